@@ -1,0 +1,34 @@
+package core
+
+import (
+	"hilo/core/format"
+	"hilo/core/link"
+)
+
+// Request is what a person adds to the queue.
+type Request struct {
+	Text string // pasted text; every YouTube link in it is taken
+	Wish format.Wish
+	Dir  string // folder to save in; empty means Settings.Dir
+	// Lists makes a link that is both a video and a playlist add the whole
+	// list. Without it such a link adds its video, and Added.Lists tells of
+	// the list.
+	Lists bool
+}
+
+// Added tells what became of a Request.
+type Added struct {
+	IDs      []ID        // new downloads, in order
+	Known    []ID        // already in the queue with the same wish and folder: not added again
+	Rejected []string    // pieces of text that are not YouTube links
+	Lists    []link.Link // lists that were not added, see Request.Lists
+}
+
+// Settings are the choices that last.
+type Settings struct {
+	Dir         string      `json:"dir"`         // folder new downloads are saved in
+	Wish        format.Wish `json:"wish"`        // of new downloads
+	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
+	Connections int         `json:"connections"` // per stream, 1-8
+	Limit       int64       `json:"limit"`       // bytes per second over all, 0 = none
+}

@@ -1,0 +1,104 @@
+package youtube
+
+import "time"
+
+// Video is what YouTube says about one video to a guest.
+type Video struct {
+	ID          string // 11 characters
+	Title       string
+	Author      string // channel name
+	ChannelID   string // "UC…", empty when the answer has none
+	Description string
+	Duration    time.Duration // zero while live
+	Published   time.Time     // zero when the answer has no date
+	Thumbnails  []Thumbnail   // smallest first
+	Chapters    []Chapter     // read from the description; empty or at least two
+	Captions    []Caption
+	Live        LiveState
+	Streams     []Stream
+
+	// Profile names the client profile that got this answer. Media requests
+	// must carry UserAgent, the one the addresses were given to.
+	Profile   string
+	UserAgent string
+}
+
+// URL is the video's address for people.
+func (v *Video) URL() string { return "https://www.youtube.com/watch?v=" + v.ID }
+
+// LiveState says whether a video is, was or will be a live broadcast.
+type LiveState int
+
+// The live states.
+const (
+	NotLive LiveState = iota
+	Live
+	Upcoming
+	WasLive
+)
+
+// Thumbnail is one size of a video's picture.
+type Thumbnail struct {
+	URL           string
+	Width, Height int // pixels
+}
+
+// Chapter is a named part of a video; it ends where the next one starts.
+type Chapter struct {
+	Start time.Duration
+	Title string
+}
+
+// Caption is one subtitle track.
+type Caption struct {
+	URL       string
+	Language  string // BCP 47, such as "es" or "pt-BR"
+	Name      string // as YouTube shows it
+	Generated bool   // made by speech recognition
+}
+
+// Stream is one encoded form of a video's picture, sound or both.
+type Stream struct {
+	Itag      int
+	URL       string
+	Container string // "mp4" or "webm"
+	Codecs    string // RFC 6381, such as "avc1.640028"
+	Size      int64  // bytes; 0 when not announced
+	Bitrate   int    // peak, bits per second
+	Duration  time.Duration
+	HasVideo  bool
+	HasAudio  bool
+
+	Width, Height int // pixels
+	FPS           int
+	HDR           bool
+
+	Language     string // BCP 47 of the sound; empty when the video has only one
+	LanguageName string // as YouTube shows it
+	Original     bool   // the sound the video was made with; true when there is only one
+	DRC          bool   // dynamic range compressed ("stable volume")
+
+	Init, Index Range     // zero when not announced
+	Version     string    // YouTube's lmt: changes when the bytes do
+	Expires     time.Time // zero when the address does not say
+}
+
+// Range is the bytes From up to but not including To.
+type Range struct{ From, To int64 }
+
+// Playlist is a list of videos: a playlist, or a channel's uploads.
+type Playlist struct {
+	ID      string
+	Title   string
+	Author  string
+	Total   int // announced number of entries, 0 when unknown
+	Entries []Entry
+}
+
+// Entry is one video of a playlist.
+type Entry struct {
+	ID       string
+	Title    string
+	Author   string
+	Duration time.Duration // zero when not shown
+}
