@@ -1,0 +1,153 @@
+// Package store keeps what must survive a restart (queue, history, settings)
+// in one bbolt file. It knows buckets, keys and JSON, not what they mean.
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// ErrInUse says that another running Hilo has the file.
+var ErrInUse = errors.New("store is in use by another Hilo")
+
+// lockWait is how long Open waits for a Hilo that is just closing.
+const lockWait = 2 * time.Second
+
+// Store is an open file. Its methods may be called from several goroutines.
+type Store struct {
+	db *bbolt.DB
+	// Damaged is where an unreadable predecessor was moved to, or empty.
+	Damaged string
+}
+
+// Open opens or creates the file and the folders above it. A file that is not
+// a store, or a broken one, is kept under another name and a new one begun.
+// It returns ErrInUse when another process holds it.
+func Open(path string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	db, err := open(path)
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, ErrInUse
+	}
+	if err == nil {
+		return &Store{db: db}, nil
+	}
+	if errors.Is(err, os.ErrPermission) {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	aside := fmt.Sprintf("%s.damaged-%s", path, time.Now().UTC().Format("20060102-150405"))
+	if renameErr := os.Rename(path, aside); renameErr != nil {
+		return nil, fmt.Errorf("store: %w (and cannot move it aside: %w)", err, renameErr)
+	}
+	if db, err = open(path); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	return &Store{db: db, Damaged: aside}, nil
+}
+
+// open also walks the whole file once. On damaged pages bbolt panics, and on a
+// file that was cut the memory map faults: the start of the program is the
+// place to find that out.
+func open(path string) (db *bbolt.DB, err error) {
+	var file *os.File
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("damaged: %v", r)
+		}
+		if err != nil && file != nil {
+			_ = file.Close() // also lets go of the lock
+			db = nil
+		}
+	}()
+	db, err = bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout: lockWait,
+		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+			var err error
+			file, err = os.OpenFile(name, flag, mode)
+			return file, err
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return db, db.View(func(tx *bbolt.Tx) error {
+		// Not tx.Check: it walks on a goroutine of its own, where a panic
+		// cannot be caught.
+		return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
+			return b.ForEach(func(_, v []byte) error {
+				if !json.Valid(v) {
+					return errors.New("damaged: a value is not JSON")
+				}
+				return nil
+			})
+		})
+	})
+}
+
+// Close closes the file and lets go of its lock.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Change is one step of Apply. A nil Value deletes the key.
+type Change struct {
+	Bucket, Key string
+	Value       any // anything encoding/json takes
+}
+
+// Apply makes all changes or none, and returns when they are on disk.
+func (s *Store) Apply(changes ...Change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		for _, c := range changes {
+			b, err := tx.CreateBucketIfNotExists([]byte(c.Bucket))
+			if err != nil {
+				return err
+			}
+			if c.Value == nil {
+				if err := b.Delete([]byte(c.Key)); err != nil {
+					return err
+				}
+				continue
+			}
+			data, err := json.Marshal(c.Value)
+			if err != nil {
+				return err
+			}
+			if err := b.Put([]byte(c.Key), data); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return nil
+}
+
+// All calls each with every value of a bucket, in the order of keys. What does
+// not decode is the caller's to skip: data is valid only during the call.
+func (s *Store) All(bucket string, each func(key string, data []byte)) error {
+	return s.db.View(func(tx *bbolt.Tx) error {
+		b := tx.Bucket([]byte(bucket))
+		if b == nil {
+			return nil
+		}
+		return b.ForEach(func(k, v []byte) error {
+			each(string(k), v)
+			return nil
+		})
+	})
+}
