@@ -1,0 +1,131 @@
+package youtube
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// networkError classifies a request that got no answer.
+func networkError(err error) *Error {
+	class := Unreachable
+	if offline(err) {
+		class = Offline
+	}
+	return &Error{Class: class, Err: err}
+}
+
+// offline says whether err means that this computer has no network at all:
+// no name could be resolved, or there is no way out.
+func offline(err error) bool {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return true
+	}
+	var errno syscall.Errno
+	if !errors.As(err, &errno) {
+		return false
+	}
+	switch errno {
+	case syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ENETDOWN,
+		10050, 10051, 10065: // WSAENETDOWN, WSAENETUNREACH, WSAEHOSTUNREACH on Windows
+		return true
+	}
+	return false
+}
+
+// statusError classifies an answer by its HTTP status, nil for 200.
+func statusError(resp *http.Response, body []byte) error {
+	code := resp.StatusCode
+	cause := fmt.Errorf("HTTP status %d", code)
+	said := apiMessage(body)
+	switch {
+	case code == http.StatusOK:
+		return nil
+	case code == http.StatusTooManyRequests:
+		return &Error{Class: RateLimited, Reason: said, Wait: retryAfter(resp.Header), Err: cause}
+	case code >= 300 && code < 400:
+		return redirectError(resp)
+	case code >= 500:
+		return &Error{Class: Unreachable, Reason: said, Wait: retryAfter(resp.Header), Err: cause}
+	case isCaptcha(body):
+		return &Error{Class: RateLimited, Wait: retryAfter(resp.Header), Err: cause}
+	case code == http.StatusNotFound:
+		return &Error{Class: Removed, Reason: said, Err: cause}
+	case code == http.StatusBadRequest, code == http.StatusUnauthorized, code == http.StatusForbidden:
+		// InnerTube's answer to a client it does not serve, or no longer.
+		return &Error{Class: ClientRefused, Reason: said, Err: cause}
+	default:
+		return &Error{Class: Unintelligible, Reason: said, Err: cause}
+	}
+}
+
+// redirectError classifies an answer that sends elsewhere: to the captcha of
+// google.com/sorry, or to the consent page of European countries.
+func redirectError(resp *http.Response) error {
+	to, err := url.Parse(resp.Header.Get("Location"))
+	if err != nil || to.Host == "" {
+		to = &url.URL{}
+	}
+	cause := fmt.Errorf("HTTP status %d to %q", resp.StatusCode, to.Host)
+	if strings.HasPrefix(to.Path, "/sorry") {
+		return &Error{Class: RateLimited, Wait: retryAfter(resp.Header), Err: cause}
+	}
+	return &Error{Class: Unintelligible, Err: cause}
+}
+
+// pageError classifies a page that came in place of an answer.
+func pageError(body []byte) error {
+	switch {
+	case isCaptcha(body):
+		return &Error{Class: RateLimited, Err: errors.New("captcha page")}
+	case bytes.Contains(body, []byte("consent.youtube.com")):
+		return &Error{Class: Unintelligible, Err: errors.New("consent page")}
+	default:
+		return &Error{Class: Unintelligible, Err: errors.New("answer is not JSON")}
+	}
+}
+
+// isCaptcha recognises the page that asks whether a human is there (recorded
+// in 2021) and the one of google.com/sorry.
+func isCaptcha(body []byte) bool {
+	return bytes.Contains(body, []byte("recaptcha")) ||
+		bytes.Contains(body, []byte("Our systems have detected unusual traffic"))
+}
+
+// apiMessage is the sentence in the body of an InnerTube error.
+func apiMessage(body []byte) string {
+	var a struct {
+		Error struct {
+			Message string `json:"message"`
+		} `json:"error"`
+	}
+	if json.Unmarshal(body, &a) != nil {
+		return ""
+	}
+	return clip(a.Error.Message, 500)
+}
+
+// retryAfter reads the header of RFC 9110, section 10.2.3: seconds or a date.
+// It is 0 when absent, and at most a day.
+func retryAfter(h http.Header) time.Duration {
+	v := h.Get("Retry-After")
+	if v == "" {
+		return 0
+	}
+	var wait time.Duration
+	if n, err := strconv.ParseInt(v, 10, 32); err == nil {
+		wait = time.Duration(n) * time.Second
+	} else if at, err := http.ParseTime(v); err == nil {
+		wait = time.Until(at)
+	}
+	return min(max(wait, 0), 24*time.Hour)
+}

@@ -1,0 +1,172 @@
+package youtube
+
+import (
+	"errors"
+	"mime"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/kkdai/youtube/v2"
+)
+
+// rawStream is a format as the answer has it: what kkdai/youtube reads, and
+// what it leaves out.
+type rawStream struct {
+	youtube.Format
+	Type              string   `json:"type"`
+	TargetDurationSec float64  `json:"targetDurationSec"`
+	DRMFamilies       []string `json:"drmFamilies"`
+	IsDRC             bool     `json:"isDrc"`
+	ColorInfo         struct {
+		TransferCharacteristics string `json:"transferCharacteristics"`
+	} `json:"colorInfo"`
+}
+
+// maxStreams is more than any video has: 189 were recorded, with 35 dubs.
+const maxStreams = 2000
+
+// streams returns the ones that can be downloaded with profile p. The error
+// says why there is none.
+func streams(all []rawStream, p *profile) ([]Stream, error) {
+	var out []Stream
+	locked := false
+	for i := range all[:min(len(all), maxStreams)] {
+		f := &all[i]
+		locked = locked || len(f.DRMFamilies) > 0
+		if s, ok := f.stream(); ok && p.allows(s.Itag) {
+			out = append(out, s)
+		}
+	}
+	markOriginal(out)
+	switch {
+	case len(out) > 0:
+		return out, nil
+	case locked:
+		return nil, &Error{Class: DRM}
+	case len(all) > 0:
+		// Formats without addresses are for SABR, YouTube's own protocol.
+		return nil, &Error{Class: NoStreams, Err: errors.New("no stream has an address that works")}
+	default:
+		return nil, &Error{Class: NoStreams, Err: errors.New("no streams")}
+	}
+}
+
+// stream is f in our terms, false when it cannot be fetched by byte ranges.
+func (f *rawStream) stream() (Stream, bool) {
+	address, err := url.Parse(f.URL)
+	switch {
+	case err != nil || !under(address, mediaHosts): // also where there is no address
+		return Stream{}, false
+	case len(f.DRMFamilies) > 0, f.Type == "FORMAT_STREAM_TYPE_OTF", f.TargetDurationSec > 0:
+		// encrypted; made of segments on the fly; a broadcast's segments
+		return Stream{}, false
+	}
+	kind, params, err := mime.ParseMediaType(f.MimeType)
+	media, container, _ := strings.Cut(kind, "/")
+	if err != nil || (media != "video" && media != "audio") || (container != "mp4" && container != "webm") {
+		return Stream{}, false
+	}
+	query := address.Query()
+	tags := xtags(query.Get("xtags"))
+	if tags["vb"] == "1" { // "voice boost": not the sound the video was made with
+		return Stream{}, false
+	}
+	ms, _ := strconv.ParseInt(f.ApproxDurationMs, 10, 32)
+	s := Stream{
+		Itag:      f.ItagNo,
+		URL:       f.URL,
+		Container: container,
+		Codecs:    params["codecs"],
+		Size:      max(f.ContentLength, 0),
+		Bitrate:   max(f.Bitrate, 0),
+		Duration:  time.Duration(max(ms, 0)) * time.Millisecond,
+		HasVideo:  media == "video",
+		HasAudio:  media == "audio" || strings.Contains(params["codecs"], ","),
+		Width:     max(f.Width, 0),
+		Height:    max(f.Height, 0),
+		FPS:       max(f.FPS, 0),
+		HDR:       isHDR(f.ColorInfo.TransferCharacteristics),
+		DRC:       f.IsDRC || tags["drc"] == "1",
+		Init:      byteRange(f.InitRange),
+		Index:     byteRange(f.IndexRange),
+		Version:   f.LastModified,
+		Expires:   expiry(address, query),
+	}
+	if f.AudioTrack != nil {
+		s.Language, _, _ = strings.Cut(f.AudioTrack.ID, ".") // "es-419.3"
+		s.LanguageName = f.AudioTrack.DisplayName
+		s.Original = tags["acont"] == "original" || (tags["acont"] == "" && f.AudioTrack.AudioIsDefault)
+	} else {
+		s.Original = s.HasAudio
+	}
+	return s, true
+}
+
+// markOriginal makes the streams of the only language the original, whatever
+// they are called.
+func markOriginal(all []Stream) {
+	languages := map[string]bool{}
+	for _, s := range all {
+		if s.HasAudio && s.Original {
+			return
+		}
+		if s.HasAudio {
+			languages[s.Language] = true
+		}
+	}
+	for i := range all {
+		if all[i].HasAudio && len(languages) == 1 {
+			all[i].Original = true
+		}
+	}
+}
+
+// xtags reads the tags that tell apart streams of the same itag, such as
+// "acont=dubbed-auto:lang=de-DE" or "drc=1" (recorded in 2026-06).
+func xtags(s string) map[string]string {
+	tags := map[string]string{}
+	for pair := range strings.SplitSeq(s, ":") {
+		if k, v, ok := strings.Cut(pair, "="); ok {
+			tags[k] = v
+		}
+	}
+	return tags
+}
+
+// isHDR knows PQ and HLG, the transfer functions of HDR (ITU-R BT.2100).
+func isHDR(transfer string) bool {
+	return strings.HasSuffix(transfer, "_SMPTEST2084") || strings.HasSuffix(transfer, "_ARIB_STD_B67")
+}
+
+// byteRange turns YouTube's range, whose end is its last byte, into ours.
+func byteRange(r *struct {
+	Start string `json:"start"`
+	End   string `json:"end"`
+}) Range {
+	if r == nil {
+		return Range{}
+	}
+	from, err1 := strconv.ParseInt(r.Start, 10, 48)
+	last, err2 := strconv.ParseInt(r.End, 10, 48)
+	if err1 != nil || err2 != nil || from < 0 || last < from {
+		return Range{}
+	}
+	return Range{From: from, To: last + 1}
+}
+
+// expiry reads when an address stops working: expire=SECONDS in the query, or
+// /expire/SECONDS/ in the path.
+func expiry(address *url.URL, query url.Values) time.Time {
+	s := query.Get("expire")
+	if s == "" {
+		_, rest, _ := strings.Cut(address.Path, "/expire/")
+		s, _, _ = strings.Cut(rest, "/")
+	}
+	seconds, err := strconv.ParseInt(s, 10, 40)
+	if err != nil || seconds <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
+}

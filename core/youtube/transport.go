@@ -1,0 +1,103 @@
+package youtube
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	maxAnswer  = 16 << 20 // bytes of an answer, unpacked; the largest recorded one has 1.3 MB
+	answerTime = 30 * time.Second
+	headerTime = 10 * time.Second // until the answer's headers are there
+)
+
+var (
+	errTooLong = fmt.Errorf("answer over %d bytes", maxAnswer)
+	errSlow    = errors.New("no answer in time")
+)
+
+// youtubeHosts are the only places this package asks: a name here stands for
+// itself and for all names below it.
+var (
+	apiHosts   = []string{"youtube.com"}
+	mediaHosts = []string{"googlevideo.com", "youtube.com"}
+	imageHosts = []string{"ytimg.com", "ggpht.com"}
+)
+
+// newClient returns a client that asks YouTube's hosts only, over TLS, and
+// follows no redirect: none of the requests made here has a reason to be sent
+// elsewhere, and where one is sent tells why it failed.
+func newClient(t http.RoundTripper) *http.Client {
+	if t == nil {
+		t = http.DefaultTransport.(*http.Transport).Clone()
+	}
+	return &http.Client{
+		Transport:     guard{t},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// guard refuses requests to anything but YouTube.
+type guard struct{ next http.RoundTripper }
+
+func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !under(r.URL, apiHosts) && !under(r.URL, imageHosts) {
+		return nil, fmt.Errorf("%s is not a place to ask", r.URL.Redacted())
+	}
+	return g.next.RoundTrip(r)
+}
+
+// under says whether u is an https address at one of the hosts or below.
+func under(u *url.URL, hosts []string) bool {
+	if u.Scheme != "https" || u.User != nil || (u.Port() != "" && u.Port() != "443") {
+		return false
+	}
+	name := strings.ToLower(u.Hostname())
+	for _, h := range hosts {
+		if name == h || strings.HasSuffix(name, "."+h) {
+			return true
+		}
+	}
+	return false
+}
+
+// fetch sends r and returns the body of an answer with status 200, at most
+// limit bytes of it.
+func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
+	ctx, cancel := context.WithCancelCause(r.Context())
+	defer cancel(nil)
+	whole := time.AfterFunc(answerTime, func() { cancel(errSlow) })
+	defer whole.Stop()
+	headers := time.AfterFunc(headerTime, func() { cancel(errSlow) })
+	resp, err := s.client.Do(r.WithContext(ctx))
+	headers.Stop()
+	if err != nil {
+		return nil, networkError(withCause(ctx, err))
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if err != nil {
+		return nil, networkError(withCause(ctx, err))
+	}
+	if int64(len(body)) > limit {
+		return nil, &Error{Class: Unintelligible, Err: errTooLong}
+	}
+	if err := statusError(resp, body); err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+// withCause names our own time limit where that is what ended a request.
+func withCause(ctx context.Context, err error) error {
+	if context.Cause(ctx) == errSlow {
+		return fmt.Errorf("%w: %w", errSlow, err)
+	}
+	return err
+}
