@@ -12,7 +12,7 @@ type Video struct {
 	Duration    time.Duration // zero while live
 	Published   time.Time     // zero when the answer has no date
 	Thumbnails  []Thumbnail   // smallest first
-	Chapters    []Chapter     // read from the description; empty or at least two
+	Chapters    []Chapter     // read from the description; empty or at least three
 	Captions    []Caption
 	Live        LiveState
 	Streams     []Stream
@@ -76,7 +76,9 @@ type Stream struct {
 	Language     string // BCP 47 of the sound; empty when the video has only one
 	LanguageName string // as YouTube shows it
 	Original     bool   // the sound the video was made with; true when there is only one
+	Described    bool   // with a narrator, for people who cannot see
 	DRC          bool   // dynamic range compressed ("stable volume")
+	Channels     int    // 2 is stereo; 0 when not announced
 
 	Init, Index Range     // zero when not announced
 	Version     string    // YouTube's lmt: changes when the bytes do

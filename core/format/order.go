@@ -1,0 +1,110 @@
+package format
+
+import (
+	"cmp"
+	"strings"
+
+	"hilo/core/youtube"
+)
+
+// An order compares two streams: negative when a suits better than b.
+type order func(a, b *youtube.Stream) int
+
+// best is the stream that suits best of those that fit. It does not depend on
+// the order of all.
+func best(all []youtube.Stream, fits func(*youtube.Stream) bool, o order) (youtube.Stream, bool) {
+	var found *youtube.Stream
+	for i := range all {
+		if s := &all[i]; fits(s) && (found == nil || o(s, found) < 0) {
+			found = s
+		}
+	}
+	if found == nil {
+		return youtube.Stream{}, false
+	}
+	return *found, true
+}
+
+// byPicture orders pictures by how well they suit w.
+func byPicture(c container, w Wish) order {
+	limit := w.MaxHeight
+	if !w.Best && (limit <= 0 || limit > everywhereHeight) {
+		limit = everywhereHeight
+	}
+	// codec comes before height where the file must play everywhere, after
+	// height and frame rate where the picture counts for more.
+	codec := func(a, b *youtube.Stream) int { return cmp.Compare(rank(c.videos, a.Codecs), rank(c.videos, b.Codecs)) }
+	return func(a, b *youtube.Stream) int {
+		everywhere := 0
+		if !w.Best {
+			everywhere = codec(a, b)
+		}
+		return cmp.Or(
+			underCap(limit, a, b),
+			first(a.HDR == w.HDR, b.HDR == w.HDR),
+			first(a.Size > 0, b.Size > 0),
+			everywhere,
+			-cmp.Compare(height(a), height(b)),
+			-cmp.Compare(a.FPS, b.FPS),
+			codec(a, b),
+			-cmp.Compare(a.Bitrate, b.Bitrate),
+			tie(a, b),
+		)
+	}
+}
+
+// bySound orders sounds by how well they suit w.
+func bySound(c container, w Wish) order {
+	return func(a, b *youtube.Stream) int {
+		return cmp.Or(
+			cmp.Compare(foreign(a, w.Language), foreign(b, w.Language)),
+			first(a.Original, b.Original),
+			first(!a.Described, !b.Described),
+			first(a.DRC == w.DRC, b.DRC == w.DRC),
+			first(a.Size > 0, b.Size > 0),
+			cmp.Compare(rank(c.audios, a.Codecs), rank(c.audios, b.Codecs)),
+			first(a.Channels <= 2, b.Channels <= 2), // surround is mixed down badly or not at all by many players
+			-cmp.Compare(a.Bitrate, b.Bitrate),
+			tie(a, b),
+		)
+	}
+}
+
+// underCap puts what is at most limit high before what is higher, and of what
+// is higher the lowest first. A limit of 0 is none.
+func underCap(limit int, a, b *youtube.Stream) int {
+	if limit <= 0 {
+		return 0
+	}
+	over := func(s *youtube.Stream) int { return max(height(s)-limit, 0) }
+	return cmp.Compare(over(a), over(b))
+}
+
+// foreign is how far the language of a sound is from the wished one: 0 for the
+// same or no wish, 1 for another kind of it ("es" and "es-419"), 2 for another.
+func foreign(s *youtube.Stream, wish string) int {
+	base := func(tag string) string { b, _, _ := strings.Cut(tag, "-"); return b }
+	switch {
+	case wish == "" || strings.EqualFold(s.Language, wish):
+		return 0
+	case strings.EqualFold(base(s.Language), base(wish)):
+		return 1
+	}
+	return 2
+}
+
+// first puts what is true before what is false.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// tie decides between streams that suit equally well, always in the same way.
+func tie(a, b *youtube.Stream) int {
+	return cmp.Or(cmp.Compare(a.Itag, b.Itag), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Size, b.Size), cmp.Compare(a.URL, b.URL))
+}

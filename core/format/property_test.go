@@ -1,0 +1,130 @@
+package format
+
+import (
+	"fmt"
+	"math/rand"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/quick"
+
+	"hilo/core/youtube"
+)
+
+// An offer is a random video and a random wish.
+type offer struct {
+	Video *youtube.Video
+	Wish  Wish
+}
+
+func (offer) Generate(r *rand.Rand, _ int) reflect.Value {
+	pick := func(all ...string) string { return all[r.Intn(len(all))] }
+	number := func(all ...int) int { return all[r.Intn(len(all))] }
+	maybe := func() bool { return r.Intn(4) == 0 }
+	o := offer{Video: &youtube.Video{}}
+	for i := range r.Intn(12) {
+		st := youtube.Stream{
+			Itag: i, Container: pick("mp4", "mp4", "webm"), URL: pick("https", "https", "https", "http") + fmt.Sprint("://h/", r.Intn(3)),
+			Bitrate: number(1, 2, 3), Size: int64(number(0, 5, 6, 7)), Language: pick("", "en", "de", "es-419"),
+			Original: maybe(), DRC: maybe(), Described: maybe(), Channels: number(0, 2, 6),
+		}
+		switch kind := pick("video", "video", "audio", "audio", "both"); kind {
+		case "video", "both":
+			st.HasVideo, st.HasAudio = true, kind == "both"
+			st.Codecs, st.FPS, st.HDR = pick("avc1.640028", "av01.0.08M.08", "vp9", "hev1.1"), number(24, 30, 60), maybe()
+			st.Width, st.Height = number(360, 640, 1080, 1920, 3840), number(144, 360, 1080, 1920, 2160)
+		default:
+			st.HasAudio, st.Codecs = true, pick("mp4a.40.2", "mp4a.40.5", "opus", "ec-3")
+		}
+		o.Video.Streams = append(o.Video.Streams, st)
+	}
+	o.Wish = Wish{
+		Kind: Kind(pick("video", "video", "audio", "")), MaxHeight: number(0, 100, 360, 720, 1080, 4320),
+		Best: maybe(), HDR: maybe(), DRC: maybe(), Language: pick("", "", "en", "es"),
+	}
+	return reflect.ValueOf(o)
+}
+
+func check(t *testing.T, property func(offer) bool) {
+	t.Helper()
+	if err := quick.Check(property, &quick.Config{MaxCount: 20000}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestChoiceBelongsTogether(t *testing.T) {
+	check(t, func(o offer) bool {
+		c, err := Choose(o.Video, o.Wish)
+		if err != nil {
+			return len(c.Streams) == 0
+		}
+		for _, st := range c.Streams {
+			if !slices.Contains(o.Video.Streams, st) || st.Container != "mp4" || !strings.HasPrefix(st.URL, "https://") {
+				return false
+			}
+		}
+		switch first := c.Streams[0]; {
+		case o.Wish.Kind == Audio:
+			return c.Container == "m4a" && len(c.Streams) == 1 && first.HasAudio && !first.HasVideo
+		case len(c.Streams) == 2:
+			second := c.Streams[1]
+			return c.Container == "mp4" && first.HasVideo && !first.HasAudio && second.HasAudio && !second.HasVideo
+		default:
+			return c.Container == "mp4" && len(c.Streams) == 1 && first.HasVideo && (first.HasAudio || silent(o.Video))
+		}
+	})
+}
+
+func TestCapIsRespected(t *testing.T) {
+	check(t, func(o offer) bool {
+		c, err := Choose(o.Video, o.Wish)
+		if err != nil || o.Wish.Kind == Audio || o.Wish.MaxHeight == 0 || height(&c.Streams[0]) <= o.Wish.MaxHeight {
+			return true
+		}
+		for i := range o.Video.Streams { // then there is nothing lower of the same kind
+			st := &o.Video.Streams[i]
+			if playable(st) && st.HasVideo && st.HasAudio == c.Streams[0].HasAudio && height(st) < height(&c.Streams[0]) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func TestSomethingIsChosen(t *testing.T) {
+	check(t, func(o offer) bool {
+		var pictures, sounds, both bool
+		for i := range o.Video.Streams {
+			st := &o.Video.Streams[i]
+			pictures = pictures || playable(st) && st.HasVideo && !st.HasAudio
+			sounds = sounds || playable(st) && !st.HasVideo
+			both = both || playable(st) && st.HasVideo && st.HasAudio
+		}
+		want := both || pictures && (sounds || silent(o.Video))
+		if o.Wish.Kind == Audio {
+			want = sounds
+		}
+		_, err := Choose(o.Video, o.Wish)
+		return (err == nil) == want
+	})
+}
+
+func TestChoiceIsDeterministic(t *testing.T) {
+	check(t, func(o offer) bool {
+		c, _ := Choose(o.Video, o.Wish)
+		shuffled := slices.Clone(o.Video.Streams)
+		rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		d, _ := Choose(&youtube.Video{Streams: shuffled}, o.Wish)
+		return reflect.DeepEqual(c, d)
+	})
+}
+
+// playable says it again in other words: an MP4 with codecs that belong in it.
+func playable(s *youtube.Stream) bool {
+	known := strings.HasPrefix(s.Codecs, "mp4a")
+	if s.HasVideo {
+		known = strings.HasPrefix(s.Codecs, "avc1") || strings.HasPrefix(s.Codecs, "av01")
+	}
+	return known && s.Container == "mp4" && strings.HasPrefix(s.URL, "https://")
+}
