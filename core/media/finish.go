@@ -1,0 +1,99 @@
+package media
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+)
+
+// Finish implements Layout. It reads the fragments' headers back and writes
+// the moov with the sample tables and m into the room, or behind the media if
+// it does not fit. It may be called again, also after it failed.
+//
+// Errors wrap ErrIndex if an index turns out to be wrong, and ErrDamaged if
+// the bytes are not media or not all there.
+func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
+	defer catch(&err)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var tables []*samples
+	for i, t := range m.tracks {
+		if m.ordered && (t.next < t.size || t.placed() < t.size) {
+			return s, fmt.Errorf("%w: stream %d is not complete", ErrDamaged, i)
+		}
+		table, err := m.readSamples(t)
+		if err != nil {
+			return s, fmt.Errorf("stream %d: %w", i, err)
+		}
+		tables = append(tables, table)
+	}
+	v := newMovie(m.tracks, tables, meta.tidy())
+	size, err := m.writeMovie(v)
+	if err != nil {
+		return s, err
+	}
+	if f, ok := m.file.(interface{ Truncate(size int64) error }); ok {
+		if err := f.Truncate(size); err != nil { // an earlier Finish may have left more
+			return s, err
+		}
+	}
+	return v.summary(size), nil
+}
+
+// writeMovie writes the moov and returns the size of the file.
+func (m *mp4File) writeMovie(v *movie) (int64, error) {
+	moov, textOffset := v.build()
+	var text []byte
+	if v.chapters != nil {
+		w := &builder{}
+		w.box("mdat", func() { w.bytes(v.chapters.data) })
+		text = w.b
+	}
+	at, size := int64(len(m.ftyp)), m.end
+	gap := m.room - int64(len(moov)+len(text))
+	fits := gap == 0 || gap >= 8 // what is left becomes a free box, which takes 8 bytes at least
+	if !fits {
+		at, size = m.end, m.end+int64(len(moov)+len(text))
+	}
+	if textOffset > 0 {
+		binary.BigEndian.PutUint64(moov[textOffset:], uint64(at)+uint64(len(moov))+8)
+	}
+	w := &builder{b: slices.Concat(moov, text)}
+	if fits && gap > 0 {
+		w.u32(uint32(gap))
+		w.text("free")
+	}
+	if _, err := m.file.WriteAt(w.b, at); err != nil {
+		return 0, err
+	}
+	if !fits { // an earlier Finish may have used the room
+		free := &builder{}
+		free.u32(uint32(m.room))
+		free.text("free")
+		if _, err := m.file.WriteAt(free.b, int64(len(m.ftyp))); err != nil {
+			return 0, err
+		}
+	}
+	return size, nil
+}
+
+func (v *movie) summary(size int64) Summary {
+	s := Summary{Size: size, Duration: v.duration()}
+	for i, t := range v.tracks {
+		s.Tracks = append(s.Tracks, Track{
+			Kind:     kindName(t.kind),
+			Codec:    t.codec,
+			Samples:  v.samples[i].count,
+			Duration: duration(v.samples[i].next-v.samples[i].first, t.timescale),
+		})
+	}
+	return s
+}
+
+// kindName turns a handler type into Track.Kind.
+func kindName(handler string) string {
+	if handler == "soun" {
+		return "audio"
+	}
+	return "video"
+}

@@ -1,0 +1,367 @@
+package media
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+	"sync"
+)
+
+// Options sets up a layout. The zero value is usable.
+type Options struct {
+	// Room is how many bytes to keep for tags, cover and chapters; see the
+	// function Room. What does not fit goes behind the media.
+	Room int64
+	// InOrder makes an Ordered layout even though there is an index.
+	InOrder bool
+	// State is what State of an Ordered layout returned, to go on from there.
+	// It takes effect only if the layout is Ordered.
+	State []byte
+	// Resume says that the file holds bytes already. What is there of this
+	// layout is left alone.
+	Resume bool
+}
+
+const (
+	maxTracks = 8
+	maxRoom   = 64 << 20
+	maxSize   = 1 << 46 // bytes of a stream; keeps sums of offsets far from overflow
+)
+
+// NewMP4 lays out an MP4 file made of one fragmented stream for each track, or
+// an M4A file if the only one is sound:
+//
+//	ftyp | room for moov and chapter text, a free box until then | one mdat: the fragments of all tracks by time
+//
+// Every byte is written once, at its final place. Fragments are placed whole:
+// their moof boxes stay as unused bytes of the mdat, which ISO/IEC 14496-12
+// §8.1.1 allows. Where they go follows from each stream's sidx. A stream whose
+// sidx is missing, hierarchical or at odds with the head makes the layout
+// Ordered: then places are given as the boxes arrive.
+//
+// The same heads, Options.Room and Options.InOrder always make the same layout.
+// Errors about the streams wrap ErrDamaged.
+func NewMP4(f File, heads []Head, o Options) (l Layout, err error) {
+	defer catch(&err)
+	if len(heads) == 0 || len(heads) > maxTracks {
+		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
+	}
+	m := &mp4File{file: f, ordered: o.InOrder}
+	for i, h := range heads {
+		if h.Size > maxSize {
+			return nil, fmt.Errorf("%w: stream %d is too large", ErrDamaged, i)
+		}
+		s, err := readHead(h)
+		if err != nil {
+			return nil, fmt.Errorf("%w: stream %d: %w", ErrDamaged, i, err)
+		}
+		m.ordered = m.ordered || s.frags == nil
+		m.tracks = append(m.tracks, &track{source: s})
+	}
+	m.plan(max(0, min(o.Room, maxRoom)))
+	if m.ordered && len(o.State) > 0 {
+		if err := m.restore(o.State); err != nil {
+			return nil, fmt.Errorf("%w: saved state: %w", ErrDamaged, err)
+		}
+	}
+	if err := m.writeFrame(o.Resume); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// mp4File is an MP4 file in the making.
+type mp4File struct {
+	file    File
+	tracks  []*track
+	ftyp    []byte
+	room    int64   // bytes between ftyp and mdat, a free box until Finish
+	mdat    []byte  // its header
+	data    int64   // offset of the mdat's content
+	end     int64   // offset of the first byte behind it
+	order   []Range // the whole media, in output order
+	ordered bool
+
+	mu   sync.Mutex // guards what an ordered file learns: tail and its tracks' pieces, next and held
+	tail int64      // where the next box goes
+}
+
+// track is one stream and where its bytes go.
+type track struct {
+	*source
+	pieces []piece // by source offset, without overlap
+
+	next int64  // ordered: offset of the first byte that has not come yet
+	held []byte // ordered: the bytes before next if they are only a part of a box header
+}
+
+// piece is bytes that lie together both in the stream and in the file.
+type piece struct{ src, size, out int64 }
+
+// plan decides where everything goes.
+func (m *mp4File) plan(room int64) {
+	m.ftyp = m.fileType()
+	var media int64
+	for _, t := range m.tracks {
+		room += t.tableRoom()
+		if m.ordered {
+			t.next = t.begin
+			media += t.size - t.begin
+			continue
+		}
+		for _, f := range t.frags {
+			media += f.size
+		}
+	}
+	w := &builder{}
+	if media+8 < 1<<32 {
+		w.u32(uint32(media + 8))
+		w.text("mdat")
+	} else {
+		w.u32(1)
+		w.text("mdat")
+		w.u64(uint64(media + 16))
+	}
+	m.mdat = w.b
+	// The media begin at a multiple of a page.
+	start := roundUp(int64(len(m.ftyp))+room+2048+int64(len(m.mdat)), 4096)
+	m.room = start - int64(len(m.ftyp)) - int64(len(m.mdat))
+	m.data, m.tail, m.end = start, start, start+media
+	if m.ordered {
+		m.order = m.slices()
+	} else {
+		m.placeFragments()
+	}
+}
+
+func roundUp(n, unit int64) int64 { return (n + unit - 1) / unit * unit }
+
+// fileType is the ftyp box (§4.3). iso4 stands for signed composition offsets.
+func (m *mp4File) fileType() []byte {
+	brands := []string{"isom", "isom", "iso2", "iso4", "mp41"}
+	for _, t := range m.tracks {
+		if t.codec == "avc1" || t.codec == "av01" {
+			brands = append(brands, t.codec)
+		}
+	}
+	if len(m.tracks) == 1 && m.tracks[0].kind == "soun" {
+		brands = []string{"M4A ", "M4A ", "mp42", "isom", "iso2"}
+	}
+	w := &builder{}
+	w.box("ftyp", func() {
+		w.text(brands[0])
+		w.u32(512)
+		for _, b := range brands[1:] {
+			w.text(b)
+		}
+	})
+	return w.b
+}
+
+// placeFragments gives every fragment its place, by time. Sound goes first
+// among equals: it is small, so that a reader never queues video while it
+// looks for sound.
+func (m *mp4File) placeFragments() {
+	type entry struct {
+		track int
+		fragment
+	}
+	var all []entry
+	for i, t := range m.tracks {
+		for _, f := range t.frags {
+			all = append(all, entry{i, f})
+		}
+	}
+	rank := func(e entry) int {
+		if m.tracks[e.track].kind == "soun" {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(rank(a), rank(b)))
+	})
+	for _, e := range all {
+		t := m.tracks[e.track]
+		t.pieces = append(t.pieces, piece{e.src, e.size, m.tail})
+		m.tail += e.size
+		m.order = appendRange(m.order, Range{e.track, e.src, e.src + e.size})
+	}
+	for _, t := range m.tracks { // times need not rise with offsets
+		slices.SortFunc(t.pieces, func(a, b piece) int { return cmp.Compare(a.src, b.src) })
+	}
+}
+
+// appendRange adds r to list, as one with the last if it goes on where that ends.
+func appendRange(list []Range, r Range) []Range {
+	if n := len(list); n > 0 && list[n-1].Track == r.Track && list[n-1].To == r.From {
+		list[n-1].To = r.To
+		return list
+	}
+	return append(list, r)
+}
+
+// writeFrame writes what is known already: ftyp, the room as a free box
+// (§8.1.2) and the header of the mdat.
+func (m *mp4File) writeFrame(resume bool) error {
+	front := &builder{b: slices.Clone(m.ftyp)}
+	front.u32(uint32(m.room))
+	front.text("free")
+	parts := []struct {
+		b  []byte
+		at int64
+	}{{front.b, 0}, {m.mdat, m.data - int64(len(m.mdat))}}
+	for _, p := range parts {
+		if resume {
+			there := make([]byte, len(p.b))
+			if err := readFull(m.file, there, p.at); err == nil && bytes.Equal(there, p.b) {
+				continue
+			}
+		}
+		if _, err := m.file.WriteAt(p.b, p.at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Ranges implements Layout. The ranges of an Ordered layout that was given a
+// state begin behind the bytes that the state knows of.
+func (m *mp4File) Ranges() []Range {
+	if !m.ordered {
+		return slices.Clone(m.order)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var rest []Range
+	for _, r := range m.order {
+		r.From = max(r.From, m.tracks[r.Track].next)
+		if r.From < r.To {
+			rest = appendRange(rest, r)
+		}
+	}
+	return rest
+}
+
+// Ordered implements Layout.
+func (m *mp4File) Ordered() bool { return m.ordered }
+
+// WriteAt implements Layout. Bytes that the file does not need, such as the
+// init segment and the index, are accepted and ignored.
+func (m *mp4File) WriteAt(track int, p []byte, off int64) (err error) {
+	defer catch(&err)
+	t, err := m.stream(track, len(p), off)
+	if err != nil {
+		return err
+	}
+	if m.ordered {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if err := m.makePlaces(t, p, off); err != nil {
+			return err
+		}
+	}
+	if err := m.put(t, p, off); err != nil {
+		return err
+	}
+	if m.ordered {
+		t.arrived(p, off)
+	}
+	return nil
+}
+
+// put writes those of the bytes p at the source offset off that have a place.
+func (m *mp4File) put(t *track, p []byte, off int64) error {
+	for i := t.from(off); i < len(t.pieces); i++ {
+		c := t.pieces[i]
+		skip := max(0, c.src-off)
+		if skip >= int64(len(p)) {
+			return nil
+		}
+		p, off = p[skip:], off+skip
+		n := min(int64(len(p)), c.src+c.size-off)
+		if _, err := m.file.WriteAt(p[:n], c.out+off-c.src); err != nil {
+			return err
+		}
+		p, off = p[n:], off+n
+	}
+	return nil
+}
+
+// ReadAt implements Layout. It fails on bytes that have no place in the file.
+func (m *mp4File) ReadAt(track int, p []byte, off int64) error {
+	t, err := m.stream(track, len(p), off)
+	if err != nil {
+		return err
+	}
+	if m.ordered {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+	}
+	if off < int64(len(t.head)) {
+		n := copy(p, t.head[off:])
+		p, off = p[n:], off+int64(n)
+	}
+	for len(p) > 0 {
+		out, n := t.place(off)
+		if n == 0 {
+			return fmt.Errorf("no bytes at %d of stream %d", off, track)
+		}
+		n = min(n, int64(len(p)))
+		if err := readFull(m.file, p[:n], out); err != nil {
+			return err
+		}
+		p, off = p[n:], off+n
+	}
+	return nil
+}
+
+func (m *mp4File) stream(track, n int, off int64) (*track, error) {
+	if track < 0 || track >= len(m.tracks) {
+		return nil, fmt.Errorf("no stream %d", track)
+	}
+	t := m.tracks[track]
+	if off < 0 || off+int64(n) > t.size {
+		return nil, fmt.Errorf("bytes %d to %d are outside stream %d", off, off+int64(n), track)
+	}
+	return t, nil
+}
+
+// from returns the index of the first piece that ends behind the source offset.
+func (t *track) from(off int64) int {
+	return sort.Search(len(t.pieces), func(i int) bool { return t.pieces[i].src+t.pieces[i].size > off })
+}
+
+// place returns where the source offset is in the file, and how many bytes lie
+// together from there on; none if it has no place.
+func (t *track) place(off int64) (out, n int64) {
+	i := t.from(off)
+	if i == len(t.pieces) || t.pieces[i].src > off {
+		return 0, 0
+	}
+	c := t.pieces[i]
+	return c.out + off - c.src, c.src + c.size - off
+}
+
+// readFull fills p from off on.
+func readFull(r io.ReaderAt, p []byte, off int64) error {
+	n, err := r.ReadAt(p, off)
+	if n == len(p) {
+		return nil
+	}
+	if err == nil || errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// catch turns a panic, which only hostile bytes can cause, into an error.
+func catch(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: %v", ErrDamaged, r)
+	}
+}

@@ -1,0 +1,342 @@
+package media
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+
+	"github.com/Eyevinn/mp4ff/mp4"
+)
+
+// movieScale is the timescale of the finished movie: milliseconds.
+const movieScale = 1000
+
+// matrix is the unity transformation (ISO/IEC 14496-12 §8.2.2).
+var matrix = []uint32{0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000}
+
+// movie is what goes into the moov.
+type movie struct {
+	tracks   []*track
+	samples  []*samples
+	starts   []int64 // presentation time of each track's media time 0, in its timescale
+	meta     Meta
+	chapters *textTrack // nil when there are none
+}
+
+func newMovie(tracks []*track, tables []*samples, m Meta) *movie {
+	v := &movie{tracks: tracks, samples: tables, meta: m}
+	v.align()
+	v.chapters = newTextTrack(m, v.duration())
+	return v
+}
+
+// align finds when each track starts. Media time 0 of the finished track is
+// the first sample's decode time, so a track starts at that time, less what
+// its edit list skipped, plus what it waited. An origin common to all tracks
+// is dropped when it is a second or more, as in parts of a broadcast.
+func (v *movie) align() {
+	origin := math.Inf(1)
+	for i, t := range v.tracks {
+		start := int64(v.samples[i].first) - t.mediaTime + t.delay
+		v.starts = append(v.starts, start)
+		origin = min(origin, float64(start)/float64(t.timescale))
+	}
+	if origin < 1 {
+		return
+	}
+	for i, t := range v.tracks {
+		v.starts[i] -= int64(math.Round(origin * float64(t.timescale)))
+	}
+}
+
+// edit is an entry of an edit list (§8.6.6).
+type edit struct {
+	length uint64 // in units of the movie
+	media  int64  // media time in the track's timescale, -1 for nothing
+}
+
+// edits returns a track's edit list, empty when it starts at 0 as it is, and
+// the length of its presentation in units of the movie.
+func (v *movie) edits(i int) ([]edit, uint64) {
+	ts := uint64(v.tracks[i].timescale)
+	start, end := v.starts[i], v.samples[i].end
+	if start < 0 { // the edit list of the source skips the beginning
+		length := roundedUp(max(0, end+start), ts)
+		return []edit{{length, -start}}, length
+	}
+	length := roundedUp(max(0, end), ts)
+	wait := scale(uint64(start)*2+1, movieScale, ts*2) // to the nearest
+	if wait == 0 {
+		return nil, length
+	}
+	return []edit{{wait, -1}, {length, 0}}, wait + length
+}
+
+// roundedUp turns units of a timescale into units of the movie.
+func roundedUp(units int64, timescale uint64) uint64 {
+	return (uint64(units)*movieScale + timescale - 1) / timescale
+}
+
+// duration is the length of the presentation.
+func (v *movie) duration() time.Duration {
+	var longest uint64
+	for i := range v.tracks {
+		_, d := v.edits(i)
+		longest = max(longest, d)
+	}
+	return duration(longest, movieScale)
+}
+
+// build returns the moov box, and where in it the chapter track's 64-bit chunk
+// offset is, which depends on where the moov goes; 0 when there is none.
+func (v *movie) build() (moov []byte, textOffset int) {
+	w := &builder{b: make([]byte, 0, v.estimate())}
+	w.box("moov", func() {
+		last := uint32(len(v.tracks))
+		if v.chapters != nil {
+			last++
+		}
+		v.mvhd(w, last+1)
+		for i := range v.tracks {
+			v.trak(w, i)
+		}
+		if v.chapters != nil {
+			textOffset = v.chapters.trak(w, last)
+		}
+		v.meta.udta(w)
+	})
+	return w.b, textOffset
+}
+
+// estimate is about the size of the moov.
+func (v *movie) estimate() int {
+	n := 4096 + len(v.meta.Cover) + 2*len(v.meta.Description)
+	for i, s := range v.samples {
+		n += 1024 + len(v.tracks[i].stsd) + len(s.sizes) + len(s.syncs) + len(s.stts.b) + len(s.ctts.b) + 20*len(s.chunks)
+	}
+	return n
+}
+
+// mvhd appends the movie header (§8.2.2).
+func (v *movie) mvhd(w *builder, nextTrack uint32) {
+	d := uint64(v.duration() / time.Millisecond)
+	version := wide(d)
+	w.full("mvhd", version, 0, func() {
+		w.time(version, 0)
+		w.time(version, 0)
+		w.u32(movieScale)
+		w.time(version, d)
+		w.u32(0x10000)   // rate 1
+		w.u16(0x100, 0)  // volume 1
+		w.u32(0, 0)      // reserved
+		w.u32(matrix...) //
+		w.zero(24)       // pre_defined
+		w.u32(nextTrack) //
+	})
+}
+
+func (v *movie) trak(w *builder, i int) {
+	t := v.tracks[i]
+	edits, length := v.edits(i)
+	w.box("trak", func() {
+		tkhd(w, trackHeader{
+			id: uint32(i + 1), flags: 3, duration: length, group: group(t.kind),
+			volume: uint16(t.volume), width: uint32(t.width), height: uint32(t.height),
+		})
+		if len(edits) > 0 {
+			elst(w, edits)
+		}
+		if i == 0 && v.chapters != nil {
+			w.box("tref", func() { w.box("chap", func() { w.u32(uint32(len(v.tracks) + 1)) }) })
+		}
+		w.box("mdia", func() {
+			mdhd(w, t.timescale, t.language, v.samples[i].next-v.samples[i].first)
+			w.bytes(t.hdlr)
+			w.box("minf", func() {
+				for _, b := range t.mediaInfo {
+					w.bytes(b)
+				}
+				w.box("stbl", func() { stbl(w, t.stsd, v.samples[i]) })
+			})
+		})
+	})
+}
+
+// group keeps players from taking video and sound for alternatives.
+func group(kind string) uint16 {
+	if kind == "soun" {
+		return 1
+	}
+	return 0
+}
+
+type trackHeader struct {
+	id, flags     uint32
+	duration      uint64 // in units of the movie
+	group, volume uint16
+	width, height uint32 // 16.16 fixed point
+}
+
+// tkhd appends a track header (§8.3.2).
+func tkhd(w *builder, h trackHeader) {
+	version := wide(h.duration)
+	w.full("tkhd", version, h.flags, func() {
+		w.time(version, 0)
+		w.time(version, 0)
+		w.u32(h.id, 0)
+		w.time(version, h.duration)
+		w.u32(0, 0)
+		w.u16(0, h.group, h.volume, 0)
+		w.u32(matrix...)
+		w.u32(h.width, h.height)
+	})
+}
+
+// elst appends an edit list (§8.6.5, §8.6.6).
+func elst(w *builder, edits []edit) {
+	version := byte(0)
+	for _, e := range edits {
+		if e.length >= 1<<32 || e.media >= 1<<31 {
+			version = 1
+		}
+	}
+	w.box("edts", func() {
+		w.full("elst", version, 0, func() {
+			w.u32(uint32(len(edits)))
+			for _, e := range edits {
+				w.time(version, e.length)
+				w.time(version, uint64(e.media))
+				w.u32(0x10000) // rate 1
+			}
+		})
+	})
+}
+
+// mdhd appends a media header (§8.4.2).
+func mdhd(w *builder, timescale uint32, language uint16, d uint64) {
+	version := wide(d)
+	w.full("mdhd", version, 0, func() {
+		w.time(version, 0)
+		w.time(version, 0)
+		w.u32(timescale)
+		w.time(version, d)
+		w.u16(language, 0)
+	})
+}
+
+// stbl appends the sample tables. stss is left out when every sample is a sync
+// sample (§8.6.2), ctts when no composition offset differs from 0 (§8.6.1.3).
+func stbl(w *builder, stsd []byte, s *samples) {
+	w.bytes(stsd)
+	w.full("stts", 0, 0, func() { w.u32(uint32(s.stts.n)); w.bytes(s.stts.b) })
+	if !s.allSync() {
+		w.full("stss", 0, 0, func() { w.u32(uint32(len(s.syncs) / 4)); w.bytes(s.syncs) })
+	}
+	if s.composed {
+		version := byte(0)
+		if s.signed {
+			version = 1
+		}
+		w.full("ctts", version, 0, func() { w.u32(uint32(s.ctts.n)); w.bytes(s.ctts.b) })
+	}
+	stsc(w, s.chunks)
+	w.full("stsz", 0, 0, func() { w.u32(0, uint32(s.count)); w.bytes(s.sizes) })
+	chunkOffsets(w, s.chunks)
+}
+
+// stsc appends the number of samples in each chunk (§8.7.4).
+func stsc(w *builder, chunks []chunk) {
+	w.full("stsc", 0, 0, func() {
+		at, n, last := len(w.b), uint32(0), uint32(0)
+		w.u32(0)
+		for i, c := range chunks {
+			if c.n != last {
+				w.u32(uint32(i+1), c.n, 1)
+				n, last = n+1, c.n
+			}
+		}
+		binary.BigEndian.PutUint32(w.b[at:], n)
+	})
+}
+
+// chunkOffsets appends stco, or co64 when an offset needs it (§8.7.5).
+func chunkOffsets(w *builder, chunks []chunk) {
+	large := false
+	for _, c := range chunks {
+		large = large || c.off >= 1<<32
+	}
+	if large {
+		w.full("co64", 0, 0, func() {
+			w.u32(uint32(len(chunks)))
+			for _, c := range chunks {
+				w.u64(uint64(c.off))
+			}
+		})
+		return
+	}
+	w.full("stco", 0, 0, func() {
+		w.u32(uint32(len(chunks)))
+		for _, c := range chunks {
+			w.u32(uint32(c.off))
+		}
+	})
+}
+
+// tableRoom is an upper bound of the track's part of the moov, as far as its
+// head tells. It is only that: Finish copes with less.
+func (t *track) tableRoom() int64 {
+	length := t.duration.Seconds()
+	if length == 0 { // assume a low bit rate
+		length = float64(t.size) / 25_000
+	}
+	rate, each := t.fps, int64(4+8+8) // samples a second; stsz, ctts, stts
+	switch {
+	case t.kind == "soun":
+		rate, each = float64(t.timescale)/1024, 4 // AAC frames are 1024 samples long
+	case rate <= 0:
+		rate = 60
+	}
+	if r, e := t.firstRate(); r > 0 {
+		rate, each = r, e
+	}
+	fragments := int64(len(t.frags))
+	if fragments == 0 {
+		fragments = int64(length)
+	}
+	const perFragment = 8 + 12 + 4 + 8 // chunk offset, stsc, stss, stts
+	n := int64(min(length*rate*1.01+64, maxSamples))*each + fragments*perFragment
+	return min(n, maxRoom) + int64(len(t.stsd)) + 1024
+}
+
+// firstRate returns the highest rate of samples in the first fragment, in
+// samples a second, and the bytes that each takes in the tables; or 0.
+func (t *track) firstRate() (rate float64, each int64) {
+	moof := t.firstMoof()
+	if moof == nil {
+		return 0, 0
+	}
+	traf := find(moof, "traf")
+	tfhd, err1 := decode[*mp4.TfhdBox](find(traf, "tfhd"))
+	trun, err2 := decode[*mp4.TrunBox](find(traf, "trun"))
+	if err1 != nil || err2 != nil {
+		return 0, 0
+	}
+	trun.AddSampleDefaultValues(tfhd, t.trex)
+	shortest, longest := uint32(math.MaxUint32), uint32(0)
+	each = 4
+	for _, s := range trun.Samples {
+		if s.Dur > 0 {
+			shortest, longest = min(shortest, s.Dur), max(longest, s.Dur)
+		}
+		if s.CompositionTimeOffset != 0 {
+			each = 4 + 8
+		}
+	}
+	if longest == 0 {
+		return 0, 0
+	}
+	if shortest != longest {
+		each += 8
+	}
+	return float64(t.timescale) / float64(shortest), each
+}

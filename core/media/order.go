@@ -1,0 +1,206 @@
+package media
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// slice is how many bytes of the largest stream are fetched in one go when the
+// bytes must come in order. Players read that much ahead without trouble.
+const slice = 4 << 20
+
+// slices interleaves the streams in proportion to their sizes, since without an
+// index nothing is known of their times.
+func (m *mp4File) slices() []Range {
+	var largest int64
+	for _, t := range m.tracks {
+		largest = max(largest, t.size-t.begin)
+	}
+	n := (largest + slice - 1) / slice
+	var list []Range
+	for k := range n {
+		for _, kind := range []string{"soun", "vide"} {
+			for i, t := range m.tracks {
+				size := uint64(t.size - t.begin)
+				from := t.begin + int64(scale(size, uint64(k), uint64(n)))
+				to := t.begin + int64(scale(size, uint64(k+1), uint64(n)))
+				if t.kind == kind && from < to {
+					list = appendRange(list, Range{i, from, to})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// places returns the offset of the first byte of t that has no place yet,
+// which is where its next box starts.
+func (t *track) placed() int64 {
+	if len(t.pieces) == 0 {
+		return t.begin
+	}
+	last := t.pieces[len(t.pieces)-1]
+	return last.src + last.size
+}
+
+// makePlaces gives every box whose header is complete with p, the bytes at
+// off, a place at the tail of the file. All bytes before off must have come.
+func (m *mp4File) makePlaces(t *track, p []byte, off int64) error {
+	if off > t.next {
+		return fmt.Errorf("bytes %d to %d of a stream that must come in order are left out", t.next, off)
+	}
+	end := off + int64(len(p))
+	for {
+		at := t.placed()
+		if at >= end || at >= t.size {
+			return nil
+		}
+		head := append(make([]byte, 0, 16), t.held...)
+		if from := at + int64(len(head)); from < end {
+			rest := p[from-off:]
+			head = append(head, rest[:min(len(rest), 16-len(head))]...)
+		}
+		size := t.size - at
+		if size >= 8 { // else a few stray bytes at the end
+			h, err := readHeader(head, size)
+			if errors.Is(err, errShort) && at+int64(len(head)) < t.size {
+				return nil
+			}
+			if err != nil {
+				return fmt.Errorf("%w: at byte %d: %w", ErrDamaged, at, err)
+			}
+			size = h.size
+		}
+		if len(t.held) > 0 {
+			if _, err := m.file.WriteAt(t.held, m.tail); err != nil {
+				return err
+			}
+			t.held = nil
+		}
+		t.add(piece{at, size, m.tail})
+		m.tail += size
+	}
+}
+
+// add appends a piece, as one with the last if they lie together.
+func (t *track) add(p piece) {
+	if n := len(t.pieces); n > 0 {
+		if last := &t.pieces[n-1]; last.src+last.size == p.src && last.out+last.size == p.out {
+			last.size += p.size
+			return
+		}
+	}
+	t.pieces = append(t.pieces, p)
+}
+
+// arrived notes that p, the bytes at off, are in the file, but for the part of
+// a box header at their end that has no place yet.
+func (t *track) arrived(p []byte, off int64) {
+	end := off + int64(len(p))
+	if end <= t.next {
+		return
+	}
+	if from := max(t.placed(), t.next); from < end {
+		t.held = append(t.held, p[from-off:]...)
+	}
+	t.next = end
+}
+
+// stateVersion is the first byte of a saved state.
+const stateVersion = 1
+
+// State implements Layout. For each stream it says up to which byte it was
+// passed to WriteAt and where the boxes so far were placed; some 10 bytes for
+// each slice fetched. It may be called at any moment, also during WriteAt.
+//
+// To be able to go on after a restart: call State, make the file durable, save
+// the state, in this order. A layout made of the saved state begins its Ranges
+// at the first byte the state does not know of, and all of them must be
+// written again, in order, even those that were on disk already by another
+// account: their places are not known. Bytes before that are accepted and go
+// to the same places as before.
+func (m *mp4File) State() []byte {
+	if !m.ordered {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	b := []byte{stateVersion}
+	b = binary.AppendUvarint(b, uint64(m.end))
+	for _, t := range m.tracks {
+		b = binary.AppendUvarint(b, uint64(t.next))
+		b = binary.AppendUvarint(b, uint64(len(t.held)))
+		b = append(b, t.held...)
+		b = binary.AppendUvarint(b, uint64(len(t.pieces)))
+		for _, p := range t.pieces {
+			b = binary.AppendUvarint(b, uint64(p.size))
+			b = binary.AppendUvarint(b, uint64(p.out-m.data))
+		}
+	}
+	return b
+}
+
+// restore takes over what State returned for the same layout.
+func (m *mp4File) restore(state []byte) error {
+	r := &stateReader{b: state}
+	if r.byte() != stateVersion {
+		return errors.New("of another version")
+	}
+	if r.int(m.end) != m.end {
+		return errors.New("of another file")
+	}
+	for _, t := range m.tracks {
+		t.next = r.int(t.size)
+		t.held = r.bytes(r.int(15))
+		for n := r.int(int64(len(state))); n > 0 && r.err == nil; n-- {
+			p := piece{src: t.placed(), size: r.int(t.size), out: m.data + r.int(m.end)}
+			if p.size == 0 || p.size > t.size-p.src || p.size > m.end-p.out {
+				return errors.New("a box is out of bounds")
+			}
+			t.add(p)
+			m.tail += p.size
+		}
+		if held := max(0, t.next-t.placed()); t.next < t.begin || int64(len(t.held)) != held {
+			return errors.New("offsets contradict each other")
+		}
+	}
+	if r.err == nil && len(r.b) > 0 {
+		return errors.New("too long")
+	}
+	return r.err
+}
+
+// stateReader reads what State writes; after an error it returns zeros.
+type stateReader struct {
+	b   []byte
+	err error
+}
+
+func (r *stateReader) byte() byte {
+	if b := r.bytes(1); len(b) == 1 {
+		return b[0]
+	}
+	return 0
+}
+
+func (r *stateReader) bytes(n int64) []byte {
+	if n > int64(len(r.b)) {
+		r.b, r.err = nil, errors.New("too short")
+		return nil
+	}
+	b := r.b[:n:n]
+	r.b = r.b[n:]
+	return b
+}
+
+// int reads a number from 0 to most.
+func (r *stateReader) int(most int64) int64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 || v > uint64(most) {
+		r.b, r.err = nil, errors.New("a number is out of bounds")
+		return 0
+	}
+	r.b = r.b[n:]
+	return int64(v)
+}

@@ -1,0 +1,261 @@
+package media
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/Eyevinn/mp4ff/mp4"
+)
+
+const (
+	maxSamples = 8 << 20  // of a track; at 60 frames per second that is more than a day
+	maxMoof    = 16 << 20 // bytes
+	maxBoxes   = 4 << 20  // of a stream
+)
+
+// samples are the tables of a track, as they go into its stbl (§8.6, §8.7).
+type samples struct {
+	count    int
+	sizes    []byte // stsz entries
+	syncs    []byte // stss entries
+	stts     runs   // durations
+	ctts     runs   // composition offsets
+	chunks   []chunk
+	composed bool // some composition offset is not 0
+	signed   bool // some composition offset is negative
+
+	first uint64 // decode time of the first sample, in timescale
+	next  uint64 // decode time behind the last one
+	last  uint32 // duration of the last one, not in stts yet
+	end   int64  // end of the presentation, counted from first
+}
+
+// chunk is samples that lie together in the file.
+type chunk struct {
+	off int64
+	n   uint32
+}
+
+// runs are entries of a count and a value.
+type runs struct {
+	b    []byte
+	n    int
+	last uint32
+}
+
+func (r *runs) add(v uint32) {
+	if r.n > 0 && v == r.last {
+		count := r.b[len(r.b)-8:]
+		binary.BigEndian.PutUint32(count, binary.BigEndian.Uint32(count)+1)
+		return
+	}
+	r.b = binary.BigEndian.AppendUint32(r.b, 1)
+	r.b = binary.BigEndian.AppendUint32(r.b, v)
+	r.n, r.last = r.n+1, v
+}
+
+func (s *samples) add(x mp4.Sample) {
+	if s.count > 0 {
+		s.stts.add(s.last)
+	}
+	s.count++
+	s.sizes = binary.BigEndian.AppendUint32(s.sizes, x.Size)
+	s.ctts.add(uint32(x.CompositionTimeOffset))
+	s.composed = s.composed || x.CompositionTimeOffset != 0
+	s.signed = s.signed || x.CompositionTimeOffset < 0
+	const nonSync = 0x10000 // sample_is_non_sync_sample (§8.8.3.1)
+	if x.Flags&nonSync == 0 {
+		s.syncs = binary.BigEndian.AppendUint32(s.syncs, uint32(s.count))
+	}
+	s.last = x.Dur
+	s.next += uint64(x.Dur)
+	s.end = max(s.end, int64(s.next-s.first)+int64(x.CompositionTimeOffset))
+}
+
+// seek makes the next sample start at the decode time t (tfdt, §8.8.12). A gap
+// lengthens the sample before it, as a progressive file knows no gaps.
+func (s *samples) seek(t uint64) error {
+	if s.count == 0 {
+		s.first, s.next = t, t
+		return nil
+	}
+	last := int64(s.last) + int64(t-s.next)
+	if last < 0 || last > math.MaxUint32 {
+		return fmt.Errorf("decode time leaps from %d to %d", s.next, t)
+	}
+	s.last, s.next = uint32(last), t
+	return nil
+}
+
+// allSync tells whether every sample can be decoded on its own.
+func (s *samples) allSync() bool { return len(s.syncs) == 4*s.count }
+
+// readSamples reads the headers of the fragments back from the file.
+func (m *mp4File) readSamples(t *track) (*samples, error) {
+	s := &samples{}
+	w := window{file: m.file, buf: make([]byte, 16<<10)}
+	boxes := 0
+	for _, c := range t.pieces {
+		for pos := int64(0); pos < c.size; boxes++ {
+			if boxes == maxBoxes {
+				return nil, fmt.Errorf("%w: too many boxes", ErrDamaged)
+			}
+			left := c.size - pos
+			if m.ordered && t.size-c.src-pos < 8 {
+				break // stray bytes at the end of the stream
+			}
+			b, err := w.read(c.out+pos, min(16, left), left)
+			if err != nil {
+				return nil, err
+			}
+			h, err := readHeader(b, left)
+			if err != nil {
+				return nil, m.misfit(b, fmt.Errorf("at byte %d: %w", c.src+pos, err))
+			}
+			if h.kind == "moof" {
+				if h.size > maxMoof {
+					return nil, fmt.Errorf("%w: moof of %d bytes", ErrDamaged, h.size)
+				}
+				if b, err = w.read(c.out+pos, h.size, left); err != nil {
+					return nil, err
+				}
+				if err := s.addMoof(t, b[h.head:], c.src+pos); err != nil {
+					return nil, fmt.Errorf("%w: moof at byte %d: %w", ErrDamaged, c.src+pos, err)
+				}
+			}
+			pos += h.size
+		}
+	}
+	if s.count == 0 {
+		return nil, fmt.Errorf("%w: no samples", ErrDamaged)
+	}
+	s.stts.add(s.last)
+	return s, nil
+}
+
+// misfit tells a wrong index from missing bytes, which read as zeros, and from
+// damage in boxes that came in order.
+func (m *mp4File) misfit(header []byte, err error) error {
+	class := ErrDamaged
+	for _, x := range header {
+		if x != 0 && !m.ordered {
+			class = ErrIndex
+		}
+	}
+	return fmt.Errorf("%w: %w", class, err)
+}
+
+// addMoof adds the samples of a movie fragment (§8.8.4) that starts at the
+// source offset at; boxes is its content.
+func (s *samples) addMoof(t *track, boxes []byte, at int64) error {
+	list, err := split(boxes)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if c.kind == "traf" {
+			if err := s.addTraf(t, c.bytes, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addTraf adds the runs of a track fragment (§8.8.6 to §8.8.8).
+func (s *samples) addTraf(t *track, traf []byte, at int64) error {
+	tfhd, err := decode[*mp4.TfhdBox](find(traf, "tfhd"))
+	if err != nil {
+		return fmt.Errorf("tfhd: %w", err)
+	}
+	if tfhd.TrackID != t.id {
+		return nil
+	}
+	if b := find(traf, "tfdt"); b != nil {
+		tfdt, err := decode[*mp4.TfdtBox](b)
+		if err != nil {
+			return fmt.Errorf("tfdt: %w", err)
+		}
+		if err := s.seek(min(tfdt.BaseMediaDecodeTime(), 1<<60)); err != nil {
+			return err
+		}
+	}
+	base := at
+	if tfhd.HasBaseDataOffset() {
+		base = int64(min(tfhd.BaseDataOffset, maxSize))
+	}
+	list, err := split(traf[8:])
+	if err != nil {
+		return err
+	}
+	next := base
+	for _, c := range list {
+		if c.kind != "trun" {
+			continue
+		}
+		trun, err := decode[*mp4.TrunBox](c.bytes)
+		if err != nil {
+			return err
+		}
+		trun.AddSampleDefaultValues(tfhd, t.trex)
+		if trun.HasDataOffset() {
+			next = base + int64(trun.DataOffset)
+		}
+		if next, err = s.addRun(t, trun.Samples, next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addRun adds samples that start at the source offset src as one chunk, and
+// returns the offset behind them.
+func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
+	if len(run) == 0 {
+		return src, nil
+	}
+	if s.count+len(run) > maxSamples {
+		return 0, errors.New("too many samples")
+	}
+	end := src
+	for _, x := range run {
+		s.add(x)
+		end += int64(x.Size)
+	}
+	out, n := t.place(src)
+	if src < 0 || n < end-src || n == 0 {
+		return 0, fmt.Errorf("samples at bytes %d to %d lie outside their fragment", src, end)
+	}
+	s.chunks = append(s.chunks, chunk{out, uint32(len(run))})
+	return end, nil
+}
+
+// window reads a file forward in few steps.
+type window struct {
+	file io.ReaderAt
+	buf  []byte
+	at   int64 // offset of what is in buf
+	n    int64 // how much that is
+}
+
+// read returns n bytes at off, valid until the next call. It may read on, up
+// to most bytes from off.
+func (w *window) read(off, n, most int64) ([]byte, error) {
+	if off < w.at || off+n > w.at+w.n {
+		if n > int64(len(w.buf)) {
+			w.buf = make([]byte, n)
+		}
+		w.at, w.n = off, min(most, int64(len(w.buf)))
+		if err := readFull(w.file, w.buf[:w.n], off); err != nil {
+			w.n = 0
+			if errors.Is(err, io.ErrUnexpectedEOF) {
+				err = fmt.Errorf("%w: file ends before byte %d", ErrDamaged, off+n)
+			}
+			return nil, err
+		}
+	}
+	return w.buf[off-w.at:][:n], nil
+}

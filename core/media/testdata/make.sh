@@ -1,0 +1,24 @@
+#!/bin/sh
+# Makes the samples again. They have the shape of adaptive streams: init
+# segment, sidx, then fragments (video 2 s, sound 4 s).
+set -eu
+cd "$(dirname "$0")"
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+ff="ffmpeg -nostdin -hide_banner -loglevel error -y -bitexact"
+dash="-f mp4 -fflags +bitexact -map_metadata -1 -movflags +dash+global_sidx+frag_keyframe"
+x264="-c:v libx264 -preset veryslow -crf 40 -g 50 -keyint_min 50 -sc_threshold 0 -bf 2 -pix_fmt yuv420p -threads 1"
+
+$ff -f lavfi -i testsrc2=s=128x72:r=25:d=10 $x264 "$tmp/v.mp4"
+$ff -i "$tmp/v.mp4" -c copy $dash video.mp4
+$ff -i "$tmp/v.mp4" -c copy ${dash}+delay_moov video_elst.mp4
+$ff -i "$tmp/v.mp4" -c copy ${dash}+negative_cts_offsets video_signed.mp4
+$ff -f lavfi -i testsrc2=s=128x72:r=50:d=10 -vf "select='not(mod(n\,5))+mod(floor(n/70)\,2)'" -vsync vfr $x264 $dash video_vfr.mp4
+$ff -f lavfi -i testsrc2=s=128x72:r=25:d=4 -c:v libaom-av1 -cpu-used 4 -crf 60 -g 50 -pix_fmt yuv420p -threads 1 "$tmp/av1.mp4"
+$ff -i "$tmp/av1.mp4" -c copy $dash video_av1.mp4
+$ff -f lavfi -i "sine=f=440:r=44100:d=10" -c:a aac -b:a 24k "$tmp/a.m4a"
+$ff -i "$tmp/a.m4a" -c copy -f mp4 -fflags +bitexact -map_metadata -1 -movflags +dash+global_sidx -frag_duration 4000000 audio.mp4
+$ff -i "$tmp/a.m4a" -c copy -f mp4 -fflags +bitexact -map_metadata -1 -movflags +dash+global_sidx+delay_moov -frag_duration 4000000 audio_elst.mp4
+$ff -i "$tmp/v.mp4" -i "$tmp/a.m4a" -t 3 -c copy -movflags +faststart muxed.mp4
+$ff -f lavfi -i color=teal:s=64x64 -frames:v 1 cover.jpg
+$ff -f lavfi -i color=teal:s=64x64 -frames:v 1 cover.png
