@@ -1,10 +1,28 @@
 // Package transfer moves byte ranges of one or more streams over parallel
 // HTTP/1.1 connections into place, and keeps a journal of what is on disk.
+//
+// A Job is cut into pieces of at most MaxRange bytes, handed out in the order
+// in which the job wants them. Each worker takes a piece through this:
+//
+//	       +--------------------------------------------------+
+//	       v                                                  | none left: half of the
+//	next piece --> fresh address? --> slot of host --> request| slowest piece's tail
+//	                ^    ^                               |    |
+//	                |    | backoff <-- fault, 429, 5xx --+    |
+//	                |                                    |    |
+//	            Refresh <---------------- 403, 410 ------+    |
+//	                                                     v    |
+//	                                  read, write at offset --+
+//	                                         |
+//	                           snapshot -> Sync -> journal, on one goroutine
+//
+// The first error that waiting cannot cure ends the job.
 package transfer
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 )
@@ -15,15 +33,17 @@ const MaxRange = 10 << 20
 
 // Options sets up a Client. The zero value is usable.
 type Options struct {
-	Transport *http.Transport // cloned; nil means one with the system's proxy and trust store
-	PerHost   int             // connections to one host across all downloads, 1-64; 0 means 8
-	Limit     int64           // bytes per second over all downloads; 0 means no limit
+	// Transport is cloned and set to HTTP/1.1 without compression; nil means
+	// one with the system's proxy and trust store.
+	Transport *http.Transport
+	PerHost   int   // connections to one host across all downloads, 1-64; 0 means 8
+	Limit     int64 // bytes per second over all downloads; 0 means no limit
 }
 
 // Address is where a stream's bytes can be had for a while.
 type Address struct {
 	URL       string
-	UserAgent string
+	UserAgent string    // of the client that was given the URL
 	Expires   time.Time // zero when unknown
 	Size      int64     // bytes of the whole stream
 	Version   string    // changes when the bytes do (YouTube's lmt); empty when unknown
@@ -31,28 +51,40 @@ type Address struct {
 
 // Range is the bytes From up to but not including To of one stream.
 type Range struct {
-	Stream   int
+	Stream   int // index into Job.Addresses
 	From, To int64
 }
 
 // Job is one call of Fetch.
 type Job struct {
-	Addresses   []Address // one a stream
-	Ranges      []Range   // what to fetch, in the order it is wanted
-	InOrder     bool      // write strictly in the order of Ranges (one connection)
-	Connections int       // per stream, 1-8; 0 means 4
+	Addresses []Address // one a stream
+	// Ranges is what to fetch, in the order it is wanted; those of one stream
+	// must not overlap. Empty ranges are left out.
+	Ranges []Range
+	// InOrder writes strictly in the order of Ranges, over one connection.
+	// Otherwise ranges that touch are fetched together.
+	InOrder     bool
+	Connections int // per stream, 1-8; 0 means 4
 
 	// Write puts bytes of a stream at their source offset. It is called from
-	// several goroutines at once, never with overlapping ranges.
+	// several goroutines at once (one when InOrder), never with overlapping
+	// ranges, and must not keep p. An error ends the job.
 	Write func(stream int, p []byte, off int64) error
-	// Sync makes all that was written durable.
+	// Sync makes all that was written durable; nil when there is nothing to
+	// do. It is called only for the Journal, while writing goes on, and once
+	// more before Fetch returns.
 	Sync func() error
-	// Journal records what is on disk; nil keeps no record.
+	// Journal records what is on disk; nil keeps no record. It must have been
+	// made for the same streams.
 	Journal *Journal
-	// State, if not nil, is saved in the journal with each checkpoint.
+	// State, if not nil, is saved in the journal with each checkpoint. No
+	// Write runs while it is called, so that it fits the ranges recorded with
+	// it; it must hold whatever of the bytes written is not yet in the file.
 	State func() []byte
-	// Refresh gets fresh addresses when the present ones are refused or about
-	// to expire. The error says why. It is never called twice at once.
+	// Refresh gets fresh addresses, one a stream, when the present ones are
+	// refused or about to expire. The error says why: ErrRefused or
+	// ErrExpiring. It is never called twice at once. An error of its own ends
+	// the job. nil means that there are no others.
 	Refresh func(ctx context.Context, why error) ([]Address, error)
 	// Received is told of bytes as they are written, from several goroutines.
 	Received func(n int)
@@ -66,16 +98,30 @@ var (
 	ErrStalled  = errors.New("no byte for too long")
 	ErrRedirect = errors.New("redirect to a place that is not allowed")
 	ErrRange    = errors.New("answer is not the range that was asked for")
-	ErrWrite    = errors.New("cannot write") // wraps what Write or Sync said
+	ErrWrite    = errors.New("cannot write") // wraps what Write, Sync or the journal said
 )
 
-// ChangedError says that a stream's bytes are not those the job began with.
+// ChangedError says that a stream's bytes are not those the job began with,
+// so that what is on disk of it is of no use.
 type ChangedError struct{ Stream int }
 
-func (e *ChangedError) Error() string { return "stream changed on the server" }
+func (e *ChangedError) Error() string {
+	return fmt.Sprintf("stream %d changed on the server", e.Stream)
+}
 
 // StatusError is an HTTP answer that is neither 200 nor 206.
 type StatusError struct {
 	Code  int
-	After time.Duration // Retry-After, 0 when absent
+	After time.Duration // Retry-After, at most an hour; 0 when absent
+}
+
+func (e *StatusError) Error() string {
+	s := fmt.Sprintf("HTTP status %d", e.Code)
+	if text := http.StatusText(e.Code); text != "" {
+		s += " " + text
+	}
+	if e.After > 0 {
+		s += fmt.Sprintf(", try again in %s", e.After)
+	}
+	return s
 }

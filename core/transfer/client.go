@@ -1,0 +1,148 @@
+package transfer
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Client fetches for all downloads of a program, so that connections to a
+// host and the speed limit are counted over all of them. Its methods may be
+// called from several goroutines.
+type Client struct {
+	transport *http.Transport
+	slots     slots
+	limit     limit
+	timing    timing
+	buffers   sync.Pool // of *[]byte, bufferSize long
+}
+
+const (
+	defaultPerHost     = 8
+	defaultConnections = 4
+	maxConnections     = 8
+	// bufferSize is the memory of one connection. TLS delivers 16 KiB at a
+	// time; gathering them makes an eighth of the writes.
+	bufferSize = 128 << 10
+)
+
+// timing is how long the client waits for what.
+type timing struct {
+	dial, tls, header time.Duration
+	stall             time.Duration // for any one byte of a body
+	backoff, longest  time.Duration // before the first retry, and at most
+	visible           time.Duration // a longer Retry-After is left to the caller
+	margin            time.Duration // before an address expires
+	poll              time.Duration // idle workers look for slow pieces
+	slow              time.Duration // a piece that needs longer is split
+	quiet             time.Duration // a silent piece is taken over by an idle worker
+	save, saveSoon    time.Duration // between checkpoints; and when much is waiting
+}
+
+var usual = timing{
+	dial: 10 * time.Second, tls: 10 * time.Second, header: 15 * time.Second,
+	stall:   15 * time.Second,
+	backoff: 250 * time.Millisecond, longest: 15 * time.Second,
+	visible: 10 * time.Second,
+	margin:  5 * time.Minute,
+	poll:    250 * time.Millisecond, slow: time.Second, quiet: 3 * time.Second,
+	save: time.Second, saveSoon: 250 * time.Millisecond,
+}
+
+// New returns a Client.
+func New(o Options) *Client {
+	perHost := o.PerHost
+	if perHost <= 0 {
+		perHost = defaultPerHost
+	}
+	c := &Client{timing: usual}
+	c.slots.each = int64(min(perHost, 64))
+	c.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
+	c.transport = transport(o.Transport, int(c.slots.each), &c.timing)
+	c.SetLimit(o.Limit)
+	return c
+}
+
+// SetLimit changes the limit over all downloads, in bytes per second, at
+// once; 0 means no limit.
+func (c *Client) SetLimit(bytesPerSecond int64) { c.limit.set(bytesPerSecond) }
+
+// Close closes the connections that are kept for later requests. Fetches that
+// run are not disturbed.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
+
+// Head returns the first n bytes of a stream, or all of it when it is
+// shorter. It retries like Fetch, and returns the same errors; a refused
+// address is ErrRefused.
+func (c *Client) Head(ctx context.Context, a Address, n int64) ([]byte, error) {
+	b := make([]byte, min(n, a.Size))
+	err := c.Fetch(ctx, Job{
+		Addresses: []Address{a},
+		Ranges:    []Range{{To: int64(len(b))}},
+		InOrder:   true,
+		Write: func(_ int, p []byte, off int64) error {
+			copy(b[off:], p)
+			return nil
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// Size asks how many bytes a stream has, for addresses that do not say; its
+// errors are those of Head.
+func (c *Client) Size(ctx context.Context, a Address) (int64, error) {
+	a.Size = 1
+	f, err := c.begin(Job{
+		Addresses: []Address{a},
+		Ranges:    []Range{{To: 1}},
+		Write:     func(int, []byte, int64) error { return nil },
+	})
+	if err != nil {
+		return 0, err
+	}
+	f.streams[0].address.Size = 0 // takes any
+	if err := f.run(ctx); err != nil {
+		return 0, err
+	}
+	return f.streams[0].total, nil
+}
+
+// transport returns a copy of t, or a usual one, that speaks only HTTP/1.1
+// and hands bodies over as they were sent. HTTP/2 would put all ranges on one
+// connection, and it is a connection that YouTube paces.
+func transport(t *http.Transport, perHost int, w *timing) *http.Transport {
+	if t == nil {
+		t = http.DefaultTransport.(*http.Transport)
+	}
+	t = t.Clone()
+	t.ForceAttemptHTTP2 = false
+	t.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}
+	t.Protocols = new(http.Protocols)
+	t.Protocols.SetHTTP1(true)
+	if t.TLSClientConfig != nil {
+		t.TLSClientConfig.NextProtos = nil
+	}
+	t.DisableCompression = true
+	t.MaxConnsPerHost = perHost
+	t.MaxIdleConnsPerHost = perHost
+	t.MaxIdleConns = 0
+	t.IdleConnTimeout = 30 * time.Second
+	t.TLSHandshakeTimeout = w.tls
+	t.ResponseHeaderTimeout = w.header
+	dial := t.DialContext
+	if dial == nil {
+		dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext
+	}
+	t.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, w.dial)
+		defer cancel()
+		return dial(ctx, network, addr)
+	}
+	return t
+}

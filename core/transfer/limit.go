@@ -1,0 +1,84 @@
+package transfer
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// limit is the speed limit of a Client. The zero value lets all through.
+type limit struct{ now atomic.Pointer[pace] }
+
+// pace is one setting of the limit.
+type pace struct {
+	bucket   *rate.Limiter
+	grain    int           // most bytes to read at once
+	replaced chan struct{} // closed when another setting holds
+}
+
+// set changes the limit to n bytes per second; waiting readers follow it at
+// once. 0 or less means no limit.
+func (l *limit) set(n int64) {
+	var p *pace
+	if n > 0 {
+		// Steps of 50 ms keep the flow even, and a cancelled or slowed
+		// reader owes little.
+		grain := int(min(max(n/20, 1<<10), bufferSize))
+		p = &pace{
+			bucket:   rate.NewLimiter(rate.Limit(n), 2*grain),
+			grain:    grain,
+			replaced: make(chan struct{}),
+		}
+		p.bucket.AllowN(time.Now(), 2*grain)
+	}
+	if old := l.now.Swap(p); old != nil {
+		close(old.replaced)
+	}
+}
+
+// grain is the most bytes to read before wait; 0 without a limit.
+func (l *limit) grain() int {
+	if p := l.now.Load(); p != nil {
+		return p.grain
+	}
+	return 0
+}
+
+// rate is the limit in bytes per second; 0 when there is none.
+func (l *limit) rate() int64 {
+	if p := l.now.Load(); p != nil {
+		return int64(p.bucket.Limit())
+	}
+	return 0
+}
+
+// wait holds a reader of n bytes back until they are within the limit.
+func (l *limit) wait(ctx context.Context, n int) error {
+	for n > 0 {
+		p := l.now.Load()
+		if p == nil {
+			return nil
+		}
+		// More than a grain was read before the limit was lowered; what is
+		// here is here.
+		r := p.bucket.ReserveN(time.Now(), min(n, p.grain))
+		d := r.Delay()
+		if d == 0 {
+			return nil
+		}
+		t := time.NewTimer(d)
+		select {
+		case <-t.C:
+			return nil
+		case <-p.replaced:
+			t.Stop()
+		case <-ctx.Done():
+			t.Stop()
+			r.Cancel()
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}

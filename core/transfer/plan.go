@@ -1,0 +1,121 @@
+package transfer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// minPiece is the least that is worth a request of its own.
+const minPiece = 256 << 10
+
+// plan cuts what a job wants into pieces for single requests, in the order in
+// which they are to be handed out. Ranges that touch in the source are joined
+// first: in an interleaved file they stand apart, but one request brings them
+// all. InOrder joins only what is also wanted one after the other.
+func plan(j Job, connections int) ([]Range, error) {
+	if err := valid(j); err != nil {
+		return nil, err
+	}
+	if j.InOrder {
+		var pieces []Range
+		for _, r := range join(j.Ranges) {
+			pieces = append(pieces, cut(r, MaxRange)...)
+		}
+		return pieces, nil
+	}
+
+	type placed struct {
+		Range
+		place int
+	}
+	bySource := func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.From, b.From))
+	}
+	wanted := make([]placed, len(j.Ranges))
+	bytes := make([]int64, len(j.Addresses))
+	for i, r := range j.Ranges {
+		wanted[i] = placed{r, i}
+		bytes[r.Stream] += r.To - r.From
+	}
+	slices.SortStableFunc(wanted, bySource)
+	sorted := make([]Range, len(wanted))
+	for i, w := range wanted {
+		sorted[i] = w.Range
+	}
+	var pieces []placed
+	for _, r := range join(sorted) {
+		for _, p := range cut(r, pieceSize(bytes[r.Stream], connections)) {
+			i, exact := slices.BinarySearchFunc(wanted, placed{p, 0}, bySource)
+			if !exact {
+				i-- // it begins inside a wanted range
+			}
+			pieces = append(pieces, placed{p, wanted[i].place})
+		}
+	}
+	slices.SortStableFunc(pieces, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
+	out := make([]Range, len(pieces))
+	for i, p := range pieces {
+		out[i] = p.Range
+	}
+	return out, nil
+}
+
+// valid refuses jobs that cannot be meant.
+func valid(j Job) error {
+	wanted := make([]spans, len(j.Addresses))
+	for _, r := range j.Ranges {
+		if r.Stream < 0 || r.Stream >= len(j.Addresses) {
+			return fmt.Errorf("transfer: range of stream %d of %d", r.Stream, len(j.Addresses))
+		}
+		size := j.Addresses[r.Stream].Size
+		if r.From < 0 || r.From > r.To || r.To > size {
+			return fmt.Errorf("transfer: range %d-%d of a stream of %d bytes", r.From, r.To, size)
+		}
+		if wanted[r.Stream].overlaps(r.From, r.To) {
+			return fmt.Errorf("transfer: range %d-%d of stream %d is wanted twice", r.From, r.To, r.Stream)
+		}
+		wanted[r.Stream].add(r.From, r.To)
+	}
+	if j.Journal != nil && len(j.Journal.ledger.done) != len(j.Addresses) {
+		return fmt.Errorf("transfer: journal of %d streams for %d", len(j.Journal.ledger.done), len(j.Addresses))
+	}
+	return nil
+}
+
+// join puts neighbours together that go on where the one before ends, and
+// leaves empty ranges out.
+func join(ranges []Range) []Range {
+	var out []Range
+	for _, r := range ranges {
+		last := len(out) - 1
+		switch {
+		case r.From == r.To:
+		case last >= 0 && out[last].Stream == r.Stream && out[last].To == r.From:
+			out[last].To = r.To
+		default:
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// cut divides a range into equal parts of at most each bytes.
+func cut(r Range, each int64) []Range {
+	n := (r.To - r.From + each - 1) / each
+	size := (r.To - r.From + n - 1) / n
+	out := make([]Range, 0, n)
+	for from := r.From; from < r.To; from += size {
+		out = append(out, Range{r.Stream, from, min(from+size, r.To)})
+	}
+	return out
+}
+
+// pieceSize is how much of a stream's bytes to ask for at once, so that all
+// connections have the same number of pieces to do and each is worth it.
+func pieceSize(bytes int64, connections int) int64 {
+	n := (bytes + MaxRange - 1) / MaxRange
+	c := int64(connections)
+	n = (n + c - 1) / c * c
+	return min(max((bytes+n-1)/n, minPiece), MaxRange)
+}

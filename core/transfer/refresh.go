@@ -1,0 +1,116 @@
+package transfer
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// address returns where to ask for a stream, after a refresh when the present
+// address is about to expire, and the generation of that address.
+func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
+	for {
+		f.mu.Lock()
+		busy, gen := f.refreshing, f.generation
+		a := f.streams[stream].address
+		via := f.streams[stream].via
+		// A refreshed address that is about to expire means that the clock of
+		// this computer is wrong.
+		expiring := f.job.Refresh != nil && !f.expiryWas &&
+			!a.Expires.IsZero() && time.Until(a.Expires) < f.c.timing.margin
+		f.mu.Unlock()
+		switch {
+		case busy != nil:
+			select {
+			case <-busy:
+			case <-ctx.Done():
+				return Address{}, 0, context.Cause(ctx)
+			}
+		case expiring:
+			if err := f.refresh(ctx, gen, ErrExpiring); err != nil {
+				return Address{}, 0, endError{err}
+			}
+		default:
+			if via != "" {
+				a.URL = via
+			}
+			return a, gen, nil
+		}
+	}
+}
+
+// arrived notes what a good answer taught about a stream.
+func (f *fetch) arrived(stream, gen int, ans *answer) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := &f.streams[stream]
+	s.total = ans.total
+	if gen == f.generation && ans.redirected {
+		s.via = ans.url
+	}
+}
+
+// refused handles a 403 or 410 from the address of the part's last request.
+func (f *fetch) refused(ctx context.Context, p *part, why error) error {
+	if f.job.Refresh == nil {
+		return why
+	}
+	f.mu.Lock()
+	gen := p.gen
+	s := &f.streams[p.stream]
+	gated := false
+	if gen == f.generation && f.refreshing == nil {
+		s.via = ""
+		if gen > 0 && s.since < meagreBytes {
+			s.meagre++
+		} else {
+			s.meagre = 0
+		}
+		gated = gen > 0 && s.since == 0 || s.meagre >= maxMeagre
+	}
+	f.mu.Unlock()
+	if gated {
+		return fmt.Errorf("%w: %w", ErrGated, why)
+	}
+	return f.refresh(ctx, gen, why)
+}
+
+// refresh gets addresses newer than generation gen. Whoever comes first does
+// it; the others find it done or wait in address.
+func (f *fetch) refresh(ctx context.Context, gen int, why error) error {
+	f.mu.Lock()
+	if f.generation != gen || f.refreshing != nil {
+		f.mu.Unlock()
+		return nil
+	}
+	done := make(chan struct{})
+	f.refreshing = done
+	f.mu.Unlock()
+
+	fresh, err := f.job.Refresh(ctx, why)
+
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	defer close(done)
+	f.refreshing = nil
+	if err != nil {
+		return fmt.Errorf("get fresh addresses: %w", err)
+	}
+	if len(fresh) != len(f.streams) {
+		return fmt.Errorf("get fresh addresses: %d for %d streams", len(fresh), len(f.streams))
+	}
+	f.expiryWas = false
+	for i, a := range fresh {
+		s := &f.streams[i]
+		was := s.address
+		if a.Size != was.Size || a.Version != was.Version && a.Version != "" && was.Version != "" {
+			return &ChangedError{i}
+		}
+		if !a.Expires.IsZero() && time.Until(a.Expires) < f.c.timing.margin {
+			f.expiryWas = true
+		}
+		s.address, s.via, s.since = a, "", 0
+	}
+	f.generation++
+	return nil
+}

@@ -1,0 +1,211 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	maxRedirects = 5
+	// maxSkip is how many bytes in front of a range are read past when a
+	// server sends the whole stream instead.
+	maxSkip = 1 << 20
+	// maxAfter bounds what a server can make a caller wait.
+	maxAfter = time.Hour
+)
+
+// answer is a body that begins with the byte that was asked for.
+type answer struct {
+	body       io.ReadCloser
+	url        string // where it came from, after redirects
+	redirected bool
+	skip       int64  // bytes to read past first
+	total      int64  // size of the whole stream as the server says
+	free       func() // gives the host's slot back
+}
+
+func (a *answer) close() {
+	a.body.Close()
+	a.free()
+}
+
+// open asks for bytes from..to of a stream of size bytes (0 when unknown) and
+// checks that the answer is them. begun is called when the request leaves.
+func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func()) (*answer, error) {
+	at, err := url.Parse(a.URL)
+	if err != nil || at.Scheme != "https" || at.Host == "" {
+		return nil, endError{errors.New("address cannot be used")} // the cause would quote it, with its signature
+	}
+	for hops := 0; ; hops++ {
+		free, err := c.slots.take(ctx, strings.ToLower(at.Host))
+		if err != nil {
+			return nil, err
+		}
+		begun()
+		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, a.UserAgent, from, to))
+		if err != nil {
+			free()
+			return nil, roundTripError(ctx, err)
+		}
+		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, free: free}
+		if !isRedirect(res.StatusCode) {
+			if ans.skip, ans.total, err = check(res, from, to, a.Size); err != nil {
+				ans.close()
+				return nil, err
+			}
+			return ans, nil
+		}
+		ans.close()
+		if hops == maxRedirects {
+			return nil, fmt.Errorf("%w: more than %d of them", ErrRedirect, maxRedirects)
+		}
+		if at, err = follow(at, res.Header.Get("Location")); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func rangeRequest(ctx context.Context, at *url.URL, agent string, from, to int64) *http.Request {
+	r := (&http.Request{
+		Method: http.MethodGet,
+		URL:    at,
+		Host:   at.Host,
+		Header: http.Header{
+			"Range":           {fmt.Sprintf("bytes=%d-%d", from, to-1)},
+			"Accept":          {"*/*"},
+			"Accept-Encoding": {"identity"},
+		},
+	}).WithContext(ctx)
+	if agent != "" {
+		r.Header.Set("User-Agent", agent)
+	}
+	return r
+}
+
+func roundTripError(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	var op *net.OpError
+	var late net.Error
+	if errors.As(err, &late) && late.Timeout() && !(errors.As(err, &op) && op.Op == "dial") {
+		return fmt.Errorf("%w: %w", ErrStalled, err)
+	}
+	return err
+}
+
+func isRedirect(code int) bool {
+	switch code {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// follow resolves a redirect. Media moves between YouTube's own media hosts
+// only; whoever else is named has no business in the user's download.
+func follow(from *url.URL, location string) (*url.URL, error) {
+	to, err := from.Parse(location)
+	if err != nil || location == "" {
+		return nil, fmt.Errorf("%w: no readable address", ErrRedirect)
+	}
+	host := strings.ToLower(to.Hostname())
+	port := to.Port()
+	if to.Scheme != "https" || to.User != nil || port != "" && port != "443" ||
+		!strings.HasSuffix(host, ".googlevideo.com") {
+		return nil, fmt.Errorf("%w: %s://%s", ErrRedirect, to.Scheme, to.Host)
+	}
+	return to, nil
+}
+
+// check says whether an answer is bytes from..to of a stream of size bytes,
+// how many bytes of its body come before them, and how long it says the
+// stream is. RFC 9110, sections 14.4 and 15.3.7.
+func check(res *http.Response, from, to, size int64) (skip, total int64, err error) {
+	if e := res.Header.Get("Content-Encoding"); e != "" && e != "identity" {
+		return 0, 0, fmt.Errorf("%w: encoded as %q", ErrRange, e)
+	}
+	n := res.ContentLength
+	switch res.StatusCode {
+	case http.StatusPartialContent:
+		cr := res.Header.Get("Content-Range")
+		a, b, total, ok := parseContentRange(cr)
+		if ok && size > 0 && total != size {
+			return 0, 0, &resizedError{total, size}
+		}
+		if !ok || a != from || b != to-1 || n >= 0 && n != to-from {
+			return 0, 0, fmt.Errorf("%w: %q, %d bytes, for bytes %d-%d/%d", ErrRange, cr, n, from, to-1, size)
+		}
+		return 0, total, nil
+	case http.StatusOK:
+		if n > 0 && n == size && from <= maxSkip {
+			return from, n, nil // the whole stream
+		}
+		if n > 0 && n == to-from && size > 0 && !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+			return 0, size, nil // as servers do that take the range from the query
+		}
+		if n > 0 && size == 0 && from == 0 && n >= to {
+			return 0, n, nil
+		}
+		return 0, 0, fmt.Errorf("%w: %d bytes for bytes %d-%d/%d", ErrRange, n, from, to-1, size)
+	case http.StatusRequestedRangeNotSatisfiable:
+		return 0, 0, fmt.Errorf("%w: %w", ErrRange, statusError(res))
+	}
+	return 0, 0, statusError(res)
+}
+
+// resizedError is an answer about a stream of another size.
+type resizedError struct{ got, want int64 }
+
+func (e *resizedError) Error() string {
+	return fmt.Sprintf("%v: of a stream of %d bytes, not %d", ErrRange, e.got, e.want)
+}
+
+func (e *resizedError) Unwrap() error { return ErrRange }
+
+// parseContentRange reads "bytes 0-99/1000".
+func parseContentRange(s string) (from, last, total int64, ok bool) {
+	rest, ok := strings.CutPrefix(s, "bytes ")
+	span, size, ok1 := strings.Cut(rest, "/")
+	a, b, ok2 := strings.Cut(span, "-")
+	if !ok || !ok1 || !ok2 {
+		return 0, 0, 0, false
+	}
+	for _, v := range []struct {
+		text string
+		to   *int64
+	}{{a, &from}, {b, &last}, {size, &total}} {
+		n, err := strconv.ParseUint(v.text, 10, 63)
+		if err != nil {
+			return 0, 0, 0, false
+		}
+		*v.to = int64(n)
+	}
+	return from, last, total, true
+}
+
+func statusError(res *http.Response) *StatusError {
+	return &StatusError{res.StatusCode, retryAfter(res.Header, time.Now())}
+}
+
+// retryAfter reads the header of that name, seconds or a date (RFC 9110,
+// section 10.2.3). What cannot be read counts as absent.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	var d time.Duration
+	if n, err := strconv.ParseUint(v, 10, 31); err == nil {
+		d = time.Duration(n) * time.Second
+	} else if t, err := http.ParseTime(v); err == nil {
+		d = t.Sub(now)
+	}
+	return min(max(d, 0), maxAfter)
+}

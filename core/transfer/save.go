@@ -1,0 +1,84 @@
+package transfer
+
+import (
+	"fmt"
+	"time"
+)
+
+// saveAt is how many bytes may wait for a checkpoint however fast they come.
+const saveAt = 16 << 20
+
+// perConnection is how many bytes of each connection may wait, at ordinary
+// speeds; they are fetched again after a crash.
+const perConnection = 1 << 20
+
+// save writes checkpoints until the job has ended, and then the last one.
+func (f *fetch) save(ended <-chan struct{}) error {
+	if f.job.Journal == nil {
+		<-ended
+		return nil
+	}
+	tick := time.NewTicker(f.c.timing.save)
+	defer tick.Stop()
+	last := time.Now()
+	for {
+		select {
+		case <-ended:
+			return f.checkpoint()
+		case <-tick.C:
+		case <-f.kick:
+			if !f.due(last) {
+				continue
+			}
+		}
+		if err := f.checkpoint(); err != nil {
+			f.stop(err)
+			<-ended
+			return err
+		}
+		last = time.Now()
+	}
+}
+
+// due says whether much is waiting enough for a checkpoint out of turn.
+func (f *fetch) due(last time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.waiting >= saveAt || time.Since(last) >= f.c.timing.saveSoon && f.waiting >= f.soon()
+}
+
+// soon is how many bytes waiting are reason enough to look for a checkpoint.
+func (f *fetch) soon() int64 {
+	return min(saveAt, int64(max(len(f.running), 1))*perConnection)
+}
+
+// checkpoint records what was written. The order is what it is for: first the
+// list, then the bytes of the list made durable, then the record of it.
+func (f *fetch) checkpoint() error {
+	if f.job.State != nil {
+		f.gate.Lock()
+	}
+	f.mu.Lock()
+	done, waiting := f.fresh, f.waiting
+	if waiting > 0 {
+		f.fresh, f.waiting = make([]spans, len(f.streams)), 0
+	}
+	f.mu.Unlock()
+	var state []byte
+	if f.job.State != nil {
+		state = f.job.State()
+		f.gate.Unlock()
+	}
+	if waiting == 0 {
+		return nil
+	}
+	if f.job.Sync != nil {
+		if err := f.job.Sync(); err != nil {
+			return fmt.Errorf("%w: sync: %w", ErrWrite, err)
+		}
+	}
+	if err := f.job.Journal.checkpoint(done, state); err != nil {
+		return fmt.Errorf("%w: %w", ErrWrite, err)
+	}
+	return nil
+}
