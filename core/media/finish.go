@@ -16,6 +16,9 @@ func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
 	defer catch(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := readFull(m.file, make([]byte, 1), m.end-1); err != nil {
+		return s, fmt.Errorf("%w: the last byte is missing: %w", ErrDamaged, err)
+	}
 	var tables []*samples
 	for i, t := range m.tracks {
 		if m.ordered && (t.next < t.size || t.placed() < t.size) {

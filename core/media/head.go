@@ -244,9 +244,15 @@ func (s *source) readIndex(box []byte, end int64) []fragment {
 		pos += size
 		start += uint64(r.SubSegmentDuration)
 	}
-	// Behind the fragments there may be an mfra box, at most 28 bytes for each.
-	if len(frags) == 0 || s.size-pos > 64<<10+64*int64(len(frags)) {
+	// Behind the fragments there may be an mfra box, of some 28 bytes for each
+	// of them. It is placed as if it were a fragment, so that nothing is lost
+	// if it is something else.
+	rest := s.size - pos
+	if len(frags) == 0 || rest > 64<<10+64*int64(len(frags)) {
 		return nil
+	}
+	if rest > 0 {
+		frags = append(frags, fragment{src: pos, size: rest, start: duration(start, sidx.Timescale)})
 	}
 	length := duration(start-sidx.EarliestPresentationTime, sidx.Timescale)
 	if s.duration > 0 && length < s.duration*9/10 {

@@ -132,7 +132,7 @@ func (m *mp4File) plan(room int64) {
 	m.room = start - int64(len(m.ftyp)) - int64(len(m.mdat))
 	m.data, m.tail, m.end = start, start, start+media
 	if m.ordered {
-		m.order = m.slices()
+		m.order = m.slices(sliceSize)
 	} else {
 		m.placeFragments()
 	}

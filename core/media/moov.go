@@ -59,17 +59,21 @@ type edit struct {
 // the length of its presentation in units of the movie.
 func (v *movie) edits(i int) ([]edit, uint64) {
 	ts := uint64(v.tracks[i].timescale)
-	start, end := v.starts[i], v.samples[i].end
-	if start < 0 { // the edit list of the source skips the beginning
+	start, begin, end := v.starts[i], max(0, v.samples[i].begin), max(0, v.samples[i].end)
+	switch {
+	case start < 0: // the edit list of the source skips the beginning
 		length := roundedUp(max(0, end+start), ts)
 		return []edit{{length, -start}}, length
+	case start == 0:
+		return nil, roundedUp(end, ts)
 	}
-	length := roundedUp(max(0, end), ts)
-	wait := scale(uint64(start)*2+1, movieScale, ts*2) // to the nearest
+	// An edit begins with its first frame: FFmpeg takes a gap there away.
+	wait := scale(uint64(start+begin)*2+1, movieScale, ts*2) // to the nearest
 	if wait == 0 {
-		return nil, length
+		return nil, roundedUp(end, ts)
 	}
-	return []edit{{wait, -1}, {length, 0}}, wait + length
+	length := roundedUp(end-begin, ts)
+	return []edit{{wait, -1}, {length, begin}}, wait + length
 }
 
 // roundedUp turns units of a timescale into units of the movie.

@@ -146,7 +146,7 @@ func TestStartTimes(t *testing.T) {
 		{"video.mp4", "[]"},
 		{"video_signed.mp4", "[]"},
 		{"video_elst.mp4", "[{10000 1024}]"},
-		{"video.mp4 late", "[{500 -1} {10080 0}]"},
+		{"video.mp4 late", "[{580 -1} {10000 1024}]"},
 	} {
 		file, _ := makeFile(t, [][]byte{sample(t, c.video), audio}, Options{}, Meta{})
 		moov, _ := tracksOf(t, file)

@@ -6,13 +6,13 @@ import (
 	"fmt"
 )
 
-// slice is how many bytes of the largest stream are fetched in one go when the
+// sliceSize is how many bytes of the largest stream are fetched in one go when the
 // bytes must come in order. Players read that much ahead without trouble.
-const slice = 4 << 20
+const sliceSize = 4 << 20
 
-// slices interleaves the streams in proportion to their sizes, since without an
+// slices interleaves the streams in parts of at most slice bytes, in proportion to their sizes, since without an
 // index nothing is known of their times.
-func (m *mp4File) slices() []Range {
+func (m *mp4File) slices(slice int64) []Range {
 	var largest int64
 	for _, t := range m.tracks {
 		largest = max(largest, t.size-t.begin)

@@ -30,6 +30,7 @@ type samples struct {
 	first uint64 // decode time of the first sample, in timescale
 	next  uint64 // decode time behind the last one
 	last  uint32 // duration of the last one, not in stts yet
+	begin int64  // earliest composition time, counted from first
 	end   int64  // end of the presentation, counted from first
 }
 
@@ -69,6 +70,10 @@ func (s *samples) add(x mp4.Sample) {
 	const nonSync = 0x10000 // sample_is_non_sync_sample (§8.8.3.1)
 	if x.Flags&nonSync == 0 {
 		s.syncs = binary.BigEndian.AppendUint32(s.syncs, uint32(s.count))
+	}
+	composed := int64(s.next-s.first) + int64(x.CompositionTimeOffset)
+	if s.count == 1 || composed < s.begin {
+		s.begin = composed
 	}
 	s.last = x.Dur
 	s.next += uint64(x.Dur)

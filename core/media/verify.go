@@ -96,8 +96,14 @@ type finished struct {
 type extent struct{ from, to int64 }
 
 func readTop(r io.ReaderAt, size int64) (*finished, error) {
+	if size <= 0 {
+		return nil, fmt.Errorf("%w: file is empty", ErrDamaged)
+	}
 	f := &finished{}
 	w := window{file: r, buf: make([]byte, 16)}
+	if _, err := w.read(size-1, 1, 1); err != nil {
+		return nil, err
+	}
 	for pos, n := int64(0), 0; pos < size; n++ {
 		b, err := w.read(pos, min(16, size-pos), size-pos)
 		if err != nil {

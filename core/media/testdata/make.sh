@@ -20,5 +20,5 @@ $ff -f lavfi -i "sine=f=440:r=44100:d=10" -c:a aac -b:a 24k "$tmp/a.m4a"
 $ff -i "$tmp/a.m4a" -c copy -f mp4 -fflags +bitexact -map_metadata -1 -movflags +dash+global_sidx -frag_duration 4000000 audio.mp4
 $ff -i "$tmp/a.m4a" -c copy -f mp4 -fflags +bitexact -map_metadata -1 -movflags +dash+global_sidx+delay_moov -frag_duration 4000000 audio_elst.mp4
 $ff -i "$tmp/v.mp4" -i "$tmp/a.m4a" -t 3 -c copy -movflags +faststart muxed.mp4
-$ff -f lavfi -i color=teal:s=64x64 -frames:v 1 cover.jpg
-$ff -f lavfi -i color=teal:s=64x64 -frames:v 1 cover.png
+$ff -f lavfi -i testsrc2=s=64x64 -frames:v 1 cover.jpg
+$ff -f lavfi -i testsrc2=s=64x64 -frames:v 1 cover.png

@@ -1,0 +1,119 @@
+package media
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// abuse does all that a layout can do with one stream of hostile bytes.
+func abuse(t testing.TB, stream []byte, o Options) {
+	stream = stream[:min(len(stream), 1<<20)]
+	head := Head{Bytes: stream[:min(len(stream), 4096)], Size: int64(len(stream))}
+	m := &memory{}
+	l, err := NewMP4(m, []Head{head}, o)
+	if err != nil {
+		return
+	}
+	for _, r := range cutRanges(l.Ranges(), 5000) {
+		if err := l.WriteAt(0, stream[r.From:r.To], r.From); err != nil {
+			if !errors.Is(err, ErrDamaged) {
+				t.Fatalf("WriteAt: %v", err)
+			}
+			return
+		}
+		if l.Ordered() {
+			o.State = l.State()
+			if l, err = NewMP4(m, []Head{head}, o); err != nil {
+				t.Fatalf("own state is refused: %v", err)
+			}
+		}
+	}
+	s, err := l.Finish(testMeta)
+	switch {
+	case errors.Is(err, ErrIndex) && l.Ordered():
+		t.Fatal("a wrong index of a layout that has none")
+	case errors.Is(err, ErrIndex), errors.Is(err, ErrDamaged):
+	case err != nil:
+		t.Fatalf("Finish: %v", err)
+	default:
+		if err := Verify(m, s.Size, s); err != nil {
+			t.Fatalf("Verify of what Finish made: %v", err)
+		}
+	}
+}
+
+// seeds are short streams, for speed.
+func seeds(t testing.TB) [][]byte {
+	list := [][]byte{sample(t, "video_av1.mp4"), sample(t, "audio.mp4")[:9000], sample(t, "video_elst.mp4")[:9000]}
+	for _, c := range indexes(t, "video_av1.mp4") {
+		list = append(list, c.stream)
+	}
+	return list
+}
+
+func FuzzMP4(f *testing.F) {
+	for _, b := range seeds(f) {
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { abuse(t, b, Options{}) })
+}
+
+func FuzzStream(f *testing.F) {
+	for _, b := range seeds(f) {
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { abuse(t, b, Options{InOrder: true}) })
+}
+
+func FuzzVerify(f *testing.F) {
+	f.Add(sample(f, "muxed.mp4"))
+	file, sum := makeFile(f, [][]byte{sample(f, "video_av1.mp4")}, Options{}, testMeta)
+	f.Add(file)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		_ = Verify(bytes.NewReader(b), int64(len(b)), sum)
+		_, _ = NewCopy(&memory{b: b}, int64(len(b))).Finish(testMeta)
+	})
+}
+
+// TestMutations damages headers, for two seconds.
+func TestMutations(t *testing.T) {
+	list := seeds(t)
+	file, sum := makeFile(t, [][]byte{list[0]}, Options{}, testMeta)
+	rng := rand.New(rand.NewPCG(1, 2))
+	worst, rounds := time.Duration(0), 0
+	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); rounds++ {
+		b := mutated(rng, list[rng.IntN(len(list))])
+		start := time.Now()
+		abuse(t, b, Options{InOrder: rng.IntN(2) == 0})
+		b = mutated(rng, file)
+		_ = Verify(bytes.NewReader(b), int64(len(b)), sum)
+		worst = max(worst, time.Since(start))
+	}
+	t.Logf("%d rounds, the longest took %v", rounds, worst)
+}
+
+func mutated(rng *rand.Rand, b []byte) []byte {
+	b = bytes.Clone(b)
+	for range 1 + rng.IntN(6) {
+		i := rng.IntN(min(len(b)-4, 2600))
+		switch rng.IntN(5) {
+		case 0:
+			b[i] = byte(rng.UintN(256))
+		case 1:
+			b[i] ^= 1 << rng.UintN(8)
+		case 2:
+			copy(b[i:], "\xff\xff\xff\xff")
+		case 3:
+			copy(b[i:], "\x00\x00\x00\x00")
+		case 4:
+			b = b[:len(b)-rng.IntN(min(len(b)/2, 2000))]
+		}
+		if len(b) < 100 {
+			break
+		}
+	}
+	return b
+}

@@ -1,0 +1,275 @@
+package media
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// withIndex returns a stream whose sidx boxes are replaced by others.
+func withIndex(t testing.TB, stream []byte, index ...[]byte) []byte {
+	t.Helper()
+	var out []byte
+	list, err := split(stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range list {
+		if b.kind == "sidx" {
+			continue
+		}
+		out = append(out, b.bytes...)
+		if b.kind == "moov" {
+			out = append(out, bytes.Join(index, nil)...)
+		}
+	}
+	return out
+}
+
+// ref is an entry of a sidx.
+type ref struct {
+	index          bool
+	size, duration uint32
+}
+
+func sidxBox(timescale, firstOffset uint32, refs ...ref) []byte {
+	w := &builder{}
+	w.full("sidx", 0, 0, func() {
+		w.u32(1, timescale, 0, firstOffset)
+		w.u16(0, uint16(len(refs)))
+		for _, r := range refs {
+			size := r.size
+			if r.index {
+				size |= 1 << 31
+			}
+			w.u32(size, r.duration, 0x90000000)
+		}
+	})
+	return w.b
+}
+
+// refsOf returns the entries of a stream's sidx, and its timescale.
+func refsOf(t testing.TB, stream []byte) ([]ref, uint32) {
+	t.Helper()
+	b := find(append(make([]byte, 8), stream...), "sidx")
+	var refs []ref
+	n := 0
+	if b[8] == 0 {
+		n = 32
+	} else {
+		n = 40
+	}
+	for e := b[n:]; len(e) >= 12; e = e[12:] {
+		refs = append(refs, ref{false, binary.BigEndian.Uint32(e), binary.BigEndian.Uint32(e[4:])})
+	}
+	return refs, binary.BigEndian.Uint32(b[16:])
+}
+
+// indexes are streams made of one sample with other indexes, and whether they
+// can be placed by them.
+func indexes(t testing.TB, name string) map[string]struct {
+	stream []byte
+	direct bool
+} {
+	s := sample(t, name)
+	refs, ts := refsOf(t, s)
+	changed := func(i int, size int32) []ref {
+		r := slices.Clone(refs)
+		r[i].size = uint32(int32(r[i].size) + size)
+		return r
+	}
+	scaled := slices.Clone(refs)
+	for i := range scaled {
+		scaled[i].duration = uint32(uint64(scaled[i].duration) * 90000 / uint64(ts))
+	}
+	half := len(refs) / 2
+	low1, low2 := sidxBox(ts, 0, refs[:half]...), sidxBox(ts, 0, refs[half:]...)
+	free := append([]byte{0, 0, 0, 20}, "free123456789012"...)
+	extra := slices.Concat([]byte("\x00\x00\x00\x18stypmsdh\x00\x00\x00\x00msdhmsix"), []byte("\x00\x00\x00\x10prft\x01\x00\x00\x00abcd"))
+	grown := withIndex(t, s, nil)
+	grown = bytes.Replace(grown, find(append(make([]byte, 8), grown...), "moof"), append(extra, find(append(make([]byte, 8), grown...), "moof")...), 1)
+	return map[string]struct {
+		stream []byte
+		direct bool
+	}{
+		"as it is":        {s, true},
+		"other timescale": {withIndex(t, s, sidxBox(90000, 0, scaled...)), true},
+		"first offset":    {withIndex(t, s, sidxBox(ts, uint32(len(free)), refs...), free), true},
+		"styp and prft":   {withIndex(t, grown, sidxBox(ts, 0, changed(0, int32(len(extra)))...)), true},
+		"mfra behind":     {append(bytes.Clone(s), "\x00\x00\x00\x10mfra12345678"...), true},
+		"empty entry":     {withIndex(t, s, sidxBox(ts, 0, slices.Insert(slices.Clone(refs), 1, ref{})...)), true},
+		"none":            {withIndex(t, s), false},
+		"hierarchical": {withIndex(t, s, sidxBox(ts, 0,
+			ref{true, uint32(len(low1)), 1}, ref{true, uint32(len(low2)), 1}), low1, low2), false},
+		"two":           {withIndex(t, s, sidxBox(ts, 0, refs[:half]...), sidxBox(ts, 0, refs[half:]...)), false},
+		"too long":      {withIndex(t, s, sidxBox(ts, 0, changed(len(refs)-1, 1000)...)), false},
+		"too short":     {withIndex(t, s, sidxBox(ts, 0, refs[:1]...)), true},
+		"first wrong":   {withIndex(t, s, sidxBox(ts, 0, changed(0, -3)...)), false},
+		"timescale 0":   {withIndex(t, s, sidxBox(0, 0, refs...)), false},
+		"no entries":    {withIndex(t, s, sidxBox(ts, 0)), false},
+		"offset beyond": {withIndex(t, s, sidxBox(ts, 1<<31, refs...)), false},
+		"stray bytes":   {append(withIndex(t, s), 1, 2, 3), false},
+	}
+}
+
+func TestIndexes(t *testing.T) {
+	audio := sample(t, "audio.mp4")
+	want := packetsOf(t, sample(t, "video.mp4"))
+	for name, c := range indexes(t, "video.mp4") {
+		t.Run(name, func(t *testing.T) {
+			streams := [][]byte{c.stream, audio}
+			l, err := NewMP4(&memory{}, headsOf(streams), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if l.Ordered() == c.direct {
+				t.Errorf("ordered: %v", l.Ordered())
+			}
+			file, _ := makeFile(t, streams, Options{}, testMeta)
+			_, tracks := tracksOf(t, file)
+			samePackets(t, "video", want, tracks[0])
+			samePackets(t, "audio", packetsOf(t, audio), tracks[1])
+		})
+	}
+}
+
+// A sidx that is wrong behind the head comes to light at Finish.
+func TestLyingIndex(t *testing.T) {
+	s := sample(t, "video.mp4")
+	refs, ts := refsOf(t, s)
+	refs[2].size += 8
+	refs[3].size -= 8
+	s = withIndex(t, s, sidxBox(ts, 0, refs...))
+	head := Head{Bytes: s[:2000], Size: int64(len(s))}
+	m := &memory{}
+	l, err := NewMP4(m, []Head{head}, Options{})
+	if err != nil || l.Ordered() {
+		t.Fatal(err, l)
+	}
+	feed(t, l, [][]byte{s}, l.Ranges())
+	if _, err := l.Finish(Meta{}); !errors.Is(err, ErrIndex) {
+		t.Fatalf("Finish: %v", err)
+	}
+	if l, err = NewMP4(m, []Head{head}, Options{InOrder: true}); err != nil || !l.Ordered() {
+		t.Fatal(err)
+	}
+	feed(t, l, [][]byte{s}, l.Ranges())
+	if _, err := l.Finish(Meta{}); err != nil {
+		t.Fatal(err)
+	}
+	_, tracks := tracksOf(t, m.b)
+	samePackets(t, "video", packetsOf(t, sample(t, "video.mp4")), tracks[0])
+}
+
+// small makes slices so small that samples as short as these have many.
+func small(t testing.TB, l Layout) []Range {
+	m := l.(*mp4File)
+	m.order = m.slices(3000)
+	return m.Ranges()
+}
+
+func TestStateAtAnyMoment(t *testing.T) {
+	streams := [][]byte{without(sample(t, "video.mp4"), "sidx"), without(sample(t, "audio.mp4"), "sidx")}
+	m := &memory{}
+	l, err := NewMP4(m, headsOf(streams), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed(t, l, streams, cutRanges(small(t, l), 0))
+	if _, err := l.Finish(testMeta); err != nil {
+		t.Fatal(err)
+	}
+	want := m.b
+
+	for round := range 100 {
+		m := &memory{}
+		var state []byte
+		for done := false; !done; {
+			l, err := NewMP4(m, headsOf(streams), Options{State: state, Resume: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts := cutRanges(small(t, l), int64(1+round%40*round%7000))
+			stop := rand.IntN(len(parts) + 1)
+			save := rand.IntN(stop + 1) // the state that is saved is older than the file
+			feed(t, l, streams, parts[:save])
+			state = l.State()
+			feed(t, l, streams, parts[save:stop])
+			if done = stop == len(parts) || len(parts) < 5; done {
+				feed(t, l, streams, parts[stop:])
+				if _, err := l.Finish(testMeta); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if !bytes.Equal(m.b, want) {
+			t.Fatal("an interrupted file differs")
+		}
+	}
+}
+
+func TestOrderedRefusesGaps(t *testing.T) {
+	s := without(sample(t, "video.mp4"), "sidx")
+	l, err := NewMP4(&memory{}, []Head{headOf(s)}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := l.Ranges()[0]
+	if err := l.WriteAt(0, s[r.From+10:r.From+20], r.From+10); err == nil {
+		t.Error("bytes after a gap are accepted")
+	}
+	if err := l.WriteAt(0, s[:r.From+10], 0); err != nil {
+		t.Error(err)
+	}
+	if _, err := l.Finish(Meta{}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("Finish of an incomplete file: %v", err)
+	}
+}
+
+func TestDamagedState(t *testing.T) {
+	s := without(sample(t, "video.mp4"), "sidx")
+	l, err := NewMP4(&memory{}, []Head{headOf(s)}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed(t, l, [][]byte{s}, cutRanges(l.Ranges(), 20_000)[:1])
+	state := l.State()
+	for n := 1; n < len(state); n++ {
+		if _, err := NewMP4(&memory{}, []Head{headOf(s)}, Options{State: state[:n]}); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes of a state of %d: %v", n, len(state), err)
+		}
+	}
+	for i := range state {
+		for range 20 {
+			b := bytes.Clone(state)
+			b[i] = byte(rand.UintN(256))
+			if l, err := NewMP4(&memory{}, []Head{headOf(s)}, Options{State: b}); err == nil {
+				l.Ranges()
+			}
+		}
+	}
+}
+
+func TestRangesInterleave(t *testing.T) {
+	m := &mp4File{tracks: []*track{
+		{source: &source{kind: "vide", begin: 1000, size: 1000 + 100<<20}},
+		{source: &source{kind: "soun", begin: 500, size: 500 + 5<<20}},
+	}}
+	list := m.slices(sliceSize)
+	if len(list) != 50 || list[0].Track != 1 {
+		t.Fatalf("%d ranges, the first of track %d", len(list), list[0].Track)
+	}
+	at := []int64{1000, 500}
+	for _, r := range list {
+		if r.From != at[r.Track] || r.To-r.From > sliceSize {
+			t.Fatalf("range %v does not go on from %v", r, at)
+		}
+		at[r.Track] = r.To
+	}
+	if at[0] != m.tracks[0].size || at[1] != m.tracks[1].size {
+		t.Errorf("ranges end at %v", at)
+	}
+}

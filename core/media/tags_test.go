@@ -1,0 +1,148 @@
+package media
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+func TestMetaIsBounded(t *testing.T) {
+	m := Meta{
+		Title:       strings.Repeat("ü", 1000),
+		Artist:      "a\x00b\xff\xfec",
+		Description: strings.Repeat("x", maxDescription-1) + "日本",
+		Cover:       append([]byte("\xff\xd8\xff"), make([]byte, maxCover)...),
+	}
+	for i := range 600 {
+		m.Chapters = append(m.Chapters, Chapter{time.Duration(600-i) * time.Second, strings.Repeat("é", 700)})
+	}
+	m.Chapters = append(m.Chapters, Chapter{-time.Second, "before"})
+	got := m.tidy()
+	if len(got.Title) != maxTag || !utf8.ValidString(got.Title) {
+		t.Errorf("title of %d bytes", len(got.Title))
+	}
+	if got.Artist != "ab\uFFFDc" {
+		t.Errorf("artist %q", got.Artist)
+	}
+	if len(got.Description) != maxDescription-1 {
+		t.Errorf("description of %d bytes", len(got.Description))
+	}
+	if got.Cover != nil {
+		t.Error("a cover that is too large is kept")
+	}
+	if len(got.Chapters) != maxChapters || got.Chapters[0].Start != time.Second || len(got.Chapters[0].Title) != maxTag {
+		t.Errorf("%d chapters, the first at %v", len(got.Chapters), got.Chapters[0].Start)
+	}
+	if len(m.Chapters) != 601 || m.Chapters[0].Start != 600*time.Second {
+		t.Error("the caller's chapters are changed")
+	}
+}
+
+// What Room says is enough: the moov stays in front.
+func TestRoomIsEnough(t *testing.T) {
+	streams := [][]byte{sample(t, "video.mp4"), sample(t, "audio.mp4")}
+	cover := append(sample(t, "cover.jpg"), make([]byte, 200<<10)...)
+	large := Meta{Title: strings.Repeat("t", 5000), Description: strings.Repeat("d", 50_000), Cover: cover}
+	for i := range 400 {
+		large.Chapters = append(large.Chapters, Chapter{time.Duration(i) * 20 * time.Millisecond, strings.Repeat("c", 300)})
+	}
+	for name, m := range map[string]Meta{"empty": {}, "usual": testMeta, "large": large} {
+		room := Room(m)
+		early := m
+		early.Cover = nil
+		for _, room := range []int64{room, Room(early)} {
+			for _, inOrder := range []bool{false, true} {
+				file, _ := makeFile(t, streams, Options{Room: room, InOrder: inOrder}, m)
+				if moovAt(t, file) != 1 {
+					t.Errorf("%s: the moov is not in front with room %d", name, room)
+				}
+			}
+		}
+	}
+}
+
+// moovAt returns how many boxes are before the moov.
+func moovAt(t *testing.T, file []byte) int {
+	t.Helper()
+	list, err := split(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, b := range list {
+		if b.kind == "moov" {
+			return i
+		}
+	}
+	t.Fatal("no moov")
+	return -1
+}
+
+// What does not fit into the room goes behind the media, and a second Finish
+// with less leaves nothing of it.
+func TestNoRoom(t *testing.T) {
+	streams := [][]byte{sample(t, "video.mp4"), sample(t, "audio.mp4")}
+	large := testMeta
+	large.Cover = append(sample(t, "cover.png"), make([]byte, 1<<20)...)
+	m := &memory{}
+	l, err := NewMP4(m, headsOf(streams), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed(t, l, streams, l.Ranges())
+	small, err := l.Finish(testMeta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := bytes.Clone(m.b)
+	s, err := l.Finish(large)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if moovAt(t, m.b) != 3 || s.Size < small.Size+1<<20 {
+		t.Errorf("the moov is box %d of a file of %d bytes", moovAt(t, m.b), s.Size)
+	}
+	if err := Verify(m, s.Size, s); err != nil {
+		t.Error(err)
+	}
+	_, tracks := tracksOf(t, m.b)
+	samePackets(t, "video", packetsOf(t, streams[0]), tracks[0])
+	if _, err := l.Finish(testMeta); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(m.b, want) {
+		t.Error("the file is not as it was after the first Finish")
+	}
+}
+
+func TestChapterTimes(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		chapters []Chapter
+		titles   string
+		total    uint32
+	}{
+		{"none", nil, "", 0},
+		{"usual", []Chapter{{0, "a"}, {2 * time.Second, "b"}}, "a,b", 10_000},
+		{"begins late", []Chapter{{time.Second, "a"}, {2 * time.Second, "b"}}, "T,a,b", 10_000},
+		{"behind the end", []Chapter{{0, "a"}, {11 * time.Second, "b"}}, "a", 10_000},
+		{"same start", []Chapter{{0, "a"}, {2 * time.Second, "b"}, {2 * time.Second, "c"}}, "a,c", 10_000},
+	} {
+		got := newTextTrack(Meta{Title: "T", Chapters: c.chapters}, 10*time.Second)
+		if got == nil {
+			if c.titles != "" {
+				t.Errorf("%s: no track", c.name)
+			}
+			continue
+		}
+		var titles []string
+		for b, i := got.data, 0; i < len(got.sizes); i++ {
+			titles = append(titles, string(b[2:2+int(b[1])]))
+			b = b[got.sizes[i]:]
+		}
+		if s := strings.Join(titles, ","); s != c.titles || got.total != c.total {
+			t.Errorf("%s: %s in %d ms", c.name, s, got.total)
+		}
+	}
+}
