@@ -1,0 +1,189 @@
+package link
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// hosts are the names under which YouTube shows videos. Nothing that only
+// looks like one of them is taken.
+var hosts = map[string]bool{
+	"youtube.com": true, "www.youtube.com": true, "m.youtube.com": true, "music.youtube.com": true,
+	"youtube-nocookie.com": true, "www.youtube-nocookie.com": true,
+	"youtu.be": true, "www.youtu.be": true,
+}
+
+// parseLink reads one address, which may lack its scheme.
+func parseLink(text string) (Link, bool) {
+	l, ok := parseAddress(unescape(text), 0)
+	l.Text = text
+	return l, ok
+}
+
+// unescape undoes what HTML and JSON do to an address. The other HTML
+// entities stay: "&para=1" is a parameter.
+func unescape(s string) string {
+	if !strings.ContainsAny(s, `&\`) {
+		return s
+	}
+	for range 2 { // "&amp;amp;" happens
+		s = strings.NewReplacer("&amp;", "&", "&AMP;", "&", "&#38;", "&", "&#038;", "&", "&#x26;", "&").Replace(s)
+	}
+	return strings.NewReplacer(`\/`, "/", `\u0026`, "&", `\u003d`, "=", `\u003D`, "=", `\u003f`, "?", `\u003F`, "?").Replace(s)
+}
+
+// parseAddress reads s; depth counts the links it was found inside.
+func parseAddress(s string, depth int) (Link, bool) {
+	switch {
+	case strings.HasPrefix(s, "//"):
+		s = "https:" + s
+	case !strings.Contains(before(s, "/?#"), ":"):
+		s = "https://" + s
+	}
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.User != nil || u.Opaque != "" || depth > 2 {
+		return Link{}, false
+	}
+	host := strings.ToLower(u.Host) // with its port: no link of YouTube's has one
+	if !hosts[host] {
+		return Link{}, false
+	}
+	path := strings.FieldsFunc(u.EscapedPath(), func(r rune) bool { return r == '/' })
+	for i := range path {
+		path[i], _ = url.PathUnescape(path[i]) // url.Parse has checked it
+	}
+	switch {
+	case len(path) == 0:
+		return Link{}, false
+	case strings.HasSuffix(host, "youtu.be"):
+		return video(path[0], u.Query())
+	}
+	return parsePath(path, u.Query(), depth)
+}
+
+// parsePath reads what stands behind one of YouTube's long names.
+func parsePath(path []string, query url.Values, depth int) (Link, bool) {
+	second := ""
+	if len(path) > 1 {
+		second = path[1]
+	}
+	switch first := strings.ToLower(path[0]); first {
+	case "watch":
+		if id := query.Get("v"); id != "" || second == "" {
+			return video(id, query)
+		}
+		return video(second, query)
+	case "shorts", "live", "embed", "v", "e", "vi":
+		return video(second, query)
+	case "playlist":
+		return playlist(query.Get("list"))
+	case "browse": // of music.youtube.com
+		if id, ok := strings.CutPrefix(second, "VL"); ok {
+			return playlist(id)
+		}
+	case "attribution_link":
+		return inside(query.Get("u"), depth)
+	case "redirect":
+		return inside(query.Get("q"), depth)
+	case "channel":
+		if strings.HasPrefix(second, "UC") && len(second) == 24 && isToken(second) {
+			return Link{Kind: Channel, Channel: "/channel/" + second}, true
+		}
+	case "c", "user":
+		if isName(second) {
+			return Link{Kind: Channel, Channel: "/" + first + "/" + second}, true
+		}
+	default:
+		if name, ok := strings.CutPrefix(path[0], "@"); ok && isName(name) {
+			return Link{Kind: Channel, Channel: "/@" + name}, true
+		}
+	}
+	return Link{}, false
+}
+
+// inside reads the address that a link of YouTube's leads on to.
+func inside(address string, depth int) (Link, bool) {
+	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
+		address = "https://www.youtube.com" + address
+	}
+	return parseAddress(address, depth+1)
+}
+
+// video is the link of a video, which may have been opened from a list; or of
+// that list, where there is no video.
+func video(id string, query url.Values) (Link, bool) {
+	list, ok := playlist(query.Get("list"))
+	if id == "" || id == "videoseries" { // the name of a list's player: /embed/videoseries?list=…
+		return list, ok
+	}
+	// An id may be followed by what was not separated from it.
+	if len(id) > 11 && !isToken(id[11:12]) {
+		id = id[:11]
+	}
+	if !isVideoID(id) || id == "live_stream" { // /embed/live_stream?channel=…
+		return Link{}, false
+	}
+	l := Link{Kind: Video, VideoID: id}
+	if list.Kind == Playlist && len(list.PlaylistID) > len("WL") { // the guest's own lists are nobody's
+		l.PlaylistID = list.PlaylistID
+	}
+	return l, true
+}
+
+// playlist is the link of a list. A mix is put together for each visitor and
+// has no end, so that it counts as the video it begins with.
+func playlist(id string) (Link, bool) {
+	switch {
+	case len(id) < 2 || len(id) > 100 || !isToken(id):
+		return Link{}, false
+	case strings.HasPrefix(id, "RDCLAK"): // made by YouTube Music's editors: an ordinary list
+	case strings.HasPrefix(id, "RD"):
+		for _, kind := range []string{"RDAMVM", "RDMM", "RD"} {
+			if seed, ok := strings.CutPrefix(id, kind); ok && isVideoID(seed) {
+				return Link{Kind: Video, VideoID: seed}, true
+			}
+		}
+		return Link{}, false
+	}
+	return Link{Kind: Playlist, PlaylistID: id}, true
+}
+
+// isVideoID says whether s has the form of a video id.
+func isVideoID(s string) bool { return len(s) == 11 && isToken(s) }
+
+// isToken says whether s holds only the characters of base64url, which ids are
+// made of.
+func isToken(s string) bool {
+	for _, c := range []byte(s) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
+		default:
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isName says whether s can be the name of a channel: up to 100 letters and
+// digits of any script, with dots, dashes and underscores among them.
+func isName(s string) bool {
+	if s == "" || utf8.RuneCountInString(s) > 100 || !utf8.ValidString(s) {
+		return false
+	}
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("._-·", r) {
+			return false
+		}
+	}
+	return strings.Trim(s, ".") != ""
+}
+
+// before is the part of s up to the first of the characters in any.
+func before(s, any string) string {
+	if i := strings.IndexAny(s, any); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
