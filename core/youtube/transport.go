@@ -18,7 +18,7 @@ const (
 )
 
 var (
-	errTooLong = fmt.Errorf("answer over %d bytes", maxAnswer)
+	errTooLong = errors.New("answer too long")
 	errSlow    = errors.New("no answer in time")
 )
 

@@ -1,0 +1,133 @@
+package youtube
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+const (
+	maxEntries = 20000
+	maxPages   = 400 // a page has 100 entries, of a list of Shorts about 50
+	maxIdle    = 3   // pages in a row that bring nothing new
+)
+
+// Playlist returns a playlist with all of its entries, at most 20,000, but
+// without those that were deleted or are private. The error's class is
+// EmptyPlaylist when there is no such list for a guest, or nothing in it.
+func (s *Source) Playlist(ctx context.Context, id string) (*Playlist, error) {
+	if !isToken(id) || len(id) > 100 {
+		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a playlist id", clip(id, 100))}
+	}
+	return promptly(ctx, func(ctx context.Context) (*Playlist, error) { return s.playlist(ctx, id) })
+}
+
+func (s *Source) playlist(ctx context.Context, id string) (*Playlist, error) {
+	list := &Playlist{ID: id}
+	known := map[string]bool{} // by video: a list may hold one more than once, a download should not
+	asked := map[string]bool{} // by continuation: a page may lead back to an earlier one
+	payload := map[string]any{"browseId": "VL" + id}
+	idle := 0
+	for range maxPages {
+		p, err := s.page(ctx, payload)
+		if err != nil {
+			return nil, err
+		}
+		p.describe(list)
+		idle++
+		for _, e := range p.entries {
+			if !known[e.ID] && len(list.Entries) < maxEntries {
+				known[e.ID], idle = true, 0
+				list.Entries = append(list.Entries, e)
+			}
+		}
+		if p.next == "" || asked[p.next] || idle == maxIdle || len(list.Entries) == maxEntries {
+			break
+		}
+		asked[p.next] = true
+		payload = map[string]any{"continuation": p.next}
+	}
+	if len(list.Entries) == 0 {
+		return nil, &Error{Class: EmptyPlaylist, Err: errors.New("no entries")}
+	}
+	return list, nil
+}
+
+// page asks for one page of a playlist.
+func (s *Source) page(ctx context.Context, payload map[string]any) (*page, error) {
+	raw, err := s.call(ctx, &profiles.Browse, "browse", payload)
+	if err != nil {
+		return nil, missing(err)
+	}
+	return readPage(raw)
+}
+
+// missing makes "no such thing" the failure of a list.
+func missing(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Class == Removed { // HTTP 404, recorded in 2026-07
+		e.Class = EmptyPlaylist
+	}
+	return err
+}
+
+// Uploads returns the id of the playlist of all uploads of a channel, which is
+// given as "/channel/UC…", "/@name", "/c/name" or "/user/name". Only a name
+// costs a request.
+func (s *Source) Uploads(ctx context.Context, channel string) (string, error) {
+	if id, ok := strings.CutPrefix(channel, "/channel/"); ok {
+		return uploadsOf(id)
+	}
+	return promptly(ctx, func(ctx context.Context) (string, error) {
+		id, err := s.resolve(ctx, channel)
+		if err != nil {
+			return "", err
+		}
+		return uploadsOf(id)
+	})
+}
+
+// uploadsOf turns a channel's id "UC…" into that of its uploads, "UU…".
+func uploadsOf(id string) (string, error) {
+	if len(id) != 24 || !strings.HasPrefix(id, "UC") || !isToken(id) {
+		return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a channel id", clip(id, 100))}
+	}
+	return "UU" + id[2:], nil
+}
+
+// resolve finds the id of a channel. Where a name leads on to another one,
+// that one is asked for.
+func (s *Source) resolve(ctx context.Context, channel string) (string, error) {
+	for range 3 {
+		address := (&url.URL{Scheme: "https", Host: "www.youtube.com", Path: channel}).String()
+		raw, err := s.call(ctx, &profiles.Browse, "navigation/resolve_url", map[string]any{"url": address})
+		if err != nil {
+			return "", missing(err)
+		}
+		var a struct {
+			Endpoint struct {
+				BrowseEndpoint struct {
+					BrowseID string `json:"browseId"`
+				} `json:"browseEndpoint"`
+				URLEndpoint struct {
+					URL string `json:"url"`
+				} `json:"urlEndpoint"`
+			} `json:"endpoint"`
+		}
+		if err := json.Unmarshal(raw, &a); err != nil {
+			return "", &Error{Class: Unintelligible, Err: fmt.Errorf("read the channel's address: %w", err)}
+		}
+		if id := a.Endpoint.BrowseEndpoint.BrowseID; id != "" {
+			return id, nil
+		}
+		next, err := url.Parse(a.Endpoint.URLEndpoint.URL)
+		if err != nil || !under(next, apiHosts) || next.Path == channel {
+			break
+		}
+		channel = next.Path
+	}
+	return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q leads to no channel", clip(channel, 100))}
+}
