@@ -62,8 +62,8 @@ type probe struct {
 	}
 }
 
-// payload returns the checksum of every packet of one kind of stream.
-func payload(t *testing.T, path, kind, entries string) string {
+// probePackets returns the checksum of every packet of one kind of stream.
+func probePackets(t *testing.T, path, kind, entries string) string {
 	text := run(t, "ffprobe", "-v", "error", "-select_streams", kind+":0", "-show_packets", "-show_data_hash", "md5",
 		"-show_entries", "packet="+entries, "-of", "csv=p=0", path)
 	return discarded.ReplaceAllString(text, "K_")
@@ -98,10 +98,10 @@ func TestFFmpegReads(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if got, want := payload(t, out, "v", c.entries), payload(t, video, "v", c.entries); got != want {
+			if got, want := probePackets(t, out, "v", c.entries), probePackets(t, video, "v", c.entries); got != want {
 				t.Errorf("%s: video packets differ:\n%.300s\n%.300s", c.video, got, want)
 			}
-			if got, want := payload(t, out, "a", c.entries), payload(t, audio, "a", c.entries); got != want {
+			if got, want := probePackets(t, out, "a", c.entries), probePackets(t, audio, "a", c.entries); got != want {
 				t.Errorf("%s: audio packets differ:\n%.300s\n%.300s", c.video, got, want)
 			}
 			run(t, "ffprobe", "-v", "warning", out)

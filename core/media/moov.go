@@ -309,7 +309,8 @@ func (t *track) tableRoom() int64 {
 	}
 	const perFragment = 8 + 12 + 4 + 8 // chunk offset, stsc, stss, stts
 	n := int64(min(length*rate*1.01+64, maxSamples))*each + fragments*perFragment
-	return min(n, maxRoom) + int64(len(t.stsd)) + 1024
+	// Durations may lie; tables are a small part of any real stream.
+	return min(n, maxRoom, 64<<10+t.size/4) + int64(len(t.stsd)) + 1024
 }
 
 // firstRate returns the highest rate of samples in the first fragment, in
