@@ -112,8 +112,15 @@ func (w *recorder) WriteHeader(code int) {
 	w.ResponseWriter.WriteHeader(code)
 }
 
+// Write counts first, so that a client that has all bytes finds them counted.
 func (w *recorder) Write(p []byte) (int, error) {
+	w.count(len(p))
 	n, err := w.ResponseWriter.Write(p)
+	w.count(n - len(p))
+	return n, err
+}
+
+func (w *recorder) count(n int) {
 	w.site.note(func() {
 		if w.entry.Status == 0 {
 			w.entry.Status = http.StatusOK
@@ -123,5 +130,4 @@ func (w *recorder) Write(p []byte) (int, error) {
 			w.site.sent[streamKey{w.entry.VideoID, w.entry.Itag}] += int64(n)
 		}
 	})
-	return n, err
 }

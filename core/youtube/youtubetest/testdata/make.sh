@@ -11,7 +11,7 @@ D=12 # seconds: three video fragments, two audio fragments
 
 ff() { ffmpeg -v error -nostdin -y -fflags +bitexact "$@"; }
 exact='-flags:v +bitexact -flags:a +bitexact -map_metadata -1'
-dash='-f mp4 -movflags +dash+global_sidx+frag_keyframe'
+dash='-f mp4 -movflags +dash+global_sidx+frag_keyframe+skip_trailer'
 
 # A slow gradient with a bright square wandering over it. $1 size, $2 square's side
 picture() {
@@ -38,7 +38,7 @@ h264 h264-144p 256x144 22 main 1.2 32
 h264 h264-portrait 720x1280 108 main 3.1 40
 
 av1() { # name size square
-	ff -f lavfi -i "$(picture "$2" "$3")" -c:v libsvtav1 -preset 8 -crf 55 -g 150 \
+	ff -f lavfi -i "$(picture "$2" "$3")" -c:v libsvtav1 -preset 8 -crf 60 -g 150 \
 		-svtav1-params lp=1 $exact $dash "$1.mp4"
 }
 av1 av1-2160p 3840x2160 320
@@ -48,7 +48,7 @@ ff -f lavfi -i "$(picture 1280x720 108)" -c:v libvpx-vp9 -crf 50 -b:v 0 -g 150 -
 
 aac() { # name transpose rate bitrate
 	ff -f lavfi -i "$(tune "$2" "$3")" -c:a aac -b:a "$4" -ac 2 $exact \
-		-f mp4 -movflags +dash+global_sidx -frag_duration 10000000 "$1.mp4"
+		-f mp4 -movflags +dash+global_sidx+skip_trailer -frag_duration 10000000 "$1.mp4"
 }
 aac aac 1 44100 64k
 aac aac-low 1 22050 24k
