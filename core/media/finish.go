@@ -3,7 +3,6 @@ package media
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 )
 
 // Finish implements Layout. It reads the fragments' headers back and writes
@@ -61,7 +60,7 @@ func (m *mp4File) writeMovie(v *movie) (int64, error) {
 	if textOffset > 0 {
 		binary.BigEndian.PutUint64(moov[textOffset:], uint64(at)+uint64(len(moov))+8)
 	}
-	w := &builder{b: slices.Concat(moov, text)}
+	w := &builder{b: append(moov, text...)}
 	if fits && gap > 0 {
 		w.u32(uint32(gap))
 		w.text("free")
