@@ -71,7 +71,7 @@ Drawings and sounds made for practising downloads.`
 
 func clouds() demo {
 	d := clip("HiloDemo003",
-		`🌄 Über den Wolken — 雲の上の一日: “What?” a/b\c | día & noche "vivo" ♥ * День над облаками 👩‍🚀🚀 … #1 (ÅÉÎÕÜ)`, "Köhler & 山本 🎈")
+		`🌄 Über den Wolken — 雲の上の一日: “What?” a/b\c | día & noche "vivo" ♥ * День над облаками 👩‍🚀🚀 … (ÅÉÎÕÜ)`, "Köhler & 山本 🎈")
 	d.expect = "short, with a title that is hard on file names"
 	d.Hue = 280
 	return d
