@@ -148,3 +148,30 @@ func TestFFmpegReadsTags(t *testing.T) {
 		}
 	}
 }
+
+func TestFFmpegReadsTaggedCopy(t *testing.T) {
+	ffmpeg(t)
+	stream := sample(t, "muxed.mp4")
+	meta := testMeta
+	meta.Cover = sample(t, "cover.jpg")
+	m := &memory{b: stream}
+	if _, err := NewCopy(m, int64(len(stream))).Finish(meta); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "out.mp4")
+	if err := os.WriteFile(path, m.b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const entries = "pts_time,dts_time,size,flags,data_hash"
+	for _, kind := range []string{"v", "a"} {
+		if got, want := probePackets(t, path, kind, entries), probePackets(t, "testdata/muxed.mp4", kind, entries); got != want {
+			t.Errorf("packets differ:\n%.300s\n%.300s", got, want)
+		}
+	}
+	text := run(t, "ffprobe", "-v", "warning", "-of", "default=nw=1", "-show_entries", "format_tags:chapter_tags", path)
+	for _, want := range []string{"TAG:title=" + meta.Title, "TAG:artist=" + meta.Artist, "TAG:title=Anfang"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
+	}
+}

@@ -15,8 +15,8 @@ func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
 	defer catch(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := readFull(m.file, make([]byte, 1), m.end-1); err != nil {
-		return s, fmt.Errorf("%w: the last byte is missing: %w", ErrDamaged, err)
+	if err := hasEnd(m.file, m.end); err != nil {
+		return s, err
 	}
 	var tables []*samples
 	for i, t := range m.tracks {
@@ -34,12 +34,18 @@ func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
 	if err != nil {
 		return s, err
 	}
-	if f, ok := m.file.(interface{ Truncate(size int64) error }); ok {
-		if err := f.Truncate(size); err != nil { // an earlier Finish may have left more
-			return s, err
-		}
+	if err := truncate(m.file, size); err != nil { // an earlier Finish may have left more
+		return s, err
 	}
 	return v.summary(size), nil
+}
+
+// truncate cuts a file that is longer, if it is of a kind that can be cut.
+func truncate(f File, size int64) error {
+	if t, ok := f.(interface{ Truncate(size int64) error }); ok {
+		return t.Truncate(size)
+	}
+	return nil
 }
 
 // writeMovie writes the moov and returns the size of the file.

@@ -18,8 +18,12 @@ type Options struct {
 	Room int64
 	// InOrder makes an Ordered layout even though there is an index.
 	InOrder bool
-	// State is what State of an Ordered layout returned, to go on from there.
-	// It takes effect only if the layout is Ordered.
+	// State is what State of an Ordered layout returned, to go on from there:
+	// Ranges then begins at the first byte that the state does not know of.
+	// All that was written when State was called must be in the file by now, so
+	// call State, make the file durable, save the state, in this order. Bytes
+	// written after that have to come again, as their places are not known.
+	// Of a layout that is not Ordered, State is nil and has no effect here.
 	State []byte
 	// Resume says that the file holds bytes already. What is there of this
 	// layout is left alone.

@@ -97,7 +97,6 @@ func without(stream []byte, kind string) []byte {
 func TestPacketsAreIdentical(t *testing.T) {
 	for _, c := range []struct {
 		video, audio string
-		elst         []string // of the finished tracks, in their timescales
 	}{
 		{video: "video.mp4", audio: "audio.mp4"},
 		{video: "video_elst.mp4", audio: "audio_elst.mp4"},
@@ -105,6 +104,7 @@ func TestPacketsAreIdentical(t *testing.T) {
 		{video: "video.mp4 late", audio: "audio.mp4"},
 		{video: "video_vfr.mp4", audio: "audio.mp4"},
 		{video: "video_av1.mp4", audio: "audio.mp4"},
+		{video: "video_plain.mp4", audio: "audio.mp4"},
 		{video: "video.mp4"},
 		{audio: "audio_elst.mp4"},
 	} {

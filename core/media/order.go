@@ -34,7 +34,7 @@ func (m *mp4File) slices(slice int64) []Range {
 	return list
 }
 
-// places returns the offset of the first byte of t that has no place yet,
+// placed returns the offset of the first byte of t that has no place yet,
 // which is where its next box starts.
 func (t *track) placed() int64 {
 	if len(t.pieces) == 0 {
@@ -110,16 +110,10 @@ func (t *track) arrived(p []byte, off int64) {
 // stateVersion is the first byte of a saved state.
 const stateVersion = 1
 
-// State implements Layout. For each stream it says up to which byte it was
-// passed to WriteAt and where the boxes so far were placed; some 10 bytes for
-// each slice fetched. It may be called at any moment, also during WriteAt.
-//
-// To be able to go on after a restart: call State, make the file durable, save
-// the state, in this order. A layout made of the saved state begins its Ranges
-// at the first byte the state does not know of, and all of them must be
-// written again, in order, even those that were on disk already by another
-// account: their places are not known. Bytes before that are accepted and go
-// to the same places as before.
+// State implements Layout. It says up to which byte each stream was passed to
+// WriteAt and where the boxes so far were placed, in some 10 bytes for each
+// slice fetched. It may be called at any moment, also during WriteAt. See
+// Options.State for what it is good for.
 func (m *mp4File) State() []byte {
 	if !m.ordered {
 		return nil

@@ -96,44 +96,66 @@ type finished struct {
 type extent struct{ from, to int64 }
 
 func readTop(r io.ReaderAt, size int64) (*finished, error) {
-	if size <= 0 {
-		return nil, fmt.Errorf("%w: file is empty", ErrDamaged)
-	}
 	f := &finished{}
-	w := window{file: r, buf: make([]byte, 16)}
-	if _, err := w.read(size-1, 1, 1); err != nil {
-		return nil, err
-	}
-	for pos, n := int64(0), 0; pos < size; n++ {
-		b, err := w.read(pos, min(16, size-pos), size-pos)
-		if err != nil {
-			return nil, err
-		}
-		h, err := readHeader(b, size-pos)
-		if err != nil {
-			return nil, fmt.Errorf("%w: at byte %d: %w", ErrDamaged, pos, err)
-		}
-		if (n == 0) != (h.kind == "ftyp") || n > maxTopBoxes {
-			return nil, fmt.Errorf("%w: not an MP4 file", ErrDamaged)
-		}
+	err := walk(r, size, func(pos int64, h header, _ []byte) error {
 		switch h.kind {
 		case "mdat":
 			f.media = append(f.media, extent{pos + h.head, pos + h.size})
 		case "moov":
 			if f.moov != nil || h.size > maxMoov {
-				return nil, fmt.Errorf("%w: moov twice or too large", ErrDamaged)
+				return fmt.Errorf("%w: moov twice or too large", ErrDamaged)
 			}
 			f.moov, f.moovAt = make([]byte, h.size), pos
-			if err := readFull(r, f.moov, pos); err != nil {
-				return nil, err
-			}
+			return readFull(r, f.moov, pos)
+		}
+		return nil
+	})
+	if err == nil && (f.moov == nil || len(f.media) == 0) {
+		err = fmt.Errorf("%w: no moov or no mdat in the file", ErrDamaged)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// walk visits the boxes of a file's top level, with their offsets and first
+// bytes, 16 at most.
+func walk(r io.ReaderAt, size int64, visit func(pos int64, h header, b []byte) error) error {
+	w := window{file: r, buf: make([]byte, 16)}
+	if err := hasEnd(r, size); err != nil {
+		return err
+	}
+	for pos, n := int64(0), 0; pos < size; n++ {
+		b, err := w.read(pos, min(16, size-pos), size-pos)
+		if err != nil {
+			return err
+		}
+		h, err := readHeader(b, size-pos)
+		if err != nil {
+			return fmt.Errorf("%w: at byte %d: %w", ErrDamaged, pos, err)
+		}
+		if (n == 0) != (h.kind == "ftyp") || n > maxTopBoxes {
+			return fmt.Errorf("%w: not an MP4 file", ErrDamaged)
+		}
+		if err := visit(pos, h, b); err != nil {
+			return err
 		}
 		pos += h.size
 	}
-	if f.moov == nil || len(f.media) == 0 {
-		return nil, fmt.Errorf("%w: no moov or no mdat in the file", ErrDamaged)
+	return nil
+}
+
+// hasEnd checks that there are as many bytes as should be.
+func hasEnd(r io.ReaderAt, size int64) error {
+	if size <= 0 {
+		return fmt.Errorf("%w: file is empty", ErrDamaged)
 	}
-	return f, nil
+	err := readFull(r, make([]byte, 1), size-1)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = fmt.Errorf("%w: file ends before byte %d", ErrDamaged, size)
+	}
+	return err
 }
 
 // inspectTrak checks a track's tables against each other and the file.

@@ -88,6 +88,13 @@ func TestCopy(t *testing.T) {
 	_, want := tracksOf(t, stream)
 	samePackets(t, "video", want[0], tracks[0])
 	samePackets(t, "audio", want[1], tracks[1])
+	if !bytes.Contains(m.b[len(stream):], []byte(testMeta.Title)) {
+		t.Error("the title is not in the file")
+	}
+	first := bytes.Clone(m.b)
+	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.b, first) {
+		t.Errorf("a second Finish makes another file: %v", err)
+	}
 
 	half := NewCopy(&memory{b: bytes.Clone(stream[:len(stream)/2])}, int64(len(stream)))
 	if _, err := half.Finish(Meta{}); !errors.Is(err, ErrDamaged) {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the samples again. They have the shape of adaptive streams: init
-# segment, sidx, then fragments (video 2 s, sound 4 s).
+# segment, sidx, then fragments (video 2 s, sound 4 s). video_plain has no
+# sidx and counts its sample offsets from the start of the file.
 set -eu
 cd "$(dirname "$0")"
 tmp=$(mktemp -d)
@@ -13,6 +14,7 @@ $ff -f lavfi -i testsrc2=s=128x72:r=25:d=10 $x264 "$tmp/v.mp4"
 $ff -i "$tmp/v.mp4" -c copy $dash video.mp4
 $ff -i "$tmp/v.mp4" -c copy ${dash}+delay_moov video_elst.mp4
 $ff -i "$tmp/v.mp4" -c copy ${dash}+negative_cts_offsets video_signed.mp4
+$ff -i "$tmp/v.mp4" -t 4 -c copy -map_metadata -1 -movflags +frag_keyframe+empty_moov video_plain.mp4
 $ff -f lavfi -i testsrc2=s=128x72:r=50:d=10 -vf "select='not(mod(n\,5))+mod(floor(n/70)\,2)'" -vsync vfr $x264 $dash video_vfr.mp4
 $ff -f lavfi -i testsrc2=s=128x72:r=25:d=4 -c:v libaom-av1 -cpu-used 4 -crf 60 -g 50 -pix_fmt yuv420p -threads 1 "$tmp/av1.mp4"
 $ff -i "$tmp/av1.mp4" -c copy $dash video_av1.mp4
