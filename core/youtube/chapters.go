@@ -62,7 +62,7 @@ const timestamp = `(?:(\d{1,3}):)?(\d{1,3}):(\d{2})`
 
 var (
 	// Before the time there may be a bullet, a number or a bracket.
-	atStart = regexp.MustCompile(`^[\s\p{Z}]*(?:[-–—•*►▶·#]+|\d{1,3}[.)])?[\s\p{Z}]*[\[(]?` + timestamp + `(?:[^\d:].*)?$`)
+	atStart = regexp.MustCompile(`^[\s\p{Z}]*(?:[-–—•*►▶·#]+|\d{1,3}[.)])?[\s\p{Z}]*[\[(]?` + timestamp + `(?::?[^\d:].*)?$`)
 	atEnd   = regexp.MustCompile(`^.*[^\d:]` + timestamp + `[\])]?[\s\p{Z}]*$`)
 	// around is what stands between the time and the title.
 	around = " \t\r\n\u00a0-–—:|•*►▶·~.,>()[]"

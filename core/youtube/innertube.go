@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 )
 
 // call asks one of YouTube's own programs' interfaces ("InnerTube") and
@@ -86,10 +87,14 @@ func (s *Source) remember(p *profile, answer []byte) {
 			VisitorData string `json:"visitorData"`
 		} `json:"responseContext"`
 	}
-	if json.Unmarshal(answer, &a) != nil || a.ResponseContext.VisitorData == "" || len(a.ResponseContext.VisitorData) > 4096 {
+	if json.Unmarshal(answer, &a) != nil {
 		return
+	}
+	id := a.ResponseContext.VisitorData
+	if len(id) > 4096 || !isToken(strings.NewReplacer("%", "", "=", "").Replace(id)) {
+		return // also where there is none
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.visitors[p.Name] = a.ResponseContext.VisitorData
+	s.visitors[p.Name] = id
 }

@@ -54,10 +54,10 @@ func statusError(resp *http.Response, body []byte) error {
 		return &Error{Class: RateLimited, Reason: said, Wait: retryAfter(resp.Header), Err: cause}
 	case code >= 300 && code < 400:
 		return redirectError(resp)
-	case code >= 500:
-		return &Error{Class: Unreachable, Reason: said, Wait: retryAfter(resp.Header), Err: cause}
 	case isCaptcha(body):
 		return &Error{Class: RateLimited, Wait: retryAfter(resp.Header), Err: cause}
+	case code >= 500:
+		return &Error{Class: Unreachable, Reason: said, Wait: retryAfter(resp.Header), Err: cause}
 	case code == http.StatusNotFound:
 		return &Error{Class: Removed, Reason: said, Err: cause}
 	case code == http.StatusBadRequest, code == http.StatusUnauthorized, code == http.StatusForbidden:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -17,16 +18,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // asked is one request that reached the site.
 type asked struct {
-	Host, Path string
-	Header     http.Header
-	Body       map[string]any
+	Method, Host, Path, Query string
+	Header                    http.Header
+	Body                      map[string]any
 }
 
 // client is the InnerTube client name in the request's body.
 func (a asked) client() string {
-	c, _ := a.Body["context"].(map[string]any)["client"].(map[string]any)
-	name, _ := c["clientName"].(string)
-	return name
+	return str(child(a.Body, "context", "client"), "clientName")
 }
 
 // site is a loopback server that all of YouTube's names lead to.
@@ -40,8 +39,8 @@ type site struct {
 func newSite(t *testing.T, h func(w http.ResponseWriter, a asked)) (*site, *Source) {
 	t.Helper()
 	s := &site{}
-	s.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a := asked{Host: r.Host, Path: r.URL.Path, Header: r.Header}
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a := asked{Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header}
 		raw, _ := io.ReadAll(r.Body)
 		_ = json.Unmarshal(raw, &a.Body)
 		s.mu.Lock()
@@ -49,6 +48,8 @@ func newSite(t *testing.T, h func(w http.ResponseWriter, a asked)) (*site, *Sour
 		s.mu.Unlock()
 		h(w, a)
 	}))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
 	transport := s.Client().Transport.(*http.Transport).Clone()
 	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, s.Listener.Addr().String())
@@ -72,3 +73,8 @@ func (s *site) requests() []asked {
 func always(body string) func(http.ResponseWriter, asked) {
 	return func(w http.ResponseWriter, _ asked) { _, _ = io.WriteString(w, body) }
 }
+
+// roundTrip makes a transport of a function.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -22,8 +22,8 @@ var (
 	errSlow    = errors.New("no answer in time")
 )
 
-// youtubeHosts are the only places this package asks: a name here stands for
-// itself and for all names below it.
+// The only places that are asked, or whose addresses are taken from an answer.
+// A name stands for itself and for all names below it.
 var (
 	apiHosts   = []string{"youtube.com"}
 	mediaHosts = []string{"googlevideo.com", "youtube.com"}
@@ -97,7 +97,7 @@ func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
 // withCause names our own time limit where that is what ended a request.
 func withCause(ctx context.Context, err error) error {
 	if context.Cause(ctx) == errSlow {
-		return fmt.Errorf("%w: %w", errSlow, err)
+		return fmt.Errorf("%w: %v", errSlow, err) // not wrapped: err would look like the caller's own cancellation
 	}
 	return err
 }
