@@ -40,6 +40,12 @@ func (b *Mailbox) Take() Update {
 	defer b.mu.Unlock()
 	u := b.update
 	b.update = Update{}
+	for _, id := range u.Removed {
+		if i, ok := b.index[id]; ok {
+			u.Changed[i].ID = ""
+		}
+	}
+	u.Changed = slices.DeleteFunc(u.Changed, func(s Status) bool { return s.ID == "" })
 	clear(b.index)
 	return u
 }
@@ -69,16 +75,5 @@ func (b *Mailbox) status(s Status) {
 }
 
 func (b *Mailbox) removed(id ID) {
-	b.put(func(u *Update) {
-		if i, ok := b.index[id]; ok {
-			u.Changed = slices.Delete(u.Changed, i, i+1)
-			delete(b.index, id)
-			for k, j := range b.index {
-				if j > i {
-					b.index[k] = j - 1
-				}
-			}
-		}
-		u.Removed = append(u.Removed, id)
-	})
+	b.put(func(u *Update) { u.Removed = append(u.Removed, id) })
 }

@@ -28,6 +28,7 @@ const (
 	Unreachable    Class = "unreachable"    // network, but no answer from YouTube
 	DiskFull       Class = "disk-full"      //
 	NotWritable    Class = "not-writable"   // folder missing, read-only or not allowed
+	Busy           Class = "busy"           // another Hilo is downloading the same into the same folder
 	Damaged        Class = "damaged"        // the file failed its check
 	Unintelligible Class = "unintelligible" // an answer Hilo cannot read
 	Unknown        Class = "unknown"        // Message holds YouTube's own sentence, if it gave one
@@ -37,7 +38,7 @@ const (
 type Problem struct {
 	Class   Class
 	Message string // YouTube's own sentence where it gave one, else empty
-	Err     error  // the technical chain, for the log and "Details"
+	Err     error  `json:"-"` // the technical chain, for the log and "Details"
 }
 
 func (p *Problem) Error() string {
@@ -53,3 +54,12 @@ func (p *Problem) Error() string {
 
 // Unwrap returns the technical chain.
 func (p *Problem) Unwrap() error { return p.Err }
+
+// Classes are all there are, for tables that must be complete.
+func Classes() []Class {
+	return []Class{
+		BotCheck, RateLimited, AgeRestricted, Private, MembersOnly, Paid, Premium, GeoBlocked, ClientRefused, Removed,
+		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist, Gated, Expired, Offline, Unreachable,
+		DiskFull, NotWritable, Busy, Damaged, Unintelligible, Unknown,
+	}
+}

@@ -32,3 +32,14 @@ type Settings struct {
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second over all, 0 = none
 }
+
+// within brings the numbers into their ranges.
+func (s Settings) within() Settings {
+	s.Parallel = min(max(s.Parallel, 1), 8)
+	s.Connections = min(max(s.Connections, 1), 8)
+	s.Limit = max(s.Limit, 0)
+	if s.Wish.Kind == "" {
+		s.Wish.Kind = format.Video
+	}
+	return s
+}

@@ -63,4 +63,5 @@ const (
 	NoteChanged = "changed" // the video was changed on YouTube; that stream is fetched again
 	NoteRescue  = "rescue"  // only the 360p rescue stream could be had
 	NoteResumed = "resumed" // goes on from bytes of an earlier start
+	NoteAlready = "already" // the very same file was in the folder before
 )

@@ -43,6 +43,7 @@ type Meta struct {
 	Title, Artist, Album string
 	Date                 string // "2026-11-23" or "2026"
 	Link                 string // where it came from
+	Source               string // exactly what it was made from, for programs; see Source
 	Description          string
 	Cover                []byte // JPEG or PNG
 	Chapters             []Chapter

@@ -45,6 +45,7 @@ func (m Meta) tidy() Meta {
 	m.Album = tidyText(m.Album, maxTag)
 	m.Date = tidyText(m.Date, maxTag)
 	m.Link = tidyText(m.Link, maxTag)
+	m.Source = tidyText(m.Source, maxTag)
 	m.Description = tidyText(m.Description, maxDescription)
 	if len(m.Cover) > maxCover || imageType(m.Cover) == 0 {
 		m.Cover = nil
@@ -133,4 +134,5 @@ func (m Meta) ilst(w *builder) {
 	tag("ldes", m.Description)
 	tag("\xa9too", tool)
 	item("covr", imageType(m.Cover), m.Cover)
+	m.source(w)
 }

@@ -1,0 +1,66 @@
+# Hilo's commands. Everything is built with the same flags, because other
+# flags would compile all of the C in the window library again.
+GO     ?= go
+TAGS   := migrated_fynedo
+COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+BUILD  := -tags $(TAGS) -trimpath
+LINK   := -X main.commit=$(COMMIT)
+
+# The window needs OpenGL, X11 and Wayland headers; its tests a display that
+# is nowhere, a hand on it, and somebody to judge the files.
+BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
+TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core ffmpeg
+
+GOLANGCI_VERSION := v2.15.0
+TOOLS := $(CURDIR)/.tools
+
+DEMO_DIR := demo-files
+
+.PHONY: all run demo test check bench deps test-deps clean
+all: hilo
+
+deps:
+	@packaging/need.sh $(BUILD_PACKAGES)
+
+test-deps:
+	@packaging/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+hilo: deps FORCE
+	$(GO) build $(BUILD) -ldflags '$(LINK)' -o $@ .
+FORCE:
+
+run: hilo
+	./hilo
+
+# Without a display the same job is done without a window, so that there are
+# files on the disk in the end either way.
+demo: hilo
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		./hilo -demo; \
+	else \
+		echo "There is no display here, so the practice videos are downloaded without a window, into $(DEMO_DIR)/:"; \
+		./hilo get -demo -dir $(DEMO_DIR) && ls -l $(DEMO_DIR); \
+	fi
+
+# gui and core know no display and no C, so they are tested without a window
+# but race-checked; then the real window is used once under Xvfb.
+test: test-deps hilo
+	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/...
+	packaging/smoke.sh ./hilo
+
+check: test-deps $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet $(BUILD) ./...
+	$(GO) mod tidy -diff
+	$(TOOLS)/golangci-lint-$(GOLANGCI_VERSION) run --build-tags $(TAGS) ./...
+
+$(TOOLS)/golangci-lint-$(GOLANGCI_VERSION):
+	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mv $(TOOLS)/golangci-lint $@
+
+# Both sides of every comparison run in the same process or one after the other.
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime 1x -count 1 ./core/transfer ./core/media
+
+clean:
+	rm -rf hilo $(DEMO_DIR) $(TOOLS)

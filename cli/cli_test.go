@@ -1,0 +1,244 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"hilo/core"
+	"hilo/core/format"
+)
+
+// asHilo makes the test program be Hilo, so that tests can kill a Hilo.
+const asHilo = "HILO_TEST_ARGS"
+
+func TestMain(m *testing.M) {
+	if args, ok := os.LookupEnv(asHilo); ok {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+		code := Run(ctx, strings.Split(args, "\n"), Streams{os.Stdin, os.Stdout, os.Stderr}, Build{})
+		stop()
+		os.Exit(code)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// run runs a command line within this program.
+func run(t *testing.T, stdin string, args ...string) (code int, out, err string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = Run(t.Context(), args, Streams{strings.NewReader(stdin), &o, &e}, Build{Version: "1.2.3", Commit: "abc"})
+	return code, o.String(), e.String()
+}
+
+// hilo makes a command that runs a command line in a process of its own.
+func hilo(args ...string) *exec.Cmd {
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), asHilo+"="+strings.Join(args, "\n"))
+	return c
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+func TestWrongUsage(t *testing.T) {
+	for _, args := range [][]string{
+		{"fetch"}, {"get"}, {"get", "-nonsense", "x"}, {"get", "-quality", "999", "aaaaaaaaaaa"}, {"get", "-parallel", "0", "aaaaaaaaaaa"},
+		{"get", "-connections", "9", "aaaaaaaaaaa"}, {"get", "-limit-rate", "fast", "aaaaaaaaaaa"}, {"get", "-limit-rate", "-5", "aaaaaaaaaaa"},
+		{"get", "https://example.com/video"}, {"get", "-dir"},
+	} {
+		code, out, err := run(t, "", args...)
+		if code != 2 || err == "" || out != "" {
+			t.Errorf("%q: status %d, output %q, error %q", args, code, out, err)
+		}
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	if code, out, _ := run(t, "", "version"); code != 0 || !strings.Contains(out, "Hilo 1.2.3 (abc") {
+		t.Errorf("version: %d %q", code, out)
+	}
+	if code, out, _ := run(t, "", "help"); code != 0 || !strings.Contains(out, "responsible for what you download") {
+		t.Errorf("help: %d %q", code, out)
+	}
+	if code, _, err := run(t, "", "get", "-h"); code != 0 || !strings.Contains(err, "-quality Q") {
+		t.Errorf("get -h: %d %q", code, err)
+	}
+}
+
+func TestParseGet(t *testing.T) {
+	for _, tt := range []struct {
+		args string
+		wish format.Wish
+		text string
+	}{
+		{"a", format.Wish{Kind: format.Video}, "a"},
+		{"-audio a b", format.Wish{Kind: format.Audio}, "a\nb"},
+		{"a --quality 720 b", format.Wish{Kind: format.Video, MaxHeight: 720}, "a\nb"},
+		{"-quality 2160 a", format.Wish{Kind: format.Video, MaxHeight: 2160, Best: true}, "a"},
+		{"-quality best a", format.Wish{Kind: format.Video, Best: true}, "a"},
+		{"-best -quality 1080 a", format.Wish{Kind: format.Video, MaxHeight: 1080, Best: true}, "a"},
+		{"-audio -- -aaaaaaaaaa -b", format.Wish{Kind: format.Audio}, "-aaaaaaaaaa\n-b"},
+		{"a -", format.Wish{Kind: format.Video}, "a\nfrom stdin"},
+	} {
+		r, err := parseGet(strings.Fields(tt.args), Streams{In: strings.NewReader("from stdin"), Err: os.Stderr})
+		if err != nil || r.wish != tt.wish || r.text != tt.text {
+			t.Errorf("%s: %+v, %q, %v", tt.args, r.wish, r.text, err)
+		}
+	}
+}
+
+func TestParseRate(t *testing.T) {
+	for s, want := range map[string]int64{"": 0, "1": 1, "500K": 500_000, "2m": 2_000_000, "1000000": 1_000_000} {
+		if got, err := parseRate(s); err != nil || got != want {
+			t.Errorf("%q: %d, %v", s, got, err)
+		}
+	}
+}
+
+func TestEveryClassHasASentence(t *testing.T) {
+	for _, c := range core.Classes() {
+		text := problemText(&core.Problem{Class: c})
+		if text == "" || c != core.Unknown && text == sentences[core.Unknown] {
+			t.Errorf("%s has no sentence", c)
+		}
+	}
+}
+
+// Practice videos.
+const (
+	short1, short2, song = "HiloDemo001", "HiloDemo004", "HiloDemo007"
+	long                 = "HiloDemo002"
+	longSize             = 120 << 20 // bytes, about
+)
+
+// failing are the practice videos that cannot be had.
+var failing = map[string]core.Class{
+	"HiloDemo101": core.Private, "HiloDemo102": core.GeoBlocked, "HiloDemo103": core.Removed, "HiloDemo104": core.BotCheck,
+}
+
+func TestGetThreeAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	code, out, stderr := run(t, "", "get", "-demo", "-dir", dir, short1, short2, song)
+	if code != 0 || strings.Count(out, "saved as ") != 3 || len(names(t, dir)) != 3 {
+		t.Errorf("status %d, files %q\n%s%s", code, names(t, dir), out, stderr)
+	}
+	code, out, _ = run(t, "", "get", "-demo", "-dir", dir, short1, short2, song)
+	if code != 0 || strings.Count(out, "already saved as ") != 3 || len(names(t, dir)) != 3 {
+		t.Errorf("again: status %d, files %q\n%s", code, names(t, dir), out)
+	}
+}
+
+func TestGetSaysWhyNot(t *testing.T) {
+	for id, class := range failing {
+		dir := t.TempDir()
+		code, out, _ := run(t, "", "get", "-demo", "-json", "-dir", dir, id)
+		if code != 1 || len(names(t, dir)) != 0 {
+			t.Errorf("%s: status %d, files %q", id, code, names(t, dir))
+		}
+		var last jsonStatus
+		for line := range strings.Lines(out) {
+			if err := json.Unmarshal([]byte(line), &last); err != nil {
+				t.Fatalf("%q: %v", line, err)
+			}
+		}
+		if last.State != core.Failed || last.Problem == nil || last.Problem.Class != class || last.Problem.Message == "" {
+			t.Errorf("%s: %+v, problem %+v, want class %s", id, last, last.Problem, class)
+		}
+	}
+}
+
+func TestGetSavesTheGoodOnesAmongBad(t *testing.T) {
+	dir := t.TempDir()
+	code, out, stderr := run(t, short1, "get", "-demo", "-audio", "-dir", dir, "HiloDemo101", "-", "https://example.com/x")
+	if code != 1 || len(names(t, dir)) != 1 || !strings.HasSuffix(names(t, dir)[0], ".m4a") || !strings.Contains(stderr, `Not a YouTube link: "https://example.com/x"`) {
+		t.Errorf("status %d, files %q\n%s%s", code, names(t, dir), out, stderr)
+	}
+}
+
+// A Hilo that is killed goes on where it was: the journal needs no goodbye.
+func TestKilledAndRunAgain(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"get", "-demo", "-json", "-dir", dir, long}
+	first := hilo(args...)
+	out, err := first.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var before jsonStatus
+	for d := json.NewDecoder(out); before.Received < longSize/3; {
+		if err := d.Decode(&before); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := first.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = first.Wait()
+	if before.State != core.Downloading {
+		t.Fatalf("killed too late: %+v", before)
+	}
+
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	var o, e bytes.Buffer
+	if code := Run(ctx, args, Streams{nil, &o, &e}, Build{}); code != 0 {
+		t.Fatalf("status %d\n%s%s", code, &o, &e)
+	}
+	var after jsonStatus
+	for d := json.NewDecoder(&o); after.State != core.Downloading; {
+		if err := d.Decode(&after); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Two streams of four connections each.
+	if lost := before.Received - after.Received; lost > 8*(2<<20) || after.Note != core.NoteResumed {
+		t.Errorf("had %d bytes, went on with %d (%s)", before.Received, after.Received, after.Note)
+	}
+	if got := names(t, dir); len(got) != 1 || filepath.Ext(got[0]) != ".mp4" {
+		t.Errorf("files %q", got)
+	}
+}
+
+func TestBarFitsTheTerminal(t *testing.T) {
+	for _, title := range []string{"short", strings.Repeat("long ", 50), strings.Repeat("漢字", 50), "evil\x1b[2Jtitle\n"} {
+		for _, columns := range []int{60, 79, 200} {
+			got := bar(core.Status{Title: title, State: core.Downloading, Received: 5e7, Total: 1e8, Speed: 5e6, ETA: 10 * time.Second}, columns)
+			if cells := cellsOf(got); cells != columns || strings.ContainsAny(got, "\x1b\n") {
+				t.Errorf("%d cells instead of %d: %q", cells, columns, got)
+			}
+		}
+	}
+}
+
+// cellsOf counts wide characters twice.
+func cellsOf(s string) (n int) {
+	for _, r := range s {
+		n++
+		if r >= 0x2e80 {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,253 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+	"golang.org/x/text/width"
+
+	"hilo/core"
+)
+
+// lines prints one plain line per step of a download, for logs and pipes.
+type lines struct {
+	out  io.Writer
+	last map[core.ID]string
+}
+
+func newLines(out io.Writer) *lines { return &lines{out, map[core.ID]string{}} }
+
+func (l *lines) status(s core.Status) {
+	if text := sentence(s); text != "" && l.last[s.ID] != text {
+		l.last[s.ID] = text
+		fmt.Fprintf(l.out, "%s: %s\n", name(s), text)
+	}
+}
+
+func (l *lines) flush() {}
+func (l *lines) end()   {}
+
+// sentence says where a download stands, without numbers that change; empty
+// for states too short to tell of.
+func sentence(s core.Status) string {
+	switch s.State {
+	case core.Downloading:
+		text := fmt.Sprintf("downloading %s, %s", s.Quality, bytesText(s.Total))
+		switch s.Note {
+		case core.NoteResumed:
+			text += ", going on where it was"
+		case core.NoteChanged:
+			text += ", the video has changed on YouTube, so that part is fetched again"
+		case core.NoteRescue:
+			text += ", all that YouTube gives just now"
+		}
+		return text
+	case core.Waiting:
+		return fmt.Sprintf("%s Going on at %s.", problemText(s.Problem), s.Until.Format(time.TimeOnly))
+	case core.Done:
+		if s.Note == core.NoteAlready {
+			return "already saved as " + s.File
+		}
+		return "saved as " + s.File
+	case core.Failed:
+		return problemText(s.Problem)
+	}
+	return ""
+}
+
+// name is what a person knows a download by.
+func name(s core.Status) string {
+	if s.Title != "" {
+		return plain(s.Title)
+	}
+	return s.URL
+}
+
+// plain keeps a title from steering the terminal.
+func plain(title string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || (r >= 0x7f && r < 0xa0) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+			return -1
+		}
+		return r
+	}, title)
+}
+
+// jsonLines prints one JSON object per change of status.
+type jsonLines struct {
+	encoder *json.Encoder
+	last    map[core.ID]core.Status
+	when    map[core.ID]time.Time
+}
+
+// jsonPace is the least time between two objects that differ only in progress.
+const jsonPace = 500 * time.Millisecond
+
+type jsonStatus struct {
+	ID             core.ID      `json:"id"`
+	URL            string       `json:"url"`
+	Title          string       `json:"title"`
+	State          core.State   `json:"state"`
+	Received       int64        `json:"received"`
+	Total          int64        `json:"total"`
+	BytesPerSecond int64        `json:"bytes_per_second"`
+	ETASeconds     int64        `json:"eta_seconds"`
+	File           string       `json:"file"`
+	Note           string       `json:"note,omitempty"`
+	Problem        *jsonProblem `json:"problem"`
+}
+
+type jsonProblem struct {
+	Class   core.Class `json:"class"`
+	Message string     `json:"message"`
+}
+
+func newJSONLines(out io.Writer) *jsonLines {
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	return &jsonLines{e, map[core.ID]core.Status{}, map[core.ID]time.Time{}}
+}
+
+func (j *jsonLines) status(s core.Status) {
+	now := time.Now()
+	last, seen := j.last[s.ID]
+	if seen && last.State == s.State && last.Title == s.Title && now.Sub(j.when[s.ID]) < jsonPace {
+		return
+	}
+	j.last[s.ID], j.when[s.ID] = s, now
+	o := jsonStatus{
+		ID: s.ID, URL: s.URL, Title: s.Title, State: s.State, Received: s.Received, Total: s.Total,
+		BytesPerSecond: s.Speed, ETASeconds: int64(s.ETA.Round(time.Second) / time.Second), File: s.File, Note: s.Note,
+	}
+	if s.Problem != nil {
+		o.Problem = &jsonProblem{s.Problem.Class, problemText(s.Problem)}
+	}
+	_ = j.encoder.Encode(o)
+}
+
+func (j *jsonLines) flush() {}
+func (j *jsonLines) end()   {}
+
+// bars keeps one bar per running download at the bottom of a terminal; what
+// has ended scrolls up as a plain line.
+type bars struct {
+	out    *os.File
+	lines  *lines
+	ended  *bytes.Buffer // lines of downloads that ended or wait
+	active map[core.ID]core.Status
+	drawn  int // bars on the screen
+	last   time.Time
+}
+
+// barPace is the least time between two drawings.
+const barPace = 100 * time.Millisecond
+
+func newBars(out *os.File) *bars {
+	b := &bars{out: out, ended: &bytes.Buffer{}, active: map[core.ID]core.Status{}}
+	b.lines = newLines(b.ended)
+	return b
+}
+
+func (b *bars) status(s core.Status) {
+	if s.State.Active() {
+		b.active[s.ID] = s
+		return
+	}
+	delete(b.active, s.ID)
+	b.lines.status(s)
+}
+
+func (b *bars) flush() {
+	if b.ended.Len() == 0 && time.Since(b.last) < barPace {
+		return
+	}
+	b.last = time.Now()
+	columns, _, err := term.GetSize(int(b.out.Fd()))
+	if err != nil || columns < 40 {
+		columns = 80
+	}
+	var w bytes.Buffer
+	if b.drawn > 0 {
+		fmt.Fprintf(&w, "\x1b[%dA", b.drawn) // up to the first bar
+	}
+	w.WriteString("\r\x1b[J") // clear to the end of the screen
+	_, _ = b.ended.WriteTo(&w)
+	for _, id := range slices.Sorted(maps.Keys(b.active)) {
+		w.WriteString(bar(b.active[id], columns-1))
+		w.WriteByte('\n')
+	}
+	b.drawn = len(b.active)
+	_, _ = w.WriteTo(b.out)
+}
+
+func (b *bars) end() {
+	b.last = time.Time{}
+	b.flush()
+}
+
+// bar is one line of at most columns cells.
+func bar(s core.Status, columns int) string {
+	right := "looking up"
+	done := 0.0
+	switch {
+	case s.State == core.Finishing:
+		done, right = 1, "finishing"
+	case s.State == core.Downloading && s.Total > 0:
+		done = float64(s.Received) / float64(s.Total)
+		right = fmt.Sprintf("%3d %%  %9s of %-9s %9s/s  %s", int(done*100), bytesText(s.Received), bytesText(s.Total), bytesText(s.Speed), left(s.ETA))
+	}
+	const cells = 16
+	right = fit(right, 54)
+	full := int(done * cells)
+	title := fit(name(s), max(columns-cells-2-54, 8))
+	return fit(title+" "+strings.Repeat("━", full)+strings.Repeat("─", cells-full)+" "+right, columns)
+}
+
+// fit cuts or fills a text to exactly n cells.
+func fit(s string, n int) string {
+	used := 0
+	for i, r := range s {
+		w := 1
+		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+			w = 2
+		}
+		if used+w > n {
+			return s[:i] + strings.Repeat(" ", n-used)
+		}
+		used += w
+	}
+	return s + strings.Repeat(" ", n-used)
+}
+
+// bytesText writes an amount as people read it, in powers of 1,000.
+func bytesText(n int64) string {
+	switch {
+	case n >= 1e9:
+		return fmt.Sprintf("%.2f GB", float64(n)/1e9)
+	case n >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n >= 1e3:
+		return fmt.Sprintf("%d kB", n/1e3)
+	}
+	return fmt.Sprintf("%d B", n)
+}
+
+func left(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return ""
+	case d < time.Minute:
+		return fmt.Sprintf("%d s left", int(d.Seconds())+1)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min left", int(d.Minutes())+1)
+	}
+	return fmt.Sprintf("%d h %d min left", int(d.Hours()), int(d.Minutes())%60)
+}

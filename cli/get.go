@@ -1,0 +1,268 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"hilo/core"
+	"hilo/core/format"
+	"hilo/core/youtube/youtubetest"
+)
+
+// patience is how long a download without a window goes on trying while not a
+// byte arrives.
+const patience = 45 * time.Second
+
+// maxStdin bounds the links that are read from standard input, in bytes.
+const maxStdin = 1 << 20
+
+const getUsage = `hilo get [flags] LINK...
+
+Downloads every LINK: a video, a playlist or a channel. "-" reads links from
+standard input. Interrupted and run again with the same words, it goes on
+from the bytes it has.
+
+  -audio             only the sound (M4A)
+  -quality Q         best, 2160, 1440, 1080, 720, 480, 360, 240 or 144 (default 1080)
+  -best              the best picture of that height, even if fewer players can show it
+  -dir DIR           folder to save in (default: where you are)
+  -parallel N        downloads at a time, 1-8 (default 3)
+  -connections N     connections per stream, 1-8 (default 4)
+  -limit-rate BYTES  bytes per second over all; K and M may follow the number
+  -json              one JSON object per change of status
+  -data DIR          folder for Hilo's log
+  -demo              use the built-in practice site, without a network
+
+Exit status: 0 everything was saved, 1 something was not, 2 wrong usage.
+`
+
+type getFlags struct {
+	audio, best, json, demo bool
+	quality, dir, data      string
+	parallel, connections   int
+	limit                   string
+}
+
+// request is a command line that was understood.
+type request struct {
+	text   string
+	wish   format.Wish
+	config core.Config
+	json   bool
+	demo   bool
+	data   string
+}
+
+func parseGet(args []string, std Streams) (request, error) {
+	var g getFlags
+	f := flag.NewFlagSet("hilo get", flag.ContinueOnError)
+	f.SetOutput(std.Err)
+	f.Usage = func() { fmt.Fprint(std.Err, getUsage) }
+	f.BoolVar(&g.audio, "audio", false, "")
+	f.BoolVar(&g.best, "best", false, "")
+	f.BoolVar(&g.json, "json", false, "")
+	f.BoolVar(&g.demo, "demo", false, "")
+	f.StringVar(&g.quality, "quality", "", "")
+	f.StringVar(&g.dir, "dir", ".", "")
+	f.StringVar(&g.data, "data", "", "")
+	f.StringVar(&g.limit, "limit-rate", "", "")
+	f.IntVar(&g.parallel, "parallel", 3, "")
+	f.IntVar(&g.connections, "connections", 4, "")
+	links, err := parseMixed(f, args)
+	if err != nil {
+		return request{}, err
+	}
+	r := request{json: g.json, demo: g.demo, data: g.data}
+	if r.wish, err = g.wish(); err != nil {
+		return r, err
+	}
+	limit, err := parseRate(g.limit)
+	if err != nil {
+		return r, err
+	}
+	for name, n := range map[string]int{"parallel": g.parallel, "connections": g.connections} {
+		if n < 1 || n > 8 {
+			return r, fmt.Errorf("-%s takes a number from 1 to 8, not %d", name, n)
+		}
+	}
+	r.config = core.Config{Dir: g.dir, Parallel: g.parallel, Connections: g.connections, Limit: limit, Patience: patience}
+	r.text, err = linksOf(links, g.demo, std.In)
+	return r, err
+}
+
+func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
+	if len(args) == 0 && demo {
+		for _, v := range youtubetest.DemoVideos()[:3] {
+			args = append(args, v.URL())
+		}
+	}
+	if len(args) == 0 {
+		return "", errors.New("no link was given")
+	}
+	for i, a := range args {
+		if a != "-" {
+			continue
+		}
+		text, err := io.ReadAll(io.LimitReader(stdin, maxStdin))
+		if err != nil {
+			return "", err
+		}
+		args[i] = string(text)
+	}
+	return strings.Join(args, "\n"), nil
+}
+
+func (g getFlags) wish() (format.Wish, error) {
+	w := format.Wish{Kind: format.Video, Best: g.best}
+	if g.audio {
+		w.Kind = format.Audio
+	}
+	switch g.quality {
+	case "":
+	case "best":
+		w.Best = true
+	case "2160", "1440", "1080", "720", "480", "360", "240", "144":
+		w.MaxHeight, _ = strconv.Atoi(g.quality)
+		w.Best = w.Best || w.MaxHeight > 1080 // more than 1080 is not what plays everywhere
+	default:
+		return w, fmt.Errorf("-quality takes best, 2160, 1440, 1080, 720, 480, 360, 240 or 144, not %q", g.quality)
+	}
+	return w, nil
+}
+
+// parseRate reads bytes per second, with an optional K (1,000) or M (1,000,000).
+func parseRate(s string) (int64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	number, unit := s, int64(1)
+	switch s[len(s)-1] {
+	case 'k', 'K':
+		number, unit = s[:len(s)-1], 1e3
+	case 'm', 'M':
+		number, unit = s[:len(s)-1], 1e6
+	}
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || n < 1 || n > 1e12/unit {
+		return 0, fmt.Errorf("-limit-rate takes bytes per second such as 500000, 500K or 2M, not %q", s)
+	}
+	return n * unit, nil
+}
+
+// get carries out "hilo get".
+func get(ctx context.Context, args []string, std Streams) int {
+	r, err := parseGet(args, std)
+	if errors.Is(err, flag.ErrHelp) {
+		return exitSaved
+	}
+	if err != nil {
+		fmt.Fprintf(std.Err, "hilo get: %v. Run \"hilo get -h\" for help.\n", err)
+		return exitUsage
+	}
+	if r.demo {
+		site, err := youtubetest.Demo()
+		if err != nil {
+			fmt.Fprintf(std.Err, "hilo get: the practice site does not start: %v\n", err)
+			return exitFailed
+		}
+		defer site.Close()
+		r.config.Transport = site.Transport()
+	}
+	if r.data != "" {
+		log, closer, err := openLog(r.data)
+		if err != nil {
+			fmt.Fprintf(std.Err, "hilo get: -data: %v\n", err)
+			return exitUsage
+		}
+		defer closer.Close()
+		r.config.Logger = log
+	}
+	return r.run(ctx, std)
+}
+
+func openLog(data string) (*slog.Logger, io.Closer, error) {
+	dir, err := DataDir(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	return OpenLog(dir)
+}
+
+func (r request) run(ctx context.Context, std Streams) int {
+	m, err := core.Open(r.config)
+	if err != nil {
+		fmt.Fprintf(std.Err, "hilo get: %v\n", err)
+		return exitFailed
+	}
+	box := m.Subscribe()
+	added := m.Add(core.Request{Text: r.text, Wish: r.wish})
+	for _, text := range added.Rejected {
+		fmt.Fprintf(std.Err, "Not a YouTube link: %q\n", text)
+	}
+	for _, l := range added.Lists {
+		fmt.Fprintf(std.Err, "Only the one video is taken. For the whole list: https://www.youtube.com/playlist?list=%s\n", l.PlaylistID)
+	}
+	if len(added.IDs) == 0 {
+		_ = m.Close()
+		return exitUsage
+	}
+	show := r.show(std)
+	failed := follow(ctx, box, show)
+	_ = m.Close()
+	show.end()
+	if ctx.Err() != nil {
+		fmt.Fprintln(std.Err, "Interrupted. Run the same command again to go on.")
+		return exitFailed
+	}
+	if failed || len(added.Rejected) > 0 {
+		return exitFailed
+	}
+	return exitSaved
+}
+
+// display shows statuses in one way or another.
+type display interface {
+	status(core.Status) // called for every change
+	flush()             // called after a group of changes
+	end()
+}
+
+func (r request) show(std Streams) display {
+	if r.json {
+		return newJSONLines(std.Out)
+	}
+	if f, ok := std.Out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return newBars(f)
+	}
+	return newLines(std.Out)
+}
+
+// follow shows what happens until all is done or the user interrupts, and
+// says whether anything failed.
+func follow(ctx context.Context, box *core.Mailbox, show display) (failed bool) {
+	for {
+		select {
+		case <-ctx.Done():
+			return true
+		case <-box.Wake():
+		}
+		u := box.Take()
+		for _, s := range u.Changed {
+			show.status(s)
+		}
+		show.flush()
+		if u.AllDone {
+			return u.Failed > 0
+		}
+	}
+}

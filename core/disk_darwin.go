@@ -1,0 +1,20 @@
+package core
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// moveNew renames a file and fails with os.ErrExist when the new name is taken.
+func moveNew(oldPath, newPath string) error {
+	err := unix.RenamexNp(oldPath, newPath, unix.RENAME_EXCL)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, unix.ENOTSUP), errors.Is(err, unix.EINVAL):
+		return linkRename(oldPath, newPath)
+	}
+	return &os.LinkError{Op: "rename", Old: oldPath, New: newPath, Err: err}
+}

@@ -1,0 +1,20 @@
+package core
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// moveNew renames a file and fails with os.ErrExist when the new name is taken.
+func moveNew(oldPath, newPath string) error {
+	err := unix.Renameat2(unix.AT_FDCWD, oldPath, unix.AT_FDCWD, newPath, unix.RENAME_NOREPLACE)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EPERM):
+		return linkRename(oldPath, newPath)
+	}
+	return &os.LinkError{Op: "rename", Old: oldPath, New: newPath, Err: err}
+}

@@ -1,0 +1,288 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"hilo/core/format"
+	"hilo/core/link"
+	"hilo/core/media"
+	"hilo/core/transfer"
+	"hilo/core/youtube"
+)
+
+// download is one row of the queue. Its fields are guarded by Manager.mu,
+// but for the last group, which belongs to its goroutine.
+type download struct {
+	status Status
+	list   *link.Link // a playlist or channel to put in its place; nil for a video
+	part   string     // path of the partial file, empty while there is none
+
+	stop      context.CancelCauseFunc // ends the goroutine; nil when there is none
+	timer     *time.Timer             // ends Waiting
+	waits     int                     // in a row, without progress between them
+	idleSince time.Time               // of the first of those waits
+	gone      bool                    // removed from the queue
+
+	received atomic.Int64 // bytes on the way to Status.Total
+}
+
+func (d *download) stopTimer() {
+	if d.timer != nil {
+		d.timer.Stop()
+		d.timer = nil
+	}
+}
+
+// discardIf deletes the partial file. The download has no goroutine.
+func (d *download) discardIf(yes bool) {
+	if yes && d.part != "" {
+		discard(d.part)
+		d.part = ""
+	}
+}
+
+// maxTurns bounds how often one start of a download begins anew because the
+// video changed, its index lied or its addresses were gated.
+const maxTurns = 5
+
+// run is the life of one download, from a link to a finished file, of which it
+// returns the full path.
+func (m *Manager) run(ctx context.Context, d *download) (string, error) {
+	if d.list != nil {
+		return "", m.expand(ctx, d)
+	}
+	video, err := m.source.Video(ctx, d.status.VideoID)
+	if err != nil {
+		return "", err
+	}
+	inOrder := false
+	for range maxTurns {
+		m.describe(d, video)
+		var choice format.Choice
+		if choice, err = format.Choose(video, d.status.Wish); err != nil {
+			return "", err
+		}
+		var file string
+		if file, err = m.make(ctx, d, video, choice, inOrder); err == nil {
+			return file, nil
+		}
+		var changed *transfer.ChangedError
+		switch {
+		case ctx.Err() != nil:
+			return "", err
+		case errors.Is(err, transfer.ErrGated), errors.Is(err, transfer.ErrRefused): // the latter of a head
+			next, nextErr := m.source.Next(ctx, video)
+			if nextErr != nil {
+				return "", err // that it was gated says more than that nothing is left
+			}
+			video = next
+		case errors.As(err, &changed):
+			m.note(d, NoteChanged)
+			if video, err = m.source.Again(ctx, video); err != nil {
+				return "", err
+			}
+		case errors.Is(err, media.ErrIndex) && !inOrder:
+			inOrder = true
+		default:
+			return "", err
+		}
+	}
+	return "", err
+}
+
+// make fetches one choice of streams into a finished file.
+func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c format.Choice, inOrder bool) (string, error) {
+	m.update(d, func(s *Status) {
+		s.Quality = format.Quality(c)
+		if muxed(c) {
+			s.Note = NoteRescue
+		}
+	})
+	if file, ok := alreadySaved(d.status.Dir, v, c); ok {
+		discard(partPath(d.status.Dir, v, c)) // of a crash right after the rename
+		m.note(d, NoteAlready)
+		return file, nil
+	}
+	if err := m.measure(ctx, v, &c); err != nil {
+		return "", err
+	}
+	cover := m.fetchCover(ctx, v)
+	defer cover()
+	p, err := m.openPart(ctx, d, v, c, inOrder)
+	if err != nil {
+		return "", err
+	}
+	defer p.close()
+	if err := m.fetch(ctx, d, p, v, c); err != nil {
+		return "", err
+	}
+	m.update(d, func(s *Status) { s.State, s.Speed, s.ETA = Finishing, 0, 0 })
+	summary, err := p.layout.Finish(metaOf(d.status, v, c, cover()))
+	if err != nil {
+		return "", fmt.Errorf("finish: %w", err)
+	}
+	if err := check(p.file, summary, c); err != nil {
+		return "", err
+	}
+	return p.publish(ctx, v, c)
+}
+
+// fetch moves the bytes that are still missing.
+func (m *Manager) fetch(ctx context.Context, d *download, p *part, v *youtube.Video, c format.Choice) error {
+	missing := p.missing()
+	total := p.size()
+	d.received.Store(total - bytesOf(missing))
+	if err := enoughSpace(d.status.Dir, bytesOf(missing)); err != nil {
+		return err
+	}
+	m.update(d, func(s *Status) {
+		s.State, s.Total, s.Received = Downloading, total, d.received.Load()
+		if p.resumed && s.Note == "" {
+			s.Note = NoteResumed
+		}
+	})
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	stop := m.report(d, cancel)
+	defer stop()
+	err := m.client.Fetch(ctx, transfer.Job{
+		Addresses:   addresses(v, c),
+		Ranges:      missing,
+		InOrder:     p.layout.Ordered(),
+		Connections: m.Settings().Connections,
+		Write:       p.layout.WriteAt,
+		Sync:        p.file.Sync,
+		Journal:     p.journal,
+		State:       p.layout.State,
+		Received:    func(n int) { d.received.Add(int64(n)) },
+		Refresh: func(ctx context.Context, why error) ([]transfer.Address, error) {
+			m.log.Info("fresh addresses", "video", v.ID, "why", why)
+			fresh, err := m.source.Again(ctx, v)
+			if err != nil {
+				return nil, err
+			}
+			return freshAddresses(fresh, c)
+		},
+	})
+	var problem *Problem
+	if err != nil && errors.As(context.Cause(ctx), &problem) {
+		return problem // the disk filled up
+	}
+	return err
+}
+
+// measure asks for the sizes that YouTube did not announce, as it does for
+// muxed streams.
+func (m *Manager) measure(ctx context.Context, v *youtube.Video, c *format.Choice) error {
+	for i, a := range addresses(v, *c) {
+		if a.Size > 0 {
+			continue
+		}
+		size, err := m.client.Size(ctx, a)
+		if err != nil {
+			return err
+		}
+		c.Streams[i].Size = size
+	}
+	return nil
+}
+
+// addresses says where a choice's streams can be had.
+func addresses(v *youtube.Video, c format.Choice) []transfer.Address {
+	var all []transfer.Address
+	for _, s := range c.Streams {
+		all = append(all, transfer.Address{URL: s.URL, UserAgent: v.UserAgent, Expires: s.Expires, Size: s.Size, Version: s.Version})
+	}
+	return all
+}
+
+// freshAddresses finds the same streams in a newer answer. One that is not
+// offered any more counts as changed.
+func freshAddresses(v *youtube.Video, c format.Choice) ([]transfer.Address, error) {
+	fresh := c
+	fresh.Streams = nil
+	for i, want := range c.Streams {
+		s, ok := sameStream(v, want)
+		if !ok {
+			return nil, &transfer.ChangedError{Stream: i}
+		}
+		fresh.Streams = append(fresh.Streams, s)
+	}
+	return addresses(v, fresh), nil
+}
+
+func sameStream(v *youtube.Video, want youtube.Stream) (youtube.Stream, bool) {
+	for _, s := range v.Streams {
+		if s.Itag == want.Itag && s.Language == want.Language && s.DRC == want.DRC && s.URL != "" {
+			if s.Size == 0 {
+				s.Size = want.Size // not announced, see measure
+			}
+			return s, true
+		}
+	}
+	return youtube.Stream{}, false
+}
+
+// describe shows what was learnt of a video.
+func (m *Manager) describe(d *download, v *youtube.Video) {
+	m.update(d, func(s *Status) {
+		s.Title, s.Channel, s.Duration = v.Title, v.Author, v.Duration
+		s.Thumbnail = thumbnail(v, 320)
+	})
+}
+
+// update is change for a download's own goroutine: once an order has brought
+// the download to rest, its state stays as ordered.
+func (m *Manager) update(d *download, edit func(*Status)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if d.gone || !d.status.State.Active() {
+		return
+	}
+	m.change(d, edit)
+}
+
+func (m *Manager) note(d *download, note string) {
+	m.update(d, func(s *Status) { s.Note = note })
+}
+
+// sourceOf names what a file was made from, so that the same file is not made
+// twice in one folder.
+func sourceOf(v *youtube.Video, c format.Choice) string {
+	s := "youtube:" + v.ID
+	for _, st := range c.Streams {
+		s += fmt.Sprintf(":%d/%s", st.Itag, st.Version)
+	}
+	return s
+}
+
+// alreadySaved looks for the very same file under the names that it could have.
+func alreadySaved(dir string, v *youtube.Video, c format.Choice) (string, bool) {
+	source := sourceOf(v, c)
+	for n := 1; n <= maxCopies; n++ {
+		path := numbered(dir, v, c, n)
+		f, err := os.Open(path)
+		if err != nil {
+			return "", false
+		}
+		got, err := sourceIn(f)
+		_ = f.Close()
+		if err == nil && got == source {
+			return path, true
+		}
+	}
+	return "", false
+}
+
+func sourceIn(f *os.File) (string, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	return media.Source(f, info.Size())
+}

@@ -1,0 +1,167 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"time"
+
+	"hilo/core/format"
+	"hilo/core/media"
+	"hilo/core/youtube"
+)
+
+// containerCopy is the container of a stream that is a finished file already.
+const containerCopy = "copy"
+
+// maxCopies bounds the numbers tried when a file's name is taken.
+const maxCopies = 9999
+
+// coverWait is how long a finished file waits for its cover.
+const coverWait = 2 * time.Second
+
+// numbered is the n-th name a file could have.
+func numbered(dir string, v *youtube.Video, c format.Choice, n int) string {
+	return filepath.Join(dir, fileName(v.Title, v.ID, c.Container, n))
+}
+
+// fetchCover starts to fetch the cover, which takes no time that a person
+// could notice because the media take longer. The returned function gives the
+// picture, or nil if there is none in time. It must be called, and may be
+// again.
+func (m *Manager) fetchCover(ctx context.Context, v *youtube.Video) func() []byte {
+	ctx, cancel := context.WithCancel(ctx)
+	var picture []byte
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		url := thumbnail(v, math.MaxInt)
+		if url == "" {
+			return
+		}
+		var err error
+		if picture, err = m.source.Image(ctx, url); err != nil {
+			m.log.Info("no cover", "video", v.ID, "err", err)
+		}
+	}()
+	return func() []byte {
+		t := time.AfterFunc(coverWait, cancel)
+		defer cancel()
+		defer t.Stop()
+		<-done
+		return picture
+	}
+}
+
+// thumbnail chooses the smallest picture that is at least so many pixels
+// wide, else the widest. Only JPEG can be put into every file.
+func thumbnail(v *youtube.Video, width int) string {
+	var best youtube.Thumbnail
+	for _, t := range v.Thumbnails {
+		u, err := url.Parse(t.URL)
+		if err != nil || path.Ext(u.Path) != ".jpg" {
+			continue
+		}
+		wider := t.Width > best.Width
+		if best.URL == "" || (best.Width < width && wider) || (t.Width >= width && !wider) {
+			best = t
+		}
+	}
+	return best.URL
+}
+
+func metaOf(s Status, v *youtube.Video, c format.Choice, cover []byte) media.Meta {
+	meta := media.Meta{
+		Title: v.Title, Artist: v.Author, Album: s.Album,
+		Link: v.URL(), Source: sourceOf(v, c), Description: v.Description, Cover: cover,
+	}
+	if !v.Published.IsZero() {
+		meta.Date = v.Published.Format(time.DateOnly)
+	}
+	for _, c := range v.Chapters {
+		meta.Chapters = append(meta.Chapters, media.Chapter{Start: c.Start, Title: c.Title})
+	}
+	return meta
+}
+
+// check compares a finished file with what was announced, before it is
+// called done.
+func check(f *os.File, got media.Summary, c format.Choice) error {
+	info, err := f.Stat()
+	if err != nil {
+		return writeProblem(err)
+	}
+	if err := media.Verify(f, info.Size(), got); err != nil {
+		return &Problem{Class: Damaged, Err: err}
+	}
+	video, audio := 0, 0
+	for _, t := range got.Tracks {
+		switch t.Kind {
+		case "video":
+			video++
+		case "audio":
+			audio++
+		}
+	}
+	for i, s := range c.Streams {
+		if s.HasVideo {
+			video--
+		}
+		if s.HasAudio {
+			audio--
+		}
+		if len(got.Tracks) == len(c.Streams) && tooShort(got.Tracks[i].Duration, s.Duration) {
+			err = fmt.Errorf("track %d lasts %v, announced were %v", i, got.Tracks[i].Duration, s.Duration)
+		}
+	}
+	if video != 0 || audio != 0 {
+		err = fmt.Errorf("tracks of the file %v are not those asked for", got.Tracks)
+	}
+	if err != nil {
+		return &Problem{Class: Damaged, Err: err}
+	}
+	return nil
+}
+
+// tooShort allows for the rounding of announced durations and for tracks that
+// end a fragment early.
+func tooShort(got, announced time.Duration) bool {
+	return announced > 0 && got < announced-announced/50-time.Second
+}
+
+// publish gives the finished file its name. It never replaces a file: a taken
+// name is counted up.
+func (p *part) publish(ctx context.Context, v *youtube.Video, c format.Choice) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	if err := p.file.Sync(); err != nil {
+		return "", writeProblem(err)
+	}
+	if err := p.file.Close(); err != nil {
+		return "", writeProblem(err)
+	}
+	p.file = nil
+	for n := 1; n <= maxCopies; n++ {
+		file := numbered(p.dir, v, c, n)
+		err := moveNew(p.path, file)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", writeProblem(err)
+		}
+		// The file is whole. A journal that cannot be removed is found, and
+		// removed, when the same is downloaded again.
+		_ = p.journal.Remove()
+		p.journal = nil
+		return file, nil
+	}
+	return "", &Problem{Class: NotWritable, Err: fmt.Errorf("%d files have this name already", maxCopies)}
+}

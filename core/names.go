@@ -1,0 +1,94 @@
+package core
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxName is the longest file name in bytes. Linux file systems count bytes,
+// Windows and macOS 255 UTF-16 units, of which UTF-8 never has fewer.
+const maxName = 255
+
+// numberRoom is kept free for " (9999)".
+const numberRoom = 7
+
+// fileName makes a title safe as a file name on Linux, Windows and macOS at
+// once, because files travel on sticks and shares. n > 1 adds " (n)". ext has
+// no dot. An unusable title falls back to id.
+func fileName(title, id, ext string, n int) string {
+	base := safeBase(title, maxName-numberRoom-len(ext)-1)
+	if base == "" {
+		base = safeBase(id, maxName-numberRoom-len(ext)-1)
+	}
+	if n > 1 {
+		base = fmt.Sprintf("%s (%d)", base, n)
+	}
+	return base + "." + ext
+}
+
+// replaced are the characters that Windows forbids in names (Microsoft,
+// "Naming Files, Paths, and Namespaces") by what people read them as.
+var replaced = strings.NewReplacer(
+	"/", "-", `\`, "-", ":", "-", "|", "-", "*", "", "?", "", `"`, "'", "<", "(", ">", ")",
+)
+
+func safeBase(title string, limit int) string {
+	s := norm.NFC.String(strings.ToValidUTF8(title, ""))
+	s = strings.Map(visible, s)
+	s = strings.Join(strings.Fields(replaced.Replace(s)), " ")
+	s = trimBase(s)
+	if isReserved(s) {
+		s = "_" + s
+	}
+	return trimBase(cut(s, limit))
+}
+
+// visible drops control characters and the bidirectional ones that can make
+// "exe.4pm" look like "mp4.exe", and turns odd spaces into spaces.
+func visible(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case r == '\u200c' || r == '\u200d': // joiners: part of words and emoji
+		return r
+	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp):
+		return -1
+	}
+	return r
+}
+
+// trimBase cuts what Windows drops at the end and Unix hides by at the start.
+func trimBase(s string) string {
+	return strings.Trim(s, " .\u200c\u200d")
+}
+
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit]
+}
+
+// isReserved says whether Windows takes the name for a device, whatever the
+// extension.
+func isReserved(s string) bool {
+	s, _, _ = strings.Cut(strings.ToUpper(s), ".")
+	s = strings.TrimRight(s, " ")
+	switch s {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return true
+	}
+	for _, port := range []string{"COM", "LPT"} {
+		if rest, ok := strings.CutPrefix(s, port); ok && utf8.RuneCountInString(rest) == 1 && strings.ContainsAny(rest, "0123456789¹²³") {
+			return true
+		}
+	}
+	return false
+}

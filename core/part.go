@@ -1,0 +1,323 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"hilo/core/format"
+	"hilo/core/media"
+	"hilo/core/transfer"
+	"hilo/core/youtube"
+)
+
+// part is a file in the making: the hidden partial file, the journal beside
+// it that says what of it is there, and the layout that both follow.
+type part struct {
+	path    string
+	dir     string
+	file    *os.File
+	journal *transfer.Journal
+	layout  media.Layout
+	resumed bool // has bytes of an earlier start
+}
+
+// partPath names the partial file after what is in it. The title would not
+// do: it can change, and two videos can share it.
+func partPath(dir string, v *youtube.Video, c format.Choice) string {
+	var itags []string
+	for _, s := range c.Streams {
+		itags = append(itags, fmt.Sprint(s.Itag))
+	}
+	return filepath.Join(dir, fmt.Sprintf(".hilo-%s-%s.%s.part", v.ID, strings.Join(itags, "+"), c.Container))
+}
+
+func journalPath(path string) string { return path + ".journal" }
+
+// retired is where a partial file stands while its successor takes over the
+// bytes that are still good.
+func retired(path string) string { return path + ".old" }
+
+// discard deletes a partial file, its journal and what a crash may have left
+// of its predecessor.
+func discard(path string) {
+	for _, p := range []string{path, retired(path)} {
+		_ = os.Remove(p)
+		_ = os.Remove(journalPath(p))
+	}
+}
+
+// muxed says whether a choice is one stream with both picture and sound, which
+// is a finished file already.
+func muxed(c format.Choice) bool {
+	return len(c.Streams) == 1 && c.Streams[0].HasVideo && c.Streams[0].HasAudio
+}
+
+// inOrderSuffix marks, in a journal's container, a file that is laid out as
+// its bytes come.
+const inOrderSuffix = "/in-order"
+
+func identityOf(v *youtube.Video, c format.Choice, room int64, inOrder bool) transfer.Identity {
+	id := transfer.Identity{Video: v.ID, Container: c.Container, Room: room}
+	if muxed(c) {
+		id.Container = containerCopy
+	} else if inOrder {
+		id.Container += inOrderSuffix
+	}
+	for _, s := range c.Streams {
+		id.Streams = append(id.Streams, transfer.StreamID{Itag: s.Itag, Size: s.Size, Version: s.Version})
+	}
+	return id
+}
+
+// openPart goes on with the partial file of an earlier start, or begins one.
+// Where only some of the streams have changed since, the others' bytes are
+// taken over.
+func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c format.Choice, inOrder bool) (*part, error) {
+	path := partPath(d.status.Dir, v, c)
+	m.ownPart(d, path)
+	if err := os.MkdirAll(d.status.Dir, 0o777); err != nil {
+		return nil, &Problem{Class: NotWritable, Err: err}
+	}
+	old, err := reopen(path, v.ID)
+	switch {
+	case errors.Is(err, transfer.ErrBusy):
+		return nil, &Problem{Class: Busy, Err: err}
+	case err != nil:
+		m.log.Info("partial file begins anew", "path", path, "why", err)
+		discard(path)
+	default:
+		id := old.journal.Identity()
+		wasInOrder := strings.HasSuffix(id.Container, inOrderSuffix)
+		inOrder = inOrder || wasInOrder
+		if slices.Equal(id.Streams, identityOf(v, c, 0, false).Streams) && inOrder == wasInOrder {
+			return old, nil
+		}
+		defer old.close()
+	}
+	heads, err := m.heads(ctx, v, c)
+	if err != nil {
+		return nil, err
+	}
+	if old != nil {
+		m.note(d, NoteChanged)
+		if err := old.retire(); err != nil {
+			return nil, err
+		}
+		defer discard(retired(path))
+	}
+	p, err := create(path, identityOf(v, c, media.Room(metaOf(d.status, v, c, nil)), inOrder), heads)
+	if err != nil {
+		return nil, err
+	}
+	if old != nil && !old.layout.Ordered() && !p.layout.Ordered() {
+		if err := p.adopt(old); err != nil {
+			p.close()
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// ownPart notes which partial file belongs to a download; one that it owned
+// before and has no more use for goes.
+func (m *Manager) ownPart(d *download, path string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if d.part != "" && d.part != path {
+		discard(d.part)
+	}
+	d.part = path
+	m.saveDownload(d)
+}
+
+// headSize is how much of a stream's start is fetched before anything else:
+// its index and, the better to foresee the file, the first fragment's header.
+const (
+	headSize    = 64 << 10
+	maxHeadSize = 8 << 20
+)
+
+func (m *Manager) heads(ctx context.Context, v *youtube.Video, c format.Choice) ([][]byte, error) {
+	heads := make([][]byte, len(c.Streams))
+	g, ctx := errgroup.WithContext(ctx)
+	for i, a := range addresses(v, c) {
+		n := min(max(headSize, c.Streams[i].Index.To+headSize/4), maxHeadSize)
+		g.Go(func() (err error) {
+			heads[i], err = m.client.Head(ctx, a, n)
+			return err
+		})
+	}
+	return heads, g.Wait()
+}
+
+// reopen opens a partial file and its journal as an earlier start left them.
+func reopen(path, video string) (*part, error) {
+	journal, err := transfer.Open(journalPath(path))
+	if err != nil {
+		return nil, err
+	}
+	p := &part{path: path, dir: filepath.Dir(path), journal: journal, resumed: true}
+	if err := p.reopen(video); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *part) reopen(video string) (err error) {
+	id := p.journal.Identity()
+	if id.Video != video {
+		return fmt.Errorf("journal is about %q", id.Video)
+	}
+	if p.file, err = os.OpenFile(p.path, os.O_RDWR, 0); err != nil {
+		return err
+	}
+	return p.lay(id, p.journal.Heads(), p.journal.State())
+}
+
+// create begins a partial file and its journal.
+func create(path string, id transfer.Identity, heads [][]byte) (*part, error) {
+	p := &part{path: path, dir: filepath.Dir(path)}
+	if err := p.create(id, heads); err != nil {
+		p.close()
+		discard(path)
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *part) create(id transfer.Identity, heads [][]byte) (err error) {
+	if p.file, err = os.OpenFile(p.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666); err != nil {
+		return writeProblem(err)
+	}
+	prepare(p.file)
+	if err := p.lay(id, heads, nil); err != nil {
+		return err
+	}
+	p.journal, err = transfer.Create(journalPath(p.path), id, heads)
+	return writeProblem(err)
+}
+
+// lay computes the layout and puts the heads' own media into it, which costs
+// less than remembering whether they are there.
+func (p *part) lay(id transfer.Identity, heads [][]byte, state []byte) (err error) {
+	if len(heads) != len(id.Streams) || len(heads) == 0 {
+		return fmt.Errorf("journal has %d heads for %d streams", len(heads), len(id.Streams))
+	}
+	if id.Container == containerCopy {
+		p.layout = media.NewCopy(p.file, id.Streams[0].Size)
+	} else {
+		o := media.Options{Room: id.Room, InOrder: strings.HasSuffix(id.Container, inOrderSuffix), State: state, Resume: p.resumed}
+		tracks := make([]media.Head, len(heads))
+		for i, h := range heads {
+			tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
+		}
+		if p.layout, err = media.NewMP4(p.file, tracks, o); err != nil {
+			return fmt.Errorf("layout: %w", err)
+		}
+	}
+	if p.layout.Ordered() {
+		return nil
+	}
+	for i, h := range heads {
+		if err := p.layout.WriteAt(i, h, 0); err != nil {
+			return writeProblem(err)
+		}
+	}
+	return nil
+}
+
+// missing is what must still be fetched, in the order it is wanted.
+func (p *part) missing() []transfer.Range {
+	var want []transfer.Range
+	heads := p.journal.Heads()
+	for _, r := range p.layout.Ranges() {
+		if !p.layout.Ordered() {
+			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
+		}
+		if r.From < r.To {
+			want = append(want, transfer.Range{Stream: r.Track, From: r.From, To: r.To})
+		}
+	}
+	return p.journal.Missing(want)
+}
+
+// size is the bytes of all streams.
+func (p *part) size() (n int64) {
+	for _, s := range p.journal.Identity().Streams {
+		n += s.Size
+	}
+	return n
+}
+
+func bytesOf(ranges []transfer.Range) (n int64) {
+	for _, r := range ranges {
+		n += r.To - r.From
+	}
+	return n
+}
+
+// retire moves the partial file out of its successor's way; it stays open.
+func (p *part) retire() error {
+	err := errors.Join(os.Rename(p.path, retired(p.path)), os.Rename(journalPath(p.path), journalPath(retired(p.path))))
+	return writeProblem(err)
+}
+
+// adopt copies what old has of the streams that both share.
+func (p *part) adopt(old *part) error {
+	var taken []transfer.Range
+	buf := make([]byte, 1<<20)
+	mine, theirs := p.journal.Identity().Streams, old.journal.Identity().Streams
+	for i := range mine {
+		if len(mine) != len(theirs) || mine[i] != theirs[i] {
+			continue
+		}
+		for _, r := range old.journal.Done(i) {
+			for at := r.From; at < r.To; at += int64(len(buf)) {
+				chunk := buf[:min(int64(len(buf)), r.To-at)]
+				if err := old.layout.ReadAt(i, chunk, at); err != nil {
+					return nil // what cannot be read is fetched again
+				}
+				if err := p.layout.WriteAt(i, chunk, at); err != nil {
+					return writeProblem(err)
+				}
+			}
+			taken = append(taken, r)
+		}
+	}
+	if err := p.file.Sync(); err != nil {
+		return writeProblem(err)
+	}
+	return writeProblem(p.journal.Mark(taken))
+}
+
+// close lets go of the files and leaves them for a later start.
+func (p *part) close() {
+	if p.file != nil {
+		_ = p.file.Close()
+	}
+	if p.journal != nil {
+		_ = p.journal.Close()
+	}
+}
+
+// writeProblem classes an error of this computer's file system.
+func writeProblem(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case isDiskFull(err):
+		return &Problem{Class: DiskFull, Err: err}
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), isReadOnly(err):
+		return &Problem{Class: NotWritable, Err: err}
+	}
+	return err
+}
