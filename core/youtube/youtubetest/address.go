@@ -143,14 +143,15 @@ func parseAddress(q url.Values) (address, bool) {
 	return a, hmac.Equal([]byte(signature(q)), []byte(q.Get("sig")))
 }
 
-// media finds the format an address is for, nil when it changed or has gone.
+// media finds the format an address is for, nil when it changed, has gone or has
+// no bytes.
 func (a address) media(v *video) *Media {
 	if v == nil {
 		return nil
 	}
 	for i := range v.Media {
 		m := &v.Media[i]
-		if m.Itag == a.itag && m.xtags().String() == a.xtags && m.LMT == a.version && m.clen(v.Live) == a.size {
+		if m.Content != nil && m.Itag == a.itag && m.xtags().String() == a.xtags && m.LMT == a.version && m.clen(v.Live) == a.size {
 			return m
 		}
 	}

@@ -42,7 +42,7 @@ type Playability struct {
 	Subreason string // smaller print below it
 }
 
-// The verdicts that were seen on the real site, with their exact wording.
+// Verdicts in the wording of the real site.
 var (
 	BotCheck = Playability{"LOGIN_REQUIRED", "Sign in to confirm you’re not a bot", "This helps protect our community. "}
 	AgeGate  = Playability{"LOGIN_REQUIRED", "This video may be inappropriate for some users.", ""}

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/binary"
 	"io"
+	"sync"
 )
 
 // Content is the bytes of one format.
@@ -43,12 +44,19 @@ var fixtures embed.FS
 // Content is the file's bytes. It panics when f is not one of the constants.
 func (f Fixture) Content() Content { return Bytes(f.bytes()) }
 
+// loaded holds the bytes of each fixture once, however many formats show them.
+var loaded sync.Map
+
 func (f Fixture) bytes() []byte {
+	if b, ok := loaded.Load(f); ok {
+		return b.([]byte)
+	}
 	b, err := fixtures.ReadFile("testdata/" + string(f))
 	if err != nil {
 		panic("youtubetest: " + err.Error())
 	}
-	return b
+	kept, _ := loaded.LoadOrStore(f, b)
+	return kept.([]byte)
 }
 
 // Noise makes a Content of size bytes that look random but depend only on seed

@@ -116,7 +116,7 @@ type trouble struct {
 	rate  int64 // 0 when not slowed
 }
 
-// request is what faults are matched against.
+// target is what faults are matched against.
 type target struct {
 	part    Part
 	videoID string
@@ -149,7 +149,9 @@ func (s *Site) trouble(t target) trouble {
 		f.struck++
 		switch f.Kind {
 		case Changed:
-			s.change(f.Fault)
+			now := f.Fault
+			now.VideoID = t.videoID
+			s.change(now)
 		case Expire:
 			if v := s.videos[t.videoID]; v != nil {
 				v.revoked = s.serial
@@ -178,10 +180,14 @@ func (f *fault) strikes(t target, sent int64) (at int64, hit bool) {
 
 // change carries out a Changed. The site must be locked.
 func (s *Site) change(f Fault) {
-	v := s.videos[f.VideoID]
-	if v == nil {
-		return
+	for id, v := range s.videos {
+		if f.VideoID == "" || f.VideoID == id {
+			v.change(f)
+		}
 	}
+}
+
+func (v *video) change(f Fault) {
 	media := append([]Media(nil), v.Media...) // answers under way keep the old slice
 	for i := range media {
 		m := &media[i]

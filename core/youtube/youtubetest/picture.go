@@ -74,19 +74,26 @@ func landscape(id string, hue int, size image.Point) image.Image {
 	sun := hsl(h+50, 0.9, 0.86)
 	sunX, sunY := 0.25+0.5*float64(n%101)/100, 0.36+0.12*float64(n/101%101)/100
 	phase := float64(n % 628)
+	ridges := make([][4]float64, size.X) // height of each hill above each column
+	var hills [4]rgb
+	for layer := range hills {
+		l := float64(layer)
+		hills[layer] = hsl(h+8*l, 0.45-0.04*l, 0.42-0.085*l)
+		for px := range ridges {
+			fx := float64(px) / float64(size.X)
+			ridges[px][layer] = 0.58 + 0.11*l + 0.05*math.Sin(fx*(5+2*l)+phase+2*l) + 0.02*math.Sin(fx*(17-3*l)+phase*1.7)
+		}
+	}
 	for py := range size.Y {
+		fy := float64(py) / float64(size.Y)
+		sky := mix(top, bottom, fy*1.25)
 		for px := range size.X {
-			fx, fy := float64(px)/float64(size.X), float64(py)/float64(size.Y)
-			c := mix(top, bottom, fy*1.25)
-			dx, dy := (fx-sunX)*float64(size.X)/float64(size.Y), fy-sunY
-			d := math.Hypot(dx, dy)
-			c = mix(c, sun, math.Exp(-d*6)*0.6)
+			fx := float64(px) / float64(size.X)
+			d := math.Hypot((fx-sunX)*float64(size.X)/float64(size.Y), fy-sunY)
+			c := mix(sky, sun, math.Exp(-d*6)*0.6)
 			c = mix(c, sun, smooth(0.115, 0.11, d))
-			for layer := range 4 {
-				l := float64(layer)
-				ridge := 0.58 + 0.11*l + 0.05*math.Sin(fx*(5+2*l)+phase+2*l) + 0.02*math.Sin(fx*(17-3*l)+phase*1.7)
-				hill := hsl(h+8*l, 0.45-0.04*l, 0.42-0.085*l)
-				c = mix(c, hill, smooth(ridge-0.002, ridge+0.002, fy))
+			for layer, ridge := range ridges[px] {
+				c = mix(c, hills[layer], smooth(ridge-0.002, ridge+0.002, fy))
 			}
 			img.SetRGBA(px, py, color.RGBA{channel(c[0]), channel(c[1]), channel(c[2]), 255})
 		}
