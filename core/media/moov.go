@@ -130,12 +130,12 @@ func (v *movie) mvhd(w *builder, nextTrack uint32) {
 		w.time(version, 0)
 		w.u32(movieScale)
 		w.time(version, d)
-		w.u32(0x10000)   // rate 1
-		w.u16(0x100, 0)  // volume 1
-		w.u32(0, 0)      // reserved
-		w.u32(matrix...) //
-		w.zero(24)       // pre_defined
-		w.u32(nextTrack) //
+		w.u32(0x10000)  // rate 1
+		w.u16(0x100, 0) // volume 1
+		w.u32(0, 0)
+		w.u32(matrix...)
+		w.zero(24) // pre_defined
+		w.u32(nextTrack)
 	})
 }
 

@@ -184,7 +184,7 @@ func TestStateAtAnyMoment(t *testing.T) {
 	}
 	want := m.b
 
-	for round := range 100 {
+	for range 100 {
 		m := &memory{}
 		var state []byte
 		for done := false; !done; {
@@ -192,7 +192,7 @@ func TestStateAtAnyMoment(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			parts := cutRanges(small(t, l), int64(1+round%40*round%7000))
+			parts := cutRanges(small(t, l), 1+rand.Int64N(7000))
 			stop := rand.IntN(len(parts) + 1)
 			save := rand.IntN(stop + 1) // the state that is saved is older than the file
 			feed(t, l, streams, parts[:save])
@@ -207,6 +207,41 @@ func TestStateAtAnyMoment(t *testing.T) {
 		}
 		if !bytes.Equal(m.b, want) {
 			t.Fatal("an interrupted file differs")
+		}
+	}
+}
+
+func TestStateWhileWriting(t *testing.T) {
+	streams := [][]byte{without(sample(t, "video.mp4"), "sidx"), without(sample(t, "audio.mp4"), "sidx")}
+	m := &memory{}
+	l, err := NewMP4(m, headsOf(streams), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := cutRanges(small(t, l), 100)
+	states := make(chan []byte, 50)
+	go func() {
+		defer close(states)
+		for range cap(states) {
+			states <- l.State()
+		}
+	}()
+	feed(t, l, streams, parts)
+	if _, err := l.Finish(testMeta); err != nil {
+		t.Fatal(err)
+	}
+	want := bytes.Clone(m.b)
+	for state := range states {
+		l, err := NewMP4(m, headsOf(streams), Options{State: state, Resume: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		feed(t, l, streams, cutRanges(small(t, l), 0))
+		if _, err := l.Finish(testMeta); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(m.b, want) {
+			t.Fatal("a state taken while bytes were written makes another file")
 		}
 	}
 }

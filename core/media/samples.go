@@ -16,6 +16,9 @@ const (
 	maxBoxes   = 4 << 20  // of a stream
 )
 
+// errOutside says that samples do not lie together in the file.
+var errOutside = errors.New("samples lie outside their fragment")
+
 // samples are the tables of a track, as they go into its stbl (§8.6, §8.7).
 type samples struct {
 	count    int
@@ -101,37 +104,21 @@ func (s *samples) allSync() bool { return len(s.syncs) == 4*s.count }
 // readSamples reads the headers of the fragments back from the file.
 func (m *mp4File) readSamples(t *track) (*samples, error) {
 	s := &samples{}
-	w := window{file: m.file, buf: make([]byte, 16<<10)}
+	w := &window{file: m.file, buf: make([]byte, 16<<10)}
 	boxes := 0
 	for _, c := range t.pieces {
-		for pos := int64(0); pos < c.size; boxes++ {
-			if boxes == maxBoxes {
-				return nil, fmt.Errorf("%w: too many boxes", ErrDamaged)
-			}
-			left := c.size - pos
-			if m.ordered && t.size-c.src-pos < 8 {
+		for c.size > 0 {
+			if m.ordered && t.size-c.src < 8 {
 				break // stray bytes at the end of the stream
 			}
-			b, err := w.read(c.out+pos, min(16, left), left)
+			n, err := m.readBox(t, s, w, c)
 			if err != nil {
 				return nil, err
 			}
-			h, err := readHeader(b, left)
-			if err != nil {
-				return nil, m.misfit(b, fmt.Errorf("at byte %d: %w", c.src+pos, err))
+			c = piece{c.src + n, c.size - n, c.out + n}
+			if boxes++; boxes > maxBoxes {
+				return nil, fmt.Errorf("%w: too many boxes", ErrDamaged)
 			}
-			if h.kind == "moof" {
-				if h.size > maxMoof {
-					return nil, fmt.Errorf("%w: moof of %d bytes", ErrDamaged, h.size)
-				}
-				if b, err = w.read(c.out+pos, h.size, left); err != nil {
-					return nil, err
-				}
-				if err := s.addMoof(t, b[h.head:], c.src+pos); err != nil {
-					return nil, fmt.Errorf("%w: moof at byte %d: %w", ErrDamaged, c.src+pos, err)
-				}
-			}
-			pos += h.size
 		}
 	}
 	if s.count == 0 {
@@ -139,6 +126,36 @@ func (m *mp4File) readSamples(t *track) (*samples, error) {
 	}
 	s.stts.add(s.last)
 	return s, nil
+}
+
+// readBox reads the box at the start of c, adds its samples if it is a moof,
+// and returns its size.
+func (m *mp4File) readBox(t *track, s *samples, w *window, c piece) (int64, error) {
+	b, err := w.read(c.out, min(16, c.size), c.size)
+	if err != nil {
+		return 0, err
+	}
+	h, err := readHeader(b, c.size)
+	if err != nil {
+		return 0, m.misfit(b, fmt.Errorf("at byte %d: %w", c.src, err))
+	}
+	if h.kind != "moof" {
+		return h.size, nil
+	}
+	if h.size > maxMoof {
+		return 0, fmt.Errorf("%w: moof of %d bytes", ErrDamaged, h.size)
+	}
+	if b, err = w.read(c.out, h.size, c.size); err != nil {
+		return 0, err
+	}
+	if err := s.addMoof(t, b[h.head:], c.src); err != nil {
+		class := ErrDamaged
+		if errors.Is(err, errOutside) && !m.ordered {
+			class = ErrIndex
+		}
+		return 0, fmt.Errorf("%w: moof at byte %d: %w", class, c.src, err)
+	}
+	return h.size, nil
 }
 
 // misfit tells a wrong index from missing bytes, which read as zeros, and from
@@ -232,7 +249,7 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	}
 	out, n := t.place(src)
 	if src < 0 || n < end-src || n == 0 {
-		return 0, fmt.Errorf("samples at bytes %d to %d lie outside their fragment", src, end)
+		return 0, fmt.Errorf("bytes %d to %d: %w", src, end, errOutside)
 	}
 	s.chunks = append(s.chunks, chunk{out, uint32(len(run))})
 	return end, nil

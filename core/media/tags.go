@@ -1,6 +1,7 @@
 package media
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ func (m Meta) tidy() Meta {
 		m.Cover = nil
 	}
 	m.Chapters = slices.Clone(m.Chapters)
-	slices.SortStableFunc(m.Chapters, func(a, b Chapter) int { return int(max(-1, min(1, a.Start-b.Start))) })
+	slices.SortStableFunc(m.Chapters, func(a, b Chapter) int { return cmp.Compare(a.Start, b.Start) })
 	m.Chapters = slices.DeleteFunc(m.Chapters, func(c Chapter) bool { return c.Start < 0 || c.Start > 1000*time.Hour })
 	m.Chapters = m.Chapters[:min(len(m.Chapters), maxChapters)]
 	for i := range m.Chapters {
