@@ -1,0 +1,300 @@
+package gui
+
+import (
+	"image"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"hilo/core"
+	"hilo/core/format"
+	"hilo/core/link"
+)
+
+// addBox adds what is in the box, or the links that were copied.
+func (w *Window) addBox() {
+	if strings.TrimSpace(w.box.Text) != "" {
+		w.addText(w.box.Text)
+	} else if w.offered != "" {
+		w.used = w.offered
+		w.addText(w.offered)
+	}
+}
+
+// addPasted adds pasted text if there are links in it.
+func (w *Window) addPasted(text string) bool {
+	if len(copiedLinks(text)) == 0 {
+		return false
+	}
+	w.used = text
+	w.addText(text)
+	return true
+}
+
+func (w *Window) addPractice() {
+	w.addText(w.opts.Demo[w.practice%len(w.opts.Demo)])
+	w.practice++
+}
+
+// addText adds the links in a text. What is no link stays in the box.
+func (w *Window) addText(text string) {
+	w.added(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}))
+}
+
+// added shows what became of a request.
+func (w *Window) added(a core.Added) {
+	w.box.SetText(strings.Join(a.Rejected, "\n"))
+	w.banner.dismiss()
+	if len(a.IDs) > 0 {
+		if w.rows.filter != groupAll {
+			w.setFilter(groupAll)
+		}
+		w.seek = a.IDs[0]
+		w.empty.Hide()
+	}
+	w.offerClipboard()
+	switch {
+	case len(a.Rejected) > 0:
+		w.tell(lang.L("Not a YouTube link: {{.Text}}", with("Text", plain(a.Rejected[0]))))
+	case len(a.Lists) > 0:
+		list := a.Lists[0]
+		w.banner.say(w.now(), lang.L("This video is part of a list."), lang.L("Add the whole list"), func() {
+			w.added(w.queue.Add(core.Request{Text: list.Text, Wish: w.settings.Wish, Dir: w.settings.Dir, Lists: true}))
+		})
+	case len(a.Known) > 0:
+		w.tell(lang.L("Already in the list"))
+		w.find(a.Known[0])
+	case len(a.IDs) == 0:
+		w.tell(lang.L("There is no link to add yet."))
+	}
+}
+
+// copiedLinks finds the links in text that was not meant for Hilo alone: a word
+// that could be a video's id is no reason to act.
+func copiedLinks(text string) []link.Link {
+	if !strings.Contains(strings.ToLower(text), "youtu") {
+		return nil
+	}
+	links, _ := link.Parse(text)
+	return links
+}
+
+// offerClipboard offers the links on the clipboard, unless they were added.
+func (w *Window) offerClipboard() {
+	w.offered = ""
+	if text := clipboardText(w.app.Clipboard()); text != "" && text != w.used {
+		for _, l := range copiedLinks(text) {
+			if l.Kind != link.Video || !w.rows.known(l.VideoID) {
+				w.offered = text
+				break
+			}
+		}
+	}
+	w.offer()
+}
+
+// offer shows in the box what Add would do.
+func (w *Window) offer() {
+	hint := lang.L("Paste a link")
+	if links := copiedLinks(w.offered); len(links) == 1 {
+		hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", plain(links[0].Text)))
+	} else if len(links) > 1 {
+		hint = count("{{.Count}} copied links – press Enter to add", len(links))
+	}
+	if w.box.PlaceHolder != hint {
+		w.box.SetPlaceHolder(hint)
+	}
+	if strings.TrimSpace(w.box.Text) != "" || w.offered != "" {
+		w.add.Enable()
+	} else {
+		w.add.Disable()
+	}
+}
+
+// greet says once that downloads of the last time go on.
+func (w *Window) greet() {
+	going := 0
+	for _, d := range w.rows.rows {
+		if s := d.status.State; !s.Ended() && s != core.Paused {
+			going++
+		}
+	}
+	w.showRows()
+	if going > 0 {
+		w.tell(count("Going on with {{.Count}} downloads where you left off.", going))
+	}
+}
+
+// allDone says that the queue has run dry.
+func (w *Window) allDone(u core.Update) {
+	said := ""
+	switch {
+	case u.Failed == 0 && u.Saved > 0:
+		said = count("All done: {{.Count}} saved", u.Saved)
+	case u.Saved > 0:
+		said = count("All done: {{.Count}} saved", u.Saved) + ", " + count("{{.Count}} failed", u.Failed)
+	case u.Failed > 0:
+		said = count("{{.Count}} failed", u.Failed)
+	default:
+		return
+	}
+	w.tell(said)
+	if !w.inFront {
+		w.app.SendNotification(fyne.NewNotification("Hilo", said))
+	}
+}
+
+func (w *Window) setFilter(g group) {
+	w.rows.filter = g
+	w.rows.sift()
+	w.filter.set(w.rows.counts, g)
+	w.list.ScrollToTop()
+	w.list.Refresh()
+}
+
+func (w *Window) setWish(wish format.Wish) {
+	w.settings.Wish = wish
+	w.save()
+}
+
+func (w *Window) setFolder(dir string) {
+	w.options.setFolder(dir)
+	w.empty.setFolder(dir)
+	w.freeIn.Store(dir)
+	if dir != w.settings.Dir {
+		w.settings.Dir = dir
+		w.save()
+	}
+}
+
+func (w *Window) save() {
+	if err := w.queue.SetSettings(w.settings); err != nil {
+		w.fail(lang.L("This choice could not be kept."), err)
+	}
+}
+
+func (w *Window) pause(id core.ID)  { w.queue.Pause(id) }
+func (w *Window) resume(id core.ID) { w.queue.Resume(id) }
+func (w *Window) cancel(id core.ID) { w.queue.Cancel(id) }
+func (w *Window) retry(id core.ID)  { w.queue.Retry(id) }
+func (w *Window) remove(id core.ID) { w.queue.Remove(id) }
+
+func (w *Window) picture(address string) image.Image { return w.pictures.get(address) }
+
+// open opens a saved file with the program that the system has for it.
+func (w *Window) open(s core.Status) {
+	if w.gone(s.File) {
+		return
+	}
+	if err := w.app.OpenURL(fileURL(s.File)); err != nil {
+		w.fail(lang.L("This file could not be opened."), err)
+	}
+}
+
+// reveal shows a saved file in its folder.
+func (w *Window) reveal(s core.Status) {
+	if w.gone(s.File) {
+		return
+	}
+	w.workers.Go(func() {
+		if err := revealFile(w.ctx, s.File); err != nil {
+			w.later(func() {
+				if err = w.app.OpenURL(fileURL(filepath.Dir(s.File))); err != nil {
+					w.fail(lang.L("This folder could not be opened."), err)
+				}
+			})
+		}
+	})
+}
+
+func (w *Window) gone(file string) bool {
+	_, err := os.Stat(file)
+	if err != nil {
+		w.fail(lang.L("This file is no longer where it was saved."), err)
+	}
+	return err != nil
+}
+
+// menu offers what can be done with a row.
+func (w *Window) menu(s core.Status, at fyne.Position) {
+	var items []*fyne.MenuItem
+	offer := func(on bool, label string, do func()) {
+		if on {
+			items = append(items, fyne.NewMenuItem(label, do))
+		}
+	}
+	page, isPage := webPage(s)
+	offer(s.State == core.Done, lang.L("Open"), func() { w.open(s) })
+	offer(s.State == core.Done, lang.L("Show in folder"), func() { w.reveal(s) })
+	offer(isPage, lang.L("Watch on YouTube"), func() {
+		if err := w.app.OpenURL(page); err != nil {
+			w.fail(lang.L("The browser could not be opened."), err)
+		}
+	})
+	offer(s.URL != "", lang.L("Copy the link"), func() { w.copyLink(s.URL) })
+	before, up := w.rows.next(s.ID, -1)
+	offer(s.State == core.Queued && up && before != s.ID, lang.L("Move to the top"), func() { w.queue.Move(s.ID, w.rows.order[0]) })
+	offer(s.State == core.Failed, lang.L("Details"), func() { w.details(s) })
+	offer(s.State == core.Failed || s.State == core.Cancelled, lang.L("Try again"), func() { w.retry(s.ID) })
+	offer(s.State.Ended(), lang.L("Remove from the list"), func() { w.remove(s.ID) })
+	offer(!s.State.Ended(), lang.L("Cancel"), func() { w.cancel(s.ID) })
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+}
+
+// copyLink copies a link without offering it at once as a new one.
+func (w *Window) copyLink(address string) {
+	w.app.Clipboard().SetContent(address)
+	w.used = address
+	w.offerClipboard()
+}
+
+// keys sets up the shortcuts that work wherever the focus is.
+func (w *Window) keys() {
+	c := w.win.Canvas()
+	c.AddShortcut(&fyne.ShortcutPaste{}, w.paste)
+	comma := &desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault}
+	c.AddShortcut(comma, func(fyne.Shortcut) { w.showSettings() })
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if c.Focused() == nil { // nothing has the focus: the chosen row or the box gets the key
+			switch e.Name {
+			case fyne.KeyEscape:
+				w.closeDialog()
+				w.banner.dismiss()
+			case fyne.KeyReturn, fyne.KeyEnter:
+				w.addBox()
+			case fyne.KeyUp, fyne.KeyDown:
+				c.Focus(w.list)
+				w.list.TypedKey(e)
+			default:
+				w.rowKey(e.Name)
+			}
+		}
+	})
+}
+
+// paste adds what was copied, or puts it in the box if there is no link in it.
+func (w *Window) paste(s fyne.Shortcut) {
+	text := ""
+	if paste, ok := s.(*fyne.ShortcutPaste); ok {
+		text = clipboardText(paste.Clipboard)
+	}
+	if text != "" && !w.addPasted(text) {
+		w.win.Canvas().Focus(w.box)
+		w.box.Entry.TypedShortcut(s)
+	}
+}
+
+// shortcut does the window's shortcuts for the box, which gets them first.
+func (w *Window) shortcut(s fyne.Shortcut) bool {
+	if custom, ok := s.(*desktop.CustomShortcut); ok &&
+		custom.KeyName == fyne.KeyComma && custom.Modifier == fyne.KeyModifierShortcutDefault {
+		w.showSettings()
+		return true
+	}
+	return false
+}

@@ -1,0 +1,108 @@
+package gui
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+)
+
+const (
+	bannerHeight = 44
+	bannerStays  = 12 * time.Second // when it asks for nothing
+)
+
+// banner is the quiet line that says what just happened. It never stands in
+// the way; a newer one takes its place.
+type banner struct {
+	widget.BaseWidget
+	resized func()
+	until   time.Time // goes away by itself then, if not zero
+
+	back   *canvas.Rectangle
+	text   *text
+	action *button
+	cross  *button
+}
+
+func newBanner(t *tips, resized func()) *banner {
+	b := &banner{resized: resized, back: canvas.NewRectangle(color.Transparent), text: newText(sizeText, false, colorText, 0)}
+	b.action = newButton(bare, "", nil, nil)
+	b.cross = newIcon(lang.L("Close"), iconClose, t, b.dismiss)
+	b.ExtendBaseWidget(b)
+	b.Hide()
+	return b
+}
+
+// say shows a sentence, and a button when do is not nil.
+func (b *banner) say(now time.Time, sentence, label string, do func()) {
+	b.text.set(sentence)
+	b.until = now.Add(bannerStays)
+	show(b.action, do != nil)
+	if do != nil {
+		b.until = time.Time{}
+		b.action.tapped = func() { b.dismiss(); do() }
+		b.action.setText(label)
+	}
+	if !b.Visible() {
+		b.Show()
+		b.resized()
+	}
+	b.Refresh()
+}
+
+func (b *banner) dismiss() {
+	if b.Visible() {
+		b.Hide()
+		b.resized()
+	}
+}
+
+// pump lets it go when its time is over.
+func (b *banner) pump(now time.Time) {
+	if b.Visible() && !b.until.IsZero() && now.After(b.until) {
+		b.dismiss()
+	}
+}
+
+// AccessibilityLabel is part of fyne.Accessible.
+func (b *banner) AccessibilityLabel() string { return b.text.full }
+
+// AccessibilityRole is part of fyne.Accessible.
+func (b *banner) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer is part of fyne.Widget.
+func (b *banner) CreateRenderer() fyne.WidgetRenderer { return &bannerRenderer{b} }
+
+type bannerRenderer struct{ b *banner }
+
+func (r *bannerRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.b.back, r.b.text, r.b.action, r.b.cross}
+}
+
+func (r *bannerRenderer) Destroy()           {}
+func (r *bannerRenderer) MinSize() fyne.Size { return fyne.NewSize(320, bannerHeight) }
+
+func (r *bannerRenderer) Layout(s fyne.Size) {
+	b := r.b
+	put(b.back, 0, 0, s.Width, s.Height)
+	right := s.Width - 4 - target
+	put(b.cross, right, 4, target, target)
+	if b.action.Visible() {
+		w := b.action.MinSize().Width
+		right -= w
+		put(b.action, right, 4, w, target)
+	}
+	put(b.text, 16, 0, max(0, right-gap-16), s.Height)
+}
+
+func (r *bannerRenderer) Refresh() {
+	paint(r.b.back, colorSoft, radius)
+	r.b.text.Refresh()
+	r.b.action.Refresh()
+	r.b.cross.Refresh()
+	r.Layout(r.b.Size())
+}

@@ -1,0 +1,184 @@
+package gui
+
+import (
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"hilo/core"
+)
+
+// limits are the speed limits that can be chosen, in bytes per second.
+var limits = []int64{0, 500e3, 1e6, 2e6, 5e6, 10e6, 20e6, 50e6}
+
+// showSettings shows the few things that can be set. They apply at once.
+func (w *Window) showSettings() {
+	if w.dialog != nil {
+		return
+	}
+	content := container.New(layout.NewCustomPaddedVBoxLayout(20), w.settingsForm(), w.about())
+	w.showDialog(lang.L("Settings"), content)
+}
+
+func (w *Window) settingsForm() fyne.CanvasObject {
+	number := func(now int, set func(int)) *widget.Select {
+		var names []string
+		for i := 1; i <= 8; i++ {
+			names = append(names, strconv.Itoa(i))
+		}
+		s := widget.NewSelect(names, nil)
+		s.SetSelected(strconv.Itoa(max(1, min(8, now))))
+		s.OnChanged = func(string) { set(s.SelectedIndex() + 1); w.save() }
+		return s
+	}
+	limit := widget.NewSelect(nil, nil)
+	for _, l := range limits {
+		name := lang.L("No limit")
+		if l > 0 {
+			name = speed(l)
+		}
+		limit.Options = append(limit.Options, name)
+	}
+	limit.SetSelectedIndex(0)
+	for i, l := range limits {
+		if l <= w.settings.Limit {
+			limit.SetSelectedIndex(i)
+		}
+	}
+	limit.OnChanged = func(string) { w.settings.Limit = limits[max(0, limit.SelectedIndex())]; w.save() }
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(gap))
+	add := func(name string, value fyne.CanvasObject) {
+		label := newLabel(name, sizeText, false, colorText)
+		rows.Add(arrange(
+			func() fyne.Size { return fyne.NewSize(dialogWidth, target) },
+			func(s fyne.Size) {
+				put(label, 0, 0, s.Width-settingWidth-gap, s.Height)
+				put(value, s.Width-settingWidth, 0, settingWidth, s.Height)
+			}, label, value))
+	}
+	add(lang.L("Downloads at a time"), number(w.settings.Parallel, func(n int) { w.settings.Parallel = n }))
+	add(lang.L("Connections for each"), number(w.settings.Connections, func(n int) { w.settings.Connections = n }))
+	add(lang.L("Speed limit"), limit)
+	add(lang.L("Language"), newLabel(lang.L("English, like your system"), sizeText, false, colorDim))
+	return rows
+}
+
+const (
+	dialogWidth  = 440
+	settingWidth = 200
+)
+
+func (w *Window) about() fyne.CanvasObject {
+	version := w.opts.Version
+	if w.opts.Commit != "" {
+		version += " (" + w.opts.Commit + ")"
+	}
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(gap), widget.NewSeparator(),
+		newLabel(strings.TrimSpace("Hilo "+version), sizeTitle, true, colorText))
+	for _, s := range []string{
+		lang.L("Free software under the MIT licence. It talks to no one but YouTube and keeps nothing about you."),
+		lang.L("You are responsible for what you download: keep only what you have the right to keep."),
+		lang.L("Hilo never gets around logins, payment or age checks."),
+	} {
+		lines.Add(paragraph(s))
+	}
+	return lines
+}
+
+// paragraph is a sentence or two on as many lines as they take in a dialog.
+func paragraph(s string) fyne.CanvasObject {
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for _, l := range fold(s, 8, dialogWidth, sizeSmall) {
+		lines.Add(newLabel(l, sizeSmall, false, colorDim))
+	}
+	return lines
+}
+
+// details shows the technical chain behind a failure, to be copied.
+func (w *Window) details(s core.Status) {
+	if w.dialog != nil {
+		return
+	}
+	report := w.report(s)
+	shown := widget.NewLabel(report)
+	shown.Wrapping = fyne.TextWrapWord
+	shown.Selectable = true
+	scroll := container.NewVScroll(shown)
+	scroll.SetMinSize(fyne.NewSize(dialogWidth, 176))
+	ground := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
+	ground.CornerRadius = radius
+	copied := newButton(outlined, lang.L("Copy"), nil, nil)
+	copied.tapped = func() {
+		w.app.Clipboard().SetContent(report)
+		copied.setText(lang.L("Copied"))
+	}
+	sentence, _ := explain(s.Problem)
+	w.showDialog(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(16),
+		paragraph(sentence), container.NewStack(ground, scroll), container.NewHBox(layout.NewSpacer(), copied)))
+}
+
+// report is what helps somebody who is asked for help.
+func (w *Window) report(s core.Status) string {
+	chain := ""
+	if s.Problem != nil {
+		chain = s.Problem.Error()
+	}
+	return fmt.Sprintf("%s\n\n%s\n%s\n%s, %s/%s", chain, titleOf(s), s.URL,
+		strings.TrimSpace("Hilo "+w.opts.Version+" "+w.opts.Commit), runtime.GOOS, runtime.GOARCH)
+}
+
+// showDialog shows a card over the window, one at a time.
+func (w *Window) showDialog(title string, content fyne.CanvasObject) {
+	head := newLabel(title, sizeHeading, true, colorText)
+	cross := newIcon(lang.L("Close"), iconClose, nil, w.closeDialog)
+	top := arrange(
+		func() fyne.Size { return fyne.NewSize(dialogWidth, target) },
+		func(s fyne.Size) {
+			put(head, 0, 0, s.Width-target, s.Height)
+			put(cross, s.Width-target+9, 0, target, target)
+		}, head, cross)
+	card := container.New(layout.NewCustomPaddedLayout(12, 20, 20, 20),
+		container.New(layout.NewCustomPaddedVBoxLayout(12), top, content))
+	w.dialog = widget.NewModalPopUp(container.NewThemeOverride(card, &scoped{
+		Theme: w.look,
+		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{ // fields are seen on the card
+			theme.ColorNameInputBackground: theme.ColorNameBackground,
+		},
+	}), w.win.Canvas())
+	w.dialog.Show()
+}
+
+func (w *Window) closeDialog() {
+	if w.dialog != nil {
+		w.dialog.Hide()
+		w.dialog = nil
+	}
+}
+
+// ShowRunning says that Hilo is open already, in a small window of its own.
+// The app ends with it.
+func ShowRunning(a fyne.App) {
+	loadTranslations()
+	a.Settings().SetTheme(newLook())
+	win := a.NewWindow("Hilo")
+	win.SetMaster()
+	win.SetPadded(false)
+	ok := newButton(primary, lang.L("OK"), nil, win.Close)
+	win.SetContent(container.New(layout.NewCustomPaddedLayout(margin, margin, margin, margin),
+		container.New(layout.NewCustomPaddedVBoxLayout(16),
+			newLabel(lang.L("Hilo is already open"), sizeHeading, true, colorText),
+			paragraph(lang.L("Your downloads are in its other window. Look for it among the open windows.")),
+			container.NewHBox(layout.NewSpacer(), ok))))
+	win.CenterOnScreen()
+	win.Show()
+	win.Canvas().Focus(ok)
+}

@@ -1,0 +1,79 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// filter is the line of chips over the list.
+type filter struct {
+	widget.BaseWidget
+	chips  [groups]*button
+	counts [groups]int
+	chosen group
+}
+
+// labels are sentences with a number, keys of the translations.
+var labels = [groups]string{
+	"All {{.Count}}", "Active {{.Count}}", "Waiting {{.Count}}",
+	"Done {{.Count}}", "Failed {{.Count}}", "Cancelled {{.Count}}",
+}
+
+func newFilter(choose func(group)) *filter {
+	f := &filter{}
+	for g := range f.chips {
+		f.counts[g] = -1
+		f.chips[g] = newButton(chip, "", nil, func() { choose(group(g)) })
+	}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// set shows how many rows are in each group. Cancelled is offered only when
+// there are some.
+func (f *filter) set(counts [groups]int, chosen group) {
+	if f.counts == counts && f.chosen == chosen {
+		return
+	}
+	f.counts, f.chosen = counts, chosen
+	for g, c := range f.chips {
+		c.setText(count(labels[g], counts[g]))
+		c.choose(group(g) == chosen)
+		show(c, group(g) != groupCancelled || counts[g] > 0)
+	}
+	f.Refresh()
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (f *filter) CreateRenderer() fyne.WidgetRenderer { return &filterRenderer{f} }
+
+type filterRenderer struct{ f *filter }
+
+func (r *filterRenderer) Objects() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for _, c := range r.f.chips {
+		all = append(all, c)
+	}
+	return all
+}
+
+func (r *filterRenderer) Destroy()           {}
+func (r *filterRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 28) }
+
+func (r *filterRenderer) Layout(fyne.Size) {
+	x := float32(0)
+	for _, c := range r.f.chips {
+		if c.Visible() {
+			w := c.MinSize().Width
+			put(c, x, 0, w, 28)
+			x += w + 4
+		}
+	}
+}
+
+func (r *filterRenderer) Refresh() {
+	for _, c := range r.f.chips {
+		c.Refresh()
+	}
+	r.Layout(r.f.Size())
+}

@@ -1,0 +1,163 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"hilo/core/format"
+)
+
+// options is the line under the box: what the next links become, and where
+// they go. It is always in sight, so nothing has to be asked.
+type options struct {
+	widget.BaseWidget
+	wish    format.Wish
+	changed func(format.Wish)
+
+	frame   *canvas.Rectangle // around Video | Audio
+	video   *button
+	audio   *button
+	quality *button
+	folder  *button
+}
+
+// quality is one choice of the quality chooser.
+type quality struct {
+	name, more string // keys of the translations
+	wish       format.Wish
+}
+
+// qualities are the choices of each kind; the first is the one to start with.
+var qualities = map[format.Kind][]quality{
+	format.Video: {
+		{"Plays everywhere", "MP4, up to 1080p", format.Wish{Kind: format.Video}},
+		{"Best picture", "for newer players", format.Wish{Kind: format.Video, Best: true}},
+		{"Best picture, HDR", "for HDR screens", format.Wish{Kind: format.Video, Best: true, HDR: true}},
+		{"720p", "MP4, smaller", format.Wish{Kind: format.Video, MaxHeight: 720}},
+		{"480p", "MP4, small", format.Wish{Kind: format.Video, MaxHeight: 480}},
+		{"360p", "MP4, smallest", format.Wish{Kind: format.Video, MaxHeight: 360}},
+	},
+	format.Audio: {
+		{"Best sound", "M4A, plays everywhere", format.Wish{Kind: format.Audio}},
+	},
+}
+
+// chosenQuality finds the choice that a wish stands for.
+func chosenQuality(w format.Wish) quality {
+	all := qualities[w.Kind]
+	for _, q := range all {
+		if q.wish.Best == w.Best && q.wish.MaxHeight == w.MaxHeight && q.wish.HDR == w.HDR {
+			return q
+		}
+	}
+	return all[0]
+}
+
+func newOptions(w format.Wish, changed func(format.Wish), pickFolder func(), t *tips) *options {
+	if w.Kind != format.Audio {
+		w.Kind = format.Video
+	}
+	o := &options{wish: w, changed: changed, frame: canvas.NewRectangle(nil)}
+	o.video = newButton(segment, lang.L("Video"), nil, func() { o.choose(qualities[format.Video][0].wish) })
+	o.audio = newButton(segment, lang.L("Audio"), nil, func() { o.choose(qualities[format.Audio][0].wish) })
+	o.quality = newButton(pill, "", iconDown, o.showQualities)
+	o.quality.tail = true
+	o.folder = newButton(pill, "", iconFolder, pickFolder)
+	o.folder.tail = true
+	o.folder.lead.set(lang.L("Save to"))
+	o.folder.tips = t
+	o.ExtendBaseWidget(o)
+	o.choose(w)
+	return o
+}
+
+// choose makes w the wish of what is added next.
+func (o *options) choose(w format.Wish) {
+	if was := o.wish; was != w {
+		o.wish = w
+		o.changed(w)
+	}
+	q := chosenQuality(w)
+	o.video.choose(w.Kind == format.Video)
+	o.audio.choose(w.Kind == format.Audio)
+	o.quality.trail.set(lang.L(q.more))
+	o.quality.setText(lang.L(q.name))
+	if o.quality.glyph = iconDown; len(qualities[w.Kind]) < 2 {
+		o.quality.glyph = nil // nothing else to choose
+	}
+	o.quality.Refresh()
+	o.Refresh()
+}
+
+func (o *options) setFolder(dir string) {
+	o.folder.setText(folderName(dir))
+	o.folder.hint = plain(dir)
+	o.Refresh()
+}
+
+// menu lists the qualities of the chosen kind.
+func (o *options) menu() *fyne.Menu {
+	var items []*fyne.MenuItem
+	now := chosenQuality(o.wish)
+	for _, q := range qualities[o.wish.Kind] {
+		item := fyne.NewMenuItem(lang.L(q.name)+" – "+lang.L(q.more), func() { o.choose(q.wish) })
+		item.Checked = q == now
+		items = append(items, item)
+	}
+	return fyne.NewMenu("", items...)
+}
+
+func (o *options) showQualities() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil || len(qualities[o.wish.Kind]) < 2 {
+		return
+	}
+	widget.ShowPopUpMenuAtRelativePosition(o.menu(), c, fyne.NewPos(0, target+4), o.quality)
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (o *options) CreateRenderer() fyne.WidgetRenderer {
+	r := &optionsRenderer{o}
+	r.Refresh()
+	return r
+}
+
+type optionsRenderer struct{ o *options }
+
+func (r *optionsRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.o.frame, r.o.video, r.o.audio, r.o.quality, r.o.folder}
+}
+
+func (r *optionsRenderer) Destroy()           {}
+func (r *optionsRenderer) MinSize() fyne.Size { return fyne.NewSize(500, target) }
+
+func (r *optionsRenderer) Layout(s fyne.Size) {
+	o := r.o
+	video, audio := o.video.MinSize(), o.audio.MinSize()
+	put(o.video, 3, 3, video.Width, 30)
+	put(o.audio, 3+video.Width, 3, audio.Width, 30)
+	kinds := 6 + video.Width + audio.Width
+	put(o.frame, 0, 0, kinds, target)
+
+	// The quality keeps its place; the folder takes what is left, then both shrink.
+	x := kinds + 16
+	room := s.Width - x - 16
+	quality, folder := o.quality.MinSize().Width, o.folder.MinSize().Width
+	if quality+folder > room {
+		quality = min(quality, max(room-min(folder, 200), o.quality.text.width()+56))
+		folder = max(96, room-quality)
+	}
+	put(o.quality, x, 0, quality, target)
+	put(o.folder, s.Width-folder, 0, folder, target)
+}
+
+func (r *optionsRenderer) Refresh() {
+	o := r.o
+	paintFrame(o.frame, colorCard, colorLine, radius)
+	for _, b := range []*button{o.video, o.audio, o.quality, o.folder} {
+		b.Refresh()
+	}
+	r.Layout(o.Size())
+}

@@ -1,0 +1,114 @@
+package gui
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"hilo/core"
+)
+
+// TestShots draws the window into the folder that HILO_SHOTS names, for
+// somebody to look at.
+func TestShots(t *testing.T) {
+	dir := os.Getenv("HILO_SHOTS")
+	if dir == "" {
+		t.Skip("HILO_SHOTS is not set")
+	}
+	for _, shot := range []struct {
+		name   string
+		locale string
+		dark   bool
+		size   fyne.Size
+		scale  float32
+		rows   int // -1: one of each state
+		do     func(*stage)
+	}{
+		{name: "empty-light", size: fyne.NewSize(960, 720)},
+		{name: "empty-dark", size: fyne.NewSize(960, 720), dark: true},
+		{name: "empty-practice", size: fyne.NewSize(960, 720), do: func(s *stage) {}},
+		{name: "list-light", size: fyne.NewSize(960, 720), rows: -1},
+		{name: "list-dark", size: fyne.NewSize(960, 720), rows: -1, dark: true, do: func(s *stage) {
+			s.app.Clipboard().SetContent("https://www.youtube.com/watch?v=kinQsc6y9Kw")
+			s.offerClipboard()
+		}},
+		{name: "list-tall", size: fyne.NewSize(960, 1500), rows: -1},
+		{name: "list-spanish", size: fyne.NewSize(960, 1500), rows: -1, locale: "es_ES.UTF-8"},
+		{name: "list-600", size: fyne.NewSize(600, 1500), rows: -1},
+		{name: "list-600-spanish", size: fyne.NewSize(600, 1500), rows: -1, locale: "es_ES.UTF-8", dark: true},
+		{name: "list-200", size: fyne.NewSize(960, 720), rows: 200, do: func(s *stage) { s.list.ScrollTo(120) }},
+		{name: "list-2x", size: fyne.NewSize(960, 720), rows: -1, scale: 2},
+		{name: "banner", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PL123")
+			s.choose("b")
+		}},
+		{name: "rejected", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.addText("hello\nworld https://youtu.be/nnnnnnnnnnn") }},
+		{name: "quality", size: fyne.NewSize(960, 720), do: func(s *stage) { s.options.showQualities() }},
+		{name: "settings", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.showSettings() }},
+		{name: "settings-dark-600", size: fyne.NewSize(600, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: func(s *stage) { s.showSettings() }},
+		{name: "details", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.details(s.rows.rows["e"].status) }},
+		{name: "menu", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.menu(s.rows.rows["d"].status, fyne.NewPos(500, 500)) }},
+		{name: "tip", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.footer.settings.MouseIn(nil); s.tick(time.Second) }},
+	} {
+		t.Run(shot.name, func(t *testing.T) {
+			q := newFakeQueue()
+			examplePictures(q)
+			if shot.rows < 0 {
+				q = newFakeQueue(examples(time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local))...)
+				examplePictures(q)
+			}
+			for i := range max(0, shot.rows) {
+				s := examples(time.Time{})[i%2]
+				s.ID, s.Title = core.ID(fmt.Sprint(i)), fmt.Sprintf("Video %d of two hundred", i+1)
+				if i%3 == 0 {
+					s.State, s.File = core.Done, "/home/ana/Downloads/x.mp4"
+				}
+				q.send(s)
+			}
+			if shot.locale == "" {
+				shot.locale = "en_US.UTF-8"
+			}
+			o := Options{}
+			if shot.name == "empty-practice" {
+				o.Demo = []string{"https://youtu.be/practice001"}
+			}
+			s := open(t, q, shot.locale, o)
+			if shot.dark {
+				v := theme.VariantDark
+				s.look.always = &v
+				s.app.Settings().SetTheme(s.look)
+			}
+			s.banner.dismiss()
+			s.free.Store(118e9)
+			if shot.scale > 0 {
+				s.win.Canvas().(interface{ SetScale(float32) }).SetScale(shot.scale)
+			}
+			s.win.Resize(shot.size)
+			if shot.do != nil {
+				shot.do(s)
+			}
+			for range 3 {
+				s.tick(time.Millisecond)
+				s.pictures.done.Wait()
+			}
+			s.tick(2 * time.Second)
+			if shot.name == "tip" {
+				s.tick(0)
+			}
+			f, err := os.Create(filepath.Join(dir, shot.name+".png"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			if err := png.Encode(f, s.win.Canvas().Capture()); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}

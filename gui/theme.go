@@ -1,0 +1,204 @@
+package gui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// The colours that Fyne has no name for. They are looked up through the theme
+// like its own, so that they follow the light and dark of the system.
+const (
+	colorCard    fyne.ThemeColorName = "hilo.card"
+	colorLine    fyne.ThemeColorName = "hilo.line"
+	colorDim     fyne.ThemeColorName = "hilo.dim"
+	colorSoft    fyne.ThemeColorName = "hilo.soft"
+	colorOK      fyne.ThemeColorName = "hilo.ok"
+	colorWarn    fyne.ThemeColorName = "hilo.warn"
+	colorWarnBg  fyne.ThemeColorName = "hilo.warn.background"
+	colorBad     fyne.ThemeColorName = "hilo.bad"
+	colorBadBg   fyne.ThemeColorName = "hilo.bad.background"
+	colorBadge   fyne.ThemeColorName = "hilo.badge"
+	colorOnBadge fyne.ThemeColorName = "hilo.badge.text"
+	colorClear   fyne.ThemeColorName = "hilo.clear"
+
+	colorText     = theme.ColorNameForeground
+	colorAccent   = theme.ColorNamePrimary
+	colorOnAccent = theme.ColorNameForegroundOnPrimary
+	colorHover    = theme.ColorNameHover
+)
+
+// Text sizes and measures, on a grid of 8.
+const (
+	sizeHeading = 20
+	sizeTitle   = 15
+	sizeText    = 14
+	sizeSmall   = 13
+	sizeBadge   = 11
+
+	margin      = 24 // between the window's edge and everything in it
+	gap         = 8
+	cardPadding = 12
+	radiusCard  = 12
+	radius      = 10 // buttons, pills
+	radiusThumb = 8
+	target      = 36 // height of everything that can be pressed
+)
+
+type palette map[fyne.ThemeColorName]color.NRGBA
+
+func rgb(v uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}
+}
+
+func alpha(v uint32, a uint8) color.NRGBA {
+	c := rgb(v)
+	c.A = a
+	return c
+}
+
+var light = palette{
+	theme.ColorNameBackground:          rgb(0xF6F7F9),
+	theme.ColorNameForeground:          rgb(0x16191D),
+	theme.ColorNamePrimary:             rgb(0x0B7A75),
+	theme.ColorNameForegroundOnPrimary: rgb(0xFFFFFF),
+	theme.ColorNameHover:               alpha(0x16191D, 0x0c),
+	theme.ColorNamePressed:             alpha(0x16191D, 0x1c),
+	theme.ColorNameFocus:               alpha(0x0B7A75, 0x66),
+	theme.ColorNameSelection:           alpha(0x0B7A75, 0x40),
+	theme.ColorNameButton:              rgb(0xEDEFF2),
+	theme.ColorNameDisabledButton:      rgb(0xE3E6EA),
+	theme.ColorNameDisabled:            rgb(0x8A929C),
+	theme.ColorNamePlaceHolder:         rgb(0x5B6470),
+	theme.ColorNameInputBackground:     rgb(0xFFFFFF),
+	theme.ColorNameInputBorder:         rgb(0xE3E6EA),
+	theme.ColorNameMenuBackground:      rgb(0xFFFFFF),
+	theme.ColorNameOverlayBackground:   rgb(0xFFFFFF),
+	theme.ColorNameSeparator:           rgb(0xE3E6EA),
+	theme.ColorNameScrollBar:           alpha(0x16191D, 0x60),
+	theme.ColorNameScrollBarBackground: alpha(0x16191D, 0x00),
+	theme.ColorNameShadow:              alpha(0x16191D, 0x2c),
+	theme.ColorNameHyperlink:           rgb(0x0B7A75),
+	theme.ColorNameError:               rgb(0xB3261E),
+	theme.ColorNameSuccess:             rgb(0x1B7F3B),
+	theme.ColorNameWarning:             rgb(0x8A5A00),
+
+	colorCard:    rgb(0xFFFFFF),
+	colorLine:    rgb(0xE3E6EA),
+	colorDim:     rgb(0x5B6470),
+	colorSoft:    rgb(0xE2F2F0),
+	colorOK:      rgb(0x1B7F3B),
+	colorWarn:    rgb(0x8A5A00),
+	colorWarnBg:  rgb(0xFFF4DC),
+	colorBad:     rgb(0xB3261E),
+	colorBadBg:   rgb(0xFDECEA),
+	colorBadge:   alpha(0x000000, 0xcc),
+	colorOnBadge: rgb(0xFFFFFF),
+	colorClear:   {},
+}
+
+var dark = palette{
+	theme.ColorNameBackground:          rgb(0x121417),
+	theme.ColorNameForeground:          rgb(0xE9ECEF),
+	theme.ColorNamePrimary:             rgb(0x3CC7BE),
+	theme.ColorNameForegroundOnPrimary: rgb(0x06201E),
+	theme.ColorNameHover:               alpha(0xE9ECEF, 0x12),
+	theme.ColorNamePressed:             alpha(0xE9ECEF, 0x26),
+	theme.ColorNameFocus:               alpha(0x3CC7BE, 0x66),
+	theme.ColorNameSelection:           alpha(0x3CC7BE, 0x40),
+	theme.ColorNameButton:              rgb(0x2A3037),
+	theme.ColorNameDisabledButton:      rgb(0x2A3037),
+	theme.ColorNameDisabled:            rgb(0x717A84),
+	theme.ColorNamePlaceHolder:         rgb(0x9AA4AF),
+	theme.ColorNameInputBackground:     rgb(0x1B1F24),
+	theme.ColorNameInputBorder:         rgb(0x2A3037),
+	theme.ColorNameMenuBackground:      rgb(0x1B1F24),
+	theme.ColorNameOverlayBackground:   rgb(0x1B1F24),
+	theme.ColorNameSeparator:           rgb(0x2A3037),
+	theme.ColorNameScrollBar:           alpha(0xE9ECEF, 0x60),
+	theme.ColorNameScrollBarBackground: alpha(0xE9ECEF, 0x00),
+	theme.ColorNameShadow:              alpha(0x000000, 0x80),
+	theme.ColorNameHyperlink:           rgb(0x3CC7BE),
+	theme.ColorNameError:               rgb(0xFF8A80),
+	theme.ColorNameSuccess:             rgb(0x5BD089),
+	theme.ColorNameWarning:             rgb(0xF2BE5C),
+
+	colorCard:    rgb(0x1B1F24),
+	colorLine:    rgb(0x2A3037),
+	colorDim:     rgb(0x9AA4AF),
+	colorSoft:    rgb(0x12312F),
+	colorOK:      rgb(0x5BD089),
+	colorWarn:    rgb(0xF2BE5C),
+	colorWarnBg:  rgb(0x30270F),
+	colorBad:     rgb(0xFF8A80),
+	colorBadBg:   rgb(0x351A18),
+	colorBadge:   alpha(0x000000, 0xcc),
+	colorOnBadge: rgb(0xFFFFFF),
+	colorClear:   {},
+}
+
+// look is Hilo's theme: its own colours and measures, and Fyne's for the rest.
+type look struct {
+	fyne.Theme
+	always *fyne.ThemeVariant // nil follows the system
+}
+
+func newLook() *look { return &look{Theme: theme.DefaultTheme()} }
+
+// Color returns the token of that name, or Fyne's own colour.
+func (l *look) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if l.always != nil {
+		v = *l.always
+	}
+	p := light
+	if v == theme.VariantDark {
+		p = dark
+	}
+	if c, ok := p[n]; ok {
+		return c
+	}
+	return l.Theme.Color(n, v)
+}
+
+// Size returns the measure of that name.
+func (l *look) Size(n fyne.ThemeSizeName) float32 {
+	switch n {
+	case theme.SizeNameText:
+		return sizeText
+	case theme.SizeNameHeadingText:
+		return sizeHeading
+	case theme.SizeNameSubHeadingText:
+		return sizeTitle
+	case theme.SizeNameCaptionText:
+		return sizeBadge
+	case theme.SizeNameInputRadius, theme.SizeNameButtonRadius:
+		return radius
+	case theme.SizeNameDialogRadius, theme.SizeNameMenuRadius, theme.SizeNamePopupRadius:
+		return radiusCard
+	case theme.SizeNameModalBlurRadius:
+		return 0 // a blurred list under a dialog costs a software renderer dearly
+	}
+	return l.Theme.Size(n)
+}
+
+// scoped is a theme with a few values of its own, for one part of the window.
+type scoped struct {
+	fyne.Theme
+	sizes  map[fyne.ThemeSizeName]float32
+	colors map[fyne.ThemeColorName]fyne.ThemeColorName
+}
+
+func (s *scoped) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if other, ok := s.colors[n]; ok {
+		n = other
+	}
+	return s.Theme.Color(n, v)
+}
+
+func (s *scoped) Size(n fyne.ThemeSizeName) float32 {
+	if size, ok := s.sizes[n]; ok {
+		return size
+	}
+	return s.Theme.Size(n)
+}

@@ -1,0 +1,339 @@
+// Package gui is the window. It shows what the queue says and tells it what
+// the person wants; it never asks for progress and does no work of its own.
+//
+// Ten times a second one pump takes what changed from the queue's mailbox and
+// sets the bound data of those rows, in one call on the UI goroutine. Nothing
+// else reaches that goroutine from outside: what finishes elsewhere, such as a
+// folder dialog, waits for the pump too (see Window.later).
+package gui
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"hilo/core"
+)
+
+// Queue is what the window needs of core.Manager.
+type Queue interface {
+	Add(core.Request) core.Added
+	Pause(...core.ID)
+	Resume(...core.ID)
+	Cancel(...core.ID)
+	Retry(...core.ID)
+	Remove(...core.ID)
+	Move(id, before core.ID)
+	PauseAll()
+	ResumeAll()
+	ClearFinished()
+	List() []core.Status
+	Settings() core.Settings
+	SetSettings(core.Settings) error
+	Thumbnail(ctx context.Context, url string) ([]byte, error)
+	Free(dir string) (bytes int64, err error)
+}
+
+// Changes is the mailbox of the queue, a *core.Mailbox. Subscribe before New,
+// so that nothing is missed.
+type Changes interface {
+	Take() core.Update
+}
+
+// Options are what the window is told once.
+type Options struct {
+	Version string
+	Commit  string
+	Demo    []string // practice links that the empty window offers; nil for none
+	Log     *slog.Logger
+}
+
+// Window is the one window of Hilo.
+type Window struct {
+	look    *look
+	app     fyne.App
+	win     fyne.Window
+	queue   Queue
+	changes Changes
+	opts    Options
+	now     func() time.Time
+	pick    func(ctx context.Context, start string) (string, error) // the system's folder dialog
+
+	settings core.Settings
+	rows     *queue
+	pictures *pictures
+	live     map[*row]bool // rows that are bound
+	chosen   core.ID       // by click or arrow keys
+	lit      core.ID       // to be found
+	litUntil time.Time
+	seek     core.ID // to be scrolled to when it is there
+	offered  string  // links on the clipboard that Add would take
+	used     string  // clipboard text that was added already
+	inFront  bool
+	asking   bool // for a folder
+	practice int  // next practice link
+	free     atomic.Int64
+	freeIn   atomic.Value // string: the folder whose disk is looked at
+
+	box     *box
+	add     *button
+	options *options
+	banner  *banner
+	filter  *filter
+	list    *rowList
+	empty   *empty
+	footer  *footer
+	tips    *tips
+	dialog  *widget.PopUp // the one that is open
+	top     *fyne.Container
+	content *fyne.Container
+
+	mu      sync.Mutex
+	waiting []func() // for the pump
+	ctx     context.Context
+	quit    context.CancelFunc
+	workers sync.WaitGroup
+	stop    sync.Once
+}
+
+const (
+	prefWidth, prefHeight = "window.width", "window.height"
+
+	defaultWidth, defaultHeight = 960, 720
+	minWidth, minHeight         = 600, 440
+)
+
+// New builds the window. Show opens it and starts the pump.
+func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
+	loadTranslations()
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	w := &Window{
+		look: newLook(), app: a, queue: q, changes: changes, opts: o, now: time.Now, pick: pickFolder,
+		settings: q.Settings(), live: map[*row]bool{}, inFront: true,
+	}
+	a.Settings().SetTheme(w.look)
+	w.ctx, w.quit = context.WithCancel(context.Background())
+	w.pictures = newPictures(q.Thumbnail)
+	w.rows = newQueue(q.List(), w.now())
+	w.win = a.NewWindow("Hilo")
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	w.build()
+	w.keys()
+
+	size := a.Preferences()
+	w.win.Resize(fyne.NewSize(
+		float32(max(minWidth, size.FloatWithFallback(prefWidth, defaultWidth))),
+		float32(max(minHeight, size.FloatWithFallback(prefHeight, defaultHeight)))))
+	w.win.SetCloseIntercept(w.close)
+	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.offerClipboard() })
+	a.Lifecycle().SetOnExitedForeground(func() { w.inFront = false })
+
+	w.setFolder(w.settings.Dir)
+	w.offerClipboard()
+	w.greet()
+	w.pump()
+	return w
+}
+
+// build puts the parts in their places.
+func (w *Window) build() {
+	w.tips = newTips(w.now)
+	w.box = newBox()
+	w.add = newButton(primary, lang.L("Add"), nil, w.addBox)
+	w.options = newOptions(w.settings.Wish, w.setWish, w.chooseFolder, w.tips)
+	w.banner = newBanner(w.tips, w.relayout)
+	w.filter = newFilter(w.setFilter)
+	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.queue.ClearFinished, w.showSettings, w.tips)
+	var practice func()
+	if len(w.opts.Demo) > 0 {
+		practice = w.addPractice
+	}
+	w.empty = newEmpty(practice)
+	w.list = newList(w)
+
+	w.box.add = w.addBox
+	w.box.pasted = w.addPasted
+	w.box.other = w.shortcut
+	w.box.grown = w.relayout
+	w.box.OnChanged = func(string) { w.box.resize(); w.offer() }
+
+	entry := container.NewThemeOverride(w.box, boxLook(w.look))
+	line := arrange(
+		func() fyne.Size { return fyne.NewSize(minWidth-2*margin, max(boxHeight, entry.MinSize().Height)) },
+		func(s fyne.Size) {
+			width := w.add.MinSize().Width
+			put(entry, 0, 0, s.Width-width-gap, s.Height)
+			put(w.add, s.Width-width, 0, width, boxHeight)
+		}, entry, w.add)
+	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), line, w.options, w.banner, w.filter)
+	rows := container.NewThemeOverride(w.list, &scoped{
+		Theme: w.look,
+		sizes: map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0},
+		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{ // a row shows by itself that it is chosen
+			theme.ColorNameHover: colorClear, theme.ColorNameSelection: colorClear, theme.ColorNameShadow: colorClear,
+		},
+	})
+	w.content = arrange(
+		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
+		func(s fyne.Size) {
+			top := w.top.MinSize().Height
+			put(w.top, margin, 16, s.Width-2*margin, top)
+			put(w.footer, 0, s.Height-footerHeight, s.Width, footerHeight)
+			top += 16 + gap - rowInset
+			put(rows, margin-rowInset, top, s.Width-2*margin+rowInset+rowGutter, s.Height-footerHeight-top)
+			put(w.empty, margin, top, s.Width-2*margin, s.Height-footerHeight-top)
+		}, w.top, rows, w.empty, w.footer)
+	w.win.SetContent(container.NewStack(w.content, container.NewWithoutLayout(w.tips)))
+}
+
+// Show opens the window, starts the pump and looks at the clipboard.
+func (w *Window) Show() {
+	w.run()
+	w.win.Show()
+	w.win.Canvas().Focus(w.box)
+	w.offerClipboard()
+}
+
+// run starts what goes on by itself until Stop.
+func (w *Window) run() {
+	w.workers.Go(func() {
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-w.ctx.Done():
+				return
+			case <-tick.C:
+				fyne.Do(w.pump)
+			}
+		}
+	})
+	w.workers.Go(w.watchDisk)
+}
+
+// Stop ends the pump and all that goes on by itself. Call it before the app
+// quits: afterwards Fyne runs what it is given on the caller's goroutine.
+func (w *Window) Stop() {
+	w.stop.Do(func() {
+		w.quit()
+		w.pictures.close()
+		w.workers.Wait()
+	})
+}
+
+// close keeps the size and goes. Nothing is asked, because nothing is lost.
+func (w *Window) close() {
+	s := w.win.Canvas().Size()
+	w.app.Preferences().SetFloat(prefWidth, float64(s.Width))
+	w.app.Preferences().SetFloat(prefHeight, float64(s.Height))
+	w.Stop()
+	w.win.Close()
+}
+
+// later runs f with the next pump. Any goroutine may call it.
+func (w *Window) later(f func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.waiting = append(w.waiting, f)
+}
+
+// pump brings the window up to date.
+func (w *Window) pump() {
+	if w.ctx.Err() != nil {
+		return
+	}
+	w.mu.Lock()
+	waiting := w.waiting
+	w.waiting = nil
+	w.mu.Unlock()
+	for _, f := range waiting {
+		f()
+	}
+
+	now := w.now()
+	u := w.changes.Take()
+	if w.rows.apply(u, now) {
+		w.showRows()
+	}
+	w.filter.set(w.rows.counts, w.rows.filter)
+	t := w.rows.totals()
+	w.footer.set(t, w.free.Load(), now)
+	if u.AllDone {
+		w.allDone(u)
+	}
+	if w.pictures.news() {
+		for r := range w.live {
+			r.showPicture()
+		}
+	}
+	w.sweep()
+	w.found(now)
+	w.banner.pump(now)
+	w.tips.pump(now, w.win.Canvas())
+}
+
+// showRows shows the list anew after rows came, went or moved.
+func (w *Window) showRows() {
+	has := len(w.rows.order) > 0
+	if has != w.filter.Visible() {
+		show(w.filter, has)
+		w.relayout()
+	}
+	show(w.empty, !has)
+	show(w.list, has)
+	if w.seek != "" {
+		if i, ok := w.rows.place[w.seek]; ok {
+			w.list.ScrollTo(i)
+			w.seek = ""
+		}
+	}
+	w.list.Refresh()
+}
+
+// relayout gives the parts of the top their places after one changed height.
+func (w *Window) relayout() {
+	w.top.Refresh()
+	w.content.Refresh()
+}
+
+// fail is the one door for errors: a short sentence for the person, the cause
+// for the log.
+func (w *Window) fail(sentence string, err error) {
+	w.opts.Log.Error(sentence, "err", err)
+	w.tell(sentence)
+}
+
+func (w *Window) tell(sentence string) { w.banner.say(w.now(), sentence, "", nil) }
+
+// watchDisk keeps an eye on the free space, away from the UI goroutine: a disk
+// on the network may take its time.
+func (w *Window) watchDisk() {
+	tick := time.NewTicker(5 * time.Second)
+	defer tick.Stop()
+	for {
+		if dir, ok := w.freeIn.Load().(string); ok && dir != "" {
+			free, err := w.queue.Free(dir)
+			if err != nil {
+				free = 0
+			}
+			w.free.Store(free)
+		}
+		select {
+		case <-w.ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

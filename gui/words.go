@@ -1,0 +1,127 @@
+package gui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// nbsp keeps a number and its unit together.
+const nbsp = "\u00a0"
+
+// decimal is n with that many decimals and the language's decimal sign.
+func decimal(n float64, decimals int) string {
+	s := strconv.FormatFloat(n, 'f', decimals, 64)
+	if decimals == 0 {
+		return s
+	}
+	// A whole sample is translated, because "." alone says nothing to a translator.
+	return strings.Replace(s, ".", strings.Trim(lang.L("1.5"), "15"), 1)
+}
+
+var units = []string{"kB", "MB", "GB", "TB"}
+
+// scale finds the unit people use for that many bytes: its value, its name and
+// the decimals that are worth showing.
+func scale(bytes int64) (unit float64, name string, decimals int) {
+	i := 0
+	for v := float64(bytes) / 1e3; v >= 999.5 && i < len(units)-1; v /= 1e3 {
+		i++
+	}
+	unit = math.Pow10(3 * (i + 1))
+	switch v := float64(bytes) / unit; {
+	case i == 0 || v >= 100 && i < 2 || v >= 99.95:
+		decimals = 0
+	case i >= 2 && v < 10:
+		decimals = 2
+	case v < 10 || i >= 2:
+		decimals = 1
+	}
+	return unit, units[i], decimals
+}
+
+// size is a number of bytes as people know it: decimal, "236 MB".
+func size(bytes int64) string {
+	unit, name, decimals := scale(bytes)
+	return decimal(float64(bytes)/unit, decimals) + nbsp + name
+}
+
+// amount is "148 of 236 MB", both in the unit of the whole.
+func amount(got, whole int64) string {
+	if whole <= 0 {
+		if got <= 0 {
+			return ""
+		}
+		return size(got)
+	}
+	unit, name, decimals := scale(whole)
+	return lang.L("{{.Got}} of {{.Whole}}", with(
+		"Got", decimal(float64(min(got, whole))/unit, decimals),
+		"Whole", decimal(float64(whole)/unit, decimals)+nbsp+name))
+}
+
+// speed is "9.8 MB/s".
+func speed(bytesPerSecond int64) string {
+	unit, name, _ := scale(bytesPerSecond)
+	v, decimals := float64(bytesPerSecond)/unit, 0
+	if name != units[0] && v < 99.95 {
+		decimals = 1
+	}
+	return decimal(v, decimals) + nbsp + name + "/s"
+}
+
+// percent is "63%". It says 100 only of what is whole.
+func percent(part float64) string {
+	n := int(math.Round(math.Max(0, math.Min(1, part)) * 100))
+	if n == 100 && part < 1 {
+		n = 99
+	}
+	return lang.L("{{.N}}%", with("N", n))
+}
+
+// timeLeft is the time left as people say it; empty when unknown.
+func timeLeft(d time.Duration) string {
+	s := int(math.Ceil(d.Seconds()))
+	switch {
+	case d <= 0:
+		return ""
+	case s <= 10:
+		return lang.L("{{.N}} s left", with("N", s))
+	case s < 55:
+		return lang.L("{{.N}} s left", with("N", (s+4)/5*5))
+	case s < 90:
+		return lang.L("1 min left")
+	case s < 55*60:
+		return lang.L("{{.N}} min left", with("N", (s+30)/60))
+	case s < 20*3600:
+		return lang.L("about {{.N}} h left", with("N", max(1, (s+1800)/3600)))
+	}
+	return lang.L("about a day left")
+}
+
+// clock is a length as YouTube writes it, "1:02:10".
+func clock(d time.Duration) string {
+	s := int(d.Round(time.Second).Seconds())
+	if s <= 0 {
+		return ""
+	}
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// join puts what is not empty in one line.
+func join(parts ...string) string {
+	var said []string
+	for _, p := range parts {
+		if p != "" {
+			said = append(said, p)
+		}
+	}
+	return strings.Join(said, " · ")
+}
