@@ -224,13 +224,16 @@ func (f *fetch) split(now time.Time) *part {
 // slow says whether a part would go on for long at the speed it has had, and
 // whether that is not just its share of the speed limit.
 func (f *fetch) slow(p *part, now time.Time) bool {
-	spent := now.Sub(p.began).Seconds()
-	speed := float64(p.got) / spent
+	spent, long := now.Sub(p.began), f.c.timing.slow
+	if p.got == 0 {
+		return spent > long
+	}
+	speed := float64(p.got) / spent.Seconds()
 	limit := float64(f.c.limit.rate())
-	if spent < f.c.timing.poll.Seconds()/2 || limit > 0 && speed*float64(len(f.running)) > limit/2 {
+	if spent < f.c.timing.poll || limit > 0 && speed*float64(len(f.running)) > limit/2 {
 		return false
 	}
-	return float64(p.end-p.pos) > speed*f.c.timing.slow.Seconds()
+	return float64(p.end-p.pos) > speed*long.Seconds()
 }
 
 func (f *fetch) start(p *part) *part {

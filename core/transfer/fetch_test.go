@@ -1,0 +1,395 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hilo/core/youtube/youtubetest"
+)
+
+func TestFetch(t *testing.T) {
+	tests := []struct {
+		name        string
+		sizes       []int64
+		connections int
+		inOrder     bool
+	}{
+		{"one byte", []int64{1}, 0, false},
+		{"less than a piece", []int64{100_000}, 0, false},
+		{"small, all connections", []int64{2<<20 + 1}, 8, false},
+		{"several requests each", []int64{45<<20 + 321}, 4, false},
+		{"one connection", []int64{11 << 20}, 1, false},
+		{"two streams", []int64{12 << 20, 700_001}, 4, false},
+		{"in order", []int64{11 << 20, 3 << 20}, 4, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newStage(t, tt.sizes...)
+			j, k := s.job()
+			j.Connections, j.InOrder = tt.connections, tt.inOrder
+			if err := s.fetch(j); err != nil {
+				t.Fatal(err)
+			}
+			k.full()
+			conns := map[string]bool{}
+			for _, r := range s.site.Requests() {
+				conns[r.Conn] = true
+				var a, b int64
+				fmt.Sscanf(r.Range, "bytes=%d-%d", &a, &b)
+				if b-a+1 > MaxRange || r.Status != 206 {
+					t.Errorf("request %q was answered %d", r.Range, r.Status)
+				}
+				if r.Proto != "HTTP/1.1" || r.UserAgent != "tester/1" || r.Header.Get("Accept-Encoding") != "identity" {
+					t.Errorf("request by %s, %s, %v", r.Proto, r.UserAgent, r.Header)
+				}
+			}
+			if tt.inOrder && len(conns) != 1 {
+				t.Errorf("%d connections", len(conns))
+			}
+			if most := tt.connections * len(tt.sizes); tt.connections > 0 && len(conns) > most {
+				t.Errorf("%d connections, want at most %d", len(conns), most)
+			}
+		})
+	}
+}
+
+func TestFetchUsesAllConnections(t *testing.T) {
+	s := newStage(t, 3<<20)
+	s.site.SetPace(2 << 20)
+	j, k := s.job()
+	j.Connections = 8
+	if err := s.fetch(j); err != nil {
+		t.Fatal(err)
+	}
+	k.full()
+	conns := map[string]bool{}
+	for _, r := range s.site.Requests() {
+		conns[r.Conn] = true
+	}
+	if len(conns) != 8 {
+		t.Errorf("%d connections, want 8", len(conns))
+	}
+}
+
+func TestFetchInOrder(t *testing.T) {
+	s := newStage(t, 3<<20, 1<<20)
+	j, k := s.job()
+	j.InOrder = true
+	j.Ranges = []Range{{0, 0, 1 << 20}, {1, 0, 300_000}, {0, 1 << 20, 2 << 20}, {0, 2 << 20, 3 << 20}, {1, 300_000, 1 << 20}}
+	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Reset, After: 100_000, Times: 7})
+	if err := s.fetch(j); err != nil {
+		t.Fatal(err)
+	}
+	k.full()
+	var wrote []Range
+	for _, r := range k.order {
+		wrote = append(wrote, r)
+	}
+	if got, want := join(wrote), join(j.Ranges); !slices.Equal(got, want) {
+		t.Errorf("written in the order %v, want %v", got, want)
+	}
+}
+
+// TestPerHost runs two jobs at once: together they may not have more requests
+// under way than the client allows.
+func TestPerHost(t *testing.T) {
+	s := newStage(t, 6<<20, 6<<20)
+	s.site.SetPace(8 << 20)
+	s.client = s.newClient(Options{PerHost: 5})
+	s.client.timing.stall = deadline
+	var jobs sync.WaitGroup
+	for range 2 {
+		j, k := s.job()
+		j.Connections = 8
+		jobs.Go(func() {
+			ctx, cancel := context.WithTimeout(context.Background(), deadline)
+			defer cancel()
+			if err := s.client.Fetch(ctx, j); err != nil {
+				t.Error(err)
+			}
+			k.full()
+		})
+	}
+	jobs.Wait()
+	type event struct {
+		at   time.Time
+		step int
+	}
+	var events []event
+	conns := map[string]bool{}
+	for _, r := range s.site.Requests() {
+		conns[r.Conn] = true
+		events = append(events, event{r.Start, 1})
+		if !r.End.IsZero() {
+			events = append(events, event{r.End, -1})
+		}
+	}
+	slices.SortFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
+	now, most := 0, 0
+	for _, e := range events {
+		now += e.step
+		most = max(most, now)
+	}
+	// The site notes the end of an answer a moment after the client has all
+	// of it, and may have noted the next request by then; a connection it
+	// cannot be.
+	if len(conns) != 5 || most < 5 || most > 6 {
+		t.Errorf("%d requests at once on %d connections, want 5 on 5", most, len(conns))
+	}
+}
+
+func TestSlots(t *testing.T) {
+	s := slots{each: 1}
+	release, err := s.take(context.Background(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := s.take(context.Background(), "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := s.take(ctx, "a"); !errors.Is(err, context.Canceled) {
+		t.Errorf("second slot: %v", err)
+	}
+	release()
+	other()
+	if len(s.hosts) != 0 {
+		t.Errorf("%d hosts are remembered", len(s.hosts))
+	}
+}
+
+// TestSplit has one connection that crawls: the others take its work over.
+func TestSplit(t *testing.T) {
+	s := newStage(t, 8<<20)
+	s.client.timing.slow = 20 * time.Millisecond
+	const crawl = 400 << 10
+	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Slow, Rate: crawl, Times: 1})
+	j, k := s.job()
+	start := time.Now()
+	if err := s.fetch(j); err != nil {
+		t.Fatal(err)
+	}
+	k.full()
+	// Alone the slow connection would have needed 5 s for its 2 MiB.
+	if n := len(s.site.Requests()); n < 6 {
+		t.Errorf("%d requests in %s: nothing was split", n, time.Since(start))
+	}
+	if d := time.Since(start); d > 3*time.Second {
+		t.Errorf("took %s", d)
+	}
+}
+
+// TestTakeOver has a connection that falls silent near its end: an idle one
+// brings the rest long before the silence counts as a stall.
+func TestTakeOver(t *testing.T) {
+	s := newStage(t, 2<<20)
+	s.client.timing.stall = deadline
+	s.client.timing.quiet = 20 * time.Millisecond
+	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Stall, After: 400_000, Times: 1})
+	j, k := s.job()
+	if err := s.fetch(j); err != nil {
+		t.Fatal(err)
+	}
+	k.full()
+}
+
+// TestSilence takes over only once: a server that is silent for everybody is
+// found to be.
+func TestSilence(t *testing.T) {
+	s := newStage(t, 2<<20)
+	s.client.timing.stall = 50 * time.Millisecond
+	s.client.timing.quiet = 10 * time.Millisecond
+	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Stall})
+	j, _ := s.job()
+	if err := s.fetch(j); !errors.Is(err, ErrStalled) {
+		t.Fatal(err)
+	}
+}
+
+func TestCancel(t *testing.T) {
+	tests := []struct {
+		name  string
+		fault youtubetest.Fault
+		begun func(*Job, func())
+	}{
+		{"while bytes flow", youtubetest.Fault{Kind: youtubetest.Slow, Rate: 100_000}, nil},
+		{"while stalled", youtubetest.Fault{Kind: youtubetest.Stall, After: 400_000}, nil},
+		{"in backoff", youtubetest.Fault{Kind: youtubetest.Status, Code: 500, AfterTotal: 1}, nil},
+		{"while held back", youtubetest.Fault{Kind: youtubetest.Status, Code: 503, RetryAfter: "8", AfterTotal: 1}, nil},
+		{"in refresh", youtubetest.Fault{Kind: youtubetest.Forbid}, func(j *Job, begun func()) {
+			j.Refresh = func(ctx context.Context, _ error) ([]Address, error) {
+				begun()
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newStage(t, 30<<20)
+			s.client.timing.stall = time.Minute
+			s.client.timing.backoff, s.client.timing.longest = 10*time.Second, 10*time.Second
+			s.site.Inject(tt.fault)
+			j, _ := s.job()
+			begun := make(chan struct{})
+			begin := sync.OnceFunc(func() { close(begun) })
+			j.Received = func(int) { begin() }
+			if tt.begun != nil {
+				tt.begun(&j, begin)
+			}
+			ctx, cancel := context.WithCancel(context.Background())
+			ended := make(chan error, 1)
+			go func() { ended <- s.client.Fetch(ctx, j) }()
+			<-begun
+			start := time.Now()
+			cancel()
+			err := <-ended
+			if d := time.Since(start); d > 100*time.Millisecond {
+				t.Errorf("took %s", d)
+			}
+			if !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+			noWorkers(t)
+		})
+	}
+}
+
+func TestCancelInLimit(t *testing.T) {
+	s := newStage(t, 1<<20)
+	s.client.SetLimit(1000)
+	j, _ := s.job()
+	ctx, cancel := context.WithCancel(context.Background())
+	j.Received = func(int) { cancel() }
+	start := time.Now()
+	if err := s.client.Fetch(ctx, j); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if d := time.Since(start); d > 5*time.Second {
+		t.Errorf("took %s", d)
+	}
+	noWorkers(t)
+}
+
+// TestLimit counts: what came must not be more than the time allows.
+func TestLimit(t *testing.T) {
+	s := newStage(t, 20<<20)
+	const limit = 2 << 20
+	s.client.SetLimit(limit)
+	j, _ := s.job()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var got atomic.Int64
+	start := time.Now()
+	var raised time.Time
+	j.Received = func(n int) {
+		switch total := got.Add(int64(n)); {
+		case total > 1<<20 && total-int64(n) <= 1<<20:
+			raised = time.Now()
+			s.client.SetLimit(0)
+		}
+	}
+	if err := s.client.Fetch(ctx, j); err != nil {
+		t.Fatal(err)
+	}
+	if d := raised.Sub(start); d < 300*time.Millisecond {
+		t.Errorf("1 MiB at 2 MiB/s took %s", d)
+	}
+	if d := time.Since(raised); d > 5*time.Second {
+		t.Errorf("after the limit was lifted it took %s", d)
+	}
+}
+
+func TestWriteFails(t *testing.T) {
+	full := errors.New("no space left")
+	for _, where := range []string{"write", "sync"} {
+		t.Run(where, func(t *testing.T) {
+			s := newStage(t, 30<<20)
+			j, k := s.job()
+			if where == "write" {
+				j.Write = func(stream int, p []byte, off int64) error {
+					if off > 1<<20 {
+						return full
+					}
+					return k.write(stream, p, off)
+				}
+			} else {
+				s.client.timing.save = time.Millisecond
+				s.site.SetPace(2 << 20)
+				j.Journal = s.journal(j)
+				j.Sync = func() error { return full }
+			}
+			err := s.fetch(j)
+			if !errors.Is(err, ErrWrite) || !errors.Is(err, full) {
+				t.Error(err)
+			}
+			if n := len(s.site.Requests()); n > 8 {
+				t.Errorf("%d requests: it was retried", n)
+			}
+		})
+	}
+}
+
+func TestMemoryIsFlat(t *testing.T) {
+	const size = 200 << 20
+	s := newStage(t, size)
+	j, _ := s.job()
+	var most atomic.Uint64
+	var writes atomic.Int64
+	j.Received = nil
+	j.Write = func(int, []byte, int64) error {
+		if writes.Add(1)%200 == 0 {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			most.Store(max(most.Load(), m.HeapAlloc))
+		}
+		return nil
+	}
+	if err := s.fetch(j); err != nil {
+		t.Fatal(err)
+	}
+	if most.Load() > 48<<20 {
+		t.Errorf("%d MiB on the heap", most.Load()>>20)
+	}
+}
+
+func TestBadJobs(t *testing.T) {
+	c := New(Options{})
+	defer c.Close()
+	tests := []struct {
+		ranges []Range
+		says   string
+	}{
+		{[]Range{{1, 0, 10}}, "range of stream 1"},
+		{[]Range{{-1, 0, 10}}, "range of stream -1"},
+		{[]Range{{0, -1, 10}}, "range -1-10"},
+		{[]Range{{0, 10, 5}}, "range 10-5"},
+		{[]Range{{0, 0, 101}}, "range 0-101"},
+		{[]Range{{0, 0, 10}, {0, 9, 11}}, "twice"},
+	}
+	for _, tt := range tests {
+		err := c.Fetch(context.Background(), Job{Addresses: []Address{{Size: 100}}, Ranges: tt.ranges})
+		if err == nil || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%v: %v, want %q", tt.ranges, err, tt.says)
+		}
+	}
+	if err := c.Fetch(context.Background(), Job{}); err != nil {
+		t.Errorf("nothing to do: %v", err)
+	}
+	for _, u := range []string{"", "http://a.googlevideo.com/x", "https://", "https://a b/", "ftp://x/"} {
+		_, err := c.Head(context.Background(), Address{URL: u, Size: 10}, 10)
+		if err == nil || !strings.Contains(err.Error(), "address cannot be used") {
+			t.Errorf("%q: %v", u, err)
+		}
+	}
+}

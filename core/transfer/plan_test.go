@@ -1,0 +1,85 @@
+package transfer
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func TestPlan(t *testing.T) {
+	const m = 1 << 20
+	tests := []struct {
+		name        string
+		ranges      []Range
+		connections int
+		inOrder     bool
+		want        []Range
+	}{
+		{"nothing", []Range{{0, 5, 5}}, 4, false, []Range{}},
+		{"tiny stays whole", []Range{{0, 0, 100}}, 4, false, []Range{{0, 0, 100}}},
+		{"small is shared", []Range{{0, 0, 2 * m}}, 4, false,
+			[]Range{{0, 0, m / 2}, {0, m / 2, m}, {0, m, 3 * m / 2}, {0, 3 * m / 2, 2 * m}}},
+		{"not below the least", []Range{{0, 0, 600 << 10}}, 8, false,
+			[]Range{{0, 0, 200 << 10}, {0, 200 << 10, 400 << 10}, {0, 400 << 10, 600 << 10}}},
+		{"interleaved is joined", []Range{{0, 100, 200}, {1, 0, 10}, {0, 200, 300}, {1, 10, 20}}, 1, false,
+			[]Range{{0, 100, 300}, {1, 0, 20}}},
+		{"in output order", []Range{{0, 0, 10 * m}, {1, 0, m}, {0, 10 * m, 20 * m}, {1, m, 2 * m}}, 1, false,
+			[]Range{{0, 0, 10 * m}, {1, 0, 2 * m}, {0, 10 * m, 20 * m}}},
+		{"holes stay holes", []Range{{0, 0, 100}, {0, 200, 300}}, 4, false,
+			[]Range{{0, 0, 100}, {0, 200, 300}}},
+		{"strict order", []Range{{0, 0, 15 * m}, {1, 0, 100}, {1, 100, 200}, {0, 15 * m, 16 * m}}, 4, true,
+			[]Range{{0, 0, 15 * m / 2}, {0, 15 * m / 2, 15 * m}, {1, 0, 200}, {0, 15 * m, 16 * m}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			j := Job{Addresses: []Address{{Size: 64 * m}, {Size: 64 * m}}, Ranges: tt.ranges, InOrder: tt.inOrder}
+			got, err := plan(j, tt.connections)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestPlanLosesNothing plans jobs at random: the pieces are what is wanted.
+func TestPlanLosesNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 300 {
+		j := Job{Addresses: []Address{{Size: 1 << 40}, {Size: 1 << 40}}, InOrder: r.IntN(3) == 0}
+		at := []int64{0, 0}
+		for range r.IntN(40) {
+			s := r.IntN(2)
+			from := at[s] + r.Int64N(2)*r.Int64N(1<<20)
+			at[s] = from + r.Int64N(1<<uint(1+r.IntN(27)))
+			j.Ranges = append(j.Ranges, Range{s, from, at[s]})
+		}
+		if !j.InOrder {
+			r.Shuffle(len(j.Ranges), func(a, b int) { j.Ranges[a], j.Ranges[b] = j.Ranges[b], j.Ranges[a] })
+		}
+		pieces, err := plan(j, 1+r.IntN(8))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got := make([]spans, 2), make([]spans, 2)
+		for _, x := range j.Ranges {
+			want[x.Stream].add(x.From, x.To)
+		}
+		for _, p := range pieces {
+			if p.From >= p.To || p.To-p.From > MaxRange || got[p.Stream].overlaps(p.From, p.To) {
+				t.Fatalf("piece %v", p)
+			}
+			got[p.Stream].add(p.From, p.To)
+		}
+		for s := range want {
+			if !slices.Equal(got[s], want[s]) {
+				t.Fatalf("stream %d: %v, want %v", s, got[s], want[s])
+			}
+		}
+		if j.InOrder && !slices.Equal(join(pieces), join(j.Ranges)) {
+			t.Fatal("order is lost")
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/url"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"hilo/core/youtube/youtubetest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// deadline is longer than any test takes that works.
+const deadline = 20 * time.Second
+
+const (
+	video     = "dQw4w9WgXcQ"
+	firstItag = 137 // and the next ones for further streams
+)
+
+// stage is a site with one video of some streams, and a client whose waits are
+// short.
+type stage struct {
+	t       testing.TB
+	site    *youtubetest.Site
+	client  *Client
+	content []youtubetest.Content
+}
+
+func newStage(t testing.TB, sizes ...int64) *stage {
+	s := &stage{t: t, site: youtubetest.NewSite()}
+	t.Cleanup(s.site.Close)
+	v := youtubetest.Video{ID: video, Duration: time.Minute}
+	for i, size := range sizes {
+		c := youtubetest.Noise(uint64(i+1)<<40, size)
+		s.content = append(s.content, c)
+		v.Media = append(v.Media, youtubetest.Media{Itag: firstItag + i, MIME: "video/mp4", Content: c})
+	}
+	s.site.Add(v)
+	s.client = s.newClient(Options{})
+	return s
+}
+
+func (s *stage) newClient(o Options) *Client {
+	o.Transport = s.site.Transport()
+	c := New(o)
+	s.t.Cleanup(c.Close)
+	c.timing.backoff, c.timing.longest = time.Millisecond, 20*time.Millisecond
+	c.timing.poll = 5 * time.Millisecond
+	c.timing.stall = 400 * time.Millisecond
+	c.timing.quiet = time.Hour // taking over is a matter of its own tests
+	c.timing.slow = time.Hour
+	c.transport.ResponseHeaderTimeout = time.Second
+	return c
+}
+
+func (s *stage) addresses() []Address {
+	var list []Address
+	for i, c := range s.content {
+		list = append(list, s.address(firstItag+i, c.Size()))
+	}
+	return list
+}
+
+func (s *stage) address(itag int, size int64) Address {
+	text := s.site.MediaURL(video, itag)
+	u, err := url.Parse(text)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	expire, _ := strconv.ParseInt(u.Query().Get("expire"), 10, 64)
+	return Address{URL: text, UserAgent: "tester/1", Expires: time.Unix(expire, 0), Size: size, Version: u.Query().Get("lmt")}
+}
+
+// job wants all of all streams, in one range each, into a sink.
+func (s *stage) job() (Job, *sink) {
+	k := newSink(s.t, s.content)
+	j := Job{Addresses: s.addresses(), Write: k.write, Sync: k.sync, Received: k.receive}
+	for i, c := range s.content {
+		j.Ranges = append(j.Ranges, Range{i, 0, c.Size()})
+	}
+	j.Refresh = func(context.Context, error) ([]Address, error) {
+		k.refreshes++
+		return s.addresses(), nil
+	}
+	return j, k
+}
+
+func (s *stage) fetch(j Job) error {
+	ctx, cancel := context.WithTimeout(context.Background(), deadline)
+	defer cancel()
+	err := s.client.Fetch(ctx, j)
+	noWorkers(s.t)
+	return err
+}
+
+// noWorkers checks that no goroutine of a fetch is left.
+func noWorkers(t testing.TB) {
+	t.Helper()
+	b := make([]byte, 1<<20)
+	b = b[:runtime.Stack(b, true)]
+	for g := range strings.SplitSeq(string(b), "\n\n") {
+		if strings.Contains(g, "transfer.(*fetch)") && !strings.Contains(g, "testing.tRunner") {
+			t.Errorf("goroutine outlives Fetch:\n%s", g)
+		}
+	}
+}
+
+// sink checks each write against the content, and that none comes twice.
+type sink struct {
+	t       testing.TB
+	content []youtubetest.Content
+
+	mu        sync.Mutex
+	got       []spans
+	order     []Range // writes, in the order they came
+	received  int64
+	refreshes int
+	syncs     int
+	onWrite   func(Range) // under the lock
+}
+
+func newSink(t testing.TB, content []youtubetest.Content) *sink {
+	return &sink{t: t, content: content, got: make([]spans, len(content))}
+}
+
+func (k *sink) write(stream int, p []byte, off int64) error {
+	want := make([]byte, len(p))
+	if _, err := k.content[stream].ReadAt(want, off); err != nil {
+		return fmt.Errorf("%d bytes at %d: %w", len(p), off, err)
+	}
+	if !bytes.Equal(p, want) {
+		return fmt.Errorf("wrong bytes at %d", off)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	to := off + int64(len(p))
+	if k.got[stream].overlaps(off, to) {
+		return fmt.Errorf("bytes %d-%d of stream %d come twice", off, to, stream)
+	}
+	k.got[stream].add(off, to)
+	k.order = append(k.order, Range{stream, off, to})
+	if k.onWrite != nil {
+		k.onWrite(Range{stream, off, to})
+	}
+	return nil
+}
+
+func (k *sink) sync() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.syncs++
+	return nil
+}
+
+func (k *sink) receive(n int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.received += int64(n)
+}
+
+// full checks that everything came.
+func (k *sink) full() {
+	k.t.Helper()
+	var total int64
+	for i, c := range k.content {
+		total += c.Size()
+		if g := k.got[i].gaps(0, c.Size()); g != nil {
+			k.t.Errorf("stream %d lacks %v", i, g)
+		}
+	}
+	if k.received != total {
+		k.t.Errorf("told of %d bytes, want %d", k.received, total)
+	}
+}
+
+// journal starts one for the streams of a job.
+func (s *stage) journal(j Job) *Journal {
+	id := Identity{Video: video, Container: "mp4"}
+	for i, a := range j.Addresses {
+		id.Streams = append(id.Streams, StreamID{firstItag + i, a.Size, a.Version})
+	}
+	n, err := Create(s.t.TempDir()+"/journal", id, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { n.Close() })
+	return n
+}
