@@ -66,6 +66,9 @@ func readHead(h Head) (*source, error) {
 		end := pos + box.size
 		switch box.kind {
 		case "moov":
+			if s.begin > 0 {
+				return nil, errors.New("more than one moov")
+			}
 			if err := s.readMoov(s.head[pos:end]); err != nil {
 				return nil, err
 			}
