@@ -12,19 +12,22 @@ import (
 // H.264 above 1080p is more than many players can decode.
 const everywhereHeight = 1080
 
-// containers are the ones a file can be made in, the preferred one first. The
-// streams of a choice are all in the same one.
-var containers = []container{
-	{name: "mp4", sound: "m4a", videos: []string{"avc1", "av01"}, audios: []string{"mp4a.40.2", "mp4a.40.5", "mp4a"}},
+// containers are the ones that a file can be made in, by the name they have in
+// youtube.Stream. The streams of a choice are all in the same one.
+var containers = map[string]container{
+	"mp4": {sound: "m4a", codecs: []string{"avc1", "av01", "mp4a"}},
 }
 
-// A container names the file extensions and the codecs that go together, by
-// the start of their RFC 6381 names. Of the codecs the ones that play in more
-// places come first.
+// A container holds streams whose codecs begin with one of these names
+// (RFC 6381). A file with sound only has a name of its own.
 type container struct {
-	name, sound    string
-	videos, audios []string
+	sound  string
+	codecs []string
 }
+
+// reach orders codecs by where they play, those that play nearly everywhere
+// first. Codecs that are missing here come last.
+var reach = []string{"avc1", "av01", "mp4a.40.2", "mp4a.40.5"}
 
 // Choose picks the streams of v that suit w best. A wish that cannot be met to
 // the letter (height, language, HDR) gets the nearest thing; the error, of
@@ -33,24 +36,22 @@ type container struct {
 // A stream that is picture and sound in one is taken only where no pair of
 // streams is offered, and a picture alone only of a video without any sound.
 func Choose(v *youtube.Video, w Wish) (Choice, error) {
-	for _, c := range containers {
-		sound, hasSound := best(v.Streams, c.isSound, bySound(c, w))
-		if w.Kind == Audio {
-			if hasSound {
-				return choice(c.sound, sound), nil
-			}
-			continue
+	if w.Kind == Audio {
+		if sound, ok := best(v.Streams, isSound, bySound(w)); ok {
+			return choice(containers[sound.Container].sound, sound), nil
 		}
-		picture, hasPicture := best(v.Streams, c.isPicture, byPicture(c, w))
-		if hasPicture && hasSound {
-			return choice(c.name, picture, sound), nil
-		}
-		if muxed, ok := best(v.Streams, c.isMuxed, byPicture(c, w)); ok {
-			return choice(c.name, muxed), nil
-		}
-		if hasPicture && silent(v) {
-			return choice(c.name, picture), nil
-		}
+		return Choice{}, &youtube.Error{Class: youtube.NoStreams}
+	}
+	if picture, ok := best(v.Streams, paired(v), byPicture(w)); ok {
+		matching := func(s *youtube.Stream) bool { return isSound(s) && s.Container == picture.Container }
+		sound, _ := best(v.Streams, matching, bySound(w))
+		return choice(picture.Container, picture, sound), nil
+	}
+	if muxed, ok := best(v.Streams, isMuxed, byPicture(w)); ok {
+		return choice(muxed.Container, muxed), nil
+	}
+	if picture, ok := best(v.Streams, isPicture, byPicture(w)); ok && silent(v) {
+		return choice(picture.Container, picture), nil
 	}
 	return Choice{}, &youtube.Error{Class: youtube.NoStreams}
 }
@@ -77,11 +78,8 @@ func Quality(c Choice) string {
 func Heights(v *youtube.Video) []int {
 	var all []int
 	for i := range v.Streams {
-		s := &v.Streams[i]
-		for _, c := range containers {
-			if c.isPicture(s) || c.isMuxed(s) {
-				all = append(all, height(s))
-			}
+		if s := &v.Streams[i]; isPicture(s) || isMuxed(s) {
+			all = append(all, height(s))
 		}
 	}
 	slices.Sort(all)
@@ -102,28 +100,25 @@ func choice(container string, streams ...youtube.Stream) Choice {
 	return c
 }
 
-func (c container) isPicture(s *youtube.Stream) bool {
-	return c.holds(s) && s.HasVideo && !s.HasAudio && rank(c.videos, s.Codecs) < len(c.videos)
+func isPicture(s *youtube.Stream) bool { return usable(s) && s.HasVideo && !s.HasAudio }
+func isSound(s *youtube.Stream) bool   { return usable(s) && s.HasAudio && !s.HasVideo }
+func isMuxed(s *youtube.Stream) bool   { return usable(s) && s.HasVideo && s.HasAudio }
+
+// usable says whether a file can be made of s.
+func usable(s *youtube.Stream) bool {
+	begins := func(name string) bool { return strings.HasPrefix(s.Codecs, name) }
+	return strings.HasPrefix(s.URL, "https://") && slices.ContainsFunc(containers[s.Container].codecs, begins)
 }
 
-func (c container) isSound(s *youtube.Stream) bool {
-	return c.holds(s) && s.HasAudio && !s.HasVideo && rank(c.audios, s.Codecs) < len(c.audios)
-}
-
-func (c container) isMuxed(s *youtube.Stream) bool {
-	return c.holds(s) && s.HasVideo && s.HasAudio && rank(c.videos, s.Codecs) < len(c.videos)
-}
-
-func (c container) holds(s *youtube.Stream) bool {
-	return s.Container == c.name && strings.HasPrefix(s.URL, "https://")
-}
-
-// rank is the place of a codec among prefixes, len(prefixes) when it has none.
-func rank(prefixes []string, codecs string) int {
-	if i := slices.IndexFunc(prefixes, func(p string) bool { return strings.HasPrefix(codecs, p) }); i >= 0 {
-		return i
+// paired returns what finds the pictures that have sound in their container.
+func paired(v *youtube.Video) func(*youtube.Stream) bool {
+	sounds := map[string]bool{}
+	for i := range v.Streams {
+		if s := &v.Streams[i]; isSound(s) {
+			sounds[s.Container] = true
+		}
 	}
-	return len(prefixes)
+	return func(s *youtube.Stream) bool { return isPicture(s) && sounds[s.Container] }
 }
 
 // silent says whether a video has no sound in any form.

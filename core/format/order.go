@@ -2,6 +2,7 @@ package format
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"hilo/core/youtube"
@@ -26,18 +27,17 @@ func best(all []youtube.Stream, fits func(*youtube.Stream) bool, o order) (youtu
 }
 
 // byPicture orders pictures by how well they suit w.
-func byPicture(c container, w Wish) order {
+func byPicture(w Wish) order {
 	limit := w.MaxHeight
 	if !w.Best && (limit <= 0 || limit > everywhereHeight) {
 		limit = everywhereHeight
 	}
-	// codec comes before height where the file must play everywhere, after
-	// height and frame rate where the picture counts for more.
-	codec := func(a, b *youtube.Stream) int { return cmp.Compare(rank(c.videos, a.Codecs), rank(c.videos, b.Codecs)) }
+	// The codec comes before the height where the file must play everywhere,
+	// after height and frame rate where the picture counts for more.
 	return func(a, b *youtube.Stream) int {
 		everywhere := 0
 		if !w.Best {
-			everywhere = codec(a, b)
+			everywhere = byReach(a, b)
 		}
 		return cmp.Or(
 			underCap(limit, a, b),
@@ -46,7 +46,7 @@ func byPicture(c container, w Wish) order {
 			everywhere,
 			-cmp.Compare(height(a), height(b)),
 			-cmp.Compare(a.FPS, b.FPS),
-			codec(a, b),
+			byReach(a, b),
 			-cmp.Compare(a.Bitrate, b.Bitrate),
 			tie(a, b),
 		)
@@ -54,7 +54,7 @@ func byPicture(c container, w Wish) order {
 }
 
 // bySound orders sounds by how well they suit w.
-func bySound(c container, w Wish) order {
+func bySound(w Wish) order {
 	return func(a, b *youtube.Stream) int {
 		return cmp.Or(
 			cmp.Compare(foreign(a, w.Language), foreign(b, w.Language)),
@@ -62,7 +62,7 @@ func bySound(c container, w Wish) order {
 			first(!a.Described, !b.Described),
 			first(a.DRC == w.DRC, b.DRC == w.DRC),
 			first(a.Size > 0, b.Size > 0),
-			cmp.Compare(rank(c.audios, a.Codecs), rank(c.audios, b.Codecs)),
+			byReach(a, b),
 			first(a.Channels <= 2, b.Channels <= 2), // surround is mixed down badly or not at all by many players
 			-cmp.Compare(a.Bitrate, b.Bitrate),
 			tie(a, b),
@@ -78,6 +78,18 @@ func underCap(limit int, a, b *youtube.Stream) int {
 	}
 	over := func(s *youtube.Stream) int { return max(height(s)-limit, 0) }
 	return cmp.Compare(over(a), over(b))
+}
+
+// byReach puts the codec that plays in more places first.
+func byReach(a, b *youtube.Stream) int {
+	place := func(s *youtube.Stream) int {
+		i := slices.IndexFunc(reach, func(name string) bool { return strings.HasPrefix(s.Codecs, name) })
+		if i < 0 {
+			return len(reach)
+		}
+		return i
+	}
+	return cmp.Compare(place(a), place(b))
 }
 
 // foreign is how far the language of a sound is from the wished one: 0 for the

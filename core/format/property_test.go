@@ -122,9 +122,6 @@ func TestChoiceIsDeterministic(t *testing.T) {
 
 // playable says it again in other words: an MP4 with codecs that belong in it.
 func playable(s *youtube.Stream) bool {
-	known := strings.HasPrefix(s.Codecs, "mp4a")
-	if s.HasVideo {
-		known = strings.HasPrefix(s.Codecs, "avc1") || strings.HasPrefix(s.Codecs, "av01")
-	}
-	return known && s.Container == "mp4" && strings.HasPrefix(s.URL, "https://")
+	name, _, _ := strings.Cut(s.Codecs, ".")
+	return slices.Contains([]string{"avc1", "av01", "mp4a"}, name) && s.Container == "mp4" && strings.HasPrefix(s.URL, "https://")
 }

@@ -180,9 +180,9 @@ func isName(s string) bool {
 	return strings.Trim(s, ".") != ""
 }
 
-// before is the part of s up to the first of the characters in any.
-func before(s, any string) string {
-	if i := strings.IndexAny(s, any); i >= 0 {
+// before is the part of s up to the first of the characters in stops.
+func before(s, stops string) string {
+	if i := strings.IndexAny(s, stops); i >= 0 {
 		return s[:i]
 	}
 	return s

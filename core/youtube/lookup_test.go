@@ -220,13 +220,13 @@ func TestEndsWithItsContext(t *testing.T) {
 		<-ctx.Done()
 		select {
 		case err := <-done:
-			if err != context.Canceled {
+			if !errors.Is(err, context.Canceled) {
 				t.Errorf("%s: %v", name, err)
 			}
 		case <-time.After(5 * time.Second):
 			t.Fatalf("%s does not return", name)
 		}
-		if err := call(ctx); err != context.Canceled {
+		if err := call(ctx); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s with an ended context: %v", name, err)
 		}
 	}

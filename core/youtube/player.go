@@ -87,10 +87,10 @@ func (a *answer) live() LiveState {
 func newVideo(parsed *youtube.Video, a *answer, p *profile) (*Video, error) {
 	v := &Video{
 		ID:          a.VideoDetails.VideoID,
-		Title:       parsed.Title,
-		Author:      parsed.Author,
-		ChannelID:   parsed.ChannelID,
-		Description: parsed.Description,
+		Title:       clip(parsed.Title, 500), // YouTube itself allows 100 characters
+		Author:      clip(parsed.Author, 500),
+		ChannelID:   channelID(parsed.ChannelID),
+		Description: clip(parsed.Description, 64<<10), // and 5000 here
 		Duration:    parsed.Duration,
 		Published:   publishDate(a.Microformat.Renderer.PublishDate),
 		Thumbnails:  thumbnails(parsed.Thumbnails),
@@ -106,6 +106,14 @@ func newVideo(parsed *youtube.Video, a *answer, p *profile) (*Video, error) {
 		return nil, err
 	}
 	return v, nil
+}
+
+// channelID is s if it has the form of one.
+func channelID(s string) string {
+	if _, err := uploadsOf(s); err != nil {
+		return ""
+	}
+	return s
 }
 
 // publishDate reads a full time, or the date alone as answers had it before

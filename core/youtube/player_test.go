@@ -1,6 +1,7 @@
 package youtube
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"testing"
@@ -165,7 +166,8 @@ func TestFailures(t *testing.T) {
 			site, s := newSite(t, always(tt.body))
 			_, err := s.Video(t.Context(), testID)
 			wantClass(t, err, tt.class)
-			if e, ok := err.(*Error); ok && tt.reason != "" && e.Reason != tt.reason {
+			var e *Error
+			if errors.As(err, &e) && tt.reason != "" && e.Reason != tt.reason {
 				t.Errorf("reason %q", e.Reason)
 			}
 			if n := len(site.requests()); (n == 1) == curable(err) {

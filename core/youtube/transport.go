@@ -96,8 +96,9 @@ func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
 
 // withCause names our own time limit where that is what ended a request.
 func withCause(ctx context.Context, err error) error {
-	if context.Cause(ctx) == errSlow {
-		return fmt.Errorf("%w: %v", errSlow, err) // not wrapped: err would look like the caller's own cancellation
+	if errors.Is(context.Cause(ctx), errSlow) {
+		// err is not wrapped: it would look like the caller's own cancellation.
+		return fmt.Errorf("%w: %s", errSlow, err.Error())
 	}
 	return err
 }
