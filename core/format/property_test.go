@@ -48,7 +48,7 @@ func (offer) Generate(r *rand.Rand, _ int) reflect.Value {
 
 func check(t *testing.T, property func(offer) bool) {
 	t.Helper()
-	if err := quick.Check(property, &quick.Config{MaxCount: 20000}); err != nil {
+	if err := quick.Check(property, &quick.Config{MaxCount: 5000}); err != nil {
 		t.Error(err)
 	}
 }

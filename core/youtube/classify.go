@@ -105,6 +105,9 @@ func (p *playability) failure() error {
 	if c, ok := statuses[p.Status]; ok && class == Unknown {
 		class = c
 	}
+	if p.Status == "LOGIN_REQUIRED" && class == ClientRefused {
+		class = Unknown // a gate for guests, not for this client: no other one is tried
+	}
 	e := &Error{Class: class}
 	if len(said) > 0 {
 		e.Reason = said[0]

@@ -156,6 +156,8 @@ func TestFailures(t *testing.T) {
 		{"live", details(`"isLive":true`), IsLive, ""},
 		{"just over", details(`"isPostLiveDvr":true,"isLiveContent":true`), IsLive, ""},
 		{"premiere", details(`"isUpcoming":true`), IsUpcoming, ""},
+		{"client not for guests", verdict("UNPLAYABLE", "Please sign in"), ClientRefused, ""},
+		{"a gate in new words", verdict("LOGIN_REQUIRED", "Please sign in to watch"), Unknown, "Please sign in to watch"},
 		{"new words", verdict("UNPLAYABLE", "Mercury is in retrograde"), Unknown, "Mercury is in retrograde"},
 		{"no words", verdict("UNPLAYABLE", ""), Unknown, ""},
 		{"DRM", answerWith(`{"itag":1,` + media + `,"drmFamilies":["WIDEVINE"]}`), DRM, ""},
