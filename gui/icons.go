@@ -9,42 +9,33 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Icons are strokes of 2 on a field of 24, round at the ends, so that they
-// look like the thread of the empty state.
-func icon(name, paths string) fyne.Resource {
-	return fyne.NewStaticResource(name+".svg", []byte(
-		`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">`+paths+`</svg>`))
-}
-
-func stroke(d string) string {
-	return `<path d="` + d + `" fill="none" stroke="#000" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>`
-}
+// Icons are drawn with one thread on a field of 24, round at its ends.
+const threadWidth = 2
 
 var (
-	iconPause  = icon("pause", `<rect x="6.5" y="5" width="3.5" height="14" rx="1" fill="#000"/><rect x="14" y="5" width="3.5" height="14" rx="1" fill="#000"/>`)
-	iconResume = icon("resume", `<path d="M8 5.5 18.5 12 8 18.5z" fill="#000" stroke="#000" stroke-width="2" stroke-linejoin="round"/>`)
-	iconClose  = icon("close", stroke("M6.5 6.5 17.5 17.5M17.5 6.5 6.5 17.5"))
-	iconRetry  = icon("retry", stroke("M19 12a7 7 0 1 1-2.2-5.1M19 3.5V8h-4.5"))
-	iconDown   = icon("down", stroke("M7 10 12 15 17 10"))
-	iconFolder = icon("folder", stroke("M4 18V6.5h5.5L12 9h8v9z"))
-	iconClock  = icon("clock", stroke("M12 4a8 8 0 1 0 0 16 8 8 0 1 0 0-16M12 8v4.2L15 14"))
-	iconCheck  = icon("check", stroke("M5.5 12.5 10 17 18.5 7.5"))
-	iconInfo   = icon("info", stroke("M12 4a8 8 0 1 0 0 16 8 8 0 1 0 0-16M12 11v5M12 8v.01"))
-	iconOpen   = icon("open", stroke("M8.5 5.5 18.5 12 8.5 18.5z"))
-	iconGear   = icon("gear", stroke("M12 6.4a5.6 5.6 0 1 0 0 11.2 5.6 5.6 0 1 0 0-11.2")+
-		stroke("M12 10.6a1.4 1.4 0 1 0 0 2.8 1.4 1.4 0 1 0 0-2.8")+
-		stroke("M12 3.6v2M12 18.4v2M3.6 12h2M18.4 12h2M6.1 6.1l1.3 1.3M16.6 16.6l1.3 1.3M6.1 17.9l1.3-1.3M16.6 7.4l1.3-1.3"))
+	iconPause  = icon("pause", 24, stroke("M8.4 6L8.4 18M15.6 6L15.6 18", 3.4))
+	iconResume = icon("resume", 24, `<path fill="#000" d="M8 4.8 19 12 8 19.2z"/>`+stroke("M8 5.2L18.6 12L8 18.8L8 5.2", 1.6))
+	iconClose  = icon("close", 24, stroke("M6.5 6.5L17.5 17.5M17.5 6.5L6.5 17.5", threadWidth))
+	iconRetry  = icon("retry", 24, stroke("A12 12 7 -40 -330M18.6 3.4L18.6 8.2L13.8 8.2", threadWidth))
+	iconDown   = icon("down", 24, stroke("M7 9.5L12 14.5L17 9.5", threadWidth))
+	iconFolder = icon("folder", 24, stroke("M3.8 8.5L3.8 18.2L20.2 18.2L20.2 8L12.2 8L10 5.6L3.8 5.6L3.8 8.5", threadWidth))
+	iconClock  = icon("clock", 24, stroke("A12 12 8 0 360M12 7.6L12 12.2L15 14", threadWidth))
+	iconCheck  = icon("check", 24, stroke("M5.5 12.5L10 17L18.5 7.5", 2.6))
+	iconInfo   = icon("info", 24, stroke("A12 12 8.2 0 360M12 11.4L12 16M12 8L12 8.05", threadWidth))
+	iconOpen   = icon("open", 24, stroke("M8.5 5.5L18.5 12L8.5 18.5L8.5 5.5", threadWidth))
+	iconGear   = icon("gear", 24, stroke("A12 12 6 0 360M12 3.4L12 5.4M12 18.6L12 20.6M3.4 12L5.4 12M18.6 12L20.6 12"+
+		"M5.9 5.9L7.3 7.3M16.7 16.7L18.1 18.1M5.9 18.1L7.3 16.7M16.7 7.3L18.1 5.9A12 12 1.6 0 360", threadWidth))
 
 	// iconThread is the motif: a thread that becomes a down arrow.
-	iconThread = fyne.NewStaticResource("thread.svg", []byte(
-		`<svg xmlns="http://www.w3.org/2000/svg" width="120" height="120" viewBox="0 0 120 120">`+
-			`<g fill="none" stroke="#000" stroke-width="6" stroke-linecap="round" stroke-linejoin="round">`+
-			`<path d="M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104"/>`+
-			`<path d="M40 85 60 105 80 85"/></g></svg>`))
+	iconThread = icon("thread", 120, stroke("M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", 6))
 )
 
-// colored is the icon in a colour of the theme. Fyne's own themed resources
-// paint only what is filled.
+func icon(name string, side int, shapes string) fyne.Resource {
+	return fyne.NewStaticResource(name+".svg", fmt.Appendf(nil,
+		`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%[1]d" viewBox="0 0 %[1]d %[1]d">%s</svg>`, side, shapes))
+}
+
+// colored is the icon in a colour of the theme.
 func colored(r fyne.Resource, c fyne.ThemeColorName) fyne.Resource {
 	ink, ok := color.NRGBAModel.Convert(theme.Color(c)).(color.NRGBA)
 	if r == nil || !ok {
