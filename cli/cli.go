@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/adrg/xdg"
 )
@@ -40,6 +41,18 @@ const usage = `Hilo downloads videos and music from YouTube.
 
 You are responsible for what you download: take only what you have the right to keep.
 `
+
+// Wants says whether a command line asks for something else than the window.
+func Wants(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	switch strings.TrimLeft(args[0], "-") {
+	case "h", "help", "version":
+		return true
+	}
+	return !strings.HasPrefix(args[0], "-")
+}
 
 // Run carries out a command line that asks for something else than the window
 // and returns the exit status. ctx ends when the user interrupts.

@@ -51,6 +51,7 @@ func discard(path string) {
 	for _, p := range []string{path, retired(path)} {
 		_ = os.Remove(p)
 		_ = os.Remove(journalPath(p))
+		_ = os.Remove(journalPath(p) + ".new") // of a rewrite that was cut off
 	}
 }
 
@@ -90,8 +91,10 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 	switch {
 	case errors.Is(err, transfer.ErrBusy):
 		return nil, &Problem{Class: Busy, Err: err}
+	case errors.Is(err, fs.ErrNotExist):
+		discard(path)
 	case err != nil:
-		m.log.Info("partial file begins anew", "path", path, "why", err)
+		m.log.Warn("partial file begins anew", "path", path, "why", err)
 		discard(path)
 	default:
 		id := old.journal.Identity()

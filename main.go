@@ -1,0 +1,117 @@
+// Hilo downloads videos and music from YouTube: in a window, or without one
+// as "hilo get".
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"hilo/cli"
+	"hilo/core"
+	"hilo/core/youtube/youtubetest"
+	"hilo/gui"
+)
+
+//go:embed FyneApp.toml
+var appData string
+
+//go:embed Icon.png
+var icon []byte
+
+// commit is set by the linker.
+var commit = "unknown"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	std := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+	build := cli.Build{Version: fromAppData("Version"), Commit: commit}
+	code := run(ctx, std, build)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, std cli.Streams, build cli.Build) int {
+	args := os.Args[1:]
+	if cli.Wants(args) {
+		return cli.Run(ctx, args, std, build)
+	}
+	flags, ok := cli.ParseWindow(args, std)
+	if !ok {
+		return 2
+	}
+	if err := window(ctx, flags, build); err != nil {
+		fmt.Fprintf(std.Err, "hilo: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// window opens the window on the queue and returns when it is closed.
+func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) error {
+	data, err := cli.DataDir(flags.Data)
+	if err != nil {
+		return err
+	}
+	log, logFile, err := cli.OpenLog(data)
+	if err != nil {
+		return err
+	}
+	defer logFile.Close()
+	slog.SetDefault(log)
+	if crash, err := os.OpenFile(filepath.Join(data, "crash.txt"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600); err == nil {
+		_ = debug.SetCrashOutput(crash, debug.CrashOptions{})
+		_ = crash.Close()
+	}
+
+	config := core.Config{Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log}
+	options := gui.Options{Version: build.Version, Commit: build.Commit}
+	if flags.Demo {
+		site, err := youtubetest.Demo()
+		if err != nil {
+			return err
+		}
+		defer site.Close()
+		config.Transport = site.Transport()
+		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo practice"), filepath.Join(data, "practice.db")
+		for _, v := range youtubetest.DemoVideos() {
+			options.Demo = append(options.Demo, v.URL())
+		}
+	}
+
+	a := app.NewWithID(fromAppData("ID"))
+	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
+	manager, err := core.Open(config)
+	if errors.Is(err, core.ErrInUse) {
+		return errors.New("another Hilo is running with these files")
+	}
+	if err != nil {
+		return err
+	}
+	w := gui.New(a, manager, manager.Subscribe(), options)
+	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
+	w.Show()
+	a.Run()
+	return manager.Close()
+}
+
+// fromAppData reads a value of FyneApp.toml, so that it stands in one place.
+func fromAppData(key string) string {
+	m := regexp.MustCompile(`(?m)^` + key + `\s*=\s*"([^"]*)"`).FindStringSubmatch(appData)
+	if m == nil {
+		return ""
+	}
+	return strings.TrimSpace(m[1])
+}
