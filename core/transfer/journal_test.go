@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,6 +69,14 @@ func TestJournal(t *testing.T) {
 		}
 	}
 	check(j)
+	for _, r := range []Range{{2, 0, 1}, {-1, 0, 1}, {0, -1, 1}, {0, 999, 1001}} {
+		if err := j.Mark([]Range{r}); err == nil {
+			t.Errorf("%v was taken", r)
+		}
+	}
+	if err := j.Mark([]Range{{1, 400, 500}, {0, 0, 10}}); err != nil {
+		t.Error("Mark of what is known:", err)
+	}
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -214,8 +223,16 @@ func TestResume(t *testing.T) {
 	s := newStage(t, 20<<20, 2<<20)
 	j, k := s.job()
 	j.Journal = s.journal(j)
+	j.Connections = 1
 	all := j.Ranges
-	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 404, AfterTotal: 8 << 20, Times: 1})
+	fail := sync.OnceFunc(func() {
+		s.site.Inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 404, Itag: firstItag, Times: 1})
+	})
+	k.onWrite = func(Range) {
+		if k.got[0].bytes() > 8<<20 {
+			fail()
+		}
+	}
 	var status *StatusError
 	if err := s.fetch(j); !errors.As(err, &status) {
 		t.Fatal(err)
@@ -282,4 +299,28 @@ func TestStateFitsRanges(t *testing.T) {
 	if string(j.Journal.State()) != time.Duration(6<<20).String() {
 		t.Errorf("last state %s", j.Journal.State())
 	}
+}
+
+// TestJournalGoesOnUntidied: where no tidy journal can be written the long
+// one is as good.
+func TestJournalGoesOnUntidied(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "j")
+	j, err := Create(path, Identity{Streams: []StreamID{{Size: 1 << 40}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(path+".new", 0o700); err != nil { // in the way
+		t.Fatal(err)
+	}
+	os.WriteFile(path+".new/x", nil, 0o600)
+	for i := range int64(30) {
+		if err := j.checkpoint([]spans{{{i, i + 1}}}, bytes.Repeat([]byte{byte(i)}, 20_000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	j.Close()
+	if j, err = Open(path); err != nil || j.Have() != 30 {
+		t.Fatal(err)
+	}
+	j.Close()
 }

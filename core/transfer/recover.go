@@ -47,6 +47,11 @@ func (f *fetch) recover(ctx context.Context, p *part, err error) error {
 	if after > 0 || isStatus && status.Code == http.StatusTooManyRequests || errors.Is(err, ErrRange) {
 		limit = maxWrong
 	}
+	if errors.Is(err, ErrStalled) {
+		// After a change of networks all the kept connections are dead, and
+		// each would cost as long again.
+		f.c.Close()
+	}
 	failures, tries := f.failed(p)
 	if failures >= limit || after > f.c.timing.visible {
 		var resized *resizedError
