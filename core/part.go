@@ -274,32 +274,45 @@ func (p *part) retire() error {
 	return writeProblem(err)
 }
 
-// adopt copies what old has of the streams that both share.
+// adopt copies what old has of the streams that both share. What cannot be
+// read is fetched again.
 func (p *part) adopt(old *part) error {
 	var taken []transfer.Range
-	buf := make([]byte, 1<<20)
 	mine, theirs := p.journal.Identity().Streams, old.journal.Identity().Streams
 	for i := range mine {
 		if len(mine) != len(theirs) || mine[i] != theirs[i] {
 			continue
 		}
 		for _, r := range old.journal.Done(i) {
-			for at := r.From; at < r.To; at += int64(len(buf)) {
-				chunk := buf[:min(int64(len(buf)), r.To-at)]
-				if err := old.layout.ReadAt(i, chunk, at); err != nil {
-					return nil // what cannot be read is fetched again
-				}
-				if err := p.layout.WriteAt(i, chunk, at); err != nil {
-					return writeProblem(err)
-				}
+			readable, err := copyRange(p.layout, old.layout, r)
+			if err != nil {
+				return writeProblem(err)
 			}
-			taken = append(taken, r)
+			if readable {
+				taken = append(taken, r)
+			}
 		}
 	}
 	if err := p.file.Sync(); err != nil {
 		return writeProblem(err)
 	}
 	return writeProblem(p.journal.Mark(taken))
+}
+
+// copyRange copies source bytes from one layout to another. It returns false
+// when they cannot be read, and an error when they cannot be written.
+func copyRange(to, from media.Layout, r transfer.Range) (readable bool, err error) {
+	buf := make([]byte, 1<<20)
+	for at := r.From; at < r.To; at += int64(len(buf)) {
+		chunk := buf[:min(int64(len(buf)), r.To-at)]
+		if from.ReadAt(r.Stream, chunk, at) != nil {
+			return false, nil
+		}
+		if err := to.WriteAt(r.Stream, chunk, at); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // close lets go of the files and leaves them for a later start.

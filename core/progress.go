@@ -91,11 +91,10 @@ func (m *meter) at(count int64, now time.Time) int64 {
 // enoughSpace fails with a DiskFull problem unless need bytes and some to
 // spare are free. A file system that does not say is trusted.
 func enoughSpace(dir string, need int64) error {
-	free, err := freeAbove(dir)
-	if err != nil || free >= need+spareSpace {
-		return nil
+	if free, err := freeAbove(dir); err == nil && free < need+spareSpace {
+		return &Problem{Class: DiskFull, Err: fmt.Errorf("%d bytes are free in %s, %d are needed", free, dir, need+spareSpace)}
 	}
-	return &Problem{Class: DiskFull, Err: fmt.Errorf("%d bytes are free in %s, %d are needed", free, dir, need+spareSpace)}
+	return nil
 }
 
 // freeAbove is freeSpace of the nearest folder that exists.

@@ -74,8 +74,8 @@ paste_videos() {
 until_true "pasted links" paste_videos
 
 # xdotool counts the frame twice here.
-X=$(xwininfo -id "$window" | awk '/Absolute upper-left X/ {print $4}')
-Y=$(xwininfo -id "$window" | awk '/Absolute upper-left Y/ {print $4}')
+X=$(xwininfo -id "$window" 2>/dev/null | awk '/Absolute upper-left X/ {print $4}')
+Y=$(xwininfo -id "$window" 2>/dev/null | awk '/Absolute upper-left Y/ {print $4}')
 pixel() { import -window "$window" -crop "1x1+$1+$2" txt:- | tail -n 1 | cut -d' ' -f 4; }
 press() { # x y of the window
 	xdotool mousemove --sync $((X + $1)) $((Y + $2))

@@ -182,7 +182,7 @@ func (l *long) readFragment(p []byte, i int, at int64) int {
 		k := sort.Search(f.count(), func(k int) bool { return f.ends[k] > at })
 		s := f.samples[k]
 		inSample := at - (f.ends[k] - s.size - messageSize(l.pad))
-		m := 0
+		var m int
 		if inSample < messageSize(l.pad) {
 			m = readMessage(p[n:], l.pad, inSample)
 		} else {

@@ -117,7 +117,7 @@ func (x *exchange) send(m *Media, p span, f trouble, rate int64) {
 		if rate == 0 {
 			continue
 		}
-		control.Flush()
+		_ = control.Flush()
 		timer := time.NewTimer(pace.pause(int64(len(b)), time.Now()))
 		ok := x.wait(timer.C)
 		timer.Stop()

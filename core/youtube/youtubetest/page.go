@@ -81,11 +81,11 @@ func (x *exchange) caption(id, language string, generated bool, format string) {
 		}
 		if format == "vtt" {
 			x.w.Header().Set("Content-Type", "text/vtt; charset=UTF-8")
-			io.WriteString(x.w, c.vtt())
+			_, _ = io.WriteString(x.w, c.vtt())
 			return
 		}
 		x.w.Header().Set("Content-Type", "text/xml; charset=UTF-8")
-		io.WriteString(x.w, c.xml(format == "srv3"))
+		_, _ = io.WriteString(x.w, c.xml(format == "srv3"))
 		return
 	}
 	x.w.WriteHeader(http.StatusOK) // the real site answers with nothing
@@ -118,7 +118,7 @@ func (c Caption) xml(srv3 bool) string {
 	b.WriteString(open)
 	for _, cue := range c.Cues {
 		fmt.Fprintf(&b, line, float64(cue.Start)/unit, float64(cue.End-cue.Start)/unit)
-		xml.EscapeText(&b, []byte(cue.Text))
+		_ = xml.EscapeText(&b, []byte(cue.Text))
 		b.WriteString(end)
 	}
 	b.WriteString(shut)

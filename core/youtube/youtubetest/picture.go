@@ -43,7 +43,7 @@ func (x *exchange) image() {
 	}
 	x.w.Header().Set("Content-Type", "image/jpeg")
 	x.w.Header().Set("Cache-Control", "public, max-age=7200")
-	x.w.Write(x.site.picture(v, size))
+	_, _ = x.w.Write(x.site.picture(v, size))
 }
 
 // picture is a thumbnail as JPEG, drawn when it is first asked for.

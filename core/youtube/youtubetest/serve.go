@@ -70,7 +70,7 @@ func (x *exchange) aim(t target) (trouble, bool) {
 		x.forbid()
 	case Answer:
 		x.w.WriteHeader(max(f.Code, http.StatusOK))
-		io.WriteString(x.w, f.Body)
+		_, _ = io.WriteString(x.w, f.Body)
 	case Redirect:
 		x.redirect(f.To)
 	case Captcha:
@@ -90,7 +90,7 @@ func (x *exchange) aim(t target) (trouble, bool) {
 
 // breakOff ends the answer the way of a fault of the first group.
 func (x *exchange) breakOff(kind FaultKind) {
-	http.NewResponseController(x.w).Flush()
+	_ = http.NewResponseController(x.w).Flush()
 	switch kind {
 	case Stall:
 		x.wait(nil)
@@ -138,7 +138,7 @@ func (x *exchange) json(code int, v any) {
 	x.w.WriteHeader(code)
 	e := json.NewEncoder(x.w)
 	e.SetEscapeHTML(false)
-	e.Encode(v)
+	_ = e.Encode(v)
 }
 
 // fail answers like Google's APIs do: message is the summary, why the detail.
@@ -152,5 +152,5 @@ func (x *exchange) fail(code int, status, message, why string) {
 func (x *exchange) html(code int, page string) {
 	x.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	x.w.WriteHeader(code)
-	io.WriteString(x.w, page)
+	_, _ = io.WriteString(x.w, page)
 }

@@ -88,7 +88,7 @@ func NewSite() *Site {
 	s.running.Add(1)
 	go func() {
 		defer s.running.Done()
-		s.server.ServeTLS(listener, "", "")
+		_ = s.server.ServeTLS(listener, "", "")
 	}()
 	return s
 }
@@ -114,7 +114,7 @@ func (s *Site) Close() {
 	for c := range conns {
 		abort(c) // tls.Conn.Close could wait for a client that reads nothing
 	}
-	s.server.Close()
+	_ = s.server.Close()
 	s.running.Wait()
 }
 
