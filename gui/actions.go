@@ -4,6 +4,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -62,9 +63,14 @@ func (w *Window) added(a core.Added) {
 	case len(a.Rejected) > 0:
 		w.tell(lang.L("Not a YouTube link: {{.Text}}", with("Text", plain(a.Rejected[0]))))
 	case len(a.Lists) > 0:
-		list := a.Lists[0]
+		var text []string
+		for _, l := range a.Lists {
+			text = append(text, l.Text)
+		}
 		w.banner.say(w.now(), lang.L("This video is part of a list."), lang.L("Add the whole list"), func() {
-			w.added(w.queue.Add(core.Request{Text: list.Text, Wish: w.settings.Wish, Dir: w.settings.Dir, Lists: true}))
+			w.added(w.queue.Add(core.Request{
+				Text: strings.Join(text, "\n"), Wish: w.settings.Wish, Dir: w.settings.Dir, Lists: true,
+			}))
 		})
 	case len(a.Known) > 0:
 		w.tell(lang.L("Already in the list"))
@@ -86,12 +92,14 @@ func copiedLinks(text string) []link.Link {
 
 // offerClipboard offers the links on the clipboard, unless they were added.
 func (w *Window) offerClipboard() {
-	w.offered = ""
-	if text := clipboardText(w.app.Clipboard()); text != "" && text != w.used {
-		for _, l := range copiedLinks(text) {
-			if l.Kind != link.Video || !w.rows.known(l.VideoID) {
-				w.offered = text
-				break
+	w.offered, w.hint = "", lang.L("Paste a link")
+	if text := clipboardText(w.app.Clipboard()); text != w.used {
+		links := copiedLinks(text)
+		if slices.ContainsFunc(links, func(l link.Link) bool { return l.Kind != link.Video || !w.rows.known(l.VideoID) }) {
+			w.offered = text
+			w.hint = count("{{.Count}} copied links – press Enter to add", len(links))
+			if len(links) == 1 {
+				w.hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", plain(links[0].Text)))
 			}
 		}
 	}
@@ -100,14 +108,8 @@ func (w *Window) offerClipboard() {
 
 // offer shows in the box what Add would do.
 func (w *Window) offer() {
-	hint := lang.L("Paste a link")
-	if links := copiedLinks(w.offered); len(links) == 1 {
-		hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", plain(links[0].Text)))
-	} else if len(links) > 1 {
-		hint = count("{{.Count}} copied links – press Enter to add", len(links))
-	}
-	if w.box.PlaceHolder != hint {
-		w.box.SetPlaceHolder(hint)
+	if w.box.PlaceHolder != w.hint {
+		w.box.SetPlaceHolder(w.hint)
 	}
 	if strings.TrimSpace(w.box.Text) != "" || w.offered != "" {
 		w.add.Enable()

@@ -323,6 +323,9 @@ func (r *buttonRenderer) Refresh() {
 	}
 	b.back.CornerRadius = corner
 	b.back.StrokeColor, b.back.StrokeWidth = theme.Color(line), 1
+	if line == colorClear {
+		b.back.StrokeWidth = 0 // even one that cannot be seen leaves an edge on a graphics card
+	}
 	if b.focused {
 		b.back.StrokeColor, b.back.StrokeWidth = theme.Color(colorAccent), 2
 		if b.dress == primary {

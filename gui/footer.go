@@ -2,6 +2,7 @@ package gui
 
 import (
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -65,21 +66,31 @@ func (f *footer) set(t totals, free int64, now time.Time) {
 		return
 	}
 	f.said = now
+	parts := sums(lead != "", t, free)
+	if lead == f.lead.full && slices.Equal(parts, f.parts) {
+		return // a window at rest is not drawn again
+	}
 	f.lead.set(lead)
-	if f.parts = f.parts[:0]; lead == "" {
-		f.parts = append(f.parts, lang.L("Download only what you have the right to keep."))
-	} else {
-		if t.speed > 0 {
-			f.parts = append(f.parts, speed(t.speed))
-			if left := timeLeft(t.left); left != "" {
-				f.parts = append(f.parts, left)
-			}
-		}
-		if free > 0 {
-			f.parts = append(f.parts, lang.L("{{.Size}} free", with("Size", size(free))))
+	f.parts = parts
+	f.Refresh()
+}
+
+// sums are the parts of the line, the most needed first.
+func sums(busy bool, t totals, free int64) []string {
+	if !busy {
+		return []string{lang.L("Download only what you have the right to keep.")}
+	}
+	var parts []string
+	if t.speed > 0 {
+		parts = append(parts, speed(t.speed))
+		if left := timeLeft(t.left); left != "" {
+			parts = append(parts, left)
 		}
 	}
-	f.Refresh()
+	if free > 0 {
+		parts = append(parts, lang.L("{{.Size}} free", with("Size", size(free))))
+	}
+	return parts
 }
 
 func (f *footer) offer(t totals) {

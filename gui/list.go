@@ -52,13 +52,16 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// FocusGained chooses a row, so that the keys have something to act on.
+// FocusGained chooses a row, so that the keys have something to act on. The
+// list's own highlight stays off: a row shows by itself that it is chosen.
 func (l *rowList) FocusGained() {
-	l.List.FocusGained()
 	if _, ok := l.w.rows.place[l.w.chosen]; !ok {
 		l.w.step(0)
 	}
 }
+
+// FocusLost is part of fyne.Focusable.
+func (l *rowList) FocusLost() {}
 
 // step chooses the row that many places away.
 func (w *Window) step(by int) {

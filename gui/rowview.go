@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/data/binding"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -42,7 +43,6 @@ type row struct {
 	face   face
 	chosen bool // by the keyboard
 	lit    bool // for a moment, to be found
-	hover  bool
 	listen map[binding.DataItem]binding.DataListener
 
 	card      *canvas.Rectangle
@@ -238,6 +238,16 @@ func (r *row) Tapped(*fyne.PointEvent) {
 		r.do.choose(r.data.id)
 	}
 }
+
+// MouseIn, MouseMoved and MouseOut keep the list from lighting up the ground
+// behind the card under the pointer.
+func (r *row) MouseIn(*desktop.MouseEvent) {}
+
+// MouseMoved is part of desktop.Hoverable.
+func (r *row) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is part of desktop.Hoverable.
+func (r *row) MouseOut() {}
 
 // TappedSecondary opens the row's menu.
 func (r *row) TappedSecondary(e *fyne.PointEvent) {

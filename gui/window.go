@@ -77,6 +77,7 @@ type Window struct {
 	litUntil time.Time
 	seek     core.ID // to be scrolled to when it is there
 	offered  string  // links on the clipboard that Add would take
+	hint     string  // what the empty box says
 	used     string  // clipboard text that was added already
 	inFront  bool
 	asking   bool // for a folder
@@ -179,11 +180,9 @@ func (w *Window) build() {
 		}, entry, w.add)
 	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), line, w.options, w.banner, w.filter)
 	rows := container.NewThemeOverride(w.list, &scoped{
-		Theme: w.look,
-		sizes: map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0},
-		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{ // a row shows by itself that it is chosen
-			theme.ColorNameHover: colorClear, theme.ColorNameSelection: colorClear, theme.ColorNameShadow: colorClear,
-		},
+		Theme:  w.look,
+		sizes:  map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0},
+		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{theme.ColorNameShadow: colorClear},
 	})
 	w.content = arrange(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
