@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"math/big"
 	"sync"
 	"time"
@@ -94,3 +95,12 @@ func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, e
 	a.leaves[names[0]] = &tls.Certificate{Certificate: [][]byte{leaf.Raw}, PrivateKey: a.key, Leaf: leaf}
 	return a.leaves[names[0]], nil
 }
+
+// Authority is the certificate (PEM) that signs for the site's hosts, for
+// programs that must trust it by file.
+func (s *Site) Authority() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.authority.cert.Raw})
+}
+
+// Addr is where the site listens, for proxies that lead to it.
+func (s *Site) Addr() string { return s.listener.Addr().String() }

@@ -3,7 +3,6 @@ package youtubetest
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"io"
 	"log"
@@ -21,11 +20,11 @@ type Site struct {
 	// Lifetime is how long addresses are valid. Set it before the first request.
 	Lifetime time.Duration
 
-	listener net.Listener
-	server   *http.Server
-	roots    *x509.CertPool
-	done     chan struct{} // closed by Close
-	running  sync.WaitGroup
+	listener  net.Listener
+	server    *http.Server
+	authority *authority
+	done      chan struct{} // closed by Close
+	running   sync.WaitGroup
 
 	mu         sync.Mutex
 	closed     bool
@@ -68,7 +67,7 @@ func NewSite() *Site {
 		Clock:     time.Now,
 		Lifetime:  6 * time.Hour,
 		listener:  listener,
-		roots:     authority.pool(),
+		authority: authority,
 		done:      make(chan struct{}),
 		conns:     map[net.Conn]bool{},
 		videos:    map[string]*video{},
@@ -129,7 +128,7 @@ func (s *Site) Transport() *http.Transport {
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return dialer.DialContext(ctx, addr.Network(), addr.String())
 		},
-		TLSClientConfig:       &tls.Config{RootCAs: s.roots},
+		TLSClientConfig:       &tls.Config{RootCAs: s.authority.pool()},
 		MaxIdleConnsPerHost:   16,
 		IdleConnTimeout:       time.Minute,
 		ExpectContinueTimeout: time.Second,
