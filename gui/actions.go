@@ -99,11 +99,21 @@ func (w *Window) offerClipboard() {
 			w.offered = text
 			w.hint = count("{{.Count}} copied links – press Enter to add", len(links))
 			if len(links) == 1 {
-				w.hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", plain(links[0].Text)))
+				w.hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", briefly(links[0].Text)))
 			}
 		}
 	}
 	w.offer()
+}
+
+// briefly is an address as short as it can be known again.
+func briefly(address string) string {
+	const most = 40
+	runes := []rune(withoutScheme(plain(address)))
+	if len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return string(runes)
 }
 
 // offer shows in the box what Add would do.
@@ -145,7 +155,9 @@ func (w *Window) allDone(u core.Update) {
 	default:
 		return
 	}
-	w.tell(said)
+	if !w.banner.asks() {
+		w.tell(said)
+	}
 	if !w.inFront {
 		w.app.SendNotification(fyne.NewNotification("Hilo", said))
 	}

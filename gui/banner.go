@@ -54,6 +54,9 @@ func (b *banner) say(now time.Time, sentence, label string, do func()) {
 	b.Refresh()
 }
 
+// asks says whether it waits for an answer, and should not be talked over.
+func (b *banner) asks() bool { return b.Visible() && b.action.Visible() }
+
 func (b *banner) dismiss() {
 	if b.Visible() {
 		b.Hide()

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -18,12 +20,14 @@ const (
 // leaves, and a paste of links into the empty box adds them at once.
 type box struct {
 	widget.Entry
-	add    func()                   // what is in the box
-	pasted func(text string) bool   // takes the text, or leaves it to the box
-	other  func(fyne.Shortcut) bool // shortcuts of the window
-	grown  func()                   // the box needs another height
-	shift  bool
-	rows   int
+	add     func()                   // what is in the box
+	pasted  func(text string) bool   // takes the text, or leaves it to the box
+	other   func(fyne.Shortcut) bool // shortcuts of the window
+	grown   func()                   // the box needs another height
+	focus   func()                   // came or went
+	focused bool
+	shift   bool
+	rows    int
 }
 
 func newBox() *box {
@@ -64,10 +68,18 @@ func (b *box) KeyUp(e *fyne.KeyEvent) {
 	b.Entry.KeyUp(e)
 }
 
+// FocusGained is part of fyne.Focusable.
+func (b *box) FocusGained() {
+	b.focused = true
+	b.Entry.FocusGained()
+	b.focus()
+}
+
 // FocusLost is part of fyne.Focusable.
 func (b *box) FocusLost() {
-	b.shift = false
+	b.focused, b.shift = false, false
 	b.Entry.FocusLost()
+	b.focus()
 }
 
 // TypedKey is part of fyne.Focusable.
@@ -92,14 +104,62 @@ func (b *box) TypedShortcut(s fyne.Shortcut) {
 	b.Entry.TypedShortcut(s)
 }
 
-// boxLook makes an entry as high as the button beside it.
-func boxLook(base fyne.Theme) fyne.Theme {
-	return &scoped{Theme: base, sizes: map[fyne.ThemeSizeName]float32{
-		theme.SizeNameText:         sizeTitle,
-		theme.SizeNameInnerPadding: 13,
-		theme.SizeNameInputRadius:  radiusCard,
-		theme.SizeNameInputBorder:  1,
-	}}
+// field is the frame around the box. An entry draws its own with a see-through
+// middle, which graphics cards give a dark edge.
+type field struct {
+	widget.BaseWidget
+	box   *box
+	inner fyne.CanvasObject
+	frame *canvas.Rectangle
+}
+
+func newField(b *box, base fyne.Theme) *field {
+	f := &field{box: b, frame: canvas.NewRectangle(nil)}
+	f.inner = container.NewThemeOverride(b, &scoped{
+		Theme: base,
+		sizes: map[fyne.ThemeSizeName]float32{
+			theme.SizeNameText:         sizeTitle,
+			theme.SizeNameInnerPadding: 14,
+			theme.SizeNameInputBorder:  0,
+		},
+		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{
+			theme.ColorNameInputBackground: colorClear,
+			theme.ColorNameInputBorder:     colorClear,
+			theme.ColorNameShadow:          colorClear,
+		},
+	})
+	b.focus = f.Refresh
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (f *field) CreateRenderer() fyne.WidgetRenderer {
+	r := &fieldRenderer{f}
+	r.Refresh()
+	return r
+}
+
+type fieldRenderer struct{ f *field }
+
+func (r *fieldRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.f.frame, r.f.inner}
+}
+
+func (r *fieldRenderer) Destroy()           {}
+func (r *fieldRenderer) MinSize() fyne.Size { return r.f.inner.MinSize() }
+
+func (r *fieldRenderer) Layout(s fyne.Size) {
+	put(r.f.frame, 0, 0, s.Width, s.Height)
+	put(r.f.inner, 2, 0, s.Width-4, s.Height)
+}
+
+func (r *fieldRenderer) Refresh() {
+	line := colorLine
+	if r.f.box.focused {
+		line = colorAccent
+	}
+	paintFrame(r.f.frame, colorCard, line, radiusCard)
 }
 
 // maxClipboard is the longest text that is searched for links, in bytes.

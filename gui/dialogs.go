@@ -79,7 +79,7 @@ const (
 
 func (w *Window) about() fyne.CanvasObject {
 	version := w.opts.Version
-	if w.opts.Commit != "" {
+	if w.opts.Commit != "" && w.opts.Commit != "unknown" {
 		version += " (" + w.opts.Commit + ")"
 	}
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(gap), widget.NewSeparator(),

@@ -132,11 +132,14 @@ func titleOf(s core.Status) string {
 	if t := plain(s.Title); t != "" {
 		return t
 	}
-	u := strings.TrimPrefix(strings.TrimPrefix(plain(s.URL), "https://"), "www.")
-	if u == "" {
-		return plain(s.VideoID)
+	if u := withoutScheme(plain(s.URL)); u != "" {
+		return u
 	}
-	return u
+	return plain(s.VideoID)
+}
+
+func withoutScheme(address string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "www.")
 }
 
 func metaOf(s core.Status) string {

@@ -62,6 +62,7 @@ func (t *tips) pump(now time.Time, c fyne.Canvas) {
 	}
 	put(t, x, y, size.Width, size.Height)
 	t.Show()
+	c.Refresh(t) // by its own means it can't: what was never drawn does not know its canvas
 }
 
 // CreateRenderer is part of fyne.Widget.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
@@ -170,14 +171,14 @@ func (w *Window) build() {
 	w.box.grown = w.relayout
 	w.box.OnChanged = func(string) { w.box.resize(); w.offer() }
 
-	entry := container.NewThemeOverride(w.box, boxLook(w.look))
+	field := newField(w.box, w.look)
 	line := arrange(
-		func() fyne.Size { return fyne.NewSize(minWidth-2*margin, max(boxHeight, entry.MinSize().Height)) },
+		func() fyne.Size { return fyne.NewSize(minWidth-2*margin, max(boxHeight, field.MinSize().Height)) },
 		func(s fyne.Size) {
 			width := w.add.MinSize().Width
-			put(entry, 0, 0, s.Width-width-gap, s.Height)
+			put(field, 0, 0, s.Width-width-gap, s.Height)
 			put(w.add, s.Width-width, 0, width, boxHeight)
-		}, entry, w.add)
+		}, field, w.add)
 	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), line, w.options, w.banner, w.filter)
 	rows := container.NewThemeOverride(w.list, &scoped{
 		Theme:  w.look,
@@ -275,6 +276,7 @@ func (w *Window) pump() {
 	if w.pictures.news() {
 		for r := range w.live {
 			r.showPicture()
+			canvas.Refresh(r) // a picture that was never drawn does not know its canvas
 		}
 	}
 	w.sweep()

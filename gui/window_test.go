@@ -266,7 +266,7 @@ func TestCopiedLinkIsOffered(t *testing.T) {
 	}
 	s.app.Clipboard().SetContent(linkA)
 	s.offerClipboard() // as when the window comes to the front
-	if want := linkA + " – copied, press Enter to add"; s.box.PlaceHolder != want || s.add.Disabled() {
+	if want := "youtube.com/watch?v=aaaaaaaaaaa – copied, press Enter to add"; s.box.PlaceHolder != want || s.add.Disabled() {
 		t.Fatalf("%q, add disabled %v", s.box.PlaceHolder, s.add.Disabled())
 	}
 	test.Tap(s.add)
@@ -363,6 +363,12 @@ func TestAllDone(t *testing.T) {
 	s.tick(0)
 	if got := s.banner.text.full; got != "All done: 3 saved" {
 		t.Errorf("says %q", got)
+	}
+	s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PLmmmmmmmmmmmmmmmm")
+	s.q.update = core.Update{AllDone: true, Saved: 1}
+	s.tick(0)
+	if !s.banner.asks() {
+		t.Error("the offer of the whole list was talked over")
 	}
 	s.inFront = false
 	s.q.update = core.Update{AllDone: true, Saved: 1, Failed: 2}
