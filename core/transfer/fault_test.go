@@ -38,7 +38,11 @@ func TestFaultsThatPass(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := newStage(t, 24<<20, 900_000)
+			size := int64(6 << 20)
+			if tt.faults[0].AfterTotal > 0 {
+				size = 24 << 20 // more pieces than connections, so that some are asked for later
+			}
+			s := newStage(t, size, 900_000)
 			s.client.timing.slow = 50 * time.Millisecond
 			for _, f := range tt.faults {
 				s.site.Inject(f)
