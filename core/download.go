@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"sync/atomic"
 	"time"
@@ -103,9 +104,9 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 			s.Note = NoteRescue
 		}
 	})
-	if file, ok := alreadySaved(d.status.Dir, v, c); ok {
+	if file, size, ok := alreadySaved(d.status.Dir, v, c); ok {
 		discard(partPath(d.status.Dir, v, c)) // of a crash right after the rename
-		m.note(d, NoteAlready)
+		m.update(d, func(s *Status) { s.Note, s.Total = NoteAlready, size })
 		return file, nil
 	}
 	if err := m.measure(ctx, v, &c); err != nil {
@@ -261,28 +262,36 @@ func sourceOf(v *youtube.Video, c format.Choice) string {
 	return s
 }
 
-// alreadySaved looks for the very same file under the names that it could have.
-func alreadySaved(dir string, v *youtube.Video, c format.Choice) (string, bool) {
+// alreadySaved looks for the very same file, and its size, under the names
+// that it could have.
+func alreadySaved(dir string, v *youtube.Video, c format.Choice) (file string, size int64, ok bool) {
 	source := sourceOf(v, c)
 	for n := 1; n <= maxCopies; n++ {
 		path := numbered(dir, v, c, n)
-		f, err := os.Open(path)
-		if err != nil {
-			return "", false
+		got, size, err := sourceIn(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", 0, false
 		}
-		got, err := sourceIn(f)
-		_ = f.Close()
 		if err == nil && got == source {
-			return path, true
+			return path, size, true
 		}
 	}
-	return "", false
+	return "", 0, false
 }
 
-func sourceIn(f *os.File) (string, error) {
+func sourceIn(path string) (source string, size int64, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", 0, err
+	}
+	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
-	return media.Source(f, info.Size())
+	if !info.Mode().IsRegular() {
+		return "", 0, errors.New("not a file")
+	}
+	source, err = media.Source(f, info.Size())
+	return source, info.Size(), err
 }

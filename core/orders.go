@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"hilo/core/format"
 	"hilo/core/link"
 )
 
@@ -112,6 +113,16 @@ func (m *Manager) Retry(ids ...ID) {
 	m.each(ids, func(d *download) {
 		if d.status.State == Failed || d.status.State == Cancelled {
 			m.requeue(d)
+		}
+	})
+}
+
+// SetWish changes what is wanted of downloads that are not being fetched; the
+// others, and those that are done, stay as they are.
+func (m *Manager) SetWish(w format.Wish, ids ...ID) {
+	m.each(ids, func(d *download) {
+		if d.stop == nil && d.status.State != Done {
+			m.change(d, func(s *Status) { s.Wish = w })
 		}
 	})
 }

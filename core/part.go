@@ -83,14 +83,15 @@ func identityOf(v *youtube.Video, c format.Choice, room int64, inOrder bool) tra
 // taken over.
 func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c format.Choice, inOrder bool) (*part, error) {
 	path := partPath(d.status.Dir, v, c)
-	m.ownPart(d, path)
 	if err := os.MkdirAll(d.status.Dir, 0o777); err != nil {
 		return nil, &Problem{Class: NotWritable, Err: err}
 	}
 	old, err := reopen(path, v.ID)
-	switch {
-	case errors.Is(err, transfer.ErrBusy):
+	if errors.Is(err, transfer.ErrBusy) {
 		return nil, &Problem{Class: Busy, Err: err}
+	}
+	m.ownPart(d, path)
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		discard(path)
 	case err != nil:
@@ -138,7 +139,9 @@ func (m *Manager) ownPart(d *download, path string) {
 		discard(d.part)
 	}
 	d.part = path
-	m.saveDownload(d)
+	if !d.gone {
+		m.saveDownload(d)
+	}
 }
 
 // headSize is how much of a stream's start is fetched before anything else:

@@ -53,3 +53,11 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Classes are all there are, for tables that must be complete.
+func Classes() []Class {
+	return []Class{
+		BotCheck, RateLimited, AgeRestricted, Private, MembersOnly, Paid, Premium, GeoBlocked, ClientRefused, Removed,
+		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist, Offline, Unreachable, Unintelligible, Unknown,
+	}
+}
