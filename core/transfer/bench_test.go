@@ -6,16 +6,17 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"testing"
 
 	"hilo/core/youtube/youtubetest"
 )
 
-// BenchmarkGoodput compares Fetch with a plain GET of the same bytes, over
-// TLS on loopback and into a file. Client and site share the processor, so
+// BenchmarkGoodput compares Fetch with a plain GET of the same bytes, by
+// net/http and, where it is installed, by curl, over TLS on loopback and into
+// a file. Client and site share the processor, so
 // that free running measures how much work each makes. Paced, each answer
 // gets the same speed from the site, as YouTube does it.
 func BenchmarkGoodput(b *testing.B) {
@@ -27,6 +28,7 @@ func BenchmarkGoodput(b *testing.B) {
 		s := newSpeedway(b, speed.size)
 		s.site.SetPace(speed.pace)
 		b.Run(speed.name+"/PlainGET", func(b *testing.B) { s.run(b, s.plain) })
+		b.Run(speed.name+"/curl", func(b *testing.B) { s.run(b, s.curl(b)) })
 		for _, n := range []int{1, 4, 8} {
 			b.Run(fmt.Sprintf("%s/Fetch%d", speed.name, n), func(b *testing.B) {
 				s.run(b, func() error { return s.fetch(n, nil) })
@@ -117,16 +119,13 @@ func (s *speedway) fetch(connections int, j *Journal) error {
 	})
 }
 
-var plainBuffer = sync.Pool{New: func() any { return make([]byte, bufferSize) }}
-
 func (s *speedway) plain() error {
 	res, err := s.http.Get(s.address.URL)
 	if err != nil {
 		return err
 	}
 	defer res.Body.Close()
-	buf := plainBuffer.Get().([]byte)
-	defer plainBuffer.Put(buf)
+	buf := make([]byte, bufferSize)
 	for off := int64(0); ; {
 		n, err := res.Body.Read(buf)
 		if n > 0 {
@@ -141,5 +140,25 @@ func (s *speedway) plain() error {
 		if err != nil {
 			return err
 		}
+	}
+}
+
+// curl has its start-up in its time, a few milliseconds.
+func (s *speedway) curl(b *testing.B) func() error {
+	path, err := exec.LookPath("curl")
+	if err != nil {
+		b.Skip("curl is not installed")
+	}
+	authority := b.TempDir() + "/ca.pem"
+	if err := os.WriteFile(authority, s.site.Authority(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return func() error {
+		out, err := exec.Command(path, "-sS", "--fail", "--noproxy", "*", "--http1.1", "--cacert", authority,
+			"--connect-to", "::"+s.site.Addr(), "-o", s.file.Name(), s.address.URL).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("curl: %w: %s", err, out)
+		}
+		return nil
 	}
 }
