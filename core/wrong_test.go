@@ -72,23 +72,23 @@ func TestWait(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name     string
-		d        download
+		d        *download
 		p        *Problem
 		patience time.Duration
 		want     time.Duration
 		ok       bool
 	}{
-		{"first time offline", download{}, &Problem{Class: Offline}, 0, 3 * time.Second, true},
-		{"third time offline", download{waits: 2}, &Problem{Class: Offline}, 0, 12 * time.Second, true},
-		{"offline for ever", download{waits: 500}, &Problem{Class: Offline}, 0, time.Minute, true},
-		{"unreachable too often", download{waits: 10}, &Problem{Class: Unreachable}, 0, 0, false},
-		{"private", download{}, &Problem{Class: Private}, 0, 0, false},
-		{"as long as asked", download{}, limited(90 * time.Second), 0, 90 * time.Second, true},
-		{"asked for a moment", download{}, limited(time.Millisecond), 0, time.Second, true},
-		{"asked for a day", download{}, limited(24 * time.Hour), 0, time.Hour, true},
-		{"within patience", download{}, &Problem{Class: Offline}, time.Minute, 3 * time.Second, true},
-		{"beyond patience", download{}, limited(2 * time.Minute), time.Minute, 0, false},
-		{"patience used up", download{waits: 1, idleSince: now.Add(-58 * time.Second)}, &Problem{Class: Offline}, time.Minute, 0, false},
+		{"first time offline", &download{}, &Problem{Class: Offline}, 0, 3 * time.Second, true},
+		{"third time offline", &download{waits: 2}, &Problem{Class: Offline}, 0, 12 * time.Second, true},
+		{"offline for ever", &download{waits: 500}, &Problem{Class: Offline}, 0, time.Minute, true},
+		{"unreachable too often", &download{waits: 10}, &Problem{Class: Unreachable}, 0, 0, false},
+		{"private", &download{}, &Problem{Class: Private}, 0, 0, false},
+		{"as long as asked", &download{}, limited(90 * time.Second), 0, 90 * time.Second, true},
+		{"asked for a moment", &download{}, limited(time.Millisecond), 0, time.Second, true},
+		{"asked for a day", &download{}, limited(24 * time.Hour), 0, time.Hour, true},
+		{"within patience", &download{}, &Problem{Class: Offline}, time.Minute, 3 * time.Second, true},
+		{"beyond patience", &download{}, limited(2 * time.Minute), time.Minute, 0, false},
+		{"patience used up", &download{waits: 1, idleSince: now.Add(-58 * time.Second)}, &Problem{Class: Offline}, time.Minute, 0, false},
 	} {
 		got, ok := tt.d.wait(tt.p, now, tt.patience)
 		if got != tt.want || ok != tt.ok {

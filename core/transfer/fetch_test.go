@@ -89,11 +89,7 @@ func TestFetchInOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.full()
-	var wrote []Range
-	for _, r := range k.order {
-		wrote = append(wrote, r)
-	}
-	if got, want := join(wrote), join(j.Ranges); !slices.Equal(got, want) {
+	if got, want := join(k.order), join(j.Ranges); !slices.Equal(got, want) {
 		t.Errorf("written in the order %v, want %v", got, want)
 	}
 }
@@ -228,8 +224,7 @@ func TestLimit(t *testing.T) {
 	start := time.Now()
 	var raised time.Time
 	j.Received = func(n int) {
-		switch total := got.Add(int64(n)); {
-		case total > 1<<20 && total-int64(n) <= 1<<20:
+		if total := got.Add(int64(n)); total > 1<<20 && total-int64(n) <= 1<<20 {
 			raised = time.Now()
 			s.client.SetLimit(0)
 		}

@@ -105,7 +105,7 @@ func Open(path string) (*Journal, error) {
 	}
 	if j.size > j.tidyAt {
 		if err := j.tidy(); err != nil {
-			j.close()
+			_ = j.close()
 			return nil, fmt.Errorf("open journal: %w", err)
 		}
 	}
@@ -291,7 +291,7 @@ func (j *Journal) append(done []spans, state []byte) error {
 	}
 	rec := appendRecord(nil, kindCheckpoint, payload)
 	if _, err := j.file.WriteAt(rec, j.size); err != nil {
-		j.file.Truncate(j.size) // a torn tail is harmless, a clean end is nicer
+		_ = j.file.Truncate(j.size) // a torn tail is harmless, a clean end is nicer
 		return fmt.Errorf("journal: %w", err)
 	}
 	if err := j.file.Sync(); err != nil {

@@ -82,7 +82,7 @@ func parse(b []byte) (l *ledger, whole int64, err error) {
 	for off := len(magic); ; {
 		rec, torn, err := cutRecord(b[off:])
 		if err != nil {
-			return nil, 0, fmt.Errorf("%w: at byte %d: %v", ErrJournal, off, err)
+			return nil, 0, fmt.Errorf("%w: at byte %d: %w", ErrJournal, off, err)
 		}
 		if torn || rec == nil {
 			if l.identity.Streams == nil || len(l.heads) < len(l.identity.Streams) {
@@ -91,7 +91,7 @@ func parse(b []byte) (l *ledger, whole int64, err error) {
 			return l, int64(off), nil
 		}
 		if err := l.apply(rec[0], rec[1:]); err != nil {
-			return nil, 0, fmt.Errorf("%w: at byte %d: %v", ErrJournal, off, err)
+			return nil, 0, fmt.Errorf("%w: at byte %d: %w", ErrJournal, off, err)
 		}
 		off += recordHeader + len(rec)
 	}
@@ -132,7 +132,7 @@ func (l *ledger) apply(kind byte, p []byte) error {
 			return fmt.Errorf("record of kind %d before the identity", kind)
 		}
 		if err := json.Unmarshal(p, &l.identity); err != nil {
-			return fmt.Errorf("identity: %v", err)
+			return fmt.Errorf("identity: %w", err)
 		}
 		if err := l.identity.check(); err != nil {
 			return err

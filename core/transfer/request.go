@@ -50,7 +50,7 @@ func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func
 			return nil, err
 		}
 		begun()
-		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, a.UserAgent, from, to))
+		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, a.UserAgent, from, to)) //nolint:bodyclose // the answer closes it
 		if err != nil {
 			free()
 			return nil, roundTripError(ctx, err)
@@ -96,7 +96,7 @@ func roundTripError(ctx context.Context, err error) error {
 	}
 	var op *net.OpError
 	var late net.Error
-	if errors.As(err, &late) && late.Timeout() && !(errors.As(err, &op) && op.Op == "dial") {
+	if errors.As(err, &late) && late.Timeout() && (!errors.As(err, &op) || op.Op != "dial") {
 		return fmt.Errorf("%w: %w", ErrStalled, err)
 	}
 	return err

@@ -71,15 +71,15 @@ func checkGaps(t *testing.T, s spans, bits []bool, from, to int64) {
 			left[i] = true
 		}
 	}
-	any := false
+	found := false
 	for i := range bits {
 		in := int64(i) >= from && int64(i) < to
 		if left[i] != (in && !bits[i]) {
 			t.Fatalf("gaps(%d, %d) of %v = %v", from, to, s, s.gaps(from, to))
 		}
-		any = any || in && bits[i]
+		found = found || in && bits[i]
 	}
-	if s.overlaps(from, to) != any {
-		t.Fatalf("overlaps(%d, %d) of %v = %v", from, to, s, !any)
+	if s.overlaps(from, to) != found {
+		t.Fatalf("overlaps(%d, %d) of %v = %v", from, to, s, !found)
 	}
 }

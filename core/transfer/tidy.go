@@ -41,7 +41,7 @@ func (j *Journal) tidy() error {
 		j.size, j.tidyAt = int64(len(b)), tidyAt(int64(len(b)))
 		// If the new name is lost in a power cut, the old journal is there
 		// again; it knows less, but nothing wrong.
-		syncDir(filepath.Dir(j.path))
+		_ = syncDir(filepath.Dir(j.path))
 	}
 	f, err := os.OpenFile(j.path, os.O_RDWR, 0)
 	if err == nil {
