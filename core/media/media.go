@@ -41,6 +41,7 @@ type Layout interface {
 // Meta is what a finished file says about itself. Empty fields are left out.
 type Meta struct {
 	Title, Artist, Album string
+	Number               int    // of the track in its album; 0 when there is none
 	Date                 string // "2026-11-23" or "2026"
 	Link                 string // where it came from
 	Source               string // exactly what it was made from, for programs; see Source

@@ -35,6 +35,8 @@ type samples struct {
 	last  uint32 // duration of the last one, not in stts yet
 	begin int64  // earliest composition time, counted from first
 	end   int64  // end of the presentation, counted from first
+
+	visit func(x mp4.Sample, src int64) // if not nil, is told of each sample and its source offset
 }
 
 // chunk is samples that lie together in the file.
@@ -245,6 +247,9 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	end := src
 	for _, x := range run {
 		s.add(x)
+		if s.visit != nil {
+			s.visit(x, end)
+		}
 		end += int64(x.Size)
 	}
 	out, n := t.place(src)

@@ -31,9 +31,26 @@ func (m Meta) source(w *builder) {
 }
 
 // Source returns the Meta.Source of a finished file of the given size. Files
-// that are not MP4, or not made by Hilo, are an error.
+// that are not MP4, MP3 or Ogg Opus, or not made by Hilo, are an error.
 func Source(r io.ReaderAt, size int64) (source string, err error) {
 	defer catch(&err)
+	magic := make([]byte, 4)
+	if size < int64(len(magic)) {
+		return "", errNoSource
+	}
+	if err := readFull(r, magic, 0); err != nil {
+		return "", err
+	}
+	switch {
+	case string(magic[:3]) == "ID3":
+		return id3Source(r, size)
+	case string(magic) == "OggS":
+		return oggSource(r, size)
+	}
+	return mp4Source(r, size)
+}
+
+func mp4Source(r io.ReaderAt, size int64) (string, error) {
 	f, err := readTop(r, size)
 	if err != nil {
 		return "", err

@@ -48,6 +48,9 @@ func (m Meta) tidy() Meta {
 	m.Link = tidyText(m.Link, maxTag)
 	m.Source = tidyText(m.Source, maxTag)
 	m.Description = tidyText(m.Description, maxDescription)
+	if m.Number < 0 || m.Number > 0xffff {
+		m.Number = 0
+	}
 	if len(m.Cover) > maxCover || imageType(m.Cover) == 0 {
 		m.Cover = nil
 	}
@@ -129,6 +132,9 @@ func (m Meta) ilst(w *builder) {
 	tag("\xa9ART", m.Artist)
 	tag("aART", m.Artist)
 	tag("\xa9alb", m.Album)
+	if m.Number > 0 {
+		item("trkn", 0, []byte{0, 0, byte(m.Number >> 8), byte(m.Number), 0, 0, 0, 0})
+	}
 	tag("\xa9day", m.Date)
 	tag("\xa9cmt", m.Link)
 	tag("desc", cut(m.Description, 255)) // a line; the whole goes into ldes

@@ -1,0 +1,219 @@
+package media
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/Eyevinn/mp4ff/mp4"
+)
+
+const (
+	maxMP4Head   = 8 << 20 // bytes up to the end of the moov
+	maxAACPacket = 6144    // bytes: 768 for each of up to 8 channels (ISO/IEC 14496-3 §4.5.3.1)
+)
+
+// aacReader reads the packets of AAC in a fragmented MP4, each with its length
+// in two bytes before it, as the decoder wants them. Fragments are read as they
+// come, and only their headers are held.
+type aacReader struct {
+	in     *arrival
+	track  *track
+	config []byte // AudioSpecificConfig (ISO/IEC 14496-3 §1.6.2.1)
+
+	window  *window
+	pos     int64 // of the next box
+	table   *samples
+	packets []aacPacket // of the present fragment that are still to be read
+	now     aacPacket   // the one read last
+	out     []byte      // what is left of it
+	err     error       // why there are no more; io.EOF at the end
+}
+
+type aacPacket struct {
+	off   int64
+	size  uint32
+	ticks uint32 // in units of the timescale
+}
+
+func newAACReader(in *arrival) (r *aacReader, err error) {
+	r = &aacReader{in: in, window: &window{file: in.src, buf: make([]byte, 16<<10)}}
+	for r.track == nil {
+		h, b, err := r.box()
+		if err != nil {
+			return nil, r.damaged(err)
+		}
+		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > maxMP4Head {
+			return nil, fmt.Errorf("%w: no moov in the first bytes", ErrDamaged)
+		}
+		r.pos += h.size
+		if h.kind == "moov" {
+			if b, err = r.read(0, r.pos); err != nil {
+				return nil, err
+			}
+			if err := r.readMoov(append([]byte(nil), b...)); err != nil {
+				return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+		}
+	}
+	return r, nil
+}
+
+// readMoov takes what is needed to decode from the stream's first bytes.
+func (r *aacReader) readMoov(head []byte) error {
+	s, err := readHead(Head{Bytes: head, Size: r.in.size})
+	if err != nil {
+		return err
+	}
+	if s.kind != "soun" || s.codec != "mp4a" {
+		return fmt.Errorf("stream is %q, not AAC", s.codec)
+	}
+	stsd, err := decode[*mp4.StsdBox](s.stsd)
+	if err != nil {
+		return err
+	}
+	if stsd.Mp4a == nil || stsd.Mp4a.Esds == nil || stsd.Mp4a.Esds.DecConfigDescriptor == nil ||
+		stsd.Mp4a.Esds.DecConfigDescriptor.DecSpecificInfo == nil {
+		return errors.New("no description of the AAC")
+	}
+	r.config = stsd.Mp4a.Esds.DecConfigDescriptor.DecSpecificInfo.DecConfig
+	// Nothing is moved: a source offset is its own place.
+	r.track = &track{source: s, pieces: []piece{{0, s.size, 0}}}
+	r.table = &samples{visit: func(x mp4.Sample, src int64) {
+		r.packets = append(r.packets, aacPacket{src, x.Size, x.Dur})
+	}}
+	return nil
+}
+
+// Read implements io.Reader: it returns bytes of one packet.
+func (r *aacReader) Read(p []byte) (int, error) {
+	for len(r.out) == 0 {
+		if r.err == nil {
+			r.err = r.nextPacket()
+		}
+		if r.err != nil {
+			return 0, r.err
+		}
+	}
+	n := copy(p, r.out)
+	r.out = r.out[n:]
+	return n, nil
+}
+
+func (r *aacReader) nextPacket() error {
+	for len(r.packets) == 0 {
+		if err := r.nextBox(); err != nil {
+			return err
+		}
+	}
+	r.now, r.packets = r.packets[0], r.packets[1:]
+	if r.now.size == 0 || r.now.size > maxAACPacket {
+		return fmt.Errorf("%w: packet of %d bytes", ErrDamaged, r.now.size)
+	}
+	b, err := r.read(r.now.off, int64(r.now.size))
+	if err != nil {
+		return err
+	}
+	r.in.used.Store(max(r.in.used.Load(), r.now.off+int64(r.now.size)))
+	r.out = append(binary.BigEndian.AppendUint16(r.out[:0], uint16(len(b))), b...)
+	return nil
+}
+
+// nextBox reads the next box, and if it is a moof the places of its samples.
+func (r *aacReader) nextBox() error {
+	if r.in.size-r.pos < 8 { // stray bytes at the end
+		r.in.used.Store(r.in.size)
+		if r.table.count == 0 {
+			return fmt.Errorf("%w: no samples", ErrDamaged)
+		}
+		return io.EOF
+	}
+	h, b, err := r.box()
+	if err != nil {
+		return r.damaged(err)
+	}
+	switch h.kind {
+	case "sidx":
+		err = r.checkIndex(h)
+	case "moof":
+		if h.size > maxMoof {
+			return fmt.Errorf("%w: moof of %d bytes", ErrDamaged, h.size)
+		}
+		if b, err = r.read(r.pos, h.size); err != nil {
+			return err
+		}
+		r.packets = r.packets[:0]
+		if err = r.table.addMoof(r.track, b[h.head:], r.pos); err != nil {
+			err = fmt.Errorf("%w: moof at byte %d: %w", ErrDamaged, r.pos, err)
+		}
+	}
+	r.pos += h.size
+	return err
+}
+
+// checkIndex refuses a stream that ends before its index does, as one does that
+// was cut between two fragments.
+func (r *aacReader) checkIndex(h header) error {
+	if h.size > maxMP4Head {
+		return fmt.Errorf("%w: sidx of %d bytes", ErrDamaged, h.size)
+	}
+	b, err := r.read(r.pos, h.size)
+	if err != nil {
+		return err
+	}
+	sidx, err := decode[*mp4.SidxBox](b)
+	if err != nil {
+		return nil //nolint:nilerr // nothing is placed by the index here
+	}
+	end := r.pos + h.size
+	for _, ref := range sidx.SidxRefs {
+		end += int64(ref.ReferencedSize)
+	}
+	if end > r.in.size {
+		return fmt.Errorf("%w: stream of %d bytes ends before its index does at %d", ErrDamaged, r.in.size, end)
+	}
+	return nil
+}
+
+// box reads the header of the next box, and returns its bytes too.
+func (r *aacReader) box() (h header, b []byte, err error) {
+	left := r.in.size - r.pos
+	if b, err = r.read(r.pos, min(16, left)); err != nil {
+		return h, nil, err
+	}
+	h, err = readHeader(b, left)
+	return h, b, err
+}
+
+// read waits for bytes and returns them, valid until the next call.
+func (r *aacReader) read(off, n int64) ([]byte, error) {
+	to, err := r.in.wait(off + n)
+	if err != nil {
+		return nil, err
+	}
+	return r.window.read(off, n, to-off)
+}
+
+// damaged adds the class to an error of a box header.
+func (r *aacReader) damaged(err error) error {
+	if r.in.failure() != nil || errors.Is(err, ErrDamaged) {
+		return err
+	}
+	return fmt.Errorf("%w: at byte %d: %w", ErrDamaged, r.pos, err)
+}
+
+// units turns units of the timescale into samples, to the nearest.
+func (r *aacReader) units(ticks uint64, rate int) uint64 {
+	return (scale(ticks, 2*uint64(rate), uint64(r.track.timescale)) + 1) / 2
+}
+
+// length is how many samples of the packet read last are music: all, unless it
+// is said to be shorter by more than rounding to the timescale explains.
+func (r *aacReader) length(rate int) int {
+	n := r.units(uint64(r.now.ticks), rate)
+	if n+r.units(1, rate) > aacFrame && rate != int(r.track.timescale) || n > aacFrame {
+		return aacFrame
+	}
+	return int(n)
+}

@@ -1,0 +1,16 @@
+// Package lame encodes MP3 with LAME 3.100, the system's libmp3lame, which it
+// links statically. A build without cgo has everything but the encoder.
+package lame
+
+import "errors"
+
+// ErrMissing says that this program was built without LAME.
+var ErrMissing = errors.New("this build has no MP3 encoder")
+
+// Config sets up an Encoder.
+type Config struct {
+	Rate     int     // samples per second; there is no resampling
+	Channels int     // 1 or 2
+	Quality  float32 // of variable bit rate, from 0 (V0, the best) to 9
+	Bitrate  int     // kilobits per second of constant bit rate; 0 means variable
+}

@@ -1,0 +1,216 @@
+package media
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"hilo/core/media/lame"
+)
+
+// MP3Options sets up an MP3 file. The zero value is usable.
+type MP3Options struct {
+	Quality MP3Quality
+	Room    int64 // bytes kept for the tag in front, see RoomMP3
+}
+
+// MP3Quality is how an MP3 is encoded.
+type MP3Quality int
+
+// The qualities, in LAME's terms.
+const (
+	MP3V0  MP3Quality = iota // variable bit rate, the best: about 245 kbit/s
+	MP3V2                    // variable bit rate, about 190 kbit/s
+	MP3320                   // constant bit rate, 320 kbit/s
+)
+
+// CanMP3 tells whether this build can make MP3 files.
+const CanMP3 = lame.Available
+
+// NewMP3 follows a stream of the given size, stored in src, that is Opus in WebM
+// or AAC-LC in fragmented MP4, and makes an MP3 file of it in out: decoded and
+// encoded while the bytes arrive, at the same sample rate and as long to the
+// sample for players that read LAME's tag. Errors of the stream wrap ErrDamaged.
+// A build without LAME returns lame.ErrMissing.
+func NewMP3(src File, size int64, out File, o MP3Options) (Follower, error) {
+	if !lame.Available {
+		return nil, lame.ErrMissing
+	}
+	room := roundUp(min(max(o.Room, minRoom), maxRoom), 4096)
+	return follow(src, size, &mp3Maker{out: out, room: room, quality: o.Quality})
+}
+
+// mp3Maker makes an MP3 file:
+//
+//	ID3 tag, padded to a size known before | frame with LAME's tag | frames
+type mp3Maker struct {
+	out     File
+	room    int64
+	quality MP3Quality
+
+	end    int64
+	frames int
+	length time.Duration
+}
+
+// run implements maker.
+func (m *mp3Maker) run(in *arrival) error {
+	s, err := openSound(in)
+	if err != nil {
+		return err
+	}
+	rate, channels := s.format()
+	c := lame.Config{Rate: rate, Channels: channels}
+	switch m.quality {
+	case MP3V2:
+		c.Quality = 2
+	case MP3320:
+		c.Bitrate = 320
+	}
+	e, err := lame.New(c)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	defer e.Close()
+	m.end = m.room
+	w := bufio.NewWriterSize(&tail{out: m.out, at: &m.end}, 64<<10)
+	a := decodeAhead(s, channels)
+	defer a.stop()
+	samples, err := encode(e, a, w)
+	if err != nil {
+		in.stop(err) // or the decoder would wait for bytes
+		return err
+	}
+	if samples == 0 {
+		return fmt.Errorf("%w: no sound", ErrDamaged)
+	}
+	m.length = lengthOf(samples/int64(channels), rate)
+	return m.tagFrame(e)
+}
+
+// encode feeds all that comes to the encoder.
+func encode(e *lame.Encoder, in *ahead, w *bufio.Writer) (samples int64, err error) {
+	for {
+		pcm, err := in.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return 0, err
+		}
+		b, err := e.Encode(pcm)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := w.Write(b); err != nil {
+			return 0, err
+		}
+		samples += int64(len(pcm))
+	}
+	b, err := e.Flush()
+	if err != nil {
+		return 0, err
+	}
+	if _, err := w.Write(b); err != nil {
+		return 0, err
+	}
+	return samples, w.Flush()
+}
+
+// tagFrame puts LAME's tag in the place of the empty first frame.
+func (m *mp3Maker) tagFrame(e *lame.Encoder) error {
+	b, err := e.Tag()
+	if err != nil {
+		return err
+	}
+	x, err := readXing(b)
+	if err != nil {
+		return fmt.Errorf("lame: %w", err)
+	}
+	m.frames = x.frames
+	_, err = m.out.WriteAt(b, m.room)
+	return err
+}
+
+// finish implements maker.
+func (m *mp3Maker) finish(meta Meta) (s Summary, err error) {
+	if _, err := m.out.WriteAt(meta.id3Tag(int(m.room), m.length), 0); err != nil {
+		return s, err
+	}
+	if err := truncate(m.out, m.end); err != nil {
+		return s, err
+	}
+	return audioSummary(m.end, m.length, "mp3", m.frames), nil
+}
+
+// ahead decodes on a goroutine of its own, a little ahead of the encoder, so
+// that a second processor takes part.
+type ahead struct {
+	full, empty chan []float32
+	err         error // set when full is closed
+	quit        chan struct{}
+	ended       sync.WaitGroup
+	now         []float32
+}
+
+// aheadBlocks of a tenth of a second each are decoded ahead.
+const aheadBlocks = 8
+
+func decodeAhead(s sound, channels int) *ahead {
+	a := &ahead{
+		full: make(chan []float32, aheadBlocks+1), empty: make(chan []float32, aheadBlocks+1), quit: make(chan struct{}),
+	}
+	size := opusRate / 10 * channels
+	for range aheadBlocks + 1 {
+		a.empty <- make([]float32, 0, size+maxOpusPacket*channels)
+	}
+	a.ended.Go(func() {
+		defer close(a.full)
+		a.err = a.run(s, size)
+	})
+	return a
+}
+
+func (a *ahead) run(s sound, size int) (err error) {
+	defer catch(&err)
+	for {
+		var b []float32
+		select {
+		case b = <-a.empty:
+		case <-a.quit:
+			return nil
+		}
+		for b = b[:0]; len(b) < size && err == nil; {
+			var pcm []float32
+			pcm, err = s.next()
+			b = append(b, pcm...)
+		}
+		if len(b) > 0 && (err == nil || errors.Is(err, io.EOF)) {
+			a.full <- b
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// next returns the next block, valid until the next call.
+func (a *ahead) next() ([]float32, error) {
+	if a.now != nil {
+		a.empty <- a.now
+	}
+	b, ok := <-a.full
+	if a.now = b; !ok {
+		return nil, a.err
+	}
+	return b, nil
+}
+
+// stop ends the goroutine; it comes back when it has.
+func (a *ahead) stop() {
+	close(a.quit)
+	a.ended.Wait()
+}
