@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -50,6 +51,9 @@ func (w *Window) addText(text string) {
 // added shows what became of a request.
 func (w *Window) added(a core.Added) {
 	w.box.SetText(strings.Join(a.Rejected, "\n"))
+	if w.box.focused && len(a.Rejected) == 0 {
+		w.win.Canvas().Unfocus()
+	}
 	w.banner.dismiss()
 	if len(a.IDs) > 0 {
 		if w.rows.filter != groupAll {
@@ -273,22 +277,40 @@ func (w *Window) keys() {
 	c.AddShortcut(&fyne.ShortcutPaste{}, w.paste)
 	comma := &desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault}
 	c.AddShortcut(comma, func(fyne.Shortcut) { w.showSettings() })
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if c.Focused() == nil { // nothing has the focus: the chosen row or the box gets the key
-			switch e.Name {
-			case fyne.KeyEscape:
-				w.closeDialog()
-				w.banner.dismiss()
-			case fyne.KeyReturn, fyne.KeyEnter:
-				w.addBox()
-			case fyne.KeyUp, fyne.KeyDown:
-				c.Focus(w.list)
-				w.list.TypedKey(e)
-			default:
-				w.rowKey(e.Name)
-			}
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.strayKey(e) })
+	c.SetOnTypedRune(func(r rune) { // typing anywhere is typing in the box
+		if c.Focused() == nil && w.dialog == nil && unicode.IsPrint(r) && r != ' ' {
+			c.Focus(w.box)
+			w.box.TypedRune(r)
 		}
 	})
+}
+
+// strayKey does what a key stands for while nothing has the focus. The box has
+// it only while it is used, because its cursor never rests: drawing it takes
+// more than all downloads together.
+func (w *Window) strayKey(e *fyne.KeyEvent) {
+	c := w.win.Canvas()
+	switch {
+	case c.Focused() != nil:
+	case e.Name == fyne.KeyEscape:
+		w.closeDialog()
+		w.banner.dismiss()
+	case w.dialog != nil:
+	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
+		if w.offered != "" || w.box.Text != "" {
+			w.addBox()
+		} else {
+			w.rowKey(e.Name)
+		}
+	case e.Name == fyne.KeyUp || e.Name == fyne.KeyDown:
+		if len(w.rows.shown) > 0 {
+			c.Focus(w.list)
+			w.list.TypedKey(e)
+		}
+	default:
+		w.rowKey(e.Name)
+	}
 }
 
 // paste adds what was copied, or puts it in the box if there is no link in it.

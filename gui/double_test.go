@@ -184,9 +184,8 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	a := test.NewTempApp(t)
 	o.Version = "1.0.0"
 	s := &stage{q: q, app: a, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
+	o.now = func() time.Time { return s.at }
 	s.Window = New(a, q, q, o)
-	s.now = func() time.Time { return s.at }
-	s.tips.now = s.now
 	t.Cleanup(s.Stop)
 	return s
 }

@@ -56,6 +56,8 @@ type Options struct {
 	Commit  string
 	Demo    []string // practice links that the empty window offers; nil for none
 	Log     *slog.Logger
+
+	now func() time.Time // nil: the real one
 }
 
 // Window is the one window of Hilo.
@@ -120,8 +122,11 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.now == nil {
+		o.now = time.Now
+	}
 	w := &Window{
-		look: newLook(), app: a, queue: q, changes: changes, opts: o, now: time.Now, pick: pickFolder,
+		look: newLook(), app: a, queue: q, changes: changes, opts: o, now: o.now, pick: pickFolder,
 		settings: q.Settings(), live: map[*row]bool{}, inFront: true,
 	}
 	a.Settings().SetTheme(w.look)
@@ -173,7 +178,13 @@ func (w *Window) build() {
 
 	field := newField(w.box, w.look)
 	line := arrange(
-		func() fyne.Size { return fyne.NewSize(minWidth-2*margin, max(boxHeight, field.MinSize().Height)) },
+		func() fyne.Size {
+			height := float32(boxHeight) // of one line, whatever the font
+			if w.box.rows > 1 {
+				height = field.MinSize().Height
+			}
+			return fyne.NewSize(minWidth-2*margin, height)
+		},
 		func(s fyne.Size) {
 			width := w.add.MinSize().Width
 			put(field, 0, 0, s.Width-width-gap, s.Height)
@@ -202,7 +213,6 @@ func (w *Window) build() {
 func (w *Window) Show() {
 	w.run()
 	w.win.Show()
-	w.win.Canvas().Focus(w.box)
 	w.offerClipboard()
 }
 
