@@ -303,9 +303,9 @@ func (w *Window) strayKey(e *fyne.KeyEvent) {
 		} else {
 			w.rowKey(e.Name)
 		}
-	case e.Name == fyne.KeyUp || e.Name == fyne.KeyDown:
-		if len(w.rows.shown) > 0 {
-			c.Focus(w.list)
+	case (e.Name == fyne.KeyUp || e.Name == fyne.KeyDown) && len(w.rows.shown) > 0:
+		_, moves := w.rows.place[w.chosen] // or the first press only chooses
+		if c.Focus(w.list); moves {
 			w.list.TypedKey(e)
 		}
 	default:

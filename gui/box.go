@@ -119,7 +119,7 @@ func newField(b *box, base fyne.Theme) *field {
 		Theme: base,
 		sizes: map[fyne.ThemeSizeName]float32{
 			theme.SizeNameText:         sizeTitle,
-			theme.SizeNameInnerPadding: 14,
+			theme.SizeNameInnerPadding: 13,
 			theme.SizeNameInputBorder:  0,
 		},
 		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{

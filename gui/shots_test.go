@@ -49,6 +49,11 @@ func TestShots(t *testing.T) {
 			s.choose("b")
 		}},
 		{name: "rejected", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.addText("hello\nworld https://youtu.be/nnnnnnnnnnn") }},
+		{name: "multiline", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.options.audio.press()
+			s.box.SetText("https://youtu.be/aaaaaaaaaaa\nhttps://youtu.be/bbbbbbbbbbb\nhttps://youtu.be/ccccccccccc")
+			s.win.Canvas().Focus(s.box)
+		}},
 		{name: "quality", size: fyne.NewSize(960, 720), do: func(s *stage) { s.options.showQualities() }},
 		{name: "settings", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.showSettings() }},
 		{name: "settings-dark-600", size: fyne.NewSize(600, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: func(s *stage) { s.showSettings() }},

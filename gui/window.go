@@ -328,23 +328,35 @@ func (w *Window) fail(sentence string, err error) {
 
 func (w *Window) tell(sentence string) { w.banner.say(w.now(), sentence, "", nil) }
 
-// watchDisk keeps an eye on the free space, away from the UI goroutine: a disk
-// on the network may take its time.
+// watchDisk keeps an eye on the free space, away from the UI goroutine. A disk
+// on the network may never answer, and must not keep the window from closing.
 func (w *Window) watchDisk() {
 	tick := time.NewTicker(5 * time.Second)
 	defer tick.Stop()
+	answer := make(chan int64, 1)
+	due := true
 	for {
-		if dir, ok := w.freeIn.Load().(string); ok && dir != "" {
-			free, err := w.queue.Free(dir)
-			if err != nil {
-				free = 0
-			}
-			w.free.Store(free)
+		if dir, ok := w.freeIn.Load().(string); ok && due {
+			due = false
+			go func() {
+				free, err := w.queue.Free(dir)
+				if err != nil {
+					free = 0 // unknown
+				}
+				answer <- free
+			}()
 		}
 		select {
 		case <-w.ctx.Done():
 			return
-		case <-tick.C:
+		case free := <-answer:
+			w.free.Store(free)
+			select {
+			case <-w.ctx.Done():
+				return
+			case <-tick.C:
+				due = true
+			}
 		}
 	}
 }
