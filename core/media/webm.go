@@ -24,12 +24,19 @@ type webmReader struct {
 	duration time.Duration // as announced; 0 when not
 	tracks   []webmTrack
 
-	r       *bufio.Reader
+	r       webmSource
 	pos     int64
 	segment int64 // offset of its end, or unknownSize
 	cluster int64 // the same; 0 between clusters
 	time    int64 // of the cluster
 	buf     []byte
+}
+
+// webmSource is where the bytes come from; *bufio.Reader is one.
+type webmSource interface {
+	io.Reader
+	io.ByteReader
+	Discard(n int) (int, error)
 }
 
 // webmTrack is a TrackEntry (RFC 9559 §5.1.4.1).
@@ -48,6 +55,7 @@ type webmBlock struct {
 	track    uint64
 	time     int64 // in units of the scale
 	key      bool
+	flags    byte // of the Block or SimpleBlock
 	data     []byte
 	duration int64         // in units of the scale; 0 when not given
 	discard  time.Duration // sound to drop at the end, or if negative at the start (DiscardPadding)
@@ -225,33 +233,32 @@ func (w *webmReader) readTracks(size int64) error {
 // next returns the next block of any track, or io.EOF behind the last one.
 func (w *webmReader) next() (b webmBlock, err error) {
 	for {
-		if w.cluster != unknownSize && w.pos >= w.cluster {
-			w.cluster = 0
-		}
-		if w.cluster == 0 {
-			if err := w.readTop(); err != nil {
-				return b, err
-			}
-			continue
-		}
-		id, size, err := w.header()
-		if errors.Is(err, io.EOF) && w.cluster == unknownSize && w.segment == unknownSize {
-			return b, io.EOF
-		}
-		if err != nil {
-			return b, w.cut(err)
-		}
-		if w.cluster == unknownSize && inSegment(id) {
-			w.cluster = 0
-			if err := w.enterTop(id, size); err != nil {
-				return b, err
-			}
-			continue
-		}
-		if b, ok, err := w.readInCluster(id, size); ok || err != nil {
+		if b, ok, err := w.step(); ok || err != nil {
 			return b, err
 		}
 	}
+}
+
+// step reads one element, or enters a cluster; ok says that it is a block.
+func (w *webmReader) step() (b webmBlock, ok bool, err error) {
+	if w.cluster != unknownSize && w.pos >= w.cluster {
+		w.cluster = 0
+	}
+	if w.cluster == 0 {
+		return b, false, w.readTop()
+	}
+	id, size, err := w.header()
+	if errors.Is(err, io.EOF) && w.cluster == unknownSize && w.segment == unknownSize {
+		return b, false, io.EOF
+	}
+	if err != nil {
+		return b, false, w.cut(err)
+	}
+	if w.cluster == unknownSize && inSegment(id) {
+		w.cluster = 0
+		return b, false, w.enterTop(id, size)
+	}
+	return w.readInCluster(id, size)
 }
 
 // inSegment tells whether an element is one of the segment's, which ends a
@@ -292,7 +299,7 @@ func (w *webmReader) readInCluster(id uint32, size int64) (b webmBlock, ok bool,
 		b, err = w.blockGroup(data)
 	default:
 		b, err = w.block(data)
-		b.key = err == nil && data[vintLength(data[0])+2]&0x80 != 0
+		b.key = b.flags&0x80 != 0
 	}
 	return b, true, err
 }
@@ -340,6 +347,7 @@ func (w *webmReader) block(data []byte) (b webmBlock, err error) {
 	return webmBlock{
 		track: uint64(vint(data[:n])),
 		time:  w.time + int64(int16(binary.BigEndian.Uint16(data[n:]))),
+		flags: data[n+2],
 		data:  data[n+3:],
 	}, nil
 }
