@@ -209,10 +209,12 @@ func (r *aacReader) units(ticks uint64, rate int) uint64 {
 }
 
 // length is how many samples of the packet read last are music: all, unless it
-// is said to be shorter by more than rounding to the timescale explains.
+// ends a fragment and is said to be shorter by more than rounding to the
+// timescale explains.
 func (r *aacReader) length(rate int) int {
 	n := r.units(uint64(r.now.ticks), rate)
-	if n+r.units(1, rate) > aacFrame && rate != int(r.track.timescale) || n > aacFrame {
+	rounded := rate != int(r.track.timescale) && n+r.units(1, rate) > aacFrame
+	if len(r.packets) > 0 || rounded || n > aacFrame {
 		return aacFrame
 	}
 	return int(n)
