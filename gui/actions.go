@@ -148,17 +148,17 @@ func (w *Window) greet() {
 
 // allDone says that the queue has run dry.
 func (w *Window) allDone(u core.Update) {
-	said := ""
-	switch {
-	case u.Failed == 0 && u.Saved > 0:
-		said = count("All done: {{.Count}} saved", u.Saved)
-	case u.Saved > 0:
-		said = count("All done: {{.Count}} saved", u.Saved) + ", " + count("{{.Count}} failed", u.Failed)
-	case u.Failed > 0:
-		said = count("{{.Count}} failed", u.Failed)
-	default:
+	var parts []string
+	if u.Saved > 0 {
+		parts = append(parts, count("All done: {{.Count}} saved", u.Saved))
+	}
+	if u.Failed > 0 {
+		parts = append(parts, count("{{.Count}} failed", u.Failed))
+	}
+	if len(parts) == 0 {
 		return
 	}
+	said := strings.Join(parts, ", ")
 	if !w.banner.asks() {
 		w.tell(said)
 	}

@@ -2,10 +2,10 @@ package gui
 
 import (
 	"context"
-	"errors"
 	"os/exec"
 )
 
-func explorer(path string) *exec.Cmd { return exec.Command("open", "-R", path) }
-
-func showItem(context.Context, string) error { return errors.ErrUnsupported }
+// revealFile opens the file's folder with the file marked.
+func revealFile(ctx context.Context, path string) error {
+	return exec.CommandContext(ctx, "open", "-R", path).Run()
+}

@@ -4,21 +4,23 @@ package gui
 
 import (
 	"context"
-	"os/exec"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
 
-func explorer(path string) *exec.Cmd { return exec.Command("xdg-open", path) }
-
-// showItem asks the desktop's file manager, by the interface that those of
-// freedesktop.org share: org.freedesktop.FileManager1.ShowItems.
-func showItem(ctx context.Context, address string) error {
+// revealFile asks the desktop's file manager to open the file's folder with
+// the file marked, by the interface that those of freedesktop.org share:
+// org.freedesktop.FileManager1.ShowItems. An error means that there is none,
+// and the folder should be opened by other means.
+func revealFile(ctx context.Context, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
 	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
 	if err != nil {
 		return err
 	}
-	defer bus.Close()
+	defer func() { _ = bus.Close() }()
 	return bus.Object("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1").
-		CallWithContext(ctx, "org.freedesktop.FileManager1.ShowItems", 0, []string{address}, "").Err
+		CallWithContext(ctx, "org.freedesktop.FileManager1.ShowItems", 0, []string{fileURL(path).String()}, "").Err
 }

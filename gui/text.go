@@ -44,13 +44,6 @@ func (t *text) set(s string) {
 	}
 }
 
-func (t *text) paint(c fyne.ThemeColorName) {
-	if c != t.color {
-		t.color = c
-		t.Refresh()
-	}
-}
-
 func (t *text) align(a fyne.TextAlign) *text {
 	t.line.Alignment = a
 	return t

@@ -54,8 +54,8 @@ type Changes interface {
 type Options struct {
 	Version string
 	Commit  string
-	Demo    []string // practice links that the empty window offers; nil for none
-	Log     *slog.Logger
+	Demo    []string     // practice links that the empty window offers; nil for none
+	Log     *slog.Logger // nil: the default one
 
 	now func() time.Time // nil: the real one
 }
@@ -120,7 +120,7 @@ const (
 func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	loadTranslations()
 	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
+		o.Log = slog.Default()
 	}
 	if o.now == nil {
 		o.now = time.Now
@@ -334,29 +334,25 @@ func (w *Window) watchDisk() {
 	tick := time.NewTicker(5 * time.Second)
 	defer tick.Stop()
 	answer := make(chan int64, 1)
-	due := true
 	for {
-		if dir, ok := w.freeIn.Load().(string); ok && due {
-			due = false
-			go func() {
-				free, err := w.queue.Free(dir)
-				if err != nil {
-					free = 0 // unknown
-				}
-				answer <- free
-			}()
-		}
+		dir, _ := w.freeIn.Load().(string)
+		go func() {
+			free, err := w.queue.Free(dir)
+			if err != nil {
+				free = 0 // unknown
+			}
+			answer <- free
+		}()
 		select {
 		case <-w.ctx.Done():
 			return
 		case free := <-answer:
 			w.free.Store(free)
-			select {
-			case <-w.ctx.Done():
-				return
-			case <-tick.C:
-				due = true
-			}
+		}
+		select {
+		case <-w.ctx.Done():
+			return
+		case <-tick.C:
 		}
 	}
 }
