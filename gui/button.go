@@ -237,8 +237,13 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		r.b.text.Resize(fyne.NewSize(0, s.Height))
 		return
 	}
+	least := r.MinSize().Width
+	if short := least - s.Width; short > 0 && r.b.dress == chip {
+		side = max(2, side-short/2)
+		least = s.Width
+	}
 	free := s.Width - 2*side
-	used := r.MinSize().Width - 2*side
+	used := least - 2*side
 	x := side + max(0, (free-used)/2)
 	if r.b.dress == pill {
 		x = side

@@ -60,14 +60,34 @@ func (r *filterRenderer) Objects() []fyne.CanvasObject {
 func (r *filterRenderer) Destroy()           {}
 func (r *filterRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 28) }
 
-func (r *filterRenderer) Layout(fyne.Size) {
-	x := float32(0)
-	for _, c := range r.f.chips {
-		if c.Visible() {
-			w := c.MinSize().Width
-			put(c, x, 0, w, 28)
-			x += w + 4
+// Layout puts the chips in line. Where there is little room, those without a
+// row go, and then the others give up some of the space around their words.
+func (r *filterRenderer) Layout(s fyne.Size) {
+	const between, most = 4, 16 // most that a chip can give up
+	var seen []*button
+	fill := func(all bool) (wide float32) {
+		seen, wide = seen[:0], -between
+		for g, c := range r.f.chips {
+			if c.Visible() && (all || r.f.counts[g] > 0 || group(g) == r.f.chosen) {
+				seen = append(seen, c)
+				wide += c.MinSize().Width + between
+			}
 		}
+		return wide
+	}
+	wide := fill(true)
+	if wide > s.Width {
+		wide = fill(false)
+	}
+	give := min(most, max(0, (wide-s.Width)/float32(len(seen))))
+	for _, c := range r.f.chips {
+		put(c, 0, 0, 0, 0)
+	}
+	x := float32(0)
+	for _, c := range seen {
+		w := c.MinSize().Width - give
+		put(c, x, 0, w, 28)
+		x += w + between
 	}
 }
 

@@ -247,3 +247,31 @@ func TestTypingAnywhere(t *testing.T) {
 		t.Error("Enter must add what was copied")
 	}
 }
+
+func TestKindsRemember(t *testing.T) {
+	s := open(t, newFakeQueue(), english, Options{})
+	s.options.menu().Items[3].Action() // 720p
+	test.Tap(s.options.audio)
+	test.Tap(s.options.video)
+	if got := s.q.settings.Wish; got.MaxHeight != 720 || s.options.quality.label != "720p" {
+		t.Errorf("back at video with %+v, shown as %q", got, s.options.quality.label)
+	}
+}
+
+func TestChipsFit(t *testing.T) {
+	q := newFakeQueue()
+	s := open(t, q, "es_ES.UTF-8", Options{})
+	s.filter.Show()
+	s.filter.set([groups]int{1110, 8, 100, 900, 90, 12}, groupAll)
+	for _, width := range []float32{552, 700, 912} {
+		s.filter.Resize(fyne.NewSize(width, 28))
+		for _, c := range s.filter.chips {
+			if end := c.Position().X + c.Size().Width; end > width {
+				t.Errorf("%q ends at %v of %v", c.label, end, width)
+			}
+			if c.text.line.Text != c.text.full && c.Size().Width > 0 {
+				t.Errorf("%q is cut to %q at %v", c.text.full, c.text.line.Text, width)
+			}
+		}
+	}
+}

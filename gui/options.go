@@ -14,6 +14,7 @@ import (
 type options struct {
 	widget.BaseWidget
 	wish    format.Wish
+	last    map[format.Kind]format.Wish // what was chosen of each kind
 	changed func(format.Wish)
 
 	frame   *canvas.Rectangle // around Video | Audio
@@ -48,7 +49,9 @@ var qualities = map[format.Kind][]quality{
 func chosenQuality(w format.Wish) quality {
 	all := qualities[w.Kind]
 	for _, q := range all {
-		if q.wish.Best == w.Best && q.wish.MaxHeight == w.MaxHeight && q.wish.HDR == w.HDR {
+		like := w
+		like.Language, like.DRC = q.wish.Language, q.wish.DRC // not chosen here
+		if like == q.wish {
 			return q
 		}
 	}
@@ -59,9 +62,9 @@ func newOptions(w format.Wish, changed func(format.Wish), pickFolder func(), t *
 	if w.Kind != format.Audio {
 		w.Kind = format.Video
 	}
-	o := &options{wish: w, changed: changed, frame: canvas.NewRectangle(nil)}
-	o.video = newButton(segment, lang.L("Video"), nil, func() { o.choose(qualities[format.Video][0].wish) })
-	o.audio = newButton(segment, lang.L("Audio"), nil, func() { o.choose(qualities[format.Audio][0].wish) })
+	o := &options{wish: w, last: map[format.Kind]format.Wish{}, changed: changed, frame: canvas.NewRectangle(nil)}
+	o.video = newButton(segment, lang.L("Video"), nil, func() { o.turn(format.Video) })
+	o.audio = newButton(segment, lang.L("Audio"), nil, func() { o.turn(format.Audio) })
 	o.quality = newButton(pill, "", iconDown, o.showQualities)
 	o.quality.tail = true
 	o.folder = newButton(pill, "", iconFolder, pickFolder)
@@ -73,12 +76,22 @@ func newOptions(w format.Wish, changed func(format.Wish), pickFolder func(), t *
 	return o
 }
 
+// turn goes to a kind, with what was last chosen of it.
+func (o *options) turn(k format.Kind) {
+	w, ok := o.last[k]
+	if !ok {
+		w = qualities[k][0].wish
+	}
+	o.choose(w)
+}
+
 // choose makes w the wish of what is added next.
 func (o *options) choose(w format.Wish) {
 	if was := o.wish; was != w {
 		o.wish = w
 		o.changed(w)
 	}
+	o.last[w.Kind] = w
 	q := chosenQuality(w)
 	o.video.choose(w.Kind == format.Video)
 	o.audio.choose(w.Kind == format.Audio)
