@@ -294,9 +294,13 @@ func (w *Window) strayKey(e *fyne.KeyEvent) {
 	switch {
 	case c.Focused() != nil:
 	case e.Name == fyne.KeyEscape:
+		if w.folders != nil {
+			w.folders.Hide()
+			return
+		}
 		w.closeDialog()
 		w.banner.dismiss()
-	case w.dialog != nil:
+	case w.dialog != nil || w.folders != nil:
 	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
 		if w.offered != "" || w.box.Text != "" {
 			w.addBox()

@@ -66,6 +66,9 @@ func (w *Window) askInWindow(start string, then func(dir string)) {
 	if at, err := storage.ListerForURI(storage.NewFileURI(start)); err == nil {
 		d.SetLocation(at)
 	}
+	d.SetTitleText(lang.L("Save downloads in"))
+	w.folders = d
+	d.SetOnClosed(func() { w.folders = nil })
 	d.Show() // first: Fyne's file dialog has no size to change before
-	d.Resize(w.win.Canvas().Size())
+	d.Resize(w.win.Canvas().Size().SubtractWidthHeight(2*margin, 2*margin))
 }

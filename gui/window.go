@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -97,7 +98,8 @@ type Window struct {
 	empty   *empty
 	footer  *footer
 	tips    *tips
-	dialog  *widget.PopUp // the one that is open
+	dialog  *widget.PopUp      // the one that is open
+	folders *dialog.FileDialog // Fyne's, while it is open
 	top     *fyne.Container
 	content *fyne.Container
 

@@ -147,8 +147,12 @@ func TestFolder(t *testing.T) {
 		test.Tap(s.options.folder)
 		synctest.Wait()
 		s.tick(0)
-		if s.win.Canvas().Overlays().Top() == nil {
+		if s.folders == nil || s.win.Canvas().Overlays().Top() == nil {
 			t.Error("Fyne's own dialog must stand in")
+		}
+		s.strayKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if s.folders != nil {
+			t.Error("Escape must close it")
 		}
 	})
 }
