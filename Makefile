@@ -8,7 +8,7 @@ LINK   := -X main.commit=$(COMMIT)
 
 # The window needs OpenGL, X11 and Wayland headers; its tests a display that
 # is nowhere, a hand on it, and somebody to judge the files.
-BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
+BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libmp3lame-dev
 TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core ffmpeg
 
 GOLANGCI_VERSION := v2.15.0

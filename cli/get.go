@@ -32,7 +32,10 @@ Downloads every LINK: a video, a playlist or a channel. "-" reads links from
 standard input. Interrupted and run again with the same words, it goes on
 from the bytes it has.
 
-  -audio             only the sound (M4A)
+  -audio             only the sound
+  -format F          mp4 or webm; for sound mp3 (default), m4a or opus, which
+                     keep the original sound
+  -mp3 Q             v0 (default), v2 or 320
   -quality Q         best, 2160, 1440, 1080, 720, 480, 360, 240 or 144 (default 1080)
   -best              the best picture of that height, even if fewer players can show it
   -dir DIR           folder to save in (default: where you are)
@@ -49,6 +52,7 @@ Exit status: 0 everything was saved, 1 something was not, 2 wrong usage.
 type getFlags struct {
 	audio, best, json, demo bool
 	quality, dir, data      string
+	format, mp3             string
 	parallel, connections   int
 	limit                   string
 }
@@ -73,6 +77,8 @@ func parseGet(args []string, std Streams) (request, error) {
 	f.BoolVar(&g.json, "json", false, "")
 	f.BoolVar(&g.demo, "demo", false, "")
 	f.StringVar(&g.quality, "quality", "", "")
+	f.StringVar(&g.format, "format", "", "")
+	f.StringVar(&g.mp3, "mp3", "v0", "")
 	f.StringVar(&g.dir, "dir", ".", "")
 	f.StringVar(&g.data, "data", "", "")
 	f.StringVar(&g.limit, "limit-rate", "", "")
@@ -124,8 +130,25 @@ func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
 
 func (g getFlags) wish() (format.Wish, error) {
 	w := format.Wish{Kind: format.Video, Best: g.best}
-	if g.audio {
+	switch w.Format = format.Format(g.format); w.Format {
+	case "", format.MP4, format.WebM:
+		if g.audio {
+			w.Kind = format.Audio
+		}
+		if g.audio && g.format != "" {
+			return w, fmt.Errorf("-audio does not go with -format %s", g.format)
+		}
+	case format.MP3, format.M4A, format.Opus:
 		w.Kind = format.Audio
+	default:
+		return w, fmt.Errorf("-format takes mp4, webm, mp3, m4a or opus, not %q", g.format)
+	}
+	switch q := strings.ToLower(g.mp3); q {
+	case "v0":
+	case "v2", "320":
+		w.MP3 = format.MP3Quality(q)
+	default:
+		return w, fmt.Errorf("-mp3 takes v0, v2 or 320, not %q", g.mp3)
 	}
 	switch g.quality {
 	case "":

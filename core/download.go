@@ -65,7 +65,7 @@ func (m *Manager) run(ctx context.Context, d *download) (string, error) {
 	for range maxTurns {
 		m.describe(d, video)
 		var choice format.Choice
-		if choice, err = format.Choose(video, d.status.Wish); err != nil {
+		if choice, err = format.Choose(video, possible(d.status.Wish)); err != nil {
 			return "", err
 		}
 		var file string
@@ -104,9 +104,9 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 			s.Note = NoteRescue
 		}
 	})
-	if file, size, ok := alreadySaved(d.status.Dir, v, c); ok {
+	if file, ok := alreadySaved(d.status.Dir, v, c); ok {
 		discard(partPath(d.status.Dir, v, c)) // of a crash right after the rename
-		m.update(d, func(s *Status) { s.Note, s.Total = NoteAlready, size })
+		m.note(d, NoteAlready)
 		return file, nil
 	}
 	if err := m.measure(ctx, v, &c); err != nil {
@@ -119,39 +119,54 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 		return "", err
 	}
 	defer p.close()
-	if err := m.fetch(ctx, d, p, v, c); err != nil {
+	summary, err := m.fill(ctx, d, p, v, c, cover)
+	if err != nil {
 		return "", err
 	}
 	m.update(d, func(s *Status) { s.State, s.Speed, s.ETA = Finishing, 0, 0 })
-	summary, err := p.layout.Finish(metaOf(d.status, v, c, cover()))
-	if err != nil {
-		return "", fmt.Errorf("finish: %w", err)
-	}
-	if err := check(p.file, summary, c); err != nil {
+	if err := check(p.finished(), summary, c); err != nil {
 		return "", err
 	}
 	return p.publish(ctx, v, c)
 }
 
-// fetch moves the bytes that are still missing.
-func (m *Manager) fetch(ctx context.Context, d *download, p *part, v *youtube.Video, c format.Choice) error {
-	missing := p.missing()
-	total := p.size()
-	d.received.Store(total - bytesOf(missing))
-	if err := enoughSpace(d.status.Dir, bytesOf(missing)); err != nil {
-		return err
+// fill fetches what is missing and finishes the layout, telling of the
+// progress until both are done.
+func (m *Manager) fill(ctx context.Context, d *download, p *part, v *youtube.Video, c format.Choice, cover func() []byte) (media.Summary, error) {
+	missing, total := p.missing(), p.size()
+	if err := enoughSpace(d.status.Dir, bytesOf(missing)+p.spare()); err != nil {
+		return media.Summary{}, err
 	}
+	d.received.Store(total - bytesOf(missing))
 	m.update(d, func(s *Status) {
-		s.State, s.Total, s.Received = Downloading, total, d.received.Load()
+		s.State, s.Total, s.Received = Downloading, total, p.used(d.received.Load())
 		if p.resumed && s.Note == "" {
 			s.Note = NoteResumed
 		}
 	})
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	stop := m.report(d, cancel)
+	defer context.AfterFunc(ctx, p.stop)()
+	stop := m.report(d, p, cancel)
 	defer stop()
-	err := m.client.Fetch(ctx, transfer.Job{
+
+	err := m.fetch(ctx, d, p, missing, v, c)
+	var summary media.Summary
+	if err == nil {
+		if summary, err = p.layout.Finish(metaOf(d.status, v, c, cover())); err != nil {
+			err = fmt.Errorf("finish: %w", err)
+		}
+	}
+	var problem *Problem
+	if err != nil && errors.As(context.Cause(ctx), &problem) {
+		return summary, problem // the disk filled up
+	}
+	return summary, err
+}
+
+// fetch moves the bytes that are still missing.
+func (m *Manager) fetch(ctx context.Context, d *download, p *part, missing []transfer.Range, v *youtube.Video, c format.Choice) error {
+	return m.client.Fetch(ctx, transfer.Job{
 		Addresses:   addresses(v, c),
 		Ranges:      missing,
 		InOrder:     p.layout.Ordered(),
@@ -170,11 +185,6 @@ func (m *Manager) fetch(ctx context.Context, d *download, p *part, v *youtube.Vi
 			return freshAddresses(fresh, c)
 		},
 	})
-	var problem *Problem
-	if err != nil && errors.As(context.Cause(ctx), &problem) {
-		return problem // the disk filled up
-	}
-	return err
 }
 
 // measure asks for the sizes that YouTube did not announce, as it does for
@@ -229,6 +239,15 @@ func sameStream(v *youtube.Video, want youtube.Stream) (youtube.Stream, bool) {
 	return youtube.Stream{}, false
 }
 
+// possible is a wish that this build can fulfil: one without LAME makes M4A
+// where nobody asked for MP3 by name.
+func possible(w format.Wish) format.Wish {
+	if w.Kind == format.Audio && w.Format == "" && !media.CanMP3 {
+		w.Format = format.M4A
+	}
+	return w
+}
+
 // describe shows what was learnt of a video.
 func (m *Manager) describe(d *download, v *youtube.Video) {
 	m.update(d, func(s *Status) {
@@ -255,43 +274,41 @@ func (m *Manager) note(d *download, note string) {
 // sourceOf names what a file was made from, so that the same file is not made
 // twice in one folder.
 func sourceOf(v *youtube.Video, c format.Choice) string {
-	s := "youtube:" + v.ID
+	s := "youtube:" + v.ID + ":" + kindOf(c)
 	for _, st := range c.Streams {
 		s += fmt.Sprintf(":%d/%s", st.Itag, st.Version)
 	}
 	return s
 }
 
-// alreadySaved looks for the very same file, and its size, under the names
-// that it could have.
-func alreadySaved(dir string, v *youtube.Video, c format.Choice) (file string, size int64, ok bool) {
+// alreadySaved looks for the very same file under the names that it could have.
+func alreadySaved(dir string, v *youtube.Video, c format.Choice) (file string, ok bool) {
 	source := sourceOf(v, c)
 	for n := 1; n <= maxCopies; n++ {
 		path := numbered(dir, v, c, n)
-		got, size, err := sourceIn(path)
+		got, err := sourceIn(path)
 		if errors.Is(err, fs.ErrNotExist) {
-			return "", 0, false
+			return "", false
 		}
 		if err == nil && got == source {
-			return path, size, true
+			return path, true
 		}
 	}
-	return "", 0, false
+	return "", false
 }
 
-func sourceIn(path string) (source string, size int64, err error) {
+func sourceIn(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return "", 0, err
+		return "", err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return "", 0, err
+		return "", err
 	}
 	if !info.Mode().IsRegular() {
-		return "", 0, errors.New("not a file")
+		return "", errors.New("not a file")
 	}
-	source, err = media.Source(f, info.Size())
-	return source, info.Size(), err
+	return media.Source(f, info.Size())
 }

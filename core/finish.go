@@ -4,21 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"hilo/core/format"
 	"hilo/core/media"
 	"hilo/core/youtube"
 )
-
-// containerCopy is the container of a stream that is a finished file already.
-const containerCopy = "copy"
 
 // maxCopies bounds the numbers tried when a file's name is taken.
 const maxCopies = 9999
@@ -28,7 +27,7 @@ const coverWait = 2 * time.Second
 
 // numbered is the n-th name a file could have.
 func numbered(dir string, v *youtube.Video, c format.Choice, n int) string {
-	return filepath.Join(dir, fileName(v.Title, v.ID, c.Container, n))
+	return filepath.Join(dir, fileName(v.Title, v.ID, string(c.Format), n))
 }
 
 // fetchCover starts to fetch the cover, which takes no time that a person
@@ -76,9 +75,13 @@ func thumbnail(v *youtube.Video, width int) string {
 	return best.URL
 }
 
+// topic is what YouTube appends to an artist's name on channels that it makes
+// by itself.
+const topic = " - Topic"
+
 func metaOf(s Status, v *youtube.Video, c format.Choice, cover []byte) media.Meta {
 	meta := media.Meta{
-		Title: v.Title, Artist: v.Author, Album: s.Album,
+		Title: v.Title, Artist: strings.TrimSuffix(v.Author, topic), Album: s.Album, Number: s.Track,
 		Link: v.URL(), Source: sourceOf(v, c), Description: v.Description, Cover: cover,
 	}
 	if !v.Published.IsZero() {
@@ -97,7 +100,7 @@ func check(f *os.File, got media.Summary, c format.Choice) error {
 	if err != nil {
 		return writeProblem(err)
 	}
-	if err := media.Verify(f, info.Size(), got); err != nil {
+	if err := verify(c.Format)(f, info.Size(), got); err != nil {
 		return &Problem{Class: Damaged, Err: err}
 	}
 	video, audio := 0, 0
@@ -129,6 +132,25 @@ func check(f *os.File, got media.Summary, c format.Choice) error {
 	return nil
 }
 
+// verify is what checks a finished file of a format by itself.
+func verify(f format.Format) func(io.ReaderAt, int64, media.Summary) error {
+	switch f {
+	case format.MP3:
+		return media.VerifyMP3
+	case format.Opus:
+		return media.VerifyOpus
+	}
+	return media.Verify
+}
+
+// finished is the file that becomes the finished one.
+func (p *part) finished() *os.File {
+	if p.made != nil {
+		return p.made
+	}
+	return p.file
+}
+
 // tooShort allows for the rounding of announced durations and for tracks that
 // end a fragment early.
 func tooShort(got, announced time.Duration) bool {
@@ -141,16 +163,23 @@ func (p *part) publish(ctx context.Context, v *youtube.Video, c format.Choice) (
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	if err := p.file.Sync(); err != nil {
+	done := p.finished()
+	if err := done.Sync(); err != nil {
 		return "", writeProblem(err)
 	}
-	if err := p.file.Close(); err != nil {
-		return "", writeProblem(err)
+	p.stop()
+	for _, f := range []*os.File{p.file, p.made} { // an open file cannot be renamed everywhere
+		if f == nil {
+			continue
+		}
+		if err := f.Close(); err != nil {
+			return "", writeProblem(err)
+		}
 	}
-	p.file = nil
+	p.file, p.made = nil, nil
 	for n := 1; n <= maxCopies; n++ {
 		file := numbered(p.dir, v, c, n)
-		err := moveNew(p.path, file)
+		err := moveNew(done.Name(), file)
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
@@ -161,6 +190,7 @@ func (p *part) publish(ctx context.Context, v *youtube.Video, c format.Choice) (
 		// removed, when the same is downloaded again.
 		_ = p.journal.Remove()
 		p.journal = nil
+		_ = os.Remove(p.path) // where another file was made of it
 		return file, nil
 	}
 	return "", &Problem{Class: NotWritable, Err: fmt.Errorf("%d files have this name already", maxCopies)}

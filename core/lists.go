@@ -31,8 +31,9 @@ func (m *Manager) expand(ctx context.Context, d *download) error {
 		return context.Cause(ctx)
 	}
 	at := slices.Index(m.order, d.status.ID) + 1
-	for _, e := range list.Entries {
+	for i, e := range list.Entries {
 		v := m.fromList(d, list, e)
+		v.status.Track = i + 1
 		if _, ok := m.known(v); !ok {
 			m.insert(v, at)
 			at++

@@ -26,6 +26,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -255,7 +256,11 @@ func (m *Manager) ended(ctx context.Context, d *download, file string, err error
 	case err == nil:
 		m.saved++
 		m.change(d, func(s *Status) {
-			s.State, s.File, s.Speed, s.ETA, s.Received = Done, file, 0, 0, s.Total
+			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
+			if info, err := os.Stat(file); err == nil {
+				s.Total = info.Size()
+			}
+			s.Received = s.Total
 		})
 	case errors.Is(cause, errClosing):
 		m.change(d, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })

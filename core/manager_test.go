@@ -213,18 +213,63 @@ func TestVideoIsSaved(t *testing.T) {
 	}
 }
 
-func TestSongIsSavedAsM4A(t *testing.T) {
-	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "Hilo de Luna"))
-	b.open(nil)
-	id := b.wish(format.Wish{Kind: format.Audio}, "aaaaaaaaaaa")[0]
-	s := b.awaitState(id, Done)
-	b.wantFiles("Hilo de Luna.m4a")
-	if sum := b.inspect(s.File); len(sum.Tracks) != 1 || sum.Tracks[0].Kind != "audio" {
-		t.Errorf("tracks %+v", sum.Tracks)
+func TestSongIsSavedAsItIsWished(t *testing.T) {
+	for _, tt := range []struct {
+		wish       format.Wish
+		file, what string
+	}{
+		{format.Wish{Kind: format.Audio}, "Hilo de Luna.mp3", "MP3"},
+		{format.Wish{Kind: format.Audio, Format: format.MP3, MP3: format.MP3V2}, "Hilo de Luna.mp3", "MP3"},
+		{format.Wish{Kind: format.Audio, Format: format.M4A}, "Hilo de Luna.m4a", "M4A"},
+		{format.Wish{Kind: format.Audio, Format: format.Opus}, "Hilo de Luna.opus", "Opus"},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			if tt.what == "MP3" && !media.CanMP3 {
+				t.Skip("this build has no MP3 encoder")
+			}
+			b := newBench(t)
+			v := video("aaaaaaaaaaa", "Hilo de Luna")
+			v.Media = append(v.Media, youtubetest.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: youtubetest.Opus.Content()})
+			b.site.Add(v)
+			b.open(nil)
+			id := b.wish(tt.wish, "aaaaaaaaaaa")[0]
+			s := b.awaitState(id, Done)
+			b.wantFiles(tt.file)
+			if s.Quality != tt.what || s.Received != s.Total {
+				t.Errorf("status %+v", s)
+			}
+			if b.site.Sent("aaaaaaaaaaa", 137) != 0 {
+				t.Error("picture was fetched for a song")
+			}
+			again := b.m.Add(Request{Text: "youtu.be/aaaaaaaaaaa", Wish: format.Wish{Kind: format.Video}}).IDs[0]
+			b.awaitState(again, Done)
+			b.m.Remove(id)
+			id = b.wish(tt.wish, "aaaaaaaaaaa")[0]
+			if s := b.awaitState(id, Done); s.Note != NoteAlready {
+				t.Errorf("made again: %+v", s)
+			}
+		})
 	}
-	if b.site.Sent("aaaaaaaaaaa", 137) != 0 {
-		t.Error("picture was fetched for a song")
+}
+
+func TestSongGoesOnAfterAPause(t *testing.T) {
+	b := newBench(t)
+	v := video("aaaaaaaaaaa", "Long Song")
+	v.Media[1].Content, v.Duration = youtubetest.Long(youtubetest.AAC, 3*time.Minute), 3*time.Minute
+	b.site.Add(v)
+	b.site.SetPace(100_000)
+	b.open(nil)
+	wish := format.Wish{Kind: format.Audio}
+	id := b.wish(wish, "aaaaaaaaaaa")[0]
+	b.awaitBytes(id, 300_000)
+	b.m.Pause(id)
+	b.awaitState(id, Paused)
+	b.site.SetPace(0)
+	b.m.Resume(id)
+	s := b.awaitState(id, Done)
+	b.wantFiles(filepath.Base(s.File))
+	if sent := b.site.Sent("aaaaaaaaaaa", 140); sent > v.Media[1].Content.Size()+200_000 {
+		t.Errorf("%d of %d bytes were sent", sent, v.Media[1].Content.Size())
 	}
 }
 

@@ -24,6 +24,7 @@ type part struct {
 	path    string
 	dir     string
 	file    *os.File
+	made    *os.File // where the finished file is made of the partial one; nil where they are the same
 	journal *transfer.Journal
 	layout  media.Layout
 	resumed bool // has bytes of an earlier start
@@ -36,10 +37,14 @@ func partPath(dir string, v *youtube.Video, c format.Choice) string {
 	for _, s := range c.Streams {
 		itags = append(itags, fmt.Sprint(s.Itag))
 	}
-	return filepath.Join(dir, fmt.Sprintf(".hilo-%s-%s.%s.part", v.ID, strings.Join(itags, "+"), c.Container))
+	return filepath.Join(dir, fmt.Sprintf(".hilo-%s-%s.%s.part", v.ID, strings.Join(itags, "+"), kindOf(c)))
 }
 
 func journalPath(path string) string { return path + ".journal" }
+
+// madePath is where the finished file is made of a partial one whose bytes are
+// of another format.
+func madePath(path string) string { return path + ".made" }
 
 // retired is where a partial file stands while its successor takes over the
 // bytes that are still good.
@@ -50,6 +55,7 @@ func retired(path string) string { return path + ".old" }
 func discard(path string) {
 	for _, p := range []string{path, retired(path)} {
 		_ = os.Remove(p)
+		_ = os.Remove(madePath(p))
 		_ = os.Remove(journalPath(p))
 		_ = os.Remove(journalPath(p) + ".new") // of a rewrite that was cut off
 	}
@@ -61,15 +67,27 @@ func muxed(c format.Choice) bool {
 	return len(c.Streams) == 1 && c.Streams[0].HasVideo && c.Streams[0].HasAudio
 }
 
+// kindOf names what is made, and how, for journals and names of partial files.
+func kindOf(c format.Choice) string {
+	switch {
+	case muxed(c):
+		return kindCopy
+	case c.MP3 != "":
+		return string(c.Format) + "-" + string(c.MP3)
+	}
+	return string(c.Format)
+}
+
+// kindCopy is the kind of a stream that is a finished file already.
+const kindCopy = "copy"
+
 // inOrderSuffix marks, in a journal's container, a file that is laid out as
 // its bytes come.
 const inOrderSuffix = "/in-order"
 
 func identityOf(v *youtube.Video, c format.Choice, room int64, inOrder bool) transfer.Identity {
-	id := transfer.Identity{Video: v.ID, Container: c.Container, Room: room}
-	if muxed(c) {
-		id.Container = containerCopy
-	} else if inOrder {
+	id := transfer.Identity{Video: v.ID, Container: kindOf(c), Room: room}
+	if inOrder {
 		id.Container += inOrderSuffix
 	}
 	for _, s := range c.Streams {
@@ -117,7 +135,7 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 		}
 		defer discard(retired(path))
 	}
-	p, err := create(path, identityOf(v, c, media.Room(metaOf(d.status, v, c, nil)), inOrder), heads)
+	p, err := create(path, identityOf(v, c, room(c, metaOf(d.status, v, c, nil)), inOrder), heads)
 	if err != nil {
 		return nil, err
 	}
@@ -218,17 +236,8 @@ func (p *part) lay(id transfer.Identity, heads [][]byte, state []byte) (err erro
 	if len(heads) != len(id.Streams) || len(heads) == 0 {
 		return fmt.Errorf("journal has %d heads for %d streams", len(heads), len(id.Streams))
 	}
-	if id.Container == containerCopy {
-		p.layout = media.NewCopy(p.file, id.Streams[0].Size)
-	} else {
-		o := media.Options{Room: id.Room, InOrder: strings.HasSuffix(id.Container, inOrderSuffix), State: state, Resume: p.resumed}
-		tracks := make([]media.Head, len(heads))
-		for i, h := range heads {
-			tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
-		}
-		if p.layout, err = media.NewMP4(p.file, tracks, o); err != nil {
-			return fmt.Errorf("layout: %w", err)
-		}
+	if p.layout, err = p.layoutOf(id, heads, state); err != nil {
+		return fmt.Errorf("layout: %w", err)
 	}
 	if p.layout.Ordered() {
 		return nil
@@ -239,6 +248,79 @@ func (p *part) lay(id transfer.Identity, heads [][]byte, state []byte) (err erro
 		}
 	}
 	return nil
+}
+
+func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (media.Layout, error) {
+	kind, inOrder := strings.CutSuffix(id.Container, inOrderSuffix)
+	switch how, quality, _ := strings.Cut(kind, "-"); format.Format(how) {
+	case kindCopy:
+		return media.NewCopy(p.file, id.Streams[0].Size), nil
+	case format.MP3:
+		q := map[format.MP3Quality]media.MP3Quality{
+			format.MP3V0: media.MP3V0, format.MP3V2: media.MP3V2, format.MP3320: media.MP3320,
+		}[format.MP3Quality(quality)]
+		return p.follow(func() (media.Follower, error) {
+			return media.NewMP3(p.file, id.Streams[0].Size, p.made, media.MP3Options{Quality: q, Room: id.Room})
+		})
+	case format.Opus:
+		return p.follow(func() (media.Follower, error) {
+			return media.NewOpus(p.file, id.Streams[0].Size, p.made, id.Room)
+		})
+	}
+	tracks := make([]media.Head, len(heads))
+	for i, h := range heads {
+		tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
+	}
+	return media.NewMP4(p.file, tracks, media.Options{Room: id.Room, InOrder: inOrder, State: state, Resume: p.resumed})
+}
+
+// follow makes another file of the partial one while that grows. After a
+// restart it is made again from its start, which only takes computing.
+func (p *part) follow(start func() (media.Follower, error)) (media.Layout, error) {
+	var err error
+	if p.made, err = os.OpenFile(madePath(p.path), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
+		return nil, writeProblem(err)
+	}
+	prepare(p.made)
+	f, err := start()
+	if err != nil {
+		return nil, err
+	}
+	if p.journal != nil {
+		var have []media.Range
+		for _, r := range p.journal.Done(0) {
+			have = append(have, media.Range{From: r.From, To: r.To})
+		}
+		f.Have(have)
+	}
+	return f, nil
+}
+
+// room is how many bytes to keep for tags.
+func room(c format.Choice, m media.Meta) int64 {
+	switch c.Format {
+	case format.MP3:
+		return media.RoomMP3(m)
+	case format.Opus:
+		return media.RoomOpus(m)
+	}
+	return media.Room(m)
+}
+
+// used is how many of the received bytes have become part of the file.
+func (p *part) used(received int64) int64 {
+	if f, ok := p.layout.(media.Follower); ok {
+		return min(received, int64(f.Progress()*float64(p.size())))
+	}
+	return received
+}
+
+// spare is how much space the finished file takes beside the partial one.
+func (p *part) spare() int64 {
+	if p.made != nil {
+		return 3 * p.size()
+	}
+	return 0
 }
 
 // missing is what must still be fetched, in the order it is wanted.
@@ -318,8 +400,19 @@ func copyRange(to, from media.Layout, r transfer.Range) (readable bool, err erro
 	return true, nil
 }
 
+// stop ends what a layout does by itself.
+func (p *part) stop() {
+	if f, ok := p.layout.(media.Follower); ok {
+		_ = f.Close()
+	}
+}
+
 // close lets go of the files and leaves them for a later start.
 func (p *part) close() {
+	p.stop()
+	if p.made != nil {
+		_ = p.made.Close()
+	}
 	if p.file != nil {
 		_ = p.file.Close()
 	}

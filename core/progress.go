@@ -18,19 +18,20 @@ const (
 
 // report tells of a download's progress until stopped, and ends the download
 // when the disk fills up.
-func (m *Manager) report(d *download, cancel context.CancelCauseFunc) (stop func()) {
+func (m *Manager) report(d *download, p *part, cancel context.CancelCauseFunc) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
 		t := time.NewTicker(tick)
 		defer t.Stop()
-		meter := newMeter(d.received.Load(), time.Now())
+		meter := newMeter(p.used(d.received.Load()), time.Now())
 		for n := 1; ; n++ {
 			select {
 			case <-done:
 				return
 			case now := <-t.C:
-				m.progress(d, meter.at(d.received.Load(), now))
+				received := p.used(d.received.Load())
+				m.progress(d, received, meter.at(received, now))
 			}
 			if n%spaceTicks == 0 {
 				if err := enoughSpace(d.status.Dir, 0); err != nil {
@@ -43,11 +44,10 @@ func (m *Manager) report(d *download, cancel context.CancelCauseFunc) (stop func
 }
 
 // progress is what changes ten times a second and is never stored.
-func (m *Manager) progress(d *download, speed int64) {
+func (m *Manager) progress(d *download, received, speed int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := &d.status
-	received := d.received.Load()
 	if d.gone || s.State != Downloading || (received == s.Received && speed == s.Speed) {
 		return
 	}

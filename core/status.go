@@ -41,6 +41,7 @@ type Status struct {
 	Title     string // empty until looked up
 	Channel   string
 	Album     string // title of the playlist it came from
+	Track     int    // its place there, from 1; 0 for none
 	Duration  time.Duration
 	Thumbnail string // address of a picture about 320 pixels wide; see Manager.Thumbnail
 	Wish      format.Wish

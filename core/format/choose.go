@@ -12,17 +12,12 @@ import (
 // H.264 above 1080p is more than many players can decode.
 const everywhereHeight = 1080
 
-// containers are the ones that a file can be made in, by the name they have in
-// youtube.Stream. The streams of a choice are all in the same one.
-var containers = map[string]container{
-	"mp4": {sound: "m4a", codecs: []string{"avc1", "av01", "mp4a"}},
-}
-
-// A container holds streams whose codecs begin with one of these names
-// (RFC 6381). A file with sound only has a name of its own.
-type container struct {
-	sound  string
-	codecs []string
+// containers are the ones that streams come in, by the name they have in
+// youtube.Stream, with the codecs that a file can be made of (by how their RFC
+// 6381 names begin). The streams of a choice are all in the same one.
+var containers = map[string][]string{
+	"mp4":  {"avc1", "av01", "mp4a"},
+	"webm": {"vp9", "vp09", "av01", "opus"},
 }
 
 // reach orders codecs by where they play, those that play nearly everywhere
@@ -30,37 +25,105 @@ type container struct {
 var reach = []string{"avc1", "av01", "mp4a.40.2", "mp4a.40.5"}
 
 // Choose picks the streams of v that suit w best. A wish that cannot be met to
-// the letter (height, language, HDR) gets the nearest thing; the error, of
-// class NoStreams, means that there is nothing to play at all.
+// the letter (format, height, language, HDR) gets the nearest thing; the
+// error, of class NoStreams, means that there is nothing to play at all.
 //
 // A stream that is picture and sound in one is taken only where no pair of
 // streams is offered, and a picture alone only of a video without any sound.
 func Choose(v *youtube.Video, w Wish) (Choice, error) {
 	if w.Kind == Audio {
-		if sound, ok := best(v.Streams, isSound, bySound(w)); ok {
-			return choice(containers[sound.Container].sound, sound), nil
-		}
-		return Choice{}, &youtube.Error{Class: youtube.NoStreams}
+		return chooseSound(v, w)
 	}
-	if picture, ok := best(v.Streams, paired(v), byPicture(w)); ok {
+	if picture, ok := bestPicture(v, w); ok {
 		matching := func(s *youtube.Stream) bool { return isSound(s) && s.Container == picture.Container }
-		sound, _ := best(v.Streams, matching, bySound(w))
-		return choice(picture.Container, picture, sound), nil
+		sound, _ := best(v.Streams, matching, bySound(w, byReach))
+		return choice(Format(picture.Container), picture, sound), nil
 	}
 	if muxed, ok := best(v.Streams, isMuxed, byPicture(w)); ok {
-		return choice(muxed.Container, muxed), nil
+		return choice(MP4, muxed), nil
 	}
 	if picture, ok := best(v.Streams, isPicture, byPicture(w)); ok && silent(v) {
-		return choice(picture.Container, picture), nil
+		return choice(Format(picture.Container), picture), nil
 	}
 	return Choice{}, &youtube.Error{Class: youtube.NoStreams}
 }
+
+// bestPicture picks a picture that has sound to go with it. A cap counts for
+// more than a container.
+func bestPicture(v *youtube.Video, w Wish) (picture youtube.Stream, ok bool) {
+	for _, c := range pictureContainers(w) {
+		p, found := best(v.Streams, paired(v, c), byPicture(w))
+		if found && (!ok || underCap(w.MaxHeight, &p, &picture) < 0) {
+			picture, ok = p, true
+		}
+	}
+	return picture, ok
+}
+
+// pictureContainers are the containers to look for a picture in: all of a
+// group at once, one group after the other.
+func pictureContainers(w Wish) [][]string {
+	switch {
+	case w.Format == WebM:
+		return [][]string{{"webm"}, {"mp4"}}
+	case w.Format == "" && w.Best:
+		return [][]string{{"mp4", "webm"}}
+	}
+	return [][]string{{"mp4"}, {"webm"}}
+}
+
+// bytesPerSecond is about what MP3s take, as measured on music.
+var bytesPerSecond = map[MP3Quality]float64{MP3V0: 245e3 / 8, MP3V2: 190e3 / 8, MP3320: 320e3 / 8}
+
+// chooseSound picks one stream of sound, for the wished format or, where that
+// cannot be made of what is offered, for the nearest one.
+func chooseSound(v *youtube.Video, w Wish) (Choice, error) {
+	formats := []Format{MP3, M4A, Opus}
+	switch w.Format {
+	case M4A:
+		formats = []Format{M4A, Opus}
+	case Opus:
+		formats = []Format{Opus, M4A}
+	}
+	for _, f := range formats {
+		codec := byReach
+		if f == MP3 { // the better source, as it is encoded anew
+			codec = func(a, b *youtube.Stream) int { return first(isOpus(a), isOpus(b)) }
+		}
+		fits := func(s *youtube.Stream) bool { return isSound(s) && canBecome(s, f) }
+		if sound, ok := best(v.Streams, fits, bySound(w, codec)); ok {
+			c := choice(f, sound)
+			if f == MP3 {
+				c.MP3 = w.MP3
+				c.Size = int64(sound.Duration.Seconds() * bytesPerSecond[w.MP3])
+			}
+			return c, nil
+		}
+	}
+	return Choice{}, &youtube.Error{Class: youtube.NoStreams}
+}
+
+// canBecome says whether a file of the format can be made of a sound.
+func canBecome(s *youtube.Stream, f Format) bool {
+	switch f {
+	case M4A:
+		return !isOpus(s)
+	case Opus:
+		return isOpus(s)
+	}
+	return isOpus(s) || strings.HasPrefix(s.Codecs, "mp4a.40.2") && s.Channels <= 2 // what can be decoded
+}
+
+func isOpus(s *youtube.Stream) bool { return s.Codecs == "opus" }
 
 // Quality is the short name of what was chosen: "1080p", "1080p60",
 // "2160p HDR", or "M4A" for sound.
 func Quality(c Choice) string {
 	if len(c.Streams) == 0 || !c.Streams[0].HasVideo {
-		return strings.ToUpper(c.Container)
+		if c.Format == Opus {
+			return "Opus"
+		}
+		return strings.ToUpper(string(c.Format))
 	}
 	s := &c.Streams[0]
 	name := strconv.Itoa(nominal(s)) + "p"
@@ -88,8 +151,8 @@ func Heights(v *youtube.Video) []int {
 	return all
 }
 
-func choice(container string, streams ...youtube.Stream) Choice {
-	c := Choice{Container: container, Streams: streams}
+func choice(f Format, streams ...youtube.Stream) Choice {
+	c := Choice{Format: f, Streams: streams}
 	for _, s := range streams {
 		if s.Size <= 0 {
 			c.Size = 0 // unknown for one is unknown for all
@@ -102,23 +165,28 @@ func choice(container string, streams ...youtube.Stream) Choice {
 
 func isPicture(s *youtube.Stream) bool { return usable(s) && s.HasVideo && !s.HasAudio }
 func isSound(s *youtube.Stream) bool   { return usable(s) && s.HasAudio && !s.HasVideo }
-func isMuxed(s *youtube.Stream) bool   { return usable(s) && s.HasVideo && s.HasAudio }
+func isMuxed(s *youtube.Stream) bool {
+	return usable(s) && s.HasVideo && s.HasAudio && s.Container == "mp4"
+}
 
 // usable says whether a file can be made of s.
 func usable(s *youtube.Stream) bool {
 	begins := func(name string) bool { return strings.HasPrefix(s.Codecs, name) }
-	return strings.HasPrefix(s.URL, "https://") && slices.ContainsFunc(containers[s.Container].codecs, begins)
+	return strings.HasPrefix(s.URL, "https://") && slices.ContainsFunc(containers[s.Container], begins)
 }
 
-// paired returns what finds the pictures that have sound in their container.
-func paired(v *youtube.Video) func(*youtube.Stream) bool {
+// paired returns what finds the pictures, in one of the containers, that have
+// sound in the same.
+func paired(v *youtube.Video, in []string) func(*youtube.Stream) bool {
 	sounds := map[string]bool{}
 	for i := range v.Streams {
 		if s := &v.Streams[i]; isSound(s) {
 			sounds[s.Container] = true
 		}
 	}
-	return func(s *youtube.Stream) bool { return isPicture(s) && sounds[s.Container] }
+	return func(s *youtube.Stream) bool {
+		return isPicture(s) && sounds[s.Container] && slices.Contains(in, s.Container)
+	}
 }
 
 // silent says whether a video has no sound in any form.

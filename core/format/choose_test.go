@@ -3,6 +3,7 @@ package format
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"hilo/core/youtube"
@@ -18,6 +19,7 @@ var (
 	av2160     = picture(401, "mp4", "av01.0.12M.08", 3840, 2160, 30, 9000)
 	av1440     = picture(400, "mp4", "av01.0.12M.08", 2560, 1440, 30, 5000)
 	hdr2160    = hdr(picture(701, "mp4", "av01.0.13M.10.0.110.09.16.09.0", 3840, 2160, 60, 12000))
+	vp1080     = picture(248, "webm", "vp9", 1920, 1080, 30, 2600)
 	vp2160     = picture(313, "webm", "vp9", 3840, 2160, 30, 18000)
 	portrait   = picture(137, "mp4", "avc1.640028", 1080, 1920, 30, 4300)
 	film       = picture(137, "mp4", "avc1.640028", 1920, 800, 24, 3000)
@@ -76,17 +78,30 @@ func TestChoose(t *testing.T) {
 		{"cap holds against the codec", Wish{MaxHeight: 1080}, s(picture(266, "mp4", "avc1.640033", 3840, 2160, 30, 20000), av1080, lc128), s(av1080, lc128), "1080p"},
 		{"wide film", Wish{}, s(film, lc128), s(film, lc128), "1080p"},
 
-		{"best", Wish{Best: true}, s(avc1080, av1080, av2160, vp2160, lc128, opus), s(av2160, lc128), "2160p"},
+		{"best", Wish{Best: true}, s(avc1080, av1080, av2160, vp2160, lc128, opus), s(vp2160, opus), "2160p"},
+		{"best in MP4", Wish{Best: true, Format: MP4}, s(avc1080, av1080, av2160, vp2160, lc128, opus), s(av2160, lc128), "2160p"},
+		{"best up to 1080p is MP4", Wish{Best: true}, s(avc1080, vp1080, lc128, opus), s(avc1080, lc128), "1080p"},
+		{"best is WebM only", Wish{Best: true}, s(avc1080, vp2160, lc128, opus), s(vp2160, opus), "2160p"},
+		{"WebM asked for", Wish{Format: WebM}, s(avc1080, vp1080, lc128, opus), s(vp1080, opus), "1080p"},
+		{"WebM asked for in vain", Wish{Format: WebM}, s(avc1080, lc128), s(avc1080, lc128), "1080p"},
+		{"VP9 where there is no MP4", Wish{}, s(vp1080, opus, lc128), s(vp1080, opus), "1080p"},
 		{"best under a cap", Wish{Best: true, MaxHeight: 1440}, s(avc1080, av1440, av2160, lc128), s(av1440, lc128), "1440p"},
 		{"best at equal height plays in more places", Wish{Best: true}, s(avc1080, av1080, lc128), s(avc1080, lc128), "1080p"},
 		{"HDR not asked for", Wish{Best: true}, s(hdr2160, av2160, lc128), s(av2160, lc128), "2160p"},
 		{"HDR", Wish{Best: true, HDR: true}, s(hdr2160, av2160, lc128), s(hdr2160, lc128), "2160p60 HDR"},
 		{"HDR alone", Wish{Best: true}, s(hdr2160, lc128), s(hdr2160, lc128), "2160p60 HDR"},
 
-		{"sound", Wish{Kind: Audio}, s(avc1080, he48, lc128, opus), s(lc128), "M4A"},
-		{"stereo", Wish{Kind: Audio}, s(surround, lc128), s(lc128), "M4A"},
+		{"sound", Wish{Kind: Audio}, s(avc1080, he48, lc128, opus), s(opus), "MP3"},
+		{"sound without Opus", Wish{Kind: Audio}, s(avc1080, he48, lc128), s(lc128), "MP3"},
+		{"original sound rather than Opus", Wish{Kind: Audio}, s(spoken(lc128, "en"), dubbed(opus, "de")), s(spoken(lc128, "en")), "MP3"},
+		{"M4A", Wish{Kind: Audio, Format: M4A}, s(avc1080, he48, lc128, opus), s(lc128), "M4A"},
+		{"Opus", Wish{Kind: Audio, Format: Opus}, s(avc1080, he48, lc128, opus), s(opus), "Opus"},
+		{"Opus in vain", Wish{Kind: Audio, Format: Opus}, s(lc128), s(lc128), "M4A"},
+		{"M4A in vain", Wish{Kind: Audio, Format: M4A}, s(opus), s(opus), "Opus"},
+		{"stereo", Wish{Kind: Audio}, s(surround, lc128), s(lc128), "MP3"},
 		{"surround alone", Wish{Kind: Audio}, s(surround), s(surround), "M4A"},
-		{"HE-AAC alone", Wish{Kind: Audio}, s(he48, opus), s(he48), "M4A"},
+		{"HE-AAC alone", Wish{Kind: Audio}, s(he48), s(he48), "M4A"},
+		{"HE-AAC and Opus as M4A", Wish{Kind: Audio, Format: M4A}, s(he48, opus), s(he48), "M4A"},
 		{"never DRC", Wish{}, s(avc720, drc(lc128), he48), s(avc720, he48), "720p"},
 		{"DRC", Wish{DRC: true}, s(avc720, drc(lc128), lc128), s(avc720, drc(lc128)), "720p"},
 		{"never a dub", Wish{}, s(avc720, dubbed(lc128, "de"), spoken(he48, "en")), s(avc720, spoken(he48, "en")), "720p"},
@@ -105,7 +120,7 @@ func TestChoose(t *testing.T) {
 		{"size known", Wish{}, s(sized(avc1080, 0), avc720, lc128), s(avc720, lc128), "720p"},
 
 		{"nothing", Wish{}, nil, nil, ""},
-		{"WebM only", Wish{}, s(vp2160, opus), nil, ""},
+		{"WebM only", Wish{}, s(vp2160, opus), s(vp2160, opus), "2160p"},
 		{"sound of a video without", Wish{Kind: Audio}, s(avc720), nil, ""},
 		{"sound of a muxed stream", Wish{Kind: Audio}, s(muxed), nil, ""},
 		{"no picture", Wish{}, s(lc128, opus), nil, ""},
@@ -128,9 +143,12 @@ func TestChoose(t *testing.T) {
 			if q := Quality(c); q != tt.quality {
 				t.Errorf("quality %q, want %q", q, tt.quality)
 			}
-			want := map[Kind]string{Audio: "m4a", Video: "mp4", "": "mp4"}[tt.wish.Kind]
-			if c.Container != want {
-				t.Errorf("container %q, want %q", c.Container, want)
+			want := Format(tt.want[0].Container)
+			if tt.wish.Kind == Audio {
+				want = Format(strings.ToLower(tt.quality))
+			}
+			if c.Format != want {
+				t.Errorf("format %q, want %q", c.Format, want)
 			}
 		})
 	}

@@ -17,19 +17,44 @@ const (
 	Audio Kind = "audio"
 )
 
+// Format is a kind of file that can be made, by its extension.
+type Format string
+
+// The formats. MP3 is encoded anew; the others keep the original bytes.
+const (
+	MP4  Format = "mp4"  // H.264 or AV1, and AAC
+	WebM Format = "webm" // VP9 or AV1, and Opus
+	MP3  Format = "mp3"
+	M4A  Format = "m4a"  // AAC
+	Opus Format = "opus" // in Ogg
+)
+
+// MP3Quality is how an MP3 is encoded.
+type MP3Quality string
+
+// The qualities of an MP3.
+const (
+	MP3V0  MP3Quality = ""    // variable, about 245 kbit/s
+	MP3V2  MP3Quality = "v2"  // variable, about 190 kbit/s
+	MP3320 MP3Quality = "320" // constant, 320 kbit/s
+)
+
 // Wish is what the user wants of a video.
 type Wish struct {
-	Kind      Kind   `json:"kind"`
-	MaxHeight int    `json:"max_height,omitempty"` // pixels of the shorter side, 0 = no cap; Everywhere caps at 1080 by itself
-	Best      bool   `json:"best,omitempty"`       // best picture, even where fewer players can show it
-	Language  string `json:"language,omitempty"`   // BCP 47 of the sound, empty = the original
-	DRC       bool   `json:"drc,omitempty"`        // take dynamic-range-compressed sound
-	HDR       bool   `json:"hdr,omitempty"`        // take HDR where it is offered
+	Kind      Kind       `json:"kind"`
+	Format    Format     `json:"format,omitempty"` // empty: MP3 for sound; for a video MP4, or WebM where that has the best picture and it is asked for
+	MP3       MP3Quality `json:"mp3,omitempty"`
+	MaxHeight int        `json:"max_height,omitempty"` // pixels of the shorter side, 0 = no cap; Everywhere caps at 1080 by itself
+	Best      bool       `json:"best,omitempty"`       // best picture, even where fewer players can show it
+	Language  string     `json:"language,omitempty"`   // BCP 47 of the sound, empty = the original
+	DRC       bool       `json:"drc,omitempty"`        // take dynamic-range-compressed sound
+	HDR       bool       `json:"hdr,omitempty"`        // take HDR where it is offered
 }
 
 // Choice is the answer to a wish.
 type Choice struct {
-	Container string           // "mp4" or "m4a": also the file name's extension
-	Streams   []youtube.Stream // video first, then audio; one for sound only or for a muxed rescue stream
-	Size      int64            // expected bytes of the finished file, 0 when unknown
+	Format  Format           // also the file name's extension
+	MP3     MP3Quality       // how, when Format is MP3
+	Streams []youtube.Stream // video first, then audio; one for sound only or for a muxed rescue stream
+	Size    int64            // expected bytes of the finished file, 0 when unknown
 }

@@ -46,6 +46,7 @@ func byPicture(w Wish) order {
 			everywhere,
 			-cmp.Compare(height(a), height(b)),
 			-cmp.Compare(a.FPS, b.FPS),
+			first(bigWebM(a), bigWebM(b)),
 			byReach(a, b),
 			-cmp.Compare(a.Bitrate, b.Bitrate),
 			tie(a, b),
@@ -53,8 +54,13 @@ func byPicture(w Wish) order {
 	}
 }
 
-// bySound orders sounds by how well they suit w.
-func bySound(w Wish) order {
+// bigWebM says whether a picture is WebM where that is the usual one: above
+// 1080p, VP9 is shown by more machines than AV1.
+func bigWebM(s *youtube.Stream) bool { return s.Container == "webm" && height(s) > everywhereHeight }
+
+// bySound orders sounds by how well they suit w, with the codecs in an order
+// of their own.
+func bySound(w Wish, codec order) order {
 	return func(a, b *youtube.Stream) int {
 		return cmp.Or(
 			cmp.Compare(foreign(a, w.Language), foreign(b, w.Language)),
@@ -62,7 +68,7 @@ func bySound(w Wish) order {
 			first(!a.Described, !b.Described),
 			first(a.DRC == w.DRC, b.DRC == w.DRC),
 			first(a.Size > 0, b.Size > 0),
-			byReach(a, b),
+			codec(a, b),
 			first(a.Channels <= 2, b.Channels <= 2), // surround is mixed down badly or not at all by many players
 			-cmp.Compare(a.Bitrate, b.Bitrate),
 			tie(a, b),

@@ -41,7 +41,7 @@ func (offer) Generate(r *rand.Rand, _ int) reflect.Value {
 	}
 	o.Wish = Wish{
 		Kind: Kind(pick("video", "video", "audio", "")), MaxHeight: number(0, 100, 360, 720, 1080, 4320),
-		Best: maybe(), HDR: maybe(), DRC: maybe(), Language: pick("", "", "en", "es"),
+		Format: Format(pick("", "", "mp4", "webm", "mp3", "m4a", "opus")), Best: maybe(), HDR: maybe(), DRC: maybe(), Language: pick("", "", "en", "es"),
 	}
 	return reflect.ValueOf(o)
 }
@@ -60,18 +60,18 @@ func TestChoiceBelongsTogether(t *testing.T) {
 			return len(c.Streams) == 0
 		}
 		for _, st := range c.Streams {
-			if !slices.Contains(o.Video.Streams, st) || st.Container != "mp4" || !strings.HasPrefix(st.URL, "https://") {
+			if !slices.Contains(o.Video.Streams, st) || st.Container != c.Streams[0].Container || !strings.HasPrefix(st.URL, "https://") {
 				return false
 			}
 		}
 		switch first := c.Streams[0]; {
 		case o.Wish.Kind == Audio:
-			return c.Container == "m4a" && len(c.Streams) == 1 && first.HasAudio && !first.HasVideo
+			return len(c.Streams) == 1 && first.HasAudio && !first.HasVideo && canBecome(&first, c.Format)
 		case len(c.Streams) == 2:
 			second := c.Streams[1]
-			return c.Container == "mp4" && first.HasVideo && !first.HasAudio && second.HasAudio && !second.HasVideo
+			return string(c.Format) == first.Container && first.HasVideo && !first.HasAudio && second.HasAudio && !second.HasVideo
 		default:
-			return c.Container == "mp4" && len(c.Streams) == 1 && first.HasVideo && (first.HasAudio || silent(o.Video))
+			return string(c.Format) == first.Container && len(c.Streams) == 1 && first.HasVideo && (first.HasAudio || silent(o.Video))
 		}
 	})
 }
@@ -84,6 +84,10 @@ func TestCapIsRespected(t *testing.T) {
 		}
 		for i := range o.Video.Streams { // then there is nothing lower of the same kind
 			st := &o.Video.Streams[i]
+			sounds := func(s youtube.Stream) bool { return playable(&s) && !s.HasVideo && s.Container == st.Container }
+			if len(c.Streams) == 2 && !slices.ContainsFunc(o.Video.Streams, sounds) || st.HasAudio && st.Container != "mp4" {
+				continue
+			}
 			if playable(st) && st.HasVideo && st.HasAudio == c.Streams[0].HasAudio && height(st) < height(&c.Streams[0]) {
 				return false
 			}
@@ -95,13 +99,19 @@ func TestCapIsRespected(t *testing.T) {
 func TestSomethingIsChosen(t *testing.T) {
 	check(t, func(o offer) bool {
 		var pictures, sounds, both bool
+		picture, sound := map[string]bool{}, map[string]bool{}
 		for i := range o.Video.Streams {
 			st := &o.Video.Streams[i]
-			pictures = pictures || playable(st) && st.HasVideo && !st.HasAudio
+			if playable(st) && st.HasVideo && !st.HasAudio {
+				pictures, picture[st.Container] = true, true
+			}
 			sounds = sounds || playable(st) && !st.HasVideo
-			both = both || playable(st) && st.HasVideo && st.HasAudio
+			if playable(st) && !st.HasVideo {
+				sound[st.Container] = true
+			}
+			both = both || playable(st) && st.HasVideo && st.HasAudio && st.Container == "mp4"
 		}
-		want := both || pictures && (sounds || silent(o.Video))
+		want := both || pictures && silent(o.Video) || picture["mp4"] && sound["mp4"] || picture["webm"] && sound["webm"]
 		if o.Wish.Kind == Audio {
 			want = sounds
 		}
@@ -120,8 +130,9 @@ func TestChoiceIsDeterministic(t *testing.T) {
 	})
 }
 
-// playable says it again in other words: an MP4 with codecs that belong in it.
+// playable says it again in other words: codecs that belong in the container.
 func playable(s *youtube.Stream) bool {
 	name, _, _ := strings.Cut(s.Codecs, ".")
-	return slices.Contains([]string{"avc1", "av01", "mp4a"}, name) && s.Container == "mp4" && strings.HasPrefix(s.URL, "https://")
+	belongs := map[string]bool{"mp4 avc1": true, "mp4 av01": true, "mp4 mp4a": true, "webm vp9": true, "webm av01": true, "webm opus": true}
+	return belongs[s.Container+" "+name] && strings.HasPrefix(s.URL, "https://")
 }
