@@ -60,8 +60,8 @@ func (w *Window) added(a core.Added) {
 			w.setFilter(groupAll)
 		}
 		w.seek = a.IDs[0]
-		w.empty.Hide()
 	}
+	w.pump() // the new rows are seen at once, and known
 	w.offerClipboard()
 	switch {
 	case len(a.Rejected) > 0:

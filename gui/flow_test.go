@@ -234,6 +234,12 @@ func TestTypingAnywhere(t *testing.T) {
 	if s.box.focused || len(s.q.requests) != 1 {
 		t.Errorf("after Enter: focused %v, %d requests", s.box.focused, len(s.q.requests))
 	}
+	s.app.Clipboard().SetContent("https://youtu.be/xxxxxxxxxxx")
+	s.addText("https://www.youtube.com/watch?v=xxxxxxxxxxx")
+	if s.offered != "" {
+		t.Error("what was typed in must not be offered again")
+	}
+	s.q.requests = s.q.requests[:1]
 	s.strayKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	press(s.list, fyne.KeySpace)
 	if got := s.q.took(); got != "pause a" {
