@@ -95,7 +95,9 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) error {
 	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	manager, err := core.Open(config)
 	if errors.Is(err, core.ErrInUse) {
-		return errors.New("another Hilo is running with these files")
+		gui.ShowRunning(a)
+		a.Run()
+		return nil
 	}
 	if err != nil {
 		return err

@@ -257,6 +257,11 @@ func (w *Window) menu(s core.Status, at fyne.Position) {
 	offer(s.URL != "", lang.L("Copy the link"), func() { w.copyLink(s.URL) })
 	before, up := w.rows.next(s.ID, -1)
 	offer(s.State == core.Queued && up && before != s.ID, lang.L("Move to the top"), func() { w.queue.Move(s.ID, w.rows.order[0]) })
+	if s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled {
+		as := fyne.NewMenuItem(lang.L("Save as"), nil)
+		as.ChildMenu = qualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
+		items = append(items, as)
+	}
 	offer(s.State == core.Failed, lang.L("Details"), func() { w.details(s) })
 	offer(s.State == core.Failed || s.State == core.Cancelled, lang.L("Try again"), func() { w.retry(s.ID) })
 	offer(s.State.Ended(), lang.L("Remove from the list"), func() { w.remove(s.ID) })

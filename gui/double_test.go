@@ -122,10 +122,13 @@ func (q *fakeQueue) Remove(ids ...core.ID) {
 	}
 }
 
-func (q *fakeQueue) Pause(ids ...core.ID)       { q.did("pause", ids...) }
-func (q *fakeQueue) Resume(ids ...core.ID)      { q.did("resume", ids...) }
-func (q *fakeQueue) Cancel(ids ...core.ID)      { q.did("cancel", ids...) }
-func (q *fakeQueue) Retry(ids ...core.ID)       { q.did("retry", ids...) }
+func (q *fakeQueue) Pause(ids ...core.ID)  { q.did("pause", ids...) }
+func (q *fakeQueue) Resume(ids ...core.ID) { q.did("resume", ids...) }
+func (q *fakeQueue) Cancel(ids ...core.ID) { q.did("cancel", ids...) }
+func (q *fakeQueue) Retry(ids ...core.ID)  { q.did("retry", ids...) }
+func (q *fakeQueue) SetWish(w format.Wish, ids ...core.ID) {
+	q.did(fmt.Sprintf("wish %s %s", w.Kind, w.Format), ids...)
+}
 func (q *fakeQueue) Move(id, before core.ID)    { q.did("move", id, before) }
 func (q *fakeQueue) PauseAll()                  { q.did("pause all") }
 func (q *fakeQueue) ResumeAll()                 { q.did("resume all") }

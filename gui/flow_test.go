@@ -281,3 +281,21 @@ func TestChipsFit(t *testing.T) {
 		}
 	}
 }
+
+// What a row becomes can be changed until it starts.
+func TestQualityMenuOffersBothKinds(t *testing.T) {
+	s := open(t, newFakeQueue(), english, Options{})
+	now := format.Wish{Kind: format.Video, MaxHeight: 720}
+	checked := 0
+	for _, item := range qualityMenu(now, func(w format.Wish) { s.queue.SetWish(w, "a") }).Items {
+		if item.Checked {
+			checked++
+		}
+		if strings.HasPrefix(item.Label, "M4A") {
+			item.Action()
+		}
+	}
+	if got := s.q.took(); got != "wish audio m4a a" || checked != 1 {
+		t.Errorf("queue was told %q; %d choices are checked", got, checked)
+	}
+}

@@ -41,7 +41,10 @@ var qualities = map[format.Kind][]quality{
 		{"360p", "MP4, smallest", format.Wish{Kind: format.Video, MaxHeight: 360}},
 	},
 	format.Audio: {
-		{"Best sound", "M4A, plays everywhere", format.Wish{Kind: format.Audio}},
+		{"MP3", "plays everywhere", format.Wish{Kind: format.Audio}},
+		{"MP3, 320 kbit/s", "the largest files", format.Wish{Kind: format.Audio, MP3: format.MP3320}},
+		{"M4A", "the original sound", format.Wish{Kind: format.Audio, Format: format.M4A}},
+		{"Opus", "the original sound, for newer players", format.Wish{Kind: format.Audio, Format: format.Opus}},
 	},
 }
 
@@ -112,14 +115,24 @@ func (o *options) setFolder(dir string) {
 
 // menu lists the qualities of the chosen kind.
 func (o *options) menu() *fyne.Menu {
+	return fyne.NewMenu("", qualityItems(o.wish.Kind, o.wish, o.choose)...)
+}
+
+func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	now := chosenQuality(o.wish)
-	for _, q := range qualities[o.wish.Kind] {
-		item := fyne.NewMenuItem(lang.L(q.name)+" – "+lang.L(q.more), func() { o.choose(q.wish) })
-		item.Checked = q == now
+	for _, q := range qualities[k] {
+		item := fyne.NewMenuItem(lang.L(q.name)+" – "+lang.L(q.more), func() { choose(q.wish) })
+		item.Checked = k == now.Kind && q == chosenQuality(now)
 		items = append(items, item)
 	}
-	return fyne.NewMenu("", items...)
+	return items
+}
+
+// qualityMenu lists the qualities of both kinds.
+func qualityMenu(now format.Wish, choose func(format.Wish)) *fyne.Menu {
+	items := qualityItems(format.Video, now, choose)
+	items = append(items, fyne.NewMenuItemSeparator())
+	return fyne.NewMenu("", append(items, qualityItems(format.Audio, now, choose)...)...)
 }
 
 func (o *options) showQualities() {

@@ -24,6 +24,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"hilo/core"
+	"hilo/core/format"
 )
 
 // Queue is what the window needs of core.Manager.
@@ -33,6 +34,7 @@ type Queue interface {
 	Resume(...core.ID)
 	Cancel(...core.ID)
 	Retry(...core.ID)
+	SetWish(format.Wish, ...core.ID)
 	Remove(...core.ID)
 	Move(id, before core.ID)
 	PauseAll()
