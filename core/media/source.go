@@ -1,6 +1,7 @@
 package media
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
 )
@@ -31,7 +32,7 @@ func (m Meta) source(w *builder) {
 }
 
 // Source returns the Meta.Source of a finished file of the given size. Files
-// that are not MP4, MP3 or Ogg Opus, or not made by Hilo, are an error.
+// that are not MP4, WebM, MP3 or Ogg Opus, or not made by Hilo, are an error.
 func Source(r io.ReaderAt, size int64) (source string, err error) {
 	defer catch(&err)
 	magic := make([]byte, 4)
@@ -46,6 +47,8 @@ func Source(r io.ReaderAt, size int64) (source string, err error) {
 		return id3Source(r, size)
 	case string(magic) == "OggS":
 		return oggSource(r, size)
+	case binary.BigEndian.Uint32(magic) == idEBML:
+		return webmSourceOf(r, size)
 	}
 	return mp4Source(r, size)
 }

@@ -25,6 +25,11 @@ func Verify(r io.ReaderAt, size int64, want Summary) error {
 	if err != nil {
 		return err
 	}
+	return compare(got, want)
+}
+
+// compare says in what a file is not what was wanted, see Verify.
+func compare(got, want Summary) error {
 	if want.Size != 0 && got.Size != want.Size {
 		return fmt.Errorf("%w: file has %d bytes instead of %d", ErrDamaged, got.Size, want.Size)
 	}

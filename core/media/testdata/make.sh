@@ -24,3 +24,8 @@ $ff -i "$tmp/a.m4a" -c copy -f mp4 -fflags +bitexact -map_metadata -1 -movflags 
 $ff -i "$tmp/v.mp4" -i "$tmp/a.m4a" -t 3 -c copy -movflags +faststart muxed.mp4
 $ff -f lavfi -i testsrc2=s=64x64 -frames:v 1 cover.jpg
 $ff -f lavfi -i testsrc2=s=64x64 -frames:v 1 cover.png
+
+# WebM streams have their Cues in front and one cluster for each key frame (2 s).
+$ff -f lavfi -i testsrc2=s=128x72:r=25:d=8 -c:v libaom-av1 -cpu-used 4 -crf 60 -g 50 -pix_fmt yuv420p10le \
+	-color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc -threads 1 "$tmp/av1.mkv"
+$ff -i "$tmp/av1.mkv" -c copy -fflags +bitexact -map_metadata -1 -f webm -dash 1 -cues_to_front 1 video_av1.webm

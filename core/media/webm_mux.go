@@ -1,0 +1,175 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+	"time"
+)
+
+// NewWebM lays out a WebM file made of one WebM stream of a single track each:
+//
+//	EBML header | Segment: SeekHead, Info, Tracks, Void | Cluster | Cluster | …
+//
+// The layout is Ordered. Blocks leave in clusters by time as soon as every
+// stream has come as far, each written once: to put whole clusters of the
+// streams side by side would cost less, but they last up to ten seconds each,
+// and players that go through a file from front to end then drop sound. Until
+// Finish the Segment has no size, so that a file that was cut off plays.
+// Finish puts Cues, tags and chapters in the place of the Void; what does not
+// fit goes behind the clusters, and the SeekHead says where. There is no cover,
+// as WebM has none.
+//
+// The same heads and Options.Room always make the same file when the bytes come
+// in the order of Ranges. Errors about the streams wrap ErrDamaged.
+//
+// Going on with Options.State differs from that of other layouts in one thing:
+// blocks wait in memory until it is their turn, and their bytes must come again.
+// So Ranges of a layout that was given a state begins earlier, at the first
+// byte of a block that is not in the file, and must be fetched as it is, even
+// where bytes were passed to WriteAt before the restart.
+func NewWebM(f File, heads []Head, o Options) (l Layout, err error) {
+	defer catch(&err)
+	if len(heads) == 0 || len(heads) > maxTracks {
+		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
+	}
+	m := &webmMux{file: f, most: maxWaiting}
+	for i, h := range heads {
+		s, err := newWebMStream(h)
+		if err != nil {
+			return nil, fmt.Errorf("%w: stream %d: %w", ErrDamaged, i, err)
+		}
+		if i > 0 && s.reader.scale != m.scale {
+			return nil, fmt.Errorf("%w: streams count time in units of %v and %v", ErrDamaged, m.scale, s.reader.scale)
+		}
+		s.number = byte(i + 1)
+		m.scale = s.reader.scale
+		m.streams = append(m.streams, s)
+		if m.main == nil || s.video && !m.main.video {
+			m.main = s
+		}
+	}
+	m.plan(max(0, min(o.Room, maxRoom)))
+	if len(o.State) > 0 {
+		if err := m.restore(o.State); err != nil {
+			return nil, fmt.Errorf("%w: saved state: %w", ErrDamaged, err)
+		}
+	}
+	if err := m.begin(o.Resume); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// webmMux is a WebM file in the making.
+type webmMux struct {
+	file    File
+	scale   time.Duration // of one unit of time, in all streams and the file
+	streams []*webmStream
+	main    *webmStream   // the first with pictures, else the first: what cues are for
+	length  time.Duration // as announced
+	most    int64         // see maxWaiting
+	data    int64         // offset of the segment's content
+	media   int64         // offset of the first cluster
+	order   []Range       // all bytes behind the heads' elements
+
+	mu      sync.Mutex // guards all that follows and the streams
+	out     int64      // where the next cluster goes
+	cluster webmCluster
+	waiting int64 // bytes of blocks in the streams' queues
+	cues    []webmCue
+	saved   []webmPoint // of each stream, when the cluster before out was written
+	known   int         // cues at that time
+}
+
+// Ordered implements Layout.
+func (m *webmMux) Ordered() bool { return true }
+
+// WriteAt implements Layout. A block is in the file when the cluster it is in
+// is complete.
+func (m *webmMux) WriteAt(track int, p []byte, off int64) (err error) {
+	defer catch(&err)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s, err := m.stream(track, len(p), off)
+	if err != nil {
+		return err
+	}
+	if off > s.fed {
+		return fmt.Errorf("bytes %d to %d of a stream that must come in order are left out", s.fed, off)
+	}
+	if known := s.fed - off; known < int64(len(p)) {
+		s.take(p[known:])
+	}
+	if err := m.read(s); err != nil {
+		return fmt.Errorf("stream %d: %w", track, err)
+	}
+	return nil
+}
+
+// ReadAt implements Layout. Only the bytes of the head can be had again.
+func (m *webmMux) ReadAt(track int, p []byte, off int64) error {
+	s, err := m.stream(track, len(p), off)
+	if err != nil {
+		return err
+	}
+	if off+int64(len(p)) > int64(len(s.head)) {
+		return errors.New("bytes of a stream that was taken apart cannot be read back")
+	}
+	copy(p, s.head[off:])
+	return nil
+}
+
+func (m *webmMux) stream(track, n int, off int64) (*webmStream, error) {
+	if track < 0 || track >= len(m.streams) {
+		return nil, fmt.Errorf("no stream %d", track)
+	}
+	s := m.streams[track]
+	if off < 0 || off+int64(n) > s.size {
+		return nil, fmt.Errorf("bytes %d to %d are outside stream %d", off, off+int64(n), track)
+	}
+	return s, nil
+}
+
+// Finish implements Layout. It writes the last cluster and the Segment's other
+// elements. It may be called again, also after it failed.
+func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
+	defer catch(&err)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, s := range m.streams {
+		if err := m.read(s); err != nil {
+			return sum, fmt.Errorf("stream %d: %w", i, err)
+		}
+		if s.fed < s.size || !s.done {
+			return sum, fmt.Errorf("%w: stream %d is not complete", ErrDamaged, i)
+		}
+	}
+	if err := m.closeCluster(); err != nil {
+		return sum, err
+	}
+	if err := hasEnd(m.file, m.out); err != nil {
+		return sum, err
+	}
+	for i, s := range m.streams {
+		if s.tally.count == 0 {
+			return sum, fmt.Errorf("%w: no blocks in stream %d", ErrDamaged, i)
+		}
+		end := inTime(s.end(), m.scale)
+		sum.Duration = max(sum.Duration, end)
+		sum.Tracks = append(sum.Tracks, Track{s.kind(), s.codec(), s.tally.count, end - inTime(s.tally.first, m.scale)})
+	}
+	if sum.Size, err = m.writeFront(meta.tidy(), sum.Duration); err != nil {
+		return sum, err
+	}
+	return sum, truncate(m.file, sum.Size) // an earlier Finish may have left more
+}
+
+// inTime turns units of a scale into time.
+func inTime(units int64, unit time.Duration) time.Duration {
+	return time.Duration(min(scale(uint64(max(units, 0)), uint64(unit), 1), math.MaxInt64/2))
+}
+
+// units is the opposite for the file's unit, rounded down.
+func (m *webmMux) units(t time.Duration) int64 { return int64(t / m.scale) }

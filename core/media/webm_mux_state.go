@@ -1,0 +1,111 @@
+package media
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+)
+
+// webmStateVersion is the first byte of a saved state.
+const webmStateVersion = 0x81
+
+// State implements Layout. It says where the last cluster in the file ends, and
+// of each stream at which byte the first block begins that is not in it, in some
+// 8 bytes for each cluster. It may be called at any moment, also during WriteAt,
+// and is right for any bytes that were passed to WriteAt by then: those behind
+// what it names come again, see NewWebM.
+func (m *webmMux) State() []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	b := []byte{webmStateVersion}
+	put := func(list ...int64) {
+		for _, v := range list {
+			b = binary.AppendVarint(b, v)
+		}
+	}
+	put(m.media, m.out)
+	for i, s := range m.streams {
+		p := m.saved[i]
+		done := int64(0)
+		if p.done {
+			done = 1
+		}
+		put(s.size, p.pos, p.cluster, p.time, done)
+		put(int64(p.tally.count), p.tally.first, p.tally.last, p.tally.step, p.tally.length)
+	}
+	put(int64(m.known))
+	last := webmCue{}
+	for _, c := range m.cues[:m.known] {
+		put(c.time-last.time, c.cluster-last.cluster)
+		last = c
+	}
+	return b
+}
+
+// restore takes over what State returned for the same layout.
+func (m *webmMux) restore(state []byte) error {
+	r := &stateReader{b: state}
+	if r.byte() != webmStateVersion {
+		return errors.New("of another version")
+	}
+	if r.signed(0, math.MaxInt64) != m.media {
+		return errors.New("of another file")
+	}
+	m.out = r.signed(m.media, math.MaxInt64/2)
+	for _, s := range m.streams {
+		if r.signed(0, maxSize) != s.size {
+			return errors.New("of another stream")
+		}
+		p := webmPoint{pos: r.signed(s.begin.pos, s.size)}
+		p.cluster = r.signed(unknownSize, math.MaxInt64/2)
+		p.time = r.signed(0, maxWebMTime)
+		p.done = r.signed(0, 1) == 1
+		const most = 2 * maxWebMTime
+		p.tally = webmTally{int(r.signed(0, math.MaxInt32)), r.signed(-most, most), r.signed(-most, most), r.signed(0, 2*most), r.signed(0, most)}
+		s.goTo(p)
+	}
+	var last webmCue
+	for n := r.signed(0, int64(len(state))); n > 0 && r.err == nil; n-- {
+		last = webmCue{last.time + r.signed(-maxWebMTime, maxWebMTime), last.cluster + r.signed(0, maxSize)}
+		if last.cluster < m.media || last.cluster >= m.out || last.time < 0 {
+			return errors.New("a cue is out of bounds")
+		}
+		m.cues = append(m.cues, last)
+	}
+	if r.err != nil {
+		return r.err
+	}
+	if len(r.b) > 0 {
+		return errors.New("too long")
+	}
+	m.checkpoint()
+	if m.out == m.media {
+		return nil
+	}
+	if err := hasEnd(m.file, m.out); err != nil {
+		return err
+	}
+	return truncate(m.file, m.out) // what comes again is written again
+}
+
+// goTo makes reading go on at a point.
+func (s *webmStream) goTo(p webmPoint) {
+	r := s.reader
+	r.pos, r.cluster, r.time = p.pos, p.cluster, p.time
+	s.fed, s.done, s.tally = p.pos, p.done, p.tally
+	if s.done {
+		s.fed = s.size
+	}
+	s.in = webmInput{}
+}
+
+// signed reads a number within bounds.
+func (r *stateReader) signed(least, most int64) int64 {
+	v, n := binary.Varint(r.b)
+	if n <= 0 || v < least || v > most {
+		r.b, r.err = nil, errors.New("a number is out of bounds")
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
