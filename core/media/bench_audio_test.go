@@ -77,7 +77,7 @@ func makeSong(b *testing.B, k kind) (last, cpu time.Duration) {
 			b.Fatal(err)
 		}
 		for float64(at)/float64(size)-f.Progress() > 0 { // as slow as it is used
-			time.Sleep(100 * time.Microsecond)
+			time.Sleep(time.Millisecond)
 		}
 	}
 	start := time.Now()

@@ -12,7 +12,7 @@ import (
 // Follower is a Layout that stores a stream as it is, in any order, in one file,
 // while a goroutine of its own makes another file of it: it follows the bytes
 // that are there without a gap from the first on. What it makes is as good as
-// done when the last byte has come.
+// done when the last byte has come, if the bytes came more or less in order.
 //
 // After a restart, what has been stored is told with Have, and the other file
 // is made again from its start, which costs no more than a moment of computing.

@@ -16,6 +16,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"hilo/core/media/lame"
 	"hilo/core/youtube/youtubetest"
 )
 
@@ -334,5 +335,14 @@ func TestArrival(t *testing.T) {
 				t.Fatalf("%v instead of %v", a.there, want)
 			}
 		}
+	}
+}
+
+func TestMP3WithoutEncoder(t *testing.T) {
+	if CanMP3 {
+		t.Skip("this build has LAME")
+	}
+	if _, err := NewMP3(&memory{}, 1000, &memory{}, MP3Options{}); !errors.Is(err, lame.ErrMissing) {
+		t.Error(err)
 	}
 }

@@ -156,14 +156,15 @@ type ahead struct {
 	now         []float32
 }
 
-// aheadBlocks of a tenth of a second each are decoded ahead.
-const aheadBlocks = 8
+// aheadBlocks of a fifth of a second each are decoded ahead, enough to switch
+// between the two rarely.
+const aheadBlocks = 4
 
 func decodeAhead(s sound, channels int) *ahead {
 	a := &ahead{
 		full: make(chan []float32, aheadBlocks+1), empty: make(chan []float32, aheadBlocks+1), quit: make(chan struct{}),
 	}
-	size := opusRate / 10 * channels
+	size := opusRate / 5 * channels
 	for range aheadBlocks + 1 {
 		a.empty <- make([]float32, 0, size+maxOpusPacket*channels)
 	}
