@@ -271,15 +271,21 @@ func (s *webmStream) end() int64 {
 // webmInput hands a reader the bytes that have come so far.
 type webmInput struct {
 	b    []byte // not read yet
-	buf  []byte // what b is a part of
+	buf  []byte // what b is a part of, from its start
 	debt int64  // bytes to discard as they come
 }
 
 func (in *webmInput) add(p []byte) {
 	n := min(in.debt, int64(len(p)))
 	in.debt -= n
-	in.buf = append(append(in.buf[:0], in.b...), p[n:]...)
-	in.b = in.buf
+	p = p[n:]
+	if need := len(in.b) + len(p); cap(in.b) < need {
+		if cap(in.buf) < need {
+			in.buf = make([]byte, 0, 2*need)
+		}
+		in.b = append(in.buf[:0], in.b...)
+	}
+	in.b = append(in.b, p...)
 }
 
 func (in *webmInput) Read(p []byte) (int, error) {
