@@ -2,8 +2,8 @@ package media
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
-	"io"
 	"testing"
 	"time"
 
@@ -24,37 +24,43 @@ func checked(t *testing.T, b []byte) {
 	_, _ = Source(bytes.NewReader(b), size)
 }
 
-// smallest is a file that is as short as can be, as fuzzing wants it.
-func smallest(f *testing.F, start func(src File, size int64, out File) (Follower, error), stream []byte) []byte {
-	f.Helper()
-	file, _ := made(f, kind{"", stream, start, func(io.ReaderAt, int64, Summary) error { return nil }}, Meta{Title: "t", Source: "s"})
-	return file
-}
-
 func FuzzVerifyOpus(f *testing.F) {
-	stream := contentOf(f, youtubetest.Opus.Content())
-	file := smallest(f, startOpus, stream)
-	f.Add(oggWithoutPadding(file))
+	short := shortOpus(f, contentOf(f, youtubetest.Opus.Content()))
+	if got, err := inspectOpus(bytes.NewReader(short), int64(len(short))); err != nil || got.Duration <= 0 {
+		f.Fatal(err, got)
+	}
+	f.Add(short)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		checked(t, b)
 		checked(t, withChecksums(b)) // or nothing gets past them
 	})
 }
 
-// oggWithoutPadding takes the pages of the padded tags out of a file, and all but
-// some of the sound.
-func oggWithoutPadding(file []byte) []byte {
-	head := oggHeader + 1 + 19
-	tags := appendTags([]string{"TITLE=t", sourceKey + "=s"})
-	out := append(bytes.Clone(file[:head]), oggPages(tags, 0, 0, 1)...)
-	at := bytes.LastIndex(file, []byte("OggS"))
-	last := bytes.Clone(file[at:])
-	last[18], last[19] = 2, 0
-	return withChecksums(append(out, last...))
+// shortOpus is a file of few packets, without padding.
+func shortOpus(t testing.TB, stream []byte) []byte {
+	r, err := newOpusReader(bytes.NewReader(stream), int64(len(stream)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := bytes.NewBuffer(oggPages(r.head.bytes, oggFirst, 0, 0))
+	file.Write(oggPages(appendTags([]string{"TITLE=t", sourceKey + "=s"}), 0, 0, 1))
+	w := &oggWriter{w: file, page: oggPage{sequence: 2}}
+	for range 5 {
+		p, err := r.next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.packet(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
 }
 
-// withChecksums makes the checksums of all pages right, and their serials and
-// granule positions what they would be.
+// withChecksums makes the checksums of all pages right, and their serials alike.
 func withChecksums(b []byte) []byte {
 	b = bytes.Clone(b)
 	for rest := b; len(rest) > oggHeader; {
@@ -81,19 +87,44 @@ func FuzzVerifyMP3(f *testing.F) {
 	tag := Meta{Title: "t", Source: "s", Cover: sample(f, "cover.jpg")[:100]}.id3Tag(512, time.Second)
 	f.Add(tag)
 	if CanMP3 {
-		file := smallest(f, startMP3, contentOf(f, youtubetest.Opus.Content()))
+		file, _ := made(f, kind{"", contentOf(f, youtubetest.Opus.Content()), startMP3, VerifyMP3}, Meta{})
 		at, err := id3Size(bytes.NewReader(file), int64(len(file)))
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(append(tag, file[at:at+6000]...))
+		short := append(tag, shortMP3(f, file[at:])...)
+		if got, err := inspectMP3(bytes.NewReader(short), int64(len(short))); err != nil || got.Tracks[0].Samples != 3 {
+			f.Fatal(err, got)
+		}
+		f.Add(short)
 	}
 	f.Fuzz(checked)
 }
 
-func FuzzAAC(f *testing.F) {
+// shortMP3 is LAME's frame and three more, as if there were no others.
+func shortMP3(t testing.TB, frames []byte) []byte {
+	w := &window{file: bytes.NewReader(frames), buf: make([]byte, 4096)}
+	var at int64
+	var first mp3Frame
+	for i := range 4 {
+		h, _, err := mp3FrameAt(w, at, int64(len(frames)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at += int64(h.size); i == 0 {
+			first = h
+		}
+	}
+	b := bytes.Clone(frames[:at])
+	binary.BigEndian.PutUint32(b[first.side+8:], 3)
+	binary.BigEndian.PutUint32(b[first.side+12:], uint32(at))
+	return b
+}
+
+func FuzzSound(f *testing.F) {
 	f.Add(sample(f, "audio.mp4")[:6000])
 	f.Add(sample(f, "audio_elst.mp4")[:6000])
+	f.Add(webmFile(f, contentOf(f, youtubetest.Opus.Content()), 1, true)[:3000])
 	f.Fuzz(func(t *testing.T, b []byte) {
 		in := &arrival{src: &memory{b: b}, size: int64(len(b))}
 		in.more.L = &in.mu

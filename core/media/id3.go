@@ -202,7 +202,7 @@ func id3Size(r io.ReaderAt, size int64) (int64, error) {
 	}
 	n := id3Header + int64(h[6])<<21 + int64(h[7])<<14 + int64(h[8])<<7 + int64(h[9])
 	if n > size {
-		return 0, fmt.Errorf("ID3 tag of %d bytes in a file of %d", n, size)
+		return 0, fmt.Errorf("%w that ends in the file: %d bytes in %d", errNoID3, n, size)
 	}
 	return n, nil
 }
