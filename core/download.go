@@ -153,7 +153,7 @@ func (m *Manager) fill(ctx context.Context, d *download, p *part, v *youtube.Vid
 	err := m.fetch(ctx, d, p, missing, v, c)
 	var summary media.Summary
 	if err == nil {
-		if summary, err = p.layout.Finish(metaOf(d.status, v, c, cover())); err != nil {
+		if summary, err = p.layout.Finish(metaOf(m.now(d), v, c, cover())); err != nil {
 			err = fmt.Errorf("finish: %w", err)
 		}
 	}
@@ -265,6 +265,13 @@ func (m *Manager) update(d *download, edit func(*Status)) {
 		return
 	}
 	m.change(d, edit)
+}
+
+// now is a download's status, which others change meanwhile.
+func (m *Manager) now(d *download) Status {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return d.status
 }
 
 func (m *Manager) note(d *download, note string) {

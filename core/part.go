@@ -135,7 +135,7 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 		}
 		defer discard(retired(path))
 	}
-	p, err := create(path, identityOf(v, c, room(c, metaOf(d.status, v, c, nil)), inOrder), heads)
+	p, err := create(path, identityOf(v, c, room(c, metaOf(m.now(d), v, c, nil)), inOrder), heads)
 	if err != nil {
 		return nil, err
 	}
