@@ -70,15 +70,23 @@ func TestSystemProxyAndTrustStore(t *testing.T) {
 	if err != nil || len(names(t, dir)) != 1 {
 		t.Fatalf("%v, files %q\n%s", err, names(t, dir), out)
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for host := range p.hosts {
 		name, port, _ := strings.Cut(host, ":")
 		if port != "443" || name != "www.youtube.com" && name != "i.ytimg.com" && !strings.HasSuffix(name, ".googlevideo.com") {
 			t.Errorf("%s was asked for", host)
 		}
 	}
+}
 
-	// Without the certificate the site is a stranger.
-	c = hilo("get", "-dir", t.TempDir(), "-json", short1)
+// Without the certificate the site is a stranger.
+func TestUntrustedCertificate(t *testing.T) {
+	site := youtubetest.NewSite()
+	defer site.Close()
+	proxy := httptest.NewServer(&tunnel{to: site.Addr(), hosts: map[string]bool{}})
+	defer proxy.Close()
+	c := hilo("get", "-dir", t.TempDir(), "-json", short1)
 	c.Env = append(c.Env, "HTTPS_PROXY="+proxy.URL)
 	if out, err := c.CombinedOutput(); err == nil || !strings.Contains(string(out), `"class":"unreachable"`) {
 		t.Errorf("%v\n%s", err, out)
