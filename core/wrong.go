@@ -1,6 +1,7 @@
 package core
 
 import (
+	"crypto/tls"
 	"errors"
 	"io/fs"
 	"net"
@@ -115,7 +116,8 @@ func (m *Manager) wentWrong(d *download, p *Problem) {
 // wait decides how long to wait for a problem to go away, if at all.
 func (d *download) wait(p *Problem, now time.Time, patience time.Duration) (time.Duration, bool) {
 	pace, ok := paces[p.Class]
-	if !ok || (pace.tries > 0 && d.waits >= pace.tries) {
+	var certificate *tls.CertificateVerificationError // a wrong clock or a filter in between: time does not mend it
+	if !ok || errors.As(p.Err, &certificate) || (pace.tries > 0 && d.waits >= pace.tries) {
 		return 0, false
 	}
 	wait := min(pace.first<<min(d.waits, 16), pace.most)

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -82,6 +83,7 @@ func TestWait(t *testing.T) {
 		{"third time offline", &download{waits: 2}, &Problem{Class: Offline}, 0, 12 * time.Second, true},
 		{"offline for ever", &download{waits: 500}, &Problem{Class: Offline}, 0, time.Minute, true},
 		{"unreachable too often", &download{waits: 10}, &Problem{Class: Unreachable}, 0, 0, false},
+		{"not trusted", &download{}, &Problem{Class: Unreachable, Err: &tls.CertificateVerificationError{}}, 0, 0, false},
 		{"private", &download{}, &Problem{Class: Private}, 0, 0, false},
 		{"as long as asked", &download{}, limited(90 * time.Second), 0, 90 * time.Second, true},
 		{"asked for a moment", &download{}, limited(time.Millisecond), 0, time.Second, true},
