@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -40,7 +41,7 @@ type aacPacket struct {
 func newAACReader(in *arrival) (r *aacReader, err error) {
 	r = &aacReader{in: in, window: &window{file: in.src, buf: make([]byte, 16<<10)}}
 	for r.track == nil {
-		h, b, err := r.box()
+		h, err := r.box()
 		if err != nil {
 			return nil, r.damaged(err)
 		}
@@ -49,10 +50,11 @@ func newAACReader(in *arrival) (r *aacReader, err error) {
 		}
 		r.pos += h.size
 		if h.kind == "moov" {
-			if b, err = r.read(0, r.pos); err != nil {
+			b, err := r.read(0, r.pos)
+			if err != nil {
 				return nil, err
 			}
-			if err := r.readMoov(append([]byte(nil), b...)); err != nil {
+			if err := r.readMoov(bytes.Clone(b)); err != nil {
 				return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 			}
 		}
@@ -129,7 +131,7 @@ func (r *aacReader) nextBox() error {
 		}
 		return io.EOF
 	}
-	h, b, err := r.box()
+	h, err := r.box()
 	if err != nil {
 		return r.damaged(err)
 	}
@@ -140,6 +142,7 @@ func (r *aacReader) nextBox() error {
 		if h.size > maxMoof {
 			return fmt.Errorf("%w: moof of %d bytes", ErrDamaged, h.size)
 		}
+		var b []byte
 		if b, err = r.read(r.pos, h.size); err != nil {
 			return err
 		}
@@ -176,14 +179,14 @@ func (r *aacReader) checkIndex(h header) error {
 	return nil
 }
 
-// box reads the header of the next box, and returns its bytes too.
-func (r *aacReader) box() (h header, b []byte, err error) {
+// box reads the header of the next box.
+func (r *aacReader) box() (header, error) {
 	left := r.in.size - r.pos
-	if b, err = r.read(r.pos, min(16, left)); err != nil {
-		return h, nil, err
+	b, err := r.read(r.pos, min(16, left))
+	if err != nil {
+		return header{}, err
 	}
-	h, err = readHeader(b, left)
-	return h, b, err
+	return readHeader(b, left)
 }
 
 // read waits for bytes and returns them, valid until the next call.

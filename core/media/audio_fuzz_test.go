@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -92,7 +93,7 @@ func FuzzVerifyMP3(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		short := append(tag, shortMP3(f, file[at:])...)
+		short := slices.Concat(tag, shortMP3(f, file[at:]))
 		if got, err := inspectMP3(bytes.NewReader(short), int64(len(short))); err != nil || got.Tracks[0].Samples != 3 {
 			f.Fatal(err, got)
 		}

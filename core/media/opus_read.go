@@ -93,7 +93,7 @@ func opusSamples(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, fmt.Errorf("opus packet is empty")
 	}
-	frame := 0
+	var frame int
 	switch config := p[0] >> 3; {
 	case config < 12: // SILK
 		frame = [4]int{480, 960, 1920, 2880}[config&3]

@@ -16,7 +16,7 @@ func VerifyOpus(r io.ReaderAt, size int64, want Summary) error {
 	if err != nil {
 		return err
 	}
-	return got.check(want)
+	return compare(got, want)
 }
 
 // oggReader reads the pages of a file of one stream.
