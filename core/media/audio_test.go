@@ -223,7 +223,7 @@ func tunes(t testing.TB) map[string]tune {
 func TestMP3Length(t *testing.T) {
 	needsMP3(t)
 	for name, c := range tunes(t) {
-		for quality := MP3V0; quality <= MP3CBR320; quality++ {
+		for quality := MP3V0; quality <= MP3320; quality++ {
 			start := func(src File, size int64, out File) (Follower, error) {
 				return NewMP3(src, size, out, MP3Options{Quality: quality})
 			}

@@ -22,9 +22,9 @@ type MP3Quality int
 
 // The qualities, in LAME's terms.
 const (
-	MP3V0     MP3Quality = iota // variable bit rate, the best: about 245 kbit/s
-	MP3V2                       // variable bit rate, about 190 kbit/s
-	MP3CBR320                   // constant bit rate, 320 kbit/s
+	MP3V0  MP3Quality = iota // variable bit rate, the best: about 245 kbit/s
+	MP3V2                    // variable bit rate, about 190 kbit/s
+	MP3320                   // constant bit rate, 320 kbit/s
 )
 
 // CanMP3 tells whether this build can make MP3 files.
@@ -67,7 +67,7 @@ func (m *mp3Maker) run(in *arrival) error {
 	switch m.quality {
 	case MP3V2:
 		c.Quality = 2
-	case MP3CBR320:
+	case MP3320:
 		c.Bitrate = 320
 	}
 	e, err := lame.New(c)
