@@ -18,6 +18,7 @@ type Client struct {
 	limit     limit
 	timing    timing
 	buffers   sync.Pool // of *[]byte, bufferSize long
+	pieces    sync.Pool // of *[]byte, windowPiece long
 }
 
 const (
@@ -61,6 +62,7 @@ func New(o Options) *Client {
 	c := &Client{timing: usual}
 	c.slots.each = int64(min(perHost, 64))
 	c.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
+	c.pieces.New = func() any { b := make([]byte, windowPiece); return &b }
 	c.transport = transport(o.Transport, int(c.slots.each), &c.timing)
 	c.SetLimit(o.Limit)
 	return c

@@ -36,12 +36,14 @@ type fetch struct {
 	workers     int
 
 	stop context.CancelCauseFunc // ends the job with its first error
-	gate sync.Mutex              // holds Write and State apart
+	gate sync.Mutex              // holds Write and State apart, and Writes when there is a window
+
+	window *window // nil unless bytes must be put in order
 
 	mu      sync.Mutex
 	queue   []Range // pieces not handed out
 	running []*part
-	changed chan struct{} // closed and replaced when queue or running change
+	changed chan struct{} // closed and replaced when queue, running or the window change
 	streams []stream
 	hold    time.Time // the server asked for no request before
 
@@ -59,8 +61,8 @@ type stream struct {
 	address Address
 	via     string // where its address led, while that works
 	active  int    // parts running
-	got     int64  // bytes written
-	since   int64  // bytes written that came from the address of the last refresh
+	got     int64  // bytes that came
+	since   int64  // bytes that came from the address of the last refresh
 	meagre  int    // refreshes in a row that brought little
 	total   int64  // size as the server says
 }
@@ -107,7 +109,9 @@ func (c *Client) begin(j Job) (*fetch, error) {
 		f.streams = append(f.streams, stream{address: a})
 		f.workers += min(most[i], f.connections)
 	}
-	if j.InOrder {
+	if windowed(j, f.connections, len(f.queue)) {
+		f.window = &window{order: join(j.Ranges)}
+	} else if j.InOrder {
 		f.workers = min(f.workers, 1)
 	}
 	return f, nil
@@ -126,6 +130,7 @@ func (f *fetch) run(ctx context.Context) error {
 		workers.Go(func() { f.work(work) })
 	}
 	workers.Wait()
+	f.closeWindow()
 	close(ended)
 	saver.Wait()
 
@@ -183,12 +188,17 @@ func (f *fetch) next(ctx context.Context) *part {
 	return nil
 }
 
-// take hands out the first piece whose stream has a connection to spare.
+// take hands out the first piece whose stream has a connection to spare. For a
+// window it is the first or none.
 func (f *fetch) take() *part {
 	for i, r := range f.queue {
-		if f.streams[r.Stream].active < f.connections {
+		if f.streams[r.Stream].active < f.connections && f.window.admits() {
 			f.queue = slices.Delete(f.queue, i, i+1)
+			f.admit(r)
 			return f.start(&part{stream: r.Stream, pos: r.From, end: r.To})
+		}
+		if f.window != nil {
+			break
 		}
 	}
 	return nil
@@ -249,6 +259,11 @@ func (f *fetch) finish(p *part) {
 	defer f.mu.Unlock()
 	f.running = slices.DeleteFunc(f.running, func(q *part) bool { return q == p })
 	f.streams[p.stream].active--
+	f.signal()
+}
+
+// signal wakes the workers that have nothing to do.
+func (f *fetch) signal() {
 	close(f.changed)
 	f.changed = make(chan struct{})
 }

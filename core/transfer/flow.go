@@ -115,7 +115,7 @@ func (s *source) skip(n int64, buf []byte) error {
 
 // put writes the next bytes of a part and says whether it needs more.
 func (f *fetch) put(p *part, b []byte) (more bool, err error) {
-	if f.job.State != nil {
+	if f.job.State != nil || f.window != nil {
 		f.gate.Lock()
 		defer f.gate.Unlock()
 	}
@@ -123,14 +123,25 @@ func (f *fetch) put(p *part, b []byte) (more bool, err error) {
 	if len(b) == 0 {
 		return more, nil
 	}
-	if err := f.job.Write(p.stream, b, off); err != nil {
-		return false, fmt.Errorf("%w: %w", ErrWrite, err)
+	if f.window != nil {
+		err = f.keep(p.stream, b, off)
+	} else {
+		err = f.write(p.stream, b, off)
 	}
-	f.written(p, off, int64(len(b)))
+	f.came(p, int64(len(b)))
+	return more, err
+}
+
+// write passes bytes on to the job, to be recorded.
+func (f *fetch) write(stream int, b []byte, off int64) error {
+	if err := f.job.Write(stream, b, off); err != nil {
+		return fmt.Errorf("%w: %w", ErrWrite, err)
+	}
+	f.written(stream, off, int64(len(b)))
 	if f.job.Received != nil {
 		f.job.Received(len(b))
 	}
-	return more, nil
+	return nil
 }
 
 // claim reserves the place of the next bytes, so that an idle worker takes
@@ -148,7 +159,8 @@ func (f *fetch) claim(p *part, b []byte) (off int64, keep []byte, more bool) {
 	return off, keep, p.pos < p.end
 }
 
-func (f *fetch) written(p *part, off, n int64) {
+// came counts bytes that came for a part.
+func (f *fetch) came(p *part, n int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := &f.streams[p.stream]
@@ -156,10 +168,16 @@ func (f *fetch) written(p *part, off, n int64) {
 	if p.gen == f.generation {
 		s.since += n
 	}
+}
+
+// written notes bytes for the next checkpoint.
+func (f *fetch) written(stream int, off, n int64) {
 	if f.job.Journal == nil {
 		return
 	}
-	f.fresh[p.stream].add(off, off+n)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fresh[stream].add(off, off+n)
 	f.waiting += n
 	if f.waiting >= f.soon() {
 		select {

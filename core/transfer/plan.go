@@ -12,12 +12,16 @@ const minPiece = 256 << 10
 // plan cuts what a job wants into pieces for single requests, in the order in
 // which they are to be handed out. Ranges that touch in the source are joined
 // first: in an interleaved file they stand apart, but one request brings them
-// all. InOrder joins only what is also wanted one after the other.
+// all. InOrder over one connection joins only what is also wanted one after the
+// other; for more see planWindow.
 func plan(j Job, connections int) ([]Range, error) {
 	if err := valid(j); err != nil {
 		return nil, err
 	}
 	if j.InOrder {
+		if connections > 1 && len(j.Addresses) < windowPieces {
+			return planWindow(j, connections), nil
+		}
 		var pieces []Range
 		for _, r := range join(j.Ranges) {
 			pieces = append(pieces, cut(r, MaxRange)...)

@@ -27,8 +27,12 @@ func TestPlan(t *testing.T) {
 			[]Range{{0, 0, 10 * m}, {1, 0, 2 * m}, {0, 10 * m, 20 * m}}},
 		{"holes stay holes", []Range{{0, 0, 100}, {0, 200, 300}}, 4, false,
 			[]Range{{0, 0, 100}, {0, 200, 300}}},
-		{"strict order", []Range{{0, 0, 15 * m}, {1, 0, 100}, {1, 100, 200}, {0, 15 * m, 16 * m}}, 4, true,
+		{"strict order", []Range{{0, 0, 15 * m}, {1, 0, 100}, {1, 100, 200}, {0, 15 * m, 16 * m}}, 1, true,
 			[]Range{{0, 0, 15 * m / 2}, {0, 15 * m / 2, 15 * m}, {1, 0, 200}, {0, 15 * m, 16 * m}}},
+		{"for a window", []Range{{1, 0, 100}, {0, 0, m}, {1, 100, 200}, {0, m, 3 * m}, {1, 200, 300}}, 4, true,
+			[]Range{{1, 0, 300}, {0, 0, 3 * m / 4}, {0, 3 * m / 4, 3 * m / 2}, {0, 3 * m / 2, 9 * m / 4}, {0, 9 * m / 4, 3 * m}}},
+		{"backwards", []Range{{0, 500, 900}, {1, 0, 100}, {0, 0, 500}}, 4, true,
+			[]Range{{0, 500, 900}, {1, 0, 100}, {0, 0, 500}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -59,7 +63,8 @@ func TestPlanLosesNothing(t *testing.T) {
 		if !j.InOrder {
 			r.Shuffle(len(j.Ranges), func(a, b int) { j.Ranges[a], j.Ranges[b] = j.Ranges[b], j.Ranges[a] })
 		}
-		pieces, err := plan(j, 1+r.IntN(8))
+		connections := 1 + r.IntN(8)
+		pieces, err := plan(j, connections)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,8 +83,27 @@ func TestPlanLosesNothing(t *testing.T) {
 				t.Fatalf("stream %d: %v, want %v", s, got[s], want[s])
 			}
 		}
-		if j.InOrder && !slices.Equal(join(pieces), join(j.Ranges)) {
+		if j.InOrder && connections == 1 && !slices.Equal(join(pieces), join(j.Ranges)) {
 			t.Fatal("order is lost")
 		}
+		if j.InOrder && connections > 1 {
+			firstNeeded(t, j.Ranges, pieces)
+		}
+	}
+}
+
+// firstNeeded checks that pieces are for a window, in the order in which ranges
+// need them first.
+func firstNeeded(t *testing.T, ranges, pieces []Range) {
+	t.Helper()
+	last := 0
+	for _, p := range pieces {
+		i := slices.IndexFunc(ranges, func(r Range) bool {
+			return r.Stream == p.Stream && max(r.From, p.From) < min(r.To, p.To)
+		})
+		if i < last || p.To-p.From > windowPiece {
+			t.Fatalf("piece %v is needed for range %d, behind one for range %d", p, i, last)
+		}
+		last = i
 	}
 }

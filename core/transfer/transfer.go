@@ -16,7 +16,8 @@
 //	                                         |
 //	                           snapshot -> Sync -> journal, on one goroutine
 //
-// The first error that waiting cannot cure ends the job.
+// Between reading and writing, a job that wants its bytes in order has a window
+// in memory. The first error that waiting cannot cure ends the job.
 package transfer
 
 import (
@@ -61,8 +62,9 @@ type Job struct {
 	// Ranges is what to fetch, in the order it is wanted; those of one stream
 	// must not overlap. Empty ranges are left out.
 	Ranges []Range
-	// InOrder writes strictly in the order of Ranges, over one connection.
-	// Otherwise ranges that touch are fetched together.
+	// InOrder writes strictly in the order of Ranges: what comes ahead over the
+	// other connections waits in memory, 16 MiB at most. What waits when Fetch
+	// ends is lost. Otherwise bytes are written as they come.
 	InOrder     bool
 	Connections int // per stream, 1-8; 0 means 4
 

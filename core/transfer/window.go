@@ -1,0 +1,148 @@
+package transfer
+
+import (
+	"cmp"
+	"slices"
+)
+
+// What an InOrder job holds in memory: pieces that were handed out and are not
+// written yet, windowPieces of at most windowPiece bytes.
+const (
+	windowPiece  = 1 << 20
+	windowPieces = 16
+)
+
+// window puts pieces that come over several connections at once back into the
+// order of the job. Pieces are handed out in the order in which they are needed
+// first, and only while there is room, so that the one that is needed next is
+// always on its way or here.
+type window struct {
+	order []Range // what is left to be written; only for who holds gate
+	held  []*held // guarded by fetch.mu
+}
+
+// held is a piece with the place for its bytes.
+type held struct {
+	Range
+	buf  *[]byte // windowPiece long
+	got  spans
+	left int64 // bytes not written
+}
+
+// windowed says whether a job needs a window. A single connection, or piece,
+// keeps the order by itself.
+func windowed(j Job, connections, pieces int) bool {
+	return j.InOrder && connections > 1 && pieces > 1 && len(j.Addresses) < windowPieces
+}
+
+// planWindow cuts what a job wants into pieces for a window. Those of one stream
+// are needed one after the other, each to its end: so only one of each stream
+// can be half written and hold its place for long.
+func planWindow(j Job, connections int) []Range {
+	type placed struct {
+		Range
+		place int
+	}
+	var pieces []placed
+	for stream := range j.Addresses {
+		var wanted []Range
+		var places []int
+		var bytes int64
+		for i, r := range j.Ranges {
+			if r.Stream == stream && r.From < r.To {
+				wanted, places = append(wanted, r), append(places, i)
+				bytes += r.To - r.From
+			}
+		}
+		i := 0
+		for _, run := range join(wanted) {
+			for _, p := range cut(run, min(pieceSize(bytes, connections), windowPiece)) {
+				for p.From < wanted[i].From || p.From >= wanted[i].To {
+					i++
+				}
+				pieces = append(pieces, placed{p, places[i]})
+			}
+		}
+	}
+	slices.SortStableFunc(pieces, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
+	out := make([]Range, len(pieces))
+	for i, p := range pieces {
+		out[i] = p.Range
+	}
+	return out
+}
+
+// admits says whether there is room for one more piece.
+func (w *window) admits() bool { return w == nil || len(w.held) < windowPieces }
+
+// admit makes room for a piece.
+func (f *fetch) admit(r Range) {
+	if f.window != nil {
+		f.window.held = append(f.window.held, &held{Range: r, buf: f.c.pieces.Get().(*[]byte), left: r.To - r.From})
+	}
+}
+
+// piece finds the piece that has a byte; nil when it was not handed out.
+func (f *fetch) piece(stream int, off int64) *held {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, h := range f.window.held {
+		if h.Stream == stream && h.From <= off && off < h.To {
+			return h
+		}
+	}
+	return nil
+}
+
+// keep takes bytes of a piece, and writes all whose turn it is. The caller holds
+// gate.
+func (f *fetch) keep(stream int, b []byte, off int64) error {
+	h := f.piece(stream, off)
+	copy((*h.buf)[off-h.From:], b)
+	h.got.add(off, off+int64(len(b)))
+	for w := f.window; len(w.order) > 0; {
+		r := &w.order[0]
+		h := f.piece(r.Stream, r.From)
+		if h == nil {
+			return nil
+		}
+		to := min(r.To, h.To)
+		if gaps := h.got.gaps(r.From, to); gaps != nil {
+			to = gaps[0].from
+		}
+		if to == r.From {
+			return nil
+		}
+		if err := f.write(r.Stream, (*h.buf)[r.From-h.From:to-h.From], r.From); err != nil {
+			return err
+		}
+		h.left -= to - r.From
+		if r.From = to; r.From == r.To {
+			w.order = w.order[1:]
+		}
+		if h.left == 0 {
+			f.release(h)
+		}
+	}
+	return nil
+}
+
+// release makes room for another piece.
+func (f *fetch) release(h *held) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.window.held = slices.DeleteFunc(f.window.held, func(x *held) bool { return x == h })
+	f.c.pieces.Put(h.buf)
+	f.signal()
+}
+
+// closeWindow gives up what could not be written. No worker is left.
+func (f *fetch) closeWindow() {
+	if f.window == nil {
+		return
+	}
+	for _, h := range f.window.held {
+		f.c.pieces.Put(h.buf)
+	}
+	f.window.held = nil
+}
