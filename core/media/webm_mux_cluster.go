@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What a cluster holds at most and, before a new one begins with a key frame,
-// at least. RFC 9559 §25.1 recommends 5 s and 5 MB; times in it are of 16 bits.
+// What a cluster holds at most and, before another one begins with a key frame,
+// at least if it has a key frame itself. RFC 9559 §25.1 recommends 5 s and 5 MB; times in it are of 16 bits.
 const (
 	maxClusterTime = 5 * time.Second
 	minClusterTime = time.Second
@@ -105,11 +105,14 @@ func (m *webmMux) full(q *webmWaiting) bool {
 	if len(c.blocks)+len(q.raw) > maxCluster {
 		return true
 	}
-	if !m.main.video || len(m.main.queue) == 0 || rel < m.units(minClusterTime) {
+	if !m.main.video || len(m.main.queue) == 0 {
 		return false
 	}
+	// One that began because the last was long, just before a key frame, does
+	// not count. But at the start of the file sound may begin a bit early.
+	long := rel >= m.units(minClusterTime) || !c.cued && m.out > m.media
 	next := &m.main.queue[0]
-	return next.key && next.time == q.time
+	return long && next.key && next.time == q.time
 }
 
 // closeCluster writes the cluster, from which on the file can be gone on with.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -315,6 +316,30 @@ func entryOf(t testing.TB, stream []byte) []byte {
 	}
 	t.Fatal("no track")
 	return nil
+}
+
+// Every key frame begins a cluster, also where one had to begin just before it.
+func TestWebMKeyFramesBeginClusters(t *testing.T) {
+	video := newLongWebM(t, vp9Fixture(t), 3, 12_345, 0)
+	video.times = []int64{0, 5005, 10_338}
+	sound := newLongWebM(t, opusFixture(t), 3, 12_345, 0)
+	var streams [][]byte
+	for _, s := range []*longWebM{video, sound} {
+		path := filepath.Join(t.TempDir(), "stream")
+		s.write(t, path)
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		streams = append(streams, b)
+	}
+	file, _ := makeWebM(t, streams, Options{}, Meta{})
+	f := sameBlocks(t, file, streams)
+	for _, b := range f.blocks[1] {
+		if b.key && !slices.Contains(f.starts, b.time) {
+			t.Errorf("key frame at %d ms is inside a cluster; they begin at %v", b.time, f.starts)
+		}
+	}
 }
 
 // What does not fit in front goes to the end, and is found there.
