@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 )
@@ -42,7 +43,7 @@ func newLongWebM(t testing.TB, stream []byte, rounds int, length int64, grow int
 		w.uint(idTimestampScale, 1e6)
 		w.float(idDuration, float64(length*int64(rounds)))
 	})
-	front := append(info.b, w.b...)
+	front := slices.Concat(info.b, w.b)
 	// Each cue is of one size, so that their places can be told.
 	n := len(s.clusters) * rounds
 	cues := make([]byte, 0, n*32)
@@ -67,7 +68,7 @@ func newLongWebM(t testing.TB, stream []byte, rounds int, length int64, grow int
 	w.b = append(w.b, front...)
 	w.id(idCues)
 	w.size(int64(len(cues)), 8)
-	s.head = append(w.b, cues...)
+	s.head = slices.Concat(w.b, cues)
 	return s
 }
 

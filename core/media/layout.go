@@ -23,6 +23,8 @@ type Options struct {
 	// All that was written when State was called must be in the file by now, so
 	// call State, make the file durable, save the state, in this order. Bytes
 	// written after that have to come again, as their places are not known.
+	// Whatever Ranges then says has to be fetched, also what was written before:
+	// see NewWebM.
 	// Of a layout that is not Ordered, State is nil and has no effect here.
 	State []byte
 	// Resume says that the file holds bytes already. What is there of this

@@ -61,7 +61,9 @@ func (w *ebmlBuilder) id(id uint32) {
 // size appends an element's size in n bytes, in as few as it takes if n is 0.
 func (w *ebmlBuilder) size(v int64, n int) {
 	if n == 0 {
-		for n = 1; v >= 1<<(7*n)-1; n++ { // all ones are reserved
+		n = 1
+		for v >= 1<<(7*n)-1 { // all ones are reserved
+			n++
 		}
 	}
 	v |= 1 << (7 * n)

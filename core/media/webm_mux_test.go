@@ -529,23 +529,23 @@ func TestWebMUnbalanced(t *testing.T) {
 // Where too much waits, going on from a state makes the same file, too.
 func TestWebMStateUnbalanced(t *testing.T) {
 	streams := [][]byte{vp9Fixture(t), opusFixture(t)}
-	make := func(m *memory, state []byte) Layout {
+	begin := func(m *memory, state []byte) Layout {
 		l := newWebM(t, m, streams, Options{State: state, Resume: true})
 		l.(*webmMux).most = 3000
 		return finer(l, 4*time.Second) // much more than may wait
 	}
 	want := &memory{}
-	l := make(want, nil)
+	l := begin(want, nil)
 	feed(t, l, streams, l.Ranges())
 	if _, err := l.Finish(testMeta); err != nil {
 		t.Fatal(err)
 	}
 	for range 50 {
 		m := &memory{}
-		l := make(m, nil)
+		l := begin(m, nil)
 		parts := cutRanges(l.Ranges(), 0)
 		feed(t, l, streams, parts[:rand.IntN(len(parts))])
-		l = make(m, l.State())
+		l = begin(m, l.State())
 		feed(t, l, streams, cutRanges(l.Ranges(), 0))
 		if _, err := l.Finish(testMeta); err != nil {
 			t.Fatal(err)
