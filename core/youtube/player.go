@@ -143,8 +143,8 @@ func captions(all []rawCaption) []Caption {
 	var out []Caption
 	for _, c := range all {
 		address, ok := absolute(c.BaseURL, apiHosts)
-		if !ok || c.LanguageCode == "" || strings.Contains(address, "&exp=xpe") {
-			continue // the last: nothing comes from it without a proof-of-origin token (recorded in 2025-06)
+		if !ok || c.LanguageCode == "" || gated(address) {
+			continue
 		}
 		out = append(out, Caption{URL: address, Language: c.LanguageCode, Name: c.Name.String(), Generated: c.Kind == "asr"})
 	}

@@ -1,0 +1,104 @@
+package youtube
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"hilo/core/youtube/youtubetest"
+)
+
+func TestCaption(t *testing.T) {
+	const base = "https://www.youtube.com/api/timedtext"
+	const body = `<timedtext format="3"><body><p t="0" d="1">x</p></body></timedtext>`
+	for _, tt := range []struct {
+		address, body string
+		code          int
+		class         Class
+	}{
+		{base + "?v=x&lang=en", body, 200, ""},
+		{base + "?v=x&lang=en&fmt=srv1&name=a%26b%2Bc", body, 200, ""},
+		{"https://youtube.com/api/timedtext", body, 200, ""},
+		{base + "?empty", "", 200, Unintelligible},
+		{base + "?blank", " \n", 200, Unintelligible},
+		{base + "?big", strings.Repeat(" ", maxCaption+1), 200, Unintelligible},
+		{base + "?limited", body, 429, RateLimited},
+		{base + "?gone", body, 404, Removed},
+		{base + "?sorry", body, 302, Unintelligible},
+		{"http://www.youtube.com/api/timedtext", body, 200, Unintelligible},
+		{"https://www.youtube.com.evil.org/", body, 200, Unintelligible},
+		{"https://me@www.youtube.com/", body, 200, Unintelligible},
+		{"https://i.ytimg.com/api/timedtext", body, 200, Unintelligible},
+		{"file:///etc/passwd", body, 200, Unintelligible},
+		{"", body, 200, Unintelligible},
+	} {
+		t.Run(tt.address, func(t *testing.T) {
+			site, s := newSite(t, func(w http.ResponseWriter, _ asked) {
+				w.Header().Set("Location", "https://evil.org/")
+				w.WriteHeader(tt.code)
+				_, _ = io.WriteString(w, tt.body)
+			})
+			got, err := s.Caption(t.Context(), Caption{URL: tt.address})
+			if tt.class != "" {
+				wantClass(t, err, tt.class)
+				return
+			}
+			if err != nil || string(got) != tt.body {
+				t.Fatalf("got %q, %v", got, err)
+			}
+			r := site.requests()[0]
+			q, _ := url.ParseQuery(r.Query)
+			if len(q["fmt"]) != 1 || q.Get("fmt") != "srv3" || r.Header.Get("User-Agent") != profiles.Browse.UserAgent {
+				t.Errorf("asked %s as %q", r.Query, r.Header.Get("User-Agent"))
+			}
+			if name := q.Get("name"); name != "" && name != "a&b+c" {
+				t.Errorf("the address was changed: %s", r.Query)
+			}
+		})
+	}
+}
+
+func TestCaptionIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	_, s := newSite(t, func(_ http.ResponseWriter, _ asked) { cancel() })
+	if _, err := s.Caption(ctx, Caption{URL: "https://www.youtube.com/api/timedtext"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Looked up and fetched, as it will be.
+func TestCaptionOfVideo(t *testing.T) {
+	site := youtubetest.NewSite()
+	defer site.Close()
+	site.Add(youtubetest.Video{
+		ID: testID, Media: youtubetest.Formats(youtubetest.FixtureLength, 140),
+		Captions: []youtubetest.Caption{{Language: "en", Name: "English", Cues: []youtubetest.Cue{{Start: time.Second, End: 2 * time.Second, Text: "one & two"}}}},
+	})
+	transport := site.Transport()
+	defer transport.CloseIdleConnections()
+	s := New(Options{Transport: transport})
+	v, err := s.Video(t.Context(), testID)
+	if err != nil || len(v.Captions) != 1 {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	got, err := s.Caption(t.Context(), v.Captions[0])
+	if err != nil || !strings.Contains(string(got), `<p t="1000" d="1000">one &amp; two</p>`) {
+		t.Errorf("got %s, %v", got, err)
+	}
+}
+
+func TestGatedCaptions(t *testing.T) {
+	for query, want := range map[string]bool{
+		"v=x&lang=en&fmt=srv1": false, "v=x&exp=xpe": true, "exp=xpe&v=x": true, "v=x&exp=xpv": true,
+		"v=x&exp=abc&exp=xpe": true, "v=x&exp=xpeq": false, "v=x&sparams=exp%3Dxpe": false,
+	} {
+		if gated("https://www.youtube.com/api/timedtext?"+query) != want {
+			t.Errorf("%s is not %v", query, want)
+		}
+	}
+}
