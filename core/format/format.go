@@ -49,6 +49,18 @@ type Wish struct {
 	Language  string     `json:"language,omitempty"`   // BCP 47 of the sound, empty = the original
 	DRC       bool       `json:"drc,omitempty"`        // take dynamic-range-compressed sound
 	HDR       bool       `json:"hdr,omitempty"`        // take HDR where it is offered
+	Subtitles Subtitles  `json:"subtitles,omitzero"`
+}
+
+// Subtitles is what the user wants of a video's subtitles. None are taken
+// unless they go somewhere: into a File, or Embed.
+type Subtitles struct {
+	// Languages are BCP 47 tags in order of preference, separated by commas;
+	// "all" means every one that a human made. A string keeps a Wish comparable.
+	Languages string `json:"languages,omitempty"`
+	Generated bool   `json:"generated,omitempty"` // take those of speech recognition where there is none by a human
+	File      bool   `json:"file,omitempty"`      // as a file beside the video
+	Embed     bool   `json:"embed,omitempty"`     // inside the video's file
 }
 
 // Choice is the answer to a wish.
