@@ -114,7 +114,7 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	}
 	cover := m.fetchCover(ctx, v)
 	defer cover()
-	p, err := m.openPart(ctx, d, v, c, inOrder)
+	p, err := m.openPart(ctx, d, v, c, inOrder, cover)
 	if err != nil {
 		return "", err
 	}
@@ -170,6 +170,7 @@ func (m *Manager) fetch(ctx context.Context, d *download, p *part, missing []tra
 		Addresses:   addresses(v, c),
 		Ranges:      missing,
 		InOrder:     p.layout.Ordered(),
+		Piece:       pieceOf(c),
 		Connections: m.Settings().Connections,
 		Write:       p.layout.WriteAt,
 		Sync:        p.file.Sync,

@@ -55,6 +55,19 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 	return media.NewMP4(p.file, tracks, media.Options{Room: id.Room, InOrder: inOrder, State: state, Resume: p.resumed})
 }
 
+// isMade says whether a choice's file is made of the stream instead of laid out
+// from it.
+func isMade(c format.Choice) bool { return c.Format == format.MP3 || c.Format == format.Opus }
+
+// pieceOf keeps the requests small for what follows a stream from its start:
+// with a piece a connection, most of it would come at the end.
+func pieceOf(c format.Choice) int64 {
+	if isMade(c) {
+		return 512 << 10
+	}
+	return 0
+}
+
 // follow makes another file of the partial one while that grows. After a
 // restart it is made again from its start, which only takes computing.
 func (p *part) follow(start func() (media.Follower, error)) (media.Layout, error) {

@@ -99,7 +99,7 @@ func identityOf(v *youtube.Video, c format.Choice, room int64, inOrder bool) tra
 // openPart goes on with the partial file of an earlier start, or begins one.
 // Where only some of the streams have changed since, the others' bytes are
 // taken over.
-func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c format.Choice, inOrder bool) (*part, error) {
+func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c format.Choice, inOrder bool, cover func() []byte) (*part, error) {
 	path := partPath(d.status.Dir, v, c)
 	if err := os.MkdirAll(d.status.Dir, 0o777); err != nil {
 		return nil, &Problem{Class: NotWritable, Err: err}
@@ -135,7 +135,11 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 		}
 		defer discard(retired(path))
 	}
-	p, err := create(path, identityOf(v, c, room(c, metaOf(m.now(d), v, c, nil)), inOrder), heads)
+	meta := metaOf(m.now(d), v, c, nil)
+	if isMade(c) {
+		meta.Cover = cover() // room for it cannot be given back later
+	}
+	p, err := create(path, identityOf(v, c, room(c, meta), inOrder), heads)
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,10 @@ func plan(j Job, connections int) ([]Range, error) {
 		return pieces, nil
 	}
 
+	most := int64(MaxRange)
+	if j.Piece > 0 {
+		most = min(most, max(j.Piece, minPiece))
+	}
 	type placed struct {
 		Range
 		place int
@@ -49,7 +53,7 @@ func plan(j Job, connections int) ([]Range, error) {
 	}
 	var pieces []placed
 	for _, r := range join(sorted) {
-		for _, p := range cut(r, pieceSize(bytes[r.Stream], connections)) {
+		for _, p := range cut(r, min(pieceSize(bytes[r.Stream], connections), most)) {
 			i, exact := slices.BinarySearchFunc(wanted, placed{p, 0}, bySource)
 			if !exact {
 				i-- // it begins inside a wanted range

@@ -34,6 +34,10 @@ func TestPlan(t *testing.T) {
 		{"backwards", []Range{{0, 500, 900}, {1, 0, 100}, {0, 0, 500}}, 4, true,
 			[]Range{{0, 500, 900}, {1, 0, 100}, {0, 0, 500}}},
 	}
+	small := Job{Addresses: []Address{{Size: 64 * m}}, Ranges: []Range{{0, 0, 2 * m}}, Piece: 512 << 10}
+	if got, err := plan(small, 2); err != nil || len(got) != 4 {
+		t.Errorf("small pieces: %v, %v", got, err)
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			j := Job{Addresses: []Address{{Size: 64 * m}, {Size: 64 * m}}, Ranges: tt.ranges, InOrder: tt.inOrder}

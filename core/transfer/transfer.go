@@ -67,6 +67,9 @@ type Job struct {
 	// ends is lost. Otherwise bytes are written as they come.
 	InOrder     bool
 	Connections int // per stream, 1-8; 0 means 4
+	// Piece is the most bytes of one request, at least 256 KiB; 0 means
+	// MaxRange. Small pieces come more nearly in the order of Ranges.
+	Piece int64
 
 	// Write puts bytes of a stream at their source offset. It is called from
 	// several goroutines at once (one when InOrder), never with overlapping
