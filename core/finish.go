@@ -139,6 +139,8 @@ func verify(f format.Format) func(io.ReaderAt, int64, media.Summary) error {
 		return media.VerifyMP3
 	case format.Opus:
 		return media.VerifyOpus
+	case format.WebM:
+		return media.VerifyWebM
 	}
 	return media.Verify
 }

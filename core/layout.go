@@ -52,7 +52,11 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 	for i, h := range heads {
 		tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
 	}
-	return media.NewMP4(p.file, tracks, media.Options{Room: id.Room, InOrder: inOrder, State: state, Resume: p.resumed})
+	o := media.Options{Room: id.Room, InOrder: inOrder, State: state, Resume: p.resumed}
+	if format.Format(kind) == format.WebM {
+		return media.NewWebM(p.file, tracks, o)
+	}
+	return media.NewMP4(p.file, tracks, o)
 }
 
 // isMade says whether a choice's file is made of the stream instead of laid out

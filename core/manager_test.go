@@ -252,6 +252,43 @@ func TestSongIsSavedAsItIsWished(t *testing.T) {
 	}
 }
 
+func TestBestPictureIsWebMWhereThatIsBetter(t *testing.T) {
+	b := newBench(t)
+	v := video("aaaaaaaaaaa", "Best")
+	v.Media[0] = youtubetest.Media{Itag: 136, MIME: mp4H264, Width: 640, Height: 360, Content: youtubetest.H264x360.Content()}
+	v.Media = append(v.Media,
+		youtubetest.Media{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: youtubetest.VP9x720.Content()},
+		youtubetest.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: youtubetest.Opus.Content()})
+	b.site.Add(v)
+	b.site.SetPace(60_000)
+	b.open(nil)
+	id := b.wish(format.Wish{Kind: format.Video, Best: true}, "aaaaaaaaaaa")[0]
+	b.awaitBytes(id, 30_000)
+	b.m.Pause(id)
+	b.awaitState(id, Paused)
+	b.site.SetPace(0)
+	b.m.Resume(id)
+	s := b.awaitState(id, Done)
+	b.wantFiles("Best.webm")
+	if s.Quality != "720p" || b.site.Sent("aaaaaaaaaaa", 140) != 0 {
+		t.Errorf("status %+v", s)
+	}
+	f, err := os.Open(s.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	want := media.Summary{Duration: 12 * time.Second, Tracks: []media.Track{{Kind: "video", Codec: "vp9"}, {Kind: "audio", Codec: "opus"}}}
+	if err := media.VerifyWebM(f, s.Total, want); err != nil {
+		t.Error(err)
+	}
+	b.m.Remove(id)
+	id = b.wish(format.Wish{Kind: format.Video, Best: true}, "aaaaaaaaaaa")[0]
+	if s := b.awaitState(id, Done); s.Note != NoteAlready {
+		t.Errorf("made again: %+v", s)
+	}
+}
+
 func TestSongGoesOnAfterAPause(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Long Song")

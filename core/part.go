@@ -234,17 +234,23 @@ func (p *part) create(id transfer.Identity, heads [][]byte) (err error) {
 	return writeProblem(err)
 }
 
-// missing is what must still be fetched, in the order it is wanted.
+// missing is what must still be fetched, in the order it is wanted. A layout
+// that takes bytes in order knows by itself what it has; for the others the
+// journal does, and the heads are there.
 func (p *part) missing() []transfer.Range {
 	var want []transfer.Range
 	heads := p.journal.Heads()
+	ordered := p.layout.Ordered()
 	for _, r := range p.layout.Ranges() {
-		if !p.layout.Ordered() {
+		if !ordered {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
 		}
 		if r.From < r.To {
 			want = append(want, transfer.Range{Stream: r.Track, From: r.From, To: r.To})
 		}
+	}
+	if ordered {
+		return want
 	}
 	return p.journal.Missing(want)
 }
