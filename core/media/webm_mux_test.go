@@ -360,11 +360,14 @@ func TestWebMRoom(t *testing.T) {
 			t.Errorf("source %q, %v", s, err)
 		}
 	}
-	for n := range int64(1400) { // every size of the gap
+	behind := map[uint64]bool{}  // what came behind the clusters
+	for n := range int64(1000) { // every size of the gap
 		m := &memory{}
 		l := newWebM(t, m, [][]byte{opusFixture(t)}, Options{})
-		l.(*webmMux).media = 1400 + n
-		l.(*webmMux).out = 1400 + n
+		mux := l.(*webmMux)
+		parts := mux.front(Meta{Title: "t"}, mux.length)
+		mux.media = mux.data + seekRoom + int64(len(parts[0].b)+len(parts[1].b)) + 2 + n
+		mux.out = mux.media
 		feed(t, l, [][]byte{opusFixture(t)}, l.Ranges())
 		s, err := l.Finish(Meta{Title: "t", Chapters: testMeta.Chapters})
 		if err != nil {
@@ -373,7 +376,18 @@ func TestWebMRoom(t *testing.T) {
 		if err := VerifyWebM(m, s.Size, s); err != nil {
 			t.Fatalf("%d bytes more: %v", n, err)
 		}
-		sameBlocks(t, m.b, [][]byte{opusFixture(t)})
+		last := uint64(0)
+		for _, e := range sameBlocks(t, m.b, [][]byte{opusFixture(t)}).top {
+			behind[e.id] = behind[e.id] || last == 0x1F43B675 && e.id != last
+			if last != 0x1F43B675 || e.id == last {
+				last = e.id
+			}
+		}
+	}
+	for id, want := range map[uint64]bool{0x1549A966: false, 0x1654AE6B: false, 0x1C53BB6B: true, 0x1254C367: true, 0x1043A770: true} {
+		if behind[id] != want {
+			t.Errorf("element %x is behind the clusters: %v", id, behind[id])
+		}
 	}
 }
 
