@@ -14,8 +14,8 @@ const (
 	maxCueRoom = 1 << 20
 )
 
-// WebMRoom is what the function Room is for files of NewWebM.
-func WebMRoom(m Meta) int64 {
+// RoomWebM is what the function Room is for files of NewWebM.
+func RoomWebM(m Meta) int64 {
 	m = m.tidy()
 	n := len(m.webmTags()) + len(m.webmChapters(1000*time.Hour)) + len(m.Title)
 	return roundUp(int64(n)+512, 1024)

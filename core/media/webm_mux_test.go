@@ -96,7 +96,7 @@ func withoutCues(t testing.TB, stream []byte) []byte {
 func TestWebMBlocksAreIdentical(t *testing.T) {
 	for name, streams := range webmCases(t) {
 		t.Run(name, func(t *testing.T) {
-			file, sum := makeWebM(t, streams, Options{Room: WebMRoom(testMeta)}, testMeta)
+			file, sum := makeWebM(t, streams, Options{Room: RoomWebM(testMeta)}, testMeta)
 			f := sameBlocks(t, file, streams)
 			if len(sum.Tracks) != len(streams) || int(sum.Size) != len(file) {
 				t.Errorf("summary %+v", sum)
@@ -135,7 +135,7 @@ func TestWebMSummary(t *testing.T) {
 // frame, and the head say all that the sources' heads do.
 func TestWebMShape(t *testing.T) {
 	streams := [][]byte{vp9Fixture(t), opusFixture(t)}
-	file, _ := makeWebM(t, streams, Options{Room: WebMRoom(testMeta)}, testMeta)
+	file, _ := makeWebM(t, streams, Options{Room: RoomWebM(testMeta)}, testMeta)
 	f := readPlain(t, file)
 	next, last := map[int]int{}, int64(0)
 	for _, track := range f.order {
@@ -219,7 +219,7 @@ func TestWebMRoom(t *testing.T) {
 		long.Chapters = append(long.Chapters, Chapter{time.Duration(i) * 30 * time.Millisecond, fmt.Sprint("chapter ", i)})
 	}
 	streams := [][]byte{vp9Fixture(t), opusFixture(t)}
-	for room, last := range map[int64]uint64{0: 0x1043A770, WebMRoom(long): 0x1F43B675} {
+	for room, last := range map[int64]uint64{0: 0x1043A770, RoomWebM(long): 0x1F43B675} {
 		file, _ := makeWebM(t, streams, Options{Room: room}, long)
 		f := sameBlocks(t, file, streams)
 		if got := f.top[len(f.top)-1].id; got != last {
