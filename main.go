@@ -52,15 +52,25 @@ func run(ctx context.Context, std cli.Streams, build cli.Build) int {
 	if !ok {
 		return 2
 	}
-	if err := window(ctx, flags, build); err != nil {
-		fmt.Fprintf(std.Err, "hilo: %v\n", err)
-		return 1
+	err := window(ctx, flags, build)
+	if err == nil {
+		return 0
 	}
-	return 0
+	fmt.Fprintf(std.Err, "hilo: %v\n", err)
+	gui.Complain(err.Error())
+	if errors.Is(err, errNoWindow) {
+		return exitNoWindow
+	}
+	return 1
 }
 
+// exitNoWindow is the exit status when no window can be opened.
+const exitNoWindow = 3
+
+var errNoWindow = errors.New("no window can be opened on this computer; \"hilo get LINK\" works without one")
+
 // window opens the window on the queue and returns when it is closed.
-func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) error {
+func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err error) {
 	data, err := cli.DataDir(flags.Data)
 	if err != nil {
 		return err
@@ -91,6 +101,17 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) error {
 		}
 	}
 
+	opened := false
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		log.Error("panic", "value", r, "stack", string(debug.Stack()))
+		if err = errNoWindow; opened {
+			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads go on at the next start", data)
+		}
+	}()
 	a := app.NewWithID(fromAppData("ID"))
 	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	manager, err := core.Open(config)
@@ -105,6 +126,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) error {
 	w := gui.New(a, manager, manager.Subscribe(), options)
 	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
 	w.Show()
+	opened = true
 	a.Run()
 	return manager.Close()
 }
