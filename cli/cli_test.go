@@ -101,6 +101,7 @@ func TestParseGet(t *testing.T) {
 		{"-audio -- -aaaaaaaaaa -b", format.Wish{Kind: format.Audio}, "-aaaaaaaaaa\n-b"},
 		{"-format m4a a", format.Wish{Kind: format.Audio, Format: format.M4A}, "a"},
 		{"-format webm a", format.Wish{Kind: format.Video, Format: format.WebM}, "a"},
+		{"-audio-lang es a", format.Wish{Kind: format.Video, Language: "es"}, "a"},
 		{"-audio -mp3 V2 a", format.Wish{Kind: format.Audio, MP3: format.MP3V2}, "a"},
 		{"a -", format.Wish{Kind: format.Video}, "a\nfrom stdin"},
 	} {

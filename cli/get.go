@@ -37,6 +37,8 @@ from the bytes it has.
                      keep the original sound
   -mp3 Q             v0 (default), v2 or 320
   -quality Q         best, 2160, 1440, 1080, 720, 480, 360, 240 or 144 (default 1080)
+  -audio-lang LANG   language of the sound, such as es or pt-BR, where there are
+                     several (default: the original one)
   -best              the best picture of that height, even if fewer players can show it
   -dir DIR           folder to save in (default: where you are)
   -parallel N        downloads at a time, 1-8 (default 3)
@@ -52,7 +54,7 @@ Exit status: 0 everything was saved, 1 something was not, 2 wrong usage.
 type getFlags struct {
 	audio, best, json, demo bool
 	quality, dir, data      string
-	format, mp3             string
+	format, mp3, language   string
 	parallel, connections   int
 	limit                   string
 }
@@ -78,6 +80,7 @@ func parseGet(args []string, std Streams) (request, error) {
 	f.BoolVar(&g.demo, "demo", false, "")
 	f.StringVar(&g.quality, "quality", "", "")
 	f.StringVar(&g.format, "format", "", "")
+	f.StringVar(&g.language, "audio-lang", "", "")
 	f.StringVar(&g.mp3, "mp3", "v0", "")
 	f.StringVar(&g.dir, "dir", ".", "")
 	f.StringVar(&g.data, "data", "", "")
@@ -129,7 +132,7 @@ func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
 }
 
 func (g getFlags) wish() (format.Wish, error) {
-	w := format.Wish{Kind: format.Video, Best: g.best}
+	w := format.Wish{Kind: format.Video, Best: g.best, Language: g.language}
 	switch w.Format = format.Format(g.format); w.Format {
 	case "", format.MP4, format.WebM:
 		if g.audio {

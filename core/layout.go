@@ -101,6 +101,8 @@ func room(c format.Choice, m media.Meta) int64 {
 		return media.RoomMP3(m)
 	case format.Opus:
 		return media.RoomOpus(m)
+	case format.WebM:
+		return media.RoomWebM(m)
 	}
 	return media.Room(m)
 }
