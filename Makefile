@@ -56,8 +56,8 @@ $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION):
 	mv $(TOOLS)/golangci-lint $@
 
 # Both sides of every comparison run in the same process or one after the other.
-bench:
-	$(GO) test -run '^$$' -bench . -benchtime 3x -count 1 ./core/transfer ./core/media
+bench: test-deps
+	$(GO) test $(BUILD) -run '^$$' -bench . -benchtime 3x -count 1 ./core/transfer ./core/media
 
 clean:
 	rm -rf hilo $(DEMO_DIR) $(TOOLS)
