@@ -3,11 +3,15 @@ package media
 import (
 	"encoding/binary"
 	"fmt"
+	"time"
+
+	"github.com/Eyevinn/mp4ff/mp4"
 )
 
 // NewCopy lays out a file that is the bytes of one stream of the given size,
 // which is a finished MP4 file itself. Finish checks it, with errors that wrap
-// ErrDamaged, and appends a moov with tags that takes the place of its own.
+// ErrDamaged, and appends a moov with tags and subtitles that takes the place of
+// its own.
 func NewCopy(f File, size int64) Layout { return &copied{f, size} }
 
 type copied struct {
@@ -57,7 +61,7 @@ func (c *copied) Finish(m Meta) (s Summary, err error) {
 	if open, err := c.openEnded(f); err != nil || open {
 		return s, err
 	}
-	moov, err := f.tagged(m.tidy())
+	moov, err := f.tagged(m.tidy(), s.Duration, c.size)
 	if err != nil {
 		return s, err
 	}
@@ -101,21 +105,60 @@ func (c *copied) openEnded(f *finished) (bool, error) {
 	return binary.BigEndian.Uint32(size) == 0, nil
 }
 
-// tagged returns the moov with m in place of its user data. The chapters are
-// only those for Nero's players; a track for them would take more.
-func (f *finished) tagged(m Meta) ([]byte, error) {
+// tagged returns the moov with m in place of its user data, to be written at a
+// byte, and the text of the subtitles behind it. The chapters are only those for
+// Nero's players; a track for them would take more.
+func (f *finished) tagged(m Meta, length time.Duration, at int64) ([]byte, error) {
 	list, err := split(f.moov[8:])
 	if err != nil {
 		return nil, fmt.Errorf("%w: moov: %w", ErrDamaged, err)
 	}
+	var texts []*textTrack
+	timescale, next := movieHeader(f.moov)
+	if next > 0 {
+		texts = newSubtitleTracks(m, length, firstPicture(list))
+	}
 	w := &builder{}
+	var offsets []int
 	w.box("moov", func() {
 		for _, b := range list {
-			if b.kind != "udta" {
-				w.bytes(b.bytes)
+			if b.kind == "udta" {
+				continue
 			}
+			w.bytes(b.bytes)
+			if b.kind == "mvhd" && len(texts) > 0 {
+				binary.BigEndian.PutUint32(w.b[len(w.b)-4:], next+uint32(len(texts)))
+			}
+		}
+		for i, t := range texts {
+			offsets = append(offsets, t.trak(w, next+uint32(i), timescale))
 		}
 		m.udta(w)
 	})
-	return w.b, nil
+	text := place(w.b, offsets, texts, at)
+	return append(w.b, text...), nil
+}
+
+// movieHeader returns the timescale of a movie and the number that its next
+// track gets (§8.2.2), 0 when that is not to be trusted.
+func movieHeader(moov []byte) (timescale, next uint32) {
+	mvhd := find(moov, "mvhd")
+	b, err := decode[*mp4.MvhdBox](mvhd)
+	if err != nil || b.NextTrackID > 1<<16 {
+		return 0, 0
+	}
+	return b.Timescale, b.NextTrackID
+}
+
+// firstPicture is the shape of the first track that has one.
+func firstPicture(moov []rawBox) shape {
+	for _, b := range moov {
+		if b.kind != "trak" {
+			continue
+		}
+		if t, err := decode[*mp4.TkhdBox](find(b.bytes, "tkhd")); err == nil && t.Width > 0 {
+			return shape{uint32(t.Width), uint32(t.Height)}
+		}
+	}
+	return shape{}
 }

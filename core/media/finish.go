@@ -1,7 +1,6 @@
 package media
 
 import (
-	"encoding/binary"
 	"fmt"
 )
 
@@ -50,21 +49,14 @@ func truncate(f File, size int64) error {
 
 // writeMovie writes the moov and returns the size of the file.
 func (m *mp4File) writeMovie(v *movie) (int64, error) {
-	moov, textOffset := v.build()
-	var text []byte
-	if v.chapters != nil {
-		w := &builder{}
-		w.box("mdat", func() { w.bytes(v.chapters.data) })
-		text = w.b
-	}
+	moov, offsets := v.build()
+	text := place(moov, offsets, v.texts, int64(len(m.ftyp)))
 	at, size := int64(len(m.ftyp)), m.end
 	gap := m.room - int64(len(moov)+len(text))
 	fits := gap == 0 || gap >= 8 // what is left becomes a free box, which takes 8 bytes at least
 	if !fits {
 		at, size = m.end, m.end+int64(len(moov)+len(text))
-	}
-	if textOffset > 0 {
-		binary.BigEndian.PutUint64(moov[textOffset:], uint64(at)+uint64(len(moov))+8)
+		place(moov, offsets, v.texts, at)
 	}
 	w := &builder{b: append(moov, text...)}
 	if fits && gap > 0 {

@@ -48,6 +48,7 @@ type Meta struct {
 	Description          string
 	Cover                []byte // JPEG or PNG
 	Chapters             []Chapter
+	Subtitles            []Subtitle // only MP4 and M4A hold them
 }
 
 // Chapter is a named part; it ends where the next one starts.

@@ -20,14 +20,28 @@ type movie struct {
 	samples  []*samples
 	starts   []int64 // presentation time of each track's media time 0, in its timescale
 	meta     Meta
-	chapters *textTrack // nil when there are none
+	texts    []*textTrack // subtitles, then the chapters
+	chapters bool         // there are some
 }
 
 func newMovie(tracks []*track, tables []*samples, m Meta) *movie {
 	v := &movie{tracks: tracks, samples: tables, meta: m}
 	v.align()
-	v.chapters = newTextTrack(m, v.duration())
+	v.texts = newSubtitleTracks(m, v.duration(), v.picture())
+	if t := newChapterTrack(m, v.duration()); t != nil {
+		v.texts, v.chapters = append(v.texts, t), true
+	}
 	return v
+}
+
+// picture is the shape of the first picture.
+func (v *movie) picture() shape {
+	for _, t := range v.tracks {
+		if t.kind != "soun" {
+			return shape{uint32(t.width), uint32(t.height)}
+		}
+	}
+	return shape{}
 }
 
 // align finds when each track starts. Media time 0 of the finished track is
@@ -91,25 +105,22 @@ func (v *movie) duration() time.Duration {
 	return duration(longest, movieScale)
 }
 
-// build returns the moov box, and where in it the chapter track's 64-bit chunk
-// offset is, which depends on where the moov goes; 0 when there is none.
-func (v *movie) build() (moov []byte, textOffset int) {
+// build returns the moov box, and where in it the text tracks' 64-bit chunk
+// offsets are, which depend on where the moov goes.
+func (v *movie) build() (moov []byte, offsets []int) {
 	w := &builder{b: make([]byte, 0, v.estimate())}
 	w.box("moov", func() {
-		last := uint32(len(v.tracks))
-		if v.chapters != nil {
-			last++
-		}
-		v.mvhd(w, last+1)
+		next := uint32(len(v.tracks)) + 1
+		v.mvhd(w, next+uint32(len(v.texts)))
 		for i := range v.tracks {
 			v.trak(w, i)
 		}
-		if v.chapters != nil {
-			textOffset = v.chapters.trak(w, last)
+		for i, t := range v.texts {
+			offsets = append(offsets, t.trak(w, next+uint32(i), movieScale))
 		}
 		v.meta.udta(w)
 	})
-	return w.b, textOffset
+	return w.b, offsets
 }
 
 // estimate is about the size of the moov.
@@ -117,6 +128,9 @@ func (v *movie) estimate() int {
 	n := 4096 + len(v.meta.Cover) + 2*len(v.meta.Description)
 	for i, s := range v.samples {
 		n += 1024 + len(v.tracks[i].stsd) + len(s.sizes) + len(s.syncs) + len(s.stts.b) + len(s.ctts.b) + 20*len(s.chunks)
+	}
+	for _, t := range v.texts {
+		n += 1024 + 4*len(t.sizes) + len(t.times.b)
 	}
 	return n
 }
@@ -144,14 +158,14 @@ func (v *movie) trak(w *builder, i int) {
 	edits, length := v.edits(i)
 	w.box("trak", func() {
 		tkhd(w, trackHeader{
-			id: uint32(i + 1), flags: 3, duration: length, group: group(t.kind),
+			id: uint32(i + 1), flags: trackEnabled | trackInMovie, duration: length, group: group(t.kind),
 			volume: uint16(t.volume), width: uint32(t.width), height: uint32(t.height),
 		})
 		if len(edits) > 0 {
 			elst(w, edits)
 		}
-		if i == 0 && v.chapters != nil {
-			w.box("tref", func() { w.box("chap", func() { w.u32(uint32(len(v.tracks) + 1)) }) })
+		if i == 0 && v.chapters {
+			w.box("tref", func() { w.box("chap", func() { w.u32(uint32(len(v.tracks) + len(v.texts))) }) })
 		}
 		w.box("mdia", func() {
 			mdhd(w, t.timescale, t.language, v.samples[i].next-v.samples[i].first)

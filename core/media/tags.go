@@ -33,6 +33,7 @@ func Room(m Meta) int64 {
 	for _, c := range m.Chapters {
 		n += 64 + int64(len(c.Title))
 	}
+	n += subtitleRoom(m.Subtitles)
 	if len(m.Cover) == 0 {
 		n += coverRoom
 	}
@@ -61,6 +62,7 @@ func (m Meta) tidy() Meta {
 	for i := range m.Chapters {
 		m.Chapters[i].Title = tidyText(m.Chapters[i].Title, maxTag)
 	}
+	m.Subtitles = tidySubtitles(m.Subtitles)
 	return m
 }
 

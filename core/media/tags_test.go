@@ -129,7 +129,7 @@ func TestChapterTimes(t *testing.T) {
 		{"behind the end", []Chapter{{0, "a"}, {11 * time.Second, "b"}}, "a", 10_000},
 		{"same start", []Chapter{{0, "a"}, {2 * time.Second, "b"}, {2 * time.Second, "c"}}, "a,c", 10_000},
 	} {
-		got := newTextTrack(Meta{Title: "T", Chapters: c.chapters}, 10*time.Second)
+		got := newChapterTrack(Meta{Title: "T", Chapters: c.chapters}, 10*time.Second)
 		if got == nil {
 			if c.titles != "" {
 				t.Errorf("%s: no track", c.name)

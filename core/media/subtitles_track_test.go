@@ -1,0 +1,298 @@
+package media
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+
+var testSubtitles = []Subtitle{
+	{Language: "en", Name: "English (auto-generated)", Generated: true, Cues: []Cue{{ms(160), ms(2240), "good morning"}, {ms(2240), ms(9000), "everyone"}}},
+	{Language: "pt-BR", Name: "Português (Brasil)", Cues: []Cue{
+		{0, ms(1500), "Começo\nduas linhas"}, {ms(2000), ms(3001), "<meio> & 🌥"}, {ms(3001), ms(20_000), "depois do fim"}, {ms(30_000), ms(31_000), "nunca"},
+	}},
+	{Language: "xx-invalid!", Cues: []Cue{{ms(40_000), ms(41_000), "behind the end"}}},
+	{Language: "zh-Hant", Cues: []Cue{{ms(500), ms(999), "中文"}}},
+	{Language: "de"},
+}
+
+// subtitlesOf reads the subtitle tracks of a finished file, as cues.
+func subtitlesOf(t *testing.T, file []byte) (list []Subtitle) {
+	t.Helper()
+	moov, tracks := tracksOf(t, file)
+	for i, trak := range moov.Traks {
+		if trak.Mdia.Hdlr.HandlerType != "sbtl" {
+			continue
+		}
+		s := Subtitle{Language: trak.Mdia.Mdhd.GetLanguage(), Name: trak.Mdia.Hdlr.Name, Generated: trak.Tkhd.Flags&trackEnabled == 0}
+		for n, p := range tracks[i] {
+			end := int64(trak.Mdia.Mdhd.Duration)
+			if n+1 < len(tracks[i]) {
+				end = tracks[i][n+1].dts
+			}
+			if size := int(binary.BigEndian.Uint16([]byte(p.data))); size != len(p.data)-2 {
+				t.Fatalf("sample of %d bytes says %d", len(p.data), size)
+			}
+			if text := p.data[2:]; text != "" {
+				s.Cues = append(s.Cues, Cue{ms(int(p.dts)), ms(int(end)), text})
+			}
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// Cues keep their times whatever the other tracks' edit lists say, and end with
+// the movie.
+func TestSubtitles(t *testing.T) {
+	for _, c := range []struct {
+		video, audio string
+		end          int
+	}{
+		{"video.mp4", "audio.mp4", 10_000},
+		{"video_elst.mp4", "audio_elst.mp4", 10_000},
+		{"video.mp4 late", "audio.mp4", 10_580},
+		{"", "audio.mp4", 10_000},
+	} {
+		for _, inOrder := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s+%s/inorder=%v", c.video, c.audio, inOrder), func(t *testing.T) {
+				streams := [][]byte{sample(t, c.audio)}
+				if c.video != "" {
+					streams = [][]byte{sample(t, c.video), streams[0]}
+				}
+				meta := testMeta
+				meta.Subtitles = testSubtitles
+				file, sum := makeFile(t, streams, Options{InOrder: inOrder, Room: Room(meta)}, meta)
+				if len(sum.Tracks) != len(streams) || moovAt(t, file) != 1 {
+					t.Errorf("%+v; the moov is box %d", sum.Tracks, moovAt(t, file))
+				}
+				if end := int(sum.Duration.Milliseconds()); end < c.end-100 || end > c.end+100 {
+					t.Errorf("%v long", sum.Duration)
+				}
+				end := sum.Duration.Milliseconds()
+				var got []string
+				for _, s := range subtitlesOf(t, file) {
+					got = append(got, fmt.Sprintf("%s %s %v\n%s", s.Language, s.Name, s.Generated, cuesOf(s.Cues)))
+				}
+				want := []string{
+					"eng English (auto-generated) true\n160-2240 good morning\n2240-9000 everyone",
+					fmt.Sprintf("por Português (Brasil) false\n0-1500 Começo/duas linhas\n2000-3001 <meio> & 🌥\n3001-%d depois do fim", end),
+					"zho Subtitles true\n500-999 中文",
+				}
+				if strings.Join(got, "\n\n") != strings.Join(want, "\n\n") {
+					t.Errorf("got\n%s", strings.Join(got, "\n\n"))
+				}
+			})
+		}
+	}
+}
+
+// The chapters' track is still the one that the first track refers to.
+func TestSubtitlesAndChapters(t *testing.T) {
+	meta := testMeta
+	meta.Subtitles = testSubtitles
+	file, _ := makeFile(t, [][]byte{sample(t, "video.mp4"), sample(t, "audio.mp4")}, Options{}, meta)
+	moov, tracks := tracksOf(t, file)
+	if len(tracks) != 6 || moov.Mvhd.NextTrackID != 7 || moov.Traks[5].Mdia.Hdlr.HandlerType != "text" {
+		t.Fatalf("%d tracks, the next is %d", len(tracks), moov.Mvhd.NextTrackID)
+	}
+	if !bytes.Contains(file, []byte("tref\x00\x00\x00\x0cchap\x00\x00\x00\x06")) {
+		t.Error("the chapters are not referred to")
+	}
+	if got := tracks[5][1].data; !strings.Contains(got, testMeta.Chapters[1].Title) {
+		t.Errorf("chapter %q", got)
+	}
+	for _, trak := range moov.Traks[2:5] {
+		if trak.Tkhd.AlternateGroup != 3 || trak.Tkhd.Width == 0 || trak.Tkhd.Height != moov.Traks[0].Tkhd.Height {
+			t.Errorf("%+v", trak.Tkhd)
+		}
+	}
+	if !bytes.Contains(file, []byte("elng\x00\x00\x00\x00pt-BR\x00")) {
+		t.Error("the country is lost")
+	}
+}
+
+// Subtitles that come after the room was measured go behind the media, and a
+// second Finish without them makes the file it would have made.
+func TestSubtitlesWithoutRoom(t *testing.T) {
+	streams := [][]byte{sample(t, "video.mp4"), sample(t, "audio.mp4")}
+	want, _ := makeFile(t, streams, Options{Room: Room(testMeta)}, testMeta)
+	meta := testMeta
+	long := Subtitle{Language: "fr"}
+	for i := range 9000 {
+		long.Cues = append(long.Cues, Cue{ms(i), ms(i + 1), strings.Repeat("é", 100+i%2)})
+	}
+	meta.Subtitles = append([]Subtitle{long}, testSubtitles...)
+	m := &memory{}
+	l, err := NewMP4(m, headsOf(streams), Options{Room: Room(testMeta)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed(t, l, streams, l.Ranges())
+	s, err := l.Finish(meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Verify(m, s.Size, s); err != nil {
+		t.Error(err)
+	}
+	if got := subtitlesOf(t, m.b); moovAt(t, m.b) != 3 || len(got) != 4 || cuesOf(got[0].Cues) != cuesOf(long.Cues) {
+		t.Errorf("moov is box %d, %d subtitles", moovAt(t, m.b), len(got))
+	}
+	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.b, want) {
+		t.Errorf("another file without them: %v", err)
+	}
+	if file, _ := makeFile(t, streams, Options{Room: Room(meta)}, meta); moovAt(t, file) != 1 {
+		t.Error("Room is not enough")
+	}
+}
+
+func TestSubtitlesOfCopy(t *testing.T) {
+	stream := sample(t, "muxed.mp4")
+	meta := testMeta
+	meta.Subtitles = testSubtitles
+	m := &memory{b: bytes.Clone(stream)}
+	l := NewCopy(m, int64(len(stream)))
+	s, err := l.Finish(meta)
+	if err != nil || len(s.Tracks) != 2 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	if err := Verify(m, int64(len(m.b)), s); err != nil {
+		t.Error(err)
+	}
+	got := subtitlesOf(t, m.b)
+	if len(got) != 3 || !strings.HasPrefix(cuesOf(got[1].Cues), "0-1500 Começo/duas linhas\n2000-3001 <meio>") {
+		t.Errorf("%+v", got)
+	}
+	moov, _ := tracksOf(t, m.b)
+	for i, trak := range moov.Traks {
+		if trak.Tkhd.TrackID >= moov.Mvhd.NextTrackID || trak.Tkhd.Duration > moov.Mvhd.Duration {
+			t.Errorf("track %d: %+v in %+v", i, trak.Tkhd, moov.Mvhd)
+		}
+	}
+	first := bytes.Clone(m.b)
+	if _, err := l.Finish(meta); err != nil || !bytes.Equal(m.b, first) {
+		t.Errorf("a second Finish makes another file: %v", err)
+	}
+	if _, err := l.Finish(Meta{}); err != nil || len(subtitlesOf(t, m.b)) != 0 {
+		t.Errorf("subtitles that were not asked for: %v", err)
+	}
+}
+
+func TestSubtitlesAreBounded(t *testing.T) {
+	var m Meta
+	for range maxSubtitles + 1 {
+		m.Subtitles = append(m.Subtitles, Subtitle{Name: strings.Repeat("n\x00", 300), Cues: []Cue{{ms(1), ms(0), "x"}, {ms(5), ms(6), "b"}, {ms(1), ms(9), "a"}}})
+	}
+	got := m.tidy().Subtitles
+	if len(got) != maxSubtitles || len(got[0].Name) != maxSubtitleName || cuesOf(got[0].Cues) != "1-5 a\n5-6 b" {
+		t.Errorf("%d subtitles, %+v", len(got), got[0])
+	}
+	if m.Subtitles[0].Cues[0].Text != "x" {
+		t.Error("the caller's cues are changed")
+	}
+}
+
+func TestPackLanguage(t *testing.T) {
+	for tag, want := range map[string]string{
+		"en": "eng", "de": "deu", "fr": "fra", "zh-Hans": "zho zh-Hans", "pt-BR": "por pt-BR", "iw": "heb", "no": "nor",
+		"fil": "fil", "en-eEY6OEpapPo": "eng", "yue-HK": "yue yue-HK", "": "und", "und": "und", "?": "und", "xx-invalid!": "und",
+	} {
+		packed, extended := packLanguage(tag)
+		code := string([]byte{byte(packed>>10)&31 + 0x60, byte(packed>>5)&31 + 0x60, byte(packed)&31 + 0x60})
+		if got := strings.TrimSpace(code + " " + extended); got != want {
+			t.Errorf("%q: %s, want %s", tag, got, want)
+		}
+	}
+}
+
+func TestFFmpegReadsSubtitles(t *testing.T) {
+	ffmpeg(t)
+	muxed := sample(t, "muxed.mp4")
+	for _, c := range []struct{ video, audio string }{
+		{"video.mp4", "audio.mp4"},
+		{"video_elst.mp4", "audio_elst.mp4"},
+		{"video.mp4 late", "audio.mp4"},
+		{"", "audio.mp4"},
+		{"", ""}, // a copy
+	} {
+		meta := testMeta
+		meta.Subtitles = testSubtitles
+		meta.Cover = sample(t, "cover.jpg")
+		m := &memory{b: bytes.Clone(muxed)}
+		length := time.Duration(0)
+		if c.audio == "" {
+			s, err := NewCopy(m, int64(len(muxed))).Finish(meta)
+			if err != nil {
+				t.Fatal(err)
+			}
+			length = s.Duration
+		} else {
+			streams := [][]byte{sample(t, c.audio)}
+			if c.video != "" {
+				streams = [][]byte{sample(t, c.video), streams[0]}
+			}
+			file, s := makeFile(t, streams, Options{Room: Room(meta)}, meta)
+			m.b, length = file, s.Duration
+		}
+		path := filepath.Join(t.TempDir(), "out.mp4")
+		if err := os.WriteFile(path, m.b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		run(t, "ffprobe", "-v", "warning", path)
+		for i, s := range []Subtitle{testSubtitles[0], testSubtitles[1], testSubtitles[3]} {
+			//  the players' styles when it is not asked for text only.
+			got := run(t, "ffmpeg", "-v", "warning", "-i", path, "-map", fmt.Sprintf("0:s:%d", i), "-c:s", "text", "-f", "srt", "-")
+			var cues []Cue
+			for _, cue := range s.Cues {
+				if cue.End = min(cue.End, length.Truncate(time.Millisecond)); cue.Start < cue.End {
+					cues = append(cues, cue)
+				}
+			}
+			var want strings.Builder
+			if err := WriteSRT(&want, cues); err != nil {
+				t.Fatal(err)
+			}
+			if !sameLines(got, want.String()) {
+				t.Errorf("%s+%s, subtitle %d:\n%s\nwant\n%s", c.video, c.audio, i, got, want.String())
+			}
+		}
+		text := run(t, "ffprobe", "-v", "warning", "-select_streams", "s", "-show_entries", "stream=codec_name:stream_tags=language,handler_name:stream_disposition=default", "-of", "csv=p=0", path)
+		if want := "mov_text,0,eng,English (auto-generated)\nmov_text,1,por,Português (Brasil)\nmov_text,0,zho,Subtitles\n"; !strings.HasPrefix(text, want) {
+			t.Errorf("streams:\n%s", text)
+		}
+	}
+}
+
+// sameLines compares texts whose line ends ffmpeg mixes.
+func sameLines(a, b string) bool {
+	return strings.ReplaceAll(a, "\r\n", "\n") == strings.ReplaceAll(b, "\r\n", "\n")
+}
+
+// What WriteSRT writes, ffmpeg reads.
+func TestFFmpegReadsSRT(t *testing.T) {
+	ffmpeg(t)
+	cues, err := ParseCaptions([]byte(rollingVTT))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cues = append(cues, Cue{ms(20_000), ms(21_000), "00:00:01,000 --> 00:00:02,000\n\nWölkchen"})
+	var srt bytes.Buffer
+	if err := WriteSRT(&srt, cues); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "out.srt")
+	if err := os.WriteFile(path, srt.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "ffmpeg", "-v", "warning", "-i", path, "-f", "srt", "-"); !sameLines(got, srt.String()) {
+		t.Errorf("got\n%s", got)
+	}
+}
