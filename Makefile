@@ -45,10 +45,13 @@ test: test-deps hilo
 	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/...
 	packaging/smoke.sh ./hilo
 
-check: test-deps $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
+check: test-deps hilo $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet $(BUILD) ./...
 	$(GO) mod tidy -diff
+	@$(GO) version -m hilo | awk '$$1 == "dep" {print $$2}' | while read -r m; do \
+		grep -q "^$$m " NOTICE || { echo "NOTICE lacks $$m"; exit 1; }; \
+	done
 	$(TOOLS)/golangci-lint-$(GOLANGCI_VERSION) run --build-tags $(TAGS) ./...
 
 $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION):
