@@ -175,9 +175,9 @@ func TestCaptions(t *testing.T) {
 		add   string
 		want  string
 	}{
-		{0, "", `<text start="1.000" dur="1.500">Salt &amp; &lt;pepper&gt;</text>`},
+		{0, "", `<text start="1.000" dur="1.500">Salt &amp;amp; &amp;lt;pepper&amp;gt;</text>`},
 		{0, "srv3", `<p t="1000" d="1500">Salt &amp; &lt;pepper&gt;</p>`},
-		{0, "vtt", "00:00:01.000 --> 00:00:02.500\nSalt & <pepper>\n"},
+		{0, "vtt", "00:00:01.000 --> 00:00:02.500\nSalt &amp; &lt;pepper&gt;\n"},
 		{1, "vtt", "salt"},
 	} {
 		url, _ := at(track(tt.track), "baseUrl").(string)

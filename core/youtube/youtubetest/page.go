@@ -2,13 +2,10 @@ package youtubetest
 
 import (
 	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"html"
-	"io"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // captchaPage is what a network gets that asked too much.
@@ -66,61 +63,4 @@ ytcfg.set({"INNERTUBE_CONTEXT":{"client":{"hl":"en","gl":"US","visitorData":"Cgt
 })();</script>
 ` + player + `</head><body>A practice site.</body></html>
 `
-}
-
-// caption answers /api/timedtext in the formats vtt, srv3 and srv1.
-func (x *exchange) caption(id, language string, generated bool, format string) {
-	v := x.site.video(id)
-	if v == nil {
-		http.NotFound(x.w, x.r)
-		return
-	}
-	for _, c := range v.Captions {
-		if c.Language != language || c.Generated != generated {
-			continue
-		}
-		if format == "vtt" {
-			x.w.Header().Set("Content-Type", "text/vtt; charset=UTF-8")
-			_, _ = io.WriteString(x.w, c.vtt())
-			return
-		}
-		x.w.Header().Set("Content-Type", "text/xml; charset=UTF-8")
-		_, _ = io.WriteString(x.w, c.xml(format == "srv3"))
-		return
-	}
-	x.w.WriteHeader(http.StatusOK) // the real site answers with nothing
-}
-
-func (c Caption) vtt() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "WEBVTT\nKind: captions\nLanguage: %s\n\n", c.Language)
-	for _, cue := range c.Cues {
-		fmt.Fprintf(&b, "%s --> %s\n%s\n\n", stamp(cue.Start), stamp(cue.End), cue.Text)
-	}
-	return b.String()
-}
-
-func stamp(d time.Duration) string {
-	ms := d.Milliseconds()
-	return fmt.Sprintf("%02d:%02d:%02d.%03d", ms/3600_000, ms/60_000%60, ms/1000%60, ms%1000)
-}
-
-// xml is srv3 (milliseconds) or srv1 (seconds).
-func (c Caption) xml(srv3 bool) string {
-	var b strings.Builder
-	b.WriteString(`<?xml version="1.0" encoding="utf-8" ?>`)
-	open, line, end := "<transcript>", `<text start="%.3f" dur="%.3f">`, "</text>"
-	unit, shut := float64(time.Second), "</transcript>"
-	if srv3 {
-		open, line, end = `<timedtext format="3"><body>`, `<p t="%.0f" d="%.0f">`, "</p>"
-		unit, shut = float64(time.Millisecond), "</body></timedtext>"
-	}
-	b.WriteString(open)
-	for _, cue := range c.Cues {
-		fmt.Fprintf(&b, line, float64(cue.Start)/unit, float64(cue.End-cue.Start)/unit)
-		_ = xml.EscapeText(&b, []byte(cue.Text))
-		b.WriteString(end)
-	}
-	b.WriteString(shut)
-	return b.String()
 }
