@@ -64,7 +64,7 @@ func TestWrongUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{"fetch"}, {"get"}, {"get", "-nonsense", "x"}, {"get", "-quality", "999", "aaaaaaaaaaa"}, {"get", "-parallel", "0", "aaaaaaaaaaa"},
 		{"get", "-connections", "9", "aaaaaaaaaaa"}, {"get", "-limit-rate", "fast", "aaaaaaaaaaa"}, {"get", "-limit-rate", "-5", "aaaaaaaaaaa"},
-		{"get", "-format", "avi", "aaaaaaaaaaa"}, {"get", "-audio", "-format", "mp4", "aaaaaaaaaaa"}, {"get", "-mp3", "64", "aaaaaaaaaaa"},
+		{"get", "-embed-subs", "aaaaaaaaaaa"}, {"get", "-format", "avi", "aaaaaaaaaaa"}, {"get", "-audio", "-format", "mp4", "aaaaaaaaaaa"}, {"get", "-mp3", "64", "aaaaaaaaaaa"},
 		{"get", "https://example.com/video"}, {"get", "-dir"},
 	} {
 		code, out, err := run(t, "", args...)
@@ -101,6 +101,8 @@ func TestParseGet(t *testing.T) {
 		{"-audio -- -aaaaaaaaaa -b", format.Wish{Kind: format.Audio}, "-aaaaaaaaaa\n-b"},
 		{"-format m4a a", format.Wish{Kind: format.Audio, Format: format.M4A}, "a"},
 		{"-format webm a", format.Wish{Kind: format.Video, Format: format.WebM}, "a"},
+		{"-subs es,en a", format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "es,en", File: true}}, "a"},
+		{"-subs all -auto-subs -embed-subs a", format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "all", Generated: true, Embed: true}}, "a"},
 		{"-audio-lang es a", format.Wish{Kind: format.Video, Language: "es"}, "a"},
 		{"-audio -mp3 V2 a", format.Wish{Kind: format.Audio, MP3: format.MP3V2}, "a"},
 		{"a -", format.Wish{Kind: format.Video}, "a\nfrom stdin"},

@@ -39,6 +39,10 @@ from the bytes it has.
   -quality Q         best, 2160, 1440, 1080, 720, 480, 360, 240 or 144 (default 1080)
   -audio-lang LANG   language of the sound, such as es or pt-BR, where there are
                      several (default: the original one)
+  -subs LANGS        subtitles that a person wrote, as .srt files: languages such as
+                     es,en in the order of preference, or all
+  -auto-subs         take automatic ones where no person wrote any
+  -embed-subs        put subtitles into the file (MP4, M4A), instead of beside it
   -best              the best picture of that height, even if fewer players can show it
   -dir DIR           folder to save in (default: where you are)
   -parallel N        downloads at a time, 1-8 (default 3)
@@ -55,6 +59,8 @@ type getFlags struct {
 	audio, best, json, demo bool
 	quality, dir, data      string
 	format, mp3, language   string
+	subs                    string
+	autoSubs, embedSubs     bool
 	parallel, connections   int
 	limit                   string
 }
@@ -81,6 +87,9 @@ func parseGet(args []string, std Streams) (request, error) {
 	f.StringVar(&g.quality, "quality", "", "")
 	f.StringVar(&g.format, "format", "", "")
 	f.StringVar(&g.language, "audio-lang", "", "")
+	f.StringVar(&g.subs, "subs", "", "")
+	f.BoolVar(&g.autoSubs, "auto-subs", false, "")
+	f.BoolVar(&g.embedSubs, "embed-subs", false, "")
 	f.StringVar(&g.mp3, "mp3", "v0", "")
 	f.StringVar(&g.dir, "dir", ".", "")
 	f.StringVar(&g.data, "data", "", "")
@@ -133,6 +142,11 @@ func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
 
 func (g getFlags) wish() (format.Wish, error) {
 	w := format.Wish{Kind: format.Video, Best: g.best, Language: g.language}
+	if g.subs != "" {
+		w.Subtitles = format.Subtitles{Languages: g.subs, Generated: g.autoSubs, File: !g.embedSubs, Embed: g.embedSubs}
+	} else if g.autoSubs || g.embedSubs {
+		return w, errors.New("-auto-subs and -embed-subs need -subs with languages")
+	}
 	switch w.Format = format.Format(g.format); w.Format {
 	case "", format.MP4, format.WebM:
 		if g.audio {

@@ -107,19 +107,20 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	if file, ok := alreadySaved(d.status.Dir, v, c); ok {
 		discard(partPath(d.status.Dir, v, c)) // of a crash right after the rename
 		m.note(d, NoteAlready)
-		return file, nil
+		return file, saveSubtitles(file, m.fetchSubtitles(ctx, v, d.status.Wish)(), d.status.Wish, true)
 	}
 	if err := m.measure(ctx, v, &c); err != nil {
 		return "", err
 	}
-	cover := m.fetchCover(ctx, v)
-	defer cover()
-	p, err := m.openPart(ctx, d, v, c, inOrder, cover)
+	extras := extras{m.fetchCover(ctx, v), m.fetchSubtitles(ctx, v, d.status.Wish)}
+	defer extras.cover()
+	defer extras.subtitles()
+	p, err := m.openPart(ctx, d, v, c, inOrder, extras.cover)
 	if err != nil {
 		return "", err
 	}
 	defer p.close()
-	summary, err := m.fill(ctx, d, p, v, c, cover)
+	summary, err := m.fill(ctx, d, p, v, c, extras)
 	if err != nil {
 		return "", err
 	}
@@ -127,12 +128,22 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	if err := check(p.finished(), summary, c); err != nil {
 		return "", err
 	}
-	return p.publish(ctx, v, c)
+	file, err := p.publish(ctx, v, c)
+	if err != nil {
+		return "", err
+	}
+	return file, saveSubtitles(file, extras.subtitles(), d.status.Wish, false)
+}
+
+// extras are what comes along while the media come.
+type extras struct {
+	cover     func() []byte
+	subtitles func() []media.Subtitle
 }
 
 // fill fetches what is missing and finishes the layout, telling of the
 // progress until both are done.
-func (m *Manager) fill(ctx context.Context, d *download, p *part, v *youtube.Video, c format.Choice, cover func() []byte) (media.Summary, error) {
+func (m *Manager) fill(ctx context.Context, d *download, p *part, v *youtube.Video, c format.Choice, e extras) (media.Summary, error) {
 	missing, total := p.missing(), p.size()
 	if err := enoughSpace(d.status.Dir, bytesOf(missing)+p.spare()); err != nil {
 		return media.Summary{}, err
@@ -153,7 +164,11 @@ func (m *Manager) fill(ctx context.Context, d *download, p *part, v *youtube.Vid
 	err := m.fetch(ctx, d, p, missing, v, c)
 	var summary media.Summary
 	if err == nil {
-		if summary, err = p.layout.Finish(metaOf(m.now(d), v, c, cover())); err != nil {
+		meta := metaOf(m.now(d), v, c, e.cover())
+		if d.status.Wish.Subtitles.Embed {
+			meta.Subtitles = e.subtitles()
+		}
+		if summary, err = p.layout.Finish(meta); err != nil {
 			err = fmt.Errorf("finish: %w", err)
 		}
 	}

@@ -289,6 +289,46 @@ func TestBestPictureIsWebMWhereThatIsBetter(t *testing.T) {
 	}
 }
 
+func TestSubtitles(t *testing.T) {
+	b := newBench(t)
+	v := video("aaaaaaaaaaa", "Spoken")
+	cues := []youtubetest.Cue{{Start: time.Second, End: 3 * time.Second, Text: "Buenos días"}}
+	v.Captions = []youtubetest.Caption{{Language: "es", Name: "Spanish", Cues: cues}, {Language: "en", Name: "English", Generated: true, Cues: cues}}
+	b.site.Add(v)
+	b.open(nil)
+	w := format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "en,es", File: true, Embed: true}}
+	s := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], Done)
+	b.wantFiles("Spoken.es.srt", "Spoken.mp4")
+	srt, err := os.ReadFile(filepath.Join(b.dir, "Spoken.es.srt"))
+	if err != nil || !strings.Contains(string(srt), "00:00:01,000 --> 00:00:03,000\r\nBuenos días") {
+		t.Errorf("%v: %q", err, srt)
+	}
+	film, err := os.ReadFile(s.File)
+	if err != nil || !bytes.Contains(film, []byte("tx3g")) || !bytes.Contains(film, []byte("Buenos días")) {
+		t.Errorf("no subtitles in the file: %v", err)
+	}
+
+	// Asked for again with more languages, only what is missing is added.
+	w.Subtitles.Generated = true
+	s = b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], Done)
+	if s.Note != NoteAlready {
+		t.Errorf("note %q", s.Note)
+	}
+	b.wantFiles("Spoken.en.srt", "Spoken.es.srt", "Spoken.mp4")
+}
+
+func TestSubtitlesThatCannotBeHadHoldNothingUp(t *testing.T) {
+	b := newBench(t)
+	v := video("aaaaaaaaaaa", "Spoken")
+	v.Captions = []youtubetest.Caption{{Language: "es", Name: "Spanish"}}
+	b.site.Add(v)
+	b.site.Inject(youtubetest.Fault{Kind: youtubetest.Status, On: youtubetest.OnCaption, Code: 429})
+	b.open(nil)
+	w := format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "es", File: true}}
+	b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], Done)
+	b.wantFiles("Spoken.mp4")
+}
+
 func TestSongGoesOnAfterAPause(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Long Song")

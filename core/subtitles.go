@@ -1,0 +1,111 @@
+package core
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hilo/core/format"
+	"hilo/core/media"
+	"hilo/core/youtube"
+)
+
+// subtitleWait is how long a finished file waits for its subtitles, which come
+// while the media do.
+const subtitleWait = 10 * time.Second
+
+// fetchSubtitles starts to fetch the subtitles that are wished for. The
+// returned function gives those that came in time. It must be called, and may
+// be again. What cannot be had is left out: it is not worth failing for.
+func (m *Manager) fetchSubtitles(ctx context.Context, v *youtube.Video, w format.Wish) func() []media.Subtitle {
+	captions := format.Captions(v, w)
+	ctx, cancel := context.WithCancel(ctx)
+	var got []media.Subtitle
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for _, c := range captions {
+			s, err := m.subtitle(ctx, c)
+			if err != nil {
+				m.log.Warn("no subtitles", "video", v.ID, "language", c.Language, "err", err)
+				continue
+			}
+			got = append(got, s)
+		}
+	}()
+	return func() []media.Subtitle {
+		t := time.AfterFunc(subtitleWait, cancel)
+		defer cancel()
+		defer t.Stop()
+		<-done
+		return got
+	}
+}
+
+func (m *Manager) subtitle(ctx context.Context, c youtube.Caption) (media.Subtitle, error) {
+	data, err := m.source.Caption(ctx, c)
+	if err != nil {
+		return media.Subtitle{}, err
+	}
+	cues, err := media.ParseCaptions(data)
+	if err == nil && len(cues) == 0 {
+		err = errors.New("nothing is said")
+	}
+	return media.Subtitle{Language: c.Language, Name: c.Name, Generated: c.Generated, Cues: cues}, err
+}
+
+// saveSubtitles writes each track beside the finished file, where players look
+// for them: "Title.es.srt" beside "Title.mp4". When the file was there before,
+// subtitles that are there are left as they are.
+func saveSubtitles(file string, all []media.Subtitle, w format.Wish, before bool) error {
+	if !w.Subtitles.File {
+		return nil
+	}
+	base := strings.TrimSuffix(file, filepath.Ext(file))
+	for _, s := range all {
+		name := base + "." + safeBase(s.Language, 35)
+		if _, err := os.Lstat(name + ".srt"); err == nil && before {
+			continue
+		}
+		var text bytes.Buffer
+		if err := media.WriteSRT(&text, s.Cues); err != nil {
+			return err
+		}
+		if err := saveNew(name, ".srt", text.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveNew writes a small file under the first name that is free. The file
+// appears when it is whole.
+func saveNew(base, ext string, data []byte) error {
+	temp, err := os.CreateTemp(filepath.Dir(base), ".hilo-*.part")
+	if err != nil {
+		return writeProblem(err)
+	}
+	prepare(temp)
+	_, err = temp.Write(data)
+	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
+	for n := 1; err == nil && n <= maxCopies; n++ {
+		name := base + ext
+		if n > 1 {
+			name = fmt.Sprintf("%s (%d)%s", base, n, ext)
+		}
+		if err = moveNew(temp.Name(), name); err == nil {
+			return nil
+		}
+		if errors.Is(err, fs.ErrExist) {
+			err = nil
+		}
+	}
+	_ = os.Remove(temp.Name())
+	return writeProblem(err)
+}
