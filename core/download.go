@@ -107,7 +107,10 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	if file, ok := alreadySaved(d.status.Dir, v, c); ok {
 		discard(partPath(d.status.Dir, v, c)) // of a crash right after the rename
 		m.note(d, NoteAlready)
-		return file, saveSubtitles(file, m.fetchSubtitles(ctx, v, d.status.Wish)(), d.status.Wish, true)
+		if besides(d.status.Wish, c.Format) {
+			return file, saveSubtitles(file, m.fetchSubtitles(ctx, v, d.status.Wish)(), true)
+		}
+		return file, nil
 	}
 	if err := m.measure(ctx, v, &c); err != nil {
 		return "", err
@@ -132,7 +135,10 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	if err != nil {
 		return "", err
 	}
-	return file, saveSubtitles(file, extras.subtitles(), d.status.Wish, false)
+	if besides(d.status.Wish, c.Format) {
+		err = saveSubtitles(file, extras.subtitles(), false)
+	}
+	return file, err
 }
 
 // extras are what comes along while the media come.

@@ -63,10 +63,7 @@ func (m *Manager) subtitle(ctx context.Context, c youtube.Caption) (media.Subtit
 // saveSubtitles writes each track beside the finished file, where players look
 // for them: "Title.es.srt" beside "Title.mp4". When the file was there before,
 // subtitles that are there are left as they are.
-func saveSubtitles(file string, all []media.Subtitle, w format.Wish, before bool) error {
-	if !w.Subtitles.File {
-		return nil
-	}
+func saveSubtitles(file string, all []media.Subtitle, before bool) error {
 	base := strings.TrimSuffix(file, filepath.Ext(file))
 	for _, s := range all {
 		name := base + "." + safeBase(s.Language, 35)
@@ -82,6 +79,12 @@ func saveSubtitles(file string, all []media.Subtitle, w format.Wish, before bool
 		}
 	}
 	return nil
+}
+
+// besides says whether subtitles become files of their own: also where the file
+// has no place for them.
+func besides(w format.Wish, f format.Format) bool {
+	return w.Subtitles.File || w.Subtitles.Embed && f != format.MP4 && f != format.M4A
 }
 
 // saveNew writes a small file under the first name that is free. The file

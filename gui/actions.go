@@ -176,6 +176,7 @@ func (w *Window) setFilter(g group) {
 }
 
 func (w *Window) setWish(wish format.Wish) {
+	wish.Subtitles = w.settings.Wish.Subtitles
 	w.settings.Wish = wish
 	w.save()
 }
@@ -259,7 +260,10 @@ func (w *Window) menu(s core.Status, at fyne.Position) {
 	offer(s.State == core.Queued && up && before != s.ID, lang.L("Move to the top"), func() { w.queue.Move(s.ID, w.rows.order[0]) })
 	if s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled {
 		as := fyne.NewMenuItem(lang.L("Save as"), nil)
-		as.ChildMenu = qualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
+		as.ChildMenu = qualityMenu(s.Wish, func(q format.Wish) {
+			q.Subtitles = s.Wish.Subtitles
+			w.queue.SetWish(q, s.ID)
+		})
 		items = append(items, as)
 	}
 	offer(s.State == core.Failed, lang.L("Details"), func() { w.details(s) })

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"hilo/core"
+	"hilo/core/format"
 )
 
 // limits are the speed limits that can be chosen, in bytes per second.
@@ -68,8 +69,64 @@ func (w *Window) settingsForm() fyne.CanvasObject {
 	add(lang.L("Downloads at a time"), number(w.settings.Parallel, func(n int) { w.settings.Parallel = n }))
 	add(lang.L("Connections for each"), number(w.settings.Connections, func(n int) { w.settings.Connections = n }))
 	add(lang.L("Speed limit"), limit)
+	add(lang.L("Subtitles"), w.subtitleLanguages())
+	add(lang.L("Save subtitles"), w.subtitlePlace())
 	add(lang.L("Language"), newLabel(lang.L("English, like your system"), sizeText, false, colorDim))
 	return rows
+}
+
+// subtitleChoices are the languages of subtitles that can be chosen: those that
+// Hilo speaks, and all.
+var subtitleChoices = []struct{ name, languages string }{
+	{"None", ""},
+	{"English", "en"},
+	{"Spanish", "es"},
+	{"Spanish and English", "es,en"},
+	{"All that a person wrote", format.AllLanguages},
+}
+
+func (w *Window) subtitleLanguages() *widget.Select {
+	s := widget.NewSelect(nil, nil)
+	subs := &w.settings.Wish.Subtitles
+	for i, c := range subtitleChoices {
+		s.Options = append(s.Options, lang.L(c.name))
+		if c.languages == subs.Languages {
+			s.SetSelectedIndex(i)
+		}
+	}
+	s.OnChanged = func(string) {
+		subs.Languages = subtitleChoices[max(0, s.SelectedIndex())].languages
+		if subs.Languages == "" {
+			*subs = format.Subtitles{}
+		} else if !subs.File && !subs.Embed {
+			subs.File = true
+		}
+		w.save()
+	}
+	return s
+}
+
+// subtitlePlace chooses where subtitles go. WebM and sound files have no place
+// for them, so that there they are always files of their own.
+func (w *Window) subtitlePlace() *widget.Select {
+	s := widget.NewSelect([]string{lang.L("Beside the video (.srt)"), lang.L("Inside the video"), lang.L("Both")}, nil)
+	subs := &w.settings.Wish.Subtitles
+	switch {
+	case subs.File && subs.Embed:
+		s.SetSelectedIndex(2)
+	case subs.Embed:
+		s.SetSelectedIndex(1)
+	default:
+		s.SetSelectedIndex(0)
+	}
+	s.OnChanged = func(string) {
+		if subs.Languages == "" {
+			return
+		}
+		subs.File, subs.Embed = s.SelectedIndex() != 1, s.SelectedIndex() != 0
+		w.save()
+	}
+	return s
 }
 
 const (

@@ -299,3 +299,22 @@ func TestQualityMenuOffersBothKinds(t *testing.T) {
 		t.Errorf("queue was told %q; %d choices are checked", got, checked)
 	}
 }
+
+// Subtitles are chosen once and stay when the quality changes.
+func TestSubtitlesAreRemembered(t *testing.T) {
+	s := open(t, newFakeQueue(), english, Options{})
+	s.subtitleLanguages().SetSelectedIndex(3)
+	s.options.menu().Items[3].Action() // 720p
+	want := format.Subtitles{Languages: "es,en", File: true}
+	if got := s.q.settings.Wish; got.Subtitles != want || got.MaxHeight != 720 || s.options.quality.label != "720p" {
+		t.Errorf("wish %+v, shown as %q", got, s.options.quality.label)
+	}
+	s.subtitlePlace().SetSelectedIndex(1)
+	if got := s.q.settings.Wish.Subtitles; got.File || !got.Embed {
+		t.Errorf("inside the video: %+v", got)
+	}
+	s.subtitleLanguages().SetSelectedIndex(0)
+	if got := s.q.settings.Wish.Subtitles; got != (format.Subtitles{}) {
+		t.Errorf("none: %+v", got)
+	}
+}

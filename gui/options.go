@@ -53,7 +53,7 @@ func chosenQuality(w format.Wish) quality {
 	all := qualities[w.Kind]
 	for _, q := range all {
 		like := w
-		like.Language, like.DRC = q.wish.Language, q.wish.DRC // not chosen here
+		like.Language, like.DRC, like.Subtitles = q.wish.Language, q.wish.DRC, q.wish.Subtitles // not chosen here
 		if like == q.wish {
 			return q
 		}
@@ -65,6 +65,7 @@ func newOptions(w format.Wish, changed func(format.Wish), pickFolder func(), t *
 	if w.Kind != format.Audio {
 		w.Kind = format.Video
 	}
+	w.Subtitles = format.Subtitles{} // chosen in the settings
 	o := &options{wish: w, last: map[format.Kind]format.Wish{}, changed: changed, frame: canvas.NewRectangle(nil)}
 	o.video = newButton(segment, lang.L("Video"), nil, func() { o.turn(format.Video) })
 	o.audio = newButton(segment, lang.L("Audio"), nil, func() { o.turn(format.Audio) })

@@ -268,6 +268,9 @@ func usedSentences(t *testing.T) map[string]bool {
 	for _, f := range failures {
 		used[f.sentence] = true
 	}
+	for _, c := range subtitleChoices {
+		used[c.name] = true
+	}
 	for s := range maps.Values(pauses) {
 		used[s] = true
 	}
