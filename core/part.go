@@ -119,8 +119,12 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 		id := old.journal.Identity()
 		wasInOrder := strings.HasSuffix(id.Container, inOrderSuffix)
 		inOrder = inOrder || wasInOrder
-		if slices.Equal(id.Streams, identityOf(v, c, 0, false).Streams) && inOrder == wasInOrder {
+		same := slices.Equal(id.Streams, identityOf(v, c, 0, false).Streams)
+		if same && inOrder == wasInOrder {
 			return old, nil
+		}
+		if !same {
+			m.note(d, NoteChanged)
 		}
 		defer old.close()
 	}
@@ -129,11 +133,13 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 		return nil, err
 	}
 	if old != nil {
-		m.note(d, NoteChanged)
-		if err := old.retire(); err != nil {
-			return nil, err
-		}
 		defer discard(retired(path))
+		if err := old.retire(); err != nil { // Windows renames no open file
+			m.log.Warn("partial file begins anew", "path", path, "why", err)
+			old.close()
+			discard(path)
+			old = nil
+		}
 	}
 	meta := metaOf(m.now(d), v, c, nil)
 	if isMade(c) {

@@ -44,11 +44,11 @@ func classify(err error) *Problem {
 		return p(Expired)
 	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
 		return p(RateLimited)
-	case is(media.ErrDamaged, media.ErrIndex, transfer.ErrRange):
+	case is(media.ErrDamaged, media.ErrIndex):
 		return p(Damaged)
 	case isOffline(err):
 		return p(Offline)
-	case errors.As(err, &status), errors.As(err, &netErr), is(transfer.ErrStalled):
+	case errors.As(err, &status), errors.As(err, &netErr), is(transfer.ErrStalled, transfer.ErrRange, transfer.ErrRedirect):
 		return p(Unreachable)
 	}
 	return p(Unknown)
@@ -102,6 +102,7 @@ func (m *Manager) wentWrong(d *download, p *Problem) {
 	wait, ok := d.wait(p, now, m.config.Patience)
 	if !ok {
 		m.failed++
+		d.discardIf(p.Class == Damaged) // the same bytes would fail again
 		m.change(d, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
 		return
 	}

@@ -42,6 +42,7 @@ func TestClassify(t *testing.T) {
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, fs.ErrPermission), NotWritable},
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, syscall.EROFS), NotWritable},
 		{fmt.Errorf("x: %w", media.ErrDamaged), Damaged},
+		{fmt.Errorf("x: %w", transfer.ErrRange), Unreachable},
 		{errors.New("something"), Unknown},
 	} {
 		got := classify(tt.err)
