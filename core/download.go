@@ -115,15 +115,15 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	if err := m.measure(ctx, v, &c); err != nil {
 		return "", err
 	}
-	extras := extras{m.fetchCover(ctx, v), m.fetchSubtitles(ctx, v, d.status.Wish)}
-	defer extras.cover()
-	defer extras.subtitles()
-	p, err := m.openPart(ctx, d, v, c, inOrder, extras.cover)
+	ctx, cancel := context.WithCancel(ctx)
+	e := extras{m.fetchCover(ctx, v), m.fetchSubtitles(ctx, v, d.status.Wish)}
+	defer func() { cancel(); e.cover(); e.subtitles() }()
+	p, err := m.openPart(ctx, d, v, c, inOrder, e.cover)
 	if err != nil {
 		return "", err
 	}
 	defer p.close()
-	summary, err := m.fill(ctx, d, p, v, c, extras)
+	summary, err := m.fill(ctx, d, p, v, c, e)
 	if err != nil {
 		return "", err
 	}
@@ -136,7 +136,7 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 		return "", err
 	}
 	if besides(d.status.Wish, c.Format) {
-		err = saveSubtitles(file, extras.subtitles(), false)
+		err = saveSubtitles(file, e.subtitles(), false)
 	}
 	return file, err
 }
@@ -187,6 +187,10 @@ func (m *Manager) fill(ctx context.Context, d *download, p *part, v *youtube.Vid
 
 // fetch moves the bytes that are still missing.
 func (m *Manager) fetch(ctx context.Context, d *download, p *part, missing []transfer.Range, v *youtube.Video, c format.Choice) error {
+	var state func() []byte
+	if p.layout.Ordered() { // only then: it makes writers wait for each other
+		state = p.layout.State
+	}
 	return m.client.Fetch(ctx, transfer.Job{
 		Addresses:   addresses(v, c),
 		Ranges:      missing,
@@ -196,7 +200,7 @@ func (m *Manager) fetch(ctx context.Context, d *download, p *part, missing []tra
 		Write:       p.layout.WriteAt,
 		Sync:        p.file.Sync,
 		Journal:     p.journal,
-		State:       p.layout.State,
+		State:       state,
 		Received:    func(n int) { d.received.Add(int64(n)) },
 		Refresh: func(ctx context.Context, why error) ([]transfer.Address, error) {
 			m.log.Info("fresh addresses", "video", v.ID, "why", why)

@@ -126,8 +126,7 @@ func (p *part) spare() int64 {
 // retire moves the partial file out of its successor's way; it stays open.
 func (p *part) retire() error {
 	p.stop()
-	err := errors.Join(os.Rename(p.path, retired(p.path)), os.Rename(journalPath(p.path), journalPath(retired(p.path))))
-	return writeProblem(err)
+	return errors.Join(os.Rename(p.path, retired(p.path)), os.Rename(journalPath(p.path), journalPath(retired(p.path))))
 }
 
 // adopt copies what old has of the streams that both share. What cannot be
