@@ -2,11 +2,15 @@ package core
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -635,6 +639,43 @@ func TestAPauseThatYouTubeAskedForIsKept(t *testing.T) {
 	}
 	b.awaitState(id, Done)
 	b.wantFiles("Later.mp4")
+}
+
+func TestNetworkAwayAndBack(t *testing.T) {
+	b := newBench(t)
+	b.site.Add(video("aaaaaaaaaaa", "First"))
+	b.site.Add(video("bbbbbbbbbbb", "Second"))
+	var away atomic.Bool
+	away.Store(true)
+	b.open(func(c *Config) {
+		c.Parallel = 1
+		dial := c.Transport.DialContext
+		c.Transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if away.Load() {
+				return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}
+			}
+			return dial(ctx, network, addr)
+		}
+	})
+	ids := b.add("aaaaaaaaaaa", "bbbbbbbbbbb")
+	s := b.awaitState(ids[0], Waiting)
+	if s.Problem == nil || s.Problem.Class != Offline || s.Until.IsZero() {
+		t.Errorf("waiting: %+v", s)
+	}
+	if b.last[ids[1]].State != Queued {
+		t.Errorf("the other one does not wait its turn: %+v", b.last[ids[1]])
+	}
+	away.Store(false)
+	b.await("both are saved by themselves", func() bool { return b.last[ids[0]].State == Done && b.last[ids[1]].State == Done })
+
+	// "Try now" does not wait.
+	b.site.Add(video("ccccccccccc", "Third"))
+	away.Store(true)
+	id := b.add("ccccccccccc")[0]
+	b.awaitState(id, Waiting)
+	away.Store(false)
+	b.m.Resume(id)
+	b.awaitState(id, Done)
 }
 
 func TestDamagedMediaIsAFailure(t *testing.T) {
