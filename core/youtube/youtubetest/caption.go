@@ -23,14 +23,12 @@ func (x *exchange) caption(id, language string, generated bool, format string) {
 		if c.Language != language || c.Generated != generated {
 			continue
 		}
-		kind, text := "text/xml", ""
+		kind, text := "text/xml", c.srv1()
 		switch format {
 		case "vtt":
 			kind, text = "text/vtt", c.vtt()
 		case "srv3":
 			text = c.srv3()
-		default:
-			text = c.srv1()
 		}
 		x.w.Header().Set("Content-Type", kind+"; charset=UTF-8")
 		_, _ = io.WriteString(x.w, text)
