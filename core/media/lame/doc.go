@@ -1,5 +1,7 @@
 // Package lame encodes MP3 with LAME 3.100, the system's libmp3lame, which it
-// links statically. A build without cgo has everything but the encoder.
+// links statically so that the program runs where LAME is not installed. With
+// the build tag dynamic_lame it is linked dynamically, for systems that have no
+// static one. A build without cgo has everything but the encoder.
 package lame
 
 import "errors"

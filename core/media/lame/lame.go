@@ -3,7 +3,8 @@
 package lame
 
 /*
-#cgo linux LDFLAGS: -l:libmp3lame.a -lm
+#cgo linux,!dynamic_lame LDFLAGS: -l:libmp3lame.a -lm
+#cgo linux,dynamic_lame LDFLAGS: -lmp3lame -lm
 #cgo darwin CFLAGS: -I/opt/homebrew/include -I/usr/local/include
 #cgo darwin LDFLAGS: -L/opt/homebrew/lib -L/usr/local/lib -lmp3lame
 #cgo windows LDFLAGS: -lmp3lame
