@@ -54,7 +54,8 @@ type Config struct {
 	Parallel, Connections int
 	Limit                 int64
 	// Patience is how long a download may go without progress, waiting for
-	// the network or as YouTube asked, before it fails; 0 means for ever.
+	// the network or as YouTube asked, before it fails; 0 means for ever. One
+	// that has bytes already gets ten times as long.
 	Patience time.Duration
 	Logger   *slog.Logger // nil discards
 }

@@ -128,6 +128,9 @@ func (d *download) wait(p *Problem, now time.Time, patience time.Duration) (time
 	if d.idleSince.IsZero() {
 		d.idleSince = now
 	}
+	if d.status.Received > 0 {
+		patience *= 10
+	}
 	if patience > 0 && now.Add(wait).Sub(d.idleSince) > patience {
 		return 0, false
 	}

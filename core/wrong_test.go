@@ -91,6 +91,7 @@ func TestWait(t *testing.T) {
 		{"asked for a day", &download{}, limited(24 * time.Hour), 0, time.Hour, true},
 		{"within patience", &download{}, &Problem{Class: Offline}, time.Minute, 3 * time.Second, true},
 		{"beyond patience", &download{}, limited(2 * time.Minute), time.Minute, 0, false},
+		{"more patience with bytes", &download{status: Status{Received: 1}, waits: 4}, &Problem{Class: Offline}, time.Minute, 48 * time.Second, true},
 		{"patience used up", &download{waits: 1, idleSince: now.Add(-58 * time.Second)}, &Problem{Class: Offline}, time.Minute, 0, false},
 	} {
 		got, ok := tt.d.wait(tt.p, now, tt.patience)
