@@ -77,6 +77,7 @@ type Manager struct {
 	settings  Settings
 	order     []ID
 	downloads map[ID]*download
+	byURL     map[string][]ID // the same, by Status.URL
 	boxes     map[*Mailbox]struct{}
 	running   int       // downloads with a goroutine
 	hold      time.Time // no download is started before: the network is away or YouTube asked
@@ -108,6 +109,7 @@ func Open(c Config) (*Manager, error) {
 		log:       c.Logger,
 		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
 		downloads: map[ID]*download{},
+		byURL:     map[string][]ID{},
 		boxes:     map[*Mailbox]struct{}{},
 	}
 	m.ctx, m.stop = context.WithCancelCause(context.Background())

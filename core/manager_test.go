@@ -137,6 +137,18 @@ func (b *bench) awaitBytes(id ID, n int64) {
 	b.await("bytes", func() bool { return b.last[id].State == Downloading && b.last[id].Received >= n })
 }
 
+// halfWay adds a video and waits until so many bytes of it have come, at so
+// many a second and connection.
+func (b *bench) halfWay(title string, pace, bytes int64) ID {
+	b.Helper()
+	b.site.Add(video("aaaaaaaaaaa", title))
+	b.site.SetPace(pace)
+	b.open(nil)
+	id := b.add("aaaaaaaaaaa")[0]
+	b.awaitBytes(id, bytes)
+	return id
+}
+
 // files are the names in the folder, hidden ones too.
 func (b *bench) files() []string {
 	b.Helper()
@@ -411,11 +423,7 @@ func TestFailuresSayWhy(t *testing.T) {
 
 func TestPauseKeepsTheBytes(t *testing.T) {
 	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "Long"))
-	b.site.SetPace(40_000)
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	b.awaitBytes(id, 150_000)
+	id := b.halfWay("Long", 40_000, 150_000)
 	b.m.Pause(id)
 	b.awaitState(id, Paused)
 	b.site.SetPace(0)
@@ -432,11 +440,7 @@ func TestPauseKeepsTheBytes(t *testing.T) {
 
 func TestCancelLeavesNothing(t *testing.T) {
 	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "Gone"))
-	b.site.SetPace(20_000)
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	b.awaitBytes(id, 70_000)
+	id := b.halfWay("Gone", 20_000, 70_000)
 	b.m.Cancel(id)
 	b.awaitState(id, Cancelled)
 	b.await("the place to be free", func() bool { return !b.busy() })
@@ -459,11 +463,7 @@ func (b *bench) busy() bool {
 
 func TestRemoveWhileDownloading(t *testing.T) {
 	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "Gone"))
-	b.site.SetPace(20_000)
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	b.awaitBytes(id, 70_000)
+	id := b.halfWay("Gone", 20_000, 70_000)
 	b.m.Remove(id)
 	b.await("an empty list", func() bool { return len(b.last) == 0 })
 	b.close()

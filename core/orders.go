@@ -70,17 +70,24 @@ func (m *Manager) insert(d *download, at int) {
 	if id := d.status.VideoID; id != "" { // good enough to show until the video is looked up
 		d.status.Thumbnail = "https://i.ytimg.com/vi/" + id + "/mqdefault.jpg"
 	}
-	m.downloads[d.status.ID] = d
+	m.keep(d)
 	m.order = slices.Insert(m.order, at, d.status.ID)
 	m.change(d, func(*Status) {})
+}
+
+// keep makes a download findable. m.mu is held.
+func (m *Manager) keep(d *download) {
+	id, url := d.status.ID, d.status.URL
+	m.downloads[id] = d
+	m.byURL[url] = append(m.byURL[url], id)
 }
 
 // known finds a download that makes a new one needless: the same thing, in
 // the same folder, not failed, and not deleted since. m.mu is held.
 func (m *Manager) known(d *download) (ID, bool) {
-	for _, id := range m.order {
+	for _, id := range m.byURL[d.status.URL] {
 		k := m.downloads[id].status
-		if k.URL != d.status.URL || k.Wish != d.status.Wish || k.Dir != d.status.Dir || k.State == Failed || k.State == Cancelled {
+		if k.Wish != d.status.Wish || k.Dir != d.status.Dir || k.State == Failed || k.State == Cancelled {
 			continue
 		}
 		if k.State == Done {
@@ -234,7 +241,11 @@ func (m *Manager) requeue(d *download) {
 // drop forgets a download. m.mu is held; the caller calls prune.
 func (m *Manager) drop(d *download) {
 	d.gone = true
-	delete(m.downloads, d.status.ID)
+	id, url := d.status.ID, d.status.URL
+	delete(m.downloads, id)
+	if m.byURL[url] = slices.DeleteFunc(m.byURL[url], func(o ID) bool { return o == id }); len(m.byURL[url]) == 0 {
+		delete(m.byURL, url)
+	}
 	for b := range m.boxes {
 		b.removed(d.status.ID)
 	}

@@ -109,9 +109,12 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 		return nil, &Problem{Class: Busy, Err: err}
 	}
 	m.ownPart(d, path)
+	var unreadable *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		discard(path)
+	case errors.As(err, &unreadable): // a disk or its rights, not the bytes: they may still be good
+		return nil, &Problem{Class: NotWritable, Err: err}
 	case err != nil:
 		m.log.Warn("partial file begins anew", "path", path, "why", err)
 		discard(path)

@@ -51,7 +51,7 @@ func (m *Manager) load() error {
 		s.All(bucketQueue, func(key string, data []byte) {
 			var r record
 			if json.Unmarshal(data, &r) == nil && r.Status.ID == ID(key) {
-				m.downloads[r.Status.ID] = r.revive()
+				m.keep(r.revive())
 			}
 		}),
 	); err != nil {

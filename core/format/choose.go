@@ -136,21 +136,6 @@ func Quality(c Choice) string {
 	return name
 }
 
-// Heights lists the picture heights that Choose can pick from, tallest first,
-// each being what Wish.MaxHeight compares to.
-func Heights(v *youtube.Video) []int {
-	var all []int
-	for i := range v.Streams {
-		if s := &v.Streams[i]; isPicture(s) || isMuxed(s) {
-			all = append(all, height(s))
-		}
-	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	slices.Reverse(all)
-	return all
-}
-
 func choice(f Format, streams ...youtube.Stream) Choice {
 	c := Choice{Format: f, Streams: streams}
 	for _, s := range streams {

@@ -166,13 +166,3 @@ func TestSizeIsTheSum(t *testing.T) {
 		t.Errorf("got %d, %v", c.Size, err)
 	}
 }
-
-func TestHeights(t *testing.T) {
-	v := &youtube.Video{Streams: s(avc360, av2160, avc1080, av1080, vp2160, portrait, lc128, muxed)}
-	if got := Heights(v); !slices.Equal(got, []int{2160, 1080, 360}) {
-		t.Errorf("got %v", got)
-	}
-	if got := Heights(&youtube.Video{}); len(got) != 0 {
-		t.Errorf("got %v", got)
-	}
-}
