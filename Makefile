@@ -60,7 +60,7 @@ $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION):
 
 # Both sides of every comparison run in the same process or one after the other.
 bench: test-deps
-	$(GO) test $(BUILD) -run '^$$' -bench . -benchtime 3x -count 1 ./core/transfer ./core/media
+	$(GO) test $(BUILD) -run '^$$' -bench . -benchtime 3x -count 1 ./core ./core/transfer ./core/media
 
 clean:
 	rm -rf hilo $(DEMO_DIR) $(TOOLS)
