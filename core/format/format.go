@@ -6,15 +6,20 @@
 // only add a second list of the same fields.
 package format
 
-import "hilo/core/youtube"
+import (
+	"time"
+
+	"hilo/core/youtube"
+)
 
 // Kind is what a person asked for.
 type Kind string
 
 // The kinds.
 const (
-	Video Kind = "video"
-	Audio Kind = "audio"
+	Video   Kind = "video"
+	Audio   Kind = "audio"
+	Picture Kind = "picture" // the thumbnail alone
 )
 
 // Format is a kind of file that can be made, by its extension.
@@ -50,6 +55,23 @@ type Wish struct {
 	DRC       bool       `json:"drc,omitempty"`        // take dynamic-range-compressed sound
 	HDR       bool       `json:"hdr,omitempty"`        // take HDR where it is offered
 	Subtitles Subtitles  `json:"subtitles,omitzero"`
+	Clip      Clip       `json:"clip,omitzero"`
+	Chapters  bool       `json:"chapters,omitempty"` // one file for each chapter, where the video has any
+	Beside    Beside     `json:"beside,omitzero"`
+}
+
+// Clip is the part of a video from From up to To; the zero value is all of it,
+// and a To of 0 the end.
+type Clip struct {
+	From time.Duration `json:"from,omitempty"`
+	To   time.Duration `json:"to,omitempty"`
+}
+
+// Beside is what is saved beside the file, under its name.
+type Beside struct {
+	Picture bool `json:"picture,omitempty"` // the thumbnail, .jpg
+	Text    bool `json:"text,omitempty"`    // title, channel, date, link, description, .txt
+	JSON    bool `json:"json,omitempty"`    // the same for programs, .json
 }
 
 // Subtitles is what the user wants of a video's subtitles. None are taken

@@ -16,6 +16,8 @@ type Options struct {
 	// Room is how many bytes to keep for tags, cover and chapters; see the
 	// function Room. What does not fit goes behind the media.
 	Room int64
+	// Clip is the part to make a file of.
+	Clip Clip
 	// InOrder makes an Ordered layout even though there is an index.
 	InOrder bool
 	// State is what State of an Ordered layout returned, to go on from there:

@@ -26,6 +26,10 @@ type Range struct {
 	From, To int64
 }
 
+// Clip is the part of a video from From up to To, in the time of the whole
+// video; the zero value is all of it, and a To of 0 the end.
+type Clip struct{ From, To time.Duration }
+
 // Layout is one output file in the making. WriteAt takes a track's bytes at
 // their offset in the source stream; it may be called from several goroutines
 // for ranges that do not overlap, in any order unless Ordered says otherwise.
@@ -39,6 +43,7 @@ type Layout interface {
 }
 
 // Meta is what a finished file says about itself. Empty fields are left out.
+// Its times are those of the whole video, also for a clip.
 type Meta struct {
 	Title, Artist, Album string
 	Number               int    // of the track in its album; 0 when there is none
@@ -60,6 +65,7 @@ type Chapter struct {
 // Summary is what is in a finished file.
 type Summary struct {
 	Size     int64 // bytes
+	Start    time.Duration // in the whole video, where the file begins; not 0 only for a clip
 	Duration time.Duration
 	Tracks   []Track
 }
@@ -75,6 +81,10 @@ type Track struct {
 // ErrIndex says that a stream's index (sidx) does not describe its bytes, so
 // that the file must be made again with Options.InOrder.
 var ErrIndex = errors.New("stream index does not match its bytes")
+
+// ErrNoIndex says that a clip cannot be made because a stream has no index to
+// find it by.
+var ErrNoIndex = errors.New("stream has no index to find a clip by")
 
 // ErrDamaged says that a stream's bytes cannot be read as media.
 var ErrDamaged = errors.New("stream is damaged")
