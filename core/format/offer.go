@@ -1,11 +1,15 @@
 package format
 
-import "hilo/core/youtube"
+import (
+	"slices"
+
+	"hilo/core/youtube"
+)
 
 // Offer is what can be had of a video, for a person to choose from.
 type Offer struct {
-	Video     []Option   // the best first; each makes another file
-	Audio     []Option   // the same
+	Video     []Option   // what plays everywhere, the best picture, then by height; each makes another file
+	Audio     []Option   // MP3 first; the same
 	Languages []Language // of the sound, the original first; none when there is only one
 	Subtitles []Subtitle // those by humans first
 }
@@ -32,5 +36,106 @@ type Subtitle struct {
 	Generated bool   // made by speech recognition
 }
 
-// Offers lists what can be had of v, for somebody who would else get w.
-func Offers(v *youtube.Video, w Wish) Offer { return Offer{} }
+// Offers lists what can be had of v. What w says of other things than the file
+// (language, subtitles, clip and the like) stays as it is in every option.
+func Offers(v *youtube.Video, w Wish) Offer {
+	o := Offer{Languages: languages(v), Subtitles: subtitles(v)}
+	w.Kind, w.Format, w.MP3, w.MaxHeight, w.Best, w.HDR = Video, "", MP3V0, 0, false, false
+	for _, wish := range videoWishes(v, w) {
+		o.Video = addOption(o.Video, v, wish)
+	}
+	w.Kind = Audio
+	for _, f := range []Format{MP3, M4A, Opus} {
+		if w.Format = f; f != MP3 {
+			o.Audio = addOption(o.Audio, v, w)
+			continue
+		}
+		for _, w.MP3 = range []MP3Quality{MP3V0, MP3V2, MP3320} {
+			o.Audio = addOption(o.Audio, v, w)
+		}
+		w.MP3 = MP3V0
+	}
+	return o
+}
+
+// videoWishes are the ones worth trying: the two that have a name, then every
+// height that v has, highest first. HDR and, above 1080p, MP4 are offered
+// beside what would be taken otherwise.
+func videoWishes(v *youtube.Video, w Wish) []Wish {
+	best, bestHDR, bestMP4 := w, w, w
+	best.Best = true
+	bestHDR.Best, bestHDR.HDR = true, true
+	bestMP4.Best, bestMP4.Format = true, MP4
+	all := []Wish{w, best}
+	for _, h := range heights(v) {
+		if h <= everywhereHeight {
+			at := w
+			at.MaxHeight = h
+			all = append(all, at)
+			continue
+		}
+		for _, at := range []Wish{bestHDR, best, bestMP4} {
+			at.MaxHeight = h
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
+// heights are those that v has pictures of, highest first.
+func heights(v *youtube.Video) []int {
+	var all []int
+	for i := range v.Streams {
+		if s := &v.Streams[i]; isPicture(s) || isMuxed(s) {
+			all = append(all, nominal(s))
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	slices.Reverse(all)
+	return all
+}
+
+// addOption appends what w gets of v, unless that is not the format that it asks
+// for, or another option makes the same file.
+func addOption(list []Option, v *youtube.Video, w Wish) []Option {
+	c, err := Choose(v, w)
+	if err != nil || w.Format != "" && c.Format != w.Format {
+		return list
+	}
+	o := Option{Wish: w, Format: c.Format, Quality: Quality(c), Size: c.Size}
+	same := func(other Option) bool {
+		return other.Format == o.Format && other.Quality == o.Quality && other.Wish.MP3 == w.MP3
+	}
+	if slices.ContainsFunc(list, same) {
+		return list
+	}
+	return append(list, o)
+}
+
+// languages are those of the sounds; none when there is nothing to choose.
+func languages(v *youtube.Video) []Language {
+	var all []Language
+	for i := range v.Streams {
+		s := &v.Streams[i]
+		known := func(l Language) bool { return l.Tag == s.Language }
+		if !isSound(s) || s.Language == "" || s.Described || slices.ContainsFunc(all, known) {
+			continue
+		}
+		all = append(all, Language{Tag: s.Language, Name: s.LanguageName, Original: s.Original})
+	}
+	if len(all) < 2 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b Language) int { return first(a.Original, b.Original) })
+	return all
+}
+
+func subtitles(v *youtube.Video) []Subtitle {
+	var all []Subtitle
+	for _, c := range v.Captions {
+		all = append(all, Subtitle{Language: c.Language, Name: c.Name, Generated: c.Generated})
+	}
+	slices.SortStableFunc(all, func(a, b Subtitle) int { return first(!a.Generated, !b.Generated) })
+	return all
+}
