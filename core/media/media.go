@@ -35,6 +35,7 @@ type Clip struct{ From, To time.Duration }
 // for ranges that do not overlap, in any order unless Ordered says otherwise.
 type Layout interface {
 	Ranges() []Range // what to fetch, in output order
+	Total() int64    // bytes of what Ranges gives for a file of which nothing is there
 	Ordered() bool   // bytes must come in the order of Ranges
 	WriteAt(track int, p []byte, off int64) error
 	ReadAt(track int, p []byte, off int64) error // bytes written before, by source offset
