@@ -20,9 +20,7 @@ type copied struct {
 }
 
 func (c *copied) Ranges() []Range { return []Range{{0, 0, c.size}} }
-
-// Total implements Layout.
-func (c *copied) Total() int64 { return c.size }
+func (c *copied) Total() int64    { return c.size }
 func (c *copied) Ordered() bool   { return false }
 func (c *copied) State() []byte   { return nil }
 

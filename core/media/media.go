@@ -65,7 +65,7 @@ type Chapter struct {
 
 // Summary is what is in a finished file.
 type Summary struct {
-	Size     int64 // bytes
+	Size     int64         // bytes
 	Start    time.Duration // in the whole video, where the file begins; not 0 only for a clip
 	Duration time.Duration
 	Tracks   []Track
