@@ -87,5 +87,8 @@ var ErrIndex = errors.New("stream index does not match its bytes")
 // find it by.
 var ErrNoIndex = errors.New("stream has no index to find a clip by")
 
+// ErrOutside says that a clip begins behind the end of the video.
+var ErrOutside = errors.New("clip begins behind the end of the video")
+
 // ErrDamaged says that a stream's bytes cannot be read as media.
 var ErrDamaged = errors.New("stream is damaged")
