@@ -27,7 +27,9 @@ var sentences = map[core.Class]string{
 	core.DiskFull:       "There is not enough free space in the folder.",
 	core.NotWritable:    "The folder cannot be written to.",
 	core.Busy:           "Another Hilo is downloading this into the same folder.",
-	core.Damaged:        "What arrived was damaged. Run the same command again.",
+	core.Damaged:        "The file failed its check. Run the same command again.",
+	core.OutsideVideo:   "The clip begins behind the end of the video.",
+	core.OnlyWhole:      "Just now this video can only be had whole, so no clip can be made of it. Try again later.",
 	core.Unintelligible: "YouTube answered in a way that this Hilo does not understand. There may be a newer Hilo.",
 	core.Unknown:        "This did not work.",
 }

@@ -28,6 +28,7 @@ type download struct {
 	waits     int                     // in a row, without progress between them
 	idleSince time.Time               // of the first of those waits
 	gone      bool                    // removed from the queue
+	replaced  bool                    // by the videos of a list, or the chapters of a video
 
 	received atomic.Int64 // bytes on the way to Status.Total
 }
@@ -57,10 +58,23 @@ func (m *Manager) run(ctx context.Context, d *download) (string, error) {
 	if d.list != nil {
 		return "", m.expand(ctx, d)
 	}
-	video, err := m.source.Video(ctx, d.status.VideoID)
+	video, err := m.video(ctx, d.status.VideoID)
 	if err != nil {
 		return "", err
 	}
+	wish := d.status.Wish
+	if parts := chapters(video); wish.Chapters && wish.Clip == (format.Clip{}) && len(parts) > 0 {
+		return "", m.expandChapters(ctx, d, video, parts)
+	}
+	if wish.Kind == format.Picture {
+		return m.savePicture(ctx, d, video)
+	}
+	return m.produce(ctx, d, video)
+}
+
+// produce makes the file that is wished for, beginning anew where that helps.
+func (m *Manager) produce(ctx context.Context, d *download, video *youtube.Video) (string, error) {
+	var err error
 	inOrder := false
 	for range maxTurns {
 		m.describe(d, video)
@@ -68,14 +82,19 @@ func (m *Manager) run(ctx context.Context, d *download) (string, error) {
 		if choice, err = format.Choose(video, possible(d.status.Wish)); err != nil {
 			return "", err
 		}
+		if err = possibleClip(video, choice); err != nil {
+			return "", err
+		}
 		var file string
 		if file, err = m.make(ctx, d, video, choice, inOrder); err == nil {
 			return file, nil
 		}
+		m.looked.forget(video.ID)
 		var changed *transfer.ChangedError
 		switch {
 		case ctx.Err() != nil:
 			return "", err
+		case errors.Is(err, errStale):
 		case errors.Is(err, transfer.ErrGated), errors.Is(err, transfer.ErrRefused): // the latter of a head
 			next, nextErr := m.source.Next(ctx, video)
 			if nextErr != nil {
@@ -104,13 +123,17 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 			s.Note = NoteRescue
 		}
 	})
-	if file, ok := alreadySaved(d.status.Dir, v, c); ok {
+	end := clipEnd(c.Clip, v.Duration)
+	if file, ok := alreadySaved(m.now(d), v, c); ok {
 		discard(partPath(d.status.Dir, v, c)) // of a crash right after the rename
 		m.note(d, NoteAlready)
 		if besides(d.status.Wish, c.Format) {
-			return file, saveSubtitles(file, m.fetchSubtitles(ctx, v, d.status.Wish)(), true)
+			err := saveSubtitles(file, m.fetchSubtitles(ctx, v, d.status.Wish)(), c.Clip.From, end, true)
+			if err != nil {
+				return "", err
+			}
 		}
-		return file, nil
+		return file, m.saveBeside(d, v, file, m.fetchCover(ctx, v)())
 	}
 	if err := m.measure(ctx, v, &c); err != nil {
 		return "", err
@@ -123,23 +146,35 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 		return "", err
 	}
 	defer p.close()
+	kept := len(p.missing()) == 0
 	summary, err := m.fill(ctx, d, p, v, c, e)
+	if err == nil {
+		m.update(d, func(s *Status) { s.State, s.Speed, s.ETA = Finishing, 0, 0 })
+		err = check(p.finished(), summary, c, end)
+	}
+	if kept && err != nil && classify(err).Class == Damaged {
+		p.close()
+		discard(p.path)
+		return "", fmt.Errorf("%w: %w", errStale, err)
+	}
 	if err != nil {
 		return "", err
 	}
-	m.update(d, func(s *Status) { s.State, s.Speed, s.ETA = Finishing, 0, 0 })
-	if err := check(p.finished(), summary, c); err != nil {
-		return "", err
-	}
-	file, err := p.publish(ctx, v, c)
+	file, err := p.publish(ctx, m.now(d), v, c)
 	if err != nil {
 		return "", err
 	}
 	if besides(d.status.Wish, c.Format) {
-		err = saveSubtitles(file, e.subtitles(), false)
+		if err := saveSubtitles(file, e.subtitles(), summary.Start, end, false); err != nil {
+			return "", err
+		}
 	}
-	return file, err
+	return file, m.saveBeside(d, v, file, e.cover())
 }
+
+// errStale says that the bytes of an earlier start failed the check, again or
+// because they were damaged since, and are gone: it helps to fetch them anew.
+var errStale = errors.New("kept bytes fail the check")
 
 // extras are what comes along while the media come.
 type extras struct {
@@ -277,7 +312,9 @@ func possible(w format.Wish) format.Wish {
 // describe shows what was learnt of a video.
 func (m *Manager) describe(d *download, v *youtube.Video) {
 	m.update(d, func(s *Status) {
-		s.Title, s.Channel, s.Duration = v.Title, v.Author, v.Duration
+		s.Title, s.Channel = titleOf(*s, v), v.Author
+		w := s.Wish.Clip
+		s.Duration = max(0, clipEnd(w, v.Duration)-w.From)
 		s.Thumbnail = thumbnail(v, 320)
 	})
 }
@@ -315,10 +352,10 @@ func sourceOf(v *youtube.Video, c format.Choice) string {
 }
 
 // alreadySaved looks for the very same file under the names that it could have.
-func alreadySaved(dir string, v *youtube.Video, c format.Choice) (file string, ok bool) {
+func alreadySaved(s Status, v *youtube.Video, c format.Choice) (file string, ok bool) {
 	source := sourceOf(v, c)
 	for n := 1; n <= maxCopies; n++ {
-		path := numbered(dir, v, c, n)
+		path := numbered(s, v, c, n)
 		got, err := sourceIn(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			return "", false

@@ -26,8 +26,15 @@ const maxCopies = 9999
 const coverWait = 2 * time.Second
 
 // numbered is the n-th name a file could have.
-func numbered(dir string, v *youtube.Video, c format.Choice, n int) string {
-	return filepath.Join(dir, fileName(v.Title, v.ID, string(c.Format), n))
+func numbered(s Status, v *youtube.Video, c format.Choice, n int) string {
+	suffix := ""
+	switch {
+	case s.Chapter:
+		suffix = fmt.Sprintf(" - %02d %s", s.Track, safeBase(s.Title, 100))
+	case c.Clip != (format.Clip{}):
+		suffix = " (" + clipName(c.Clip) + ")"
+	}
+	return filepath.Join(s.Dir, fileName(baseName(v.Title, strings.TrimRight(suffix, " "), v.ID), string(c.Format), n))
 }
 
 // fetchCover starts to fetch the cover, which takes no time that a person
@@ -79,9 +86,17 @@ func thumbnail(v *youtube.Video, width int) string {
 // by itself.
 const topic = " - Topic"
 
+// titleOf is what a download is called: as the video, or as its chapter.
+func titleOf(s Status, v *youtube.Video) string {
+	if s.Chapter {
+		return s.Title
+	}
+	return v.Title
+}
+
 func metaOf(s Status, v *youtube.Video, c format.Choice, cover []byte) media.Meta {
 	meta := media.Meta{
-		Title: v.Title, Artist: strings.TrimSuffix(v.Author, topic), Album: s.Album, Number: s.Track,
+		Title: titleOf(s, v), Artist: strings.TrimSuffix(v.Author, topic), Album: s.Album, Number: s.Track,
 		Link: v.URL(), Source: sourceOf(v, c), Description: v.Description, Cover: cover,
 	}
 	if !v.Published.IsZero() {
@@ -94,8 +109,8 @@ func metaOf(s Status, v *youtube.Video, c format.Choice, cover []byte) media.Met
 }
 
 // check compares a finished file with what was announced, before it is
-// called done.
-func check(f *os.File, got media.Summary, c format.Choice) error {
+// called done. end is where it ends in the video.
+func check(f *os.File, got media.Summary, c format.Choice, end time.Duration) error {
 	info, err := f.Stat()
 	if err != nil {
 		return writeProblem(err)
@@ -119,8 +134,12 @@ func check(f *os.File, got media.Summary, c format.Choice) error {
 		if s.HasAudio {
 			audio--
 		}
-		if len(got.Tracks) == len(c.Streams) && tooShort(got.Tracks[i].Duration, s.Duration) {
-			err = fmt.Errorf("track %d lasts %v, announced were %v", i, got.Tracks[i].Duration, s.Duration)
+		announced := s.Duration
+		if c.Clip != (format.Clip{}) {
+			announced = max(0, min(end, announced)-got.Start)
+		}
+		if len(got.Tracks) == len(c.Streams) && tooShort(got.Tracks[i].Duration, announced) {
+			err = fmt.Errorf("track %d lasts %v, announced were %v", i, got.Tracks[i].Duration, announced)
 		}
 	}
 	if video != 0 || audio != 0 {
@@ -161,7 +180,7 @@ func tooShort(got, announced time.Duration) bool {
 
 // publish gives the finished file its name. It never replaces a file: a taken
 // name is counted up.
-func (p *part) publish(ctx context.Context, v *youtube.Video, c format.Choice) (string, error) {
+func (p *part) publish(ctx context.Context, s Status, v *youtube.Video, c format.Choice) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
@@ -180,7 +199,7 @@ func (p *part) publish(ctx context.Context, v *youtube.Video, c format.Choice) (
 	}
 	p.file, p.made = nil, nil
 	for n := 1; n <= maxCopies; n++ {
-		file := numbered(p.dir, v, c, n)
+		file := numbered(s, v, c, n)
 		err := moveNew(done.Name(), file)
 		if errors.Is(err, fs.ErrExist) {
 			continue

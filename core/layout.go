@@ -33,6 +33,10 @@ func (p *part) lay(id transfer.Identity, heads [][]byte, state []byte) (err erro
 
 func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (media.Layout, error) {
 	kind, inOrder := strings.CutSuffix(id.Container, inOrderSuffix)
+	kind, clip, err := cutClip(kind)
+	if err != nil {
+		return nil, err
+	}
 	switch how, quality, _ := strings.Cut(kind, "-"); format.Format(how) {
 	case kindCopy:
 		return media.NewCopy(p.file, id.Streams[0].Size), nil
@@ -52,7 +56,7 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 	for i, h := range heads {
 		tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
 	}
-	o := media.Options{Room: id.Room, InOrder: inOrder, State: state, Resume: p.resumed}
+	o := media.Options{Room: id.Room, Clip: clip, InOrder: inOrder, State: state, Resume: p.resumed}
 	if format.Format(kind) == format.WebM {
 		return media.NewWebM(p.file, tracks, o)
 	}

@@ -67,6 +67,7 @@ type Manager struct {
 	log    *slog.Logger
 	source *youtube.Source
 	client *transfer.Client
+	looked lookedUp
 	saver  *saver // nil without a store
 
 	ctx  context.Context // ends with Close
@@ -254,8 +255,8 @@ func (m *Manager) ended(ctx context.Context, d *download, file string, err error
 	switch cause := context.Cause(ctx); {
 	case d.gone:
 		d.discardIf(err != nil)
-	case err == nil && d.list != nil:
-		m.drop(d) // a list makes room for its videos
+	case err == nil && d.replaced:
+		m.drop(d)
 	case err == nil:
 		m.saved++
 		m.change(d, func(s *Status) {

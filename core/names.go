@@ -16,14 +16,26 @@ const maxName = 255
 // numberRoom is kept free for " (9999)".
 const numberRoom = 7
 
-// fileName makes a title safe as a file name on Linux, Windows and macOS at
-// once, because files travel on sticks and shares. n > 1 adds " (n)". ext has
-// no dot. An unusable title falls back to id.
-func fileName(title, id, ext string, n int) string {
-	base := safeBase(title, maxName-numberRoom-len(ext)-1)
+// endingRoom is kept free for what is put behind the name: ".webm", or
+// ".zh-Hant.srt" beside it.
+const endingRoom = 40
+
+// baseName makes a title safe as a file name without its ending on Linux,
+// Windows and macOS at once, because files travel on sticks and shares. An
+// unusable title falls back to id. Of what is too long, the title is cut and
+// the suffix, which must be safe already, stays.
+func baseName(title, suffix, id string) string {
+	room := maxName - numberRoom - endingRoom - len(suffix)
+	base := safeBase(title, room)
 	if base == "" {
-		base = safeBase(id, maxName-numberRoom-len(ext)-1)
+		base = safeBase(id, room)
 	}
+	return base + suffix
+}
+
+// fileName is a name from baseName with its ending, which has no dot. n > 1 adds
+// " (n)".
+func fileName(base, ext string, n int) string {
 	if n > 1 {
 		base = fmt.Sprintf("%s (%d)", base, n)
 	}

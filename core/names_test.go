@@ -35,7 +35,7 @@ func TestFileName(t *testing.T) {
 		{"???", 1, "dQw4w9WgXcQ.mp4"},
 		{" . . ", 3, "dQw4w9WgXcQ (3).mp4"},
 	} {
-		if got := fileName(tt.title, "dQw4w9WgXcQ", "mp4", tt.n); got != tt.want {
+		if got := fileName(baseName(tt.title, "", "dQw4w9WgXcQ"), "mp4", tt.n); got != tt.want {
 			t.Errorf("fileName(%q, %d) = %q, want %q", tt.title, tt.n, got, tt.want)
 		}
 	}
@@ -44,7 +44,7 @@ func TestFileName(t *testing.T) {
 func TestFileNameLength(t *testing.T) {
 	for _, unit := range []string{"a", "é", "語", "👍", "👨‍👩‍👧", "a ", "."} {
 		for _, n := range []int{1, 9999} {
-			got := fileName(strings.Repeat(unit, 400), "dQw4w9WgXcQ", "mp4", n)
+			got := fileName(baseName(strings.Repeat(unit, 400), "", "dQw4w9WgXcQ"), "mp4", n)
 			if len(got) > 255 || !utf8.ValidString(got) || !strings.HasSuffix(got, ".mp4") {
 				t.Errorf("%q x400, n=%d: %d bytes, %q", unit, n, len(got), got)
 			}
@@ -57,7 +57,7 @@ func FuzzFileName(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, title string) {
-		got := fileName(title, "dQw4w9WgXcQ", "mp4", 2)
+		got := fileName(baseName(title, "", "dQw4w9WgXcQ"), "mp4", 2)
 		switch {
 		case len(got) > 255, !utf8.ValidString(got), strings.ContainsAny(got, `/\:*?"<>|`),
 			strings.HasPrefix(got, "."), strings.HasPrefix(got, " "), isReserved(got),

@@ -22,7 +22,6 @@ import (
 // it that says what of it is there, and the layout that both follow.
 type part struct {
 	path    string
-	dir     string
 	file    *os.File
 	made    *os.File // where the finished file is made of the partial one; nil where they are the same
 	journal *transfer.Journal
@@ -73,9 +72,9 @@ func kindOf(c format.Choice) string {
 	case muxed(c):
 		return kindCopy
 	case c.MP3 != "":
-		return string(c.Format) + "-" + string(c.MP3)
+		return withClip(string(c.Format)+"-"+string(c.MP3), c.Clip)
 	}
-	return string(c.Format)
+	return withClip(string(c.Format), c.Clip)
 }
 
 // kindCopy is the kind of a stream that is a finished file already.
@@ -201,7 +200,7 @@ func reopen(path, video string) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &part{path: path, dir: filepath.Dir(path), journal: journal, resumed: true}
+	p := &part{path: path, journal: journal, resumed: true}
 	if err := p.reopen(video); err != nil {
 		p.close()
 		return nil, err
@@ -222,7 +221,7 @@ func (p *part) reopen(video string) (err error) {
 
 // create begins a partial file and its journal.
 func create(path string, id transfer.Identity, heads [][]byte) (*part, error) {
-	p := &part{path: path, dir: filepath.Dir(path)}
+	p := &part{path: path}
 	if err := p.create(id, heads); err != nil {
 		p.close()
 		discard(path)
@@ -264,13 +263,8 @@ func (p *part) missing() []transfer.Range {
 	return p.journal.Missing(want)
 }
 
-// size is the bytes of all streams.
-func (p *part) size() (n int64) {
-	for _, s := range p.journal.Identity().Streams {
-		n += s.Size
-	}
-	return n
-}
+// size is the bytes of what the file is made of.
+func (p *part) size() int64 { return p.layout.Total() }
 
 func bytesOf(ranges []transfer.Range) (n int64) {
 	for _, r := range ranges {

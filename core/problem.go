@@ -30,6 +30,8 @@ const (
 	NotWritable    Class = "not-writable"   // folder missing, read-only or not allowed
 	Busy           Class = "busy"           // another Hilo is downloading the same into the same folder
 	Damaged        Class = "damaged"        // the file failed its check
+	OutsideVideo   Class = "outside-video"  // the clip begins behind the end of the video
+	OnlyWhole      Class = "only-whole"     // no clip can be made: the stream that can be had is not indexed
 	Unintelligible Class = "unintelligible" // an answer Hilo cannot read
 	Unknown        Class = "unknown"        // Message holds YouTube's own sentence, if it gave one
 )
@@ -60,6 +62,6 @@ func Classes() []Class {
 	return []Class{
 		BotCheck, RateLimited, AgeRestricted, Private, MembersOnly, Paid, Premium, GeoBlocked, ClientRefused, Removed,
 		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist, Gated, Expired, Offline, Unreachable,
-		DiskFull, NotWritable, Busy, Damaged, Unintelligible, Unknown,
+		DiskFull, NotWritable, Busy, Damaged, OutsideVideo, OnlyWhole, Unintelligible, Unknown,
 	}
 }

@@ -42,6 +42,7 @@ type Status struct {
 	Channel   string
 	Album     string // title of the playlist it came from
 	Track     int    // its place there, from 1; 0 for none
+	Chapter   bool   // it is one chapter of a video: Title is the chapter's, Album the video's
 	Duration  time.Duration
 	Thumbnail string // address of a picture about 320 pixels wide; see Manager.Thumbnail
 	Wish      format.Wish

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -61,20 +58,21 @@ func (m *Manager) subtitle(ctx context.Context, c youtube.Caption) (media.Subtit
 }
 
 // saveSubtitles writes each track beside the finished file, where players look
-// for them: "Title.es.srt" beside "Title.mp4". When the file was there before,
-// subtitles that are there are left as they are.
-func saveSubtitles(file string, all []media.Subtitle, before bool) error {
+// for them: "Title.es.srt" beside "Title.mp4", which has what is between two
+// times of the video. When the file was there before, subtitles that are there
+// are left as they are.
+func saveSubtitles(file string, all []media.Subtitle, from, to time.Duration, before bool) error {
 	base := strings.TrimSuffix(file, filepath.Ext(file))
+	save := func(base, ext string, data []byte) error { _, err := saveNew(base, ext, data); return err }
+	if before {
+		save = saveOnce
+	}
 	for _, s := range all {
-		name := base + "." + safeBase(s.Language, 35)
-		if _, err := os.Lstat(name + ".srt"); err == nil && before {
-			continue
-		}
 		var text bytes.Buffer
-		if err := media.WriteSRT(&text, s.Cues); err != nil {
+		if err := media.WriteSRT(&text, media.CutCues(s.Cues, from, to)); err != nil {
 			return err
 		}
-		if err := saveNew(name, ".srt", text.Bytes()); err != nil {
+		if err := save(base+"."+safeBase(s.Language, 35), ".srt", text.Bytes()); err != nil {
 			return err
 		}
 	}
@@ -85,30 +83,4 @@ func saveSubtitles(file string, all []media.Subtitle, before bool) error {
 // has no place for them.
 func besides(w format.Wish, f format.Format) bool {
 	return w.Subtitles.File || w.Subtitles.Embed && f != format.MP4 && f != format.M4A
-}
-
-// saveNew writes a small file under the first name that is free. The file
-// appears when it is whole.
-func saveNew(base, ext string, data []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(base), ".hilo-*.part")
-	if err != nil {
-		return writeProblem(err)
-	}
-	prepare(temp)
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
-	for n := 1; err == nil && n <= maxCopies; n++ {
-		name := base + ext
-		if n > 1 {
-			name = fmt.Sprintf("%s (%d)%s", base, n, ext)
-		}
-		if err = moveNew(temp.Name(), name); err == nil {
-			return nil
-		}
-		if errors.Is(err, fs.ErrExist) {
-			err = nil
-		}
-	}
-	_ = os.Remove(temp.Name())
-	return writeProblem(err)
 }

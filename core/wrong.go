@@ -44,6 +44,10 @@ func classify(err error) *Problem {
 		return p(Expired)
 	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
 		return p(RateLimited)
+	case is(media.ErrOutside):
+		return p(OutsideVideo)
+	case is(media.ErrNoIndex):
+		return p(OnlyWhole)
 	case is(media.ErrDamaged, media.ErrIndex):
 		return p(Damaged)
 	case isOffline(err):
@@ -102,7 +106,6 @@ func (m *Manager) wentWrong(d *download, p *Problem) {
 	wait, ok := d.wait(p, now, m.config.Patience)
 	if !ok {
 		m.failed++
-		d.discardIf(p.Class == Damaged) // the same bytes would fail again
 		m.change(d, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
 		return
 	}

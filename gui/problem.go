@@ -49,7 +49,9 @@ var failures = map[core.Class]failure{
 	core.DiskFull:       {"This disk is full. Make room on it, or choose another folder.", otherFolder},
 	core.NotWritable:    {"Hilo can't write to this folder. Choose another one.", otherFolder},
 	core.Busy:           {"Another Hilo is saving this same video right now. Try again when it is done.", tryAgain},
-	core.Damaged:        {"The file failed its check and was not kept. Trying again fetches it anew.", tryAgain},
+	core.Damaged:        {"The file failed its check, so it was not saved. Trying again may help.", tryAgain},
+	core.OutsideVideo:   {"This part begins after the end of the video. Choose another part.", noRemedy},
+	core.OnlyWhole:      {"Right now this video can only be had whole. Trying again later may help.", tryAgain},
 	core.Unintelligible: {"YouTube answered in a way this Hilo can't read. A newer Hilo may help.", tryAgain},
 	core.Unknown:        {"Something unexpected went wrong. Trying again may help.", tryAgain},
 }

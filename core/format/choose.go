@@ -31,6 +31,14 @@ var reach = []string{"avc1", "av01", "mp4a.40.2", "mp4a.40.5"}
 // A stream that is picture and sound in one is taken only where no pair of
 // streams is offered, and a picture alone only of a video without any sound.
 func Choose(v *youtube.Video, w Wish) (Choice, error) {
+	c, err := choose(v, w)
+	if c.Clip = w.Clip; v.Duration > 0 && c.Clip.To >= v.Duration {
+		c.Clip.To = 0
+	}
+	return c, err
+}
+
+func choose(v *youtube.Video, w Wish) (Choice, error) {
 	if w.Kind == Audio {
 		return chooseSound(v, w)
 	}

@@ -90,5 +90,6 @@ type Choice struct {
 	Format  Format           // also the file name's extension
 	MP3     MP3Quality       // how, when Format is MP3
 	Streams []youtube.Stream // video first, then audio; one for sound only or for a muxed rescue stream
-	Size    int64            // expected bytes of the finished file, 0 when unknown
+	Size    int64            // expected bytes of the finished file, 0 when unknown; of the whole video
+	Clip    Clip             // the part to make a file of, within the video
 }
