@@ -14,6 +14,9 @@
 //	}})
 //	client := site.Client()
 //
+// NewMemorySite is the same without sockets, for testing/synctest: there ten
+// minutes of waiting take no time.
+//
 // # What it does like the real one
 //
 // It answers as YouTube did in late 2026. Who asks decides what is shown: the

@@ -20,6 +20,9 @@ const (
 	IgnoreRange FaultKind = "ignore-range" // 200 with the whole stream
 	Redirect    FaultKind = "redirect"     // 302 to To: a URL, or a host for the same path there
 	Answer      FaultKind = "answer"       // Code (200 when 0) with Body instead of the true answer
+	Garble      FaultKind = "garble"       // noise in place of the bytes, under the right headers
+	Bomb        FaultKind = "bomb"         // 200 with gzipped JSON that unpacks to 64 GiB
+	Endless     FaultKind = "endless"      // 200 with JSON that never ends
 
 	Refuse     FaultKind = "refuse"      // player: Playability instead of the true verdict
 	WrongVideo FaultKind = "wrong-video" // player: the answer is about the video To, made up if there is none
@@ -53,6 +56,9 @@ type Fault struct {
 
 	// Times is how many requests it strikes; 0 means all.
 	Times int
+	// Every makes it strike only each so-manieth of the requests it could; 0
+	// means each.
+	Every int
 	// After is how many bytes of the answer are sent well first. A fault of the
 	// first group leaves answers alone that are not longer than that.
 	After int64
@@ -74,10 +80,10 @@ type Fault struct {
 
 func (k FaultKind) breaksMidway() bool { return k == Reset || k == Stall || k == Truncate }
 
-// fault is a Fault and how often it has struck.
+// fault is a Fault, how often it could have struck and how often it has.
 type fault struct {
 	Fault
-	struck int
+	met, struck int
 }
 
 // Inject makes something go wrong until f.Times is used up. Faults are tried in
@@ -135,6 +141,9 @@ func (s *Site) trouble(t target) trouble {
 	for _, f := range s.faults {
 		at, hit := f.strikes(t, sent)
 		if !hit {
+			continue
+		}
+		if f.met++; f.Every > 0 && f.met%f.Every != 0 {
 			continue
 		}
 		switch {

@@ -49,6 +49,7 @@ func TestFaultsOnMedia(t *testing.T) {
 			[2]string{"Location", "https://rr9---sn-elsewhere.googlevideo.com/videoplayback?"}},
 		{"redirect to a URL", Fault{Kind: Redirect, To: "https://evil.example/x"}, 302, nil, nil, [2]string{"Location", "https://evil.example/x"}},
 		{"answer", Fault{Kind: Answer, Body: "hello"}, 200, []byte("hello"), nil, [2]string{}},
+		{"garbled", Fault{Kind: Garble}, 206, readAll(t, Noise(from, H264x1080.Content().Size()))[from : to+1], nil, [2]string{"Content-Range", "bytes 1000-50999/"}},
 		{"changed", Fault{Kind: Changed, VideoID: testID, Itag: testItag, Content: Noise(3, 1000)}, 403, nil, nil, [2]string{}},
 	}
 	for _, tt := range tests {
@@ -91,6 +92,12 @@ func TestFaultTimes(t *testing.T) {
 	for i, want := range []int{500, 500, 502, 206} {
 		if resp, _, err := get(t, s, url, withRange(0, 9)); err != nil || resp.StatusCode != want {
 			t.Errorf("request %d: %v %v, want %d", i, resp, err, want)
+		}
+	}
+	s.Inject(Fault{Kind: Status, Code: 500, Every: 3, Times: 2})
+	for i, want := range []int{206, 206, 500, 206, 206, 500, 206, 206, 206} {
+		if resp, _, err := get(t, s, url, withRange(0, 9)); err != nil || resp.StatusCode != want {
+			t.Errorf("each third, request %d: %v %v, want %d", i, resp, err, want)
 		}
 	}
 	s.Inject(Fault{Kind: Forbid})

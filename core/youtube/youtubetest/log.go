@@ -52,6 +52,13 @@ func (s *Site) RequestsOn(part Part) []Request {
 	return list
 }
 
+// Forget empties the log of requests, for tests that look at memory.
+func (s *Site) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = nil
+}
+
 // Sent is how many bytes of a format were sent, over all answers. Bytes that
 // were sent twice count twice.
 func (s *Site) Sent(videoID string, itag int) int64 {

@@ -57,7 +57,11 @@ func (x *exchange) media() {
 	if x.r.Method == http.MethodHead {
 		return
 	}
-	x.send(m, part, f, x.site.rate(v, m, f, bounded && part.length() <= longest))
+	content := m.Content
+	if f.Kind == Garble {
+		content = Noise(uint64(part.from), size)
+	}
+	x.send(content, part, f, x.site.rate(v, m, f, bounded && part.length() <= longest))
 }
 
 // bend does to the range what the trouble asks for.
@@ -97,7 +101,7 @@ func (x *exchange) mediaHeader(m *Media, code int, p span, size int64) {
 }
 
 // send sends a range at a rate (0: at full speed), and breaks off where f says.
-func (x *exchange) send(m *Media, p span, f trouble, rate int64) {
+func (x *exchange) send(c Content, p span, f trouble, rate int64) {
 	end := p.to
 	if f.Kind.breaksMidway() {
 		end = min(end, p.from+f.After)
@@ -107,8 +111,8 @@ func (x *exchange) send(m *Media, p span, f trouble, rate int64) {
 	control := http.NewResponseController(x.w)
 	for at := p.from; at < end; {
 		b := buffer[:min(int64(len(buffer)), end-at)]
-		if n, err := m.Content.ReadAt(b, at); n < len(b) {
-			panic(fmt.Sprintf("youtubetest: itag %d at %d: %v", m.Itag, at, err))
+		if n, err := c.ReadAt(b, at); n < len(b) {
+			panic(fmt.Sprintf("youtubetest: content at %d: %v", at, err))
 		}
 		if _, err := x.w.Write(b); err != nil {
 			panic(http.ErrAbortHandler)

@@ -71,6 +71,10 @@ func (x *exchange) aim(t target) (trouble, bool) {
 	case Answer:
 		x.w.WriteHeader(max(f.Code, http.StatusOK))
 		_, _ = io.WriteString(x.w, f.Body)
+	case Bomb:
+		x.bomb()
+	case Endless:
+		x.endless()
 	case Redirect:
 		x.redirect(f.To)
 	case Captcha:

@@ -21,6 +21,7 @@ type Site struct {
 	Lifetime time.Duration
 
 	listener  net.Listener
+	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
 	server    *http.Server
 	authority *authority
 	done      chan struct{} // closed by Close
@@ -62,11 +63,20 @@ func NewSite() *Site {
 			panic(fmt.Sprintf("youtubetest: cannot listen on loopback: %v", err))
 		}
 	}
+	var dialer net.Dialer
+	addr := listener.Addr()
+	return startSite(listener, func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return dialer.DialContext(ctx, addr.Network(), addr.String())
+	})
+}
+
+func startSite(listener net.Listener, dial func(context.Context, string, string) (net.Conn, error)) *Site {
 	authority := newAuthority()
 	s := &Site{
 		Clock:     time.Now,
 		Lifetime:  6 * time.Hour,
 		listener:  listener,
+		dial:      dial,
 		authority: authority,
 		done:      make(chan struct{}),
 		conns:     map[net.Conn]bool{},
@@ -122,12 +132,8 @@ func (s *Site) Close() {
 // real ones. It speaks HTTP/1.1; set ForceAttemptHTTP2 before the first request
 // to have HTTP/2.
 func (s *Site) Transport() *http.Transport {
-	var dialer net.Dialer
-	addr := s.listener.Addr()
 	t := &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return dialer.DialContext(ctx, addr.Network(), addr.String())
-		},
+		DialContext:           s.dial,
 		TLSClientConfig:       &tls.Config{RootCAs: s.authority.pool()},
 		MaxIdleConnsPerHost:   16,
 		IdleConnTimeout:       time.Minute,
@@ -222,8 +228,8 @@ func abort(c net.Conn) {
 	if t, ok := c.(*tls.Conn); ok {
 		c = t.NetConn()
 	}
-	if t, ok := c.(*net.TCPConn); ok {
-		t.SetLinger(0)
+	if t, ok := c.(interface{ SetLinger(sec int) error }); ok {
+		_ = t.SetLinger(0)
 	}
 	c.Close()
 }
