@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,10 @@ func TestWrongUsage(t *testing.T) {
 		{"get", "-connections", "9", "aaaaaaaaaaa"}, {"get", "-limit-rate", "fast", "aaaaaaaaaaa"}, {"get", "-limit-rate", "-5", "aaaaaaaaaaa"},
 		{"get", "-embed-subs", "aaaaaaaaaaa"}, {"get", "-format", "avi", "aaaaaaaaaaa"}, {"get", "-audio", "-format", "mp4", "aaaaaaaaaaa"}, {"get", "-mp3", "64", "aaaaaaaaaaa"},
 		{"get", "https://example.com/video"}, {"get", "-dir"},
+		{"get", "-clip", "2:00-1:00", "aaaaaaaaaaa"}, {"get", "-clip", "-", "aaaaaaaaaaa"}, {"get", "-clip", "1:75-2:00", "aaaaaaaaaaa"},
+		{"get", "-clip", "1e3-", "aaaaaaaaaaa"}, {"get", "-clip", "90", "aaaaaaaaaaa"}, {"get", "-clip", "0-1:2:3:4", "aaaaaaaaaaa"},
+		{"get", "-clip", "0-999999:00", "aaaaaaaaaaa"}, {"get", "-split-chapters", "-clip", "1-2", "aaaaaaaaaaa"},
+		{"get", "-info", "xml", "aaaaaaaaaaa"}, {"get", "-thumbnail-only", "-clip", "1-2", "aaaaaaaaaaa"},
 	} {
 		code, out, err := run(t, "", args...)
 		if code != 2 || err == "" || out != "" {
@@ -106,11 +111,28 @@ func TestParseGet(t *testing.T) {
 		{"-audio-lang es a", format.Wish{Kind: format.Video, Language: "es"}, "a"},
 		{"-audio -mp3 V2 a", format.Wish{Kind: format.Audio, MP3: format.MP3V2}, "a"},
 		{"a -", format.Wish{Kind: format.Video}, "a\nfrom stdin"},
+		{"-split-chapters -audio a", format.Wish{Kind: format.Audio, Chapters: true}, "a"},
+		{"-thumbnail -info both a", format.Wish{Kind: format.Video, Beside: format.Beside{Picture: true, Text: true, JSON: true}}, "a"},
+		{"-thumbnail-only -info txt a", format.Wish{Kind: format.Picture, Beside: format.Beside{Text: true}}, "a"},
+		{"-clip 1:30-2:45.5 a", format.Wish{Kind: format.Video, Clip: format.Clip{From: 90 * time.Second, To: 165500 * time.Millisecond}}, "a"},
+		{"-clip 1:00:00- a", format.Wish{Kind: format.Video, Clip: format.Clip{From: time.Hour}}, "a"},
+		{"-clip -90 a", format.Wish{Kind: format.Video, Clip: format.Clip{To: 90 * time.Second}}, "a"},
 	} {
 		r, err := parseGet(strings.Fields(tt.args), Streams{In: strings.NewReader("from stdin"), Err: os.Stderr})
-		if err != nil || r.wish != tt.wish || r.text != tt.text {
-			t.Errorf("%s: %+v, %q, %v", tt.args, r.wish, r.text, err)
+		if err != nil || !slices.Equal(r.wishes, []format.Wish{tt.wish}) || r.text != tt.text {
+			t.Errorf("%s: %+v, %q, %v", tt.args, r.wishes, r.text, err)
 		}
+	}
+}
+
+func TestSeveralClips(t *testing.T) {
+	r, err := parseGet(strings.Fields("-audio -clip 0-1 a -clip 0:05-0:06"), Streams{})
+	want := []format.Wish{
+		{Kind: format.Audio, Clip: format.Clip{To: time.Second}},
+		{Kind: format.Audio, Clip: format.Clip{From: 5 * time.Second, To: 6 * time.Second}},
+	}
+	if err != nil || !slices.Equal(r.wishes, want) {
+		t.Errorf("%+v, %v", r.wishes, err)
 	}
 }
 

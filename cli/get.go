@@ -42,7 +42,14 @@ from the bytes it has.
   -subs LANGS        subtitles that a person wrote, as .srt files: languages such as
                      es,en in the order of preference, or all
   -auto-subs         take automatic ones where no person wrote any
-  -embed-subs        put subtitles into the file (MP4, M4A), instead of beside it
+  -embed-subs        put subtitles into the file, instead of beside it, where it can
+                     hold them
+  -clip FROM-TO      only this part, such as 1:30-2:45, 1:30- or -2:45; may be given
+                     several times
+  -split-chapters    one file for each chapter, where the video has any
+  -thumbnail         the thumbnail too, as .jpg
+  -thumbnail-only    the thumbnail instead of the video
+  -info KIND         title, date, link and description too: txt, json or both
   -best              the best picture of that height, even if fewer players can show it
   -dir DIR           folder to save in (default: where you are)
   -parallel N        downloads at a time, 1-8 (default 3)
@@ -57,6 +64,9 @@ Exit status: 0 everything was saved, 1 something was not, 2 wrong usage.
 
 type getFlags struct {
 	audio, best, json, demo bool
+	clips                   clips
+	split, thumb, thumbOnly bool
+	info                    string
 	quality, dir, data      string
 	format, mp3, language   string
 	subs                    string
@@ -68,7 +78,7 @@ type getFlags struct {
 // request is a command line that was understood.
 type request struct {
 	text   string
-	wish   format.Wish
+	wishes []format.Wish // one for each clip
 	config core.Config
 	json   bool
 	demo   bool
@@ -84,6 +94,11 @@ func parseGet(args []string, std Streams) (request, error) {
 	f.BoolVar(&g.best, "best", false, "")
 	f.BoolVar(&g.json, "json", false, "")
 	f.BoolVar(&g.demo, "demo", false, "")
+	f.Var(&g.clips, "clip", "")
+	f.BoolVar(&g.split, "split-chapters", false, "")
+	f.BoolVar(&g.thumb, "thumbnail", false, "")
+	f.BoolVar(&g.thumbOnly, "thumbnail-only", false, "")
+	f.StringVar(&g.info, "info", "", "")
 	f.StringVar(&g.quality, "quality", "", "")
 	f.StringVar(&g.format, "format", "", "")
 	f.StringVar(&g.language, "audio-lang", "", "")
@@ -101,8 +116,14 @@ func parseGet(args []string, std Streams) (request, error) {
 		return request{}, err
 	}
 	r := request{json: g.json, demo: g.demo, data: g.data}
-	if r.wish, err = g.wish(); err != nil {
+	wish, err := g.wish()
+	if err != nil {
 		return r, err
+	}
+	r.wishes = []format.Wish{wish}
+	for i, c := range g.clips {
+		wish.Clip = c
+		r.wishes = append(r.wishes[:i], wish)
 	}
 	limit, err := parseRate(g.limit)
 	if err != nil {
@@ -177,7 +198,33 @@ func (g getFlags) wish() (format.Wish, error) {
 	default:
 		return w, fmt.Errorf("-quality takes best, 2160, 1440, 1080, 720, 480, 360, 240 or 144, not %q", g.quality)
 	}
-	return w, nil
+	return w, g.beside(&w)
+}
+
+// beside adds what is wished for besides a file, or instead of it.
+func (g getFlags) beside(w *format.Wish) error {
+	switch g.info {
+	case "":
+	case "txt":
+		w.Beside.Text = true
+	case "json":
+		w.Beside.JSON = true
+	case "both":
+		w.Beside.Text, w.Beside.JSON = true, true
+	default:
+		return fmt.Errorf("-info takes txt, json or both, not %q", g.info)
+	}
+	w.Beside.Picture = g.thumb && !g.thumbOnly
+	if w.Chapters = g.split; g.split && len(g.clips) > 0 {
+		return errors.New("-split-chapters does not go with -clip")
+	}
+	if g.thumbOnly {
+		if g.split || len(g.clips) > 0 || g.subs != "" {
+			return errors.New("-thumbnail-only goes with -info and -dir alone")
+		}
+		w.Kind = format.Picture
+	}
+	return nil
 }
 
 // parseRate reads bytes per second, with an optional K (1,000) or M (1,000,000).
@@ -245,7 +292,7 @@ func (r request) run(ctx context.Context, std Streams) int {
 		return exitFailed
 	}
 	box := m.Subscribe()
-	added := m.Add(core.Request{Text: r.text, Wish: r.wish})
+	added := r.add(m)
 	for _, text := range added.Rejected {
 		fmt.Fprintf(std.Err, "Not a YouTube link: %q\n", text)
 	}
@@ -268,6 +315,17 @@ func (r request) run(ctx context.Context, std Streams) int {
 		return exitFailed
 	}
 	return exitSaved
+}
+
+// add puts every link into the queue, once for each clip.
+func (r request) add(m *core.Manager) core.Added {
+	var all core.Added
+	for _, w := range r.wishes {
+		added := m.Add(core.Request{Text: r.text, Wish: w})
+		added.IDs = append(all.IDs, added.IDs...)
+		all = added
+	}
+	return all
 }
 
 // display shows statuses in one way or another.
