@@ -88,7 +88,7 @@ func TestUntrustedCertificate(t *testing.T) {
 	defer proxy.Close()
 	c := hilo("get", "-dir", t.TempDir(), "-json", short1)
 	c.Env = append(c.Env, "HTTPS_PROXY="+proxy.URL)
-	if out, err := c.CombinedOutput(); err == nil || !strings.Contains(string(out), `"class":"unreachable"`) {
+	if out, err := c.CombinedOutput(); err == nil || !strings.Contains(string(out), `"class":"untrusted"`) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -24,6 +24,8 @@ var sentences = map[core.Class]string{
 	core.Expired:        "YouTube's addresses expired and no new ones could be had.",
 	core.Offline:        "There is no internet connection.",
 	core.Unreachable:    "YouTube does not answer. It may be your network or YouTube itself.",
+	core.Untrusted:      "The connection to YouTube cannot be trusted: this computer's clock may be wrong, or a filter in the network reads along.",
+	core.Proxy:          "The proxy that this computer is set to use does not let Hilo through.",
 	core.DiskFull:       "There is not enough free space in the folder.",
 	core.NotWritable:    "The folder cannot be written to.",
 	core.Busy:           "Another Hilo is downloading this into the same folder.",

@@ -104,6 +104,7 @@ func Open(c Config) (*Manager, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
+		c.Transport.OnProxyConnectResponse = proxyAnswered
 	}
 	m := &Manager{
 		config:    c,

@@ -26,6 +26,8 @@ const (
 	Expired        Class = "expired"        // addresses expired and no new ones could be had
 	Offline        Class = "offline"        // no network
 	Unreachable    Class = "unreachable"    // network, but no answer from YouTube
+	Untrusted      Class = "untrusted"      // certificate refused: this computer's clock, or a filter in the network
+	Proxy          Class = "proxy"          // the system's proxy does not answer, or refuses
 	DiskFull       Class = "disk-full"      //
 	NotWritable    Class = "not-writable"   // folder missing, read-only or not allowed
 	Busy           Class = "busy"           // another Hilo is downloading the same into the same folder
@@ -61,7 +63,7 @@ func (p *Problem) Unwrap() error { return p.Err }
 func Classes() []Class {
 	return []Class{
 		BotCheck, RateLimited, AgeRestricted, Private, MembersOnly, Paid, Premium, GeoBlocked, ClientRefused, Removed,
-		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist, Gated, Expired, Offline, Unreachable,
+		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist, Gated, Expired, Offline, Unreachable, Untrusted, Proxy,
 		DiskFull, NotWritable, Busy, Damaged, OutsideVideo, OnlyWhole, Unintelligible, Unknown,
 	}
 }

@@ -1,11 +1,14 @@
 package core
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"io/fs"
 	"net"
 	"net/http"
+	"net/url"
+	"os"
 	"syscall"
 	"time"
 
@@ -20,6 +23,8 @@ func classify(err error) *Problem {
 	var lookup *youtube.Error
 	var status *transfer.StatusError
 	var netErr net.Error
+	var proxy *net.OpError
+	var refusal *proxyRefusal
 	is := func(targets ...error) bool {
 		for _, t := range targets {
 			if errors.Is(err, t) {
@@ -32,12 +37,14 @@ func classify(err error) *Problem {
 	switch {
 	case errors.As(err, &problem):
 		return problem
+	case isUntrusted(err):
+		return p(Untrusted)
+	case errors.As(err, &proxy) && proxy.Op == "proxyconnect", errors.As(err, &refusal):
+		return p(Proxy)
 	case errors.As(err, &lookup):
 		return &Problem{Class: Class(lookup.Class), Message: lookup.Reason, Err: err}
 	case isDiskFull(err):
 		return p(DiskFull)
-	case is(transfer.ErrWrite) && is(fs.ErrPermission, fs.ErrNotExist) || isReadOnly(err):
-		return p(NotWritable)
 	case is(transfer.ErrGated):
 		return p(Gated)
 	case is(transfer.ErrExpiring, transfer.ErrRefused):
@@ -50,12 +57,44 @@ func classify(err error) *Problem {
 		return p(OnlyWhole)
 	case is(media.ErrDamaged, media.ErrIndex):
 		return p(Damaged)
+	case isFile(err):
+		return p(NotWritable)
 	case isOffline(err):
 		return p(Offline)
 	case errors.As(err, &status), errors.As(err, &netErr), is(transfer.ErrStalled, transfer.ErrRange, transfer.ErrRedirect):
 		return p(Unreachable)
 	}
 	return p(Unknown)
+}
+
+// isUntrusted says whether somebody answered whose certificate is not good
+// here, or who speaks no TLS at all.
+func isUntrusted(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	var plain tls.RecordHeaderError
+	return errors.As(err, &certificate) || errors.As(err, &plain)
+}
+
+// isFile says whether an error is one of this computer's file systems: a folder
+// that went away, is read-only or not allowed, a drive that was pulled.
+func isFile(err error) bool {
+	var path *fs.PathError
+	var rename *os.LinkError
+	return errors.As(err, &path) || errors.As(err, &rename)
+}
+
+// proxyRefusal is a proxy's answer that it will not connect Hilo.
+type proxyRefusal struct{ status string }
+
+func (e *proxyRefusal) Error() string { return "proxy: " + e.status }
+
+// proxyAnswered is http.Transport.OnProxyConnectResponse. 5xx is about what lies
+// behind the proxy.
+func proxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
+	if res.StatusCode > 299 && res.StatusCode < 500 {
+		return &proxyRefusal{res.Status}
+	}
+	return nil
 }
 
 // isOffline says whether an error means that this computer has no network, as
@@ -94,6 +133,7 @@ type pace struct {
 var paces = map[Class]pace{
 	Offline:     {first: 3 * time.Second, most: time.Minute, holds: true},
 	Unreachable: {first: 3 * time.Second, most: 5 * time.Minute, tries: 10},
+	Proxy:       {first: 3 * time.Second, most: 5 * time.Minute, tries: 10, holds: true},
 	Expired:     {first: 3 * time.Second, most: time.Minute, tries: 3},
 	RateLimited: {first: 10 * time.Minute, most: time.Hour, tries: 12, holds: true},
 }
@@ -120,8 +160,7 @@ func (m *Manager) wentWrong(d *download, p *Problem) {
 // wait decides how long to wait for a problem to go away, if at all.
 func (d *download) wait(p *Problem, now time.Time, patience time.Duration) (time.Duration, bool) {
 	pace, ok := paces[p.Class]
-	var certificate *tls.CertificateVerificationError // a wrong clock or a filter in between: time does not mend it
-	if !ok || errors.As(p.Err, &certificate) || (pace.tries > 0 && d.waits >= pace.tries) {
+	if !ok || (pace.tries > 0 && d.waits >= pace.tries) {
 		return 0, false
 	}
 	wait := min(pace.first<<min(d.waits, 16), pace.most)

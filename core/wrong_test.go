@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"math"
 	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -39,10 +41,17 @@ func TestClassify(t *testing.T) {
 		{&net.DNSError{IsNotFound: true}, Offline},
 		{&net.DNSError{IsTimeout: true}, Unreachable},
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, syscall.ENOSPC), DiskFull},
-		{fmt.Errorf("%w: %w", transfer.ErrWrite, fs.ErrPermission), NotWritable},
-		{fmt.Errorf("%w: %w", transfer.ErrWrite, syscall.EROFS), NotWritable},
+		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: fs.ErrPermission}), NotWritable},
+		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: syscall.EROFS}), NotWritable},
 		{fmt.Errorf("x: %w", media.ErrDamaged), Damaged},
 		{fmt.Errorf("x: %w", transfer.ErrRange), Unreachable},
+		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: syscall.EIO}), NotWritable},
+		{&os.LinkError{Op: "rename", Err: syscall.ENODEV}, NotWritable},
+		{&fs.PathError{Op: "write", Err: syscall.ENOSPC}, DiskFull},
+		{&youtube.Error{Class: youtube.Unreachable, Err: &tls.CertificateVerificationError{Err: errors.New("x509: not yet valid")}}, Untrusted},
+		{&url.Error{Op: "Get", Err: tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}}, Untrusted},
+		{&youtube.Error{Class: youtube.Unreachable, Err: &net.OpError{Op: "proxyconnect", Err: dial(syscall.ECONNREFUSED)}}, Proxy},
+		{fmt.Errorf("x: %w", proxyAnswered(nil, nil, nil, &http.Response{StatusCode: 407, Status: "407 Proxy Authentication Required"})), Proxy},
 		{errors.New("something"), Unknown},
 	} {
 		got := classify(tt.err)
@@ -84,7 +93,7 @@ func TestWait(t *testing.T) {
 		{"third time offline", &download{waits: 2}, &Problem{Class: Offline}, 0, 12 * time.Second, true},
 		{"offline for ever", &download{waits: 500}, &Problem{Class: Offline}, 0, time.Minute, true},
 		{"unreachable too often", &download{waits: 10}, &Problem{Class: Unreachable}, 0, 0, false},
-		{"not trusted", &download{}, &Problem{Class: Unreachable, Err: &tls.CertificateVerificationError{}}, 0, 0, false},
+		{"not trusted", &download{}, &Problem{Class: Untrusted}, 0, 0, false},
 		{"private", &download{}, &Problem{Class: Private}, 0, 0, false},
 		{"as long as asked", &download{}, limited(90 * time.Second), 0, 90 * time.Second, true},
 		{"asked for a moment", &download{}, limited(time.Millisecond), 0, time.Second, true},
