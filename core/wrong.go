@@ -24,7 +24,7 @@ func classify(err error) *Problem {
 	var status *transfer.StatusError
 	var netErr net.Error
 	var proxy *net.OpError
-	var refusal *proxyRefusal
+	var refusal *proxyError
 	is := func(targets ...error) bool {
 		for _, t := range targets {
 			if errors.Is(err, t) {
@@ -83,16 +83,16 @@ func isFile(err error) bool {
 	return errors.As(err, &path) || errors.As(err, &rename)
 }
 
-// proxyRefusal is a proxy's answer that it will not connect Hilo.
-type proxyRefusal struct{ status string }
+// proxyError is a proxy's answer that it will not connect Hilo.
+type proxyError struct{ status string }
 
-func (e *proxyRefusal) Error() string { return "proxy: " + e.status }
+func (e *proxyError) Error() string { return "proxy: " + e.status }
 
 // proxyAnswered is http.Transport.OnProxyConnectResponse. 5xx is about what lies
 // behind the proxy.
 func proxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
 	if res.StatusCode > 299 && res.StatusCode < 500 {
-		return &proxyRefusal{res.Status}
+		return &proxyError{res.Status}
 	}
 	return nil
 }

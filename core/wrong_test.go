@@ -1,6 +1,7 @@
 package core
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -51,7 +52,7 @@ func TestClassify(t *testing.T) {
 		{&youtube.Error{Class: youtube.Unreachable, Err: &tls.CertificateVerificationError{Err: errors.New("x509: not yet valid")}}, Untrusted},
 		{&url.Error{Op: "Get", Err: tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}}, Untrusted},
 		{&youtube.Error{Class: youtube.Unreachable, Err: &net.OpError{Op: "proxyconnect", Err: dial(syscall.ECONNREFUSED)}}, Proxy},
-		{fmt.Errorf("x: %w", proxyAnswered(nil, nil, nil, &http.Response{StatusCode: 407, Status: "407 Proxy Authentication Required"})), Proxy},
+		{fmt.Errorf("x: %w", proxyAnswered(context.TODO(), nil, nil, &http.Response{StatusCode: 407, Status: "407 Proxy Authentication Required"})), Proxy},
 		{errors.New("something"), Unknown},
 	} {
 		got := classify(tt.err)
