@@ -94,7 +94,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 			return err
 		}
 		defer site.Close()
-		config.Transport = site.Transport()
+		config.Transport, config.Lookups = site.Transport(), -1
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo practice"), filepath.Join(data, "practice.db")
 		for _, v := range youtubetest.DemoVideos() {
 			options.Demo = append(options.Demo, v.URL())

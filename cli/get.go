@@ -263,7 +263,7 @@ func get(ctx context.Context, args []string, std Streams) int {
 			return exitFailed
 		}
 		defer site.Close()
-		r.config.Transport = site.Transport()
+		r.config.Transport, r.config.Lookups = site.Transport(), -1
 	}
 	if r.data != "" {
 		log, closer, err := openLog(r.data)

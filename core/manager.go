@@ -57,7 +57,10 @@ type Config struct {
 	// the network or as YouTube asked, before it fails; 0 means for ever. One
 	// that has bytes already gets ten times as long.
 	Patience time.Duration
-	Logger   *slog.Logger // nil discards
+	// Lookups is how many videos may be looked up in an hour: 0 means as many
+	// as YouTube allows guests, less than 0 that nothing is held up.
+	Lookups int
+	Logger  *slog.Logger // nil discards
 }
 
 // Manager is the queue. Its methods may be called from any goroutine, return
@@ -80,7 +83,8 @@ type Manager struct {
 	downloads map[ID]*download
 	byURL     map[string][]ID // the same, by Status.URL
 	boxes     map[*Mailbox]struct{}
-	running   int       // downloads with a goroutine
+	running   int // downloads with a goroutine
+	pacing    pacing
 	hold      time.Time // no download is started before: the network is away or YouTube asked
 	saved     int       // since the queue was last idle
 	failed    int
@@ -113,6 +117,7 @@ func Open(c Config) (*Manager, error) {
 		downloads: map[ID]*download{},
 		byURL:     map[string][]ID{},
 		boxes:     map[*Mailbox]struct{}{},
+		pacing:    newPacing(c.Lookups),
 	}
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
 	if c.Store != "" {
@@ -150,6 +155,9 @@ func (m *Manager) Close() error {
 	m.closed = true
 	for _, d := range m.downloads {
 		d.stopTimer()
+	}
+	if m.pacing.timer != nil {
+		m.pacing.timer.Stop()
 	}
 	m.mu.Unlock()
 	m.stop(errClosing)
@@ -229,6 +237,9 @@ func (m *Manager) schedule() {
 			return
 		}
 		if d := m.downloads[id]; d.status.State == Queued && d.stop == nil {
+			if !m.mayLookUp(d) {
+				return
+			}
 			m.start(d)
 		}
 	}
@@ -239,7 +250,12 @@ func (m *Manager) start(d *download) {
 	ctx, stop := context.WithCancelCause(m.ctx)
 	d.stop = stop
 	m.running++
-	m.change(d, func(s *Status) { s.State, s.Problem, s.Until = LookingUp, nil, time.Time{} })
+	m.change(d, func(s *Status) {
+		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
+		if s.Note == NotePaced {
+			s.Note = ""
+		}
+	})
 	m.wg.Go(func() {
 		file, err := m.run(ctx, d)
 		m.ended(ctx, d, file, err)

@@ -36,14 +36,18 @@ func (m *Manager) Look(ctx context.Context, text string) (Offer, error) {
 	if len(links) != 1 || links[0].Kind != link.Video {
 		return Offer{}, &Problem{Class: Unknown, Err: errors.New("not the link of one video")}
 	}
-	v, err := m.video(ctx, links[0].VideoID)
-	if err != nil {
-		if ctx.Err() != nil {
-			return Offer{}, ctx.Err()
+	v := m.looked.get(links[0].VideoID)
+	if v == nil {
+		m.spendLookup()
+		var err error
+		if v, err = m.source.Video(ctx, links[0].VideoID); err != nil {
+			if ctx.Err() != nil {
+				return Offer{}, ctx.Err()
+			}
+			return Offer{}, classify(err)
 		}
-		return Offer{}, classify(err)
+		m.looked.keep(v)
 	}
-	m.looked.keep(v)
 	return Offer{
 		Offer: format.Offers(v, m.Settings().Wish),
 		URL:   v.URL(), Title: v.Title, Channel: v.Author, Duration: v.Duration,

@@ -20,6 +20,7 @@ const (
 	bucketSettings = "settings"
 	keyOrder       = "order"
 	keySettings    = "settings"
+	keyAllowance   = "allowance"
 )
 
 // record is what survives of a download.
@@ -41,12 +42,7 @@ func (m *Manager) load() error {
 		m.log.Warn("the queue's file was damaged and is kept aside", "as", s.Damaged)
 	}
 	if err := errors.Join(
-		s.All(bucketSettings, func(_ string, data []byte) {
-			var kept Settings
-			if json.Unmarshal(data, &kept) == nil && filepath.IsAbs(kept.Dir) {
-				m.settings = kept
-			}
-		}),
+		s.All(bucketSettings, m.loadSetting),
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &m.order) }),
 		s.All(bucketQueue, func(key string, data []byte) {
 			var r record
@@ -68,6 +64,21 @@ func (m *Manager) load() error {
 	}
 	m.saver = newSaver(s, m.log)
 	return nil
+}
+
+func (m *Manager) loadSetting(key string, data []byte) {
+	switch key {
+	case keySettings:
+		var kept Settings
+		if json.Unmarshal(data, &kept) == nil && filepath.IsAbs(kept.Dir) {
+			m.settings = kept
+		}
+	case keyAllowance:
+		var a allowance
+		if json.Unmarshal(data, &a) == nil {
+			m.pacing.restore(a, time.Now())
+		}
+	}
 }
 
 func (r record) revive() *download {

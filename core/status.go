@@ -54,7 +54,7 @@ type Status struct {
 	Total    int64         // bytes, 0 until known
 	Speed    int64         // bytes per second, averaged over 3 s
 	ETA      time.Duration // time left, 0 when unknown
-	Until    time.Time     // when a waiting download goes on by itself
+	Until    time.Time     // when a waiting download goes on by itself, or a queued one with NotePaced
 	File     string        // full path once Done
 	Note     string        // something that happened and does not stop it, a Note… constant; empty otherwise
 	Problem  *Problem      // why it waits or failed
@@ -65,5 +65,6 @@ const (
 	NoteChanged = "changed" // the video was changed on YouTube; that stream is fetched again
 	NoteRescue  = "rescue"  // only the 360p rescue stream could be had
 	NoteResumed = "resumed" // goes on from bytes of an earlier start
+	NotePaced   = "paced"   // queued until Until, as YouTube lets guests look up so many videos an hour
 	NoteAlready = "already" // the very same file was in the folder before
 )
