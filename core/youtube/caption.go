@@ -32,7 +32,7 @@ func (s *Source) Caption(ctx context.Context, c Caption) ([]byte, error) {
 		if err != nil {
 			return nil, &Error{Class: Unintelligible, Err: err}
 		}
-		r.Header.Set("User-Agent", profiles.Browse.UserAgent)
+		r.Header.Set("User-Agent", s.current().Browse.UserAgent)
 		body, err := s.fetch(r, maxCaption)
 		if err != nil {
 			return nil, err

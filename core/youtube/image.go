@@ -24,7 +24,7 @@ func (s *Source) Image(ctx context.Context, address string) ([]byte, error) {
 		if err != nil {
 			return nil, &Error{Class: Unintelligible, Err: err}
 		}
-		r.Header.Set("User-Agent", profiles.Browse.UserAgent)
+		r.Header.Set("User-Agent", s.current().Browse.UserAgent)
 		r.Header.Set("Accept", "image/jpeg, image/png")
 		body, err := s.fetch(r, maxImage)
 		if err != nil {

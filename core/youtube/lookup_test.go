@@ -139,7 +139,7 @@ func TestLadder(t *testing.T) {
 				return
 			}
 			last := tt.asked[len(tt.asked)-1]
-			if v.Profile != last || v.UserAgent != profiles.Player[indexOf(last)].UserAgent {
+			if v.Profile != last || v.UserAgent != profileOf(last).UserAgent {
 				t.Errorf("profile %q, user agent %q", v.Profile, v.UserAgent)
 			}
 			if want := map[string]int{"VISIONOS": 2, "ANDROID": 1}[last]; len(v.Streams) != want || v.Streams[0].Itag != 18 {

@@ -45,7 +45,7 @@ func offline(err error) bool {
 // statusError classifies an answer by its HTTP status, nil for 200.
 func statusError(resp *http.Response, body []byte) error {
 	code := resp.StatusCode
-	cause := fmt.Errorf("HTTP status %d", code)
+	cause := httpError(code)
 	said := apiMessage(body)
 	switch {
 	case code == http.StatusOK:
@@ -67,6 +67,11 @@ func statusError(resp *http.Response, body []byte) error {
 		return &Error{Class: Unintelligible, Reason: said, Err: cause}
 	}
 }
+
+// httpError is a status other than 200.
+type httpError int
+
+func (e httpError) Error() string { return fmt.Sprintf("HTTP status %d", int(e)) }
 
 // redirectError classifies an answer that sends elsewhere: to the captcha of
 // google.com/sorry, or to the consent page of European countries.

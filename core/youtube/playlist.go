@@ -58,7 +58,7 @@ func (s *Source) playlist(ctx context.Context, id string) (*Playlist, error) {
 
 // page asks for one page of a playlist.
 func (s *Source) page(ctx context.Context, payload map[string]any) (*page, error) {
-	raw, err := s.call(ctx, &profiles.Browse, "browse", payload)
+	raw, err := s.call(ctx, &s.current().Browse, "browse", payload)
 	if err != nil {
 		return nil, missing(err)
 	}
@@ -103,7 +103,7 @@ func uploadsOf(id string) (string, error) {
 func (s *Source) resolve(ctx context.Context, channel string) (string, error) {
 	for range 3 {
 		address := (&url.URL{Scheme: "https", Host: "www.youtube.com", Path: channel}).String()
-		raw, err := s.call(ctx, &profiles.Browse, "navigation/resolve_url", map[string]any{"url": address})
+		raw, err := s.call(ctx, &s.current().Browse, "navigation/resolve_url", map[string]any{"url": address})
 		if err != nil {
 			return "", missing(err)
 		}

@@ -2,7 +2,6 @@ package youtube
 
 import (
 	_ "embed"
-	"encoding/json"
 	"slices"
 )
 
@@ -17,33 +16,58 @@ type profile struct {
 	Itags     []int          `json:"itags"`     // the only streams whose addresses work; empty means all
 }
 
-// profiles holds the identities in the order they are tried.
+// ProfileSet is a set of identities, as profiles.json has them. It is not changed
+// once it is there.
+type ProfileSet struct {
+	Schema     int       `json:"schema"`     // of this file: 1
+	Serial     int64     `json:"serial"`     // grows with every set; a date such as 20261123 reads well
+	MinimumApp string    `json:"minimumApp"` // version of Hilo, such as "1.2.0"
+	Player     []profile `json:"player"`     // in the order they are tried
+	Browse     profile   `json:"browse"`     // for playlists, channels, subtitles and pictures
+}
+
+// profiles is the set that Hilo comes with.
 //
 // VISIONOS 1.02 gets a direct address for every stream (last seen working in
 // late October 2026, in the defaults of yt-dlp and NewPipe). ANDROID is the
 // rescue: without a proof-of-origin token only its itag 18, 360p with sound,
 // can be fetched.
-var profiles = func() (p struct {
-	Player []profile `json:"player"`
-	Browse profile   `json:"browse"`
-}) {
-	if err := json.Unmarshal(profilesJSON, &p); err != nil {
+var profiles = func() *ProfileSet {
+	var p ProfileSet
+	if err := p.read(profilesJSON); err != nil {
 		panic("profiles.json: " + err.Error()) // a mistake in the program itself
 	}
-	return p
+	return &p
 }()
 
 //go:embed profiles.json
 var profilesJSON []byte
+
+// key names a profile of one version: what is remembered of it does not hold
+// for the next one.
+func (p *profile) key() string { return p.Name + " " + p.Version }
 
 // allows says whether the addresses of an itag work for this profile.
 func (p *profile) allows(itag int) bool {
 	return len(p.Itags) == 0 || slices.Contains(p.Itags, itag)
 }
 
-// context is the "context" object of a request's body. Answers come in
-// English: the wording of failures and of playlist pages is recognised in it.
+// context is the "context" object of a request's body.
 func (p *profile) context(visitor string) map[string]any {
+	client := p.clientContext(visitor)
+	for k, v := range p.Client {
+		client[k] = v
+	}
+	return map[string]any{
+		"client":  client,
+		"request": map[string]any{"internalExperimentFlags": []string{}, "useSsl": true},
+		"user":    map[string]any{"lockedSafetyMode": false},
+	}
+}
+
+// clientContext is what every profile says. Answers come in English: the
+// wording of failures and of playlist pages is recognised in it.
+func (p *profile) clientContext(visitor string) map[string]any {
 	client := map[string]any{
 		"clientName":       p.Name,
 		"clientVersion":    p.Version,
@@ -53,15 +77,8 @@ func (p *profile) context(visitor string) map[string]any {
 		"timeZone":         "UTC",
 		"utcOffsetMinutes": 0,
 	}
-	for k, v := range p.Client {
-		client[k] = v
-	}
 	if visitor != "" {
 		client["visitorData"] = visitor
 	}
-	return map[string]any{
-		"client":  client,
-		"request": map[string]any{"internalExperimentFlags": []string{}, "useSsl": true},
-		"user":    map[string]any{"lockedSafetyMode": false},
-	}
+	return client
 }

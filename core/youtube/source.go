@@ -8,21 +8,35 @@
 //
 // Nothing here tries to get around a gate: a bot check, an age gate or a
 // private video is reported for what it is, and no other identity is tried.
+//
+// Which identities are asked in which order, and what is remembered of them,
+// is in ladder.go; how newer ones are told from forged ones in profiles.go.
 package youtube
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
+	"time"
 )
 
 // Options sets up a Source. The zero value is usable.
 type Options struct {
 	Transport http.RoundTripper // nil means one with the system's proxy and trust store
 	Logger    *slog.Logger      // nil means no log
+	Second    Second            // asked when no profile gets a video; nil means none
+
+	// Gated is what GatedChanged was told last by an earlier Source: when which
+	// profile was gated. It may hold what is long past.
+	Gated map[string]time.Time
+	// GatedChanged is told when that changes, once at a time and with a map of
+	// its own. It must not call the Source. Nil forgets with the program.
+	GatedChanged func(map[string]time.Time)
+
+	Clock func() time.Time // nil means time.Now
 }
 
 // Source looks up videos, playlists and pictures on YouTube. It may be used
@@ -33,8 +47,11 @@ type Options struct {
 type Source struct {
 	client *http.Client
 	log    *slog.Logger
+	gated  *memory
 
 	mu       sync.Mutex
+	profiles *ProfileSet
+	second   Second
 	visitors map[string]string // the last visitor id by profile name
 }
 
@@ -43,82 +60,64 @@ func New(o Options) *Source {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Source{client: newClient(o.Transport), log: o.Logger, visitors: map[string]string{}}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	return &Source{
+		client:   newClient(o.Transport),
+		log:      o.Logger,
+		gated:    newMemory(o.Gated, o.GatedChanged, o.Clock),
+		profiles: profiles,
+		second:   o.Second,
+		visitors: map[string]string{},
+	}
 }
 
 // Video looks a video up by its id of 11 characters. It tries one profile
-// after the other, but goes on only where another one can help; when none
-// does, the error is the first one's.
+// after the other, and then the second engine, but goes on only where another
+// one can help; when none does, the error is the first one's.
 func (s *Source) Video(ctx context.Context, id string) (*Video, error) {
-	return s.climb(ctx, id, profiles.Player)
+	return s.climb(ctx, id, nil, s.ladder())
 }
 
 // Again looks v up once more with the profile that answered before, for fresh
 // addresses.
 func (s *Source) Again(ctx context.Context, v *Video) (*Video, error) {
-	i := indexOf(v.Profile)
-	if i < 0 {
+	ladder := s.ladder()
+	i := slices.IndexFunc(ladder, func(r rung) bool { return r.name == v.Profile })
+	if i < 0 { // there is another set of profiles now, or no second engine
 		return s.Video(ctx, v.ID)
 	}
-	return s.climb(ctx, v.ID, profiles.Player[i:i+1])
+	before := v.tried[:max(len(v.tried)-1, 0)]
+	return s.climb(ctx, v.ID, before, ladder[i:i+1])
 }
 
-// Next looks v up with the profiles after the one that answered before, whose
-// addresses turned out to be refused. The error's class is NoStreams when
-// there is no further profile.
+// Next looks v up with the profiles that were not tried for it yet, because
+// the addresses that its own one got are refused. It is remembered for a day
+// that they were, see Worked. The error's class is NoStreams when there is no
+// further profile.
 func (s *Source) Next(ctx context.Context, v *Video) (*Video, error) {
-	i := indexOf(v.Profile)
-	if i < 0 || i+1 == len(profiles.Player) {
-		return nil, &Error{Class: NoStreams, Err: errors.New("no further client profile")}
+	ladder := s.ladder()
+	tried := v.tried
+	if len(tried) == 0 {
+		for _, r := range ladder {
+			if r.name == v.Profile {
+				tried = []string{r.key}
+			}
+		}
 	}
-	return s.climb(ctx, v.ID, profiles.Player[i+1:])
+	if n := len(tried); n > 0 {
+		s.gated.add(tried[n-1])
+	}
+	return s.climb(ctx, v.ID, tried, ladder)
 }
 
-func indexOf(name string) int {
-	for i := range profiles.Player {
-		if profiles.Player[i].Name == name {
-			return i
-		}
+// Worked takes note that v's addresses gave the whole media: if its profile
+// was remembered as gated, it is so no more.
+func (s *Source) Worked(v *Video) {
+	if n := len(v.tried); n > 0 {
+		s.gated.forget(v.tried[n-1])
 	}
-	return -1
-}
-
-// climb tries the profiles in order.
-func (s *Source) climb(ctx context.Context, id string, ladder []profile) (*Video, error) {
-	if !validID(id) {
-		return nil, &Error{Class: Removed, Err: fmt.Errorf("%q is not a video id", id)}
-	}
-	var first error
-	for i := range ladder {
-		v, err := promptly(ctx, func(ctx context.Context) (*Video, error) {
-			return s.lookup(ctx, id, &ladder[i])
-		})
-		if err == nil {
-			return v, nil
-		}
-		s.log.Debug("lookup failed", "video", id, "profile", ladder[i].Name, "error", err)
-		if first == nil {
-			first = err
-		}
-		if !curable(err) {
-			break
-		}
-	}
-	return nil, first
-}
-
-// curable says whether another profile may get an answer where this one
-// failed. All other classes are about the video, the network or the guest.
-func curable(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	switch e.Class {
-	case ClientRefused, NoStreams, Unintelligible:
-		return true
-	}
-	return false
 }
 
 // promptly runs f and returns when it is done or ctx ends, whichever is

@@ -21,6 +21,8 @@ type Video struct {
 	// must carry UserAgent, the one the addresses were given to.
 	Profile   string
 	UserAgent string
+
+	tried []string // keys of the rungs that were asked, the last of which answered
 }
 
 // URL is the video's address for people.

@@ -1,0 +1,167 @@
+package youtube
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Second is another program's way to look up videos, which is asked when no
+// profile gets one. What it returns is checked as an answer of YouTube's is,
+// and completed with what the addresses of its streams tell. Its errors are of
+// type *Error.
+type Second interface {
+	// Name is what Video.Profile will be.
+	Name() string
+	// Video looks up a video by its id. Of the streams' fields it may leave
+	// those zero that it does not know.
+	Video(ctx context.Context, id string) (*Video, error)
+}
+
+// SetSecond changes the second engine; nil means none.
+func (s *Source) SetSecond(second Second) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.second = second
+}
+
+func (s *Source) engine() Second {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.second
+}
+
+// ClassOf finds the class of a failure in a sentence of YouTube's, wherever it
+// was read. It is Unknown where the sentence is.
+func ClassOf(sentence string) Class { return classOf(sentence) }
+
+func askSecond(ctx context.Context, second Second, id string) (*Video, error) {
+	v, err := second.Video(ctx, id)
+	var e *Error
+	switch {
+	case errors.As(err, &e):
+		return nil, e
+	case err != nil:
+		return nil, &Error{Class: Unknown, Err: err}
+	case v == nil:
+		return nil, &Error{Class: Unintelligible, Err: errors.New("no video and no error")}
+	case v.ID != id:
+		return nil, &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, told about %q", id, clip(v.ID, 20))}
+	case v.Live == Live:
+		return nil, &Error{Class: IsLive}
+	case v.Live == Upcoming:
+		return nil, &Error{Class: IsUpcoming}
+	}
+	return vetted(v, second.Name())
+}
+
+const maxDuration = 1000 * time.Hour // ten times what YouTube takes
+
+// vetted is what can be believed and used of a video that another program
+// looked up.
+func vetted(v *Video, by string) (*Video, error) {
+	out := &Video{
+		ID:          v.ID,
+		Title:       clip(v.Title, 500),
+		Author:      clip(v.Author, 500),
+		ChannelID:   channelID(v.ChannelID),
+		Description: clip(v.Description, 64<<10),
+		Duration:    within(v.Duration, maxDuration),
+		Published:   v.Published,
+		Live:        v.Live,
+		Profile:     by,
+		UserAgent:   v.UserAgent,
+	}
+	if !printable.MatchString(v.UserAgent) {
+		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("user agent %.100q", v.UserAgent)}
+	}
+	out.Chapters = vettedChapters(v.Chapters, out.Duration)
+	if out.Chapters == nil {
+		out.Chapters = chapters(out.Description, out.Duration)
+	}
+	for _, t := range v.Thumbnails {
+		if address, ok := absolute(t.URL, imageHosts); ok {
+			out.Thumbnails = append(out.Thumbnails, Thumbnail{address, within(t.Width, 1<<15), within(t.Height, 1<<15)})
+		}
+	}
+	slices.SortStableFunc(out.Thumbnails, func(a, b Thumbnail) int { return a.Width*a.Height - b.Width*b.Height })
+	for _, c := range v.Captions {
+		if address, ok := absolute(c.URL, apiHosts); ok && c.Language != "" && !gated(address) {
+			out.Captions = append(out.Captions, Caption{address, clip(c.Language, 50), clip(c.Name, 500), c.Generated})
+		}
+	}
+	for _, s := range v.Streams[:min(len(v.Streams), maxStreams)] {
+		if s.vet() {
+			out.Streams = append(out.Streams, s)
+		}
+	}
+	markOriginal(out.Streams)
+	if len(out.Streams) == 0 {
+		return nil, &Error{Class: NoStreams, Err: errors.New("no stream has an address that works")}
+	}
+	return out, nil
+}
+
+// vet brings a stream within what is possible, adds what its address tells,
+// and says whether it can be fetched by byte ranges.
+func (s *Stream) vet() bool {
+	address, err := url.Parse(s.URL)
+	if err != nil || !under(address, mediaHosts) || !strings.HasPrefix(address.Path, "/videoplayback") {
+		return false
+	}
+	if s.Itag <= 0 || s.Itag > 9999 || (s.Container != "mp4" && s.Container != "webm") || !s.HasVideo && !s.HasAudio {
+		return false
+	}
+	s.Codecs = clip(s.Codecs, 100)
+	s.Language, s.LanguageName = clip(s.Language, 50), clip(s.LanguageName, 500)
+	s.Size, s.Bitrate = within(s.Size, 1<<48), within(s.Bitrate, 1<<31-1)
+	s.Width, s.Height = within(s.Width, 1<<15), within(s.Height, 1<<15)
+	s.FPS, s.Channels = within(s.FPS, 1000), within(s.Channels, 100)
+	s.Duration = within(s.Duration, maxDuration)
+	s.Init, s.Index = Range{}, Range{}
+	query := address.Query()
+	if s.Expires = expiry(address, query); s.Version == "" {
+		s.Version = clip(query.Get("lmt"), 50)
+	}
+	if n, err := strconv.ParseInt(query.Get("clen"), 10, 48); err == nil && s.Size == 0 {
+		s.Size = max(n, 0)
+	}
+	if seconds, err := strconv.ParseFloat(query.Get("dur"), 64); err == nil && s.Duration == 0 {
+		s.Duration = within(time.Duration(seconds*float64(time.Second)), maxDuration)
+	}
+	tags := xtags(query.Get("xtags"))
+	s.DRC = s.DRC || tags["drc"] == "1"
+	s.Described = s.Described || tags["acont"] == "descriptive"
+	if kind := tags["acont"]; kind != "" {
+		s.Original = kind == "original"
+	}
+	return tags["vb"] != "1"
+}
+
+// vettedChapters is list if it goes by the rules that chapters() goes by.
+func vettedChapters(list []Chapter, duration time.Duration) []Chapter {
+	if len(list) > maxChapters || len(list) > 0 && list[0].Start != 0 {
+		return nil
+	}
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Title = clip(strings.TrimSpace(list[i].Title), maxTitleBytes)
+		if list[i].Title == "" || i > 0 && list[i].Start <= list[i-1].Start || duration > 0 && list[i].Start >= duration {
+			return nil
+		}
+	}
+	return checked(list, duration)
+}
+
+// within is n, or 0 where it is negative or beyond most.
+func within[T int | int64 | time.Duration](n, most T) T {
+	if n < 0 || n > most {
+		return 0
+	}
+	return n
+}
