@@ -1,0 +1,103 @@
+package core
+
+import (
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// maxReport bounds a report's technical part, in bytes.
+const maxReport = 4 << 10
+
+// Report is what somebody needs who is to find out why a download failed, to be
+// copied by its user: what was asked for, what happened, on what kind of
+// computer. It has no stream addresses, tokens, network addresses, paths or names.
+func Report(s Status, version string) string {
+	var b strings.Builder
+	line := func(name string, value any) { fmt.Fprintf(&b, "%s: %v\n", name, value) }
+	line("Hilo", fmt.Sprintf("%s, %s/%s", version, runtime.GOOS, runtime.GOARCH))
+	line("When", time.Now().UTC().Format(time.RFC3339))
+	line("Link", s.URL)
+	line("Wish", fmt.Sprintf("%+v", s.Wish))
+	line("State", s.State)
+	if s.Quality != "" {
+		line("Quality", s.Quality)
+	}
+	line("Bytes", fmt.Sprintf("%d of %d", s.Received, s.Total))
+	if s.Note != "" {
+		line("Note", s.Note)
+	}
+	if p := s.Problem; p != nil {
+		line("Problem", p.Class)
+		if p.Message != "" {
+			line("YouTube says", redact(p.Message, s.Dir))
+		}
+		if p.Err != nil {
+			line("Details", redact(p.Err.Error(), s.Dir))
+		}
+	}
+	return b.String()
+}
+
+var (
+	anyAddress = regexp.MustCompile(`(?i)\b(?:https?|socks5h?)://[^\s"'<>]+`)
+	anyHost    = regexp.MustCompile(`(?i)\b[a-z0-9.-]+\.(?:googlevideo|ytimg|ggpht)\.com\b`)
+	anyIPv4    = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b`)
+	anyIPv6    = regexp.MustCompile(`\[?(?:[0-9a-fA-F]{1,4}:|:){2,}[0-9a-fA-F:.%a-z]*\]?(?::\d+)?`)
+	anyToken   = regexp.MustCompile(`[A-Za-z0-9_=%-]{32,}`)
+)
+
+// redact takes out of a technical text what is about the person and not about
+// the fault.
+func redact(text, dir string) string {
+	text = text[:min(len(text), 4*maxReport)] // what comes out is shorter still
+	for _, place := range places(dir) {
+		text = strings.ReplaceAll(text, place, "[folder]")
+	}
+	if u, err := user.Current(); err == nil {
+		text = without(text, u.Username, u.Name)
+	}
+	if host, err := os.Hostname(); err == nil {
+		text = without(text, host)
+	}
+	text = anyAddress.ReplaceAllString(text, "[address]")
+	text = anyHost.ReplaceAllString(text, "[host]")
+	text = anyIPv4.ReplaceAllString(text, "[ip]")
+	text = anyIPv6.ReplaceAllString(text, "[ip]")
+	text = anyToken.ReplaceAllString(text, "[token]")
+	if len(text) > maxReport {
+		text = strings.ToValidUTF8(text[:maxReport], "") + "…"
+	}
+	return text
+}
+
+// places are folders that tell whose computer this is, longest first.
+func places(dir string) []string {
+	var all []string
+	if dir != "" {
+		all = append(all, dir)
+	}
+	if home, err := os.UserHomeDir(); err == nil && home != filepath.Dir(home) {
+		all = append(all, home)
+	}
+	return all
+}
+
+// without takes names out where they stand as words.
+func without(text string, names ...string) string {
+	for _, n := range names {
+		if i := strings.LastIndexByte(n, '\\'); i >= 0 { // DOMAIN\name
+			n = n[i+1:]
+		}
+		if len(n) < 2 {
+			continue
+		}
+		text = regexp.MustCompile(`(?i)(^|[^\pL\pN])`+regexp.QuoteMeta(n)+`($|[^\pL\pN])`).ReplaceAllString(text, "${1}[name]${2}")
+	}
+	return text
+}

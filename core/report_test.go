@@ -1,0 +1,50 @@
+package core
+
+import (
+	"errors"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hilo/core/format"
+)
+
+func TestReportTellsNothingAboutThePerson(t *testing.T) {
+	t.Setenv("HOME", "/home/maria")
+	t.Setenv("USERPROFILE", "/home/maria")
+	host, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets := []string{
+		"/home/maria/Videos/Birthday", "https://rr1---sn-abc.googlevideo.com/videoplayback?ip=1.2.3.4&sig=AAAA",
+		"rr1---sn-abc.googlevideo.com", "203.0.113.7:443", "2001:db8::17", "[2001:db8::17]:443", "fe80::1%eth0",
+		"CgtEVGhpc0lzQVZpc2l0b3JJZEFuZE5vdEFGYXVsdA%3D%3D", "/home/maria", "http://maria:secret@proxy.example:3128",
+		host, u.Username,
+	}
+	s := Status{
+		URL: "https://www.youtube.com/watch?v=dQw4w9WgXcQ", Dir: "/home/maria/Videos/Birthday", State: Failed, Wish: format.Wish{Kind: format.Video},
+		Problem: &Problem{Class: Gated, Message: "Not for " + u.Username + ".", Err: errors.New("range 0-99 of stream 1 (403): dial tcp: " + strings.Join(secrets, " and "))},
+	}
+	text := Report(s, "1.2.3")
+	for _, secret := range append(secrets, "maria", "Birthday", "sn-abc", "203.0", "2001:db8", "secret") {
+		if strings.Contains(text, secret) {
+			t.Errorf("%q is told:\n%s", secret, text)
+		}
+	}
+	for _, want := range []string{"Hilo: 1.2.3", "watch?v=dQw4w9WgXcQ", "Problem: gated", "range 0-99 of stream 1 (403)", "[address]", "[ip]"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing:\n%s", want, text)
+		}
+	}
+	s.Problem.Err = errors.New(strings.Repeat(filepath.FromSlash("é/"), 1<<20))
+	if n := len(Report(s, "1.2.3")); n > 2*maxReport {
+		t.Errorf("a report of %d bytes", n)
+	}
+}
