@@ -20,8 +20,9 @@ type authority struct {
 	key  *ecdsa.PrivateKey
 	cert *x509.Certificate
 
-	mu     sync.Mutex
-	leaves map[string]*tls.Certificate
+	mu       sync.Mutex
+	from, to time.Time // of the hosts' certificates
+	leaves   map[string]*tls.Certificate
 }
 
 // hosts are the names YouTube's parts go by.
@@ -46,6 +47,7 @@ func newAuthority() *authority {
 	}
 	a := &authority{key: key, leaves: map[string]*tls.Certificate{}}
 	a.cert = a.sign(template, template, &key.PublicKey)
+	a.from, a.to = a.cert.NotBefore, a.cert.NotAfter
 	for _, host := range hosts {
 		a.leaves[host] = nil // made when first asked for
 	}
@@ -87,8 +89,8 @@ func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, e
 		SerialNumber: big.NewInt(int64(len(a.leaves) + 2)),
 		Subject:      pkix.Name{CommonName: names[0]},
 		DNSNames:     names,
-		NotBefore:    a.cert.NotBefore,
-		NotAfter:     a.cert.NotAfter,
+		NotBefore:    a.from,
+		NotAfter:     a.to,
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}, a.cert, &a.key.PublicKey)
@@ -100,6 +102,18 @@ func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, e
 // programs that must trust it by file.
 func (s *Site) Authority() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.authority.cert.Raw})
+}
+
+// SetCertificateDates makes the hosts' certificates valid from one time to
+// another, between a year ago and ten years from now. Connections that are
+// there keep what they have.
+func (s *Site) SetCertificateDates(from, to time.Time) {
+	s.authority.mu.Lock()
+	defer s.authority.mu.Unlock()
+	s.authority.from, s.authority.to = from, to
+	for host := range s.authority.leaves {
+		s.authority.leaves[host] = nil
+	}
 }
 
 // Addr is where the site listens, for proxies that lead to it.

@@ -41,6 +41,9 @@ func (x *exchange) page() {
 		x.caption(id, q.Get("lang"), q.Get("kind") == "asr", q.Get("fmt"))
 	case strings.HasPrefix(x.r.Host, "consent."):
 		x.html(http.StatusOK, consentPage)
+	case path == "/generate_204": // where programs see whether they are online, and what time it is
+		x.w.Header().Set("Date", x.site.Clock().UTC().Format(http.TimeFormat))
+		x.w.WriteHeader(http.StatusNoContent)
 	case path == "/", path == "/watch", strings.HasPrefix(path, "/embed/"):
 		x.html(http.StatusOK, x.site.watchPage(id, x.r.UserAgent()))
 	default:

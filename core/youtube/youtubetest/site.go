@@ -15,7 +15,8 @@ import (
 // Site is a simulated YouTube that listens on loopback. Its methods may be
 // called from several goroutines at once.
 type Site struct {
-	// Clock decides when addresses expire. Set it before the first request.
+	// Clock decides when addresses expire, and is told to who asks for the time.
+	// Set it before the first request.
 	Clock func() time.Time
 	// Lifetime is how long addresses are valid. Set it before the first request.
 	Lifetime time.Duration

@@ -1,0 +1,193 @@
+package checkup
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"hilo/core/youtube"
+	"hilo/core/youtube/youtubetest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// practice is a site where all is well, and a check-up of the way to it.
+func practice(t *testing.T) (*youtubetest.Site, *Config) {
+	t.Helper()
+	site := youtubetest.NewSite()
+	t.Cleanup(site.Close)
+	site.Add(youtubetest.Video{
+		ID: KnownVideo, Duration: youtubetest.FixtureLength,
+		Media: youtubetest.Formats(youtubetest.FixtureLength, 137, 140, 18),
+	})
+	return site, &Config{
+		Transport: site.Transport(), Addresses: site.Addresses, LookupHost: site.LookupHost,
+		Dir: t.TempDir(), Free: func(string) (int64, error) { return 50e9, nil },
+		Version: "1.2.3", Built: time.Now().Add(-24 * time.Hour),
+	}
+}
+
+// check runs a check-up and sees to it that all steps were told of in order.
+func check(t *testing.T, c Config) (Verdict, map[Name]Step) {
+	t.Helper()
+	ended := map[Name]Step{}
+	var order []Name
+	var running Name
+	v := Run(t.Context(), c, func(s Step) {
+		if s.State == Running {
+			running = s.Name
+			return
+		}
+		if s.State != Skipped && s.Name != running {
+			t.Errorf("%s ended and had not begun", s.Name)
+		}
+		ended[s.Name] = s
+		order = append(order, s.Name)
+	})
+	if !slices.Equal(order, Steps()) {
+		t.Errorf("steps %q", order)
+	}
+	return v, ended
+}
+
+func TestAllIsWell(t *testing.T) {
+	site, c := practice(t)
+	v, steps := check(t, *c)
+	if v != (Verdict{Class: Fine, State: OK}) || !v.Works() {
+		t.Errorf("%+v", v)
+	}
+	for name, s := range steps {
+		if s.State != OK || s.Detail == "" {
+			t.Errorf("%s: %+v", name, s)
+		}
+	}
+	if left, err := os.ReadDir(c.Dir); err != nil || len(left) > 0 {
+		t.Errorf("%q was left behind, %v", left, err)
+	}
+	var sent int64
+	for _, r := range site.RequestsOn(youtubetest.OnMedia) {
+		sent += r.Sent
+	}
+	if sent == 0 || sent > mediaBytes {
+		t.Errorf("%d bytes of media", sent)
+	}
+	if n := len(site.RequestsOn(youtubetest.OnPlayer)); n != len(youtube.Profiles()) {
+		t.Errorf("%d lookups", n)
+	}
+}
+
+// One client profile that works is enough, whatever became of the others; the
+// first one's media being refused does not matter if another one's comes.
+func TestOneProfileIsEnough(t *testing.T) {
+	names := youtube.Profiles()
+	last := names[len(names)-1]
+	for _, verdict := range []youtubetest.Playability{youtubetest.Refused, youtubetest.BotCheck} {
+		site, c := practice(t)
+		refuse(site, verdict, names[:len(names)-1])
+		v, steps := check(t, *c)
+		if v.Class != Fine {
+			t.Errorf("%+v", v)
+		}
+		for _, name := range names {
+			if !strings.Contains(steps[Lookup].Detail, name+": ") {
+				t.Errorf("%s is not in %q", name, steps[Lookup].Detail)
+			}
+		}
+		if !strings.Contains(steps[Media].Detail, last) {
+			t.Errorf("media: %q", steps[Media].Detail)
+		}
+	}
+	site, c := practice(t)
+	for _, name := range names[:len(names)-1] {
+		site.Inject(youtubetest.Fault{Kind: youtubetest.Forbid, Client: name})
+	}
+	if v, steps := check(t, *c); v.Class != Fine || !strings.Contains(steps[Media].Detail, last) {
+		t.Errorf("%+v, media: %q", v, steps[Media].Detail)
+	}
+}
+
+// A folder that is not there yet is no fault, because downloads make it. It is
+// not made for a check-up.
+func TestFolderThatWillBeMade(t *testing.T) {
+	_, c := practice(t)
+	c.Dir = filepath.Join(c.Dir, "Hilo", "Music")
+	if v, _ := check(t, *c); v.Class != Fine {
+		t.Errorf("%+v", v)
+	}
+	if _, err := os.Stat(filepath.Dir(c.Dir)); !os.IsNotExist(err) {
+		t.Errorf("it was made: %v", err)
+	}
+}
+
+// What cannot be known does not count.
+func TestNothingToCheck(t *testing.T) {
+	_, c := practice(t)
+	c.Dir, c.Built = "", time.Time{}
+	c.Addresses = func() ([]net.Addr, error) { return nil, errors.New("not on this system") }
+	v, steps := check(t, *c)
+	if v.Class != Fine {
+		t.Errorf("%+v", v)
+	}
+	for _, name := range []Name{Network, Folder, Space, Version} {
+		if steps[name].State != Skipped {
+			t.Errorf("%s: %+v", name, steps[name])
+		}
+	}
+}
+
+// A check-up that is stopped ends at once and tells of all that was not done.
+func TestStopped(t *testing.T) {
+	for _, at := range []struct {
+		step Name
+		on   youtubetest.Part
+	}{{YouTube, youtubetest.OnPage}, {Lookup, youtubetest.OnPlayer}, {Media, youtubetest.OnMedia}} {
+		site, c := practice(t)
+		site.Inject(youtubetest.Fault{Kind: youtubetest.Stall, On: at.on})
+		ctx, cancel := context.WithCancel(t.Context())
+		var asked, states = make(chan struct{}), map[Name]State{}
+		go func() { // stops it once the site is being asked
+			defer cancel()
+			<-asked
+			for len(site.RequestsOn(at.on)) == 0 {
+				time.Sleep(time.Millisecond)
+			}
+		}()
+		v := Run(ctx, *c, func(s Step) {
+			if states[s.Name] = s.State; s.Name == at.step && s.State == Running {
+				close(asked)
+			}
+		})
+		if v.Class != Stopped || v.Step != at.step || v.Works() {
+			t.Errorf("%s: %+v", at.step, v)
+		}
+		for _, name := range Steps()[slices.Index(Steps(), at.step):] {
+			if states[name] != Skipped {
+				t.Errorf("%s is %s", name, states[name])
+			}
+		}
+	}
+}
+
+// The longest that a check-up can take, by the sum of its steps.
+func TestLessThanAMinute(t *testing.T) {
+	if 6*stepLimit >= time.Minute {
+		t.Errorf("six steps take %s", 6*stepLimit)
+	}
+}
+
+func TestDetailsAreBounded(t *testing.T) {
+	site, c := practice(t)
+	site.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.Playability{Status: "ERROR", Reason: strings.Repeat("é", 1000)}})
+	v, _ := check(t, *c)
+	if v.Step != Lookup || len(v.Detail) > 500 || !strings.HasPrefix(v.Detail, youtube.Profiles()[0]) {
+		t.Errorf("%d bytes: %+v", len(v.Detail), v)
+	}
+}

@@ -1,0 +1,182 @@
+package checkup
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"hilo/core/transfer"
+	"hilo/core/youtube"
+)
+
+const (
+	mediaBytes = 256 << 10
+	slowBelow  = 50_000 // bytes per second
+)
+
+// lookup asks about the known video with each client profile. One that gets an
+// answer is enough.
+func (r *run) lookup(ctx context.Context) outcome {
+	names := youtube.Profiles()
+	var said []string
+	worst := Changed
+	for i, name := range names {
+		w := &watcher{next: r.transport}
+		source := youtube.New(youtube.Options{Transport: w})
+		v, err := within(ctx, len(names)-i, func(ctx context.Context) (*youtube.Video, error) {
+			return source.VideoWith(ctx, name, r.VideoID)
+		})
+		if err == nil {
+			r.videos = append(r.videos, v)
+			said = append(said, fmt.Sprintf("%s: %d streams", name, len(v.Streams)))
+			continue
+		}
+		class, why := w.judgement()
+		if class == "" {
+			class, why = lookupClass(err), err.Error()
+		}
+		said = append(said, name+": "+why)
+		if worst == Changed { // which says the least
+			worst = class
+		}
+	}
+	if len(r.videos) == 0 {
+		return failed(worst, strings.Join(said, "; "))
+	}
+	return passed(strings.Join(said, "; "))
+}
+
+// within gives f one share of the time that is left for several.
+func within[T any](ctx context.Context, shares int, f func(context.Context) (T, error)) (T, error) {
+	if end, ok := ctx.Deadline(); ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Until(end)/time.Duration(shares))
+		defer cancel()
+	}
+	return f(ctx)
+}
+
+// lookupClass says what a failed lookup of a video that is there means.
+func lookupClass(err error) Class {
+	var e *youtube.Error
+	if !errors.As(err, &e) {
+		return Unreachable // there was no time left
+	}
+	switch e.Class {
+	case youtube.BotCheck, youtube.WrongVideo: // another video is what networks get that YouTube does not trust
+		return BotCheck
+	case youtube.RateLimited:
+		return RateLimited
+	case youtube.Offline, youtube.Unreachable:
+		return Unreachable
+	}
+	return Changed
+}
+
+// media fetches a little of the known video, from what the first profile got
+// whose addresses are not refused.
+func (r *run) media(ctx context.Context) outcome {
+	client := transfer.New(transfer.Options{Transport: r.Transport})
+	defer client.Close()
+	var refused []string
+	for _, v := range r.videos {
+		f := &flow{limit: r.limit}
+		err := f.fetch(ctx, client, address(v))
+		if errors.Is(err, transfer.ErrRefused) {
+			refused = append(refused, v.Profile+": "+err.Error())
+			continue
+		}
+		o := f.outcome(err)
+		o.detail = strings.Join(append(refused, v.Profile+": "+o.detail), "; ")
+		return o
+	}
+	return failed(Gated, strings.Join(refused, "; "))
+}
+
+// address is that of the first stream with enough bytes, else of the largest.
+func address(v *youtube.Video) transfer.Address {
+	best := v.Streams[0]
+	for _, s := range v.Streams {
+		if best.Size < mediaBytes && s.Size > best.Size {
+			best = s
+		}
+	}
+	return transfer.Address{URL: best.URL, UserAgent: v.UserAgent, Expires: best.Expires, Size: best.Size, Version: best.Version}
+}
+
+// flow measures bytes as they come, and keeps none.
+type flow struct {
+	limit       time.Duration // of the step
+	got         int64
+	first, last time.Time // when bytes came
+	early       int64     // bytes that came first, at once
+}
+
+func (f *flow) fetch(ctx context.Context, c *transfer.Client, a transfer.Address) (err error) {
+	if a.Size == 0 {
+		if a.Size, err = c.Size(ctx, a); err != nil {
+			return err
+		}
+	}
+	return c.Fetch(ctx, transfer.Job{
+		Addresses:   []transfer.Address{a},
+		Ranges:      []transfer.Range{{To: min(mediaBytes, a.Size)}},
+		InOrder:     true, // one writer at a time
+		Connections: 1,
+		Write: func(_ int, p []byte, _ int64) error {
+			f.got += int64(len(p))
+			if ctx.Err() != nil {
+				return nil // came before, and was kept back for more
+			}
+			f.last = time.Now()
+			if f.first.IsZero() {
+				f.first, f.early = f.last, f.got
+			}
+			return nil
+		},
+	})
+}
+
+// outcome judges what came, and why no more did.
+func (f *flow) outcome(err error) outcome {
+	var status *transfer.StatusError
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case err == nil:
+		return f.speed()
+	case errors.Is(err, context.DeadlineExceeded):
+		detail := fmt.Sprintf("%d bytes came in %s", f.got, f.limit)
+		if f.got > 0 && time.Since(f.last) < f.limit/3 { // and more would have come
+			return warned(Slow, detail)
+		}
+		return failed(MediaSilent, detail)
+	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
+		return failed(RateLimited, err.Error())
+	case errors.As(err, &status) && status.Code >= 500:
+		return failed(Down, err.Error())
+	case errors.As(err, &certificate):
+		return failed(Intercepted, err.Error())
+	case errors.Is(err, transfer.ErrRedirect):
+		return failed(Blocked, err.Error())
+	}
+	return failed(MediaSilent, err.Error())
+}
+
+// speed is counted from the first bytes on, so that a distant server is not
+// taken for a slow network.
+func (f *flow) speed() outcome {
+	rest, took := f.got-f.early, f.last.Sub(f.first)
+	if took <= 0 {
+		return passed(fmt.Sprintf("%d bytes at once", f.got))
+	}
+	speed := int64(float64(rest) / took.Seconds())
+	detail := fmt.Sprintf("%d bytes, %d a second", f.got, speed)
+	if speed < slowBelow {
+		return warned(Slow, detail)
+	}
+	return passed(detail)
+}
