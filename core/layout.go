@@ -45,11 +45,11 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 			format.MP3V0: media.MP3V0, format.MP3V2: media.MP3V2, format.MP3320: media.MP3320,
 		}[format.MP3Quality(quality)]
 		return p.follow(func() (media.Follower, error) {
-			return media.NewMP3(p.file, id.Streams[0].Size, p.made, media.MP3Options{Quality: q, Room: id.Room})
+			return media.NewMP3(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.MP3Options{Quality: q, Room: id.Room, Clip: clip})
 		})
 	case format.Opus:
 		return p.follow(func() (media.Follower, error) {
-			return media.NewOpus(p.file, id.Streams[0].Size, p.made, id.Room)
+			return media.NewOpus(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.OpusOptions{Room: id.Room, Clip: clip})
 		})
 	}
 	tracks := make([]media.Head, len(heads))

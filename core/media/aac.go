@@ -30,16 +30,18 @@ type aacReader struct {
 	now     aacPacket   // the one read last
 	out     []byte      // what is left of it
 	err     error       // why there are no more; io.EOF at the end
+	jumped  bool        // did not begin with the first packet
 }
 
 type aacPacket struct {
 	off   int64
 	size  uint32
-	ticks uint32 // in units of the timescale
+	time  int64  // in units of the timescale
+	ticks uint32 // how long it lasts
 }
 
 func newAACReader(in *arrival) (r *aacReader, err error) {
-	r = &aacReader{in: in, window: &window{file: in.src, buf: make([]byte, 16<<10)}}
+	r = &aacReader{in: in, window: newAACWindow(in)}
 	for r.track == nil {
 		h, err := r.box()
 		if err != nil {
@@ -62,15 +64,29 @@ func newAACReader(in *arrival) (r *aacReader, err error) {
 	return r, nil
 }
 
+func newAACWindow(in *arrival) *window { return &window{file: in.src, buf: make([]byte, 16<<10)} }
+
 // readMoov takes what is needed to decode from the stream's first bytes.
 func (r *aacReader) readMoov(head []byte) error {
-	s, err := readHead(Head{Bytes: head, Size: r.in.size})
+	s, err := readHead(Head{Bytes: head, Size: r.in.to})
+	if err == nil {
+		err = s.isAAC()
+	}
 	if err != nil {
 		return err
 	}
+	return r.use(s)
+}
+
+func (s *source) isAAC() error {
 	if s.kind != "soun" || s.codec != "mp4a" {
 		return fmt.Errorf("stream is %q, not AAC", s.codec)
 	}
+	return nil
+}
+
+// use makes the reader read a stream.
+func (r *aacReader) use(s *source) error {
 	stsd, err := decode[*mp4.StsdBox](s.stsd)
 	if err != nil {
 		return err
@@ -83,7 +99,7 @@ func (r *aacReader) readMoov(head []byte) error {
 	// Nothing is moved: a source offset is its own place.
 	r.track = &track{source: s, pieces: []piece{{0, s.size, 0}}}
 	r.table = &samples{visit: func(x mp4.Sample, src int64) {
-		r.packets = append(r.packets, aacPacket{src, x.Size, x.Dur})
+		r.packets = append(r.packets, aacPacket{src, x.Size, int64(r.table.next) - int64(x.Dur), x.Dur})
 	}}
 	return nil
 }
@@ -124,8 +140,7 @@ func (r *aacReader) nextPacket() error {
 
 // nextBox reads the next box, and if it is a moof the places of its samples.
 func (r *aacReader) nextBox() error {
-	if r.in.size-r.pos < 8 { // stray bytes at the end
-		r.in.used.Store(r.in.size)
+	if r.in.to-r.pos < 8 { // stray bytes at the end
 		if r.table.count == 0 {
 			return fmt.Errorf("%w: no samples", ErrDamaged)
 		}
@@ -173,15 +188,15 @@ func (r *aacReader) checkIndex(h header) error {
 	for _, ref := range sidx.SidxRefs {
 		end += int64(ref.ReferencedSize)
 	}
-	if end > r.in.size {
-		return fmt.Errorf("%w: stream of %d bytes ends before its index does at %d", ErrDamaged, r.in.size, end)
+	if end > r.in.to {
+		return fmt.Errorf("%w: stream of %d bytes ends before its index does at %d", ErrDamaged, r.in.to, end)
 	}
 	return nil
 }
 
 // box reads the header of the next box.
 func (r *aacReader) box() (header, error) {
-	left := r.in.size - r.pos
+	left := r.in.to - r.pos
 	b, err := r.read(r.pos, min(16, left))
 	if err != nil {
 		return header{}, err

@@ -127,12 +127,12 @@ func FuzzSound(f *testing.F) {
 	f.Add(sample(f, "audio_elst.mp4")[:6000])
 	f.Add(webmFile(f, contentOf(f, youtubetest.Opus.Content()), 1, true)[:3000])
 	f.Fuzz(func(t *testing.T, b []byte) {
-		in := &arrival{src: &memory{b: b}, size: int64(len(b))}
-		in.more.L = &in.mu
-		in.add(0, in.size)
+		e := &excerpt{span: span{0, int64(len(b))}}
+		in := newArrival(&memory{b: b}, e.span)
+		in.add(0, in.to)
 		err := func() (err error) {
 			defer catch(&err)
-			s, err := openSound(in)
+			s, err := e.openSound(in)
 			for err == nil {
 				_, err = s.next()
 			}

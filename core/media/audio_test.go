@@ -136,7 +136,9 @@ func TestOpusPacketsAreIdentical(t *testing.T) {
 func TestOpusTagsOfAllSizes(t *testing.T) {
 	stream := contentOf(t, youtubetest.Opus.Content())
 	for _, room := range []int64{0, oggPageBytes - 1, oggPageBytes, oggPageBytes + 1, 3 * oggPageBytes} {
-		start := func(src File, size int64, out File) (Follower, error) { return NewOpus(src, size, out, room) }
+		start := func(src File, size int64, out File) (Follower, error) {
+			return NewOpus(src, Head{Size: size}, out, OpusOptions{Room: room})
+		}
 		file, s := made(t, kind{"", stream, start, VerifyOpus}, testMeta)
 		if int64(len(file)) != s.Size {
 			t.Errorf("%d bytes instead of %d", len(file), s.Size)
@@ -225,7 +227,7 @@ func TestMP3Length(t *testing.T) {
 	for name, c := range tunes(t) {
 		for quality := MP3V0; quality <= MP3320; quality++ {
 			start := func(src File, size int64, out File) (Follower, error) {
-				return NewMP3(src, size, out, MP3Options{Quality: quality})
+				return NewMP3(src, Head{Size: size}, out, MP3Options{Quality: quality})
 			}
 			file, s := made(t, kind{name, c.stream, start, VerifyMP3}, testMeta)
 			samples := int64(math.Round(s.Duration.Seconds() * float64(c.rate)))

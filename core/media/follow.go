@@ -12,7 +12,8 @@ import (
 // Follower is a Layout that stores a stream as it is, in any order, in one file,
 // while a goroutine of its own makes another file of it: it follows the bytes
 // that are there without a gap from the first on. What it makes is as good as
-// done when the last byte has come, if the bytes came more or less in order.
+// done when the last byte has come, if the bytes came more or less in order. For
+// a clip, it stores and follows only what that needs.
 //
 // After a restart, what has been stored is told with Have, and the other file
 // is made again from its start, which costs no more than a moment of computing.
@@ -21,7 +22,7 @@ import (
 type Follower interface {
 	Layout
 	Have(r []Range)    // bytes that are stored already; those of track 0 count
-	Progress() float64 // how much of the stream has been used, from 0 to 1
+	Progress() float64 // how much of what Ranges gives has been used, from 0 to 1
 	// Close stops the goroutine at once; Finish then fails, also one that is
 	// waiting. It may be called again, also after Finish. The files stay open.
 	Close() error
@@ -36,6 +37,8 @@ type maker interface {
 type follower struct {
 	in    *arrival
 	maker maker
+	size  int64 // bytes of the stream
+	clip  Clip
 
 	finishing sync.Mutex // held by Finish
 	done      chan struct{}
@@ -43,29 +46,28 @@ type follower struct {
 }
 
 // follow starts the goroutine.
-func follow(src File, size int64, m maker) (Follower, error) {
-	if size <= 0 || size > maxSize {
-		return nil, fmt.Errorf("%w: stream of %d bytes", ErrDamaged, size)
-	}
-	in := &arrival{src: src, size: size}
-	in.more.L = &in.mu
-	f := &follower{in: in, maker: m, done: make(chan struct{})}
+func follow(src File, e *excerpt, m maker) Follower {
+	f := &follower{in: newArrival(src, e.span), maker: m, size: e.size, clip: e.clip, done: make(chan struct{})}
 	go func() {
 		defer close(f.done)
 		if f.err = f.run(); f.err != nil {
 			f.in.stop(f.err)
 		}
 	}()
-	return f, nil
+	return f
 }
 
 func (f *follower) run() (err error) {
 	defer catch(&err)
-	return f.maker.run(f.in)
+	if err := f.maker.run(f.in); err != nil {
+		return err
+	}
+	f.in.used.Store(f.in.to) // of the last bytes, not all need be read
+	return nil
 }
 
 // Ranges implements Layout.
-func (f *follower) Ranges() []Range { return []Range{{0, 0, f.in.size}} }
+func (f *follower) Ranges() []Range { return []Range{{0, f.in.from, f.in.to}} }
 
 // Ordered implements Layout.
 func (f *follower) Ordered() bool { return false }
@@ -97,7 +99,7 @@ func (f *follower) ReadAt(track int, p []byte, off int64) error {
 }
 
 func (f *follower) check(track, n int, off int64) error {
-	if track != 0 || off < 0 || off+int64(n) > f.in.size {
+	if track != 0 || off < 0 || off+int64(n) > f.size {
 		return fmt.Errorf("bytes %d to %d of stream %d are outside the file", off, off+int64(n), track)
 	}
 	return nil
@@ -107,14 +109,14 @@ func (f *follower) check(track, n int, off int64) error {
 func (f *follower) Have(ranges []Range) {
 	for _, r := range ranges {
 		if r.Track == 0 {
-			f.in.add(max(r.From, 0), min(r.To, f.in.size))
+			f.in.add(r.From, r.To)
 		}
 	}
 }
 
 // Progress implements Follower.
 func (f *follower) Progress() float64 {
-	return float64(f.in.used.Load()) / float64(f.in.size)
+	return float64(f.in.used.Load()-f.in.from) / float64(f.in.to-f.in.from)
 }
 
 // Finish implements Layout.
@@ -122,14 +124,16 @@ func (f *follower) Finish(m Meta) (s Summary, err error) {
 	defer catch(&err)
 	f.finishing.Lock()
 	defer f.finishing.Unlock()
-	if have := f.in.prefix(); have < f.in.size && f.in.failure() == nil {
+	if have := f.in.prefix(); have < f.in.to && f.in.failure() == nil {
 		return s, fmt.Errorf("%w: stream is not complete, byte %d is missing", ErrDamaged, have)
 	}
 	<-f.done
 	if f.err != nil {
 		return s, f.err
 	}
-	return f.maker.finish(m.tidy())
+	s, err = f.maker.finish(m.tidy().cut(f.clip.From, f.clip.To))
+	s.Start = f.clip.From
+	return s, err
 }
 
 // Close implements Follower.
@@ -139,15 +143,15 @@ func (f *follower) Close() error {
 	return nil
 }
 
-// arrival says which bytes of a stream are there, and waits for those that are
-// not. It reads them one after the other.
+// arrival says which bytes of a span of a stream are there, and waits for those
+// that are not. It reads them one after the other.
 type arrival struct {
+	span
 	src  File
-	size int64
-	used atomic.Int64 // bytes read
+	used atomic.Int64 // offset behind the last byte read
 
 	mu     sync.Mutex
-	more   sync.Cond // the first of there has grown, or err is set
+	more   sync.Cond // there are more bytes from the first on, or err is set
 	there  []span    // in order, without overlap or touch
 	err    error
 	broken atomic.Bool // err is set
@@ -156,8 +160,16 @@ type arrival struct {
 // span is the bytes from up to but not including to.
 type span struct{ from, to int64 }
 
+func newArrival(src File, s span) *arrival {
+	a := &arrival{span: s, src: src}
+	a.more.L = &a.mu
+	a.used.Store(s.from)
+	return a
+}
+
 // add notes that bytes are there.
 func (a *arrival) add(from, to int64) {
+	from, to = max(from, a.from), min(to, a.to)
 	if from >= to {
 		return
 	}
@@ -174,12 +186,12 @@ func (a *arrival) add(from, to int64) {
 		from, to = min(from, a.there[j].from), max(to, a.there[j].to)
 	}
 	a.there = slices.Replace(a.there, i, j, span{from, to})
-	if from == 0 {
+	if from == a.from {
 		a.more.Broadcast()
 	}
 }
 
-// prefix is how many bytes are there from the first on.
+// prefix is up to where the bytes are there from the first on.
 func (a *arrival) prefix() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -187,18 +199,18 @@ func (a *arrival) prefix() int64 {
 }
 
 func (a *arrival) first() int64 {
-	if len(a.there) == 0 || a.there[0].from > 0 {
-		return 0
+	if len(a.there) == 0 || a.there[0].from > a.from {
+		return a.from
 	}
 	return a.there[0].to
 }
 
-// wait returns how many bytes are there from the first on as soon as they are
-// as many as need, or all.
+// wait returns up to where the bytes are there from the first on, as soon as that
+// is as far as need, or the end.
 func (a *arrival) wait(need int64) (int64, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for a.err == nil && a.first() < min(need, a.size) {
+	for a.err == nil && a.first() < min(need, a.to) {
 		a.more.Wait()
 	}
 	return a.first(), a.err
@@ -229,7 +241,7 @@ func (a *arrival) failure() error {
 // nothing.
 func (a *arrival) Read(p []byte) (int, error) {
 	at := a.used.Load()
-	if at >= a.size {
+	if at >= a.to {
 		return 0, io.EOF
 	}
 	to, err := a.wait(at + 1)

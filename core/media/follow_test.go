@@ -39,11 +39,11 @@ type kind struct {
 }
 
 func startOpus(src File, size int64, out File) (Follower, error) {
-	return NewOpus(src, size, out, RoomOpus(testMeta))
+	return NewOpus(src, Head{Size: size}, out, OpusOptions{Room: RoomOpus(testMeta)})
 }
 
 func startMP3(src File, size int64, out File) (Follower, error) {
-	return NewMP3(src, size, out, MP3Options{Room: RoomMP3(testMeta)})
+	return NewMP3(src, Head{Size: size}, out, MP3Options{Room: RoomMP3(testMeta)})
 }
 
 // kinds are those that this build can make.
@@ -313,8 +313,7 @@ func written(t testing.TB, name string, b []byte) string {
 
 func TestArrival(t *testing.T) {
 	for range 200 {
-		a := &arrival{size: 100}
-		a.more.L = &a.mu
+		a := newArrival(nil, span{0, 100})
 		var there [100]bool
 		for range 30 {
 			from := rand.Int64N(100)
@@ -342,7 +341,7 @@ func TestMP3WithoutEncoder(t *testing.T) {
 	if CanMP3 {
 		t.Skip("this build has LAME")
 	}
-	if _, err := NewMP3(&memory{}, 1000, &memory{}, MP3Options{}); !errors.Is(err, lame.ErrMissing) {
+	if _, err := NewMP3(&memory{}, Head{Size: 1000}, &memory{}, MP3Options{}); !errors.Is(err, lame.ErrMissing) {
 		t.Error(err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 type MP3Options struct {
 	Quality MP3Quality
 	Room    int64 // bytes kept for the tag in front, see RoomMP3
+	Clip    Clip
 }
 
 // MP3Quality is how an MP3 is encoded.
@@ -30,23 +31,31 @@ const (
 // CanMP3 tells whether this build can make MP3 files.
 const CanMP3 = lame.Available
 
-// NewMP3 follows a stream of the given size, stored in src, that is Opus in WebM
-// or AAC-LC in fragmented MP4, and makes an MP3 file of it in out: decoded and
-// encoded while the bytes arrive, at the same sample rate and as long to the
-// sample for players that read LAME's tag. Errors of the stream wrap ErrDamaged.
-// A build without LAME returns lame.ErrMissing.
-func NewMP3(src File, size int64, out File, o MP3Options) (Follower, error) {
+// NewMP3 follows a stream, stored in src, that is Opus in WebM or AAC-LC in
+// fragmented MP4, and makes an MP3 file of it in out: decoded and encoded while
+// the bytes arrive, at the same sample rate and as long to the sample for players
+// that read LAME's tag. A clip, too, begins and ends at the sample.
+//
+// The head's Bytes are only looked at for a clip; those who have them pass them
+// to WriteAt as well. Errors of the stream wrap ErrDamaged, and for a clip
+// ErrNoIndex or ErrOutside. A build without LAME returns lame.ErrMissing.
+func NewMP3(src File, head Head, out File, o MP3Options) (Follower, error) {
 	if !lame.Available {
 		return nil, lame.ErrMissing
 	}
+	e, err := newExcerpt(head, o.Clip)
+	if err != nil {
+		return nil, err
+	}
 	room := roundUp(min(max(o.Room, minRoom), maxRoom), 4096)
-	return follow(src, size, &mp3Maker{out: out, room: room, quality: o.Quality})
+	return follow(src, e, &mp3Maker{excerpt: e, out: out, room: room, quality: o.Quality}), nil
 }
 
 // mp3Maker makes an MP3 file:
 //
 //	ID3 tag, padded to a size known before | frame with LAME's tag | frames
 type mp3Maker struct {
+	excerpt *excerpt
 	out     File
 	room    int64
 	quality MP3Quality
@@ -58,7 +67,7 @@ type mp3Maker struct {
 
 // run implements maker.
 func (m *mp3Maker) run(in *arrival) error {
-	s, err := openSound(in)
+	s, err := m.excerpt.openSound(in)
 	if err != nil {
 		return err
 	}
@@ -85,7 +94,7 @@ func (m *mp3Maker) run(in *arrival) error {
 		return err
 	}
 	if samples == 0 {
-		return fmt.Errorf("%w: no sound", ErrDamaged)
+		return m.excerpt.silence()
 	}
 	m.length = lengthOf(samples/int64(channels), rate)
 	return m.tagFrame(e)
@@ -160,7 +169,7 @@ type ahead struct {
 // between the two rarely.
 const aheadBlocks = 4
 
-func decodeAhead(s sound, channels int) *ahead {
+func decodeAhead(s *music, channels int) *ahead {
 	a := &ahead{
 		full: make(chan []float32, aheadBlocks+1), empty: make(chan []float32, aheadBlocks+1), quit: make(chan struct{}),
 	}
@@ -175,7 +184,7 @@ func decodeAhead(s sound, channels int) *ahead {
 	return a
 }
 
-func (a *ahead) run(s sound, size int) (err error) {
+func (a *ahead) run(s *music, size int) (err error) {
 	defer catch(&err)
 	for {
 		var b []float32

@@ -6,15 +6,28 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"math"
 	"time"
 )
 
-// NewOpus follows a WebM stream with Opus, of the given size and stored in src,
-// and makes an Ogg Opus file of it (RFC 7845) in out: the same packets, exactly
-// as long. Room bytes are kept for tags, cover and chapters, see RoomOpus.
-// Errors of the stream wrap ErrDamaged.
-func NewOpus(src File, size int64, out File, room int64) (Follower, error) {
-	return follow(src, size, &opusMaker{out: out, room: int(min(max(room, minRoom), maxRoom))})
+// OpusOptions sets up an Ogg Opus file. The zero value is usable.
+type OpusOptions struct {
+	Room int64 // bytes kept for tags, cover and chapters, see RoomOpus
+	Clip Clip
+}
+
+// NewOpus follows a WebM stream with Opus, stored in src, and makes an Ogg Opus
+// file of it (RFC 7845) in out: the same packets, exactly as long. A clip, too,
+// begins and ends at the sample: a few packets more come first, for the decoder,
+// which players do not play.
+//
+// Of the head and of errors, the same is true as for NewMP3.
+func NewOpus(src File, head Head, out File, o OpusOptions) (Follower, error) {
+	e, err := newExcerpt(head, o.Clip)
+	if err != nil {
+		return nil, err
+	}
+	return follow(src, e, &opusMaker{excerpt: e, out: out, room: int(min(max(o.Room, minRoom), maxRoom))}), nil
 }
 
 // minRoom holds all but long chapters, a long description and a cover.
@@ -24,8 +37,9 @@ const minRoom = 24 << 10
 //
 //	page with OpusHead | pages with OpusTags, padded to a size known before | pages with sound
 type opusMaker struct {
-	out  File
-	room int // bytes of the OpusTags packet
+	excerpt *excerpt
+	out     File
+	room    int // bytes of the OpusTags packet
 
 	serial  uint32
 	tagsAt  int64
@@ -36,19 +50,26 @@ type opusMaker struct {
 
 // run implements maker.
 func (o *opusMaker) run(in *arrival) error {
-	webm, err := isWebM(in)
+	webm, err := o.excerpt.isWebM(in)
 	if err != nil {
 		return err
 	}
 	if !webm {
 		return fmt.Errorf("%w: sound is not Opus in WebM", ErrDamaged)
 	}
-	r, err := newOpusReader(in, in.size)
+	r, err := o.excerpt.opus(in)
+	if err != nil {
+		return err
+	}
+	p, end, err := o.first(r)
+	if errors.Is(err, io.EOF) {
+		return o.excerpt.silence()
+	}
 	if err != nil {
 		return err
 	}
 	// The same stream makes the same file.
-	o.serial = crc32.ChecksumIEEE(r.head.bytes) + uint32(in.size)
+	o.serial = crc32.ChecksumIEEE(r.head.bytes) + uint32(o.excerpt.size)
 	head := oggPages(r.head.bytes, oggFirst, o.serial, 0)
 	if _, err := o.out.WriteAt(head, 0); err != nil {
 		return err
@@ -59,28 +80,47 @@ func (o *opusMaker) run(in *arrival) error {
 	w := &tail{out: o.out, at: &o.end}
 	buffered := bufio.NewWriterSize(w, 64<<10)
 	ogg := &oggWriter{w: buffered, page: oggPage{serial: o.serial, sequence: uint32(1 + pages)}}
-	for {
-		p, err := r.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return err
-		}
+	for err == nil && p.at < end {
+		late := p.at + int64(p.samples) - end
+		p.trim = max(p.trim, int(max(late, 0)))
 		if err := ogg.packet(p); err != nil {
 			return err
 		}
+		if late >= 0 {
+			break
+		}
+		p, err = r.next()
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
 	}
 	if err := ogg.close(); err != nil {
 		return err
 	}
-	in.used.Store(in.size)
 	o.packets = ogg.packets
-	if o.packets == 0 || ogg.granule <= uint64(r.head.preSkip) {
-		return fmt.Errorf("%w: no sound", ErrDamaged)
+	if ogg.granule <= uint64(r.head.preSkip) {
+		return o.excerpt.silence()
 	}
 	o.length = lengthOf(int64(ogg.granule)-int64(r.head.preSkip), opusRate)
 	return buffered.Flush()
+}
+
+// first returns the first packet to be kept, and before which sample the music
+// ends. What is not music before it, it notes in the reader's head.
+func (o *opusMaker) first(r *opusReader) (p opusPacket, end int64, err error) {
+	clip, skip := o.excerpt.clip, int64(r.head.preSkip)
+	if end = math.MaxInt64 / 2; clip.To > 0 {
+		end = samplesIn(clip.To, opusRate) + skip
+	}
+	if p, err = r.next(); err != nil || clip.From == 0 {
+		return p, end, err
+	}
+	begin := samplesIn(clip.From, opusRate) + skip
+	for err == nil && p.at+int64(p.samples) <= begin-samplesIn(opusPreroll, opusRate) {
+		p, err = r.next()
+	}
+	r.head = r.head.withPreSkip(int(min(max(begin-p.at, 0), math.MaxUint16)))
+	return p, end, err
 }
 
 // finish implements maker.

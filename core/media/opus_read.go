@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -17,6 +18,9 @@ type opusReader struct {
 	head  opusHead
 	webm  *webmReader
 	track uint64
+
+	at     int64 // samples before the next packet
+	jumped bool  // they are told by its time
 }
 
 // opusHead is an OpusHead packet (RFC 7845 §5.1), which WebM has as the
@@ -32,8 +36,9 @@ type opusHead struct {
 // opusPacket is one packet. Its data are valid until the next one is read.
 type opusPacket struct {
 	data    []byte
-	samples int // of each channel at 48 kHz
-	trim    int // of those, how many at the end are not music
+	at      int64 // samples before it, of each channel at 48 kHz
+	samples int   // it has
+	trim    int   // of those, how many at the end are not music
 }
 
 func newOpusReader(r io.Reader, size int64) (*opusReader, error) {
@@ -41,7 +46,11 @@ func newOpusReader(r io.Reader, size int64) (*opusReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &opusReader{webm: w}
+	return opusReaderOf(w)
+}
+
+func opusReaderOf(w *webmReader) (o *opusReader, err error) {
+	o = &opusReader{webm: w}
 	for _, t := range w.tracks {
 		if t.codec != "A_OPUS" {
 			continue
@@ -68,6 +77,13 @@ func readOpusHead(b []byte) (h opusHead, err error) {
 	}, nil
 }
 
+// withPreSkip returns another head with other samples to skip.
+func (h opusHead) withPreSkip(n int) opusHead {
+	h.preSkip, h.bytes = n, bytes.Clone(h.bytes)
+	binary.LittleEndian.PutUint16(h.bytes[10:], uint16(n))
+	return h
+}
+
 // next returns the next packet, or io.EOF behind the last one.
 func (o *opusReader) next() (p opusPacket, err error) {
 	for {
@@ -83,8 +99,24 @@ func (o *opusReader) next() (p opusPacket, err error) {
 			return p, o.webm.damaged("%w", err)
 		}
 		trim := (min(max(b.discard, 0), time.Second)*opusRate + time.Second/2) / time.Second
-		return opusPacket{b.data, n, min(int(trim), n)}, nil
+		if o.jumped {
+			o.at, o.jumped = o.position(b.time, int64(n)), false
+		}
+		p = opusPacket{b.data, o.at, n, min(int(trim), n)}
+		o.at += int64(n)
+		return p, nil
 	}
+}
+
+// position is how many samples there are before a block of n that has a time.
+// That is rounded, but packets are of one length.
+func (o *opusReader) position(units, n int64) int64 {
+	at := samplesIn(inTime(units, o.webm.scale), opusRate)
+	whole := (at + n/2) / n * n
+	if most := samplesIn(max(o.webm.scale, time.Millisecond), opusRate); whole >= at-most && whole <= at+most {
+		return whole
+	}
+	return at
 }
 
 // opusSamples is how many samples at 48 kHz a packet holds of each channel, by

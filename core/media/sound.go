@@ -17,40 +17,64 @@ import (
 type sound interface {
 	format() (rate, channels int)
 	// next returns some samples, those of the channels in turn, full scale being
-	// from -1 to 1. They are valid until the next call. io.EOF comes after the
-	// last.
-	next() ([]float32, error)
+	// from -1 to 1, and the number of the first of them: 0 is where the music
+	// begins. They are valid until the next call. io.EOF comes after the last.
+	next() (pcm []float32, at int64, err error)
 }
 
 // openSound opens a stream for decoding: Opus in WebM or AAC-LC in fragmented
 // MP4, told by its first bytes.
-func openSound(in *arrival) (sound, error) {
-	webm, err := isWebM(in)
+func (e *excerpt) openSound(in *arrival) (*music, error) {
+	webm, err := e.isWebM(in)
 	if err != nil {
 		return nil, err
 	}
+	var s sound
 	if webm {
-		return newOpusSound(in)
+		s, err = newOpusSound(e.opus(in))
+	} else {
+		s, err = newAACSound(e.aac(in))
 	}
-	return newAACSound(in)
+	if err != nil {
+		return nil, err
+	}
+	m := &music{sound: s, to: math.MaxInt64 / 2}
+	rate, _ := s.format()
+	m.from = samplesIn(e.clip.From, rate)
+	if e.clip.To > 0 {
+		m.to = samplesIn(e.clip.To, rate)
+	}
+	return m, nil
 }
 
-// isWebM tells WebM from MP4.
-func isWebM(in *arrival) (bool, error) {
-	magic := make([]byte, 8)
-	if _, err := in.wait(int64(len(magic))); err != nil {
-		return false, err
+// music is a part of a sound, from one sample up to another.
+type music struct {
+	sound
+	from, to int64
+	done     bool
+}
+
+// next returns samples as the sound's next does.
+func (m *music) next() ([]float32, error) {
+	for !m.done {
+		pcm, at, err := m.sound.next()
+		if err != nil {
+			return nil, err
+		}
+		_, channels := m.format()
+		n := int64(len(pcm) / channels)
+		m.done = at+n >= m.to
+		skip := min(max(m.from-at, 0), n)
+		if pcm = pcm[skip*int64(channels) : max(skip, min(n, m.to-at))*int64(channels)]; len(pcm) > 0 {
+			return pcm, nil
+		}
 	}
-	if err := readFull(in.src, magic, 0); err != nil {
-		return false, fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	switch {
-	case binary.BigEndian.Uint32(magic) == idEBML:
-		return true, nil
-	case string(magic[4:]) == "ftyp":
-		return false, nil
-	}
-	return false, fmt.Errorf("%w: neither WebM nor MP4", ErrDamaged)
+	return nil, io.EOF
+}
+
+// samplesIn is how many samples a time lasts, to the nearest.
+func samplesIn(t time.Duration, rate int) int64 {
+	return int64(scale(uint64(max(t, 0)), 2*uint64(rate), uint64(time.Second))+1) / 2
 }
 
 // opusSound decodes Opus.
@@ -58,12 +82,10 @@ type opusSound struct {
 	in      *opusReader
 	decoder opus.Decoder
 	pcm     []float32
-	skip    int     // samples before the music, of each channel
 	gain    float32 // factor
 }
 
-func newOpusSound(in *arrival) (*opusSound, error) {
-	r, err := newOpusReader(in, in.size)
+func newOpusSound(r *opusReader, err error) (*opusSound, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +96,7 @@ func newOpusSound(in *arrival) (*opusSound, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	s := &opusSound{in: r, decoder: d, pcm: make([]float32, maxOpusPacket*r.head.channels), skip: r.head.preSkip, gain: 1}
+	s := &opusSound{in: r, decoder: d, pcm: make([]float32, maxOpusPacket*r.head.channels), gain: 1}
 	if r.head.gain != 0 {
 		s.gain = float32(math.Pow(10, float64(r.head.gain)/(20*256))) // RFC 7845 §5.1
 	}
@@ -83,27 +105,25 @@ func newOpusSound(in *arrival) (*opusSound, error) {
 
 func (s *opusSound) format() (rate, channels int) { return opusRate, s.in.head.channels }
 
-func (s *opusSound) next() ([]float32, error) {
+func (s *opusSound) next() ([]float32, int64, error) {
 	p, err := s.in.next()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	n, err := s.decoder.DecodeToFloat32(p.data, s.pcm)
 	if err == nil && n != p.samples {
 		err = fmt.Errorf("packet of %d samples has %d", p.samples, n)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: opus: %w", ErrDamaged, err)
+		return nil, 0, fmt.Errorf("%w: opus: %w", ErrDamaged, err)
 	}
-	skip := min(s.skip, n)
-	s.skip -= skip
-	out := s.pcm[skip*s.in.head.channels : max(skip, n-p.trim)*s.in.head.channels]
+	out := s.pcm[:(n-p.trim)*s.in.head.channels]
 	if s.gain != 1 {
 		for i := range out {
 			out[i] *= s.gain
 		}
 	}
-	return out, nil
+	return out, p.at - int64(s.in.head.preSkip), nil
 }
 
 // aacFrame is how many samples a packet of AAC-LC has, of each channel.
@@ -117,11 +137,11 @@ type aacSound struct {
 	channels int
 	raw      []byte
 	pcm      []float32
-	skip     int // samples before the music, of each channel
+	at       int64 // number of the next sample
+	jumped   bool  // it is not known yet
 }
 
-func newAACSound(in *arrival) (*aacSound, error) {
-	r, err := newAACReader(in)
+func newAACSound(r *aacReader, err error) (*aacSound, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -135,13 +155,18 @@ func newAACSound(in *arrival) (*aacSound, error) {
 	}
 	s.raw = make([]byte, aacFrame*s.channels*2)
 	s.pcm = make([]float32, aacFrame*s.channels)
-	s.skip = int(min(r.units(uint64(max(r.track.mediaTime, 0)), s.rate), math.MaxInt32))
+	s.at, s.jumped = -s.samples(r.track.mediaTime), r.jumped
 	return s, nil
 }
 
 func (s *aacSound) format() (rate, channels int) { return s.rate, s.channels }
 
-func (s *aacSound) next() ([]float32, error) {
+// samples is how many of them so many units of the timescale are.
+func (s *aacSound) samples(ticks int64) int64 {
+	return int64(min(s.in.units(uint64(max(ticks, 0)), s.rate), math.MaxInt64/4))
+}
+
+func (s *aacSound) next() ([]float32, int64, error) {
 	if _, err := io.ReadFull(s.decoder, s.raw); err != nil {
 		switch {
 		case s.in.err != nil: // also io.EOF
@@ -149,15 +174,18 @@ func (s *aacSound) next() ([]float32, error) {
 		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, pcm.ErrCorruptStream), errors.Is(err, pcm.ErrUnsupported):
 			err = fmt.Errorf("%w: aac: %w", ErrDamaged, err)
 		}
-		return nil, err
+		return nil, 0, err
 	}
 	for i := range s.pcm {
 		s.pcm[i] = float32(int16(binary.LittleEndian.Uint16(s.raw[2*i:]))) / (1 << 15)
 	}
-	skip := min(s.skip, aacFrame)
-	s.skip -= skip
-	n := s.in.length(s.rate)
-	return s.pcm[skip*s.channels : max(skip, n)*s.channels], nil
+	if s.jumped {
+		s.at += s.samples(s.in.now.time)
+		s.jumped = false
+	}
+	at, n := s.at, s.in.length(s.rate)
+	s.at += int64(n)
+	return s.pcm[:n*s.channels], at, nil
 }
 
 // lengthOf is the time that samples last.

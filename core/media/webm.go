@@ -25,6 +25,7 @@ type webmReader struct {
 
 	r       webmSource
 	pos     int64
+	first   int64 // offset of the first cluster
 	segment int64 // offset of its end, or unknownSize
 	cluster int64 // the same; 0 between clusters
 	time    int64 // of the cluster
@@ -95,6 +96,7 @@ func (w *webmReader) readHead(size int64) error {
 		}
 	}
 	for w.cluster == 0 {
+		w.first = w.pos
 		if err := w.readTop(); errors.Is(err, io.EOF) {
 			return w.damaged("no media")
 		} else if err != nil {
@@ -240,7 +242,7 @@ func (w *webmReader) next() (b webmBlock, err error) {
 
 // step reads one element, or enters a cluster; ok says that it is a block.
 func (w *webmReader) step() (b webmBlock, ok bool, err error) {
-	if w.cluster != unknownSize && w.pos >= w.cluster {
+	if w.cluster != unknownSize && w.pos >= w.cluster || w.segment != unknownSize && w.pos >= w.segment {
 		w.cluster = 0
 	}
 	if w.cluster == 0 {

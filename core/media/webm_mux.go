@@ -21,8 +21,12 @@ import (
 // fit goes behind the clusters, and the SeekHead says where. There is no cover,
 // as WebM has none.
 //
-// The same heads and Options.Room always make the same file when the bytes come
-// in the order of Ranges. Errors about the streams wrap ErrDamaged.
+// A clip begins with the last key frame that is not behind Clip.From, as a WebM
+// file cannot say that something at its start is not to be shown.
+//
+// The same heads, Options.Room and Options.Clip always make the same file when the
+// bytes come in the order of Ranges. Errors about the streams wrap ErrDamaged,
+// and for a clip ErrNoIndex or ErrOutside.
 //
 // Going on with Options.State differs from that of other layouts in one thing:
 // blocks wait in memory until it is their turn, and their bytes must come again.
@@ -50,6 +54,9 @@ func NewWebM(f File, heads []Head, o Options) (l Layout, err error) {
 			m.main = s
 		}
 	}
+	if err := m.cut(o.Clip); err != nil {
+		return nil, err
+	}
 	m.plan(max(0, min(o.Room, maxRoom)))
 	if len(o.State) > 0 {
 		if err := m.restore(o.State); err != nil {
@@ -67,7 +74,10 @@ type webmMux struct {
 	file    File
 	scale   time.Duration // of one unit of time, in all streams and the file
 	streams []*webmStream
-	main    *webmStream   // the first with pictures, else the first: what cues are for
+	main    *webmStream // the first with pictures, else the first: what cues are for
+	clip    Clip
+	from    int64         // of a clip: time of the streams when the file begins
+	till    int64         // and when it ends
 	length  time.Duration // as announced
 	most    int64         // see maxWaiting
 	data    int64         // offset of the segment's content
@@ -99,6 +109,7 @@ func (m *webmMux) WriteAt(track int, p []byte, off int64) (err error) {
 	if off > s.fed {
 		return fmt.Errorf("bytes %d to %d of a stream that must come in order are left out", s.fed, off)
 	}
+	p = p[:max(min(int64(len(p)), s.to-off), 0)] // a head may have more
 	if known := s.fed - off; known < int64(len(p)) {
 		s.take(p[known:])
 	}
@@ -142,7 +153,7 @@ func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
 		if err := m.read(s); err != nil {
 			return sum, fmt.Errorf("stream %d: %w", i, err)
 		}
-		if s.fed < s.size || !s.done {
+		if s.fed < s.to || !s.done {
 			return sum, fmt.Errorf("%w: stream %d is not complete", ErrDamaged, i)
 		}
 	}
@@ -154,13 +165,15 @@ func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
 	}
 	for i, s := range m.streams {
 		if s.tally.count == 0 {
-			return sum, fmt.Errorf("%w: no blocks in stream %d", ErrDamaged, i)
+			return sum, fmt.Errorf("%w: no blocks in stream %d", m.silence(), i)
 		}
 		end := inTime(s.end(), m.scale)
 		sum.Duration = max(sum.Duration, end)
 		sum.Tracks = append(sum.Tracks, Track{s.kind(), s.codec(), s.tally.count, end - inTime(s.tally.first, m.scale)})
 	}
-	if sum.Size, err = m.writeFront(meta.tidy(), sum.Duration); err != nil {
+	sum.Start = inTime(m.from, m.scale)
+	meta = meta.tidy().cut(sum.Start, m.clip.To)
+	if sum.Size, err = m.writeFront(meta, sum.Duration); err != nil {
 		return sum, err
 	}
 	return sum, truncate(m.file, sum.Size) // an earlier Finish may have left more

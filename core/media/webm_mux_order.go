@@ -43,7 +43,7 @@ func (s *webmStream) cues() []webmIndex {
 // Segment's content begins.
 func (s *webmStream) readCues(b []byte, data int64) []webmIndex {
 	var all []webmIndex
-	last := webmIndex{off: s.begin.pos - 1}
+	last := webmIndex{off: s.reader.first}
 	points, _ := elements(b)
 	for _, p := range points {
 		fields, _ := elements(p.data)
@@ -61,7 +61,7 @@ func (s *webmStream) readCues(b []byte, data int64) []webmIndex {
 				}
 			}
 		}
-		if at.off > last.off && at.off < s.size && (at.time > last.time || len(all) == 0) {
+		if at.off >= last.off && at.off < s.size && (at.time > last.time || len(all) == 0) {
 			all = append(all, at)
 			last = at
 		}
@@ -69,13 +69,39 @@ func (s *webmStream) readCues(b []byte, data int64) []webmIndex {
 	return all
 }
 
-// index are points of the stream from its beginning to its end, between which
-// its bytes are taken as spread evenly. length is that of the file.
+// between returns the last point of the stream's Cues that is not behind a time,
+// and where the cluster ends that has what is just before another; a to of 0 is
+// the end.
+func (s *webmStream) between(from, to time.Duration) (first webmIndex, end int64, err error) {
+	cues := s.cues()
+	if len(cues) == 0 {
+		return first, 0, ErrNoIndex
+	}
+	first, end = webmIndex{0, s.reader.first}, s.size
+	last := first.off // where the cluster begins that is before end
+	for _, c := range cues {
+		switch {
+		case to <= 0 || c.time < to:
+			last = c.off
+		case c.off > last:
+			return first, c.off, nil
+		}
+		if c.time <= from {
+			first = c
+		}
+	}
+	return first, end, nil
+}
+
+// index are points of what is wanted of the stream from its beginning to its
+// end, between which its bytes are taken as spread evenly, in times of the file.
+// length is that of the file.
 func (s *webmStream) index(length time.Duration) []webmIndex {
-	all := []webmIndex{{0, s.begin.pos}}
+	all := []webmIndex{s.from}
 	end := s.reader.duration
 	for _, c := range s.cues() {
-		if c.time > 0 {
+		c.time -= s.late
+		if last := all[len(all)-1]; c.time > last.time && c.off >= last.off && c.off < s.to {
 			all = append(all, c)
 			end = max(end, c.time)
 		}
@@ -83,7 +109,7 @@ func (s *webmStream) index(length time.Duration) []webmIndex {
 	if end == 0 {
 		end = length
 	}
-	return append(all, webmIndex{end, s.size})
+	return append(all, webmIndex{end, s.to})
 }
 
 // offset returns which byte is due at a time.
@@ -108,7 +134,7 @@ func (m *webmMux) slicesOf(each time.Duration) []Range {
 	indexes := make([][]webmIndex, len(m.streams))
 	for i, s := range m.streams {
 		indexes[i] = s.index(length)
-		total += s.size - s.begin.pos
+		total += s.to - s.from.off
 	}
 	n := (total + sliceSize - 1) / sliceSize
 	if m.length > 0 {
@@ -123,7 +149,7 @@ func (m *webmMux) slicesOf(each time.Duration) []Range {
 				if s.video != video {
 					continue
 				}
-				r := Range{i, s.begin.pos, s.size}
+				r := Range{i, s.from.off, s.to}
 				if k > 0 {
 					r.From = offset(indexes[i], time.Duration(scale(uint64(length), uint64(k), uint64(n))))
 				}

@@ -7,7 +7,7 @@ import (
 )
 
 // webmStateVersion is the first byte of a saved state.
-const webmStateVersion = 0x81
+const webmStateVersion = 0x82
 
 // State implements Layout. It says where the last cluster in the file ends, and
 // of each stream at which byte the first block begins that is not in it, in some
@@ -23,7 +23,7 @@ func (m *webmMux) State() []byte {
 			b = binary.AppendVarint(b, v)
 		}
 	}
-	put(m.media, m.out)
+	put(m.media, m.from, m.till, m.out)
 	for i, s := range m.streams {
 		p := m.saved[i]
 		done := int64(0)
@@ -48,15 +48,17 @@ func (m *webmMux) restore(state []byte) error {
 	if r.byte() != webmStateVersion {
 		return errors.New("of another version")
 	}
-	if r.signed(0, math.MaxInt64) != m.media {
-		return errors.New("of another file")
+	for _, v := range []int64{m.media, m.from, m.till} {
+		if r.signed(0, math.MaxInt64) != v {
+			return errors.New("of another file")
+		}
 	}
 	m.out = r.signed(m.media, math.MaxInt64/2)
 	for _, s := range m.streams {
 		if r.signed(0, maxSize) != s.size {
 			return errors.New("of another stream")
 		}
-		p := webmPoint{pos: r.signed(s.begin.pos, s.size)}
+		p := webmPoint{pos: r.signed(s.from.off, s.to)}
 		p.cluster = r.signed(unknownSize, math.MaxInt64/2)
 		p.time = r.signed(0, maxWebMTime)
 		p.done = r.signed(0, 1) == 1
@@ -94,7 +96,7 @@ func (s *webmStream) goTo(p webmPoint) {
 	r.pos, r.cluster, r.time = p.pos, p.cluster, p.time
 	s.fed, s.done, s.tally = p.pos, p.done, p.tally
 	if s.done {
-		s.fed = s.size
+		s.fed = s.to
 	}
 	s.in = webmInput{}
 }

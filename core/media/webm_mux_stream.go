@@ -24,9 +24,12 @@ type webmStream struct {
 	head   []byte
 	size   int64
 	video  bool
-	number byte      // of the track in the file
-	begin  webmPoint // behind the head's elements
+	number byte // of the track in the file
 	reader *webmReader
+
+	from webmIndex     // where what is wanted begins, in time of the file
+	to   int64         // offset of its end
+	late time.Duration // time of the stream when the file begins
 
 	in    webmInput
 	fed   int64 // offset of the next byte to come
@@ -80,7 +83,7 @@ func newWebMStream(h Head) (*webmStream, error) {
 	}
 	s := &webmStream{head: h.Bytes, size: h.Size, video: t.kind == webmVideo, reader: r, fed: r.pos}
 	r.r, r.buf = &s.in, nil
-	s.begin = s.here()
+	s.from, s.to = webmIndex{0, r.pos}, h.Size
 	return s, nil
 }
 
@@ -130,6 +133,9 @@ func (m *webmMux) read(s *webmStream) error {
 		case err != nil:
 			return err
 		case ok && b.track == s.reader.tracks[0].number:
+			if !m.wants(s, b) {
+				break
+			}
 			w, err := s.rewrite(b)
 			if err != nil {
 				return err
@@ -150,7 +156,7 @@ func (m *webmMux) read(s *webmStream) error {
 func (s *webmStream) ready() bool {
 	r := s.reader
 	between := r.cluster != unknownSize && r.pos >= r.cluster
-	if s.fed >= s.size || between && r.segment != unknownSize && r.pos >= r.segment {
+	if s.fed >= s.to || between && r.segment != unknownSize && r.pos >= r.segment {
 		return true
 	}
 	id, size, n := peekElement(s.in.b)
@@ -197,7 +203,7 @@ func peekElement(b []byte) (id uint32, size int64, n int) {
 // rewrite makes a block ready for its track in the file. All but the track's
 // number and the time stays.
 func (s *webmStream) rewrite(b webmBlock) (webmWaiting, error) {
-	q := webmWaiting{time: b.time, key: b.key, length: s.lengthOf(b)}
+	q := webmWaiting{time: b.time - int64(s.late/s.reader.scale), key: b.key, length: s.lengthOf(b)}
 	w := &ebmlBuilder{b: make([]byte, 0, len(b.data)+16)}
 	block := func(id uint32) {
 		w.head(id, int64(len(b.data)+4))
