@@ -56,3 +56,7 @@ func problemText(p *core.Problem) string {
 	}
 	return text
 }
+
+// Sentence says where a download stands, as "hilo get" prints it: without
+// numbers that change, and empty for states too short to tell of.
+func Sentence(s core.Status) string { return sentence(s) }

@@ -45,9 +45,9 @@ func classify(err error) *Problem {
 		return &Problem{Class: Class(lookup.Class), Message: lookup.Reason, Err: err}
 	case isDiskFull(err):
 		return p(DiskFull)
-	case is(transfer.ErrGated):
+	case is(transfer.ErrGated, transfer.ErrRefused): // the latter of a head, which is asked for at once
 		return p(Gated)
-	case is(transfer.ErrExpiring, transfer.ErrRefused):
+	case is(transfer.ErrExpiring):
 		return p(Expired)
 	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
 		return p(RateLimited)
@@ -72,7 +72,7 @@ func classify(err error) *Problem {
 func isUntrusted(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var plain tls.RecordHeaderError
-	return errors.As(err, &certificate) || errors.As(err, &plain)
+	return errors.As(err, &certificate) || errors.As(err, &plain) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // isFile says whether an error is one of this computer's file systems: a folder
