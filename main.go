@@ -15,6 +15,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -37,7 +38,7 @@ var commit = "unknown"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	std := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
-	build := cli.Build{Version: fromAppData("Version"), Commit: commit}
+	build := cli.Build{Version: fromAppData("Version"), Commit: commit, Built: built()}
 	code := run(ctx, std, build)
 	stop()
 	os.Exit(code)
@@ -129,6 +130,22 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	opened = true
 	a.Run()
 	return manager.Close()
+}
+
+// built is when this Hilo's source was last changed, which is close enough;
+// zero when it was not built from a repository.
+func built() time.Time {
+	info, _ := debug.ReadBuildInfo()
+	if info == nil {
+		return time.Time{}
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" {
+			t, _ := time.Parse(time.RFC3339, s.Value)
+			return t
+		}
+	}
+	return time.Time{}
 }
 
 // fromAppData reads a value of FyneApp.toml, so that it stands in one place.

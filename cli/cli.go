@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/adrg/xdg"
 )
@@ -24,7 +25,10 @@ const (
 )
 
 // Build says which Hilo this is.
-type Build struct{ Version, Commit string }
+type Build struct {
+	Version, Commit string
+	Built           time.Time // zero when unknown
+}
 
 // Streams are a program's standard streams.
 type Streams struct {
@@ -36,6 +40,7 @@ const usage = `Hilo downloads videos and music from YouTube.
 
   hilo [-demo] [-data DIR]         open the window
   hilo get [flags] LINK...         download without a window (hilo get -h)
+  hilo check [flags]               find out why it does not work (hilo check -h)
   hilo version                     print version and commit
   hilo help                        print this
 
@@ -60,6 +65,8 @@ func Run(ctx context.Context, args []string, std Streams, b Build) int {
 	switch args[0] {
 	case "get":
 		return get(ctx, args[1:], std)
+	case "check":
+		return check(ctx, args[1:], std, b)
 	case "version", "-version", "--version":
 		fmt.Fprintf(std.Out, "Hilo %s (%s, %s)\n", b.Version, b.Commit, runtime.Version())
 		return exitSaved

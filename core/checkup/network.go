@@ -108,7 +108,7 @@ func (r *run) dns(ctx context.Context) outcome {
 	for _, s := range found {
 		// Servers and hosts files that block a name lead it nowhere or back.
 		if a, err := netip.ParseAddr(s); err == nil && !a.IsUnspecified() && !a.IsLoopback() {
-			return passed(fmt.Sprintf("%s has %d addresses", host, len(found)))
+			return passed(fmt.Sprintf("addresses of %s: %d", host, len(found)))
 		}
 	}
 	return failed(NoDNS, fmt.Sprintf("%s leads to %q", host, found))

@@ -32,7 +32,7 @@ func (r *run) lookup(ctx context.Context) outcome {
 		})
 		if err == nil {
 			r.videos = append(r.videos, v)
-			said = append(said, fmt.Sprintf("%s: %d streams", name, len(v.Streams)))
+			said = append(said, fmt.Sprintf("%s: ok, streams: %d", name, len(v.Streams)))
 			continue
 		}
 		class, why := w.judgement()
