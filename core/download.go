@@ -160,6 +160,7 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	if err != nil {
 		return "", err
 	}
+	m.source.Worked(v)
 	file, err := p.publish(ctx, m.now(d), v, c)
 	if err != nil {
 		return "", err

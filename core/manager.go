@@ -71,7 +71,8 @@ type Manager struct {
 	source *youtube.Source
 	client *transfer.Client
 	looked lookedUp
-	saver  *saver // nil without a store
+	gated  map[string]time.Time // as the store had it
+	saver  *saver               // nil without a store
 
 	ctx  context.Context // ends with Close
 	stop context.CancelCauseFunc
@@ -135,7 +136,12 @@ func Open(c Config) (*Manager, error) {
 		m.settings.Limit = c.Limit
 	}
 	m.settings = m.settings.within()
-	m.source = youtube.New(youtube.Options{Transport: c.Transport, Logger: c.Logger})
+	m.source = youtube.New(youtube.Options{
+		Transport: c.Transport, Logger: c.Logger, Gated: m.gated,
+		GatedChanged: func(all map[string]time.Time) {
+			m.save(store.Change{Bucket: bucketSettings, Key: keyGated, Value: all})
+		},
+	})
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
 	m.mu.Lock()

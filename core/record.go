@@ -21,6 +21,7 @@ const (
 	keyOrder       = "order"
 	keySettings    = "settings"
 	keyAllowance   = "allowance"
+	keyGated       = "gated" // which profiles YouTube turned away, and when
 )
 
 // record is what survives of a download.
@@ -78,6 +79,8 @@ func (m *Manager) loadSetting(key string, data []byte) {
 		if json.Unmarshal(data, &a) == nil {
 			m.pacing.restore(a, time.Now())
 		}
+	case keyGated:
+		_ = json.Unmarshal(data, &m.gated)
 	}
 }
 
