@@ -29,6 +29,7 @@
 package checkup
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -163,7 +164,7 @@ type Config struct {
 	Version string    // of this Hilo
 	Built   time.Time // zero when unknown
 
-	limit  time.Duration          // of each step; 0 means stepLimit
+	limits map[Name]time.Duration // of steps that are not to take stepLimit
 	create func(dir string) error // nil means writeInto
 }
 
@@ -237,7 +238,7 @@ func (r *run) plan() []step {
 
 // take takes one step within its time.
 func (r *run) take(ctx context.Context, s step) outcome {
-	limited, cancel := context.WithTimeout(ctx, r.limit)
+	limited, cancel := context.WithTimeout(ctx, r.limit(s.name))
 	defer cancel()
 	o := s.do(limited)
 	if ctx.Err() != nil {
@@ -245,6 +246,8 @@ func (r *run) take(ctx context.Context, s step) outcome {
 	}
 	return o
 }
+
+func (r *run) limit(n Name) time.Duration { return cmp.Or(r.limits[n], stepLimit) }
 
 func newRun(c Config) *run {
 	if c.Transport == nil {
@@ -258,9 +261,6 @@ func newRun(c Config) *run {
 	}
 	if c.VideoID == "" {
 		c.VideoID = KnownVideo
-	}
-	if c.limit == 0 {
-		c.limit = stepLimit
 	}
 	if c.create == nil {
 		c.create = writeInto

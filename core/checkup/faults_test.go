@@ -40,7 +40,7 @@ func TestTheFaultIsNamed(t *testing.T) {
 			}
 		}, NoDNS, DNS},
 		{"DNS says nothing", func(_ *testing.T, _ *site, c *Config) {
-			c.limit = 200 * time.Millisecond
+			c.hurry(DNS, 300*time.Millisecond)
 			c.LookupHost = func(ctx context.Context, name string) ([]string, error) {
 				<-ctx.Done()
 				return nil, &net.DNSError{Err: ctx.Err().Error(), Name: name, IsTimeout: true}
@@ -51,12 +51,12 @@ func TestTheFaultIsNamed(t *testing.T) {
 		}, NoDNS, DNS},
 		{"refused", func(t *testing.T, _ *site, c *Config) { c.Transport.DialContext = dialTo(closedPort(t)) }, Unreachable, YouTube},
 		{"swallowed", func(t *testing.T, _ *site, c *Config) {
-			c.limit = 200 * time.Millisecond
+			c.hurry(YouTube, 300*time.Millisecond)
 			c.Transport.DialContext = dialTo(talker(t, ""))
 		}, Unreachable, YouTube},
 		{"reset", inject(youtubetest.Fault{Kind: youtubetest.Reset, On: onPage}), Unreachable, YouTube},
 		{"no answer", func(_ *testing.T, s *site, c *Config) {
-			c.limit = 500 * time.Millisecond
+			c.hurry(YouTube, 300*time.Millisecond)
 			s.Inject(youtubetest.Fault{Kind: youtubetest.Stall, On: onPage})
 		}, Unreachable, YouTube},
 		{"stranger's certificate", func(_ *testing.T, _ *site, c *Config) { c.Transport.TLSClientConfig.RootCAs = nil }, Intercepted, YouTube},
@@ -107,24 +107,24 @@ func TestTheFaultIsNamed(t *testing.T) {
 		{"lookups broken", inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 500, On: onPlayer}), Down, Lookup},
 		{"lookups reset", inject(youtubetest.Fault{Kind: youtubetest.Reset, On: onPlayer}), Unreachable, Lookup},
 		{"no answer to lookups", func(_ *testing.T, s *site, c *Config) {
-			c.limit = 500 * time.Millisecond
+			c.hurry(Lookup, 300*time.Millisecond)
 			s.Inject(youtubetest.Fault{Kind: youtubetest.Stall, On: onPlayer})
 		}, Unreachable, Lookup},
 
 		{"media refused", inject(youtubetest.Fault{Kind: youtubetest.Forbid}), Gated, Media},
 		{"media stalled", func(_ *testing.T, s *site, c *Config) {
-			c.limit = time.Second
+			c.hurry(Media, time.Second)
 			s.Inject(youtubetest.Fault{Kind: youtubetest.Stall})
 		}, MediaSilent, Media},
 		{"media stalled midway", func(_ *testing.T, s *site, c *Config) {
-			c.limit = time.Second
+			c.hurry(Media, time.Second)
 			s.Inject(youtubetest.Fault{Kind: youtubetest.Stall, AfterTotal: 100 << 10})
 		}, MediaSilent, Media},
 		{"media rationed", inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 429, RetryAfter: "600"}), RateLimited, Media},
 		{"media sent elsewhere", inject(youtubetest.Fault{Kind: youtubetest.Redirect, On: onMedia, To: "https://filter.example/"}), Blocked, Media},
 		{"media server away", func(t *testing.T, s *site, c *Config) {
 			toSite, toNobody := c.Transport.DialContext, dialTo(closedPort(t))
-			c.limit = time.Second
+			c.hurry(Media, time.Second)
 			c.Transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 				if strings.Contains(addr, "googlevideo.com") {
 					return toNobody(ctx, network, addr)
@@ -133,7 +133,7 @@ func TestTheFaultIsNamed(t *testing.T) {
 			}
 		}, MediaSilent, Media},
 		{"slow", func(_ *testing.T, s *site, c *Config) {
-			c.limit = time.Second
+			c.hurry(Media, time.Second)
 			s.SetPace(20 << 10)
 		}, Slow, Media},
 		{"slow, all the same", func(_ *testing.T, s *site, _ *Config) {
@@ -153,7 +153,7 @@ func TestTheFaultIsNamed(t *testing.T) {
 		{"no room for a file", func(_ *testing.T, _ *site, c *Config) { c.create = fails(diskFull) }, DiskFull, Folder},
 		{"bad disk", func(_ *testing.T, _ *site, c *Config) { c.create = fails(errors.New("input/output error")) }, FolderBroken, Folder},
 		{"network drive gone", func(t *testing.T, _ *site, c *Config) {
-			c.limit = 500 * time.Millisecond
+			c.hurry(Folder, 300*time.Millisecond)
 			back := make(chan struct{})
 			t.Cleanup(func() { close(back) })
 			c.create = func(string) error { <-back; return nil }
@@ -201,6 +201,12 @@ func refuse(s *youtubetest.Site, p youtubetest.Playability, clients []string) {
 	for _, name := range clients {
 		s.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: p, Client: name})
 	}
+}
+
+// hurry gives a step less time, so that a test need not wait for it as long as
+// a person would.
+func (c *Config) hurry(step Name, limit time.Duration) {
+	c.limits = map[Name]time.Duration{step: limit}
 }
 
 // clockOff makes this computer's clock wrong.

@@ -185,4 +185,4 @@ func through(t *testing.T, c *Config, address string) {
 	}
 }
 
-func quick(c *Config) { c.limit = 300 * time.Millisecond }
+func quick(c *Config) { c.hurry(YouTube, 300*time.Millisecond) }

@@ -84,7 +84,7 @@ func (r *run) media(ctx context.Context) outcome {
 	defer client.Close()
 	var refused []string
 	for _, v := range r.videos {
-		f := &flow{limit: r.limit}
+		f := &flow{limit: r.limit(Media)}
 		err := f.fetch(ctx, client, address(v))
 		if errors.Is(err, transfer.ErrRefused) {
 			refused = append(refused, v.Profile+": "+err.Error())
