@@ -77,9 +77,6 @@ func vetted(v *Video, by string) (*Video, error) {
 		Profile:     by,
 		UserAgent:   v.UserAgent,
 	}
-	if !printable.MatchString(v.UserAgent) {
-		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("user agent %.100q", v.UserAgent)}
-	}
 	out.Chapters = vettedChapters(v.Chapters, out.Duration)
 	if out.Chapters == nil {
 		out.Chapters = chapters(out.Description, out.Duration)
@@ -103,6 +100,9 @@ func vetted(v *Video, by string) (*Video, error) {
 	markOriginal(out.Streams)
 	if len(out.Streams) == 0 {
 		return nil, &Error{Class: NoStreams, Err: errors.New("no stream has an address that works")}
+	}
+	if !printable.MatchString(v.UserAgent) {
+		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("user agent %.100q", v.UserAgent)}
 	}
 	return out, nil
 }

@@ -1,0 +1,217 @@
+package ytdlp
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"hilo/core/youtube"
+)
+
+// dump is what -J prints, as far as it is needed. All numbers are read as
+// floats because yt-dlp writes some of them as such.
+type dump struct {
+	ID           string  `json:"id"`
+	Title        string  `json:"title"`
+	Channel      string  `json:"channel"`
+	Uploader     string  `json:"uploader"`
+	ChannelID    string  `json:"channel_id"`
+	Description  string  `json:"description"`
+	Duration     float64 `json:"duration"`
+	Timestamp    float64 `json:"timestamp"`
+	UploadDate   string  `json:"upload_date"` // "20261103"
+	LiveStatus   string  `json:"live_status"`
+	AgeLimit     float64 `json:"age_limit"`
+	Availability string  `json:"availability"`
+	Thumbnails   []struct {
+		URL    string  `json:"url"`
+		Width  float64 `json:"width"`
+		Height float64 `json:"height"`
+	} `json:"thumbnails"`
+	Chapters []struct {
+		Start float64 `json:"start_time"`
+		Title string  `json:"title"`
+	} `json:"chapters"`
+	Formats   []format             `json:"formats"`
+	Subtitles map[string][]caption `json:"subtitles"`
+	Automatic map[string][]caption `json:"automatic_captions"`
+}
+
+type caption struct {
+	Ext  string `json:"ext"`
+	URL  string `json:"url"`
+	Name string `json:"name"`
+}
+
+const (
+	maxFormats  = 2000
+	maxCaptions = 500
+	maxChapters = 1000
+	maxPictures = 200
+)
+
+// read makes a video of what -J printed, and says from when on its addresses
+// are good.
+func read(raw []byte) (*youtube.Video, time.Time, error) {
+	var d dump
+	var odd *json.UnmarshalTypeError // a field of another type: it is as good as missing
+	if err := json.Unmarshal(raw, &d); err != nil && !errors.As(err, &odd) {
+		return nil, time.Time{}, &youtube.Error{Class: youtube.Unintelligible, Err: fmt.Errorf("read the output of yt-dlp: %w", err)}
+	}
+	if err := d.gate(); err != nil {
+		return nil, time.Time{}, err
+	}
+	v := &youtube.Video{
+		ID:          d.ID,
+		Title:       d.Title,
+		Author:      d.Channel,
+		ChannelID:   d.ChannelID,
+		Description: d.Description,
+		Duration:    seconds(d.Duration),
+		Published:   d.published(),
+		Live:        liveStates[d.LiveStatus],
+	}
+	if v.Author == "" {
+		v.Author = d.Uploader
+	}
+	for _, t := range d.Thumbnails[:min(len(d.Thumbnails), maxPictures)] {
+		if t.Width > 0 && t.Height > 0 && !strings.Contains(t.URL, ".webp") { // the others are guesses, or not for us
+			v.Thumbnails = append(v.Thumbnails, youtube.Thumbnail{URL: t.URL, Width: whole(t.Width), Height: whole(t.Height)})
+		}
+	}
+	for _, c := range d.Chapters[:min(len(d.Chapters), maxChapters)] {
+		v.Chapters = append(v.Chapters, youtube.Chapter{Start: seconds(c.Start), Title: c.Title})
+	}
+	v.Captions = append(captions(d.Subtitles, false), captions(d.Automatic, true)...)
+	from := d.streams(v)
+	return v, from, nil
+}
+
+var liveStates = map[string]youtube.LiveState{
+	"is_live": youtube.Live, "post_live": youtube.Live, "is_upcoming": youtube.Upcoming, "was_live": youtube.WasLive,
+}
+
+// gate keeps Hilo out of where it would not go by itself.
+func (d *dump) gate() error {
+	class, ok := map[string]youtube.Class{
+		"private": youtube.Private, "premium_only": youtube.Premium, "subscriber_only": youtube.MembersOnly, "needs_auth": youtube.AgeRestricted,
+	}[d.Availability]
+	if d.AgeLimit >= 18 {
+		class, ok = youtube.AgeRestricted, true
+	}
+	if ok {
+		return &youtube.Error{Class: class, Err: fmt.Errorf("availability %q, age limit %v", d.Availability, d.AgeLimit)}
+	}
+	return nil
+}
+
+func (d *dump) published() time.Time {
+	if d.Timestamp > 0 && d.Timestamp < 1<<40 {
+		return time.Unix(int64(d.Timestamp), 0).UTC()
+	}
+	day, err := time.Parse("20060102", d.UploadDate)
+	if err != nil {
+		return time.Time{}
+	}
+	return day
+}
+
+// streams adds those that one user agent can fetch, and says from when on.
+// yt-dlp sends the same one for all of a video; if it does not, the best
+// stream's counts, which is the last one's.
+func (d *dump) streams(v *youtube.Video) (from time.Time) {
+	formats := d.Formats[:min(len(d.Formats), maxFormats)]
+	var preferred float64
+	for _, f := range formats {
+		preferred = max(preferred, f.Preference)
+	}
+	for _, f := range slices.Backward(formats) {
+		s, ok := f.stream()
+		if !ok {
+			continue
+		}
+		agent := f.userAgent()
+		if v.UserAgent == "" {
+			v.UserAgent = agent
+		}
+		if agent != v.UserAgent {
+			continue
+		}
+		if f.AvailableAt > 0 && f.AvailableAt < 1<<40 {
+			from = latest(from, time.Unix(int64(f.AvailableAt), 0))
+		}
+		s.Original = s.HasAudio && preferred > 0 && f.Preference == preferred
+		v.Streams = append(v.Streams, s)
+	}
+	return from
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// captions takes a track of each language, but no translation of another one.
+func captions(all map[string][]caption, generated bool) []youtube.Caption {
+	var out []youtube.Caption
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		for _, ext := range []string{"json3", "vtt"} { // whichever it is, it is asked for in our own form
+			i := slices.IndexFunc(all[key], func(c caption) bool { return c.Ext == ext })
+			if i < 0 {
+				continue
+			}
+			if c, ok := all[key][i].track(key, generated); ok && !slices.ContainsFunc(out, func(o youtube.Caption) bool {
+				return o.Language == c.Language && (generated || o.Name == c.Name) // "en" and "en-orig" are the same
+			}) && len(out) < maxCaptions {
+				out = append(out, c)
+			}
+			break
+		}
+	}
+	return out
+}
+
+func (c caption) track(key string, generated bool) (youtube.Caption, bool) {
+	u, err := url.Parse(c.URL)
+	if err != nil || u.Query().Has("tlang") {
+		return youtube.Caption{}, false
+	}
+	language := u.Query().Get("lang")
+	if language == "" {
+		language = strings.TrimSuffix(key, "-orig")
+	}
+	return youtube.Caption{URL: c.URL, Language: language, Name: c.Name, Generated: generated}, true
+}
+
+// whole is f as a number of bytes, pixels or the like, 0 where it cannot be one.
+func whole(f float64) int {
+	if f >= 0 && f < 1<<52 { // false for what is no number, too
+		return int(f)
+	}
+	return 0
+}
+
+func seconds(f float64) time.Duration {
+	if f >= 0 && f < 1<<30 {
+		return time.Duration(f * float64(time.Second))
+	}
+	return 0
+}
+
+// leadingNumber is 140 for "140-drc", 0 for what does not start like that.
+func leadingNumber(s string) int {
+	s, _, _ = strings.Cut(s, "-")
+	n, err := strconv.ParseUint(s, 10, 16)
+	if err != nil {
+		return 0
+	}
+	return int(n)
+}

@@ -1,0 +1,125 @@
+package ytdlp
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+// The test binary is a yt-dlp when it is called like one.
+func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) == program {
+		os.Exit(pretend(filepath.Dir(os.Args[0])))
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// act is what the pretended yt-dlp does.
+type act struct {
+	Version string // printed where it is asked for
+	Out     string
+	Err     string
+	Exit    int
+	Flood   bool   // prints without an end
+	Hang    string // connects to this address, as its child does, and stays
+}
+
+// seen is how it was called.
+type seen struct {
+	Args []string
+	Env  []string
+	Dir  string
+}
+
+func pretend(dir string) int {
+	var a act
+	raw, err := os.ReadFile(filepath.Join(dir, "act"))
+	if err == nil {
+		err = json.Unmarshal(raw, &a)
+	}
+	if err != nil {
+		panic(err)
+	}
+	if len(os.Args) > 1 && os.Args[1] == "child" {
+		return stay(a.Hang)
+	}
+	s := seen{Args: os.Args[1:], Env: os.Environ()}
+	s.Dir, _ = os.Getwd()
+	raw, _ = json.Marshal(s)
+	if err := os.WriteFile(filepath.Join(dir, "seen"), raw, 0o600); err != nil {
+		panic(err)
+	}
+	if a.Hang != "" {
+		child := exec.Command(os.Args[0], "child")
+		child.Stdout, child.Stderr = os.Stdout, os.Stderr
+		if err := child.Start(); err != nil {
+			panic(err)
+		}
+		return stay(a.Hang)
+	}
+	for a.Flood {
+		if _, err := fmt.Println(strings.Repeat("x", 1<<16)); err != nil {
+			return 1
+		}
+	}
+	fmt.Fprint(os.Stderr, a.Err)
+	if s.Args[len(s.Args)-1] == "--version" {
+		fmt.Println(a.Version)
+	} else {
+		fmt.Println(a.Out)
+	}
+	return a.Exit
+}
+
+// stay ends when the test does.
+func stay(address string) int {
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		panic(err)
+	}
+	_, _ = io.Copy(io.Discard, c)
+	return 0
+}
+
+// install puts a yt-dlp on the PATH, and nothing else.
+func install(t *testing.T, a act) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, filepath.Join(dir, program)); err != nil {
+		t.Skip("no symbolic links: ", err)
+	}
+	raw, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "act"), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	return dir
+}
+
+// calls is how the yt-dlp in dir was called last.
+func calls(t *testing.T, dir string) (s seen) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(dir, "seen"))
+	if err == nil {
+		err = json.Unmarshal(raw, &s)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -1,0 +1,99 @@
+package ytdlp
+
+import (
+	"regexp"
+	"strings"
+
+	"hilo/core/youtube"
+)
+
+// format is one of the "formats" that -J prints.
+type format struct {
+	ID          string            `json:"format_id"` // the itag, perhaps with "-drc" or a number behind
+	Note        string            `json:"format_note"`
+	URL         string            `json:"url"`
+	Protocol    string            `json:"protocol"`
+	Ext         string            `json:"ext"`
+	VideoCodec  string            `json:"vcodec"` // "none" for sound
+	AudioCodec  string            `json:"acodec"` // "none" for silent pictures
+	Size        float64           `json:"filesize"`
+	Bitrate     float64           `json:"tbr"` // kilobits per second, on average
+	FPS         float64           `json:"fps"`
+	Width       float64           `json:"width"`
+	Height      float64           `json:"height"`
+	Range       string            `json:"dynamic_range"` // "SDR", "HDR10", "HLG"
+	Language    string            `json:"language"`
+	Preference  float64           `json:"language_preference"`
+	Channels    float64           `json:"audio_channels"`
+	DRM         any               `json:"has_drm"` // false, true or "maybe"
+	Fragments   []struct{}        `json:"fragments"`
+	AvailableAt float64           `json:"available_at"` // seconds since 1970
+	Headers     map[string]string `json:"http_headers"`
+}
+
+// isDescribed is what language_preference says of a sound with a narrator.
+// That of the original is 10; where none is called so, that of the standard
+// is 5; and all others are negative.
+const isDescribed = -10
+
+// stream is f in our terms, false when it cannot be fetched by byte ranges.
+func (f *format) stream() (youtube.Stream, bool) {
+	container := map[string]string{"mp4": "mp4", "m4a": "mp4", "webm": "webm"}[f.Ext]
+	itag := leadingNumber(f.ID)
+	if f.Protocol != "https" || len(f.Fragments) > 0 || (f.DRM != nil && f.DRM != false) || container == "" || itag == 0 {
+		return youtube.Stream{}, false
+	}
+	s := youtube.Stream{
+		Itag:      itag,
+		URL:       f.URL,
+		Container: container,
+		Size:      int64(whole(f.Size)),
+		Bitrate:   whole(f.Bitrate * 1000),
+		HasVideo:  is(f.VideoCodec),
+		HasAudio:  is(f.AudioCodec),
+		Width:     whole(f.Width),
+		Height:    whole(f.Height),
+		FPS:       whole(f.FPS + 0.5),
+		HDR:       f.Range != "" && f.Range != "SDR",
+		DRC:       strings.HasSuffix(f.ID, "-drc") || strings.Contains(f.ID, "-drc-"),
+		Channels:  whole(f.Channels),
+	}
+	var codecs []string
+	for _, c := range []string{f.VideoCodec, f.AudioCodec} {
+		if is(c) {
+			codecs = append(codecs, c)
+		}
+	}
+	s.Codecs = strings.Join(codecs, ", ")
+	if s.HasAudio {
+		s.Language = strings.TrimSuffix(f.Language, "-desc")
+		s.Described = f.Preference == isDescribed
+		s.LanguageName = f.languageName()
+	}
+	return s, true
+}
+
+// is says whether a codec's name stands for one.
+func is(codec string) bool { return codec != "" && codec != "none" }
+
+// quality is what a note starts with where it names no language.
+var quality = regexp.MustCompile(`^(?:\d+p.*|ultralow|low|medium|high|tiny|Default|DRC)?$`)
+
+// languageName is the first part of "English original (default), medium, DRC".
+func (f *format) languageName() string {
+	name, _, _ := strings.Cut(f.Note, ", ")
+	if f.Language == "" || quality.MatchString(name) {
+		return ""
+	}
+	return strings.TrimSuffix(name, " (default)")
+}
+
+// userAgent is the one that must be sent for the media.
+func (f *format) userAgent() string {
+	for name, value := range f.Headers {
+		if strings.EqualFold(name, "User-Agent") {
+			return value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,321 @@
+package ytdlp
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hilo/core/youtube"
+)
+
+const testID = "dQw4w9WgXcQ"
+
+func TestFind(t *testing.T) {
+	for _, tt := range []struct {
+		says    string
+		want    error
+		version string
+	}{
+		{"2026.08.19", nil, "2026.08.19"},
+		{"2026.8.19", nil, "2026.8.19"},
+		{"2026.08.19.232805", nil, "2026.08.19.232805"},
+		{"2026.10.26", nil, "2026.10.26"},
+		{"2027.01.01", nil, "2027.01.01"},
+		{"2026.08.18", ErrTooOld, "2026.08.18"},
+		{"2026.08.18.999999", ErrTooOld, "2026.08.18.999999"},
+		{"2025.11.12", ErrTooOld, "2025.11.12"},
+		{"1999.99.99", ErrTooOld, "1999.99.99"},
+		{"hello", errAny, ""},
+		{"2026.08.19 and more", errAny, ""},
+		{"99999999999.08.19", errAny, ""},
+		{"", errAny, ""},
+		{strings.Repeat("2", maxVersion), errAny, ""},
+	} {
+		dir := install(t, act{Version: tt.says})
+		e, err := Find(t.Context())
+		if !matches(err, tt.want) || e.Version != tt.version || e.Path != filepath.Join(dir, program) || e.Name() != "yt-dlp" {
+			t.Errorf("%.50q: %+v, %v", tt.says, e, err)
+		}
+	}
+	install(t, act{Version: Oldest, Exit: 1, Err: "broken installation"})
+	if _, err := Find(t.Context()); err == nil || !strings.Contains(err.Error(), "broken installation") {
+		t.Errorf("got %v", err)
+	}
+	install(t, act{Flood: true})
+	if _, err := Find(t.Context()); !errors.Is(err, errFlood) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// errAny stands for an error that is none of those with a name.
+var errAny = errors.New("any")
+
+func matches(err, want error) bool {
+	if want == errAny {
+		return err != nil && !errors.Is(err, ErrTooOld) && !errors.Is(err, ErrNotFound)
+	}
+	return errors.Is(err, want)
+}
+
+func TestFindLooksOnlyWhereItMay(t *testing.T) {
+	dir := install(t, act{Version: Oldest})
+	t.Chdir(dir)
+	empty := t.TempDir()
+	for _, path := range []string{"", ".", "./", filepath.Base(dir), empty, empty + string(os.PathListSeparator) + "."} {
+		t.Setenv("PATH", path)
+		if e, err := Find(t.Context()); !errors.Is(err, ErrNotFound) || e.Path != "" {
+			t.Errorf("PATH %q: %+v, %v", path, e, err)
+		}
+	}
+	t.Setenv("PATH", "."+string(os.PathListSeparator)+dir)
+	if _, err := Find(t.Context()); err != nil {
+		t.Error(err)
+	}
+	other := t.TempDir() // something of that name that is no program
+	if err := os.WriteFile(filepath.Join(other, program), []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(empty, program), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", strings.Join([]string{other, empty, dir}, string(os.PathListSeparator)))
+	if e, err := Find(t.Context()); err != nil || e.Path != filepath.Join(dir, program) {
+		t.Errorf("got %+v, %v", e, err)
+	}
+}
+
+// engine installs a yt-dlp that is new enough.
+func engine(t *testing.T, a act) (Engine, string) {
+	t.Helper()
+	a.Version = Oldest
+	dir := install(t, a)
+	return Engine{Path: filepath.Join(dir, program), Version: Oldest, limit: lookupTime}, dir
+}
+
+func TestHowItIsCalled(t *testing.T) {
+	t.Setenv("HTTPS_PROXY", "http://192.0.2.1:8080")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	t.Setenv("YTDLP_OPTS", "--cookies-from-browser firefox")
+	e, dir := engine(t, act{Out: good})
+	t.Setenv("PATH", strings.Join([]string{".", dir, "relative"}, string(os.PathListSeparator)))
+	if _, err := e.Video(t.Context(), "-exec-rm-rf"); err != nil {
+		t.Fatal(err)
+	}
+	got := calls(t, dir)
+	if want := []string{"--ignore-config", "--no-update", "-J", "--", "https://www.youtube.com/watch?v=-exec-rm-rf"}; !slices.Equal(got.Args, want) {
+		t.Errorf("arguments %q", got.Args)
+	}
+	resolved, _ := filepath.EvalSymlinks(dir)
+	if got.Dir != dir && got.Dir != resolved {
+		t.Errorf("called in %s", got.Dir)
+	}
+	if !slices.Contains(got.Env, "PATH="+dir) || !slices.Contains(got.Env, "HTTPS_PROXY=http://192.0.2.1:8080") || !slices.Contains(got.Env, "HOME="+os.Getenv("HOME")) {
+		t.Errorf("environment %q", got.Env)
+	}
+	for _, v := range got.Env {
+		if strings.Contains(v, "secret") || strings.Contains(v, "cookies") {
+			t.Errorf("%s is passed on", v)
+		}
+	}
+	if _, err := Find(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := calls(t, dir).Args; !slices.Equal(got, []string{"--ignore-config", "--version"}) {
+		t.Errorf("arguments %q", got)
+	}
+}
+
+func wantClass(t *testing.T, err error, want youtube.Class) {
+	t.Helper()
+	var e *youtube.Error
+	if !errors.As(err, &e) || e.Class != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestWhatItSays(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		act    act
+		class  youtube.Class
+		detail string
+	}{
+		{"garbage", act{Out: "<html>"}, youtube.Unintelligible, ""},
+		{"nothing", act{}, youtube.Unintelligible, ""},
+		{"half", act{Out: good[:len(good)/2]}, youtube.Unintelligible, ""},
+		{"flood", act{Flood: true}, youtube.Unintelligible, "too much output"},
+		{"failure", act{Exit: 1, Err: "ERROR: [youtube] dQw4w9WgXcQ: Private video. Sign in if you've been granted access to this video\n"}, youtube.Private, "exit status 1"},
+		{"failure without words", act{Exit: 2}, youtube.Unknown, "exit status 2"},
+		{"failure with output", act{Exit: 1, Out: good}, youtube.Unknown, "exit status 1"},
+		{"many words", act{Exit: 1, Err: strings.Repeat("WARNING: x\n", 1<<14) + "ERROR: [youtube] dQw4w9WgXcQ: This video is DRM protected"}, youtube.DRM, "DRM protected"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			e, _ := engine(t, tt.act)
+			v, err := e.Video(t.Context(), testID)
+			wantClass(t, err, tt.class)
+			if v != nil || !strings.Contains(err.Error(), tt.detail) || len(err.Error()) > maxTail+1000 {
+				t.Errorf("got %v, %v", v, err)
+			}
+		})
+	}
+	e, dir := engine(t, act{Out: good})
+	if err := os.Remove(filepath.Join(dir, program)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := e.Video(t.Context(), testID)
+	wantClass(t, err, youtube.Unknown)
+}
+
+// Both of them are ended, and nothing waits for what they hold open.
+func TestHangingIsEnded(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		limit time.Duration
+		check func(t *testing.T, err error)
+	}{
+		{"cancelled", time.Hour, func(t *testing.T, err error) {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+		}},
+		{"too slow", 500 * time.Millisecond, func(t *testing.T, err error) {
+			wantClass(t, err, youtube.Unreachable)
+			if !errors.Is(err, errSlow) || errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer listener.Close()
+			e, _ := engine(t, act{Hang: listener.Addr().String()})
+			e.limit = tt.limit
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			done := make(chan error, 1)
+			go func() {
+				_, err := e.Video(ctx, testID)
+				done <- err
+			}()
+			if tt.limit == time.Hour { // both of them are there
+				for range 2 {
+					c, err := listener.Accept()
+					if err != nil {
+						t.Fatal(err)
+					}
+					defer func() {
+						if n, err := io.Copy(io.Discard, c); n != 0 || isTimeout(err) {
+							t.Errorf("a process lives on: %v", err)
+						}
+						c.Close()
+					}()
+					c.SetReadDeadline(time.Now().Add(20 * time.Second))
+				}
+				cancel()
+			}
+			tt.check(t, <-done)
+		})
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	install(t, act{Hang: listener.Addr().String()})
+	if _, err := find(t.Context(), 500*time.Millisecond); !errors.Is(err, errSlow) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func isTimeout(err error) bool {
+	var e net.Error
+	return errors.As(err, &e) && e.Timeout()
+}
+
+func TestRest(t *testing.T) {
+	for _, tt := range []struct{ until, want time.Duration }{
+		{-time.Hour, 0}, {0, 0}, {12 * time.Second, 12 * time.Second}, {time.Hour, maxRest},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			if err := rest(t.Context(), start.Add(tt.until)); err != nil || time.Since(start) != tt.want {
+				t.Errorf("until %v: %v, %v", tt.until, time.Since(start), err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			start = time.Now()
+			if err := rest(ctx, start.Add(time.Minute)); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+				t.Errorf("ended after %v with %v", time.Since(start), err)
+			}
+			if err := rest(t.Context(), time.Time{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// refusing is a YouTube that serves none of Hilo's own profiles.
+type refusing struct{}
+
+func (refusing) RoundTrip(r *http.Request) (*http.Response, error) {
+	const body = `{"playabilityStatus":{"status":"UNPLAYABLE","reason":"This video is not available"}}`
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+// vetted is what core gets.
+func vetted(t *testing.T, second youtube.Second) (*youtube.Video, error) {
+	t.Helper()
+	return youtube.New(youtube.Options{Transport: refusing{}, Second: second}).Video(t.Context(), testID)
+}
+
+func TestAsSecondEngine(t *testing.T) {
+	e, _ := engine(t, act{Out: good, Err: "WARNING: [youtube] No supported JavaScript runtime could be found\n"})
+	v, err := vetted(t, e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	until := time.Unix(1790000000, 0).UTC()
+	const base = "https://r1.googlevideo.com/videoplayback?expire=1790000000&lmt="
+	want := []youtube.Stream{ // best first
+		{Itag: 399, URL: base + "20", Container: "mp4", Codecs: "av01.0.08M.10", Size: 2000, Bitrate: 900500, HasVideo: true, Width: 1920, Height: 1080, FPS: 60, HDR: true, Version: "20", Expires: until},
+		{Itag: 18, URL: base + "18", Container: "mp4", Codecs: "avc1.42001E, mp4a.40.2", HasVideo: true, HasAudio: true, Width: 640, Height: 360, FPS: 30, Channels: 2, Language: "en", Version: "18", Expires: until},
+		{Itag: 140, URL: base + "14", Container: "mp4", Codecs: "mp4a.40.2", Size: 500, Bitrate: 129500, HasAudio: true, Channels: 2, Language: "en", LanguageName: "English original", Original: true, Version: "14", Expires: until},
+		{Itag: 251, URL: base + "25&xtags=acont%3Ddubbed-auto", Container: "webm", Codecs: "opus", HasAudio: true, Language: "de", LanguageName: "German", Version: "25", Expires: until},
+		{Itag: 140, URL: base + "13&xtags=drc%3D1", Container: "mp4", Codecs: "mp4a.40.2", HasAudio: true, Language: "en", LanguageName: "English descriptive", Described: true, DRC: true, Version: "13", Expires: until},
+	}
+	if !reflect.DeepEqual(v.Streams, want) {
+		t.Errorf("streams\n%+v\nwant\n%+v", v.Streams, want)
+	}
+	if v.ID != testID || v.Title != "A title" || v.Author != "A channel" || v.ChannelID != "UCTwECeGqMZee77BjdoYtI2Q" || v.Description != "About" ||
+		v.Duration != 100*time.Second || !v.Published.Equal(time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)) || v.Live != youtube.WasLive ||
+		v.Profile != "yt-dlp" || v.UserAgent != "Mozilla/5.0 (tester)" {
+		t.Errorf("got %+v", v)
+	}
+	if want := []youtube.Thumbnail{{URL: "https://i.ytimg.com/vi/x/mq.jpg", Width: 320, Height: 180}, {URL: "https://i.ytimg.com/vi/x/hq.jpg", Width: 480, Height: 360}}; !reflect.DeepEqual(v.Thumbnails, want) {
+		t.Errorf("thumbnails %+v", v.Thumbnails)
+	}
+	if want := []youtube.Chapter{{Start: 0, Title: "One"}, {Start: 30500 * time.Millisecond, Title: "Two"}, {Start: time.Minute, Title: "Three"}}; !reflect.DeepEqual(v.Chapters, want) {
+		t.Errorf("chapters %+v", v.Chapters)
+	}
+	const text = "https://www.youtube.com/api/timedtext?v=x&lang="
+	if want := []youtube.Caption{
+		{URL: text + "en&fmt=vtt", Language: "en", Name: "English"},
+		{URL: text + "es-419&name=x&fmt=json3", Language: "es-419", Name: "Spanish (Latin America)"},
+		{URL: text + "en&kind=asr&fmt=json3", Language: "en", Name: "English", Generated: true},
+	}; !reflect.DeepEqual(v.Captions, want) {
+		t.Errorf("captions %+v", v.Captions)
+	}
+}
