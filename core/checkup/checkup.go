@@ -36,6 +36,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"hilo/core/youtube"
 )
 
 // Name names a step.
@@ -155,6 +157,9 @@ type Config struct {
 	Addresses func() ([]net.Addr, error)
 	// LookupHost is as net.Resolver.LookupHost; nil asks the system.
 	LookupHost func(ctx context.Context, host string) ([]string, error)
+
+	// Profiles are those that downloads use; nil means those that Hilo came with.
+	Profiles *youtube.ProfileSet
 
 	VideoID string // looked up and fetched a little of; empty means KnownVideo
 	Dir     string // where downloads go; empty skips the folder and the space

@@ -2,6 +2,7 @@ package checkup
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"net"
 	"os"
@@ -34,6 +35,8 @@ func practice(t *testing.T) (*youtubetest.Site, *Config) {
 		Version: "1.2.3", Built: time.Now().Add(-24 * time.Hour),
 	}
 }
+
+func profiles() []string { return youtube.New(youtube.Options{}).Profiles() }
 
 // check runs a check-up and sees to it that all steps were told of in order.
 func check(t *testing.T, c Config) (Verdict, map[Name]Step) {
@@ -79,7 +82,7 @@ func TestAllIsWell(t *testing.T) {
 	if sent == 0 || sent > mediaBytes {
 		t.Errorf("%d bytes of media", sent)
 	}
-	if n := len(site.RequestsOn(youtubetest.OnPlayer)); n != len(youtube.Profiles()) {
+	if n := len(site.RequestsOn(youtubetest.OnPlayer)); n != len(profiles()) {
 		t.Errorf("%d lookups", n)
 	}
 }
@@ -87,7 +90,7 @@ func TestAllIsWell(t *testing.T) {
 // One client profile that works is enough, whatever became of the others; the
 // first one's media being refused does not matter if another one's comes.
 func TestOneProfileIsEnough(t *testing.T) {
-	names := youtube.Profiles()
+	names := profiles()
 	last := names[len(names)-1]
 	for _, verdict := range []youtubetest.Playability{youtubetest.Refused, youtubetest.BotCheck} {
 		site, c := practice(t)
@@ -111,6 +114,26 @@ func TestOneProfileIsEnough(t *testing.T) {
 	}
 	if v, steps := check(t, *c); v.Class != Fine || !strings.Contains(steps[Media].Detail, last) {
 		t.Errorf("%+v, media: %q", v, steps[Media].Detail)
+	}
+}
+
+// Profiles that came later are those that are tried.
+func TestLaterProfiles(t *testing.T) {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const later = `{"schema": 1, "serial": 99991231, "minimumApp": "0.0.1", "player": [
+		{"name": "VISIONOS", "header": "101", "version": "9.9", "userAgent": "com.google.visionos.youtube/9.9(RealityDevice17,1)"}],
+		"browse": {"name": "WEB", "header": "1", "version": "9.9", "userAgent": "Mozilla/5.0 (X11)"}}`
+	site, c := practice(t)
+	if c.Profiles, err = youtube.LoadProfiles(youtube.SignProfiles([]byte(later), private), public, "1.2.3"); err != nil {
+		t.Fatal(err)
+	}
+	v, _ := check(t, *c)
+	asked := site.RequestsOn(youtubetest.OnPlayer)
+	if v.Class != Fine || len(asked) != 1 || !strings.Contains(asked[0].Body, `"9.9"`) {
+		t.Errorf("%+v, asked %+v", v, asked)
 	}
 }
 
@@ -187,7 +210,7 @@ func TestDetailsAreBounded(t *testing.T) {
 	site, c := practice(t)
 	site.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.Playability{Status: "ERROR", Reason: strings.Repeat("é", 1000)}})
 	v, _ := check(t, *c)
-	if v.Step != Lookup || len(v.Detail) > 500 || !strings.HasPrefix(v.Detail, youtube.Profiles()[0]) {
+	if v.Step != Lookup || len(v.Detail) > 500 || !strings.HasPrefix(v.Detail, profiles()[0]) {
 		t.Errorf("%d bytes: %+v", len(v.Detail), v)
 	}
 }

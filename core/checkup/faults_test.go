@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube"
 	"hilo/core/youtube/youtubetest"
 )
 
@@ -97,7 +96,7 @@ func TestTheFaultIsNamed(t *testing.T) {
 		{"lookups sent elsewhere", inject(youtubetest.Fault{Kind: youtubetest.Redirect, On: onPlayer, To: "https://filter.example/"}), Blocked, Lookup},
 		{"robot check", inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.BotCheck}), BotCheck, Lookup},
 		{"robot check for the last profile only", func(_ *testing.T, s *site, _ *Config) {
-			refuse(s, youtubetest.Refused, youtube.Profiles()[:len(youtube.Profiles())-1])
+			refuse(s, youtubetest.Refused, profiles()[:len(profiles())-1])
 			refuse(s, youtubetest.BotCheck, nil)
 		}, BotCheck, Lookup},
 		{"another video", inject(youtubetest.Fault{Kind: youtubetest.WrongVideo}), BotCheck, Lookup},

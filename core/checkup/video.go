@@ -21,14 +21,13 @@ const (
 // lookup asks about the known video with each client profile. One that gets an
 // answer is enough.
 func (r *run) lookup(ctx context.Context) outcome {
-	names := youtube.Profiles()
+	names := r.source(r.transport).Profiles()
 	var said []string
 	worst := Changed
 	for i, name := range names {
 		w := &watcher{next: r.transport}
-		source := youtube.New(youtube.Options{Transport: w})
 		v, err := within(ctx, len(names)-i, func(ctx context.Context) (*youtube.Video, error) {
-			return source.VideoWith(ctx, name, r.VideoID)
+			return r.source(w).VideoWith(ctx, name, r.VideoID)
 		})
 		if err == nil {
 			r.videos = append(r.videos, v)
@@ -48,6 +47,14 @@ func (r *run) lookup(ctx context.Context) outcome {
 		return failed(worst, strings.Join(said, "; "))
 	}
 	return passed(strings.Join(said, "; "))
+}
+
+func (r *run) source(t http.RoundTripper) *youtube.Source {
+	s := youtube.New(youtube.Options{Transport: t})
+	if r.Profiles != nil {
+		_ = s.UseProfiles(r.Profiles) // fails for those that downloads do not use either
+	}
+	return s
 }
 
 // within gives f one share of the time that is left for several.

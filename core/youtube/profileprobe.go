@@ -5,12 +5,12 @@ import (
 	"fmt"
 )
 
-// Profiles are the names of the client profiles, in the order in which
-// Source.Video tries them.
-func Profiles() []string {
-	names := make([]string, len(profiles.Player))
-	for i := range names {
-		names[i] = profiles.Player[i].Name
+// Profiles are the names of the client profiles in use, in the order of their
+// set.
+func (s *Source) Profiles() []string {
+	var names []string
+	for _, p := range s.current().Player {
+		names = append(names, p.Name)
 	}
 	return names
 }

@@ -8,11 +8,11 @@ import (
 
 // Each profile can be tried by its name, and no other is tried after it.
 func TestVideoWithOneProfile(t *testing.T) {
-	names := Profiles()
+	site, s := newSite(t, always(sabr)) // which another profile might cure
+	names := s.Profiles()
 	if len(names) != len(profiles.Player) || names[0] != profiles.Player[0].Name {
 		t.Fatalf("profiles %q", names)
 	}
-	site, s := newSite(t, always(sabr)) // which another profile might cure
 	for _, name := range names {
 		var e *Error
 		if _, err := s.VideoWith(t.Context(), name, testID); !errors.As(err, &e) || e.Class != NoStreams {
