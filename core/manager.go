@@ -109,8 +109,8 @@ func Open(c Config) (*Manager, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
-		c.Transport.OnProxyConnectResponse = proxyAnswered
 	}
+	c.Transport.OnProxyConnectResponse = proxyAnswered
 	m := &Manager{
 		config:    c,
 		log:       c.Logger,

@@ -240,7 +240,7 @@ func (j *Journal) close() error {
 	if j.file == nil {
 		return nil
 	}
-	err := j.file.Close()
+	err := letGo(j.file)
 	j.file = nil
 	return err
 }

@@ -30,6 +30,13 @@ func lock(f *os.File) error {
 	}
 }
 
+// letGo unlocks and closes a file. Closing alone would do, were it not for the
+// moment in which a program that is being started has a copy of all files.
+func letGo(f *os.File) error {
+	_ = unix.Flock(int(f.Fd()), unix.LOCK_UN)
+	return f.Close()
+}
+
 // syncDir makes the names in a folder durable.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)

@@ -29,7 +29,7 @@ func (j *Journal) tidy() error {
 	}
 	old := j.file
 	if !replaceOpen {
-		old.Close()
+		_ = letGo(old)
 	}
 	if err := os.Rename(temp, j.path); err != nil {
 		os.Remove(temp)
@@ -48,7 +48,7 @@ func (j *Journal) tidy() error {
 		err = hold(j.path, f)
 	}
 	if replaceOpen {
-		old.Close() // not before the new one is held
+		_ = letGo(old) // not before the new one is held
 	}
 	j.file = f
 	return err
