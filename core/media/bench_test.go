@@ -51,7 +51,7 @@ func newSynthetic(t testing.TB, name string, n, samples, size int, duration uint
 	s.moof, s.mdat = moof.b, mdat.b
 	refs := make([]ref, n)
 	for i := range refs {
-		refs[i] = ref{false, uint32(len(s.moof) + len(s.mdat)), s.duration}
+		refs[i] = ref{size: uint32(len(s.moof) + len(s.mdat)), duration: s.duration}
 	}
 	_, timescale := refsOf(t, sample(t, name))
 	s.head = append(bytes.Clone(init), sidxBox(timescale, 0, refs...)...)

@@ -28,7 +28,11 @@ func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
 		}
 		tables = append(tables, table)
 	}
-	v := newMovie(m.tracks, tables, meta.tidy())
+	meta = meta.tidy()
+	if m.clip != (Clip{}) {
+		meta = meta.cut(m.clip.From, m.clip.To)
+	}
+	v := newMovie(m.tracks, tables, meta)
 	size, err := m.writeMovie(v)
 	if err != nil {
 		return s, err
@@ -36,7 +40,9 @@ func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
 	if err := truncate(m.file, size); err != nil { // an earlier Finish may have left more
 		return s, err
 	}
-	return v.summary(size), nil
+	s = v.summary(size)
+	s.Start = m.clip.From
+	return s, nil
 }
 
 // truncate cuts a file that is longer, if it is of a kind that can be cut.
@@ -80,11 +86,12 @@ func (m *mp4File) writeMovie(v *movie) (int64, error) {
 func (v *movie) summary(size int64) Summary {
 	s := Summary{Size: size, Duration: v.duration()}
 	for i, t := range v.tracks {
+		edits, _ := v.edits(i)
 		s.Tracks = append(s.Tracks, Track{
 			Kind:     kindName(t.kind),
 			Codec:    t.codec,
 			Samples:  v.samples[i].count,
-			Duration: duration(v.samples[i].next-v.samples[i].first, t.timescale),
+			Duration: played(edits, movieScale, v.samples[i].begin, v.samples[i].end, t.timescale),
 		})
 	}
 	return s

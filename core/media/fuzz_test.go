@@ -55,10 +55,11 @@ func seeds(t testing.TB) [][]byte {
 }
 
 func FuzzMP4(f *testing.F) {
-	for _, b := range seeds(f) {
-		f.Add(b)
+	for i, b := range seeds(f) {
+		f.Add(b, uint16(0), uint16(0))
+		f.Add(b, uint16(500*i), uint16(500*i+700))
 	}
-	f.Fuzz(func(t *testing.T, b []byte) { abuse(t, b, Options{}) })
+	f.Fuzz(func(t *testing.T, b []byte, from, to uint16) { abuse(t, b, Options{Clip: Clip{ms(int(from)), ms(int(to))}}) })
 }
 
 func FuzzStream(f *testing.F) {
@@ -87,7 +88,14 @@ func TestMutations(t *testing.T) {
 	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); rounds++ {
 		b := mutated(rng, list[rng.IntN(len(list))])
 		start := time.Now()
-		abuse(t, b, Options{InOrder: rng.IntN(2) == 0})
+		switch rng.IntN(4) {
+		case 0:
+			abuse(t, b, Options{})
+		case 1:
+			abuse(t, b, Options{InOrder: true})
+		default:
+			abuse(t, b, Options{Clip: Clip{ms(rng.IntN(4000)), ms(oneOf(rng, 0, 4000+rng.IntN(8000)))}})
+		}
 		b = mutated(rng, file)
 		_ = Verify(bytes.NewReader(b), int64(len(b)), sum)
 		worst = max(worst, time.Since(start))

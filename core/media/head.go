@@ -40,8 +40,10 @@ type source struct {
 
 // fragment is a moof with its mdat (§8.8) as the sidx describes it.
 type fragment struct {
-	src, size int64
-	start     time.Duration
+	src, size  int64
+	start, end time.Duration // as the index counts
+	key        bool          // begins with a key frame, as far as the index says
+	rest       bool          // is what lies behind all that the index describes
 }
 
 // readHead reads a stream's moov and, unless it is odd, its sidx.
@@ -226,6 +228,10 @@ func (s *source) readDuration(moov []byte, mvhd *mp4.MvhdBox) {
 	}
 }
 
+// maxKeySAP is the last type of stream access point at which decoding can begin
+// with a picture that is whole (ISO/IEC 14496-12 annex I); 0 is one of any type.
+const maxKeySAP = 3
+
 // readIndex returns the fragments that a sidx (§8.16.3) describes, or nil if
 // it leads to further indexes, covers a part only, or contradicts the bytes.
 func (s *source) readIndex(box []byte, end int64) []fragment {
@@ -241,11 +247,14 @@ func (s *source) readIndex(box []byte, end int64) []fragment {
 		if r.ReferenceType != 0 || pos+size > s.size {
 			return nil
 		}
+		next := start + uint64(r.SubSegmentDuration)
 		if size > 0 {
-			frags = append(frags, fragment{src: pos, size: size, start: duration(start, sidx.Timescale)})
+			frags = append(frags, fragment{
+				src: pos, size: size, start: duration(start, sidx.Timescale), end: duration(next, sidx.Timescale),
+				key: r.StartsWithSAP == 1 && r.SAPType <= maxKeySAP,
+			})
 		}
-		pos += size
-		start += uint64(r.SubSegmentDuration)
+		pos, start = pos+size, next
 	}
 	// Behind the fragments there may be an mfra box, of some 28 bytes for each
 	// of them. It is placed as if it were a fragment, so that nothing is lost
@@ -255,7 +264,8 @@ func (s *source) readIndex(box []byte, end int64) []fragment {
 		return nil
 	}
 	if rest > 0 {
-		frags = append(frags, fragment{src: pos, size: rest, start: duration(start, sidx.Timescale)})
+		end := duration(start, sidx.Timescale)
+		frags = append(frags, fragment{src: pos, size: rest, start: end, end: end, rest: true})
 	}
 	length := duration(start-sidx.EarliestPresentationTime, sidx.Timescale)
 	if s.duration > 0 && length < s.duration*9/10 {

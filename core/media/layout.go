@@ -2,7 +2,6 @@ package media
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -51,14 +50,20 @@ const (
 // sidx is missing, hierarchical or at odds with the head makes the layout
 // Ordered: then places are given as the boxes arrive.
 //
-// The same heads, Options.Room and Options.InOrder always make the same layout.
+// Of a clip, only the fragments that hold it are placed, and its edit lists begin
+// and end it between two key frames. That takes an index: without one in each
+// stream, and with Options.InOrder, the error wraps ErrNoIndex. For a clip that
+// begins behind the end of all streams it wraps ErrOutside; one that ends behind
+// it lasts to the end.
+//
+// The same heads and Options.Room, Clip and InOrder always make the same layout.
 // Errors about the streams wrap ErrDamaged.
 func NewMP4(f File, heads []Head, o Options) (l Layout, err error) {
 	defer catch(&err)
 	if len(heads) == 0 || len(heads) > maxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
-	m := &mp4File{file: f, ordered: o.InOrder}
+	m := &mp4File{file: f, ordered: o.InOrder, clip: o.Clip}
 	for i, h := range heads {
 		if h.Size > maxSize {
 			return nil, fmt.Errorf("%w: stream %d is too large", ErrDamaged, i)
@@ -69,6 +74,11 @@ func NewMP4(f File, heads []Head, o Options) (l Layout, err error) {
 		}
 		m.ordered = m.ordered || s.frags == nil
 		m.tracks = append(m.tracks, &track{source: s})
+	}
+	if o.Clip != (Clip{}) {
+		if err := m.chooseFragments(o.Clip); err != nil {
+			return nil, err
+		}
 	}
 	m.plan(max(0, min(o.Room, maxRoom)))
 	if m.ordered && len(o.State) > 0 {
@@ -91,8 +101,9 @@ type mp4File struct {
 	mdat    []byte  // its header
 	data    int64   // offset of the mdat's content
 	end     int64   // offset of the first byte behind it
-	order   []Range // the whole media, in output order
+	order   []Range // all that is to be fetched, in output order
 	ordered bool
+	clip    Clip
 
 	mu   sync.Mutex // guards what an ordered file learns: tail and its tracks' pieces, next and held
 	tail int64      // where the next box goes
@@ -102,6 +113,7 @@ type mp4File struct {
 type track struct {
 	*source
 	pieces []piece // by source offset, without overlap
+	part   *part   // what a clip takes; nil for all
 
 	next int64  // ordered: offset of the first byte that has not come yet
 	held []byte // ordered: the bytes before next if they are only a part of a box header
@@ -109,109 +121,6 @@ type track struct {
 
 // piece is bytes that lie together both in the stream and in the file.
 type piece struct{ src, size, out int64 }
-
-// plan decides where everything goes.
-func (m *mp4File) plan(room int64) {
-	m.ftyp = m.fileType()
-	var media int64
-	for _, t := range m.tracks {
-		room += t.tableRoom()
-		if m.ordered {
-			t.next = t.begin
-			media += t.size - t.begin
-			continue
-		}
-		for _, f := range t.frags {
-			media += f.size
-		}
-	}
-	w := &builder{}
-	if media+8 < 1<<32 {
-		w.u32(uint32(media + 8))
-		w.text("mdat")
-	} else {
-		w.u32(1)
-		w.text("mdat")
-		w.u64(uint64(media + 16))
-	}
-	m.mdat = w.b
-	// The media begin at a multiple of a page.
-	start := roundUp(int64(len(m.ftyp))+room+2048+int64(len(m.mdat)), 4096)
-	m.room = start - int64(len(m.ftyp)) - int64(len(m.mdat))
-	m.data, m.tail, m.end = start, start, start+media
-	if m.ordered {
-		m.order = m.slices(sliceSize)
-	} else {
-		m.placeFragments()
-	}
-}
-
-func roundUp(n, unit int64) int64 { return (n + unit - 1) / unit * unit }
-
-// fileType is the ftyp box (§4.3). iso4 stands for signed composition offsets.
-func (m *mp4File) fileType() []byte {
-	brands := []string{"isom", "isom", "iso2", "iso4", "mp41"}
-	for _, t := range m.tracks {
-		if t.codec == "avc1" || t.codec == "av01" {
-			brands = append(brands, t.codec)
-		}
-	}
-	if len(m.tracks) == 1 && m.tracks[0].kind == "soun" {
-		brands = []string{"M4A ", "M4A ", "mp42", "isom", "iso2"}
-	}
-	w := &builder{}
-	w.box("ftyp", func() {
-		w.text(brands[0])
-		w.u32(512)
-		for _, b := range brands[1:] {
-			w.text(b)
-		}
-	})
-	return w.b
-}
-
-// placeFragments gives every fragment its place, by time. Sound goes first
-// among equals: it is small, so that a reader never queues video while it
-// looks for sound.
-func (m *mp4File) placeFragments() {
-	type entry struct {
-		track int
-		fragment
-	}
-	var all []entry
-	for i, t := range m.tracks {
-		for _, f := range t.frags {
-			all = append(all, entry{i, f})
-		}
-	}
-	rank := func(e entry) int {
-		if m.tracks[e.track].kind == "soun" {
-			return 0
-		}
-		return 1
-	}
-	slices.SortStableFunc(all, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(rank(a), rank(b)))
-	})
-	for _, e := range all {
-		t := m.tracks[e.track]
-		t.pieces = append(t.pieces, piece{e.src, e.size, m.tail})
-		m.tail += e.size
-		m.order = appendRange(m.order, Range{e.track, e.src, e.src + e.size})
-	}
-	for _, t := range m.tracks { // times need not rise with offsets
-		slices.SortFunc(t.pieces, func(a, b piece) int { return cmp.Compare(a.src, b.src) })
-	}
-}
-
-// appendRange adds r to list, as one with the last if it goes on where that ends.
-func appendRange(list []Range, r Range) []Range {
-	if n := len(list); n > 0 && list[n-1].Track == r.Track && list[n-1].To == r.From {
-		list[n-1].To = r.To
-		return list
-	}
-	return append(list, r)
-}
 
 // writeFrame writes what is known already: ftyp, the room as a free box
 // (§8.1.2) and the header of the mdat.

@@ -2,10 +2,7 @@ package media
 
 import (
 	"encoding/binary"
-	"math"
 	"time"
-
-	"github.com/Eyevinn/mp4ff/mp4"
 )
 
 // movieScale is the timescale of the finished movie: milliseconds.
@@ -42,57 +39,6 @@ func (v *movie) picture() shape {
 		}
 	}
 	return shape{}
-}
-
-// align finds when each track starts. Media time 0 of the finished track is
-// the first sample's decode time, so a track starts at that time, less what
-// its edit list skipped, plus what it waited. An origin common to all tracks
-// is dropped when it is a second or more, as in parts of a broadcast.
-func (v *movie) align() {
-	origin := math.Inf(1)
-	for i, t := range v.tracks {
-		start := int64(v.samples[i].first) - t.mediaTime + t.delay
-		v.starts = append(v.starts, start)
-		origin = min(origin, float64(start)/float64(t.timescale))
-	}
-	if origin < 1 {
-		return
-	}
-	for i, t := range v.tracks {
-		v.starts[i] -= int64(math.Round(origin * float64(t.timescale)))
-	}
-}
-
-// edit is an entry of an edit list (§8.6.6).
-type edit struct {
-	length uint64 // in units of the movie
-	media  int64  // media time in the track's timescale, -1 for nothing
-}
-
-// edits returns a track's edit list, empty when it starts at 0 as it is, and
-// the length of its presentation in units of the movie.
-func (v *movie) edits(i int) ([]edit, uint64) {
-	ts := uint64(v.tracks[i].timescale)
-	start, begin, end := v.starts[i], max(0, v.samples[i].begin), max(0, v.samples[i].end)
-	switch {
-	case start < 0: // the edit list of the source skips the beginning
-		length := roundedUp(max(0, end+start), ts)
-		return []edit{{length, -start}}, length
-	case start == 0:
-		return nil, roundedUp(end, ts)
-	}
-	// An edit begins with its first frame: FFmpeg takes a gap there away.
-	wait := scale(uint64(start+begin)*2+1, movieScale, ts*2) // to the nearest
-	if wait == 0 {
-		return nil, roundedUp(end, ts)
-	}
-	length := roundedUp(end-begin, ts)
-	return []edit{{wait, -1}, {length, begin}}, wait + length
-}
-
-// roundedUp turns units of a timescale into units of the movie.
-func roundedUp(units int64, timescale uint64) uint64 {
-	return (uint64(units)*movieScale + timescale - 1) / timescale
 }
 
 // duration is the length of the presentation.
@@ -210,26 +156,6 @@ func tkhd(w *builder, h trackHeader) {
 	})
 }
 
-// elst appends an edit list (§8.6.5, §8.6.6).
-func elst(w *builder, edits []edit) {
-	version := byte(0)
-	for _, e := range edits {
-		if e.length >= 1<<32 || e.media >= 1<<31 {
-			version = 1
-		}
-	}
-	w.box("edts", func() {
-		w.full("elst", version, 0, func() {
-			w.u32(uint32(len(edits)))
-			for _, e := range edits {
-				w.time(version, e.length)
-				w.time(version, uint64(e.media))
-				w.u32(0x10000) // rate 1
-			}
-		})
-	})
-}
-
 // mdhd appends a media header (§8.4.2).
 func mdhd(w *builder, timescale uint32, language uint16, d uint64) {
 	version := wide(d)
@@ -298,64 +224,4 @@ func chunkOffsets(w *builder, chunks []chunk) {
 			w.u32(uint32(c.off))
 		}
 	})
-}
-
-// tableRoom is an upper bound of the track's part of the moov, as far as its
-// head tells. It is only that: Finish copes with less.
-func (t *track) tableRoom() int64 {
-	length := t.duration.Seconds()
-	if length == 0 { // assume a low bit rate
-		length = float64(t.size) / 25_000
-	}
-	rate, each := t.fps, int64(4+8+8) // samples a second; stsz, ctts, stts
-	switch {
-	case t.kind == "soun":
-		rate, each = float64(t.timescale)/1024, 4 // AAC frames are 1024 samples long
-	case rate <= 0:
-		rate = 60
-	}
-	if r, e := t.firstRate(); r > 0 {
-		rate, each = r, e
-	}
-	fragments := int64(len(t.frags))
-	if fragments == 0 {
-		fragments = int64(length)
-	}
-	const perFragment = 8 + 12 + 4 + 8 // chunk offset, stsc, stss, stts
-	n := int64(min(length*rate*1.01+64, maxSamples))*each + fragments*perFragment
-	// Durations may lie; tables are a small part of any real stream.
-	return min(n, maxRoom, 64<<10+t.size/4) + int64(len(t.stsd)) + 1024
-}
-
-// firstRate returns the highest rate of samples in the first fragment, in
-// samples a second, and the bytes that each takes in the tables; or 0.
-func (t *track) firstRate() (rate float64, each int64) {
-	moof := t.firstMoof()
-	if moof == nil {
-		return 0, 0
-	}
-	traf := find(moof, "traf")
-	tfhd, err1 := decode[*mp4.TfhdBox](find(traf, "tfhd"))
-	trun, err2 := decode[*mp4.TrunBox](find(traf, "trun"))
-	if err1 != nil || err2 != nil {
-		return 0, 0
-	}
-	trun.AddSampleDefaultValues(tfhd, t.trex)
-	shortest, longest := uint32(math.MaxUint32), uint32(0)
-	each = 4
-	for _, s := range trun.Samples {
-		if s.Dur > 0 {
-			shortest, longest = min(shortest, s.Dur), max(longest, s.Dur)
-		}
-		if s.CompositionTimeOffset != 0 {
-			each = 4 + 8
-		}
-	}
-	if longest == 0 {
-		return 0, 0
-	}
-	if shortest != longest {
-		each += 8
-	}
-	return float64(t.timescale) / float64(shortest), each
 }

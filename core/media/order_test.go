@@ -33,6 +33,7 @@ func withIndex(t testing.TB, stream []byte, index ...[]byte) []byte {
 type ref struct {
 	index          bool
 	size, duration uint32
+	noKey          bool
 }
 
 func sidxBox(timescale, firstOffset uint32, refs ...ref) []byte {
@@ -41,14 +42,24 @@ func sidxBox(timescale, firstOffset uint32, refs ...ref) []byte {
 		w.u32(1, timescale, 0, firstOffset)
 		w.u16(0, uint16(len(refs)))
 		for _, r := range refs {
-			size := r.size
+			size, access := r.size, uint32(0x90000000)
 			if r.index {
 				size |= 1 << 31
 			}
-			w.u32(size, r.duration, 0x90000000)
+			if r.noKey {
+				access = 0
+			}
+			w.u32(size, r.duration, access)
 		}
 	})
 	return w.b
+}
+
+// sidxFrom is sidxBox with the time at which the first fragment is shown.
+func sidxFrom(timescale, begin uint32, refs ...ref) []byte {
+	b := sidxBox(timescale, 0, refs...)
+	binary.BigEndian.PutUint32(b[20:], begin)
+	return b
 }
 
 // refsOf returns the entries of a stream's sidx, and its timescale.
@@ -63,7 +74,7 @@ func refsOf(t testing.TB, stream []byte) ([]ref, uint32) {
 		n = 40
 	}
 	for e := b[n:]; len(e) >= 12; e = e[12:] {
-		refs = append(refs, ref{false, binary.BigEndian.Uint32(e), binary.BigEndian.Uint32(e[4:])})
+		refs = append(refs, ref{size: binary.BigEndian.Uint32(e), duration: binary.BigEndian.Uint32(e[4:])})
 	}
 	return refs, binary.BigEndian.Uint32(b[16:])
 }
@@ -103,7 +114,7 @@ func indexes(t testing.TB, name string) map[string]struct {
 		"empty entry":     {withIndex(t, s, sidxBox(ts, 0, slices.Insert(slices.Clone(refs), 1, ref{})...)), true},
 		"none":            {withIndex(t, s), false},
 		"hierarchical": {withIndex(t, s, sidxBox(ts, 0,
-			ref{true, uint32(len(low1)), 1}, ref{true, uint32(len(low2)), 1}), low1, low2), false},
+			ref{true, uint32(len(low1)), 1, false}, ref{true, uint32(len(low2)), 1, false}), low1, low2), false},
 		"two":           {withIndex(t, s, sidxBox(ts, 0, refs[:half]...), sidxBox(ts, 0, refs[half:]...)), false},
 		"too long":      {withIndex(t, s, sidxBox(ts, 0, changed(len(refs)-1, 1000)...)), false},
 		"too short":     {withIndex(t, s, sidxBox(ts, 0, refs[:1]...)), true},

@@ -36,6 +36,10 @@ type samples struct {
 	begin int64  // earliest composition time, counted from first
 	end   int64  // end of the presentation, counted from first
 
+	seen  int   // how many there were, kept or not
+	keep  *trim // what of them to keep; nil for all
+	taken int64 // source offset behind all of them
+
 	visit func(x mp4.Sample, src int64) // if not nil, is told of each sample and its source offset
 }
 
@@ -72,8 +76,7 @@ func (s *samples) add(x mp4.Sample) {
 	s.ctts.add(uint32(x.CompositionTimeOffset))
 	s.composed = s.composed || x.CompositionTimeOffset != 0
 	s.signed = s.signed || x.CompositionTimeOffset < 0
-	const nonSync = 0x10000 // sample_is_non_sync_sample (§8.8.3.1)
-	if x.Flags&nonSync == 0 {
+	if isSync(x) {
 		s.syncs = binary.BigEndian.AppendUint32(s.syncs, uint32(s.count))
 	}
 	composed := int64(s.next-s.first) + int64(x.CompositionTimeOffset)
@@ -85,11 +88,18 @@ func (s *samples) add(x mp4.Sample) {
 	s.end = max(s.end, int64(s.next-s.first)+int64(x.CompositionTimeOffset))
 }
 
+// isSync tells whether a sample can be decoded on its own (§8.8.3.1,
+// sample_is_non_sync_sample).
+func isSync(x mp4.Sample) bool { return x.Flags&0x10000 == 0 }
+
 // seek makes the next sample start at the decode time t (tfdt, §8.8.12). A gap
 // lengthens the sample before it, as a progressive file knows no gaps.
 func (s *samples) seek(t uint64) error {
 	if s.count == 0 {
 		s.first, s.next = t, t
+		return nil
+	}
+	if s.keep != nil && s.seen >= s.keep.to {
 		return nil
 	}
 	last := int64(s.last) + int64(t-s.next)
@@ -103,9 +113,30 @@ func (s *samples) seek(t uint64) error {
 // allSync tells whether every sample can be decoded on its own.
 func (s *samples) allSync() bool { return len(s.syncs) == 4*s.count }
 
-// readSamples reads the headers of the fragments back from the file.
+// readSamples makes the tables of a track.
 func (m *mp4File) readSamples(t *track) (*samples, error) {
 	s := &samples{}
+	if t.part != nil {
+		var err error
+		if s.keep, err = m.findTrim(t, m.clip); err != nil {
+			return nil, err
+		}
+	}
+	if err := m.readFragments(t, s); err != nil {
+		return nil, err
+	}
+	if s.count == 0 {
+		return nil, fmt.Errorf("%w: no samples", ErrDamaged)
+	}
+	if s.keep != nil {
+		s.lengthen()
+	}
+	s.stts.add(s.last)
+	return s, nil
+}
+
+// readFragments reads the headers of the fragments back from the file.
+func (m *mp4File) readFragments(t *track, s *samples) error {
 	w := &window{file: m.file, buf: make([]byte, 16<<10)}
 	boxes := 0
 	for _, c := range t.pieces {
@@ -115,19 +146,15 @@ func (m *mp4File) readSamples(t *track) (*samples, error) {
 			}
 			n, err := m.readBox(t, s, w, c)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			c = piece{c.src + n, c.size - n, c.out + n}
 			if boxes++; boxes > maxBoxes {
-				return nil, fmt.Errorf("%w: too many boxes", ErrDamaged)
+				return fmt.Errorf("%w: too many boxes", ErrDamaged)
 			}
 		}
 	}
-	if s.count == 0 {
-		return nil, fmt.Errorf("%w: no samples", ErrDamaged)
-	}
-	s.stts.add(s.last)
-	return s, nil
+	return nil
 }
 
 // readBox reads the box at the start of c, adds its samples if it is a moof,
@@ -235,18 +262,29 @@ func (s *samples) addTraf(t *track, traf []byte, at int64) error {
 	return nil
 }
 
-// addRun adds samples that start at the source offset src as one chunk, and
-// returns the offset behind them.
+// addRun adds those of the samples that start at the source offset src which are
+// to be kept as one chunk, and returns the offset behind all.
 func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	if len(run) == 0 {
 		return src, nil
 	}
-	if s.count+len(run) > maxSamples {
+	if s.seen+len(run) > maxSamples {
 		return 0, errors.New("too many samples")
 	}
-	end := src
+	end, first, kept := src, src, uint32(0)
 	for _, x := range run {
-		s.add(x)
+		switch {
+		case s.keep.holds(s.seen):
+			if kept == 0 {
+				first = end
+			}
+			kept++
+			s.add(s.keep.moved(x, s.seen))
+		case s.count == 0:
+			s.next += uint64(x.Dur)
+			s.first = s.next
+		}
+		s.seen++
 		if s.visit != nil {
 			s.visit(x, end)
 		}
@@ -256,7 +294,13 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	if src < 0 || n < end-src || n == 0 {
 		return 0, fmt.Errorf("bytes %d to %d: %w", src, end, errOutside)
 	}
-	s.chunks = append(s.chunks, chunk{out, uint32(len(run))})
+	if src < s.taken {
+		return 0, fmt.Errorf("byte %d is part of two samples", src)
+	}
+	s.taken = end
+	if kept > 0 {
+		s.chunks = append(s.chunks, chunk{out + first - src, kept})
+	}
 	return end, nil
 }
 

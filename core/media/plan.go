@@ -1,0 +1,109 @@
+package media
+
+import (
+	"cmp"
+	"slices"
+)
+
+// plan decides where everything goes.
+func (m *mp4File) plan(room int64) {
+	m.ftyp = m.fileType()
+	var media int64
+	for _, t := range m.tracks {
+		room += t.tableRoom()
+		if m.ordered {
+			t.next = t.begin
+			media += t.size - t.begin
+			continue
+		}
+		for _, f := range t.frags {
+			media += f.size
+		}
+	}
+	w := &builder{}
+	if media+8 < 1<<32 {
+		w.u32(uint32(media + 8))
+		w.text("mdat")
+	} else {
+		w.u32(1)
+		w.text("mdat")
+		w.u64(uint64(media + 16))
+	}
+	m.mdat = w.b
+	// The media begin at a multiple of a page.
+	start := roundUp(int64(len(m.ftyp))+room+2048+int64(len(m.mdat)), 4096)
+	m.room = start - int64(len(m.ftyp)) - int64(len(m.mdat))
+	m.data, m.tail, m.end = start, start, start+media
+	if m.ordered {
+		m.order = m.slices(sliceSize)
+	} else {
+		m.placeFragments()
+	}
+}
+
+func roundUp(n, unit int64) int64 { return (n + unit - 1) / unit * unit }
+
+// fileType is the ftyp box (§4.3). iso4 stands for signed composition offsets.
+func (m *mp4File) fileType() []byte {
+	brands := []string{"isom", "isom", "iso2", "iso4", "mp41"}
+	for _, t := range m.tracks {
+		if t.codec == "avc1" || t.codec == "av01" {
+			brands = append(brands, t.codec)
+		}
+	}
+	if len(m.tracks) == 1 && m.tracks[0].kind == "soun" {
+		brands = []string{"M4A ", "M4A ", "mp42", "isom", "iso2"}
+	}
+	w := &builder{}
+	w.box("ftyp", func() {
+		w.text(brands[0])
+		w.u32(512)
+		for _, b := range brands[1:] {
+			w.text(b)
+		}
+	})
+	return w.b
+}
+
+// placeFragments gives every fragment its place, by time. Sound goes first
+// among equals: it is small, so that a reader never queues video while it
+// looks for sound.
+func (m *mp4File) placeFragments() {
+	type entry struct {
+		track int
+		fragment
+	}
+	var all []entry
+	for i, t := range m.tracks {
+		for _, f := range t.frags {
+			all = append(all, entry{i, f})
+		}
+	}
+	rank := func(e entry) int {
+		if m.tracks[e.track].kind == "soun" {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(rank(a), rank(b)))
+	})
+	for _, e := range all {
+		t := m.tracks[e.track]
+		t.pieces = append(t.pieces, piece{e.src, e.size, m.tail})
+		m.tail += e.size
+		m.order = appendRange(m.order, Range{e.track, e.src, e.src + e.size})
+	}
+	for _, t := range m.tracks { // times need not rise with offsets
+		slices.SortFunc(t.pieces, func(a, b piece) int { return cmp.Compare(a.src, b.src) })
+	}
+}
+
+// appendRange adds r to list, as one with the last if it goes on where that ends.
+func appendRange(list []Range, r Range) []Range {
+	if n := len(list); n > 0 && list[n-1].Track == r.Track && list[n-1].To == r.From {
+		list[n-1].To = r.To
+		return list
+	}
+	return append(list, r)
+}
