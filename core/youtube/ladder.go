@@ -15,27 +15,29 @@ type rung struct {
 }
 
 // ladder is all rungs in the order they are tried: the profiles as their file
-// has them, but those that were gated behind the others, then the second
-// engine.
+// has them, the second engine, the profiles that were gated, and at last those
+// that give a rescue stream only, which is better than nothing and no more.
 func (s *Source) ladder() []rung {
 	set := s.current()
-	var rungs, gated []rung
+	var rungs, gated, rescue []rung
 	for i := range set.Player {
 		p := &set.Player[i]
 		r := rung{p.Name, p.key(), func(ctx context.Context, id string) (*Video, error) { return s.lookup(ctx, id, p) }}
-		if s.gated.has(r.key) {
+		switch {
+		case len(p.Itags) > 0:
+			rescue = append(rescue, r)
+		case s.gated.has(r.key):
 			gated = append(gated, r)
-		} else {
+		default:
 			rungs = append(rungs, r)
 		}
 	}
-	rungs = append(rungs, gated...)
 	if second := s.engine(); second != nil {
 		rungs = append(rungs, rung{second.Name(), second.Name(), func(ctx context.Context, id string) (*Video, error) {
 			return askSecond(ctx, second, id)
 		}})
 	}
-	return rungs
+	return slices.Concat(rungs, gated, rescue)
 }
 
 // climb tries the rungs in order, without those that were tried before.

@@ -83,7 +83,7 @@ func newPractice(t *testing.T) *practice {
 
 // start is a new run of the program.
 func (p *practice) start(second Second) *Source {
-	return New(Options{
+	s := New(Options{
 		Transport: p.Transport(),
 		Second:    second,
 		Gated:     maps.Clone(p.gated),
@@ -94,6 +94,11 @@ func (p *practice) start(second Second) *Source {
 		},
 		Clock: func() time.Time { return p.now },
 	})
+	set := *profiles // both of which give all streams
+	set.Player = slices.Clone(set.Player)
+	set.Player[1].Itags = nil
+	s.profiles = &set
+	return s
 }
 
 // video looks the video up; as is who was asked meanwhile.
@@ -141,6 +146,24 @@ func TestGatedIsRememberedForTheDay(t *testing.T) {
 
 	p.now = p.now.Add(-48 * time.Hour) // the clock was wrong: a time to come
 	p.video(p.start(nil), "VISIONOS")
+}
+
+// A rescue stream is taken only when nothing else can be had.
+func TestRescueComesLast(t *testing.T) {
+	p := newPractice(t)
+	second := &fakeSecond{video: foreign()}
+	s := p.start(second)
+	s.profiles = profiles
+	v := p.video(s, "VISIONOS")
+	for _, want := range []string{"other", "ANDROID"} {
+		next, err := s.Next(t.Context(), v)
+		if err != nil || next.Profile != want {
+			t.Fatalf("got %v, %v; want %s", next, err, want)
+		}
+		v = next
+	}
+	s.SetSecond(nil)
+	p.video(s, "VISIONOS") // although it was gated a moment ago
 }
 
 func TestWorkedForgets(t *testing.T) {
