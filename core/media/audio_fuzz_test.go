@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"io"
 	"slices"
 	"testing"
 	"time"
@@ -126,20 +127,30 @@ func FuzzSound(f *testing.F) {
 	f.Add(sample(f, "audio.mp4")[:6000])
 	f.Add(sample(f, "audio_elst.mp4")[:6000])
 	f.Add(webmFile(f, contentOf(f, youtubetest.Opus.Content()), 1, true)[:3000])
+	f.Add(sample(f, "audio_exact.mp4")[:18000])
+	f.Add(longStream(f, opusFixture(f), 1)[:3000])
 	f.Fuzz(func(t *testing.T, b []byte) {
-		e := &excerpt{span: span{0, int64(len(b))}}
-		in := newArrival(&memory{b: b}, e.span)
-		in.add(0, in.to)
-		err := func() (err error) {
-			defer catch(&err)
-			s, err := e.openSound(in)
-			for err == nil {
-				_, err = s.next()
+		for _, c := range []Clip{{}, {0, time.Second}, {4 * time.Second, 0}} {
+			if err := soundOf(b, c); err == nil || !errors.Is(err, io.EOF) && !errors.Is(err, ErrDamaged) &&
+				(c == Clip{} || !errors.Is(err, ErrNoIndex) && !errors.Is(err, ErrOutside)) {
+				t.Fatalf("%v: %v", c, err)
 			}
-			return err
-		}()
-		if err == nil || err.Error() != "EOF" && !errors.Is(err, ErrDamaged) {
-			t.Fatal(err)
 		}
 	})
+}
+
+// soundOf reads all sound of a clip.
+func soundOf(b []byte, c Clip) (err error) {
+	defer catch(&err)
+	e, err := newExcerpt(Head{Bytes: b[:min(len(b), 4096)], Size: int64(len(b))}, c)
+	if err != nil {
+		return err
+	}
+	in := newArrival(&memory{b: b}, e.span)
+	in.add(0, in.to)
+	s, err := e.openSound(in)
+	for err == nil {
+		_, err = s.next()
+	}
+	return err
 }

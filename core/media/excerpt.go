@@ -17,9 +17,10 @@ type excerpt struct {
 	time time.Duration // of the first byte, by the index
 }
 
-// opusPreroll is how long a decoder takes to sound as if it had begun earlier
-// (RFC 7845 §4.6).
-const opusPreroll = 80 * time.Millisecond
+// opusPreroll is how long a decoder takes to sound as if it had begun earlier:
+// twice the least that RFC 7845 §4.6 asks for, as much is still to be seen after
+// that.
+const opusPreroll = 160 * time.Millisecond
 
 // newExcerpt finds a clip by the index in its stream's head. What is before it
 // is needed to decode its start.

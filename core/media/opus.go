@@ -119,6 +119,9 @@ func (o *opusMaker) first(r *opusReader) (p opusPacket, end int64, err error) {
 	for err == nil && p.at+int64(p.samples) <= begin-samplesIn(opusPreroll, opusRate) {
 		p, err = r.next()
 	}
+	if err == nil && p.at > begin {
+		err = errLate
+	}
 	r.head = r.head.withPreSkip(int(min(max(begin-p.at, 0), math.MaxUint16)))
 	return p, end, err
 }

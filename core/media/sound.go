@@ -47,10 +47,14 @@ func (e *excerpt) openSound(in *arrival) (*music, error) {
 	return m, nil
 }
 
+// errLate says that an index led behind where a clip begins.
+var errLate = fmt.Errorf("%w: index is wrong", ErrDamaged)
+
 // music is a part of a sound, from one sample up to another.
 type music struct {
 	sound
 	from, to int64
+	begun    bool
 	done     bool
 }
 
@@ -61,6 +65,10 @@ func (m *music) next() ([]float32, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !m.begun && at > m.from {
+			return nil, errLate
+		}
+		m.begun = true
 		_, channels := m.format()
 		n := int64(len(pcm) / channels)
 		m.done = at+n >= m.to

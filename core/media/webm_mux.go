@@ -163,15 +163,18 @@ func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
 	if err := hasEnd(m.file, m.out); err != nil {
 		return sum, err
 	}
+	sum.Start = inTime(m.from, m.scale)
 	for i, s := range m.streams {
 		if s.tally.count == 0 {
 			return sum, fmt.Errorf("%w: no blocks in stream %d", m.silence(), i)
 		}
 		end := inTime(s.end(), m.scale)
+		if m.clip.To > 0 {
+			end = min(end, m.clip.To-sum.Start)
+		}
 		sum.Duration = max(sum.Duration, end)
 		sum.Tracks = append(sum.Tracks, Track{s.kind(), s.codec(), s.tally.count, end - inTime(s.tally.first, m.scale)})
 	}
-	sum.Start = inTime(m.from, m.scale)
 	meta = meta.tidy().cut(sum.Start, m.clip.To)
 	if sum.Size, err = m.writeFront(meta, sum.Duration); err != nil {
 		return sum, err

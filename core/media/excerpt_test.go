@@ -1,0 +1,242 @@
+package media
+
+import (
+	"errors"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"hilo/core/youtube/youtubetest"
+)
+
+// longOpus is half a minute of Opus with an index.
+func longOpus(t testing.TB) []byte { return longStream(t, opusFixture(t), 3) }
+
+// longStream is a practice file of twelve seconds over and over.
+func longStream(t testing.TB, stream []byte, rounds int) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "stream")
+	newLongWebM(t, stream, rounds, 12_000, 0).write(t, path)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// clipCase is a stream to take clips from.
+type clipCase struct {
+	stream []byte
+	worst  float64 // difference of a sample to be borne, full scale being 1
+}
+
+func clipCases(t testing.TB) map[string]clipCase {
+	return map[string]clipCase{
+		"opus":     {longOpus(t), 1e-3},
+		"aac":      {sample(t, "audio_exact.mp4"), 0},
+		"aac elst": {sample(t, "audio_elst.mp4"), 1e-3}, // some of the noise is made up by the decoder
+		"aac bare": {sample(t, "audio.mp4"), 1e-3},
+		"aac 12 s": {contentOf(t, youtubetest.AAC.Content()), 0.1},
+	}
+}
+
+// someClip is any part of so much, or one with an edge that is special.
+func someClip(length time.Duration, edges []time.Duration) Clip {
+	at := func() time.Duration {
+		if rand.IntN(2) == 0 {
+			near := time.Duration(rand.Int64N(int64(200*time.Millisecond))) - 100*time.Millisecond
+			return min(max(edges[rand.IntN(len(edges))]+near, 0), length)
+		}
+		return time.Duration(rand.Int64N(int64(length)))
+	}
+	c := Clip{at(), at()}
+	if c.From > c.To {
+		c = Clip{c.To, c.From}
+	}
+	c.From = min(c.From, length-50*time.Millisecond)
+	switch {
+	case rand.IntN(8) == 0 && c.From >= time.Millisecond: // else it would be no clip
+		c.To = 0
+	case rand.IntN(8) == 0:
+		c.To = length + time.Hour
+	default:
+		c.To = max(c.To, c.From+40*time.Millisecond)
+	}
+	if rand.IntN(3) > 0 {
+		c = Clip{c.From.Truncate(time.Millisecond), c.To.Truncate(time.Millisecond)}
+	}
+	return c
+}
+
+// bounds are where the fragments or clusters of a stream begin.
+func bounds(t testing.TB, stream []byte) (starts []time.Duration, offs []int64) {
+	t.Helper()
+	if webm, _ := isWebM(stream); webm {
+		s, err := newWebMStream(headOf(stream))
+		if err != nil {
+			t.Fatal(err)
+		}
+		outer := plainElements(t, stream)
+		pos := outer[1].at
+		for _, e := range plainElements(t, outer[1].data) {
+			if e.id == 0x1F43B675 {
+				offs = append(offs, int64(pos))
+			}
+			pos = outer[1].at + e.at + len(e.data)
+		}
+		for _, ms := range readPlain(t, stream).starts {
+			starts = append(starts, time.Duration(ms)*s.reader.scale)
+		}
+		return starts, offs
+	}
+	s, err := readHead(headOf(stream))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range s.frags {
+		starts, offs = append(starts, f.start), append(offs, f.src)
+	}
+	return starts, offs
+}
+
+// pcmOf is all samples of a clip, decoded of a file that has only what is wanted
+// for it.
+func pcmOf(t testing.TB, stream []byte, c Clip) (pcm []float32, rate, channels int) {
+	t.Helper()
+	e, err := newExcerpt(headOf(stream), c)
+	if err != nil {
+		t.Fatalf("%v: %v", c, err)
+	}
+	src := &memory{b: make([]byte, len(stream))}
+	copy(src.b[e.from:e.to], stream[e.from:])
+	in := newArrival(src, e.span)
+	in.add(e.from, e.to)
+	s, err := e.openSound(in)
+	if err != nil {
+		t.Fatalf("%v: %v", c, err)
+	}
+	for {
+		b, err := s.next()
+		if errors.Is(err, io.EOF) {
+			rate, channels = s.format()
+			return pcm, rate, channels
+		}
+		if err != nil {
+			t.Fatalf("%v: %v", c, err)
+		}
+		pcm = append(pcm, b...)
+	}
+}
+
+// part is the samples of a clip, of those of the whole.
+func part(pcm []float32, c Clip, rate, channels int) []float32 {
+	from, to := samplesIn(c.From, rate)*int64(channels), int64(len(pcm))
+	if c.To > 0 {
+		to = min(to, samplesIn(c.To, rate)*int64(channels))
+	}
+	return pcm[from:to]
+}
+
+// The sound of a clip is that of the whole, to the sample.
+func TestClipSound(t *testing.T) {
+	for name, k := range clipCases(t) {
+		whole, rate, channels := pcmOf(t, k.stream, Clip{})
+		length := lengthOf(int64(len(whole)/channels), rate)
+		starts, _ := bounds(t, k.stream)
+		for range 12 {
+			c := someClip(length, starts)
+			got, _, _ := pcmOf(t, k.stream, c)
+			want := part(whole, c, rate, channels)
+			if len(got) != len(want) {
+				t.Fatalf("%s, %v: %d samples instead of %d", name, c, len(got)/channels, len(want)/channels)
+			}
+			for i := range got {
+				if d := math.Abs(float64(got[i] - want[i])); d > k.worst {
+					t.Fatalf("%s, %v: sample %d is %v instead of %v", name, c, i/channels, got[i], want[i])
+				}
+			}
+		}
+	}
+}
+
+// A clip wants no bytes but those of the fragments that overlap with it or the
+// little before it that decoding needs.
+func TestClipWantsLittle(t *testing.T) {
+	for name, k := range clipCases(t) {
+		starts, offs := bounds(t, k.stream)
+		size := int64(len(k.stream))
+		for range 500 {
+			c := someClip(10*time.Second, starts)
+			e, err := newExcerpt(headOf(k.stream), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			from, to := offs[0], size
+			for i, at := range starts {
+				if at <= c.From-200*time.Millisecond {
+					from = offs[i]
+				}
+				if c.To > 0 && at >= c.To+100*time.Millisecond {
+					to = offs[i]
+					break
+				}
+			}
+			if e.from < from || e.to > to || e.from >= e.to {
+				t.Errorf("%s, %v: bytes %d to %d are wanted instead of %d to %d", name, c, e.from, e.to, from, to)
+			}
+		}
+	}
+}
+
+func TestClipsThatCannotBe(t *testing.T) {
+	opus, aac := opusFixture(t), sample(t, "audio.mp4")
+	cut := headOf(opus)
+	cut.Bytes = cut.Bytes[:500] // within the Cues
+	for name, c := range map[string]struct {
+		head Head
+		clip Clip
+		want error
+	}{
+		"no cues":         {headOf(webmFile(t, opus, 1, false)), Clip{From: time.Second}, ErrNoIndex},
+		"void cues":       {headOf(withoutCues(t, opus)), Clip{From: time.Second}, ErrNoIndex},
+		"no sidx":         {headOf(withoutIndex(t, aac)), Clip{To: time.Second}, ErrNoIndex},
+		"behind the end":  {headOf(opus), Clip{From: 12009 * time.Millisecond}, ErrOutside},
+		"behind, in MP4":  {headOf(aac), Clip{From: time.Minute, To: time.Hour}, ErrOutside},
+		"cut head":        {cut, Clip{To: time.Second}, ErrDamaged},
+		"pictures":        {headOf(vp9Fixture(t)), Clip{To: time.Second}, ErrDamaged},
+		"pictures in MP4": {headOf(sample(t, "video.mp4")), Clip{To: time.Second}, ErrDamaged},
+		"no media":        {Head{Bytes: []byte("<html>Sorry</html>"), Size: 18}, Clip{To: time.Second}, ErrDamaged},
+		"no head":         {Head{Size: 5000}, Clip{To: time.Second}, ErrDamaged},
+	} {
+		if _, err := newExcerpt(c.head, c.clip); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// A little before the announced end there may be nothing.
+	if e, err := newExcerpt(headOf(opus), Clip{From: 12001 * time.Millisecond}); err != nil {
+		t.Error(err)
+	} else if err := e.silence(); !errors.Is(err, ErrOutside) {
+		t.Error(err)
+	}
+}
+
+// withoutIndex turns the sidx of a stream into a free box.
+func withoutIndex(t testing.TB, stream []byte) []byte {
+	t.Helper()
+	b := append([]byte(nil), stream...)
+	for pos := int64(0); ; {
+		h, err := readHeader(b[pos:], int64(len(b))-pos)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h.kind == "sidx" {
+			copy(b[pos+4:], "free")
+			return b
+		}
+		pos += h.size
+	}
+}

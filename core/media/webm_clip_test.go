@@ -1,0 +1,230 @@
+package media
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+)
+
+// clipStreams are streams to take clips from, and how long they are.
+func clipStreams(t testing.TB) map[string][][]byte {
+	return map[string][][]byte{
+		"vp9+opus":   {longStream(t, vp9Fixture(t), 3), longOpus(t)},
+		"opus first": {longOpus(t), longStream(t, vp9Fixture(t), 3)},
+		"av1+opus":   {sample(t, "video_av1.webm"), opusFixture(t)},
+		"vp9":        {longStream(t, vp9Fixture(t), 3)},
+		"opus":       {longOpus(t)},
+	}
+}
+
+// clippedBlocks are the blocks of a stream within a time, counted from there.
+func clippedBlocks(t testing.TB, stream []byte, from, to time.Duration) (list []plainBlock) {
+	t.Helper()
+	for _, b := range readPlain(t, stream).blocks[1] {
+		at := time.Duration(b.time) * time.Millisecond
+		if at < from || to > 0 && at >= to {
+			continue
+		}
+		b.time -= from.Milliseconds()
+		list = append(list, b)
+	}
+	return list
+}
+
+// startOf is where a clip must begin: with the last key frame before.
+func startOf(t testing.TB, streams [][]byte, c Clip) time.Duration {
+	t.Helper()
+	start, video := time.Duration(0), false
+	for _, s := range streams {
+		if bytes.Contains(s[:1000], []byte("V_")) {
+			video = true
+			for _, b := range readPlain(t, s).blocks[1] {
+				if at := time.Duration(b.time) * time.Millisecond; b.key && at <= c.From {
+					start = at
+				}
+			}
+		}
+	}
+	if !video {
+		return c.From.Truncate(time.Millisecond)
+	}
+	return start
+}
+
+func TestWebMClips(t *testing.T) {
+	for name, streams := range clipStreams(t) {
+		length := 36 * time.Second
+		if name == "av1+opus" {
+			length = 8 * time.Second
+		}
+		var edges []time.Duration
+		for _, s := range streams {
+			starts, _ := bounds(t, s)
+			edges = append(edges, starts...)
+		}
+		for range 40 {
+			c := someClip(length, edges)
+			file, sum := makeWebM(t, streams, Options{Clip: c, Room: RoomWebM(testMeta)}, testMeta)
+			start := startOf(t, streams, c)
+			f := readPlain(t, file)
+			for i, s := range streams {
+				if want := clippedBlocks(t, s, start, c.To); !slices.Equal(f.blocks[i+1], want) {
+					t.Fatalf("%s, %v: %d blocks of track %d instead of %d, or they differ", name, c, len(f.blocks[i+1]), i+1, len(want))
+				}
+			}
+			if sum.Start != start {
+				t.Errorf("%s, %v: begins at %v instead of %v", name, c, sum.Start, start)
+			}
+			if short := c.To - start - sum.Duration; c.To > 0 && c.To < length && (short < 0 || short >= time.Millisecond) {
+				t.Errorf("%s, %v: %v too short", name, c, short)
+			}
+			if least := length - start; (c.To == 0 || c.To > length) && (sum.Duration < least || sum.Duration > least+40*time.Millisecond && name != "av1+opus") {
+				t.Errorf("%s, %v: %v long instead of %v", name, c, sum.Duration, least)
+			}
+			if !slices.IsSorted(f.starts) || f.starts[0] != 0 && (name != "opus" || f.starts[0] > 19) {
+				t.Errorf("%s, %v: clusters at %v", name, c, f.starts)
+			}
+		}
+	}
+}
+
+// Only those clusters are fetched that have something of the clip.
+func TestWebMClipWantsLittle(t *testing.T) {
+	for name, streams := range clipStreams(t) {
+		for range 100 {
+			c := someClip(8*time.Second, []time.Duration{5 * time.Second})
+			start := startOf(t, streams, c)
+			l := newWebM(t, &memory{}, streams, Options{Clip: c})
+			got := make([]span, len(streams))
+			for _, r := range l.Ranges() {
+				if g := &got[r.Track]; *g == (span{}) {
+					*g = span{r.From, r.To}
+				} else if g.to == r.From {
+					g.to = r.To
+				} else {
+					t.Fatalf("%s, %v: range %v", name, c, r)
+				}
+			}
+			bytes := int64(0)
+			for i, s := range streams {
+				starts, offs := bounds(t, s)
+				want := span{offs[0], int64(len(s))}
+				for k, at := range starts {
+					if at <= start {
+						want.from = offs[k]
+					}
+					if c.To > 0 && at >= c.To {
+						want.to = offs[k]
+						break
+					}
+				}
+				if bytes += want.to - want.from; got[i] != want {
+					t.Errorf("%s, %v: bytes %v of stream %d instead of %v", name, c, got[i], i, want)
+				}
+			}
+			if l.Total() != bytes {
+				t.Errorf("%s, %v: %d bytes in all instead of %d", name, c, l.Total(), bytes)
+			}
+		}
+	}
+}
+
+func TestWebMClipState(t *testing.T) {
+	for name, streams := range clipStreams(t) {
+		for range 6 {
+			c := someClip(8*time.Second, []time.Duration{5 * time.Second})
+			o := Options{Clip: c}
+			want, _ := makeWebM(t, streams, o, testMeta)
+			for range 3 {
+				m := &memory{}
+				for done := false; !done; {
+					l := newWebM(t, m, streams, o)
+					parts := cutRanges(l.Ranges(), 1+rand.Int64N(7000))
+					stop := rand.IntN(len(parts) + 1)
+					save := rand.IntN(stop + 1)
+					feed(t, l, streams, parts[:save])
+					o.State, o.Resume = l.State(), true
+					feed(t, l, streams, parts[save:stop])
+					if done = stop == len(parts) || rand.IntN(12) == 0; done {
+						feed(t, l, streams, parts[stop:])
+						if _, err := l.Finish(testMeta); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				o.State, o.Resume = nil, false
+				if !bytes.Equal(m.b, want) {
+					t.Fatalf("%s, %v: an interrupted file differs", name, c)
+				}
+			}
+		}
+	}
+	streams := clipStreams(t)["vp9+opus"]
+	state := newWebM(t, &memory{}, streams, Options{Clip: Clip{To: 9 * time.Second}}).State()
+	if _, err := NewWebM(&memory{}, headsOf(streams), Options{State: state, Clip: Clip{To: 8 * time.Second}}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("the state of another clip: %v", err)
+	}
+}
+
+func TestWebMClipsThatCannotBe(t *testing.T) {
+	video, sound := vp9Fixture(t), opusFixture(t)
+	for name, c := range map[string]struct {
+		streams [][]byte
+		clip    Clip
+		want    error
+	}{
+		"no cues of video": {[][]byte{withoutCues(t, video), sound}, Clip{To: time.Second}, ErrNoIndex},
+		"no cues of sound": {[][]byte{video, withoutCues(t, sound)}, Clip{To: time.Second}, ErrNoIndex},
+		"behind the end":   {[][]byte{video, sound}, Clip{From: 13 * time.Second}, ErrOutside},
+	} {
+		if _, err := NewWebM(&memory{}, headsOf(c.streams), Options{Clip: c.clip}); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	streams := [][]byte{video, sound}
+	l := newWebM(t, &memory{}, streams, Options{Clip: Clip{2 * time.Second, 4 * time.Second}})
+	if _, err := l.Finish(testMeta); !errors.Is(err, ErrDamaged) {
+		t.Errorf("Finish of nothing: %v", err)
+	}
+	// A head may have more than the clip needs.
+	feed(t, l, streams, []Range{{0, 0, 30_000}, {1, 0, int64(len(sound))}})
+	if _, err := l.Finish(testMeta); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFFmpegReadsWebMClips(t *testing.T) {
+	ffmpeg(t)
+	for name, streams := range clipStreams(t) {
+		if name == "opus first" {
+			continue // ffprobe numbers the streams otherwise
+		}
+		for range 3 {
+			c := someClip(8*time.Second, []time.Duration{5 * time.Second})
+			file, sum := makeWebM(t, streams, Options{Clip: c, Room: RoomWebM(testMeta)}, testMeta)
+			path := written(t, "out.webm", file)
+			var p probe
+			if err := json.Unmarshal([]byte(run(t, "ffprobe", "-v", "warning", "-of", "json", "-show_format", "-show_chapters", path)), &p); err != nil {
+				t.Fatal(err)
+			}
+			if want := fmt.Sprintf("%.6f", sum.Duration.Seconds()); p.Format.Duration != want {
+				t.Errorf("%s, %v: lasts %s instead of %s", name, c, p.Format.Duration, want)
+			}
+			chapters := cutChapters(testMeta.Chapters, sum.Start, sum.Start+sum.Duration)
+			if len(p.Chapters) != len(chapters) {
+				t.Errorf("%s, %v: chapters %v instead of %v", name, c, p.Chapters, chapters)
+			}
+			for i, got := range p.Chapters {
+				if want := fmt.Sprintf("%.6f", chapters[i].Start.Seconds()); got.StartTime != want {
+					t.Errorf("%s, %v: chapter %d at %s instead of %s", name, c, i, got.StartTime, want)
+				}
+			}
+			run(t, "ffmpeg", "-v", "warning", "-xerror", "-i", path, "-f", "null", "-")
+		}
+	}
+}
