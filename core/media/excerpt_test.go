@@ -132,8 +132,8 @@ func pcmOf(t testing.TB, stream []byte, c Clip) (pcm []float32, rate, channels i
 	}
 }
 
-// part is the samples of a clip, of those of the whole.
-func part(pcm []float32, c Clip, rate, channels int) []float32 {
+// pcmPart is the samples of a clip, of those of the whole.
+func pcmPart(pcm []float32, c Clip, rate, channels int) []float32 {
 	from, to := samplesIn(c.From, rate)*int64(channels), int64(len(pcm))
 	if c.To > 0 {
 		to = min(to, samplesIn(c.To, rate)*int64(channels))
@@ -150,7 +150,7 @@ func TestClipSound(t *testing.T) {
 		for range 12 {
 			c := someClip(length, starts)
 			got, _, _ := pcmOf(t, k.stream, c)
-			want := part(whole, c, rate, channels)
+			want := pcmPart(whole, c, rate, channels)
 			if len(got) != len(want) {
 				t.Fatalf("%s, %v: %d samples instead of %d", name, c, len(got)/channels, len(want)/channels)
 			}
@@ -192,7 +192,7 @@ func TestClipWantsLittle(t *testing.T) {
 	}
 }
 
-func TestClipsThatCannotBe(t *testing.T) {
+func TestSoundClipsThatCannotBe(t *testing.T) {
 	opus, aac := opusFixture(t), sample(t, "audio.mp4")
 	cut := headOf(opus)
 	cut.Bytes = cut.Bytes[:500] // within the Cues

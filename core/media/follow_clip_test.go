@@ -92,7 +92,7 @@ func TestSoundClips(t *testing.T) {
 			c := someClip(length, starts)
 			c.To = min(c.To, c.From+3*time.Second)
 			_, s := madeClip(t, k, c)
-			want := len(part(whole, c, rate, channels)) / channels
+			want := len(pcmPart(whole, c, rate, channels)) / channels
 			if s.Start != c.From || s.Duration != lengthOf(int64(want), rate) {
 				t.Errorf("%s, %v: from %v, %v long, instead of %d samples", k.name, c, s.Start, s.Duration, want)
 			}
@@ -232,7 +232,7 @@ func TestFFmpegPlaysClips(t *testing.T) {
 		for range 4 {
 			c := someClip(lengthOf(int64(len(pcm)/channels), rate), starts)
 			if file, s := madeClip(t, k, c); s.Duration > 500*time.Millisecond { // else codecs are too unlike
-				want := part(pcm, c, rate, channels)
+				want := pcmPart(pcm, c, rate, channels)
 				got := decoded(t, written(t, "out."+s.Tracks[0].Codec, file))
 				if len(got) != 2*len(want) {
 					t.Errorf("%s, %v: %d samples are played instead of %d", k.name, c, len(got)/2/channels, len(want)/channels)
