@@ -131,7 +131,7 @@ func FuzzSound(f *testing.F) {
 	f.Add(longStream(f, opusFixture(f), 1)[:3000])
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for _, c := range []Clip{{}, {0, time.Second}, {4 * time.Second, 0}} {
-			if err := soundOf(b, c); err == nil || !errors.Is(err, io.EOF) && !errors.Is(err, ErrDamaged) &&
+			if err := listenTo(b, c); err == nil || !errors.Is(err, io.EOF) && !errors.Is(err, ErrDamaged) &&
 				(c == Clip{} || !errors.Is(err, ErrNoIndex) && !errors.Is(err, ErrOutside)) {
 				t.Fatalf("%v: %v", c, err)
 			}
@@ -139,8 +139,8 @@ func FuzzSound(f *testing.F) {
 	})
 }
 
-// soundOf reads all sound of a clip.
-func soundOf(b []byte, c Clip) (err error) {
+// listenTo reads all sound of a clip.
+func listenTo(b []byte, c Clip) (err error) {
 	defer catch(&err)
 	e, err := newExcerpt(Head{Bytes: b[:min(len(b), 4096)], Size: int64(len(b))}, c)
 	if err != nil {
