@@ -22,6 +22,7 @@ import (
 
 	"hilo/cli"
 	"hilo/core"
+	"hilo/core/checkup"
 	"hilo/core/youtube/youtubetest"
 	"hilo/gui"
 )
@@ -87,7 +88,10 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		_ = crash.Close()
 	}
 
-	config := core.Config{Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log}
+	config := core.Config{
+		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseHelper: true,
+		Profiles: cli.ProfilesFile(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
+	}
 	options := gui.Options{Version: build.Version, Commit: build.Commit}
 	if flags.Demo {
 		site, err := youtubetest.Demo()
@@ -96,6 +100,9 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		}
 		defer site.Close()
 		config.Transport, config.Lookups = site.Transport(), -1
+		config.UseHelper, config.Profiles = false, ""
+		config.CheckUp.Addresses, config.CheckUp.LookupHost = site.Addresses, site.LookupHost
+		config.CheckUp.VideoID = youtubetest.DemoVideos()[0].ID
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo practice"), filepath.Join(data, "practice.db")
 		for _, v := range youtubetest.DemoVideos() {
 			options.Demo = append(options.Demo, v.URL())

@@ -55,7 +55,7 @@ func check(ctx context.Context, args []string, std Streams, b Build) int {
 		fmt.Fprintf(std.Err, "hilo check: %v. Run \"hilo check -h\" for help.\n", err)
 		return exitUsage
 	}
-	config := checkup.Config{Dir: dir, Version: b.Version, Built: b.Built}
+	config := core.Config{Dir: dir, Version: b.Version, CheckUp: checkup.Config{Built: b.Built}}
 	if demo {
 		site, err := youtubetest.Demo()
 		if err != nil {
@@ -63,19 +63,21 @@ func check(ctx context.Context, args []string, std Streams, b Build) int {
 			return exitFailed
 		}
 		defer site.Close()
-		config.Transport, config.Addresses, config.LookupHost = site.Transport(), site.Addresses, site.LookupHost
-		config.VideoID = youtubetest.DemoVideos()[0].ID
+		config.Transport = site.Transport()
+		config.CheckUp.Addresses, config.CheckUp.LookupHost = site.Addresses, site.LookupHost
+		config.CheckUp.VideoID = youtubetest.DemoVideos()[0].ID
+	} else {
+		config.Profiles = ProfilesFile("")
 	}
-	m, err := core.Open(core.Config{Dir: dir})
+	m, err := core.Open(config)
 	if err != nil {
 		fmt.Fprintf(std.Err, "hilo check: %v\n", err)
 		return exitFailed
 	}
 	defer func() { _ = m.Close() }()
-	config.Free = m.Free
 
 	show := checkShow(std, asJSON)
-	v := checkup.Run(ctx, config, show.step)
+	v := m.CheckUp(ctx, dir, show.step)
 	show.verdict(v)
 	if !v.Works() {
 		return exitFailed

@@ -64,7 +64,7 @@ func Wants(args []string) bool {
 func Run(ctx context.Context, args []string, std Streams, b Build) int {
 	switch args[0] {
 	case "get":
-		return get(ctx, args[1:], std)
+		return get(ctx, args[1:], std, b)
 	case "check":
 		return check(ctx, args[1:], std, b)
 	case "version", "-version", "--version":
@@ -107,6 +107,18 @@ func DataDir(dir string) (string, error) {
 		dir = filepath.Join(config, "hilo")
 	}
 	return dir, os.MkdirAll(dir, 0o700)
+}
+
+// ProfilesFile is where the newest signed profiles are kept; see core.Config.
+func ProfilesFile(data string) string {
+	if data == "" {
+		config, err := os.UserConfigDir()
+		if err != nil {
+			return ""
+		}
+		data = filepath.Join(config, "hilo")
+	}
+	return filepath.Join(data, "profiles.signed")
 }
 
 // maxLog is the size in bytes at which a log file is put aside at the start.

@@ -247,7 +247,7 @@ func parseRate(s string) (int64, error) {
 }
 
 // get carries out "hilo get".
-func get(ctx context.Context, args []string, std Streams) int {
+func get(ctx context.Context, args []string, std Streams, b Build) int {
 	r, err := parseGet(args, std)
 	if errors.Is(err, flag.ErrHelp) {
 		return exitSaved
@@ -256,6 +256,7 @@ func get(ctx context.Context, args []string, std Streams) int {
 		fmt.Fprintf(std.Err, "hilo get: %v. Run \"hilo get -h\" for help.\n", err)
 		return exitUsage
 	}
+	r.config.Version = b.Version
 	if r.demo {
 		site, err := youtubetest.Demo()
 		if err != nil {
@@ -264,6 +265,8 @@ func get(ctx context.Context, args []string, std Streams) int {
 		}
 		defer site.Close()
 		r.config.Transport, r.config.Lookups = site.Transport(), -1
+	} else {
+		r.config.UseHelper, r.config.Profiles = true, ProfilesFile(r.data)
 	}
 	if r.data != "" {
 		log, closer, err := openLog(r.data)

@@ -22,6 +22,7 @@ package core
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,9 +33,11 @@ import (
 	"sync"
 	"time"
 
+	"hilo/core/checkup"
 	"hilo/core/store"
 	"hilo/core/transfer"
 	"hilo/core/youtube"
+	"hilo/core/ytdlp"
 )
 
 // ErrInUse says that another running Hilo has the queue's file.
@@ -60,7 +63,17 @@ type Config struct {
 	// Lookups is how many videos may be looked up in an hour: 0 means as many
 	// as YouTube allows guests, less than 0 that nothing is held up.
 	Lookups int
-	Logger  *slog.Logger // nil discards
+	// UseHelper allows to ask the user's own yt-dlp, unless the settings say
+	// otherwise.
+	UseHelper bool
+	// Profiles is the path of the file that keeps newer ways to talk to YouTube;
+	// empty keeps none. They must be signed with ProfilesKey, nil being that of
+	// Hilo's releases.
+	Profiles    string
+	ProfilesKey ed25519.PublicKey
+	Version     string         // of this Hilo, such as "1.2.0"
+	CheckUp     checkup.Config // of CheckUp; the fields that the Manager knows are filled in
+	Logger      *slog.Logger   // nil discards
 }
 
 // Manager is the queue. Its methods may be called from any goroutine, return
@@ -72,7 +85,8 @@ type Manager struct {
 	client *transfer.Client
 	looked lookedUp
 	gated  map[string]time.Time // as the store had it
-	saver  *saver               // nil without a store
+	helper *helper
+	saver  *saver // nil without a store
 
 	ctx  context.Context // ends with Close
 	stop context.CancelCauseFunc
@@ -84,7 +98,8 @@ type Manager struct {
 	downloads map[ID]*download
 	byURL     map[string][]ID // the same, by Status.URL
 	boxes     map[*Mailbox]struct{}
-	running   int // downloads with a goroutine
+	running   int                 // downloads with a goroutine
+	profiles  *youtube.ProfileSet // newer ones than Hilo came with; nil when there are none
 	pacing    pacing
 	hold      time.Time // no download is started before: the network is away or YouTube asked
 	saved     int       // since the queue was last idle
@@ -119,6 +134,7 @@ func Open(c Config) (*Manager, error) {
 		byURL:     map[string][]ID{},
 		boxes:     map[*Mailbox]struct{}{},
 		pacing:    newPacing(c.Lookups),
+		helper:    &helper{find: ytdlp.Find},
 	}
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
 	if c.Store != "" {
@@ -142,6 +158,8 @@ func Open(c Config) (*Manager, error) {
 			m.save(store.Change{Bucket: bucketSettings, Key: keyGated, Value: all})
 		},
 	})
+	m.loadProfiles()
+	m.useHelper()
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
 	m.mu.Lock()
@@ -219,6 +237,7 @@ func (m *Manager) SetSettings(s Settings) error {
 	defer m.mu.Unlock()
 	m.settings = s.within()
 	m.client.SetLimit(m.settings.Limit)
+	m.useHelper()
 	m.save(store.Change{Bucket: bucketSettings, Key: keySettings, Value: m.settings})
 	m.schedule()
 	return nil

@@ -31,6 +31,7 @@ type Settings struct {
 	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second over all, 0 = none
+	NoHelper    bool        `json:"no_helper"`   // do not ask the user's own yt-dlp where Hilo gets no answer
 }
 
 // within brings the numbers into their ranges.
