@@ -142,7 +142,7 @@ func pcmPart(pcm []float32, c Clip, rate, channels int) []float32 {
 }
 
 // The sound of a clip is that of the whole, to the sample.
-func TestClipSound(t *testing.T) {
+func TestSoundOfClips(t *testing.T) {
 	for name, k := range clipCases(t) {
 		whole, rate, channels := pcmOf(t, k.stream, Clip{})
 		length := lengthOf(int64(len(whole)/channels), rate)
@@ -165,7 +165,7 @@ func TestClipSound(t *testing.T) {
 
 // A clip wants no bytes but those of the fragments that overlap with it or the
 // little before it that decoding needs.
-func TestClipWantsLittle(t *testing.T) {
+func TestSoundClipWantsLittle(t *testing.T) {
 	for name, k := range clipCases(t) {
 		starts, offs := bounds(t, k.stream)
 		size := int64(len(k.stream))

@@ -142,7 +142,7 @@ func TestOpusClipPackets(t *testing.T) {
 	}
 }
 
-func TestClipChapters(t *testing.T) {
+func TestSoundClipChapters(t *testing.T) {
 	meta := testMeta
 	meta.Chapters = []Chapter{{0, "first"}, {5 * time.Second, "second"}, {7 * time.Second, "third"}, {9 * time.Second, "fourth"}}
 	for _, k := range clipKinds(t) {
@@ -177,7 +177,7 @@ func TestClipChapters(t *testing.T) {
 }
 
 // A clip of which something is missing is not finished.
-func TestClipIncomplete(t *testing.T) {
+func TestSoundClipIncomplete(t *testing.T) {
 	for _, k := range clipKinds(t) {
 		f, err := k.start(&memory{}, headOf(k.stream), &memory{}, Clip{5 * time.Second, 9 * time.Second})
 		if err != nil {
@@ -193,7 +193,7 @@ func TestClipIncomplete(t *testing.T) {
 }
 
 // An index that lies makes no other clip, or none.
-func TestClipByWrongIndex(t *testing.T) {
+func TestSoundClipByWrongIndex(t *testing.T) {
 	stream := longOpus(t)
 	c := Clip{15 * time.Second, 20 * time.Second}
 	want, _ := madeClip(t, clipKinds(t)[0], c)
@@ -220,7 +220,7 @@ func TestClipByWrongIndex(t *testing.T) {
 	}
 }
 
-func TestFFmpegPlaysClips(t *testing.T) {
+func TestFFmpegPlaysSoundClips(t *testing.T) {
 	ffmpeg(t)
 	kinds := clipKinds(t)
 	if CanMP3 {
