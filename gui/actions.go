@@ -6,10 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
@@ -20,12 +18,14 @@ import (
 
 // addBox adds what is in the box, or the links that were copied.
 func (w *Window) addBox() {
-	if strings.TrimSpace(w.box.Text) != "" {
-		w.addText(w.box.Text)
-	} else if w.offered != "" {
-		w.used = w.offered
-		w.addText(w.offered)
+	text := w.toAdd()
+	if text == "" {
+		return
 	}
+	if text == w.offered {
+		w.used = text
+	}
+	w.addText(text)
 }
 
 // addPasted adds pasted text if there are links in it.
@@ -48,12 +48,16 @@ func (w *Window) addText(text string) {
 	w.added(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}))
 }
 
-// added shows what became of a request.
+// added empties the box and shows what became of a request.
 func (w *Window) added(a core.Added) {
 	w.box.SetText(strings.Join(a.Rejected, "\n"))
 	if w.box.focused && len(a.Rejected) == 0 {
 		w.win.Canvas().Unfocus()
 	}
+	w.showAdded(a)
+}
+
+func (w *Window) showAdded(a core.Added) {
 	w.banner.dismiss()
 	if len(a.IDs) > 0 {
 		if w.rows.filter != groupAll {
@@ -81,6 +85,31 @@ func (w *Window) added(a core.Added) {
 		w.find(a.Known[0])
 	case len(a.IDs) == 0:
 		w.tell(lang.L("There is no link to add yet."))
+	}
+}
+
+// addWishes puts what was chosen for a video into the queue. The row that the
+// sheet was opened for becomes the first of them if it still can.
+func (w *Window) addWishes(s *sheet, wishes []format.Wish) {
+	if d := w.rows.rows[s.row]; d != nil && len(wishes) > 0 && d.status.State != core.Done {
+		w.queue.SetWish(wishes[0], s.row)
+		w.queue.Retry(s.row)
+		w.queue.Resume(s.row)
+	}
+	// What the row has become is known to the queue. If it was started
+	// meanwhile, and is what it was, this makes another one.
+	var all core.Added
+	for _, wish := range wishes {
+		a := w.queue.Add(core.Request{Text: s.text, Wish: wish, Dir: s.dir})
+		all.IDs = append(all.IDs, a.IDs...)
+		all.Known = append(all.Known, a.Known...)
+		all.Lists = a.Lists
+	}
+	if s.row == "" {
+		w.used = s.text
+		w.added(all)
+	} else if len(all.IDs) > 0 || len(wishes) == 1 {
+		w.showAdded(all)
 	}
 }
 
@@ -125,11 +154,27 @@ func (w *Window) offer() {
 	if w.box.PlaceHolder != w.hint {
 		w.box.SetPlaceHolder(w.hint)
 	}
-	if strings.TrimSpace(w.box.Text) != "" || w.offered != "" {
-		w.add.Enable()
-	} else {
-		w.add.Disable()
+	_, one := w.oneVideo()
+	enable(w.add, w.toAdd() != "")
+	enable(w.more, one)
+	if w.more.hint = ""; !one && w.toAdd() != "" {
+		w.more.hint = lang.L("For one video at a time")
 	}
+}
+
+// toAdd is what is in the box, or else the links that were copied.
+func (w *Window) toAdd() string {
+	if strings.TrimSpace(w.box.Text) != "" {
+		return w.box.Text
+	}
+	return w.offered
+}
+
+// oneVideo is what Add would add, if that is one video and nothing else.
+func (w *Window) oneVideo() (text string, ok bool) {
+	text = w.toAdd()
+	links, rejected := link.Parse(text)
+	return text, len(links) == 1 && len(rejected) == 0 && links[0].Kind == link.Video
 }
 
 // greet says once that downloads of the last time go on.
@@ -260,12 +305,11 @@ func (w *Window) menu(s core.Status, at fyne.Position) {
 	offer(s.State == core.Queued && up && before != s.ID, lang.L("Move to the top"), func() { w.queue.Move(s.ID, w.rows.order[0]) })
 	if s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled {
 		as := fyne.NewMenuItem(lang.L("Save as"), nil)
-		as.ChildMenu = qualityMenu(s.Wish, func(q format.Wish) {
-			q.Subtitles = s.Wish.Subtitles
-			w.queue.SetWish(q, s.ID)
-		})
+		as.ChildMenu = qualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
 		items = append(items, as)
 	}
+	offer(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), func() { w.showRowOptions(s) })
+	offer(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), func() { w.showRowOptions(s) })
 	offer(s.State == core.Failed, lang.L("Details"), func() { w.details(s) })
 	offer(s.State == core.Failed || s.State == core.Cancelled, lang.L("Try again"), func() { w.retry(s.ID) })
 	offer(s.State.Ended(), lang.L("Remove from the list"), func() { w.remove(s.ID) })
@@ -278,72 +322,4 @@ func (w *Window) copyLink(address string) {
 	w.app.Clipboard().SetContent(address)
 	w.used = address
 	w.offerClipboard()
-}
-
-// keys sets up the shortcuts that work wherever the focus is.
-func (w *Window) keys() {
-	c := w.win.Canvas()
-	c.AddShortcut(&fyne.ShortcutPaste{}, w.paste)
-	comma := &desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault}
-	c.AddShortcut(comma, func(fyne.Shortcut) { w.showSettings() })
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.strayKey(e) })
-	c.SetOnTypedRune(func(r rune) { // typing anywhere is typing in the box
-		if c.Focused() == nil && w.dialog == nil && unicode.IsPrint(r) && r != ' ' {
-			c.Focus(w.box)
-			w.box.TypedRune(r)
-		}
-	})
-}
-
-// strayKey does what a key stands for while nothing has the focus. The box has
-// it only while it is used, because its cursor never rests: drawing it takes
-// more than all downloads together.
-func (w *Window) strayKey(e *fyne.KeyEvent) {
-	c := w.win.Canvas()
-	switch {
-	case c.Focused() != nil:
-	case e.Name == fyne.KeyEscape:
-		if w.folders != nil {
-			w.folders.Hide()
-			return
-		}
-		w.closeDialog()
-		w.banner.dismiss()
-	case w.dialog != nil || w.folders != nil:
-	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
-		if w.offered != "" || w.box.Text != "" {
-			w.addBox()
-		} else {
-			w.rowKey(e.Name)
-		}
-	case (e.Name == fyne.KeyUp || e.Name == fyne.KeyDown) && len(w.rows.shown) > 0:
-		_, moves := w.rows.place[w.chosen] // or the first press only chooses
-		if c.Focus(w.list); moves {
-			w.list.TypedKey(e)
-		}
-	default:
-		w.rowKey(e.Name)
-	}
-}
-
-// paste adds what was copied, or puts it in the box if there is no link in it.
-func (w *Window) paste(s fyne.Shortcut) {
-	text := ""
-	if paste, ok := s.(*fyne.ShortcutPaste); ok {
-		text = clipboardText(paste.Clipboard)
-	}
-	if text != "" && !w.addPasted(text) {
-		w.win.Canvas().Focus(w.box)
-		w.box.Entry.TypedShortcut(s)
-	}
-}
-
-// shortcut does the window's shortcuts for the box, which gets them first.
-func (w *Window) shortcut(s fyne.Shortcut) bool {
-	if custom, ok := s.(*desktop.CustomShortcut); ok &&
-		custom.KeyName == fyne.KeyComma && custom.Modifier == fyne.KeyModifierShortcutDefault {
-		w.showSettings()
-		return true
-	}
-	return false
 }

@@ -109,16 +109,9 @@ func (w *Window) subtitleLanguages() *widget.Select {
 // subtitlePlace chooses where subtitles go. WebM and sound files have no place
 // for them, so that there they are always files of their own.
 func (w *Window) subtitlePlace() *widget.Select {
-	s := widget.NewSelect([]string{lang.L("Beside the video (.srt)"), lang.L("Inside the video"), lang.L("Both")}, nil)
+	s := widget.NewSelect(subtitlePlaces(), nil)
 	subs := &w.settings.Wish.Subtitles
-	switch {
-	case subs.File && subs.Embed:
-		s.SetSelectedIndex(2)
-	case subs.Embed:
-		s.SetSelectedIndex(1)
-	default:
-		s.SetSelectedIndex(0)
-	}
+	s.SetSelectedIndex(placeOf(subs.File, subs.Embed))
 	s.OnChanged = func(string) {
 		if subs.Languages == "" {
 			return
@@ -127,6 +120,21 @@ func (w *Window) subtitlePlace() *widget.Select {
 		w.save()
 	}
 	return s
+}
+
+func subtitlePlaces() []string {
+	return []string{lang.L("Beside the video (.srt)"), lang.L("Inside the video"), lang.L("Both")}
+}
+
+// placeOf is which of those places is chosen.
+func placeOf(file, embed bool) int {
+	switch {
+	case file && embed:
+		return 2
+	case embed:
+		return 1
+	}
+	return 0
 }
 
 const (
@@ -205,20 +213,7 @@ func (w *Window) showDialog(title string, content fyne.CanvasObject) {
 		}, head, cross)
 	card := container.New(layout.NewCustomPaddedLayout(12, 20, 20, 20),
 		container.New(layout.NewCustomPaddedVBoxLayout(12), top, content))
-	w.dialog = widget.NewModalPopUp(container.NewThemeOverride(card, &scoped{
-		Theme: w.look,
-		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{ // fields are seen on the card
-			theme.ColorNameInputBackground: theme.ColorNameBackground,
-		},
-	}), w.win.Canvas())
-	w.dialog.Show()
-}
-
-func (w *Window) closeDialog() {
-	if w.dialog != nil {
-		w.dialog.Hide()
-		w.dialog = nil
-	}
+	w.showOverlay(card, func(fyne.Size) fyne.Size { return card.MinSize() })
 }
 
 // ShowRunning says that Hilo is open already, in a small window of its own.

@@ -31,8 +31,12 @@ type fakeQueue struct {
 	order    []core.ID
 	requests []core.Request
 	calls    []string
+	wished   []format.Wish // of SetWish
 	settings core.Settings
 	refuse   error // of SetSettings
+	offer    core.Offer
+	lost     error         // of Look
+	hold     chan struct{} // holds Look back until it is closed
 	pictures map[string][]byte
 	loaded   []string
 }
@@ -102,6 +106,9 @@ func (q *fakeQueue) Add(r core.Request) core.Added {
 				a.Lists = append(a.Lists, l)
 			}
 		}
+		if r.Wish.Clip != (format.Clip{}) {
+			id += core.ID(r.Wish.Clip.From.String())
+		}
 		if _, ok := q.all[id]; ok {
 			a.Known = append(a.Known, id)
 			continue
@@ -127,6 +134,7 @@ func (q *fakeQueue) Resume(ids ...core.ID) { q.did("resume", ids...) }
 func (q *fakeQueue) Cancel(ids ...core.ID) { q.did("cancel", ids...) }
 func (q *fakeQueue) Retry(ids ...core.ID)  { q.did("retry", ids...) }
 func (q *fakeQueue) SetWish(w format.Wish, ids ...core.ID) {
+	q.wished = append(q.wished, w)
 	q.did(fmt.Sprintf("wish %s %s", w.Kind, w.Format), ids...)
 }
 func (q *fakeQueue) Move(id, before core.ID)    { q.did("move", id, before) }
@@ -135,6 +143,19 @@ func (q *fakeQueue) ResumeAll()                 { q.did("resume all") }
 func (q *fakeQueue) ClearFinished()             { q.did("clear finished") }
 func (q *fakeQueue) Settings() core.Settings    { return q.settings }
 func (q *fakeQueue) Free(string) (int64, error) { return 118e9, nil }
+
+// Look answers with the offer, or with the error that is set.
+func (q *fakeQueue) Look(ctx context.Context, text string) (core.Offer, error) {
+	q.did("look " + text)
+	if q.hold != nil {
+		select {
+		case <-q.hold:
+		case <-ctx.Done():
+			return core.Offer{}, ctx.Err()
+		}
+	}
+	return q.offer, q.lost
+}
 
 func (q *fakeQueue) List() []core.Status {
 	var all []core.Status

@@ -18,9 +18,12 @@ var (
 	iconClose  = icon("close", 24, stroke("M6.5 6.5L17.5 17.5M17.5 6.5L6.5 17.5", threadWidth))
 	iconRetry  = icon("retry", 24, stroke("A12 12 7 -40 -330M18.6 3.4L18.6 8.2L13.8 8.2", threadWidth))
 	iconDown   = icon("down", 24, stroke("M7 9.5L12 14.5L17 9.5", threadWidth))
+	iconUp     = icon("up", 24, stroke("M7 14.5L12 9.5L17 14.5", threadWidth))
 	iconFolder = icon("folder", 24, stroke("M3.8 8.5L3.8 18.2L20.2 18.2L20.2 8L12.2 8L10 5.6L3.8 5.6L3.8 8.5", threadWidth))
 	iconClock  = icon("clock", 24, stroke("A12 12 8 0 360M12 7.6L12 12.2L15 14", threadWidth))
 	iconCheck  = icon("check", 24, stroke("M5.5 12.5L10 17L18.5 7.5", 2.6))
+	iconPlus   = icon("plus", 24, stroke("M12 6L12 18M6 12L18 12", threadWidth))
+	iconTune   = icon("tune", 24, stroke("M4 7.5L12.6 7.5M17.4 7.5L20 7.5M4 16.5L6.6 16.5M11.4 16.5L20 16.5A15 7.5 2.4 0 360A9 16.5 2.4 0 360", threadWidth))
 	iconInfo   = icon("info", 24, stroke("A12 12 8.2 0 360M12 11.4L12 16M12 8L12 8.05", threadWidth))
 	iconOpen   = icon("open", 24, stroke("M8.5 5.5L18.5 12L8.5 18.5L8.5 5.5", threadWidth))
 	iconGear   = icon("gear", 24, stroke("A12 12 6 0 360M12 3.4L12 5.4M12 18.6L12 20.6M3.4 12L5.4 12M18.6 12L20.6 12"+

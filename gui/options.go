@@ -48,13 +48,18 @@ var qualities = map[format.Kind][]quality{
 	},
 }
 
+// instead is the wish with this quality in place of its own. What else is
+// wished for stays.
+func (q quality) instead(w format.Wish) format.Wish {
+	w.Kind, w.Format, w.MP3, w.MaxHeight, w.Best, w.HDR = q.wish.Kind, q.wish.Format, q.wish.MP3, q.wish.MaxHeight, q.wish.Best, q.wish.HDR
+	return w
+}
+
 // chosenQuality finds the choice that a wish stands for.
 func chosenQuality(w format.Wish) quality {
 	all := qualities[w.Kind]
 	for _, q := range all {
-		like := w
-		like.Language, like.DRC, like.Subtitles = q.wish.Language, q.wish.DRC, q.wish.Subtitles // not chosen here
-		if like == q.wish {
+		if fileOf(w) == fileOf(q.wish) {
 			return q
 		}
 	}
@@ -122,8 +127,8 @@ func (o *options) menu() *fyne.Menu {
 func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, q := range qualities[k] {
-		item := fyne.NewMenuItem(lang.L(q.name)+" – "+lang.L(q.more), func() { choose(q.wish) })
-		item.Checked = k == now.Kind && q == chosenQuality(now)
+		item := fyne.NewMenuItem(lang.L(q.name)+" – "+lang.L(q.more), func() { choose(q.instead(now)) })
+		item.Checked = fileOf(q.wish) == fileOf(now)
 		items = append(items, item)
 	}
 	return items

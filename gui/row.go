@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"hilo/core"
+	"hilo/core/format"
 )
 
 // rowData is what one row of the list shows, as bound data. The pump alone
@@ -33,6 +34,7 @@ type rowData struct {
 type face struct {
 	state   core.State
 	title   string
+	times   string // which part of the video it is, "1:30–2:45"
 	meta    string // channel · quality · size
 	badge   string // duration
 	picture string // address
@@ -98,6 +100,7 @@ func faceOf(s core.Status, now time.Time) face {
 	f := face{
 		state:   s.State,
 		title:   titleOf(s),
+		times:   timesOf(s),
 		badge:   clock(s.Duration),
 		picture: s.Thumbnail,
 	}
@@ -138,6 +141,21 @@ func titleOf(s core.Status) string {
 	return plain(s.VideoID)
 }
 
+// timesOf says which part of its video a row is. Its length is known once it
+// was looked up, and only then where a part ends that goes on to the end.
+func timesOf(s core.Status) string {
+	c := s.Wish.Clip
+	switch {
+	case c.To > 0:
+		return during(c.From, c.To)
+	case c.From > 0 && s.Duration > 0:
+		return during(c.From, c.From+s.Duration)
+	case c.From > 0:
+		return exact(c.From) + "–"
+	}
+	return ""
+}
+
 func withoutScheme(address string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "www.")
 }
@@ -158,7 +176,14 @@ func metaOf(s core.Status) string {
 			note = lang.L("going on from before")
 		}
 	}
-	return join(plain(s.Channel), plain(s.Quality), whole, note)
+	video, quality := "", plain(s.Quality)
+	if s.Chapter {
+		video = plain(s.Album)
+	}
+	if s.Wish.Kind == format.Picture {
+		quality = lang.L("Picture")
+	}
+	return join(video, plain(s.Channel), quality, whole, note)
 }
 
 // folderName is what people call a folder.

@@ -40,7 +40,7 @@ type rowRenderer struct{ r *row }
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
 	return []fyne.CanvasObject{
-		r.card, r.blank, r.thread, r.picture, r.badgeBack, r.badge, r.title, r.meta, r.skeleton[0], r.skeleton[1],
+		r.card, r.thumb, r.title, r.times, r.meta, r.skeleton[0], r.skeleton[1],
 		r.track, r.fill, r.percent, r.amount, r.pace, r.note, r.first, r.second, r.pause, r.cross,
 	}
 }
@@ -53,10 +53,7 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	r := v.r
 	s.Width -= rowInset + rowGutter
 	r.put(r.card, 0, 0, s.Width, rowHeight)
-	r.put(r.blank, cardPadding, cardPadding, thumbWidth, thumbHeight)
-	r.put(r.thread, cardPadding+(thumbWidth-44)/2, cardPadding+(thumbHeight-44)/2, 44, 44)
-	r.put(r.picture, cardPadding, cardPadding, thumbWidth, thumbHeight)
-	v.layoutBadge()
+	r.put(r.thumb, cardPadding, cardPadding, thumbWidth, thumbHeight)
 
 	narrow := s.Width < narrowRow
 	r.first.shrink(narrow)
@@ -72,19 +69,22 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 		right -= gap
 	}
 	width := max(0, right-gap-leftOfText)
-	r.put(r.title, leftOfText, titleTop, width, titleHeight)
+	v.layoutTitle(width)
 	r.put(r.meta, leftOfText, metaTop, width, metaHeight)
 	r.put(r.skeleton[0], leftOfText, metaTop+4, min(width, 176), 10)
 	r.put(r.skeleton[1], leftOfText+184, metaTop+4, max(0, min(width-184, 64)), 10)
 	v.layoutThird(width)
 }
 
-func (v *rowRenderer) layoutBadge() {
+// layoutTitle puts the times behind the title, of which they leave the start.
+func (v *rowRenderer) layoutTitle(width float32) {
 	r := v.r
-	w := r.badge.width() + 10
-	x, y := float32(cardPadding+thumbWidth-4)-w, float32(cardPadding+thumbHeight-4-16)
-	r.put(r.badgeBack, x, y, w, 16)
-	r.put(r.badge, x, y, w, 16)
+	title, times := width, min(r.times.width(), width/2)
+	if times > 0 {
+		title = min(r.title.width()+1, width-times-gap)
+	}
+	r.put(r.title, leftOfText, titleTop, title, titleHeight)
+	r.put(r.times, leftOfText+title+gap, titleTop, times+1, titleHeight)
 }
 
 func (v *rowRenderer) layoutThird(width float32) {
@@ -117,8 +117,7 @@ func (v *rowRenderer) Refresh() {
 	show(r.amount, moving)
 	show(r.pace, moving)
 	show(r.note, !moving)
-	show(r.badge, r.face.badge != "")
-	show(r.badgeBack, r.face.badge != "")
+	show(r.times, r.face.times != "")
 	show(r.skeleton[0], looking)
 	show(r.skeleton[1], looking)
 
@@ -131,16 +130,13 @@ func (v *rowRenderer) Refresh() {
 		r.card.StrokeWidth, r.card.StrokeColor = 2, theme.Color(colorAccent)
 	}
 	paint(r.card, back, radiusCard)
-	paint(r.blank, colorLine, radiusThumb)
-	paint(r.badgeBack, colorBadge, 4)
 	paint(r.skeleton[0], colorLine, 5)
 	paint(r.skeleton[1], colorLine, 5)
 	paint(r.track, colorLine, barHeight/2)
 	paint(r.fill, colorAccent, barHeight/2)
-	r.thread.Resource = colored(iconThread, theme.ColorNameDisabled)
-	r.thread.Refresh()
 	r.showPicture()
-	for _, t := range []*text{r.title, r.meta, r.percent, r.amount, r.pace, r.badge} {
+	r.thumb.Refresh()
+	for _, t := range []*text{r.title, r.times, r.meta, r.percent, r.amount, r.pace} {
 		t.Refresh()
 	}
 	r.note.Refresh()

@@ -45,50 +45,44 @@ type row struct {
 	lit    bool // for a moment, to be found
 	listen map[binding.DataItem]binding.DataListener
 
-	card      *canvas.Rectangle
-	blank     *canvas.Rectangle // where the picture will be
-	thread    *canvas.Image     // in its middle
-	picture   *canvas.Image
-	badgeBack *canvas.Rectangle
-	badge     *text
-	title     *text
-	meta      *text
-	skeleton  [2]*canvas.Rectangle
-	track     *canvas.Rectangle
-	fill      *canvas.Rectangle
-	part      float64
-	percent   *text
-	amount    *text
-	pace      *text
-	note      *note
-	first     *button // the most useful thing to do
-	second    *button
-	pause     *button
-	cross     *button
+	card     *canvas.Rectangle
+	thumb    *thumb
+	title    *text
+	times    *text // behind the title
+	meta     *text
+	skeleton [2]*canvas.Rectangle
+	track    *canvas.Rectangle
+	fill     *canvas.Rectangle
+	part     float64
+	percent  *text
+	amount   *text
+	pace     *text
+	note     *note
+	first    *button // the most useful thing to do
+	second   *button
+	pause    *button
+	cross    *button
 }
 
 func newRow(do deeds, t *tips) *row {
 	r := &row{
-		do:        do,
-		card:      canvas.NewRectangle(color.Transparent),
-		blank:     canvas.NewRectangle(color.Transparent),
-		thread:    &canvas.Image{FillMode: canvas.ImageFillContain, Translucency: 0.5},
-		picture:   &canvas.Image{ScaleMode: canvas.ImageScaleSmooth, CornerRadius: radiusThumb},
-		badgeBack: canvas.NewRectangle(color.Transparent),
-		badge:     newText(sizeBadge, false, colorOnBadge, 0).align(fyne.TextAlignCenter),
-		title:     newText(sizeTitle, true, colorText, 0),
-		meta:      newText(sizeSmall, false, colorDim, 0),
-		track:     canvas.NewRectangle(color.Transparent),
-		fill:      canvas.NewRectangle(color.Transparent),
-		percent:   newText(sizeSmall, true, colorText, 0),
-		amount:    newText(sizeSmall, false, colorDim, 0),
-		pace:      newText(sizeSmall, false, colorDim, 0).align(fyne.TextAlignTrailing),
-		note:      newNote(),
-		first:     newButton(outlined, "", nil, nil),
-		second:    newButton(outlined, "", nil, nil),
-		pause:     newIcon("", nil, t, nil),
-		cross:     newIcon("", iconClose, t, nil),
-		listen:    map[binding.DataItem]binding.DataListener{},
+		do:      do,
+		card:    canvas.NewRectangle(color.Transparent),
+		thumb:   newThumb(),
+		title:   newText(sizeTitle, true, colorText, 0),
+		times:   newText(sizeText, false, colorDim, 0),
+		meta:    newText(sizeSmall, false, colorDim, 0),
+		track:   canvas.NewRectangle(color.Transparent),
+		fill:    canvas.NewRectangle(color.Transparent),
+		percent: newText(sizeSmall, true, colorText, 0),
+		amount:  newText(sizeSmall, false, colorDim, 0),
+		pace:    newText(sizeSmall, false, colorDim, 0).align(fyne.TextAlignTrailing),
+		note:    newNote(),
+		first:   newButton(outlined, "", nil, nil),
+		second:  newButton(outlined, "", nil, nil),
+		pause:   newIcon("", nil, t, nil),
+		cross:   newIcon("", iconClose, t, nil),
+		listen:  map[binding.DataItem]binding.DataListener{},
 	}
 	r.first.tips, r.second.tips = t, t
 	for i := range r.skeleton {
@@ -155,15 +149,7 @@ func (r *row) showPart() {
 func (r *row) showPace() { r.layoutPace() }
 
 // showPicture shows the picture once it is there.
-func (r *row) showPicture() {
-	img := r.do.picture(r.face.picture)
-	if img == r.picture.Image {
-		return
-	}
-	r.picture.Image = img
-	show(r.picture, img != nil)
-	r.picture.Refresh()
-}
+func (r *row) showPicture() { r.thumb.set(r.do.picture(r.face.picture), r.face.badge) }
 
 // setFace fills the widgets; the renderer then lays them out.
 func (r *row) setFace() {
@@ -173,7 +159,7 @@ func (r *row) setFace() {
 	}
 	r.title.set(f.title)
 	r.meta.set(f.meta)
-	r.badge.set(f.badge)
+	r.times.set(f.times)
 	r.note.set(f.note, f.tone)
 	r.percent.set(percent(r.part))
 
@@ -259,7 +245,7 @@ func (r *row) TappedSecondary(e *fyne.PointEvent) {
 
 // AccessibilityLabel is part of fyne.Accessible.
 func (r *row) AccessibilityLabel() string {
-	return join(r.face.title, r.face.meta, r.face.note, r.percent.full, r.amount.full, r.pace.full)
+	return join(r.face.title, r.face.times, r.face.meta, r.face.note, r.percent.full, r.amount.full, r.pace.full)
 }
 
 // AccessibilityRole is part of fyne.Accessible.

@@ -60,14 +60,65 @@ func TestShots(t *testing.T) {
 		{name: "details", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.details(s.rows.rows["e"].status) }},
 		{name: "menu", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.menu(s.rows.rows["d"].status, fyne.NewPos(500, 500)) }},
 		{name: "tip", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.footer.settings.MouseIn(nil); s.tick(time.Second) }},
+		{name: "sheet-asking", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.q.hold = make(chan struct{})
+			s.box.SetText(linkA)
+			s.showOptions()
+		}},
+		{name: "sheet-light", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.ask(linkA) }},
+		{name: "sheet-dark", size: fyne.NewSize(960, 720), rows: -1, dark: true, do: func(s *stage) { s.ask(linkA) }},
+		{name: "sheet-audio", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.ask(linkA).audio.press() }},
+		{name: "sheet-clips", size: fyne.NewSize(960, 720), rows: -1, do: clipsShot},
+		{name: "sheet-clips-dark", size: fyne.NewSize(960, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: clipsShot},
+		{name: "sheet-more", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			b := s.ask(linkA)
+			b.more.press()
+			b.clips.chapters.press()
+			s.tick(0)
+		}},
+		{name: "sheet-thumbnail", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			b := s.ask(linkA)
+			b.more.press()
+			b.extras.all[3].(*button).press()
+		}},
+		{name: "sheet-mistake", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			b := s.ask(linkA)
+			b.clips.from.SetText("9:99")
+			s.win.Canvas().Focus(b.clips.from)
+			s.tick(0)
+		}},
+		{name: "sheet-failed", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.q.lost = &core.Problem{Class: core.Unreachable}
+			s.ask(linkA)
+		}},
+		{name: "sheet-plain", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.q.offer.Video, s.q.offer.Languages, s.q.offer.Subtitles, s.q.offer.Chapters = s.q.offer.Video[:1], nil, nil, nil
+			s.q.offer.Title = "Sourdough in one day"
+			s.ask(linkA)
+		}},
+		{name: "sheet-many", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.q.offer.Subtitles = manySubtitles()
+			s.ask(linkA).subs.all[2].(*button).press()
+		}},
+		{name: "sheet-600", size: fyne.NewSize(600, 500), rows: -1, do: func(s *stage) { s.ask(linkA) }},
+		{name: "sheet-600-down", size: fyne.NewSize(600, 500), rows: -1, locale: "es_ES.UTF-8", dark: true, do: func(s *stage) {
+			clipsShot(s)
+			s.win.Canvas().Focus(s.sheet.body.clips.bar.to)
+			s.tick(0)
+		}},
+		{name: "sheet-2x", size: fyne.NewSize(960, 720), rows: -1, scale: 2, do: clipsShot},
+		{name: "sheet-resized", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.ask(linkA)
+			s.win.Resize(fyne.NewSize(700, 560))
+		}},
 	} {
 		t.Run(shot.name, func(t *testing.T) {
 			q := newFakeQueue()
-			examplePictures(q)
 			if shot.rows < 0 {
 				q = newFakeQueue(examples(time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local))...)
-				examplePictures(q)
 			}
+			examplePictures(q)
+			q.offer = exampleOffer()
 			for i := range max(0, shot.rows) {
 				s := examples(time.Time{})[i%2]
 				s.ID, s.Title = core.ID(fmt.Sprint(i)), fmt.Sprintf("Video %d of two hundred", i+1)
@@ -116,4 +167,16 @@ func TestShots(t *testing.T) {
 			}
 		})
 	}
+}
+
+func clipsShot(s *stage) {
+	b := s.ask(linkA)
+	b.tiles.choose(3)
+	b.subs.all[1].(*button).press()
+	b.clips.from.SetText("1:30")
+	b.clips.to.SetText("2:45.5")
+	b.clips.another.press()
+	b.clips.to.SetText("5:10")
+	s.win.Canvas().Focus(b.clips.bar.from)
+	s.tick(0)
 }

@@ -21,7 +21,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"hilo/core"
 	"hilo/core/format"
@@ -45,6 +44,7 @@ type Queue interface {
 	SetSettings(core.Settings) error
 	Thumbnail(ctx context.Context, url string) ([]byte, error)
 	Free(dir string) (bytes int64, err error)
+	Look(ctx context.Context, text string) (core.Offer, error)
 }
 
 // Changes is the mailbox of the queue, a *core.Mailbox. Subscribe before New,
@@ -93,6 +93,7 @@ type Window struct {
 
 	box     *box
 	add     *button
+	more    *button // the options of one video
 	options *options
 	banner  *banner
 	filter  *filter
@@ -100,7 +101,8 @@ type Window struct {
 	empty   *empty
 	footer  *footer
 	tips    *tips
-	dialog  *widget.PopUp      // the one that is open
+	dialog  *overlay           // the one that is open
+	sheet   *sheet             // what is in it, if it is the one for a video's options
 	folders *dialog.FileDialog // Fyne's, while it is open
 	top     *fyne.Container
 	content *fyne.Container
@@ -163,6 +165,8 @@ func (w *Window) build() {
 	w.tips = newTips(w.now)
 	w.box = newBox()
 	w.add = newButton(primary, lang.L("Add"), nil, w.addBox)
+	w.more = newButton(outlined, lang.L("Options…"), iconTune, w.showOptions)
+	w.more.tips = w.tips
 	w.options = newOptions(w.settings.Wish, w.setWish, w.chooseFolder, w.tips)
 	w.banner = newBanner(w.tips, w.relayout)
 	w.filter = newFilter(w.setFilter)
@@ -190,10 +194,12 @@ func (w *Window) build() {
 			return fyne.NewSize(minWidth-2*margin, height)
 		},
 		func(s fyne.Size) {
-			width := w.add.MinSize().Width
-			put(field, 0, 0, s.Width-width-gap, s.Height)
-			put(w.add, s.Width-width, 0, width, boxHeight)
-		}, field, w.add)
+			w.more.shrink(s.Width < narrowRow)
+			add, more := w.add.MinSize().Width, max(boxHeight, w.more.MinSize().Width)
+			put(field, 0, 0, s.Width-add-more-2*gap, s.Height)
+			put(w.more, s.Width-add-more-gap, 0, more, boxHeight)
+			put(w.add, s.Width-add, 0, add, boxHeight)
+		}, field, w.more, w.add)
 	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), line, w.options, w.banner, w.filter)
 	rows := container.NewThemeOverride(w.list, &scoped{
 		Theme:  w.look,
@@ -296,6 +302,9 @@ func (w *Window) pump() {
 	w.sweep()
 	w.found(now)
 	w.banner.pump(now)
+	if w.sheet != nil {
+		w.sheet.pump()
+	}
 	w.tips.pump(now, w.win.Canvas())
 }
 
@@ -331,32 +340,3 @@ func (w *Window) fail(sentence string, err error) {
 }
 
 func (w *Window) tell(sentence string) { w.banner.say(w.now(), sentence, "", nil) }
-
-// watchDisk keeps an eye on the free space, away from the UI goroutine. A disk
-// on the network may never answer, and must not keep the window from closing.
-func (w *Window) watchDisk() {
-	tick := time.NewTicker(5 * time.Second)
-	defer tick.Stop()
-	answer := make(chan int64, 1)
-	for {
-		dir, _ := w.freeIn.Load().(string)
-		go func() {
-			free, err := w.queue.Free(dir)
-			if err != nil {
-				free = 0 // unknown
-			}
-			answer <- free
-		}()
-		select {
-		case <-w.ctx.Done():
-			return
-		case free := <-answer:
-			w.free.Store(free)
-		}
-		select {
-		case <-w.ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}

@@ -1,0 +1,206 @@
+package gui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"hilo/core/format"
+)
+
+func TestParseTime(t *testing.T) {
+	for in, want := range map[string]time.Duration{
+		"0":            0,
+		"90":           90 * time.Second,
+		"1:30":         90 * time.Second,
+		"01:05":        65 * time.Second,
+		"1:02:03.5":    time.Hour + 2*time.Minute + 3500*time.Millisecond,
+		"1:02:03,25":   time.Hour + 2*time.Minute + 3250*time.Millisecond,
+		"90:00":        90 * time.Minute,
+		"5.":           5 * time.Second,
+		".5":           500 * time.Millisecond,
+		"1:2:3:4":      -1,
+		"":             -1,
+		"1:":           -1,
+		":30":          -1,
+		"1:99":         -1,
+		"-1:30":        -1,
+		"+5":           -1,
+		"1e9":          -1,
+		"1.5:30":       -1,
+		"1.2.3":        -1,
+		"1:3x":         -1,
+		"0x10":         -1,
+		"١:٣٠":         -1,
+		"99999999":     -1,
+		"111111111111": -1,
+	} {
+		got, ok := parseTime(in)
+		if ok != (want >= 0) || ok && got != want {
+			t.Errorf("parseTime(%q) = %v, %v", in, got, ok)
+		}
+	}
+	for _, s := range []string{"0:00", "1:30", "12:41", "1:02:03.5", "59:59.9"} {
+		if d, ok := parseTime(s); !ok || exact(d) != s {
+			t.Errorf("%s becomes %v and %s", s, d, exact(d))
+		}
+	}
+	if got := exact(59*time.Second + 960*time.Millisecond); got != "1:00" {
+		t.Errorf("rounds to %s", got)
+	}
+}
+
+// TestPlanStartsAsUsual holds that who opens the sheet and presses Download gets
+// what Add would have given.
+func TestPlanStartsAsUsual(t *testing.T) {
+	subs := format.Subtitles{Languages: "es,en", File: true}
+	for _, tt := range []struct {
+		name    string
+		wish    format.Wish
+		quality string
+		of      format.Format
+	}{
+		{"plain", format.Wish{Kind: format.Video}, "1080p60", format.MP4},
+		{"no kind", format.Wish{}, "1080p60", format.MP4},
+		{"best", format.Wish{Kind: format.Video, Best: true}, "2160p60", format.WebM},
+		{"HDR", format.Wish{Kind: format.Video, Best: true, HDR: true}, "2160p60 HDR", format.WebM},
+		{"720p", format.Wish{Kind: format.Video, MaxHeight: 720, Subtitles: subs}, "720p60", format.MP4},
+		{"a height that is not there", format.Wish{Kind: format.Video, MaxHeight: 540}, "480p", format.MP4},
+		{"4K in MP4", format.Wish{Kind: format.Video, Best: true, Format: format.MP4, MaxHeight: 2160}, "2160p60", format.MP4},
+		{"MP3", format.Wish{Kind: format.Audio}, "MP3", format.MP3},
+		{"M4A", format.Wish{Kind: format.Audio, Format: format.M4A}, "M4A", format.M4A},
+	} {
+		p := newPlan(exampleOffer(), tt.wish)
+		o, ok := p.chosen()
+		if !ok || o.Quality != tt.quality || o.Format != tt.of {
+			t.Errorf("%s: %s %s", tt.name, o.Quality, o.Format)
+		}
+		all := p.wishes()
+		if len(all) != 1 || all[0].Clip != (format.Clip{}) || all[0].Chapters || all[0].Subtitles != tt.wish.Subtitles || all[0].Beside != (format.Beside{}) {
+			t.Errorf("%s: %+v", tt.name, all)
+		}
+	}
+}
+
+// TestPlanOfARow holds that a row's own choices are where its sheet begins.
+func TestPlanOfARow(t *testing.T) {
+	w := format.Wish{Kind: format.Video, MaxHeight: 720, Language: "es", DRC: true, Beside: format.Beside{Text: true},
+		Subtitles: format.Subtitles{Languages: "de", Generated: true, Embed: true}, Clip: format.Clip{From: time.Minute}}
+	p := newPlan(exampleOffer(), w)
+	if got := p.wishes(); len(got) != 1 || got[0] != w {
+		t.Errorf("%+v", got)
+	}
+	w = format.Wish{Kind: format.Picture, Beside: format.Beside{JSON: true}}
+	p = newPlan(exampleOffer(), w)
+	if got := p.wishes(); len(got) != 1 || got[0] != w {
+		t.Errorf("%+v", got)
+	}
+	w = format.Wish{Kind: format.Audio, Format: format.MP3, Chapters: true}
+	p = newPlan(exampleOffer(), w)
+	if got := p.wishes(); len(got) != 1 || got[0] != w {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestPlanOfLittle(t *testing.T) {
+	o := exampleOffer()
+	o.Video, o.Chapters, o.Duration = nil, nil, 0
+	p := newPlan(o, format.Wish{Kind: format.Video, Chapters: true, Clip: format.Clip{From: time.Second}})
+	if got := p.wishes(); len(got) != 1 || got[0] != (format.Wish{Kind: format.Audio, Format: format.MP3}) {
+		t.Errorf("only sound, of unknown length: %+v", got)
+	}
+	o.Audio = nil
+	if got := newPlan(o, format.Wish{}).wishes(); got != nil {
+		t.Errorf("nothing: %+v", got)
+	}
+}
+
+func TestClipsOfAPlan(t *testing.T) {
+	p := newPlan(exampleOffer(), format.Wish{Kind: format.Video})
+	end := p.offer.Duration
+	if p.cut() || p.share(236e6) != 236e6 {
+		t.Error("the whole video is no clip")
+	}
+	p.clips[0] = format.Clip{From: 90 * time.Second, To: 165 * time.Second}
+	if got := p.share(761e6); got != 75e6 {
+		t.Errorf("75 of 761 seconds are %d bytes", got)
+	}
+	if p.share(0) != 0 {
+		t.Error("a share of an unknown size is unknown")
+	}
+	p.addClip()
+	if p.clip != 1 || p.clips[1] != (format.Clip{From: 165 * time.Second, To: end}) {
+		t.Errorf("the next one is %d %+v", p.clip, p.clips[1])
+	}
+	p.addClip() // after the end there is only the beginning
+	if p.clips[2] != (format.Clip{To: end}) {
+		t.Errorf("%+v", p.clips[2])
+	}
+	var got []format.Clip
+	for _, w := range p.wishes() {
+		got = append(got, w.Clip)
+	}
+	if want := []format.Clip{{From: 90 * time.Second, To: 165 * time.Second}, {From: 165 * time.Second}, {}}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	p.dropClip(0)
+	p.dropClip(0)
+	p.dropClip(0)
+	if len(p.clips) != 1 || p.clip != 0 {
+		t.Errorf("%d clips, at %d", len(p.clips), p.clip)
+	}
+	p.clips[0].From = time.Second
+	if p.chapters = true; p.cut() || len(p.wishes()) != 1 || !p.wishes()[0].Chapters || p.wishes()[0].Clip != (format.Clip{}) {
+		t.Errorf("chapters are of the whole video: %+v", p.wishes())
+	}
+}
+
+func TestSubtitlesOfAPlan(t *testing.T) {
+	all := exampleOffer().Subtitles
+	names := func(wish format.Subtitles) (offered, chosen []string) {
+		for _, s := range choosable(all, wish) {
+			offered = append(offered, s.Language)
+			if s.chosen {
+				chosen = append(chosen, s.Language)
+			}
+		}
+		return offered, chosen
+	}
+	for _, tt := range []struct {
+		wish format.Subtitles
+		want []string
+	}{
+		{format.Subtitles{}, nil},
+		{format.Subtitles{Languages: "es,en"}, nil}, // they go nowhere
+		{format.Subtitles{Languages: "es,en", File: true}, []string{"en", "es-419"}},
+		{format.Subtitles{Languages: "de", File: true}, nil},
+		{format.Subtitles{Languages: "de", File: true, Generated: true}, []string{"de"}},
+		{format.Subtitles{Languages: "all", Embed: true}, []string{"en", "es-419", "fr"}},
+		{format.Subtitles{Languages: "all", Embed: true, Generated: true}, []string{"en", "es-419", "fr", "de"}},
+		{format.Subtitles{Languages: "pt", File: true}, nil},
+	} {
+		offered, chosen := names(tt.wish)
+		if !slices.Equal(chosen, tt.want) {
+			t.Errorf("%+v chooses %v, want %v", tt.wish, chosen, tt.want)
+		}
+		if want := []string{"en", "es-419", "fr", "de"}; !slices.Equal(offered, want) {
+			t.Errorf("offered are %v", offered)
+		}
+	}
+	all = append(all, format.Subtitle{Language: "x,all", Name: "trap"}, format.Subtitle{Name: "nameless"})
+	if offered, _ := names(format.Subtitles{}); len(offered) != 4 {
+		t.Errorf("offered are %v", offered)
+	}
+
+	p := newPlan(exampleOffer(), format.Wish{Kind: format.Video})
+	p.asked = true
+	p.subtitles[0].chosen, p.subtitles[3].chosen = true, true
+	want := format.Subtitles{Languages: "en,de", Generated: true, File: true}
+	if got := p.wanted(); got != want {
+		t.Errorf("%+v", got)
+	}
+	p.subtitles[0].chosen, p.subtitles[3].chosen = false, false
+	if got := p.wanted(); got != (format.Subtitles{}) {
+		t.Errorf("none: %+v", got)
+	}
+}
