@@ -12,11 +12,12 @@ BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbc
 TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core ffmpeg
 
 GOLANGCI_VERSION := v2.15.0
+GOVULNCHECK_VERSION := v1.1.4
 TOOLS := $(CURDIR)/.tools
 
 DEMO_DIR := demo-files
 
-.PHONY: all run demo test check bench deps test-deps clean
+.PHONY: all run demo test check vulnerabilities bench deps test-deps clean
 all: hilo
 
 deps:
@@ -57,6 +58,10 @@ check: test-deps hilo $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION):
 	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	mv $(TOOLS)/golangci-lint $@
+
+# Known vulnerabilities in what is used; their database is in the network.
+vulnerabilities: deps
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION) -tags $(TAGS) ./...
 
 # Both sides of every comparison run in the same process or one after the other.
 bench: test-deps
