@@ -17,6 +17,9 @@ type Options struct {
 	Room int64
 	// Clip is the part to make a file of.
 	Clip Clip
+	// Subtitles are those of a WebM file, which takes them only now. Their times
+	// are those of the whole video.
+	Subtitles []Subtitle
 	// InOrder makes an Ordered layout even though there is an index.
 	InOrder bool
 	// State is what State of an Ordered layout returned, to go on from there:

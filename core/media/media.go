@@ -54,7 +54,7 @@ type Meta struct {
 	Description          string
 	Cover                []byte // JPEG or PNG
 	Chapters             []Chapter
-	Subtitles            []Subtitle // only MP4 and M4A hold them
+	Subtitles            []Subtitle // of MP4 and M4A; see Options.Subtitles for WebM
 }
 
 // Chapter is a named part; it ends where the next one starts.
@@ -76,7 +76,7 @@ type Track struct {
 	Kind     string // "video" or "audio"
 	Codec    string // sample entry, such as "avc1" or "mp4a"
 	Samples  int
-	Duration time.Duration
+	Duration time.Duration // of what is played, without what an edit list cuts off or waits for
 }
 
 // ErrIndex says that a stream's index (sidx) does not describe its bytes, so

@@ -92,7 +92,7 @@ func FuzzNewWebM(f *testing.F) {
 	sound := thinSound(f)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		abuseWebM(t, b, sound, Options{})
-		abuseWebM(t, b, sound, Options{Clip: Clip{3 * time.Second, 11 * time.Second}})
+		abuseWebM(t, b, sound, Options{Clip: Clip{3 * time.Second, 11 * time.Second}, Subtitles: webmTexts()})
 	})
 }
 
@@ -101,6 +101,8 @@ func FuzzVerifyWebM(f *testing.F) {
 		f.Add(b)
 	}
 	file, _ := makeWebM(f, [][]byte{sample(f, "video_av1.webm")}, Options{}, Meta{Title: "t", Source: "s"})
+	f.Add(file)
+	file, _ = makeWebM(f, [][]byte{thinSound(f)}, Options{Subtitles: webmTexts()}, Meta{})
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if err := VerifyWebM(bytes.NewReader(b), int64(len(b)), Summary{}); err != nil && !errors.Is(err, ErrDamaged) {

@@ -21,18 +21,22 @@ import (
 // fit goes behind the clusters, and the SeekHead says where. There is no cover,
 // as WebM has none.
 //
+// Options.Subtitles become tracks of WebVTT, the cues of which are in the clusters
+// of their time. Meta.Subtitles come too late and are left out.
+//
 // A clip begins with the last key frame that is not behind Clip.From, as a WebM
 // file cannot say that something at its start is not to be shown.
 //
-// The same heads, Options.Room and Options.Clip always make the same file when the
-// bytes come in the order of Ranges. Errors about the streams wrap ErrDamaged,
+// The same heads and Options always make the same file when the bytes come in the
+// order of Ranges. Errors about the streams wrap ErrDamaged,
 // and for a clip ErrNoIndex or ErrOutside.
 //
 // Going on with Options.State differs from that of other layouts in one thing:
 // blocks wait in memory until it is their turn, and their bytes must come again.
 // So Ranges of a layout that was given a state begins earlier, at the first
 // byte of a block that is not in the file, and must be fetched as it is, even
-// where bytes were passed to WriteAt before the restart.
+// where bytes were passed to WriteAt before the restart. The subtitles are those
+// of the first start.
 func NewWebM(f File, heads []Head, o Options) (l Layout, err error) {
 	defer catch(&err)
 	if len(heads) == 0 || len(heads) > maxTracks {
@@ -57,10 +61,21 @@ func NewWebM(f File, heads []Head, o Options) (l Layout, err error) {
 	if err := m.cut(o.Clip); err != nil {
 		return nil, err
 	}
-	m.plan(max(0, min(o.Room, maxRoom)))
+	for _, s := range m.streams {
+		m.length = max(m.length, s.reader.duration)
+	}
+	room := max(0, min(o.Room, maxRoom))
 	if len(o.State) > 0 {
-		if err := m.restore(o.State); err != nil {
+		if err := m.restore(o.State, room); err != nil {
 			return nil, fmt.Errorf("%w: saved state: %w", ErrDamaged, err)
+		}
+	} else {
+		if err := m.setTexts(o.Subtitles); err != nil {
+			return nil, err
+		}
+		m.plan(room)
+		if err := m.putStash(); err != nil {
+			return nil, err
 		}
 	}
 	if err := m.begin(o.Resume); err != nil {
@@ -80,11 +95,14 @@ type webmMux struct {
 	till    int64         // and when it ends
 	length  time.Duration // as announced
 	most    int64         // see maxWaiting
+	stash   []byte        // the texts, as they are kept right before the first cluster
 	data    int64         // offset of the segment's content
 	media   int64         // offset of the first cluster
 	order   []Range       // all bytes behind the heads' elements
 
-	mu      sync.Mutex // guards all that follows and the streams
+	texts []*webmText
+
+	mu      sync.Mutex // guards all that follows, the streams and texts
 	out     int64      // where the next cluster goes
 	cluster webmCluster
 	waiting int64 // bytes of blocks in the streams' queues
@@ -157,12 +175,6 @@ func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
 			return sum, fmt.Errorf("%w: stream %d is not complete", ErrDamaged, i)
 		}
 	}
-	if err := m.closeCluster(); err != nil {
-		return sum, err
-	}
-	if err := hasEnd(m.file, m.out); err != nil {
-		return sum, err
-	}
 	sum.Start = inTime(m.from, m.scale)
 	for i, s := range m.streams {
 		if s.tally.count == 0 {
@@ -174,6 +186,15 @@ func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
 		}
 		sum.Duration = max(sum.Duration, end)
 		sum.Tracks = append(sum.Tracks, Track{s.kind(), s.codec(), s.tally.count, end - inTime(s.tally.first, m.scale)})
+	}
+	if err := m.putTexts(m.units(sum.Duration)); err != nil {
+		return sum, err
+	}
+	if err := m.closeCluster(); err != nil {
+		return sum, err
+	}
+	if err := hasEnd(m.file, m.out); err != nil {
+		return sum, err
 	}
 	meta = meta.tidy().cut(sum.Start, m.clip.To)
 	if sum.Size, err = m.writeFront(meta, sum.Duration); err != nil {

@@ -23,8 +23,12 @@ const (
 	idMuxingApp  = 0x4D80
 	idWritingApp = 0x5741
 
-	idTrackUID    = 0x73C5
-	idFlagDefault = 0x88
+	idTrackUID      = 0x73C5
+	idFlagDefault   = 0x88
+	idFlagLacing    = 0x9C
+	idTrackName     = 0x536E
+	idLanguage      = 0x22B59C
+	idLanguageBCP47 = 0x22B59D
 
 	idCuePoint       = 0xBB
 	idCueTime        = 0xB3
@@ -105,18 +109,21 @@ func (w *ebmlBuilder) master(id uint32, body func(w *ebmlBuilder)) {
 func (w *ebmlBuilder) void(n int64) {
 	switch {
 	case n == 0:
-	case n < 9:
+	case n < voidHead:
 		w.id(idVoid)
 		w.size(n-2, 1)
 		w.b = append(w.b, make([]byte, n-2)...)
 	default:
 		w.voidHead(n)
-		w.b = append(w.b, make([]byte, n-9)...)
+		w.b = append(w.b, make([]byte, n-voidHead)...)
 	}
 }
 
-// voidHead appends the first 9 bytes of a void of n bytes.
+// voidHead is the size of the header of a Void of any size.
+const voidHead = 9
+
+// voidHead appends the header of a void of n bytes.
 func (w *ebmlBuilder) voidHead(n int64) {
 	w.id(idVoid)
-	w.size(n-9, 8)
+	w.size(n-voidHead, 8)
 }

@@ -73,14 +73,18 @@ func (m *webmMux) add(s *webmStream) error {
 	if q.time < math.MinInt16 {
 		return fmt.Errorf("%w: block at %v", ErrDamaged, time.Duration(q.time)*m.scale)
 	}
+	if err := m.putTexts(q.time); err != nil {
+		return err
+	}
 	if m.cluster.open && m.full(q) {
 		if err := m.closeCluster(); err != nil {
 			return err
 		}
 	}
 	c := &m.cluster
-	if !c.open {
-		*c = webmCluster{open: true, time: max(q.time, 0), blocks: c.blocks[:0]}
+	c.begin(q.time)
+	if err := m.putTexts(q.time + 1); err != nil { // not into the cluster before
+		return err
 	}
 	if s == m.main && !c.cued && (q.key || !s.video) {
 		m.cues = append(m.cues, webmCue{max(q.time, 0), m.out})
@@ -93,6 +97,13 @@ func (m *webmMux) add(s *webmStream) error {
 	*q = webmWaiting{}
 	s.queue = s.queue[1:]
 	return nil
+}
+
+// begin opens the cluster unless it is open.
+func (c *webmCluster) begin(time int64) {
+	if !c.open {
+		*c = webmCluster{open: true, time: max(time, 0), blocks: c.blocks[:0]}
+	}
 }
 
 // full says whether a block must begin a new cluster. A cluster that begins with
@@ -142,6 +153,9 @@ func (m *webmMux) checkpoint() {
 	m.saved = m.saved[:0]
 	for _, s := range m.streams {
 		m.saved = append(m.saved, s.resume())
+	}
+	for _, t := range m.texts {
+		t.saved = t.next
 	}
 	m.known = len(m.cues)
 }

@@ -23,15 +23,12 @@ func RoomWebM(m Meta) int64 {
 
 // plan decides where things go.
 func (m *webmMux) plan(room int64) {
-	for _, s := range m.streams {
-		m.length = max(m.length, s.reader.duration)
-	}
 	head := m.documentHead()
 	front := &ebmlBuilder{}
 	m.info(front, "", m.length)
 	m.tracks(front)
 	m.data = int64(len(head))
-	m.media = roundUp(m.data+seekRoom+int64(len(front.b))+frontSlack+m.cueRoom()+room, 1024)
+	m.media = roundUp(m.data+seekRoom+int64(len(front.b))+frontSlack+m.cueRoom()+room+m.stashRoom(), 1024)
 	m.out = m.media
 	m.order = m.slicesOf(sliceTime)
 	m.checkpoint()
@@ -104,7 +101,23 @@ func (m *webmMux) tracks(w *ebmlBuilder) {
 				}
 			})
 		}
+		m.textEntries(w)
 	})
+}
+
+// putStash writes the stash into the Void before the first cluster.
+func (m *webmMux) putStash() error {
+	_, err := m.file.WriteAt(m.stash, m.media-int64(len(m.stash)))
+	return err
+}
+
+// stashRoom is how many bytes before the first cluster are of a Void, whatever is
+// before them.
+func (m *webmMux) stashRoom() int64 {
+	if len(m.stash) == 0 {
+		return 0
+	}
+	return voidHead + int64(len(m.stash))
 }
 
 // begin writes what is known already, so that a file that is cut off can be
@@ -157,8 +170,8 @@ func (m *webmMux) place(w *ebmlBuilder, parts []webmPart, tail int64) int64 {
 	for i := range parts {
 		p := &parts[i]
 		n := int64(len(p.b))
-		left := m.media - at - n
-		if left == 0 || left >= 2 { // a void takes 2 bytes at least
+		left := m.media - m.stashRoom() - at - n
+		if left == 0 || left > 0 && left+m.stashRoom() >= 2 { // a void takes 2 bytes at least
 			p.at = at
 			at += n
 			content.b = append(content.b, p.b...)
@@ -191,7 +204,12 @@ func (m *webmMux) writeFront(meta Meta, length time.Duration) (int64, error) {
 	w := &ebmlBuilder{b: m.documentHead()}
 	parts := m.front(meta, length)
 	size := m.place(w, parts, m.out)
-	w.void(m.media - int64(len(w.b)))
+	if left := m.media - int64(len(w.b)); len(m.stash) == 0 {
+		w.void(left)
+	} else {
+		w.voidHead(left)
+		w.b = append(w.b, make([]byte, left-m.stashRoom())...)
+	}
 	sized := &ebmlBuilder{}
 	sized.size(size-m.data, 8)
 	copy(w.b[m.data-8:], sized.b)

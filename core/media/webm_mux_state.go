@@ -3,6 +3,7 @@ package media
 import (
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"math"
 )
 
@@ -23,7 +24,7 @@ func (m *webmMux) State() []byte {
 			b = binary.AppendVarint(b, v)
 		}
 	}
-	put(m.media, m.from, m.till, m.out)
+	put(m.media, int64(len(m.stash)), int64(crc32.ChecksumIEEE(m.stash)), m.from, m.till, m.out)
 	for i, s := range m.streams {
 		p := m.saved[i]
 		done := int64(0)
@@ -32,6 +33,9 @@ func (m *webmMux) State() []byte {
 		}
 		put(s.size, p.pos, p.cluster, p.time, done)
 		put(int64(p.tally.count), p.tally.first, p.tally.last, p.tally.step, p.tally.length)
+	}
+	for _, t := range m.texts {
+		put(int64(t.saved))
 	}
 	put(int64(m.known))
 	last := webmCue{}
@@ -42,16 +46,19 @@ func (m *webmMux) State() []byte {
 	return b
 }
 
-// restore takes over what State returned for the same layout.
-func (m *webmMux) restore(state []byte) error {
+// restore plans the file and takes over what State returned for the same layout.
+func (m *webmMux) restore(state []byte, room int64) error {
 	r := &stateReader{b: state}
 	if r.byte() != webmStateVersion {
 		return errors.New("of another version")
 	}
-	for _, v := range []int64{m.media, m.from, m.till} {
-		if r.signed(0, math.MaxInt64) != v {
-			return errors.New("of another file")
-		}
+	media := r.signed(0, math.MaxInt64/2)
+	if err := m.getTexts(media, r.signed(0, maxStash), uint32(r.signed(0, math.MaxUint32))); err != nil {
+		return err
+	}
+	m.plan(room)
+	if media != m.media || r.signed(0, math.MaxInt64) != m.from || r.signed(0, math.MaxInt64) != m.till {
+		return errors.New("of another file")
 	}
 	m.out = r.signed(m.media, math.MaxInt64/2)
 	for _, s := range m.streams {
@@ -65,6 +72,9 @@ func (m *webmMux) restore(state []byte) error {
 		const most = 2 * maxWebMTime
 		p.tally = webmTally{int(r.signed(0, math.MaxInt32)), r.signed(-most, most), r.signed(-most, most), r.signed(0, 2*most), r.signed(0, most)}
 		s.goTo(p)
+	}
+	for _, t := range m.texts {
+		t.next = int(r.signed(0, int64(len(t.Cues))))
 	}
 	var last webmCue
 	for n := r.signed(0, int64(len(state))); n > 0 && r.err == nil; n-- {

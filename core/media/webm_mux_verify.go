@@ -248,13 +248,18 @@ func (w *webmWalk) check() error {
 			return fmt.Errorf("%w: no element %x at byte %d", ErrDamaged, s.id, s.at)
 		}
 	}
-	if len(w.tracks) == 0 {
-		return fmt.Errorf("%w: neither video nor sound in the file", ErrDamaged)
-	}
+	media := 0
 	for i, t := range w.tracks {
+		if w.info.tracks[i].kind == webmSubtitles {
+			continue
+		}
+		media++
 		if t.count == 0 {
 			return fmt.Errorf("%w: no blocks of track %d", ErrDamaged, i+1)
 		}
+	}
+	if media == 0 {
+		return fmt.Errorf("%w: neither video nor sound in the file", ErrDamaged)
 	}
 	return nil
 }
@@ -263,6 +268,9 @@ func (w *webmWalk) summary() Summary {
 	s := Summary{Size: w.size, Duration: w.info.duration}
 	for i, t := range w.tracks {
 		entry := w.info.tracks[i]
+		if entry.kind == webmSubtitles {
+			continue
+		}
 		kind := map[uint64]string{webmVideo: "video", webmAudio: "audio"}[entry.kind]
 		s.Tracks = append(s.Tracks, Track{kind, webmCodecs[entry.codec], t.count, inTime(t.last+t.step-t.first, w.info.scale)})
 	}
