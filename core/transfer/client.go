@@ -50,7 +50,7 @@ var usual = timing{
 	visible: 10 * time.Second,
 	margin:  5 * time.Minute,
 	poll:    250 * time.Millisecond, slow: time.Second, quiet: 3 * time.Second,
-	save: time.Second, saveSoon: 250 * time.Millisecond,
+	save: time.Second, saveSoon: 100 * time.Millisecond,
 }
 
 // New returns a Client.

@@ -149,7 +149,7 @@ func TestKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer n.Remove()
-	if lost := received - n.Have(); lost > 4*(2<<20) {
+	if lost := received - n.Have(); lost > 4<<20 {
 		t.Errorf("%d bytes of %d have to be fetched again", lost, received)
 	} else {
 		t.Logf("%d bytes of %d have to be fetched again", max(lost, 0), received)

@@ -221,6 +221,7 @@ func TestJournalStaysShort(t *testing.T) {
 // on: nothing that is in the journal is asked for again.
 func TestResume(t *testing.T) {
 	s := newStage(t, 20<<20, 2<<20)
+	s.site.SetPace(64 << 20) // so that there is something left to cancel
 	j, k := s.job()
 	j.Journal = s.journal(j)
 	j.Connections = 1

@@ -30,13 +30,17 @@ func TestPlan(t *testing.T) {
 		{"strict order", []Range{{0, 0, 15 * m}, {1, 0, 100}, {1, 100, 200}, {0, 15 * m, 16 * m}}, 1, true,
 			[]Range{{0, 0, 15 * m / 2}, {0, 15 * m / 2, 15 * m}, {1, 0, 200}, {0, 15 * m, 16 * m}}},
 		{"for a window", []Range{{1, 0, 100}, {0, 0, m}, {1, 100, 200}, {0, m, 3 * m}, {1, 200, 300}}, 4, true,
-			[]Range{{1, 0, 300}, {0, 0, 3 * m / 4}, {0, 3 * m / 4, 3 * m / 2}, {0, 3 * m / 2, 9 * m / 4}, {0, 9 * m / 4, 3 * m}}},
+			[]Range{{1, 0, 300}, {0, 0, m / 2}, {0, m / 2, m}, {0, m, 3 * m / 2}, {0, 3 * m / 2, 2 * m}, {0, 2 * m, 5 * m / 2}, {0, 5 * m / 2, 3 * m}}},
 		{"backwards", []Range{{0, 500, 900}, {1, 0, 100}, {0, 0, 500}}, 4, true,
 			[]Range{{0, 500, 900}, {1, 0, 100}, {0, 0, 500}}},
 	}
 	small := Job{Addresses: []Address{{Size: 64 * m}}, Ranges: []Range{{0, 0, 2 * m}}, Piece: 512 << 10}
 	if got, err := plan(small, 2); err != nil || len(got) != 4 {
 		t.Errorf("small pieces: %v, %v", got, err)
+	}
+	uneven := Job{Addresses: []Address{{Size: 64 * m}, {Size: 4 * m}}, Ranges: []Range{{0, 0, 64 * m}, {1, 0, 4 * m}}, InOrder: true}
+	if got, err := plan(uneven, 4); err != nil || len(got) != 128+16 {
+		t.Errorf("a large and a small stream in order: %d pieces, %v", len(got), err)
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,8 +9,9 @@ import (
 const saveAt = 16 << 20
 
 // perConnection is how many bytes of each connection may wait, at ordinary
-// speeds; they are fetched again after a crash.
-const perConnection = 1 << 20
+// speeds. They are fetched again after a crash, and so is what comes while they
+// are being synced.
+const perConnection = 512 << 10
 
 // save writes checkpoints until the job has ended, and then the last one.
 func (f *fetch) save(ended <-chan struct{}) error {
@@ -20,31 +21,34 @@ func (f *fetch) save(ended <-chan struct{}) error {
 	}
 	tick := time.NewTicker(f.c.timing.save)
 	defer tick.Stop()
-	last := time.Now()
+	last, took := time.Now(), time.Duration(0)
 	for {
 		select {
 		case <-ended:
 			return f.checkpoint()
 		case <-tick.C:
 		case <-f.kick:
-			if !f.due(last) {
+			if !f.due(last, took) {
 				continue
 			}
 		}
+		begun := time.Now()
 		if err := f.checkpoint(); err != nil {
 			f.stop(err)
 			<-ended
 			return err
 		}
 		last = time.Now()
+		took = last.Sub(begun)
 	}
 }
 
-// due says whether much is waiting enough for a checkpoint out of turn.
-func (f *fetch) due(last time.Time) bool {
+// due says whether much is waiting enough for a checkpoint out of turn. A disk
+// that takes its time with them gets twice as long in between.
+func (f *fetch) due(last time.Time, took time.Duration) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.waiting >= saveAt || time.Since(last) >= f.c.timing.saveSoon && f.waiting >= f.soon()
+	return f.waiting >= saveAt || time.Since(last) >= max(f.c.timing.saveSoon, 2*took) && f.waiting >= f.soon()
 }
 
 // soon is how many bytes waiting are reason enough to look for a checkpoint.

@@ -8,8 +8,8 @@ import (
 // What an InOrder job holds in memory: pieces that were handed out and are not
 // written yet, windowPieces of at most windowPiece bytes.
 const (
-	windowPiece  = 1 << 20
-	windowPieces = 16
+	windowPiece  = 512 << 10
+	windowPieces = 32
 )
 
 // window puts pieces that come over several connections at once back into the
@@ -37,13 +37,18 @@ func windowed(j Job, connections, pieces int) bool {
 
 // planWindow cuts what a job wants into pieces for a window. Those of one stream
 // are needed one after the other, each to its end: so only one of each stream
-// can be half written and hold its place for long.
+// can be half written and hold its place for long. The pieces of a small stream
+// are smaller, because they last as long as those of a large one.
 func planWindow(j Job, connections int) []Range {
 	type placed struct {
 		Range
 		place int
 	}
 	var pieces []placed
+	largest := int64(1)
+	for _, a := range j.Addresses {
+		largest = max(largest, a.Size)
+	}
 	for stream := range j.Addresses {
 		var wanted []Range
 		var places []int
@@ -56,7 +61,8 @@ func planWindow(j Job, connections int) []Range {
 		}
 		i := 0
 		for _, run := range join(wanted) {
-			for _, p := range cut(run, min(pieceSize(bytes, connections), windowPiece)) {
+			share := max(int64(float64(windowPiece)*float64(j.Addresses[stream].Size)/float64(largest)), minPiece)
+			for _, p := range cut(run, min(pieceSize(bytes, connections), share)) {
 				for p.From < wanted[i].From || p.From >= wanted[i].To {
 					i++
 				}
