@@ -59,7 +59,9 @@ func FuzzMP4(f *testing.F) {
 		f.Add(b, uint16(0), uint16(0))
 		f.Add(b, uint16(500*i), uint16(500*i+700))
 	}
-	f.Fuzz(func(t *testing.T, b []byte, from, to uint16) { abuse(t, b, Options{Clip: Clip{ms(int(from)), ms(int(to))}}) })
+	f.Fuzz(func(t *testing.T, b []byte, from, to uint16) {
+		abuse(t, b, Options{Clip: Clip{ms(int(from)), ms(int(to))}})
+	})
 }
 
 func FuzzStream(f *testing.F) {

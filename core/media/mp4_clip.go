@@ -24,6 +24,13 @@ const (
 	noEnd = 1 << 62
 )
 
+// timing is how the times of a stream's index and of its samples go together.
+type timing struct {
+	head  firstFragment
+	shift time.Duration // from the index to the video
+	exact bool          // or else give or take indexSlack
+}
+
 // chooseFragments leaves those fragments of each track that a clip needs.
 func (m *mp4File) chooseFragments(c Clip) error {
 	if err := c.check(0); err != nil {
@@ -31,60 +38,59 @@ func (m *mp4File) chooseFragments(c Clip) error {
 	}
 	wanted := c
 	c.From, c.To = bounded(c.From), bounded(c.To)
+	times := make([]timing, len(m.tracks))
 	starts := make([]int64, len(m.tracks))
-	heads := make([]firstFragment, len(m.tracks))
 	for i, t := range m.tracks {
 		if t.frags == nil || m.ordered {
 			return fmt.Errorf("%w: stream %d", ErrNoIndex, i)
 		}
-		heads[i] = t.firstFragment()
+		times[i].head = t.firstFragment()
 		starts[i] = t.units(bounded(t.frags[0].start))
-		if s := heads[i].samples; s != nil {
+		if s := times[i].head.samples; s != nil {
 			starts[i] = int64(s.first) - t.mediaTime + t.delay
 		}
 	}
 	begin := origin(m.tracks, starts)
 	length := time.Duration(0)
-	shifts := make([]time.Duration, len(m.tracks))
-	exact := make([]bool, len(m.tracks))
 	for i, t := range m.tracks {
-		zero := t.mediaTime - t.delay + int64(math.Round(begin*float64(t.timescale)))
+		dropped := int64(math.Round(begin * float64(t.timescale)))
+		zero := t.mediaTime - t.delay + dropped // the media time at which the video begins
 		t.part = &part{from: zero + t.units(c.From), to: noEnd}
 		if c.To > 0 {
 			t.part.to = max(zero+t.units(c.To), t.part.from+1)
 		}
-		if shifts[i], exact[i] = t.indexShift(heads[i], zero); heads[i].samples == nil {
-			shifts[i] -= time.Duration(begin * float64(time.Second))
+		if x := &times[i]; x.head.samples == nil {
+			x.shift = -t.time(dropped)
+		} else {
+			x.shift, x.exact = t.indexShift(x.head, zero)
 		}
-		length = max(length, bounded(t.frags[t.indexed()-1].end)+shifts[i])
+		length = max(length, bounded(t.frags[t.indexed()-1].end)+times[i].shift)
 	}
 	if err := wanted.check(length); err != nil {
 		return err
 	}
 	for i, t := range m.tracks {
-		slack, preroll := indexSlack, time.Duration(0)
-		if exact[i] {
-			slack = 0
-		}
-		if t.kind == "soun" && exact[i] {
-			preroll = t.time(int64(heads[i].samples.last))
-		}
-		t.choose(c, shifts[i], slack, preroll)
+		t.choose(c, times[i])
 	}
 	return nil
 }
 
-// choose leaves those fragments that hold a clip. shift leads from the times of
-// the index to those of the video, but for slack. preroll is what to have before
-// the clip at least.
-func (t *track) choose(c Clip, shift, slack, preroll time.Duration) {
+// choose leaves those fragments that hold a clip.
+func (t *track) choose(c Clip, x timing) {
+	slack, before := indexSlack, indexSlack
+	if x.exact {
+		slack, before = 0, 0
+		if t.kind == "soun" { // a frame of sound is needed to decode the next
+			before = t.time(int64(x.head.samples.last))
+		}
+	}
 	// A From between two units of the timescale is rounded later.
 	const rounding = 10 * time.Nanosecond
 	n := t.indexed()
 	first, last := 0, 0
 	for i := 1; i < n; i++ {
-		start := bounded(t.frags[i].start) + shift
-		if start+slack+preroll <= c.From+rounding {
+		start := bounded(t.frags[i].start) + x.shift
+		if start+before <= c.From+rounding {
 			first = i
 		}
 		if c.To == 0 || start-slack+rounding < c.To {
@@ -97,7 +103,7 @@ func (t *track) choose(c Clip, shift, slack, preroll time.Duration) {
 	last = max(first, last)
 	t.part.first, t.part.last = first == 0, last == n-1
 	end := last + 1
-	if t.part.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+shift) {
+	if t.part.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+x.shift) {
 		end = len(t.frags) // with what the index does not know of
 	}
 	t.duration = bounded(t.frags[last].end) - bounded(t.frags[first].start)
@@ -162,9 +168,6 @@ func (s *source) firstFragment() (first firstFragment) {
 // that is exact. It compares what is known of the first fragment with what the
 // index says of it.
 func (s *source) indexShift(first firstFragment, zero int64) (shift time.Duration, exact bool) {
-	if first.samples == nil {
-		return 0, false
-	}
 	begin := int64(first.samples.first) + first.samples.begin - zero
 	shift = max(0, s.time(begin)) - bounded(s.frags[0].start)
 	if keys := s.keys(); !first.whole || !first.samples.steady() || keys > 0 && keys < s.indexed() {

@@ -175,6 +175,26 @@ func TestLyingIndex(t *testing.T) {
 	samePackets(t, "video", packetsOf(t, sample(t, "video.mp4")), tracks[0])
 }
 
+// Samples must lie in an mdat, and apart.
+func TestSamplesOutsideTheMedia(t *testing.T) {
+	s := sample(t, "video.mp4")
+	at := bytes.LastIndex(s, []byte("trun")) + 15 // the last byte of the data offset
+	for _, by := range []byte{1, 8, 0xff} {       // behind the mdat or into its header
+		b := bytes.Clone(s)
+		b[at] += by
+		for inOrder, want := range map[bool]error{false: ErrIndex, true: ErrDamaged} {
+			l, err := NewMP4(&memory{}, []Head{headOf(b)}, Options{InOrder: inOrder})
+			if err != nil {
+				t.Fatal(err)
+			}
+			feed(t, l, [][]byte{b}, l.Ranges())
+			if _, err := l.Finish(Meta{}); !errors.Is(err, want) {
+				t.Errorf("by %d: %v", by, err)
+			}
+		}
+	}
+}
+
 // small makes slices so small that samples as short as these have many.
 func small(t testing.TB, l Layout) []Range {
 	m := l.(*mp4File)

@@ -36,9 +36,11 @@ type samples struct {
 	begin int64  // earliest composition time, counted from first
 	end   int64  // end of the presentation, counted from first
 
-	seen  int   // how many there were, kept or not
-	keep  *trim // what of them to keep; nil for all
-	taken int64 // source offset behind all of them
+	seen int   // how many there were, kept or not
+	keep *trim // what of them to keep; nil for all
+
+	runs  []extent // where they are in the source, in order
+	mdats []extent // where they may be
 
 	visit func(x mp4.Sample, src int64) // if not nil, is told of each sample and its source offset
 }
@@ -154,6 +156,11 @@ func (m *mp4File) readFragments(t *track, s *samples) error {
 			}
 		}
 	}
+	for _, r := range s.runs {
+		if !lies(r, s.mdats) {
+			return m.outside(fmt.Errorf("bytes %d to %d: %w", r.from, r.to, errOutside))
+		}
+	}
 	return nil
 }
 
@@ -168,6 +175,9 @@ func (m *mp4File) readBox(t *track, s *samples, w *window, c piece) (int64, erro
 	if err != nil {
 		return 0, m.misfit(b, fmt.Errorf("at byte %d: %w", c.src, err))
 	}
+	if h.kind == "mdat" {
+		s.mdats = appendExtent(s.mdats, c.src+h.head, c.src+h.size)
+	}
 	if h.kind != "moof" {
 		return h.size, nil
 	}
@@ -178,13 +188,17 @@ func (m *mp4File) readBox(t *track, s *samples, w *window, c piece) (int64, erro
 		return 0, err
 	}
 	if err := s.addMoof(t, b[h.head:], c.src); err != nil {
-		class := ErrDamaged
-		if errors.Is(err, errOutside) && !m.ordered {
-			class = ErrIndex
-		}
-		return 0, fmt.Errorf("%w: moof at byte %d: %w", class, c.src, err)
+		return 0, m.outside(fmt.Errorf("moof at byte %d: %w", c.src, err))
 	}
 	return h.size, nil
+}
+
+// outside tells an index that cuts fragments apart from damage.
+func (m *mp4File) outside(err error) error {
+	if errors.Is(err, errOutside) && !m.ordered {
+		return fmt.Errorf("%w: %w", ErrIndex, err)
+	}
+	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }
 
 // misfit tells a wrong index from missing bytes, which read as zeros, and from
@@ -294,10 +308,10 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	if src < 0 || n < end-src || n == 0 {
 		return 0, fmt.Errorf("bytes %d to %d: %w", src, end, errOutside)
 	}
-	if src < s.taken {
+	if n := len(s.runs); n > 0 && src < s.runs[n-1].to {
 		return 0, fmt.Errorf("byte %d is part of two samples", src)
 	}
-	s.taken = end
+	s.runs = appendExtent(s.runs, src, end)
 	if kept > 0 {
 		s.chunks = append(s.chunks, chunk{out + first - src, kept})
 	}

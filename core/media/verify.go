@@ -16,8 +16,8 @@ const (
 
 // Verify checks a finished MP4 file of the given size, without reading the
 // media: that it is made of boxes up to its last byte, that its sample tables are
-// complete, that each sample lies in an mdat and no byte belongs to two, and that
-// it is what want says. The tracks must be those of want, with as many samples
+// complete, that each sample lies in an mdat, also in that of its fragment if they
+// are there, that no byte belongs to two, and that it is what want says. The tracks must be those of want, with as many samples
 // and the same durations, give or take a tenth of a second; what is zero in want
 // is not compared. Errors that are not of reading wrap ErrDamaged.
 func Verify(r io.ReaderAt, size int64, want Summary) error {
@@ -70,6 +70,9 @@ func Inspect(r io.ReaderAt, size int64) (s Summary, err error) {
 	if err != nil {
 		return s, fmt.Errorf("%w: mvhd: %w", ErrDamaged, err)
 	}
+	if err := f.enter(r); err != nil {
+		return s, err
+	}
 	s.Size, s.Duration = size, duration(mvhd.Duration, mvhd.Timescale)
 	for _, c := range list {
 		if c.kind != "trak" {
@@ -97,10 +100,10 @@ type finished struct {
 	moov   []byte
 	moovAt int64
 	media  []extent // what is inside the mdat boxes
-	used   []extent // what samples take of it
-}
 
-type extent struct{ from, to int64 }
+	places []extent // where in that samples may be
+	used   []extent // where they are
+}
 
 func readTop(r io.ReaderAt, size int64) (*finished, error) {
 	f := &finished{}
@@ -129,21 +132,29 @@ func readTop(r io.ReaderAt, size int64) (*finished, error) {
 // walk visits the boxes of a file's top level, with their offsets and first
 // bytes, 16 at most.
 func walk(r io.ReaderAt, size int64, visit func(pos int64, h header, b []byte) error) error {
-	w := window{file: r, buf: make([]byte, 16)}
 	if err := hasEnd(r, size); err != nil {
 		return err
 	}
-	for pos, n := int64(0), 0; pos < size; n++ {
-		b, err := w.read(pos, min(16, size-pos), size-pos)
+	n := 0
+	return walkBoxes(r, extent{0, size}, func(pos int64, h header, b []byte) error {
+		if n++; (n == 1) != (h.kind == "ftyp") || n > maxTopBoxes {
+			return fmt.Errorf("%w: not an MP4 file", ErrDamaged)
+		}
+		return visit(pos, h, b)
+	})
+}
+
+// walkBoxes visits the boxes that a part of a file is made of, like walk.
+func walkBoxes(r io.ReaderAt, e extent, visit func(pos int64, h header, b []byte) error) error {
+	w := window{file: r, buf: make([]byte, 16)}
+	for pos := e.from; pos < e.to; {
+		b, err := w.read(pos, min(16, e.to-pos), e.to-pos)
 		if err != nil {
 			return err
 		}
-		h, err := readHeader(b, size-pos)
+		h, err := readHeader(b, e.to-pos)
 		if err != nil {
 			return fmt.Errorf("%w: at byte %d: %w", ErrDamaged, pos, err)
-		}
-		if (n == 0) != (h.kind == "ftyp") || n > maxTopBoxes {
-			return fmt.Errorf("%w: not an MP4 file", ErrDamaged)
 		}
 		if err := visit(pos, h, b); err != nil {
 			return err

@@ -1,11 +1,9 @@
 package media
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/Eyevinn/mp4ff/mp4"
@@ -157,10 +155,10 @@ func (f *finished) checkChunks(table []byte, stsz *mp4.StszBox) error {
 				size += uint64(s)
 			}
 		}
-		if !f.holds(off, size) {
+		if off > maxSize || size > maxSize || !lies(extent{int64(off), int64(off + size)}, f.places) {
 			return fmt.Errorf("samples at byte %d lie outside the media", off)
 		}
-		f.use(int64(off), int64(size))
+		f.used = appendExtent(f.used, int64(off), int64(off+size))
 		sample += n
 	}
 	if sample != stsz.SampleNumber {
@@ -186,33 +184,4 @@ func readOffsets(table []byte) ([]uint64, error) {
 		offsets = append(offsets, uint64(binary.BigEndian.Uint32(b)))
 	}
 	return offsets, nil
-}
-
-func (f *finished) holds(off, size uint64) bool {
-	for _, e := range f.media {
-		if off >= uint64(e.from) && off <= uint64(e.to) && size <= uint64(e.to)-off {
-			return true
-		}
-	}
-	return false
-}
-
-// use notes that samples take some bytes.
-func (f *finished) use(off, size int64) {
-	if n := len(f.used); n > 0 && f.used[n-1].to == off {
-		f.used[n-1].to += size
-	} else if size > 0 {
-		f.used = append(f.used, extent{off, off + size})
-	}
-}
-
-// checkOverlap checks that no byte belongs to two samples.
-func (f *finished) checkOverlap() error {
-	slices.SortFunc(f.used, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
-	for i := 1; i < len(f.used); i++ {
-		if f.used[i].from < f.used[i-1].to {
-			return fmt.Errorf("byte %d is part of two samples", f.used[i].from)
-		}
-	}
-	return nil
 }

@@ -14,6 +14,7 @@ func TestVerify(t *testing.T) {
 	patch := func(off int, v uint32) func([]byte) []byte {
 		return func(b []byte) []byte { binary.BigEndian.PutUint32(b[off:], v); return b }
 	}
+	first := binary.BigEndian.Uint32(file[at("stco")+8:])
 	for name, change := range map[string]func([]byte) []byte{
 		"cut":                  func(b []byte) []byte { return b[:len(b)-1] },
 		"longer":               func(b []byte) []byte { return append(b, 0) },
@@ -22,6 +23,11 @@ func TestVerify(t *testing.T) {
 		"not an mp4":           func(b []byte) []byte { copy(b[4:], "RIFF"); return b },
 		"chunk behind the end": patch(at("stco")+8, 1<<31),
 		"chunk in the moov":    patch(at("stco")+8, 100),
+		"a byte too early":     func(b []byte) []byte { b[at("stco")+15]--; return b },
+		"a byte too late":      func(b []byte) []byte { b[at("stco")+15]++; return b },
+		"chunk twice":          patch(at("stco")+12, first),
+		"chunks overlap":       patch(at("stco")+12, first+1),
+		"of another track":     patch(bytes.LastIndex(file, []byte("stco"))+12, first),
 		"sample too large":     patch(at("stsz")+12, 1<<30),
 		"durations missing":    patch(at("stts")+8, 1),
 		"sync samples":         patch(at("stss")+8, 1<<20),
@@ -50,7 +56,7 @@ func TestVerify(t *testing.T) {
 			t.Errorf("other %s: %v", name, err)
 		}
 	}
-	want := Summary{Duration: 10 * time.Second, Tracks: []Track{{Kind: "video"}, {Kind: "audio"}}}
+	want := Summary{Duration: 10*time.Second + 80*time.Millisecond, Tracks: []Track{{Kind: "video"}, {Kind: "audio"}}}
 	if err := Verify(bytes.NewReader(file), int64(len(file)), want); err != nil {
 		t.Error(err)
 	}
@@ -99,5 +105,25 @@ func TestCopy(t *testing.T) {
 	half := NewCopy(&memory{b: bytes.Clone(stream[:len(stream)/2])}, int64(len(stream)))
 	if _, err := half.Finish(Meta{}); !errors.Is(err, ErrDamaged) {
 		t.Errorf("Finish of half a file: %v", err)
+	}
+}
+
+// What a track plays is what its edit list says.
+func TestVerifyEdits(t *testing.T) {
+	streams := [][]byte{sample(t, "video_elst.mp4"), sample(t, "audio_elst.mp4")}
+	for _, o := range []Options{{}, {Clip: Clip{ms(1500), ms(4250)}}} {
+		file, sum := makeFile(t, streams, o, Meta{})
+		length := 10 * time.Second
+		if o.Clip.To > 0 {
+			length = ms(2750)
+		}
+		if sum.Duration != length || sum.Tracks[0].Duration != length || (sum.Tracks[1].Duration-length).Abs() > time.Millisecond {
+			t.Errorf("%+v", sum)
+		}
+		i := bytes.Index(file, []byte("elst")) + 12 // the length
+		binary.BigEndian.PutUint32(file[i:], binary.BigEndian.Uint32(file[i:])-101)
+		if err := Verify(bytes.NewReader(file), int64(len(file)), sum); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%+v: another edit list: %v", o, err)
+		}
 	}
 }

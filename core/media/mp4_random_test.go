@@ -1,0 +1,144 @@
+package media
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestRandomClips cuts streams of all shapes anywhere.
+func TestRandomClips(t *testing.T) {
+	for seed := range uint64(400) {
+		rng := rand.New(rand.NewPCG(seed, 1))
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { randomClip(t, rng) })
+	}
+}
+
+func randomClip(t *testing.T, rng *rand.Rand) {
+	start := oneOf[int64](rng, 0, 0, 5000)
+	var list []*generated
+	for _, kind := range oneOf(rng, []string{"vide", "soun"}, []string{"vide"}, []string{"soun"}) {
+		list = append(list, newGenerated(t, rng, kind, start))
+	}
+	var heads []Head
+	var streams [][]byte
+	var sources []*timedStream
+	known := true
+	for _, g := range list {
+		h := g.head(rng)
+		known = known && len(h.Bytes) > g.index
+		heads, streams = append(heads, h), append(streams, g.stream)
+		sources = append(sources, &timedStream{g.kind, g.timescale, g.packets, g.lengths, g.mediaTime})
+	}
+	if start > 0 && !known {
+		return // when the first of them begins is not known to the unit
+	}
+	if begin := beginning(list); begin >= 1 {
+		for _, s := range sources {
+			s.zero += int64(math.Round(begin * float64(s.timescale)))
+		}
+	}
+	// From anywhere, or from exactly where a packet is shown.
+	s := sources[rng.IntN(len(sources))]
+	c := Clip{From: time.Duration(rng.Int64N(9900)) * time.Millisecond}
+	if n := rng.IntN(len(s.packets)); rng.IntN(2) == 0 {
+		c.From = max(0, time.Duration((s.at(n)-s.zero)*int64(time.Second)/s.timescale))
+	}
+	c.From = min(c.From, 9900*time.Millisecond)
+	if c.From == 0 || rng.IntN(4) > 0 {
+		c.To = c.From + time.Duration(1+rng.Int64N(oneOf[int64](rng, 100, 3000, 12_000)))*time.Millisecond
+	}
+
+	m := &memory{}
+	l, err := NewMP4(m, heads, Options{Clip: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := cutRanges(l.Ranges(), 0)
+	rng.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+	half := rng.IntN(len(parts) + 1)
+	feed(t, l, streams, parts[:half])
+	if l, err = NewMP4(m, heads, Options{Clip: c, Resume: true}); err != nil {
+		t.Fatal(err)
+	}
+	feed(t, l, streams, parts[half:])
+	sum, err := l.Finish(Meta{})
+	if err != nil {
+		t.Fatal(c, err)
+	}
+	if err := Verify(m, int64(len(m.b)), sum); err != nil {
+		t.Fatal(c, err)
+	}
+	_, tracks := tracksOf(t, m.b)
+	edits := editsOf(t, m.b)
+	for i, s := range sources {
+		if e := s.expect(c); e.to <= e.from {
+			continue // nothing to show; see TestClipWhereATrackIsSilent
+		}
+		e := holdsClip(t, s, c, edits[i], tracks[i])
+		lasts(t, s, c, edits[i], sum.Tracks[i])
+		exact := list[i].steady && known && !slices.Contains(list[i].keys, false)
+		fetchesLittle(t, list[i], i, l.Ranges(), e, exact)
+	}
+}
+
+// beginning is when the first of some streams begins, in seconds.
+func beginning(list []*generated) float64 {
+	begin := math.Inf(1)
+	for _, g := range list {
+		begin = min(begin, float64(g.packets[0].dts-g.mediaTime)/float64(g.timescale))
+	}
+	return begin
+}
+
+// lasts checks how long a track is played: as long as the clip, unless the
+// source ends before that.
+func lasts(t *testing.T, s *timedStream, c Clip, edits []edit, got Track) {
+	t.Helper()
+	end := int64(0)
+	for i := range s.packets {
+		end = max(end, s.at(i)+s.lengths[i])
+	}
+	want := time.Duration((end - s.units(c.From)) * int64(time.Second) / s.timescale)
+	if c.To > 0 && s.units(c.To) <= end {
+		want = c.To - c.From
+	}
+	sum := time.Duration(0)
+	for _, e := range edits {
+		sum += time.Duration(e.length) * time.Millisecond
+		if e.media < 0 {
+			want -= time.Duration(e.length) * time.Millisecond
+			sum = 0
+		}
+	}
+	unit := time.Second/time.Duration(s.timescale) + time.Nanosecond
+	if (got.Duration-want).Abs() > max(time.Millisecond, unit) || (sum-want).Abs() > max(time.Millisecond, unit) {
+		t.Fatalf("plays %v, edits %v, want %v", got.Duration, edits, want)
+	}
+}
+
+// fetchesLittle checks that only the fragments are fetched that hold the packets
+// of a clip, and where the index is not exact half a second more at either end.
+func fetchesLittle(t *testing.T, g *generated, track int, ranges []Range, e expected, exact bool) {
+	t.Helper()
+	first, last := len(g.frags), 0
+	for i, f := range g.frags {
+		if f[0] < e.to && f[1] > e.from {
+			first, last = min(first, i), max(last, i)
+		}
+	}
+	if !exact {
+		first, last = max(0, first-1), min(last+1, len(g.frags)-1)
+	}
+	for first > 0 && !g.keys[first] {
+		first--
+	}
+	for _, r := range ranges {
+		if r.Track == track && (r.From < g.offsets[first] || r.To > g.offsets[last+1]) {
+			t.Fatalf("fetches %v, needs fragments %d to %d: %v", r, first, last, g.offsets)
+		}
+	}
+}
