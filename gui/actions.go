@@ -311,6 +311,7 @@ func (w *Window) menu(s core.Status, at fyne.Position) {
 	offer(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), func() { w.showRowOptions(s) })
 	offer(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), func() { w.showRowOptions(s) })
 	offer(s.State == core.Failed, lang.L("Details"), func() { w.details(s) })
+	offer(s.State == core.Failed, lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) })
 	offer(s.State == core.Failed || s.State == core.Cancelled, lang.L("Try again"), func() { w.retry(s.ID) })
 	offer(s.State.Ended(), lang.L("Remove from the list"), func() { w.remove(s.ID) })
 	offer(!s.State.Ended(), lang.L("Cancel"), func() { w.cancel(s.ID) })

@@ -1,20 +1,15 @@
 package gui
 
 import (
-	"fmt"
-	"runtime"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core"
 	"hilo/core/format"
 )
 
@@ -143,12 +138,8 @@ const (
 )
 
 func (w *Window) about() fyne.CanvasObject {
-	version := w.opts.Version
-	if w.opts.Commit != "" && w.opts.Commit != "unknown" {
-		version += " (" + w.opts.Commit + ")"
-	}
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(gap), widget.NewSeparator(),
-		newLabel(strings.TrimSpace("Hilo "+version), sizeTitle, true, colorText))
+		line(strings.TrimSpace("Hilo "+w.version()), linkTo(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })))
 	for _, s := range []string{
 		lang.L("Free software under the MIT licence. It talks to no one but YouTube and keeps nothing about you."),
 		lang.L("You are responsible for what you download: keep only what you have the right to keep."),
@@ -166,54 +157,6 @@ func paragraph(s string) fyne.CanvasObject {
 		lines.Add(newLabel(l, sizeSmall, false, colorDim))
 	}
 	return lines
-}
-
-// details shows the technical chain behind a failure, to be copied.
-func (w *Window) details(s core.Status) {
-	if w.dialog != nil {
-		return
-	}
-	report := w.report(s)
-	shown := widget.NewLabel(report)
-	shown.Wrapping = fyne.TextWrapWord
-	shown.Selectable = true
-	scroll := container.NewVScroll(shown)
-	scroll.SetMinSize(fyne.NewSize(dialogWidth, 176))
-	ground := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
-	ground.CornerRadius = radius
-	copied := newButton(outlined, lang.L("Copy"), nil, nil)
-	copied.tapped = func() {
-		w.app.Clipboard().SetContent(report)
-		copied.setText(lang.L("Copied"))
-	}
-	sentence, _ := explain(s.Problem)
-	w.showDialog(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(16),
-		paragraph(sentence), container.NewStack(ground, scroll), container.NewHBox(layout.NewSpacer(), copied)))
-}
-
-// report is what helps somebody who is asked for help.
-func (w *Window) report(s core.Status) string {
-	chain := ""
-	if s.Problem != nil {
-		chain = s.Problem.Error()
-	}
-	return fmt.Sprintf("%s\n\n%s\n%s\n%s, %s/%s", chain, titleOf(s), s.URL,
-		strings.TrimSpace("Hilo "+w.opts.Version+" "+w.opts.Commit), runtime.GOOS, runtime.GOARCH)
-}
-
-// showDialog shows a card over the window, one at a time.
-func (w *Window) showDialog(title string, content fyne.CanvasObject) {
-	head := newLabel(title, sizeHeading, true, colorText)
-	cross := newIcon(lang.L("Close"), iconClose, nil, w.closeDialog)
-	top := arrange(
-		func() fyne.Size { return fyne.NewSize(dialogWidth, target) },
-		func(s fyne.Size) {
-			put(head, 0, 0, s.Width-target, s.Height)
-			put(cross, s.Width-target+9, 0, target, target)
-		}, head, cross)
-	card := container.New(layout.NewCustomPaddedLayout(12, 20, 20, 20),
-		container.New(layout.NewCustomPaddedVBoxLayout(12), top, content))
-	w.showOverlay(card, func(fyne.Size) fyne.Size { return card.MinSize() })
 }
 
 // ShowRunning says that Hilo is open already, in a small window of its own.

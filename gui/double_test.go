@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"hilo/core"
+	"hilo/core/checkup"
 	"hilo/core/format"
 	"hilo/core/link"
 )
@@ -35,8 +36,10 @@ type fakeQueue struct {
 	settings core.Settings
 	refuse   error // of SetSettings
 	offer    core.Offer
+	steps    []checkup.Step
+	verdict  checkup.Verdict
 	lost     error         // of Look
-	hold     chan struct{} // holds Look back until it is closed
+	hold     chan struct{} // holds Look and CheckUp back until it is closed
 	pictures map[string][]byte
 	loaded   []string
 }
@@ -155,6 +158,22 @@ func (q *fakeQueue) Look(ctx context.Context, text string) (core.Offer, error) {
 		}
 	}
 	return q.offer, q.lost
+}
+
+// CheckUp tells of the steps that are set and returns the verdict.
+func (q *fakeQueue) CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict {
+	q.did("check up " + dir)
+	for _, s := range q.steps {
+		tell(s)
+	}
+	if q.hold != nil {
+		select {
+		case <-q.hold:
+		case <-ctx.Done():
+			return checkup.Verdict{Class: checkup.Stopped, State: checkup.Skipped}
+		}
+	}
+	return q.verdict
 }
 
 func (q *fakeQueue) List() []core.Status {

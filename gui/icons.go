@@ -23,6 +23,8 @@ var (
 	iconClock  = icon("clock", 24, stroke("A12 12 8 0 360M12 7.6L12 12.2L15 14", threadWidth))
 	iconCheck  = icon("check", 24, stroke("M5.5 12.5L10 17L18.5 7.5", 2.6))
 	iconPlus   = icon("plus", 24, stroke("M12 6L12 18M6 12L18 12", threadWidth))
+	iconMinus  = icon("minus", 24, stroke("M7 12L17 12", threadWidth))
+	iconDot    = icon("dot", 24, stroke("M12 12L12 12.05", 7))
 	iconTune   = icon("tune", 24, stroke("M4 7.5L12.6 7.5M17.4 7.5L20 7.5M4 16.5L6.6 16.5M11.4 16.5L20 16.5A15 7.5 2.4 0 360A9 16.5 2.4 0 360", threadWidth))
 	iconInfo   = icon("info", 24, stroke("A12 12 8.2 0 360M12 11.4L12 16M12 8L12 8.05", threadWidth))
 	iconOpen   = icon("open", 24, stroke("M8.5 5.5L18.5 12L8.5 18.5L8.5 5.5", threadWidth))

@@ -22,6 +22,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"hilo/core"
+	"hilo/core/checkup"
 	"hilo/core/format"
 )
 
@@ -133,15 +134,60 @@ func TestFailures(t *testing.T) {
 	speak(t, english)
 	for _, class := range core.Classes() {
 		f, ok := failures[class]
-		if !ok || f.sentence == "" {
-			t.Errorf("%s has no sentence", class)
+		if !ok || f.sentence == "" || f.side == "" {
+			t.Errorf("%s has no sentence, or is on nobody's side", class)
 		}
 	}
-	if s, r := explain(nil); s == "" || r != tryAgain {
-		t.Errorf("no problem at all: %q", s)
+	if f := explain(nil); f.sentence == "" || f.remedy != tryAgain {
+		t.Errorf("no problem at all: %+v", f)
 	}
-	if s, _ := explain(&core.Problem{Class: "new-class"}); s != failures[core.Unknown].sentence {
-		t.Errorf("a class of a newer core: %q", s)
+	if f := explain(&core.Problem{Class: "new-class"}); f.sentence != failures[core.Unknown].sentence {
+		t.Errorf("a class of a newer core: %+v", f)
+	}
+}
+
+// TestPauses holds that every class that is waited for has a sentence.
+func TestPauses(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../core/wrong.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	classes := constants(t, "../core/problem.go", "Class")
+	found := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || spec.Names[0].Name != "paces" {
+			return true
+		}
+		for _, e := range spec.Values[0].(*ast.CompositeLit).Elts {
+			found++
+			name := e.(*ast.KeyValueExpr).Key.(*ast.Ident).Name
+			if pauses[core.Class(classes[name])] == "" {
+				t.Errorf("%s is waited for without a word", name)
+			}
+		}
+		return false
+	})
+	if found < 3 {
+		t.Errorf("found only %d classes that are waited for", found)
+	}
+}
+
+// TestCheckUpWords holds that every step and verdict of a check-up is told.
+func TestCheckUpWords(t *testing.T) {
+	for _, name := range checkup.Steps() {
+		if stepNames[name] == "" {
+			t.Errorf("step %s has no name", name)
+		}
+	}
+	for _, class := range checkup.Verdicts() {
+		f := verdicts[class]
+		if f.sentence == "" || f.side == "" && class != checkup.Fine && class != checkup.Stopped {
+			t.Errorf("%s has no sentence, or is on nobody's side", class)
+		}
+	}
+	if len(stepNames) != len(checkup.Steps()) || len(verdicts) != len(checkup.Verdicts()) {
+		t.Error("there are words for what a check-up does not know")
 	}
 }
 
@@ -265,8 +311,14 @@ func usedSentences(t *testing.T) map[string]bool {
 			return true
 		})
 	}
-	for _, f := range failures {
+	for _, f := range slices.Concat(slices.Collect(maps.Values(failures)), slices.Collect(maps.Values(verdicts))) {
 		used[f.sentence] = true
+		if f.side != "" {
+			used[string(f.side)] = true
+		}
+	}
+	for s := range maps.Values(stepNames) {
+		used[s] = true
 	}
 	for _, c := range subtitleChoices {
 		used[c.name] = true

@@ -40,6 +40,7 @@ type face struct {
 	picture string // address
 	note    string // the sentence in the middle
 	tone    tone
+	side    whose
 	remedy  remedy
 }
 
@@ -107,7 +108,7 @@ func faceOf(s core.Status, now time.Time) face {
 	f.meta = metaOf(s)
 	switch s.State {
 	case core.Queued:
-		f.note = lang.L("Waiting for its turn")
+		f.note, f.tone = queues(s, now)
 	case core.LookingUp:
 		f.note = lang.L("Looking it up…")
 	case core.Waiting:
@@ -122,8 +123,8 @@ func faceOf(s core.Status, now time.Time) face {
 	case core.Done:
 		f.note, f.tone = lang.L("Saved in {{.Folder}}", with("Folder", folderName(filepath.Dir(s.File)))), good
 	case core.Failed:
-		f.note, f.remedy = explain(s.Problem)
-		f.tone = wrong
+		why := explain(s.Problem)
+		f.note, f.side, f.remedy, f.tone = why.sentence, why.side, why.remedy, wrong
 	case core.Cancelled:
 		f.note = lang.L("Cancelled")
 	}

@@ -21,6 +21,10 @@ func TestEveryState(t *testing.T) {
 		cross  string
 	}{
 		{core.Status{State: core.Queued}, "Waiting for its turn", "", "", "Pause", "Cancel"},
+		{core.Status{State: core.Queued, Note: core.NotePaced, Until: time.Date(2026, 11, 23, 14, 5, 0, 0, time.Local)},
+			"Not too many at once, so that YouTube keeps answering. Going on at 14:05.", "", "", "Pause", "Cancel"},
+		{core.Status{State: core.Queued, Until: time.Date(2026, 11, 23, 13, 0, 20, 0, time.Local)},
+			"Waiting for its turn. Going on in a moment.", "", "", "Pause", "Cancel"},
 		{core.Status{State: core.LookingUp}, "Looking it up…", "", "", "Pause", "Cancel"},
 		{core.Status{State: core.Downloading, Received: 1e6, Total: 2e6}, "", "", "", "Pause", "Cancel"},
 		{core.Status{State: core.Waiting, Until: time.Date(2026, 11, 23, 14, 5, 0, 0, time.Local), Problem: &core.Problem{Class: core.RateLimited}},
@@ -33,9 +37,11 @@ func TestEveryState(t *testing.T) {
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Private}},
 			"The owner made this video private, so it can't be downloaded. Waiting won't help.", "", "Details", "", "Remove from the list"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Unreachable}},
-			"YouTube does not answer. Try again in a few minutes: nothing is lost.", "Try again", "Details", "", "Remove from the list"},
+			"YouTube can't be reached. Try again in a few minutes: nothing is lost.", "Try again", "Details", "", "Remove from the list"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.DiskFull}},
 			"This disk is full. Make room on it, or choose another folder.", "Choose another folder", "Details", "", "Remove from the list"},
+		{core.Status{State: core.Failed, VideoID: "xxxxxxxxxxx", Problem: &core.Problem{Class: core.OutsideVideo}},
+			"This part begins after the end of the video. Choose another part.", "Options…", "Details", "", "Remove from the list"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Unknown, Message: "Too <b>many</b>\nowls"}},
 			"YouTube says: Too <b>many</b> owls", "Try again", "Details", "", "Remove from the list"},
 		{core.Status{State: core.Cancelled}, "Cancelled", "Try again", "", "", "Remove from the list"},
@@ -143,5 +149,27 @@ func TestThousandRows(t *testing.T) {
 	}
 	if n := len(s.live); n > 20 {
 		t.Errorf("%d row widgets are bound", n)
+	}
+}
+
+// TestSentencesFit holds that no failure's sentence is cut, in the narrowest
+// window and in every language.
+func TestSentencesFit(t *testing.T) {
+	for _, locale := range []string{english, "es_ES.UTF-8"} {
+		for _, class := range core.Classes() {
+			s := open(t, newFakeQueue(core.Status{ID: "x", VideoID: "xxxxxxxxxxx", Title: "A title", State: core.Failed, Problem: &core.Problem{Class: class}}), locale, Options{Website: "https://example.org"})
+			s.win.Resize(fyne.NewSize(minWidth, minHeight))
+			s.tick(0)
+			r := s.shown(t, "x")
+			for _, l := range r.note.lines {
+				if l.line.Text != l.full {
+					t.Errorf("%s, %s: %q is cut to %q", locale, class, l.full, l.line.Text)
+				}
+			}
+			if r.side.line.Text != string(r.face.side) {
+				t.Errorf("%s, %s: side is cut to %q", locale, class, r.side.line.Text)
+			}
+			s.Stop()
+		}
 	}
 }

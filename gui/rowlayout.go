@@ -40,7 +40,7 @@ type rowRenderer struct{ r *row }
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
 	return []fyne.CanvasObject{
-		r.card, r.thumb, r.title, r.times, r.meta, r.skeleton[0], r.skeleton[1],
+		r.card, r.thumb, r.title, r.times, r.side, r.meta, r.skeleton[0], r.skeleton[1],
 		r.track, r.fill, r.percent, r.amount, r.pace, r.note, r.first, r.second, r.pause, r.cross,
 	}
 }
@@ -76,10 +76,16 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	v.layoutThird(width)
 }
 
-// layoutTitle puts the times behind the title, of which they leave the start.
+// layoutTitle puts the times behind the title, of which they leave the start,
+// and the side of a failure at the end of the line.
 func (v *rowRenderer) layoutTitle(width float32) {
 	r := v.r
-	title, times := width, min(r.times.width(), width/2)
+	side := min(r.side.width(), width/2)
+	r.put(r.side, leftOfText+width-side-1, titleTop, side+1, titleHeight)
+	if side > 0 {
+		width -= side + gap
+	}
+	title, times := width, min(r.times.width(), max(0, width-64))
 	if times > 0 {
 		title = min(r.title.width()+1, width-times-gap)
 	}
@@ -118,6 +124,7 @@ func (v *rowRenderer) Refresh() {
 	show(r.pace, moving)
 	show(r.note, !moving)
 	show(r.times, r.face.times != "")
+	show(r.side, r.face.side != "")
 	show(r.skeleton[0], looking)
 	show(r.skeleton[1], looking)
 
@@ -136,7 +143,7 @@ func (v *rowRenderer) Refresh() {
 	paint(r.fill, colorAccent, barHeight/2)
 	r.showPicture()
 	r.thumb.Refresh()
-	for _, t := range []*text{r.title, r.times, r.meta, r.percent, r.amount, r.pace} {
+	for _, t := range []*text{r.title, r.times, r.side, r.meta, r.percent, r.amount, r.pace} {
 		t.Refresh()
 	}
 	r.note.Refresh()
@@ -235,7 +242,10 @@ func (n *note) inset() (left, lost float32) {
 // wrap breaks the sentence for that width and returns how many lines it takes.
 func (n *note) wrap(width float32) int {
 	_, lost := n.inset()
-	lines := fold(n.full, len(n.lines), width-lost, sizeSmall)
+	if width -= lost; n.tone == good {
+		width *= 0.92 // bold
+	}
+	lines := fold(n.full, len(n.lines), width, sizeSmall)
 	for i, l := range n.lines {
 		if i < len(lines) {
 			l.set(lines[i])

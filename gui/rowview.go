@@ -30,6 +30,8 @@ type deeds interface {
 	reveal(core.Status)
 	moveElsewhere(core.Status)
 	details(core.Status)
+	showRowOptions(core.Status)
+	newer() func() // nil when it is not known where newer versions are
 	menu(core.Status, fyne.Position)
 	picture(address string) image.Image // nil until it is there
 }
@@ -49,6 +51,7 @@ type row struct {
 	thumb    *thumb
 	title    *text
 	times    *text // behind the title
+	side     *text // whose side a failure is on
 	meta     *text
 	skeleton [2]*canvas.Rectangle
 	track    *canvas.Rectangle
@@ -70,7 +73,8 @@ func newRow(do deeds, t *tips) *row {
 		card:    canvas.NewRectangle(color.Transparent),
 		thumb:   newThumb(),
 		title:   newText(sizeTitle, true, colorText, 0),
-		times:   newText(sizeText, false, colorDim, 0),
+		times:   newText(sizeTitle, false, colorDim, 0),
+		side:    newText(sizeBadge, false, colorDim, 0).align(fyne.TextAlignTrailing),
 		meta:    newText(sizeSmall, false, colorDim, 0),
 		track:   canvas.NewRectangle(color.Transparent),
 		fill:    canvas.NewRectangle(color.Transparent),
@@ -160,6 +164,7 @@ func (r *row) setFace() {
 	r.title.set(f.title)
 	r.meta.set(f.meta)
 	r.times.set(f.times)
+	r.side.set(string(f.side))
 	r.note.set(f.note, f.tone)
 	r.percent.set(percent(r.part))
 
@@ -195,6 +200,13 @@ func (r *row) offerFirst(s core.Status) bool {
 	case r.face.state == core.Done:
 		return set(lang.L("Open"), iconOpen, func() { r.do.open(s) })
 	case r.face.state == core.Cancelled, r.face.state == core.Failed && r.face.remedy == tryAgain:
+		return set(lang.L("Try again"), iconRetry, again)
+	case r.face.state == core.Failed && r.face.remedy == otherOptions:
+		return set(lang.L("Options…"), iconTune, func() { r.do.showRowOptions(s) })
+	case r.face.state == core.Failed && r.face.remedy == newerHilo:
+		if newer := r.do.newer(); newer != nil {
+			return set(lang.L("Look for a newer Hilo"), iconOpen, newer)
+		}
 		return set(lang.L("Try again"), iconRetry, again)
 	case r.face.state == core.Failed && r.face.remedy == otherFolder:
 		return set(lang.L("Choose another folder"), iconFolder, func() { r.do.moveElsewhere(s) })
@@ -245,7 +257,7 @@ func (r *row) TappedSecondary(e *fyne.PointEvent) {
 
 // AccessibilityLabel is part of fyne.Accessible.
 func (r *row) AccessibilityLabel() string {
-	return join(r.face.title, r.face.times, r.face.meta, r.face.note, r.percent.full, r.amount.full, r.pace.full)
+	return join(r.face.title, r.face.times, r.face.meta, r.face.note, string(r.face.side), r.percent.full, r.amount.full, r.pace.full)
 }
 
 // AccessibilityRole is part of fyne.Accessible.

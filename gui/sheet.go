@@ -23,10 +23,9 @@ type sheet struct {
 	dir  string
 	row  core.ID // the row that it was opened for, if any
 
-	stop    context.CancelFunc // ends the question
-	plan    *plan              // nil until it is answered
-	problem *core.Problem      // why it could not be
-	mistake string             // what keeps the chosen from being downloaded
+	plan    *plan         // nil until it is answered
+	problem *core.Problem // why it could not be
+	mistake string        // what keeps the chosen from being downloaded
 
 	picture string // address
 	badge   string
@@ -39,16 +38,12 @@ type sheet struct {
 	foot    *text      // where it is saved
 	cancel  *button
 	start   *button
-	inView  fyne.CanvasObject // what had the focus when that was last looked at
 }
 
 const (
 	sheetWidth, sheetHeight = 640, 688 // at most
-	sheetMargin             = 16       // around it, in a small window
-	sheetPadding            = 20
-	sheetInset              = 4 // around what is scrolled, so that no edge is clipped
-	sheetHead               = sheetPadding + thumbHeight + 12
-	sheetFoot               = 12 + sheetButton + sheetPadding
+	sheetHead               = overlayPadding + thumbHeight + 12
+	sheetFoot               = 12 + sheetButton + overlayPadding
 	sheetButton             = 44
 )
 
@@ -70,13 +65,14 @@ func (w *Window) openSheet(s *sheet, known core.Status) {
 	}
 	s.w = w
 	w.sheet = s
-	w.showOverlay(s.build(), func(window fyne.Size) fyne.Size {
+	card, cross := s.build()
+	w.showOverlay(card, s.scroll, func() fyne.Size {
 		height := float32(sheetHeight)
 		if s.problem != nil {
 			height = sheetHead + tallNote + sheetFoot + 2*gap
 		}
-		return fyne.NewSize(sheetWidth, height).Min(window.SubtractWidthHeight(2*sheetMargin, 2*sheetMargin))
-	})
+		return fyne.NewSize(sheetWidth, height)
+	}, cross, s.cancel, s.start)
 	if known.Title != "" && !known.Chapter {
 		s.setHead(known.Title, plain(known.Channel), known.Thumbnail, "")
 	}
@@ -88,7 +84,7 @@ func (s *sheet) ask() {
 	s.problem = nil
 	s.showState()
 	ctx, stop := context.WithCancel(s.w.ctx)
-	s.stop = stop
+	s.w.stopDialog = stop
 	s.w.workers.Go(func() {
 		offer, err := s.w.queue.Look(ctx, s.text)
 		s.w.later(func() {
@@ -138,11 +134,11 @@ func (s *sheet) setHead(title, meta, picture, badge string) {
 
 // width is that of everything in the sheet.
 func (s *sheet) width() float32 {
-	return min(sheetWidth, s.w.win.Canvas().Size().Width-2*sheetMargin) - 2*sheetPadding
+	return min(sheetWidth, s.w.win.Canvas().Size().Width-2*overlayMargin) - 2*overlayPadding
 }
 
 // build makes the parts that are there from the start.
-func (s *sheet) build() fyne.CanvasObject {
+func (s *sheet) build() (card, cross fyne.CanvasObject) {
 	s.thumb = newThumb()
 	for i := range s.titles {
 		s.titles[i] = newText(sizeTitle, true, colorText, 0)
@@ -150,19 +146,19 @@ func (s *sheet) build() fyne.CanvasObject {
 	}
 	s.meta = newText(sizeSmall, false, colorDim, 0)
 	s.foot = newText(sizeSmall, false, colorDim, 0)
-	cross := newIcon(lang.L("Close"), iconClose, s.w.tips, s.w.closeDialog)
+	cross = newIcon(lang.L("Close"), iconClose, s.w.tips, s.w.closeDialog)
 	s.cancel = newButton(outlined, lang.L("Cancel"), nil, s.w.closeDialog)
 	s.start = newButton(primary, "", nil, s.download)
 	s.scroll = container.NewVScroll(container.NewWithoutLayout())
-	const left = sheetPadding + thumbWidth + 16
+	const left = overlayPadding + thumbWidth + 16
 	return arrange(
 		func() fyne.Size { return fyne.Size{} },
 		func(size fyne.Size) {
-			right := size.Width - sheetPadding
-			put(s.thumb, sheetPadding, sheetPadding, thumbWidth, thumbHeight)
-			put(cross, right-target+9, sheetPadding-8, target, target)
+			right := size.Width - overlayPadding
+			put(s.thumb, overlayPadding, overlayPadding, thumbWidth, thumbHeight)
+			put(cross, right-target+9, overlayPadding-8, target, target)
 			room := max(0, right-target-left)
-			y := float32(sheetPadding)
+			y := float32(overlayPadding)
 			for _, t := range s.titles {
 				put(t, left, y, room, 22)
 				if t.full != "" {
@@ -170,11 +166,11 @@ func (s *sheet) build() fyne.CanvasObject {
 				}
 			}
 			put(s.meta, left, y+4, room, 18)
-			put(s.bones[0], left, sheetPadding+4, room*0.8, 14)
-			put(s.bones[1], left, sheetPadding+30, room*0.4, 10)
-			put(s.scroll, sheetPadding-sheetInset, sheetHead-sheetInset,
-				size.Width-sheetPadding, max(0, size.Height-sheetHead-sheetFoot+2*sheetInset))
-			y = size.Height - sheetPadding - sheetButton
+			put(s.bones[0], left, overlayPadding+4, room*0.8, 14)
+			put(s.bones[1], left, overlayPadding+30, room*0.4, 10)
+			put(s.scroll, overlayPadding-overlayInset, sheetHead-overlayInset,
+				size.Width-overlayPadding, max(0, size.Height-sheetHead-sheetFoot+2*overlayInset))
+			y = size.Height - overlayPadding - sheetButton
 			if s.start.Visible() {
 				w := s.start.MinSize().Width
 				right -= w
@@ -184,10 +180,10 @@ func (s *sheet) build() fyne.CanvasObject {
 			w := s.cancel.MinSize().Width
 			right -= w
 			put(s.cancel, right, y, w, sheetButton)
-			room = max(0, right-16-sheetPadding)
-			put(s.foot, sheetPadding, y, room, sheetButton)
+			room = max(0, right-16-overlayPadding)
+			put(s.foot, overlayPadding, y, room, sheetButton)
 			show(s.foot, s.foot.width() <= room)
-		}, s.thumb, s.titles[0], s.titles[1], s.meta, s.bones[0], s.bones[1], s.scroll, s.foot, cross, s.cancel, s.start)
+		}, s.thumb, s.titles[0], s.titles[1], s.meta, s.bones[0], s.bones[1], s.scroll, s.foot, cross, s.cancel, s.start), cross
 }
 
 // showState fills the middle: with a skeleton, a sentence, or the choices.
@@ -197,9 +193,10 @@ func (s *sheet) showState() {
 	show(s.start, true)
 	switch {
 	case s.problem != nil:
-		sentence, r := explain(s.problem)
+		why := explain(s.problem)
 		n := newNote()
-		n.set(sentence, wrong)
+		n.set(why.sentence, wrong)
+		s.meta.set(string(why.side))
 		if s.titles[0].full == "" {
 			s.setHead(briefly(s.text), "", "", "")
 		}
@@ -210,11 +207,11 @@ func (s *sheet) showState() {
 				if n.wrap(s.width()) > 1 {
 					height = tallNote
 				}
-				put(n, sheetInset, sheetInset, s.width(), height)
+				put(n, overlayInset, overlayInset, s.width(), height)
 			}, n)
 		s.start.setText(lang.L("Try again"))
 		s.start.tapped = s.ask
-		show(s.start, r == tryAgain)
+		show(s.start, why.remedy == tryAgain)
 		s.start.Enable()
 		s.foot.set("")
 	case s.body == nil:
@@ -236,12 +233,12 @@ func (s *sheet) skeleton() fyne.CanvasObject {
 		bones = append(bones, newGround(theme.ColorNameButton, colorClear, radius))
 	}
 	return arrange(
-		func() fyne.Size { return fyne.NewSize(0, 2*sheetInset+target+12+2*(tileHeight+gap)+target) },
+		func() fyne.Size { return fyne.NewSize(0, 2*overlayInset+target+12+2*(tileHeight+gap)+target) },
 		func(fyne.Size) {
-			const x, y = sheetInset, sheetInset + target + 12
+			const x, y = overlayInset, overlayInset + target + 12
 			width := s.width()
 			half, quarter := (width-gap)/2, (width-3*gap)/4
-			put(bones[0], x, sheetInset, 150, target)
+			put(bones[0], x, overlayInset, 150, target)
 			put(bones[1], x, y, half, tileHeight)
 			put(bones[2], x+half+gap, y, half, tileHeight)
 			for i := range 4 {
@@ -292,31 +289,10 @@ func (s *sheet) key(e *fyne.KeyEvent) {
 	}
 }
 
-// pump shows the picture once it is there, and what has the focus.
+// pump shows the picture once it is there.
 func (s *sheet) pump() {
 	if s.picture != "" {
 		s.thumb.set(s.w.picture(s.picture), s.badge)
-	}
-	if s.body == nil {
-		return
-	}
-	focused, _ := s.w.win.Canvas().Focused().(fyne.CanvasObject)
-	if t, ok := focused.(*tiles); ok && t.chosen < len(t.all) {
-		focused = t.all[t.chosen]
-	}
-	if focused == s.inView {
-		return
-	}
-	if s.inView = focused; focused == nil || focused == s.cancel || focused == s.start {
-		return
-	}
-	d := fyne.CurrentApp().Driver()
-	top := d.AbsolutePositionForObject(focused).Y - d.AbsolutePositionForObject(s.scroll).Y
-	switch under := top + focused.Size().Height + gap - s.scroll.Size().Height; {
-	case top < gap:
-		s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, s.scroll.Offset.Y+top-gap)))
-	case under > 0:
-		s.scroll.ScrollToOffset(fyne.NewPos(0, s.scroll.Offset.Y+under))
 	}
 }
 

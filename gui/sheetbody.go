@@ -48,7 +48,7 @@ func newSheetBody(s *sheet) *sheetBody {
 	}
 	b.rest = container.New(layout.NewCustomPaddedVBoxLayout(16), b.whole, b.others())
 	// The scroll bar has a gutter of its own.
-	b.all = container.New(layout.NewCustomPaddedLayout(sheetInset, sheetInset, sheetInset, sheetPadding-sheetInset), b.rest)
+	b.all = container.New(layout.NewCustomPaddedLayout(overlayInset, overlayInset, overlayInset, overlayPadding-overlayInset), b.rest)
 	b.turn(p.kind)
 	return b
 }

@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"hilo/core"
+	"hilo/core/checkup"
+	"hilo/core/format"
 )
 
 // TestShots draws the window into the folder that HILO_SHOTS names, for
@@ -60,6 +63,34 @@ func TestShots(t *testing.T) {
 		{name: "details", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.details(s.rows.rows["e"].status) }},
 		{name: "menu", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.menu(s.rows.rows["d"].status, fyne.NewPos(500, 500)) }},
 		{name: "tip", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.footer.settings.MouseIn(nil); s.tick(time.Second) }},
+		{name: "checkup-running", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.q.steps, s.q.hold = brokenWay(), make(chan struct{})
+			s.showCheckUp("/x")
+			for told := 0; told < len(s.q.steps); runtime.Gosched() {
+				s.mu.Lock()
+				told = len(s.waiting)
+				s.mu.Unlock()
+			}
+			s.tick(0)
+		}},
+		{name: "checkup-failed", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.q.steps, s.q.verdict = brokenWay(), checkup.Verdict{Class: checkup.NoDNS, State: checkup.Failed}
+			checkUpShot(s)
+		}},
+		{name: "checkup-full-spanish", size: fyne.NewSize(600, 440), rows: -1, dark: true, locale: "es_ES.UTF-8", do: func(s *stage) {
+			s.q.steps, s.q.verdict = everyWay(checkup.Space, checkup.Failed), checkup.Verdict{Class: checkup.DiskFull, State: checkup.Failed}
+			checkUpShot(s)
+		}},
+		{name: "checkup-fine", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
+			s.q.steps, s.q.verdict = everyWay("", ""), checkup.Verdict{Class: checkup.Fine, State: checkup.OK}
+			checkUpShot(s)
+		}},
+		{name: "checkup-old", size: fyne.NewSize(960, 720), rows: -1, dark: true, do: func(s *stage) {
+			s.q.steps, s.q.verdict = everyWay(checkup.Version, checkup.Warned), checkup.Verdict{Class: checkup.OldVersion, State: checkup.Warned}
+			checkUpShot(s)
+		}},
+		{name: "list-clips", size: fyne.NewSize(960, 720), do: clipRowsShot},
+		{name: "list-clips-600", size: fyne.NewSize(600, 720), do: clipRowsShot, locale: "es_ES.UTF-8"},
 		{name: "sheet-asking", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			s.q.hold = make(chan struct{})
 			s.box.SetText(linkA)
@@ -130,7 +161,7 @@ func TestShots(t *testing.T) {
 			if shot.locale == "" {
 				shot.locale = "en_US.UTF-8"
 			}
-			o := Options{}
+			o := Options{Website: "https://example.org"}
 			if shot.name == "empty-practice" {
 				o.Demo = []string{"https://youtu.be/practice001"}
 			}
@@ -179,4 +210,45 @@ func clipsShot(s *stage) {
 	b.clips.to.SetText("5:10")
 	s.win.Canvas().Focus(b.clips.bar.from)
 	s.tick(0)
+}
+
+func checkUpShot(s *stage) {
+	s.showCheckUp("/x")
+	s.workers.Wait()
+	s.tick(0)
+}
+
+// everyWay is a check-up in which all is well but one step.
+func everyWay(but checkup.Name, state checkup.State) []checkup.Step {
+	var all []checkup.Step
+	for _, name := range checkup.Steps() {
+		step := checkup.Step{Name: name, State: checkup.OK}
+		if name == but {
+			step.State, step.Detail = state, "0 bytes free in /home/ana/Downloads"
+		}
+		all = append(all, step)
+	}
+	return all
+}
+
+// clipRowsShot is a list of parts, chapters and pictures.
+func clipRowsShot(s *stage) {
+	e := examples(s.at)
+	for i := range e[:7] {
+		e[i].State, e[i].Problem, e[i].File = core.Done, nil, "/home/ana/Downloads/x"
+	}
+	clip := func(i, from, to int) {
+		e[i].Wish.Clip = format.Clip{From: time.Duration(from) * time.Second, To: time.Duration(to) * time.Second}
+		e[i].Duration = time.Duration(to-from) * time.Second
+	}
+	clip(0, 90, 165)
+	clip(1, 0, 31)
+	clip(2, 127, 254)
+	e[2].Title, e[2].Album, e[2].Chapter = "Seven pillars", "How bridges are built", true
+	e[3].Wish.Kind, e[3].Quality, e[3].Total = format.Picture, "JPEG", 84e3
+	e[4].State, e[4].Problem = core.Failed, &core.Problem{Class: core.OutsideVideo}
+	clip(4, 3600, 3660)
+	e[5].State, e[5].Note, e[5].Until, e[5].Title = core.Queued, core.NotePaced, s.at.Add(65*time.Minute), "The next of four hundred"
+	e[6].State, e[6].Problem = core.Failed, &core.Problem{Class: core.ClientRefused}
+	s.q.send(e[:7]...)
 }

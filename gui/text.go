@@ -121,6 +121,9 @@ func fold(s string, lines int, width, size float32) []string {
 		return []string{s}
 	}
 	words := strings.Fields(s)
+	if len(words) < 2 {
+		return []string{s}
+	}
 	n := 1
 	for n < len(words) && measure(strings.Join(words[:n+1], " "), size, fyne.TextStyle{}) <= width {
 		n++

@@ -192,7 +192,7 @@ func (r *tilesRenderer) Layout(s fyne.Size) {
 		}
 		y += float32((len(all)+columns-1)/columns) * (tileHeight + gap)
 	}
-	line(t.all[:t.large], 2)
+	line(t.all[:t.large], min(2, max(1, t.large)))
 	line(t.all[t.large:], t.columns)
 }
 

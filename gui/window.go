@@ -23,6 +23,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"hilo/core"
+	"hilo/core/checkup"
 	"hilo/core/format"
 )
 
@@ -45,6 +46,7 @@ type Queue interface {
 	Thumbnail(ctx context.Context, url string) ([]byte, error)
 	Free(dir string) (bytes int64, err error)
 	Look(ctx context.Context, text string) (core.Offer, error)
+	CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict
 }
 
 // Changes is the mailbox of the queue, a *core.Mailbox. Subscribe before New,
@@ -57,6 +59,7 @@ type Changes interface {
 type Options struct {
 	Version string
 	Commit  string
+	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
 	Demo    []string     // practice links that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
 
@@ -91,21 +94,22 @@ type Window struct {
 	free     atomic.Int64
 	freeIn   atomic.Value // string: the folder whose disk is looked at
 
-	box     *box
-	add     *button
-	more    *button // the options of one video
-	options *options
-	banner  *banner
-	filter  *filter
-	list    *rowList
-	empty   *empty
-	footer  *footer
-	tips    *tips
-	dialog  *overlay           // the one that is open
-	sheet   *sheet             // what is in it, if it is the one for a video's options
-	folders *dialog.FileDialog // Fyne's, while it is open
-	top     *fyne.Container
-	content *fyne.Container
+	box        *box
+	add        *button
+	more       *button // the options of one video
+	options    *options
+	banner     *banner
+	filter     *filter
+	list       *rowList
+	empty      *empty
+	footer     *footer
+	tips       *tips
+	dialog     *overlay           // the one that is open
+	sheet      *sheet             // what is in it, if it is the one for a video's options
+	stopDialog context.CancelFunc // ends what goes on for it, if anything
+	folders    *dialog.FileDialog // Fyne's, while it is open
+	top        *fyne.Container
+	content    *fyne.Container
 
 	mu      sync.Mutex
 	waiting []func() // for the pump
@@ -302,6 +306,9 @@ func (w *Window) pump() {
 	w.sweep()
 	w.found(now)
 	w.banner.pump(now)
+	if w.dialog != nil {
+		w.dialog.follow(w.win.Canvas())
+	}
 	if w.sheet != nil {
 		w.sheet.pump()
 	}
