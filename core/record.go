@@ -32,6 +32,16 @@ type record struct {
 	Details string     `json:",omitempty"` // Status.Problem.Err as text
 }
 
+// Damaged is where the queue's file was moved to, because not all of it could
+// be read when the queue was opened; empty if all was well. The queue has what
+// could be read, and no file that was saved is touched.
+func (m *Manager) Damaged() string {
+	if m.saver == nil {
+		return ""
+	}
+	return m.saver.store.Damaged
+}
+
 // load reads the queue. What cannot be read is left out; what was unfinished
 // is queued again.
 func (m *Manager) load() error {
@@ -42,12 +52,17 @@ func (m *Manager) load() error {
 	if s.Damaged != "" {
 		m.log.Warn("the queue's file was damaged and is kept aside", "as", s.Damaged)
 	}
+	var removed []string // of a damaged file also comes what was removed once
 	if err := errors.Join(
 		s.All(bucketSettings, m.loadSetting),
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &m.order) }),
 		s.All(bucketQueue, func(key string, data []byte) {
 			var r record
-			if json.Unmarshal(data, &r) == nil && r.Status.ID == ID(key) {
+			switch {
+			case json.Unmarshal(data, &r) != nil || r.Status.ID != ID(key):
+			case s.Damaged != "" && len(m.order) > 0 && !slices.Contains(m.order, r.Status.ID):
+				removed = append(removed, key)
+			default:
 				m.keep(r.revive())
 			}
 		}),
@@ -64,6 +79,9 @@ func (m *Manager) load() error {
 		}
 	}
 	m.saver = newSaver(s, m.log)
+	for _, key := range removed {
+		m.save(store.Change{Bucket: bucketQueue, Key: key})
+	}
 	return nil
 }
 

@@ -1,11 +1,14 @@
 // Package store keeps what must survive a restart (queue, history, settings)
 // in one bbolt file. It knows buckets, keys and JSON, not what they mean.
+//
+// Each value stands in the file together with its bucket and key, see entry, so
+// that of a damaged file whatever can be read is found without the tree.
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -24,13 +27,18 @@ const lockWait = 2 * time.Second
 // Store is an open file. Its methods may be called from several goroutines.
 type Store struct {
 	db *bbolt.DB
-	// Damaged is where an unreadable predecessor was moved to, or empty.
+	// Damaged is where a predecessor was moved to that could not be read, or
+	// not in full; empty if there is none.
 	Damaged string
 }
 
+// maxDamaged is the largest file, in bytes, that is looked through for values.
+const maxDamaged = 256 << 20
+
 // Open opens or creates the file and the folders above it. A file that is not
-// a store, or a broken one, is kept under another name and a new one begun.
-// It returns ErrInUse when another process holds it.
+// a store, or a broken one, is kept under another name and a new one begun with
+// what could be read of it: the newest of each value that is still there, which
+// can be one that was deleted. It returns ErrInUse when another process holds it.
 func Open(path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
@@ -52,7 +60,23 @@ func Open(path string) (*Store, error) {
 	if db, err = open(path); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	return &Store{db: db, Damaged: aside}, nil
+	s := &Store{db: db, Damaged: aside}
+	if err := s.Apply(salvageFile(aside)...); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// salvageFile is salvage of a file, as far as it can be read.
+func salvageFile(path string) []Change {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	raw, _ := io.ReadAll(io.LimitReader(f, maxDamaged))
+	return salvage(raw)
 }
 
 // open also walks the whole file once. On damaged pages bbolt panics, and on a
@@ -86,10 +110,8 @@ func open(path string) (db *bbolt.DB, err error) {
 		// cannot be caught.
 		return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
 			return b.ForEach(func(_, v []byte) error {
-				if !json.Valid(v) {
-					return errors.New("damaged: a value is not JSON")
-				}
-				return nil
+				_, err := plain(v)
+				return err
 			})
 		})
 	})
@@ -105,11 +127,16 @@ type Change struct {
 }
 
 // Apply makes all changes or none, and returns when they are on disk.
-func (s *Store) Apply(changes ...Change) error {
+func (s *Store) Apply(changes ...Change) (err error) {
 	if len(changes) == 0 {
 		return nil
 	}
-	err := s.db.Update(func(tx *bbolt.Tx) error {
+	defer func() {
+		if r := recover(); r != nil { // bbolt does not expect files to change under it
+			err = fmt.Errorf("store: damaged: %v", r)
+		}
+	}()
+	err = s.db.Update(func(tx *bbolt.Tx) error {
 		for _, c := range changes {
 			b, err := tx.CreateBucketIfNotExists([]byte(c.Bucket))
 			if err != nil {
@@ -121,7 +148,7 @@ func (s *Store) Apply(changes ...Change) error {
 				}
 				continue
 			}
-			data, err := json.Marshal(c.Value)
+			data, err := encode(c, tx.ID())
 			if err != nil {
 				return err
 			}
@@ -146,8 +173,11 @@ func (s *Store) All(bucket string, each func(key string, data []byte)) error {
 			return nil
 		}
 		return b.ForEach(func(k, v []byte) error {
-			each(string(k), v)
-			return nil
+			data, err := plain(v)
+			if err == nil {
+				each(string(k), data)
+			}
+			return err
 		})
 	})
 }
