@@ -11,7 +11,7 @@ import (
 
 // TestRandomClips cuts streams of all shapes anywhere.
 func TestRandomClips(t *testing.T) {
-	for seed := range uint64(400) {
+	for seed := range uint64(1500) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { randomClip(t, rng) })
 	}
@@ -41,15 +41,13 @@ func randomClip(t *testing.T, rng *rand.Rand) {
 			s.zero += int64(math.Round(begin * float64(s.timescale)))
 		}
 	}
-	// From anywhere, or from exactly where a packet is shown.
-	s := sources[rng.IntN(len(sources))]
-	c := Clip{From: time.Duration(rng.Int64N(9900)) * time.Millisecond}
-	if n := rng.IntN(len(s.packets)); rng.IntN(2) == 0 {
-		c.From = max(0, time.Duration((s.at(n)-s.zero)*int64(time.Second)/s.timescale))
-	}
-	c.From = min(c.From, 9900*time.Millisecond)
+	a, b := rng.IntN(len(list)), rng.IntN(len(list))
+	c := Clip{From: min(someTime(rng, list[a], sources[a]), 9900*time.Millisecond)}
 	if c.From == 0 || rng.IntN(4) > 0 {
-		c.To = c.From + time.Duration(1+rng.Int64N(oneOf[int64](rng, 100, 3000, 12_000)))*time.Millisecond
+		c.To = someTime(rng, list[b], sources[b])
+		if c.To < c.From+time.Millisecond {
+			c.To = c.From + time.Duration(1+rng.Int64N(oneOf[int64](rng, 100, 3000, 12_000)))*time.Millisecond
+		}
 	}
 
 	m := &memory{}
@@ -83,6 +81,22 @@ func randomClip(t *testing.T, rng *rand.Rand) {
 		exact := list[i].steady && known && !slices.Contains(list[i].keys, false)
 		fetchesLittle(t, list[i], i, l.Ranges(), e, exact)
 	}
+}
+
+// someTime is any time, when a packet is shown, or about when a fragment begins.
+func someTime(rng *rand.Rand, g *generated, s *timedStream) time.Duration {
+	n := rng.IntN(len(s.packets))
+	switch rng.IntN(3) {
+	case 0:
+		return time.Duration(rng.Int64N(9900)) * time.Millisecond
+	case 1:
+		n = g.frags[rng.IntN(len(g.frags))][0]
+	}
+	at := time.Duration((s.at(n) - s.zero) * int64(time.Second) / s.timescale)
+	if rng.IntN(2) == 0 {
+		at += time.Duration(rng.IntN(60)-30) * time.Millisecond
+	}
+	return max(0, at)
 }
 
 // beginning is when the first of some streams begins, in seconds.
