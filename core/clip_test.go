@@ -272,3 +272,37 @@ func chaptered() youtubetest.Video {
 	}
 	return v
 }
+
+// WebM takes subtitles between the media, a clip those of its part.
+func TestSubtitlesInsideWebM(t *testing.T) {
+	b := newBench(t)
+	v := video("aaaaaaaaaaa", "Spoken")
+	v.Media = []youtubetest.Media{
+		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: youtubetest.VP9x720.Content()},
+		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: youtubetest.Opus.Content()},
+	}
+	v.Captions = []youtubetest.Caption{{Language: "es", Name: "Spanish", Cues: []youtubetest.Cue{
+		{Start: sec, End: 2 * sec, Text: "Buenos días"}, {Start: 9 * sec, End: 11 * sec, Text: "Buenas noches"},
+	}}}
+	b.site.Add(v)
+	b.site.SetPace(20_000)
+	b.open(nil)
+	w := format.Wish{Kind: format.Video, Format: format.WebM, Subtitles: format.Subtitles{Languages: "es", Embed: true}}
+	id := b.wish(w, "aaaaaaaaaaa")[0]
+	b.awaitBytes(id, 30_000)
+	b.m.Pause(id)
+	b.awaitState(id, Paused)
+	b.site.SetPace(0)
+	b.m.Resume(id)
+	whole := b.awaitState(id, Done)
+	w.Clip = format.Clip{From: 8 * sec}
+	part := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], Done)
+	b.wantFiles("Spoken (0.08-end).webm", "Spoken.webm")
+	for file, morning := range map[string]bool{whole.File: true, part.File: false} {
+		data, err := os.ReadFile(file)
+		if err != nil || !strings.Contains(string(data), "WEBVTT") || !strings.Contains(string(data), "Buenas noches") ||
+			strings.Contains(string(data), "Buenos días") != morning {
+			t.Errorf("%s: %v, or not the right subtitles", file, err)
+		}
+	}
+}

@@ -141,7 +141,7 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	ctx, cancel := context.WithCancel(ctx)
 	e := extras{m.fetchCover(ctx, v), m.fetchSubtitles(ctx, v, d.status.Wish)}
 	defer func() { cancel(); e.cover(); e.subtitles() }()
-	p, err := m.openPart(ctx, d, v, c, inOrder, e.cover)
+	p, err := m.openPart(ctx, d, v, c, inOrder, e)
 	if err != nil {
 		return "", err
 	}

@@ -56,7 +56,7 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 	for i, h := range heads {
 		tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
 	}
-	o := media.Options{Room: id.Room, Clip: clip, InOrder: inOrder, State: state, Resume: p.resumed}
+	o := media.Options{Room: id.Room, Clip: clip, Subtitles: p.inside, InOrder: inOrder, State: state, Resume: p.resumed}
 	if format.Format(kind) == format.WebM {
 		return media.NewWebM(p.file, tracks, o)
 	}

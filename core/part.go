@@ -26,7 +26,8 @@ type part struct {
 	made    *os.File // where the finished file is made of the partial one; nil where they are the same
 	journal *transfer.Journal
 	layout  media.Layout
-	resumed bool // has bytes of an earlier start
+	inside  []media.Subtitle // of a new WebM file; later the journal's state has them
+	resumed bool             // has bytes of an earlier start
 }
 
 // partPath names the partial file after what is in it. The title would not
@@ -98,7 +99,7 @@ func identityOf(v *youtube.Video, c format.Choice, room int64, inOrder bool) tra
 // openPart goes on with the partial file of an earlier start, or begins one.
 // Where only some of the streams have changed since, the others' bytes are
 // taken over.
-func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c format.Choice, inOrder bool, cover func() []byte) (*part, error) {
+func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c format.Choice, inOrder bool, e extras) (*part, error) {
 	path := partPath(d.status.Dir, v, c)
 	if err := os.MkdirAll(d.status.Dir, 0o777); err != nil {
 		return nil, &Problem{Class: NotWritable, Err: err}
@@ -145,9 +146,13 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 	}
 	meta := metaOf(m.now(d), v, c, nil)
 	if isMade(c) {
-		meta.Cover = cover() // room for it cannot be given back later
+		meta.Cover = e.cover() // room for it cannot be given back later
 	}
-	p, err := create(path, identityOf(v, c, room(c, meta), inOrder), heads)
+	var inside []media.Subtitle
+	if c.Format == format.WebM && d.status.Wish.Subtitles.Embed {
+		inside = e.subtitles() // they lie between the media
+	}
+	p, err := create(path, identityOf(v, c, room(c, meta), inOrder), heads, inside)
 	if err != nil {
 		return nil, err
 	}
@@ -216,12 +221,18 @@ func (p *part) reopen(video string) (err error) {
 	if p.file, err = os.OpenFile(p.path, os.O_RDWR, 0); err != nil {
 		return err
 	}
-	return p.lay(id, p.journal.Heads(), p.journal.State())
+	if err := p.lay(id, p.journal.Heads(), p.journal.State()); err != nil {
+		return err
+	}
+	if p.layout.Ordered() && len(p.journal.State()) == 0 {
+		return errors.New("nothing of it is known to be there")
+	}
+	return nil
 }
 
 // create begins a partial file and its journal.
-func create(path string, id transfer.Identity, heads [][]byte) (*part, error) {
-	p := &part{path: path}
+func create(path string, id transfer.Identity, heads [][]byte, inside []media.Subtitle) (*part, error) {
+	p := &part{path: path, inside: inside}
 	if err := p.create(id, heads); err != nil {
 		p.close()
 		discard(path)

@@ -82,5 +82,9 @@ func saveSubtitles(file string, all []media.Subtitle, from, to time.Duration, be
 // besides says whether subtitles become files of their own: also where the file
 // has no place for them.
 func besides(w format.Wish, f format.Format) bool {
-	return w.Subtitles.File || w.Subtitles.Embed && f != format.MP4 && f != format.M4A
+	switch f {
+	case format.MP4, format.M4A, format.WebM:
+		return w.Subtitles.File
+	}
+	return w.Subtitles.File || w.Subtitles.Embed
 }
