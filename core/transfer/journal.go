@@ -95,9 +95,9 @@ func (j *Journal) start() error {
 	return syncDir(filepath.Dir(j.path))
 }
 
-// Open goes on with the journal of a partial file. A last record that was
-// cut off by a crash is dropped; any other flaw is ErrJournal. A journal that
-// has grown long is rewritten.
+// Open goes on with the journal of a partial file. Checkpoints that were cut
+// off by a crash or damaged, and those after them, are dropped; any other flaw
+// is ErrJournal. A journal that has grown long is rewritten.
 func Open(path string) (*Journal, error) {
 	j, err := open(path)
 	if err != nil {

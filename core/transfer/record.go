@@ -68,8 +68,8 @@ func (l *ledger) encode() ([]byte, error) {
 }
 
 // parse reads a journal file. whole is how many of its bytes are good; what
-// follows is the torn last record of an interrupted write. Any other flaw is
-// ErrJournal.
+// follows is the torn last record of an interrupted write, or was damaged since:
+// the checkpoints before it are true all the same. Any other flaw is ErrJournal.
 func parse(b []byte) (l *ledger, whole int64, err error) {
 	version := len(magic) - 1
 	if len(b) < len(magic) || string(b[:version]) != magic[:version] {
@@ -81,14 +81,14 @@ func parse(b []byte) (l *ledger, whole int64, err error) {
 	l = &ledger{}
 	for off := len(magic); ; {
 		rec, torn, err := cutRecord(b[off:])
-		if err != nil {
-			return nil, 0, fmt.Errorf("%w: at byte %d: %w", ErrJournal, off, err)
-		}
-		if torn || rec == nil {
-			if l.identity.Streams == nil || len(l.heads) < len(l.identity.Streams) {
-				return nil, 0, fmt.Errorf("%w: it ends before its checkpoints", ErrJournal)
-			}
+		started := l.identity.Streams != nil && len(l.heads) == len(l.identity.Streams)
+		switch {
+		case started && (err != nil || torn || rec == nil):
 			return l, int64(off), nil
+		case err != nil:
+			return nil, 0, fmt.Errorf("%w: at byte %d: %w", ErrJournal, off, err)
+		case torn || rec == nil:
+			return nil, 0, fmt.Errorf("%w: it ends before its checkpoints", ErrJournal)
 		}
 		if err := l.apply(rec[0], rec[1:]); err != nil {
 			return nil, 0, fmt.Errorf("%w: at byte %d: %w", ErrJournal, off, err)

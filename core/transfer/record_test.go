@@ -38,6 +38,8 @@ func point(withState byte, ranges ...uint64) []byte {
 func TestParse(t *testing.T) {
 	good := testJournal(t)
 	more := appendRecord(slices.Clone(good), kindCheckpoint, point(0, 0, 100, 150, 1, 0, 20))
+	damaged := slices.Clone(more)
+	damaged[len(good)+20] ^= 1
 	tests := []struct {
 		name string
 		b    []byte
@@ -46,6 +48,9 @@ func TestParse(t *testing.T) {
 		{"torn record", more[:len(more)-3]},
 		{"torn length", append(slices.Clone(good), 9, 0)},
 		{"torn with zeros", append(slices.Clone(good), make([]byte, 4096)...)},
+		{"zeros and then something", append(append(slices.Clone(good), make([]byte, 8)...), 1)},
+		{"oversize record", append(slices.Clone(good), 255, 255, 255, 255, 1, 2, 3, 4, 5)},
+		{"damaged, with more behind it", append(damaged, more[len(good):]...)},
 		{"last checksum wrong", append(slices.Clone(more[:len(more)-1]), more[len(more)-1]^1)},
 	}
 	for _, tt := range tests {
@@ -75,9 +80,6 @@ func TestParseRefuses(t *testing.T) {
 		return b
 	}
 	identity := func(text string) []byte { return appendRecord([]byte(magic), kindIdentity, []byte(text)) }
-	long := slices.Clone(good)
-	long = binary.LittleEndian.AppendUint32(long, maxRecord+1)
-	long = append(long, 1, 2, 3, 4, 5)
 	tests := []struct {
 		name string
 		b    []byte
@@ -90,8 +92,7 @@ func TestParseRefuses(t *testing.T) {
 		{"no heads", good[:len(magic)+20], "ends before"},
 		{"flipped in identity", flip(20), "checksum"},
 		{"flipped in heads", flip(len(good) - 90), "checksum"},
-		{"oversize record", long, "record of"},
-		{"zero record", append(append(slices.Clone(good), make([]byte, 8)...), 1), "record of 0"},
+		{"oversize head", append([]byte(magic), 255, 255, 255, 255, 1, 2, 3, 4, 5), "record of"},
 		{"unknown kind", with(9, nil), "kind 9"},
 		{"second identity", with(kindIdentity, []byte("{}")), "kind 1"},
 		{"third head", with(kindHead, nil), "kind 2"},
