@@ -48,6 +48,7 @@ func newClips(s *sheet) *clips {
 	c.another = newButton(outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
 		c.turn(p.clip)
+		s.w.win.Canvas().Focus(c.bar.from) // this button may be of no use now
 	})
 	c.list = newFlow(s.width)
 	from, to := newLabel(lang.L("From"), sizeText, false, colorText), newLabel(lang.L("To"), sizeText, false, colorText)
@@ -136,6 +137,8 @@ func (c *clips) show() {
 		c.length.set(c.s.mistake)
 	case !p.cut():
 		c.length.set(lang.L("the whole video"))
+	case len(p.clips) > 1:
+		c.length.set(join(count("{{.Count}} clips", len(p.clips)), exact(p.length())))
 	default:
 		c.length.set(lang.L("{{.Got}} of {{.Whole}}", with("Got", exact(p.length()), "Whole", clock(p.offer.Duration))))
 	}
