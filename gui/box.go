@@ -24,7 +24,7 @@ type box struct {
 	pasted  func(text string) bool   // takes the text, or leaves it to the box
 	other   func(fyne.Shortcut) bool // shortcuts of the window
 	grown   func()                   // the box needs another height
-	focus   func()                   // came or went
+	focus   func(bool)               // came or went
 	focused bool
 	shift   bool
 	rows    int
@@ -72,14 +72,14 @@ func (b *box) KeyUp(e *fyne.KeyEvent) {
 func (b *box) FocusGained() {
 	b.focused = true
 	b.Entry.FocusGained()
-	b.focus()
+	b.focus(true)
 }
 
 // FocusLost is part of fyne.Focusable.
 func (b *box) FocusLost() {
 	b.focused, b.shift = false, false
 	b.Entry.FocusLost()
-	b.focus()
+	b.focus(false)
 }
 
 // TypedKey is part of fyne.Focusable.
@@ -104,22 +104,24 @@ func (b *box) TypedShortcut(s fyne.Shortcut) {
 	b.Entry.TypedShortcut(s)
 }
 
-// field is the frame around the box. An entry draws its own with a see-through
+// field is the frame around an entry. An entry draws its own with a see-through
 // middle, which graphics cards give a dark edge.
 type field struct {
 	widget.BaseWidget
-	box   *box
-	inner fyne.CanvasObject
-	frame *canvas.Rectangle
+	inner   fyne.CanvasObject
+	frame   *canvas.Rectangle
+	fill    fyne.ThemeColorName
+	corner  float32
+	focused bool
 }
 
-func newField(b *box, base fyne.Theme) *field {
-	f := &field{box: b, frame: canvas.NewRectangle(nil)}
-	f.inner = container.NewThemeOverride(b, &scoped{
+func newField(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *field {
+	f := &field{frame: canvas.NewRectangle(nil), fill: fill, corner: corner}
+	f.inner = container.NewThemeOverride(entry, &scoped{
 		Theme: base,
 		sizes: map[fyne.ThemeSizeName]float32{
-			theme.SizeNameText:         sizeTitle,
-			theme.SizeNameInnerPadding: 13,
+			theme.SizeNameText:         text,
+			theme.SizeNameInnerPadding: padding,
 			theme.SizeNameInputBorder:  0,
 		},
 		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{
@@ -128,9 +130,14 @@ func newField(b *box, base fyne.Theme) *field {
 			theme.ColorNameShadow:          colorClear,
 		},
 	})
-	b.focus = f.Refresh
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// focus shows that the focus came or went.
+func (f *field) focus(on bool) {
+	f.focused = on
+	f.Refresh()
 }
 
 // CreateRenderer is part of fyne.Widget.
@@ -156,10 +163,10 @@ func (r *fieldRenderer) Layout(s fyne.Size) {
 
 func (r *fieldRenderer) Refresh() {
 	line := colorLine
-	if r.f.box.focused {
+	if r.f.focused {
 		line = colorAccent
 	}
-	paintFrame(r.f.frame, colorCard, line, radiusCard)
+	paintFrame(r.f.frame, r.f.fill, line, r.f.corner)
 }
 
 // maxClipboard is the longest text that is searched for links, in bytes.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"hilo/core/format"
@@ -45,6 +46,7 @@ func newClips(s *sheet) *clips {
 		s.priced()
 	}, s.key)
 	c.from, c.to = newTimeEntry(c.typed, s.key), newTimeEntry(c.typed, s.key)
+	fields := [2]fyne.CanvasObject{c.from.field(s.w.look), c.to.field(s.w.look)}
 	c.another = newButton(outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
 		c.turn(p.clip)
@@ -56,17 +58,15 @@ func newClips(s *sheet) *clips {
 		func() fyne.Size { return fyne.NewSize(0, target) },
 		func(size fyne.Size) {
 			x := float32(0)
-			for _, o := range []fyne.CanvasObject{from, c.from, to, c.to} {
-				w := o.MinSize().Width
-				if _, ok := o.(*timeEntry); ok {
-					w = timeWidth
-				}
-				put(o, x, 0, w, size.Height)
-				x += w + gap
+			for i, name := range []*text{from, to} {
+				put(name, x, 0, name.width()+1, size.Height)
+				x += name.width() + gap
+				put(fields[i], x, 0, timeWidth, size.Height)
+				x += timeWidth + gap
 			}
 			w := c.another.MinSize().Width
 			put(c.another, size.Width-w, 0, w, size.Height)
-		}, from, c.from, to, c.to, c.another)
+		}, from, fields[0], to, fields[1], c.another)
 	c.parts = container.New(layout.NewCustomPaddedVBoxLayout(gap), c.bar, times, c.list)
 	all := container.New(layout.NewCustomPaddedVBoxLayout(gap), line(lang.L("Part of the video"), c.length), c.parts)
 	if n := len(p.offer.Chapters); n > 0 {
@@ -215,7 +215,8 @@ const timeWidth = 92
 type timeEntry struct {
 	widget.Entry
 	key    func(*fyne.KeyEvent)
-	saying bool // the text is not typed
+	focus  func(bool) // came or went
+	saying bool       // the text is not typed
 }
 
 func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
@@ -228,6 +229,24 @@ func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
 	}
 	t.ExtendBaseWidget(t)
 	return t
+}
+
+func (t *timeEntry) field(base fyne.Theme) *field {
+	f := newField(t, base, theme.ColorNameBackground, radius, sizeText, 8)
+	t.focus = f.focus
+	return f
+}
+
+// FocusGained is part of fyne.Focusable.
+func (t *timeEntry) FocusGained() {
+	t.Entry.FocusGained()
+	t.focus(true)
+}
+
+// FocusLost is part of fyne.Focusable.
+func (t *timeEntry) FocusLost() {
+	t.Entry.FocusLost()
+	t.focus(false)
 }
 
 // say shows a time.

@@ -45,8 +45,8 @@ func (w *Window) details(s core.Status) {
 func linkTo(label string, do func()) fyne.CanvasObject {
 	b := newButton(bare, label, nil, do)
 	return arrange(
-		func() fyne.Size { return b.MinSize().SubtractWidthHeight(18, 0) },
-		func(s fyne.Size) { put(b, -9, 0, s.Width+18, s.Height) }, b) // its words begin at the edge
+		func() fyne.Size { return b.MinSize().SubtractWidthHeight(2*overlayInset, 0) },
+		func(s fyne.Size) { put(b, -overlayInset, 0, s.Width+2*overlayInset, s.Height) }, b)
 }
 
 // version names this Hilo.

@@ -101,8 +101,8 @@ func (w *Window) subtitleLanguages() *widget.Select {
 	return s
 }
 
-// subtitlePlace chooses where subtitles go. WebM and sound files have no place
-// for them, so that there they are always files of their own.
+// subtitlePlace chooses where subtitles go. MP3 and Opus have no place for them,
+// so that there they are always files of their own.
 func (w *Window) subtitlePlace() *widget.Select {
 	s := widget.NewSelect(subtitlePlaces(), nil)
 	subs := &w.settings.Wish.Subtitles

@@ -92,11 +92,14 @@ func TestSheetDownloads(t *testing.T) {
 	if got := s.sheet.start.label; got != "Download · 1.18\u00a0GB" {
 		t.Errorf("after a tap %q", got)
 	}
-	if b.place.Visible() || b.beside.full != "Beside the file (.srt)" {
-		t.Error("WebM has no place for subtitles")
-	}
 	test.Tap(b.audio)
+	if b.place.Visible() || b.beside.full != "Beside the file (.srt)" {
+		t.Error("MP3 has no place for subtitles")
+	}
 	b.tiles.choose(3)
+	if !b.place.Visible() || b.beside.Visible() {
+		t.Error("M4A has a place for subtitles")
+	}
 	test.Tap(b.video)
 	b.tiles.choose(0)
 	test.Tap(b.subs.all[0].(*button)) // English too

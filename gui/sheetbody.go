@@ -230,14 +230,14 @@ func (b *sheetBody) offerSubtitles(all bool) {
 	b.subs.fill(buttons)
 }
 
-// placed shows where subtitles go. Only MP4 has a place for them inside.
+// placed shows where subtitles go. MP3 and Opus have no place for them inside.
 func (b *sheetBody) placed() {
 	p := b.s.plan
 	if b.place == nil {
 		return
 	}
 	o, _ := p.chosen()
-	inside := o.Format == format.MP4
+	inside := o.Format != format.MP3 && o.Format != format.Opus
 	b.place.setText(subtitlePlaces()[placeOf(p.file, p.embed)])
 	b.beside.set("")
 	if !inside {
@@ -282,7 +282,7 @@ func (b *sheetBody) others() fyne.CanvasObject {
 	}
 	b.unfold(open)
 	left := arrange(func() fyne.Size { return b.more.MinSize() }, func(s fyne.Size) {
-		put(b.more, -9, 0, b.more.MinSize().Width, s.Height) // the word itself begins at the edge
+		put(b.more, -overlayInset, 0, b.more.MinSize().Width, s.Height)
 	}, b.more)
 	return container.New(layout.NewCustomPaddedVBoxLayout(gap), left, b.extras)
 }

@@ -188,7 +188,8 @@ func (w *Window) build() {
 	w.box.grown = w.relayout
 	w.box.OnChanged = func(string) { w.box.resize(); w.offer() }
 
-	field := newField(w.box, w.look)
+	field := newField(w.box, w.look, colorCard, radiusCard, sizeTitle, 13)
+	w.box.focus = field.focus
 	line := arrange(
 		func() fyne.Size {
 			height := float32(boxHeight) // of one line, whatever the font
