@@ -134,12 +134,8 @@ func check(f *os.File, got media.Summary, c format.Choice, end time.Duration) er
 		if s.HasAudio {
 			audio--
 		}
-		announced := s.Duration
-		if c.Clip != (format.Clip{}) {
-			announced = max(0, min(end, announced)-got.Start)
-		}
-		if len(got.Tracks) == len(c.Streams) && tooShort(got.Tracks[i].Duration, announced) {
-			err = fmt.Errorf("track %d lasts %v, announced were %v", i, got.Tracks[i].Duration, announced)
+		if len(got.Tracks) == len(c.Streams) && err == nil {
+			err = complete(got.Tracks[i], s.Duration, c.Clip, got.Start, end)
 		}
 	}
 	if video != 0 || audio != 0 {
@@ -172,10 +168,34 @@ func (p *part) finished() *os.File {
 	return p.file
 }
 
-// tooShort allows for the rounding of announced durations and for tracks that
-// end a fragment early.
-func tooShort(got, announced time.Duration) bool {
-	return announced > 0 && got < announced-announced/50-time.Second
+// How much less than announced a track may last. Pictures may begin late, as
+// those that need later ones do.
+const (
+	slack        = 100 * time.Millisecond
+	pictureSlack = time.Second
+)
+
+// complete compares how long a track is with what was announced. The answer's
+// number is called approximate: a whole stream that is as long as its own index
+// says may differ a little from it. One that is much shorter is not the video:
+// YouTube serves such to networks that it distrusts.
+func complete(got media.Track, announced time.Duration, c format.Clip, start, end time.Duration) error {
+	most := slack
+	if got.Kind == "video" {
+		most = pictureSlack
+	}
+	if announced <= 0 {
+		return nil
+	}
+	if c != (format.Clip{}) {
+		announced = max(0, min(end, announced)-start)
+	} else if got.Announced == 0 || got.Duration >= got.Announced-most {
+		most = max(most, time.Second+announced/50)
+	}
+	if got.Duration < announced-most {
+		return fmt.Errorf("a track of %s lasts %v, announced were %v", got.Kind, got.Duration, announced)
+	}
+	return nil
 }
 
 // publish gives the finished file its name. It never replaces a file: a taken

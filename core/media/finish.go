@@ -87,12 +87,16 @@ func (v *movie) summary(size int64) Summary {
 	s := Summary{Size: size, Duration: v.duration()}
 	for i, t := range v.tracks {
 		edits, _ := v.edits(i)
-		s.Tracks = append(s.Tracks, Track{
+		track := Track{
 			Kind:     kindName(t.kind),
 			Codec:    t.codec,
 			Samples:  v.samples[i].count,
 			Duration: played(edits, movieScale, v.samples[i].begin, v.samples[i].end, t.timescale),
-		})
+		}
+		if t.part == nil {
+			track.Announced = t.duration
+		}
+		s.Tracks = append(s.Tracks, track)
 	}
 	return s
 }

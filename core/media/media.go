@@ -77,6 +77,9 @@ type Track struct {
 	Codec    string // sample entry, such as "avc1" or "mp4a"
 	Samples  int
 	Duration time.Duration // of what is played, without what an edit list cuts off or waits for
+	// Announced is how long the stream itself says that it is, of a whole MP4,
+	// M4A or WebM that was just made; else 0.
+	Announced time.Duration
 }
 
 // ErrIndex says that a stream's index (sidx) does not describe its bytes, so

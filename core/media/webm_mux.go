@@ -185,7 +185,11 @@ func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
 			end = min(end, m.clip.To-sum.Start)
 		}
 		sum.Duration = max(sum.Duration, end)
-		sum.Tracks = append(sum.Tracks, Track{s.kind(), s.codec(), s.tally.count, end - inTime(s.tally.first, m.scale)})
+		track := Track{Kind: s.kind(), Codec: s.codec(), Samples: s.tally.count, Duration: end - inTime(s.tally.first, m.scale)}
+		if m.clip == (Clip{}) {
+			track.Announced = s.reader.duration
+		}
+		sum.Tracks = append(sum.Tracks, track)
 	}
 	if err := m.putTexts(m.units(sum.Duration)); err != nil {
 		return sum, err

@@ -272,7 +272,7 @@ func (w *webmWalk) summary() Summary {
 			continue
 		}
 		kind := map[uint64]string{webmVideo: "video", webmAudio: "audio"}[entry.kind]
-		s.Tracks = append(s.Tracks, Track{kind, webmCodecs[entry.codec], t.count, inTime(t.last+t.step-t.first, w.info.scale)})
+		s.Tracks = append(s.Tracks, Track{Kind: kind, Codec: webmCodecs[entry.codec], Samples: t.count, Duration: inTime(t.last+t.step-t.first, w.info.scale)})
 	}
 	return s
 }
