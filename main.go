@@ -92,7 +92,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseHelper: true,
 		Profiles: cli.ProfilesFile(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
 	}
-	options := gui.Options{Version: build.Version, Commit: build.Commit}
+	options := gui.Options{Version: build.Version, Commit: build.Commit, Website: fromAppData("Website")}
 	if flags.Demo {
 		site, err := youtubetest.Demo()
 		if err != nil {
