@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -21,11 +22,15 @@ func (w *Window) showSettings() {
 	if w.dialog != nil {
 		return
 	}
-	content := container.New(layout.NewCustomPaddedVBoxLayout(20), w.settingsForm(), w.about())
+	ctx, stop := context.WithCancel(w.ctx)
+	content := container.New(layout.NewCustomPaddedVBoxLayout(20), w.settingsForm(ctx), w.about())
 	w.showDialog(lang.L("Settings"), content)
+	w.stopDialog = stop
 }
 
-func (w *Window) settingsForm() fyne.CanvasObject {
+// settingsForm has a line for each setting. What it asks elsewhere it asks until
+// ctx ends.
+func (w *Window) settingsForm(ctx context.Context) fyne.CanvasObject {
 	number := func(now int, set func(int)) *widget.Select {
 		var names []string
 		for i := 1; i <= 8; i++ {
@@ -52,20 +57,26 @@ func (w *Window) settingsForm() fyne.CanvasObject {
 	}
 	limit.OnChanged = func(string) { w.settings.Limit = limits[max(0, limit.SelectedIndex())]; w.save() }
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(gap))
-	add := func(name string, value fyne.CanvasObject) {
+	add := func(name string, value fyne.CanvasObject, under ...fyne.CanvasObject) {
 		label := newLabel(name, sizeText, false, colorText)
-		rows.Add(arrange(
+		row := arrange(
 			func() fyne.Size { return fyne.NewSize(dialogWidth, target) },
 			func(s fyne.Size) {
 				put(label, 0, 0, s.Width-settingWidth-gap, s.Height)
 				put(value, s.Width-settingWidth, 0, settingWidth, s.Height)
-			}, label, value))
+			}, label, value)
+		rows.Add(container.New(layout.NewCustomPaddedVBoxLayout(2), append([]fyne.CanvasObject{row}, under...)...))
 	}
 	add(lang.L("Downloads at a time"), number(w.settings.Parallel, func(n int) { w.settings.Parallel = n }))
 	add(lang.L("Connections for each"), number(w.settings.Connections, func(n int) { w.settings.Connections = n }))
 	add(lang.L("Speed limit"), limit)
 	add(lang.L("Subtitles"), w.subtitleLanguages())
 	add(lang.L("Save subtitles"), w.subtitlePlace())
+	helper, found := w.helperChoice(ctx)
+	add(lang.L("yt-dlp, when needed"), helper,
+		paragraph(lang.L("Another free downloader. If it is installed, Hilo asks it about videos it can't look up itself.")), found)
+	load, taken := w.profilesButton()
+	add(lang.L("Ways to talk to YouTube"), load, taken)
 	add(lang.L("Language"), newLabel(lang.L("English, like your system"), sizeText, false, colorDim))
 	return rows
 }
@@ -101,8 +112,9 @@ func (w *Window) subtitleLanguages() *widget.Select {
 	return s
 }
 
-// subtitlePlace chooses where subtitles go. MP3 and Opus have no place for them,
-// so that there they are always files of their own.
+// subtitlePlace chooses where subtitles go. MP4, M4A and WebM files hold them
+// inside; MP3 and Opus have no place for them, so that there they are always
+// files of their own.
 func (w *Window) subtitlePlace() *widget.Select {
 	s := widget.NewSelect(subtitlePlaces(), nil)
 	subs := &w.settings.Wish.Subtitles

@@ -39,7 +39,9 @@ type fakeQueue struct {
 	steps    []checkup.Step
 	verdict  checkup.Verdict
 	lost     error         // of Look
-	hold     chan struct{} // holds Look and CheckUp back until it is closed
+	hold     chan struct{} // holds Look, CheckUp and Helper back until it is closed
+	helper   core.Helper
+	profiles error // of UpdateProfiles
 	pictures map[string][]byte
 	loaded   []string
 }
@@ -174,6 +176,25 @@ func (q *fakeQueue) CheckUp(ctx context.Context, dir string, tell func(checkup.S
 		}
 	}
 	return q.verdict
+}
+
+// Helper answers with what is set of yt-dlp.
+func (q *fakeQueue) Helper(ctx context.Context) core.Helper {
+	q.did("helper")
+	if q.hold != nil {
+		select {
+		case <-q.hold:
+		case <-ctx.Done():
+			q.did("no helper")
+			return core.Helper{State: core.HelperBroken}
+		}
+	}
+	return q.helper
+}
+
+func (q *fakeQueue) UpdateProfiles(path string) error {
+	q.did("profiles " + path)
+	return q.profiles
 }
 
 func (q *fakeQueue) List() []core.Status {

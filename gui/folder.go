@@ -21,6 +21,14 @@ func pickFolder(ctx context.Context, start string) (string, error) {
 		zenity.Title(lang.L("Save downloads in")), zenity.Filename(start))
 }
 
+// pickProfiles shows the system's own dialog for a file with newer ways to talk
+// to YouTube, and returns what pickFolder does.
+func pickProfiles(ctx context.Context) (string, error) {
+	name := lang.L("Ways to talk to YouTube")
+	return zenity.SelectFile(zenity.Context(ctx), zenity.Title(name),
+		zenity.FileFilters{{Name: name, Patterns: []string{"*.signed"}, CaseFold: true}})
+}
+
 // chooseFolder asks for the folder of what is added next.
 func (w *Window) chooseFolder() { w.askFolder(w.setFolder) }
 
@@ -35,38 +43,63 @@ func (w *Window) moveElsewhere(s core.Status) {
 }
 
 func (w *Window) askFolder(then func(dir string)) {
+	start := w.settings.Dir
+	pick := func(ctx context.Context) (string, error) { return w.pick(ctx, start) }
+	w.ask(pick, then, func() {
+		d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+			if err != nil {
+				w.fail(lang.L("This folder could not be opened."), err)
+			} else if u != nil {
+				then(u.Path())
+			}
+		}, w.win)
+		if at, err := storage.ListerForURI(storage.NewFileURI(start)); err == nil {
+			d.SetLocation(at)
+		}
+		d.SetTitleText(lang.L("Save downloads in"))
+		w.askInWindow(d)
+	})
+}
+
+// askProfiles asks for a file with newer ways to talk to YouTube.
+func (w *Window) askProfiles(then func(path string)) {
+	w.ask(w.pickFile, then, func() {
+		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+			if err != nil {
+				w.fail(lang.L("This file could not be opened."), err)
+			} else if f != nil {
+				f.Close()
+				then(f.URI().Path())
+			}
+		}, w.win)
+		d.SetTitleText(lang.L("Ways to talk to YouTube"))
+		w.askInWindow(d)
+	})
+}
+
+// ask waits for a dialog of the system, one at a time, and goes on with what
+// was chosen there. Where the system has none, instead is called.
+func (w *Window) ask(pick func(context.Context) (string, error), then func(path string), instead func()) {
 	if w.asking {
 		return
 	}
 	w.asking = true
-	start := w.settings.Dir
 	w.workers.Go(func() {
-		dir, err := w.pick(w.ctx, start)
+		path, err := pick(w.ctx)
 		w.later(func() {
 			w.asking = false
 			switch {
-			case err == nil && dir != "":
-				then(dir)
+			case err == nil && path != "":
+				then(path)
 			case err != nil && !errors.Is(err, zenity.ErrCanceled):
-				w.askInWindow(start, then)
+				instead()
 			}
 		})
 	})
 }
 
-// askInWindow shows Fyne's folder dialog, for systems without one of their own.
-func (w *Window) askInWindow(start string, then func(dir string)) {
-	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
-		if err != nil {
-			w.fail(lang.L("This folder could not be opened."), err)
-		} else if u != nil {
-			then(u.Path())
-		}
-	}, w.win)
-	if at, err := storage.ListerForURI(storage.NewFileURI(start)); err == nil {
-		d.SetLocation(at)
-	}
-	d.SetTitleText(lang.L("Save downloads in"))
+// askInWindow shows a dialog of Fyne's, for systems without one of their own.
+func (w *Window) askInWindow(d *dialog.FileDialog) {
 	w.folders = d
 	d.SetOnClosed(func() { w.folders = nil })
 	d.Show() // first: Fyne's file dialog has no size to change before

@@ -15,6 +15,7 @@ import (
 	"hilo/core"
 	"hilo/core/checkup"
 	"hilo/core/format"
+	"hilo/core/youtube"
 )
 
 // TestShots draws the window into the folder that HILO_SHOTS names, for
@@ -58,8 +59,24 @@ func TestShots(t *testing.T) {
 			s.win.Canvas().Focus(s.box)
 		}},
 		{name: "quality", size: fyne.NewSize(960, 720), do: func(s *stage) { s.options.showQualities() }},
-		{name: "settings", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.showSettings() }},
-		{name: "settings-dark-600", size: fyne.NewSize(600, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: func(s *stage) { s.showSettings() }},
+		{name: "settings", size: fyne.NewSize(960, 720), rows: -1, do: settingsShot},
+		{name: "settings-dark", size: fyne.NewSize(960, 720), rows: -1, dark: true, do: settingsShot},
+		{name: "settings-spanish", size: fyne.NewSize(960, 720), rows: -1, locale: "es_ES.UTF-8", do: settingsShot},
+		{name: "settings-600", size: fyne.NewSize(600, 500), rows: -1, do: func(s *stage) {
+			s.q.helper = core.Helper{State: core.HelperOld, Version: "2025.12.08"}
+			settingsShot(s)
+			s.dialog.scroll.ScrollToOffset(fyne.NewPos(0, 200))
+		}},
+		{name: "settings-dark-600", size: fyne.NewSize(600, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: func(s *stage) {
+			s.q.helper, s.q.profiles = core.Helper{State: core.HelperOld, Version: "2025.12.08"}, youtube.ErrProfilesNotNewer
+			settingsShot(s)
+			s.loadProfiles("/x/profiles.signed")
+			for done := false; !done; runtime.Gosched() {
+				s.mu.Lock()
+				done = len(s.waiting) > 0
+				s.mu.Unlock()
+			}
+		}},
 		{name: "details", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.details(s.rows.rows["e"].status) }},
 		{name: "menu", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.menu(s.rows.rows["d"].status, fyne.NewPos(500, 500)) }},
 		{name: "tip", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.footer.settings.MouseIn(nil); s.tick(time.Second) }},
@@ -209,6 +226,15 @@ func clipsShot(s *stage) {
 	b.clips.another.press()
 	b.clips.to.SetText("5:10")
 	s.win.Canvas().Focus(b.clips.bar.from)
+	s.tick(0)
+}
+
+func settingsShot(s *stage) {
+	if s.q.helper.State == "" {
+		s.q.helper = core.Helper{State: core.HelperFound, Version: "2026.10.07"}
+	}
+	s.showSettings()
+	s.workers.Wait()
 	s.tick(0)
 }
 

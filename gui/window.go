@@ -47,6 +47,8 @@ type Queue interface {
 	Free(dir string) (bytes int64, err error)
 	Look(ctx context.Context, text string) (core.Offer, error)
 	CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict
+	Helper(ctx context.Context) core.Helper
+	UpdateProfiles(path string) error
 }
 
 // Changes is the mailbox of the queue, a *core.Mailbox. Subscribe before New,
@@ -68,14 +70,15 @@ type Options struct {
 
 // Window is the one window of Hilo.
 type Window struct {
-	look    *look
-	app     fyne.App
-	win     fyne.Window
-	queue   Queue
-	changes Changes
-	opts    Options
-	now     func() time.Time
-	pick    func(ctx context.Context, start string) (string, error) // the system's folder dialog
+	look     *look
+	app      fyne.App
+	win      fyne.Window
+	queue    Queue
+	changes  Changes
+	opts     Options
+	now      func() time.Time
+	pick     func(ctx context.Context, start string) (string, error) // the system's folder dialog
+	pickFile func(context.Context) (string, error)                   // and that for a file
 
 	settings core.Settings
 	rows     *queue
@@ -89,7 +92,7 @@ type Window struct {
 	hint     string  // what the empty box says
 	used     string  // clipboard text that was added already
 	inFront  bool
-	asking   bool // for a folder
+	asking   bool // for a folder or a file
 	practice int  // next practice link
 	free     atomic.Int64
 	freeIn   atomic.Value // string: the folder whose disk is looked at
@@ -136,7 +139,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.now = time.Now
 	}
 	w := &Window{
-		look: newLook(), app: a, queue: q, changes: changes, opts: o, now: o.now, pick: pickFolder,
+		look: newLook(), app: a, queue: q, changes: changes, opts: o, now: o.now, pick: pickFolder, pickFile: pickProfiles,
 		settings: q.Settings(), live: map[*row]bool{}, inFront: true,
 	}
 	a.Settings().SetTheme(w.look)

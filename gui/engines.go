@@ -1,0 +1,105 @@
+package gui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"hilo/core"
+	"hilo/core/youtube"
+)
+
+// helperChoice switches yt-dlp on and off. The line under it says whether it can
+// be used; it is filled when that is known, unless ctx ends before.
+func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *text) {
+	s := widget.NewSelect([]string{lang.L("On"), lang.L("Off")}, nil)
+	found := newText(sizeSmall, false, colorDim, 0)
+	s.SetSelectedIndex(0)
+	if w.settings.NoHelper {
+		s.SetSelectedIndex(1)
+	}
+	s.OnChanged = func(string) {
+		w.settings.NoHelper = s.SelectedIndex() == 1
+		w.save()
+		w.findHelper(ctx, found)
+	}
+	w.findHelper(ctx, found)
+	return s, found
+}
+
+func (w *Window) findHelper(ctx context.Context, found *text) {
+	if w.settings.NoHelper {
+		found.set(lang.L("Off: Hilo does not ask it."))
+		return
+	}
+	found.set(lang.L("Looking…"))
+	w.workers.Go(func() {
+		h := w.queue.Helper(ctx)
+		w.later(func() {
+			if ctx.Err() == nil && !w.settings.NoHelper {
+				found.set(helperSays(h))
+			}
+		})
+	})
+}
+
+func helperSays(h core.Helper) string {
+	switch h.State {
+	case core.HelperFound:
+		return lang.L("Installed: version {{.Version}}.", with("Version", h.Version))
+	case core.HelperMissing:
+		return lang.L("Not installed. Hilo works without it too.")
+	case core.HelperOld:
+		return lang.L("Version {{.Version}} is too old: Hilo needs {{.Oldest}} or newer.", with("Version", h.Version, "Oldest", core.OldestHelper))
+	}
+	return lang.L("It is installed but does not run.")
+}
+
+// profilesButton loads newer ways to talk to YouTube from a file. The line under
+// it says what became of that.
+func (w *Window) profilesButton() (*button, *text) {
+	load := newButton(outlined, lang.L("Load newer ones…"), nil, nil)
+	taken := newText(sizeSmall, false, colorDim, 0)
+	taken.set(lang.L("When YouTube has changed, a file published with Hilo helps."))
+	load.tapped = func() {
+		settings := w.dialog
+		w.askProfiles(func(path string) {
+			load.Disable()
+			// A disk on the network may never answer, and must not keep the window from closing.
+			go func() {
+				err := w.queue.UpdateProfiles(path)
+				w.later(func() {
+					load.Enable()
+					taken.color = colorOK
+					if err != nil {
+						w.opts.Log.Warn("newer profiles are not used", "err", err)
+						taken.color = colorBad
+					}
+					taken.set(tookProfiles(err))
+					if w.dialog != settings {
+						w.tell(taken.full)
+					}
+				})
+			}()
+		})
+	}
+	return load, taken
+}
+
+func tookProfiles(err error) string {
+	switch {
+	case err == nil:
+		return lang.L("Done. Hilo uses them from now on.")
+	case errors.Is(err, youtube.ErrProfilesForged):
+		return lang.L("Not taken: the file is not signed by Hilo.")
+	case errors.Is(err, youtube.ErrProfilesNeedApp):
+		return lang.L("Not taken: the file is for a newer Hilo.")
+	case errors.Is(err, youtube.ErrProfilesNotNewer):
+		return lang.L("Not taken: the file is not newer than what is in use.")
+	case errors.Is(err, youtube.ErrProfilesMalformed):
+		return lang.L("Not taken: this is a file of another kind.")
+	}
+	return lang.L("The file could not be read, or could not be kept.")
+}

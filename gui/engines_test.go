@@ -1,0 +1,197 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+	"github.com/ncruces/zenity"
+
+	"hilo/core"
+	"hilo/core/youtube"
+)
+
+// switches returns the choice of the dialog that has those two options.
+func (s *stage) switches(t *testing.T, on, off string) *widget.Select {
+	t.Helper()
+	var found *widget.Select
+	s.seen(func(o fyne.CanvasObject) {
+		if c, ok := o.(*widget.Select); ok && strings.Join(c.Options, "|") == on+"|"+off {
+			found = c
+		}
+	})
+	if found == nil {
+		t.Fatalf("nothing can be switched %s and %s", on, off)
+	}
+	return found
+}
+
+func (s *stage) loadProfiles(path string) {
+	s.pickFile = func(context.Context) (string, error) { return path, nil }
+	s.seen(func(o fyne.CanvasObject) {
+		if b, ok := o.(*button); ok && strings.HasSuffix(b.label, "…") {
+			b.press()
+		}
+	})
+	s.workers.Wait()
+	s.tick(0)
+}
+
+func TestHelperInSettings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newFakeQueue()
+		q.hold = make(chan struct{})
+		q.helper = core.Helper{State: core.HelperFound, Version: "2026.10.07"}
+		s := open(t, q, english, Options{})
+		s.showSettings()
+		synctest.Wait()
+		s.tick(0)
+		if got := s.says(); !strings.Contains(got, "yt-dlp, when needed") || !strings.Contains(got, "Looking…") {
+			t.Errorf("while it is looked for: %s", got)
+		}
+		close(q.hold)
+		synctest.Wait()
+		s.tick(0)
+		if got := s.says(); !strings.Contains(got, "Installed: version 2026.10.07.") || strings.Contains(got, "Looking…") {
+			t.Errorf("found: %s", got)
+		}
+
+		choice := s.switches(t, "On", "Off")
+		choice.SetSelectedIndex(1)
+		if !q.settings.NoHelper || !strings.Contains(s.says(), "Off: Hilo does not ask it.") {
+			t.Errorf("off: %+v\n%s", q.settings, s.says())
+		}
+		q.hold = make(chan struct{})
+		choice.SetSelectedIndex(0)
+		choice.SetSelectedIndex(1) // before the answer
+		close(q.hold)
+		synctest.Wait()
+		s.tick(0)
+		if !strings.Contains(s.says(), "Off: Hilo does not ask it.") {
+			t.Errorf("an answer that nobody waits for: %s", s.says())
+		}
+		if got := q.took(); got != "helper, helper" {
+			t.Errorf("queue was told %q", got)
+		}
+		s.closeDialog()
+		s.showSettings()
+		synctest.Wait()
+		if got := q.took(); got != "" || s.switches(t, "On", "Off").SelectedIndex() != 1 {
+			t.Errorf("off from the start: queue was told %q", got)
+		}
+	})
+}
+
+func TestHelperIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newFakeQueue()
+		q.hold = make(chan struct{})
+		s := open(t, q, english, Options{})
+		s.showSettings()
+		synctest.Wait()
+		s.strayKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		s.workers.Wait() // for the question, which must have been cancelled
+		s.tick(0)
+		if got := q.took(); got != "helper, no helper" {
+			t.Errorf("queue was told %q", got)
+		}
+	})
+}
+
+func TestNewerProfiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newFakeQueue()
+		s := open(t, q, english, Options{})
+		s.showSettings()
+		for err, want := range map[error]string{
+			nil:                       "Done. Hilo uses them from now on.",
+			youtube.ErrProfilesForged: "Not taken: the file is not signed by Hilo.",
+			fmt.Errorf("%w: 9.0", youtube.ErrProfilesNeedApp): "Not taken: the file is for a newer Hilo.",
+			youtube.ErrProfilesNotNewer:                       "Not taken: the file is not newer than what is in use.",
+			youtube.ErrProfilesMalformed:                      "Not taken: this is a file of another kind.",
+			fs.ErrPermission:                                  "The file could not be read, or could not be kept.",
+		} {
+			q.took()
+			q.profiles = err
+			s.loadProfiles("/x/profiles.signed")
+			if !s.button(t, "Load newer ones…").Disabled() {
+				t.Error("it can be pressed while it is at work")
+			}
+			synctest.Wait()
+			s.tick(0)
+			if got := s.says(); !strings.Contains(got, want) {
+				t.Errorf("%v: says %s", err, got)
+			}
+			if got := q.took(); got != "profiles /x/profiles.signed" || s.button(t, "Load newer ones…").Disabled() {
+				t.Errorf("%v: queue was told %q", err, got)
+			}
+		}
+
+		s.pickFile = func(context.Context) (string, error) { return "", zenity.ErrCanceled }
+		test.Tap(s.button(t, "Load newer ones…"))
+		synctest.Wait()
+		s.tick(0)
+		if got := q.took(); got != "" || s.folders != nil {
+			t.Errorf("nothing was chosen, but queue was told %q", got)
+		}
+		s.pickFile = func(context.Context) (string, error) { return "", errors.New("no dialog on this system") }
+		test.Tap(s.button(t, "Load newer ones…"))
+		synctest.Wait()
+		s.tick(0)
+		if s.folders == nil {
+			t.Fatal("Fyne's own dialog must stand in")
+		}
+		s.strayKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if s.folders != nil || s.dialog == nil {
+			t.Error("Escape must close it, and leave the settings open")
+		}
+
+		q.profiles = nil
+		s.loadProfiles("/x/profiles.signed")
+		s.closeDialog()
+		synctest.Wait()
+		s.tick(0)
+		if got := s.banner.text.full; got != "Done. Hilo uses them from now on." {
+			t.Errorf("after the settings were closed: %q", got)
+		}
+	})
+}
+
+// TestSettingsFit holds that nothing in the settings is cut, whatever is known of
+// yt-dlp and becomes of a file, and that the card fits a small window.
+func TestSettingsFit(t *testing.T) {
+	for _, locale := range []string{english, "es_ES.UTF-8"} {
+		q := newFakeQueue()
+		s := open(t, q, locale, Options{})
+		s.win.Resize(fyne.NewSize(600, 500))
+		for _, state := range []core.HelperState{core.HelperFound, core.HelperMissing, core.HelperOld, core.HelperBroken} {
+			q.helper = core.Helper{State: state, Version: "2025.12.08"}
+			s.showSettings()
+			s.workers.Wait()
+			s.tick(0)
+			s.seen(func(o fyne.CanvasObject) {
+				x, ok := o.(*text)
+				if ok && x.Size().Width > 0 && x.line.Text != x.full {
+					t.Errorf("%s, %s: %q is cut to %q", locale, state, x.full, x.line.Text)
+				}
+			})
+			if o := s.dialog; o.card.Size().Height > 500-2*overlayMargin || o.scroll.Content.MinSize().Width > o.scroll.Size().Width {
+				t.Errorf("%s: card %v, %v in %v", locale, o.card.Size(), o.scroll.Content.MinSize(), o.scroll.Size())
+			}
+			s.closeDialog()
+		}
+		for _, err := range []error{nil, youtube.ErrProfilesForged, youtube.ErrProfilesNeedApp, youtube.ErrProfilesNotNewer, youtube.ErrProfilesMalformed, fs.ErrPermission} {
+			if said := tookProfiles(err); measure(said, sizeSmall, fyne.TextStyle{}) > dialogWidth {
+				t.Errorf("%s: no room for %q", locale, said)
+			}
+		}
+		s.Stop()
+	}
+}
