@@ -42,6 +42,8 @@ type fakeQueue struct {
 	hold     chan struct{} // holds Look, CheckUp and Helper back until it is closed
 	helper   core.Helper
 	profiles error // of UpdateProfiles
+	last     time.Time
+	asked    int // for last
 	pictures map[string][]byte
 	loaded   []string
 }
@@ -195,6 +197,11 @@ func (q *fakeQueue) Helper(ctx context.Context) core.Helper {
 func (q *fakeQueue) UpdateProfiles(path string) error {
 	q.did("profiles " + path)
 	return q.profiles
+}
+
+func (q *fakeQueue) LastStart() time.Time {
+	q.asked++
+	return q.last
 }
 
 func (q *fakeQueue) List() []core.Status {

@@ -22,6 +22,8 @@ type footer struct {
 	rest  *text // the sums, or the standing sentence
 	parts []string
 	said  time.Time
+	last  time.Time // when the last download starts, as far as that is known
+	asked time.Time // for it
 
 	all      *button // Pause all or Resume all
 	clear    *button
@@ -50,9 +52,12 @@ func newFooter(pauseAll, goOn, clearFinished, settings func(), t *tips) *footer 
 }
 
 // set shows the sums; free is in bytes, 0 when unknown. The numbers move once
-// a second, the rest at once.
-func (f *footer) set(t totals, free int64, now time.Time) {
+// a second, the rest at once; last is asked no more often.
+func (f *footer) set(t totals, free int64, last func() time.Time, now time.Time) {
 	f.offer(t)
+	if now.Sub(f.asked) >= calmPace {
+		f.asked, f.last = now, last()
+	}
 	lead := ""
 	switch {
 	case t.active > 0:
@@ -66,7 +71,7 @@ func (f *footer) set(t totals, free int64, now time.Time) {
 		return
 	}
 	f.said = now
-	parts := sums(lead != "", t, free)
+	parts := sums(lead != "", t, lastStart(f.last, now), free)
 	if lead == f.lead.full && slices.Equal(parts, f.parts) {
 		return // a window at rest is not drawn again
 	}
@@ -75,17 +80,21 @@ func (f *footer) set(t totals, free int64, now time.Time) {
 	f.Refresh()
 }
 
-// sums are the parts of the line, the most needed first.
-func sums(busy bool, t totals, free int64) []string {
+// sums are the parts of the line, the most needed first. While downloads are
+// held up, when the last of them starts says more than the time that is left of
+// those that go on.
+func sums(busy bool, t totals, last string, free int64) []string {
 	if !busy {
 		return []string{lang.L("Download only what you have the right to keep.")}
 	}
 	var parts []string
 	if t.speed > 0 {
 		parts = append(parts, speed(t.speed))
-		if left := timeLeft(t.left); left != "" {
-			parts = append(parts, left)
-		}
+	}
+	if last != "" {
+		parts = append(parts, last)
+	} else if left := timeLeft(t.left); left != "" {
+		parts = append(parts, left)
 	}
 	if free > 0 {
 		parts = append(parts, lang.L("{{.Size}} free", with("Size", size(free))))

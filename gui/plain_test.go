@@ -66,6 +66,7 @@ func TestFit(t *testing.T) {
 func TestWords(t *testing.T) {
 	speak(t, english)
 	const nb = "\u00a0"
+	at := time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)
 	for _, tt := range []struct{ got, want string }{
 		{size(0), "0" + nb + "kB"},
 		{size(640e3), "640" + nb + "kB"},
@@ -93,6 +94,12 @@ func TestWords(t *testing.T) {
 		{timeLeft(58 * time.Minute), "about 1 h left"},
 		{timeLeft(100 * time.Minute), "about 2 h left"},
 		{timeLeft(300 * time.Hour), "about a day left"},
+		{lastStart(time.Time{}, at), ""},
+		{lastStart(at.Add(3*time.Minute), at), ""},
+		{lastStart(at.Add(157*time.Minute), at), "the last one starts at about 15:35"},
+		{lastStart(at.Add(659*time.Minute), at), "the last one starts tomorrow at about 00:00"},
+		{lastStart(at.Add(20*time.Hour), at), "the last one starts tomorrow at about 09:00"},
+		{lastStart(at.Add(60*time.Hour), at), "the last one starts in 3 days"},
 		{clock(0), ""},
 		{clock(208 * time.Second), "3:28"},
 		{clock(3730 * time.Second), "1:02:10"},

@@ -52,6 +52,9 @@ func TestShots(t *testing.T) {
 			s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PL123")
 			s.choose("b")
 		}},
+		{name: "held-up", size: fyne.NewSize(960, 720), rows: -1, do: heldUpShot},
+		{name: "held-up-spanish", size: fyne.NewSize(960, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: heldUpShot},
+		{name: "held-up-600", size: fyne.NewSize(600, 500), rows: -1, do: heldUpShot},
 		{name: "rejected", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.addText("hello\nworld https://youtu.be/nnnnnnnnnnn") }},
 		{name: "multiline", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			s.options.audio.press()
@@ -226,6 +229,20 @@ func clipsShot(s *stage) {
 	b.clips.another.press()
 	b.clips.to.SetText("5:10")
 	s.win.Canvas().Focus(b.clips.bar.from)
+	s.tick(0)
+}
+
+// heldUpShot is a long list that is looked up slowly.
+func heldUpShot(s *stage) {
+	s.q.last = s.at.Add(20 * time.Hour)
+	for i := range 400 {
+		next := core.Status{ID: core.ID(fmt.Sprint(i)), Title: fmt.Sprintf("Part %d of four hundred", i+1), State: core.Queued}
+		if i == 0 {
+			next.Note, next.Until = core.NotePaced, s.at.Add(13*time.Minute)
+		}
+		s.q.send(next)
+	}
+	s.tick(0)
 	s.tick(0)
 }
 

@@ -49,6 +49,7 @@ type Queue interface {
 	CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict
 	Helper(ctx context.Context) core.Helper
 	UpdateProfiles(path string) error
+	LastStart() time.Time
 }
 
 // Changes is the mailbox of the queue, a *core.Mailbox. Subscribe before New,
@@ -297,7 +298,7 @@ func (w *Window) pump() {
 	}
 	w.filter.set(w.rows.counts, w.rows.filter)
 	t := w.rows.totals()
-	w.footer.set(t, w.free.Load(), now)
+	w.footer.set(t, w.free.Load(), w.queue.LastStart, now)
 	if u.AllDone {
 		w.allDone(u)
 	}

@@ -85,6 +85,17 @@ func TestFooter(t *testing.T) {
 	if got := s.footer.lead.full + " " + s.footer.rest.full; got != "2 active · 12.4\u00a0MB/s · 8 s left · 118\u00a0GB free" {
 		t.Errorf("says %q", got)
 	}
+	s.q.last, s.q.asked = s.at.Add(2*time.Hour+39*time.Minute), 0
+	for range 20 {
+		s.tick(100 * time.Millisecond)
+	}
+	if got := s.footer.rest.full; got != "· 12.4\u00a0MB/s · the last one starts at about 15:40 · 118\u00a0GB free" {
+		t.Errorf("held up: %q", got)
+	}
+	if s.q.asked > 2 {
+		t.Errorf("asked %d times in two seconds", s.q.asked)
+	}
+	s.q.last = time.Time{}
 	paused := examples(s.at)[6]
 	s.q.Remove("a", "b")
 	s.q.send(paused)

@@ -103,6 +103,25 @@ func timeLeft(d time.Duration) string {
 	return lang.L("about a day left")
 }
 
+// lastStart says when the last download starts, to five minutes; empty when
+// that is not known, or soon.
+func lastStart(at, now time.Time) string {
+	if at.Sub(now) < 5*time.Minute {
+		return ""
+	}
+	at, now = at.Local().Round(5*time.Minute), now.Local()
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
+	hour := with("Time", at.Format("15:04"))
+	switch days := int(day(at).Sub(day(now)).Hours() / 24); days {
+	case 0:
+		return lang.L("the last one starts at about {{.Time}}", hour)
+	case 1:
+		return lang.L("the last one starts tomorrow at about {{.Time}}", hour)
+	default:
+		return count("the last one starts in {{.Count}} days", days)
+	}
+}
+
 // clock is a length as YouTube writes it, "1:02:10".
 func clock(d time.Duration) string {
 	s := int(d.Round(time.Second).Seconds())
