@@ -97,7 +97,7 @@ func (w *Window) showCheckUp(dir string) {
 			put(c.verdict, 0, 18, s.Width, height)
 		}, c.side, c.verdict)
 	w.showDialog(lang.L("Why isn't it working?"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		c.list, end, container.NewHBox(layout.NewSpacer(), c.remedy, c.again)))
+		c.list, end, container.New(layout.NewCustomPaddedHBoxLayout(gap), layout.NewSpacer(), c.remedy, c.again)))
 	c.begin()
 }
 
@@ -220,7 +220,9 @@ func (v *checkRowRenderer) Layout(s fyne.Size) {
 	put(r.icon, 0, (s.Height-18)/2, 18, 18)
 	name := min(r.name.width()+1, s.Width-26)
 	put(r.name, 26, 0, name, s.Height)
-	put(r.detail, 26+name+16, 0, max(0, s.Width-26-name-16), s.Height)
+	room := max(0, s.Width-26-name-16)
+	put(r.detail, 26+name+16, 0, room, s.Height)
+	show(r.detail, r.detail.width() <= room) // half of one helps nobody, and the log has it
 }
 
 func (v *checkRowRenderer) Refresh() {

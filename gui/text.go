@@ -120,7 +120,7 @@ func fold(s string, lines int, width, size float32) []string {
 	if lines == 1 || measure(s, size, fyne.TextStyle{}) <= width+0.5 {
 		return []string{s}
 	}
-	words := strings.Fields(s)
+	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && string(r) != nbsp })
 	if len(words) < 2 {
 		return []string{s}
 	}

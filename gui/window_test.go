@@ -116,8 +116,8 @@ func TestSpanish(t *testing.T) {
 		"7,1 de 7,8\u00a0MB":         r.amount.full,
 		"2,6\u00a0MB/s · quedan 1 s": r.pace.full,
 		"Todas 12":                   s.filter.chips[groupAll].label,
-		"Seguimos con 6 descargas donde las dejaste.":  s.banner.text.full,
-		"YouTube pide una pausa. Seguirá a las 14:05.": s.shown(t, "c").face.note,
+		"Seguimos con 6 descargas donde las dejaste.":       s.banner.text.full,
+		"YouTube pide una pausa. Seguirá a las\u00a014:05.": s.shown(t, "c").face.note,
 	} {
 		if got != want {
 			t.Errorf("says %q, want %q", got, want)
