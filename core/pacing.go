@@ -106,5 +106,8 @@ func (m *Manager) LastStart() time.Time {
 			n++
 		}
 	}
+	if n == 0 {
+		return time.Time{}
+	}
 	return m.pacing.after(n, time.Now())
 }

@@ -49,6 +49,9 @@ const (
 
 // showOptions opens the sheet for the one video in the box or on the clipboard.
 func (w *Window) showOptions() {
+	if w.toAdd() == "" {
+		w.offerClipboard() // copied without the window noticing
+	}
 	if text, ok := w.oneVideo(); ok {
 		w.openSheet(&sheet{text: text, base: w.settings.Wish, dir: w.settings.Dir}, core.Status{})
 	}
