@@ -40,7 +40,8 @@ func fileIn(b *testing.B, dir, name string) *os.File {
 
 // BenchmarkSong makes files of ten minutes. last-ms is the time from the last
 // byte to the finished file when bytes come no faster than they are used, cpu-s
-// the processor time in all.
+// the processor time in all; "make bench" gives it one processor, as ffmpeg takes
+// one.
 func BenchmarkSong(b *testing.B) {
 	for _, song := range songs(b) {
 		for _, k := range []kind{{name: "mp3", start: startMP3, verify: VerifyMP3}, {name: "opus", start: startOpus, verify: VerifyOpus}} {
