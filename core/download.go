@@ -152,6 +152,8 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 		m.update(d, func(s *Status) { s.State, s.Speed, s.ETA = Finishing, 0, 0 })
 		err = check(p.finished(), summary, c, end)
 	}
+	// What follows the bytes fails in their midst, with some of them missing.
+	kept = kept || p.resumed && errors.Is(err, transfer.ErrWrite)
 	if kept && err != nil && classify(err).Class == Damaged {
 		p.close()
 		discard(p.path)
