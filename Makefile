@@ -17,7 +17,7 @@ TOOLS := $(CURDIR)/.tools
 
 DEMO_DIR := demo-files
 
-.PHONY: all run demo test check vulnerabilities bench deps test-deps clean
+.PHONY: all run demo test soak check vulnerabilities bench deps test-deps clean
 all: hilo
 
 deps:
@@ -44,7 +44,16 @@ demo: hilo
 # but race-checked; then the real window is used once under Xvfb.
 test: test-deps hilo
 	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/...
+	$(GO) test $(BUILD) ./soak
 	packaging/smoke.sh ./hilo
+
+# Everything that is broken on purpose, for some 20 minutes; docs/faults.md
+# tells what came of it. Best as root, who may mount small and broken disks.
+soak: deps
+	$(GO) test $(BUILD) -race -count=1 -timeout 30m ./soak
+	HILO_SOAK=1 $(GO) test $(BUILD) -count=1 -timeout 60m ./soak
+	@cat docs/faults.md
+	packaging/fuzz.sh 30s $(BUILD)
 
 check: test-deps hilo $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }

@@ -1,0 +1,223 @@
+package soak
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hilo/core"
+	"hilo/core/format"
+	"hilo/core/youtube/youtubetest"
+)
+
+// damages are what can become of a file.
+var damages = []struct {
+	name  string
+	spoil func(b []byte) []byte
+}{
+	{"empty", func(b []byte) []byte { return nil }},
+	{"cut to a third", func(b []byte) []byte { return b[:len(b)/3] }},
+	{"cut by a byte", func(b []byte) []byte { return b[:len(b)-1] }},
+	{"start zeroed", func(b []byte) []byte { clear(b[:len(b)/4]); return b }},
+	{"middle zeroed", func(b []byte) []byte { clear(b[len(b)/3 : len(b)/2]); return b }},
+	{"end zeroed", func(b []byte) []byte { clear(b[len(b)*3/4:]); return b }},
+	{"zeros", func(b []byte) []byte { clear(b); return b }},
+	{"start noise", func(b []byte) []byte { noise(b[:len(b)/4]); return b }},
+	{"middle noise", func(b []byte) []byte { noise(b[len(b)/3 : len(b)/2]); return b }},
+	{"end noise", func(b []byte) []byte { noise(b[len(b)*3/4:]); return b }},
+	{"noise", func(b []byte) []byte { noise(b); return b }},
+}
+
+func noise(b []byte) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range b {
+		b[i] = byte(r.Uint32())
+	}
+}
+
+// spoil damages a file.
+func spoil(t *testing.T, path string, how func([]byte) []byte) (after []byte) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	must(t, err)
+	after = how(b)
+	must(t, os.WriteFile(path, after, 0o600))
+	return after
+}
+
+const doneID, halfID, waitID = "doneVideo00", "halfVideo00", "waitVideo00"
+
+// shop is a site and a folder with one video that is saved, one that is half
+// there and one that waits, all in a queue's file.
+type shop struct {
+	*testing.T
+	site    *youtubetest.Site
+	dir, db string
+	m       *core.Manager
+	box     *core.Mailbox
+}
+
+func (s *shop) open() {
+	s.Helper()
+	var err error
+	if s.m, err = core.Open(core.Config{Dir: s.dir, Store: s.db, Transport: s.site.Transport(), Parallel: 1}); err != nil {
+		s.Fatal(err)
+	}
+	s.box = s.m.Subscribe()
+}
+
+func (s *shop) close() { must(s.T, s.m.Close()) }
+
+func (s *shop) status(videoID string) core.Status {
+	for _, status := range s.m.List() {
+		if status.VideoID == videoID {
+			return status
+		}
+	}
+	return core.Status{}
+}
+
+func (s *shop) add(videoID string) {
+	s.m.Add(core.Request{Text: "youtu.be/" + videoID, Wish: format.Wish{Kind: format.Video}})
+}
+
+func (s *shop) await(what string, ok func() bool) {
+	s.Helper()
+	for limit := time.After(time.Hour); !ok(); {
+		select {
+		case <-s.box.Wake():
+			s.box.Take()
+		case <-limit:
+			s.Fatalf("never: %s: %+v", what, s.m.List())
+		}
+	}
+}
+
+func (s *shop) done(videoID string) {
+	s.Helper()
+	s.await(videoID+" saved", func() bool { return s.status(videoID).State == core.Done })
+}
+
+func newShop(t *testing.T) *shop {
+	s := &shop{T: t, site: youtubetest.NewMemorySite(), dir: t.TempDir(), db: filepath.Join(t.TempDir(), "hilo.db")}
+	for _, id := range []string{doneID, halfID, waitID} {
+		v := faulty()
+		v.ID, v.Title = id, id
+		s.site.Add(v)
+	}
+	s.open()
+	s.add(doneID)
+	s.done(doneID)
+	s.site.SetPace(pace)
+	s.add(halfID)
+	s.add(waitID)
+	s.await("half of one", func() bool {
+		h := s.status(halfID)
+		return h.State == core.Downloading && h.Received > h.Total/2
+	})
+	s.close()
+	return s
+}
+
+// TestDamagedQueue damages the file of the queue. What can be read comes back,
+// the rest when its link is added again, from the bytes that are there.
+func TestDamagedQueue(t *testing.T) {
+	for _, d := range damages {
+		t.Run(d.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newShop(t)
+				defer s.site.Close()
+				saved := filepath.Join(s.dir, doneID+".mp4")
+				before, err := os.Stat(saved)
+				must(t, err)
+				bad := spoil(t, s.db, d.spoil)
+				s.open()
+				defer s.close()
+				rebuilt := len(s.m.List())
+				if aside := s.m.Damaged(); aside != "" {
+					if kept, err := os.ReadFile(aside); err != nil || !bytes.Equal(kept, bad) {
+						t.Errorf("the damaged file is not there as it was: %v", err)
+					}
+				} else if rebuilt < 3 && len(bad) > 0 {
+					t.Errorf("%d downloads are left, and nothing is said of the damage", rebuilt)
+				}
+				t.Logf("%d of 3 downloads came back", rebuilt)
+				for _, id := range []string{doneID, halfID, waitID} {
+					if s.status(id).State == "" {
+						s.add(id)
+					}
+				}
+				for _, id := range []string{doneID, halfID, waitID} {
+					s.done(id)
+				}
+				if after, err := os.Stat(saved); err != nil || !os.SameFile(before, after) || after.ModTime() != before.ModTime() {
+					t.Errorf("the saved file was touched: %v", err)
+				}
+				if got := strings.Join(files(t, s.dir), " "); got != doneID+".mp4 "+halfID+".mp4 "+waitID+".mp4" {
+					t.Errorf("files %s", got)
+				}
+				for _, m := range faulty().Media[:2] {
+					if sent := s.site.Sent(halfID, m.Itag); sent > m.Content.Size()+m.Content.Size()/5 {
+						t.Errorf("itag %d: %d bytes of %d were sent: it was not picked up", m.Itag, sent, m.Content.Size())
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestDamagedPart damages the journal of a download that is half there, or cuts
+// what is there of the file. Whatever comes of it, the file is right in the end.
+func TestDamagedPart(t *testing.T) {
+	wishes := []format.Wish{{Kind: format.Video}, {Kind: format.Video, Format: format.WebM}, {Kind: format.Audio}}
+	for _, w := range wishes {
+		for _, suffix := range []string{".part.journal", ".part"} {
+			for i, d := range damages {
+				if !soaking && i%4 != 1 || suffix == ".part" && !strings.HasPrefix(d.name, "cut") {
+					continue // what is wrong inside a picture nobody can tell
+				}
+				t.Run(fmt.Sprintf("%s%s/%s %s", w.Kind, w.Format, suffix, d.name), func(t *testing.T) {
+					t.Parallel()
+					want := without(t, w)
+					synctest.Test(t, func(t *testing.T) {
+						s := newStage(t)
+						defer s.end()
+						s.wish = w
+						if w.Format == format.WebM || w.Kind == format.Audio {
+							s.site.SetPace(20_000)
+						}
+						s.begin()
+						s.half()
+						must(t, s.m.Close())
+						for _, name := range files(t, s.dir) {
+							if strings.HasSuffix(name, suffix) {
+								spoil(t, filepath.Join(s.dir, name), d.spoil)
+							}
+						}
+						s.last = core.Status{}
+						s.begin()
+						s.await("the end", time.Hour, ended)
+						if s.last.State != core.Done {
+							if s.last.Problem.Class != core.Damaged {
+								t.Fatalf("%+v, problem %v", s.last, s.last.Problem)
+							}
+							t.Logf("failed its check: %v", s.last.Problem)
+							s.last = core.Status{}
+							s.m.Retry(s.id)
+							s.await("the end of trying again", time.Hour, ended)
+						}
+						only(t, s.dir, filepath.Base(s.last.File), want)
+						t.Logf("%d bytes fetched again", s.twice())
+					})
+				})
+			}
+		}
+	}
+}

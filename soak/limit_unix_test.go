@@ -1,0 +1,16 @@
+//go:build unix
+
+package soak
+
+import (
+	"os/signal"
+	"syscall"
+)
+
+// limitFiles makes writes beyond so many bytes of a file fail, as they do when
+// a disk or a quota is full.
+func limitFiles(n int64) error {
+	signal.Ignore(syscall.SIGXFSZ)
+	limit := syscall.Rlimit{Cur: uint64(n), Max: uint64(n)}
+	return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit)
+}

@@ -1,0 +1,5 @@
+package soak
+
+import "errors"
+
+func limitFiles(int64) error { return errors.ErrUnsupported }

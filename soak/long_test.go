@@ -1,0 +1,159 @@
+package soak
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hilo/core"
+	"hilo/core/format"
+	"hilo/core/youtube/youtubetest"
+)
+
+// TestLongRun downloads many videos of mixed kinds, 8 at a time, while each
+// twentieth request goes wrong. All files are right, and nothing grows.
+func TestLongRun(t *testing.T) {
+	if soaking {
+		longRun(t, youtubetest.NewSite(), 50, 300)
+		return
+	}
+	synctest.Test(t, func(t *testing.T) { longRun(t, youtubetest.NewMemorySite(), 8, 24) })
+}
+
+func longRun(t *testing.T, site *youtubetest.Site, first, all int) {
+	defer site.Close()
+	type f = youtubetest.Fault
+	site.SetPace(4 << 20)
+	// 4 kinds of faults, each in one of 80 requests.
+	for _, f := range []f{
+		{Kind: youtubetest.Reset, After: 50_000, Every: 80},
+		{Kind: youtubetest.Truncate, After: 30_000, Every: 80},
+		{Kind: youtubetest.Status, Code: 503, Every: 80},
+		{Kind: youtubetest.WrongRange, Every: 80},
+		{Kind: youtubetest.Reset, On: youtubetest.OnPlayer, Every: 20},
+		{Kind: youtubetest.Status, On: youtubetest.OnImage, Code: 404}, // each would be another one
+	} {
+		site.Inject(f)
+	}
+	wishes := []format.Wish{
+		{Kind: format.Video}, {Kind: format.Video, Format: format.WebM}, {Kind: format.Audio},
+		{Kind: format.Audio, Format: format.M4A}, {Kind: format.Audio, Format: format.Opus},
+	}
+	dir := t.TempDir()
+	m, err := core.Open(core.Config{Dir: dir, Store: filepath.Join(t.TempDir(), "hilo.db"), Transport: site.Transport(), Parallel: 8, Lookups: -1})
+	must(t, err)
+	defer m.Close()
+	box := m.Subscribe()
+	name := func(i int) string { return fmt.Sprintf("longRun%04d", i) }
+	run := func(from, to int) {
+		for i := from; i < to; i++ {
+			v := faulty()
+			v.ID, v.Title = name(i), name(i)
+			v.Media = slices.Clone(v.Media)
+			for i := range v.Media {
+				v.Media[i].LMT = "1790000000000000"
+			}
+			site.Add(v)
+			m.Add(core.Request{Text: "youtu.be/" + v.ID, Wish: wishes[i%len(wishes)]})
+		}
+		limit := time.NewTimer(15 * time.Minute)
+		defer limit.Stop()
+		for done := false; !done; {
+			select {
+			case <-box.Wake():
+				u := box.Take()
+				done = u.AllDone
+			case <-limit.C:
+				t.Fatal("never done")
+			}
+		}
+		for i, s := range m.List() {
+			if s.State != core.Done {
+				t.Fatalf("%d: %+v, problem %v", i, s, s.Problem)
+			}
+		}
+	}
+	run(0, first)
+	before := weigh(site)
+	run(first, all)
+	after := weigh(site)
+	t.Logf("after %d downloads: %v; after %d: %v", first, before, all, after)
+	note("Long run: %d downloads of MP4, WebM, MP3, M4A and Opus, 8 at a time, a twentieth of the requests going wrong: all files are right. After %d of them %v, after all %v.",
+		all, first, before, after)
+	if after.heap > before.heap+before.heap/4+2<<20 {
+		t.Errorf("heap grew from %d to %d bytes", before.heap, after.heap)
+	}
+	if after.goroutines > before.goroutines+2 {
+		t.Errorf("goroutines grew from %d to %d", before.goroutines, after.goroutines)
+	}
+	if after.handles > before.handles+2 {
+		t.Errorf("open files grew from %d to %d", before.handles, after.handles)
+	}
+
+	same := map[format.Wish][]byte{}
+	for i := range all {
+		w := wishes[i%len(wishes)]
+		names, err := filepath.Glob(filepath.Join(dir, name(i)+".*"))
+		if err != nil || len(names) != 1 {
+			t.Fatalf("%s: files %q, %v", name(i), names, err)
+		}
+		b, err := os.ReadFile(names[0])
+		must(t, err)
+		b = bytes.ReplaceAll(b, []byte(name(i)), []byte("theSameName"))
+		if w.Format == format.Opus {
+			b = b[len(b)/2:] // the checksum of the first pages covers the name
+		}
+		if same[w] == nil {
+			same[w] = b
+		} else if !bytes.Equal(b, same[w]) {
+			t.Errorf("%s is not like the others of its kind: %d bytes", names[0], len(b))
+		}
+	}
+	for _, name := range files(t, dir) {
+		if strings.HasPrefix(name, ".") {
+			t.Errorf("%s is left", name)
+		}
+	}
+}
+
+// weight is what a program needs when it has nothing to do.
+type weight struct {
+	heap                uint64 // bytes
+	goroutines, handles int
+}
+
+func (w weight) String() string {
+	s := fmt.Sprintf("%.1f MiB of heap, %d goroutines", float64(w.heap)/(1<<20), w.goroutines)
+	if w.handles > 0 {
+		s += fmt.Sprintf(", %d open files", w.handles)
+	}
+	return s
+}
+
+// weigh waits until the connections that are kept for a while are closed.
+func weigh(site *youtubetest.Site) (w weight) {
+	const idle = 8 // goroutines of the test, the site and the queue
+	site.Forget()
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for limit := time.Now().Add(deadline); time.Now().Before(limit) && runtime.NumGoroutine() > idle; {
+		<-tick.C
+	}
+	w.goroutines = runtime.NumGoroutine()
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	w.heap = m.HeapAlloc
+	if open, err := os.ReadDir("/proc/self/fd"); err == nil {
+		w.handles = len(open) - 1 // but for the one that reads this
+	}
+	return w
+}
