@@ -131,6 +131,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	if err != nil {
 		return err
 	}
+	options.Damaged = manager.Damaged()
 	w := gui.New(a, manager, manager.Subscribe(), options)
 	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
 	w.Show()

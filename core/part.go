@@ -284,6 +284,15 @@ func bytesOf(ranges []transfer.Range) (n int64) {
 	return n
 }
 
+// inPlace fails when the partial file is not where it was made: somebody
+// removed its folder, or pulled the drive.
+func (p *part) inPlace() error {
+	if _, err := os.Lstat(p.path); err != nil {
+		return &Problem{Class: NotWritable, Err: err}
+	}
+	return nil
+}
+
 // stop ends what a layout does by itself.
 func (p *part) stop() {
 	if f, ok := p.layout.(media.Follower); ok {

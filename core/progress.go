@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,7 +18,7 @@ const (
 )
 
 // report tells of a download's progress until stopped, and ends the download
-// when the disk fills up.
+// when the disk fills up or the partial file is gone.
 func (m *Manager) report(d *download, p *part, cancel context.CancelCauseFunc) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -34,7 +35,7 @@ func (m *Manager) report(d *download, p *part, cancel context.CancelCauseFunc) (
 				m.progress(d, received, meter.at(received, now))
 			}
 			if n%spaceTicks == 0 {
-				if err := enoughSpace(d.status.Dir, 0); err != nil {
+				if err := errors.Join(enoughSpace(d.status.Dir, 0), p.inPlace()); err != nil {
 					cancel(err)
 				}
 			}

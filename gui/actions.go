@@ -177,7 +177,7 @@ func (w *Window) oneVideo() (text string, ok bool) {
 	return text, len(links) == 1 && len(rejected) == 0 && links[0].Kind == link.Video
 }
 
-// greet says once that downloads of the last time go on.
+// greet says once that downloads of the last time go on, or why some do not.
 func (w *Window) greet() {
 	going := 0
 	for _, d := range w.rows.rows {
@@ -186,7 +186,11 @@ func (w *Window) greet() {
 		}
 	}
 	w.showRows()
-	if going > 0 {
+	switch {
+	case w.opts.Damaged != "":
+		w.banner.say(w.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
+			lang.L("Show in folder"), func() { w.reveal(core.Status{File: w.opts.Damaged}) })
+	case going > 0:
 		w.tell(count("Going on with {{.Count}} downloads where you left off.", going))
 	}
 }

@@ -65,6 +65,7 @@ type Options struct {
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
 	Demo    []string     // practice links that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
+	Damaged string       // where the list's file was kept aside, as not all of it could be read; empty if it could
 
 	now func() time.Time // nil: the real one
 }

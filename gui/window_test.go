@@ -125,6 +125,18 @@ func TestSpanish(t *testing.T) {
 	}
 }
 
+// Whoever's list was damaged is told, until they have seen it.
+func TestDamagedList(t *testing.T) {
+	s := open(t, newFakeQueue(examples(time.Time{})[:4]...), english, Options{Damaged: "/home/ana/.config/hilo/hilo.db.damaged-1"})
+	if got := s.banner.text.full; !strings.HasPrefix(got, "The list was damaged.") || !s.banner.asks() {
+		t.Errorf("at start: %q", got)
+	}
+	s.tick(2 * bannerStays)
+	if !s.banner.Visible() {
+		t.Error("it went by itself")
+	}
+}
+
 func TestAnotherLanguageSpeaksEnglish(t *testing.T) {
 	speak(t, "pl_PL.UTF-8")
 	speakEnglish()
