@@ -50,9 +50,9 @@ test: test-deps hilo
 # Everything that is broken on purpose, for some 20 minutes; docs/faults.md
 # tells what came of it. Best as root, who may mount small and broken disks.
 soak: deps
-	$(GO) test $(BUILD) -race -count=1 -timeout 30m ./soak
 	HILO_SOAK=1 $(GO) test $(BUILD) -count=1 -timeout 60m ./soak
 	@cat docs/faults.md
+	$(GO) test $(BUILD) -race -count=1 -timeout 30m ./soak
 	packaging/fuzz.sh 30s $(BUILD)
 
 check: test-deps hilo $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)

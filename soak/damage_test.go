@@ -148,7 +148,7 @@ func TestDamagedQueue(t *testing.T) {
 				} else if rebuilt < 3 && len(bad) > 0 {
 					t.Errorf("%d downloads are left, and nothing is said of the damage", rebuilt)
 				}
-				t.Logf("%d of 3 downloads came back", rebuilt)
+				note("The queue's file damaged, %s: %d of 3 downloads come back by themselves", d.name, rebuilt)
 				for _, id := range []string{doneID, halfID, waitID} {
 					if s.status(id).State == "" {
 						s.add(id)
@@ -208,13 +208,11 @@ func TestDamagedPart(t *testing.T) {
 							if s.last.Problem.Class != core.Damaged {
 								t.Fatalf("%+v, problem %v", s.last, s.last.Problem)
 							}
-							t.Logf("failed its check: %v", s.last.Problem)
 							s.last = core.Status{}
 							s.m.Retry(s.id)
 							s.await("the end of trying again", time.Hour, ended)
 						}
 						only(t, s.dir, filepath.Base(s.last.File), want)
-						t.Logf("%d bytes fetched again", s.twice())
 					})
 				})
 			}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"hilo/core"
 )
@@ -19,7 +20,7 @@ func diskFaults() []fault {
 			edit: func(s *stage) { s.dir = smallDisk(s.T, "48m") },
 			half: func(s *stage) { ballast(s.T, s.dir) }, fails: core.DiskFull, mend: func(s *stage) { os.Remove(ballastPath(s.dir)) }},
 		trouble{name: "folder removed", what: "the folder and all that is in it is deleted when half is there", edit: subfolder,
-			half: func(s *stage) { must(s.T, os.RemoveAll(s.dir)) }, fails: core.NotWritable},
+			half: func(s *stage) { must(s.T, os.RemoveAll(s.dir)); s.site.SetPace(pace / 20) }, fails: core.NotWritable, after: soon},
 		trouble{name: "folder becomes a file", what: "a file stands where the folder was", edit: subfolder,
 			half:  func(s *stage) { must(s.T, os.RemoveAll(s.dir)); must(s.T, os.WriteFile(s.dir, nil, 0o600)) },
 			fails: core.NotWritable, mend: func(s *stage) { must(s.T, os.Remove(s.dir)) }},
@@ -40,6 +41,13 @@ func diskFaults() []fault {
 				only(s.T, s.dir, title+" (2).mp4", without(s.T, s.wish))
 			}},
 	)
+}
+
+// soon checks that nobody waits for what is lost.
+func soon(s *stage, o *outcome) {
+	if o.took > 6*time.Second {
+		s.Errorf("it took %v", o.took)
+	}
 }
 
 var mine = []byte("somebody's own file")

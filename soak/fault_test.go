@@ -16,7 +16,6 @@ import (
 // fault is a row of the table: something that goes wrong, and how it ends.
 type fault struct {
 	group, name, what string
-	slow              bool // for make soak only
 	play              func(t *testing.T) outcome
 }
 
@@ -36,9 +35,6 @@ func faults() []fault {
 func TestFaults(t *testing.T) {
 	for _, f := range faults() {
 		t.Run(strings.ReplaceAll(f.group+"/"+f.name, " ", "-"), func(t *testing.T) {
-			if f.slow && !soaking {
-				t.Skip("only with HILO_SOAK=1")
-			}
 			t.Parallel()
 			o := f.play(t)
 			if !t.Failed() {
@@ -65,7 +61,7 @@ type trouble struct {
 	after func(*stage, *outcome) // looks closer, last
 }
 
-func (r trouble) fault() fault { return fault{r.group, r.name, r.what, false, r.play} }
+func (r trouble) fault() fault { return fault{r.group, r.name, r.what, r.play} }
 
 func troubles(group string, all ...trouble) []fault {
 	var list []fault

@@ -124,9 +124,8 @@ func (k killed) test(t *testing.T, kills int) {
 		}
 		sameSoFar(t, dir, whole)
 	}
-	const text = "Killed (SIGKILL) %d times while downloading %d videos as %s: all files are right. Fetched again: %s bytes a kill, %s a connection; at worst %s, %s a connection."
-	t.Logf(text, kills, killedVideos, k.name, thousands(sum/int64(kills)), thousands(sum/int64(max(all, 1))), thousands(worst), thousands(each))
-	note(text, kills, killedVideos, k.name, thousands(sum/int64(kills)), thousands(sum/int64(max(all, 1))), thousands(worst), thousands(each))
+	note("Killed %d times while downloading %d videos as %s: %s bytes fetched again a kill, %s a connection; at worst %s, %s a connection",
+		kills, killedVideos, k.name, thousands(sum/int64(kills)), thousands(sum/int64(max(all, 1))), thousands(worst), thousands(each))
 	if sum > int64(all)<<20 {
 		t.Errorf("%d bytes over %d connections were fetched again", sum, all)
 	}

@@ -85,7 +85,7 @@ func longRun(t *testing.T, site *youtubetest.Site, first, all int) {
 	run(first, all)
 	after := weigh(site)
 	t.Logf("after %d downloads: %v; after %d: %v", first, before, all, after)
-	note("Long run: %d downloads of MP4, WebM, MP3, M4A and Opus, 8 at a time, a twentieth of the requests going wrong: all files are right. After %d of them %v, after all %v.",
+	note("Long run of %d downloads, 8 at a time, a twentieth of the requests going wrong: after %d of them %v, after all %v",
 		all, first, before, after)
 	if after.heap > before.heap+before.heap/4+2<<20 {
 		t.Errorf("heap grew from %d to %d bytes", before.heap, after.heap)

@@ -69,13 +69,17 @@ func mediaFaults() []fault {
 		trouble{name: "redirect", what: "302 to another of YouTube's media hosts",
 			start: inject(f{Kind: youtubetest.Redirect, To: "rr9---sn-elsewhere.googlevideo.com", Times: 1})},
 		trouble{name: "redirect loop", what: "302 to itself",
-			start: inject(f{Kind: youtubetest.Redirect, To: "rr9---sn-elsewhere.googlevideo.com"}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
+			start: inject(f{Kind: youtubetest.Redirect, To: "rr9---sn-elsewhere.googlevideo.com"}),
+			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
 		trouble{name: "redirect to another host", what: "302 to https://evil.example",
-			start: inject(f{Kind: youtubetest.Redirect, To: "https://evil.example/x"}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
+			start: inject(f{Kind: youtubetest.Redirect, To: "https://evil.example/x"}),
+			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
 		trouble{name: "redirect to http", what: "302 to http://",
-			start: inject(f{Kind: youtubetest.Redirect, To: "http://rr9---sn-elsewhere.googlevideo.com/videoplayback"}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
+			start: inject(f{Kind: youtubetest.Redirect, To: "http://rr9---sn-elsewhere.googlevideo.com/videoplayback"}),
+			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
 		trouble{name: "redirect to a private address", what: "302 to https://127.0.0.1",
-			start: inject(f{Kind: youtubetest.Redirect, To: "https://127.0.0.1/"}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
+			start: inject(f{Kind: youtubetest.Redirect, To: "https://127.0.0.1/"}),
+			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
 	)
 }
 

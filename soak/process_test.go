@@ -13,10 +13,11 @@ import (
 // processFaults need a process of its own for Hilo.
 func processFaults() []fault {
 	return []fault{
-		{"process", "disk full at every stage", "the disk takes no byte beyond N of a file, for N from 0 to all but one: when the file is begun, its journal written, while bytes come, when it is finished", false, fullAtEveryStage},
-		{"process", "certificate not trusted", "hilo get on a computer that does not trust the site's certificate", false, strangeCertificate},
-		{"process", "two hilo get at once", "the same video into the same folder", false, twoGets},
-		{"process", "two windows at once", "a second process opens the same queue", false, twoQueues},
+		{"process", "disk full at every stage", "no file can have more than N bytes, for N from 0 to all but one: " +
+			"when the file is begun, its journal written, while bytes come, when it is finished", fullAtEveryStage},
+		{"process", "certificate not trusted", "hilo get on a computer that does not trust the site's certificate", strangeCertificate},
+		{"process", "two hilo get at once", "the same video into the same folder", twoGets},
+		{"process", "two windows at once", "a second process opens the same queue", twoQueues},
 	}
 }
 
