@@ -43,7 +43,7 @@ demo: hilo
 # gui and core know no display and no C, so they are tested without a window
 # but race-checked; then the real window is used once under Xvfb.
 test: test-deps hilo
-	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/...
+	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/... ./packaging/...
 	$(GO) test $(BUILD) ./soak
 	packaging/smoke.sh ./hilo
 
