@@ -56,7 +56,7 @@ func possibleClip(v *youtube.Video, c format.Choice) error {
 	return nil
 }
 
-// clipName is a clip as a part of a file's name: "1.30-2.45", "0.07.5-end".
+// clipName is a clip as a part of a file's name: "1.30-2.45", "0.07,5-end".
 func clipName(c format.Clip) string {
 	to := "end"
 	if c.To > 0 {
@@ -65,7 +65,8 @@ func clipName(c format.Clip) string {
 	return clock(c.From) + "-" + to
 }
 
-// clock is a time with points, as names cannot have colons: "1.02.03".
+// clock is a time with points, as names cannot have colons, and a comma before
+// what is less than a second, so that 1.02,03 is not 1.02.03.
 func clock(t time.Duration) string {
 	s := t / time.Second
 	text := fmt.Sprintf("%d.%02d", s/60, s%60)
@@ -73,7 +74,7 @@ func clock(t time.Duration) string {
 		text = fmt.Sprintf("%d.%02d.%02d", s/3600, s/60%60, s%60)
 	}
 	if ms := t.Milliseconds() % 1000; ms > 0 {
-		text += "." + strings.TrimRight(fmt.Sprintf("%03d", ms), "0")
+		text += "," + strings.TrimRight(fmt.Sprintf("%03d", ms), "0")
 	}
 	return text
 }

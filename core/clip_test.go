@@ -34,7 +34,7 @@ func TestClipOfEveryFormat(t *testing.T) {
 			w.Kind = format.Audio
 		}
 		s := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], Done)
-		if want := "Song (0.03.5-0.08.25)." + string(f); filepath.Base(s.File) != want {
+		if want := "Song (0.03,5-0.08,25)." + string(f); filepath.Base(s.File) != want {
 			t.Errorf("saved as %q, want %q", filepath.Base(s.File), want)
 		}
 		if s.Duration != clip.To-clip.From {
@@ -204,8 +204,8 @@ func TestClipNames(t *testing.T) {
 	for want, c := range map[string]format.Clip{
 		"0.00-1.30":       {To: 90 * sec},
 		"1.30-end":        {From: 90 * sec},
-		"1.02.03.5-2.00":  {From: time.Hour + 2*time.Minute + 3500*time.Millisecond, To: 2 * time.Minute},
-		"0.00.05-1.00.00": {From: 50 * time.Millisecond, To: time.Hour},
+		"1.02.03,5-2.00":  {From: time.Hour + 2*time.Minute + 3500*time.Millisecond, To: 2 * time.Minute},
+		"0.00,05-1.00.00": {From: 50 * time.Millisecond, To: time.Hour},
 	} {
 		if got := clipName(c); got != want {
 			t.Errorf("%v is %q, want %q", c, got, want)

@@ -99,8 +99,8 @@ func (c *clips) turn(i int) {
 // typed takes the times that were typed, if they make sense.
 func (c *clips) typed() {
 	p := c.s.plan
-	from, ok1 := parseTime(c.from.Text)
-	to, ok2 := parseTime(c.to.Text)
+	from, ok1 := format.ParseTime(c.from.Text)
+	to, ok2 := format.ParseTime(c.to.Text)
 	switch end := p.offer.Duration; {
 	case !ok1 || !ok2:
 		c.s.mistake = lang.L("Write a time like 1:30 or 1:02:03.")
