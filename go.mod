@@ -1,4 +1,4 @@
-module hilo
+module github.com/hilo-app/hilo
 
 go 1.26.0
 

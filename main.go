@@ -20,11 +20,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
-	"hilo/cli"
-	"hilo/core"
-	"hilo/core/checkup"
-	"hilo/core/youtube/youtubetest"
-	"hilo/gui"
+	"github.com/hilo-app/hilo/cli"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/gui"
 )
 
 //go:embed FyneApp.toml

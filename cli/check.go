@@ -13,9 +13,9 @@ import (
 
 	"golang.org/x/term"
 
-	"hilo/core"
-	"hilo/core/checkup"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 const checkUsage = `hilo check [flags]

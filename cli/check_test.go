@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/checkup"
 )
 
 func TestEveryStepAndVerdictIsSaid(t *testing.T) {

@@ -15,9 +15,9 @@ import (
 
 	"go.uber.org/goleak"
 
-	"hilo/core"
-	"hilo/core/format"
-	"hilo/core/media"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
 )
 
 // asHilo makes the test program be Hilo, so that tests can kill a Hilo.

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // clips collects the values of -clip.

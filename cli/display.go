@@ -14,7 +14,7 @@ import (
 	"golang.org/x/term"
 	"golang.org/x/text/width"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // lines prints one plain line per step of a download, for logs and pipes.

@@ -14,9 +14,9 @@ import (
 
 	"golang.org/x/term"
 
-	"hilo/core"
-	"hilo/core/format"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // patience is how long a download without a window goes on trying while not a

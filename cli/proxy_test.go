@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // tunnel is a proxy that connects to one place, whatever host is asked for.

@@ -1,6 +1,6 @@
 package cli
 
-import "hilo/core"
+import "github.com/hilo-app/hilo/core"
 
 // sentences say what happened, whose side it is on, and whether waiting helps.
 var sentences = map[core.Class]string{

@@ -1,6 +1,6 @@
 package cli
 
-import "hilo/core/checkup"
+import "github.com/hilo-app/hilo/core/checkup"
 
 // stepNames are what a check-up looks at, in at most 16 characters.
 var stepNames = map[checkup.Name]string{

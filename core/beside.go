@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // savePicture makes a file of a video's thumbnail alone.

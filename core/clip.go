@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core/format"
-	"hilo/core/media"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // clipMark is before a clip in the name of what is made: "mp4@90000-165000", in

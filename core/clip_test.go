@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/format"
-	"hilo/core/media"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 const sec = time.Second

@@ -9,11 +9,11 @@ import (
 	"sync/atomic"
 	"time"
 
-	"hilo/core/format"
-	"hilo/core/link"
-	"hilo/core/media"
-	"hilo/core/transfer"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // download is one row of the queue. Its fields are guarded by Manager.mu,

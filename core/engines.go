@@ -10,9 +10,9 @@ import (
 	"sync"
 	"time"
 
-	"hilo/core/checkup"
-	"hilo/core/youtube"
-	"hilo/core/ytdlp"
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // helper is the user's own yt-dlp as a second engine. It is looked for when it

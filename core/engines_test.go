@@ -9,11 +9,11 @@ import (
 	"path/filepath"
 	"testing"
 
-	"hilo/core/checkup"
-	"hilo/core/format"
-	"hilo/core/youtube"
-	"hilo/core/youtube/youtubetest"
-	"hilo/core/ytdlp"
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 func TestNewerProfiles(t *testing.T) {

@@ -14,9 +14,9 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core/format"
-	"hilo/core/media"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // maxCopies bounds the numbers tried when a file's name is taken.

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/format"
-	"hilo/core/media"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
 )
 
 func TestComplete(t *testing.T) {

@@ -6,9 +6,9 @@ import (
 	"os"
 	"strings"
 
-	"hilo/core/format"
-	"hilo/core/media"
-	"hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/transfer"
 )
 
 // lay computes the layout and puts the heads' own media into it, which costs

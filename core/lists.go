@@ -4,9 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"hilo/core/format"
-	"hilo/core/link"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // expand puts the videos of a list into the queue behind the list's own row,

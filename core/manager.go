@@ -33,11 +33,11 @@ import (
 	"sync"
 	"time"
 
-	"hilo/core/checkup"
-	"hilo/core/store"
-	"hilo/core/transfer"
-	"hilo/core/youtube"
-	"hilo/core/ytdlp"
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/store"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // ErrInUse says that another running Hilo has the queue's file.

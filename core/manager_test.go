@@ -16,9 +16,9 @@ import (
 
 	"go.uber.org/goleak"
 
-	"hilo/core/format"
-	"hilo/core/media"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

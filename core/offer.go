@@ -6,9 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"hilo/core/format"
-	"hilo/core/link"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Offer is what can be had of one video.

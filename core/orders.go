@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"hilo/core/format"
-	"hilo/core/link"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
 )
 
 // Why a download's goroutine is stopped.

@@ -5,7 +5,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"hilo/core/store"
+	"github.com/hilo-app/hilo/core/store"
 )
 
 // YouTube lets a guest look up about 300 videos an hour, then refuses all of

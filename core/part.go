@@ -12,10 +12,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"hilo/core/format"
-	"hilo/core/media"
-	"hilo/core/transfer"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // part is a file in the making: the hidden partial file, the journal beside

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // BenchmarkLongQueue adds links to a queue that is long already: the cost of

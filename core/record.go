@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"hilo/core/link"
-	"hilo/core/store"
+	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/store"
 )
 
 // Where things stand in the store.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 func TestReportTellsNothingAboutThePerson(t *testing.T) {

@@ -1,8 +1,8 @@
 package core
 
 import (
-	"hilo/core/format"
-	"hilo/core/link"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
 )
 
 // Request is what a person adds to the queue.

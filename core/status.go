@@ -3,7 +3,7 @@ package core
 import (
 	"time"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // State is where a download is in its life.

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core/format"
-	"hilo/core/media"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // subtitleWait is how long a finished file waits for its subtitles, which come

@@ -12,9 +12,9 @@ import (
 	"syscall"
 	"time"
 
-	"hilo/core/media"
-	"hilo/core/transfer"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // classify turns whatever ended a download into a Problem.

@@ -16,9 +16,9 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/media"
-	"hilo/core/transfer"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 func TestClassify(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core"
-	"hilo/core/format"
-	"hilo/core/link"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
 )
 
 // addBox adds what is in the box, or the links that were copied.

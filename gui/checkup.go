@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/checkup"
 )
 
 // stepNames has what each step of a check-up looks at, keys of the translations.

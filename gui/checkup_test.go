@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"hilo/core"
-	"hilo/core/checkup"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/checkup"
 )
 
 // brokenWay is a check-up of a network without names.

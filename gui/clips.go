@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // clips chooses the parts of a video: with the handles, or typed. Several parts

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 func TestSeveralClips(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // details shows the technical chain behind a failure. What is copied for

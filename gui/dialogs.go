@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // limits are the speed limits that can be chosen, in bytes per second.

@@ -18,10 +18,10 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
-	"hilo/core"
-	"hilo/core/checkup"
-	"hilo/core/format"
-	"hilo/core/link"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
 )
 
 // fakeQueue is a queue that does what it is told and nothing by itself.

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // helperChoice switches yt-dlp on and off. The line under it says whether it can

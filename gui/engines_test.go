@@ -14,8 +14,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/ncruces/zenity"
 
-	"hilo/core"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // switches returns the choice of the dialog that has those two options.

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
-	"hilo/core"
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 const (

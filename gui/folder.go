@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"github.com/ncruces/zenity"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // pickFolder shows the system's own folder dialog and waits for it. It returns

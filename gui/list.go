@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // rowList is the virtual list of rows: it has as many row widgets as are seen,

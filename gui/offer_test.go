@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"hilo/core"
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // exampleOffer is what a video with everything has: 4K and HDR, chapters, dubs

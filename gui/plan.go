@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core"
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // plan is what is chosen for one video, without any widget.

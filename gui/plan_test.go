@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 func TestExactTimes(t *testing.T) {

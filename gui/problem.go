@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // remedy is the one button that helps with a failure.

@@ -3,7 +3,7 @@ package gui
 import (
 	"time"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // group is a filter over the list.

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/lang"
 
-	"hilo/core"
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // rowData is what one row of the list shows, as bound data. The pump alone

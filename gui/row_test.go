@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 func TestEveryState(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // Places in a row, in pixels from its top left. Title and second line stand

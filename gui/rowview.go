@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // rowHeight never changes, whatever a row shows.

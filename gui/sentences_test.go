@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core"
-	"hilo/core/checkup"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/checkup"
 )
 
 // TestFailures holds that every class of problem has a sentence.

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"hilo/core"
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // sheet is where everything about one video is chosen before it is downloaded:

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // sheetBody is what can be chosen in a sheet.

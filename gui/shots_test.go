@@ -12,10 +12,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"hilo/core"
-	"hilo/core/checkup"
-	"hilo/core/format"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // TestShots draws the window into the folder that HILO_SHOTS names, for

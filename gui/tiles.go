@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // tiles are the files that can be made of a video, one of which is chosen: by a

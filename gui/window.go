@@ -22,9 +22,9 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
-	"hilo/core"
-	"hilo/core/checkup"
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // Queue is what the window needs of core.Manager.

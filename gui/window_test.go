@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // shown returns the row widget that shows a download.

@@ -11,9 +11,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hilo/core"
-	"hilo/core/format"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // damages are what can become of a file.

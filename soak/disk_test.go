@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core"
+	"github.com/hilo-app/hilo/core"
 )
 
 // diskFaults befall the folder and the disk it is on.

@@ -9,8 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hilo/core"
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // fault is a row of the table: something that goes wrong, and how it ends.

@@ -18,10 +18,10 @@ import (
 	"testing"
 	"time"
 
-	"hilo/cli"
-	"hilo/core"
-	"hilo/core/format"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/cli"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // asChild makes the test program a Hilo; its value is a task.

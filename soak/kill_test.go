@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core"
-	"hilo/core/transfer"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // killed is what is downloaded by a process that is killed again and again.

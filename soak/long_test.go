@@ -12,9 +12,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hilo/core"
-	"hilo/core/format"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // TestLongRun downloads many videos of mixed kinds, 8 at a time, while each

@@ -4,8 +4,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hilo/core"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // inject makes a fault the start of a trouble.

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core"
-	"hilo/core/media"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // mediaFaults befall the bytes of the video.

@@ -10,8 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hilo/core"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // away takes the network away for a while.

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"hilo/core/media"
-	"hilo/core/transfer"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // platter is a file on a disk with a cache: what was not synced is lost when

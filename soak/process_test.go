@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core"
-	"hilo/core/format"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // processFaults need a process of its own for Hilo.

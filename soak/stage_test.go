@@ -16,10 +16,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hilo/cli"
-	"hilo/core"
-	"hilo/core/format"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/cli"
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // The video that most faults befall: some 3 MB, so that every connection has

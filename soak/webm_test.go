@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // Elements of WebM (RFC 9559).

@@ -37,7 +37,7 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Name names a step.

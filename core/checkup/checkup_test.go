@@ -14,8 +14,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"hilo/core/youtube"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

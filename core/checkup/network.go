@@ -11,7 +11,7 @@ import (
 	"net/url"
 	"time"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 const (

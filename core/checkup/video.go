@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core/transfer"
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 const (

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/text/language"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // AllLanguages is what Subtitles.Languages calls every language.

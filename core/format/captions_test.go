@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 func TestCaptions(t *testing.T) {

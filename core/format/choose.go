@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // everywhereHeight is the cap that a wish has unless it asks for the best:

@@ -9,7 +9,7 @@ package format
 import (
 	"time"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Kind is what a person asked for.

@@ -3,7 +3,7 @@ package format
 import (
 	"slices"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Offer is what can be had of a video, for a person to choose from.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 func TestOffers(t *testing.T) {

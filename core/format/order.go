@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // An order compares two streams: negative when a suits better than b.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/quick"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // An offer is a random video and a random wish.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // decoded is the sound of a file as ffmpeg plays it: 16 bits, interleaved.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // checked runs what reads finished files. An error must have its class.

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // webmFile writes a WebM stream of one track from the packets of another, with

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // clipKind is a file that is made of a clip.

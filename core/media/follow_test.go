@@ -16,8 +16,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"hilo/core/media/lame"
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/media/lame"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // contentOf is all bytes of a practice file.

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"hilo/core/media/lame"
+	"github.com/hilo-app/hilo/core/media/lame"
 )
 
 // MP3Options sets up an MP3 file. The zero value is usable.

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 func vp9Fixture(t testing.TB) []byte { return contentOf(t, youtubetest.VP9x720.Content()) }

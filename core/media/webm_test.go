@@ -9,7 +9,7 @@ import (
 	"testing/iotest"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 func TestWebMHead(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // BenchmarkGoodput compares Fetch with a plain GET of the same bytes, by

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	. "hilo/core/youtube/youtubetest"
+	. "github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // TestFaultsThatPass are cured without the caller's doing.

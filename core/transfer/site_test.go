@@ -14,7 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

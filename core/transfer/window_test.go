@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // interleaved are all bytes of streams in slices, as two tracks of a file want

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // profileOf is the built-in profile of that name.

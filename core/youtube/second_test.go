@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/youtubetest"
 )
 
 // fakeSecond answers as it is told.

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // dump is what -J prints, as far as it is needed. All numbers are read as

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // good is what -J prints, with the fields and values that it has for YouTube.

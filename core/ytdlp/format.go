@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // format is one of the "formats" that -J prints.

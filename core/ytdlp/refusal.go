@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // A row maps what yt-dlp says to a class; the text is matched in lower case

@@ -28,7 +28,7 @@ import (
 	"strings"
 	"time"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Oldest is the version that is needed. Those before ask as clients that

@@ -15,7 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 const testID = "dQw4w9WgXcQ"

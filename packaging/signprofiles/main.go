@@ -16,7 +16,7 @@ import (
 	"io"
 	"os"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 func main() {

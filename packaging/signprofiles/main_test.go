@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 func TestSign(t *testing.T) {
