@@ -16,7 +16,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // patience is how long a download without a window goes on trying while not a
@@ -141,7 +141,7 @@ func parseGet(args []string, std Streams) (request, error) {
 
 func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
 	if len(args) == 0 && demo {
-		for _, v := range youtubetest.DemoVideos()[:3] {
+		for _, v := range simulator.DemoVideos()[:3] {
 			args = append(args, v.URL())
 		}
 	}
@@ -258,7 +258,7 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 	}
 	r.config.Version = b.Version
 	if r.demo {
-		site, err := youtubetest.Demo()
+		site, err := simulator.Demo()
 		if err != nil {
 			fmt.Fprintf(std.Err, "hilo get: the practice site does not start: %v\n", err)
 			return exitFailed

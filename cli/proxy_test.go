@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // tunnel is a proxy that connects to one place, whatever host is asked for.
@@ -51,7 +51,7 @@ func (p *tunnel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // What a person's system says of proxy and trusted certificates is what Hilo
 // goes by: no switch of its own is needed to reach a practice site.
 func TestSystemProxyAndTrustStore(t *testing.T) {
-	site, err := youtubetest.Demo()
+	site, err := simulator.Demo()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestSystemProxyAndTrustStore(t *testing.T) {
 
 // Without the certificate the site is a stranger.
 func TestUntrustedCertificate(t *testing.T) {
-	site := youtubetest.NewSite()
+	site := simulator.NewSite()
 	defer site.Close()
 	proxy := httptest.NewServer(&tunnel{to: site.Addr(), hosts: map[string]bool{}})
 	defer proxy.Close()

@@ -11,7 +11,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 const sec = time.Second
@@ -20,8 +20,8 @@ func TestClipOfEveryFormat(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Song")
 	v.Media = append(v.Media,
-		youtubetest.Media{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: youtubetest.VP9x720.Content()},
-		youtubetest.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: youtubetest.Opus.Content()})
+		simulator.Media{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: simulator.VP9x720.Content()},
+		simulator.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: simulator.Opus.Content()})
 	b.site.Add(v)
 	b.open(nil)
 	clip := format.Clip{From: 3500 * time.Millisecond, To: 8250 * time.Millisecond}
@@ -62,9 +62,9 @@ func TestClipOfEveryFormat(t *testing.T) {
 // A clip costs its share and a little more.
 func TestClipFetchesItsShare(t *testing.T) {
 	b := newBench(t)
-	v := youtubetest.Video{ID: "aaaaaaaaaaa", Title: "Long", Duration: 10 * time.Minute, Media: []youtubetest.Media{
-		{Itag: 137, MIME: mp4H264, Width: 1920, Height: 1080, Content: youtubetest.LongAt(youtubetest.H264x1080, 10*time.Minute, 4_000_000)},
-		{Itag: 140, MIME: mp4AAC, Content: youtubetest.Long(youtubetest.AAC, 10*time.Minute)},
+	v := simulator.Video{ID: "aaaaaaaaaaa", Title: "Long", Duration: 10 * time.Minute, Media: []simulator.Media{
+		{Itag: 137, MIME: mp4H264, Width: 1920, Height: 1080, Content: simulator.LongAt(simulator.H264x1080, 10*time.Minute, 4_000_000)},
+		{Itag: 140, MIME: mp4AAC, Content: simulator.Long(simulator.AAC, 10*time.Minute)},
 	}}
 	b.site.Add(v)
 	b.open(nil)
@@ -112,7 +112,7 @@ func TestChaptersBecomeFiles(t *testing.T) {
 	b.wish(format.Wish{Kind: format.Video, Chapters: true}, "aaaaaaaaaaa")
 	b.await("all chapters", func() bool { return len(b.done) == 1 })
 	b.wantFiles("Bridges - 01 Start- here.mp4", "Bridges - 02 Middle.mp4", "Bridges - 03 End.mp4")
-	if n := len(b.site.RequestsOn(youtubetest.OnPlayer)); n != 1 {
+	if n := len(b.site.RequestsOn(simulator.OnPlayer)); n != 1 {
 		t.Errorf("%d lookups", n)
 	}
 	for i, id := range b.order {
@@ -189,7 +189,7 @@ func TestLook(t *testing.T) {
 		}
 	}
 	b.awaitState(b.add("aaaaaaaaaaa")[0], Done)
-	if n := len(b.site.RequestsOn(youtubetest.OnPlayer)); n != 1 {
+	if n := len(b.site.RequestsOn(simulator.OnPlayer)); n != 1 {
 		t.Errorf("%d lookups", n)
 	}
 	for _, text := range []string{"", "youtu.be/aaaaaaaaaaa youtu.be/bbbbbbbbbbb", "https://www.youtube.com/playlist?list=PLaaaaaaaaaaa", "youtu.be/bbbbbbbbbbb"} {
@@ -262,13 +262,13 @@ func TestBytesThatFailTheCheckAreKept(t *testing.T) {
 }
 
 // chaptered is a video of a minute with three chapters.
-func chaptered() youtubetest.Video {
+func chaptered() simulator.Video {
 	v := video("aaaaaaaaaaa", "Bridges")
 	v.Duration = time.Minute
 	v.Description = "About <bridges>.\n0:00 Start: here\n0:20 Middle\n0:40 End"
-	v.Media = []youtubetest.Media{
-		{Itag: 137, MIME: mp4H264, Width: 1920, Height: 1080, Content: youtubetest.Long(youtubetest.H264x1080, time.Minute)},
-		{Itag: 140, MIME: mp4AAC, Content: youtubetest.Long(youtubetest.AAC, time.Minute)},
+	v.Media = []simulator.Media{
+		{Itag: 137, MIME: mp4H264, Width: 1920, Height: 1080, Content: simulator.Long(simulator.H264x1080, time.Minute)},
+		{Itag: 140, MIME: mp4AAC, Content: simulator.Long(simulator.AAC, time.Minute)},
 	}
 	return v
 }
@@ -277,11 +277,11 @@ func chaptered() youtubetest.Video {
 func TestSubtitlesInsideWebM(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Spoken")
-	v.Media = []youtubetest.Media{
-		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: youtubetest.VP9x720.Content()},
-		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: youtubetest.Opus.Content()},
+	v.Media = []simulator.Media{
+		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: simulator.VP9x720.Content()},
+		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: simulator.Opus.Content()},
 	}
-	v.Captions = []youtubetest.Caption{{Language: "es", Name: "Spanish", Cues: []youtubetest.Cue{
+	v.Captions = []simulator.Caption{{Language: "es", Name: "Spanish", Cues: []simulator.Cue{
 		{Start: sec, End: 2 * sec, Text: "Buenos días"}, {Start: 9 * sec, End: 11 * sec, Text: "Buenas noches"},
 	}}}
 	b.site.Add(v)

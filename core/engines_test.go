@@ -12,7 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
@@ -71,7 +71,7 @@ func TestHelperIsAskedUnlessTheSettingsSayNo(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Bridges")
 	b.site.Add(v)
-	b.site.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.Refused})
+	b.site.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused})
 	b.open(func(c *Config) { c.UseHelper = true })
 	found := 0
 	b.m.helper.find = func(context.Context) (ytdlp.Engine, error) {

@@ -18,7 +18,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,7 +31,7 @@ const mp4H264, mp4AAC = `video/mp4; codecs="avc1.640028"`, `audio/mp4; codecs="m
 // bench is a practice site with a queue in front of it.
 type bench struct {
 	*testing.T
-	site  *youtubetest.Site
+	site  *simulator.Site
 	dir   string
 	store string
 	m     *Manager
@@ -43,7 +43,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	site := youtubetest.NewSite()
+	site := simulator.NewSite()
 	t.Cleanup(site.Close)
 	b := &bench{T: t, site: site, dir: t.TempDir()}
 	t.Cleanup(func() { b.close() })
@@ -190,13 +190,13 @@ func (b *bench) inspect(path string) media.Summary {
 }
 
 // video is a short one with picture and sound.
-func video(id, title string) youtubetest.Video {
-	return youtubetest.Video{
+func video(id, title string) simulator.Video {
+	return simulator.Video{
 		ID: id, Title: title, Author: "Practice", Duration: 12 * time.Second,
-		Media: []youtubetest.Media{
-			{Itag: 137, MIME: mp4H264, Width: 1920, Height: 1080, Content: youtubetest.H264x1080.Content()},
-			{Itag: 140, MIME: mp4AAC, Content: youtubetest.AAC.Content()},
-			{Itag: 18, MIME: `video/mp4; codecs="avc1.42001E, mp4a.40.2"`, Width: 640, Height: 360, Content: youtubetest.Muxed.Content()},
+		Media: []simulator.Media{
+			{Itag: 137, MIME: mp4H264, Width: 1920, Height: 1080, Content: simulator.H264x1080.Content()},
+			{Itag: 140, MIME: mp4AAC, Content: simulator.AAC.Content()},
+			{Itag: 18, MIME: `video/mp4; codecs="avc1.42001E, mp4a.40.2"`, Width: 640, Height: 360, Content: simulator.Muxed.Content()},
 		},
 	}
 }
@@ -220,7 +220,7 @@ func TestVideoIsSaved(t *testing.T) {
 	if len(sum.Tracks) != 2 || sum.Tracks[0].Kind != "video" || sum.Tracks[1].Kind != "audio" {
 		t.Errorf("tracks %+v", sum.Tracks)
 	}
-	if n := len(b.site.RequestsOn(youtubetest.OnPlayer)); n != 1 {
+	if n := len(b.site.RequestsOn(simulator.OnPlayer)); n != 1 {
 		t.Errorf("%d lookups, want 1", n)
 	}
 	b.await("the event that all is done", func() bool { return len(b.done) > 0 })
@@ -245,7 +245,7 @@ func TestSongIsSavedAsItIsWished(t *testing.T) {
 			}
 			b := newBench(t)
 			v := video("aaaaaaaaaaa", "Hilo de Luna")
-			v.Media = append(v.Media, youtubetest.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: youtubetest.Opus.Content()})
+			v.Media = append(v.Media, simulator.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: simulator.Opus.Content()})
 			b.site.Add(v)
 			b.open(nil)
 			id := b.wish(tt.wish, "aaaaaaaaaaa")[0]
@@ -271,10 +271,10 @@ func TestSongIsSavedAsItIsWished(t *testing.T) {
 func TestBestPictureIsWebMWhereThatIsBetter(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Best")
-	v.Media[0] = youtubetest.Media{Itag: 136, MIME: mp4H264, Width: 640, Height: 360, Content: youtubetest.H264x360.Content()}
+	v.Media[0] = simulator.Media{Itag: 136, MIME: mp4H264, Width: 640, Height: 360, Content: simulator.H264x360.Content()}
 	v.Media = append(v.Media,
-		youtubetest.Media{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: youtubetest.VP9x720.Content()},
-		youtubetest.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: youtubetest.Opus.Content()})
+		simulator.Media{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: simulator.VP9x720.Content()},
+		simulator.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: simulator.Opus.Content()})
 	b.site.Add(v)
 	b.site.SetPace(60_000)
 	b.open(nil)
@@ -308,8 +308,8 @@ func TestBestPictureIsWebMWhereThatIsBetter(t *testing.T) {
 func TestSubtitles(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Spoken")
-	cues := []youtubetest.Cue{{Start: time.Second, End: 3 * time.Second, Text: "Buenos días"}}
-	v.Captions = []youtubetest.Caption{{Language: "es", Name: "Spanish", Cues: cues}, {Language: "en", Name: "English", Generated: true, Cues: cues}}
+	cues := []simulator.Cue{{Start: time.Second, End: 3 * time.Second, Text: "Buenos días"}}
+	v.Captions = []simulator.Caption{{Language: "es", Name: "Spanish", Cues: cues}, {Language: "en", Name: "English", Generated: true, Cues: cues}}
 	b.site.Add(v)
 	b.open(nil)
 	w := format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "en,es", File: true, Embed: true}}
@@ -336,9 +336,9 @@ func TestSubtitles(t *testing.T) {
 func TestSubtitlesThatCannotBeHadHoldNothingUp(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Spoken")
-	v.Captions = []youtubetest.Caption{{Language: "es", Name: "Spanish"}}
+	v.Captions = []simulator.Caption{{Language: "es", Name: "Spanish"}}
 	b.site.Add(v)
-	b.site.Inject(youtubetest.Fault{Kind: youtubetest.Status, On: youtubetest.OnCaption, Code: 429})
+	b.site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnCaption, Code: 429})
 	b.open(nil)
 	w := format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "es", File: true}}
 	b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], Done)
@@ -348,7 +348,7 @@ func TestSubtitlesThatCannotBeHadHoldNothingUp(t *testing.T) {
 func TestSongGoesOnAfterAPause(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Long Song")
-	v.Media[1].Content, v.Duration = youtubetest.Long(youtubetest.AAC, 3*time.Minute), 3*time.Minute
+	v.Media[1].Content, v.Duration = simulator.Long(simulator.AAC, 3*time.Minute), 3*time.Minute
 	b.site.Add(v)
 	b.site.SetPace(100_000)
 	b.open(nil)
@@ -397,9 +397,9 @@ func TestSeveralAtOnceButNoMoreThanAsked(t *testing.T) {
 
 func TestFailuresSayWhy(t *testing.T) {
 	b := newBench(t)
-	for id, verdict := range map[string]youtubetest.Playability{
-		"private0000": youtubetest.Private, "removed0000": youtubetest.Removed, "geoblocked0": youtubetest.Geo,
-		"botcheck000": youtubetest.BotCheck, "agegate0000": youtubetest.AgeGate,
+	for id, verdict := range map[string]simulator.Playability{
+		"private0000": simulator.Private, "removed0000": simulator.Removed, "geoblocked0": simulator.Geo,
+		"botcheck000": simulator.BotCheck, "agegate0000": simulator.AgeGate,
 	} {
 		v := video(id, id)
 		v.Playability = verdict
@@ -432,7 +432,7 @@ func TestPauseKeepsTheBytes(t *testing.T) {
 		t.Errorf("note %q", s.Note)
 	}
 	b.wantFiles("Long.mp4")
-	size := youtubetest.H264x1080.Content().Size() + youtubetest.AAC.Content().Size()
+	size := simulator.H264x1080.Content().Size() + simulator.AAC.Content().Size()
 	if sent := b.site.Sent("aaaaaaaaaaa", 137) + b.site.Sent("aaaaaaaaaaa", 140); sent > size+100_000 {
 		t.Errorf("%d bytes were sent for a file of %d", sent, size)
 	}
@@ -495,7 +495,7 @@ func TestCloseAndOpenGoesOn(t *testing.T) {
 	if want := []ID{ids[2], ids[0], ids[1]}; !slices.Equal(b.order, want) {
 		t.Errorf("order %v, want %v", b.order, want)
 	}
-	size := youtubetest.H264x1080.Content().Size()
+	size := simulator.H264x1080.Content().Size()
 	if again := b.site.Sent("aaaaaaaaaaa", 137); again > size+60_000 || before == 0 {
 		t.Errorf("%d bytes of %d were sent, %d of them before", again, size, before)
 	}
@@ -550,10 +550,10 @@ func TestSameIsNotSavedTwice(t *testing.T) {
 
 func TestPlaylistBecomesItsVideos(t *testing.T) {
 	b := newBench(t)
-	list := youtubetest.Playlist{ID: "PLpractice00000000000000000000000", Title: "Bridges", PageSize: 2}
+	list := simulator.Playlist{ID: "PLpractice00000000000000000000000", Title: "Bridges", PageSize: 2}
 	for _, id := range []string{"aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc"} {
 		b.site.Add(video(id, "Video "+id[:1]))
-		list.Entries = append(list.Entries, youtubetest.Entry{ID: id})
+		list.Entries = append(list.Entries, simulator.Entry{ID: id})
 	}
 	b.site.AddPlaylist(list)
 	b.open(nil)
@@ -584,7 +584,7 @@ func TestWatchLinkOffersItsList(t *testing.T) {
 func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
 	b := newBench(t)
 	b.site.Add(video("aaaaaaaaaaa", "Gated"))
-	b.site.Inject(youtubetest.Fault{Kind: youtubetest.Forbid, Client: "VISIONOS"})
+	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "VISIONOS"})
 	b.open(nil)
 	id := b.add("aaaaaaaaaaa")[0]
 	s := b.awaitState(id, Done)
@@ -602,18 +602,18 @@ func TestChangedStreamIsFetchedAgainAndTheOtherKept(t *testing.T) {
 	v := video("aaaaaaaaaaa", "Changed")
 	const length = 2 * time.Minute
 	v.Duration = length
-	picture, sound := youtubetest.LongAt(youtubetest.H264x360, length, 2_000_000), youtubetest.Long(youtubetest.AAC, length)
+	picture, sound := simulator.LongAt(simulator.H264x360, length, 2_000_000), simulator.Long(simulator.AAC, length)
 	v.Media[0].Content, v.Media[1].Content = picture, sound
 	v.Media[0].Pace = 300_000
 	b.site.Add(v)
-	b.site.Inject(youtubetest.Fault{Kind: youtubetest.Truncate, VideoID: "aaaaaaaaaaa", Itag: 137, After: 500_000, Times: 4})
+	b.site.Inject(simulator.Fault{Kind: simulator.Truncate, VideoID: "aaaaaaaaaaa", Itag: 137, After: 500_000, Times: 4})
 	b.open(nil)
 	id := b.add("aaaaaaaaaaa")[0]
 	// The sound is whole before the picture changes half way.
 	b.await("all sound and some picture", func() bool {
 		return b.site.Sent("aaaaaaaaaaa", 140) >= sound.Size() && b.site.Sent("aaaaaaaaaaa", 137) > 300_000
 	})
-	b.site.Inject(youtubetest.Fault{Kind: youtubetest.Changed, VideoID: "aaaaaaaaaaa", Itag: 137, Content: youtubetest.Long(youtubetest.H264x144, length), LMT: "1790000000000000"})
+	b.site.Inject(simulator.Fault{Kind: simulator.Changed, VideoID: "aaaaaaaaaaa", Itag: 137, Content: simulator.Long(simulator.H264x144, length), LMT: "1790000000000000"})
 	s := b.awaitState(id, Done)
 	if s.Note != NoteChanged {
 		t.Errorf("note %q", s.Note)
@@ -630,7 +630,7 @@ func TestChangedStreamIsFetchedAgainAndTheOtherKept(t *testing.T) {
 func TestAPauseThatYouTubeAskedForIsKept(t *testing.T) {
 	b := newBench(t)
 	b.site.Add(video("aaaaaaaaaaa", "Later"))
-	b.site.Inject(youtubetest.Fault{Kind: youtubetest.Status, On: youtubetest.OnPlayer, Code: 429, RetryAfter: "1", Times: 1})
+	b.site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 429, RetryAfter: "1", Times: 1})
 	b.open(nil)
 	id := b.add("aaaaaaaaaaa")[0]
 	s := b.awaitState(id, Waiting)
@@ -681,7 +681,7 @@ func TestNetworkAwayAndBack(t *testing.T) {
 func TestDamagedMediaIsAFailure(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Noise")
-	v.Media[0].Content = youtubetest.Noise(1, 200_000)
+	v.Media[0].Content = simulator.Noise(1, 200_000)
 	v.Media[0].NoIndex = true
 	b.site.Add(v)
 	b.open(nil)

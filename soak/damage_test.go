@@ -13,7 +13,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // damages are what can become of a file.
@@ -57,7 +57,7 @@ const doneID, halfID, waitID = "doneVideo00", "halfVideo00", "waitVideo00"
 // there and one that waits, all in a queue's file.
 type shop struct {
 	*testing.T
-	site    *youtubetest.Site
+	site    *simulator.Site
 	dir, db string
 	m       *core.Manager
 	box     *core.Mailbox
@@ -105,7 +105,7 @@ func (s *shop) done(videoID string) {
 }
 
 func newShop(t *testing.T) *shop {
-	s := &shop{T: t, site: youtubetest.NewMemorySite(), dir: t.TempDir(), db: filepath.Join(t.TempDir(), "hilo.db")}
+	s := &shop{T: t, site: simulator.NewMemorySite(), dir: t.TempDir(), db: filepath.Join(t.TempDir(), "hilo.db")}
 	for _, id := range []string{doneID, halfID, waitID} {
 		v := faulty()
 		v.ID, v.Title = id, id

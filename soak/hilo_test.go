@@ -21,7 +21,7 @@ import (
 	"github.com/hilo-app/hilo/cli"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // asChild makes the test program a Hilo; its value is a task.
@@ -113,13 +113,13 @@ func queue(ctx context.Context, t task) int {
 // practice is a site on loopback and how a child reaches it: as a person's
 // system says that YouTube is reached, by proxy and trusted certificates.
 type practice struct {
-	site *youtubetest.Site
+	site *simulator.Site
 	env  []string
 }
 
 func newPractice(t *testing.T) *practice {
 	t.Helper()
-	site := youtubetest.NewSite()
+	site := simulator.NewSite()
 	proxy := httptest.NewServer(tunnel(site.Addr()))
 	t.Cleanup(func() {
 		site.Close()

@@ -15,7 +15,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/transfer"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // killed is what is downloaded by a process that is killed again and again.
@@ -24,28 +24,28 @@ type killed struct {
 	args   []string
 	pace   int64 // bytes per second and connection
 	length time.Duration
-	media  func() []youtubetest.Media
+	media  func() []simulator.Media
 }
 
 // longestLife of a process that is killed.
 const longestLife = 1500 * time.Millisecond
 
 var killings = []killed{
-	{"MP4", []string{"-format", "mp4"}, 3 << 20, time.Minute, func() []youtubetest.Media {
-		media := youtubetest.Formats(time.Minute, 137, 140)
-		media[0].Content = youtubetest.LongAt(youtubetest.H264x1080, time.Minute, 6_000_000)
+	{"MP4", []string{"-format", "mp4"}, 3 << 20, time.Minute, func() []simulator.Media {
+		media := simulator.Formats(time.Minute, 137, 140)
+		media[0].Content = simulator.LongAt(simulator.H264x1080, time.Minute, 6_000_000)
 		return media
 	}},
-	{"WebM", []string{"-format", "webm"}, 3 << 20, 2 * time.Minute, func() []youtubetest.Media {
-		media := youtubetest.Formats(youtubetest.FixtureLength, 247, 251)
-		media[0].Content, media[1].Content = longWebM(youtubetest.VP9x720, 10, 12_000), longWebM(youtubetest.Opus, 10, 300)
+	{"WebM", []string{"-format", "webm"}, 3 << 20, 2 * time.Minute, func() []simulator.Media {
+		media := simulator.Formats(simulator.FixtureLength, 247, 251)
+		media[0].Content, media[1].Content = longWebM(simulator.VP9x720, 10, 12_000), longWebM(simulator.Opus, 10, 300)
 		return media
 	}},
-	{"MP3", []string{"-format", "mp3"}, 128 << 10, 3 * time.Minute, func() []youtubetest.Media {
-		return youtubetest.Formats(3*time.Minute, 140)
+	{"MP3", []string{"-format", "mp3"}, 128 << 10, 3 * time.Minute, func() []simulator.Media {
+		return simulator.Formats(3*time.Minute, 140)
 	}},
-	{"M4A", []string{"-format", "m4a"}, 3 << 20, 40 * time.Minute, func() []youtubetest.Media {
-		return youtubetest.Formats(40*time.Minute, 140)
+	{"M4A", []string{"-format", "m4a"}, 3 << 20, 40 * time.Minute, func() []simulator.Media {
+		return simulator.Formats(40*time.Minute, 140)
 	}},
 }
 
@@ -72,7 +72,7 @@ func (k killed) test(t *testing.T, kills int) {
 	var links []string
 	for i := range killedVideos {
 		id := fmt.Sprintf("killedVid%02d", i)
-		p.site.Add(youtubetest.Video{ID: id, Title: id, Duration: k.length, Media: media})
+		p.site.Add(simulator.Video{ID: id, Title: id, Duration: k.length, Media: media})
 		links = append(links, "youtu.be/"+id)
 	}
 	get := func(dir string) task {
@@ -171,15 +171,15 @@ func equal(a, b io.Reader) bool {
 // account tells what every kill cost.
 type account struct {
 	t      *testing.T
-	site   *youtubetest.Site
+	site   *simulator.Site
 	dir    string
-	media  []youtubetest.Media
+	media  []simulator.Media
 	before int64     // bytes sent before the first process
 	lost   int64     // by earlier kills
 	began  time.Time // the process that is killed
 }
 
-func sentOf(site *youtubetest.Site, media []youtubetest.Media) (n int64) {
+func sentOf(site *simulator.Site, media []simulator.Media) (n int64) {
 	for i := range killedVideos {
 		for _, m := range media {
 			n += site.Sent(fmt.Sprintf("killedVid%02d", i), m.Itag)
@@ -196,7 +196,7 @@ func (a *account) killed(died time.Time) (lost int64, conns int) {
 	for poll := time.NewTicker(5 * time.Millisecond); ; {
 		open := 0
 		used := map[string]bool{}
-		for _, r := range a.site.RequestsOn(youtubetest.OnMedia) {
+		for _, r := range a.site.RequestsOn(simulator.OnMedia) {
 			if r.End.IsZero() {
 				open++
 			}
@@ -258,7 +258,7 @@ func TestQueueKilled(t *testing.T) {
 	var links []string
 	for i := range 4 {
 		id := fmt.Sprintf("killedVid%02d", i)
-		p.site.Add(youtubetest.Video{ID: id, Title: id, Duration: length, Media: faulty().Media})
+		p.site.Add(simulator.Video{ID: id, Title: id, Duration: length, Media: faulty().Media})
 		links = append(links, "youtu.be/"+id)
 	}
 	do := task{Queue: filepath.Join(t.TempDir(), "hilo.db"), Dir: t.TempDir(), Links: strings.Join(links, " "), MaxBytes: -1}

@@ -14,31 +14,31 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // TestLongRun downloads many videos of mixed kinds, 8 at a time, while each
 // twentieth request goes wrong. All files are right, and nothing grows.
 func TestLongRun(t *testing.T) {
 	if soaking {
-		longRun(t, youtubetest.NewSite(), 50, 300)
+		longRun(t, simulator.NewSite(), 50, 300)
 		return
 	}
-	synctest.Test(t, func(t *testing.T) { longRun(t, youtubetest.NewMemorySite(), 8, 24) })
+	synctest.Test(t, func(t *testing.T) { longRun(t, simulator.NewMemorySite(), 8, 24) })
 }
 
-func longRun(t *testing.T, site *youtubetest.Site, first, all int) {
+func longRun(t *testing.T, site *simulator.Site, first, all int) {
 	defer site.Close()
-	type f = youtubetest.Fault
+	type f = simulator.Fault
 	site.SetPace(4 << 20)
 	// 4 kinds of faults, each in one of 80 requests.
 	for _, f := range []f{
-		{Kind: youtubetest.Reset, After: 50_000, Every: 80},
-		{Kind: youtubetest.Truncate, After: 30_000, Every: 80},
-		{Kind: youtubetest.Status, Code: 503, Every: 80},
-		{Kind: youtubetest.WrongRange, Every: 80},
-		{Kind: youtubetest.Reset, On: youtubetest.OnPlayer, Every: 20},
-		{Kind: youtubetest.Status, On: youtubetest.OnImage, Code: 404}, // each would be another one
+		{Kind: simulator.Reset, After: 50_000, Every: 80},
+		{Kind: simulator.Truncate, After: 30_000, Every: 80},
+		{Kind: simulator.Status, Code: 503, Every: 80},
+		{Kind: simulator.WrongRange, Every: 80},
+		{Kind: simulator.Reset, On: simulator.OnPlayer, Every: 20},
+		{Kind: simulator.Status, On: simulator.OnImage, Code: 404}, // each would be another one
 	} {
 		site.Inject(f)
 	}
@@ -138,7 +138,7 @@ func (w weight) String() string {
 }
 
 // weigh waits until the connections that are kept for a while are closed.
-func weigh(site *youtubetest.Site) (w weight) {
+func weigh(site *simulator.Site) (w weight) {
 	const idle = 8 // goroutines of the test, the site and the queue
 	site.Forget()
 	tick := time.NewTicker(100 * time.Millisecond)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // platter is a file on a disk with a cache: what was not synced is lost when
@@ -78,7 +78,7 @@ type cut struct{ file, journal []byte }
 // made is a file in the making, as core makes it: see core's part.
 type made struct {
 	name    string
-	streams []youtubetest.Media
+	streams []simulator.Media
 	every   int // so-manieth write the power is cut
 	lay     func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error)
 }
@@ -90,9 +90,9 @@ var makings = []made{
 	{"MP4 in order", faulty().Media[:2], 4, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
 		return media.NewMP4(f, heads, media.Options{Room: 4096, State: state, Resume: resume, InOrder: true})
 	}},
-	{"WebM", []youtubetest.Media{
-		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Content: longWebM(youtubetest.VP9x720, 20, 300)},
-		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: longWebM(youtubetest.Opus, 20, 20)},
+	{"WebM", []simulator.Media{
+		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Content: longWebM(simulator.VP9x720, 20, 300)},
+		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: longWebM(simulator.Opus, 20, 20)},
 	}, 1, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
 		return media.NewWebM(f, heads, media.Options{Room: 4096, State: state, Resume: resume})
 	}},
@@ -117,9 +117,9 @@ func TestPowerCut(t *testing.T) {
 const headBytes = 64 << 10
 
 func (m made) test(t *testing.T, want int) {
-	site := youtubetest.NewMemorySite()
+	site := simulator.NewMemorySite()
 	defer site.Close()
-	site.Add(youtubetest.Video{ID: videoID, Duration: length, Media: m.streams})
+	site.Add(simulator.Video{ID: videoID, Duration: length, Media: m.streams})
 	site.SetPace(60_000)
 	client := transfer.New(transfer.Options{Transport: site.Transport()})
 	defer client.Close()
@@ -260,7 +260,7 @@ func (m made) goOn(t *testing.T, c cut) kept {
 	return k
 }
 
-func read(t *testing.T, c youtubetest.Content, from, to int64) []byte {
+func read(t *testing.T, c simulator.Content, from, to int64) []byte {
 	t.Helper()
 	b := make([]byte, min(to, c.Size())-from)
 	if _, err := c.ReadAt(b, from); err != nil && err != io.EOF {

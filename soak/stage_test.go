@@ -19,7 +19,7 @@ import (
 	"github.com/hilo-app/hilo/cli"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // The video that most faults befall: some 3 MB, so that every connection has
@@ -28,26 +28,26 @@ const (
 	videoID   = "faultyVideo"
 	videoLink = "https://youtu.be/" + videoID
 	title     = "Faulty"
-	length    = youtubetest.FixtureLength
+	length    = simulator.FixtureLength
 	pace      = 300_000 // bytes per second and connection
 )
 
 // faulty is the video. The practice site's fixtures are the same in every
 // process and so are files made of them.
-var faulty = sync.OnceValue(func() youtubetest.Video {
-	media := youtubetest.Formats(length, 137, 140, 18, 247, 251)
-	media[0].Content = youtubetest.LongAt(youtubetest.H264x1080, length, 2_000_000)
-	return youtubetest.Video{ID: videoID, Title: title, Author: "Practice", Duration: length, Media: media}
+var faulty = sync.OnceValue(func() simulator.Video {
+	media := simulator.Formats(length, 137, 140, 18, 247, 251)
+	media[0].Content = simulator.LongAt(simulator.H264x1080, length, 2_000_000)
+	return simulator.Video{ID: videoID, Title: title, Author: "Practice", Duration: length, Media: media}
 })
 
 // stage is a practice site and a queue in front of it, in a bubble.
 type stage struct {
 	*testing.T
-	site    *youtubetest.Site
+	site    *simulator.Site
 	wire    wire
 	dir     string
 	edit    func(*core.Config)
-	video   youtubetest.Video
+	video   simulator.Video
 	wish    format.Wish
 	years   atomic.Int32 // that this computer's clock is ahead
 	proxied atomic.Bool  // by the system
@@ -63,7 +63,7 @@ type stage struct {
 }
 
 func newStage(t *testing.T) *stage {
-	s := &stage{T: t, site: youtubetest.NewMemorySite(), dir: t.TempDir(), wish: format.Wish{Kind: format.Video}, video: faulty(), start: time.Now()}
+	s := &stage{T: t, site: simulator.NewMemorySite(), dir: t.TempDir(), wish: format.Wish{Kind: format.Video}, video: faulty(), start: time.Now()}
 	s.site.SetPace(pace)
 	return s
 }

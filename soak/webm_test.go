@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // Elements of WebM (RFC 9559).
@@ -25,7 +25,7 @@ const (
 // longWebM makes a WebM of many megabytes of a fixture of one track: its
 // clusters over and over, with times that go on, and blocks that are so many
 // bytes longer. It has Cues in front, as YouTube's has.
-func longWebM(f youtubetest.Fixture, rounds, grow int) youtubetest.Content {
+func longWebM(f simulator.Fixture, rounds, grow int) simulator.Content {
 	src := make([]byte, f.Content().Size())
 	if _, err := f.Content().ReadAt(src, 0); err != nil && err != io.EOF {
 		panic(err)
@@ -53,7 +53,7 @@ func longWebM(f youtubetest.Fixture, rounds, grow int) youtubetest.Content {
 			loop = append(loop, c)
 		}
 	}
-	turn := youtubetest.FixtureLength.Milliseconds() + 30 // no sound of one round reaches into the next
+	turn := simulator.FixtureLength.Milliseconds() + 30 // no sound of one round reaches into the next
 	length := float64(turn * int64(rounds))
 	info := element(idInfo, slices.Concat(element(0x2AD7B1, fixed(uint64(time.Millisecond))), element(0x4489, fixed64(length))))
 	front := slices.Concat(info, tracks)
@@ -68,7 +68,7 @@ func longWebM(f youtubetest.Fixture, rounds, grow int) youtubetest.Content {
 		clusters = append(clusters, element(idCluster, append(element(idTimestamp, fixed(t)), c.rest...))...)
 	}
 	body := slices.Concat(front, element(idCues, cues), clusters)
-	return youtubetest.Bytes(append(element(idEBML, element(0x4282, []byte("webm"))), element(idSegment, body)...))
+	return simulator.Bytes(append(element(idEBML, element(0x4282, []byte("webm"))), element(idSegment, body)...))
 }
 
 // cue is a CuePoint of track 1.

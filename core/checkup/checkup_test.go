@@ -15,19 +15,19 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/hilo-app/hilo/core/youtube"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // practice is a site where all is well, and a check-up of the way to it.
-func practice(t *testing.T) (*youtubetest.Site, *Config) {
+func practice(t *testing.T) (*simulator.Site, *Config) {
 	t.Helper()
-	site := youtubetest.NewSite()
+	site := simulator.NewSite()
 	t.Cleanup(site.Close)
-	site.Add(youtubetest.Video{
-		ID: KnownVideo, Duration: youtubetest.FixtureLength,
-		Media: youtubetest.Formats(youtubetest.FixtureLength, 137, 140, 18),
+	site.Add(simulator.Video{
+		ID: KnownVideo, Duration: simulator.FixtureLength,
+		Media: simulator.Formats(simulator.FixtureLength, 137, 140, 18),
 	})
 	return site, &Config{
 		Transport: site.Transport(), Addresses: site.Addresses, LookupHost: site.LookupHost,
@@ -76,13 +76,13 @@ func TestAllIsWell(t *testing.T) {
 		t.Errorf("%q was left behind, %v", left, err)
 	}
 	var sent int64
-	for _, r := range site.RequestsOn(youtubetest.OnMedia) {
+	for _, r := range site.RequestsOn(simulator.OnMedia) {
 		sent += r.Sent
 	}
 	if sent == 0 || sent > mediaBytes {
 		t.Errorf("%d bytes of media", sent)
 	}
-	if n := len(site.RequestsOn(youtubetest.OnPlayer)); n != len(profiles()) {
+	if n := len(site.RequestsOn(simulator.OnPlayer)); n != len(profiles()) {
 		t.Errorf("%d lookups", n)
 	}
 }
@@ -92,7 +92,7 @@ func TestAllIsWell(t *testing.T) {
 func TestOneProfileIsEnough(t *testing.T) {
 	names := profiles()
 	last := names[len(names)-1]
-	for _, verdict := range []youtubetest.Playability{youtubetest.Refused, youtubetest.BotCheck} {
+	for _, verdict := range []simulator.Playability{simulator.Refused, simulator.BotCheck} {
 		site, c := practice(t)
 		refuse(site, verdict, names[:len(names)-1])
 		v, steps := check(t, *c)
@@ -110,7 +110,7 @@ func TestOneProfileIsEnough(t *testing.T) {
 	}
 	site, c := practice(t)
 	for _, name := range names[:len(names)-1] {
-		site.Inject(youtubetest.Fault{Kind: youtubetest.Forbid, Client: name})
+		site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: name})
 	}
 	if v, steps := check(t, *c); v.Class != Fine || !strings.Contains(steps[Media].Detail, last) {
 		t.Errorf("%+v, media: %q", v, steps[Media].Detail)
@@ -131,7 +131,7 @@ func TestLaterProfiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	v, _ := check(t, *c)
-	asked := site.RequestsOn(youtubetest.OnPlayer)
+	asked := site.RequestsOn(simulator.OnPlayer)
 	if v.Class != Fine || len(asked) != 1 || !strings.Contains(asked[0].Body, `"9.9"`) {
 		t.Errorf("%+v, asked %+v", v, asked)
 	}
@@ -170,10 +170,10 @@ func TestNothingToCheck(t *testing.T) {
 func TestStopped(t *testing.T) {
 	for _, at := range []struct {
 		step Name
-		on   youtubetest.Part
-	}{{YouTube, youtubetest.OnPage}, {Lookup, youtubetest.OnPlayer}, {Media, youtubetest.OnMedia}} {
+		on   simulator.Part
+	}{{YouTube, simulator.OnPage}, {Lookup, simulator.OnPlayer}, {Media, simulator.OnMedia}} {
 		site, c := practice(t)
-		site.Inject(youtubetest.Fault{Kind: youtubetest.Stall, On: at.on})
+		site.Inject(simulator.Fault{Kind: simulator.Stall, On: at.on})
 		ctx, cancel := context.WithCancel(t.Context())
 		var asked, states = make(chan struct{}), map[Name]State{}
 		go func() { // stops it once the site is being asked
@@ -208,7 +208,7 @@ func TestLessThanAMinute(t *testing.T) {
 
 func TestDetailsAreBounded(t *testing.T) {
 	site, c := practice(t)
-	site.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.Playability{Status: "ERROR", Reason: strings.Repeat("é", 1000)}})
+	site.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Playability{Status: "ERROR", Reason: strings.Repeat("é", 1000)}})
 	v, _ := check(t, *c)
 	if v.Step != Lookup || len(v.Detail) > 500 || !strings.HasPrefix(v.Detail, profiles()[0]) {
 		t.Errorf("%d bytes: %+v", len(v.Detail), v)

@@ -11,17 +11,17 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // Everything that can go wrong, one at a time.
 func TestTheFaultIsNamed(t *testing.T) {
 	const day = 24 * time.Hour
-	type site = youtubetest.Site
-	inject := func(f youtubetest.Fault) func(*testing.T, *site, *Config) {
+	type site = simulator.Site
+	inject := func(f simulator.Fault) func(*testing.T, *site, *Config) {
 		return func(_ *testing.T, s *site, _ *Config) { s.Inject(f) }
 	}
-	onPage, onPlayer, onMedia := youtubetest.OnPage, youtubetest.OnPlayer, youtubetest.OnMedia
+	onPage, onPlayer, onMedia := simulator.OnPage, simulator.OnPlayer, simulator.OnMedia
 	for _, tt := range []struct {
 		fault string
 		do    func(*testing.T, *site, *Config)
@@ -53,10 +53,10 @@ func TestTheFaultIsNamed(t *testing.T) {
 			c.hurry(YouTube, 300*time.Millisecond)
 			c.Transport.DialContext = dialTo(talker(t, ""))
 		}, Unreachable, YouTube},
-		{"reset", inject(youtubetest.Fault{Kind: youtubetest.Reset, On: onPage}), Unreachable, YouTube},
+		{"reset", inject(simulator.Fault{Kind: simulator.Reset, On: onPage}), Unreachable, YouTube},
 		{"no answer", func(_ *testing.T, s *site, c *Config) {
 			c.hurry(YouTube, 300*time.Millisecond)
-			s.Inject(youtubetest.Fault{Kind: youtubetest.Stall, On: onPage})
+			s.Inject(simulator.Fault{Kind: simulator.Stall, On: onPage})
 		}, Unreachable, YouTube},
 		{"stranger's certificate", func(_ *testing.T, _ *site, c *Config) { c.Transport.TLSClientConfig.RootCAs = nil }, Intercepted, YouTube},
 		{"no TLS", func(t *testing.T, _ *site, c *Config) {
@@ -79,48 +79,48 @@ func TestTheFaultIsNamed(t *testing.T) {
 		{"their clock", func(_ *testing.T, s *site, _ *Config) {
 			s.Clock = func() time.Time { return time.Now().Add(time.Hour) }
 		}, ClockWrong, Clock},
-		{"captcha", inject(youtubetest.Fault{Kind: youtubetest.Captcha, On: onPage}), BotCheck, YouTube},
-		{"sorry page", inject(youtubetest.Fault{Kind: youtubetest.Redirect, On: onPage, To: "https://www.google.com/sorry/index"}), BotCheck, YouTube},
-		{"too many requests", inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 429, On: onPage}), RateLimited, YouTube},
-		{"consent page", inject(youtubetest.Fault{Kind: youtubetest.Consent, On: onPage}), Consent, YouTube},
-		{"sent to consent", inject(youtubetest.Fault{Kind: youtubetest.Redirect, On: onPage, To: "consent.youtube.com"}), Consent, YouTube},
-		{"sent elsewhere", inject(youtubetest.Fault{Kind: youtubetest.Redirect, On: onPage, To: "https://filter.example/blocked"}), Blocked, YouTube},
-		{"filter's page", inject(youtubetest.Fault{Kind: youtubetest.Answer, On: onPage, Code: 403, Body: "<html>Not at work!</html>"}), Blocked, YouTube},
-		{"sign in to the network", inject(youtubetest.Fault{Kind: youtubetest.Status, On: onPage, Code: 511}), Blocked, YouTube},
-		{"YouTube broken", inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 503, On: onPage}), Down, YouTube},
+		{"captcha", inject(simulator.Fault{Kind: simulator.Captcha, On: onPage}), BotCheck, YouTube},
+		{"sorry page", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "https://www.google.com/sorry/index"}), BotCheck, YouTube},
+		{"too many requests", inject(simulator.Fault{Kind: simulator.Status, Code: 429, On: onPage}), RateLimited, YouTube},
+		{"consent page", inject(simulator.Fault{Kind: simulator.Consent, On: onPage}), Consent, YouTube},
+		{"sent to consent", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "consent.youtube.com"}), Consent, YouTube},
+		{"sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "https://filter.example/blocked"}), Blocked, YouTube},
+		{"filter's page", inject(simulator.Fault{Kind: simulator.Answer, On: onPage, Code: 403, Body: "<html>Not at work!</html>"}), Blocked, YouTube},
+		{"sign in to the network", inject(simulator.Fault{Kind: simulator.Status, On: onPage, Code: 511}), Blocked, YouTube},
+		{"YouTube broken", inject(simulator.Fault{Kind: simulator.Status, Code: 503, On: onPage}), Down, YouTube},
 
-		{"captcha for lookups", inject(youtubetest.Fault{Kind: youtubetest.Captcha}), BotCheck, Lookup},
-		{"too many lookups", inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 429, On: onPlayer}), RateLimited, Lookup},
-		{"limited", inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.Limited}), RateLimited, Lookup},
-		{"consent for lookups", inject(youtubetest.Fault{Kind: youtubetest.Consent}), Consent, Lookup},
-		{"lookups sent elsewhere", inject(youtubetest.Fault{Kind: youtubetest.Redirect, On: onPlayer, To: "https://filter.example/"}), Blocked, Lookup},
-		{"robot check", inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.BotCheck}), BotCheck, Lookup},
+		{"captcha for lookups", inject(simulator.Fault{Kind: simulator.Captcha}), BotCheck, Lookup},
+		{"too many lookups", inject(simulator.Fault{Kind: simulator.Status, Code: 429, On: onPlayer}), RateLimited, Lookup},
+		{"limited", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Limited}), RateLimited, Lookup},
+		{"consent for lookups", inject(simulator.Fault{Kind: simulator.Consent}), Consent, Lookup},
+		{"lookups sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onPlayer, To: "https://filter.example/"}), Blocked, Lookup},
+		{"robot check", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.BotCheck}), BotCheck, Lookup},
 		{"robot check for the last profile only", func(_ *testing.T, s *site, _ *Config) {
-			refuse(s, youtubetest.Refused, profiles()[:len(profiles())-1])
-			refuse(s, youtubetest.BotCheck, nil)
+			refuse(s, simulator.Refused, profiles()[:len(profiles())-1])
+			refuse(s, simulator.BotCheck, nil)
 		}, BotCheck, Lookup},
-		{"another video", inject(youtubetest.Fault{Kind: youtubetest.WrongVideo}), BotCheck, Lookup},
-		{"refused to all", inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.Refused}), Changed, Lookup},
-		{"other answers", inject(youtubetest.Fault{Kind: youtubetest.Answer, On: onPlayer, Body: `{"new":"format"}`}), Changed, Lookup},
-		{"clients retired", inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 400, On: onPlayer}), Changed, Lookup},
-		{"lookups broken", inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 500, On: onPlayer}), Down, Lookup},
-		{"lookups reset", inject(youtubetest.Fault{Kind: youtubetest.Reset, On: onPlayer}), Unreachable, Lookup},
+		{"another video", inject(simulator.Fault{Kind: simulator.WrongVideo}), BotCheck, Lookup},
+		{"refused to all", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused}), Changed, Lookup},
+		{"other answers", inject(simulator.Fault{Kind: simulator.Answer, On: onPlayer, Body: `{"new":"format"}`}), Changed, Lookup},
+		{"clients retired", inject(simulator.Fault{Kind: simulator.Status, Code: 400, On: onPlayer}), Changed, Lookup},
+		{"lookups broken", inject(simulator.Fault{Kind: simulator.Status, Code: 500, On: onPlayer}), Down, Lookup},
+		{"lookups reset", inject(simulator.Fault{Kind: simulator.Reset, On: onPlayer}), Unreachable, Lookup},
 		{"no answer to lookups", func(_ *testing.T, s *site, c *Config) {
 			c.hurry(Lookup, 300*time.Millisecond)
-			s.Inject(youtubetest.Fault{Kind: youtubetest.Stall, On: onPlayer})
+			s.Inject(simulator.Fault{Kind: simulator.Stall, On: onPlayer})
 		}, Unreachable, Lookup},
 
-		{"media refused", inject(youtubetest.Fault{Kind: youtubetest.Forbid}), Gated, Media},
+		{"media refused", inject(simulator.Fault{Kind: simulator.Forbid}), Gated, Media},
 		{"media stalled", func(_ *testing.T, s *site, c *Config) {
 			c.hurry(Media, time.Second)
-			s.Inject(youtubetest.Fault{Kind: youtubetest.Stall})
+			s.Inject(simulator.Fault{Kind: simulator.Stall})
 		}, MediaSilent, Media},
 		{"media stalled midway", func(_ *testing.T, s *site, c *Config) {
 			c.hurry(Media, time.Second)
-			s.Inject(youtubetest.Fault{Kind: youtubetest.Stall, AfterTotal: 100 << 10})
+			s.Inject(simulator.Fault{Kind: simulator.Stall, AfterTotal: 100 << 10})
 		}, MediaSilent, Media},
-		{"media rationed", inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 429, RetryAfter: "600"}), RateLimited, Media},
-		{"media sent elsewhere", inject(youtubetest.Fault{Kind: youtubetest.Redirect, On: onMedia, To: "https://filter.example/"}), Blocked, Media},
+		{"media rationed", inject(simulator.Fault{Kind: simulator.Status, Code: 429, RetryAfter: "600"}), RateLimited, Media},
+		{"media sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onMedia, To: "https://filter.example/"}), Blocked, Media},
 		{"media server away", func(t *testing.T, s *site, c *Config) {
 			toSite, toNobody := c.Transport.DialContext, dialTo(closedPort(t))
 			c.hurry(Media, time.Second)
@@ -136,8 +136,8 @@ func TestTheFaultIsNamed(t *testing.T) {
 			s.SetPace(20 << 10)
 		}, Slow, Media},
 		{"slow, all the same", func(_ *testing.T, s *site, _ *Config) {
-			s.Add(youtubetest.Video{ID: KnownVideo, Duration: time.Minute, Media: []youtubetest.Media{
-				{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: youtubetest.Noise(1, 40<<10), Pace: 30 << 10},
+			s.Add(simulator.Video{ID: KnownVideo, Duration: time.Minute, Media: []simulator.Media{
+				{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: simulator.Noise(1, 40<<10), Pace: 30 << 10},
 			}})
 		}, Slow, Media},
 
@@ -193,12 +193,12 @@ func onlyIts(t *testing.T, steps map[Name]Step, at Name) {
 }
 
 // refuse makes the site turn clients away: those named, or all.
-func refuse(s *youtubetest.Site, p youtubetest.Playability, clients []string) {
+func refuse(s *simulator.Site, p simulator.Playability, clients []string) {
 	if clients == nil {
 		clients = []string{""}
 	}
 	for _, name := range clients {
-		s.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: p, Client: name})
+		s.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: p, Client: name})
 	}
 }
 
@@ -209,8 +209,8 @@ func (c *Config) hurry(step Name, limit time.Duration) {
 }
 
 // clockOff makes this computer's clock wrong.
-func clockOff(d time.Duration) func(*testing.T, *youtubetest.Site, *Config) {
-	return func(_ *testing.T, _ *youtubetest.Site, c *Config) {
+func clockOff(d time.Duration) func(*testing.T, *simulator.Site, *Config) {
+	return func(_ *testing.T, _ *simulator.Site, c *Config) {
 		c.Transport.TLSClientConfig.Time = func() time.Time { return time.Now().Add(d) }
 	}
 }

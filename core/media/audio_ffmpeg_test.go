@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // decoded is the sound of a file as ffmpeg plays it: 16 bits, interleaved.
@@ -56,7 +56,7 @@ func TestFFmpegPlaysMP3(t *testing.T) {
 
 func TestFFmpegPlaysOpus(t *testing.T) {
 	ffmpeg(t)
-	stream := contentOf(t, youtubetest.Opus.Content())
+	stream := contentOf(t, simulator.Opus.Content())
 	file, s := made(t, kind{"", stream, startOpus, VerifyOpus}, testMeta)
 	got, want := decoded(t, written(t, "out.opus", file)), decoded(t, written(t, "in.webm", stream))
 	if !bytes.Equal(got, want) || len(got) != 4*12*48000 || s.Duration != 12*time.Second {

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // checked runs what reads finished files. An error must have its class.
@@ -27,7 +27,7 @@ func checked(t *testing.T, b []byte) {
 }
 
 func FuzzVerifyOpus(f *testing.F) {
-	short := shortOpus(f, contentOf(f, youtubetest.Opus.Content()))
+	short := shortOpus(f, contentOf(f, simulator.Opus.Content()))
 	if got, err := inspectOpus(bytes.NewReader(short), int64(len(short))); err != nil || got.Duration <= 0 {
 		f.Fatal(err, got)
 	}
@@ -89,7 +89,7 @@ func FuzzVerifyMP3(f *testing.F) {
 	tag := Meta{Title: "t", Source: "s", Cover: sample(f, "cover.jpg")[:100]}.id3Tag(512, time.Second)
 	f.Add(tag)
 	if CanMP3 {
-		file, _ := made(f, kind{"", contentOf(f, youtubetest.Opus.Content()), startMP3, VerifyMP3}, Meta{})
+		file, _ := made(f, kind{"", contentOf(f, simulator.Opus.Content()), startMP3, VerifyMP3}, Meta{})
 		at, err := id3Size(bytes.NewReader(file), int64(len(file)))
 		if err != nil {
 			f.Fatal(err)
@@ -126,7 +126,7 @@ func shortMP3(t testing.TB, frames []byte) []byte {
 func FuzzSound(f *testing.F) {
 	f.Add(sample(f, "audio.mp4")[:6000])
 	f.Add(sample(f, "audio_elst.mp4")[:6000])
-	f.Add(webmFile(f, contentOf(f, youtubetest.Opus.Content()), 1, true)[:3000])
+	f.Add(webmFile(f, contentOf(f, simulator.Opus.Content()), 1, true)[:3000])
 	f.Add(sample(f, "audio_exact.mp4")[:18000])
 	f.Add(longStream(f, opusFixture(f), 1)[:3000])
 	f.Fuzz(func(t *testing.T, b []byte) {

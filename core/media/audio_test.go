@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // webmFile writes a WebM stream of one track from the packets of another, with
@@ -98,7 +98,7 @@ func opusPackets(t testing.TB, stream []byte) (head opusHead, list []string, sam
 }
 
 func TestOpusPacketsAreIdentical(t *testing.T) {
-	fixture := contentOf(t, youtubetest.Opus.Content())
+	fixture := contentOf(t, simulator.Opus.Content())
 	for name, stream := range map[string][]byte{
 		"fixture": fixture, "long": webmFile(t, fixture, 5, false), "unknown sizes": webmFile(t, fixture, 2, true),
 	} {
@@ -134,7 +134,7 @@ func TestOpusPacketsAreIdentical(t *testing.T) {
 // A cover so large that its packet ends with a page, or goes on with an empty
 // segment, is no special case.
 func TestOpusTagsOfAllSizes(t *testing.T) {
-	stream := contentOf(t, youtubetest.Opus.Content())
+	stream := contentOf(t, simulator.Opus.Content())
 	for _, room := range []int64{0, oggPageBytes - 1, oggPageBytes, oggPageBytes + 1, 3 * oggPageBytes} {
 		start := func(src File, size int64, out File) (Follower, error) {
 			return NewOpus(src, Head{Size: size}, out, OpusOptions{Room: room})
@@ -210,14 +210,14 @@ type tune struct {
 }
 
 func tunes(t testing.TB) map[string]tune {
-	opus := contentOf(t, youtubetest.Opus.Content())
-	long := contentOf(t, youtubetest.Long(youtubetest.AAC, 31*time.Second)) // two whole fixtures, 300 packets
+	opus := contentOf(t, simulator.Opus.Content())
+	long := contentOf(t, simulator.Long(simulator.AAC, 31*time.Second)) // two whole fixtures, 300 packets
 	return map[string]tune{
 		"opus":     {opus, 12 * 48000, 48000, 2, 0},
 		"opus x 3": {webmFile(t, opus, 3, true), 36*48000 + 2*(312+648), 48000, 2, 0},
-		"aac":      {contentOf(t, youtubetest.AAC.Content()), 530224, 44100, 2, 0},
+		"aac":      {contentOf(t, simulator.AAC.Content()), 530224, 44100, 2, 0},
 		"aac long": {long, 2*530224 + 300*1024, 44100, 2, 0},
-		"aac low":  {contentOf(t, youtubetest.AACLow.Content()), 12*22050 + 1024, 22050, 2, 0},
+		"aac low":  {contentOf(t, simulator.AACLow.Content()), 12*22050 + 1024, 22050, 2, 0},
 		"aac elst": {sample(t, "audio_elst.mp4"), 10 * 44100, 44100, 1, 1024},
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // songs are ten minutes of sound in either form.
@@ -23,8 +23,8 @@ func songs(b *testing.B) []struct {
 		name   string
 		stream []byte
 	}{
-		{"opus", webmFile(b, contentOf(b, youtubetest.Opus.Content()), 50, false)},
-		{"aac", contentOf(b, youtubetest.Long(youtubetest.AAC, 10*time.Minute))},
+		{"opus", webmFile(b, contentOf(b, simulator.Opus.Content()), 50, false)},
+		{"aac", contentOf(b, simulator.Long(simulator.AAC, 10*time.Minute))},
 	}
 }
 

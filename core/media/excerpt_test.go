@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // longOpus is half a minute of Opus with an index.
@@ -40,7 +40,7 @@ func clipCases(t testing.TB) map[string]clipCase {
 		"aac":      {sample(t, "audio_exact.mp4"), 0},
 		"aac elst": {sample(t, "audio_elst.mp4"), 1e-3}, // some of the noise is made up by the decoder
 		"aac bare": {sample(t, "audio.mp4"), 1e-3},
-		"aac 12 s": {contentOf(t, youtubetest.AAC.Content()), 0.1},
+		"aac 12 s": {contentOf(t, simulator.AAC.Content()), 0.1},
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // clipKind is a file that is made of a clip.
@@ -224,7 +224,7 @@ func TestFFmpegPlaysSoundClips(t *testing.T) {
 	ffmpeg(t)
 	kinds := clipKinds(t)
 	if CanMP3 {
-		kinds = append(kinds, clipKind{"mp3 of aac of 12 s", contentOf(t, youtubetest.AAC.Content()), kinds[2].start, kinds[2].kind})
+		kinds = append(kinds, clipKind{"mp3 of aac of 12 s", contentOf(t, simulator.AAC.Content()), kinds[2].start, kinds[2].kind})
 	}
 	for _, k := range kinds {
 		pcm, rate, channels := pcmOf(t, k.stream, Clip{})

@@ -17,11 +17,11 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/hilo-app/hilo/core/media/lame"
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // contentOf is all bytes of a practice file.
-func contentOf(t testing.TB, c youtubetest.Content) []byte {
+func contentOf(t testing.TB, c simulator.Content) []byte {
 	t.Helper()
 	b := make([]byte, c.Size())
 	if _, err := c.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
@@ -48,7 +48,7 @@ func startMP3(src File, size int64, out File) (Follower, error) {
 
 // kinds are those that this build can make.
 func kinds(t testing.TB) []kind {
-	opus, aac := contentOf(t, youtubetest.Opus.Content()), contentOf(t, youtubetest.AAC.Content())
+	opus, aac := contentOf(t, simulator.Opus.Content()), contentOf(t, simulator.AAC.Content())
 	list := []kind{{"opus", opus, startOpus, VerifyOpus}}
 	if CanMP3 {
 		return append(list, kind{"mp3 of opus", opus, startMP3, VerifyMP3}, kind{"mp3 of aac", aac, startMP3, VerifyMP3})

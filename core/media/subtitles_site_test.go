@@ -7,22 +7,22 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // What the site serves in any form, generated or not, is read as what it is.
 func TestCaptionsOfSite(t *testing.T) {
 	const id = "aaaaaaaaaaa"
-	cues := []youtubetest.Cue{
+	cues := []simulator.Cue{
 		{Start: ms(160), End: ms(2240), Text: "good morning & welcome"},
 		{Start: ms(2240), End: ms(4160), Text: "it's <early>"},
 		{Start: ms(4160), End: ms(9000), Text: "the boats"},
 		{Start: ms(12_000), End: ms(15_000), Text: "the boats"},
 		{Start: ms(15_000), End: ms(16_000), Text: "leave"},
 	}
-	site := youtubetest.NewSite()
+	site := simulator.NewSite()
 	defer site.Close()
-	site.Add(youtubetest.Video{ID: id, Captions: []youtubetest.Caption{
+	site.Add(simulator.Video{ID: id, Captions: []simulator.Caption{
 		{Language: "en", Cues: cues}, {Language: "en", Generated: true, Cues: cues},
 	}})
 	transport := site.Transport()

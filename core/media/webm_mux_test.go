@@ -13,12 +13,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-func vp9Fixture(t testing.TB) []byte { return contentOf(t, youtubetest.VP9x720.Content()) }
+func vp9Fixture(t testing.TB) []byte { return contentOf(t, simulator.VP9x720.Content()) }
 
-func opusFixture(t testing.TB) []byte { return contentOf(t, youtubetest.Opus.Content()) }
+func opusFixture(t testing.TB) []byte { return contentOf(t, simulator.Opus.Content()) }
 
 func newWebM(t testing.TB, f File, streams [][]byte, o Options) Layout {
 	t.Helper()

@@ -9,11 +9,11 @@ import (
 	"testing/iotest"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestWebMHead(t *testing.T) {
-	stream := contentOf(t, youtubetest.Opus.Content())
+	stream := contentOf(t, simulator.Opus.Content())
 	w, err := newWebMReader(iotest.OneByteReader(bytes.NewReader(stream)), int64(len(stream)))
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func TestWebMHead(t *testing.T) {
 }
 
 func TestWebMVideo(t *testing.T) {
-	stream := contentOf(t, youtubetest.VP9x720.Content())
+	stream := contentOf(t, simulator.VP9x720.Content())
 	w, err := newWebMReader(bytes.NewReader(stream), int64(len(stream)))
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +145,7 @@ func FuzzWebM(f *testing.F) {
 	for _, c := range odd() {
 		f.Add([]byte(c.stream))
 	}
-	f.Add(contentOf(f, youtubetest.Opus.Content())[:3000])
+	f.Add(contentOf(f, simulator.Opus.Content())[:3000])
 	f.Fuzz(func(t *testing.T, b []byte) {
 		readAllBlocks(t, b)
 		fl, err := NewOpus(&memory{}, Head{Size: max(int64(len(b)), 1)}, &memory{}, OpusOptions{})

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // BenchmarkGoodput compares Fetch with a plain GET of the same bytes, by
@@ -60,7 +60,7 @@ func BenchmarkHeap(b *testing.B) {
 // speedway has one stream without a size in its address, which the site
 // serves at full speed even in one go.
 type speedway struct {
-	site    *youtubetest.Site
+	site    *simulator.Site
 	client  *Client
 	http    *http.Client
 	address Address
@@ -70,10 +70,10 @@ type speedway struct {
 }
 
 func newSpeedway(b *testing.B, size int64) *speedway {
-	s := &speedway{site: youtubetest.NewSite()}
+	s := &speedway{site: simulator.NewSite()}
 	b.Cleanup(s.site.Close)
-	s.site.Add(youtubetest.Video{ID: video, Media: []youtubetest.Media{
-		{Itag: 18, MIME: "video/mp4", NoSize: true, Content: youtubetest.Noise(1, size)},
+	s.site.Add(simulator.Video{ID: video, Media: []simulator.Media{
+		{Itag: 18, MIME: "video/mp4", NoSize: true, Content: simulator.Noise(1, size)},
 	}})
 	s.client = New(Options{Transport: s.site.Transport()})
 	b.Cleanup(s.client.Close)

@@ -7,20 +7,20 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestCancel(t *testing.T) {
 	tests := []struct {
 		name  string
-		fault youtubetest.Fault
+		fault simulator.Fault
 		begun func(*Job, func())
 	}{
-		{"while bytes flow", youtubetest.Fault{Kind: youtubetest.Slow, Rate: 100_000}, nil},
-		{"while stalled", youtubetest.Fault{Kind: youtubetest.Stall, After: 400_000}, nil},
-		{"in backoff", youtubetest.Fault{Kind: youtubetest.Status, Code: 500, AfterTotal: 1}, nil},
-		{"while held back", youtubetest.Fault{Kind: youtubetest.Status, Code: 503, RetryAfter: "8", AfterTotal: 1}, nil},
-		{"in refresh", youtubetest.Fault{Kind: youtubetest.Forbid}, func(j *Job, begun func()) {
+		{"while bytes flow", simulator.Fault{Kind: simulator.Slow, Rate: 100_000}, nil},
+		{"while stalled", simulator.Fault{Kind: simulator.Stall, After: 400_000}, nil},
+		{"in backoff", simulator.Fault{Kind: simulator.Status, Code: 500, AfterTotal: 1}, nil},
+		{"while held back", simulator.Fault{Kind: simulator.Status, Code: 503, RetryAfter: "8", AfterTotal: 1}, nil},
+		{"in refresh", simulator.Fault{Kind: simulator.Forbid}, func(j *Job, begun func()) {
 			j.Refresh = func(ctx context.Context, _ error) ([]Address, error) {
 				begun()
 				<-ctx.Done()
@@ -45,7 +45,7 @@ func TestCancel(t *testing.T) {
 
 // cancelDuring cancels a job once it has begun to suffer, and says how long it
 // takes to end.
-func cancelDuring(t *testing.T, fault youtubetest.Fault, hook func(*Job, func())) time.Duration {
+func cancelDuring(t *testing.T, fault simulator.Fault, hook func(*Job, func())) time.Duration {
 	s := newStage(t, 30<<20)
 	s.client.timing.stall = time.Minute
 	s.client.timing.backoff, s.client.timing.longest = 10*time.Second, 10*time.Second

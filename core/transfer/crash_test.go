@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // store is a disk that has what was synced; the rest may be lost when the
@@ -210,7 +210,7 @@ func victim(t *testing.T, dir string) {
 	}
 }
 
-func same(t *testing.T, file *os.File, content youtubetest.Content, from, to int64) {
+func same(t *testing.T, file *os.File, content simulator.Content, from, to int64) {
 	t.Helper()
 	got, want := make([]byte, 1<<20), make([]byte, 1<<20)
 	for off := from; off < to; off += 1 << 20 {

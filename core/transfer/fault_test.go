@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	. "github.com/hilo-app/hilo/core/youtube/youtubetest"
+	. "github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // TestFaultsThatPass are cured without the caller's doing.

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestFetch(t *testing.T) {
@@ -85,7 +85,7 @@ func TestFetchInOrder(t *testing.T) {
 	j, k := s.job()
 	j.InOrder = true
 	j.Ranges = []Range{{0, 0, 1 << 20}, {1, 0, 300_000}, {0, 1 << 20, 2 << 20}, {0, 2 << 20, 3 << 20}, {1, 300_000, 1 << 20}}
-	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Reset, After: 100_000, Times: 7})
+	s.site.Inject(simulator.Fault{Kind: simulator.Reset, After: 100_000, Times: 7})
 	if err := s.fetch(j); err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestSlots(t *testing.T) {
 func TestSplit(t *testing.T) {
 	s := newStage(t, 8<<20)
 	s.client.timing.slow = 20 * time.Millisecond
-	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Slow, Rate: 400 << 10, Times: 1})
+	s.site.Inject(simulator.Fault{Kind: simulator.Slow, Rate: 400 << 10, Times: 1})
 	j, k := s.job()
 	if err := s.fetch(j); err != nil {
 		t.Fatal(err)
@@ -192,7 +192,7 @@ func TestTakeOver(t *testing.T) {
 	s := newStage(t, 2<<20)
 	s.client.timing.stall = deadline
 	s.client.timing.quiet = 20 * time.Millisecond
-	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Stall, After: 400_000, Times: 1})
+	s.site.Inject(simulator.Fault{Kind: simulator.Stall, After: 400_000, Times: 1})
 	j, k := s.job()
 	if err := s.fetch(j); err != nil {
 		t.Fatal(err)
@@ -206,7 +206,7 @@ func TestSilence(t *testing.T) {
 	s := newStage(t, 2<<20)
 	s.client.timing.stall = 50 * time.Millisecond
 	s.client.timing.quiet = 10 * time.Millisecond
-	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Stall})
+	s.site.Inject(simulator.Fault{Kind: simulator.Stall})
 	j, _ := s.job()
 	if err := s.fetch(j); !errors.Is(err, ErrStalled) {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func testIdentity() Identity { return testLedger().identity }
@@ -227,7 +227,7 @@ func TestResume(t *testing.T) {
 	j.Connections = 1
 	all := j.Ranges
 	fail := sync.OnceFunc(func() {
-		s.site.Inject(youtubetest.Fault{Kind: youtubetest.Status, Code: 404, Itag: firstItag, Times: 1})
+		s.site.Inject(simulator.Fault{Kind: simulator.Status, Code: 404, Itag: firstItag, Times: 1})
 	})
 	k.onWrite = func(Range) {
 		if k.got[0].bytes() > 8<<20 {

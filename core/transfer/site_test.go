@@ -14,7 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,19 +31,19 @@ const (
 // short.
 type stage struct {
 	t       testing.TB
-	site    *youtubetest.Site
+	site    *simulator.Site
 	client  *Client
-	content []youtubetest.Content
+	content []simulator.Content
 }
 
 func newStage(t testing.TB, sizes ...int64) *stage {
-	s := &stage{t: t, site: youtubetest.NewSite()}
+	s := &stage{t: t, site: simulator.NewSite()}
 	t.Cleanup(s.site.Close)
-	v := youtubetest.Video{ID: video, Duration: time.Minute}
+	v := simulator.Video{ID: video, Duration: time.Minute}
 	for i, size := range sizes {
-		c := youtubetest.Noise(uint64(i+1)<<40, size)
+		c := simulator.Noise(uint64(i+1)<<40, size)
 		s.content = append(s.content, c)
-		v.Media = append(v.Media, youtubetest.Media{Itag: firstItag + i, MIME: "video/mp4", Content: c})
+		v.Media = append(v.Media, simulator.Media{Itag: firstItag + i, MIME: "video/mp4", Content: c})
 	}
 	s.site.Add(v)
 	s.client = s.newClient(Options{})
@@ -135,7 +135,7 @@ func worker() string {
 // sink checks each write against the content, and that none comes twice.
 type sink struct {
 	t       testing.TB
-	content []youtubetest.Content
+	content []simulator.Content
 
 	mu        sync.Mutex
 	got       []spans
@@ -146,7 +146,7 @@ type sink struct {
 	onWrite   func(Range) // under the lock
 }
 
-func newSink(t testing.TB, content []youtubetest.Content) *sink {
+func newSink(t testing.TB, content []simulator.Content) *sink {
 	return &sink{t: t, content: content, got: make([]spans, len(content))}
 }
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // interleaved are all bytes of streams in slices, as two tracks of a file want
@@ -28,16 +28,16 @@ func interleaved(sizes []int64, slice int) []Range {
 
 // TestWindow fetches in order over several connections, whatever goes wrong.
 func TestWindow(t *testing.T) {
-	for name, faults := range map[string][]youtubetest.Fault{
+	for name, faults := range map[string][]simulator.Fault{
 		"well":      nil,
-		"resets":    {{Kind: youtubetest.Reset, After: 100_000, Times: 20}},
-		"truncated": {{Kind: youtubetest.Truncate, After: 300_000, Times: 9}},
-		"stalls":    {{Kind: youtubetest.Stall, After: 50_000, Times: 3}},
-		"forbidden": {{Kind: youtubetest.Forbid, Times: 1}},
-		"busy":      {{Kind: youtubetest.Status, Code: 503, Times: 5}},
+		"resets":    {{Kind: simulator.Reset, After: 100_000, Times: 20}},
+		"truncated": {{Kind: simulator.Truncate, After: 300_000, Times: 9}},
+		"stalls":    {{Kind: simulator.Stall, After: 50_000, Times: 3}},
+		"forbidden": {{Kind: simulator.Forbid, Times: 1}},
+		"busy":      {{Kind: simulator.Status, Code: 503, Times: 5}},
 		"all": {
-			{Kind: youtubetest.Reset, After: 1, Times: 5}, {Kind: youtubetest.Stall, After: 200_000, Times: 2},
-			{Kind: youtubetest.ShortRange, After: 1000, Times: 2}, {Kind: youtubetest.IgnoreRange, Times: 1},
+			{Kind: simulator.Reset, After: 1, Times: 5}, {Kind: simulator.Stall, After: 200_000, Times: 2},
+			{Kind: simulator.ShortRange, After: 1000, Times: 2}, {Kind: simulator.IgnoreRange, Times: 1},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestWindowAnyOrder(t *testing.T) {
 func TestWindowIsBounded(t *testing.T) {
 	s := newStage(t, 48<<20)
 	s.client.timing.stall = deadline
-	s.site.Inject(youtubetest.Fault{Kind: youtubetest.Stall, After: 1000, Times: 1})
+	s.site.Inject(simulator.Fault{Kind: simulator.Stall, After: 1000, Times: 1})
 	j, k := s.job()
 	j.InOrder = true
 	f, err := s.client.begin(j)

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestCaption(t *testing.T) {
@@ -73,11 +73,11 @@ func TestCaptionIsCancelled(t *testing.T) {
 
 // Looked up and fetched, as it will be.
 func TestCaptionOfVideo(t *testing.T) {
-	site := youtubetest.NewSite()
+	site := simulator.NewSite()
 	defer site.Close()
-	site.Add(youtubetest.Video{
-		ID: testID, Media: youtubetest.Formats(youtubetest.FixtureLength, 140),
-		Captions: []youtubetest.Caption{{Language: "en", Name: "English", Cues: []youtubetest.Cue{{Start: time.Second, End: 2 * time.Second, Text: "one & two"}}}},
+	site.Add(simulator.Video{
+		ID: testID, Media: simulator.Formats(simulator.FixtureLength, 140),
+		Captions: []simulator.Caption{{Language: "en", Name: "English", Cues: []simulator.Cue{{Start: time.Second, End: 2 * time.Second, Text: "one & two"}}}},
 	})
 	transport := site.Transport()
 	defer transport.CloseIdleConnections()

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // profileOf is the built-in profile of that name.
@@ -66,7 +66,7 @@ func TestLaterFailuresAreInTheChain(t *testing.T) {
 
 // practice is the practice site with one video, and what its Source keeps.
 type practice struct {
-	*youtubetest.Site
+	*simulator.Site
 	t     *testing.T
 	now   time.Time
 	mu    sync.Mutex
@@ -75,9 +75,9 @@ type practice struct {
 }
 
 func newPractice(t *testing.T) *practice {
-	p := &practice{Site: youtubetest.NewSite(), t: t, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	p := &practice{Site: simulator.NewSite(), t: t, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 	t.Cleanup(p.Close)
-	p.Add(youtubetest.Video{ID: testID, Media: youtubetest.Formats(youtubetest.FixtureLength, 18, 137, 140)})
+	p.Add(simulator.Video{ID: testID, Media: simulator.Formats(simulator.FixtureLength, 18, 137, 140)})
 	return p
 }
 
@@ -104,13 +104,13 @@ func (p *practice) start(second Second) *Source {
 // video looks the video up; as is who was asked meanwhile.
 func (p *practice) video(s *Source, as ...string) *Video {
 	p.t.Helper()
-	before := len(p.RequestsOn(youtubetest.OnPlayer))
+	before := len(p.RequestsOn(simulator.OnPlayer))
 	v, err := s.Video(p.t.Context(), testID)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	var asked []string
-	for _, r := range p.RequestsOn(youtubetest.OnPlayer)[before:] {
+	for _, r := range p.RequestsOn(simulator.OnPlayer)[before:] {
 		asked = append(asked, r.Client)
 	}
 	if !slices.Equal(asked, as) {
@@ -177,7 +177,7 @@ func TestWorkedForgets(t *testing.T) {
 	if _, err := s.Next(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	p.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Client: "ANDROID", Playability: youtubetest.Refused, Times: 1})
+	p.Inject(simulator.Fault{Kind: simulator.Refuse, Client: "ANDROID", Playability: simulator.Refused, Times: 1})
 	v = p.video(s, "ANDROID", "VISIONOS")
 	p.wantGated(visionKey) // a lookup that works says nothing about the media
 	s.Worked(v)
@@ -188,7 +188,7 @@ func TestWorkedForgets(t *testing.T) {
 func TestRefusedClientIsRemembered(t *testing.T) {
 	p := newPractice(t)
 	s := p.start(nil)
-	refuse := youtubetest.Fault{Kind: youtubetest.Status, On: youtubetest.OnPlayer, Code: 400, Client: "VISIONOS", Times: 1}
+	refuse := simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 400, Client: "VISIONOS", Times: 1}
 	p.Inject(refuse)
 	p.video(s, "VISIONOS", "ANDROID")
 	p.wantGated(visionKey)
@@ -196,7 +196,7 @@ func TestRefusedClientIsRemembered(t *testing.T) {
 
 	// One video says nothing about the profile.
 	p = newPractice(t)
-	p.Add(youtubetest.Video{ID: testID, MadeForKids: true, Media: youtubetest.Formats(youtubetest.FixtureLength, 18)})
+	p.Add(simulator.Video{ID: testID, MadeForKids: true, Media: simulator.Formats(simulator.FixtureLength, 18)})
 	s = p.start(nil)
 	p.video(s, "VISIONOS", "ANDROID")
 	p.video(s, "VISIONOS", "ANDROID")
@@ -217,10 +217,10 @@ func TestBotCheckStopsEverything(t *testing.T) {
 	p := newPractice(t)
 	second := &fakeSecond{video: foreign()}
 	s := p.start(second)
-	p.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Client: "VISIONOS", Playability: youtubetest.BotCheck, Times: 1})
+	p.Inject(simulator.Fault{Kind: simulator.Refuse, Client: "VISIONOS", Playability: simulator.BotCheck, Times: 1})
 	_, err := s.Video(t.Context(), testID)
 	wantClass(t, err, BotCheck)
-	if n := len(p.RequestsOn(youtubetest.OnPlayer)); n != 1 || second.asked != 0 {
+	if n := len(p.RequestsOn(simulator.OnPlayer)); n != 1 || second.asked != 0 {
 		t.Errorf("%d requests, second asked %d times", n, second.asked)
 	}
 	p.wantGated()

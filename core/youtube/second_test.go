@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/youtube/youtubetest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // fakeSecond answers as it is told.
@@ -42,23 +42,23 @@ func foreign() *Video {
 func TestSecondIsAskedLast(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
-		verdict youtubetest.Playability
+		verdict simulator.Playability
 		class   Class // empty where the second one answers
 	}{
-		{"refused", youtubetest.Refused, ""},
-		{"bot check", youtubetest.BotCheck, BotCheck},
-		{"age", youtubetest.AgeGate, AgeRestricted},
-		{"private", youtubetest.Private, Private},
-		{"members", youtubetest.Members, MembersOnly},
-		{"country", youtubetest.Geo, GeoBlocked},
-		{"removed", youtubetest.Removed, Removed},
-		{"limited", youtubetest.Limited, RateLimited},
-		{"paid", youtubetest.Paid, Paid},
-		{"premiere", youtubetest.Premiere, IsUpcoming},
+		{"refused", simulator.Refused, ""},
+		{"bot check", simulator.BotCheck, BotCheck},
+		{"age", simulator.AgeGate, AgeRestricted},
+		{"private", simulator.Private, Private},
+		{"members", simulator.Members, MembersOnly},
+		{"country", simulator.Geo, GeoBlocked},
+		{"removed", simulator.Removed, Removed},
+		{"limited", simulator.Limited, RateLimited},
+		{"paid", simulator.Paid, Paid},
+		{"premiere", simulator.Premiere, IsUpcoming},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newPractice(t)
-			p.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: tt.verdict})
+			p.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: tt.verdict})
 			second := &fakeSecond{video: foreign()}
 			v, err := p.start(second).Video(t.Context(), testID)
 			if tt.class != "" {
@@ -68,7 +68,7 @@ func TestSecondIsAskedLast(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || v.Profile != "other" || second.asked != 1 || len(p.RequestsOn(youtubetest.OnPlayer)) != 2 {
+			if err != nil || v.Profile != "other" || second.asked != 1 || len(p.RequestsOn(simulator.OnPlayer)) != 2 {
 				t.Errorf("got %+v, %v", v, err)
 			}
 		})
@@ -93,7 +93,7 @@ func TestSecondAgainAndNext(t *testing.T) {
 		}
 		v = next
 	}
-	requests := len(p.RequestsOn(youtubetest.OnPlayer))
+	requests := len(p.RequestsOn(simulator.OnPlayer))
 	again, err := s.Again(t.Context(), v)
 	if err != nil || again.Profile != "other" || second.asked != 2 {
 		t.Fatalf("got %v, %v", again, err)
@@ -103,7 +103,7 @@ func TestSecondAgainAndNext(t *testing.T) {
 	} else {
 		wantClass(t, err, NoStreams)
 	}
-	if n := len(p.RequestsOn(youtubetest.OnPlayer)); n != requests {
+	if n := len(p.RequestsOn(simulator.OnPlayer)); n != requests {
 		t.Errorf("%d more requests", n-requests)
 	}
 
@@ -113,7 +113,7 @@ func TestSecondAgainAndNext(t *testing.T) {
 		t.Errorf("got %v, %v, asked %d times", again, err, second.asked)
 	}
 	s.SetSecond(second)
-	p.Inject(youtubetest.Fault{Kind: youtubetest.Refuse, Playability: youtubetest.Refused})
+	p.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused})
 	if v, err := s.Video(t.Context(), testID); err != nil || v.Profile != "other" {
 		t.Errorf("got %v, %v", v, err)
 	}

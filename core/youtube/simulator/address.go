@@ -1,0 +1,198 @@
+package simulator
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// signed are the parameters of an address that its signature covers, as the
+// real one's sparams lists them.
+const signed = "expire,ei,ip,id,itag,source,requiressl,bui,xtags,mime,gir,clen,dur,lmt,c"
+
+// secret signs addresses. It is fixed, so that a new process knows the old ones.
+var secret = []byte("a practice site has nothing to hide")
+
+// address is what the parameters of a videoplayback address say.
+type address struct {
+	videoID string
+	itag    int
+	xtags   string
+	client  string // innertube name of who got it
+	agent   string // fingerprint of the User-Agent it is for; empty for any
+	serial  int64  // number of the player answer it stood in
+	expire  time.Time
+	size    string // clen, empty for muxed formats
+	version string // lmt
+}
+
+// MediaURL is a valid address of a format, as VISIONOS gets it, for any
+// User-Agent. Where a video has several sounds it is the original's. It panics
+// when there is no such format.
+func (s *Site) MediaURL(videoID string, itag int) string {
+	v := s.video(videoID)
+	if v == nil {
+		panic("simulator: no video " + videoID)
+	}
+	var found *Media
+	for i := range v.Media {
+		m := &v.Media[i]
+		if m.Itag == itag && (found == nil || m.Original && !m.DRC) {
+			found = m
+		}
+	}
+	if found == nil {
+		panic(fmt.Sprintf("simulator: %s has no itag %d", videoID, itag))
+	}
+	s.mu.Lock()
+	s.serial++
+	serial := s.serial
+	s.mu.Unlock()
+	return s.addressOf(v, found, "VISIONOS", "", serial)
+}
+
+// addressOf signs an address of m for a client.
+func (s *Site) addressOf(v *video, m *Media, client, userAgent string, serial int64) string {
+	q := url.Values{}
+	q.Set("expire", strconv.FormatInt(s.Clock().Add(s.Lifetime).Unix(), 10))
+	q.Set("ei", "p"+strconv.FormatInt(serial, 36))
+	q.Set("ip", "127.0.0.1")
+	q.Set("id", "o-"+v.ID)
+	q.Set("itag", strconv.Itoa(m.Itag))
+	q.Set("source", "youtube")
+	q.Set("requiressl", "yes")
+	if userAgent != "" {
+		q.Set("bui", fingerprint(userAgent))
+	}
+	if x := m.xtags(); len(x) > 0 {
+		q.Set("xtags", x.String())
+	}
+	q.Set("mime", strings.SplitN(m.MIME, ";", 2)[0])
+	q.Set("dur", fmt.Sprintf("%.3f", v.Duration.Seconds()))
+	q.Set("lmt", m.LMT)
+	q.Set("c", client)
+	if clen := m.clen(v.Live); clen != "" {
+		q.Set("gir", "yes")
+		q.Set("clen", clen)
+	} else {
+		q.Set("ratebypass", "yes")
+	}
+	q.Set("sparams", signed)
+	q.Set("sig", signature(q))
+	u := url.URL{Scheme: "https", Host: mediaHost(v.ID), Path: "/videoplayback", RawQuery: q.Encode()}
+	return u.String()
+}
+
+// clen is the announced size. The real site announces none for muxed formats
+// and for broadcasts.
+func (m *Media) clen(live LiveState) string {
+	if m.NoSize || m.muxed() || live == Live || m.Content == nil {
+		return ""
+	}
+	return strconv.FormatInt(m.Content.Size(), 10)
+}
+
+// muxed says that m has picture and sound in one file.
+func (m *Media) muxed() bool { return m.Itag == 18 || m.Itag == 22 }
+
+// mediaHost is the server that has a video.
+func mediaHost(videoID string) string {
+	sum := sha256.Sum256([]byte(videoID))
+	const letters = "abcdefghijklmnopqrstuvwxyz234567"
+	label := make([]byte, 8)
+	for i := range label {
+		label[i] = letters[sum[i]%32]
+	}
+	return fmt.Sprintf("rr%d---sn-%s.googlevideo.com", 1+sum[8]%6, label)
+}
+
+func fingerprint(userAgent string) string {
+	sum := sha256.Sum256([]byte(userAgent))
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+func signature(q url.Values) string {
+	mac := hmac.New(sha256.New, secret)
+	for name := range strings.SplitSeq(signed, ",") {
+		fmt.Fprintf(mac, "%s=%s&", name, q.Get(name))
+	}
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// parseAddress reads the parameters of an address and checks the signature.
+func parseAddress(q url.Values) (address, bool) {
+	itag, _ := strconv.Atoi(q.Get("itag"))
+	expire, _ := strconv.ParseInt(q.Get("expire"), 10, 64)
+	serial, _ := strconv.ParseInt(strings.TrimPrefix(q.Get("ei"), "p"), 36, 64)
+	a := address{
+		videoID: strings.TrimPrefix(q.Get("id"), "o-"),
+		itag:    itag,
+		xtags:   q.Get("xtags"),
+		client:  q.Get("c"),
+		agent:   q.Get("bui"),
+		serial:  serial,
+		expire:  time.Unix(expire, 0),
+		size:    q.Get("clen"),
+		version: q.Get("lmt"),
+	}
+	return a, hmac.Equal([]byte(signature(q)), []byte(q.Get("sig")))
+}
+
+// media finds the format an address is for, nil when it changed, has gone or has
+// no bytes.
+func (a address) media(v *video) *Media {
+	if v == nil {
+		return nil
+	}
+	for i := range v.Media {
+		m := &v.Media[i]
+		if m.Content != nil && m.Itag == a.itag && m.xtags().String() == a.xtags && m.LMT == a.version && m.clen(v.Live) == a.size {
+			return m
+		}
+	}
+	return nil
+}
+
+// tags are the pairs of an xtags parameter.
+type tags [][2]string
+
+func (m *Media) xtags() tags {
+	var t tags
+	if m.Language != "" {
+		kind := "dubbed"
+		if m.Original {
+			kind = "original"
+		}
+		t = append(t, [2]string{"acont", kind}, [2]string{"lang", m.Language})
+	}
+	if m.DRC {
+		t = append(t, [2]string{"drc", "1"})
+	}
+	return t
+}
+
+// String is the form in addresses.
+func (t tags) String() string {
+	parts := make([]string, len(t))
+	for i, p := range t {
+		parts[i] = p[0] + "=" + p[1]
+	}
+	return strings.Join(parts, ":")
+}
+
+// encode is the form in player answers: repeated protobuf messages of two
+// strings, in base64.
+func (t tags) encode() string {
+	var b []byte
+	for _, p := range t {
+		pair := field(nil, 1, []byte(p[0]))
+		pair = field(pair, 2, []byte(p[1]))
+		b = field(b, 1, pair)
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}

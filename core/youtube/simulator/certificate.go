@@ -1,0 +1,120 @@
+package simulator
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
+	"sync"
+	"time"
+)
+
+// authority is a certificate authority that lives in memory and signs for
+// whatever host is asked for. YouTube's hosts share one certificate; any other
+// host gets its own, so that a request that strayed there shows in the log.
+type authority struct {
+	key  *ecdsa.PrivateKey
+	cert *x509.Certificate
+
+	mu       sync.Mutex
+	from, to time.Time // of the hosts' certificates
+	leaves   map[string]*tls.Certificate
+}
+
+// hosts are the names YouTube's parts go by.
+var hosts = []string{
+	"youtube.com", "*.youtube.com", "googlevideo.com", "*.googlevideo.com", "*.c.youtube.com",
+	"*.googleapis.com", "ytimg.com", "*.ytimg.com", "*.ggpht.com",
+}
+
+func newAuthority() *authority {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic("simulator: " + err.Error())
+	}
+	template := &x509.Certificate{
+		SerialNumber:          big.NewInt(1),
+		Subject:               pkix.Name{CommonName: "simulator"},
+		NotBefore:             time.Now().AddDate(-1, 0, 0),
+		NotAfter:              time.Now().AddDate(10, 0, 0),
+		KeyUsage:              x509.KeyUsageCertSign,
+		IsCA:                  true,
+		BasicConstraintsValid: true,
+	}
+	a := &authority{key: key, leaves: map[string]*tls.Certificate{}}
+	a.cert = a.sign(template, template, &key.PublicKey)
+	a.from, a.to = a.cert.NotBefore, a.cert.NotAfter
+	for _, host := range hosts {
+		a.leaves[host] = nil // made when first asked for
+	}
+	return a
+}
+
+func (a *authority) pool() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(a.cert)
+	return pool
+}
+
+func (a *authority) sign(template, parent *x509.Certificate, key *ecdsa.PublicKey) *x509.Certificate {
+	der, err := x509.CreateCertificate(rand.Reader, template, parent, key, a.key)
+	if err != nil {
+		panic("simulator: " + err.Error())
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		panic("simulator: " + err.Error())
+	}
+	return cert
+}
+
+// certificate is tls.Config.GetCertificate.
+func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	names := []string{hello.ServerName}
+	for _, host := range hosts {
+		if matches(host, hello.ServerName) {
+			names = hosts
+		}
+	}
+	if leaf := a.leaves[names[0]]; leaf != nil {
+		return leaf, nil
+	}
+	leaf := a.sign(&x509.Certificate{
+		SerialNumber: big.NewInt(int64(len(a.leaves) + 2)),
+		Subject:      pkix.Name{CommonName: names[0]},
+		DNSNames:     names,
+		NotBefore:    a.from,
+		NotAfter:     a.to,
+		KeyUsage:     x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}, a.cert, &a.key.PublicKey)
+	a.leaves[names[0]] = &tls.Certificate{Certificate: [][]byte{leaf.Raw}, PrivateKey: a.key, Leaf: leaf}
+	return a.leaves[names[0]], nil
+}
+
+// Authority is the certificate (PEM) that signs for the site's hosts, for
+// programs that must trust it by file.
+func (s *Site) Authority() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.authority.cert.Raw})
+}
+
+// SetCertificateDates makes the hosts' certificates valid from one time to
+// another, between a year ago and ten years from now. Connections that are
+// there keep what they have.
+func (s *Site) SetCertificateDates(from, to time.Time) {
+	s.authority.mu.Lock()
+	defer s.authority.mu.Unlock()
+	s.authority.from, s.authority.to = from, to
+	for host := range s.authority.leaves {
+		s.authority.leaves[host] = nil
+	}
+}
+
+// Addr is where the site listens, for proxies that lead to it.
+func (s *Site) Addr() string { return s.listener.Addr().String() }

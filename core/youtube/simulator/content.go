@@ -1,0 +1,103 @@
+package simulator
+
+import (
+	"bytes"
+	"embed"
+	"encoding/binary"
+	"io"
+	"sync"
+)
+
+// Content is the bytes of one format.
+type Content interface {
+	io.ReaderAt
+	Size() int64
+}
+
+// Bytes makes a Content of b, which must not change any more.
+func Bytes(b []byte) Content { return bytes.NewReader(b) }
+
+// Fixture names one of the small practice files that testdata/make.sh draws and
+// plays: 12 seconds long, in the shape YouTube serves media in.
+type Fixture string
+
+// The practice files. All but Muxed are DASH streams of one track.
+const (
+	H264x1080    Fixture = "h264-1080p.mp4"    // 1920x1080, 30 fps
+	H264x720     Fixture = "h264-720p.mp4"     // 1280x720
+	H264x360     Fixture = "h264-360p.mp4"     // 640x360
+	H264x144     Fixture = "h264-144p.mp4"     // 256x144
+	H264Portrait Fixture = "h264-portrait.mp4" // 720x1280
+	AV1x2160     Fixture = "av1-2160p.mp4"     // 3840x2160
+	VP9x720      Fixture = "vp9-720p.webm"     // 1280x720
+	AAC          Fixture = "aac.mp4"           // 44.1 kHz stereo, a tune
+	AACLow       Fixture = "aac-low.mp4"       // 22.05 kHz
+	AACDub       Fixture = "aac-dub.mp4"       // the tune a fifth higher: another "language"
+	AACDRC       Fixture = "aac-drc.mp4"       // the tune a fourth lower: "stable volume"
+	Opus         Fixture = "opus.webm"         // 48 kHz stereo, the tune
+	Muxed        Fixture = "muxed-360p.mp4"    // H.264 and AAC in one progressive file, moov in front
+)
+
+//go:embed testdata/*.mp4 testdata/*.webm
+var fixtures embed.FS
+
+// Content is the file's bytes. It panics when f is not one of the constants.
+func (f Fixture) Content() Content { return Bytes(f.bytes()) }
+
+// loaded holds the bytes of each fixture once, however many formats show them.
+var loaded sync.Map
+
+func (f Fixture) bytes() []byte {
+	if b, ok := loaded.Load(f); ok {
+		return b.([]byte)
+	}
+	b, err := fixtures.ReadFile("testdata/" + string(f))
+	if err != nil {
+		panic("simulator: " + err.Error())
+	}
+	kept, _ := loaded.LoadOrStore(f, b)
+	return kept.([]byte)
+}
+
+// Noise makes a Content of size bytes that look random but depend only on seed
+// and offset. It is no media: it is for tests that only move bytes.
+func Noise(seed uint64, size int64) Content { return noise{seed, size} }
+
+type noise struct {
+	seed uint64
+	size int64
+}
+
+func (n noise) Size() int64 { return n.size }
+
+// ReadAt fills p with the 64-bit words that splitmix64 gives for the word's
+// number in the file.
+func (n noise) ReadAt(p []byte, off int64) (int, error) {
+	if off < 0 || off >= n.size {
+		return 0, io.EOF
+	}
+	var err error
+	if rest := n.size - off; int64(len(p)) > rest {
+		p, err = p[:rest], io.EOF
+	}
+	for i := 0; i < len(p); {
+		at := uint64(off) + uint64(i)
+		word := splitmix(n.seed + at/8)
+		if at%8 == 0 && len(p)-i >= 8 {
+			binary.LittleEndian.PutUint64(p[i:], word)
+			i += 8
+			continue
+		}
+		p[i] = byte(word >> (8 * (at % 8)))
+		i++
+	}
+	return len(p), err
+}
+
+// splitmix is the finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+func splitmix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}

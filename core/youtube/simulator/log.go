@@ -1,0 +1,140 @@
+package simulator
+
+import (
+	"net/http"
+	"time"
+)
+
+// Request is one request the site got.
+type Request struct {
+	Host      string
+	Method    string
+	Path      string
+	Query     string
+	Proto     string // "HTTP/1.1"
+	Range     string // header, or "range=" and the query parameter
+	UserAgent string
+	Header    http.Header
+	Body      string // of API requests
+	Part      Part   // empty when the site has nothing there
+	Client    string // innertube name: of who asks, or who got the address
+	VideoID   string
+	Itag      int
+	Conn      string // remote address: the same for requests on one connection
+	Status    int    // 0 while there is none
+	Sent      int64  // bytes of the answer's body
+	Start     time.Time
+	End       time.Time // zero while it is being answered
+}
+
+// mostRequests bounds the log of a site that runs for days.
+const mostRequests = 50000
+
+// Requests are the requests so far, oldest first. The latest 50,000 are kept.
+func (s *Site) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]Request, len(s.requests))
+	for i, r := range s.requests {
+		list[i] = *r
+	}
+	return list
+}
+
+// RequestsOn are those of Requests that went to a part of the site.
+func (s *Site) RequestsOn(part Part) []Request {
+	var list []Request
+	for _, r := range s.Requests() {
+		if r.Part == part {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// Forget empties the log of requests, for tests that look at memory.
+func (s *Site) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = nil
+}
+
+// Sent is how many bytes of a format were sent, over all answers. Bytes that
+// were sent twice count twice.
+func (s *Site) Sent(videoID string, itag int) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sent[streamKey{videoID, itag}]
+}
+
+// begin puts a request into the log.
+func (s *Site) begin(r *http.Request) *Request {
+	entry := &Request{
+		Host:      r.Host,
+		Method:    r.Method,
+		Path:      r.URL.Path,
+		Query:     r.URL.RawQuery,
+		Proto:     r.Proto,
+		Range:     r.Header.Get("Range"),
+		UserAgent: r.UserAgent(),
+		Header:    r.Header.Clone(),
+		Conn:      r.RemoteAddr,
+		Start:     time.Now(),
+	}
+	if q := r.URL.Query().Get("range"); q != "" {
+		entry.Range = "range=" + q
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, entry)
+	if over := len(s.requests) - mostRequests; over > 0 {
+		s.requests = append(s.requests[:0:0], s.requests[over:]...)
+	}
+	return entry
+}
+
+// note changes an entry of the log.
+func (s *Site) note(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+// recorder notes status and bytes of an answer in the log.
+type recorder struct {
+	http.ResponseWriter
+	site  *Site
+	entry *Request
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w *recorder) WriteHeader(code int) {
+	w.site.note(func() {
+		if w.entry.Status == 0 {
+			w.entry.Status = code
+		}
+	})
+	w.ResponseWriter.WriteHeader(code)
+}
+
+// Write counts first, so that a client that has all bytes finds them counted.
+func (w *recorder) Write(p []byte) (int, error) {
+	w.count(len(p))
+	n, err := w.ResponseWriter.Write(p)
+	w.count(n - len(p))
+	return n, err
+}
+
+func (w *recorder) count(n int) {
+	w.site.note(func() {
+		if w.entry.Status == 0 {
+			w.entry.Status = http.StatusOK
+		}
+		w.entry.Sent += int64(n)
+		if w.entry.Part == OnMedia && w.entry.Status < 300 {
+			w.site.sent[streamKey{w.entry.VideoID, w.entry.Itag}] += int64(n)
+		}
+	})
+}

@@ -1,0 +1,166 @@
+package simulator
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// longest is the longest range that is served at full speed.
+const longest = 10 << 20
+
+// span is the bytes from up to but not including to.
+type span struct{ from, to int64 }
+
+func (p span) length() int64 { return p.to - p.from }
+
+// media answers GET /videoplayback.
+func (x *exchange) media() {
+	q := x.r.URL.Query()
+	a, genuine := parseAddress(q)
+	v := x.site.video(a.videoID)
+	m := a.media(v)
+	var size int64
+	if m != nil {
+		size = m.Content.Size()
+	}
+	part, bounded, ok := wanted(x.r.Header.Get("Range"), q.Get("range"), size)
+	f, goOn := x.aim(target{OnMedia, a.videoID, a.itag, a.client, part.length()})
+	if !goOn {
+		return
+	}
+	if f.Kind == Changed || f.Kind == Expire {
+		v = x.site.video(a.videoID)
+		m = a.media(v)
+	}
+	switch {
+	case !genuine, m == nil, a.serial <= v.revoked,
+		!x.site.Clock().Before(a.expire),
+		a.agent != "" && a.agent != fingerprint(x.r.UserAgent()),
+		a.client == "ANDROID_VR", // without proof of an app, since August 2026
+		x.r.Method != http.MethodGet && x.r.Method != http.MethodHead:
+		x.forbid()
+		return
+	case !ok:
+		x.w.Header().Set("Content-Range", fmt.Sprintf("bytes */%d", size))
+		http.Error(x.w, "Requested range not satisfiable", http.StatusRequestedRangeNotSatisfiable)
+		return
+	}
+	code := http.StatusOK
+	if x.r.Header.Get("Range") != "" && q.Get("range") == "" {
+		code = http.StatusPartialContent
+	}
+	code, part = f.bend(code, part, size)
+	x.mediaHeader(m, code, part, size)
+	if x.r.Method == http.MethodHead {
+		return
+	}
+	content := m.Content
+	if f.Kind == Garble {
+		content = Noise(uint64(part.from), size)
+	}
+	x.send(content, part, f, x.site.rate(v, m, f, bounded && part.length() <= longest))
+}
+
+// bend does to the range what the trouble asks for.
+func (f trouble) bend(code int, p span, size int64) (int, span) {
+	switch f.Kind {
+	case IgnoreRange:
+		return http.StatusOK, span{0, size}
+	case ShortRange:
+		p.to = min(p.to, p.from+max(f.After, 1))
+	case WrongRange:
+		shift := f.Shift
+		if shift == 0 {
+			shift = 1
+		}
+		if p.from+shift < 0 || p.from+shift >= size {
+			shift = -shift
+		}
+		p.from = max(p.from+shift, 0)
+		p.to = min(max(p.to+shift, p.from+1), size)
+	}
+	return code, p
+}
+
+func (x *exchange) mediaHeader(m *Media, code int, p span, size int64) {
+	h := x.w.Header()
+	h.Set("Content-Type", strings.SplitN(m.MIME, ";", 2)[0])
+	h.Set("Content-Length", strconv.FormatInt(p.length(), 10))
+	h.Set("Accept-Ranges", "bytes")
+	h.Set("Cache-Control", "private, max-age=21299")
+	if us, err := strconv.ParseInt(m.LMT, 10, 64); err == nil {
+		h.Set("Last-Modified", time.UnixMicro(us).UTC().Format(http.TimeFormat))
+	}
+	if code == http.StatusPartialContent {
+		h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", p.from, p.to-1, size))
+	}
+	x.w.WriteHeader(code)
+}
+
+// send sends a range at a rate (0: at full speed), and breaks off where f says.
+func (x *exchange) send(c Content, p span, f trouble, rate int64) {
+	end := p.to
+	if f.Kind.breaksMidway() {
+		end = min(end, p.from+f.After)
+	}
+	pace := newPacer(rate, time.Now())
+	buffer := make([]byte, min(pace.chunk(), max(end-p.from, 1)))
+	control := http.NewResponseController(x.w)
+	for at := p.from; at < end; {
+		b := buffer[:min(int64(len(buffer)), end-at)]
+		if n, err := c.ReadAt(b, at); n < len(b) {
+			panic(fmt.Sprintf("simulator: content at %d: %v", at, err))
+		}
+		if _, err := x.w.Write(b); err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		at += int64(len(b))
+		if rate == 0 {
+			continue
+		}
+		_ = control.Flush()
+		timer := time.NewTimer(pace.pause(int64(len(b)), time.Now()))
+		ok := x.wait(timer.C)
+		timer.Stop()
+		if !ok {
+			panic(http.ErrAbortHandler)
+		}
+	}
+	if f.Kind.breaksMidway() {
+		x.breakOff(f.Kind)
+	}
+}
+
+// wanted is the range that a Range header or a range= parameter asks for.
+// bounded says that it names its end; ok is false when there is no such range.
+func wanted(header, query string, size int64) (p span, bounded, ok bool) {
+	text, found := query, query != ""
+	if !found {
+		if text, found = strings.CutPrefix(header, "bytes="); !found {
+			return span{0, size}, false, true
+		}
+	}
+	first, last, found := strings.Cut(text, "-")
+	if !found || strings.Contains(text, ",") {
+		return p, false, false
+	}
+	if first == "" { // the last so many bytes
+		n, err := strconv.ParseInt(last, 10, 64)
+		return span{max(size-n, 0), size}, true, err == nil && n > 0
+	}
+	from, err := strconv.ParseInt(first, 10, 64)
+	if err != nil || from < 0 || from >= size {
+		return p, false, false
+	}
+	if last == "" {
+		return span{from, size}, false, true
+	}
+	to, err := strconv.ParseInt(last, 10, 64)
+	if err != nil || to < from {
+		return p, false, false
+	}
+	return span{from, min(to+1, size)}, true, true
+}

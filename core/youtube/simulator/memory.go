@@ -1,0 +1,94 @@
+package simulator
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"sync"
+	"sync/atomic"
+	"syscall"
+)
+
+// NewMemorySite starts an empty site that is reached without sockets, through
+// its Transport only. Everything about it blocks on channels, so that tests can
+// let it live by the clock of testing/synctest, where waiting takes no time. The
+// caller should call Close when finished.
+func NewMemorySite() *Site {
+	m := &memory{conns: make(chan net.Conn), closed: make(chan struct{})}
+	return startSite(m, m.dial)
+}
+
+// memory is a network of one listener.
+type memory struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+func (m *memory) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	mine, theirs := net.Pipe()
+	reset := new(atomic.Bool)
+	select {
+	case m.conns <- &pipeEnd{theirs, reset}:
+		return &pipeEnd{mine, reset}, nil
+	case <-m.closed:
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Addr: m.Addr(), Err: syscall.ECONNREFUSED}
+	case <-ctx.Done():
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Addr: m.Addr(), Err: ctx.Err()}
+	}
+}
+
+// Accept is part of net.Listener.
+func (m *memory) Accept() (net.Conn, error) {
+	select {
+	case c := <-m.conns:
+		return c, nil
+	case <-m.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close is part of net.Listener.
+func (m *memory) Close() error {
+	m.once.Do(func() { close(m.closed) })
+	return nil
+}
+
+// Addr is part of net.Listener.
+func (m *memory) Addr() net.Addr { return memoryAddr{} }
+
+type memoryAddr struct{}
+
+func (memoryAddr) Network() string { return "memory" }
+func (memoryAddr) String() string  { return "memory:443" }
+
+// pipeEnd is one end of a connection, which can be reset as those of TCP can.
+type pipeEnd struct {
+	net.Conn
+	reset *atomic.Bool
+}
+
+// SetLinger makes Close reset the connection, if sec is 0.
+func (p *pipeEnd) SetLinger(sec int) error {
+	p.reset.Store(sec == 0)
+	return nil
+}
+
+func (p *pipeEnd) Read(b []byte) (int, error) {
+	n, err := p.Conn.Read(b)
+	return n, p.failure("read", err)
+}
+
+func (p *pipeEnd) Write(b []byte) (int, error) {
+	n, err := p.Conn.Write(b)
+	return n, p.failure("write", err)
+}
+
+// failure tells an end that was reset from one that was closed.
+func (p *pipeEnd) failure(op string, err error) error {
+	if p.reset.Load() && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe)) {
+		return &net.OpError{Op: op, Net: "tcp", Addr: memoryAddr{}, Err: syscall.ECONNRESET}
+	}
+	return err
+}

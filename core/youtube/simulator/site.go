@@ -1,0 +1,236 @@
+package simulator
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Site is a simulated YouTube that listens on loopback. Its methods may be
+// called from several goroutines at once.
+type Site struct {
+	// Clock decides when addresses expire, and is told to who asks for the time.
+	// Set it before the first request.
+	Clock func() time.Time
+	// Lifetime is how long addresses are valid. Set it before the first request.
+	Lifetime time.Duration
+
+	listener  net.Listener
+	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
+	server    *http.Server
+	authority *authority
+	done      chan struct{} // closed by Close
+	running   sync.WaitGroup
+
+	mu         sync.Mutex
+	closed     bool
+	conns      map[net.Conn]bool
+	transports []*http.Transport
+	videos     map[string]*video
+	playlists  map[string]*Playlist
+	channels   map[string]*Channel // by path and by "/channel/UC…"
+	faults     []*fault
+	requests   []*Request
+	sent       map[streamKey]int64
+	pace       int64
+	serial     int64 // counts player answers
+	pictures   map[string][]byte
+}
+
+// video is a Video as the site keeps it.
+type video struct {
+	Video
+	revoked int64 // addresses with this serial or a lower one are dead
+}
+
+// streamKey names a format of a video.
+type streamKey struct {
+	videoID string
+	itag    int
+}
+
+// NewSite starts an empty site. The caller should call Close when finished. Like
+// httptest.NewServer it panics when loopback cannot be listened on.
+func NewSite() *Site {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		if listener, err = net.Listen("tcp6", "[::1]:0"); err != nil {
+			panic(fmt.Sprintf("simulator: cannot listen on loopback: %v", err))
+		}
+	}
+	var dialer net.Dialer
+	addr := listener.Addr()
+	return startSite(listener, func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return dialer.DialContext(ctx, addr.Network(), addr.String())
+	})
+}
+
+func startSite(listener net.Listener, dial func(context.Context, string, string) (net.Conn, error)) *Site {
+	authority := newAuthority()
+	s := &Site{
+		Clock:     time.Now,
+		Lifetime:  6 * time.Hour,
+		listener:  listener,
+		dial:      dial,
+		authority: authority,
+		done:      make(chan struct{}),
+		conns:     map[net.Conn]bool{},
+		videos:    map[string]*video{},
+		playlists: map[string]*Playlist{},
+		channels:  map[string]*Channel{},
+		sent:      map[streamKey]int64{},
+		pictures:  map[string][]byte{},
+	}
+	s.server = &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		TLSConfig:         &tls.Config{GetCertificate: authority.certificate, NextProtos: []string{"h2", "http/1.1"}},
+		ReadHeaderTimeout: time.Minute,
+		ErrorLog:          log.New(io.Discard, "", 0), // broken connections are what it is for
+		ConnState:         s.connState,
+		ConnContext:       func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
+	}
+	s.running.Add(1)
+	go func() {
+		defer s.running.Done()
+		_ = s.server.ServeTLS(listener, "", "")
+	}()
+	return s
+}
+
+// Close ends every answer, stalled ones too, and returns when all goroutines of
+// the site have ended. It also closes the idle connections of its transports.
+func (s *Site) Close() {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return
+	}
+	s.closed = true
+	close(s.done)
+	conns, transports := s.conns, s.transports
+	s.conns = nil
+	s.mu.Unlock()
+
+	for _, t := range transports {
+		t.CloseIdleConnections()
+	}
+	s.listener.Close()
+	for c := range conns {
+		abort(c) // tls.Conn.Close could wait for a client that reads nothing
+	}
+	_ = s.server.Close()
+	s.running.Wait()
+}
+
+// Transport makes a transport that dials the site whatever the host, trusts its
+// certificate and ignores proxies, so that URLs, Host headers and SNI stay the
+// real ones. It speaks HTTP/1.1; set ForceAttemptHTTP2 before the first request
+// to have HTTP/2.
+func (s *Site) Transport() *http.Transport {
+	t := &http.Transport{
+		DialContext:           s.dial,
+		TLSClientConfig:       &tls.Config{RootCAs: s.authority.pool()},
+		MaxIdleConnsPerHost:   16,
+		IdleConnTimeout:       time.Minute,
+		ExpectContinueTimeout: time.Second,
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.transports = append(s.transports, t)
+	return t
+}
+
+// Client is an http.Client over Transport.
+func (s *Site) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
+
+// SetPace sets how many bytes a second each media answer gets; 0 means full speed.
+func (s *Site) SetPace(bytesPerSecond int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pace = bytesPerSecond
+}
+
+// Add puts a video on the site, or replaces the one with the same ID. Fields
+// that are left empty are filled in: the same way in every process.
+func (s *Site) Add(v Video) {
+	v = complete(v)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.videos[v.ID] = &video{Video: v}
+}
+
+// Remove takes a video off the site; its addresses die with it.
+func (s *Site) Remove(videoID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.videos, videoID)
+}
+
+// AddPlaylist puts a playlist on the site.
+func (s *Site) AddPlaylist(p Playlist) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.playlists[p.ID] = &p
+}
+
+// AddChannel puts a channel on the site, with its uploads as playlist "UU…".
+func (s *Site) AddChannel(c Channel) {
+	s.AddPlaylist(Playlist{ID: "UU" + c.ID[2:], Title: "Uploads from " + c.Name, Author: c.Name, Entries: c.Uploads})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels["/channel/"+c.ID] = &c
+	for _, path := range c.Paths {
+		s.channels[path] = &c
+	}
+}
+
+// video is a copy of the video as it is now, nil when there is none.
+func (s *Site) video(id string) *video {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.videos[id]
+	if v == nil {
+		return nil
+	}
+	c := *v
+	return &c
+}
+
+type connKey struct{}
+
+// connState keeps account of connections, so that Close can wait for them.
+func (s *Site) connState(c net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.running.Add(1)
+		if s.closed {
+			abort(c)
+			return
+		}
+		s.conns[c] = true
+	case http.StateClosed:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.conns, c)
+		s.running.Done()
+	}
+}
+
+// abort closes a connection at once; the client sees it reset.
+func abort(c net.Conn) {
+	if t, ok := c.(*tls.Conn); ok {
+		c = t.NetConn()
+	}
+	if t, ok := c.(interface{ SetLinger(sec int) error }); ok {
+		_ = t.SetLinger(0)
+	}
+	c.Close()
+}
