@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -31,14 +31,14 @@ func (m *Manager) savePicture(ctx context.Context, d *download, v *youtube.Video
 	if err := os.MkdirAll(d.status.Dir, 0o777); err != nil {
 		return "", &Problem{Class: NotWritable, Err: err}
 	}
-	base := filepath.Join(d.status.Dir, baseName(v.Title, "", v.ID))
-	if file := base + ".jpg"; holds(file, picture) {
+	base := filepath.Join(d.status.Dir, disk.BaseName(v.Title, "", v.ID))
+	if file := base + ".jpg"; disk.Holds(file, picture) {
 		m.note(d, NoteAlready)
 		return file, m.saveBeside(d, v, file, nil)
 	}
-	file, err := saveNew(base, ".jpg", picture)
+	file, err := disk.WriteNew(base, ".jpg", picture)
 	if err != nil {
-		return "", err
+		return "", writeProblem(err)
 	}
 	return file, m.saveBeside(d, v, file, nil)
 }
@@ -50,16 +50,16 @@ func (m *Manager) saveBeside(d *download, v *youtube.Video, file string, picture
 	base := strings.TrimSuffix(file, filepath.Ext(file))
 	var errs []error
 	if wish.Picture && len(picture) > 0 {
-		errs = append(errs, saveOnce(base, ".jpg", picture))
+		errs = append(errs, disk.WriteMissing(base, ".jpg", picture))
 	}
 	if wish.Text {
-		errs = append(errs, saveOnce(base, ".txt", infoText(v)))
+		errs = append(errs, disk.WriteMissing(base, ".txt", infoText(v)))
 	}
 	if wish.JSON {
 		text, err := infoJSON(v)
-		errs = append(errs, err, saveOnce(base, ".json", text))
+		errs = append(errs, err, disk.WriteMissing(base, ".json", text))
 	}
-	return errors.Join(errs...)
+	return writeProblem(errors.Join(errs...))
 }
 
 // infoText is what people want to read about a video.
@@ -111,53 +111,4 @@ func infoJSON(v *youtube.Video) ([]byte, error) {
 	e.SetIndent("", "  ")
 	err := e.Encode(i)
 	return b.Bytes(), err
-}
-
-// saveOnce writes a small file unless one of its name is there.
-func saveOnce(base, ext string, data []byte) error {
-	if _, err := os.Lstat(base + ext); err == nil {
-		return nil
-	}
-	_, err := saveNew(base, ext, data)
-	return err
-}
-
-// saveNew writes a small file under the first name that is free, which it
-// returns. The file appears when it is whole.
-func saveNew(base, ext string, data []byte) (file string, err error) {
-	temp, err := os.CreateTemp(filepath.Dir(base), ".hilo-*.part")
-	if err != nil {
-		return "", writeProblem(err)
-	}
-	prepare(temp)
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
-	for n := 1; err == nil && n <= maxCopies; n++ {
-		file = base + ext
-		if n > 1 {
-			file = fmt.Sprintf("%s (%d)%s", base, n, ext)
-		}
-		if err = moveNew(temp.Name(), file); err == nil {
-			return file, nil
-		}
-		if errors.Is(err, fs.ErrExist) {
-			err = nil
-		}
-	}
-	_ = os.Remove(temp.Name())
-	return "", writeProblem(err)
-}
-
-// holds says whether a file's content is exactly this.
-func holds(file string, data []byte) bool {
-	f, err := os.Open(file)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	if i, err := f.Stat(); err != nil || !i.Mode().IsRegular() || i.Size() != int64(len(data)) {
-		return false
-	}
-	got, err := os.ReadFile(file)
-	return err == nil && bytes.Equal(got, data)
 }

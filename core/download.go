@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/media"
@@ -357,7 +358,7 @@ func sourceOf(v *youtube.Video, c format.Choice) string {
 // alreadySaved looks for the very same file under the names that it could have.
 func alreadySaved(s Status, v *youtube.Video, c format.Choice) (file string, ok bool) {
 	source := sourceOf(v, c)
-	for n := 1; n <= maxCopies; n++ {
+	for n := 1; n <= disk.MaxCopies; n++ {
 		path := numbered(s, v, c, n)
 		got, err := sourceIn(path)
 		if errors.Is(err, fs.ErrNotExist) {

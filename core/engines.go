@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/ytdlp"
 )
@@ -149,7 +149,7 @@ func (m *Manager) UpdateProfiles(path string) error {
 	if m.config.Profiles == "" {
 		return nil
 	}
-	if err := replaceFile(m.config.Profiles, file); err != nil {
+	if err := disk.Replace(m.config.Profiles, file); err != nil {
 		return fmt.Errorf("core: newer profiles are used but not kept: %w", err)
 	}
 	return nil
@@ -162,22 +162,6 @@ func readBounded(path string, most int64) ([]byte, error) {
 	}
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, most))
-}
-
-// replaceFile writes a file that is there whole or as it was.
-func replaceFile(path string, data []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(data)
-	if err = errors.Join(err, temp.Sync(), temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(temp.Name())
-	}
-	return err
 }
 
 // CheckUp finds out why downloads into a folder do not work.

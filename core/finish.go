@@ -14,13 +14,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/youtube"
 )
-
-// maxCopies bounds the numbers tried when a file's name is taken.
-const maxCopies = 9999
 
 // coverWait is how long a finished file waits for its cover.
 const coverWait = 2 * time.Second
@@ -30,11 +28,11 @@ func numbered(s Status, v *youtube.Video, c format.Choice, n int) string {
 	suffix := ""
 	switch {
 	case s.Chapter:
-		suffix = fmt.Sprintf(" - %02d %s", s.Track, safeBase(s.Title, 100))
+		suffix = fmt.Sprintf(" - %02d %s", s.Track, disk.Sanitize(s.Title, 100))
 	case c.Clip != (format.Clip{}):
 		suffix = " (" + clipName(c.Clip) + ")"
 	}
-	return filepath.Join(s.Dir, fileName(baseName(v.Title, strings.TrimRight(suffix, " "), v.ID), string(c.Format), n))
+	return filepath.Join(s.Dir, disk.FileName(disk.BaseName(v.Title, strings.TrimRight(suffix, " "), v.ID), string(c.Format), n))
 }
 
 // fetchCover starts to fetch the cover, which takes no time that a person
@@ -218,21 +216,17 @@ func (p *part) publish(ctx context.Context, s Status, v *youtube.Video, c format
 		}
 	}
 	p.file, p.made = nil, nil
-	for n := 1; n <= maxCopies; n++ {
-		file := numbered(s, v, c, n)
-		err := moveNew(done.Name(), file)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", writeProblem(err)
-		}
-		// The file is whole. A journal that cannot be removed is found, and
-		// removed, when the same is downloaded again.
-		_ = p.journal.Remove()
-		p.journal = nil
-		_ = os.Remove(p.path) // where another file was made of it
-		return file, nil
+	file, err := disk.Publish(done.Name(), func(n int) string { return numbered(s, v, c, n) })
+	if errors.Is(err, fs.ErrExist) {
+		return "", &Problem{Class: NotWritable, Err: err}
 	}
-	return "", &Problem{Class: NotWritable, Err: fmt.Errorf("%d files have this name already", maxCopies)}
+	if err != nil {
+		return "", writeProblem(err)
+	}
+	// The file is whole. A journal that cannot be removed is found, and
+	// removed, when the same is downloaded again.
+	_ = p.journal.Remove()
+	p.journal = nil
+	_ = os.Remove(p.path) // where another file was made of it
+	return file, nil
 }

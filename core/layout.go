@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer"
@@ -83,7 +84,7 @@ func (p *part) follow(start func() (media.Follower, error)) (media.Layout, error
 	if p.made, err = os.OpenFile(madePath(p.path), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
 		return nil, writeProblem(err)
 	}
-	prepare(p.made)
+	disk.PreparePartial(p.made)
 	f, err := start()
 	if err != nil {
 		return nil, err

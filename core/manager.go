@@ -34,6 +34,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/store"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -250,7 +251,7 @@ func (m *Manager) Thumbnail(ctx context.Context, url string) ([]byte, error) {
 
 // Free returns the bytes that can still be written in a folder, or in the
 // nearest one above it that exists.
-func (m *Manager) Free(dir string) (int64, error) { return freeAbove(dir) }
+func (m *Manager) Free(dir string) (int64, error) { return disk.Free(dir) }
 
 // schedule starts queued downloads while there are places. m.mu is held.
 func (m *Manager) schedule() {

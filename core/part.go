@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer"
@@ -245,7 +246,7 @@ func (p *part) create(id transfer.Identity, heads [][]byte) (err error) {
 	if p.file, err = os.OpenFile(p.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666); err != nil {
 		return writeProblem(err)
 	}
-	prepare(p.file)
+	disk.PreparePartial(p.file)
 	if err := p.lay(id, heads, nil); err != nil {
 		return err
 	}
@@ -319,9 +320,9 @@ func writeProblem(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case isDiskFull(err):
+	case disk.IsFull(err):
 		return &Problem{Class: DiskFull, Err: err}
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), isReadOnly(err):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), disk.IsReadOnly(err):
 		return &Problem{Class: NotWritable, Err: err}
 	}
 	return err

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
+
+	"github.com/hilo-app/hilo/core/disk"
 )
 
 // The pace at which a running download tells of itself.
@@ -92,20 +92,8 @@ func (m *meter) at(count int64, now time.Time) int64 {
 // enoughSpace fails with a DiskFull problem unless need bytes and some to
 // spare are free. A file system that does not say is trusted.
 func enoughSpace(dir string, need int64) error {
-	if free, err := freeAbove(dir); err == nil && free < need+spareSpace {
+	if free, err := disk.Free(dir); err == nil && free < need+spareSpace {
 		return &Problem{Class: DiskFull, Err: fmt.Errorf("%d bytes are free in %s, %d are needed", free, dir, need+spareSpace)}
 	}
 	return nil
-}
-
-// freeAbove is freeSpace of the nearest folder that exists.
-func freeAbove(dir string) (int64, error) {
-	for {
-		free, err := freeSpace(dir)
-		up := filepath.Dir(dir)
-		if err == nil || !os.IsNotExist(err) || up == dir {
-			return free, err
-		}
-		dir = up
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -63,17 +64,17 @@ func (m *Manager) subtitle(ctx context.Context, c youtube.Caption) (media.Subtit
 // are left as they are.
 func saveSubtitles(file string, all []media.Subtitle, from, to time.Duration, before bool) error {
 	base := strings.TrimSuffix(file, filepath.Ext(file))
-	save := func(base, ext string, data []byte) error { _, err := saveNew(base, ext, data); return err }
+	save := func(base, ext string, data []byte) error { _, err := disk.WriteNew(base, ext, data); return err }
 	if before {
-		save = saveOnce
+		save = disk.WriteMissing
 	}
 	for _, s := range all {
 		var text bytes.Buffer
 		if err := media.WriteSRT(&text, media.CutCues(s.Cues, from, to)); err != nil {
 			return err
 		}
-		if err := save(base+"."+safeBase(s.Language, 35), ".srt", text.Bytes()); err != nil {
-			return err
+		if err := save(base+"."+disk.Sanitize(s.Language, 35), ".srt", text.Bytes()); err != nil {
+			return writeProblem(err)
 		}
 	}
 	return nil

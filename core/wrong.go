@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -43,7 +44,7 @@ func classify(err error) *Problem {
 		return p(Proxy)
 	case errors.As(err, &lookup):
 		return &Problem{Class: Class(lookup.Class), Message: lookup.Reason, Err: err}
-	case isDiskFull(err):
+	case disk.IsFull(err):
 		return p(DiskFull)
 	case is(transfer.ErrGated, transfer.ErrRefused): // the latter of a head, which is asked for at once
 		return p(Gated)

@@ -1,4 +1,4 @@
-package core
+package disk
 
 import (
 	"errors"
@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// moveNew renames a file and fails with os.ErrExist when the new name is taken.
-func moveNew(oldPath, newPath string) error {
+// rename renames a file. It fails with fs.ErrExist when the new name is taken.
+func rename(oldPath, newPath string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, oldPath, unix.AT_FDCWD, newPath, unix.RENAME_NOREPLACE)
 	switch {
 	case err == nil:

@@ -1,4 +1,4 @@
-package core
+package disk
 
 import (
 	"strings"
@@ -35,8 +35,8 @@ func TestFileName(t *testing.T) {
 		{"???", 1, "dQw4w9WgXcQ.mp4"},
 		{" . . ", 3, "dQw4w9WgXcQ (3).mp4"},
 	} {
-		if got := fileName(baseName(tt.title, "", "dQw4w9WgXcQ"), "mp4", tt.n); got != tt.want {
-			t.Errorf("fileName(%q, %d) = %q, want %q", tt.title, tt.n, got, tt.want)
+		if got := FileName(BaseName(tt.title, "", "dQw4w9WgXcQ"), "mp4", tt.n); got != tt.want {
+			t.Errorf("FileName(%q, %d) = %q, want %q", tt.title, tt.n, got, tt.want)
 		}
 	}
 }
@@ -44,7 +44,7 @@ func TestFileName(t *testing.T) {
 func TestFileNameLength(t *testing.T) {
 	for _, unit := range []string{"a", "é", "語", "👍", "👨‍👩‍👧", "a ", "."} {
 		for _, n := range []int{1, 9999} {
-			got := fileName(baseName(strings.Repeat(unit, 400), "", "dQw4w9WgXcQ"), "mp4", n)
+			got := FileName(BaseName(strings.Repeat(unit, 400), "", "dQw4w9WgXcQ"), "mp4", n)
 			if len(got) > 255 || !utf8.ValidString(got) || !strings.HasSuffix(got, ".mp4") {
 				t.Errorf("%q x400, n=%d: %d bytes, %q", unit, n, len(got), got)
 			}
@@ -57,12 +57,12 @@ func FuzzFileName(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, title string) {
-		got := fileName(baseName(title, "", "dQw4w9WgXcQ"), "mp4", 2)
+		got := FileName(BaseName(title, "", "dQw4w9WgXcQ"), "mp4", 2)
 		switch {
 		case len(got) > 255, !utf8.ValidString(got), strings.ContainsAny(got, `/\:*?"<>|`),
 			strings.HasPrefix(got, "."), strings.HasPrefix(got, " "), isReserved(got),
 			strings.ContainsFunc(got, unicode.IsControl):
-			t.Errorf("fileName(%q) = %q", title, got)
+			t.Errorf("FileName(%q) = %q", title, got)
 		}
 	})
 }

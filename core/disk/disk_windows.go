@@ -1,4 +1,4 @@
-package core
+package disk
 
 import (
 	"errors"
@@ -21,11 +21,11 @@ func freeSpace(dir string) (int64, error) {
 	return int64(free), nil
 }
 
-// prepare hides a new partial file, and makes it sparse: NTFS would otherwise
-// fill it with zeros up to each write that lies far ahead (R. Chen, "The Old
-// New Thing", 22 September 2011). Neither is worth failing for: FAT can do
-// the one, and some shares can do none.
-func prepare(f *os.File) {
+// PreparePartial hides a new partial file and makes it sparse: NTFS would
+// otherwise fill it with zeros up to each write that lies far ahead (R. Chen,
+// "The Old New Thing", 22 September 2011). Errors are ignored: FAT has no
+// sparse files, and some network shares have neither.
+func PreparePartial(f *os.File) {
 	if p, err := windows.UTF16PtrFromString(f.Name()); err == nil {
 		_ = windows.SetFileAttributes(p, windows.FILE_ATTRIBUTE_HIDDEN)
 	}
@@ -33,9 +33,9 @@ func prepare(f *os.File) {
 	_ = windows.DeviceIoControl(windows.Handle(f.Fd()), windows.FSCTL_SET_SPARSE, nil, 0, nil, 0, &n, nil)
 }
 
-// moveNew renames a file, shows it, and fails with os.ErrExist when the new
-// name is taken.
-func moveNew(oldPath, newPath string) error {
+// rename renames a file and makes it visible. It fails with fs.ErrExist when the
+// new name is taken.
+func rename(oldPath, newPath string) error {
 	from, err := windows.UTF16PtrFromString(oldPath)
 	if err != nil {
 		return err
@@ -51,8 +51,10 @@ func moveNew(oldPath, newPath string) error {
 	return nil
 }
 
-func isDiskFull(err error) bool {
+// IsFull reports whether an error means that the volume is full.
+func IsFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
 
-func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
+// IsReadOnly reports whether an error means that the volume is read-only.
+func IsReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package core
+package disk
 
 import (
 	"errors"
@@ -20,16 +20,19 @@ func freeSpace(dir string) (int64, error) {
 	return int64(st.Bavail) * int64(st.Bsize), nil //nolint:unconvert // Bsize is int32 on macOS
 }
 
-// prepare readies a new partial file. A dot name is hidden, and files are
-// sparse, without further ado.
-func prepare(*os.File) {}
+// PreparePartial hides a new partial file and makes it sparse. Here it has
+// nothing to do: a name that begins with a dot is hidden, and file systems
+// store no zeros for what was never written.
+func PreparePartial(*os.File) {}
 
-func isDiskFull(err error) bool {
+// IsFull reports whether an error means that the disk, the user's quota or the
+// largest file that is allowed is used up.
+func IsFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }
 
-// linkRename moves without replacing by way of a second name, for file systems
-// whose rename cannot do that.
+// linkRename renames without replacing by making a hard link and removing the
+// old name, for file systems whose rename cannot refuse a taken name.
 func linkRename(oldPath, newPath string) error {
 	err := os.Link(oldPath, newPath)
 	if err == nil {
@@ -38,13 +41,13 @@ func linkRename(oldPath, newPath string) error {
 	if errors.Is(err, os.ErrExist) {
 		return err
 	}
-	// FAT and some network shares have no hard links either. What is left is
-	// to look first; two programs choosing the same name within a
-	// microsecond is all that this cannot see.
+	// FAT and some network shares have no hard links. There the name is checked
+	// first, which misses only a program that takes the same name in between.
 	if _, statErr := os.Lstat(newPath); statErr == nil {
 		return &os.LinkError{Op: "rename", Old: oldPath, New: newPath, Err: os.ErrExist}
 	}
 	return os.Rename(oldPath, newPath)
 }
 
-func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+// IsReadOnly reports whether an error means that the file system is read-only.
+func IsReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
