@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -38,7 +39,7 @@ func (m *Manager) savePicture(ctx context.Context, d *download, v *youtube.Video
 	}
 	file, err := disk.WriteNew(base, ".jpg", picture)
 	if err != nil {
-		return "", writeProblem(err)
+		return "", problem.OfWrite(err)
 	}
 	return file, m.saveBeside(d, v, file, nil)
 }
@@ -59,7 +60,7 @@ func (m *Manager) saveBeside(d *download, v *youtube.Video, file string, picture
 		text, err := infoJSON(v)
 		errs = append(errs, err, disk.WriteMissing(base, ".json", text))
 	}
-	return writeProblem(errors.Join(errs...))
+	return problem.OfWrite(errors.Join(errs...))
 }
 
 // infoText is what people want to read about a video.

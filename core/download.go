@@ -13,6 +13,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -24,12 +25,11 @@ type download struct {
 	list   *link.Link // a playlist or channel to put in its place; nil for a video
 	part   string     // path of the partial file, empty while there is none
 
-	stop      context.CancelCauseFunc // ends the goroutine; nil when there is none
-	timer     *time.Timer             // ends Waiting
-	waits     int                     // in a row, without progress between them
-	idleSince time.Time               // of the first of those waits
-	gone      bool                    // removed from the queue
-	replaced  bool                    // by the videos of a list, or the chapters of a video
+	stop     context.CancelCauseFunc // ends the goroutine; nil when there is none
+	timer    *time.Timer             // ends Waiting
+	retries  problem.Retries         // since the last progress
+	gone     bool                    // removed from the queue
+	replaced bool                    // by the videos of a list, or the chapters of a video
 
 	received atomic.Int64 // bytes on the way to Status.Total
 }
@@ -155,7 +155,7 @@ func (m *Manager) make(ctx context.Context, d *download, v *youtube.Video, c for
 	}
 	// What follows the bytes fails in their midst, with some of them missing.
 	kept = kept || p.resumed && errors.Is(err, transfer.ErrWrite)
-	if kept && err != nil && classify(err).Class == Damaged {
+	if kept && err != nil && problem.Classify(err).Class == Damaged {
 		p.close()
 		discard(p.path)
 		return "", fmt.Errorf("%w: %w", errStale, err)

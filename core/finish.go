@@ -17,6 +17,7 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -111,7 +112,7 @@ func metaOf(s Status, v *youtube.Video, c format.Choice, cover []byte) media.Met
 func check(f *os.File, got media.Summary, c format.Choice, end time.Duration) error {
 	info, err := f.Stat()
 	if err != nil {
-		return writeProblem(err)
+		return problem.OfWrite(err)
 	}
 	if err := verify(c.Format)(f, info.Size(), got); err != nil {
 		return &Problem{Class: Damaged, Err: err}
@@ -204,7 +205,7 @@ func (p *part) publish(ctx context.Context, s Status, v *youtube.Video, c format
 	}
 	done := p.finished()
 	if err := done.Sync(); err != nil {
-		return "", writeProblem(err)
+		return "", problem.OfWrite(err)
 	}
 	p.stop()
 	for _, f := range []*os.File{p.file, p.made} { // an open file cannot be renamed everywhere
@@ -212,7 +213,7 @@ func (p *part) publish(ctx context.Context, s Status, v *youtube.Video, c format
 			continue
 		}
 		if err := f.Close(); err != nil {
-			return "", writeProblem(err)
+			return "", problem.OfWrite(err)
 		}
 	}
 	p.file, p.made = nil, nil
@@ -221,7 +222,7 @@ func (p *part) publish(ctx context.Context, s Status, v *youtube.Video, c format
 		return "", &Problem{Class: NotWritable, Err: err}
 	}
 	if err != nil {
-		return "", writeProblem(err)
+		return "", problem.OfWrite(err)
 	}
 	// The file is whole. A journal that cannot be removed is found, and
 	// removed, when the same is downloaded again.

@@ -9,6 +9,7 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/transfer"
 )
 
@@ -26,7 +27,7 @@ func (p *part) lay(id transfer.Identity, heads [][]byte, state []byte) (err erro
 	}
 	for i, h := range heads {
 		if err := p.layout.WriteAt(i, h, 0); err != nil {
-			return writeProblem(err)
+			return problem.OfWrite(err)
 		}
 	}
 	return nil
@@ -82,7 +83,7 @@ func pieceOf(c format.Choice) int64 {
 func (p *part) follow(start func() (media.Follower, error)) (media.Layout, error) {
 	var err error
 	if p.made, err = os.OpenFile(madePath(p.path), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
-		return nil, writeProblem(err)
+		return nil, problem.OfWrite(err)
 	}
 	disk.PreparePartial(p.made)
 	f, err := start()
@@ -146,7 +147,7 @@ func (p *part) adopt(old *part) error {
 		for _, r := range old.journal.Done(i) {
 			readable, err := copyRange(p.layout, old.layout, r)
 			if err != nil {
-				return writeProblem(err)
+				return problem.OfWrite(err)
 			}
 			if readable {
 				taken = append(taken, r)
@@ -154,9 +155,9 @@ func (p *part) adopt(old *part) error {
 		}
 	}
 	if err := p.file.Sync(); err != nil {
-		return writeProblem(err)
+		return problem.OfWrite(err)
 	}
-	return writeProblem(p.journal.Mark(taken))
+	return problem.OfWrite(p.journal.Mark(taken))
 }
 
 // copyRange copies source bytes from one layout to another. It returns false

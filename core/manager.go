@@ -35,6 +35,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/store"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -126,7 +127,7 @@ func Open(c Config) (*Manager, error) {
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
 	}
-	c.Transport.OnProxyConnectResponse = proxyAnswered
+	c.Transport.OnProxyConnectResponse = problem.CheckProxy
 	m := &Manager{
 		config:    c,
 		log:       c.Logger,
@@ -314,7 +315,7 @@ func (m *Manager) ended(ctx context.Context, d *download, file string, err error
 	case cause != nil && isOrder(cause): // the order has set the state already
 		d.discardIf(d.status.State == Cancelled)
 	default:
-		m.wentWrong(d, classify(err))
+		m.handleFailure(d, problem.Classify(err))
 	}
 	m.prune()
 	m.tellIfAllDone()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -44,7 +45,7 @@ func (m *Manager) Look(ctx context.Context, text string) (Offer, error) {
 			if ctx.Err() != nil {
 				return Offer{}, ctx.Err()
 			}
-			return Offer{}, classify(err)
+			return Offer{}, problem.Classify(err)
 		}
 		m.looked.keep(v)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/problem"
 )
 
 // Why a download's goroutine is stopped.
@@ -234,7 +235,7 @@ func (m *Manager) halt(d *download, to State, why error) {
 func (m *Manager) requeue(d *download) {
 	m.hold = time.Time{}
 	d.stopTimer()
-	d.waits, d.idleSince = 0, time.Time{}
+	d.retries = problem.Retries{}
 	m.change(d, func(s *Status) { s.State, s.Problem, s.Until = Queued, nil, time.Time{} })
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -244,14 +245,14 @@ func create(path string, id transfer.Identity, heads [][]byte, inside []media.Su
 
 func (p *part) create(id transfer.Identity, heads [][]byte) (err error) {
 	if p.file, err = os.OpenFile(p.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666); err != nil {
-		return writeProblem(err)
+		return problem.OfWrite(err)
 	}
 	disk.PreparePartial(p.file)
 	if err := p.lay(id, heads, nil); err != nil {
 		return err
 	}
 	p.journal, err = transfer.Create(journalPath(p.path), id, heads)
-	return writeProblem(err)
+	return problem.OfWrite(err)
 }
 
 // missing is what must still be fetched, in the order it is wanted. A layout
@@ -313,17 +314,4 @@ func (p *part) close() {
 	if p.journal != nil {
 		_ = p.journal.Close()
 	}
-}
-
-// writeProblem classes an error of this computer's file system.
-func writeProblem(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case disk.IsFull(err):
-		return &Problem{Class: DiskFull, Err: err}
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), disk.IsReadOnly(err):
-		return &Problem{Class: NotWritable, Err: err}
-	}
-	return err
 }

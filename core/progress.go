@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/problem"
 )
 
 // The pace at which a running download tells of itself.
@@ -53,7 +54,7 @@ func (m *Manager) progress(d *download, received, speed int64) {
 		return
 	}
 	if received > s.Received {
-		d.waits, d.idleSince = 0, time.Time{}
+		d.retries = problem.Retries{}
 	}
 	s.Received, s.Speed, s.ETA = received, speed, 0
 	if speed > 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -74,7 +75,7 @@ func saveSubtitles(file string, all []media.Subtitle, from, to time.Duration, be
 			return err
 		}
 		if err := save(base+"."+disk.Sanitize(s.Language, 35), ".srt", text.Bytes()); err != nil {
-			return writeProblem(err)
+			return problem.OfWrite(err)
 		}
 	}
 	return nil
