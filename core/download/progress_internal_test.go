@@ -1,4 +1,4 @@
-package core
+package download
 
 import (
 	"errors"
@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/problem"
 )
 
 func TestEnoughSpace(t *testing.T) {
@@ -13,8 +15,8 @@ func TestEnoughSpace(t *testing.T) {
 	if err := enoughSpace(dir, 0); err != nil {
 		t.Errorf("nothing needs room: %v", err)
 	}
-	var p *Problem
-	if err := enoughSpace(dir, math.MaxInt64/2); !errors.As(err, &p) || p.Class != DiskFull {
+	var p *problem.Problem
+	if err := enoughSpace(dir, math.MaxInt64/2); !errors.As(err, &p) || p.Class != problem.DiskFull {
 		t.Errorf("room for exabytes: %v", err)
 	}
 }
@@ -22,22 +24,22 @@ func TestEnoughSpace(t *testing.T) {
 func TestMeter(t *testing.T) {
 	start := time.Now()
 	m := newMeter(1000, start)
-	if got := m.at(5000, start.Add(100*time.Millisecond)); got != 0 {
+	if got := m.add(5000, start.Add(100*time.Millisecond)); got != 0 {
 		t.Errorf("speed %d after a moment", got)
 	}
 	for i := 2; i <= 100; i++ { // ten seconds of 10,000 bytes a second
-		m.at(1000+int64(i)*1000, start.Add(time.Duration(i)*100*time.Millisecond))
+		m.add(1000+int64(i)*1000, start.Add(time.Duration(i)*100*time.Millisecond))
 	}
-	if got := m.at(102_000, start.Add(10100*time.Millisecond)); got < 9900 || got > 10100 {
+	if got := m.add(102_000, start.Add(10100*time.Millisecond)); got < 9900 || got > 10100 {
 		t.Errorf("steady speed %d, want 10000", got)
 	}
 	for i := 1; i <= 31; i++ { // then nothing: forgotten after three seconds
-		m.at(102_000, start.Add(10100*time.Millisecond+time.Duration(i)*100*time.Millisecond))
+		m.add(102_000, start.Add(10100*time.Millisecond+time.Duration(i)*100*time.Millisecond))
 	}
-	if got := m.at(102_000, start.Add(13300*time.Millisecond)); got != 0 {
+	if got := m.add(102_000, start.Add(13300*time.Millisecond)); got != 0 {
 		t.Errorf("speed %d after three quiet seconds", got)
 	}
-	if n := len(m.at0); n > 40 {
+	if n := len(m.samples); n > 40 {
 		t.Errorf("%d samples are kept", n)
 	}
 }

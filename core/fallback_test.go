@@ -1,4 +1,4 @@
-package core
+package core_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -35,19 +36,19 @@ func TestNewerProfiles(t *testing.T) {
 	kept := filepath.Join(dir, "kept")
 	b := newBench(t)
 	open := func() {
-		b.open(func(c *Config) {
+		b.open(func(c *core.Config) {
 			c.Profiles, c.ProfilesKey, c.Version = kept, key.Public().(ed25519.PublicKey), "1.0.0"
 		})
 	}
 	open()
-	own := b.m.source.ProfilesSerial()
+	own := b.m.Source().ProfilesSerial()
 	for path, want := range map[string]error{
 		file("forged", youtube.SignProfiles(newer, other)):                             youtube.ErrProfilesForged,
 		file("same", youtube.SignProfiles(doc, key)):                                   youtube.ErrProfilesNotNewer,
 		file("long", append(youtube.SignProfiles(newer, key), make([]byte, 1<<20)...)): youtube.ErrProfilesMalformed,
 		filepath.Join(dir, "none"):                                                     os.ErrNotExist,
 	} {
-		if err := b.m.UpdateProfiles(path); !errors.Is(err, want) || b.m.source.ProfilesSerial() != own {
+		if err := b.m.UpdateProfiles(path); !errors.Is(err, want) || b.m.Source().ProfilesSerial() != own {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -56,52 +57,52 @@ func TestNewerProfiles(t *testing.T) {
 	}
 	b.close()
 	open()
-	if n := b.m.source.ProfilesSerial(); n != 20991231 {
+	if n := b.m.Source().ProfilesSerial(); n != 20991231 {
 		t.Errorf("after a restart they are those of %d", n)
 	}
 	b.close()
 	file("kept", []byte("noise"))
 	open()
-	if n := b.m.source.ProfilesSerial(); n != own {
+	if n := b.m.Source().ProfilesSerial(); n != own {
 		t.Errorf("a damaged file gave those of %d", n)
 	}
 }
 
-func TestHelperIsAskedUnlessTheSettingsSayNo(t *testing.T) {
+func TestYtdlpIsAskedUnlessTheSettingsSayNo(t *testing.T) {
 	b := newBench(t)
 	v := video("aaaaaaaaaaa", "Bridges")
 	b.site.Add(v)
 	b.site.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused})
-	b.open(func(c *Config) { c.UseHelper = true })
-	found := 0
-	b.m.helper.find = func(context.Context) (ytdlp.Engine, error) {
-		found++
+	b.open(func(c *core.Config) { c.UseYtdlp = true })
+	searches := 0
+	find := func(context.Context) (ytdlp.Engine, error) {
+		searches++
 		return ytdlp.Engine{}, ytdlp.ErrNotFound
 	}
+	b.m.FindYtdlp(find)
 	id := b.add("aaaaaaaaaaa")[0]
-	b.awaitState(id, Failed)
-	if found != 1 {
-		t.Errorf("looked for %d times", found)
+	b.awaitState(id, core.Failed)
+	if searches != 1 {
+		t.Errorf("%d searches", searches)
 	}
-	if h := b.m.Helper(t.Context()); h.State != HelperMissing || found != 1 {
-		t.Errorf("%+v, looked for %d times", h, found)
+	if y := b.m.Ytdlp(t.Context()); y.State != core.YtdlpMissing || searches != 1 {
+		t.Errorf("%+v after %d searches", y, searches)
 	}
 	s := b.m.Settings()
-	s.NoHelper = true
+	s.NoYtdlp = true
 	if err := b.m.SetSettings(s); err != nil {
 		t.Fatal(err)
 	}
-	b.m.helper.when = b.m.helper.when.Add(-helperLife)
+	b.m.FindYtdlp(find)
 	b.m.Retry(id)
-	b.await("it to begin again", func() bool { return b.last[id].State != Failed })
-	b.awaitState(id, Failed)
-	if found != 1 {
-		t.Error("looked for although the settings say no")
+	b.await("it to begin again", func() bool { return b.last[id].State != core.Failed })
+	b.awaitState(id, core.Failed)
+	if searches != 1 {
+		t.Error("searched for although the settings forbid it")
 	}
-	for err, want := range map[error]HelperState{nil: HelperFound, ytdlp.ErrTooOld: HelperOld, errors.New("segmentation fault"): HelperBroken} {
-		h := helper{find: func(context.Context) (ytdlp.Engine, error) { return ytdlp.Engine{Version: "2026.01.01"}, err }}
-		b.m.helper = &h
-		if got := b.m.Helper(t.Context()); got.State != want || got.Version != "2026.01.01" {
+	for err, want := range map[error]core.YtdlpState{nil: core.YtdlpFound, ytdlp.ErrTooOld: core.YtdlpOld, errors.New("segmentation fault"): core.YtdlpBroken} {
+		b.m.FindYtdlp(func(context.Context) (ytdlp.Engine, error) { return ytdlp.Engine{Version: "2026.01.01"}, err })
+		if got := b.m.Ytdlp(t.Context()); got.State != want || got.Version != "2026.01.01" {
 			t.Errorf("%v: %+v", err, got)
 		}
 	}
@@ -112,7 +113,7 @@ func TestStreamsWithoutRanges(t *testing.T) {
 	b := newBench(t)
 	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
 	b.open(nil)
-	v, err := b.m.source.Video(t.Context(), "aaaaaaaaaaa")
+	v, err := b.m.Source().Video(t.Context(), "aaaaaaaaaaa")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,8 +123,8 @@ func TestStreamsWithoutRanges(t *testing.T) {
 		s.Init, s.Index = youtube.Range{}, youtube.Range{}
 		bare.Streams = append(bare.Streams, s)
 	}
-	b.m.looked.keep(&bare)
-	s := b.awaitState(b.wish(format.Wish{Kind: format.Video}, "aaaaaaaaaaa")[0], Done)
+	b.m.CacheLookup(&bare)
+	s := b.awaitState(b.wish(format.Wish{Kind: format.Video}, "aaaaaaaaaaa")[0], core.Done)
 	if got := b.inspect(s.File); len(got.Tracks) != 2 {
 		t.Errorf("%+v", got)
 	}
@@ -132,7 +133,7 @@ func TestStreamsWithoutRanges(t *testing.T) {
 func TestCheckUp(t *testing.T) {
 	b := newBench(t)
 	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
-	b.open(func(c *Config) {
+	b.open(func(c *core.Config) {
 		c.CheckUp = checkup.Config{Addresses: b.site.Addresses, LookupHost: b.site.LookupHost, VideoID: "aaaaaaaaaaa"}
 	})
 	steps := 0

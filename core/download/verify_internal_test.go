@@ -1,4 +1,4 @@
-package core
+package download
 
 import (
 	"testing"
@@ -8,7 +8,9 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-func TestComplete(t *testing.T) {
+const sec = time.Second
+
+func TestVerifyLength(t *testing.T) {
 	const ms = time.Millisecond
 	for _, tt := range []struct {
 		name      string
@@ -34,7 +36,7 @@ func TestComplete(t *testing.T) {
 		{"clip to an end that is not there", "audio", 4 * sec, 0, 60 * sec, format.Clip{From: 55 * sec}, false},
 	} {
 		track := media.Track{Kind: tt.kind, Duration: tt.got, Announced: tt.index}
-		err := complete(track, tt.announced, tt.clip, tt.clip.From, clipEnd(tt.clip, 60*sec))
+		err := verifyLength(track, tt.announced, tt.clip, tt.clip.From, clipEnd(tt.clip, 60*sec))
 		if (err == nil) != tt.ok {
 			t.Errorf("%s: %v", tt.name, err)
 		}

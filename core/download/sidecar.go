@@ -1,4 +1,4 @@
-package core
+package download
 
 import (
 	"bytes"
@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -17,37 +15,38 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// savePicture makes a file of a video's thumbnail alone.
-func (m *Manager) savePicture(ctx context.Context, d *download, v *youtube.Video) (string, error) {
-	m.describe(d, v)
-	url := thumbnail(v, math.MaxInt)
-	if url == "" {
-		return "", &Problem{Class: NoStreams, Err: errors.New("no thumbnail")}
+// saveSidecars writes the subtitles, the thumbnail, the text and the JSON that
+// are wished for next to a file that was just published. start is where the file
+// begins in the video.
+func (a *attempt) saveSidecars(file string, start time.Duration) error {
+	if a.subtitlesAsFiles() {
+		if err := writeSubtitles(file, a.subtitles(), start, a.end(), writeNew); err != nil {
+			return err
+		}
 	}
-	picture, err := m.source.Image(ctx, url)
-	if err != nil {
-		return "", err
-	}
-	m.update(d, func(s *Status) { s.State, s.Quality = Finishing, "JPEG" })
-	if err := os.MkdirAll(d.status.Dir, 0o777); err != nil {
-		return "", &Problem{Class: NotWritable, Err: err}
-	}
-	base := filepath.Join(d.status.Dir, disk.BaseName(v.Title, "", v.ID))
-	if file := base + ".jpg"; disk.Holds(file, picture) {
-		m.note(d, NoteAlready)
-		return file, m.saveBeside(d, v, file, nil)
-	}
-	file, err := disk.WriteNew(base, ".jpg", picture)
-	if err != nil {
-		return "", problem.OfWrite(err)
-	}
-	return file, m.saveBeside(d, v, file, nil)
+	return a.saveInfo(a.video, file, a.cover())
 }
 
-// saveBeside writes what is wished for beside a finished file. What is there
-// already is left as it is.
-func (m *Manager) saveBeside(d *download, v *youtube.Video, file string, picture []byte) error {
-	wish := d.status.Wish.Beside
+// completeSidecars writes those that a file which was saved earlier lacks.
+func (a *attempt) completeSidecars(ctx context.Context, file string) error {
+	if a.subtitlesAsFiles() {
+		subtitles := inBackground(ctx, subtitleWait, a.fetchSubtitles)()
+		if err := writeSubtitles(file, subtitles, a.choice.Clip.From, a.end(), disk.WriteMissing); err != nil {
+			return err
+		}
+	}
+	return a.saveInfo(a.video, file, inBackground(ctx, coverWait, a.fetchCover)())
+}
+
+func writeNew(base, ext string, data []byte) error {
+	_, err := disk.WriteNew(base, ext, data)
+	return err
+}
+
+// saveInfo writes the sidecars about a video. Files that exist are left as they
+// are.
+func (j *job) saveInfo(v *youtube.Video, file string, picture []byte) error {
+	wish := j.order.Wish.Beside
 	base := strings.TrimSuffix(file, filepath.Ext(file))
 	var errs []error
 	if wish.Picture && len(picture) > 0 {
@@ -63,7 +62,7 @@ func (m *Manager) saveBeside(d *download, v *youtube.Video, file string, picture
 	return problem.OfWrite(errors.Join(errs...))
 }
 
-// infoText is what people want to read about a video.
+// infoText returns what people read about a video.
 func infoText(v *youtube.Video) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s\n%s\n", v.Title, v.Author)
@@ -77,7 +76,7 @@ func infoText(v *youtube.Video) []byte {
 	return b.Bytes()
 }
 
-// info is what programs want to know of a video.
+// info is what programs read about a video.
 type info struct {
 	ID          string        `json:"id"`
 	URL         string        `json:"url"`

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-func TestMailboxKeepsTheNewest(t *testing.T) {
-	b := newMailbox(func(*Mailbox) {})
+func TestSubscriptionKeepsTheNewest(t *testing.T) {
+	b := newSubscription(func(*Subscription) {})
 	for i := range 100 {
 		b.status(Status{ID: "a", Received: int64(i)})
 		b.status(Status{ID: "b", Received: int64(-i)})
@@ -21,20 +21,20 @@ func TestMailboxKeepsTheNewest(t *testing.T) {
 	}
 }
 
-func TestMailboxForgetsTheRemoved(t *testing.T) {
-	b := newMailbox(func(*Mailbox) {})
+func TestSubscriptionForgetsTheRemoved(t *testing.T) {
+	b := newSubscription(func(*Subscription) {})
 	for _, id := range []ID{"a", "b", "c"} {
 		b.status(Status{ID: id})
 	}
-	b.removed("b")
+	subscriptions{b: {}}.removed("b")
 	u := b.Take()
 	if len(u.Changed) != 2 || u.Changed[0].ID != "a" || u.Changed[1].ID != "c" || len(u.Removed) != 1 {
 		t.Errorf("took %+v, removed %v", u.Changed, u.Removed)
 	}
 }
 
-func TestMailboxLosesNothing(t *testing.T) {
-	b := newMailbox(func(*Mailbox) {})
+func TestSubscriptionLosesNothing(t *testing.T) {
+	b := newSubscription(func(*Subscription) {})
 	const writers, each = 8, 2000
 	var wg sync.WaitGroup
 	for w := range writers {

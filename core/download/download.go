@@ -1,0 +1,273 @@
+// Package download saves one video: from YouTube's answer about it to the
+// published file and its sidecars. Run is the whole of it:
+//
+//	youtube.Video -> format.Choose -> measure -> partial file, journal, layout
+//	    -> transfer.Fetch -> Layout.Finish -> verify -> publish -> sidecars
+//
+// Run makes a new attempt where that can help:
+//
+//	addresses refused            next client profile (Source.Next)
+//	streams changed on YouTube   the same profile again (Source.Again); bytes of unchanged streams are kept
+//	stream index does not match  a layout that takes its bytes in order
+//	kept bytes fail verification the partial file is deleted, everything is fetched again
+//
+// Every other error ends the download; whether it is retried later is for the
+// queue to say.
+//
+// A partial file and its journal lie next to the finished file under a hidden
+// name. They stay when Run fails or is cancelled, and the next Run for the same
+// streams continues from them. Discard deletes them.
+//
+// The package knows the queue only as a Row, and YouTube and the network only as
+// Tools. What differs by file format is in one table, formats.
+package download
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/status"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
+)
+
+// Tools are what downloads share.
+type Tools struct {
+	Source      Source
+	Client      Client
+	Log         *slog.Logger
+	Connections func() int // per stream, asked when the transfer starts
+}
+
+// Source asks YouTube; see the methods of youtube.Source.
+type Source interface {
+	// Again looks v up with the same client profile, for fresh addresses.
+	Again(ctx context.Context, v *youtube.Video) (*youtube.Video, error)
+	// Next looks v up with a client profile that was not tried yet, because
+	// its addresses are refused.
+	Next(ctx context.Context, v *youtube.Video) (*youtube.Video, error)
+	// Worked is told that v's addresses gave the whole media.
+	Worked(v *youtube.Video)
+	// Failed is told that no file could be made with v's addresses.
+	Failed(v *youtube.Video)
+	Image(ctx context.Context, url string) ([]byte, error)
+	Caption(ctx context.Context, c youtube.Caption) ([]byte, error)
+}
+
+// Client moves bytes; transfer.Client is one.
+type Client interface {
+	Head(ctx context.Context, a transfer.Address, n int64) ([]byte, error)
+	Size(ctx context.Context, a transfer.Address) (int64, error)
+	Fetch(ctx context.Context, j transfer.Job) error
+}
+
+// Row is a download's place in the queue. Its methods may be called from any
+// goroutine. After the user paused, cancelled or removed the download they
+// change nothing.
+type Row interface {
+	Status() status.Status
+	Update(edit func(*status.Status))
+	Note(note string)
+	// Own records the partial file of the download. One that it owned before,
+	// under another name, is discarded.
+	Own(path string)
+	// Progress reports the bytes received of Status.Total and the speed in
+	// bytes per second.
+	Progress(received, speed int64)
+}
+
+// maxAttempts bounds the attempts of one Run.
+const maxAttempts = 5
+
+// Run downloads the video v as row's status wishes and returns the full path of
+// the published file. It returns the path together with an error when the file
+// is published but a sidecar could not be written. Use problem.Classify on the
+// error; that of a cancelled ctx is not classified.
+func Run(ctx context.Context, t Tools, row Row, v *youtube.Video) (string, error) {
+	j := &job{Tools: t, row: row, order: row.Status()}
+	if j.order.Wish.Kind == format.Picture {
+		return j.savePicture(ctx, v)
+	}
+	var err error
+	inOrder := false
+	for range maxAttempts {
+		j.describe(v)
+		var a *attempt
+		if a, err = j.choose(v, inOrder); err != nil {
+			return "", err
+		}
+		var file string
+		if file, err = a.run(ctx); err == nil {
+			return file, nil
+		}
+		t.Source.Failed(v)
+		var changed *transfer.ChangedError
+		switch {
+		case ctx.Err() != nil:
+			return file, err
+		case errors.Is(err, errStale):
+		case errors.Is(err, transfer.ErrGated), errors.Is(err, transfer.ErrRefused): // the latter for the first bytes of a stream
+			next, nextErr := t.Source.Next(ctx, v)
+			if nextErr != nil {
+				return "", err // says more than that no profile is left
+			}
+			v = next
+		case errors.As(err, &changed):
+			row.Note(status.NoteChanged)
+			if v, err = t.Source.Again(ctx, v); err != nil {
+				return "", err
+			}
+		case errors.Is(err, media.ErrIndex) && !inOrder:
+			inOrder = true
+		default:
+			return file, err
+		}
+	}
+	return "", err
+}
+
+// errStale says that the bytes of an earlier start failed verification and were
+// deleted, so that another attempt fetches them again.
+var errStale = errors.New("kept bytes fail verification")
+
+// job is one Run.
+type job struct {
+	Tools
+	row   Row
+	order status.Status // the row's at the start: its wish, folder, album, track and chapter do not change
+}
+
+// attempt is one try at a job, with one answer of YouTube's.
+type attempt struct {
+	*job
+	video     *youtube.Video
+	choice    format.Choice
+	container container
+	inOrder   bool
+
+	// The cover and the subtitles are fetched while the media are; these
+	// functions wait for them.
+	cover     func() []byte
+	subtitles func() []media.Subtitle
+
+	received atomic.Int64 // bytes of the partial file's size
+}
+
+// run makes one attempt.
+func (a *attempt) run(ctx context.Context) (string, error) {
+	a.showChoice()
+	if file, ok := a.alreadySaved(); ok {
+		return file, a.completeSidecars(ctx, file)
+	}
+	if err := a.measure(ctx); err != nil {
+		return "", err
+	}
+	ctx, stop := a.fetchExtras(ctx)
+	defer stop()
+	p, err := a.openPartial(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer p.close()
+	summary, err := a.fill(ctx, p)
+	if err != nil {
+		return "", err
+	}
+	a.Source.Worked(a.video)
+	file, err := a.publish(ctx, p)
+	if err != nil {
+		return "", err
+	}
+	return file, a.saveSidecars(file, summary.Start)
+}
+
+// choose picks the streams and the format of an attempt.
+func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
+	c, err := format.Choose(v, supported(j.order.Wish))
+	if err != nil {
+		return nil, err
+	}
+	if err := checkClip(v, c); err != nil {
+		return nil, err
+	}
+	return &attempt{job: j, video: v, choice: c, container: containerOf(c), inOrder: inOrder}, nil
+}
+
+// describe shows what the lookup returned.
+func (j *job) describe(v *youtube.Video) {
+	j.row.Update(func(s *status.Status) {
+		s.Title, s.Channel = j.title(v), v.Author
+		clip := s.Wish.Clip
+		s.Duration = max(0, clipEnd(clip, v.Duration)-clip.From)
+		s.Thumbnail = Thumbnail(v, 320)
+	})
+}
+
+func (a *attempt) showChoice() {
+	a.row.Update(func(s *status.Status) {
+		s.Quality = format.Quality(a.choice)
+		if muxed(a.choice) {
+			s.Note = status.NoteRescue
+		}
+	})
+}
+
+// fill fetches what the partial file lacks, finishes the layout and verifies
+// the result. A partial file whose earlier bytes turn out to be damaged is
+// deleted, and the error is errStale.
+func (a *attempt) fill(ctx context.Context, p *partial) (media.Summary, error) {
+	earlier := len(p.missing()) == 0
+	summary, err := a.fetchAndFinish(ctx, p)
+	if err == nil {
+		a.row.Update(func(s *status.Status) { s.State, s.Speed, s.ETA = status.Finishing, 0, 0 })
+		err = a.verify(p.finished(), summary)
+	}
+	// A converter reads the kept bytes first and fails while others are missing.
+	earlier = earlier || p.resumed && errors.Is(err, transfer.ErrWrite)
+	if earlier && err != nil && problem.Classify(err).Class == problem.Damaged {
+		p.close()
+		Discard(p.path)
+		err = fmt.Errorf("%w: %w", errStale, err)
+	}
+	return summary, err
+}
+
+// fetchAndFinish fetches what is missing and finishes the layout, reporting
+// progress until both are done.
+func (a *attempt) fetchAndFinish(ctx context.Context, p *partial) (media.Summary, error) {
+	missing, total := p.missing(), p.size()
+	if err := enoughSpace(a.order.Dir, bytesOf(missing)+p.extraSpace()); err != nil {
+		return media.Summary{}, err
+	}
+	a.received.Store(total - bytesOf(missing))
+	a.row.Update(func(s *status.Status) {
+		s.State, s.Total, s.Received = status.Downloading, total, p.used(a.received.Load())
+		if p.resumed && s.Note == "" {
+			s.Note = status.NoteResumed
+		}
+	})
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(ctx, p.stop)()
+	stop := a.report(p, cancel)
+	defer stop()
+
+	err := a.fetch(ctx, p, missing)
+	var summary media.Summary
+	if err == nil {
+		if summary, err = p.layout.Finish(a.finalMetadata()); err != nil {
+			err = fmt.Errorf("finish: %w", err)
+		}
+	}
+	var why *problem.Problem
+	if err != nil && errors.As(context.Cause(ctx), &why) {
+		return summary, why // report ended the transfer
+	}
+	return summary, err
+}
