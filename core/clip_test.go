@@ -18,7 +18,7 @@ import (
 const sec = time.Second
 
 func TestClipOfEveryFormat(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Song")
 	v.Media = append(v.Media,
 		simulator.Media{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: simulator.VP9x720.Content()},
@@ -46,7 +46,7 @@ func TestClipOfEveryFormat(t *testing.T) {
 		case format.WebM:
 			inspect, most = media.InspectWebM, most+6*sec // begins at a key frame
 		case format.MP3, format.Opus:
-			continue // the room that makes them sees to it
+			continue // their packages test their length
 		}
 		file, err := os.Open(s.File)
 		if err != nil {
@@ -62,7 +62,7 @@ func TestClipOfEveryFormat(t *testing.T) {
 
 // A clip costs its share and a little more.
 func TestClipFetchesItsShare(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := simulator.Video{ID: "aaaaaaaaaaa", Title: "Long", Duration: 10 * time.Minute, Media: []simulator.Media{
 		{Itag: 137, MIME: mp4H264, Width: 1920, Height: 1080, Content: simulator.LongAt(simulator.H264x1080, 10*time.Minute, 4_000_000)},
 		{Itag: 140, MIME: mp4AAC, Content: simulator.Long(simulator.AAC, 10*time.Minute)},
@@ -83,7 +83,7 @@ func TestClipFetchesItsShare(t *testing.T) {
 }
 
 func TestClipOutsideTheVideo(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Short"))
 	b.open(nil)
 	id := b.wish(format.Wish{Kind: format.Video, Clip: format.Clip{From: time.Minute}}, "aaaaaaaaaaa")[0]
@@ -94,7 +94,7 @@ func TestClipOutsideTheVideo(t *testing.T) {
 }
 
 func TestRescueStreamMakesNoClips(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Rescue")
 	v.Media = v.Media[2:]
 	b.site.Add(v)
@@ -107,7 +107,7 @@ func TestRescueStreamMakesNoClips(t *testing.T) {
 }
 
 func TestChaptersBecomeFiles(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(chaptered())
 	b.open(nil)
 	b.wish(format.Wish{Kind: format.Video, Chapters: true}, "aaaaaaaaaaa")
@@ -131,7 +131,7 @@ func TestChaptersBecomeFiles(t *testing.T) {
 }
 
 func TestVideoWithoutChaptersIsOneFile(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
 	b.open(nil)
 	b.awaitState(b.wish(format.Wish{Kind: format.Video, Chapters: true}, "aaaaaaaaaaa")[0], core.Done)
@@ -139,7 +139,7 @@ func TestVideoWithoutChaptersIsOneFile(t *testing.T) {
 }
 
 func TestThumbnailAlone(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Bridges")
 	v.Description = "About bridges."
 	b.site.Add(v)
@@ -158,7 +158,7 @@ func TestThumbnailAlone(t *testing.T) {
 }
 
 func TestSidecars(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(chaptered())
 	b.open(nil)
 	w := format.Wish{Kind: format.Video, Beside: format.Beside{Picture: true, Text: true, JSON: true}}
@@ -177,7 +177,7 @@ func TestSidecars(t *testing.T) {
 }
 
 func TestLook(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(chaptered())
 	b.open(nil)
 	for range 2 {
@@ -204,7 +204,7 @@ func TestLook(t *testing.T) {
 // What fails the check is kept: it may have been the announcement that was
 // wrong. Only what fails twice is fetched anew.
 func TestBytesThatFailTheCheckAreKept(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	lie, truth := video("aaaaaaaaaaa", "Bridges"), video("aaaaaaaaaaa", "Bridges")
 	lie.Duration = time.Minute
 	b.site.Add(lie)
@@ -251,7 +251,7 @@ func chaptered() simulator.Video {
 
 // WebM takes subtitles between the media, a clip those of its part.
 func TestSubtitlesInsideWebM(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Spoken")
 	v.Media = []simulator.Media{
 		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Width: 1280, Height: 720, Content: simulator.VP9x720.Content()},

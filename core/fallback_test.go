@@ -34,7 +34,7 @@ func TestNewerProfiles(t *testing.T) {
 		return path
 	}
 	kept := filepath.Join(dir, "kept")
-	b := newBench(t)
+	b := newHarness(t)
 	open := func() {
 		b.open(func(c *core.Config) {
 			c.Profiles, c.ProfilesKey, c.Version = kept, key.Public().(ed25519.PublicKey), "1.0.0"
@@ -69,7 +69,7 @@ func TestNewerProfiles(t *testing.T) {
 }
 
 func TestYtdlpIsAskedUnlessTheSettingsSayNo(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Bridges")
 	b.site.Add(v)
 	b.site.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused})
@@ -108,9 +108,9 @@ func TestYtdlpIsAskedUnlessTheSettingsSayNo(t *testing.T) {
 	}
 }
 
-// What another program looks up says nothing of where a stream's index is.
+// yt-dlp does not say where a stream's index is.
 func TestStreamsWithoutRanges(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
 	b.open(nil)
 	v, err := b.m.Source().Video(t.Context(), "aaaaaaaaaaa")
@@ -131,7 +131,7 @@ func TestStreamsWithoutRanges(t *testing.T) {
 }
 
 func TestCheckUp(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
 	b.open(func(c *core.Config) {
 		c.CheckUp = checkup.Config{Addresses: b.site.Addresses, LookupHost: b.site.LookupHost, VideoID: "aaaaaaaaaaa"}

@@ -2,19 +2,13 @@ package core_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
-
-	"go.uber.org/goleak"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
@@ -22,188 +16,8 @@ import (
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// deadline bounds every wait of a test.
-const deadline = 30 * time.Second
-
-const mp4H264, mp4AAC = `video/mp4; codecs="avc1.640028"`, `audio/mp4; codecs="mp4a.40.2"`
-
-// bench is a simulated YouTube and a queue that downloads from it.
-type bench struct {
-	*testing.T
-	site  *simulator.Site
-	dir   string
-	store string
-	m     *core.Manager
-	sub   *core.Subscription
-	last  map[core.ID]core.Status
-	order []core.ID
-	done  []core.Update // those with AllDone
-}
-
-func newBench(t *testing.T) *bench {
-	t.Helper()
-	site := simulator.NewSite()
-	t.Cleanup(site.Close)
-	b := &bench{T: t, site: site, dir: t.TempDir()}
-	t.Cleanup(func() { b.close() })
-	return b
-}
-
-// open starts the queue, a second time too.
-func (b *bench) open(edit func(*core.Config)) {
-	b.Helper()
-	c := core.Config{Dir: b.dir, Store: b.store, Transport: b.site.Transport()}
-	if edit != nil {
-		edit(&c)
-	}
-	m, err := core.Open(c)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.m, b.sub, b.last = m, m.Subscribe(), map[core.ID]core.Status{}
-}
-
-func (b *bench) close() {
-	if b.m == nil {
-		return
-	}
-	if err := b.m.Close(); err != nil {
-		b.Error(err)
-	}
-	b.m = nil
-}
-
-// add puts videos into the queue as the default kind.
-func (b *bench) add(ids ...string) []core.ID { return b.wish(format.Wish{Kind: format.Video}, ids...) }
-
-func (b *bench) wish(w format.Wish, ids ...string) []core.ID {
-	b.Helper()
-	var text strings.Builder
-	for _, id := range ids {
-		if len(id) == 11 {
-			id = "youtu.be/" + id
-		}
-		text.WriteString(id + "\n")
-	}
-	added := b.m.Add(core.Request{Text: text.String(), Wish: w})
-	if len(added.IDs) != len(ids) {
-		b.Fatalf("added %+v of %q", added, ids)
-	}
-	return added.IDs
-}
-
-// await reads the subscription until a condition holds.
-func (b *bench) await(what string, ok func() bool) {
-	b.Helper()
-	limit := time.After(deadline)
-	look := time.NewTicker(10 * time.Millisecond) // for what the subscription does not tell
-	defer look.Stop()
-	for {
-		u := b.sub.Take()
-		for _, s := range u.Changed {
-			b.last[s.ID] = s
-		}
-		for _, id := range u.Removed {
-			delete(b.last, id)
-		}
-		if u.Order != nil {
-			b.order = u.Order
-		}
-		if u.AllDone {
-			b.done = append(b.done, u)
-		}
-		if ok() {
-			return
-		}
-		select {
-		case <-b.sub.Wake():
-		case <-look.C:
-		case <-limit:
-			b.Fatalf("never: %s; statuses: %+v", what, b.last)
-		}
-	}
-}
-
-func (b *bench) awaitState(id core.ID, want core.State) core.Status {
-	b.Helper()
-	b.await(string(want), func() bool { return b.last[id].State == want })
-	return b.last[id]
-}
-
-// awaitBytes waits until a download has received so many bytes.
-func (b *bench) awaitBytes(id core.ID, n int64) {
-	b.Helper()
-	b.await("bytes", func() bool { return b.last[id].State == core.Downloading && b.last[id].Received >= n })
-}
-
-// halfWay adds a video and waits until so many bytes of it have come, at so
-// many a second and connection.
-func (b *bench) halfWay(title string, pace, bytes int64) core.ID {
-	b.Helper()
-	b.site.Add(video("aaaaaaaaaaa", title))
-	b.site.SetPace(pace)
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	b.awaitBytes(id, bytes)
-	return id
-}
-
-// files are the names in the folder, hidden ones too.
-func (b *bench) files() []string {
-	b.Helper()
-	entries, err := os.ReadDir(b.dir)
-	if err != nil {
-		b.Fatal(err)
-	}
-	names := []string{}
-	for _, e := range entries {
-		names = append(names, e.Name())
-	}
-	return names
-}
-
-func (b *bench) wantFiles(want ...string) {
-	b.Helper()
-	if got := b.files(); !slices.Equal(got, want) {
-		b.Errorf("files %q, want %q", got, want)
-	}
-}
-
-// inspect checks a finished file and says what is in it.
-func (b *bench) inspect(path string) media.Summary {
-	b.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		b.Fatal(err)
-	}
-	s, err := media.Inspect(f, info.Size())
-	if err != nil {
-		b.Fatalf("%s: %v", path, err)
-	}
-	return s
-}
-
-// video is a short one with picture and sound.
-func video(id, title string) simulator.Video {
-	return simulator.Video{
-		ID: id, Title: title, Author: "Practice", Duration: 12 * time.Second,
-		Media: []simulator.Media{
-			{Itag: 137, MIME: mp4H264, Width: 1920, Height: 1080, Content: simulator.H264x1080.Content()},
-			{Itag: 140, MIME: mp4AAC, Content: simulator.AAC.Content()},
-			{Itag: 18, MIME: `video/mp4; codecs="avc1.42001E, mp4a.40.2"`, Width: 640, Height: 360, Content: simulator.Muxed.Content()},
-		},
-	}
-}
-
 func TestVideoIsSaved(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Bridges: how they are built?")
 	v.Description = "About bridges.\n0:00 Start\n0:05 Middle\n0:10 End"
 	b.site.Add(v)
@@ -244,7 +58,7 @@ func TestSongIsSavedAsItIsWished(t *testing.T) {
 			if tt.what == "MP3" && !media.CanMP3 {
 				t.Skip("this build has no MP3 encoder")
 			}
-			b := newBench(t)
+			b := newHarness(t)
 			v := video("aaaaaaaaaaa", "Hilo de Luna")
 			v.Media = append(v.Media, simulator.Media{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: simulator.Opus.Content()})
 			b.site.Add(v)
@@ -270,7 +84,7 @@ func TestSongIsSavedAsItIsWished(t *testing.T) {
 }
 
 func TestBestPictureIsWebMWhereThatIsBetter(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Best")
 	v.Media[0] = simulator.Media{Itag: 136, MIME: mp4H264, Width: 640, Height: 360, Content: simulator.H264x360.Content()}
 	v.Media = append(v.Media,
@@ -307,7 +121,7 @@ func TestBestPictureIsWebMWhereThatIsBetter(t *testing.T) {
 }
 
 func TestSubtitles(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Spoken")
 	cues := []simulator.Cue{{Start: time.Second, End: 3 * time.Second, Text: "Buenos días"}}
 	v.Captions = []simulator.Caption{{Language: "es", Name: "Spanish", Cues: cues}, {Language: "en", Name: "English", Generated: true, Cues: cues}}
@@ -334,8 +148,8 @@ func TestSubtitles(t *testing.T) {
 	b.wantFiles("Spoken.en.srt", "Spoken.es.srt", "Spoken.mp4")
 }
 
-func TestSubtitlesThatCannotBeHadHoldNothingUp(t *testing.T) {
-	b := newBench(t)
+func TestMissingSubtitlesDelayNothing(t *testing.T) {
+	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Spoken")
 	v.Captions = []simulator.Caption{{Language: "es", Name: "Spanish"}}
 	b.site.Add(v)
@@ -346,129 +160,8 @@ func TestSubtitlesThatCannotBeHadHoldNothingUp(t *testing.T) {
 	b.wantFiles("Spoken.mp4")
 }
 
-func TestSongGoesOnAfterAPause(t *testing.T) {
-	b := newBench(t)
-	v := video("aaaaaaaaaaa", "Long Song")
-	v.Media[1].Content, v.Duration = simulator.Long(simulator.AAC, 3*time.Minute), 3*time.Minute
-	b.site.Add(v)
-	b.site.SetPace(100_000)
-	b.open(nil)
-	wish := format.Wish{Kind: format.Audio}
-	id := b.wish(wish, "aaaaaaaaaaa")[0]
-	b.awaitBytes(id, 300_000)
-	b.m.Pause(id)
-	b.awaitState(id, core.Paused)
-	b.site.SetPace(0)
-	b.m.Resume(id)
-	s := b.awaitState(id, core.Done)
-	b.wantFiles(filepath.Base(s.File))
-	if sent := b.site.Sent("aaaaaaaaaaa", 140); sent > v.Media[1].Content.Size()+200_000 {
-		t.Errorf("%d of %d bytes were sent", sent, v.Media[1].Content.Size())
-	}
-}
-
-func TestSeveralAtOnceButNoMoreThanAsked(t *testing.T) {
-	b := newBench(t)
-	b.site.SetPace(300_000)
-	var links []string
-	for _, id := range []string{"aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc", "ddddddddddd"} {
-		b.site.Add(video(id, id))
-		links = append(links, id)
-	}
-	b.open(func(c *core.Config) { c.Parallel = 3 })
-	b.add(links...)
-	most := 0
-	b.await("all done", func() bool {
-		active := 0
-		for _, s := range b.last {
-			if s.State.Active() {
-				active++
-			}
-		}
-		most = max(most, active)
-		return len(b.done) > 0
-	})
-	if most != 3 {
-		t.Errorf("%d at once, want 3", most)
-	}
-	if len(b.files()) != 4 || b.done[0].Saved != 4 {
-		t.Errorf("files %q, all done %+v", b.files(), b.done)
-	}
-}
-
-func TestFailuresSayWhy(t *testing.T) {
-	b := newBench(t)
-	for id, verdict := range map[string]simulator.Playability{
-		"private0000": simulator.Private, "removed0000": simulator.Removed, "geoblocked0": simulator.Geo,
-		"botcheck000": simulator.BotCheck, "agegate0000": simulator.AgeGate,
-	} {
-		v := video(id, id)
-		v.Playability = verdict
-		b.site.Add(v)
-	}
-	b.open(nil)
-	want := map[string]core.Class{
-		"private0000": core.Private, "removed0000": core.Removed, "geoblocked0": core.GeoBlocked, "botcheck000": core.BotCheck, "agegate0000": core.AgeRestricted,
-	}
-	for id := range want {
-		b.add("https://www.youtube.com/watch?v=" + id)
-	}
-	b.await("all done", func() bool { return len(b.done) > 0 })
-	for _, s := range b.last {
-		if s.State != core.Failed || s.Problem == nil || s.Problem.Class != want[s.VideoID] {
-			t.Errorf("%s: %s, %v; want failed, %s", s.VideoID, s.State, s.Problem, want[s.VideoID])
-		}
-	}
-	b.wantFiles()
-}
-
-func TestPauseKeepsTheBytes(t *testing.T) {
-	b := newBench(t)
-	id := b.halfWay("Long", 40_000, 150_000)
-	b.m.Pause(id)
-	b.awaitState(id, core.Paused)
-	b.site.SetPace(0)
-	b.m.Resume(id)
-	if s := b.awaitState(id, core.Done); s.Note != core.NoteResumed {
-		t.Errorf("note %q", s.Note)
-	}
-	b.wantFiles("Long.mp4")
-	size := simulator.H264x1080.Content().Size() + simulator.AAC.Content().Size()
-	if sent := b.site.Sent("aaaaaaaaaaa", 137) + b.site.Sent("aaaaaaaaaaa", 140); sent > size+100_000 {
-		t.Errorf("%d bytes were sent for a file of %d", sent, size)
-	}
-}
-
-func TestCancelLeavesNothing(t *testing.T) {
-	b := newBench(t)
-	id := b.halfWay("Gone", 20_000, 70_000)
-	b.m.Cancel(id)
-	b.awaitState(id, core.Cancelled)
-	b.await("the place to be free", func() bool { return !b.busy() })
-	b.wantFiles()
-	b.site.SetPace(0)
-	b.m.Retry(id)
-	b.awaitState(id, core.Done)
-	b.wantFiles("Gone.mp4")
-	b.m.Remove(id)
-	b.await("an empty list", func() bool { return len(b.last) == 0 && len(b.order) == 0 })
-	b.wantFiles("Gone.mp4")
-}
-
-// busy reports whether any download has a goroutine.
-func (b *bench) busy() bool { return b.m.Running() > 0 }
-
-func TestRemoveWhileDownloading(t *testing.T) {
-	b := newBench(t)
-	id := b.halfWay("Gone", 20_000, 70_000)
-	b.m.Remove(id)
-	b.await("an empty list", func() bool { return len(b.last) == 0 })
-	b.close()
-	b.wantFiles()
-}
-
-func TestCloseAndOpenGoesOn(t *testing.T) {
-	b := newBench(t)
+func TestCloseAndOpenContinues(t *testing.T) {
+	b := newHarness(t)
 	b.store = filepath.Join(t.TempDir(), "hilo.db")
 	b.site.Add(video("aaaaaaaaaaa", "Running"))
 	b.site.Add(video("bbbbbbbbbbb", "Paused"))
@@ -503,7 +196,7 @@ func TestCloseAndOpenGoesOn(t *testing.T) {
 }
 
 func TestSecondQueueIsRefused(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.store = filepath.Join(t.TempDir(), "hilo.db")
 	b.open(nil)
 	if _, err := core.Open(core.Config{Dir: b.dir, Store: b.store}); !errors.Is(err, core.ErrInUse) {
@@ -512,7 +205,7 @@ func TestSecondQueueIsRefused(t *testing.T) {
 }
 
 func TestTakenNameIsNeverOverwritten(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Same"))
 	b.site.Add(video("bbbbbbbbbbb", "Same"))
 	mine := []byte("my own file")
@@ -529,7 +222,7 @@ func TestTakenNameIsNeverOverwritten(t *testing.T) {
 }
 
 func TestSameIsNotSavedTwice(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Once"))
 	b.open(nil)
 	id := b.add("aaaaaaaaaaa")[0]
@@ -543,166 +236,4 @@ func TestSameIsNotSavedTwice(t *testing.T) {
 		t.Errorf("status %+v", s)
 	}
 	b.wantFiles("Once.mp4")
-}
-
-func TestPlaylistBecomesItsVideos(t *testing.T) {
-	b := newBench(t)
-	list := simulator.Playlist{ID: "PLpractice00000000000000000000000", Title: "Bridges", PageSize: 2}
-	for _, id := range []string{"aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc"} {
-		b.site.Add(video(id, "Video "+id[:1]))
-		list.Entries = append(list.Entries, simulator.Entry{ID: id})
-	}
-	b.site.AddPlaylist(list)
-	b.open(nil)
-	first := b.add("https://www.youtube.com/playlist?list=" + list.ID)[0]
-	b.await("all done", func() bool { return len(b.done) > 0 })
-	if _, still := b.last[first]; still || len(b.order) != 3 {
-		t.Errorf("order %v, list's own row still there: %v", b.order, still)
-	}
-	for i, id := range b.order {
-		if s := b.last[id]; s.Album != "Bridges" || s.VideoID != list.Entries[i].ID || s.State != core.Done {
-			t.Errorf("row %d: %+v", i, s)
-		}
-	}
-	b.wantFiles("Video a.mp4", "Video b.mp4", "Video c.mp4")
-}
-
-func TestWatchLinkOffersItsList(t *testing.T) {
-	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "One"))
-	b.open(nil)
-	added := b.m.Add(core.Request{Text: "https://www.youtube.com/watch?v=aaaaaaaaaaa&list=PLpractice00000000000000000000000 and nonsense.example/x", Wish: format.Wish{Kind: format.Video}})
-	if len(added.IDs) != 1 || len(added.Lists) != 1 || added.Lists[0].PlaylistID != "PLpractice00000000000000000000000" || len(added.Rejected) != 1 {
-		t.Errorf("added %+v", added)
-	}
-	b.awaitState(added.IDs[0], core.Done)
-}
-
-func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
-	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "Gated"))
-	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "VISIONOS"})
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	s := b.awaitState(id, core.Done)
-	if s.Note != core.NoteRescue || s.Quality != "360p" {
-		t.Errorf("note %q, quality %q", s.Note, s.Quality)
-	}
-	if sum := b.inspect(s.File); len(sum.Tracks) != 2 {
-		t.Errorf("tracks %+v", sum.Tracks)
-	}
-	b.wantFiles("Gated.mp4")
-}
-
-func TestChangedStreamIsFetchedAgainAndTheOtherKept(t *testing.T) {
-	b := newBench(t)
-	v := video("aaaaaaaaaaa", "Changed")
-	const length = 2 * time.Minute
-	v.Duration = length
-	picture, sound := simulator.LongAt(simulator.H264x360, length, 2_000_000), simulator.Long(simulator.AAC, length)
-	v.Media[0].Content, v.Media[1].Content = picture, sound
-	v.Media[0].Pace = 300_000
-	b.site.Add(v)
-	b.site.Inject(simulator.Fault{Kind: simulator.Truncate, VideoID: "aaaaaaaaaaa", Itag: 137, After: 500_000, Times: 4})
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	// The sound is whole before the picture changes half way.
-	b.await("all sound and some picture", func() bool {
-		return b.site.Sent("aaaaaaaaaaa", 140) >= sound.Size() && b.site.Sent("aaaaaaaaaaa", 137) > 300_000
-	})
-	b.site.Inject(simulator.Fault{Kind: simulator.Changed, VideoID: "aaaaaaaaaaa", Itag: 137, Content: simulator.Long(simulator.H264x144, length), LMT: "1790000000000000"})
-	s := b.awaitState(id, core.Done)
-	if s.Note != core.NoteChanged {
-		t.Errorf("note %q", s.Note)
-	}
-	if sum := b.inspect(s.File); sum.Duration < length-time.Second {
-		t.Errorf("lasts %v", sum.Duration)
-	}
-	if sent := b.site.Sent("aaaaaaaaaaa", 140); sent > sound.Size()+2*(64<<10) {
-		t.Errorf("the sound did not change and was sent again: %d of %d bytes", sent, sound.Size())
-	}
-	b.wantFiles("Changed.mp4")
-}
-
-func TestAPauseThatYouTubeAskedForIsKept(t *testing.T) {
-	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "Later"))
-	b.site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 429, RetryAfter: "1", Times: 1})
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	s := b.awaitState(id, core.Waiting)
-	if s.Problem == nil || s.Problem.Class != core.RateLimited || s.Until.IsZero() || time.Until(s.Until) > 2*time.Second {
-		t.Errorf("waiting: %+v", s)
-	}
-	b.awaitState(id, core.Done)
-	b.wantFiles("Later.mp4")
-}
-
-func TestNetworkAwayAndBack(t *testing.T) {
-	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "First"))
-	b.site.Add(video("bbbbbbbbbbb", "Second"))
-	var away atomic.Bool
-	away.Store(true)
-	b.open(func(c *core.Config) {
-		c.Parallel = 1
-		dial := c.Transport.DialContext
-		c.Transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
-			if away.Load() {
-				return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}
-			}
-			return dial(ctx, network, addr)
-		}
-	})
-	ids := b.add("aaaaaaaaaaa", "bbbbbbbbbbb")
-	s := b.awaitState(ids[0], core.Waiting)
-	if s.Problem == nil || s.Problem.Class != core.Offline || s.Until.IsZero() {
-		t.Errorf("waiting: %+v", s)
-	}
-	if b.last[ids[1]].State != core.Queued {
-		t.Errorf("the other one does not wait its turn: %+v", b.last[ids[1]])
-	}
-	away.Store(false)
-	b.await("both are saved by themselves", func() bool { return b.last[ids[0]].State == core.Done && b.last[ids[1]].State == core.Done })
-
-	// "Try now" does not wait.
-	b.site.Add(video("ccccccccccc", "Third"))
-	away.Store(true)
-	id := b.add("ccccccccccc")[0]
-	b.awaitState(id, core.Waiting)
-	away.Store(false)
-	b.m.Resume(id)
-	b.awaitState(id, core.Done)
-}
-
-func TestDamagedMediaIsAFailure(t *testing.T) {
-	b := newBench(t)
-	v := video("aaaaaaaaaaa", "Noise")
-	v.Media[0].Content = simulator.Noise(1, 200_000)
-	v.Media[0].NoIndex = true
-	b.site.Add(v)
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	if s := b.awaitState(id, core.Failed); s.Problem == nil || s.Problem.Class != core.Damaged {
-		t.Errorf("problem %v", s.Problem)
-	}
-	b.wantFiles()
-	b.site.Add(video("aaaaaaaaaaa", "Noise"))
-	b.m.Retry(id)
-	b.awaitState(id, core.Done)
-	b.wantFiles("Noise.mp4")
-}
-
-func TestFolderThatCannotBeWritten(t *testing.T) {
-	b := newBench(t)
-	b.site.Add(video("aaaaaaaaaaa", "Nowhere"))
-	file := filepath.Join(b.dir, "a file, not a folder")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	b.open(nil)
-	added := b.m.Add(core.Request{Text: "youtu.be/aaaaaaaaaaa", Wish: format.Wish{Kind: format.Video}, Dir: filepath.Join(file, "sub")})
-	if s := b.awaitState(added.IDs[0], core.Failed); s.Problem == nil || s.Problem.Class != core.NotWritable {
-		t.Errorf("problem %v", s.Problem)
-	}
 }

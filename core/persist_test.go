@@ -12,7 +12,7 @@ import (
 // What version 0.1 stored must be read: settings, and downloads with their
 // problems.
 func TestStoreOfTheFirstVersion(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.store = filepath.Join(t.TempDir(), "hilo.db")
 	s, err := store.Open(b.store)
 	if err != nil {

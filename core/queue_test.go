@@ -40,7 +40,7 @@ func BenchmarkLongQueue(b *testing.B) {
 // A partial file that cannot be opened is not one that is damaged: its bytes
 // must be there when it can be opened again.
 func TestPartThatCannotBeOpenedIsKept(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	id := b.halfWay("Kept", 20_000, 70_000)
 	b.m.Pause(id)
 	b.await("the place to be free", func() bool { return !b.busy() })

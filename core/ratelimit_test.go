@@ -9,7 +9,7 @@ import (
 )
 
 func TestRateLimitDelaysLongLists(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	b.store = filepath.Join(t.TempDir(), "hilo.db")
 	for _, id := range []string{"aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc"} {
 		b.site.Add(video(id, id))

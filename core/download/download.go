@@ -87,11 +87,11 @@ const maxAttempts = 5
 
 // Run downloads the video v as row's status wishes and returns the full path of
 // the published file. It returns the path together with an error when the file
-// is published but a sidecar could not be written. Use problem.Classify on the
-// error; that of a cancelled ctx is not classified.
+// is published but a sidecar could not be written. What the error means is for
+// problem.Classify to say, unless ctx has ended.
 func Run(ctx context.Context, t Tools, row Row, v *youtube.Video) (string, error) {
-	j := &job{Tools: t, row: row, order: row.Status()}
-	if j.order.Wish.Kind == format.Picture {
+	j := &job{Tools: t, row: row, initial: row.Status()}
+	if j.initial.Wish.Kind == format.Picture {
 		return j.savePicture(ctx, v)
 	}
 	var err error
@@ -139,8 +139,8 @@ var errStale = errors.New("kept bytes fail verification")
 // job is one Run.
 type job struct {
 	Tools
-	row   Row
-	order status.Status // the row's at the start: its wish, folder, album, track and chapter do not change
+	row     Row
+	initial status.Status // of the row at the start: its wish, folder, album, track and chapter do not change
 }
 
 // attempt is one try at a job, with one answer of YouTube's.
@@ -189,7 +189,7 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 
 // choose picks the streams and the format of an attempt.
 func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
-	c, err := format.Choose(v, supported(j.order.Wish))
+	c, err := format.Choose(v, supported(j.initial.Wish))
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +242,7 @@ func (a *attempt) fill(ctx context.Context, p *partial) (media.Summary, error) {
 // progress until both are done.
 func (a *attempt) fetchAndFinish(ctx context.Context, p *partial) (media.Summary, error) {
 	missing, total := p.missing(), p.size()
-	if err := enoughSpace(a.order.Dir, bytesOf(missing)+p.extraSpace()); err != nil {
+	if err := enoughSpace(a.initial.Dir, bytesOf(missing)+p.extraSpace()); err != nil {
 		return media.Summary{}, err
 	}
 	a.received.Store(total - bytesOf(missing))

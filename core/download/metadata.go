@@ -83,8 +83,8 @@ const topicSuffix = " - Topic"
 
 // title returns what a download is called: as the video, or as its chapter.
 func (j *job) title(v *youtube.Video) string {
-	if j.order.Chapter {
-		return j.order.Title
+	if j.initial.Chapter {
+		return j.initial.Title
 	}
 	return v.Title
 }
@@ -93,7 +93,7 @@ func (j *job) title(v *youtube.Video) string {
 func (a *attempt) metadata() media.Meta {
 	v := a.video
 	meta := media.Meta{
-		Title: a.title(v), Artist: strings.TrimSuffix(v.Author, topicSuffix), Album: a.order.Album, Number: a.order.Track,
+		Title: a.title(v), Artist: strings.TrimSuffix(v.Author, topicSuffix), Album: a.initial.Album, Number: a.initial.Track,
 		Link: v.URL(), Source: sourceOf(v, a.choice), Description: v.Description,
 	}
 	if !v.Published.IsZero() {
@@ -109,7 +109,7 @@ func (a *attempt) metadata() media.Meta {
 func (a *attempt) finalMetadata() media.Meta {
 	meta := a.metadata()
 	meta.Cover = a.cover()
-	if a.order.Wish.Subtitles.Embed {
+	if a.initial.Wish.Subtitles.Embed {
 		meta.Subtitles = a.subtitles()
 	}
 	return meta

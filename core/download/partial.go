@@ -66,8 +66,8 @@ func asidePath(path string) string { return path + ".old" }
 // Where only some of the streams have changed since, the bytes of the others are
 // copied.
 func (a *attempt) openPartial(ctx context.Context) (*partial, error) {
-	path := partialPath(a.order.Dir, a.video, a.choice)
-	if err := os.MkdirAll(a.order.Dir, 0o777); err != nil {
+	path := partialPath(a.initial.Dir, a.video, a.choice)
+	if err := os.MkdirAll(a.initial.Dir, 0o777); err != nil {
 		return nil, &problem.Problem{Class: problem.NotWritable, Err: err}
 	}
 	old, err := a.earlierPartial(path)
@@ -123,7 +123,7 @@ func (a *attempt) createPartial(path string, heads [][]byte, inOrder bool) (*par
 		meta.Cover = a.cover() // the reserve of these formats cannot be given back later
 	}
 	var embedded []media.Subtitle
-	if a.container.subtitles == subtitlesBetween && a.order.Wish.Subtitles.Embed {
+	if a.container.subtitles == subtitlesBetween && a.initial.Wish.Subtitles.Embed {
 		embedded = a.subtitles()
 	}
 	return create(path, identityOf(a.video, a.choice, a.container.reserve(meta), inOrder), heads, embedded)

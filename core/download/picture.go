@@ -25,10 +25,10 @@ func (j *job) savePicture(ctx context.Context, v *youtube.Video) (string, error)
 		return "", err
 	}
 	j.row.Update(func(s *status.Status) { s.State, s.Quality = status.Finishing, "JPEG" })
-	if err := os.MkdirAll(j.order.Dir, 0o777); err != nil {
+	if err := os.MkdirAll(j.initial.Dir, 0o777); err != nil {
 		return "", &problem.Problem{Class: problem.NotWritable, Err: err}
 	}
-	base := filepath.Join(j.order.Dir, disk.BaseName(v.Title, "", v.ID))
+	base := filepath.Join(j.initial.Dir, disk.BaseName(v.Title, "", v.ID))
 	if file := base + ".jpg"; disk.Holds(file, picture) {
 		j.row.Note(status.NoteAlready)
 		return file, j.saveInfo(v, file, nil)

@@ -36,7 +36,7 @@ func (a *attempt) report(p *partial, cancel context.CancelCauseFunc) (stop func(
 				a.row.Progress(received, m.add(received, now))
 			}
 			if n%spaceEvery == 0 {
-				if err := errors.Join(enoughSpace(a.order.Dir, 0), p.checkPlace()); err != nil {
+				if err := errors.Join(enoughSpace(a.initial.Dir, 0), p.checkPlace()); err != nil {
 					cancel(err)
 				}
 			}

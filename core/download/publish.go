@@ -53,14 +53,14 @@ func (a *attempt) publish(ctx context.Context, p *partial) (string, error) {
 // fileName returns the n-th path that the file can have.
 func (a *attempt) fileName(n int) string {
 	suffix := ""
-	switch s := a.order; {
+	switch s := a.initial; {
 	case s.Chapter:
 		suffix = fmt.Sprintf(" - %02d %s", s.Track, disk.Sanitize(s.Title, 100))
 	case a.choice.Clip != (format.Clip{}):
 		suffix = " (" + clipName(a.choice.Clip) + ")"
 	}
 	base := disk.BaseName(a.video.Title, strings.TrimRight(suffix, " "), a.video.ID)
-	return filepath.Join(a.order.Dir, disk.FileName(base, string(a.choice.Format), n))
+	return filepath.Join(a.initial.Dir, disk.FileName(base, string(a.choice.Format), n))
 }
 
 // alreadySaved looks for the very same file under the paths that it can have.
@@ -73,7 +73,7 @@ func (a *attempt) alreadySaved() (file string, ok bool) {
 			return "", false
 		}
 		if err == nil && got == want {
-			Discard(partialPath(a.order.Dir, a.video, a.choice)) // a crash right after the rename left it
+			Discard(partialPath(a.initial.Dir, a.video, a.choice)) // a crash right after the rename left it
 			a.row.Note(status.NoteAlready)
 			return path, true
 		}

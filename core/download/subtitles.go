@@ -24,7 +24,7 @@ const subtitleWait = 10 * time.Second
 // the download to fail.
 func (a *attempt) fetchSubtitles(ctx context.Context) []media.Subtitle {
 	var got []media.Subtitle
-	for _, c := range format.Captions(a.video, a.order.Wish) {
+	for _, c := range format.Captions(a.video, a.initial.Wish) {
 		s, err := a.fetchSubtitle(ctx, c)
 		if err != nil {
 			a.Log.Warn("no subtitles", "video", a.video.ID, "language", c.Language, "err", err)
@@ -50,7 +50,7 @@ func (a *attempt) fetchSubtitle(ctx context.Context, c youtube.Caption) (media.S
 // subtitlesAsFiles reports whether subtitles become files of their own: where
 // that is wished for, and where the format cannot embed them.
 func (a *attempt) subtitlesAsFiles() bool {
-	w := a.order.Wish.Subtitles
+	w := a.initial.Wish.Subtitles
 	return w.File || w.Embed && a.container.subtitles == subtitlesNowhere
 }
 
