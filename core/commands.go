@@ -1,7 +1,6 @@
 package core
 
 import (
-	"errors"
 	"path/filepath"
 	"slices"
 	"time"
@@ -162,18 +161,6 @@ func (m *Manager) Move(id, before ID) {
 	if slices.Contains(m.queue.order, id) && id != before {
 		m.queue.move(id, before)
 	}
-}
-
-// Why the goroutine of a download is stopped.
-var (
-	errClosing   = errors.New("hilo is closing")
-	errPaused    = errors.New("paused by the user")
-	errCancelled = errors.New("cancelled by the user")
-)
-
-// isCommand reports whether a cause is a command of the user.
-func isCommand(cause error) bool {
-	return errors.Is(cause, errPaused) || errors.Is(cause, errCancelled)
 }
 
 // each runs a command on each download, then fills the free places.

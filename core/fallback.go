@@ -31,22 +31,6 @@ const (
 // OldestYtdlp is the version of the oldest yt-dlp that is used.
 const OldestYtdlp = ytdlp.Oldest
 
-// Ytdlp looks for yt-dlp, which takes up to ten seconds.
-func (m *Manager) Ytdlp(ctx context.Context) Ytdlp {
-	found, err := m.fallback.look(ctx)
-	y := Ytdlp{State: YtdlpFound, Version: found.Version, Path: found.Path}
-	switch {
-	case errors.Is(err, ytdlp.ErrNotFound):
-		y.State = YtdlpMissing
-	case errors.Is(err, ytdlp.ErrTooOld):
-		y.State = YtdlpOld
-	case err != nil:
-		y.State = YtdlpBroken
-		m.log.Info("yt-dlp does not run", "err", err)
-	}
-	return y
-}
-
 // ytdlpFallback is the user's own yt-dlp as the last of the fallback chain. It is
 // looked for when it is needed, so that a start runs no other program.
 type ytdlpFallback struct {
@@ -98,4 +82,21 @@ func (f *ytdlpFallback) look(ctx context.Context) (ytdlp.Engine, error) {
 		f.extractor, f.err, f.when = extractor, err, time.Now()
 	}
 	return extractor, err
+}
+
+// state says what the search for yt-dlp found, and why it is of no use if that is
+// unexpected.
+func (f *ytdlpFallback) state(ctx context.Context) (Ytdlp, error) {
+	found, err := f.look(ctx)
+	y := Ytdlp{State: YtdlpFound, Version: found.Version, Path: found.Path}
+	switch {
+	case errors.Is(err, ytdlp.ErrNotFound):
+		y.State = YtdlpMissing
+	case errors.Is(err, ytdlp.ErrTooOld):
+		y.State = YtdlpOld
+	case err != nil:
+		y.State = YtdlpBroken
+		return y, err
+	}
+	return y, nil
 }

@@ -36,15 +36,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/disk"
-	"github.com/hilo-app/hilo/core/download"
-	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/store"
 	"github.com/hilo-app/hilo/core/transfer"
@@ -135,7 +132,7 @@ func Open(c Config) (*Manager, error) {
 	if stored.settings != nil {
 		m.settings = *stored.settings
 	}
-	m.settings = m.settings.overriddenBy(c).withinRanges()
+	m.settings = c.override(m.settings).withinRanges()
 	m.queue.restore(stored.entries, stored.order)
 	m.rateLimit.restore(stored.allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
@@ -174,6 +171,20 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	c.Transport.OnProxyConnectResponse = problem.CheckProxy
 	return c, nil
+}
+
+// override replaces the settings that the Config sets.
+func (c Config) override(s Settings) Settings {
+	if c.Parallel != 0 {
+		s.Parallel = c.Parallel
+	}
+	if c.Connections != 0 {
+		s.Connections = c.Connections
+	}
+	if c.Limit != 0 {
+		s.Limit = c.Limit
+	}
+	return s
 }
 
 // Close stops all downloads, keeps their bytes, and waits for their goroutines.
@@ -252,103 +263,3 @@ func (m *Manager) Free(dir string) (int64, error) { return disk.Free(dir) }
 // could be read when the queue was opened, empty otherwise. The queue has what
 // could be read, and no downloaded file is touched.
 func (m *Manager) Damaged() string { return m.queue.persister.damaged() }
-
-// schedule starts queued downloads while there are places. m.mu is held.
-func (m *Manager) schedule() {
-	if m.closed || time.Now().Before(m.pausedUntil) {
-		return
-	}
-	for _, id := range m.queue.order {
-		if m.running >= m.settings.Parallel {
-			return
-		}
-		if e := m.queue.entries[id]; e.status.State == Queued && e.stop == nil {
-			if !m.mayLookUp(e) {
-				return
-			}
-			m.start(e)
-		}
-	}
-}
-
-// start gives a download its goroutine. m.mu is held.
-func (m *Manager) start(e *entry) {
-	ctx, stop := context.WithCancelCause(m.ctx)
-	e.stop = stop
-	m.running++
-	m.queue.change(e, func(s *Status) {
-		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
-		if s.Note == NotePaced {
-			s.Note = ""
-		}
-	})
-	m.wg.Go(func() {
-		file, err := m.run(ctx, e)
-		m.ended(ctx, e, file, err)
-		stop(nil)
-	})
-}
-
-// run is the goroutine of a download. It returns the path of the published file,
-// or an empty one when the row is to be replaced by the videos of a list or the
-// chapters of a video.
-func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
-	r := &row{m, e}
-	s := r.Status()
-	if e.list != nil {
-		rows, err := playlistRows(ctx, m.lookups.Source, *e.list, s)
-		if err != nil {
-			return "", err
-		}
-		return "", m.replace(ctx, e, rows)
-	}
-	video, err := m.lookups.video(ctx, s.VideoID)
-	if err != nil {
-		return "", err
-	}
-	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
-		m.lookups.cache.add(video)
-		return "", m.replace(ctx, e, chapterRows(s, video, all))
-	}
-	tools := download.Tools{
-		Source: m.lookups, Client: m.client, Log: m.log,
-		Connections: func() int { return m.Settings().Connections },
-	}
-	return download.Run(ctx, tools, r, video)
-}
-
-// ended records how the goroutine of a download ended and starts the next ones.
-func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	e.stop = nil
-	m.running--
-	switch cause := context.Cause(ctx); {
-	case e.removed:
-		if err != nil {
-			e.discard()
-		}
-	case err == nil && e.replaced:
-		m.queue.remove(e)
-	case err == nil:
-		m.queue.saved++
-		m.queue.change(e, func(s *Status) {
-			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
-			if info, err := os.Stat(file); err == nil {
-				s.Total = info.Size()
-			}
-			s.Received = s.Total
-		})
-	case errors.Is(cause, errClosing):
-		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
-	case cause != nil && isCommand(cause): // which has set the state already
-		if e.status.State == Cancelled {
-			e.discard()
-		}
-	default:
-		m.handleFailure(e, problem.Classify(err))
-	}
-	m.queue.prune()
-	m.queue.announceIdle()
-	m.schedule()
-}

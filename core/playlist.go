@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
@@ -49,24 +48,4 @@ func chapterRows(row Status, v *youtube.Video, all []Chapter) []*entry {
 		rows = append(rows, &entry{status: s})
 	}
 	return rows
-}
-
-// replace inserts rows after an entry, which is removed when its goroutine ends.
-// Those that are in the queue already are left out.
-func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if e.removed || ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	at := slices.Index(m.queue.order, e.status.ID) + 1
-	for _, r := range rows {
-		if _, ok := m.queue.equivalent(r); !ok {
-			m.queue.insert(r, at)
-			at++
-		}
-	}
-	e.replaced = true
-	m.queue.announceOrder()
-	return nil
 }

@@ -13,12 +13,6 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// UpdateProfiles takes newer client profiles from a signed file, uses them, and
-// saves them for later runs. The error is one of youtube.LoadProfiles or
-// UseProfiles, or of the file system; unless it says otherwise, the profiles in
-// use stay.
-func (m *Manager) UpdateProfiles(path string) error { return m.profiles.update(path) }
-
 // profiles are the client profiles that are newer than those of this version.
 type profiles struct {
 	path    string // of the saved file; empty saves none

@@ -14,20 +14,6 @@ type Settings struct {
 	NoYtdlp bool `json:"no_helper"`
 }
 
-// overriddenBy replaces what a Config sets.
-func (s Settings) overriddenBy(c Config) Settings {
-	if c.Parallel != 0 {
-		s.Parallel = c.Parallel
-	}
-	if c.Connections != 0 {
-		s.Connections = c.Connections
-	}
-	if c.Limit != 0 {
-		s.Limit = c.Limit
-	}
-	return s
-}
-
 // withinRanges brings the numbers into their ranges.
 func (s Settings) withinRanges() Settings {
 	s.Parallel = min(max(s.Parallel, 1), 8)

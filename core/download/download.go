@@ -26,8 +26,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"sync/atomic"
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
@@ -36,51 +34,6 @@ import (
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
-
-// Tools are what downloads share.
-type Tools struct {
-	Source      Source
-	Client      Client
-	Log         *slog.Logger
-	Connections func() int // per stream, asked when the transfer starts
-}
-
-// Source asks YouTube; see the methods of youtube.Source.
-type Source interface {
-	// Again looks v up with the same client profile, for fresh addresses.
-	Again(ctx context.Context, v *youtube.Video) (*youtube.Video, error)
-	// Next looks v up with a client profile that was not tried yet, because
-	// its addresses are refused.
-	Next(ctx context.Context, v *youtube.Video) (*youtube.Video, error)
-	// Worked is told that v's addresses gave the whole media.
-	Worked(v *youtube.Video)
-	// Failed is told that no file could be made with v's addresses.
-	Failed(v *youtube.Video)
-	Image(ctx context.Context, url string) ([]byte, error)
-	Caption(ctx context.Context, c youtube.Caption) ([]byte, error)
-}
-
-// Client moves bytes; transfer.Client is one.
-type Client interface {
-	Head(ctx context.Context, a transfer.Address, n int64) ([]byte, error)
-	Size(ctx context.Context, a transfer.Address) (int64, error)
-	Fetch(ctx context.Context, j transfer.Job) error
-}
-
-// Row is a download's place in the queue. Its methods may be called from any
-// goroutine. After the user paused, cancelled or removed the download they
-// change nothing.
-type Row interface {
-	Status() status.Status
-	Update(edit func(*status.Status))
-	Note(note string)
-	// Own records the partial file of the download. One that it owned before,
-	// under another name, is discarded.
-	Own(path string)
-	// Progress reports the bytes received of Status.Total and the speed in
-	// bytes per second.
-	Progress(received, speed int64)
-}
 
 // maxAttempts bounds the attempts of one Run.
 const maxAttempts = 5
@@ -136,29 +89,6 @@ func Run(ctx context.Context, t Tools, row Row, v *youtube.Video) (string, error
 // deleted, so that another attempt fetches them again.
 var errStale = errors.New("kept bytes fail verification")
 
-// job is one Run.
-type job struct {
-	Tools
-	row     Row
-	initial status.Status // of the row at the start: its wish, folder, album, track and chapter do not change
-}
-
-// attempt is one try at a job, with one answer of YouTube's.
-type attempt struct {
-	*job
-	video     *youtube.Video
-	choice    format.Choice
-	container container
-	inOrder   bool
-
-	// The cover and the subtitles are fetched while the media are; these
-	// functions wait for them.
-	cover     func() []byte
-	subtitles func() []media.Subtitle
-
-	received atomic.Int64 // bytes of the partial file's size
-}
-
 // run makes one attempt.
 func (a *attempt) run(ctx context.Context) (string, error) {
 	a.showChoice()
@@ -197,16 +127,6 @@ func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 		return nil, err
 	}
 	return &attempt{job: j, video: v, choice: c, container: containerOf(c), inOrder: inOrder}, nil
-}
-
-// describe shows what the lookup returned.
-func (j *job) describe(v *youtube.Video) {
-	j.row.Update(func(s *status.Status) {
-		s.Title, s.Channel = j.title(v), v.Author
-		clip := s.Wish.Clip
-		s.Duration = max(0, clipEnd(clip, v.Duration)-clip.From)
-		s.Thumbnail = Thumbnail(v, 320)
-	})
 }
 
 func (a *attempt) showChoice() {

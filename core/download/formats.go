@@ -1,6 +1,7 @@
 package download
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/hilo-app/hilo/core/format"
@@ -52,6 +53,15 @@ var containers = map[string]container{
 	string(format.Opus): {layout: newOpus, reserve: media.RoomOpus, verify: media.VerifyOpus, source: media.Source, converted: true},
 }
 
+// containerNamed returns the container with a kind's name.
+func containerNamed(name string) (container, error) {
+	c, ok := containers[name]
+	if !ok {
+		return c, fmt.Errorf("no format is called %q", name)
+	}
+	return c, nil
+}
+
 func containerOf(c format.Choice) container { return containers[kindOf(c).name] }
 
 func newMP4(in layoutInput) (media.Layout, error) {
@@ -96,10 +106,4 @@ func (c container) pieceSize() int64 {
 		return 512 << 10
 	}
 	return 0
-}
-
-// muxed reports whether a choice is one stream with both picture and sound,
-// which is a finished file already.
-func muxed(c format.Choice) bool {
-	return len(c.Streams) == 1 && c.Streams[0].HasVideo && c.Streams[0].HasAudio
 }

@@ -28,6 +28,12 @@ type kind struct {
 // kindCopy is the name for a stream that is a finished file already.
 const kindCopy = "copy"
 
+// muxed reports whether a choice is one stream with both picture and sound,
+// which is a finished file already.
+func muxed(c format.Choice) bool {
+	return len(c.Streams) == 1 && c.Streams[0].HasVideo && c.Streams[0].HasAudio
+}
+
 func kindOf(c format.Choice) kind {
 	if muxed(c) {
 		return kind{name: kindCopy}
@@ -46,14 +52,11 @@ func (k kind) String() string {
 	return s
 }
 
-// parseKind is the opposite of kind.String.
+// parseKind is the opposite of kind.String. It takes any name.
 func parseKind(s string) (kind, error) {
 	what, clip, clipped := strings.Cut(s, "@")
 	name, quality, _ := strings.Cut(what, "-")
 	k := kind{name: name, quality: format.MP3Quality(quality)}
-	if _, ok := containers[name]; !ok {
-		return k, fmt.Errorf("no format is called %q", name)
-	}
 	if !clipped {
 		return k, nil
 	}

@@ -47,7 +47,7 @@ func TestKind(t *testing.T) {
 			t.Errorf("%q comes back as %v, %v", want, got, err)
 		}
 	}
-	for _, bad := range []string{"", "avi", "mp4@", "mp4@1", "mp4@x-y", "mp4@99999999999999-1"} {
+	for _, bad := range []string{"mp4@", "mp4@1", "mp4@x-y", "mp4@99999999999999-1"} {
 		if k, err := parseKind(bad); err == nil {
 			t.Errorf("%q is %v", bad, k)
 		}
@@ -60,6 +60,11 @@ func TestContainers(t *testing.T) {
 		c, ok := containers[string(f)]
 		if !ok || c.layout == nil || c.reserve == nil || c.verify == nil || c.source == nil {
 			t.Errorf("%s: %+v", f, c)
+		}
+	}
+	for _, name := range []string{"", "avi"} {
+		if _, err := containerNamed(name); err == nil {
+			t.Errorf("%q is a format", name)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -80,6 +81,16 @@ func Thumbnail(v *youtube.Video, width int) string {
 // topicSuffix is what YouTube appends to an artist's name on the channels that
 // it generates.
 const topicSuffix = " - Topic"
+
+// describe shows what the lookup returned.
+func (j *job) describe(v *youtube.Video) {
+	j.row.Update(func(s *status.Status) {
+		s.Title, s.Channel = j.title(v), v.Author
+		clip := s.Wish.Clip
+		s.Duration = max(0, clipEnd(clip, v.Duration)-clip.From)
+		s.Thumbnail = Thumbnail(v, 320)
+	})
+}
 
 // title returns what a download is called: as the video, or as its chapter.
 func (j *job) title(v *youtube.Video) string {
