@@ -31,18 +31,13 @@ package core
 
 import (
 	"context"
-	"crypto/ed25519"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"path/filepath"
 	"sync"
 	"time"
 
-	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/disk"
-	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/store"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -50,39 +45,6 @@ import (
 
 // ErrInUse says that another running Hilo has the queue's file open.
 var ErrInUse = store.ErrInUse
-
-// Config sets up a Manager.
-type Config struct {
-	// Dir is the folder of downloads until the settings name another.
-	Dir string
-	// Store is the path of the queue's file; without one, nothing survives the
-	// process but partial files, which the same download continues.
-	Store string
-	// Transport reaches YouTube; nil means the system's proxy and trust store.
-	Transport *http.Transport
-	// Parallel, Connections and Limit, where not 0, override the stored
-	// settings; see Settings for their ranges.
-	Parallel, Connections int
-	Limit                 int64
-	// Patience is how long a download may be without progress, waiting for the
-	// network or because YouTube asked, before it fails; 0 means for ever. One
-	// that has received bytes may wait ten times as long.
-	Patience time.Duration
-	// Lookups is how many videos may be looked up in an hour: 0 means as many
-	// as YouTube allows guests, a negative number means no limit.
-	Lookups int
-	// UseYtdlp allows to ask the user's own yt-dlp, unless the settings forbid
-	// it.
-	UseYtdlp bool
-	// Profiles is the path of the file that has newer client profiles; empty
-	// keeps none. They must be signed with ProfilesKey, nil being the key of
-	// Hilo's releases.
-	Profiles    string
-	ProfilesKey ed25519.PublicKey
-	Version     string         // of this Hilo, such as "1.2.0"
-	CheckUp     checkup.Config // of CheckUp; the Manager fills in what it knows itself
-	Logger      *slog.Logger   // nil discards
-}
 
 // Manager is the queue. Its methods may be called from any goroutine, return at
 // once unless they take a context, and ignore an ID that is not in the queue.
@@ -152,39 +114,6 @@ func Open(c Config) (*Manager, error) {
 	defer m.mu.Unlock()
 	m.schedule()
 	return m, nil
-}
-
-func (c Config) withDefaults() (Config, error) {
-	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
-	}
-	if c.Dir == "" {
-		return c, errors.New("core: no folder to save in")
-	}
-	dir, err := filepath.Abs(c.Dir)
-	if err != nil {
-		return c, fmt.Errorf("core: folder to save in: %w", err)
-	}
-	c.Dir = dir
-	if c.Transport == nil {
-		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
-	}
-	c.Transport.OnProxyConnectResponse = problem.CheckProxy
-	return c, nil
-}
-
-// override replaces the settings that the Config sets.
-func (c Config) override(s Settings) Settings {
-	if c.Parallel != 0 {
-		s.Parallel = c.Parallel
-	}
-	if c.Connections != 0 {
-		s.Connections = c.Connections
-	}
-	if c.Limit != 0 {
-		s.Limit = c.Limit
-	}
-	return s
 }
 
 // Close stops all downloads, keeps their bytes, and waits for their goroutines.
