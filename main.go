@@ -89,7 +89,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	}
 
 	config := core.Config{
-		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseHelper: true,
+		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
 		Profiles: cli.ProfilesFile(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
 	}
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Website: fromAppData("Website")}
@@ -100,7 +100,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		}
 		defer site.Close()
 		config.Transport, config.Lookups = site.Transport(), -1
-		config.UseHelper, config.Profiles = false, ""
+		config.UseYtdlp, config.Profiles = false, ""
 		config.CheckUp.Addresses, config.CheckUp.LookupHost = site.Addresses, site.LookupHost
 		config.CheckUp.VideoID = simulator.DemoVideos()[0].ID
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo practice"), filepath.Join(data, "practice.db")

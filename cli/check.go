@@ -149,7 +149,9 @@ func (c checkTicks) step(s checkup.Step) {
 	}
 }
 
-func (c checkTicks) verdict(v checkup.Verdict) { fmt.Fprintf(c.out, "\n%s\n", verdicts[v.Class]) }
+func (c checkTicks) verdict(v checkup.Verdict) {
+	fmt.Fprintf(c.out, "\n%s\n", checkup.Sentence(v.Class))
+}
 
 // checkLines prints one plain line per step, for logs and pipes.
 type checkLines struct{ out io.Writer }
@@ -160,7 +162,7 @@ func (c checkLines) step(s checkup.Step) {
 	}
 }
 
-func (c checkLines) verdict(v checkup.Verdict) { fmt.Fprintln(c.out, verdicts[v.Class]) }
+func (c checkLines) verdict(v checkup.Verdict) { fmt.Fprintln(c.out, checkup.Sentence(v.Class)) }
 
 // checkJSON prints one JSON object per step that ended, and one at the end.
 type checkJSON struct{ encoder *json.Encoder }
@@ -187,5 +189,5 @@ func (c checkJSON) step(s checkup.Step) {
 }
 
 func (c checkJSON) verdict(v checkup.Verdict) {
-	_ = c.encoder.Encode(jsonVerdict{v.Class, v.Step, v.Works(), verdicts[v.Class], v.Detail})
+	_ = c.encoder.Encode(jsonVerdict{v.Class, v.Step, v.Works(), checkup.Sentence(v.Class), v.Detail})
 }

@@ -51,7 +51,7 @@ func sentence(s core.Status) string {
 		}
 		return text
 	case core.Waiting:
-		return fmt.Sprintf("%s Going on at %s.", problemText(s.Problem), s.Until.Format(time.TimeOnly))
+		return fmt.Sprintf("%s Going on at %s.", waitText(s.Problem), s.Until.Format(time.TimeOnly))
 	case core.Done:
 		if s.Note == core.NoteAlready {
 			return "already saved as " + s.File
@@ -128,7 +128,11 @@ func (j *jsonLines) status(s core.Status) {
 		BytesPerSecond: s.Speed, ETASeconds: int64(s.ETA.Round(time.Second) / time.Second), File: s.File, Note: s.Note,
 	}
 	if s.Problem != nil {
-		o.Problem = &jsonProblem{s.Problem.Class, problemText(s.Problem)}
+		text := problemText
+		if s.State == core.Waiting {
+			text = waitText
+		}
+		o.Problem = &jsonProblem{s.Problem.Class, text(s.Problem)}
 	}
 	_ = j.encoder.Encode(o)
 }

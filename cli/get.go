@@ -266,7 +266,7 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 		defer site.Close()
 		r.config.Transport, r.config.Lookups = site.Transport(), -1
 	} else {
-		r.config.UseHelper, r.config.Profiles = true, ProfilesFile(r.data)
+		r.config.UseYtdlp, r.config.Profiles = true, ProfilesFile(r.data)
 	}
 	if r.data != "" {
 		log, closer, err := openLog(r.data)
@@ -350,7 +350,7 @@ func (r request) show(std Streams) display {
 
 // follow shows what happens until all is done or the user interrupts, and
 // says whether anything failed.
-func follow(ctx context.Context, box *core.Mailbox, show display) (failed bool) {
+func follow(ctx context.Context, box *core.Subscription, show display) (failed bool) {
 	for {
 		select {
 		case <-ctx.Done():

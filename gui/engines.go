@@ -17,11 +17,11 @@ func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *text) {
 	s := widget.NewSelect([]string{lang.L("On"), lang.L("Off")}, nil)
 	found := newText(sizeSmall, false, colorDim, 0)
 	s.SetSelectedIndex(0)
-	if w.settings.NoHelper {
+	if w.settings.NoYtdlp {
 		s.SetSelectedIndex(1)
 	}
 	s.OnChanged = func(string) {
-		w.settings.NoHelper = s.SelectedIndex() == 1
+		w.settings.NoYtdlp = s.SelectedIndex() == 1
 		w.save()
 		w.findHelper(ctx, found)
 	}
@@ -30,29 +30,29 @@ func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *text) {
 }
 
 func (w *Window) findHelper(ctx context.Context, found *text) {
-	if w.settings.NoHelper {
+	if w.settings.NoYtdlp {
 		found.set(lang.L("Off: Hilo does not ask it."))
 		return
 	}
 	found.set(lang.L("Looking…"))
 	w.workers.Go(func() {
-		h := w.queue.Helper(ctx)
+		h := w.queue.Ytdlp(ctx)
 		w.later(func() {
-			if ctx.Err() == nil && !w.settings.NoHelper {
+			if ctx.Err() == nil && !w.settings.NoYtdlp {
 				found.set(helperSays(h))
 			}
 		})
 	})
 }
 
-func helperSays(h core.Helper) string {
+func helperSays(h core.Ytdlp) string {
 	switch h.State {
-	case core.HelperFound:
+	case core.YtdlpFound:
 		return lang.L("Installed: version {{.Version}}.", with("Version", h.Version))
-	case core.HelperMissing:
+	case core.YtdlpMissing:
 		return lang.L("Not installed. Hilo works without it too.")
-	case core.HelperOld:
-		return lang.L("Version {{.Version}} is too old: Hilo needs {{.Oldest}} or newer.", with("Version", h.Version, "Oldest", core.OldestHelper))
+	case core.YtdlpOld:
+		return lang.L("Version {{.Version}} is too old: Hilo needs {{.Oldest}} or newer.", with("Version", h.Version, "Oldest", core.OldestYtdlp))
 	}
 	return lang.L("It is installed but does not run.")
 }

@@ -89,7 +89,7 @@ func (s *sheet) ask() {
 	ctx, stop := context.WithCancel(s.w.ctx)
 	s.w.stopDialog = stop
 	s.w.workers.Go(func() {
-		offer, err := s.w.queue.Look(ctx, s.text)
+		offer, err := s.w.queue.Lookup(ctx, s.text)
 		s.w.later(func() {
 			if ctx.Err() == nil {
 				stop()

@@ -66,12 +66,12 @@ func TestShots(t *testing.T) {
 		{name: "settings-dark", size: fyne.NewSize(960, 720), rows: -1, dark: true, do: settingsShot},
 		{name: "settings-spanish", size: fyne.NewSize(960, 720), rows: -1, locale: "es_ES.UTF-8", do: settingsShot},
 		{name: "settings-600", size: fyne.NewSize(600, 500), rows: -1, do: func(s *stage) {
-			s.q.helper = core.Helper{State: core.HelperOld, Version: "2025.12.08"}
+			s.q.helper = core.Ytdlp{State: core.YtdlpOld, Version: "2025.12.08"}
 			settingsShot(s)
 			s.dialog.scroll.ScrollToOffset(fyne.NewPos(0, 200))
 		}},
 		{name: "settings-dark-600", size: fyne.NewSize(600, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: func(s *stage) {
-			s.q.helper, s.q.profiles = core.Helper{State: core.HelperOld, Version: "2025.12.08"}, youtube.ErrProfilesNotNewer
+			s.q.helper, s.q.profiles = core.Ytdlp{State: core.YtdlpOld, Version: "2025.12.08"}, youtube.ErrProfilesNotNewer
 			settingsShot(s)
 			s.loadProfiles("/x/profiles.signed")
 			for done := false; !done; runtime.Gosched() {
@@ -248,7 +248,7 @@ func heldUpShot(s *stage) {
 
 func settingsShot(s *stage) {
 	if s.q.helper.State == "" {
-		s.q.helper = core.Helper{State: core.HelperFound, Version: "2026.10.07"}
+		s.q.helper = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
 	}
 	s.showSettings()
 	s.workers.Wait()

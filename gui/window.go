@@ -1,7 +1,7 @@
 // Package gui is the window. It shows what the queue says and tells it what
 // the person wants; it never asks for progress and does no work of its own.
 //
-// Ten times a second one pump takes what changed from the queue's mailbox and
+// Ten times a second one pump takes what changed from the queue's subscription and
 // sets the bound data of those rows, in one call on the UI goroutine. Nothing
 // else reaches that goroutine from outside: what finishes elsewhere, such as a
 // folder dialog, waits for the pump too (see Window.later).
@@ -45,14 +45,14 @@ type Queue interface {
 	SetSettings(core.Settings) error
 	Thumbnail(ctx context.Context, url string) ([]byte, error)
 	Free(dir string) (bytes int64, err error)
-	Look(ctx context.Context, text string) (core.Offer, error)
+	Lookup(ctx context.Context, text string) (core.Offer, error)
 	CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict
-	Helper(ctx context.Context) core.Helper
+	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
 	LastStart() time.Time
 }
 
-// Changes is the mailbox of the queue, a *core.Mailbox. Subscribe before New,
+// Changes is a subscription to the queue, a *core.Subscription. Subscribe before New,
 // so that nothing is missed.
 type Changes interface {
 	Take() core.Update

@@ -60,7 +60,7 @@ type shop struct {
 	site    *simulator.Site
 	dir, db string
 	m       *core.Manager
-	box     *core.Mailbox
+	box     *core.Subscription
 }
 
 func (s *shop) open() {

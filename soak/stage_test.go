@@ -55,7 +55,7 @@ type stage struct {
 	undo    func()       // of a fault
 
 	m     *core.Manager
-	box   *core.Mailbox
+	box   *core.Subscription
 	id    core.ID
 	start time.Time
 	last  core.Status

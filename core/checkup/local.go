@@ -7,9 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"syscall"
 	"time"
+
+	"github.com/hilo-app/hilo/core/disk"
 )
 
 const (
@@ -64,21 +65,10 @@ func writeInto(dir string) error {
 }
 
 func folderClass(err error) Class {
-	is := func(unix, windows syscall.Errno) bool {
-		if runtime.GOOS == "windows" {
-			return errors.Is(err, windows)
-		}
-		return errors.Is(err, unix)
-	}
-	const (
-		errorWriteProtect   = syscall.Errno(19) // Windows' system error codes
-		errorHandleDiskFull = syscall.Errno(39)
-		errorDiskFull       = syscall.Errno(112)
-	)
 	switch {
-	case is(syscall.ENOSPC, errorDiskFull), is(syscall.EDQUOT, errorHandleDiskFull):
+	case disk.IsFull(err):
 		return DiskFull
-	case is(syscall.EROFS, errorWriteProtect):
+	case disk.IsReadOnly(err):
 		return FolderReadOnly
 	case errors.Is(err, fs.ErrPermission):
 		return FolderForbidden

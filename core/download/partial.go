@@ -1,0 +1,264 @@
+package download
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
+)
+
+// partial is a file that is not complete: the hidden partial file, the journal
+// that says which of its bytes are valid, and the layout that says where bytes
+// go.
+type partial struct {
+	path     string
+	file     *os.File
+	output   *os.File // of a converted format: what becomes the finished file; else nil
+	journal  *transfer.Journal
+	layout   media.Layout
+	embedded []media.Subtitle // of a new WebM file; when it is resumed, the journal's state has them
+	resumed  bool             // has bytes of an earlier start
+}
+
+// Discard deletes a partial file, its journal and what a crash may have left of
+// a predecessor.
+func Discard(path string) {
+	for _, p := range []string{path, asidePath(path)} {
+		_ = os.Remove(p)
+		_ = os.Remove(outputPath(p))
+		_ = os.Remove(journalPath(p))
+		_ = os.Remove(journalPath(p) + ".new") // of a rewrite that was interrupted
+	}
+}
+
+// partialPath names the partial file by the streams in it. The title cannot
+// serve: it can change, and two videos can share it.
+func partialPath(dir string, v *youtube.Video, c format.Choice) string {
+	var itags []string
+	for _, s := range c.Streams {
+		itags = append(itags, fmt.Sprint(s.Itag))
+	}
+	return filepath.Join(dir, fmt.Sprintf(".hilo-%s-%s.%s.part", v.ID, strings.Join(itags, "+"), kindOf(c)))
+}
+
+func journalPath(path string) string { return path + ".journal" }
+
+// outputPath is where a converter writes.
+func outputPath(path string) string { return path + ".made" }
+
+// asidePath is where a partial file is moved while its successor copies the
+// bytes that are still valid.
+func asidePath(path string) string { return path + ".old" }
+
+// reopen opens a partial file and its journal as an earlier start left them.
+func reopen(path, video string) (*partial, error) {
+	journal, err := transfer.Open(journalPath(path))
+	if err != nil {
+		return nil, err
+	}
+	p := &partial{path: path, journal: journal, resumed: true}
+	if err := p.reopen(video); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *partial) reopen(video string) (err error) {
+	id := p.journal.Identity()
+	if id.Video != video {
+		return fmt.Errorf("journal is about %q", id.Video)
+	}
+	if p.file, err = os.OpenFile(p.path, os.O_RDWR, 0); err != nil {
+		return err
+	}
+	if err := p.buildLayout(id, p.journal.Heads(), p.journal.State()); err != nil {
+		return err
+	}
+	if p.layout.Ordered() && len(p.journal.State()) == 0 {
+		return errors.New("journal has no state of the layout")
+	}
+	return nil
+}
+
+// create creates a partial file and its journal.
+func create(path string, id transfer.Identity, heads [][]byte, embedded []media.Subtitle) (*partial, error) {
+	p := &partial{path: path, embedded: embedded}
+	if err := p.create(id, heads); err != nil {
+		p.close()
+		Discard(path)
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *partial) create(id transfer.Identity, heads [][]byte) (err error) {
+	if p.file, err = os.OpenFile(p.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666); err != nil {
+		return problem.OfWrite(err)
+	}
+	disk.PreparePartial(p.file)
+	if err := p.buildLayout(id, heads, nil); err != nil {
+		return err
+	}
+	p.journal, err = transfer.Create(journalPath(p.path), id, heads)
+	return problem.OfWrite(err)
+}
+
+// buildLayout builds the layout and writes the media of the heads into it, which
+// costs less than recording whether that was done.
+func (p *partial) buildLayout(id transfer.Identity, heads [][]byte, state []byte) (err error) {
+	if len(heads) != len(id.Streams) || len(heads) == 0 {
+		return fmt.Errorf("journal has %d heads for %d streams", len(heads), len(id.Streams))
+	}
+	if p.layout, err = p.newLayout(id, heads, state); err != nil {
+		return fmt.Errorf("layout: %w", err)
+	}
+	if p.layout.Ordered() {
+		return nil
+	}
+	for i, h := range heads {
+		if err := p.layout.WriteAt(i, h, 0); err != nil {
+			return problem.OfWrite(err)
+		}
+	}
+	return nil
+}
+
+func (p *partial) newLayout(id transfer.Identity, heads [][]byte, state []byte) (media.Layout, error) {
+	name, inOrder := strings.CutSuffix(id.Container, inOrderSuffix)
+	k, err := parseKind(name)
+	if err != nil {
+		return nil, err
+	}
+	in := layoutInput{file: p.file, quality: k.quality, Options: media.Options{
+		Room: id.Room, Clip: media.Clip(k.clip), Subtitles: p.embedded, InOrder: inOrder, State: state, Resume: p.resumed,
+	}}
+	for i, h := range heads {
+		in.heads = append(in.heads, media.Head{Bytes: h, Size: id.Streams[i].Size})
+	}
+	c, err := containerNamed(k.name)
+	if err != nil {
+		return nil, err
+	}
+	if c.converted {
+		if err := p.createOutput(); err != nil {
+			return nil, err
+		}
+		in.output = p.output
+	}
+	layout, err := c.layout(in)
+	if err != nil {
+		return nil, err
+	}
+	if f, ok := layout.(media.Follower); ok && p.journal != nil {
+		f.Have(p.valid(0))
+	}
+	return layout, nil
+}
+
+// createOutput creates the file that a converter writes. After a restart it is
+// written again from its start, which only takes computing.
+func (p *partial) createOutput() (err error) {
+	if p.output, err = os.OpenFile(outputPath(p.path), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
+		return problem.OfWrite(err)
+	}
+	disk.PreparePartial(p.output)
+	return nil
+}
+
+// valid returns the bytes of a stream that the journal knows to be in the file.
+func (p *partial) valid(stream int) []media.Range {
+	var all []media.Range
+	for _, r := range p.journal.Done(stream) {
+		all = append(all, media.Range{Track: stream, From: r.From, To: r.To})
+	}
+	return all
+}
+
+// missing returns what must still be fetched, in the order in which the layout
+// wants it. An ordered layout knows by itself what it has; for the others the
+// journal does, and the heads are written already.
+func (p *partial) missing() []transfer.Range {
+	var want []transfer.Range
+	heads := p.journal.Heads()
+	ordered := p.layout.Ordered()
+	for _, r := range p.layout.Ranges() {
+		if !ordered {
+			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
+		}
+		if r.From < r.To {
+			want = append(want, transfer.Range{Stream: r.Track, From: r.From, To: r.To})
+		}
+	}
+	if ordered {
+		return want
+	}
+	return p.journal.Missing(want)
+}
+
+// size returns how many bytes of the streams the file is made of.
+func (p *partial) size() int64 { return p.layout.Total() }
+
+// used returns how many of the received bytes have become part of the file.
+func (p *partial) used(received int64) int64 {
+	if f, ok := p.layout.(media.Follower); ok {
+		return min(received, int64(f.Progress()*float64(p.size())))
+	}
+	return received
+}
+
+// extraSpace returns how many bytes the finished file may take in addition to
+// the partial one.
+func (p *partial) extraSpace() int64 {
+	if p.output != nil {
+		return 3 * p.size()
+	}
+	return 0
+}
+
+// finished returns the file that becomes the finished one.
+func (p *partial) finished() *os.File {
+	if p.output != nil {
+		return p.output
+	}
+	return p.file
+}
+
+// checkPlace fails when the partial file is not at its path any more: somebody
+// removed its folder, or pulled the drive.
+func (p *partial) checkPlace() error {
+	if _, err := os.Lstat(p.path); err != nil {
+		return &problem.Problem{Class: problem.NotWritable, Err: err}
+	}
+	return nil
+}
+
+// stop stops a converter.
+func (p *partial) stop() {
+	if f, ok := p.layout.(media.Follower); ok {
+		_ = f.Close()
+	}
+}
+
+// close closes the files and leaves them for a later start. It may be called
+// again.
+func (p *partial) close() {
+	p.stop()
+	if p.output != nil {
+		_ = p.output.Close()
+	}
+	if p.file != nil {
+		_ = p.file.Close()
+	}
+	if p.journal != nil {
+		_ = p.journal.Close()
+	}
+}

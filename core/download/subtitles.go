@@ -1,0 +1,72 @@
+package download
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/youtube"
+)
+
+// subtitleWait is how long a finished file waits for its subtitles, which are
+// fetched while the media are.
+const subtitleWait = 10 * time.Second
+
+// fetchSubtitles returns the subtitles that are wished for and could be fetched
+// before ctx ended. A track that fails is left out, because it is no reason for
+// the download to fail.
+func (a *attempt) fetchSubtitles(ctx context.Context) []media.Subtitle {
+	var got []media.Subtitle
+	for _, c := range format.Captions(a.video, a.initial.Wish) {
+		s, err := a.fetchSubtitle(ctx, c)
+		if err != nil {
+			a.Log.Warn("no subtitles", "video", a.video.ID, "language", c.Language, "err", err)
+			continue
+		}
+		got = append(got, s)
+	}
+	return got
+}
+
+func (a *attempt) fetchSubtitle(ctx context.Context, c youtube.Caption) (media.Subtitle, error) {
+	data, err := a.Source.Caption(ctx, c)
+	if err != nil {
+		return media.Subtitle{}, err
+	}
+	cues, err := media.ParseCaptions(data)
+	if err == nil && len(cues) == 0 {
+		err = errors.New("the track has no cues")
+	}
+	return media.Subtitle{Language: c.Language, Name: c.Name, Generated: c.Generated, Cues: cues}, err
+}
+
+// subtitlesAsFiles reports whether subtitles become files of their own: where
+// that is wished for, and where the format cannot embed them.
+func (a *attempt) subtitlesAsFiles() bool {
+	w := a.initial.Wish.Subtitles
+	return w.File || w.Embed && a.container.subtitles == subtitlesNowhere
+}
+
+// writeSubtitles writes each track under the name by which players find it,
+// "Title.es.srt" for "Title.mp4", with the cues between two times of the video.
+// write is writeNew or disk.WriteMissing.
+func writeSubtitles(file string, all []media.Subtitle, from, to time.Duration, write func(base, ext string, data []byte) error) error {
+	base := strings.TrimSuffix(file, filepath.Ext(file))
+	for _, s := range all {
+		var text bytes.Buffer
+		if err := media.WriteSRT(&text, media.CutCues(s.Cues, from, to)); err != nil {
+			return err
+		}
+		if err := write(base+"."+disk.Sanitize(s.Language, 35), ".srt", text.Bytes()); err != nil {
+			return problem.OfWrite(err)
+		}
+	}
+	return nil
+}
