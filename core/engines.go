@@ -18,21 +18,21 @@ import (
 // helper is the user's own yt-dlp as a second engine. It is looked for when it
 // is needed, so that a start runs no other program.
 type helper struct {
-	find func(context.Context) (ytdlp.Engine, error)
+	find func(context.Context) (ytdlp.Extractor, error)
 
 	mu     sync.Mutex
 	when   time.Time
-	engine ytdlp.Engine
+	engine ytdlp.Extractor
 	err    error
 }
 
 // helperLife is how long it is believed what was found.
 const helperLife = 10 * time.Minute
 
-// Name is part of youtube.Second.
-func (h *helper) Name() string { return ytdlp.Engine{}.Name() }
+// Name is part of youtube.FallbackExtractor.
+func (h *helper) Name() string { return ytdlp.Extractor{}.Name() }
 
-// Video is part of youtube.Second.
+// Video is part of youtube.FallbackExtractor.
 func (h *helper) Video(ctx context.Context, id string) (*youtube.Video, error) {
 	e, err := h.look(ctx)
 	if err != nil {
@@ -41,7 +41,7 @@ func (h *helper) Video(ctx context.Context, id string) (*youtube.Video, error) {
 	return e.Video(ctx, id)
 }
 
-func (h *helper) look(ctx context.Context) (ytdlp.Engine, error) {
+func (h *helper) look(ctx context.Context) (ytdlp.Extractor, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if time.Since(h.when) < helperLife {
@@ -94,9 +94,9 @@ func (m *Manager) Helper(ctx context.Context) Helper {
 // useHelper follows the settings. m.mu is held.
 func (m *Manager) useHelper() {
 	if m.config.UseHelper && !m.settings.NoHelper {
-		m.source.SetSecond(m.helper)
+		m.source.SetFallback(m.helper)
 	} else {
-		m.source.SetSecond(nil)
+		m.source.SetFallback(nil)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/hilo-app/hilo/core/checkup"
@@ -24,6 +25,7 @@ func TestNewerProfiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	newer := bytes.Replace(doc, []byte("20261123"), []byte("20991231"), 1)
+	newer = bytes.Replace(newer, []byte(`"VISIONOS"`), []byte(`"NEWER"`), 1)
 	dir := t.TempDir()
 	file := func(name string, data []byte) string {
 		path := filepath.Join(dir, name)
@@ -40,14 +42,14 @@ func TestNewerProfiles(t *testing.T) {
 		})
 	}
 	open()
-	own := b.m.source.ProfilesSerial()
+	own := b.m.source.Profiles()
 	for path, want := range map[string]error{
 		file("forged", youtube.SignProfiles(newer, other)):                             youtube.ErrProfilesForged,
 		file("same", youtube.SignProfiles(doc, key)):                                   youtube.ErrProfilesNotNewer,
 		file("long", append(youtube.SignProfiles(newer, key), make([]byte, 1<<20)...)): youtube.ErrProfilesMalformed,
 		filepath.Join(dir, "none"):                                                     os.ErrNotExist,
 	} {
-		if err := b.m.UpdateProfiles(path); !errors.Is(err, want) || b.m.source.ProfilesSerial() != own {
+		if err := b.m.UpdateProfiles(path); !errors.Is(err, want) || !slices.Equal(b.m.source.Profiles(), own) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -56,14 +58,14 @@ func TestNewerProfiles(t *testing.T) {
 	}
 	b.close()
 	open()
-	if n := b.m.source.ProfilesSerial(); n != 20991231 {
-		t.Errorf("after a restart they are those of %d", n)
+	if names := b.m.source.Profiles(); names[0] != "NEWER" {
+		t.Errorf("after a restart they are %q", names)
 	}
 	b.close()
 	file("kept", []byte("noise"))
 	open()
-	if n := b.m.source.ProfilesSerial(); n != own {
-		t.Errorf("a damaged file gave those of %d", n)
+	if names := b.m.source.Profiles(); !slices.Equal(names, own) {
+		t.Errorf("a damaged file gave %q", names)
 	}
 }
 
@@ -74,9 +76,9 @@ func TestHelperIsAskedUnlessTheSettingsSayNo(t *testing.T) {
 	b.site.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused})
 	b.open(func(c *Config) { c.UseHelper = true })
 	found := 0
-	b.m.helper.find = func(context.Context) (ytdlp.Engine, error) {
+	b.m.helper.find = func(context.Context) (ytdlp.Extractor, error) {
 		found++
-		return ytdlp.Engine{}, ytdlp.ErrNotFound
+		return ytdlp.Extractor{}, ytdlp.ErrNotFound
 	}
 	id := b.add("aaaaaaaaaaa")[0]
 	b.awaitState(id, Failed)
@@ -99,7 +101,7 @@ func TestHelperIsAskedUnlessTheSettingsSayNo(t *testing.T) {
 		t.Error("looked for although the settings say no")
 	}
 	for err, want := range map[error]HelperState{nil: HelperFound, ytdlp.ErrTooOld: HelperOld, errors.New("segmentation fault"): HelperBroken} {
-		h := helper{find: func(context.Context) (ytdlp.Engine, error) { return ytdlp.Engine{Version: "2026.01.01"}, err }}
+		h := helper{find: func(context.Context) (ytdlp.Extractor, error) { return ytdlp.Extractor{Version: "2026.01.01"}, err }}
 		b.m.helper = &h
 		if got := b.m.Helper(t.Context()); got.State != want || got.Version != "2026.01.01" {
 			t.Errorf("%v: %+v", err, got)

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// readers read an entry of a playlist, by the name of its shape.
+// readers parse an entry of a playlist, by the key of its object.
 var readers = map[string]func(map[string]any) Entry{
 	"playlistVideoRenderer": readVideoRenderer, // until 2025
 	"lockupViewModel":       readLockup,        // 2026
@@ -17,7 +17,7 @@ var readers = map[string]func(map[string]any) Entry{
 }
 
 func readVideoRenderer(o map[string]any) Entry {
-	e := Entry{ID: str(o, "videoId"), Title: words(o["title"]), Author: words(o["shortBylineText"])}
+	e := Entry{ID: str(o, "videoId"), Title: textOf(o["title"]), Author: textOf(o["shortBylineText"])}
 	if n, err := strconv.ParseUint(str(o, "lengthSeconds"), 10, 31); err == nil {
 		e.Duration = time.Duration(n) * time.Second
 	}
@@ -25,16 +25,16 @@ func readVideoRenderer(o map[string]any) Entry {
 }
 
 func readLockup(o map[string]any) Entry {
-	if str(o, "contentType") != "LOCKUP_CONTENT_TYPE_VIDEO" { // playlists and albums have the same shape
+	if str(o, "contentType") != "LOCKUP_CONTENT_TYPE_VIDEO" { // playlists and albums are lockups too
 		return Entry{}
 	}
 	e := Entry{ID: str(o, "contentId")}
 	about := child(o, "metadata", "lockupMetadataViewModel")
-	e.Title = words(about["title"])
+	e.Title = textOf(about["title"])
 	for _, row := range list(child(about, "metadata", "contentMetadataViewModel"), "metadataRows") {
 		for _, part := range list(row, "metadataParts") {
 			if e.Author == "" {
-				e.Author = words(part["text"]) // the first is the channel
+				e.Author = textOf(part["text"]) // the first one names the channel
 			}
 		}
 	}
@@ -51,11 +51,12 @@ func readLockup(o map[string]any) Entry {
 func readShort(o map[string]any) Entry {
 	return Entry{
 		ID:    str(child(o, "onTap", "innertubeCommand", "reelWatchEndpoint"), "videoId"),
-		Title: words(child(o, "overlayMetadata")["primaryText"]),
+		Title: textOf(child(o, "overlayMetadata")["primaryText"]),
 	}
 }
 
-// header is the part of a page that tells about the list, in all its shapes.
+// header is the part of a page that describes the playlist, in all recorded
+// shapes.
 type header struct {
 	Metadata struct {
 		Title string `json:"title"`
@@ -88,7 +89,7 @@ type header struct {
 	} `json:"pageHeaderRenderer"`
 }
 
-// read puts what h tells into p.
+// read copies what h says about the playlist into p.
 func (h *header) read(p *page) {
 	for _, title := range []string{h.Metadata.Title, h.Old.Title.String(), h.New.Title} {
 		if p.title == "" {
@@ -113,7 +114,7 @@ func (h *header) read(p *page) {
 	}
 }
 
-// videoCount reads "5,000 videos", 0 when s is something else.
+// videoCount parses "5,000 videos". It returns 0 for anything else.
 func videoCount(s string) int {
 	number, ok := strings.CutSuffix(strings.TrimSuffix(s, "s"), " video")
 	if !ok {
@@ -126,7 +127,7 @@ func videoCount(s string) int {
 	return int(n)
 }
 
-// child follows keys down from o, nil when one of them is missing.
+// child returns the object at a path of keys below o, nil when there is none.
 func child(o map[string]any, keys ...string) map[string]any {
 	for _, k := range keys {
 		o, _ = o[k].(map[string]any)
@@ -134,7 +135,7 @@ func child(o map[string]any, keys ...string) map[string]any {
 	return o
 }
 
-// list is the objects in the array o[key].
+// list returns the objects in the array o[key].
 func list(o map[string]any, key string) []map[string]any {
 	items, _ := o[key].([]any)
 	var out []map[string]any
@@ -146,14 +147,15 @@ func list(o map[string]any, key string) []map[string]any {
 	return out
 }
 
-// str is the string o[key], empty when it is none.
+// str returns the string o[key], "" when it is no string.
 func str(o map[string]any, key string) string {
 	s, _ := o[key].(string)
 	return s
 }
 
-// words is a text in one of InnerTube's ways to write it.
-func words(v any) string {
+// textOf returns a text that InnerTube writes in one of its ways, at most 500
+// bytes of it.
+func textOf(v any) string {
 	raw, err := json.Marshal(v)
 	if err != nil {
 		return ""
@@ -165,8 +167,8 @@ func words(v any) string {
 	return clip(t.String(), 500)
 }
 
-// ordered is the values of o in a fixed order.
-func ordered(o map[string]any) []any {
+// sortedValues returns the values of o in the order of their keys.
+func sortedValues(o map[string]any) []any {
 	values := make([]any, 0, len(o))
 	for _, k := range slices.Sorted(maps.Keys(o)) {
 		values = append(values, o[k])

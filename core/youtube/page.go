@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// page is what one answer of the browse method holds of a playlist.
+// page is the part of a playlist that one answer of the browse method holds.
 type page struct {
 	title, author string
 	total         int
@@ -16,14 +16,14 @@ type page struct {
 	next          string // continuation of the next page, empty on the last
 }
 
-// maxDepth is how deep objects in a page are followed. The deepest entry
-// recorded was at 12.
+// maxDepth bounds how deep a page is searched. The deepest recorded entry is at
+// depth 12.
 const maxDepth = 40
 
-// readPage reads a page in any of the shapes it has had: a list of
+// readPage parses a page in any of its recorded shapes: entries are
 // playlistVideoRenderer (until 2025), lockupViewModel (2026) or, in a list of
-// Shorts, shortsLockupViewModel. It looks for these wherever they are, so that
-// a change of what is around them does no harm.
+// Shorts, shortsLockupViewModel. It searches the whole page for them, so that a
+// change of the objects around them has no effect.
 func readPage(raw []byte) (*page, error) {
 	var a struct {
 		Alerts []struct {
@@ -58,13 +58,13 @@ func readPage(raw []byte) (*page, error) {
 	switch {
 	case w.next != "":
 		p.next = w.next
-	case !w.any && p.total > 0: // a page of which only the frame came
-		p.next = w.lone
+	case !w.any && p.total > 0: // a first page with a header and no entries
+		p.next = w.first
 	}
 	return p, nil
 }
 
-// describe adds what a page says about its list.
+// describe copies what the page says about the playlist into l.
 func (p *page) describe(l *Playlist) {
 	if l.Title == "" {
 		l.Title = p.title
@@ -77,17 +77,17 @@ func (p *page) describe(l *Playlist) {
 	}
 }
 
-// A walker collects entries, and the continuation that stands in the same
-// array as they do. Those elsewhere lead to comments, to other lists, or to
+// walker searches a page for entries, and for the continuation in the same array
+// as the entries. Continuations elsewhere lead to comments, to other lists, or to
 // videos that YouTube recommends.
 type walker struct {
 	entries []Entry
-	any     bool   // an entry was seen, perhaps one that is skipped
-	next    string // continuation beside entries
-	lone    string // the first continuation, wherever it is
+	any     bool   // an entry was found, even one that is skipped
+	next    string // continuation in an array with entries
+	first   string // the first continuation in any array
 }
 
-// walk looks through v.
+// walk searches v, an object or array at that depth.
 func (w *walker) walk(v any, depth int) {
 	if depth > maxDepth {
 		return
@@ -97,7 +97,7 @@ func (w *walker) walk(v any, depth int) {
 		for _, key := range []string{"header", "sidebar", "menu", "overlays", "subheader"} {
 			delete(v, key) // may hold continuations, never entries
 		}
-		for _, child := range ordered(v) {
+		for _, child := range sortedValues(v) {
 			w.walk(child, depth+1)
 		}
 	case []any:
@@ -105,14 +105,14 @@ func (w *walker) walk(v any, depth int) {
 	}
 }
 
-// walkList looks through the items of a list.
+// walkList searches the items of an array.
 func (w *walker) walkList(items []any, depth int) {
-	beside := false
+	hasEntries := false
 	token := ""
 	for _, item := range items {
 		object, _ := item.(map[string]any)
 		if e, ok := entryOf(object); ok {
-			beside, w.any = true, true
+			hasEntries, w.any = true, true
 			if e.ID != "" && len(w.entries) < maxEntries {
 				w.entries = append(w.entries, e)
 			}
@@ -120,20 +120,20 @@ func (w *walker) walkList(items []any, depth int) {
 		}
 		if t := tokenOf(object); t != "" {
 			token = t
-			if w.lone == "" {
-				w.lone = t
+			if w.first == "" {
+				w.first = t
 			}
 			continue
 		}
 		w.walk(item, depth+1)
 	}
-	if beside && token != "" && w.next == "" {
+	if hasEntries && token != "" && w.next == "" {
 		w.next = token
 	}
 }
 
-// entryOf reads an item of a list if it is a video. Of one that is deleted or
-// private the entry is empty.
+// entryOf parses an item of an array, and reports whether it is a video. The
+// entry of a deleted or private video is empty.
 func entryOf(item map[string]any) (Entry, bool) {
 	if inner := child(item, "richItemRenderer", "content"); inner != nil { // on a channel's own pages
 		item = inner
@@ -150,7 +150,7 @@ func entryOf(item map[string]any) (Entry, bool) {
 	return Entry{}, false
 }
 
-// tokenOf reads an item of a list if it is where the next page continues.
+// tokenOf returns the continuation token of an item, "" when it has none.
 func tokenOf(item map[string]any) string {
 	for _, kind := range []string{"continuationItemRenderer", "continuationItemViewModel"} {
 		if object := child(item, kind); object != nil {
@@ -160,8 +160,8 @@ func tokenOf(item map[string]any) string {
 	return ""
 }
 
-// findToken finds the token of a continuationCommand, which stands inside one
-// or more other commands.
+// findToken returns the token of the first continuationCommand in v, which is
+// nested in one or more other commands.
 func findToken(v any, depth int) string {
 	if depth > maxDepth {
 		return ""
@@ -171,7 +171,7 @@ func findToken(v any, depth int) string {
 		if t, _ := child(v, "continuationCommand")["token"].(string); t != "" && len(t) < 1<<14 {
 			return t
 		}
-		for _, c := range ordered(v) {
+		for _, c := range sortedValues(v) {
 			if t := findToken(c, depth+1); t != "" {
 				return t
 			}
@@ -186,7 +186,7 @@ func findToken(v any, depth int) string {
 	return ""
 }
 
-// clock reads "1:02:03" or "4:05", 0 when it is neither.
+// clock parses "1:02:03" or "4:05". It returns 0 for anything else.
 func clock(s string) time.Duration {
 	var total int64
 	parts := strings.Split(strings.TrimSpace(s), ":")

@@ -17,7 +17,7 @@ import (
 	"strings"
 )
 
-// Why a file of profiles is refused.
+// The reasons to refuse a file of profiles.
 var (
 	ErrProfilesForged    = errors.New("not signed with Hilo's key")
 	ErrProfilesMalformed = errors.New("not a file of profiles")
@@ -35,9 +35,9 @@ const (
 )
 
 // releaseKey is the public half of the key that signs files of profiles, as
-// "openssl pkey -pubout" writes it. The private half belongs to whoever makes
-// Hilo's releases, lies in no repository and signs nothing else; losing it
-// means that profiles come with new versions only.
+// "openssl pkey -pubout" writes it. The private half belongs to the maintainers
+// who make releases; it is in no repository and signs nothing else. Without it
+// new profiles can only be shipped in a new version.
 var releaseKey = func() ed25519.PublicKey {
 	block, _ := pem.Decode(releaseKeyPEM)
 	key, err := x509.ParsePKIXPublicKey(block.Bytes)
@@ -50,14 +50,14 @@ var releaseKey = func() ed25519.PublicKey {
 //go:embed profiles.pub
 var releaseKeyPEM []byte
 
-// LoadProfiles reads a signed file of profiles for the version app of Hilo,
-// such as "1.2.0". The file is one line with the signature, then the very bytes
-// that are signed: JSON, as in profiles.json. A nil key means that of Hilo's
+// LoadProfiles parses a signed file of profiles for the version app of Hilo, such
+// as "1.2.0". The file is one line with the signature, followed by the bytes that
+// are signed: JSON, as in profiles.json. A nil key means the key of Hilo's
 // releases.
 //
-// A file can change who Hilo says it is and which streams it takes, nothing
-// else: it names no addresses. The error is ErrProfilesForged,
-// ErrProfilesMalformed or ErrProfilesNeedApp, perhaps wrapped.
+// A file can change the identity that Hilo sends and the streams it takes, nothing
+// else: it contains no addresses. The error is or wraps ErrProfilesForged,
+// ErrProfilesMalformed or ErrProfilesNeedApp.
 func LoadProfiles(file []byte, key ed25519.PublicKey, app string) (*ProfileSet, error) {
 	if key == nil {
 		key = releaseKey
@@ -74,7 +74,7 @@ func LoadProfiles(file []byte, key ed25519.PublicKey, app string) (*ProfileSet, 
 	if err != nil || !ed25519.Verify(key, doc, signature) {
 		return nil, ErrProfilesForged
 	}
-	// What is for a newer Hilo may look different, but must say so in this way.
+	// A file for a newer version may have any other fields, but has these two.
 	var about struct {
 		Schema     int    `json:"schema"`
 		MinimumApp string `json:"minimumApp"`
@@ -99,8 +99,8 @@ func LoadProfiles(file []byte, key ed25519.PublicKey, app string) (*ProfileSet, 
 	return &p, nil
 }
 
-// UseProfiles takes p for all lookups from now on. The error is
-// ErrProfilesNotNewer when p is the set in use or an older one.
+// UseProfiles uses p for all further lookups. The error is ErrProfilesNotNewer
+// when p is the set in use or an older one.
 func (s *Source) UseProfiles(p *ProfileSet) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,21 +111,19 @@ func (s *Source) UseProfiles(p *ProfileSet) error {
 	return nil
 }
 
-// ProfilesSerial is the serial of the set in use.
-func (s *Source) ProfilesSerial() int64 { return s.current().Serial }
-
+// current returns the set of profiles in use.
 func (s *Source) current() *ProfileSet {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.profiles
 }
 
-// SignProfiles makes the file that LoadProfiles reads from the JSON in it.
+// SignProfiles returns the file that LoadProfiles parses, made of its JSON.
 func SignProfiles(doc []byte, key ed25519.PrivateKey) []byte {
 	return fmt.Appendf(nil, "%s%s\n%s", profilesHeader, base64.StdEncoding.EncodeToString(ed25519.Sign(key, doc)), doc)
 }
 
-// version reads up to three numbers, such as "1.2.0".
+// version parses up to three numbers, such as "1.2.0".
 func version(s string) ([]int, bool) {
 	numbers := make([]int, 3)
 	for i, part := range strings.Split(s, ".") {
@@ -138,7 +136,7 @@ func version(s string) ([]int, bool) {
 	return numbers, true
 }
 
-// read fills p from JSON, nothing in which may be unknown.
+// read fills p from JSON. An unknown field is an error.
 func (p *ProfileSet) read(doc []byte) error {
 	d := json.NewDecoder(bytes.NewReader(doc))
 	d.DisallowUnknownFields()
@@ -172,10 +170,10 @@ var (
 	clientNumber  = regexp.MustCompile(`^[0-9]{1,4}$`)
 	clientVersion = regexp.MustCompile(`^[0-9][0-9A-Za-z._-]{0,49}$`)
 	clientField   = regexp.MustCompile(`^[a-z][A-Za-z0-9]{0,49}$`)
-	printable     = regexp.MustCompile(`^[ -~]{1,500}$`) // what may stand in a header
+	printable     = regexp.MustCompile(`^[ -~]{1,500}$`) // valid in an HTTP header
 )
 
-// check says what a profile cannot be.
+// check returns an error that names the first invalid value of p.
 func (p *profile) check() error {
 	switch {
 	case !clientName.MatchString(p.Name):

@@ -1,4 +1,4 @@
-package youtube
+package youtube_test
 
 import (
 	"bytes"
@@ -9,14 +9,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// testKey signs in tests; the bytes it is made of are known to everybody.
-var testKey = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
-
-func testPublic() ed25519.PublicKey { return testKey.Public().(ed25519.PublicKey) }
-
-// set is a file's JSON with one profile.
+// set returns the JSON of a file of profiles.
 func set(serial int, minimumApp, player string) string {
 	return fmt.Sprintf(`{"schema":1,"serial":%d,"minimumApp":%q,"player":[%s],"browse":%s}`, serial, minimumApp, player, profileJSON("WEB", ""))
 }
@@ -39,49 +36,49 @@ func TestLoadProfiles(t *testing.T) {
 		{"rescue", set(1, "0.9.9", profileJSON("WEB", `,"itags":[18]`)), nil},
 		{"values", client(`"a":"b","c":1.5,"d":true`), nil},
 		{"space around", "\n" + set(1, "1.0", web) + "\n\n", nil},
-		{"the built-in one", string(profilesJSON), nil},
+		{"the built-in one", string(builtInProfiles(t)), nil},
 
-		{"newer app", set(1, "1.2.4", web), ErrProfilesNeedApp},
-		{"much newer app", set(1, "10.0", web), ErrProfilesNeedApp},
-		{"newer schema", `{"schema":2,"what":"else"}`, ErrProfilesNeedApp},
+		{"newer app", set(1, "1.2.4", web), youtube.ErrProfilesNeedApp},
+		{"much newer app", set(1, "10.0", web), youtube.ErrProfilesNeedApp},
+		{"newer schema", `{"schema":2,"what":"else"}`, youtube.ErrProfilesNeedApp},
 
-		{"empty", "", ErrProfilesMalformed},
-		{"no JSON", "hello", ErrProfilesMalformed},
-		{"null", "null", ErrProfilesMalformed},
-		{"an array", "[]", ErrProfilesMalformed},
-		{"no schema", strings.Replace(set(1, "1.0", web), `"schema":1,`, "", 1), ErrProfilesMalformed},
-		{"no serial", set(0, "1.0", web), ErrProfilesMalformed},
-		{"negative serial", set(-1, "1.0", web), ErrProfilesMalformed},
-		{"no app", set(1, "", web), ErrProfilesMalformed},
-		{"odd app", set(1, "1.0-beta", web), ErrProfilesMalformed},
-		{"long app", set(1, "1.2.3.4", web), ErrProfilesMalformed},
-		{"unknown field", strings.Replace(set(1, "1.0", web), `"schema"`, `"host":"evil.org","schema"`, 1), ErrProfilesMalformed},
-		{"unknown field of a profile", set(1, "1.0", profileJSON("WEB", `,"host":"evil.org"`)), ErrProfilesMalformed},
-		{"something follows", set(1, "1.0", web) + "}", ErrProfilesMalformed},
-		{"two documents", set(1, "1.0", web) + set(1, "1.0", web), ErrProfilesMalformed},
-		{"nobody", set(1, "1.0", ""), ErrProfilesMalformed},
-		{"too many", set(1, "1.0", strings.Repeat(web+",", maxPlayers)+web), ErrProfilesMalformed},
-		{"twice", set(1, "1.0", web+","+web), ErrProfilesMalformed},
-		{"no name", set(1, "1.0", profileJSON("", "")), ErrProfilesMalformed},
-		{"the second engine's name", set(1, "1.0", profileJSON("yt-dlp", "")), ErrProfilesMalformed},
-		{"no browser", strings.Replace(set(1, "1.0", web), `"browse"`, `"Xrowse"`, 1), ErrProfilesMalformed},
-		{"header injection", set(1, "1.0", strings.Replace(web, "tester/1", `a\r\nHost: evil.org`, 1)), ErrProfilesMalformed},
-		{"long user agent", set(1, "1.0", strings.Replace(web, "tester/1", strings.Repeat("x", 501), 1)), ErrProfilesMalformed},
-		{"odd number", set(1, "1.0", strings.Replace(web, `"header":"1"`, `"header":"x"`, 1)), ErrProfilesMalformed},
-		{"odd version", set(1, "1.0", strings.Replace(web, `"2.0"`, `"/2"`, 1)), ErrProfilesMalformed},
-		{"odd itag", set(1, "1.0", profileJSON("WEB", `,"itags":[-1]`)), ErrProfilesMalformed},
-		{"many itags", set(1, "1.0", profileJSON("WEB", `,"itags":[`+strings.Repeat("1,", maxItags)+`1]`)), ErrProfilesMalformed},
-		{"language", client(`"hl":"de"`), ErrProfilesMalformed},
-		{"guest", client(`"visitorData":"x"`), ErrProfilesMalformed},
-		{"odd field", client(`"A b":1`), ErrProfilesMalformed},
-		{"object", client(`"a":{}`), ErrProfilesMalformed},
-		{"nothing", client(`"a":null`), ErrProfilesMalformed},
-		{"long value", client(`"a":"` + strings.Repeat("x", 501) + `"`), ErrProfilesMalformed},
-		{"many fields", client(manyFields()), ErrProfilesMalformed},
-		{"long", set(1, "1.0", web) + strings.Repeat(" ", maxProfilesFile), ErrProfilesMalformed},
+		{"empty", "", youtube.ErrProfilesMalformed},
+		{"no JSON", "hello", youtube.ErrProfilesMalformed},
+		{"null", "null", youtube.ErrProfilesMalformed},
+		{"an array", "[]", youtube.ErrProfilesMalformed},
+		{"no schema", strings.Replace(set(1, "1.0", web), `"schema":1,`, "", 1), youtube.ErrProfilesMalformed},
+		{"no serial", set(0, "1.0", web), youtube.ErrProfilesMalformed},
+		{"negative serial", set(-1, "1.0", web), youtube.ErrProfilesMalformed},
+		{"no app", set(1, "", web), youtube.ErrProfilesMalformed},
+		{"odd app", set(1, "1.0-beta", web), youtube.ErrProfilesMalformed},
+		{"long app", set(1, "1.2.3.4", web), youtube.ErrProfilesMalformed},
+		{"unknown field", strings.Replace(set(1, "1.0", web), `"schema"`, `"host":"evil.org","schema"`, 1), youtube.ErrProfilesMalformed},
+		{"unknown field of a profile", set(1, "1.0", profileJSON("WEB", `,"host":"evil.org"`)), youtube.ErrProfilesMalformed},
+		{"something follows", set(1, "1.0", web) + "}", youtube.ErrProfilesMalformed},
+		{"two documents", set(1, "1.0", web) + set(1, "1.0", web), youtube.ErrProfilesMalformed},
+		{"nobody", set(1, "1.0", ""), youtube.ErrProfilesMalformed},
+		{"too many", set(1, "1.0", strings.Repeat(web+",", 16)+web), youtube.ErrProfilesMalformed},
+		{"twice", set(1, "1.0", web+","+web), youtube.ErrProfilesMalformed},
+		{"no name", set(1, "1.0", profileJSON("", "")), youtube.ErrProfilesMalformed},
+		{"the name of the fallback extractor", set(1, "1.0", profileJSON("yt-dlp", "")), youtube.ErrProfilesMalformed},
+		{"no browser", strings.Replace(set(1, "1.0", web), `"browse"`, `"Xrowse"`, 1), youtube.ErrProfilesMalformed},
+		{"header injection", set(1, "1.0", strings.Replace(web, "tester/1", `a\r\nHost: evil.org`, 1)), youtube.ErrProfilesMalformed},
+		{"long user agent", set(1, "1.0", strings.Replace(web, "tester/1", strings.Repeat("x", 501), 1)), youtube.ErrProfilesMalformed},
+		{"odd number", set(1, "1.0", strings.Replace(web, `"header":"1"`, `"header":"x"`, 1)), youtube.ErrProfilesMalformed},
+		{"odd version", set(1, "1.0", strings.Replace(web, `"2.0"`, `"/2"`, 1)), youtube.ErrProfilesMalformed},
+		{"odd itag", set(1, "1.0", profileJSON("WEB", `,"itags":[-1]`)), youtube.ErrProfilesMalformed},
+		{"many itags", set(1, "1.0", profileJSON("WEB", `,"itags":[`+strings.Repeat("1,", 64)+`1]`)), youtube.ErrProfilesMalformed},
+		{"language", client(`"hl":"de"`), youtube.ErrProfilesMalformed},
+		{"guest", client(`"visitorData":"x"`), youtube.ErrProfilesMalformed},
+		{"odd field", client(`"A b":1`), youtube.ErrProfilesMalformed},
+		{"object", client(`"a":{}`), youtube.ErrProfilesMalformed},
+		{"nothing", client(`"a":null`), youtube.ErrProfilesMalformed},
+		{"long value", client(`"a":"` + strings.Repeat("x", 501) + `"`), youtube.ErrProfilesMalformed},
+		{"many fields", client(manyFields()), youtube.ErrProfilesMalformed},
+		{"long", set(1, "1.0", web) + strings.Repeat(" ", 64<<10), youtube.ErrProfilesMalformed},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p, err := LoadProfiles(SignProfiles([]byte(tt.doc), testKey), testPublic(), "1.2.3")
+			p, err := youtube.LoadProfiles(youtube.SignProfiles([]byte(tt.doc), testKey), testPublic(), "1.2.3")
 			if !errors.Is(err, tt.want) || (p == nil) == (err == nil) {
 				t.Errorf("got %v, %v", p, err)
 			}
@@ -91,67 +88,62 @@ func TestLoadProfiles(t *testing.T) {
 
 func manyFields() string {
 	var fields []string
-	for i := range maxFields + 1 {
+	for i := range 32 + 1 {
 		fields = append(fields, fmt.Sprintf(`"a%d":1`, i))
 	}
 	return strings.Join(fields, ",")
 }
 
 func TestForgedProfiles(t *testing.T) {
+	const header = "hilo-profiles ed25519 "
 	doc := []byte(set(1, "1.0", profileJSON("WEB", "")))
-	file := SignProfiles(doc, testKey)
+	file := youtube.SignProfiles(doc, testKey)
 	head, _, _ := bytes.Cut(file, []byte("\n"))
 	other := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{8}, ed25519.SeedSize))
 	for name, tt := range map[string]struct {
 		file []byte
 		want error
 	}{
-		"other key":        {SignProfiles(doc, other), ErrProfilesForged},
-		"one byte changed": {bytes.Replace(file, []byte(`"serial":1`), []byte(`"serial":2`), 1), ErrProfilesForged},
-		"one byte more":    {append(bytes.Clone(file), ' '), ErrProfilesForged},
-		"cut off":          {file[:len(file)-1], ErrProfilesForged},
-		"other line ends":  {bytes.Replace(file, []byte("{"), []byte("\r\n{"), 1), ErrProfilesForged},
-		"short signature":  {append(head[:len(profilesHeader):len(profilesHeader)], "AAAA\n"+string(doc)...), ErrProfilesForged},
-		"empty signature":  {[]byte(profilesHeader + "\n" + string(doc)), ErrProfilesForged},
-		"not base64":       {[]byte(profilesHeader + "!\n" + string(doc)), ErrProfilesForged},
-		"zeros":            {[]byte(profilesHeader + base64.StdEncoding.EncodeToString(make([]byte, 64)) + "\n" + string(doc)), ErrProfilesForged},
-		"signature only":   {head, ErrProfilesForged},
-		"not signed":       {doc, ErrProfilesMalformed},
-		"nothing":          {nil, ErrProfilesMalformed},
+		"other key":        {youtube.SignProfiles(doc, other), youtube.ErrProfilesForged},
+		"one byte changed": {bytes.Replace(file, []byte(`"serial":1`), []byte(`"serial":2`), 1), youtube.ErrProfilesForged},
+		"one byte more":    {append(bytes.Clone(file), ' '), youtube.ErrProfilesForged},
+		"cut off":          {file[:len(file)-1], youtube.ErrProfilesForged},
+		"other line ends":  {bytes.Replace(file, []byte("{"), []byte("\r\n{"), 1), youtube.ErrProfilesForged},
+		"short signature":  {append(head[:len(header):len(header)], "AAAA\n"+string(doc)...), youtube.ErrProfilesForged},
+		"empty signature":  {[]byte(header + "\n" + string(doc)), youtube.ErrProfilesForged},
+		"not base64":       {[]byte(header + "!\n" + string(doc)), youtube.ErrProfilesForged},
+		"zeros":            {[]byte(header + base64.StdEncoding.EncodeToString(make([]byte, 64)) + "\n" + string(doc)), youtube.ErrProfilesForged},
+		"signature only":   {head, youtube.ErrProfilesForged},
+		"not signed":       {doc, youtube.ErrProfilesMalformed},
+		"nothing":          {nil, youtube.ErrProfilesMalformed},
 	} {
-		if p, err := LoadProfiles(tt.file, testPublic(), "1.0"); !errors.Is(err, tt.want) || p != nil {
+		if p, err := youtube.LoadProfiles(tt.file, testPublic(), "1.0"); !errors.Is(err, tt.want) || p != nil {
 			t.Errorf("%s: %v, %v", name, p, err)
 		}
 	}
-	if _, err := LoadProfiles(file, nil, "1.0"); !errors.Is(err, ErrProfilesForged) {
+	if _, err := youtube.LoadProfiles(file, nil, "1.0"); !errors.Is(err, youtube.ErrProfilesForged) {
 		t.Errorf("the key of the releases takes %v", err)
 	}
-	if _, err := LoadProfiles(file, testPublic(), "strange"); !errors.Is(err, ErrProfilesNeedApp) {
+	if _, err := youtube.LoadProfiles(file, testPublic(), "strange"); !errors.Is(err, youtube.ErrProfilesNeedApp) {
 		t.Errorf("an app without a version takes %v", err)
 	}
 	crlf := bytes.Replace(file, []byte("\n"), []byte("\r\n"), 1) // of the first line only: it is not signed
-	if _, err := LoadProfiles(crlf, testPublic(), "1.0"); err != nil {
+	if _, err := youtube.LoadProfiles(crlf, testPublic(), "1.0"); err != nil {
 		t.Error(err)
 	}
 }
 
-// load makes a set of one profile that differs in its version.
-func load(t *testing.T, serial int, version string) *ProfileSet {
+// newer returns the built-in set with another serial and version 1.04 of VISIONOS.
+func newer(t *testing.T, serial int) *youtube.ProfileSet {
 	t.Helper()
-	doc := strings.ReplaceAll(string(profilesJSON), `"version": "1.02"`, fmt.Sprintf(`"version": %q`, version))
-	doc = strings.Replace(doc, fmt.Sprintf(`"serial": %d`, profiles.Serial), fmt.Sprintf(`"serial": %d`, serial), 1)
-	p, err := LoadProfiles(SignProfiles([]byte(doc), testKey), testPublic(), "99.0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
+	return loadProfiles(t, bytes.ReplaceAll(builtInProfiles(t), []byte(`"version": "1.02"`), []byte(`"version": "1.04"`)), serial)
 }
 
 func TestUseProfiles(t *testing.T) {
-	site, s := newSite(t, always(good))
-	old := int(profiles.Serial)
+	server, s := newServer(t, always(good))
+	old := builtInSerial(t)
 	for _, serial := range []int{old, old - 1} {
-		if err := s.UseProfiles(load(t, serial, "1.04")); !errors.Is(err, ErrProfilesNotNewer) {
+		if err := s.UseProfiles(newer(t, serial)); !errors.Is(err, youtube.ErrProfilesNotNewer) {
 			t.Errorf("serial %d: %v", serial, err)
 		}
 	}
@@ -159,35 +151,38 @@ func TestUseProfiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Next(t.Context(), v); err != nil { // VISIONOS 1.02 is gated, which says nothing of 1.04
+	if _, err := s.Next(t.Context(), v); err != nil { // VISIONOS 1.02 is gated, and 1.04 is not
 		t.Fatal(err)
 	}
-	if err := s.UseProfiles(load(t, old+1, "1.04")); err != nil || s.ProfilesSerial() != int64(old+1) {
-		t.Errorf("%d, %v", s.ProfilesSerial(), err)
+	if err := s.UseProfiles(newer(t, old+1)); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := s.Again(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	if v, err = s.Next(t.Context(), v); err != nil || v.Profile != "VISIONOS" { // it is another one
+	if v, err = s.Next(t.Context(), v); err != nil || v.Profile != "VISIONOS" { // another version counts as another profile
 		t.Fatalf("got %v, %v", v, err)
 	}
 	want := []string{"VISIONOS 1.02", "ANDROID 21.26.364", "VISIONOS 1.04", "VISIONOS 1.04"}
-	for i, r := range site.requests() {
-		client := child(r.Body, "context", "client")
-		if got := str(client, "clientName") + " " + str(client, "clientVersion"); i >= len(want) || got != want[i] {
+	for i, r := range server.requests() {
+		if got := r.client() + " " + r.text("context", "client", "clientVersion"); i >= len(want) || got != want[i] {
 			t.Errorf("request %d as %s", i, got)
 		}
 	}
-	if profiles.Player[0].Version != "1.02" {
-		t.Error("the built-in set was changed")
+	server, s = newServer(t, always(good)) // a Source of its own has the built-in set
+	if _, err := s.Video(t.Context(), testID); err != nil {
+		t.Fatal(err)
+	}
+	if got := server.requests()[0].text("context", "client", "clientVersion"); got != "1.02" {
+		t.Errorf("the built-in set was changed to version %s", got)
 	}
 }
 
-func TestUseProfilesMeanwhile(t *testing.T) {
-	_, s := newSite(t, always(good))
+func TestUseProfilesDuringLookups(t *testing.T) {
+	_, s := newServer(t, always(good))
 	var wg sync.WaitGroup
 	for i := range 8 {
-		newer := load(t, int(profiles.Serial)+i, "1.04")
+		newer := newer(t, builtInSerial(t)+i)
 		wg.Go(func() { _ = s.UseProfiles(newer) })
 		wg.Go(func() {
 			if _, err := s.Video(t.Context(), testID); err != nil {
@@ -196,43 +191,11 @@ func TestUseProfilesMeanwhile(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if s.ProfilesSerial() != profiles.Serial+7 {
-		t.Errorf("serial %d", s.ProfilesSerial())
+	last := builtInSerial(t) + 7
+	if err := s.UseProfiles(newer(t, last)); !errors.Is(err, youtube.ErrProfilesNotNewer) {
+		t.Errorf("the newest set is not in use: %v", err)
 	}
-}
-
-// FuzzProfiles signs any bytes: what is refused must be refused for what it says.
-func FuzzProfiles(f *testing.F) {
-	for _, seed := range []string{
-		string(profilesJSON), set(1, "1.0", profileJSON("WEB", "")), set(1, "99", profileJSON("WEB", `,"itags":[18]`)),
-		`{"schema":2}`, `{"schema":1}`, "", "null", "[]", `{"schema":1,"serial":1,"minimumApp":"0","player":[{}]}`,
-	} {
-		f.Add([]byte(seed), true)
-		f.Add([]byte(seed), false)
+	if err := s.UseProfiles(newer(t, last+1)); err != nil {
+		t.Error(err)
 	}
-	f.Fuzz(func(t *testing.T, doc []byte, signed bool) {
-		file := doc
-		if signed {
-			file = SignProfiles(doc, testKey)
-		}
-		p, err := LoadProfiles(file, testPublic(), "1.2.3")
-		if err != nil {
-			if !errors.Is(err, ErrProfilesForged) && !errors.Is(err, ErrProfilesMalformed) && !errors.Is(err, ErrProfilesNeedApp) {
-				t.Fatalf("got %v", err)
-			}
-			return
-		}
-		if !signed && !bytes.HasPrefix(doc, []byte(profilesHeader)) {
-			t.Fatal("taken without a signature")
-		}
-		if p.Serial <= 0 || len(p.Player) == 0 || len(p.Player) > maxPlayers {
-			t.Fatalf("got %+v", p)
-		}
-		for _, one := range append(p.Player, p.Browse) {
-			r, err := New(Options{}).request(t.Context(), &one, "player", nil)
-			if err != nil || r.URL.Host != "www.youtube.com" || strings.ContainsAny(r.Header.Get("User-Agent"), "\r\n") {
-				t.Fatalf("%+v makes %v, %v", one, r, err)
-			}
-		}
-	})
 }

@@ -1,4 +1,4 @@
-package ytdlp
+package ytdlp_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // good is what -J prints, with the fields and values that it has for YouTube.
@@ -81,12 +82,12 @@ func TestHostileValues(t *testing.T) {
 		{`,"http_headers":{"User-Agent":""}`, youtube.Unintelligible},
 		{`,"http_headers":{"User-Agent":"a\r\nHost: evil.org"}`, youtube.Unintelligible},
 	} {
-		v, _, err := read([]byte(one(tt.fields)))
+		v, _, err := ytdlp.Read([]byte(one(tt.fields)))
 		if err != nil {
 			t.Errorf("%s: %v", tt.fields, err)
 			continue
 		}
-		v, err = vetted(t, fixed{v})
+		v, err = checked(t, fixed{v})
 		switch {
 		case tt.class != "":
 			if err == nil || !strings.Contains(err.Error(), "youtube: "+string(tt.class)) {
@@ -98,7 +99,7 @@ func TestHostileValues(t *testing.T) {
 	}
 }
 
-// fixed is an engine with one answer.
+// fixed is an extractor that always returns the same video.
 type fixed struct{ video *youtube.Video }
 
 func (fixed) Name() string { return "fixed" }
@@ -106,7 +107,7 @@ func (f fixed) Video(context.Context, string) (*youtube.Video, error) {
 	return f.video, nil
 }
 
-func TestGates(t *testing.T) {
+func TestRestrictions(t *testing.T) {
 	for field, want := range map[string]youtube.Class{
 		`"age_limit":18`:                   youtube.AgeRestricted,
 		`"age_limit":18.0`:                 youtube.AgeRestricted,
@@ -118,7 +119,7 @@ func TestGates(t *testing.T) {
 		`"availability":null`:              "",
 		`"age_limit":null`:                 "",
 	} {
-		_, _, err := read([]byte(`{` + field + `,` + one("")[1:]))
+		_, _, err := ytdlp.Read([]byte(`{` + field + `,` + one("")[1:]))
 		if want == "" && err != nil {
 			t.Errorf("%s: %v", field, err)
 		}
@@ -135,12 +136,12 @@ func TestFromWhenOn(t *testing.T) {
 		`,"available_at":1790000000.5`: time.Unix(1790000000, 0),
 		`,"available_at":1e15`:         {},
 	} {
-		if _, from, err := read([]byte(one(fields))); err != nil || !from.Equal(want) {
+		if _, from, err := ytdlp.Read([]byte(one(fields))); err != nil || !from.Equal(want) {
 			t.Errorf("%s: %v, %v", fields, from, err)
 		}
 	}
 	// Formats that are left out are not waited for.
-	if _, from, err := read([]byte(one(`,"available_at":1790000000,"protocol":"m3u8_native"`))); err != nil || !from.IsZero() {
+	if _, from, err := ytdlp.Read([]byte(one(`,"available_at":1790000000,"protocol":"m3u8_native"`))); err != nil || !from.IsZero() {
 		t.Errorf("got %v, %v", from, err)
 	}
 }
@@ -157,7 +158,7 @@ func TestWhichSoundIsOriginal(t *testing.T) {
 		{sound("en", -1) + "," + sound("de", 5), "de"},
 		{sound("en", -1) + "," + sound("de", -1), ""},
 	} {
-		v, _, err := read([]byte(`{"formats":[` + tt.formats + `]}`))
+		v, _, err := ytdlp.Read([]byte(`{"formats":[` + tt.formats + `]}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -173,7 +174,7 @@ func TestWhichSoundIsOriginal(t *testing.T) {
 	}
 }
 
-func TestRefusal(t *testing.T) {
+func TestParseError(t *testing.T) {
 	const id = "ERROR: [youtube] dQw4w9WgXcQ: "
 	const report = "; please report this issue on  https://github.com/yt-dlp/yt-dlp/issues?q= , filling out the appropriate issue template. Confirm you are on the latest version using  yt-dlp -U"
 	for _, tt := range []struct {
@@ -216,12 +217,12 @@ func TestRefusal(t *testing.T) {
 		{"Traceback (most recent call last):", youtube.Unknown, ""},
 		{"", youtube.Unknown, ""},
 	} {
-		e := refusal(tt.said + "\n")
+		e := ytdlp.ParseError(tt.said + "\n")
 		if e.Class != tt.class || tt.reason != "" && e.Reason != tt.reason {
 			t.Errorf("%s\ngot %s, %q; want %s", tt.said, e.Class, e.Reason, tt.class)
 		}
 	}
-	if e := refusal(id + strings.Repeat("é", 1000)); len(e.Reason) > 300 || !strings.HasPrefix(e.Reason, "éé") {
+	if e := ytdlp.ParseError(id + strings.Repeat("é", 1000)); len(e.Reason) > 300 || !strings.HasPrefix(e.Reason, "éé") {
 		t.Errorf("reason %q", e.Reason)
 	}
 }
@@ -235,7 +236,7 @@ func FuzzDump(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		v, _, err := read(raw)
+		v, _, err := ytdlp.Read(raw)
 		var e *youtube.Error
 		if err != nil {
 			if !errors.As(err, &e) || e.Class == "" {
@@ -243,7 +244,7 @@ func FuzzDump(f *testing.F) {
 			}
 			return
 		}
-		if v, err = vetted(t, fixed{v}); err != nil {
+		if v, err = checked(t, fixed{v}); err != nil {
 			if !errors.As(err, &e) {
 				t.Fatalf("got %v", err)
 			}

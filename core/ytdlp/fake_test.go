@@ -1,4 +1,4 @@
-package ytdlp
+package ytdlp_test
 
 import (
 	"encoding/json"
@@ -12,11 +12,13 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // The test binary is a yt-dlp when it is called like one.
 func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == program {
+	if filepath.Base(os.Args[0]) == ytdlp.Program {
 		os.Exit(pretend(filepath.Dir(os.Args[0])))
 	}
 	goleak.VerifyTestMain(m)
@@ -97,7 +99,7 @@ func install(t *testing.T, a act) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(self, filepath.Join(dir, program)); err != nil {
+	if err := os.Symlink(self, filepath.Join(dir, ytdlp.Program)); err != nil {
 		t.Skip("no symbolic links: ", err)
 	}
 	raw, err := json.Marshal(a)

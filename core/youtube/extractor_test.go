@@ -1,4 +1,4 @@
-package youtube
+package youtube_test
 
 import (
 	"context"
@@ -9,82 +9,83 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// fakeSecond answers as it is told.
-type fakeSecond struct {
-	video *Video
+// fakeExtractor returns the same video or error for every id.
+type fakeExtractor struct {
+	video *youtube.Video
 	err   error
 	asked int
 	mu    sync.Mutex
 }
 
-func (f *fakeSecond) Name() string { return "other" }
+func (f *fakeExtractor) Name() string { return "other" }
 
-func (f *fakeSecond) Video(_ context.Context, id string) (*Video, error) {
+func (f *fakeExtractor) Video(_ context.Context, id string) (*youtube.Video, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked++
 	if id == "panicPanic0" {
-		panic("a mistake in there")
+		panic("a defect of the extractor")
 	}
 	return f.video, f.err
 }
 
-// foreign is a video as a second engine may return it.
-func foreign() *Video {
-	return &Video{ID: testID, Title: "T", UserAgent: "tester/1", Streams: []Stream{
+// foreign returns a video as a fallback extractor may return it.
+func foreign() *youtube.Video {
+	return &youtube.Video{ID: testID, Title: "T", UserAgent: "tester/1", Streams: []youtube.Stream{
 		{Itag: 140, URL: "https://r1.googlevideo.com/videoplayback?expire=1790000000&lmt=17&clen=5&dur=2.5", Container: "mp4", Codecs: "mp4a.40.2", HasAudio: true},
 	}}
 }
 
-func TestSecondIsAskedLast(t *testing.T) {
+func TestFallbackIsAskedLast(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		verdict simulator.Playability
-		class   Class // empty where the second one answers
+		class   youtube.Class // empty when the fallback extractor answers
 	}{
 		{"refused", simulator.Refused, ""},
-		{"bot check", simulator.BotCheck, BotCheck},
-		{"age", simulator.AgeGate, AgeRestricted},
-		{"private", simulator.Private, Private},
-		{"members", simulator.Members, MembersOnly},
-		{"country", simulator.Geo, GeoBlocked},
-		{"removed", simulator.Removed, Removed},
-		{"limited", simulator.Limited, RateLimited},
-		{"paid", simulator.Paid, Paid},
-		{"premiere", simulator.Premiere, IsUpcoming},
+		{"bot check", simulator.BotCheck, youtube.BotCheck},
+		{"age", simulator.AgeGate, youtube.AgeRestricted},
+		{"private", simulator.Private, youtube.Private},
+		{"members", simulator.Members, youtube.MembersOnly},
+		{"country", simulator.Geo, youtube.GeoBlocked},
+		{"removed", simulator.Removed, youtube.Removed},
+		{"limited", simulator.Limited, youtube.RateLimited},
+		{"paid", simulator.Paid, youtube.Paid},
+		{"premiere", simulator.Premiere, youtube.IsUpcoming},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := newPractice(t)
+			p := newSimulated(t)
 			p.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: tt.verdict})
-			second := &fakeSecond{video: foreign()}
-			v, err := p.start(second).Video(t.Context(), testID)
+			fallback := &fakeExtractor{video: foreign()}
+			v, err := p.start(fallback).Video(t.Context(), testID)
 			if tt.class != "" {
 				wantClass(t, err, tt.class)
-				if second.asked != 0 {
-					t.Error("the second one was asked")
+				if fallback.asked != 0 {
+					t.Error("the fallback extractor was asked")
 				}
 				return
 			}
-			if err != nil || v.Profile != "other" || second.asked != 1 || len(p.RequestsOn(simulator.OnPlayer)) != 2 {
+			if err != nil || v.Profile != "other" || fallback.asked != 1 || len(p.RequestsOn(simulator.OnPlayer)) != 2 {
 				t.Errorf("got %+v, %v", v, err)
 			}
 		})
 	}
-	p := newPractice(t)
-	second := &fakeSecond{video: foreign()}
-	p.video(p.start(second), "VISIONOS")
-	if second.asked != 0 {
+	p := newSimulated(t)
+	fallback := &fakeExtractor{video: foreign()}
+	p.video(p.start(fallback), "VISIONOS")
+	if fallback.asked != 0 {
 		t.Error("asked although the first profile answered")
 	}
 }
 
-func TestSecondAgainAndNext(t *testing.T) {
-	p := newPractice(t)
-	second := &fakeSecond{video: foreign()}
-	s := p.start(second)
+func TestFallbackAgainAndNext(t *testing.T) {
+	p := newSimulated(t)
+	fallback := &fakeExtractor{video: foreign()}
+	s := p.start(fallback)
 	v := p.video(s, "VISIONOS")
 	for _, want := range []string{"ANDROID", "other"} {
 		next, err := s.Next(t.Context(), v)
@@ -95,74 +96,74 @@ func TestSecondAgainAndNext(t *testing.T) {
 	}
 	requests := len(p.RequestsOn(simulator.OnPlayer))
 	again, err := s.Again(t.Context(), v)
-	if err != nil || again.Profile != "other" || second.asked != 2 {
+	if err != nil || again.Profile != "other" || fallback.asked != 2 {
 		t.Fatalf("got %v, %v", again, err)
 	}
 	if _, err := s.Next(t.Context(), again); err == nil {
-		t.Error("there is nothing after the second engine")
+		t.Error("there is no attempt after the fallback extractor")
 	} else {
-		wantClass(t, err, NoStreams)
+		wantClass(t, err, youtube.NoStreams)
 	}
 	if n := len(p.RequestsOn(simulator.OnPlayer)); n != requests {
 		t.Errorf("%d more requests", n-requests)
 	}
 
-	s.SetSecond(nil)
+	s.SetFallback(nil)
 	again, err = s.Again(t.Context(), v)
-	if err != nil || again.Profile == "other" || second.asked != 2 {
-		t.Errorf("got %v, %v, asked %d times", again, err, second.asked)
+	if err != nil || again.Profile == "other" || fallback.asked != 2 {
+		t.Errorf("got %v, %v, asked %d times", again, err, fallback.asked)
 	}
-	s.SetSecond(second)
+	s.SetFallback(fallback)
 	p.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused})
 	if v, err := s.Video(t.Context(), testID); err != nil || v.Profile != "other" {
 		t.Errorf("got %v, %v", v, err)
 	}
 }
 
-func TestSecondFails(t *testing.T) {
+func TestFallbackFails(t *testing.T) {
 	cause := errors.New("exit status 1")
 	otherID := foreign()
 	otherID.ID = "aaaaaaaaaa0"
 	live, soon, bare := foreign(), foreign(), foreign()
-	live.Live, soon.Live, bare.Streams = Live, Upcoming, nil
+	live.Live, soon.Live, bare.Streams = youtube.Live, youtube.Upcoming, nil
 	for _, tt := range []struct {
 		name  string
-		video *Video
+		video *youtube.Video
 		err   error
-		class Class
+		class youtube.Class
 	}{
-		{"a class", nil, &Error{Class: Private, Err: cause}, Private},
-		{"any error", nil, cause, Unknown},
-		{"nothing", nil, nil, Unintelligible},
-		{"another video", otherID, nil, WrongVideo},
-		{"live", live, nil, IsLive},
-		{"soon", soon, nil, IsUpcoming},
-		{"no streams", bare, nil, NoStreams},
+		{"a class", nil, &youtube.Error{Class: youtube.Private, Err: cause}, youtube.Private},
+		{"any error", nil, cause, youtube.Unknown},
+		{"nothing", nil, nil, youtube.Unintelligible},
+		{"another video", otherID, nil, youtube.WrongVideo},
+		{"live", live, nil, youtube.IsLive},
+		{"soon", soon, nil, youtube.IsUpcoming},
+		{"no streams", bare, nil, youtube.NoStreams},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, s := newSite(t, always(kids))
-			s.SetSecond(&fakeSecond{video: tt.video, err: tt.err})
+			_, s := newServer(t, always(kids))
+			s.SetFallback(&fakeExtractor{video: tt.video, err: tt.err})
 			_, err := s.Video(t.Context(), testID)
-			wantClass(t, err, ClientRefused) // the first reason counts
+			wantClass(t, err, youtube.ClientRefused) // the first reason counts
 			if !strings.Contains(err.Error(), "youtube: "+string(tt.class)) || tt.err != nil && !errors.Is(err, cause) {
-				t.Errorf("the second reason is lost: %v", err)
+				t.Errorf("the fallback extractor's reason is lost: %v", err)
 			}
-			_, err = s.Again(t.Context(), &Video{ID: testID, Profile: "other"})
+			_, err = s.Again(t.Context(), &youtube.Video{ID: testID, Profile: "other"})
 			wantClass(t, err, tt.class)
 		})
 	}
-	_, s := newSite(t, always(kids))
-	s.SetSecond(&fakeSecond{})
-	_, err := s.Again(t.Context(), &Video{ID: "panicPanic0", Profile: "other"})
-	wantClass(t, err, Unintelligible)
+	_, s := newServer(t, always(kids))
+	s.SetFallback(&fakeExtractor{})
+	_, err := s.Again(t.Context(), &youtube.Video{ID: "panicPanic0", Profile: "other"})
+	wantClass(t, err, youtube.Unintelligible)
 }
 
-func TestSecondEndsWithItsContext(t *testing.T) {
+func TestFallbackEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	_, s := newSite(t, always(kids))
+	_, s := newServer(t, always(kids))
 	release := make(chan struct{})
 	defer close(release)
-	s.SetSecond(secondFunc(func() (*Video, error) {
+	s.SetFallback(extractorFunc(func() (*youtube.Video, error) {
 		cancel()
 		<-release
 		return nil, errors.New("released")
@@ -172,31 +173,31 @@ func TestSecondEndsWithItsContext(t *testing.T) {
 	}
 }
 
-type secondFunc func() (*Video, error)
+type extractorFunc func() (*youtube.Video, error)
 
-func (f secondFunc) Name() string                                  { return "other" }
-func (f secondFunc) Video(context.Context, string) (*Video, error) { return f() }
+func (f extractorFunc) Name() string                                          { return "other" }
+func (f extractorFunc) Video(context.Context, string) (*youtube.Video, error) { return f() }
 
-func TestSecondIsVetted(t *testing.T) {
+func TestFallbackIsChecked(t *testing.T) {
 	const base = "https://r1.googlevideo.com/videoplayback"
-	v := &Video{
+	v := &youtube.Video{
 		ID: testID, Title: strings.Repeat("x", 1000), Author: strings.Repeat("y", 1000), ChannelID: "../..",
 		Description: "0:00 One\n0:30 Two\n1:00 Three\n" + strings.Repeat("z", 1<<20), Duration: 100 * time.Second,
-		Live: WasLive, Profile: "forged", UserAgent: "tester/1",
-		Chapters: []Chapter{{0, "a"}, {time.Second, "b"}, {2 * time.Second, "c"}}, // too short
-		Thumbnails: []Thumbnail{
+		Live: youtube.WasLive, Profile: "forged", UserAgent: "tester/1",
+		Chapters: []youtube.Chapter{{0, "a"}, {time.Second, "b"}, {2 * time.Second, "c"}}, // too short
+		Thumbnails: []youtube.Thumbnail{
 			{"https://i.ytimg.com/b.jpg", 100, 100}, {"https://evil.org/x.jpg", 1, 1}, {"http://i.ytimg.com/x.jpg", 1, 1},
 			{"file:///etc/passwd", 1, 1}, {"https://i.ytimg.com/a.jpg", -5, 1 << 30},
 		},
-		Captions: []Caption{
+		Captions: []youtube.Caption{
 			{"https://www.youtube.com/api/timedtext?v=x", "es", "Spanish", true}, {"https://evil.org/", "en", "", false},
 			{"https://www.youtube.com/api/timedtext?exp=xpe", "en", "", false}, {"https://www.youtube.com/api/timedtext", "", "", false},
 		},
-		Streams: []Stream{
+		Streams: []youtube.Stream{
 			{Itag: 140, URL: base + "?expire=1790000000&lmt=17&clen=5&dur=2.5", Container: "mp4", Codecs: "mp4a.40.2", HasAudio: true},
 			{Itag: 140, URL: base + "?xtags=acont%3Ddubbed:drc%3D1", Container: "mp4", HasAudio: true, Language: "de", Original: true},
 			{Itag: 137, URL: base, Container: "mp4", HasVideo: true, Size: -1, Bitrate: -1, Width: -1, Height: 1 << 40, FPS: 1 << 40, Duration: -1,
-				Channels: 1 << 20, Init: Range{-5, 3}, Index: Range{1 << 62, 0}},
+				Channels: 1 << 20, Init: youtube.Range{-5, 3}, Index: youtube.Range{1 << 62, 0}},
 			{Itag: 1, URL: "http://r1.googlevideo.com/videoplayback", Container: "mp4", HasVideo: true},
 			{Itag: 1, URL: "https://evil.org/videoplayback", Container: "mp4", HasVideo: true},
 			{Itag: 1, URL: "https://r1.googlevideo.com.evil.org/videoplayback", Container: "mp4", HasVideo: true},
@@ -212,26 +213,26 @@ func TestSecondIsVetted(t *testing.T) {
 			{Itag: 1 << 40, URL: base, Container: "mp4", HasVideo: true},
 		},
 	}
-	_, s := newSite(t, always(kids))
-	s.SetSecond(&fakeSecond{video: v})
+	_, s := newServer(t, always(kids))
+	s.SetFallback(&fakeExtractor{video: v})
 	got, err := s.Video(t.Context(), testID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got.Profile != "other" || len(got.Title) != 500 || len(got.Author) != 500 || got.ChannelID != "" || len(got.Description) != 64<<10 ||
-		got.Live != WasLive || got.UserAgent != "tester/1" || got.Duration != 100*time.Second {
+		got.Live != youtube.WasLive || got.UserAgent != "tester/1" || got.Duration != 100*time.Second {
 		t.Errorf("got %+v", got)
 	}
-	if want := []Chapter{{0, "One"}, {30 * time.Second, "Two"}, {time.Minute, "Three"}}; !reflect.DeepEqual(got.Chapters, want) {
+	if want := []youtube.Chapter{{0, "One"}, {30 * time.Second, "Two"}, {time.Minute, "Three"}}; !reflect.DeepEqual(got.Chapters, want) {
 		t.Errorf("chapters %+v", got.Chapters)
 	}
-	if want := []Thumbnail{{"https://i.ytimg.com/a.jpg", 0, 0}, {"https://i.ytimg.com/b.jpg", 100, 100}}; !reflect.DeepEqual(got.Thumbnails, want) {
+	if want := []youtube.Thumbnail{{"https://i.ytimg.com/a.jpg", 0, 0}, {"https://i.ytimg.com/b.jpg", 100, 100}}; !reflect.DeepEqual(got.Thumbnails, want) {
 		t.Errorf("thumbnails %+v", got.Thumbnails)
 	}
 	if want := v.Captions[:1]; !reflect.DeepEqual(got.Captions, want) {
 		t.Errorf("captions %+v", got.Captions)
 	}
-	want := []Stream{
+	want := []youtube.Stream{
 		{Itag: 140, URL: v.Streams[0].URL, Container: "mp4", Codecs: "mp4a.40.2", HasAudio: true, Version: "17", Size: 5,
 			Duration: 2500 * time.Millisecond, Expires: time.Unix(1790000000, 0).UTC()},
 		{Itag: 140, URL: v.Streams[1].URL, Container: "mp4", HasAudio: true, Language: "de", DRC: true},
@@ -241,30 +242,31 @@ func TestSecondIsVetted(t *testing.T) {
 		t.Errorf("streams %+v", got.Streams)
 	}
 
-	v.Chapters = []Chapter{{0, "a"}, {20 * time.Second, " b "}, {40 * time.Second, "c"}}
+	v.Chapters = []youtube.Chapter{{0, "a"}, {20 * time.Second, " b "}, {40 * time.Second, "c"}}
 	if got, err := s.Video(t.Context(), testID); err != nil || len(got.Chapters) != 3 || got.Chapters[1].Title != "b" {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	for _, bad := range [][]Chapter{
+	for _, bad := range [][]youtube.Chapter{
 		{{time.Second, "a"}, {20 * time.Second, "b"}, {40 * time.Second, "c"}},
 		{{0, "a"}, {40 * time.Second, "b"}, {20 * time.Second, "c"}},
 		{{0, "a"}, {20 * time.Second, " "}, {40 * time.Second, "c"}},
 		{{0, "a"}, {20 * time.Second, "b"}, {time.Hour, "c"}},
-		make([]Chapter, maxChapters+1),
+		make([]youtube.Chapter, 1001),
 	} {
-		if got := vettedChapters(bad, 100*time.Second); got != nil {
-			t.Errorf("%v is taken", bad[:3])
+		v.Chapters = bad // those of the description count instead
+		if got, err := s.Video(t.Context(), testID); err != nil || len(got.Chapters) != 3 || got.Chapters[0].Title != "One" {
+			t.Errorf("%v gives %+v, %v", bad[:3], got, err)
 		}
 	}
 	for _, agent := range []string{"", "a\r\nHost: evil.org", strings.Repeat("x", 501)} {
 		v.UserAgent = agent
-		_, err := s.Again(t.Context(), &Video{ID: testID, Profile: "other"})
-		wantClass(t, err, Unintelligible)
+		_, err := s.Again(t.Context(), &youtube.Video{ID: testID, Profile: "other"})
+		wantClass(t, err, youtube.Unintelligible)
 	}
 }
 
 func TestClassOfIsPublic(t *testing.T) {
-	if ClassOf("Private video. Sign in if you've been granted access") != Private || ClassOf("Mercury") != Unknown {
+	if youtube.ClassOf("Private video. Sign in if you've been granted access") != youtube.Private || youtube.ClassOf("Mercury") != youtube.Unknown {
 		t.Error("wrong class")
 	}
 }

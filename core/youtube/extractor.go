@@ -11,37 +11,39 @@ import (
 	"time"
 )
 
-// Second is another program's way to look up videos, which is asked when no
-// profile gets one. What it returns is checked as an answer of YouTube's is,
-// and completed with what the addresses of its streams tell. Its errors are of
-// type *Error.
-type Second interface {
-	// Name is what Video.Profile will be.
+// FallbackExtractor looks up videos in another way than the client profiles, and
+// is asked when no profile gets a video. The Source checks what it returns as it
+// checks an answer of YouTube, and adds what the addresses of the streams say.
+// Its errors are of type *Error.
+type FallbackExtractor interface {
+	// Name is the Video.Profile of its videos. It differs from every profile's
+	// name.
 	Name() string
-	// Video looks up a video by its id. Of the streams' fields it may leave
-	// those zero that it does not know.
+	// Video looks up a video by its id. Fields of the streams that it does not
+	// know may be zero.
 	Video(ctx context.Context, id string) (*Video, error)
 }
 
-// SetSecond changes the second engine; nil means none.
-func (s *Source) SetSecond(second Second) {
+// SetFallback replaces the fallback extractor; nil means none.
+func (s *Source) SetFallback(e FallbackExtractor) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.second = second
+	s.fallback = e
 }
 
-func (s *Source) engine() Second {
+func (s *Source) extractor() FallbackExtractor {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.second
+	return s.fallback
 }
 
-// ClassOf finds the class of a failure in a sentence of YouTube's, wherever it
-// was read. It is Unknown where the sentence is.
+// ClassOf returns the class of a failure that YouTube describes in a sentence,
+// Unknown when the sentence is not known. It is for programs that quote YouTube.
 func ClassOf(sentence string) Class { return classOf(sentence) }
 
-func askSecond(ctx context.Context, second Second, id string) (*Video, error) {
-	v, err := second.Video(ctx, id)
+// askExtractor looks up a video with e and checks the result.
+func askExtractor(ctx context.Context, extractor FallbackExtractor, id string) (*Video, error) {
+	v, err := extractor.Video(ctx, id)
 	var e *Error
 	switch {
 	case errors.As(err, &e):
@@ -57,14 +59,16 @@ func askSecond(ctx context.Context, second Second, id string) (*Video, error) {
 	case v.Live == Upcoming:
 		return nil, &Error{Class: IsUpcoming}
 	}
-	return vetted(v, second.Name())
+	return checkVideo(v, extractor.Name())
 }
 
-const maxDuration = 1000 * time.Hour // ten times what YouTube takes
+// maxDuration bounds a video's length; YouTube itself accepts a tenth of it.
+const maxDuration = 1000 * time.Hour
 
-// vetted is what can be believed and used of a video that another program
-// looked up.
-func vetted(v *Video, by string) (*Video, error) {
+// checkVideo returns a copy of a video of the fallback extractor by that name
+// with every value checked and out-of-range values left out. The error says why
+// nothing usable is left.
+func checkVideo(v *Video, by string) (*Video, error) {
 	out := &Video{
 		ID:          v.ID,
 		Title:       clip(v.Title, 500),
@@ -77,7 +81,7 @@ func vetted(v *Video, by string) (*Video, error) {
 		Profile:     by,
 		UserAgent:   v.UserAgent,
 	}
-	out.Chapters = vettedChapters(v.Chapters, out.Duration)
+	out.Chapters = checkChapters(v.Chapters, out.Duration)
 	if out.Chapters == nil {
 		out.Chapters = chapters(out.Description, out.Duration)
 	}
@@ -88,12 +92,12 @@ func vetted(v *Video, by string) (*Video, error) {
 	}
 	slices.SortStableFunc(out.Thumbnails, func(a, b Thumbnail) int { return a.Width*a.Height - b.Width*b.Height })
 	for _, c := range v.Captions {
-		if address, ok := absolute(c.URL, apiHosts); ok && c.Language != "" && !gated(address) {
+		if address, ok := absolute(c.URL, apiHosts); ok && c.Language != "" && !needsToken(address) {
 			out.Captions = append(out.Captions, Caption{address, clip(c.Language, 50), clip(c.Name, 500), c.Generated})
 		}
 	}
 	for _, s := range v.Streams[:min(len(v.Streams), maxStreams)] {
-		if s.vet() {
+		if s.check() {
 			out.Streams = append(out.Streams, s)
 		}
 	}
@@ -107,9 +111,9 @@ func vetted(v *Video, by string) (*Video, error) {
 	return out, nil
 }
 
-// vet brings a stream within what is possible, adds what its address tells,
-// and says whether it can be fetched by byte ranges.
-func (s *Stream) vet() bool {
+// check clears the values of s that are out of range, fills in what its address
+// says, and reports whether s can be fetched by byte ranges.
+func (s *Stream) check() bool {
 	address, err := url.Parse(s.URL)
 	if err != nil || !under(address, mediaHosts) || !strings.HasPrefix(address.Path, "/videoplayback") {
 		return false
@@ -143,8 +147,8 @@ func (s *Stream) vet() bool {
 	return tags["vb"] != "1"
 }
 
-// vettedChapters is list if it goes by the rules that chapters() goes by.
-func vettedChapters(list []Chapter, duration time.Duration) []Chapter {
+// checkChapters returns list if it keeps the rules of chapters(), else nil.
+func checkChapters(list []Chapter, duration time.Duration) []Chapter {
 	if len(list) > maxChapters || len(list) > 0 && list[0].Start != 0 {
 		return nil
 	}
@@ -155,10 +159,10 @@ func vettedChapters(list []Chapter, duration time.Duration) []Chapter {
 			return nil
 		}
 	}
-	return checked(list, duration)
+	return validChapters(list, duration)
 }
 
-// within is n, or 0 where it is negative or beyond most.
+// within returns n, or 0 when n is negative or over most.
 func within[T int | int64 | time.Duration](n, most T) T {
 	if n < 0 || n > most {
 		return 0

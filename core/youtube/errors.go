@@ -8,13 +8,13 @@ import (
 // Class is the reason why a lookup failed.
 type Class string
 
-// The classes of failure. The wording behind each is in classify.go.
+// The classes of failure. classify.go maps YouTube's wording to them.
 const (
 	BotCheck       Class = "bot-check"      // YouTube wants proof that this network is not a bot
 	RateLimited    Class = "rate-limited"   // too many lookups; waiting helps
 	AgeRestricted  Class = "age-restricted" // needs a signed-in adult
-	Private        Class = "private"        //
-	MembersOnly    Class = "members-only"   //
+	Private        Class = "private"        // only for guests of the owner
+	MembersOnly    Class = "members-only"   // for paying members of the channel
 	Paid           Class = "paid"           // rent or buy
 	Premium        Class = "premium"        // YouTube or Music Premium
 	GeoBlocked     Class = "geo-blocked"    // not in this country
@@ -22,13 +22,13 @@ const (
 	Removed        Class = "removed"        // deleted, never existed, account closed
 	IsLive         Class = "live"           // being broadcast now
 	IsUpcoming     Class = "upcoming"       // not broadcast yet
-	DRM            Class = "drm"            //
+	DRM            Class = "drm"            // all streams are encrypted
 	NoStreams      Class = "no-streams"     // formats without an address, or none at all
 	WrongVideo     Class = "wrong-video"    // the answer is about another video
 	EmptyPlaylist  Class = "empty-playlist" // no such list, private, or nothing in it
 	Offline        Class = "offline"        // this computer has no network
 	Unreachable    Class = "unreachable"    // network, but YouTube does not answer
-	Unintelligible Class = "unintelligible" // an answer Hilo cannot read
+	Unintelligible Class = "unintelligible" // an answer that this package cannot read
 	Unknown        Class = "unknown"        // Reason holds YouTube's own sentence
 )
 
@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Classes are all there are, for tables that must be complete.
+// Classes returns all classes, for tables that must be complete.
 func Classes() []Class {
 	return []Class{
 		BotCheck, RateLimited, AgeRestricted, Private, MembersOnly, Paid, Premium, GeoBlocked, ClientRefused, Removed,

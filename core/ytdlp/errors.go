@@ -7,15 +7,15 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// A row maps what yt-dlp says to a class; the text is matched in lower case
-// and the first row that is part of it counts.
+// row maps a sentence of yt-dlp to a class. The text is matched in lower case, and
+// the first row that it contains counts.
 type row struct {
 	part  string
 	class youtube.Class
 }
 
-// verdicts are its own sentences about a video.
-var verdicts = []row{
+// videoErrors are yt-dlp's own sentences about a video.
+var videoErrors = []row{
 	{"drm protected", youtube.DRM},
 	{"captcha", youtube.BotCheck}, // "YouTube is requiring a captcha challenge before playback"
 	{"geo restriction", youtube.GeoBlocked},
@@ -26,9 +26,9 @@ var verdicts = []row{
 	{"http error 429", youtube.RateLimited},
 }
 
-// troubles are those of the network, in the words of Python and the system.
-// They may stand in a warning, far before the last sentence.
-var troubles = []row{
+// networkErrors are sentences about the network, in the wording of Python and the
+// system. They may occur in a warning, far before the last sentence.
+var networkErrors = []row{
 	{"http error 429", youtube.RateLimited},
 	{"name or service not known", youtube.Offline},      // Linux
 	{"name resolution", youtube.Offline},                // "Temporary failure in name resolution"
@@ -49,7 +49,8 @@ var troubles = []row{
 	{"failed to extract any player", youtube.Unreachable},
 }
 
-func lookFor(rows []row, text string) youtube.Class {
+// classIn returns the class of the first row that text contains, else Unknown.
+func classIn(rows []row, text string) youtube.Class {
 	text = strings.ToLower(text)
 	for _, r := range rows {
 		if strings.Contains(text, r.part) {
@@ -59,27 +60,27 @@ func lookFor(rows []row, text string) youtube.Class {
 	return youtube.Unknown
 }
 
-// mark is in front of a sentence: "ERROR: [youtube] dQw4w9WgXcQ: ".
-var mark = regexp.MustCompile(`^ERROR: (?:\[[\w:+-]+\] )?(?:[\w-]{11}: )?`)
+// errorPrefix precedes a sentence: "ERROR: [youtube] dQw4w9WgXcQ: ".
+var errorPrefix = regexp.MustCompile(`^ERROR: (?:\[[\w:+-]+\] )?(?:[\w-]{11}: )?`)
 
-// advice is what yt-dlp adds to a sentence for those who use it themselves.
+// advice is what yt-dlp appends to a sentence for people who run it themselves.
 var advice = regexp.MustCompile(`(?i)[;.]? (?:please report this issue on|use --|\(caused by) ?.*$`)
 
-// refusal reads why yt-dlp failed.
-func refusal(said string) *youtube.Error {
-	said = strings.ToValidUTF8(said, "?")
+// parseError classifies the error output of yt-dlp.
+func parseError(output string) *youtube.Error {
+	output = strings.ToValidUTF8(output, "?")
 	var sentence string
-	for line := range strings.Lines(said) {
-		if m := mark.FindString(line); m != "" {
+	for line := range strings.Lines(output) {
+		if m := errorPrefix.FindString(line); m != "" {
 			sentence = strings.TrimSpace(line[len(m):])
 		}
 	}
-	e := &youtube.Error{Class: lookFor(verdicts, sentence)}
+	e := &youtube.Error{Class: classIn(videoErrors, sentence)}
 	if e.Class == youtube.Unknown {
 		e.Class = youtube.ClassOf(sentence)
 	}
 	if e.Class == youtube.Unknown {
-		e.Class = lookFor(troubles, said)
+		e.Class = classIn(networkErrors, output)
 	}
 	e.Reason = advice.ReplaceAllString(sentence, "")
 	e.Reason = strings.ToValidUTF8(e.Reason[:min(len(e.Reason), 300)], "")
