@@ -206,15 +206,15 @@ func (g getFlags) beside(w *format.Wish) error {
 	switch g.info {
 	case "":
 	case "txt":
-		w.Beside.Text = true
+		w.Sidecars.Text = true
 	case "json":
-		w.Beside.JSON = true
+		w.Sidecars.JSON = true
 	case "both":
-		w.Beside.Text, w.Beside.JSON = true, true
+		w.Sidecars.Text, w.Sidecars.JSON = true, true
 	default:
 		return fmt.Errorf("-info takes txt, json or both, not %q", g.info)
 	}
-	w.Beside.Picture = g.thumb && !g.thumbOnly
+	w.Sidecars.Picture = g.thumb && !g.thumbOnly
 	if w.Chapters = g.split; g.split && len(g.clips) > 0 {
 		return errors.New("-split-chapters does not go with -clip")
 	}

@@ -46,7 +46,7 @@ func (m *Manager) savePicture(ctx context.Context, d *download, v *youtube.Video
 // saveBeside writes what is wished for beside a finished file. What is there
 // already is left as it is.
 func (m *Manager) saveBeside(d *download, v *youtube.Video, file string, picture []byte) error {
-	wish := d.status.Wish.Beside
+	wish := d.status.Wish.Sidecars
 	base := strings.TrimSuffix(file, filepath.Ext(file))
 	var errs []error
 	if wish.Picture && len(picture) > 0 {

@@ -96,7 +96,7 @@ func chooseSound(v *youtube.Video, w Wish) (Choice, error) {
 	for _, f := range formats {
 		codec := byReach
 		if f == MP3 { // the better source, as it is encoded anew
-			codec = func(a, b *youtube.Stream) int { return first(isOpus(a), isOpus(b)) }
+			codec = func(a, b *youtube.Stream) int { return trueFirst(isOpus(a), isOpus(b)) }
 		}
 		fits := func(s *youtube.Stream) bool { return isSound(s) && canBecome(s, f) }
 		if sound, ok := best(v.Streams, fits, bySound(w, codec)); ok {

@@ -57,7 +57,7 @@ type Wish struct {
 	Subtitles Subtitles  `json:"subtitles,omitzero"`
 	Clip      Clip       `json:"clip,omitzero"`
 	Chapters  bool       `json:"chapters,omitempty"` // one file for each chapter, where the video has any
-	Beside    Beside     `json:"beside,omitzero"`
+	Sidecars  Sidecars   `json:"beside,omitzero"`
 }
 
 // Clip is the part of a video from From up to To; the zero value is all of it,
@@ -68,7 +68,7 @@ type Clip struct {
 }
 
 // Beside is what is saved beside the file, under its name.
-type Beside struct {
+type Sidecars struct {
 	Picture bool `json:"picture,omitempty"` // the thumbnail, .jpg
 	Text    bool `json:"text,omitempty"`    // title, channel, date, link, description, .txt
 	JSON    bool `json:"json,omitempty"`    // the same for programs, .json

@@ -127,7 +127,7 @@ func languages(v *youtube.Video) []Language {
 	if len(all) < 2 {
 		return nil
 	}
-	slices.SortStableFunc(all, func(a, b Language) int { return first(a.Original, b.Original) })
+	slices.SortStableFunc(all, func(a, b Language) int { return trueFirst(a.Original, b.Original) })
 	return all
 }
 
@@ -136,6 +136,6 @@ func subtitles(v *youtube.Video) []Subtitle {
 	for _, c := range v.Captions {
 		all = append(all, Subtitle{Language: c.Language, Name: c.Name, Generated: c.Generated})
 	}
-	slices.SortStableFunc(all, func(a, b Subtitle) int { return first(!a.Generated, !b.Generated) })
+	slices.SortStableFunc(all, func(a, b Subtitle) int { return trueFirst(!a.Generated, !b.Generated) })
 	return all
 }

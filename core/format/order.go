@@ -9,11 +9,11 @@ import (
 )
 
 // An order compares two streams: negative when a suits better than b.
-type order func(a, b *youtube.Stream) int
+type ranking func(a, b *youtube.Stream) int
 
 // best is the stream that suits best of those that fit. It does not depend on
 // the order of all.
-func best(all []youtube.Stream, fits func(*youtube.Stream) bool, o order) (youtube.Stream, bool) {
+func best(all []youtube.Stream, fits func(*youtube.Stream) bool, o ranking) (youtube.Stream, bool) {
 	var found *youtube.Stream
 	for i := range all {
 		if s := &all[i]; fits(s) && (found == nil || o(s, found) < 0) {
@@ -27,7 +27,7 @@ func best(all []youtube.Stream, fits func(*youtube.Stream) bool, o order) (youtu
 }
 
 // byPicture orders pictures by how well they suit w.
-func byPicture(w Wish) order {
+func byPicture(w Wish) ranking {
 	limit := w.MaxHeight
 	if !w.Best && (limit <= 0 || limit > everywhereHeight) {
 		limit = everywhereHeight
@@ -41,12 +41,12 @@ func byPicture(w Wish) order {
 		}
 		return cmp.Or(
 			underCap(limit, a, b),
-			first(a.HDR == w.HDR, b.HDR == w.HDR),
-			first(a.Size > 0, b.Size > 0),
+			trueFirst(a.HDR == w.HDR, b.HDR == w.HDR),
+			trueFirst(a.Size > 0, b.Size > 0),
 			everywhere,
 			-cmp.Compare(height(a), height(b)),
 			-cmp.Compare(a.FPS, b.FPS),
-			first(bigWebM(a), bigWebM(b)),
+			trueFirst(bigWebM(a), bigWebM(b)),
 			byReach(a, b),
 			-cmp.Compare(a.Bitrate, b.Bitrate),
 			tie(a, b),
@@ -60,16 +60,16 @@ func bigWebM(s *youtube.Stream) bool { return s.Container == "webm" && height(s)
 
 // bySound orders sounds by how well they suit w, with the codecs in an order
 // of their own.
-func bySound(w Wish, codec order) order {
+func bySound(w Wish, codec ranking) ranking {
 	return func(a, b *youtube.Stream) int {
 		return cmp.Or(
 			cmp.Compare(foreign(a, w.Language), foreign(b, w.Language)),
-			first(a.Original, b.Original),
-			first(!a.Described, !b.Described),
-			first(a.DRC == w.DRC, b.DRC == w.DRC),
-			first(a.Size > 0, b.Size > 0),
+			trueFirst(a.Original, b.Original),
+			trueFirst(!a.Described, !b.Described),
+			trueFirst(a.DRC == w.DRC, b.DRC == w.DRC),
+			trueFirst(a.Size > 0, b.Size > 0),
 			codec(a, b),
-			first(a.Channels <= 2, b.Channels <= 2), // surround is mixed down badly or not at all by many players
+			trueFirst(a.Channels <= 2, b.Channels <= 2), // surround is mixed down badly or not at all by many players
 			-cmp.Compare(a.Bitrate, b.Bitrate),
 			tie(a, b),
 		)
@@ -112,7 +112,7 @@ func foreign(s *youtube.Stream, wish string) int {
 }
 
 // first puts what is true before what is false.
-func first(a, b bool) int {
+func trueFirst(a, b bool) int {
 	switch {
 	case a == b:
 		return 0
