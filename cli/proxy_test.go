@@ -82,7 +82,7 @@ func TestSystemProxyAndTrustStore(t *testing.T) {
 
 // Without the certificate the site is a stranger.
 func TestUntrustedCertificate(t *testing.T) {
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	defer site.Close()
 	proxy := httptest.NewServer(&tunnel{to: site.Addr(), hosts: map[string]bool{}})
 	defer proxy.Close()

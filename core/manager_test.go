@@ -31,7 +31,7 @@ const mp4H264, mp4AAC = `video/mp4; codecs="avc1.640028"`, `audio/mp4; codecs="m
 // bench is a practice site with a queue in front of it.
 type bench struct {
 	*testing.T
-	site  *simulator.Site
+	site  *simulator.Server
 	dir   string
 	store string
 	m     *Manager
@@ -43,7 +43,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	t.Cleanup(site.Close)
 	b := &bench{T: t, site: site, dir: t.TempDir()}
 	t.Cleanup(func() { b.close() })

@@ -21,9 +21,9 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // practice is a site where all is well, and a check-up of the way to it.
-func practice(t *testing.T) (*simulator.Site, *Config) {
+func practice(t *testing.T) (*simulator.Server, *Config) {
 	t.Helper()
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	t.Cleanup(site.Close)
 	site.Add(simulator.Video{
 		ID: KnownVideo, Duration: simulator.FixtureLength,
@@ -170,7 +170,7 @@ func TestNothingToCheck(t *testing.T) {
 func TestStopped(t *testing.T) {
 	for _, at := range []struct {
 		step Name
-		on   simulator.Part
+		on   simulator.Endpoint
 	}{{YouTube, simulator.OnPage}, {Lookup, simulator.OnPlayer}, {Media, simulator.OnMedia}} {
 		site, c := practice(t)
 		site.Inject(simulator.Fault{Kind: simulator.Stall, On: at.on})

@@ -17,7 +17,7 @@ import (
 // Everything that can go wrong, one at a time.
 func TestTheFaultIsNamed(t *testing.T) {
 	const day = 24 * time.Hour
-	type site = simulator.Site
+	type site = simulator.Server
 	inject := func(f simulator.Fault) func(*testing.T, *site, *Config) {
 		return func(_ *testing.T, s *site, _ *Config) { s.Inject(f) }
 	}
@@ -193,7 +193,7 @@ func onlyIts(t *testing.T, steps map[Name]Step, at Name) {
 }
 
 // refuse makes the site turn clients away: those named, or all.
-func refuse(s *simulator.Site, p simulator.Playability, clients []string) {
+func refuse(s *simulator.Server, p simulator.Playability, clients []string) {
 	if clients == nil {
 		clients = []string{""}
 	}
@@ -209,8 +209,8 @@ func (c *Config) hurry(step Name, limit time.Duration) {
 }
 
 // clockOff makes this computer's clock wrong.
-func clockOff(d time.Duration) func(*testing.T, *simulator.Site, *Config) {
-	return func(_ *testing.T, _ *simulator.Site, c *Config) {
+func clockOff(d time.Duration) func(*testing.T, *simulator.Server, *Config) {
+	return func(_ *testing.T, _ *simulator.Server, c *Config) {
 		c.Transport.TLSClientConfig.Time = func() time.Time { return time.Now().Add(d) }
 	}
 }

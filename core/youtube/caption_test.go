@@ -74,7 +74,7 @@ func TestCaptionIsCancelled(t *testing.T) {
 
 // TestCaptionOfVideo looks up a video and fetches its subtitle track.
 func TestCaptionOfVideo(t *testing.T) {
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	defer site.Close()
 	site.Add(simulator.Video{
 		ID: testID, Media: simulator.Formats(simulator.FixtureLength, 140),

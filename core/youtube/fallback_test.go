@@ -20,7 +20,7 @@ const (
 // simulated is a simulated YouTube with one video, and what a program persists of
 // its Source.
 type simulated struct {
-	*simulator.Site
+	*simulator.Server
 	t       *testing.T
 	now     time.Time
 	mu      sync.Mutex
@@ -29,7 +29,7 @@ type simulated struct {
 }
 
 func newSimulated(t *testing.T) *simulated {
-	p := &simulated{Site: simulator.NewSite(), t: t, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	p := &simulated{Server: simulator.NewServer(), t: t, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 	t.Cleanup(p.Close)
 	p.Add(simulator.Video{ID: testID, Media: simulator.Formats(simulator.FixtureLength, 18, 137, 140)})
 	return p

@@ -13,7 +13,7 @@ import (
 
 // signed are the parameters of an address that its signature covers, as the
 // real one's sparams lists them.
-const signed = "expire,ei,ip,id,itag,source,requiressl,bui,xtags,mime,gir,clen,dur,lmt,c"
+const signedParams = "expire,ei,ip,id,itag,source,requiressl,bui,xtags,mime,gir,clen,dur,lmt,c"
 
 // secret signs addresses. It is fixed, so that a new process knows the old ones.
 var secret = []byte("a practice site has nothing to hide")
@@ -34,7 +34,7 @@ type address struct {
 // MediaURL is a valid address of a format, as VISIONOS gets it, for any
 // User-Agent. Where a video has several sounds it is the original's. It panics
 // when there is no such format.
-func (s *Site) MediaURL(videoID string, itag int) string {
+func (s *Server) MediaURL(videoID string, itag int) string {
 	v := s.video(videoID)
 	if v == nil {
 		panic("simulator: no video " + videoID)
@@ -57,7 +57,7 @@ func (s *Site) MediaURL(videoID string, itag int) string {
 }
 
 // addressOf signs an address of m for a client.
-func (s *Site) addressOf(v *video, m *Media, client, userAgent string, serial int64) string {
+func (s *Server) addressOf(v *video, m *Media, client, userAgent string, serial int64) string {
 	q := url.Values{}
 	q.Set("expire", strconv.FormatInt(s.Clock().Add(s.Lifetime).Unix(), 10))
 	q.Set("ei", "p"+strconv.FormatInt(serial, 36))
@@ -82,7 +82,7 @@ func (s *Site) addressOf(v *video, m *Media, client, userAgent string, serial in
 	} else {
 		q.Set("ratebypass", "yes")
 	}
-	q.Set("sparams", signed)
+	q.Set("sparams", signedParams)
 	q.Set("sig", signature(q))
 	u := url.URL{Scheme: "https", Host: mediaHost(v.ID), Path: "/videoplayback", RawQuery: q.Encode()}
 	return u.String()
@@ -118,7 +118,7 @@ func fingerprint(userAgent string) string {
 
 func signature(q url.Values) string {
 	mac := hmac.New(sha256.New, secret)
-	for name := range strings.SplitSeq(signed, ",") {
+	for name := range strings.SplitSeq(signedParams, ",") {
 		fmt.Fprintf(mac, "%s=%s&", name, q.Get(name))
 	}
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
@@ -190,9 +190,9 @@ func (t tags) String() string {
 func (t tags) encode() string {
 	var b []byte
 	for _, p := range t {
-		pair := field(nil, 1, []byte(p[0]))
-		pair = field(pair, 2, []byte(p[1]))
-		b = field(b, 1, pair)
+		pair := protoField(nil, 1, []byte(p[0]))
+		pair = protoField(pair, 2, []byte(p[1]))
+		b = protoField(b, 1, pair)
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
 }

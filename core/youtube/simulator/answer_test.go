@@ -32,7 +32,7 @@ func TestVerdicts(t *testing.T) {
 		{"upcoming", Video{Live: Upcoming}, "LIVE_STREAM_OFFLINE", "This live event will begin in 2 hours.", true},
 		{"live", Video{Live: Live}, "OK", "", true},
 	}
-	s := NewSite()
+	s := NewServer()
 	defer s.Close()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,7 +54,7 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestFormatFields(t *testing.T) {
-	s := NewSite()
+	s := NewServer()
 	defer s.Close()
 	s.Add(Video{ID: testID, Duration: FixtureLength, Media: []Media{
 		{Itag: 137, MIME: `video/mp4; codecs="avc1.640028"`, Width: 1920, Height: 1080, Content: H264x1080.Content()},
@@ -159,7 +159,7 @@ func TestThumbnails(t *testing.T) {
 }
 
 func TestCaptions(t *testing.T) {
-	s := NewSite()
+	s := NewServer()
 	defer s.Close()
 	s.Add(Video{ID: testID, Captions: []Caption{
 		{Language: "en", Name: "English", Cues: []Cue{{time.Second, 2500 * time.Millisecond, "Salt & <pepper>"}}},

@@ -8,7 +8,7 @@ import (
 )
 
 // ask is the body of an innertube request.
-type ask struct {
+type apiRequest struct {
 	Context struct {
 		Client identity `json:"client"`
 	} `json:"context"`
@@ -28,15 +28,15 @@ func (x *exchange) api() {
 	if err != nil {
 		return
 	}
-	x.site.note(func() { x.log.Body = string(body) })
-	var a ask
+	x.server.updateLog(func() { x.entry.Body = string(body) })
+	var a apiRequest
 	if err := json.Unmarshal(body, &a); err != nil {
 		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid JSON payload received.", err.Error())
 		return
 	}
 	who := a.Context.Client
-	var part Part
-	var answer func(ask, trouble)
+	var part Endpoint
+	var answer func(apiRequest, activeFault)
 	switch x.r.URL.Path {
 	case "/youtubei/v1/player":
 		part, answer = OnPlayer, x.player
@@ -50,11 +50,11 @@ func (x *exchange) api() {
 		x.fail(http.StatusNotFound, "NOT_FOUND", "Method not found.", x.r.URL.Path)
 		return
 	}
-	f, goOn := x.aim(target{part: part, videoID: a.VideoID, client: who.Name})
+	f, goOn := x.intercept(target{part: part, videoID: a.VideoID, client: who.Name})
 	if !goOn {
 		return
 	}
-	if why := who.disagreement(x.r.Header); why != "" {
+	if why := who.mismatch(x.r.Header); why != "" {
 		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", why)
 		return
 	}
@@ -66,17 +66,17 @@ func responseContext() object {
 	return object{"visitorData": "CgtQcmFjdGljZVNpdGU%3D", "maxAgeSeconds": 0}
 }
 
-func (x *exchange) visitor(ask, trouble) {
+func (x *exchange) visitor(apiRequest, activeFault) {
 	x.json(http.StatusOK, object{"responseContext": responseContext()})
 }
 
 // resolve tells the channel behind "https://www.youtube.com/@name".
-func (x *exchange) resolve(a ask, _ trouble) {
+func (x *exchange) resolve(a apiRequest, _ activeFault) {
 	var c *Channel
 	if u, err := url.Parse(a.URL); err == nil {
-		x.site.mu.Lock()
-		c = x.site.channels[u.Path]
-		x.site.mu.Unlock()
+		x.server.mu.Lock()
+		c = x.server.channels[u.Path]
+		x.server.mu.Unlock()
 	}
 	if c == nil {
 		x.notFound()

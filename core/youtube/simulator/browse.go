@@ -11,7 +11,7 @@ import (
 // browse answers POST /youtubei/v1/browse for playlists: the first page for
 // {"browseId": "VL<playlist>"}, the others for {"continuation": token}. The
 // shape is the one of July 2026, with a lockupViewModel for each entry.
-func (x *exchange) browse(a ask, _ trouble) {
+func (x *exchange) browse(a apiRequest, _ activeFault) {
 	id, isList := strings.CutPrefix(a.BrowseID, "VL")
 	offset := 0
 	if a.Continuation != "" {
@@ -21,9 +21,9 @@ func (x *exchange) browse(a ask, _ trouble) {
 		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", "no such browseId or continuation")
 		return
 	}
-	x.site.mu.Lock()
-	p := x.site.playlists[id]
-	x.site.mu.Unlock()
+	x.server.mu.Lock()
+	p := x.server.playlists[id]
+	x.server.mu.Unlock()
 	switch {
 	case p == nil && !strings.HasPrefix(id, "PL") && !strings.HasPrefix(id, "UU"):
 		x.json(http.StatusOK, object{"alerts": []object{{"alertRenderer": object{
@@ -38,7 +38,7 @@ func (x *exchange) browse(a ask, _ trouble) {
 			"metadata":        p.metadata(),
 			"sidebar":         p.sidebar(),
 			"onResponseReceivedActions": []object{{"appendContinuationItemsAction": object{
-				"continuationItems": x.site.lockups(p, offset),
+				"continuationItems": x.server.lockups(p, offset),
 			}}},
 		})
 	default:
@@ -48,7 +48,7 @@ func (x *exchange) browse(a ask, _ trouble) {
 			"metadata":        p.metadata(),
 			"sidebar":         p.sidebar(),
 			"contents": tabs(object{"sectionListRenderer": object{"contents": []object{{
-				"itemSectionRenderer": object{"contents": x.site.lockups(p, 0)},
+				"itemSectionRenderer": object{"contents": x.server.lockups(p, 0)},
 			}}}}),
 		})
 	}
@@ -117,7 +117,7 @@ func (p *Playlist) sidebar() object {
 }
 
 // lockups are the entries of a page, and the token for the next one.
-func (s *Site) lockups(p *Playlist, offset int) []object {
+func (s *Server) lockups(p *Playlist, offset int) []object {
 	size := p.PageSize
 	if size == 0 {
 		size = 100
@@ -142,7 +142,7 @@ func (s *Site) lockups(p *Playlist, offset int) []object {
 }
 
 // entry fills in from the video what e leaves empty.
-func (s *Site) entry(e Entry) Entry {
+func (s *Server) entry(e Entry) Entry {
 	v := s.video(e.ID)
 	if v == nil {
 		return e

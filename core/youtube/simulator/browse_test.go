@@ -10,7 +10,7 @@ import (
 const webVersion = "2.20260708.00.00"
 
 // collect follows a playlist's continuations and returns the entries' IDs.
-func collect(t *testing.T, s *Site, body object) (ids []string, pages int) {
+func collect(t *testing.T, s *Server, body object) (ids []string, pages int) {
 	t.Helper()
 	for body != nil {
 		code, a := askSite(t, s, "browse", webAgent, clientBody("WEB", webVersion, body))

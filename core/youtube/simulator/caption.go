@@ -14,7 +14,7 @@ import (
 // tracks come as the real ones do: lines that roll up, so that each is shown
 // until the next but one begins.
 func (x *exchange) caption(id, language string, generated bool, format string) {
-	v := x.site.video(id)
+	v := x.server.video(id)
 	if v == nil {
 		http.NotFound(x.w, x.r)
 		return
@@ -63,7 +63,7 @@ func (c Caption) vtt() string {
 			above = " "
 		}
 		const place = "align:start position:0%"
-		fmt.Fprintf(&b, "%s --> %s %s\n%s\n%s\n\n", stamp(cue.Start), stamp(cue.End-rollTime), place, above, words(text, cue, "<%s><c> %s</c>", stamp))
+		fmt.Fprintf(&b, "%s --> %s %s\n%s\n%s\n\n", stamp(cue.Start), stamp(cue.End-rollTime), place, above, timedWords(text, cue, "<%s><c> %s</c>", stamp))
 		fmt.Fprintf(&b, "%s --> %s %s\n%s\n \n\n", stamp(cue.End-rollTime), stamp(cue.End), place, text)
 		above = text
 	}
@@ -76,7 +76,7 @@ func stamp(d time.Duration) string {
 }
 
 // words gives each word but the first its time, evenly.
-func words(text string, cue Cue, form string, at func(time.Duration) string) string {
+func timedWords(text string, cue Cue, form string, at func(time.Duration) string) string {
 	list := strings.Split(text, " ")
 	s := list[0]
 	for i, w := range list[1:] {
@@ -114,7 +114,7 @@ func (c Caption) srv3() string {
 		text := escape(cue.Text)
 		if c.Generated {
 			offset := func(d time.Duration) string { return fmt.Sprint((d - cue.Start).Milliseconds()) }
-			text = "<s>" + words(text, cue, `</s><s t="%s"> %s`, offset) + "</s>"
+			text = "<s>" + timedWords(text, cue, `</s><s t="%s"> %s`, offset) + "</s>"
 		}
 		until := c.shownUntil(i).Milliseconds()
 		fmt.Fprintf(&b, `<p t="%d" d="%d"%s>%s</p>`, cue.Start.Milliseconds(), until-cue.Start.Milliseconds(), window, text)

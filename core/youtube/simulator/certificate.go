@@ -78,7 +78,7 @@ func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, e
 	defer a.mu.Unlock()
 	names := []string{hello.ServerName}
 	for _, host := range hosts {
-		if matches(host, hello.ServerName) {
+		if matchHost(host, hello.ServerName) {
 			names = hosts
 		}
 	}
@@ -100,14 +100,14 @@ func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, e
 
 // Authority is the certificate (PEM) that signs for the site's hosts, for
 // programs that must trust it by file.
-func (s *Site) Authority() []byte {
+func (s *Server) Authority() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.authority.cert.Raw})
 }
 
 // SetCertificateDates makes the hosts' certificates valid from one time to
 // another, between a year ago and ten years from now. Connections that are
 // there keep what they have.
-func (s *Site) SetCertificateDates(from, to time.Time) {
+func (s *Server) SetCertificateDates(from, to time.Time) {
 	s.authority.mu.Lock()
 	defer s.authority.mu.Unlock()
 	s.authority.from, s.authority.to = from, to
@@ -117,4 +117,4 @@ func (s *Site) SetCertificateDates(from, to time.Time) {
 }
 
 // Addr is where the site listens, for proxies that lead to it.
-func (s *Site) Addr() string { return s.listener.Addr().String() }
+func (s *Server) Addr() string { return s.listener.Addr().String() }

@@ -36,7 +36,7 @@ type identity struct {
 
 // disagreement says where headers and body tell different stories about who
 // asks, "" when they agree.
-func (id identity) disagreement(h http.Header) string {
+func (id identity) mismatch(h http.Header) string {
 	c, known := clients[id.Name]
 	if !known {
 		return fmt.Sprintf("context.client.clientName %q is not known", id.Name)

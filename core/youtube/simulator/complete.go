@@ -10,7 +10,7 @@ import (
 
 // complete fills in what Video leaves empty. What it makes up depends only on
 // what is there, so that every process makes up the same.
-func complete(v Video) Video {
+func withDefaults(v Video) Video {
 	if v.Title == "" {
 		v.Title = "Video " + v.ID
 	}
@@ -21,13 +21,13 @@ func complete(v Video) Video {
 		v.ChannelID = channelID(v.Author)
 	}
 	if v.Hue == 0 {
-		v.Hue = int(number(v.ID) % 360)
+		v.Hue = int(hashNumber(v.ID) % 360)
 	}
 	v.Media = append([]Media(nil), v.Media...)
 	for i := range v.Media {
 		m := &v.Media[i]
 		if m.LMT == "" {
-			m.LMT = madeUpLMT(fmt.Sprint(v.ID, m.Itag, m.xtags()))
+			m.LMT = inventedLMT(fmt.Sprint(v.ID, m.Itag, m.xtags()))
 		}
 		if m.FPS == 0 && m.Height > 0 {
 			m.FPS = 30
@@ -52,8 +52,8 @@ func channelID(name string) string {
 }
 
 // madeUpLMT is a time in 2025 or 2026, in microseconds.
-func madeUpLMT(name string) string {
-	return strconv.FormatUint(1735689600_000000+number(name)%50_000_000_000000, 10)
+func inventedLMT(name string) string {
+	return strconv.FormatUint(1735689600_000000+hashNumber(name)%50_000_000_000000, 10)
 }
 
 // nextLMT is the version that follows another.
@@ -62,13 +62,13 @@ func nextLMT(old string) string {
 	return strconv.FormatUint(n+3600_000000, 10)
 }
 
-func number(s string) uint64 {
+func hashNumber(s string) uint64 {
 	sum := sha256.Sum256([]byte(s))
 	return binary.BigEndian.Uint64(sum[:])
 }
 
 // field appends a length-delimited protobuf field.
-func field(b []byte, n int, value []byte) []byte {
+func protoField(b []byte, n int, value []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(n)<<3|2)
 	b = binary.AppendUvarint(b, uint64(len(value)))
 	return append(b, value...)

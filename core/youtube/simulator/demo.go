@@ -28,8 +28,8 @@ const demoPace = 3 << 20
 
 // Demo starts a site with the practice catalogue. It is the same in every
 // process, so downloads can be gone on with after a restart.
-func Demo() (*Site, error) {
-	s := NewSite()
+func Demo() (*Server, error) {
+	s := NewServer()
 	s.SetPace(demoPace)
 	for _, d := range demoCatalogue() {
 		s.Add(d.Video)

@@ -14,7 +14,7 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 )
 
-func newDemo(t testing.TB) *Site {
+func newDemo(t testing.TB) *Server {
 	t.Helper()
 	s, err := Demo()
 	if err != nil {
@@ -52,7 +52,7 @@ func TestDemoVideos(t *testing.T) {
 // TestDemoMedia checks that what is announced is what the media says.
 func TestDemoMedia(t *testing.T) {
 	for _, d := range demoCatalogue() {
-		for _, m := range complete(d.Video).Media {
+		for _, m := range withDefaults(d.Video).Media {
 			name := fmt.Sprintf("%s itag %d %s", d.ID, m.Itag, m.Language)
 			if !m.muxed() && m.Index[1] == 0 {
 				t.Errorf("%s: no index", name)
@@ -122,7 +122,7 @@ func TestDemoBread(t *testing.T) {
 
 // TestDemoIsTheSameEverywhere compares two sites, as two processes would be.
 func TestDemoIsTheSameEverywhere(t *testing.T) {
-	look := func(s *Site) map[string]string {
+	look := func(s *Server) map[string]string {
 		found := map[string]string{}
 		for _, d := range demoCatalogue() {
 			for _, m := range s.video(d.ID).Media {

@@ -31,23 +31,23 @@ const (
 )
 
 // Part is a part of the site.
-type Part string
+type Endpoint string
 
 // The parts.
 const (
-	OnMedia   Part = "media"   // *.googlevideo.com/videoplayback
-	OnPlayer  Part = "player"  // youtubei/v1/player
-	OnBrowse  Part = "browse"  // youtubei/v1/browse
-	OnResolve Part = "resolve" // youtubei/v1/navigation/resolve_url
-	OnPage    Part = "page"    // youtube.com's pages
-	OnImage   Part = "image"   // i.ytimg.com
-	OnCaption Part = "caption" // api/timedtext
+	OnMedia   Endpoint = "media"   // *.googlevideo.com/videoplayback
+	OnPlayer  Endpoint = "player"  // youtubei/v1/player
+	OnBrowse  Endpoint = "browse"  // youtubei/v1/browse
+	OnResolve Endpoint = "resolve" // youtubei/v1/navigation/resolve_url
+	OnPage    Endpoint = "page"    // youtube.com's pages
+	OnImage   Endpoint = "image"   // i.ytimg.com
+	OnCaption Endpoint = "caption" // api/timedtext
 )
 
 // Fault is something that goes wrong.
 type Fault struct {
 	Kind FaultKind
-	On   Part // when empty: OnPlayer for Refuse, WrongVideo, Captcha and Consent, else OnMedia
+	On   Endpoint // when empty: OnPlayer for Refuse, WrongVideo, Captcha and Consent, else OnMedia
 
 	// Which requests; a zero value matches all.
 	VideoID string
@@ -83,13 +83,13 @@ func (k FaultKind) breaksMidway() bool { return k == Reset || k == Stall || k ==
 // fault is a Fault, how often it could have struck and how often it has.
 type fault struct {
 	Fault
-	met, struck int
+	matched, applied int
 }
 
 // Inject makes something go wrong until f.Times is used up. Faults are tried in
 // the order they were injected; each answer suffers one, or one and a Slow. A
 // Changed without AfterTotal happens at once.
-func (s *Site) Inject(f Fault) {
+func (s *Server) Inject(f Fault) {
 	if f.On == "" {
 		f.On = OnMedia
 		switch f.Kind {
@@ -110,21 +110,21 @@ func (s *Site) Inject(f Fault) {
 }
 
 // Heal takes all faults back.
-func (s *Site) Heal() {
+func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
 }
 
 // trouble is what befalls one answer.
-type trouble struct {
+type activeFault struct {
 	Fault       // Kind is empty when all is well
 	rate  int64 // 0 when not slowed
 }
 
 // target is what faults are matched against.
 type target struct {
-	part    Part
+	part    Endpoint
 	videoID string
 	itag    int
 	client  string
@@ -133,17 +133,17 @@ type target struct {
 
 // trouble picks and counts what befalls the answer to t. Faults that break an
 // answer midway come with After set to the byte where it breaks.
-func (s *Site) trouble(t target) trouble {
+func (s *Server) pickFault(t target) activeFault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var result trouble
+	var result activeFault
 	sent := s.sent[streamKey{t.videoID, t.itag}]
 	for _, f := range s.faults {
-		at, hit := f.strikes(t, sent)
+		at, hit := f.matches(t, sent)
 		if !hit {
 			continue
 		}
-		if f.met++; f.Every > 0 && f.met%f.Every != 0 {
+		if f.matched++; f.Every > 0 && f.matched%f.Every != 0 {
 			continue
 		}
 		switch {
@@ -155,7 +155,7 @@ func (s *Site) trouble(t target) trouble {
 		default:
 			continue
 		}
-		f.struck++
+		f.applied++
 		switch f.Kind {
 		case Changed:
 			now := f.Fault
@@ -171,9 +171,9 @@ func (s *Site) trouble(t target) trouble {
 }
 
 // strikes says whether f strikes the answer to t, and at which of its bytes.
-func (f *fault) strikes(t target, sent int64) (at int64, hit bool) {
+func (f *fault) matches(t target, sent int64) (at int64, hit bool) {
 	switch {
-	case f.Times > 0 && f.struck >= f.Times,
+	case f.Times > 0 && f.applied >= f.Times,
 		f.On != t.part,
 		f.VideoID != "" && f.VideoID != t.videoID,
 		f.Itag != 0 && f.Itag != t.itag,
@@ -188,7 +188,7 @@ func (f *fault) strikes(t target, sent int64) (at int64, hit bool) {
 }
 
 // change carries out a Changed. The site must be locked.
-func (s *Site) change(f Fault) {
+func (s *Server) change(f Fault) {
 	for id, v := range s.videos {
 		if f.VideoID == "" || f.VideoID == id {
 			v.change(f)
@@ -214,5 +214,5 @@ func (v *video) change(f Fault) {
 	}
 	changed := v.Video
 	changed.Media = media
-	v.Video = complete(changed)
+	v.Video = withDefaults(changed)
 }

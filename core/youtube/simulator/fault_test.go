@@ -104,7 +104,7 @@ func TestFaultTimes(t *testing.T) {
 	if resp, _, _ := get(t, s, url, withRange(0, 9)); resp.StatusCode != 403 {
 		t.Errorf("forbidden: %d", resp.StatusCode)
 	}
-	s.Heal()
+	s.ClearFaults()
 	if resp, _, _ := get(t, s, url, withRange(0, 9)); resp.StatusCode != 206 {
 		t.Errorf("healed: %d", resp.StatusCode)
 	}
@@ -181,7 +181,7 @@ func TestChangedHalfWay(t *testing.T) {
 
 func TestExpiryByClock(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	s := NewSite()
+	s := NewServer()
 	defer s.Close()
 	s.Clock = func() time.Time { return now }
 	s.Lifetime = time.Hour
@@ -348,7 +348,7 @@ func TestRate(t *testing.T) {
 	}
 	for _, tt := range tests {
 		s.SetPace(tt.pace)
-		if got := s.rate(v, tt.media, trouble{rate: tt.slow}, tt.short); got != tt.want {
+		if got := s.rate(v, tt.media, activeFault{rate: tt.slow}, tt.short); got != tt.want {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
 		}
 	}
@@ -356,7 +356,7 @@ func TestRate(t *testing.T) {
 
 // TestPaceOnTheWire only looks at lower bounds: a busy machine may be slower.
 func TestPaceOnTheWire(t *testing.T) {
-	s := NewSite()
+	s := NewServer()
 	defer s.Close()
 	s.Add(Video{ID: testID, Duration: time.Second, Media: []Media{ // 64 KiB/s to watch along, so 80 when slowed
 		{Itag: testItag, MIME: "video/mp4", Content: Noise(1, 64<<10)},

@@ -6,7 +6,7 @@ import (
 )
 
 // streamingData lists a video's formats with the addresses that a client gets.
-func (s *Site) streamingData(v *video, name, userAgent string, serial int64) object {
+func (s *Server) streamingData(v *video, name, userAgent string, serial int64) object {
 	var muxed, adaptive []object
 	for i := range v.Media {
 		m := &v.Media[i]
@@ -55,7 +55,7 @@ func (v *video) format(m *Media) object {
 			f["averageBitrate"] = int(float64(m.Content.Size()) * 8 / v.Duration.Seconds())
 		}
 		if m.Index[1] > 0 && !m.NoIndex {
-			f["initRange"], f["indexRange"] = byteRange(m.Init), byteRange(m.Index)
+			f["initRange"], f["indexRange"] = rangeObject(m.Init), rangeObject(m.Index)
 		}
 	}
 	if x := m.xtags(); len(x) > 0 {
@@ -74,14 +74,14 @@ func (v *video) format(m *Media) object {
 	return f
 }
 
-func byteRange(r [2]int64) object {
+func rangeObject(r [2]int64) object {
 	return object{"start": strconv.FormatInt(r[0], 10), "end": strconv.FormatInt(r[1], 10)}
 }
 
 // picture adds the fields of a format with a picture.
 func (m *Media) picture(f object) {
 	f["width"], f["height"], f["fps"] = m.Width, m.Height, m.FPS
-	lines := tier(min(m.Width, m.Height), max(m.Width, m.Height))
+	lines := labelHeight(min(m.Width, m.Height), max(m.Width, m.Height))
 	label := strconv.Itoa(lines) + "p"
 	f["qualityOrdinal"] = "QUALITY_ORDINAL_" + strings.ToUpper(label)
 	if m.FPS > 30 {
@@ -114,7 +114,7 @@ func (m *Media) picture(f object) {
 
 // tier is the number in a quality label: the shorter side, except that a wide
 // picture is named after the 16:9 one of its width.
-func tier(short, long int) int {
+func labelHeight(short, long int) int {
 	tiers := []int{144, 240, 360, 480, 720, 1080, 1440, 2160, 4320}
 	n := max(short, long*9/16)
 	best := tiers[0]

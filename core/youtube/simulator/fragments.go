@@ -15,7 +15,7 @@ func parseFragments(b []byte) (*long, error) {
 		return nil, errFragments
 	}
 	l := &long{source: b, head: bytes.Clone(b[:init[1]+1])}
-	mdhd := find(b[:init[1]+1], "moov", "trak", "mdia", "mdhd")
+	mdhd := findBox(b[:init[1]+1], "moov", "trak", "mdia", "mdhd")
 	if len(mdhd) < 24 {
 		return nil, errFragments
 	}
@@ -41,7 +41,7 @@ func parseFragments(b []byte) (*long, error) {
 }
 
 // find is the content of the first box at a path.
-func find(b []byte, path ...string) []byte {
+func findBox(b []byte, path ...string) []byte {
 	for len(b) >= 8 {
 		size := binary.BigEndian.Uint32(b)
 		if size < 8 || int(size) > len(b) {
@@ -51,7 +51,7 @@ func find(b []byte, path ...string) []byte {
 			if len(path) == 1 {
 				return b[8:size]
 			}
-			return find(b[8:size], path[1:]...)
+			return findBox(b[8:size], path[1:]...)
 		}
 		b = b[size:]
 	}
@@ -59,12 +59,12 @@ func find(b []byte, path ...string) []byte {
 }
 
 // reader takes 32-bit words off a box's content.
-type reader struct {
+type wordReader struct {
 	b   []byte
 	bad bool
 }
 
-func (r *reader) next() uint32 {
+func (r *wordReader) next() uint32 {
 	if len(r.b) < 4 {
 		r.bad = true
 		return 0
@@ -78,7 +78,7 @@ func (r *reader) next() uint32 {
 // 14496-12, sections 8.8.7 and 8.8.8).
 func parseMoof(moof []byte, at int64) (fragment, error) {
 	var f fragment
-	head := reader{b: find(moof, "moof", "traf", "tfhd")}
+	head := wordReader{b: findBox(moof, "moof", "traf", "tfhd")}
 	flags := head.next()
 	head.next() // track
 	if flags&0x1 != 0 || flags&0x2 != 0 {
@@ -93,7 +93,7 @@ func parseMoof(moof []byte, at int64) (fragment, error) {
 			*d.to = head.next()
 		}
 	}
-	run := reader{b: find(moof, "moof", "traf", "trun")}
+	run := wordReader{b: findBox(moof, "moof", "traf", "trun")}
 	flags = run.next()
 	f.version = uint8(flags >> 24)
 	f.offsets = flags&0x800 != 0

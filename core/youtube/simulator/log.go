@@ -15,9 +15,9 @@ type Request struct {
 	Range     string // header, or "range=" and the query parameter
 	UserAgent string
 	Header    http.Header
-	Body      string // of API requests
-	Part      Part   // empty when the site has nothing there
-	Client    string // innertube name: of who asks, or who got the address
+	Body      string   // of API requests
+	Endpoint  Endpoint // empty when the site has nothing there
+	Client    string   // innertube name: of who asks, or who got the address
 	VideoID   string
 	Itag      int
 	Conn      string // remote address: the same for requests on one connection
@@ -28,10 +28,10 @@ type Request struct {
 }
 
 // mostRequests bounds the log of a site that runs for days.
-const mostRequests = 50000
+const maxRequests = 50000
 
 // Requests are the requests so far, oldest first. The latest 50,000 are kept.
-func (s *Site) Requests() []Request {
+func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := make([]Request, len(s.requests))
@@ -42,10 +42,10 @@ func (s *Site) Requests() []Request {
 }
 
 // RequestsOn are those of Requests that went to a part of the site.
-func (s *Site) RequestsOn(part Part) []Request {
+func (s *Server) RequestsOn(part Endpoint) []Request {
 	var list []Request
 	for _, r := range s.Requests() {
-		if r.Part == part {
+		if r.Endpoint == part {
 			list = append(list, r)
 		}
 	}
@@ -53,7 +53,7 @@ func (s *Site) RequestsOn(part Part) []Request {
 }
 
 // Forget empties the log of requests, for tests that look at memory.
-func (s *Site) Forget() {
+func (s *Server) ClearRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = nil
@@ -61,14 +61,14 @@ func (s *Site) Forget() {
 
 // Sent is how many bytes of a format were sent, over all answers. Bytes that
 // were sent twice count twice.
-func (s *Site) Sent(videoID string, itag int) int64 {
+func (s *Server) Sent(videoID string, itag int) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.sent[streamKey{videoID, itag}]
 }
 
 // begin puts a request into the log.
-func (s *Site) begin(r *http.Request) *Request {
+func (s *Server) logRequest(r *http.Request) *Request {
 	entry := &Request{
 		Host:      r.Host,
 		Method:    r.Method,
@@ -87,14 +87,14 @@ func (s *Site) begin(r *http.Request) *Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, entry)
-	if over := len(s.requests) - mostRequests; over > 0 {
+	if over := len(s.requests) - maxRequests; over > 0 {
 		s.requests = append(s.requests[:0:0], s.requests[over:]...)
 	}
 	return entry
 }
 
 // note changes an entry of the log.
-func (s *Site) note(change func()) {
+func (s *Server) updateLog(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change()
@@ -103,15 +103,15 @@ func (s *Site) note(change func()) {
 // recorder notes status and bytes of an answer in the log.
 type recorder struct {
 	http.ResponseWriter
-	site  *Site
-	entry *Request
+	server *Server
+	entry  *Request
 }
 
 // Unwrap lets http.ResponseController reach the connection.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (w *recorder) WriteHeader(code int) {
-	w.site.note(func() {
+	w.server.updateLog(func() {
 		if w.entry.Status == 0 {
 			w.entry.Status = code
 		}
@@ -128,13 +128,13 @@ func (w *recorder) Write(p []byte) (int, error) {
 }
 
 func (w *recorder) count(n int) {
-	w.site.note(func() {
+	w.server.updateLog(func() {
 		if w.entry.Status == 0 {
 			w.entry.Status = http.StatusOK
 		}
 		w.entry.Sent += int64(n)
-		if w.entry.Part == OnMedia && w.entry.Status < 300 {
-			w.site.sent[streamKey{w.entry.VideoID, w.entry.Itag}] += int64(n)
+		if w.entry.Endpoint == OnMedia && w.entry.Status < 300 {
+			w.server.sent[streamKey{w.entry.VideoID, w.entry.Itag}] += int64(n)
 		}
 	})
 }

@@ -31,7 +31,7 @@ func LongAt(f Fixture, d time.Duration, bitrate int) Content {
 		if !bytes.Contains(l.head, []byte("avc1")) {
 			panic(fmt.Sprintf("simulator: %s is not H.264", f))
 		}
-		l.pad = padFor(l, bitrate)
+		l.pad = seiPayload(l, bitrate)
 	}
 	l.plan(d)
 	return l
@@ -106,7 +106,7 @@ func (l *long) measure(f *fragment) {
 	f.ends, f.ticks = nil, 0
 	var end int64
 	for _, s := range f.samples {
-		end += s.size + messageSize(l.pad)
+		end += s.size + seiSize(l.pad)
 		f.ends = append(f.ends, end)
 		f.ticks += uint64(s.ticks)
 	}
@@ -181,12 +181,12 @@ func (l *long) readFragment(p []byte, i int, at int64) int {
 	for n < len(p) && at < f.media() {
 		k := sort.Search(f.count(), func(k int) bool { return f.ends[k] > at })
 		s := f.samples[k]
-		inSample := at - (f.ends[k] - s.size - messageSize(l.pad))
+		inSample := at - (f.ends[k] - s.size - seiSize(l.pad))
 		var m int
-		if inSample < messageSize(l.pad) {
-			m = readMessage(p[n:], l.pad, inSample)
+		if inSample < seiSize(l.pad) {
+			m = readSEI(p[n:], l.pad, inSample)
 		} else {
-			from := s.at + inSample - messageSize(l.pad)
+			from := s.at + inSample - seiSize(l.pad)
 			m = copy(p[n:], l.source[from:s.at+s.size])
 		}
 		n += m
@@ -226,7 +226,7 @@ func (f *fragment) header(sequence uint32, time uint64, pad int) []byte {
 	b = be.AppendUint32(b, size+8)
 	for _, s := range f.samples {
 		b = be.AppendUint32(b, s.ticks)
-		b = be.AppendUint32(b, uint32(s.size+messageSize(pad)))
+		b = be.AppendUint32(b, uint32(s.size+seiSize(pad)))
 		b = be.AppendUint32(b, s.flags)
 		if f.offsets {
 			b = be.AppendUint32(b, s.offset)

@@ -9,35 +9,35 @@ import (
 )
 
 // longest is the longest range that is served at full speed.
-const longest = 10 << 20
+const maxFastRange = 10 << 20
 
 // span is the bytes from up to but not including to.
-type span struct{ from, to int64 }
+type byteRange struct{ from, to int64 }
 
-func (p span) length() int64 { return p.to - p.from }
+func (p byteRange) length() int64 { return p.to - p.from }
 
 // media answers GET /videoplayback.
 func (x *exchange) media() {
 	q := x.r.URL.Query()
 	a, genuine := parseAddress(q)
-	v := x.site.video(a.videoID)
+	v := x.server.video(a.videoID)
 	m := a.media(v)
 	var size int64
 	if m != nil {
 		size = m.Content.Size()
 	}
-	part, bounded, ok := wanted(x.r.Header.Get("Range"), q.Get("range"), size)
-	f, goOn := x.aim(target{OnMedia, a.videoID, a.itag, a.client, part.length()})
+	part, bounded, ok := parseRange(x.r.Header.Get("Range"), q.Get("range"), size)
+	f, goOn := x.intercept(target{OnMedia, a.videoID, a.itag, a.client, part.length()})
 	if !goOn {
 		return
 	}
 	if f.Kind == Changed || f.Kind == Expire {
-		v = x.site.video(a.videoID)
+		v = x.server.video(a.videoID)
 		m = a.media(v)
 	}
 	switch {
 	case !genuine, m == nil, a.serial <= v.revoked,
-		!x.site.Clock().Before(a.expire),
+		!x.server.Clock().Before(a.expire),
 		a.agent != "" && a.agent != fingerprint(x.r.UserAgent()),
 		a.client == "ANDROID_VR", // without proof of an app, since August 2026
 		x.r.Method != http.MethodGet && x.r.Method != http.MethodHead:
@@ -52,7 +52,7 @@ func (x *exchange) media() {
 	if x.r.Header.Get("Range") != "" && q.Get("range") == "" {
 		code = http.StatusPartialContent
 	}
-	code, part = f.bend(code, part, size)
+	code, part = f.alterRange(code, part, size)
 	x.mediaHeader(m, code, part, size)
 	if x.r.Method == http.MethodHead {
 		return
@@ -61,14 +61,14 @@ func (x *exchange) media() {
 	if f.Kind == Garble {
 		content = Noise(uint64(part.from), size)
 	}
-	x.send(content, part, f, x.site.rate(v, m, f, bounded && part.length() <= longest))
+	x.send(content, part, f, x.server.rate(v, m, f, bounded && part.length() <= maxFastRange))
 }
 
 // bend does to the range what the trouble asks for.
-func (f trouble) bend(code int, p span, size int64) (int, span) {
+func (f activeFault) alterRange(code int, p byteRange, size int64) (int, byteRange) {
 	switch f.Kind {
 	case IgnoreRange:
-		return http.StatusOK, span{0, size}
+		return http.StatusOK, byteRange{0, size}
 	case ShortRange:
 		p.to = min(p.to, p.from+max(f.After, 1))
 	case WrongRange:
@@ -85,7 +85,7 @@ func (f trouble) bend(code int, p span, size int64) (int, span) {
 	return code, p
 }
 
-func (x *exchange) mediaHeader(m *Media, code int, p span, size int64) {
+func (x *exchange) mediaHeader(m *Media, code int, p byteRange, size int64) {
 	h := x.w.Header()
 	h.Set("Content-Type", strings.SplitN(m.MIME, ";", 2)[0])
 	h.Set("Content-Length", strconv.FormatInt(p.length(), 10))
@@ -101,7 +101,7 @@ func (x *exchange) mediaHeader(m *Media, code int, p span, size int64) {
 }
 
 // send sends a range at a rate (0: at full speed), and breaks off where f says.
-func (x *exchange) send(c Content, p span, f trouble, rate int64) {
+func (x *exchange) send(c Content, p byteRange, f activeFault, rate int64) {
 	end := p.to
 	if f.Kind.breaksMidway() {
 		end = min(end, p.from+f.After)
@@ -136,11 +136,11 @@ func (x *exchange) send(c Content, p span, f trouble, rate int64) {
 
 // wanted is the range that a Range header or a range= parameter asks for.
 // bounded says that it names its end; ok is false when there is no such range.
-func wanted(header, query string, size int64) (p span, bounded, ok bool) {
+func parseRange(header, query string, size int64) (p byteRange, bounded, ok bool) {
 	text, found := query, query != ""
 	if !found {
 		if text, found = strings.CutPrefix(header, "bytes="); !found {
-			return span{0, size}, false, true
+			return byteRange{0, size}, false, true
 		}
 	}
 	first, last, found := strings.Cut(text, "-")
@@ -149,18 +149,18 @@ func wanted(header, query string, size int64) (p span, bounded, ok bool) {
 	}
 	if first == "" { // the last so many bytes
 		n, err := strconv.ParseInt(last, 10, 64)
-		return span{max(size-n, 0), size}, true, err == nil && n > 0
+		return byteRange{max(size-n, 0), size}, true, err == nil && n > 0
 	}
 	from, err := strconv.ParseInt(first, 10, 64)
 	if err != nil || from < 0 || from >= size {
 		return p, false, false
 	}
 	if last == "" {
-		return span{from, size}, false, true
+		return byteRange{from, size}, false, true
 	}
 	to, err := strconv.ParseInt(last, 10, 64)
 	if err != nil || to < from {
 		return p, false, false
 	}
-	return span{from, min(to+1, size)}, true, true
+	return byteRange{from, min(to+1, size)}, true, true
 }

@@ -14,19 +14,19 @@ import (
 // its Transport only. Everything about it blocks on channels, so that tests can
 // let it live by the clock of testing/synctest, where waiting takes no time. The
 // caller should call Close when finished.
-func NewMemorySite() *Site {
-	m := &memory{conns: make(chan net.Conn), closed: make(chan struct{})}
-	return startSite(m, m.dial)
+func NewMemoryServer() *Server {
+	m := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
+	return startServer(m, m.dial)
 }
 
 // memory is a network of one listener.
-type memory struct {
+type pipeListener struct {
 	conns  chan net.Conn
 	closed chan struct{}
 	once   sync.Once
 }
 
-func (m *memory) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+func (m *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	mine, theirs := net.Pipe()
 	reset := new(atomic.Bool)
 	select {
@@ -40,7 +40,7 @@ func (m *memory) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 }
 
 // Accept is part of net.Listener.
-func (m *memory) Accept() (net.Conn, error) {
+func (m *pipeListener) Accept() (net.Conn, error) {
 	select {
 	case c := <-m.conns:
 		return c, nil
@@ -50,18 +50,18 @@ func (m *memory) Accept() (net.Conn, error) {
 }
 
 // Close is part of net.Listener.
-func (m *memory) Close() error {
+func (m *pipeListener) Close() error {
 	m.once.Do(func() { close(m.closed) })
 	return nil
 }
 
 // Addr is part of net.Listener.
-func (m *memory) Addr() net.Addr { return memoryAddr{} }
+func (m *pipeListener) Addr() net.Addr { return pipeAddr{} }
 
-type memoryAddr struct{}
+type pipeAddr struct{}
 
-func (memoryAddr) Network() string { return "memory" }
-func (memoryAddr) String() string  { return "memory:443" }
+func (pipeAddr) Network() string { return "memory" }
+func (pipeAddr) String() string  { return "memory:443" }
 
 // pipeEnd is one end of a connection, which can be reset as those of TCP can.
 type pipeEnd struct {
@@ -88,7 +88,7 @@ func (p *pipeEnd) Write(b []byte) (int, error) {
 // failure tells an end that was reset from one that was closed.
 func (p *pipeEnd) failure(op string, err error) error {
 	if p.reset.Load() && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe)) {
-		return &net.OpError{Op: op, Net: "tcp", Addr: memoryAddr{}, Err: syscall.ECONNRESET}
+		return &net.OpError{Op: op, Net: "tcp", Addr: pipeAddr{}, Err: syscall.ECONNRESET}
 	}
 	return err
 }

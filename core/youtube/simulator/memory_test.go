@@ -14,8 +14,8 @@ import (
 )
 
 // newMemorySite is a memory site with one video.
-func newMemorySite(t *testing.T) *Site {
-	s := NewMemorySite()
+func newMemorySite(t *testing.T) *Server {
+	s := NewMemoryServer()
 	t.Cleanup(s.Close)
 	s.Add(Video{ID: testID, Duration: FixtureLength, Media: []Media{{Itag: testItag, MIME: "video/mp4", Content: H264x1080.Content()}}})
 	return s

@@ -9,15 +9,15 @@ import "encoding/binary"
 // stop bit. The payload has no zero bytes, so nothing in it must be escaped.
 
 // messageSize is the size of a message with so many bytes of payload.
-func messageSize(payload int) int64 {
+func seiSize(payload int) int64 {
 	if payload == 0 {
 		return 0
 	}
-	return int64(len(messageHead(payload)) + payload + 1)
+	return int64(len(seiHeader(payload)) + payload + 1)
 }
 
 // messageHead is what stands in front of the payload.
-func messageHead(payload int) []byte {
+func seiHeader(payload int) []byte {
 	sizes := payload/255 + 1
 	b := make([]byte, 0, 6+sizes)
 	b = binary.BigEndian.AppendUint32(b, uint32(2+sizes+payload+1))
@@ -29,7 +29,7 @@ func messageHead(payload int) []byte {
 }
 
 // filling is a payload's worth of bytes without zeros.
-var filling = func() []byte {
+var seiFilling = func() []byte {
 	b := make([]byte, 1<<16)
 	for i := range b {
 		b[i] = byte(splitmix(uint64(i))) | 1
@@ -38,8 +38,8 @@ var filling = func() []byte {
 }()
 
 // readMessage copies from a message, from its byte at on.
-func readMessage(p []byte, payload int, at int64) int {
-	head := messageHead(payload)
+func readSEI(p []byte, payload int, at int64) int {
+	head := seiHeader(payload)
 	end := int64(len(head) + payload)
 	n := 0
 	if at < int64(len(head)) {
@@ -47,8 +47,8 @@ func readMessage(p []byte, payload int, at int64) int {
 		at += int64(n)
 	}
 	for n < len(p) && at < end {
-		from := (at - int64(len(head))) % int64(len(filling))
-		m := copy(p[n:], filling[from:min(int64(len(filling)), from+end-at)])
+		from := (at - int64(len(head))) % int64(len(seiFilling))
+		m := copy(p[n:], seiFilling[from:min(int64(len(seiFilling)), from+end-at)])
 		n += m
 		at += int64(m)
 	}
@@ -60,7 +60,7 @@ func readMessage(p []byte, payload int, at int64) int {
 }
 
 // padFor is the payload that brings l near a bitrate, 0 when it has that much.
-func padFor(l *long, bitrate int) int {
+func seiPayload(l *long, bitrate int) int {
 	var bytes, ticks, samples int64
 	for _, f := range l.loop {
 		for _, s := range f.samples {

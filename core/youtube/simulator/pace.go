@@ -3,12 +3,12 @@ package simulator
 import "time"
 
 // slowest is the rate that open-ended requests get at least.
-const slowest = 32 << 10
+const minRate = 32 << 10
 
 // rate is how many bytes a second an answer gets, 0 for full speed. Requests
 // without an end or over 10 MiB get little more than is needed to watch along,
 // except that muxed formats have ratebypass.
-func (s *Site) rate(v *video, m *Media, f trouble, short bool) int64 {
+func (s *Server) rate(v *video, m *Media, f activeFault, short bool) int64 {
 	s.mu.Lock()
 	rate := s.pace
 	s.mu.Unlock()
@@ -16,7 +16,7 @@ func (s *Site) rate(v *video, m *Media, f trouble, short bool) int64 {
 		rate = m.Pace
 	}
 	if !short && m.clen(v.Live) != "" {
-		rate = lower(rate, max(int64(m.Bitrate)/8*5/4, slowest))
+		rate = lower(rate, max(int64(m.Bitrate)/8*5/4, minRate))
 	}
 	return lower(rate, f.rate)
 }

@@ -33,7 +33,7 @@ func (x *exchange) page() {
 	if rest, ok := strings.CutPrefix(path, "/embed/"); ok {
 		id = rest
 	}
-	if _, goOn := x.aim(target{part: part, videoID: id}); !goOn {
+	if _, goOn := x.intercept(target{part: part, videoID: id}); !goOn {
 		return
 	}
 	switch {
@@ -42,17 +42,17 @@ func (x *exchange) page() {
 	case strings.HasPrefix(x.r.Host, "consent."):
 		x.html(http.StatusOK, consentPage)
 	case path == "/generate_204": // where programs see whether they are online, and what time it is
-		x.w.Header().Set("Date", x.site.Clock().UTC().Format(http.TimeFormat))
+		x.w.Header().Set("Date", x.server.Clock().UTC().Format(http.TimeFormat))
 		x.w.WriteHeader(http.StatusNoContent)
 	case path == "/", path == "/watch", strings.HasPrefix(path, "/embed/"):
-		x.html(http.StatusOK, x.site.watchPage(id, x.r.UserAgent()))
+		x.html(http.StatusOK, x.server.watchPage(id, x.r.UserAgent()))
 	default:
 		http.NotFound(x.w, x.r)
 	}
 }
 
 // watchPage is as much of a page as scrapers look at.
-func (s *Site) watchPage(id, userAgent string) string {
+func (s *Server) watchPage(id, userAgent string) string {
 	title, player := "YouTube", ""
 	if v := s.video(id); v != nil {
 		answer, _ := json.Marshal(s.playerAnswer(v, "WEB", userAgent))

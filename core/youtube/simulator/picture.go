@@ -32,22 +32,22 @@ func (x *exchange) image() {
 	if len(parts) == 3 && parts[0] == "vi" {
 		id, name = parts[1], strings.TrimSuffix(parts[2], ".jpg")
 	}
-	if _, goOn := x.aim(target{part: OnImage, videoID: id}); !goOn {
+	if _, goOn := x.intercept(target{part: OnImage, videoID: id}); !goOn {
 		return
 	}
 	size, known := thumbnailSizes[name]
-	v := x.site.video(id)
+	v := x.server.video(id)
 	if !known || v == nil {
 		http.NotFound(x.w, x.r)
 		return
 	}
 	x.w.Header().Set("Content-Type", "image/jpeg")
 	x.w.Header().Set("Cache-Control", "public, max-age=7200")
-	_, _ = x.w.Write(x.site.picture(v, size))
+	_, _ = x.w.Write(x.server.picture(v, size))
 }
 
 // picture is a thumbnail as JPEG, drawn when it is first asked for.
-func (s *Site) picture(v *video, size image.Point) []byte {
+func (s *Server) picture(v *video, size image.Point) []byte {
 	key := v.ID + size.String()
 	s.mu.Lock()
 	b := s.pictures[key]
@@ -68,7 +68,7 @@ func (s *Site) picture(v *video, size image.Point) []byte {
 // landscape paints an evening sky with a sun over hills, in colours around a hue.
 func landscape(id string, hue int, size image.Point) image.Image {
 	img := image.NewRGBA(image.Rectangle{Max: size})
-	n := number(id)
+	n := hashNumber(id)
 	h := float64(hue)
 	top, bottom := hsl(h, 0.55, 0.32), hsl(h+45, 0.75, 0.68)
 	sun := hsl(h+50, 0.9, 0.86)

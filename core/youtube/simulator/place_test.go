@@ -10,7 +10,7 @@ import (
 
 // A program can find out whether it is online, and what time it is there.
 func TestOnline(t *testing.T) {
-	site := NewSite()
+	site := NewServer()
 	defer site.Close()
 	now := time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC)
 	site.Clock = func() time.Time { return now }
@@ -25,7 +25,7 @@ func TestOnline(t *testing.T) {
 }
 
 func TestCertificateDates(t *testing.T) {
-	site := NewSite()
+	site := NewServer()
 	defer site.Close()
 	for _, tt := range []struct {
 		from, to time.Duration // from now

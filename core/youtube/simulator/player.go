@@ -8,12 +8,12 @@ import (
 )
 
 // player answers POST /youtubei/v1/player.
-func (x *exchange) player(a ask, f trouble) {
+func (x *exchange) player(a apiRequest, f activeFault) {
 	if a.VideoID == "" {
 		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", "videoId is missing")
 		return
 	}
-	v := x.site.video(a.VideoID)
+	v := x.server.video(a.VideoID)
 	if v == nil {
 		v = &video{Video: Video{ID: a.VideoID, Playability: Removed}}
 	}
@@ -21,7 +21,7 @@ func (x *exchange) player(a ask, f trouble) {
 	if f.Kind == Refuse {
 		v.Playability, v.ByClient = f.Playability, nil
 	}
-	answer := x.site.playerAnswer(v, name, x.r.UserAgent())
+	answer := x.server.playerAnswer(v, name, x.r.UserAgent())
 	if f.Kind == WrongVideo {
 		if details, ok := answer["videoDetails"].(object); ok {
 			details["videoId"] = f.To
@@ -37,7 +37,7 @@ func (x *exchange) player(a ask, f trouble) {
 // 2026: VISIONOS gets addresses of all adaptive formats and no muxed one,
 // ANDROID gets one address, of itag 18, ANDROID_VR gets addresses that answer
 // 403, and to all the others formats are shown without addresses.
-func (s *Site) playerAnswer(v *video, name, userAgent string) object {
+func (s *Server) playerAnswer(v *video, name, userAgent string) object {
 	s.mu.Lock()
 	s.serial++
 	serial := s.serial
@@ -132,7 +132,7 @@ func (v *video) details() object {
 			{"url": thumbnailURL(v.ID, "hq720"), "width": 1280, "height": 720},
 		}},
 		"allowRatings":      true,
-		"viewCount":         strconv.FormatUint(1000+number(v.ID)%4_000_000, 10),
+		"viewCount":         strconv.FormatUint(1000+hashNumber(v.ID)%4_000_000, 10),
 		"author":            v.Author,
 		"isPrivate":         false,
 		"isUnpluggedCorpus": false,

@@ -12,32 +12,32 @@ import (
 
 // exchange is one request and its answer.
 type exchange struct {
-	site *Site
-	w    *recorder
-	r    *http.Request
-	log  *Request
+	server *Server
+	w      *recorder
+	r      *http.Request
+	entry  *Request
 }
 
 // serve is the site's handler.
-func (s *Site) serve(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
 	defer s.running.Done()
-	entry := s.begin(r)
-	defer s.note(func() { entry.End = time.Now() })
-	x := &exchange{site: s, w: &recorder{ResponseWriter: w, site: s, entry: entry}, r: r, log: entry}
+	entry := s.logRequest(r)
+	defer s.updateLog(func() { entry.End = time.Now() })
+	x := &exchange{server: s, w: &recorder{ResponseWriter: w, server: s, entry: entry}, r: r, entry: entry}
 
 	host := r.Host
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 	}
 	switch {
-	case matches("*.googlevideo.com", host) && r.URL.Path == "/videoplayback":
+	case matchHost("*.googlevideo.com", host) && r.URL.Path == "/videoplayback":
 		x.media()
-	case matches("*.ytimg.com", host), matches("*.ggpht.com", host):
+	case matchHost("*.ytimg.com", host), matchHost("*.ggpht.com", host):
 		x.image()
 	case host == "youtubei.googleapis.com", host == "www.youtube.com" && strings.HasPrefix(r.URL.Path, "/youtubei/"):
 		x.api()
-	case host == "youtube.com", matches("*.youtube.com", host):
+	case host == "youtube.com", matchHost("*.youtube.com", host):
 		x.page()
 	default:
 		http.NotFound(x.w, r)
@@ -45,7 +45,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 // matches compares a host with a name or a "*." wildcard for one label.
-func matches(pattern, host string) bool {
+func matchHost(pattern, host string) bool {
 	if suffix, wild := strings.CutPrefix(pattern, "*"); wild {
 		label, found := strings.CutSuffix(host, suffix)
 		return found && label != "" && !strings.Contains(label, ".")
@@ -55,11 +55,11 @@ func matches(pattern, host string) bool {
 
 // aim notes what the request is about and looks for trouble. It reports false
 // when the trouble took the place of the answer.
-func (x *exchange) aim(t target) (trouble, bool) {
-	x.site.note(func() {
-		x.log.Part, x.log.VideoID, x.log.Itag, x.log.Client = t.part, t.videoID, t.itag, t.client
+func (x *exchange) intercept(t target) (activeFault, bool) {
+	x.server.updateLog(func() {
+		x.entry.Endpoint, x.entry.VideoID, x.entry.Itag, x.entry.Client = t.part, t.videoID, t.itag, t.client
 	})
-	f := x.site.trouble(t)
+	f := x.server.pickFault(t)
 	switch f.Kind {
 	case Status:
 		if f.RetryAfter != "" {
@@ -113,7 +113,7 @@ func (x *exchange) wait(timer <-chan time.Time) bool {
 	case <-timer:
 		return true
 	case <-x.r.Context().Done():
-	case <-x.site.done:
+	case <-x.server.done:
 	}
 	return false
 }

@@ -14,7 +14,7 @@ import (
 
 // Site is a simulated YouTube that listens on loopback. Its methods may be
 // called from several goroutines at once.
-type Site struct {
+type Server struct {
 	// Clock decides when addresses expire, and is told to who asks for the time.
 	// Set it before the first request.
 	Clock func() time.Time
@@ -57,7 +57,7 @@ type streamKey struct {
 
 // NewSite starts an empty site. The caller should call Close when finished. Like
 // httptest.NewServer it panics when loopback cannot be listened on.
-func NewSite() *Site {
+func NewServer() *Server {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		if listener, err = net.Listen("tcp6", "[::1]:0"); err != nil {
@@ -66,14 +66,14 @@ func NewSite() *Site {
 	}
 	var dialer net.Dialer
 	addr := listener.Addr()
-	return startSite(listener, func(ctx context.Context, _, _ string) (net.Conn, error) {
+	return startServer(listener, func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return dialer.DialContext(ctx, addr.Network(), addr.String())
 	})
 }
 
-func startSite(listener net.Listener, dial func(context.Context, string, string) (net.Conn, error)) *Site {
+func startServer(listener net.Listener, dial func(context.Context, string, string) (net.Conn, error)) *Server {
 	authority := newAuthority()
-	s := &Site{
+	s := &Server{
 		Clock:     time.Now,
 		Lifetime:  6 * time.Hour,
 		listener:  listener,
@@ -105,7 +105,7 @@ func startSite(listener net.Listener, dial func(context.Context, string, string)
 
 // Close ends every answer, stalled ones too, and returns when all goroutines of
 // the site have ended. It also closes the idle connections of its transports.
-func (s *Site) Close() {
+func (s *Server) Close() {
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
@@ -132,7 +132,7 @@ func (s *Site) Close() {
 // certificate and ignores proxies, so that URLs, Host headers and SNI stay the
 // real ones. It speaks HTTP/1.1; set ForceAttemptHTTP2 before the first request
 // to have HTTP/2.
-func (s *Site) Transport() *http.Transport {
+func (s *Server) Transport() *http.Transport {
 	t := &http.Transport{
 		DialContext:           s.dial,
 		TLSClientConfig:       &tls.Config{RootCAs: s.authority.pool()},
@@ -147,10 +147,10 @@ func (s *Site) Transport() *http.Transport {
 }
 
 // Client is an http.Client over Transport.
-func (s *Site) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
+func (s *Server) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
 
 // SetPace sets how many bytes a second each media answer gets; 0 means full speed.
-func (s *Site) SetPace(bytesPerSecond int64) {
+func (s *Server) SetPace(bytesPerSecond int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pace = bytesPerSecond
@@ -158,29 +158,29 @@ func (s *Site) SetPace(bytesPerSecond int64) {
 
 // Add puts a video on the site, or replaces the one with the same ID. Fields
 // that are left empty are filled in: the same way in every process.
-func (s *Site) Add(v Video) {
-	v = complete(v)
+func (s *Server) Add(v Video) {
+	v = withDefaults(v)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.videos[v.ID] = &video{Video: v}
 }
 
 // Remove takes a video off the site; its addresses die with it.
-func (s *Site) Remove(videoID string) {
+func (s *Server) Remove(videoID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.videos, videoID)
 }
 
 // AddPlaylist puts a playlist on the site.
-func (s *Site) AddPlaylist(p Playlist) {
+func (s *Server) AddPlaylist(p Playlist) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.playlists[p.ID] = &p
 }
 
 // AddChannel puts a channel on the site, with its uploads as playlist "UU…".
-func (s *Site) AddChannel(c Channel) {
+func (s *Server) AddChannel(c Channel) {
 	s.AddPlaylist(Playlist{ID: "UU" + c.ID[2:], Title: "Uploads from " + c.Name, Author: c.Name, Entries: c.Uploads})
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -191,7 +191,7 @@ func (s *Site) AddChannel(c Channel) {
 }
 
 // video is a copy of the video as it is now, nil when there is none.
-func (s *Site) video(id string) *video {
+func (s *Server) video(id string) *video {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := s.videos[id]
@@ -205,7 +205,7 @@ func (s *Site) video(id string) *video {
 type connKey struct{}
 
 // connState keeps account of connections, so that Close can wait for them.
-func (s *Site) connState(c net.Conn, state http.ConnState) {
+func (s *Server) connState(c net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		s.mu.Lock()

@@ -24,8 +24,8 @@ const (
 )
 
 // newSite starts a site with one video of noise and real media.
-func newSite(t testing.TB) *Site {
-	s := NewSite()
+func newSite(t testing.TB) *Server {
+	s := NewServer()
 	t.Cleanup(s.Close)
 	s.Add(Video{
 		ID: "testVideo01", Title: "A test", Author: "Tester", Duration: 12 * time.Second,
@@ -40,7 +40,7 @@ func newSite(t testing.TB) *Site {
 }
 
 // ask posts an innertube request and decodes the answer.
-func askSite(t testing.TB, s *Site, method, agent string, body object) (int, map[string]any) {
+func askSite(t testing.TB, s *Server, method, agent string, body object) (int, map[string]any) {
 	t.Helper()
 	data, _ := json.Marshal(body)
 	r, _ := http.NewRequest("POST", "https://www.youtube.com/youtubei/v1/"+method+"?prettyPrint=false", bytes.NewReader(data))
@@ -65,7 +65,7 @@ func clientBody(name, version string, more object) object {
 	return body
 }
 
-func player(t testing.TB, s *Site, name, version, agent, id string) map[string]any {
+func player(t testing.TB, s *Server, name, version, agent, id string) map[string]any {
 	t.Helper()
 	code, answer := askSite(t, s, "player", agent, clientBody(name, version, object{"videoId": id}))
 	if code != 200 {
@@ -93,7 +93,7 @@ func at(v any, path ...any) any {
 }
 
 // get fetches a URL; set changes the request.
-func get(t testing.TB, s *Site, url string, set func(*http.Request)) (*http.Response, []byte, error) {
+func get(t testing.TB, s *Server, url string, set func(*http.Request)) (*http.Response, []byte, error) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(context.Background(), "GET", url, nil)
 	if err != nil {
@@ -259,11 +259,11 @@ func TestLog(t *testing.T) {
 		t.Fatalf("%d requests", len(list))
 	}
 	p, m := list[0], list[1]
-	if p.Part != OnPlayer || p.Client != "VISIONOS" || p.VideoID != "testVideo01" || p.Status != 200 || p.UserAgent != visionAgent ||
+	if p.Endpoint != OnPlayer || p.Client != "VISIONOS" || p.VideoID != "testVideo01" || p.Status != 200 || p.UserAgent != visionAgent ||
 		!strings.Contains(p.Body, "clientName") {
 		t.Errorf("player: %+v", p)
 	}
-	if m.Part != OnMedia || m.Itag != 137 || m.Range != "bytes=10-19" || m.Status != 206 || m.Sent != 10 || m.Host != mediaHost("testVideo01") {
+	if m.Endpoint != OnMedia || m.Itag != 137 || m.Range != "bytes=10-19" || m.Status != 206 || m.Sent != 10 || m.Host != mediaHost("testVideo01") {
 		t.Errorf("media: %+v", m)
 	}
 	if got := s.Sent("testVideo01", 137); got != 10 {

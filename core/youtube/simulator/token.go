@@ -14,11 +14,11 @@ const continuationField = 80226972
 // token makes the continuation token for the entries of a playlist from offset
 // on. It has the shape of the real one: a protobuf message, escaped base64.
 func token(playlist string, offset int) string {
-	params := field(nil, 15, []byte("PT:"+base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(offset)))))
-	inner := field(nil, 2, []byte("VL"+playlist))
-	inner = field(inner, 3, []byte(base64.URLEncoding.EncodeToString(params)))
-	inner = field(inner, 35, []byte(playlist))
-	return url.QueryEscape(base64.URLEncoding.EncodeToString(field(nil, continuationField, inner)))
+	params := protoField(nil, 15, []byte("PT:"+base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(offset)))))
+	inner := protoField(nil, 2, []byte("VL"+playlist))
+	inner = protoField(inner, 3, []byte(base64.URLEncoding.EncodeToString(params)))
+	inner = protoField(inner, 35, []byte(playlist))
+	return url.QueryEscape(base64.URLEncoding.EncodeToString(protoField(nil, continuationField, inner)))
 }
 
 // parseToken reads a token. One whose params are not the site's own, such as
@@ -27,9 +27,9 @@ func parseToken(text string) (playlist string, offset int, ok bool) {
 	if plain, err := url.QueryUnescape(text); err == nil {
 		text = plain
 	}
-	inner := subfield(decode(text), continuationField)
-	playlist, ok = strings.CutPrefix(string(subfield(inner, 2)), "VL")
-	place := subfield(decode(string(subfield(inner, 3))), 15)
+	inner := protoSubfield(decode(text), continuationField)
+	playlist, ok = strings.CutPrefix(string(protoSubfield(inner, 2)), "VL")
+	place := protoSubfield(decode(string(protoSubfield(inner, 3))), 15)
 	if mark, found := strings.CutPrefix(string(place), "PT:"); found {
 		offset, _ = strconv.Atoi(string(decode(mark)))
 	}
@@ -46,7 +46,7 @@ func decode(text string) []byte {
 }
 
 // subfield finds a length-delimited field of a protobuf message, nil if absent.
-func subfield(b []byte, n uint64) []byte {
+func protoSubfield(b []byte, n uint64) []byte {
 	for len(b) > 0 {
 		tag, k := binary.Uvarint(b)
 		if k <= 0 {

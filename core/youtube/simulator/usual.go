@@ -9,7 +9,7 @@ import (
 const FixtureLength = 12 * time.Second
 
 // kinds are the usual formats and the fixtures that stand in for them.
-var kinds = map[int]Media{
+var defaultFormats = map[int]Media{
 	18:  {MIME: `video/mp4; codecs="avc1.42C01E, mp4a.40.2"`, Width: 640, Height: 360},
 	137: {MIME: `video/mp4; codecs="avc1.640028"`, Width: 1920, Height: 1080},
 	136: {MIME: `video/mp4; codecs="avc1.4D401F"`, Width: 1280, Height: 720},
@@ -22,7 +22,7 @@ var kinds = map[int]Media{
 	251: {MIME: `audio/webm; codecs="opus"`},
 }
 
-var kindFixtures = map[int]Fixture{
+var defaultFixtures = map[int]Fixture{
 	18: Muxed, 137: H264x1080, 136: H264x720, 134: H264x360, 160: H264x144, 401: AV1x2160, 247: VP9x720,
 	139: AACLow, 140: AAC, 251: Opus,
 }
@@ -35,11 +35,11 @@ var kindFixtures = map[int]Fixture{
 func Formats(d time.Duration, itags ...int) []Media {
 	var list []Media
 	for _, itag := range itags {
-		m, known := kinds[itag]
+		m, known := defaultFormats[itag]
 		if !known {
 			panic(fmt.Sprintf("simulator: itag %d is not among the usual formats", itag))
 		}
-		fixture := kindFixtures[itag]
+		fixture := defaultFixtures[itag]
 		m.Itag = itag
 		switch {
 		case d == FixtureLength:
