@@ -16,7 +16,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/simulator"
+	"github.com/hilo-app/hilo/core/youtube/simulator/demo"
 )
 
 // patience is how long a download without a window goes on trying while not a
@@ -139,9 +139,9 @@ func parseGet(args []string, std Streams) (request, error) {
 	return r, err
 }
 
-func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
-	if len(args) == 0 && demo {
-		for _, v := range simulator.DemoVideos()[:3] {
+func linksOf(args []string, isDemo bool, stdin io.Reader) (string, error) {
+	if len(args) == 0 && isDemo {
+		for _, v := range demo.Videos()[:3] {
 			args = append(args, v.URL())
 		}
 	}
@@ -258,13 +258,7 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 	}
 	r.config.Version = b.Version
 	if r.demo {
-		site, err := simulator.Demo()
-		if err != nil {
-			fmt.Fprintf(std.Err, "hilo get: the practice site does not start: %v\n", err)
-			return exitFailed
-		}
-		defer site.Close()
-		r.config.Transport, r.config.Lookups = site.Transport(), -1
+		defer StartDemo(&r.config)()
 	} else {
 		r.config.UseHelper, r.config.Profiles = true, ProfilesFile(r.data)
 	}

@@ -2,26 +2,26 @@ package simulator
 
 import "time"
 
-// Video is one video of the site. Only ID and Media are needed to download it.
+// Video is one video. Only ID and Media are needed to download it.
 type Video struct {
 	ID          string // 11 characters
 	Title       string
 	Author      string // channel name
-	ChannelID   string // made up from Author when empty
-	Description string // chapters stand here, as "0:00 Intro" lines
+	ChannelID   string // derived from Author when empty
+	Description string // may contain chapters, as lines such as "0:00 Intro"
 	Duration    time.Duration
 	Published   string // "2026-10-03"; only the WEB answers and pages show it
 	Live        LiveState
 	Captions    []Caption
-	Media       []Media // one a format
+	Media       []Media // one per format
 
-	// Playability is what every client is told; the zero value means OK.
+	// Playability is the status for every client; the zero value means OK.
 	// ByClient overrides it for the client of that name, such as "VISIONOS".
 	Playability Playability
 	ByClient    map[string]Playability
 	MadeForKids bool // refused to VISIONOS
 	DRM         bool // formats are marked as protected
-	Hue         int  // degrees; colours the thumbnail. 0 makes it up from the id
+	Hue         int  // degrees; the colour of the thumbnail. 0 derives it from the id
 }
 
 // LiveState says whether a video is, was or will be a live broadcast.
@@ -35,14 +35,14 @@ const (
 	WasLive
 )
 
-// Playability is the verdict of a player answer, in YouTube's own words.
+// Playability is the playability status of a player answer, in YouTube's wording.
 type Playability struct {
 	Status    string // "" means "OK"
 	Reason    string
-	Subreason string // smaller print below it
+	Subreason string // second line of the message
 }
 
-// Verdicts in the wording of the real site.
+// Statuses in YouTube's wording.
 var (
 	BotCheck = Playability{"LOGIN_REQUIRED", "Sign in to confirm you’re not a bot", "This helps protect our community. "}
 	AgeGate  = Playability{"LOGIN_REQUIRED", "This video may be inappropriate for some users.", ""}
@@ -65,17 +65,17 @@ type Media struct {
 	Bitrate       int    // peak, bits per second; from size and duration when 0
 	HDR           bool
 	Content       Content
-	LMT           string   // lastModified; made up from video and itag when empty
+	LMT           string   // lastModified; derived from video and itag when empty
 	Init, Index   [2]int64 // first and last byte; read from Content when both are zero
 	NoIndex       bool     // announce no init and index ranges
 	NoSize        bool     // announce no contentLength and no clen
 
 	Language     string // BCP 47; empty when there is only one sound
 	LanguageName string // as YouTube shows it
-	Original     bool   // the sound the video was made with
+	Original     bool   // the original sound and no dub
 	DRC          bool   // "stable volume"
 
-	Pace int64 // bytes per second for each answer; 0 takes the site's
+	Pace int64 // bytes per second for each answer; 0 means the server's
 }
 
 // Caption is one subtitle track.
@@ -98,10 +98,10 @@ type Playlist struct {
 	Title    string
 	Author   string
 	Entries  []Entry
-	PageSize int // entries a page; 100 when 0, as on the real site
+	PageSize int // entries per page; 0 means 100, as on YouTube
 }
 
-// Entry is one place of a playlist. Empty fields are taken from the video.
+// Entry is one entry of a playlist. Empty fields are taken from the video.
 type Entry struct {
 	ID       string
 	Title    string
@@ -111,7 +111,7 @@ type Entry struct {
 
 // Channel is a channel with its uploads.
 type Channel struct {
-	ID      string   // "UC…"
+	ID      string   // "UC…"; derived from Name when empty
 	Name    string   //
 	Paths   []string // "/@name", "/c/name", "/user/name"
 	Uploads []Entry  // served as playlist "UU…"

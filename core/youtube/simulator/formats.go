@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// streamingData lists a video's formats with the addresses that a client gets.
+// streamingData returns a video's formats with the addresses that a client gets.
 func (s *Server) streamingData(v *video, name, userAgent string, serial int64) object {
 	var muxed, adaptive []object
 	for i := range v.Media {
@@ -34,7 +34,7 @@ func (s *Server) streamingData(v *video, name, userAgent string, serial int64) o
 	return data
 }
 
-// format is a format as player answers show it.
+// format returns a format in the form of player answers.
 func (v *video) format(m *Media) object {
 	f := object{
 		"itag":           m.Itag,
@@ -104,7 +104,7 @@ func (m *Media) picture(f object) {
 	case lines >= 240:
 		f["quality"] = "small"
 	}
-	if !strings.Contains(m.MIME, "avc1") { // the real answers tell it of these only
+	if !strings.Contains(m.MIME, "avc1") { // YouTube's answers have it for these only
 		f["colorInfo"] = object{
 			"primaries": primaries, "transferCharacteristics": transfer,
 			"matrixCoefficients": "COLOR_MATRIX_COEFFICIENTS_BT709",
@@ -112,8 +112,8 @@ func (m *Media) picture(f object) {
 	}
 }
 
-// tier is the number in a quality label: the shorter side, except that a wide
-// picture is named after the 16:9 one of its width.
+// labelHeight returns the number in a quality label: the shorter side, except that
+// a picture wider than 16:9 is named after the 16:9 picture of its width.
 func labelHeight(short, long int) int {
 	tiers := []int{144, 240, 360, 480, 720, 1080, 1440, 2160, 4320}
 	n := max(short, long*9/16)

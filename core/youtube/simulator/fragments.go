@@ -8,7 +8,7 @@ import (
 
 var errFragments = errors.New("not a DASH MP4 of one track with one run a fragment")
 
-// parseFragments reads the fragments of a fixture.
+// parseFragments parses the fragments of a fixture.
 func parseFragments(b []byte) (*long, error) {
 	init, _, ok := ranges(Bytes(b))
 	if !ok || string(b[4:8]) != "ftyp" {
@@ -40,7 +40,7 @@ func parseFragments(b []byte) (*long, error) {
 	return l, nil
 }
 
-// find is the content of the first box at a path.
+// findBox returns the content of the first box at a path, nil when there is none.
 func findBox(b []byte, path ...string) []byte {
 	for len(b) >= 8 {
 		size := binary.BigEndian.Uint32(b)
@@ -58,7 +58,7 @@ func findBox(b []byte, path ...string) []byte {
 	return nil
 }
 
-// reader takes 32-bit words off a box's content.
+// wordReader reads 32-bit words from a box's content.
 type wordReader struct {
 	b   []byte
 	bad bool
@@ -74,8 +74,8 @@ func (r *wordReader) next() uint32 {
 	return v
 }
 
-// parseMoof reads tfhd and trun of the moof that lies at an offset (ISO/IEC
-// 14496-12, sections 8.8.7 and 8.8.8).
+// parseMoof parses tfhd and trun of the moof at an offset (ISO/IEC 14496-12,
+// sections 8.8.7 and 8.8.8).
 func parseMoof(moof []byte, at int64) (fragment, error) {
 	var f fragment
 	head := wordReader{b: findBox(moof, "moof", "traf", "tfhd")}

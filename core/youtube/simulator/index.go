@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// ranges finds the first and last bytes of a DASH stream's initialisation and
-// index, as the real answers announce them: in MP4 (ISO/IEC 14496-12) all up to
-// the end of moov, and the sidx; in WebM (RFC 9559) all in front of the Cues, and
+// ranges returns the first and last byte of a DASH stream's init segment and index,
+// as YouTube's answers announce them: in MP4 (ISO/IEC 14496-12) everything up to
+// the end of moov, and the sidx; in WebM (RFC 9559) everything before the Cues, and
 // the Cues. ok is false when c is no such stream.
 func ranges(c Content) (init, index [2]int64, ok bool) {
 	head := make([]byte, 4)
@@ -34,7 +34,7 @@ func ranges(c Content) (init, index [2]int64, ok bool) {
 	}
 }
 
-// boxAt reads the size and type of the box at an offset.
+// boxAt returns the size and type of the box at an offset.
 func boxAt(r io.ReaderAt, at int64) (size int64, kind string, err error) {
 	head := make([]byte, 16)
 	if n, err := r.ReadAt(head, at); n < 8 {
@@ -66,7 +66,7 @@ func webmRanges(c Content) (init, index [2]int64, ok bool) {
 		}
 		switch id {
 		case ebmlSegment:
-			at += head // look into it
+			at += head // to its first child
 			continue
 		case ebmlCues:
 			return [2]int64{0, at - 1}, [2]int64{at, at + head + size - 1}, true
@@ -77,7 +77,7 @@ func webmRanges(c Content) (init, index [2]int64, ok bool) {
 	}
 }
 
-// elementAt reads the ID, the length of ID and size, and the size of the element
+// elementAt returns the ID, the length of ID and size, and the size of the element
 // at an offset.
 func elementAt(r io.ReaderAt, at int64) (id uint32, head, size int64, err error) {
 	b := make([]byte, 12)
@@ -102,8 +102,8 @@ func elementAt(r io.ReaderAt, at int64) (id uint32, head, size int64, err error)
 	return id, int64(idLen + sizeLen), size, nil
 }
 
-// vintLength is the length that the first byte of a variable-size integer tells,
-// 0 when it is over most.
+// vintLength returns the length of a variable-size integer from its first byte, 0
+// when it is over most.
 func vintLength(first byte, most int) int {
 	for n := 1; n <= most; n++ {
 		if first&(0x80>>(n-1)) != 0 {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Request is one request the site got.
+// Request is one request that the server received.
 type Request struct {
 	Host      string
 	Method    string
@@ -16,21 +16,21 @@ type Request struct {
 	UserAgent string
 	Header    http.Header
 	Body      string   // of API requests
-	Endpoint  Endpoint // empty when the site has nothing there
-	Client    string   // innertube name: of who asks, or who got the address
+	Endpoint  Endpoint // empty when no endpoint has the URL
+	Client    string   // InnerTube name of the client that asks, or got the address
 	VideoID   string
 	Itag      int
 	Conn      string // remote address: the same for requests on one connection
-	Status    int    // 0 while there is none
+	Status    int    // 0 until the answer starts
 	Sent      int64  // bytes of the answer's body
 	Start     time.Time
-	End       time.Time // zero while it is being answered
+	End       time.Time // zero until the answer ends
 }
 
-// mostRequests bounds the log of a site that runs for days.
+// maxRequests bounds the log of a server that runs for days.
 const maxRequests = 50000
 
-// Requests are the requests so far, oldest first. The latest 50,000 are kept.
+// Requests returns the requests so far, oldest first. The latest 50,000 are kept.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,25 +41,25 @@ func (s *Server) Requests() []Request {
 	return list
 }
 
-// RequestsOn are those of Requests that went to a part of the site.
-func (s *Server) RequestsOn(part Endpoint) []Request {
+// RequestsOn returns the requests to one endpoint.
+func (s *Server) RequestsOn(e Endpoint) []Request {
 	var list []Request
 	for _, r := range s.Requests() {
-		if r.Endpoint == part {
+		if r.Endpoint == e {
 			list = append(list, r)
 		}
 	}
 	return list
 }
 
-// Forget empties the log of requests, for tests that look at memory.
+// ClearRequests empties the log of requests, for tests that measure memory.
 func (s *Server) ClearRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = nil
 }
 
-// Sent is how many bytes of a format were sent, over all answers. Bytes that
+// Sent returns how many bytes of a format were sent, over all answers. Bytes that
 // were sent twice count twice.
 func (s *Server) Sent(videoID string, itag int) int64 {
 	s.mu.Lock()
@@ -67,7 +67,7 @@ func (s *Server) Sent(videoID string, itag int) int64 {
 	return s.sent[streamKey{videoID, itag}]
 }
 
-// begin puts a request into the log.
+// logRequest adds a request to the log.
 func (s *Server) logRequest(r *http.Request) *Request {
 	entry := &Request{
 		Host:      r.Host,
@@ -93,23 +93,24 @@ func (s *Server) logRequest(r *http.Request) *Request {
 	return entry
 }
 
-// note changes an entry of the log.
+// updateLog calls change while the log is locked.
 func (s *Server) updateLog(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change()
 }
 
-// recorder notes status and bytes of an answer in the log.
+// recorder records status and bytes of an answer in the log.
 type recorder struct {
 	http.ResponseWriter
 	server *Server
 	entry  *Request
 }
 
-// Unwrap lets http.ResponseController reach the connection.
+// Unwrap gives http.ResponseController access to the connection.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
+// WriteHeader implements http.ResponseWriter.
 func (w *recorder) WriteHeader(code int) {
 	w.server.updateLog(func() {
 		if w.entry.Status == 0 {
@@ -119,7 +120,8 @@ func (w *recorder) WriteHeader(code int) {
 	w.ResponseWriter.WriteHeader(code)
 }
 
-// Write counts first, so that a client that has all bytes finds them counted.
+// Write implements http.ResponseWriter. It counts the bytes before it sends them,
+// so that they are counted when the client has them.
 func (w *recorder) Write(p []byte) (int, error) {
 	w.count(len(p))
 	n, err := w.ResponseWriter.Write(p)

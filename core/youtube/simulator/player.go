@@ -33,30 +33,30 @@ func (x *exchange) player(a apiRequest, f activeFault) {
 	x.json(http.StatusOK, answer)
 }
 
-// playerAnswer is what a client of that name is told about a video, as in late
-// 2026: VISIONOS gets addresses of all adaptive formats and no muxed one,
-// ANDROID gets one address, of itag 18, ANDROID_VR gets addresses that answer
-// 403, and to all the others formats are shown without addresses.
+// playerAnswer returns the answer about a video to a client of that name, as in
+// late 2026: VISIONOS gets addresses of all adaptive formats and no muxed one,
+// ANDROID gets one address, of itag 18, ANDROID_VR gets addresses that answer 403,
+// and all others get formats without addresses.
 func (s *Server) playerAnswer(v *video, name, userAgent string) object {
 	s.mu.Lock()
 	s.serial++
 	serial := s.serial
 	s.mu.Unlock()
 
-	verdict := v.verdict(name)
+	status := v.playability(name)
 	answer := object{
 		"responseContext":        responseContext(),
-		"playabilityStatus":      playabilityStatus(v, verdict),
+		"playabilityStatus":      playabilityStatus(v, status),
 		"trackingParams":         "CAAQu2kiEwjQ",
 		"adBreakHeartbeatParams": "Q0FBJTNE",
 	}
-	if verdict.Status != "ERROR" && verdict != Private && verdict != BotCheck {
+	if status.Status != "ERROR" && status != Private && status != BotCheck {
 		answer["videoDetails"] = v.details()
 	}
 	if strings.Contains(name, "WEB") && answer["videoDetails"] != nil {
 		answer["microformat"] = v.microformat()
 	}
-	if verdict.Status != "OK" {
+	if status.Status != "OK" {
 		return answer
 	}
 	if len(v.Captions) > 0 {
@@ -66,8 +66,8 @@ func (s *Server) playerAnswer(v *video, name, userAgent string) object {
 	return answer
 }
 
-// verdict is whether the video is playable for a client.
-func (v *video) verdict(name string) Playability {
+// playability returns the status of the video for a client.
+func (v *video) playability(name string) Playability {
 	p := v.Playability
 	if own, ok := v.ByClient[name]; ok {
 		p = own

@@ -18,7 +18,7 @@ type exchange struct {
 	entry  *Request
 }
 
-// serve is the site's handler.
+// serve is the server's handler.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
 	defer s.running.Done()
@@ -44,7 +44,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// matches compares a host with a name or a "*." wildcard for one label.
+// matchHost reports whether host is the name pattern, or matches its "*." wildcard
+// for one label.
 func matchHost(pattern, host string) bool {
 	if suffix, wild := strings.CutPrefix(pattern, "*"); wild {
 		label, found := strings.CutSuffix(host, suffix)
@@ -53,11 +54,11 @@ func matchHost(pattern, host string) bool {
 	return pattern == host
 }
 
-// aim notes what the request is about and looks for trouble. It reports false
-// when the trouble took the place of the answer.
+// intercept logs what the request is about and picks the fault that applies. It
+// returns false when the fault replaced the answer.
 func (x *exchange) intercept(t target) (activeFault, bool) {
 	x.server.updateLog(func() {
-		x.entry.Endpoint, x.entry.VideoID, x.entry.Itag, x.entry.Client = t.part, t.videoID, t.itag, t.client
+		x.entry.Endpoint, x.entry.VideoID, x.entry.Itag, x.entry.Client = t.endpoint, t.videoID, t.itag, t.client
 	})
 	f := x.server.pickFault(t)
 	switch f.Kind {
@@ -82,8 +83,8 @@ func (x *exchange) intercept(t target) (activeFault, bool) {
 	case Consent:
 		x.html(http.StatusOK, consentPage)
 	case Reset, Stall, Truncate:
-		if t.part == OnMedia {
-			return f, true // media breaks in the middle
+		if t.endpoint == OnMedia {
+			return f, true // send breaks the answer in the middle
 		}
 		x.breakOff(f.Kind)
 	default:
@@ -92,7 +93,7 @@ func (x *exchange) intercept(t target) (activeFault, bool) {
 	return f, false
 }
 
-// breakOff ends the answer the way of a fault of the first group.
+// breakOff ends the answer as a fault of the first group demands.
 func (x *exchange) breakOff(kind FaultKind) {
 	_ = http.NewResponseController(x.w).Flush()
 	switch kind {
@@ -106,8 +107,8 @@ func (x *exchange) breakOff(kind FaultKind) {
 	panic(http.ErrAbortHandler)
 }
 
-// wait waits for the timer (nil: for ever). It reports false when the client has
-// gone or the site closes first.
+// wait waits for the timer (nil: forever). It returns false when the client
+// disconnects or the server closes first.
 func (x *exchange) wait(timer <-chan time.Time) bool {
 	select {
 	case <-timer:
@@ -145,7 +146,7 @@ func (x *exchange) json(code int, v any) {
 	_ = e.Encode(v)
 }
 
-// fail answers like Google's APIs do: message is the summary, why the detail.
+// fail answers as Google's APIs do: message is the summary, why the detail.
 func (x *exchange) fail(code int, status, message, why string) {
 	x.json(code, object{"error": object{
 		"code": code, "message": message, "status": status,

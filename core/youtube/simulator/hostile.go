@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// Answers that are more than anybody can hold.
+// Answers that are too large for any memory.
 
 // bombMember is 64 MiB of spaces as a gzip member of some 64 KiB. Members may
 // follow each other (RFC 1952, section 2.2).
@@ -23,7 +23,7 @@ var bombMember = sync.OnceValue(func() []byte {
 	return b.Bytes()
 })
 
-// bomb answers with JSON that unpacks to 64 GiB.
+// bomb answers with JSON that decompresses to 64 GiB.
 func (x *exchange) bomb() {
 	x.w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	x.w.Header().Set("Content-Encoding", "gzip")
@@ -35,7 +35,7 @@ func (x *exchange) bomb() {
 	}
 }
 
-// endless answers with JSON that has no end.
+// endless answers with JSON that never ends.
 func (x *exchange) endless() {
 	x.w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	x.w.WriteHeader(http.StatusOK)

@@ -12,13 +12,14 @@ import (
 	"time"
 )
 
-// Site is a simulated YouTube that listens on loopback. Its methods may be
-// called from several goroutines at once.
+// Server is a simulated YouTube that listens on loopback. It is safe for concurrent
+// use.
 type Server struct {
-	// Clock decides when addresses expire, and is told to who asks for the time.
-	// Set it before the first request.
+	// Clock decides when addresses expire, and is the time of Date headers. Set it
+	// before the first request.
 	Clock func() time.Time
-	// Lifetime is how long addresses are valid. Set it before the first request.
+	// Lifetime is how long addresses are valid, six hours by default. Set it before
+	// the first request.
 	Lifetime time.Duration
 
 	listener  net.Listener
@@ -43,10 +44,10 @@ type Server struct {
 	pictures   map[string][]byte
 }
 
-// video is a Video as the site keeps it.
+// video is a Video as the server stores it.
 type video struct {
 	Video
-	revoked int64 // addresses with this serial or a lower one are dead
+	revoked int64 // addresses with this serial or a lower one are invalid
 }
 
 // streamKey names a format of a video.
@@ -55,8 +56,8 @@ type streamKey struct {
 	itag    int
 }
 
-// NewSite starts an empty site. The caller should call Close when finished. Like
-// httptest.NewServer it panics when loopback cannot be listened on.
+// NewServer starts a server without videos. The caller must call Close when
+// finished. Like httptest.NewServer it panics when it cannot listen on loopback.
 func NewServer() *Server {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -91,7 +92,7 @@ func startServer(listener net.Listener, dial func(context.Context, string, strin
 		Handler:           http.HandlerFunc(s.serve),
 		TLSConfig:         &tls.Config{GetCertificate: authority.certificate, NextProtos: []string{"h2", "http/1.1"}},
 		ReadHeaderTimeout: time.Minute,
-		ErrorLog:          log.New(io.Discard, "", 0), // broken connections are what it is for
+		ErrorLog:          log.New(io.Discard, "", 0), // faults break connections on purpose
 		ConnState:         s.connState,
 		ConnContext:       func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
 	}
@@ -104,7 +105,7 @@ func startServer(listener net.Listener, dial func(context.Context, string, strin
 }
 
 // Close ends every answer, stalled ones too, and returns when all goroutines of
-// the site have ended. It also closes the idle connections of its transports.
+// the server have ended. It also closes the idle connections of its transports.
 func (s *Server) Close() {
 	s.mu.Lock()
 	if s.closed {
@@ -128,10 +129,10 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
-// Transport makes a transport that dials the site whatever the host, trusts its
-// certificate and ignores proxies, so that URLs, Host headers and SNI stay the
-// real ones. It speaks HTTP/1.1; set ForceAttemptHTTP2 before the first request
-// to have HTTP/2.
+// Transport returns a new transport that dials the server whatever the host,
+// trusts its certificate and ignores proxies, so that URLs, Host headers and SNI
+// stay those of YouTube. It speaks HTTP/1.1; set ForceAttemptHTTP2 before the first
+// request for HTTP/2.
 func (s *Server) Transport() *http.Transport {
 	t := &http.Transport{
 		DialContext:           s.dial,
@@ -146,18 +147,19 @@ func (s *Server) Transport() *http.Transport {
 	return t
 }
 
-// Client is an http.Client over Transport.
+// Client returns an http.Client with a new Transport.
 func (s *Server) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
 
-// SetPace sets how many bytes a second each media answer gets; 0 means full speed.
+// SetPace sets the rate of each media answer in bytes per second; 0 means full
+// speed.
 func (s *Server) SetPace(bytesPerSecond int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pace = bytesPerSecond
 }
 
-// Add puts a video on the site, or replaces the one with the same ID. Fields
-// that are left empty are filled in: the same way in every process.
+// Add adds a video, or replaces the one with the same ID. Empty fields are filled
+// in, with the same values in every process.
 func (s *Server) Add(v Video) {
 	v = withDefaults(v)
 	s.mu.Lock()
@@ -165,22 +167,25 @@ func (s *Server) Add(v Video) {
 	s.videos[v.ID] = &video{Video: v}
 }
 
-// Remove takes a video off the site; its addresses die with it.
+// Remove removes a video. Its addresses become invalid.
 func (s *Server) Remove(videoID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.videos, videoID)
 }
 
-// AddPlaylist puts a playlist on the site.
+// AddPlaylist adds a playlist, or replaces the one with the same ID.
 func (s *Server) AddPlaylist(p Playlist) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.playlists[p.ID] = &p
 }
 
-// AddChannel puts a channel on the site, with its uploads as playlist "UU…".
+// AddChannel adds a channel, with its uploads as playlist "UU…".
 func (s *Server) AddChannel(c Channel) {
+	if c.ID == "" {
+		c.ID = channelID(c.Name)
+	}
 	s.AddPlaylist(Playlist{ID: "UU" + c.ID[2:], Title: "Uploads from " + c.Name, Author: c.Name, Entries: c.Uploads})
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -190,7 +195,7 @@ func (s *Server) AddChannel(c Channel) {
 	}
 }
 
-// video is a copy of the video as it is now, nil when there is none.
+// video returns a copy of the current state of a video, nil when there is none.
 func (s *Server) video(id string) *video {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -204,7 +209,7 @@ func (s *Server) video(id string) *video {
 
 type connKey struct{}
 
-// connState keeps account of connections, so that Close can wait for them.
+// connState keeps the set of open connections, so that Close can wait for them.
 func (s *Server) connState(c net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
@@ -224,7 +229,7 @@ func (s *Server) connState(c net.Conn, state http.ConnState) {
 	}
 }
 
-// abort closes a connection at once; the client sees it reset.
+// abort closes a connection at once, so that the client sees a reset.
 func abort(c net.Conn) {
 	if t, ok := c.(*tls.Conn); ok {
 		c = t.NetConn()

@@ -8,14 +8,14 @@ import (
 	"strconv"
 )
 
-// complete fills in what Video leaves empty. What it makes up depends only on
-// what is there, so that every process makes up the same.
+// withDefaults fills in the empty fields of a Video. The values depend only on the
+// other fields, so that they are the same in every process.
 func withDefaults(v Video) Video {
 	if v.Title == "" {
 		v.Title = "Video " + v.ID
 	}
 	if v.Author == "" {
-		v.Author = "Practice Channel"
+		v.Author = "Simulated Channel"
 	}
 	if v.ChannelID == "" {
 		v.ChannelID = channelID(v.Author)
@@ -45,29 +45,30 @@ func withDefaults(v Video) Video {
 	return v
 }
 
-// channelID makes up the 24 characters of a channel's ID.
+// channelID derives a channel's ID of 24 characters from its name.
 func channelID(name string) string {
 	sum := sha256.Sum256([]byte("channel " + name))
 	return "UC" + base64.RawURLEncoding.EncodeToString(sum[:])[:22]
 }
 
-// madeUpLMT is a time in 2025 or 2026, in microseconds.
+// inventedLMT derives a time in 2025 or 2026, in microseconds, from a name.
 func inventedLMT(name string) string {
 	return strconv.FormatUint(1735689600_000000+hashNumber(name)%50_000_000_000000, 10)
 }
 
-// nextLMT is the version that follows another.
+// nextLMT returns a later version than old.
 func nextLMT(old string) string {
 	n, _ := strconv.ParseUint(old, 10, 64)
 	return strconv.FormatUint(n+3600_000000, 10)
 }
 
+// hashNumber returns 64 bits of a hash of s.
 func hashNumber(s string) uint64 {
 	sum := sha256.Sum256([]byte(s))
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// field appends a length-delimited protobuf field.
+// protoField appends a length-delimited protobuf field.
 func protoField(b []byte, n int, value []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(n)<<3|2)
 	b = binary.AppendUvarint(b, uint64(len(value)))

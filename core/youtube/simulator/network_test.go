@@ -1,4 +1,4 @@
-package simulator
+package simulator_test
 
 import (
 	"crypto/x509"
@@ -6,15 +6,18 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// A program can find out whether it is online, and what time it is there.
+// TestOnline checks the page that tells a program whether it is online, and the
+// time.
 func TestOnline(t *testing.T) {
-	site := NewServer()
-	defer site.Close()
+	server := simulator.NewServer()
+	defer server.Close()
 	now := time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC)
-	site.Clock = func() time.Time { return now }
-	res, err := site.Client().Get("https://www.youtube.com/generate_204")
+	server.Clock = func() time.Time { return now }
+	res, err := server.Client().Get("https://www.youtube.com/generate_204")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,14 +28,14 @@ func TestOnline(t *testing.T) {
 }
 
 func TestCertificateDates(t *testing.T) {
-	site := NewServer()
-	defer site.Close()
+	server := simulator.NewServer()
+	defer server.Close()
 	for _, tt := range []struct {
 		from, to time.Duration // from now
 		ok       bool
 	}{{-2 * time.Hour, -time.Hour, false}, {time.Hour, 2 * time.Hour, false}, {-time.Hour, time.Hour, true}} {
-		site.SetCertificateDates(time.Now().Add(tt.from), time.Now().Add(tt.to))
-		res, err := site.Client().Get("https://www.youtube.com/generate_204")
+		server.SetCertificateDates(time.Now().Add(tt.from), time.Now().Add(tt.to))
+		res, err := server.Client().Get("https://www.youtube.com/generate_204")
 		var invalid x509.CertificateInvalidError
 		if refused := errors.As(err, &invalid) && invalid.Reason == x509.Expired; refused == tt.ok || (err == nil) != tt.ok {
 			t.Errorf("from %s to %s: %v", tt.from, tt.to, err)

@@ -1,4 +1,4 @@
-package simulator
+package simulator_test
 
 import (
 	"bytes"
@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -23,24 +25,24 @@ const (
 	webAgent     = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 )
 
-// newSite starts a site with one video of noise and real media.
-func newSite(t testing.TB) *Server {
-	s := NewServer()
+// newServer starts a server with one video of noise and real media.
+func newServer(t testing.TB) *simulator.Server {
+	s := simulator.NewServer()
 	t.Cleanup(s.Close)
-	s.Add(Video{
+	s.Add(simulator.Video{
 		ID: "testVideo01", Title: "A test", Author: "Tester", Duration: 12 * time.Second,
-		Media: []Media{
-			{Itag: 137, MIME: `video/mp4; codecs="avc1.640028"`, Width: 1920, Height: 1080, Content: H264x1080.Content()},
-			{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: AAC.Content()},
-			{Itag: 18, MIME: `video/mp4; codecs="avc1.42001E, mp4a.40.2"`, Width: 640, Height: 360, Content: Muxed.Content()},
-			{Itag: 299, MIME: `video/mp4; codecs="avc1.64002a"`, Width: 1920, Height: 1080, FPS: 60, Content: Noise(1, 24<<20)},
+		Media: []simulator.Media{
+			{Itag: 137, MIME: `video/mp4; codecs="avc1.640028"`, Width: 1920, Height: 1080, Content: simulator.H264x1080.Content()},
+			{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: simulator.AAC.Content()},
+			{Itag: 18, MIME: `video/mp4; codecs="avc1.42001E, mp4a.40.2"`, Width: 640, Height: 360, Content: simulator.Muxed.Content()},
+			{Itag: 299, MIME: `video/mp4; codecs="avc1.64002a"`, Width: 1920, Height: 1080, FPS: 60, Content: simulator.Noise(1, 24<<20)},
 		},
 	})
 	return s
 }
 
-// ask posts an innertube request and decodes the answer.
-func askSite(t testing.TB, s *Server, method, agent string, body object) (int, map[string]any) {
+// ask sends an InnerTube request and decodes the answer.
+func ask(t testing.TB, s *simulator.Server, method, agent string, body object) (int, map[string]any) {
 	t.Helper()
 	data, _ := json.Marshal(body)
 	r, _ := http.NewRequest("POST", "https://www.youtube.com/youtubei/v1/"+method+"?prettyPrint=false", bytes.NewReader(data))
@@ -65,16 +67,19 @@ func clientBody(name, version string, more object) object {
 	return body
 }
 
-func player(t testing.TB, s *Server, name, version, agent, id string) map[string]any {
+func player(t testing.TB, s *simulator.Server, name, version, agent, id string) map[string]any {
 	t.Helper()
-	code, answer := askSite(t, s, "player", agent, clientBody(name, version, object{"videoId": id}))
+	code, answer := ask(t, s, "player", agent, clientBody(name, version, object{"videoId": id}))
 	if code != 200 {
 		t.Fatalf("player answered %d: %v", code, answer)
 	}
 	return answer
 }
 
-// at walks a decoded JSON value by keys and indices.
+// object is a JSON object.
+type object = map[string]any
+
+// at returns the value at a path of keys and indices in a decoded JSON value.
 func at(v any, path ...any) any {
 	for _, p := range path {
 		switch p := p.(type) {
@@ -92,8 +97,8 @@ func at(v any, path ...any) any {
 	return v
 }
 
-// get fetches a URL; set changes the request.
-func get(t testing.TB, s *Server, url string, set func(*http.Request)) (*http.Response, []byte, error) {
+// get sends a GET request; set changes it first.
+func get(t testing.TB, s *simulator.Server, url string, set func(*http.Request)) (*http.Response, []byte, error) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(context.Background(), "GET", url, nil)
 	if err != nil {
@@ -117,7 +122,7 @@ func withRange(from, to int64) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set("Range", fmt.Sprintf("bytes=%d-%d", from, to)) }
 }
 
-func readAll(t testing.TB, c Content) []byte {
+func readAll(t testing.TB, c simulator.Content) []byte {
 	t.Helper()
 	b, err := io.ReadAll(io.NewSectionReader(c, 0, c.Size()))
 	if err != nil {
@@ -130,7 +135,7 @@ func readAll(t testing.TB, c Content) []byte {
 }
 
 func TestClients(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	tests := []struct {
 		name, version, agent string
 		muxedURL, adaptive   bool // have addresses
@@ -174,7 +179,7 @@ func TestClients(t *testing.T) {
 }
 
 func TestIdentityMistakes(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	tests := []struct {
 		name, version, agent string
 		header               http.Header
@@ -207,8 +212,8 @@ func TestIdentityMistakes(t *testing.T) {
 }
 
 func TestRanges(t *testing.T) {
-	s := newSite(t)
-	whole := readAll(t, Muxed.Content())
+	s := newServer(t)
+	whole := readAll(t, simulator.Muxed.Content())
 	n := int64(len(whole))
 	url := s.MediaURL("testVideo01", 18) // a muxed format: open-ended requests are not slowed
 	tests := []struct {
@@ -251,7 +256,7 @@ func TestRanges(t *testing.T) {
 }
 
 func TestLog(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	player(t, s, "VISIONOS", "1.02", visionAgent, "testVideo01")
 	get(t, s, s.MediaURL("testVideo01", 137), withRange(10, 19))
 	list := s.Requests()
@@ -259,11 +264,11 @@ func TestLog(t *testing.T) {
 		t.Fatalf("%d requests", len(list))
 	}
 	p, m := list[0], list[1]
-	if p.Endpoint != OnPlayer || p.Client != "VISIONOS" || p.VideoID != "testVideo01" || p.Status != 200 || p.UserAgent != visionAgent ||
+	if p.Endpoint != simulator.OnPlayer || p.Client != "VISIONOS" || p.VideoID != "testVideo01" || p.Status != 200 || p.UserAgent != visionAgent ||
 		!strings.Contains(p.Body, "clientName") {
 		t.Errorf("player: %+v", p)
 	}
-	if m.Endpoint != OnMedia || m.Itag != 137 || m.Range != "bytes=10-19" || m.Status != 206 || m.Sent != 10 || m.Host != mediaHost("testVideo01") {
+	if m.Endpoint != simulator.OnMedia || m.Itag != 137 || m.Range != "bytes=10-19" || m.Status != 206 || m.Sent != 10 || m.Host != simulator.MediaHost("testVideo01") {
 		t.Errorf("media: %+v", m)
 	}
 	if got := s.Sent("testVideo01", 137); got != 10 {

@@ -10,16 +10,16 @@ import (
 	"syscall"
 )
 
-// NewMemorySite starts an empty site that is reached without sockets, through
-// its Transport only. Everything about it blocks on channels, so that tests can
-// let it live by the clock of testing/synctest, where waiting takes no time. The
-// caller should call Close when finished.
+// NewMemoryServer starts a server without videos that is reached without sockets,
+// through its Transport only. All of its waiting is on channels, so that tests can
+// run it with the clock of testing/synctest, where waiting takes no time. The
+// caller must call Close when finished.
 func NewMemoryServer() *Server {
 	m := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
 	return startServer(m, m.dial)
 }
 
-// memory is a network of one listener.
+// pipeListener is a listener whose connections are pipes in memory.
 type pipeListener struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -39,7 +39,7 @@ func (m *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) 
 	}
 }
 
-// Accept is part of net.Listener.
+// Accept implements net.Listener.
 func (m *pipeListener) Accept() (net.Conn, error) {
 	select {
 	case c := <-m.conns:
@@ -49,13 +49,13 @@ func (m *pipeListener) Accept() (net.Conn, error) {
 	}
 }
 
-// Close is part of net.Listener.
+// Close implements net.Listener.
 func (m *pipeListener) Close() error {
 	m.once.Do(func() { close(m.closed) })
 	return nil
 }
 
-// Addr is part of net.Listener.
+// Addr implements net.Listener.
 func (m *pipeListener) Addr() net.Addr { return pipeAddr{} }
 
 type pipeAddr struct{}
@@ -63,13 +63,13 @@ type pipeAddr struct{}
 func (pipeAddr) Network() string { return "memory" }
 func (pipeAddr) String() string  { return "memory:443" }
 
-// pipeEnd is one end of a connection, which can be reset as those of TCP can.
+// pipeEnd is one end of a connection that can be reset, as TCP connections can.
 type pipeEnd struct {
 	net.Conn
 	reset *atomic.Bool
 }
 
-// SetLinger makes Close reset the connection, if sec is 0.
+// SetLinger makes Close reset the connection when sec is 0.
 func (p *pipeEnd) SetLinger(sec int) error {
 	p.reset.Store(sec == 0)
 	return nil
@@ -85,7 +85,7 @@ func (p *pipeEnd) Write(b []byte) (int, error) {
 	return n, p.failure("write", err)
 }
 
-// failure tells an end that was reset from one that was closed.
+// failure replaces err by ECONNRESET when the connection was reset.
 func (p *pipeEnd) failure(op string, err error) error {
 	if p.reset.Load() && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe)) {
 		return &net.OpError{Op: op, Net: "tcp", Addr: pipeAddr{}, Err: syscall.ECONNRESET}

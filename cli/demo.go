@@ -1,0 +1,18 @@
+package cli
+
+import (
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/youtube/simulator/demo"
+)
+
+// StartDemo starts the simulated YouTube of package demo and configures c to use
+// it and nothing else: no network, no rate limit, no yt-dlp and no file of
+// profiles. The caller must call stop after it closed the queue.
+func StartDemo(c *core.Config) (stop func()) {
+	server := demo.Start()
+	c.Transport, c.Lookups = server.Transport(), -1
+	c.UseHelper, c.Profiles = false, ""
+	c.CheckUp.Addresses, c.CheckUp.LookupHost = server.Addresses, server.LookupHost
+	c.CheckUp.VideoID = demo.Videos()[0].ID
+	return server.Close
+}
