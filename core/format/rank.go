@@ -8,11 +8,11 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// An order compares two streams: negative when a suits better than b.
+// ranking compares two streams. It is negative when a matches better than b.
 type ranking func(a, b *youtube.Stream) int
 
-// best is the stream that suits best of those that fit. It does not depend on
-// the order of all.
+// best returns the stream that ranks first among those that fit. The result does not
+// depend on the order of all.
 func best(all []youtube.Stream, fits func(*youtube.Stream) bool, o ranking) (youtube.Stream, bool) {
 	var found *youtube.Stream
 	for i := range all {
@@ -26,14 +26,14 @@ func best(all []youtube.Stream, fits func(*youtube.Stream) bool, o ranking) (you
 	return *found, true
 }
 
-// byPicture orders pictures by how well they suit w.
+// byPicture ranks pictures by how well they match w.
 func byPicture(w Wish) ranking {
 	limit := w.MaxHeight
 	if !w.Best && (limit <= 0 || limit > everywhereHeight) {
 		limit = everywhereHeight
 	}
-	// The codec comes before the height where the file must play everywhere,
-	// after height and frame rate where the picture counts for more.
+	// The codec comes before the height when the file must play everywhere, and
+	// after height and frame rate when the best picture is wished.
 	return func(a, b *youtube.Stream) int {
 		everywhere := 0
 		if !w.Best {
@@ -54,12 +54,11 @@ func byPicture(w Wish) ranking {
 	}
 }
 
-// bigWebM says whether a picture is WebM where that is the usual one: above
-// 1080p, VP9 is shown by more machines than AV1.
+// bigWebM reports whether a picture is WebM above 1080p, where more players support
+// VP9 than AV1.
 func bigWebM(s *youtube.Stream) bool { return s.Container == "webm" && height(s) > everywhereHeight }
 
-// bySound orders sounds by how well they suit w, with the codecs in an order
-// of their own.
+// bySound ranks sound by how well it matches w. codec ranks the codecs.
 func bySound(w Wish, codec ranking) ranking {
 	return func(a, b *youtube.Stream) int {
 		return cmp.Or(
@@ -69,15 +68,15 @@ func bySound(w Wish, codec ranking) ranking {
 			trueFirst(a.DRC == w.DRC, b.DRC == w.DRC),
 			trueFirst(a.Size > 0, b.Size > 0),
 			codec(a, b),
-			trueFirst(a.Channels <= 2, b.Channels <= 2), // surround is mixed down badly or not at all by many players
+			trueFirst(a.Channels <= 2, b.Channels <= 2), // many players mix surround down badly or not at all
 			-cmp.Compare(a.Bitrate, b.Bitrate),
 			tie(a, b),
 		)
 	}
 }
 
-// underCap puts what is at most limit high before what is higher, and of what
-// is higher the lowest first. A limit of 0 is none.
+// underCap ranks pictures of at most limit pixels first, and higher ones from the
+// lowest to the highest. A limit of 0 means none.
 func underCap(limit int, a, b *youtube.Stream) int {
 	if limit <= 0 {
 		return 0
@@ -86,20 +85,20 @@ func underCap(limit int, a, b *youtube.Stream) int {
 	return cmp.Compare(over(a), over(b))
 }
 
-// byReach puts the codec that plays in more places first.
+// byReach ranks the codec that more players support first.
 func byReach(a, b *youtube.Stream) int {
-	place := func(s *youtube.Stream) int {
+	index := func(s *youtube.Stream) int {
 		i := slices.IndexFunc(reach, func(name string) bool { return strings.HasPrefix(s.Codecs, name) })
 		if i < 0 {
 			return len(reach)
 		}
 		return i
 	}
-	return cmp.Compare(place(a), place(b))
+	return cmp.Compare(index(a), index(b))
 }
 
-// foreign is how far the language of a sound is from the wished one: 0 for the
-// same or no wish, 1 for another kind of it ("es" and "es-419"), 2 for another.
+// foreign compares the language of sound with the wished one: 0 for the same or no
+// wish, 1 for a variant ("es" and "es-419"), 2 for another language.
 func foreign(s *youtube.Stream, wish string) int {
 	base := func(tag string) string { b, _, _ := strings.Cut(tag, "-"); return b }
 	switch {
@@ -111,7 +110,7 @@ func foreign(s *youtube.Stream, wish string) int {
 	return 2
 }
 
-// first puts what is true before what is false.
+// trueFirst ranks true before false.
 func trueFirst(a, b bool) int {
 	switch {
 	case a == b:
@@ -122,7 +121,8 @@ func trueFirst(a, b bool) int {
 	return 1
 }
 
-// tie decides between streams that suit equally well, always in the same way.
+// tie decides between streams that match equally well, so that the choice is
+// deterministic.
 func tie(a, b *youtube.Stream) int {
 	return cmp.Or(cmp.Compare(a.Itag, b.Itag), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Size, b.Size), cmp.Compare(a.URL, b.URL))
 }
