@@ -13,20 +13,20 @@ import (
 )
 
 const (
-	fullBelow = 100_000_000   // bytes
-	lowBelow  = 1_000_000_000 // bytes
-	oldAfter  = 90 * 24 * time.Hour
+	fullBelow = 100_000_000         // bytes; below, the disk counts as full
+	lowBelow  = 1_000_000_000       // bytes; below, there is a warning
+	oldAfter  = 90 * 24 * time.Hour // since the version was built
 )
 
 func (r *run) folder(ctx context.Context) outcome {
 	if r.Dir == "" {
 		return skipped("no folder")
 	}
-	return promptly(ctx, r.tryFolder)
+	return withDeadline(ctx, r.tryFolder)
 }
 
-// tryFolder writes into the folder or, as downloads make one that is not
-// there, into the nearest that is.
+// tryFolder writes into the folder or, because downloads create a missing folder,
+// into the nearest existing one above it.
 func (r *run) tryFolder() outcome {
 	dir := r.Dir
 	_, err := os.Stat(dir)
@@ -37,7 +37,7 @@ func (r *run) tryFolder() outcome {
 	}
 	err = r.create(dir)
 	if err == nil && missing {
-		return passed(r.Dir + " is not there yet and can be made")
+		return passed(r.Dir + " does not exist yet and can be created")
 	}
 	if err == nil {
 		return passed(r.Dir)
@@ -49,7 +49,7 @@ func (r *run) tryFolder() outcome {
 	return failed(class, err.Error())
 }
 
-// writeInto makes a hidden file in a folder and removes it again.
+// writeInto creates a hidden file in a folder and removes it again.
 func writeInto(dir string) error {
 	f, err := os.CreateTemp(dir, ".hilo-check-*")
 	if err != nil {
@@ -63,6 +63,7 @@ func writeInto(dir string) error {
 	return errors.Join(err, f.Close())
 }
 
+// folderClass classifies an error of a write into the folder.
 func folderClass(err error) Class {
 	is := func(unix, windows syscall.Errno) bool {
 		if runtime.GOOS == "windows" {
@@ -90,9 +91,9 @@ func folderClass(err error) Class {
 
 func (r *run) space(ctx context.Context) outcome {
 	if r.Dir == "" || r.Free == nil {
-		return skipped("nobody to ask")
+		return skipped("free space is not known")
 	}
-	return promptly(ctx, func() outcome {
+	return withDeadline(ctx, func() outcome {
 		free, err := r.Free(r.Dir)
 		detail := fmt.Sprintf("%d MB free", free/1e6)
 		switch {
@@ -107,9 +108,9 @@ func (r *run) space(ctx context.Context) outcome {
 	})
 }
 
-// promptly does what may hang for ever on a network drive that has gone. It
-// cannot be stopped, but it need not be waited for.
-func promptly(ctx context.Context, f func() outcome) outcome {
+// withDeadline runs f, which may hang forever on a network drive that is
+// disconnected. f cannot be stopped, but withDeadline returns when ctx ends.
+func withDeadline(ctx context.Context, f func() outcome) outcome {
 	done := make(chan outcome, 1)
 	go func() { done <- f() }()
 	select {
@@ -122,12 +123,12 @@ func promptly(ctx context.Context, f func() outcome) outcome {
 
 func (r *run) version(context.Context) outcome {
 	if r.Built.IsZero() {
-		return skipped(r.Version + ", nobody knows how old")
+		return skipped(r.Version + ", of unknown age")
 	}
 	detail := fmt.Sprintf("%s, built %s", r.Version, r.Built.Format(time.DateOnly))
 	now := r.now()
 	if !r.date.IsZero() {
-		now = r.date // the better clock
+		now = r.date // more reliable than this computer's clock
 	}
 	if now.Sub(r.Built) > oldAfter {
 		return warned(OldVersion, detail)

@@ -16,40 +16,40 @@ import (
 
 const (
 	host = "www.youtube.com"
-	// page is there for programs that want to see whether they are online: no
-	// bytes, status 204.
-	page = "https://" + host + "/generate_204"
-	// wrongBy is how far the clock may be off: YouTube's addresses of media are
-	// good for hours.
-	wrongBy = 5 * time.Minute
+	// pageURL is for programs that check whether they are online. It answers with
+	// status 204 and no bytes.
+	pageURL = "https://" + host + "/generate_204"
+	// maxClockError is the accepted difference to YouTube's time. Media addresses are
+	// valid for hours.
+	maxClockError = 5 * time.Minute
 )
 
-// run is a check-up under way: what its steps tell each other.
+// run is one check-up: what its steps have found so far.
 type run struct {
 	Config
-	transport *http.Transport // with connections of its own
-	via       *url.URL        // the proxy, nil without one
-	viaErr    error           // why there is no knowing whether there is one
-	fault     *outcome        // of the proxy
-	date, at  time.Time       // YouTube's time, zero when it told none, and ours then
-	videos    []*youtube.Video
+	transport    *http.Transport // a copy with connections of its own
+	proxyURL     *url.URL        // the proxy, nil without one
+	proxyErr     error           // why the setting of the proxy cannot be read
+	proxyFailure *outcome        // the result of the proxy step when the proxy failed; else nil
+	date, at     time.Time       // YouTube's time and this computer's at that moment; zero when not known
+	videos       []*youtube.Video
 }
 
-// open readies the way to YouTube.
+// open prepares the transport and finds the proxy.
 func (r *run) open() {
 	r.transport = r.Transport.Clone()
 	if r.transport.TLSClientConfig == nil {
 		r.transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
 	if r.transport.Proxy != nil {
-		to, _ := url.Parse(page)
-		r.via, r.viaErr = r.transport.Proxy(&http.Request{Method: http.MethodGet, URL: to, Host: host, Header: http.Header{}})
+		to, _ := url.Parse(pageURL)
+		r.proxyURL, r.proxyErr = r.transport.Proxy(&http.Request{Method: http.MethodGet, URL: to, Host: host, Header: http.Header{}})
 	}
 }
 
 func (r *run) close() { r.transport.CloseIdleConnections() }
 
-// now is this computer's time, as far as certificates are concerned.
+// now returns this computer's time, by which certificates are checked.
 func (r *run) now() time.Time {
 	if clock := r.Transport.TLSClientConfig; clock != nil && clock.Time != nil {
 		return clock.Time()
@@ -57,27 +57,27 @@ func (r *run) now() time.Time {
 	return time.Now()
 }
 
-func (r *run) proxied() bool { return r.via != nil || r.viaErr != nil }
+func (r *run) proxied() bool { return r.proxyURL != nil || r.proxyErr != nil }
 
 func (r *run) network(context.Context) outcome {
 	all, err := r.Addresses()
 	if err != nil {
-		return skipped("this computer does not tell its addresses: " + err.Error())
+		return skipped("the addresses of this computer are not known: " + err.Error())
 	}
 	n := 0
 	for _, a := range all {
-		// Those that computers give themselves for want of a network do not count.
+		// Loopback and link-local addresses exist without a network.
 		if p, err := netip.ParsePrefix(a.String()); err == nil && p.Addr().IsGlobalUnicast() {
 			n++
 		}
 	}
 	if n == 0 {
-		return failed(NoNetwork, fmt.Sprintf("none of %d addresses leads out of this computer", len(all)))
+		return failed(NoNetwork, fmt.Sprintf("none of %d addresses belongs to a network", len(all)))
 	}
 	return passed(fmt.Sprintf("addresses: %d", n))
 }
 
-// addresses are those of the interfaces that are up and plugged in.
+// addresses returns the addresses of the interfaces that are up and connected.
 func addresses() ([]net.Addr, error) {
 	interfaces, err := net.Interfaces()
 	if err != nil {
@@ -99,54 +99,54 @@ func addresses() ([]net.Addr, error) {
 
 func (r *run) dns(ctx context.Context) outcome {
 	if r.proxied() {
-		return skipped("left to the proxy")
+		return skipped("the proxy resolves names")
 	}
 	found, err := r.LookupHost(ctx, host)
 	if err != nil {
 		return failed(NoDNS, err.Error())
 	}
 	for _, s := range found {
-		// Servers and hosts files that block a name lead it nowhere or back.
+		// DNS servers and hosts files block a name with such addresses.
 		if a, err := netip.ParseAddr(s); err == nil && !a.IsUnspecified() && !a.IsLoopback() {
 			return passed(fmt.Sprintf("addresses of %s: %d", host, len(found)))
 		}
 	}
-	return failed(NoDNS, fmt.Sprintf("%s leads to %q", host, found))
+	return failed(NoDNS, fmt.Sprintf("%s resolves to %q", host, found))
 }
 
 func (r *run) youtube(ctx context.Context) outcome {
-	if r.viaErr != nil {
-		// What it says may quote the proxy's password.
+	if r.proxyErr != nil {
+		// The error may quote the proxy's password.
 		o := failed(ProxyUnreachable, "the proxy setting cannot be read")
-		r.fault = &o
-		return skipped("there is no way without the proxy")
+		r.proxyFailure = &o
+		return skipped("the proxy is required")
 	}
-	a, err := r.ask(ctx, r.transport)
+	a, err := r.request(ctx, r.transport)
 	if middle, ok := misdated(err, r.now()); ok {
 		then := r.transport.Clone()
 		defer then.CloseIdleConnections()
 		then.TLSClientConfig.Time = func() time.Time { return middle }
 		first := err
-		if a, err = r.ask(ctx, then); err == nil && !a.date.IsZero() && !r.isWrong(a) {
+		if a, err = r.request(ctx, then); err == nil && !a.date.IsZero() && !r.clockWrong(a) {
 			return failed(Intercepted, "the clock is right, but "+first.Error())
 		}
 	}
 	var broken *proxyError
 	switch {
 	case errors.As(err, &broken):
-		r.fault = &outcome{Failed, broken.class, broken.Error()}
-		return skipped("the proxy is in the way")
+		r.proxyFailure = &outcome{Failed, broken.class, broken.Error()}
+		return skipped("the proxy failed")
 	case err != nil:
-		return failed(unreached(err), err.Error())
+		return failed(classifyError(err), err.Error())
 	case a.class != "":
-		return failed(a.class, a.said)
+		return failed(a.class, a.detail)
 	}
 	r.date, r.at = a.date, a.at
-	return passed(a.said)
+	return passed(a.detail)
 }
 
-// misdated says whether a certificate was refused that is not valid at this
-// computer's time, and gives a time at which it is.
+// misdated reports whether err refuses a certificate that is not valid at this
+// computer's time, and returns a time at which it is valid.
 func misdated(err error, now time.Time) (time.Time, bool) {
 	var refused *tls.CertificateVerificationError
 	if !errors.As(err, &refused) || len(refused.UnverifiedCertificates) == 0 {
@@ -157,17 +157,17 @@ func misdated(err error, now time.Time) (time.Time, bool) {
 	return middle, now.Before(leaf.NotBefore) || now.After(leaf.NotAfter)
 }
 
-func (r *run) isWrong(a *answer) bool { return a.at.Sub(a.date).Abs() > wrongBy }
+func (r *run) clockWrong(a *response) bool { return a.at.Sub(a.date).Abs() > maxClockError }
 
 func (r *run) clock(context.Context) outcome {
 	if r.date.IsZero() {
-		return skipped("YouTube told no time")
+		return skipped("the answer has no date")
 	}
 	off := r.at.Sub(r.date).Round(time.Second)
 	switch {
-	case off > wrongBy:
+	case off > maxClockError:
 		return failed(ClockWrong, fmt.Sprintf("this computer is %s ahead of YouTube", off))
-	case off < -wrongBy:
+	case off < -maxClockError:
 		return failed(ClockWrong, fmt.Sprintf("this computer is %s behind YouTube", -off))
 	}
 	return passed(fmt.Sprintf("%s off YouTube's", off.Abs()))
@@ -175,10 +175,10 @@ func (r *run) clock(context.Context) outcome {
 
 func (r *run) proxy(context.Context) outcome {
 	switch {
-	case r.fault != nil:
-		return *r.fault
-	case r.via == nil:
+	case r.proxyFailure != nil:
+		return *r.proxyFailure
+	case r.proxyURL == nil:
 		return passed("none")
 	}
-	return passed(r.via.Scheme + "://" + r.via.Host)
+	return passed(r.proxyURL.Scheme + "://" + r.proxyURL.Host)
 }

@@ -14,19 +14,18 @@ import (
 )
 
 const (
-	mediaBytes = 256 << 10
-	slowBelow  = 50_000 // bytes per second
+	mediaBytes = 256 << 10 // that are fetched
+	slowBelow  = 50_000    // bytes per second
 )
 
-// lookup asks about the known video with each client profile. One that gets an
-// answer is enough.
+// lookup looks up the known video with each client profile. One success is enough.
 func (r *run) lookup(ctx context.Context) outcome {
 	names := r.source(r.transport).Profiles()
 	var said []string
 	worst := Changed
 	for i, name := range names {
-		w := &watcher{next: r.transport}
-		v, err := within(ctx, len(names)-i, func(ctx context.Context) (*youtube.Video, error) {
+		w := &observer{next: r.transport}
+		v, err := withShare(ctx, len(names)-i, func(ctx context.Context) (*youtube.Video, error) {
 			return r.source(w).VideoWith(ctx, name, r.VideoID)
 		})
 		if err == nil {
@@ -34,12 +33,12 @@ func (r *run) lookup(ctx context.Context) outcome {
 			said = append(said, fmt.Sprintf("%s: ok, streams: %d", name, len(v.Streams)))
 			continue
 		}
-		class, why := w.judgement()
+		class, why := w.last()
 		if class == "" {
 			class, why = lookupClass(err), err.Error()
 		}
 		said = append(said, name+": "+why)
-		if worst == Changed { // which says the least
+		if worst == Changed { // the least specific class
 			worst = class
 		}
 	}
@@ -52,13 +51,13 @@ func (r *run) lookup(ctx context.Context) outcome {
 func (r *run) source(t http.RoundTripper) *youtube.Source {
 	s := youtube.New(youtube.Options{Transport: t})
 	if r.Profiles != nil {
-		_ = s.UseProfiles(r.Profiles) // fails for those that downloads do not use either
+		_ = s.UseProfiles(r.Profiles) // refuses those that downloads do not use either
 	}
 	return s
 }
 
-// within gives f one share of the time that is left for several.
-func within[T any](ctx context.Context, shares int, f func(context.Context) (T, error)) (T, error) {
+// withShare runs f with an equal share of the remaining time.
+func withShare[T any](ctx context.Context, shares int, f func(context.Context) (T, error)) (T, error) {
 	if end, ok := ctx.Deadline(); ok {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, time.Until(end)/time.Duration(shares))
@@ -67,14 +66,14 @@ func within[T any](ctx context.Context, shares int, f func(context.Context) (T, 
 	return f(ctx)
 }
 
-// lookupClass says what a failed lookup of a video that is there means.
+// lookupClass classifies a failed lookup of a video that exists.
 func lookupClass(err error) Class {
 	var e *youtube.Error
 	if !errors.As(err, &e) {
-		return Unreachable // there was no time left
+		return Unreachable // the time limit ended the lookup
 	}
 	switch e.Class {
-	case youtube.BotCheck, youtube.WrongVideo: // another video is what networks get that YouTube does not trust
+	case youtube.BotCheck, youtube.WrongVideo: // networks that YouTube does not trust get another video
 		return BotCheck
 	case youtube.RateLimited:
 		return RateLimited
@@ -84,14 +83,14 @@ func lookupClass(err error) Class {
 	return Changed
 }
 
-// media fetches a little of the known video, from what the first profile got
-// whose addresses are not refused.
+// media fetches the start of the known video from the first profile whose addresses
+// are not refused.
 func (r *run) media(ctx context.Context) outcome {
 	client := transfer.New(transfer.Options{Transport: r.Transport})
 	defer client.Close()
 	var refused []string
 	for _, v := range r.videos {
-		f := &flow{limit: r.limit(Media)}
+		f := &meter{limit: r.limit(Media)}
 		err := f.fetch(ctx, client, address(v))
 		if errors.Is(err, transfer.ErrRefused) {
 			refused = append(refused, v.Profile+": "+err.Error())
@@ -104,7 +103,8 @@ func (r *run) media(ctx context.Context) outcome {
 	return failed(Gated, strings.Join(refused, "; "))
 }
 
-// address is that of the first stream with enough bytes, else of the largest.
+// address returns the address of the first stream with enough bytes, else of the
+// largest one.
 func address(v *youtube.Video) transfer.Address {
 	best := v.Streams[0]
 	for _, s := range v.Streams {
@@ -115,15 +115,15 @@ func address(v *youtube.Video) transfer.Address {
 	return transfer.Address{URL: best.URL, UserAgent: v.UserAgent, Expires: best.Expires, Size: best.Size, Version: best.Version}
 }
 
-// flow measures bytes as they come, and keeps none.
-type flow struct {
+// meter measures the rate of received bytes, and stores none.
+type meter struct {
 	limit       time.Duration // of the step
 	got         int64
-	first, last time.Time // when bytes came
-	early       int64     // bytes that came first, at once
+	first, last time.Time // when the first and the last bytes arrived
+	early       int64     // bytes that arrived with the first ones
 }
 
-func (f *flow) fetch(ctx context.Context, c *transfer.Client, a transfer.Address) (err error) {
+func (f *meter) fetch(ctx context.Context, c *transfer.Client, a transfer.Address) (err error) {
 	if a.Size == 0 {
 		if a.Size, err = c.Size(ctx, a); err != nil {
 			return err
@@ -137,7 +137,7 @@ func (f *flow) fetch(ctx context.Context, c *transfer.Client, a transfer.Address
 		Write: func(_ int, p []byte, _ int64) error {
 			f.got += int64(len(p))
 			if ctx.Err() != nil {
-				return nil // came before, and was kept back for more
+				return nil // received before the deadline and buffered
 			}
 			f.last = time.Now()
 			if f.first.IsZero() {
@@ -148,16 +148,16 @@ func (f *flow) fetch(ctx context.Context, c *transfer.Client, a transfer.Address
 	})
 }
 
-// outcome judges what came, and why no more did.
-func (f *flow) outcome(err error) outcome {
+// outcome returns the result of a fetch that ended with err.
+func (f *meter) outcome(err error) outcome {
 	var status *transfer.StatusError
 	var certificate *tls.CertificateVerificationError
 	switch {
 	case err == nil:
 		return f.speed()
 	case errors.Is(err, context.DeadlineExceeded):
-		detail := fmt.Sprintf("%d bytes came in %s", f.got, f.limit)
-		if f.got > 0 && time.Since(f.last) < f.limit/3 { // and more would have come
+		detail := fmt.Sprintf("%d bytes in %s", f.got, f.limit)
+		if f.got > 0 && time.Since(f.last) < f.limit/3 { // the transfer was still running
 			return warned(Slow, detail)
 		}
 		return failed(MediaSilent, detail)
@@ -173,15 +173,15 @@ func (f *flow) outcome(err error) outcome {
 	return failed(MediaSilent, err.Error())
 }
 
-// speed is counted from the first bytes on, so that a distant server is not
-// taken for a slow network.
-func (f *flow) speed() outcome {
+// speed measures the rate from the first bytes on, so that a distant server does
+// not count as a slow network.
+func (f *meter) speed() outcome {
 	rest, took := f.got-f.early, f.last.Sub(f.first)
 	if took <= 0 {
 		return passed(fmt.Sprintf("%d bytes at once", f.got))
 	}
 	speed := int64(float64(rest) / took.Seconds())
-	detail := fmt.Sprintf("%d bytes, %d a second", f.got, speed)
+	detail := fmt.Sprintf("%d bytes, %d per second", f.got, speed)
 	if speed < slowBelow {
 		return warned(Slow, detail)
 	}

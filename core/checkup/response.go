@@ -18,19 +18,19 @@ import (
 	"time"
 )
 
-// maxPage is how many bytes of a page are looked at.
+// maxPage is how many bytes of an answer are examined.
 const maxPage = 64 << 10
 
-// answer is what came back from YouTube, or from where YouTube should be.
-type answer struct {
-	class    Class // empty when it may be YouTube's
-	said     string
-	date, at time.Time // see run
+// response is the answer of YouTube, or of what answers in its place.
+type response struct {
+	class    Class // empty when the answer is YouTube's
+	detail   string
+	date, at time.Time // YouTube's time and this computer's
 }
 
-// ask gets the page over a connection of t.
-func (r *run) ask(ctx context.Context, t *http.Transport) (*answer, error) {
-	var through atomic.Bool  // there is a way through the proxy
+// request requests pageURL over a connection of t.
+func (r *run) request(ctx context.Context, t *http.Transport) (*response, error) {
+	var through atomic.Bool  // the proxy has connected
 	var refused atomic.Int32 // status of the proxy's answer, where it is not 200
 	t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
 		if res.StatusCode == http.StatusOK {
@@ -41,34 +41,34 @@ func (r *run) ask(ctx context.Context, t *http.Transport) (*answer, error) {
 		return nil
 	}
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{TLSHandshakeStart: func() {
-		if r.via != nil && strings.HasPrefix(r.via.Scheme, "socks") {
+		if r.proxyURL != nil && strings.HasPrefix(r.proxyURL.Scheme, "socks") {
 			through.Store(true)
 		}
 	}})
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, page, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, pageURL, nil)
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("User-Agent", "") // sends none
+	req.Header.Set("User-Agent", "") // sends no such header
 	res, err := t.RoundTrip(req)
-	if err != nil && r.via != nil && !through.Load() {
+	if err != nil && r.proxyURL != nil && !through.Load() {
 		return nil, &proxyError{proxyClass(err, int(refused.Load())), err}
 	}
 	if err != nil {
 		return nil, err
 	}
 	defer res.Body.Close()
-	a := &answer{at: r.now()}
+	a := &response{at: r.now()}
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxPage))
 	if err != nil {
 		return nil, err
 	}
-	a.class, a.said = judge(res, body)
+	a.class, a.detail = classifyResponse(res, body)
 	a.date, _ = http.ParseTime(res.Header.Get("Date"))
 	return a, nil
 }
 
-// proxyError is a failure of the proxy's.
+// proxyError is a failure of the proxy.
 type proxyError struct {
 	class Class
 	err   error
@@ -89,22 +89,23 @@ func proxyClass(err error, status int) Class {
 	return ProxyUnreachable
 }
 
-// unreached classifies a request that got no answer.
-func unreached(err error) Class {
+// classifyError classifies a request that got no answer.
+func classifyError(err error) Class {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &certificate):
 		return Intercepted
-	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch): // no TLS at all
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch): // the server speaks no TLS
 		return Blocked
 	}
 	return Unreachable
 }
 
-// judge tells answers that are not to the question: those of filters and
-// sign-in pages, and those that YouTube gives to networks it does not trust.
-func judge(res *http.Response, body []byte) (class Class, said string) {
+// classifyResponse recognizes the answers of filters and sign-in pages, and those
+// that YouTube gives to networks it does not trust. The class is empty for any
+// other answer.
+func classifyResponse(res *http.Response, body []byte) (class Class, said string) {
 	said = fmt.Sprintf("HTTP status %d", res.StatusCode)
 	kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type"))
 	html := kind == "text/html"
@@ -115,7 +116,7 @@ func judge(res *http.Response, body []byte) (class Class, said string) {
 		if err != nil {
 			return Blocked, said
 		}
-		return judgeRedirect(to), fmt.Sprintf("%s to %q", said, to.Host)
+		return classifyRedirect(to), fmt.Sprintf("%s to %q", said, to.Host)
 	case has("recaptcha"), has("Our systems have detected unusual traffic"):
 		return BotCheck, said + ", captcha page"
 	case code == http.StatusTooManyRequests:
@@ -127,12 +128,12 @@ func judge(res *http.Response, body []byte) (class Class, said string) {
 	case code >= 500:
 		return Down, said
 	case html && (code == http.StatusOK || code == http.StatusForbidden || code == http.StatusUnavailableForLegalReasons):
-		return Blocked, said + ", a page that was not asked for"
+		return Blocked, said + ", an unexpected page"
 	}
 	return "", said
 }
 
-func judgeRedirect(to *url.URL) Class {
+func classifyRedirect(to *url.URL) Class {
 	name := strings.ToLower(to.Hostname())
 	switch {
 	case strings.HasPrefix(to.Path, "/sorry"):
@@ -145,31 +146,31 @@ func judgeRedirect(to *url.URL) Class {
 	return Blocked
 }
 
-// watcher is a way to YouTube that judges what comes back.
-type watcher struct {
+// observer is a transport that classifies the answers.
+type observer struct {
 	next http.RoundTripper
 
-	mu    sync.Mutex
-	class Class // of the last answer
-	said  string
+	mu     sync.Mutex
+	class  Class // of the last answer
+	detail string
 }
 
-func (w *watcher) judgement() (class Class, said string) {
+func (w *observer) last() (class Class, said string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.class, w.said
+	return w.class, w.detail
 }
 
-func (w *watcher) note(class Class, said string) {
+func (w *observer) record(class Class, said string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.class, w.said = class, said
+	w.class, w.detail = class, said
 }
 
-func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
+func (w *observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	res, err := w.next.RoundTrip(req)
 	if err != nil {
-		w.note(unreached(err), err.Error())
+		w.record(classifyError(err), err.Error())
 		return nil, err
 	}
 	head := make([]byte, maxPage)
@@ -178,7 +179,7 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 		res.Body.Close()
 		return nil, err
 	}
-	w.note(judge(res, head[:n]))
+	w.record(classifyResponse(res, head[:n]))
 	res.Body = struct {
 		io.Reader
 		io.Closer
