@@ -17,14 +17,14 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// recordings is where real answers lie that are not part of the project.
+// recordings is the folder of recorded answers, which are not part of the project.
 const recordings = "../../../shared/recordings"
 
-// recording reads a recorded answer and skips the test where there are none.
+// recording returns a recorded answer. It skips the test when there are none.
 func recording(t *testing.T, name string) []byte {
 	t.Helper()
 	if _, err := os.Stat(recordings); err != nil {
-		t.Skip("no recorded answers in " + recordings)
+		t.Skip("recorded answers are not part of the project, and are not in " + recordings)
 	}
 	raw, err := os.ReadFile(filepath.Join(recordings, name))
 	if err != nil {
@@ -56,6 +56,7 @@ func TestRecordedPlayers(t *testing.T) {
 	}{
 		{file: "player/2024-11-10_TVHTML5_SIMPLY_EMBEDDED_PLAYER-2.0_rwcfPqbAx-0.json", id: "rwcfPqbAx-0", class: youtube.ClientRefused},
 		{file: "player/2025-01-18_ANDROID_VR-1.60_Wg92RrNhB8s.json", id: "Wg92RrNhB8s", title: "Ariana Grande - One Last Time (Official Lyric Video)", duration: 199 * time.Second, streams: 24},
+		{file: "player/2025-03-17_TVHTML5-7.20250122_K4DyBUG242c_ciphered.json.gz", id: "K4DyBUG242c", class: youtube.NoStreams},
 		{file: reel + "empty__INVALID_ID_.json", id: "INVALID_ID_", class: youtube.Removed},
 		{file: reel + "login_required_This-video-is-private_8VajtrESJzA.json", id: "8VajtrESJzA", class: youtube.Private},
 		{file: reel + "ok__An8vtD1FDqs.json", id: "An8vtD1FDqs", title: "Makani’s first commercial-scale energy kite", duration: 175 * time.Second, streams: 7, captions: 2},
@@ -115,7 +116,7 @@ func TestRecordedPlayers(t *testing.T) {
 	}
 }
 
-// checkStreams holds for every recorded stream with an address.
+// checkStreams checks what every stream with an address has.
 func checkStreams(t *testing.T, v *youtube.Video, original string) {
 	t.Helper()
 	hasOriginal := false
@@ -158,7 +159,7 @@ func checkStreams(t *testing.T, v *youtube.Video, original string) {
 	}
 }
 
-// playerPart takes the player answer out of a watch page of 2020.
+// playerPart returns the player answer in a watch page of 2020.
 func playerPart(t *testing.T, page []byte) []byte {
 	t.Helper()
 	var parts []struct {
