@@ -185,13 +185,13 @@ type Config struct {
 const stepLimit = 9 * time.Second
 
 // Run runs all steps in order and returns the verdict, in less than a minute. It
-// calls tell, on the caller's goroutine, when a step starts and when it ends; for a
-// skipped step only when it ends. tell may be nil. When ctx ends, Run returns within
+// calls report, on the caller's goroutine, when a step starts and when it ends; for a
+// skipped step only when it ends. report may be nil. When ctx ends, Run returns within
 // 100 ms and reports the remaining steps as skipped; the verdict is then Stopped,
 // unless a step failed before.
-func Run(ctx context.Context, c Config, tell func(Step)) Verdict {
-	if tell == nil {
-		tell = func(Step) {}
+func Run(ctx context.Context, c Config, report func(Step)) Verdict {
+	if report == nil {
+		report = func(Step) {}
 	}
 	r := newRun(c)
 	defer r.close()
@@ -206,12 +206,12 @@ func Run(ctx context.Context, c Config, tell func(Step)) Verdict {
 		case s.online && cut:
 			o = skipped("a step before it failed")
 		default:
-			tell(Step{Name: s.name, State: Running})
+			report(Step{Name: s.name, State: Running})
 			o = r.runStep(ctx, s)
 		}
 		cut = cut || s.online && o.state == Failed
 		o.detail = clip(o.detail)
-		tell(Step{Name: s.name, State: o.state, Detail: o.detail, Took: time.Since(begun)})
+		report(Step{Name: s.name, State: o.state, Detail: o.detail, Took: time.Since(begun)})
 		if o.state == Failed && verdict.State != Failed || o.state == Warned && verdict.State == OK {
 			verdict = Verdict{Class: o.class, Step: s.name, State: o.state, Detail: o.detail}
 		}

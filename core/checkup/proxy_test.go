@@ -88,7 +88,7 @@ func socks(t *testing.T, to string, method, reply byte) string {
 	return "socks5://" + l.Addr().String()
 }
 
-// TestProxy checks that failures of the proxy are told from failures behind it.
+// TestProxy checks that failures of the proxy are distinguished from failures behind it.
 func TestProxy(t *testing.T) {
 	const (
 		needsPassword = 0xff // no acceptable method

@@ -74,9 +74,14 @@ type proxyError struct {
 	err   error
 }
 
+// Error implements error.
 func (e *proxyError) Error() string { return e.err.Error() }
+
+// Unwrap returns the cause.
 func (e *proxyError) Unwrap() error { return e.err }
 
+// proxyClass classifies a failure of the proxy. status is that of its answer, 0 when
+// there was none.
 func proxyClass(err error, status int) Class {
 	var op *net.OpError
 	socks := errors.As(err, &op) && op.Op == "socks connect"
@@ -133,6 +138,7 @@ func classifyResponse(res *http.Response, body []byte) (class Class, said string
 	return "", said
 }
 
+// classifyRedirect classifies the target of a redirect.
 func classifyRedirect(to *url.URL) Class {
 	name := strings.ToLower(to.Hostname())
 	switch {
@@ -155,6 +161,7 @@ type observer struct {
 	detail string
 }
 
+// last returns the class and the detail of the last answer.
 func (w *observer) last() (class Class, said string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -167,6 +174,7 @@ func (w *observer) record(class Class, said string) {
 	w.class, w.detail = class, said
 }
 
+// RoundTrip implements http.RoundTripper.
 func (w *observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	res, err := w.next.RoundTrip(req)
 	if err != nil {

@@ -74,13 +74,13 @@ func TestCaptionIsCancelled(t *testing.T) {
 
 // TestCaptionOfVideo looks up a video and fetches its subtitle track.
 func TestCaptionOfVideo(t *testing.T) {
-	site := simulator.NewServer()
-	defer site.Close()
-	site.Add(simulator.Video{
+	server := simulator.NewServer()
+	defer server.Close()
+	server.Add(simulator.Video{
 		ID: testID, Media: simulator.Formats(simulator.FixtureLength, 140),
 		Captions: []simulator.Caption{{Language: "en", Name: "English", Cues: []simulator.Cue{{Start: time.Second, End: 2 * time.Second, Text: "one & two"}}}},
 	})
-	transport := site.Transport()
+	transport := server.Transport()
 	defer transport.CloseIdleConnections()
 	s := youtube.New(youtube.Options{Transport: transport})
 	v, err := s.Video(t.Context(), testID)

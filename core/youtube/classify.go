@@ -7,7 +7,7 @@ import (
 
 // wording maps YouTube's sentences to a class. The text of an answer is matched in
 // lower case, with straight apostrophes. The first row that the text contains
-// counts, so special rows stand before general ones.
+// counts, so special rows precede general ones.
 //
 // Rows marked "recorded" occur in an answer that was recorded from YouTube in
 // 2020-2026; rows marked "yt-dlp" are matched by that program.
@@ -160,6 +160,7 @@ type text struct {
 	} `json:"runs"`
 }
 
+// String returns the whole text.
 func (t text) String() string {
 	s := t.SimpleText + t.Content
 	for _, r := range t.Runs {

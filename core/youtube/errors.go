@@ -40,6 +40,7 @@ type Error struct {
 	Err    error         // cause, may be nil
 }
 
+// Error implements error.
 func (e *Error) Error() string {
 	s := "youtube: " + string(e.Class)
 	if e.Reason != "" {

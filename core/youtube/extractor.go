@@ -53,7 +53,7 @@ func askExtractor(ctx context.Context, extractor FallbackExtractor, id string) (
 	case v == nil:
 		return nil, &Error{Class: Unintelligible, Err: errors.New("no video and no error")}
 	case v.ID != id:
-		return nil, &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, told about %q", id, clip(v.ID, 20))}
+		return nil, &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, the answer is about %q", id, clip(v.ID, 20))}
 	case v.Live == Live:
 		return nil, &Error{Class: IsLive}
 	case v.Live == Upcoming:

@@ -71,6 +71,7 @@ func statusError(resp *http.Response, body []byte) error {
 // httpError is an HTTP status other than 200.
 type httpError int
 
+// Error implements error.
 func (e httpError) Error() string { return fmt.Sprintf("HTTP status %d", int(e)) }
 
 // redirectError classifies a redirect: to the captcha of google.com/sorry, or to

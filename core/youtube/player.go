@@ -54,7 +54,7 @@ func (a *playerResponse) failure(id string) error {
 		return &Error{Class: Removed, Err: errors.New("empty answer")}
 	case details.VideoID != "" && details.VideoID != id:
 		// yt-dlp reports this for IP addresses that YouTube blocks.
-		return &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, told about %q", id, clip(details.VideoID, 20))}
+		return &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, the answer is about %q", id, clip(details.VideoID, 20))}
 	}
 	if err := a.PlayabilityStatus.failure(); err != nil {
 		return err

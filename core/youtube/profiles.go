@@ -144,7 +144,7 @@ func (p *ProfileSet) read(doc []byte) error {
 		return err
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return errors.New("something follows")
+		return errors.New("text after the JSON")
 	}
 	if p.Schema != profilesSchema || p.Serial <= 0 {
 		return errors.New("schema or serial")

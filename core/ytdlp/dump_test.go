@@ -13,7 +13,7 @@ import (
 	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
-// good is what -J prints, with the fields and values that it has for YouTube.
+// good is an output of -J, with the fields that it has for YouTube.
 const good = `{"id":"dQw4w9WgXcQ","title":"A title","channel":"A channel","uploader":"An uploader","channel_id":"UCTwECeGqMZee77BjdoYtI2Q",
 "description":"About","duration":100,"upload_date":"20261103","live_status":"was_live","age_limit":0,"availability":"public","_type":"video","view_count":5,
 "thumbnails":[{"url":"https://i.ytimg.com/vi/x/hq.jpg","height":360,"width":480,"preference":0,"id":"1"},{"url":"https://i.ytimg.com/vi/x/mq.jpg","height":180,"width":320},
@@ -37,8 +37,8 @@ const good = `{"id":"dQw4w9WgXcQ","title":"A title","channel":"A channel","uploa
 {"format_id":"399","url":"https://r1.googlevideo.com/videoplayback?expire=1790000000&lmt=20","ext":"mp4","protocol":"https","vcodec":"av01.0.08M.10","acodec":"none","filesize":2000,"tbr":900.5,"fps":59.94,"width":1920,"height":1080,"dynamic_range":"HDR10","available_at":1600000000,"http_headers":{"user-agent":"Mozilla/5.0 (tester)"}}
 ]}`
 
-// one is a dump with one format, of which fields replace those of the same
-// name.
+// one returns a dump with one format, to which fields are appended; a repeated field
+// replaces the first one.
 func one(fields string) string {
 	return `{"id":"dQw4w9WgXcQ","formats":[{"format_id":"140","url":"https://r1.googlevideo.com/videoplayback","ext":"m4a","protocol":"https","vcodec":"none","acodec":"mp4a.40.2",` +
 		`"http_headers":{"User-Agent":"tester/1"}` + fields + `}]}`
@@ -140,7 +140,7 @@ func TestFromWhenOn(t *testing.T) {
 			t.Errorf("%s: %v, %v", fields, from, err)
 		}
 	}
-	// Formats that are left out are not waited for.
+	// Only the formats that are kept are waited for.
 	if _, from, err := ytdlp.Read([]byte(one(`,"available_at":1790000000,"protocol":"m3u8_native"`))); err != nil || !from.IsZero() {
 		t.Errorf("got %v, %v", from, err)
 	}
@@ -227,7 +227,7 @@ func TestParseError(t *testing.T) {
 	}
 }
 
-// FuzzDump feeds any bytes to what reads the output.
+// FuzzDump feeds any bytes to the parser of the output.
 func FuzzDump(f *testing.F) {
 	for _, seed := range []string{
 		good, one(""), one(`,"filesize":1e300,"available_at":1e300`), one(`,"url":"file:///etc/passwd"`), "", "null", "{}", "[]", `{"formats":[null]}`,

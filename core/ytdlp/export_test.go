@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// What the tests reach of the package besides its API: limits, and the parsers of
-// yt-dlp's output, which get hostile input.
+// What the tests use besides the API: limits, and the parsers of yt-dlp's output,
+// which get hostile input.
 const (
 	Program    = program
 	MaxVersion = maxVersion

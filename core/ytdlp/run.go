@@ -76,6 +76,7 @@ type capped struct {
 	full func()
 }
 
+// Write implements io.Writer.
 func (c *capped) Write(p []byte) (int, error) {
 	if c.b.Len()+len(p) > c.most {
 		c.full()
@@ -87,6 +88,7 @@ func (c *capped) Write(p []byte) (int, error) {
 // tail is a writer that keeps the last maxTail bytes.
 type tail []byte
 
+// Write implements io.Writer.
 func (t *tail) Write(p []byte) (int, error) {
 	n := len(p)
 	p = p[max(len(p)-maxTail, 0):]

@@ -58,7 +58,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// errAny stands for an error that is none of those with a name.
+// errAny stands for any error but ErrTooOld and ErrNotFound.
 var errAny = errors.New("any")
 
 func matches(err, want error) bool {
@@ -95,7 +95,7 @@ func TestFindSkipsRelativeFolders(t *testing.T) {
 	}
 }
 
-// extractor installs a yt-dlp that is new enough.
+// extractor installs a fake yt-dlp that is new enough.
 func extractor(t *testing.T, a act) (ytdlp.Extractor, string) {
 	t.Helper()
 	a.Version = ytdlp.Oldest

@@ -103,7 +103,7 @@ func TestFormatFields(t *testing.T) {
 			t.Errorf("format %d %v: %v, want %v", tt.format, tt.path, got, tt.want)
 		}
 	}
-	// Sounds of the same itag have addresses of their own.
+	// Formats of the same itag have different addresses.
 	for i, f := range []simulator.Fixture{simulator.AAC, simulator.AACDub} {
 		url, _ := at(a, "streamingData", "adaptiveFormats", 3+i, "url").(string)
 		resp, b, err := get(t, s, url, func(r *http.Request) { r.Header.Set("User-Agent", visionAgent); withRange(0, 1<<20)(r) })
@@ -192,7 +192,7 @@ func TestCaptions(t *testing.T) {
 	}
 }
 
-// TestTransport checks that names stay the real ones.
+// TestTransport checks that host names stay those of YouTube.
 func TestTransport(t *testing.T) {
 	s := newServer(t)
 	var name string
@@ -229,7 +229,7 @@ func TestTransport(t *testing.T) {
 	}
 }
 
-// TestManyAtOnce is for the race detector.
+// TestManyAtOnce sends requests from several goroutines, for the race detector too.
 func TestManyAtOnce(t *testing.T) {
 	s := newServer(t)
 	s.Inject(simulator.Fault{Kind: simulator.Status, Code: 500, Times: 10})

@@ -59,7 +59,7 @@ func TestPlaylistPages(t *testing.T) {
 	}
 }
 
-func TestPlaylistLooks(t *testing.T) {
+func TestPlaylistFields(t *testing.T) {
 	s := newServer(t)
 	s.AddPlaylist(simulator.Playlist{ID: "PLlooks", Title: "Looks", Author: "Tester", Entries: []simulator.Entry{
 		{ID: testID}, {ID: "gone4567890", Title: "[Deleted video]"}, {ID: "long4567890", Title: "Long", Author: "Ann", Duration: 3723 * time.Second},
@@ -87,7 +87,7 @@ func TestPlaylistLooks(t *testing.T) {
 	}
 }
 
-func TestPlaylistsThatAreNot(t *testing.T) {
+func TestMissingPlaylists(t *testing.T) {
 	s := newServer(t)
 	for _, tt := range []struct {
 		body object

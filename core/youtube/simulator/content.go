@@ -68,6 +68,7 @@ type noise struct {
 	size int64
 }
 
+// Size implements Content.
 func (n noise) Size() int64 { return n.size }
 
 // ReadAt implements io.ReaderAt. Each 64-bit word is splitmix of its number in the

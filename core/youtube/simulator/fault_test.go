@@ -18,7 +18,7 @@ const (
 	testItag = 137
 )
 
-// errReset stands for whatever the system calls it.
+// errReset stands for the error of any system.
 var errReset = errors.New("connection reset")
 
 func TestFaultsOnMedia(t *testing.T) {
@@ -111,7 +111,7 @@ func TestFaultTimes(t *testing.T) {
 	}
 }
 
-// TestGate is what a client without proof meets: a mebibyte, then 403.
+// TestGate simulates the gate for clients without attestation: a mebibyte, then 403.
 func TestGate(t *testing.T) {
 	s := newServer(t)
 	s.Inject(simulator.Fault{Kind: simulator.Forbid, Itag: 299, AfterTotal: 1 << 20})
@@ -263,7 +263,7 @@ func TestFaultsOnLookups(t *testing.T) {
 	}
 }
 
-// TestStall checks that a stalled answer ends when its client goes away.
+// TestStall checks that a stalled answer ends when its client disconnects.
 func TestStall(t *testing.T) {
 	s := newServer(t)
 	s.Inject(simulator.Fault{Kind: simulator.Stall, After: 100})
@@ -286,7 +286,7 @@ func TestStall(t *testing.T) {
 	}
 }
 
-// TestCloseDuringStall checks that Close neither hangs nor leaves anything.
+// TestCloseDuringStall checks that Close neither hangs nor leaves goroutines.
 func TestCloseDuringStall(t *testing.T) {
 	s := newServer(t)
 	s.Inject(simulator.Fault{Kind: simulator.Stall, After: 1 << 20})
@@ -309,7 +309,7 @@ func TestCloseDuringStall(t *testing.T) {
 	}
 }
 
-// TestPaceOnTheWire only looks at lower bounds: a busy machine may be slower.
+// TestPaceOnTheWire checks lower bounds only, because a busy machine may be slower.
 func TestPaceOnTheWire(t *testing.T) {
 	s := simulator.NewServer()
 	defer s.Close()

@@ -67,6 +67,7 @@ type sample struct {
 	offset   uint32 // composition time offset, as written
 }
 
+// Size implements Content.
 func (l *long) Size() int64 { return l.fullSize }
 
 // plan computes how often the fragments repeat, and writes the index.

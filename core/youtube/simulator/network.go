@@ -2,8 +2,32 @@ package simulator
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
+	"net/http"
+	"time"
 )
+
+// Transport returns a new transport that dials the server whatever the host,
+// trusts its certificate and ignores proxies, so that URLs, Host headers and SNI
+// stay those of YouTube. It speaks HTTP/1.1; set ForceAttemptHTTP2 before the first
+// request for HTTP/2.
+func (s *Server) Transport() *http.Transport {
+	t := &http.Transport{
+		DialContext:           s.dial,
+		TLSClientConfig:       &tls.Config{RootCAs: s.authority.pool()},
+		MaxIdleConnsPerHost:   16,
+		IdleConnTimeout:       time.Minute,
+		ExpectContinueTimeout: time.Second,
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.transports = append(s.transports, t)
+	return t
+}
+
+// Client returns an http.Client with a new Transport.
+func (s *Server) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
 
 // clientIP is the address of a computer in the simulated network. It is reserved
 // for documentation (RFC 5737) and is never routed.

@@ -58,10 +58,14 @@ func (m *pipeListener) Close() error {
 // Addr implements net.Listener.
 func (m *pipeListener) Addr() net.Addr { return pipeAddr{} }
 
+// pipeAddr is the address of every pipeListener.
 type pipeAddr struct{}
 
+// Network implements net.Addr.
 func (pipeAddr) Network() string { return "memory" }
-func (pipeAddr) String() string  { return "memory:443" }
+
+// String implements net.Addr.
+func (pipeAddr) String() string { return "memory:443" }
 
 // pipeEnd is one end of a connection that can be reset, as TCP connections can.
 type pipeEnd struct {
@@ -75,11 +79,13 @@ func (p *pipeEnd) SetLinger(sec int) error {
 	return nil
 }
 
+// Read implements net.Conn.
 func (p *pipeEnd) Read(b []byte) (int, error) {
 	n, err := p.Conn.Read(b)
 	return n, p.failure("read", err)
 }
 
+// Write implements net.Conn.
 func (p *pipeEnd) Write(b []byte) (int, error) {
 	n, err := p.Conn.Write(b)
 	return n, p.failure("write", err)

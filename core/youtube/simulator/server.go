@@ -129,27 +129,6 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
-// Transport returns a new transport that dials the server whatever the host,
-// trusts its certificate and ignores proxies, so that URLs, Host headers and SNI
-// stay those of YouTube. It speaks HTTP/1.1; set ForceAttemptHTTP2 before the first
-// request for HTTP/2.
-func (s *Server) Transport() *http.Transport {
-	t := &http.Transport{
-		DialContext:           s.dial,
-		TLSClientConfig:       &tls.Config{RootCAs: s.authority.pool()},
-		MaxIdleConnsPerHost:   16,
-		IdleConnTimeout:       time.Minute,
-		ExpectContinueTimeout: time.Second,
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.transports = append(s.transports, t)
-	return t
-}
-
-// Client returns an http.Client with a new Transport.
-func (s *Server) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
-
 // SetPace sets the rate of each media answer in bytes per second; 0 means full
 // speed.
 func (s *Server) SetPace(bytesPerSecond int64) {
