@@ -21,7 +21,7 @@
 //
 //	serve.go: routing, faults -> api.go: player.go, browse.go -> formats.go, address.go
 //	                          -> media.go: ranges, pacing     -> content.go, long.go
-//	                          -> page.go, caption.go, picture.go
+//	                          -> html.go, caption.go, picture.go
 //
 // # What it simulates
 //
