@@ -23,7 +23,6 @@ import (
 	"github.com/hilo-app/hilo/cli"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
-	"github.com/hilo-app/hilo/core/youtube/simulator/demo"
 	"github.com/hilo-app/hilo/gui"
 )
 
@@ -96,9 +95,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo practice"), filepath.Join(data, "practice.db")
-		for _, v := range demo.Videos() {
-			options.Demo = append(options.Demo, v.URL())
-		}
+		options.Demo = cli.DemoLinks()
 	}
 
 	opened := false

@@ -16,3 +16,13 @@ func StartDemo(c *core.Config) (stop func()) {
 	c.CheckUp.VideoID = demo.Videos()[0].ID
 	return server.Close
 }
+
+// DemoLinks returns the links of the demo's videos: first those to try, then those
+// that fail.
+func DemoLinks() []string {
+	var links []string
+	for _, v := range demo.Videos() {
+		links = append(links, v.URL())
+	}
+	return links
+}

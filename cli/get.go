@@ -16,7 +16,6 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/simulator/demo"
 )
 
 // patience is how long a download without a window goes on trying while not a
@@ -139,11 +138,9 @@ func parseGet(args []string, std Streams) (request, error) {
 	return r, err
 }
 
-func linksOf(args []string, isDemo bool, stdin io.Reader) (string, error) {
-	if len(args) == 0 && isDemo {
-		for _, v := range demo.Videos()[:3] {
-			args = append(args, v.URL())
-		}
+func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
+	if len(args) == 0 && demo {
+		args = DemoLinks()[:3]
 	}
 	if len(args) == 0 {
 		return "", errors.New("no link was given")

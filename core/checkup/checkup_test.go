@@ -63,7 +63,7 @@ func check(t *testing.T, c checkup.Config) (checkup.Verdict, map[checkup.Name]ch
 	return v, ended
 }
 
-func TestAllIsWell(t *testing.T) {
+func TestNoFault(t *testing.T) {
 	server, c := newServer(t)
 	v, steps := check(t, *c)
 	if v != (checkup.Verdict{Class: checkup.Fine, State: checkup.OK}) || !v.Works() {

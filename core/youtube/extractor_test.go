@@ -265,7 +265,7 @@ func TestFallbackIsChecked(t *testing.T) {
 	}
 }
 
-func TestClassOfIsPublic(t *testing.T) {
+func TestClassOf(t *testing.T) {
 	if youtube.ClassOf("Private video. Sign in if you've been granted access") != youtube.Private || youtube.ClassOf("Mercury") != youtube.Unknown {
 		t.Error("wrong class")
 	}

@@ -129,7 +129,7 @@ func TestRestrictions(t *testing.T) {
 	}
 }
 
-func TestFromWhenOn(t *testing.T) {
+func TestAvailableAt(t *testing.T) {
 	for fields, want := range map[string]time.Time{
 		``:                             {},
 		`,"available_at":1790000000`:   time.Unix(1790000000, 0),
@@ -146,7 +146,7 @@ func TestFromWhenOn(t *testing.T) {
 	}
 }
 
-func TestWhichSoundIsOriginal(t *testing.T) {
+func TestOriginalSound(t *testing.T) {
 	sound := func(language string, preference int) string {
 		return fmt.Sprintf(`{"format_id":"140","url":"https://r1.googlevideo.com/videoplayback","ext":"m4a","protocol":"https","vcodec":"none","acodec":"x","language":%q,"language_preference":%d}`, language, preference)
 	}
