@@ -8,8 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -72,7 +74,8 @@ func player(t testing.TB, s *simulator.Server, id string) (a response) {
 	return a
 }
 
-// get returns bytes of a format, up to but not including to.
+// get returns bytes of a format, up to but not including to. It may be called from any
+// goroutine.
 func get(t testing.TB, s *simulator.Server, f format, to int64) []byte {
 	t.Helper()
 	r, _ := http.NewRequest(http.MethodGet, f.URL, nil)
@@ -80,12 +83,13 @@ func get(t testing.TB, s *simulator.Server, f format, to int64) []byte {
 	r.Header.Set("Range", fmt.Sprintf("bytes=0-%d", to-1))
 	resp, err := s.Client().Do(r)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return nil
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
 	if err != nil || resp.StatusCode != http.StatusPartialContent || int64(len(b)) != to {
-		t.Fatalf("%s: status %d, %d bytes, %v", f.URL, resp.StatusCode, len(b), err)
+		t.Errorf("%s: status %d, %d bytes, %v", f.URL, resp.StatusCode, len(b), err)
 	}
 	return b
 }
@@ -97,6 +101,35 @@ func number(t testing.TB, s string) int64 {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// all returns the ids of all videos: those of Videos and of the playlist.
+func all(t testing.TB, s *simulator.Server) []string {
+	t.Helper()
+	ids := playlist(t, s)
+	for _, v := range demo.Videos() {
+		if !slices.Contains(ids, v.ID) {
+			ids = append(ids, v.ID)
+		}
+	}
+	return ids
+}
+
+const webAgent, webVersion = "Mozilla/5.0 (X11; Linux x86_64)", "2.20260708.00.00"
+
+// playlist returns the ids of the playlist's entries, which are on two pages.
+func playlist(t testing.TB, s *simulator.Server) []string {
+	t.Helper()
+	var page any
+	post(t, s, "browse", "WEB", webVersion, webAgent, map[string]any{"browseId": "VL" + demo.PlaylistID}, &page)
+	ids, more := lockups(page)
+	if len(ids) == 0 || more == "" {
+		t.Fatalf("%d entries, continuation %q", len(ids), more)
+	}
+	page = nil
+	post(t, s, "browse", "WEB", webVersion, webAgent, map[string]any{"continuation": more}, &page)
+	rest, _ := lockups(page)
+	return append(ids, rest...)
 }
 
 func TestVideos(t *testing.T) {
@@ -128,11 +161,11 @@ func TestMedia(t *testing.T) {
 	s := start(t)
 	s.SetPace(0)
 	checked := 0
-	for _, v := range demo.Videos() {
-		a := player(t, s, v.ID)
+	for _, id := range all(t, s) {
+		a := player(t, s, id)
 		length := time.Duration(number(t, "0"+a.VideoDetails.LengthSeconds)) * time.Second
 		for _, f := range a.StreamingData.AdaptiveFormats {
-			name := fmt.Sprintf("%s itag %d %s", v.ID, f.Itag, f.AudioTrack.ID)
+			name := fmt.Sprintf("%s itag %d %s", id, f.Itag, f.AudioTrack.ID)
 			if f.IndexRange.End == "" {
 				t.Errorf("%s: no index", name)
 				continue
@@ -161,7 +194,7 @@ func TestMedia(t *testing.T) {
 			}
 		}
 	}
-	if checked < 25 {
+	if checked < 60 {
 		t.Errorf("%d formats were checked", checked)
 	}
 }
@@ -234,34 +267,33 @@ func TestDubs(t *testing.T) {
 func TestSameInEveryProcess(t *testing.T) {
 	look := func(s *simulator.Server) map[string]string {
 		s.SetPace(0)
+		var formats sync.WaitGroup // those of the long videos are paced
+		var mu sync.Mutex
 		found := map[string]string{}
-		for _, v := range demo.Videos() {
-			for _, f := range player(t, s, v.ID).StreamingData.AdaptiveFormats {
+		for _, id := range all(t, s) {
+			for _, f := range player(t, s, id).StreamingData.AdaptiveFormats {
 				size := number(t, f.ContentLength)
-				sum := sha256.Sum256(get(t, s, f, min(size, 256<<10)))
-				found[fmt.Sprint(v.ID, f.Itag, f.Xtags)] = fmt.Sprintf("%s %d %x", f.LastModified, size, sum)
+				formats.Go(func() {
+					sum := sha256.Sum256(get(t, s, f, min(size, 1<<20)))
+					mu.Lock()
+					defer mu.Unlock()
+					found[fmt.Sprint(id, f.Itag, f.Xtags)] = fmt.Sprintf("%s %d %x", f.LastModified, size, sum)
+				})
 			}
 		}
+		formats.Wait()
 		return found
 	}
 	a, b := look(start(t)), look(start(t))
-	if len(a) < 30 || fmt.Sprint(a) != fmt.Sprint(b) {
+	if len(a) < 80 || fmt.Sprint(a) != fmt.Sprint(b) {
 		t.Errorf("%d formats\n%v\n%v", len(a), a, b)
 	}
 }
 
 func TestPlaylist(t *testing.T) {
 	s := start(t)
-	const agent, version = "Mozilla/5.0 (X11; Linux x86_64)", "2.20260708.00.00"
-	var page any
-	post(t, s, "browse", "WEB", version, agent, map[string]any{"browseId": "VL" + demo.PlaylistID}, &page)
-	ids, more := lockups(page)
-	if len(demo.PlaylistID) != 34 || len(ids) == 0 || more == "" {
-		t.Fatalf("%d entries, continuation %q", len(ids), more)
-	}
-	post(t, s, "browse", "WEB", version, agent, map[string]any{"continuation": more}, &page)
-	rest, _ := lockups(page)
-	if ids = append(ids, rest...); len(ids) < 8 {
+	ids := playlist(t, s)
+	if len(ids) < 8 || len(demo.PlaylistID) != 34 {
 		t.Errorf("%d entries", len(ids))
 	}
 	for _, id := range ids {
@@ -272,13 +304,13 @@ func TestPlaylist(t *testing.T) {
 	var channel struct {
 		Endpoint struct{ BrowseEndpoint struct{ BrowseID string } }
 	}
-	post(t, s, "navigation/resolve_url", "WEB", version, agent, map[string]any{"url": "https://www.youtube.com" + demo.ChannelPath}, &channel)
+	post(t, s, "navigation/resolve_url", "WEB", webVersion, webAgent, map[string]any{"url": "https://www.youtube.com" + demo.ChannelPath}, &channel)
 	id := channel.Endpoint.BrowseEndpoint.BrowseID
 	if len(id) != 24 {
 		t.Fatalf("channel %q", id)
 	}
-	page = nil
-	post(t, s, "browse", "WEB", version, agent, map[string]any{"browseId": "VLUU" + id[2:]}, &page)
+	var page any
+	post(t, s, "browse", "WEB", webVersion, webAgent, map[string]any{"browseId": "VLUU" + id[2:]}, &page)
 	if ids, _ := lockups(page); len(ids) != 4 {
 		t.Errorf("uploads %q", ids)
 	}
