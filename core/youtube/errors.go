@@ -13,7 +13,7 @@ const (
 	BotCheck       Class = "bot-check"      // YouTube wants proof that this network is not a bot
 	RateLimited    Class = "rate-limited"   // too many lookups; waiting helps
 	AgeRestricted  Class = "age-restricted" // needs a signed-in adult
-	Private        Class = "private"        // only for guests of the owner
+	Private        Class = "private"        // only people whom the owner invited can see it
 	MembersOnly    Class = "members-only"   // for paying members of the channel
 	Paid           Class = "paid"           // rent or buy
 	Premium        Class = "premium"        // YouTube or Music Premium

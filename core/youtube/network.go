@@ -100,14 +100,15 @@ func pageError(body []byte) error {
 	}
 }
 
-// isCaptcha recognises the page that asks whether a human is there (recorded
-// in 2021) and the one of google.com/sorry.
+// isCaptcha reports whether a body is YouTube's captcha page (recorded in 2021) or
+// the one of google.com/sorry.
 func isCaptcha(body []byte) bool {
 	return bytes.Contains(body, []byte("recaptcha")) ||
 		bytes.Contains(body, []byte("Our systems have detected unusual traffic"))
 }
 
-// apiMessage is the sentence in the body of an InnerTube error.
+// apiMessage returns the sentence in the body of an InnerTube error, "" when it has
+// none.
 func apiMessage(body []byte) string {
 	var a struct {
 		Error struct {
