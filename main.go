@@ -23,7 +23,6 @@ import (
 	"github.com/hilo-app/hilo/cli"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
-	"github.com/hilo-app/hilo/core/youtube/simulator"
 	"github.com/hilo-app/hilo/gui"
 )
 
@@ -94,19 +93,9 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	}
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Website: fromAppData("Website")}
 	if flags.Demo {
-		site, err := simulator.Demo()
-		if err != nil {
-			return err
-		}
-		defer site.Close()
-		config.Transport, config.Lookups = site.Transport(), -1
-		config.UseYtdlp, config.Profiles = false, ""
-		config.CheckUp.Addresses, config.CheckUp.LookupHost = site.Addresses, site.LookupHost
-		config.CheckUp.VideoID = simulator.DemoVideos()[0].ID
+		defer cli.StartDemo(&config)()
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo practice"), filepath.Join(data, "practice.db")
-		for _, v := range simulator.DemoVideos() {
-			options.Demo = append(options.Demo, v.URL())
-		}
+		options.Demo = cli.DemoLinks()
 	}
 
 	opened := false

@@ -15,7 +15,6 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
-	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 const checkUsage = `hilo check [flags]
@@ -57,15 +56,7 @@ func check(ctx context.Context, args []string, std Streams, b Build) int {
 	}
 	config := core.Config{Dir: dir, Version: b.Version, CheckUp: checkup.Config{Built: b.Built}}
 	if demo {
-		site, err := simulator.Demo()
-		if err != nil {
-			fmt.Fprintf(std.Err, "hilo check: the practice site does not start: %v\n", err)
-			return exitFailed
-		}
-		defer site.Close()
-		config.Transport = site.Transport()
-		config.CheckUp.Addresses, config.CheckUp.LookupHost = site.Addresses, site.LookupHost
-		config.CheckUp.VideoID = simulator.DemoVideos()[0].ID
+		defer StartDemo(&config)()
 	} else {
 		config.Profiles = ProfilesFile("")
 	}

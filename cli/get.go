@@ -16,7 +16,6 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // patience is how long a download without a window goes on trying while not a
@@ -141,9 +140,7 @@ func parseGet(args []string, std Streams) (request, error) {
 
 func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
 	if len(args) == 0 && demo {
-		for _, v := range simulator.DemoVideos()[:3] {
-			args = append(args, v.URL())
-		}
+		args = DemoLinks()[:3]
 	}
 	if len(args) == 0 {
 		return "", errors.New("no link was given")
@@ -206,15 +203,15 @@ func (g getFlags) beside(w *format.Wish) error {
 	switch g.info {
 	case "":
 	case "txt":
-		w.Beside.Text = true
+		w.Sidecars.Text = true
 	case "json":
-		w.Beside.JSON = true
+		w.Sidecars.JSON = true
 	case "both":
-		w.Beside.Text, w.Beside.JSON = true, true
+		w.Sidecars.Text, w.Sidecars.JSON = true, true
 	default:
 		return fmt.Errorf("-info takes txt, json or both, not %q", g.info)
 	}
-	w.Beside.Picture = g.thumb && !g.thumbOnly
+	w.Sidecars.Picture = g.thumb && !g.thumbOnly
 	if w.Chapters = g.split; g.split && len(g.clips) > 0 {
 		return errors.New("-split-chapters does not go with -clip")
 	}
@@ -258,13 +255,7 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 	}
 	r.config.Version = b.Version
 	if r.demo {
-		site, err := simulator.Demo()
-		if err != nil {
-			fmt.Fprintf(std.Err, "hilo get: the practice site does not start: %v\n", err)
-			return exitFailed
-		}
-		defer site.Close()
-		r.config.Transport, r.config.Lookups = site.Transport(), -1
+		defer StartDemo(&r.config)()
 	} else {
 		r.config.UseYtdlp, r.config.Profiles = true, ProfilesFile(r.data)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/hilo-app/hilo/core/youtube/simulator"
+	"github.com/hilo-app/hilo/core/youtube/simulator/demo"
 )
 
 // tunnel is a proxy that connects to one place, whatever host is asked for.
@@ -51,10 +52,7 @@ func (p *tunnel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // What a person's system says of proxy and trusted certificates is what Hilo
 // goes by: no switch of its own is needed to reach a practice site.
 func TestSystemProxyAndTrustStore(t *testing.T) {
-	site, err := simulator.Demo()
-	if err != nil {
-		t.Fatal(err)
-	}
+	site := demo.Start()
 	defer site.Close()
 	p := &tunnel{to: site.Addr(), hosts: map[string]bool{}}
 	proxy := httptest.NewServer(p)
@@ -82,7 +80,7 @@ func TestSystemProxyAndTrustStore(t *testing.T) {
 
 // Without the certificate the site is a stranger.
 func TestUntrustedCertificate(t *testing.T) {
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	defer site.Close()
 	proxy := httptest.NewServer(&tunnel{to: site.Addr(), hosts: map[string]bool{}})
 	defer proxy.Close()

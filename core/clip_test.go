@@ -144,7 +144,7 @@ func TestThumbnailAlone(t *testing.T) {
 	v.Description = "About bridges."
 	b.site.Add(v)
 	b.open(nil)
-	w := format.Wish{Kind: format.Picture, Beside: format.Beside{Text: true, JSON: true}}
+	w := format.Wish{Kind: format.Picture, Sidecars: format.Sidecars{Text: true, JSON: true}}
 	s := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done)
 	b.wantFiles("Bridges.jpg", "Bridges.json", "Bridges.txt")
 	if data, err := os.ReadFile(s.File); err != nil || !strings.HasPrefix(string(data), "\xff\xd8\xff") {
@@ -161,7 +161,7 @@ func TestSidecars(t *testing.T) {
 	b := newHarness(t)
 	b.site.Add(chaptered())
 	b.open(nil)
-	w := format.Wish{Kind: format.Video, Beside: format.Beside{Picture: true, Text: true, JSON: true}}
+	w := format.Wish{Kind: format.Video, Sidecars: format.Sidecars{Picture: true, Text: true, JSON: true}}
 	b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done)
 	b.wantFiles("Bridges.jpg", "Bridges.json", "Bridges.mp4", "Bridges.txt")
 	text, err := os.ReadFile(filepath.Join(b.dir, "Bridges.txt"))

@@ -13,7 +13,7 @@ import (
 // A queue downloads one video, here from a simulated YouTube, and a subscription
 // says when it is done.
 func Example() {
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	defer site.Close()
 	site.Add(video("aaaaaaaaaaa", "How bridges are built"))
 	dir, err := os.MkdirTemp("", "hilo-example-*")

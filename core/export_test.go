@@ -31,7 +31,7 @@ func (m *Manager) Source() *youtube.Source { return m.lookups.Source }
 func (m *Manager) CacheLookup(v *youtube.Video) { m.lookups.cache.add(v) }
 
 // FindYtdlp replaces the search for yt-dlp, and forgets the last result.
-func (m *Manager) FindYtdlp(find func(context.Context) (ytdlp.Engine, error)) {
+func (m *Manager) FindYtdlp(find func(context.Context) (ytdlp.Extractor, error)) {
 	m.fallback.mu.Lock()
 	defer m.fallback.mu.Unlock()
 	m.fallback.find, m.fallback.when = find, time.Time{}

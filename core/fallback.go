@@ -34,11 +34,11 @@ const OldestYtdlp = ytdlp.Oldest
 // ytdlpFallback is the user's own yt-dlp as the last of the fallback chain. It is
 // looked for when it is needed, so that a start runs no other program.
 type ytdlpFallback struct {
-	find func(context.Context) (ytdlp.Engine, error)
+	find func(context.Context) (ytdlp.Extractor, error)
 
 	mu        sync.Mutex
 	when      time.Time // of the last search, whose result follows
-	extractor ytdlp.Engine
+	extractor ytdlp.Extractor
 	err       error
 }
 
@@ -50,14 +50,14 @@ func newYtdlpFallback() *ytdlpFallback { return &ytdlpFallback{find: ytdlp.Find}
 // enable makes source use the fallback, or none.
 func (f *ytdlpFallback) enable(source *youtube.Source, on bool) {
 	if on {
-		source.SetSecond(f)
+		source.SetFallback(f)
 	} else {
-		source.SetSecond(nil)
+		source.SetFallback(nil)
 	}
 }
 
 // Name returns the name of yt-dlp in logs.
-func (f *ytdlpFallback) Name() string { return ytdlp.Engine{}.Name() }
+func (f *ytdlpFallback) Name() string { return ytdlp.Extractor{}.Name() }
 
 // Video looks a video up with yt-dlp. The error's class is NoStreams when there
 // is none that can be used.
@@ -71,7 +71,7 @@ func (f *ytdlpFallback) Video(ctx context.Context, id string) (*youtube.Video, e
 
 // look returns the result of the last search, or of a new one when that is too
 // old.
-func (f *ytdlpFallback) look(ctx context.Context) (ytdlp.Engine, error) {
+func (f *ytdlpFallback) look(ctx context.Context) (ytdlp.Extractor, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if time.Since(f.when) < searchLife {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/hilo-app/hilo/core"
@@ -25,6 +26,7 @@ func TestNewerProfiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	newer := bytes.Replace(doc, []byte("20261123"), []byte("20991231"), 1)
+	newer = bytes.Replace(newer, []byte(`"VISIONOS"`), []byte(`"NEWER"`), 1)
 	dir := t.TempDir()
 	file := func(name string, data []byte) string {
 		path := filepath.Join(dir, name)
@@ -41,14 +43,14 @@ func TestNewerProfiles(t *testing.T) {
 		})
 	}
 	open()
-	own := b.m.Source().ProfilesSerial()
+	own := b.m.Source().Profiles()
 	for path, want := range map[string]error{
 		file("forged", youtube.SignProfiles(newer, other)):                             youtube.ErrProfilesForged,
 		file("same", youtube.SignProfiles(doc, key)):                                   youtube.ErrProfilesNotNewer,
 		file("long", append(youtube.SignProfiles(newer, key), make([]byte, 1<<20)...)): youtube.ErrProfilesMalformed,
 		filepath.Join(dir, "none"):                                                     os.ErrNotExist,
 	} {
-		if err := b.m.UpdateProfiles(path); !errors.Is(err, want) || b.m.Source().ProfilesSerial() != own {
+		if err := b.m.UpdateProfiles(path); !errors.Is(err, want) || !slices.Equal(b.m.Source().Profiles(), own) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -57,14 +59,14 @@ func TestNewerProfiles(t *testing.T) {
 	}
 	b.close()
 	open()
-	if n := b.m.Source().ProfilesSerial(); n != 20991231 {
-		t.Errorf("after a restart they are those of %d", n)
+	if names := b.m.Source().Profiles(); names[0] != "NEWER" {
+		t.Errorf("after a restart they are %q", names)
 	}
 	b.close()
 	file("kept", []byte("noise"))
 	open()
-	if n := b.m.Source().ProfilesSerial(); n != own {
-		t.Errorf("a damaged file gave those of %d", n)
+	if names := b.m.Source().Profiles(); !slices.Equal(names, own) {
+		t.Errorf("a damaged file gave %q", names)
 	}
 }
 
@@ -75,9 +77,9 @@ func TestYtdlpIsAskedUnlessTheSettingsSayNo(t *testing.T) {
 	b.site.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused})
 	b.open(func(c *core.Config) { c.UseYtdlp = true })
 	searches := 0
-	find := func(context.Context) (ytdlp.Engine, error) {
+	find := func(context.Context) (ytdlp.Extractor, error) {
 		searches++
-		return ytdlp.Engine{}, ytdlp.ErrNotFound
+		return ytdlp.Extractor{}, ytdlp.ErrNotFound
 	}
 	b.m.FindYtdlp(find)
 	id := b.add("aaaaaaaaaaa")[0]
@@ -101,7 +103,7 @@ func TestYtdlpIsAskedUnlessTheSettingsSayNo(t *testing.T) {
 		t.Error("searched for although the settings forbid it")
 	}
 	for err, want := range map[error]core.YtdlpState{nil: core.YtdlpFound, ytdlp.ErrTooOld: core.YtdlpOld, errors.New("segmentation fault"): core.YtdlpBroken} {
-		b.m.FindYtdlp(func(context.Context) (ytdlp.Engine, error) { return ytdlp.Engine{Version: "2026.01.01"}, err })
+		b.m.FindYtdlp(func(context.Context) (ytdlp.Extractor, error) { return ytdlp.Extractor{Version: "2026.01.01"}, err })
 		if got := b.m.Ytdlp(t.Context()); got.State != want || got.Version != "2026.01.01" {
 			t.Errorf("%v: %+v", err, got)
 		}

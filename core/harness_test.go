@@ -24,7 +24,7 @@ const mp4H264, mp4AAC = `video/mp4; codecs="avc1.640028"`, `audio/mp4; codecs="m
 // harness is a simulated YouTube and a queue that downloads from it.
 type harness struct {
 	*testing.T
-	site  *simulator.Site
+	site  *simulator.Server
 	dir   string
 	store string
 	m     *core.Manager
@@ -36,7 +36,7 @@ type harness struct {
 
 func newHarness(t *testing.T) *harness {
 	t.Helper()
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	t.Cleanup(site.Close)
 	b := &harness{T: t, site: site, dir: t.TempDir()}
 	t.Cleanup(func() { b.close() })

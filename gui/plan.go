@@ -26,7 +26,7 @@ type plan struct {
 	clips    []format.Clip // never empty; the zero value is the whole video
 	clip     int           // the one that the handles move
 	chapters bool
-	beside   format.Beside
+	beside   format.Sidecars
 }
 
 // subtitle is one that can be chosen.
@@ -42,7 +42,7 @@ const maxClips = 50
 func newPlan(o core.Offer, base format.Wish) *plan {
 	p := &plan{
 		offer: o, base: base, kind: base.Kind, option: map[format.Kind]int{},
-		picture: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, beside: base.Beside,
+		picture: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, beside: base.Sidecars,
 		clips: []format.Clip{{}},
 	}
 	if p.kind != format.Audio {
@@ -223,7 +223,7 @@ func (p *plan) wishes() []format.Wish {
 	if p.picture {
 		beside := p.beside
 		beside.Picture = false
-		return []format.Wish{{Kind: format.Picture, Beside: beside}}
+		return []format.Wish{{Kind: format.Picture, Sidecars: beside}}
 	}
 	o, ok := p.chosen()
 	if !ok {
@@ -231,7 +231,7 @@ func (p *plan) wishes() []format.Wish {
 	}
 	w := o.Wish
 	w.Kind, w.Language, w.DRC = p.kind, p.language, p.base.DRC
-	w.Subtitles, w.Clip, w.Chapters, w.Beside = p.wanted(), format.Clip{}, p.chapters, p.beside
+	w.Subtitles, w.Clip, w.Chapters, w.Sidecars = p.wanted(), format.Clip{}, p.chapters, p.beside
 	if !p.cut() {
 		return []format.Wish{w}
 	}

@@ -271,7 +271,7 @@ func (b *sheetBody) others() fyne.CanvasObject {
 	})
 	b.more = newButton(bare, lang.L("More"), iconDown, nil)
 	b.more.tail = true
-	open := p.picture || p.beside != format.Beside{}
+	open := p.picture || p.beside != format.Sidecars{}
 	b.more.tapped = func() {
 		open = !open
 		b.unfold(open)

@@ -57,7 +57,7 @@ const doneID, halfID, waitID = "doneVideo00", "halfVideo00", "waitVideo00"
 // there and one that waits, all in a queue's file.
 type shop struct {
 	*testing.T
-	site    *simulator.Site
+	site    *simulator.Server
 	dir, db string
 	m       *core.Manager
 	box     *core.Subscription
@@ -105,7 +105,7 @@ func (s *shop) done(videoID string) {
 }
 
 func newShop(t *testing.T) *shop {
-	s := &shop{T: t, site: simulator.NewMemorySite(), dir: t.TempDir(), db: filepath.Join(t.TempDir(), "hilo.db")}
+	s := &shop{T: t, site: simulator.NewMemoryServer(), dir: t.TempDir(), db: filepath.Join(t.TempDir(), "hilo.db")}
 	for _, id := range []string{doneID, halfID, waitID} {
 		v := faulty()
 		v.ID, v.Title = id, id

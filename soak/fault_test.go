@@ -146,7 +146,7 @@ func (r trouble) failed(s *stage, want []byte) {
 			s.Errorf("%s is there though it failed", name)
 		}
 	}
-	s.site.Heal()
+	s.site.ClearFaults()
 	if r.mend != nil {
 		r.mend(s)
 	}

@@ -113,13 +113,13 @@ func queue(ctx context.Context, t task) int {
 // practice is a site on loopback and how a child reaches it: as a person's
 // system says that YouTube is reached, by proxy and trusted certificates.
 type practice struct {
-	site *simulator.Site
+	site *simulator.Server
 	env  []string
 }
 
 func newPractice(t *testing.T) *practice {
 	t.Helper()
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	proxy := httptest.NewServer(tunnel(site.Addr()))
 	t.Cleanup(func() {
 		site.Close()

@@ -171,7 +171,7 @@ func equal(a, b io.Reader) bool {
 // account tells what every kill cost.
 type account struct {
 	t      *testing.T
-	site   *simulator.Site
+	site   *simulator.Server
 	dir    string
 	media  []simulator.Media
 	before int64     // bytes sent before the first process
@@ -179,7 +179,7 @@ type account struct {
 	began  time.Time // the process that is killed
 }
 
-func sentOf(site *simulator.Site, media []simulator.Media) (n int64) {
+func sentOf(site *simulator.Server, media []simulator.Media) (n int64) {
 	for i := range killedVideos {
 		for _, m := range media {
 			n += site.Sent(fmt.Sprintf("killedVid%02d", i), m.Itag)

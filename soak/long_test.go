@@ -21,13 +21,13 @@ import (
 // twentieth request goes wrong. All files are right, and nothing grows.
 func TestLongRun(t *testing.T) {
 	if soaking {
-		longRun(t, simulator.NewSite(), 50, 300)
+		longRun(t, simulator.NewServer(), 50, 300)
 		return
 	}
-	synctest.Test(t, func(t *testing.T) { longRun(t, simulator.NewMemorySite(), 8, 24) })
+	synctest.Test(t, func(t *testing.T) { longRun(t, simulator.NewMemoryServer(), 8, 24) })
 }
 
-func longRun(t *testing.T, site *simulator.Site, first, all int) {
+func longRun(t *testing.T, site *simulator.Server, first, all int) {
 	defer site.Close()
 	type f = simulator.Fault
 	site.SetPace(4 << 20)
@@ -138,9 +138,9 @@ func (w weight) String() string {
 }
 
 // weigh waits until the connections that are kept for a while are closed.
-func weigh(site *simulator.Site) (w weight) {
+func weigh(site *simulator.Server) (w weight) {
 	const idle = 8 // goroutines of the test, the site and the queue
-	site.Forget()
+	site.ClearRequests()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for limit := time.Now().Add(deadline); time.Now().Before(limit) && runtime.NumGoroutine() > idle; {

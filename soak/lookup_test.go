@@ -21,7 +21,7 @@ func inject(all ...simulator.Fault) func(*stage) {
 func later(d time.Duration, all ...simulator.Fault) func(*stage) {
 	return func(s *stage) {
 		inject(all...)(s)
-		t := time.AfterFunc(d, s.site.Heal)
+		t := time.AfterFunc(d, s.site.ClearFaults)
 		s.Cleanup(func() { t.Stop(); synctest.Wait() })
 	}
 }

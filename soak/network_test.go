@@ -40,7 +40,7 @@ func networkFaults() []fault {
 		trouble{name: "YouTube down", what: "connections are refused for 10 minutes from half way on",
 			half: away(10*time.Minute, dialError(syscall.ECONNREFUSED)), waits: core.Unreachable},
 		trouble{name: "TLS failure", what: "a filter with a certificate of its own in between", start: func(s *stage) {
-			filter := simulator.NewMemorySite()
+			filter := simulator.NewMemoryServer()
 			s.Cleanup(filter.Close)
 			s.wire.other = filter.Transport().DialContext
 		}, fails: core.Untrusted, mend: func(s *stage) { s.wire.mend() }},

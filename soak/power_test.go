@@ -117,7 +117,7 @@ func TestPowerCut(t *testing.T) {
 const headBytes = 64 << 10
 
 func (m made) test(t *testing.T, want int) {
-	site := simulator.NewMemorySite()
+	site := simulator.NewMemoryServer()
 	defer site.Close()
 	site.Add(simulator.Video{ID: videoID, Duration: length, Media: m.streams})
 	site.SetPace(60_000)

@@ -43,7 +43,7 @@ var faulty = sync.OnceValue(func() simulator.Video {
 // stage is a practice site and a queue in front of it, in a bubble.
 type stage struct {
 	*testing.T
-	site    *simulator.Site
+	site    *simulator.Server
 	wire    wire
 	dir     string
 	edit    func(*core.Config)
@@ -63,7 +63,7 @@ type stage struct {
 }
 
 func newStage(t *testing.T) *stage {
-	s := &stage{T: t, site: simulator.NewMemorySite(), dir: t.TempDir(), wish: format.Wish{Kind: format.Video}, video: faulty(), start: time.Now()}
+	s := &stage{T: t, site: simulator.NewMemoryServer(), dir: t.TempDir(), wish: format.Wish{Kind: format.Video}, video: faulty(), start: time.Now()}
 	s.site.SetPace(pace)
 	return s
 }

@@ -291,7 +291,7 @@ func TestSameFileIsNotSavedTwice(t *testing.T) {
 		if err != nil || filepath.Base(file) != "Bridges.mp4" {
 			t.Fatalf("%q, %v", file, err)
 		}
-		w.Beside = format.Beside{Text: true, JSON: true}
+		w.Sidecars = format.Sidecars{Text: true, JSON: true}
 	}
 	if len(s.client.jobs) != 1 {
 		t.Errorf("%d fetches", len(s.client.jobs))

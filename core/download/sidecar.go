@@ -46,7 +46,7 @@ func writeNew(base, ext string, data []byte) error {
 // saveInfo writes the sidecars about a video. Files that exist are left as they
 // are.
 func (j *job) saveInfo(v *youtube.Video, file string, picture []byte) error {
-	wish := j.initial.Wish.Beside
+	wish := j.initial.Wish.Sidecars
 	base := strings.TrimSuffix(file, filepath.Ext(file))
 	var errs []error
 	if wish.Picture && len(picture) > 0 {

@@ -20,7 +20,7 @@ func TestCaptionsOfSite(t *testing.T) {
 		{Start: ms(12_000), End: ms(15_000), Text: "the boats"},
 		{Start: ms(15_000), End: ms(16_000), Text: "leave"},
 	}
-	site := simulator.NewSite()
+	site := simulator.NewServer()
 	defer site.Close()
 	site.Add(simulator.Video{ID: id, Captions: []simulator.Caption{
 		{Language: "en", Cues: cues}, {Language: "en", Generated: true, Cues: cues},

@@ -60,7 +60,7 @@ func BenchmarkHeap(b *testing.B) {
 // speedway has one stream without a size in its address, which the site
 // serves at full speed even in one go.
 type speedway struct {
-	site    *simulator.Site
+	site    *simulator.Server
 	client  *Client
 	http    *http.Client
 	address Address
@@ -70,7 +70,7 @@ type speedway struct {
 }
 
 func newSpeedway(b *testing.B, size int64) *speedway {
-	s := &speedway{site: simulator.NewSite()}
+	s := &speedway{site: simulator.NewServer()}
 	b.Cleanup(s.site.Close)
 	s.site.Add(simulator.Video{ID: video, Media: []simulator.Media{
 		{Itag: 18, MIME: "video/mp4", NoSize: true, Content: simulator.Noise(1, size)},

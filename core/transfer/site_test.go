@@ -31,13 +31,13 @@ const (
 // short.
 type stage struct {
 	t       testing.TB
-	site    *simulator.Site
+	site    *simulator.Server
 	client  *Client
 	content []simulator.Content
 }
 
 func newStage(t testing.TB, sizes ...int64) *stage {
-	s := &stage{t: t, site: simulator.NewSite()}
+	s := &stage{t: t, site: simulator.NewServer()}
 	t.Cleanup(s.site.Close)
 	v := simulator.Video{ID: video, Duration: time.Minute}
 	for i, size := range sizes {

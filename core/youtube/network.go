@@ -42,7 +42,7 @@ func offline(err error) bool {
 	return false
 }
 
-// statusError classifies an answer by its HTTP status, nil for 200.
+// statusError classifies an answer by its HTTP status. It returns nil for 200.
 func statusError(resp *http.Response, body []byte) error {
 	code := resp.StatusCode
 	cause := httpError(code)
@@ -61,20 +61,21 @@ func statusError(resp *http.Response, body []byte) error {
 	case code == http.StatusNotFound:
 		return &Error{Class: Removed, Reason: said, Err: cause}
 	case code == http.StatusBadRequest, code == http.StatusUnauthorized, code == http.StatusForbidden:
-		// InnerTube's answer to a client it does not serve, or no longer.
+		// InnerTube answers so to a client that it does not serve.
 		return &Error{Class: ClientRefused, Reason: said, Err: cause}
 	default:
 		return &Error{Class: Unintelligible, Reason: said, Err: cause}
 	}
 }
 
-// httpError is a status other than 200.
+// httpError is an HTTP status other than 200.
 type httpError int
 
+// Error implements error.
 func (e httpError) Error() string { return fmt.Sprintf("HTTP status %d", int(e)) }
 
-// redirectError classifies an answer that sends elsewhere: to the captcha of
-// google.com/sorry, or to the consent page of European countries.
+// redirectError classifies a redirect: to the captcha of google.com/sorry, or to
+// the consent page of European countries.
 func redirectError(resp *http.Response) error {
 	to, err := url.Parse(resp.Header.Get("Location"))
 	if err != nil || to.Host == "" {
@@ -87,7 +88,7 @@ func redirectError(resp *http.Response) error {
 	return &Error{Class: Unintelligible, Err: cause}
 }
 
-// pageError classifies a page that came in place of an answer.
+// pageError classifies a body that is not JSON.
 func pageError(body []byte) error {
 	switch {
 	case isCaptcha(body):
@@ -99,14 +100,15 @@ func pageError(body []byte) error {
 	}
 }
 
-// isCaptcha recognises the page that asks whether a human is there (recorded
-// in 2021) and the one of google.com/sorry.
+// isCaptcha reports whether a body is YouTube's captcha page (recorded in 2021) or
+// the one of google.com/sorry.
 func isCaptcha(body []byte) bool {
 	return bytes.Contains(body, []byte("recaptcha")) ||
 		bytes.Contains(body, []byte("Our systems have detected unusual traffic"))
 }
 
-// apiMessage is the sentence in the body of an InnerTube error.
+// apiMessage returns the sentence in the body of an InnerTube error, "" when it has
+// none.
 func apiMessage(body []byte) string {
 	var a struct {
 		Error struct {

@@ -14,8 +14,8 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// dump is what -J prints, as far as it is needed. All numbers are read as
-// floats because yt-dlp writes some of them as such.
+// dump is the part of the output of -J that is needed. All numbers are floats,
+// because yt-dlp prints some of them with a fraction.
 type dump struct {
 	ID           string  `json:"id"`
 	Title        string  `json:"title"`
@@ -53,18 +53,18 @@ const (
 	maxFormats  = 2000
 	maxCaptions = 500
 	maxChapters = 1000
-	maxPictures = 200
+	maxPictures = 200 // thumbnails
 )
 
-// read makes a video of what -J printed, and says from when on its addresses
-// are good.
+// read converts the output of -J to a video, and returns when its addresses become
+// valid.
 func read(raw []byte) (*youtube.Video, time.Time, error) {
 	var d dump
-	var odd *json.UnmarshalTypeError // a field of another type: it is as good as missing
+	var odd *json.UnmarshalTypeError // a field of another type counts as absent
 	if err := json.Unmarshal(raw, &d); err != nil && !errors.As(err, &odd) {
 		return nil, time.Time{}, &youtube.Error{Class: youtube.Unintelligible, Err: fmt.Errorf("read the output of yt-dlp: %w", err)}
 	}
-	if err := d.gate(); err != nil {
+	if err := d.restriction(); err != nil {
 		return nil, time.Time{}, err
 	}
 	v := &youtube.Video{
@@ -81,7 +81,7 @@ func read(raw []byte) (*youtube.Video, time.Time, error) {
 		v.Author = d.Uploader
 	}
 	for _, t := range d.Thumbnails[:min(len(d.Thumbnails), maxPictures)] {
-		if t.Width > 0 && t.Height > 0 && !strings.Contains(t.URL, ".webp") { // the others are guesses, or not for us
+		if t.Width > 0 && t.Height > 0 && !strings.Contains(t.URL, ".webp") { // others are guessed by yt-dlp, or WebP, which covers cannot be
 			v.Thumbnails = append(v.Thumbnails, youtube.Thumbnail{URL: t.URL, Width: whole(t.Width), Height: whole(t.Height)})
 		}
 	}
@@ -97,8 +97,9 @@ var liveStates = map[string]youtube.LiveState{
 	"is_live": youtube.Live, "post_live": youtube.Live, "is_upcoming": youtube.Upcoming, "was_live": youtube.WasLive,
 }
 
-// gate keeps Hilo out of where it would not go by itself.
-func (d *dump) gate() error {
+// restriction returns an error for a video that only some viewers may see. Hilo
+// does not download such a video, even if yt-dlp can.
+func (d *dump) restriction() error {
 	class, ok := map[string]youtube.Class{
 		"private": youtube.Private, "premium_only": youtube.Premium, "subscriber_only": youtube.MembersOnly, "needs_auth": youtube.AgeRestricted,
 	}[d.Availability]
@@ -111,6 +112,7 @@ func (d *dump) gate() error {
 	return nil
 }
 
+// published returns when the video was published, zero when the dump does not say.
 func (d *dump) published() time.Time {
 	if d.Timestamp > 0 && d.Timestamp < 1<<40 {
 		return time.Unix(int64(d.Timestamp), 0).UTC()
@@ -122,9 +124,9 @@ func (d *dump) published() time.Time {
 	return day
 }
 
-// streams adds those that one user agent can fetch, and says from when on.
-// yt-dlp sends the same one for all of a video; if it does not, the best
-// stream's counts, which is the last one's.
+// streams adds to v the formats that one user agent can fetch, and returns when
+// their addresses become valid. yt-dlp gives all formats of a video the same user
+// agent; when it does not, the one of the last format counts, which is the best.
 func (d *dump) streams(v *youtube.Video) (from time.Time) {
 	formats := d.Formats[:min(len(d.Formats), maxFormats)]
 	var preferred float64
@@ -159,17 +161,17 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
-// captions takes a track of each language, but no translation of another one.
+// captions returns one track per language, without machine translations.
 func captions(all map[string][]caption, generated bool) []youtube.Caption {
 	var out []youtube.Caption
 	for _, key := range slices.Sorted(maps.Keys(all)) {
-		for _, ext := range []string{"json3", "vtt"} { // whichever it is, it is asked for in our own form
+		for _, ext := range []string{"json3", "vtt"} { // package youtube asks for its own form of either
 			i := slices.IndexFunc(all[key], func(c caption) bool { return c.Ext == ext })
 			if i < 0 {
 				continue
 			}
 			if c, ok := all[key][i].track(key, generated); ok && !slices.ContainsFunc(out, func(o youtube.Caption) bool {
-				return o.Language == c.Language && (generated || o.Name == c.Name) // "en" and "en-orig" are the same
+				return o.Language == c.Language && (generated || o.Name == c.Name) // "en" and "en-orig" are the same track
 			}) && len(out) < maxCaptions {
 				out = append(out, c)
 			}
@@ -179,6 +181,7 @@ func captions(all map[string][]caption, generated bool) []youtube.Caption {
 	return out
 }
 
+// track converts c, and reports whether it is no translation of another track.
 func (c caption) track(key string, generated bool) (youtube.Caption, bool) {
 	u, err := url.Parse(c.URL)
 	if err != nil || u.Query().Has("tlang") {
@@ -191,14 +194,15 @@ func (c caption) track(key string, generated bool) (youtube.Caption, bool) {
 	return youtube.Caption{URL: c.URL, Language: language, Name: c.Name, Generated: generated}, true
 }
 
-// whole is f as a number of bytes, pixels or the like, 0 where it cannot be one.
+// whole returns f as an integer, 0 when it is negative, too large or not a number.
 func whole(f float64) int {
-	if f >= 0 && f < 1<<52 { // false for what is no number, too
+	if f >= 0 && f < 1<<52 { // false for NaN
 		return int(f)
 	}
 	return 0
 }
 
+// seconds returns f seconds, 0 when f is out of range.
 func seconds(f float64) time.Duration {
 	if f >= 0 && f < 1<<30 {
 		return time.Duration(f * float64(time.Second))
@@ -206,7 +210,7 @@ func seconds(f float64) time.Duration {
 	return 0
 }
 
-// leadingNumber is 140 for "140-drc", 0 for what does not start like that.
+// leadingNumber returns 140 for "140-drc", 0 when s does not start with a number.
 func leadingNumber(s string) int {
 	s, _, _ = strings.Cut(s, "-")
 	n, err := strconv.ParseUint(s, 10, 16)

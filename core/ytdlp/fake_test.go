@@ -1,4 +1,4 @@
-package ytdlp
+package ytdlp_test
 
 import (
 	"encoding/json"
@@ -12,17 +12,19 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
-// The test binary is a yt-dlp when it is called like one.
+// TestMain makes the test binary a fake yt-dlp when it runs under that name.
 func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == program {
+	if filepath.Base(os.Args[0]) == ytdlp.Program {
 		os.Exit(pretend(filepath.Dir(os.Args[0])))
 	}
 	goleak.VerifyTestMain(m)
 }
 
-// act is what the pretended yt-dlp does.
+// act is what the fake yt-dlp does.
 type act struct {
 	Version string // printed where it is asked for
 	Out     string
@@ -32,7 +34,7 @@ type act struct {
 	Hang    string // connects to this address, as its child does, and stays
 }
 
-// seen is how it was called.
+// seen is how the fake yt-dlp was called.
 type seen struct {
 	Args []string
 	Env  []string
@@ -79,7 +81,7 @@ func pretend(dir string) int {
 	return a.Exit
 }
 
-// stay ends when the test does.
+// stay returns when the test closes the connection.
 func stay(address string) int {
 	c, err := net.Dial("tcp", address)
 	if err != nil {
@@ -89,7 +91,7 @@ func stay(address string) int {
 	return 0
 }
 
-// install puts a yt-dlp on the PATH, and nothing else.
+// install sets the PATH to a folder that contains the fake yt-dlp only.
 func install(t *testing.T, a act) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -97,7 +99,7 @@ func install(t *testing.T, a act) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(self, filepath.Join(dir, program)); err != nil {
+	if err := os.Symlink(self, filepath.Join(dir, ytdlp.Program)); err != nil {
 		t.Skip("no symbolic links: ", err)
 	}
 	raw, err := json.Marshal(a)
@@ -111,7 +113,7 @@ func install(t *testing.T, a act) (dir string) {
 	return dir
 }
 
-// calls is how the yt-dlp in dir was called last.
+// calls returns how the fake yt-dlp in dir was called last.
 func calls(t *testing.T, dir string) (s seen) {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(dir, "seen"))

@@ -11,9 +11,9 @@ import (
 
 const program = "yt-dlp"
 
-// alone gives a program a process group, which is killed as a whole: yt-dlp
-// starts a JavaScript interpreter.
-func alone(cmd *exec.Cmd) {
+// isolate runs a program in a process group of its own, which is killed as a whole
+// because yt-dlp starts a JavaScript interpreter.
+func isolate(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error {
 		err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)

@@ -7,10 +7,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-const program = "yt-dlp.exe" // a .bat would be run by a shell
+const program = "yt-dlp.exe" // a .bat would run in a shell
 
-// alone keeps a program from opening a console. Its children are left to end
-// by themselves when it is killed.
-func alone(cmd *exec.Cmd) {
+// isolate keeps a program from opening a console. When the program is killed, its
+// child processes continue until they end by themselves.
+func isolate(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true, CreationFlags: windows.CREATE_NO_WINDOW}
 }
