@@ -21,10 +21,10 @@ DEMO_DIR := demo-files
 all: hilo
 
 deps:
-	@packaging/need.sh $(BUILD_PACKAGES)
+	@scripts/need.sh $(BUILD_PACKAGES)
 
 test-deps:
-	@packaging/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
 
 hilo: deps FORCE
 	$(GO) build $(BUILD) -ldflags '$(LINK)' -o $@ .
@@ -43,17 +43,17 @@ demo: hilo
 # gui and core know no display and no C, so they are tested without a window
 # but race-checked; then the real window is used once under Xvfb.
 test: test-deps hilo
-	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/... ./packaging/...
-	$(GO) test $(BUILD) ./soak
-	packaging/smoke.sh ./hilo
+	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/... ./tools/...
+	$(GO) test $(BUILD) ./e2e
+	scripts/smoke.sh ./hilo
 
 # Everything that is broken on purpose, for some 20 minutes; docs/faults.md
 # tells what came of it. Best as root, who may mount small and broken disks.
 soak: deps
-	HILO_SOAK=1 $(GO) test $(BUILD) -count=1 -timeout 60m ./soak
+	HILO_SOAK=1 $(GO) test $(BUILD) -count=1 -timeout 60m ./e2e
 	@cat docs/faults.md
-	$(GO) test $(BUILD) -race -count=1 -timeout 30m ./soak
-	packaging/fuzz.sh 30s $(BUILD)
+	$(GO) test $(BUILD) -race -count=1 -timeout 30m ./e2e
+	scripts/fuzz.sh 30s $(BUILD)
 
 check: test-deps hilo $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }

@@ -1,4 +1,4 @@
-package soak
+package e2e
 
 import (
 	"os"
@@ -21,13 +21,13 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	if code == 0 {
 		if err := goleak.Find(); err != nil {
-			os.Stderr.WriteString("soak: " + err.Error() + "\n")
+			os.Stderr.WriteString("e2e: " + err.Error() + "\n")
 			code = 1
 		}
 	}
 	if code == 0 && soaking {
 		if err := writeTable("../docs/faults.md"); err != nil {
-			os.Stderr.WriteString("soak: " + err.Error() + "\n")
+			os.Stderr.WriteString("e2e: " + err.Error() + "\n")
 			code = 1
 		}
 	}

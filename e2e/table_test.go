@@ -1,4 +1,4 @@
-package soak
+package e2e
 
 import (
 	"bytes"
@@ -35,7 +35,7 @@ func note(format string, args ...any) {
 
 const tableHead = `# What Hilo does when things go wrong
 
-Written by ` + "`make soak`" + `. Each row is a test in ` + "`soak/`" + `: the fault is injected end to end, into the practice site, the
+Written by ` + "`make soak`" + `. Each row is a test in ` + "`e2e/`" + `: the fault is injected end to end, into the practice site, the
 network to it, the disk or the process, while Hilo downloads a video of 3 MB over 4 connections a stream (some 2 seconds
 without a fault). "Saved" means: the file is, byte for byte, the one made without the fault (or, where the fault changes
 what can be had, whole and playable), and nothing else is left in the folder. Where a download fails, no file with a

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every fuzz target for a while, one after the other.
 #
-#   packaging/fuzz.sh 30s [go test flags...]
+#   scripts/fuzz.sh 30s [go test flags...]
 set -euo pipefail
 each=$1
 shift

@@ -1,4 +1,4 @@
-// Package soak breaks things on purpose, from outside and end to end: faults of
+// Package e2e breaks things on purpose, from outside and end to end: faults of
 // YouTube, the network and the disk, processes that are killed, damaged files,
 // and long runs. It has tests only.
 //
@@ -9,4 +9,4 @@
 //
 // "make test" runs a short version; "make soak" (HILO_SOAK=1) all of it, and
 // writes docs/faults.md.
-package soak
+package e2e

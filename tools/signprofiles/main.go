@@ -3,7 +3,7 @@
 //
 //	openssl genpkey -algorithm ed25519 -out KEY     # once; keep it away from here
 //	openssl pkey -in KEY -pubout                    # goes into core/youtube/profiles.pub
-//	go run ./packaging/signprofiles -key KEY core/youtube/profiles.json > profiles.signed
+//	go run ./tools/signprofiles -key KEY core/youtube/profiles.json > profiles.signed
 package main
 
 import (

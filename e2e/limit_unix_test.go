@@ -1,6 +1,6 @@
 //go:build unix
 
-package soak
+package e2e
 
 import (
 	"os/signal"

@@ -3,7 +3,7 @@
 # pastes two videos and a song from the practice site, waits until all three
 # are saved, and asks ffprobe whether they play.
 #
-#   packaging/smoke.sh ./hilo [screenshot.png]
+#   scripts/smoke.sh ./hilo [screenshot.png]
 set -euo pipefail
 hilo=$(realpath "$1")
 shot=${2:-}

@@ -1,7 +1,7 @@
 // Command icon draws Icon.png: a thread that becomes a down arrow, on a teal
 // tile. Run it in the project's root after a change:
 //
-//	go run ./packaging/icon
+//	go run ./tools/icon
 package main
 
 import (
