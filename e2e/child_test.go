@@ -7,10 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -22,21 +18,23 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
+	"github.com/hilo-app/hilo/core/youtube/simulator/connectproxy"
 )
 
-// asChild makes the test program a Hilo; its value is a task.
-const asChild = "HILO_SOAK_CHILD"
+// childEnv makes the test program act as Hilo; its value is a task in JSON.
+const childEnv = "HILO_SOAK_CHILD"
 
-// task is what a child does: "hilo get", or what the window does with its queue.
+// task is what a child does: it runs "hilo get", or works on a stored queue as
+// the window does.
 type task struct {
 	Get      []string // arguments of "hilo get"
-	Queue    string   // path of the queue's file, where there is no Get
-	Dir      string   // and its folder
-	Links    string   // and what is added to it
-	MaxBytes int64    // that a file can have, as on a full disk; negative: no bound
+	Queue    string   // path of the file of the queue, if Get is empty
+	Dir      string   // to save into, likewise
+	Links    string   // to add to the queue
+	MaxBytes int64    // that a file can have, as on a full disk; negative: no limit
 }
 
-// line is what a child says of a download: what "hilo get -json" does.
+// line is one line of a child about a download, as "hilo get -json" prints it.
 type line struct {
 	ID       core.ID    `json:"id"`
 	URL      string     `json:"url"`
@@ -50,7 +48,7 @@ type line struct {
 	} `json:"problem"`
 }
 
-func child(text string) int {
+func runChild(text string) int {
 	var t task
 	if err := json.Unmarshal([]byte(text), &t); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -68,14 +66,14 @@ func child(text string) int {
 		args := append([]string{"get", "-json"}, t.Get...)
 		return cli.Run(ctx, args, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, cli.Build{})
 	}
-	return queue(ctx, t)
+	return runQueue(ctx, t)
 }
 
-// inUse is the exit status where another process has the queue.
+// inUse is the exit status of a child whose queue another process has open.
 const inUse = 4
 
-// queue is the window's part of the work, without a window.
-func queue(ctx context.Context, t task) int {
+// runQueue works on a stored queue until all downloads have ended.
+func runQueue(ctx context.Context, t task) int {
 	m, err := core.Open(core.Config{Dir: t.Dir, Store: t.Queue})
 	if errors.Is(err, core.ErrInUse) {
 		return inUse
@@ -110,61 +108,37 @@ func queue(ctx context.Context, t task) int {
 	}
 }
 
-// practice is a site on loopback and how a child reaches it: as a person's
-// system says that YouTube is reached, by proxy and trusted certificates.
-type practice struct {
+// proxiedSite is a simulated YouTube on loopback. A child reaches it by the proxy
+// and the trusted certificates of its environment, env.
+type proxiedSite struct {
 	site *simulator.Site
 	env  []string
 }
 
-func newPractice(t *testing.T) *practice {
+func newProxiedSite(t *testing.T) *proxiedSite {
 	t.Helper()
 	site := simulator.NewSite()
-	proxy := httptest.NewServer(tunnel(site.Addr()))
+	proxy := connectproxy.New(site.Addr())
 	t.Cleanup(func() {
 		site.Close()
-		proxy.CloseClientConnections()
 		proxy.Close()
 	})
 	certs := filepath.Join(t.TempDir(), "ca.pem")
 	if err := os.WriteFile(certs, site.Authority(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return &practice{site, []string{"HTTPS_PROXY=" + proxy.URL, "SSL_CERT_FILE=" + certs}}
+	return &proxiedSite{site, []string{"HTTPS_PROXY=" + proxy.URL, "SSL_CERT_FILE=" + certs}}
 }
 
-// tunnel is a proxy that connects to one place, whatever host is asked for.
-type tunnel string
-
-func (to tunnel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	up, err := net.Dial("tcp", string(to))
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
-	defer up.Close()
-	down, buffered, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return
-	}
-	defer down.Close()
-	_, _ = io.WriteString(down, "HTTP/1.1 200 OK\r\n\r\n")
-	go func() {
-		_, _ = io.Copy(up, buffered)
-		up.Close() // the child is gone: what is on its way to it is not sent any more
-	}()
-	_, _ = io.Copy(down, up)
-}
-
-// start starts a child and hands on what it says of its downloads.
-func (p *practice) start(t *testing.T, do task) (*exec.Cmd, <-chan line) {
+// start starts a child and passes on its lines.
+func (p *proxiedSite) start(t *testing.T, do task) (*exec.Cmd, <-chan line) {
 	t.Helper()
 	text, err := json.Marshal(do)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := exec.Command(os.Args[0])
-	c.Env = append(append(os.Environ(), p.env...), asChild+"="+string(text))
+	c.Env = append(append(os.Environ(), p.env...), childEnv+"="+string(text))
 	c.Stderr = &bytes.Buffer{}
 	out, err := c.StdoutPipe()
 	if err != nil {
@@ -186,9 +160,9 @@ func (p *practice) start(t *testing.T, do task) (*exec.Cmd, <-chan line) {
 	return c, lines
 }
 
-// run lets a child come to its end and returns the last word on each download
-// and the exit status.
-func (p *practice) run(t *testing.T, do task) (last map[core.ID]line, status int) {
+// run runs a child and returns its last line about each download and its exit
+// status.
+func (p *proxiedSite) run(t *testing.T, do task) (last map[core.ID]line, status int) {
 	t.Helper()
 	c, lines := p.start(t, do)
 	watchdog := time.AfterFunc(deadline, func() { _ = c.Process.Kill() })

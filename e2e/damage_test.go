@@ -16,10 +16,10 @@ import (
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// damages are what can become of a file.
+// damages are the ways in which a file is damaged.
 var damages = []struct {
 	name  string
-	spoil func(b []byte) []byte
+	apply func(b []byte) []byte
 }{
 	{"empty", func(b []byte) []byte { return nil }},
 	{"cut to a third", func(b []byte) []byte { return b[:len(b)/3] }},
@@ -41,8 +41,8 @@ func noise(b []byte) {
 	}
 }
 
-// spoil damages a file.
-func spoil(t *testing.T, path string, how func([]byte) []byte) (after []byte) {
+// damage replaces the content of a file by what how makes of it.
+func damage(t *testing.T, path string, how func([]byte) []byte) (after []byte) {
 	t.Helper()
 	b, err := os.ReadFile(path)
 	must(t, err)
@@ -53,9 +53,9 @@ func spoil(t *testing.T, path string, how func([]byte) []byte) (after []byte) {
 
 const doneID, halfID, waitID = "doneVideo00", "halfVideo00", "waitVideo00"
 
-// shop is a site and a folder with one video that is saved, one that is half
-// there and one that waits, all in a queue's file.
-type shop struct {
+// savedQueue is a queue on disk with three videos: the first is saved, half of
+// the second has arrived, the third waits for its turn.
+type savedQueue struct {
 	*testing.T
 	site    *simulator.Site
 	dir, db string
@@ -63,7 +63,7 @@ type shop struct {
 	box     *core.Mailbox
 }
 
-func (s *shop) open() {
+func (s *savedQueue) open() {
 	s.Helper()
 	var err error
 	if s.m, err = core.Open(core.Config{Dir: s.dir, Store: s.db, Transport: s.site.Transport(), Parallel: 1}); err != nil {
@@ -72,9 +72,9 @@ func (s *shop) open() {
 	s.box = s.m.Subscribe()
 }
 
-func (s *shop) close() { must(s.T, s.m.Close()) }
+func (s *savedQueue) close() { must(s.T, s.m.Close()) }
 
-func (s *shop) status(videoID string) core.Status {
+func (s *savedQueue) status(videoID string) core.Status {
 	for _, status := range s.m.List() {
 		if status.VideoID == videoID {
 			return status
@@ -83,11 +83,11 @@ func (s *shop) status(videoID string) core.Status {
 	return core.Status{}
 }
 
-func (s *shop) add(videoID string) {
+func (s *savedQueue) add(videoID string) {
 	s.m.Add(core.Request{Text: "youtu.be/" + videoID, Wish: format.Wish{Kind: format.Video}})
 }
 
-func (s *shop) await(what string, ok func() bool) {
+func (s *savedQueue) await(what string, ok func() bool) {
 	s.Helper()
 	for limit := time.After(time.Hour); !ok(); {
 		select {
@@ -99,15 +99,15 @@ func (s *shop) await(what string, ok func() bool) {
 	}
 }
 
-func (s *shop) done(videoID string) {
+func (s *savedQueue) done(videoID string) {
 	s.Helper()
 	s.await(videoID+" saved", func() bool { return s.status(videoID).State == core.Done })
 }
 
-func newShop(t *testing.T) *shop {
-	s := &shop{T: t, site: simulator.NewMemorySite(), dir: t.TempDir(), db: filepath.Join(t.TempDir(), "hilo.db")}
+func newSavedQueue(t *testing.T) *savedQueue {
+	s := &savedQueue{T: t, site: simulator.NewMemorySite(), dir: t.TempDir(), db: filepath.Join(t.TempDir(), "hilo.db")}
 	for _, id := range []string{doneID, halfID, waitID} {
-		v := faulty()
+		v := testVideo()
 		v.ID, v.Title = id, id
 		s.site.Add(v)
 	}
@@ -125,30 +125,30 @@ func newShop(t *testing.T) *shop {
 	return s
 }
 
-// TestDamagedQueue damages the file of the queue. What can be read comes back,
-// the rest when its link is added again, from the bytes that are there.
+// TestDamagedQueue damages the file of the queue. What can be read is restored;
+// the rest continues from the bytes on disk when its link is added again.
 func TestDamagedQueue(t *testing.T) {
 	for _, d := range damages {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newShop(t)
+				s := newSavedQueue(t)
 				defer s.site.Close()
 				saved := filepath.Join(s.dir, doneID+".mp4")
 				before, err := os.Stat(saved)
 				must(t, err)
-				bad := spoil(t, s.db, d.spoil)
+				bad := damage(t, s.db, d.apply)
 				s.open()
 				defer s.close()
 				rebuilt := len(s.m.List())
 				if aside := s.m.Damaged(); aside != "" {
 					if kept, err := os.ReadFile(aside); err != nil || !bytes.Equal(kept, bad) {
-						t.Errorf("the damaged file is not there as it was: %v", err)
+						t.Errorf("the damaged file was not kept as it was: %v", err)
 					}
 				} else if rebuilt < 3 && len(bad) > 0 {
-					t.Errorf("%d downloads are left, and nothing is said of the damage", rebuilt)
+					t.Errorf("%d downloads are left, and the damage is not reported", rebuilt)
 				}
-				note("The queue's file damaged, %s: %d of 3 downloads come back by themselves", d.name, rebuilt)
+				note(t, "Queue file damaged, %s: %d of 3 downloads are restored", d.name, rebuilt)
 				for _, id := range []string{doneID, halfID, waitID} {
 					if s.status(id).State == "" {
 						s.add(id)
@@ -163,9 +163,9 @@ func TestDamagedQueue(t *testing.T) {
 				if got := strings.Join(files(t, s.dir), " "); got != doneID+".mp4 "+halfID+".mp4 "+waitID+".mp4" {
 					t.Errorf("files %s", got)
 				}
-				for _, m := range faulty().Media[:2] {
+				for _, m := range testVideo().Media[:2] {
 					if sent := s.site.Sent(halfID, m.Itag); sent > m.Content.Size()+m.Content.Size()/5 {
-						t.Errorf("itag %d: %d bytes of %d were sent: it was not picked up", m.Itag, sent, m.Content.Size())
+						t.Errorf("itag %d: %d bytes of %d were sent: the download was not resumed", m.Itag, sent, m.Content.Size())
 					}
 				}
 			})
@@ -173,36 +173,36 @@ func TestDamagedQueue(t *testing.T) {
 	}
 }
 
-// TestDamagedPart damages the journal of a download that is half there, or cuts
-// what is there of the file. Whatever comes of it, the file is right in the end.
+// TestDamagedPart damages the journal of a download that is half done, or
+// truncates its partial file. In the end the file is right.
 func TestDamagedPart(t *testing.T) {
 	wishes := []format.Wish{{Kind: format.Video}, {Kind: format.Video, Format: format.WebM}, {Kind: format.Audio}}
 	for _, w := range wishes {
 		for _, suffix := range []string{".part.journal", ".part"} {
 			for i, d := range damages {
-				if !soaking && i%4 != 1 || suffix == ".part" && !strings.HasPrefix(d.name, "cut") {
-					continue // what is wrong inside a picture nobody can tell
+				if !long && i%4 != 1 || suffix == ".part" && !strings.HasPrefix(d.name, "cut") {
+					continue // damage inside a picture cannot be detected
 				}
 				t.Run(fmt.Sprintf("%s%s/%s %s", w.Kind, w.Format, suffix, d.name), func(t *testing.T) {
 					t.Parallel()
-					want := without(t, w)
+					want := faultlessFile(t, w)
 					synctest.Test(t, func(t *testing.T) {
-						s := newStage(t)
-						defer s.end()
+						s := newTestbed(t)
+						defer s.close()
 						s.wish = w
 						if w.Format == format.WebM || w.Kind == format.Audio {
 							s.site.SetPace(20_000)
 						}
-						s.begin()
-						s.half()
+						s.open()
+						s.awaitHalf()
 						must(t, s.m.Close())
 						for _, name := range files(t, s.dir) {
 							if strings.HasSuffix(name, suffix) {
-								spoil(t, filepath.Join(s.dir, name), d.spoil)
+								damage(t, filepath.Join(s.dir, name), d.apply)
 							}
 						}
 						s.last = core.Status{}
-						s.begin()
+						s.open()
 						s.await("the end", time.Hour, ended)
 						if s.last.State != core.Done {
 							if s.last.Problem.Class != core.Damaged {
@@ -210,9 +210,9 @@ func TestDamagedPart(t *testing.T) {
 							}
 							s.last = core.Status{}
 							s.m.Retry(s.id)
-							s.await("the end of trying again", time.Hour, ended)
+							s.await("the end of the retry", time.Hour, ended)
 						}
-						only(t, s.dir, filepath.Base(s.last.File), want)
+						checkOnlyFile(t, s.dir, filepath.Base(s.last.File), want)
 					})
 				})
 			}

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// smallDisk mounts a disk of so many bytes in memory. Without the right to
-// mount the test is skipped.
+// smallDisk mounts a file system in memory of a size such as "34m" and returns
+// its folder. It skips the test where it may not mount.
 func smallDisk(t *testing.T, size string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -22,19 +22,20 @@ func smallDisk(t *testing.T, size string) string {
 	return dir
 }
 
-// grow makes a small disk a large one.
-func grow(t *testing.T, dir string) {
+// growDisk enlarges the file system of smallDisk.
+func growDisk(t *testing.T, dir string) {
 	t.Helper()
 	must(t, unix.Mount("tmpfs", dir, "tmpfs", unix.MS_REMOUNT, "size=64m"))
 }
 
-// drive is a file system of its own that can be pulled.
+// drive is a file system that can fail as a disconnected drive does.
 type drive struct {
 	t   *testing.T
 	dir string
 }
 
-// newDrive needs the right to mount a loop device and mkfs.ext4.
+// newDrive formats and mounts a loop device. It skips the test where it may not,
+// or where mkfs.ext4 is missing.
 func newDrive(t *testing.T) *drive {
 	t.Helper()
 	image := filepath.Join(t.TempDir(), "drive")
@@ -55,18 +56,18 @@ func newDrive(t *testing.T) *drive {
 			t.Skipf("no drive: %s: %v: %s", args[0], err, out)
 		}
 	}
-	t.Cleanup(d.gone)
+	t.Cleanup(d.unmount)
 	return d
 }
 
-// extShutdown is EXT4_IOC_SHUTDOWN, and its flag for dropping all that was not
-// written yet (linux/fs/ext4/ext4.h).
+// extShutdown is EXT4_IOC_SHUTDOWN, and extShutdownNoFlush its flag that drops
+// what was not written yet (linux/fs/ext4/ext4.h).
 const (
 	extShutdown        = 0x8004587d
 	extShutdownNoFlush = 2
 )
 
-// pull makes every read and write fail, as those of a drive that is gone do.
+// pull makes every read and write fail.
 func (d *drive) pull() {
 	d.t.Helper()
 	f, err := os.Open(d.dir)
@@ -80,14 +81,14 @@ func (d *drive) pull() {
 	}
 }
 
-// gone is what the system does with a drive that was pulled.
-func (d *drive) gone() { _ = unix.Unmount(d.dir, unix.MNT_DETACH) }
+// unmount detaches the file system, as the system does with a pulled drive.
+func (d *drive) unmount() { _ = unix.Unmount(d.dir, unix.MNT_DETACH) }
 
 // immutable is FS_IMMUTABLE_FL (linux/fs.h).
 const immutable = 0x10
 
-// readOnly makes a folder one in which nothing can be made, renamed or removed.
-func readOnly(t *testing.T, dir string) (undo func()) {
+// makeReadOnly makes a folder in which nothing can be created, renamed or removed.
+func makeReadOnly(t *testing.T, dir string) (undo func()) {
 	t.Helper()
 	if os.Getuid() != 0 {
 		if err := os.Chmod(dir, 0o500); err != nil {
@@ -95,7 +96,7 @@ func readOnly(t *testing.T, dir string) (undo func()) {
 		}
 		return func() { _ = os.Chmod(dir, 0o700) }
 	}
-	// root may write everywhere but where it is immutable.
+	// root may write into every folder that is not immutable.
 	set := func(on int) error {
 		f, err := os.Open(dir)
 		if err != nil {

@@ -4,14 +4,14 @@ package e2e
 
 import "testing"
 
-// Disks that can be made small, broken and pulled are had on Linux only.
+// Only Linux lets a test mount file systems that are small or fail.
 
 func smallDisk(t *testing.T, _ string) string {
 	t.Skip("no small disk on this system")
 	return ""
 }
 
-func grow(*testing.T, string) {}
+func growDisk(*testing.T, string) {}
 
 type drive struct{ dir string }
 
@@ -20,10 +20,10 @@ func newDrive(t *testing.T) *drive {
 	return nil
 }
 
-func (*drive) pull() {}
-func (*drive) gone() {}
+func (*drive) pull()    {}
+func (*drive) unmount() {}
 
-func readOnly(t *testing.T, _ string) (undo func()) {
+func makeReadOnly(t *testing.T, _ string) (undo func()) {
 	t.Skip("no folder that is read-only to everybody on this system")
 	return nil
 }

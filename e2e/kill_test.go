@@ -18,8 +18,8 @@ import (
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// killed is what is downloaded by a process that is killed again and again.
-type killed struct {
+// killCase is a download whose process is killed again and again.
+type killCase struct {
 	name   string
 	args   []string
 	pace   int64 // bytes per second and connection
@@ -27,10 +27,10 @@ type killed struct {
 	media  func() []simulator.Media
 }
 
-// longestLife of a process that is killed.
+// longestLife is how long a process runs at most before it is killed.
 const longestLife = 1500 * time.Millisecond
 
-var killings = []killed{
+var killCases = []killCase{
 	{"MP4", []string{"-format", "mp4"}, 3 << 20, time.Minute, func() []simulator.Media {
 		media := simulator.Formats(time.Minute, 137, 140)
 		media[0].Content = simulator.LongAt(simulator.H264x1080, time.Minute, 6_000_000)
@@ -50,13 +50,13 @@ var killings = []killed{
 }
 
 // TestKilled kills "hilo get" at random moments and starts it again. In the end
-// every file is the one that is made without that.
+// every file equals the one made without kills.
 func TestKilled(t *testing.T) {
 	kills := 2
-	if soaking {
+	if long {
 		kills = 25
 	}
-	for _, k := range killings {
+	for _, k := range killCases {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()
 			k.test(t, kills)
@@ -64,10 +64,10 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-const killedVideos = 2 // at once
+const killedVideos = 2 // downloaded at once
 
-func (k killed) test(t *testing.T, kills int) {
-	p := newPractice(t)
+func (k killCase) test(t *testing.T, kills int) {
+	p := newProxiedSite(t)
 	media := k.media()
 	var links []string
 	for i := range killedVideos {
@@ -85,12 +85,12 @@ func (k killed) test(t *testing.T, kills int) {
 	p.site.SetPace(k.pace)
 	r := rand.New(rand.NewPCG(1, uint64(len(k.name))))
 	var worst, sum, each int64
-	all := 0 // connections of all that were killed
+	all := 0 // connections of all killed processes
 	for done := 0; done < kills; {
 		dir := t.TempDir()
-		a := &account{t: t, site: p.site, dir: dir, media: media, before: sentOf(p.site, media)}
+		a := &killCost{t: t, site: p.site, dir: dir, media: media, before: sentOf(p.site, media)}
 		for ended := false; !ended; {
-			a.began = time.Now()
+			a.started = time.Now()
 			c, lines := p.start(t, get(dir))
 			var over sync.WaitGroup
 			over.Go(func() {
@@ -106,7 +106,7 @@ func (k killed) test(t *testing.T, kills int) {
 			over.Wait()
 			err := c.Wait()
 			timer.Stop()
-			sameSoFar(t, dir, whole)
+			checkPublished(t, dir, whole)
 			if err == nil {
 				ended = true
 				break
@@ -115,28 +115,28 @@ func (k killed) test(t *testing.T, kills int) {
 				t.Fatalf("%v: %s", err, c.Stderr)
 			}
 			done++
-			lost, conns := a.killed(died)
+			lost, conns := a.measure(died)
 			worst, sum, each = max(worst, lost), sum+lost, max(each, lost/int64(max(conns, 1)))
 			all += conns
 		}
 		if got, want := files(t, dir), files(t, whole); !slices.Equal(got, want) {
 			t.Errorf("files %q, want %q", got, want)
 		}
-		sameSoFar(t, dir, whole)
+		checkPublished(t, dir, whole)
 	}
-	note("Killed %d times while downloading %d videos as %s: %s bytes fetched again a kill, %s a connection; at worst %s, %s a connection",
-		kills, killedVideos, k.name, thousands(sum/int64(kills)), thousands(sum/int64(max(all, 1))), thousands(worst), thousands(each))
+	note(t, "Killed %d times while downloading %d videos as %s: %d bytes fetched again a kill, %d a connection; at worst %d, %d a connection",
+		kills, killedVideos, k.name, sum/int64(kills), sum/int64(max(all, 1)), worst, each)
 	if sum > int64(all)<<20 {
 		t.Errorf("%d bytes over %d connections were fetched again", sum, all)
 	}
-	// A disk that is busy takes its time to sync, and bytes go on coming.
+	// Bytes continue to arrive while a busy disk syncs.
 	if each > 4<<20 {
 		t.Errorf("%d bytes a connection were fetched again", each)
 	}
 }
 
-// sameSoFar checks that all files that have their final names are whole.
-func sameSoFar(t *testing.T, dir, whole string) {
+// checkPublished checks that every file with a final name is complete.
+func checkPublished(t *testing.T, dir, whole string) {
 	t.Helper()
 	for _, name := range files(t, dir) {
 		if strings.HasPrefix(name, ".") {
@@ -148,13 +148,13 @@ func sameSoFar(t *testing.T, dir, whole string) {
 		want, err := os.Open(filepath.Join(whole, name))
 		must(t, err)
 		defer want.Close()
-		if !equal(got, want) {
-			t.Fatalf("%s is not the file that is made without a kill", name)
+		if !sameBytes(got, want) {
+			t.Fatalf("%s differs from the file made without kills", name)
 		}
 	}
 }
 
-func equal(a, b io.Reader) bool {
+func sameBytes(a, b io.Reader) bool {
 	x, y := make([]byte, 1<<20), make([]byte, 1<<20)
 	for {
 		n, err := io.ReadFull(a, x)
@@ -168,15 +168,15 @@ func equal(a, b io.Reader) bool {
 	}
 }
 
-// account tells what every kill cost.
-type account struct {
-	t      *testing.T
-	site   *simulator.Site
-	dir    string
-	media  []simulator.Media
-	before int64     // bytes sent before the first process
-	lost   int64     // by earlier kills
-	began  time.Time // the process that is killed
+// killCost measures how many bytes each kill costs.
+type killCost struct {
+	t       *testing.T
+	site    *simulator.Site
+	dir     string
+	media   []simulator.Media
+	before  int64     // bytes sent before the first process
+	lost    int64     // by earlier kills
+	started time.Time // when the process that is killed was started
 }
 
 func sentOf(site *simulator.Site, media []simulator.Media) (n int64) {
@@ -188,9 +188,9 @@ func sentOf(site *simulator.Site, media []simulator.Media) (n int64) {
 	return n
 }
 
-// killed says how many bytes came that the next process has to fetch again, and
-// over how many connections.
-func (a *account) killed(died time.Time) (lost int64, conns int) {
+// measure returns how many received bytes the next process has to fetch again,
+// and over how many connections they came.
+func (a *killCost) measure(died time.Time) (lost int64, conns int) {
 	a.t.Helper()
 	limit := time.After(deadline)
 	for poll := time.NewTicker(5 * time.Millisecond); ; {
@@ -200,7 +200,7 @@ func (a *account) killed(died time.Time) (lost int64, conns int) {
 			if r.End.IsZero() {
 				open++
 			}
-			if r.Start.After(a.began) && (r.End.IsZero() || died.Sub(r.End) < 500*time.Millisecond) {
+			if r.Start.After(a.started) && (r.End.IsZero() || died.Sub(r.End) < 500*time.Millisecond) {
 				used[r.Conn] = true
 			}
 		}
@@ -211,16 +211,16 @@ func (a *account) killed(died time.Time) (lost int64, conns int) {
 		select {
 		case <-poll.C:
 		case <-limit:
-			a.t.Fatal("answers go on after the kill")
+			a.t.Fatal("answers continue after the kill")
 		}
 	}
-	lost = sentOf(a.site, a.media) - a.before - a.have() - a.lost
+	lost = sentOf(a.site, a.media) - a.before - a.kept() - a.lost
 	a.lost += lost
 	return lost, conns
 }
 
-// have counts the bytes that need not be fetched again.
-func (a *account) have() (n int64) {
+// kept returns how many bytes need not be fetched again.
+func (a *killCost) kept() (n int64) {
 	for _, name := range files(a.t, a.dir) {
 		if !strings.HasPrefix(name, ".") {
 			for _, m := range a.media {
@@ -247,18 +247,18 @@ func (a *account) have() (n int64) {
 	return n
 }
 
-// TestQueueKilled kills what the window does with its queue. It goes on by
-// itself: nothing is added a second time.
+// TestQueueKilled kills a process that works on a stored queue. The queue
+// continues at the next start without its links.
 func TestQueueKilled(t *testing.T) {
 	kills := 3
-	if soaking {
+	if long {
 		kills = 20
 	}
-	p := newPractice(t)
+	p := newProxiedSite(t)
 	var links []string
 	for i := range 4 {
 		id := fmt.Sprintf("killedVid%02d", i)
-		p.site.Add(simulator.Video{ID: id, Title: id, Duration: length, Media: faulty().Media})
+		p.site.Add(simulator.Video{ID: id, Title: id, Duration: length, Media: testVideo().Media})
 		links = append(links, "youtu.be/"+id)
 	}
 	do := task{Queue: filepath.Join(t.TempDir(), "hilo.db"), Dir: t.TempDir(), Links: strings.Join(links, " "), MaxBytes: -1}
@@ -283,7 +283,7 @@ func TestQueueKilled(t *testing.T) {
 		}
 		_ = c.Wait()
 		do.Links = ""
-		sameSoFar(t, do.Dir, whole.Dir)
+		checkPublished(t, do.Dir, whole.Dir)
 	}
 	if _, status := p.run(t, do); status != 0 {
 		t.Fatalf("status %d", status)
@@ -291,5 +291,5 @@ func TestQueueKilled(t *testing.T) {
 	if got, want := files(t, do.Dir), files(t, whole.Dir); !slices.Equal(got, want) {
 		t.Errorf("files %q, want %q", got, want)
 	}
-	sameSoFar(t, do.Dir, whole.Dir)
+	checkPublished(t, do.Dir, whole.Dir)
 }

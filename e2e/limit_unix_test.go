@@ -7,8 +7,7 @@ import (
 	"syscall"
 )
 
-// limitFiles makes writes beyond so many bytes of a file fail, as they do when
-// a disk or a quota is full.
+// limitFiles makes every write beyond byte n of a file fail, as on a full disk.
 func limitFiles(n int64) error {
 	signal.Ignore(syscall.SIGXFSZ)
 	limit := syscall.Rlimit{Cur: uint64(n), Max: uint64(n)}

@@ -17,10 +17,11 @@ import (
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// TestLongRun downloads many videos of mixed kinds, 8 at a time, while each
-// twentieth request goes wrong. All files are right, and nothing grows.
+// TestLongRun downloads many videos of mixed kinds, 8 at a time, while one
+// request in twenty fails. All files are right, and memory, goroutines and open
+// files do not grow.
 func TestLongRun(t *testing.T) {
-	if soaking {
+	if long {
 		longRun(t, simulator.NewSite(), 50, 300)
 		return
 	}
@@ -38,7 +39,7 @@ func longRun(t *testing.T, site *simulator.Site, first, all int) {
 		{Kind: simulator.Status, Code: 503, Every: 80},
 		{Kind: simulator.WrongRange, Every: 80},
 		{Kind: simulator.Reset, On: simulator.OnPlayer, Every: 20},
-		{Kind: simulator.Status, On: simulator.OnImage, Code: 404}, // each would be another one
+		{Kind: simulator.Status, On: simulator.OnImage, Code: 404}, // no picture, so that files of a kind differ only in their names
 	} {
 		site.Inject(f)
 	}
@@ -54,7 +55,7 @@ func longRun(t *testing.T, site *simulator.Site, first, all int) {
 	name := func(i int) string { return fmt.Sprintf("longRun%04d", i) }
 	run := func(from, to int) {
 		for i := from; i < to; i++ {
-			v := faulty()
+			v := testVideo()
 			v.ID, v.Title = name(i), name(i)
 			v.Media = slices.Clone(v.Media)
 			for i := range v.Media {
@@ -81,11 +82,11 @@ func longRun(t *testing.T, site *simulator.Site, first, all int) {
 		}
 	}
 	run(0, first)
-	before := weigh(site)
+	before := measureUsage(site)
 	run(first, all)
-	after := weigh(site)
+	after := measureUsage(site)
 	t.Logf("after %d downloads: %v; after %d: %v", first, before, all, after)
-	note("Long run of %d downloads, 8 at a time, a twentieth of the requests going wrong: after %d of them %v, after all %v",
+	note(t, "Long run of %d downloads, 8 at a time, one request in twenty failing: after %d of them %v, after all %v",
 		all, first, before, after)
 	if after.heap > before.heap+before.heap/4+2<<20 {
 		t.Errorf("heap grew from %d to %d bytes", before.heap, after.heap)
@@ -113,7 +114,7 @@ func longRun(t *testing.T, site *simulator.Site, first, all int) {
 		if same[w] == nil {
 			same[w] = b
 		} else if !bytes.Equal(b, same[w]) {
-			t.Errorf("%s is not like the others of its kind: %d bytes", names[0], len(b))
+			t.Errorf("%s differs from the others of its kind: %d bytes", names[0], len(b))
 		}
 	}
 	for _, name := range files(t, dir) {
@@ -123,13 +124,13 @@ func longRun(t *testing.T, site *simulator.Site, first, all int) {
 	}
 }
 
-// weight is what a program needs when it has nothing to do.
-type weight struct {
+// usage is what the process uses while nothing is downloaded.
+type usage struct {
 	heap                uint64 // bytes
 	goroutines, handles int
 }
 
-func (w weight) String() string {
+func (w usage) String() string {
 	s := fmt.Sprintf("%.1f MiB of heap, %d goroutines", float64(w.heap)/(1<<20), w.goroutines)
 	if w.handles > 0 {
 		s += fmt.Sprintf(", %d open files", w.handles)
@@ -137,8 +138,8 @@ func (w weight) String() string {
 	return s
 }
 
-// weigh waits until the connections that are kept for a while are closed.
-func weigh(site *simulator.Site) (w weight) {
+// measureUsage measures after idle connections were closed.
+func measureUsage(site *simulator.Site) (w usage) {
 	const idle = 8 // goroutines of the test, the site and the queue
 	site.Forget()
 	tick := time.NewTicker(100 * time.Millisecond)
@@ -153,7 +154,7 @@ func weigh(site *simulator.Site) (w weight) {
 	runtime.ReadMemStats(&m)
 	w.heap = m.HeapAlloc
 	if open, err := os.ReadDir("/proc/self/fd"); err == nil {
-		w.handles = len(open) - 1 // but for the one that reads this
+		w.handles = len(open) - 1 // without the one that reads this folder
 	}
 	return w
 }

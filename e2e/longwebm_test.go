@@ -22,10 +22,10 @@ const (
 	idSimpleBlock = 0xA3
 )
 
-// longWebM makes a WebM of many megabytes of a fixture of one track: its
-// clusters over and over, with times that go on, and blocks that are so many
-// bytes longer. It has Cues in front, as YouTube's has.
-func longWebM(f simulator.Fixture, rounds, grow int) simulator.Content {
+// longWebM makes a WebM of many megabytes from a fixture with one track. It
+// repeats the clusters rounds times with increasing timestamps, and makes each
+// block padding bytes longer. The Cues precede the clusters, as in YouTube's files.
+func longWebM(f simulator.Fixture, rounds, padding int) simulator.Content {
 	src := make([]byte, f.Content().Size())
 	if _, err := f.Content().ReadAt(src, 0); err != nil && err != io.EOF {
 		panic(err)
@@ -36,7 +36,7 @@ func longWebM(f simulator.Fixture, rounds, grow int) simulator.Content {
 	}
 	var loop []cluster
 	var tracks []byte
-	for _, e := range elements(find(elements(src), idSegment)) {
+	for _, e := range elements(findElement(elements(src), idSegment)) {
 		switch e.id {
 		case idTracks:
 			tracks = element(idTracks, e.body)
@@ -45,17 +45,17 @@ func longWebM(f simulator.Fixture, rounds, grow int) simulator.Content {
 			for _, e := range elements(e.body) {
 				switch e.id {
 				case idTimestamp:
-					c.time = int64(number(e.body))
+					c.time = int64(uintOf(e.body))
 				case idSimpleBlock:
-					c.rest = append(c.rest, element(idSimpleBlock, append(bytes.Clone(e.body), make([]byte, grow)...))...)
+					c.rest = append(c.rest, element(idSimpleBlock, append(bytes.Clone(e.body), make([]byte, padding)...))...)
 				}
 			}
 			loop = append(loop, c)
 		}
 	}
-	turn := simulator.FixtureLength.Milliseconds() + 30 // no sound of one round reaches into the next
+	turn := simulator.FixtureLength.Milliseconds() + 30 // no packet of one round overlaps the next round
 	length := float64(turn * int64(rounds))
-	info := element(idInfo, slices.Concat(element(0x2AD7B1, fixed(uint64(time.Millisecond))), element(0x4489, fixed64(length))))
+	info := element(idInfo, slices.Concat(element(0x2AD7B1, bigEndian(uint64(time.Millisecond))), element(0x4489, floatBytes(length))))
 	front := slices.Concat(info, tracks)
 	count := rounds * len(loop)
 	cueSize := len(cue(0, 0))
@@ -65,15 +65,15 @@ func longWebM(f simulator.Fixture, rounds, grow int) simulator.Content {
 		c := loop[i%len(loop)]
 		t := uint64(c.time + int64(i/len(loop))*turn)
 		cues = append(cues, cue(t, uint64(at+len(clusters)))...)
-		clusters = append(clusters, element(idCluster, append(element(idTimestamp, fixed(t)), c.rest...))...)
+		clusters = append(clusters, element(idCluster, append(element(idTimestamp, bigEndian(t)), c.rest...))...)
 	}
 	body := slices.Concat(front, element(idCues, cues), clusters)
 	return simulator.Bytes(append(element(idEBML, element(0x4282, []byte("webm"))), element(idSegment, body)...))
 }
 
-// cue is a CuePoint of track 1.
+// cue returns a CuePoint of track 1.
 func cue(time, at uint64) []byte {
-	return element(0xBB, slices.Concat(element(0xB3, fixed(time)), element(0xB7, slices.Concat(element(0xF7, []byte{1}), element(0xF1, fixed(at))))))
+	return element(0xBB, slices.Concat(element(0xB3, bigEndian(time)), element(0xB7, slices.Concat(element(0xF7, []byte{1}), element(0xF1, bigEndian(at))))))
 }
 
 type ebml struct {
@@ -81,8 +81,8 @@ type ebml struct {
 	body []byte
 }
 
-// elements cuts the content of a master element. Those of unknown size reach to
-// the end.
+// elements parses the content of a master element. An element of unknown size
+// extends to the end.
 func elements(b []byte) (list []ebml) {
 	for len(b) > 0 {
 		id, n := vint(b, false)
@@ -95,7 +95,7 @@ func elements(b []byte) (list []ebml) {
 	return list
 }
 
-func find(list []ebml, id uint64) []byte {
+func findElement(list []ebml, id uint64) []byte {
 	for _, e := range list {
 		if e.id == id {
 			return e.body
@@ -118,21 +118,21 @@ func vint(b []byte, size bool) (v uint64, n int) {
 	return v, n
 }
 
-// element writes an element; its size takes 8 bytes.
+// element returns an element whose size field has 8 bytes.
 func element(id uint64, body []byte) []byte {
-	b := bytes.TrimLeft(fixed(id), "\x00")
-	return append(append(b, fixed(1<<56|uint64(len(body)))...), body...)
+	b := bytes.TrimLeft(bigEndian(id), "\x00")
+	return append(append(b, bigEndian(1<<56|uint64(len(body)))...), body...)
 }
 
-func fixed(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+func bigEndian(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-func fixed64(f float64) []byte {
+func floatBytes(f float64) []byte {
 	var b bytes.Buffer
 	_ = binary.Write(&b, binary.BigEndian, f)
 	return b.Bytes()
 }
 
-func number(b []byte) (n uint64) {
+func uintOf(b []byte) (n uint64) {
 	for _, c := range b {
 		n = n<<8 | uint64(c)
 	}

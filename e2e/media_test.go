@@ -10,81 +10,82 @@ import (
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// mediaFaults befall the bytes of the video.
+// mediaFaults are faults of the media of the video.
 func mediaFaults() []fault {
 	type f = simulator.Fault
 	const big = 200_000
-	return troubles("media",
-		trouble{name: "reset", what: "6 answers are reset after 200 kB",
+	return downloadFaults("media",
+		downloadFault{name: "reset", injected: "6 answers are reset after 200 kB",
 			start: inject(f{Kind: simulator.Reset, After: big, Times: 6})},
-		trouble{name: "reset for ever", what: "every answer is reset before its first byte",
+		downloadFault{name: "reset for ever", injected: "every answer is reset before its first byte",
 			start: inject(f{Kind: simulator.Reset}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "stall", what: "4 answers stop after 200 kB", start: inject(f{Kind: simulator.Stall, After: big, Times: 4})},
-		trouble{name: "stall for ever", what: "every answer stops before its first byte",
+		downloadFault{name: "stall", injected: "4 answers stop after 200 kB", start: inject(f{Kind: simulator.Stall, After: big, Times: 4})},
+		downloadFault{name: "stall for ever", injected: "every answer stops before its first byte",
 			start: inject(f{Kind: simulator.Stall}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "truncation, right length", what: "6 answers end after 200 kB of what they announced",
+		downloadFault{name: "truncation, right length", injected: "6 answers end after 200 kB of what they announced",
 			start: inject(f{Kind: simulator.Truncate, After: big, Times: 6})},
-		trouble{name: "truncation, wrong length", what: "2 answers announce 100 kB of the range and are that",
+		downloadFault{name: "truncation, wrong length", injected: "2 answers announce 100 kB of the range and are that",
 			start: inject(f{Kind: simulator.ShortRange, After: 100_000, Times: 2})},
-		trouble{name: "truncation, wrong length, for ever", what: "every answer is 100 kB of the range",
+		downloadFault{name: "truncation, wrong length, for ever", injected: "every answer is 100 kB of the range",
 			start: inject(f{Kind: simulator.ShortRange, After: 100_000}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "5xx", what: "503 five times", start: inject(f{Kind: simulator.Status, Code: 503, Times: 5})},
-		trouble{name: "5xx for ever", what: "503 to every request",
+		downloadFault{name: "5xx", injected: "503 five times", start: inject(f{Kind: simulator.Status, Code: 503, Times: 5})},
+		downloadFault{name: "5xx for ever", injected: "503 to every request",
 			start: inject(f{Kind: simulator.Status, Code: 503}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "429 with Retry-After", what: "429 with Retry-After: 90 to one of the requests when half is there",
-			half: inject(f{Kind: simulator.Status, Code: 429, RetryAfter: "90", Times: 1}), waits: core.RateLimited, after: atLeast(90 * time.Second)},
-		trouble{name: "429 without Retry-After", what: "429 for a quarter of an hour",
-			start: later(15*time.Minute, f{Kind: simulator.Status, Code: 429}), waits: core.RateLimited, limit: time.Hour},
-		trouble{name: "captcha", what: "429 with the page that asks whether one is a robot, for a quarter of an hour",
-			start: later(15*time.Minute, f{Kind: simulator.Captcha, On: simulator.OnMedia}), waits: core.RateLimited, limit: time.Hour},
-		trouble{name: "403 at the start", what: "403 to the addresses of the first client",
+		downloadFault{name: "429 with Retry-After", injected: "429 with Retry-After: 90 to one of the requests when half has arrived",
+			atHalf: inject(f{Kind: simulator.Status, Code: 429, RetryAfter: "90", Times: 1}), waits: core.RateLimited, inspect: atLeast(90 * time.Second)},
+		downloadFault{name: "429 without Retry-After", injected: "429 for a quarter of an hour",
+			start: injectFor(15*time.Minute, f{Kind: simulator.Status, Code: 429}), waits: core.RateLimited, limit: time.Hour},
+		downloadFault{name: "captcha", injected: "429 with a captcha page for a quarter of an hour",
+			start: injectFor(15*time.Minute, f{Kind: simulator.Captcha, On: simulator.OnMedia}), waits: core.RateLimited, limit: time.Hour},
+		downloadFault{name: "403 at the start", injected: "403 to the addresses of the first client",
 			start: inject(f{Kind: simulator.Forbid, Client: "VISIONOS"}),
-			says:  "all that YouTube gives just now", other: playable},
-		trouble{name: "403 at the start, to all", what: "403 to every address",
+			note:  core.NoteRescue, check: playable},
+		downloadFault{name: "403 at the start, to all", injected: "403 to every address",
 			start: inject(f{Kind: simulator.Forbid}), fails: core.Gated},
-		trouble{name: "403 half way", what: "all addresses die when half is there",
-			half: inject(f{Kind: simulator.Expire, Times: 1})},
-		trouble{name: "403 after every refresh", what: "403 to every address from half way on",
-			half: inject(f{Kind: simulator.Forbid}), fails: core.Gated},
-		trouble{name: "expiry", what: "addresses last an hour, the download more than two, in which connections end now and then",
-			edit:  aging(time.Hour),
-			limit: 5 * time.Hour, other: playable, after: refreshed},
-		trouble{name: "changed file under the same id", what: "the picture changes when half is there", half: func(s *stage) {
+		downloadFault{name: "403 half way", injected: "all addresses are refused when half has arrived",
+			atHalf: inject(f{Kind: simulator.Expire, Times: 1})},
+		downloadFault{name: "403 after every refresh", injected: "403 to every address from half way on",
+			atHalf: inject(f{Kind: simulator.Forbid}), fails: core.Gated},
+		downloadFault{name: "expiry", injected: "addresses last an hour, the download more than two, and connections end now and then",
+			edit:  shortLivedAddresses(time.Hour),
+			limit: 5 * time.Hour, check: playable, inspect: refreshedInTime},
+		downloadFault{name: "changed file under the same id", injected: "the picture changes when half has arrived", atHalf: func(s *testbed) {
 			s.site.Inject(f{Kind: simulator.Changed, VideoID: videoID, Itag: 137, Content: simulator.Long(simulator.H264x720, length)})
-		}, says: "has changed on YouTube", other: playable},
-		trouble{name: "range ignored", what: "4 answers are 200 with the whole stream",
+		}, note: core.NoteChanged, check: playable},
+		downloadFault{name: "range ignored", injected: "4 answers are 200 with the whole stream",
 			start: inject(f{Kind: simulator.IgnoreRange, Times: 4})},
-		trouble{name: "range ignored for ever", what: "every answer is 200 with the whole stream",
+		downloadFault{name: "range ignored for ever", injected: "every answer is 200 with the whole stream",
 			start: inject(f{Kind: simulator.IgnoreRange}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "other range", what: "2 answers are 206 for a range that lies a byte further on",
+		downloadFault{name: "other range", injected: "2 answers are 206 for a range that lies a byte further on",
 			start: inject(f{Kind: simulator.WrongRange, Times: 2})},
-		trouble{name: "other range for ever", what: "every answer is 206 for a range that lies a byte further on",
+		downloadFault{name: "other range for ever", injected: "every answer is 206 for a range that lies a byte further on",
 			start: inject(f{Kind: simulator.WrongRange}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "other bytes", what: "every answer but the first is noise under the right headers",
+		downloadFault{name: "other bytes", injected: "every answer but the first is noise under the right headers",
 			start: inject(f{Kind: simulator.Garble, AfterTotal: 1, Itag: 137}), fails: core.Damaged},
-		trouble{name: "gzip bomb", what: "every answer is 200 and unpacks to 64 GiB",
+		downloadFault{name: "gzip bomb", injected: "every answer is 200 and unpacks to 64 GiB",
 			start: inject(f{Kind: simulator.Bomb, On: simulator.OnMedia}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "endless answer", what: "every answer is 200 and has no end",
+		downloadFault{name: "endless answer", injected: "every answer is 200 and has no end",
 			start: inject(f{Kind: simulator.Endless, On: simulator.OnMedia}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "redirect", what: "302 to another of YouTube's media hosts",
+		downloadFault{name: "redirect", injected: "302 to another of YouTube's media hosts",
 			start: inject(f{Kind: simulator.Redirect, To: "rr9---sn-elsewhere.googlevideo.com", Times: 1})},
-		trouble{name: "redirect loop", what: "302 to itself",
+		downloadFault{name: "redirect loop", injected: "302 to itself",
 			start: inject(f{Kind: simulator.Redirect, To: "rr9---sn-elsewhere.googlevideo.com"}),
 			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
-		trouble{name: "redirect to another host", what: "302 to https://evil.example",
+		downloadFault{name: "redirect to another host", injected: "302 to https://evil.example",
 			start: inject(f{Kind: simulator.Redirect, To: "https://evil.example/x"}),
-			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
-		trouble{name: "redirect to http", what: "302 to http://",
+			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, inspect: onlyYouTubeHosts},
+		downloadFault{name: "redirect to http", injected: "302 to http://",
 			start: inject(f{Kind: simulator.Redirect, To: "http://rr9---sn-elsewhere.googlevideo.com/videoplayback"}),
-			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
-		trouble{name: "redirect to a private address", what: "302 to https://127.0.0.1",
+			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, inspect: onlyYouTubeHosts},
+		downloadFault{name: "redirect to a private address", injected: "302 to https://127.0.0.1",
 			start: inject(f{Kind: simulator.Redirect, To: "https://127.0.0.1/"}),
-			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, after: staysHome},
+			waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour, inspect: onlyYouTubeHosts},
 	)
 }
 
-// playable checks a file that is not the one without a fault, but whole.
-func playable(s *stage, b []byte) {
+// playable checks that a file, though it may differ from the one made without
+// the fault, is complete.
+func playable(s *testbed, b []byte) {
 	s.Helper()
 	if got := files(s.T, s.dir); len(got) != 1 {
 		s.Errorf("files %q", got)
@@ -101,8 +102,8 @@ func playable(s *stage, b []byte) {
 	}
 }
 
-// staysHome checks that nobody but YouTube's hosts was asked.
-func staysHome(s *stage, _ *outcome) {
+// onlyYouTubeHosts checks that requests went to hosts of YouTube alone.
+func onlyYouTubeHosts(s *testbed, _ *outcome) {
 	for _, r := range s.site.Requests() {
 		if !strings.HasSuffix(r.Host, ".youtube.com") && !strings.HasSuffix(r.Host, ".googlevideo.com") && !strings.HasSuffix(r.Host, ".ytimg.com") {
 			s.Errorf("%s was asked", r.Host)
@@ -110,9 +111,9 @@ func staysHome(s *stage, _ *outcome) {
 	}
 }
 
-// aging makes the download of a short video last longer than its addresses.
-func aging(lifetime time.Duration) func(*stage) {
-	return func(s *stage) {
+// shortLivedAddresses makes addresses expire before the download ends.
+func shortLivedAddresses(lifetime time.Duration) func(*testbed) {
+	return func(s *testbed) {
 		s.site.Lifetime = lifetime
 		s.video.Media = simulator.Formats(length, 137, 140)
 		s.site.SetPace(20)
@@ -120,8 +121,8 @@ func aging(lifetime time.Duration) func(*stage) {
 	}
 }
 
-// refreshed checks that addresses were asked for again, before they expired.
-func refreshed(s *stage, o *outcome) {
+// refreshedInTime checks that addresses were renewed before they expired.
+func refreshedInTime(s *testbed, o *outcome) {
 	lookups := len(s.site.RequestsOn(simulator.OnPlayer))
 	if lookups < 2 || o.took < 2*s.site.Lifetime {
 		s.Errorf("%d lookups in %v", lookups, o.took)

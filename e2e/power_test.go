@@ -15,79 +15,80 @@ import (
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// platter is a file on a disk with a cache: what was not synced is lost when
-// the power is cut, each sector for itself.
-type platter struct {
-	mu     sync.Mutex
-	cached []byte // what reads see
-	synced []byte // what is there in any case
-	dirty  map[int]bool
-	spun   func() // called with each write
+// cachedDisk is a file on a disk with a write cache. A power cut loses any of the
+// sectors that were not synced.
+type cachedDisk struct {
+	mu      sync.Mutex
+	cached  []byte // what reads see
+	synced  []byte // what survives a power cut
+	dirty   map[int]bool
+	onWrite func() // called after each write
 }
 
 const sector = 512
 
-// WriteAt is part of media.File.
-func (p *platter) WriteAt(b []byte, off int64) (int, error) {
-	p.mu.Lock()
-	if n := int(off) + len(b) - len(p.cached); n > 0 {
-		p.cached = append(p.cached, make([]byte, n)...)
+// WriteAt changes the cache.
+func (d *cachedDisk) WriteAt(b []byte, off int64) (int, error) {
+	d.mu.Lock()
+	if n := int(off) + len(b) - len(d.cached); n > 0 {
+		d.cached = append(d.cached, make([]byte, n)...)
 	}
-	copy(p.cached[off:], b)
+	copy(d.cached[off:], b)
 	for i := int(off) / sector; i*sector < int(off)+len(b); i++ {
-		p.dirty[i] = true
+		d.dirty[i] = true
 	}
-	p.mu.Unlock()
-	if p.spun != nil {
-		p.spun()
+	d.mu.Unlock()
+	if d.onWrite != nil {
+		d.onWrite()
 	}
 	return len(b), nil
 }
 
-// ReadAt is part of media.File.
-func (p *platter) ReadAt(b []byte, off int64) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return bytes.NewReader(p.cached).ReadAt(b, off)
+// ReadAt reads from the cache.
+func (d *cachedDisk) ReadAt(b []byte, off int64) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return bytes.NewReader(d.cached).ReadAt(b, off)
 }
 
-// Sync makes all that is cached durable.
-func (p *platter) Sync() error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.synced = p.after(func() bool { return true })
-	clear(p.dirty)
+// Sync makes the cache durable.
+func (d *cachedDisk) Sync() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.synced = d.afterCut(func() bool { return true })
+	clear(d.dirty)
 	return nil
 }
 
-// after is the disk with some of the sectors that were not synced.
-func (p *platter) after(lucky func() bool) []byte {
-	b := make([]byte, len(p.cached))
-	copy(b, p.synced)
-	for i := range p.dirty {
+// afterCut returns the content after a power cut that keeps an unsynced sector
+// where lucky is true.
+func (d *cachedDisk) afterCut(lucky func() bool) []byte {
+	b := make([]byte, len(d.cached))
+	copy(b, d.synced)
+	for i := range d.dirty {
 		if lucky() {
-			copy(b[i*sector:min(len(b), (i+1)*sector)], p.cached[i*sector:])
+			copy(b[i*sector:min(len(b), (i+1)*sector)], d.cached[i*sector:])
 		}
 	}
 	return b
 }
 
-// cut is what a power cut leaves: the file and its journal.
-type cut struct{ file, journal []byte }
+// powerCut is what a power cut leaves: the file and its journal.
+type powerCut struct{ file, journal []byte }
 
-// made is a file in the making, as core makes it: see core's part.
-type made struct {
-	name    string
-	streams []simulator.Media
-	every   int // so-manieth write the power is cut
-	lay     func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error)
+// layoutCase is a kind of file, laid out as core does it.
+type layoutCase struct {
+	name      string
+	streams   []simulator.Media
+	every     int // how many writes there are to a power cut
+	newLayout func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error)
 }
 
-var makings = []made{
-	{"MP4", faulty().Media[:2], 11, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
+var layoutCases = []layoutCase{
+	{"MP4", testVideo().Media[:2], 11, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
 		return media.NewMP4(f, heads, media.Options{Room: 4096, State: state, Resume: resume})
 	}},
-	{"MP4 in order", faulty().Media[:2], 4, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
+	{"MP4 in order", testVideo().Media[:2], 4, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
 		return media.NewMP4(f, heads, media.Options{Room: 4096, State: state, Resume: resume, InOrder: true})
 	}},
 	{"WebM", []simulator.Media{
@@ -98,15 +99,15 @@ var makings = []made{
 	}},
 }
 
-// TestPowerCut cuts the power at many moments of a download. Of no byte that the
-// journal claims anything is lost, and the file that is made on from what is
-// left is the one that is made without a cut.
+// TestPowerCut cuts the power at many moments of a download. No byte that the
+// journal claims is lost, and the file made from what is left equals the one made
+// without a cut.
 func TestPowerCut(t *testing.T) {
 	cuts := 8
-	if soaking {
+	if long {
 		cuts = 60
 	}
-	for _, m := range makings {
+	for _, m := range layoutCases {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { m.test(t, cuts) })
@@ -116,7 +117,7 @@ func TestPowerCut(t *testing.T) {
 
 const headBytes = 64 << 10
 
-func (m made) test(t *testing.T, want int) {
+func (m layoutCase) test(t *testing.T, want int) {
 	site := simulator.NewMemorySite()
 	defer site.Close()
 	site.Add(simulator.Video{ID: videoID, Duration: length, Media: m.streams})
@@ -124,16 +125,16 @@ func (m made) test(t *testing.T, want int) {
 	client := transfer.New(transfer.Options{Transport: site.Transport()})
 	defer client.Close()
 
-	disk := &platter{dirty: map[int]bool{}}
+	disk := &cachedDisk{dirty: map[int]bool{}}
 	var addresses []transfer.Address
 	id := transfer.Identity{Video: videoID, Container: m.name, Room: 4096}
 	var heads [][]byte
 	for _, s := range m.streams {
 		addresses = append(addresses, transfer.Address{URL: site.MediaURL(videoID, s.Itag), Size: s.Content.Size()})
 		id.Streams = append(id.Streams, transfer.StreamID{Itag: s.Itag, Size: s.Content.Size()})
-		heads = append(heads, read(t, s.Content, 0, headBytes))
+		heads = append(heads, readRange(t, s.Content, 0, headBytes))
 	}
-	layout := m.layout(t, disk, id, heads, nil, false)
+	layout := m.begin(t, disk, id, heads, nil, false)
 	path := filepath.Join(t.TempDir(), "journal")
 	journal, err := transfer.Create(path, id, heads)
 	must(t, err)
@@ -141,20 +142,20 @@ func (m made) test(t *testing.T, want int) {
 
 	r := rand.New(rand.NewPCG(3, 4))
 	var mu sync.Mutex
-	var cuts []cut
+	var cuts []powerCut
 	writes := 0
-	disk.spun = func() {
+	disk.onWrite = func() {
 		mu.Lock()
 		defer mu.Unlock()
 		if writes++; writes%m.every != 0 {
 			return
 		}
-		// The journal first: the disk may know more than it, never less.
+		// The journal is read first: the disk may hold more than it claims, never less.
 		b, err := os.ReadFile(path)
 		must(t, err)
 		disk.mu.Lock()
 		defer disk.mu.Unlock()
-		cuts = append(cuts, cut{disk.after(func() bool { return r.IntN(2) == 0 }), b})
+		cuts = append(cuts, powerCut{disk.afterCut(func() bool { return r.IntN(2) == 0 }), b})
 	}
 	job := transfer.Job{
 		Addresses: addresses, Ranges: m.missing(layout, journal, heads), InOrder: layout.Ordered(),
@@ -164,7 +165,7 @@ func (m made) test(t *testing.T, want int) {
 		job.State = layout.State
 	}
 	must(t, client.Fetch(t.Context(), job))
-	disk.spun = nil
+	disk.onWrite = nil
 	whole := m.finish(t, layout, disk)
 
 	if len(cuts) < want {
@@ -173,27 +174,27 @@ func (m made) test(t *testing.T, want int) {
 	claimed := 0
 	for i := range want {
 		c := cuts[i*len(cuts)/want]
-		kept := m.goOn(t, c)
+		kept := m.resume(t, c)
 		if got := m.finish(t, kept.layout, kept.disk); !bytes.Equal(got, whole) {
-			t.Errorf("cut %d: the file has %d bytes that are not the %d of one made without", i, len(got), len(whole))
+			t.Errorf("cut %d: the file has %d bytes that differ from the %d of one made without", i, len(got), len(whole))
 		}
 		if kept.claimed > 0 {
 			claimed++
 		}
 	}
-	note("Power cut at %d moments of a download as %s: no checkpoint claims a lost byte, and the file is right", want, m.name)
+	note(t, "Power cut at %d moments of a download as %s: no checkpoint claims a lost byte, and the file is right", want, m.name)
 	if claimed < want/2 {
 		t.Errorf("only %d of %d journals claimed anything", claimed, want)
 	}
 }
 
-func (m made) layout(t *testing.T, disk *platter, id transfer.Identity, heads [][]byte, state []byte, resume bool) media.Layout {
+func (m layoutCase) begin(t *testing.T, disk *cachedDisk, id transfer.Identity, heads [][]byte, state []byte, resume bool) media.Layout {
 	t.Helper()
 	var list []media.Head
 	for i, h := range heads {
 		list = append(list, media.Head{Bytes: h, Size: id.Streams[i].Size})
 	}
-	l, err := m.lay(disk, list, state, resume)
+	l, err := m.newLayout(disk, list, state, resume)
 	must(t, err)
 	if !l.Ordered() {
 		for i, h := range heads {
@@ -203,8 +204,8 @@ func (m made) layout(t *testing.T, disk *platter, id transfer.Identity, heads []
 	return l
 }
 
-// missing is what has to be fetched.
-func (m made) missing(l media.Layout, j *transfer.Journal, heads [][]byte) (want []transfer.Range) {
+// missing returns what has to be fetched.
+func (m layoutCase) missing(l media.Layout, j *transfer.Journal, heads [][]byte) (want []transfer.Range) {
 	for _, r := range l.Ranges() {
 		if !l.Ordered() {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
@@ -219,48 +220,48 @@ func (m made) missing(l media.Layout, j *transfer.Journal, heads [][]byte) (want
 	return j.Missing(want)
 }
 
-func (m made) finish(t *testing.T, l media.Layout, disk *platter) []byte {
+func (m layoutCase) finish(t *testing.T, l media.Layout, disk *cachedDisk) []byte {
 	t.Helper()
 	s, err := l.Finish(media.Meta{Title: "Power"})
 	must(t, err)
 	return disk.cached[:s.Size]
 }
 
-// kept is what is made on from a cut.
-type kept struct {
+// resumed is a download that continues after a power cut.
+type resumed struct {
 	layout  media.Layout
-	disk    *platter
-	claimed int64 // bytes by the journal
+	disk    *cachedDisk
+	claimed int64 // bytes that the journal claims
 }
 
-// goOn makes the file on from what a cut left.
-func (m made) goOn(t *testing.T, c cut) kept {
+// resume writes the missing bytes into the file that a power cut left.
+func (m layoutCase) resume(t *testing.T, c powerCut) resumed {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "journal")
 	must(t, os.WriteFile(path, c.journal, 0o600))
 	j, err := transfer.Open(path)
 	must(t, err)
 	defer j.Close()
-	k := kept{disk: &platter{cached: c.file, dirty: map[int]bool{}}, claimed: j.Have()}
-	k.layout = m.layout(t, k.disk, j.Identity(), j.Heads(), j.State(), true)
+	k := resumed{disk: &cachedDisk{cached: c.file, dirty: map[int]bool{}}, claimed: j.Have()}
+	k.layout = m.begin(t, k.disk, j.Identity(), j.Heads(), j.State(), true)
 	if !k.layout.Ordered() {
 		for i, s := range m.streams {
 			for _, d := range j.Done(i) {
 				got := make([]byte, d.To-d.From)
 				must(t, k.layout.ReadAt(i, got, d.From))
-				if !bytes.Equal(got, read(t, s.Content, d.From, d.To)) {
+				if !bytes.Equal(got, readRange(t, s.Content, d.From, d.To)) {
 					t.Errorf("claimed, but lost: bytes %d-%d of stream %d", d.From, d.To, i)
 				}
 			}
 		}
 	}
 	for _, r := range m.missing(k.layout, j, j.Heads()) {
-		must(t, k.layout.WriteAt(r.Stream, read(t, m.streams[r.Stream].Content, r.From, r.To), r.From))
+		must(t, k.layout.WriteAt(r.Stream, readRange(t, m.streams[r.Stream].Content, r.From, r.To), r.From))
 	}
 	return k
 }
 
-func read(t *testing.T, c simulator.Content, from, to int64) []byte {
+func readRange(t *testing.T, c simulator.Content, from, to int64) []byte {
 	t.Helper()
 	b := make([]byte, min(to, c.Size())-from)
 	if _, err := c.ReadAt(b, from); err != nil && err != io.EOF {

@@ -11,83 +11,83 @@ import (
 // dialer is http.Transport.DialContext.
 type dialer = func(ctx context.Context, network, addr string) (net.Conn, error)
 
-// wire is the network between Hilo and the site, which can be cut.
-type wire struct {
+// simNetwork is a network between Hilo and the site that can fail.
+type simNetwork struct {
 	mu    sync.Mutex
-	down  error  // of every dial; nil while the network is there
-	other dialer // where all dials lead, if not nil
-	conns map[*wireConn]bool
+	down  error  // error of every dial; nil while the network works
+	other dialer // used instead of the wrapped dialer, if not nil
+	conns map[*simConn]bool
 }
 
-// through leads a dialer over the wire.
-func (w *wire) through(dial dialer) dialer {
-	w.conns = map[*wireConn]bool{}
+// wrap returns a dialer whose connections go through the network.
+func (n *simNetwork) wrap(dial dialer) dialer {
+	n.conns = map[*simConn]bool{}
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if w.down != nil {
-			return nil, w.down
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if n.down != nil {
+			return nil, n.down
 		}
 		to := dial
-		if w.other != nil {
-			to = w.other
+		if n.other != nil {
+			to = n.other
 		}
 		inner, err := to(ctx, network, addr)
 		if err != nil {
 			return nil, err
 		}
-		c := &wireConn{Conn: inner, dead: make(chan struct{}), closed: make(chan struct{})}
-		w.conns[c] = true
+		c := &simConn{Conn: inner, dead: make(chan struct{}), closed: make(chan struct{})}
+		n.conns[c] = true
 		return c, nil
 	}
 }
 
-// cut takes the network away: dials fail, and what is connected hears nothing
-// any more, for good.
-func (w *wire) cut(err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.down = err
-	for c := range w.conns {
+// disconnect takes the network away: dials fail with err, and connections receive
+// nothing more, even after restore.
+func (n *simNetwork) disconnect(err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.down = err
+	for c := range n.conns {
 		close(c.dead)
-		delete(w.conns, c)
+		delete(n.conns, c)
 	}
 }
 
-// drop resets all connections once.
-func (w *wire) drop() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for c := range w.conns {
+// reset resets all connections.
+func (n *simNetwork) reset() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for c := range n.conns {
 		_ = c.Conn.(interface{ SetLinger(int) error }).SetLinger(0)
 		c.Conn.Close()
-		delete(w.conns, c)
+		delete(n.conns, c)
 	}
 }
 
-// mend brings the network back.
-func (w *wire) mend() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.down, w.other = nil, nil
+// restore makes dials succeed again.
+func (n *simNetwork) restore() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.down, n.other = nil, nil
 }
 
-// noNetwork is what a dial says when the cable is out.
+// noNetwork returns the error of a dial without a network.
 func noNetwork() error { return dialError(syscall.ENETUNREACH) }
 
 func dialError(errno syscall.Errno) error {
 	return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", errno)}
 }
 
-// wireConn is a connection over the wire.
-type wireConn struct {
+// simConn is a connection through a simNetwork.
+type simConn struct {
 	net.Conn
 	dead   chan struct{}
 	once   sync.Once
 	closed chan struct{}
 }
 
-func (c *wireConn) isDead() bool {
+func (c *simConn) isDead() bool {
 	select {
 	case <-c.dead:
 		return true
@@ -96,23 +96,23 @@ func (c *wireConn) isDead() bool {
 	}
 }
 
-func (c *wireConn) Read(b []byte) (int, error) {
+func (c *simConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
-	if c.isDead() { // what came was lost on the way
+	if c.isDead() { // what arrived is lost
 		<-c.closed
 		return 0, net.ErrClosed
 	}
 	return n, err
 }
 
-func (c *wireConn) Write(b []byte) (int, error) {
+func (c *simConn) Write(b []byte) (int, error) {
 	if c.isDead() {
 		return len(b), nil
 	}
 	return c.Conn.Write(b)
 }
 
-func (c *wireConn) Close() error {
+func (c *simConn) Close() error {
 	c.once.Do(func() { close(c.closed) })
 	return c.Conn.Close()
 }

@@ -3,12 +3,10 @@ package e2e
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -16,14 +14,13 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hilo-app/hilo/cli"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// The video that most faults befall: some 3 MB, so that every connection has
-// several requests to do.
+// The video of most tests has some 3 MB, so that every connection sends several
+// requests.
 const (
 	videoID   = "faultyVideo"
 	videoLink = "https://youtu.be/" + videoID
@@ -32,48 +29,49 @@ const (
 	pace      = 300_000 // bytes per second and connection
 )
 
-// faulty is the video. The practice site's fixtures are the same in every
-// process and so are files made of them.
-var faulty = sync.OnceValue(func() simulator.Video {
+// testVideo returns the video. The fixtures of the simulator are the same in
+// every process, and so are the files made of them.
+var testVideo = sync.OnceValue(func() simulator.Video {
 	media := simulator.Formats(length, 137, 140, 18, 247, 251)
 	media[0].Content = simulator.LongAt(simulator.H264x1080, length, 2_000_000)
-	return simulator.Video{ID: videoID, Title: title, Author: "Practice", Duration: length, Media: media}
+	return simulator.Video{ID: videoID, Title: title, Author: "Channel", Duration: length, Media: media}
 })
 
-// stage is a practice site and a queue in front of it, in a bubble.
-type stage struct {
+// testbed is a queue that downloads one video from a simulated YouTube without
+// sockets, in a bubble of testing/synctest.
+type testbed struct {
 	*testing.T
 	site    *simulator.Site
-	wire    wire
+	network simNetwork
 	dir     string
 	edit    func(*core.Config)
 	video   simulator.Video
 	wish    format.Wish
-	years   atomic.Int32 // that this computer's clock is ahead
-	proxied atomic.Bool  // by the system
-	drive   *drive       // that dir is on, if it is one that can be pulled
-	undo    func()       // of a fault
+	years   atomic.Int32 // that the clock of this computer is ahead
+	proxied atomic.Bool  // by the settings of the system
+	drive   *drive       // that dir is on, or nil
+	undo    func()       // ends the fault
 
 	m     *core.Manager
 	box   *core.Mailbox
 	id    core.ID
 	start time.Time
 	last  core.Status
-	saw   sentences
+	told  messages
 }
 
-func newStage(t *testing.T) *stage {
-	s := &stage{T: t, site: simulator.NewMemorySite(), dir: t.TempDir(), wish: format.Wish{Kind: format.Video}, video: faulty(), start: time.Now()}
+func newTestbed(t *testing.T) *testbed {
+	s := &testbed{T: t, site: simulator.NewMemorySite(), dir: t.TempDir(), wish: format.Wish{Kind: format.Video}, video: testVideo(), start: time.Now()}
 	s.site.SetPace(pace)
 	return s
 }
 
-// begin opens the queue and adds the video.
-func (s *stage) begin() {
+// open opens the queue and adds the video.
+func (s *testbed) open() {
 	s.Helper()
 	s.site.Add(s.video)
 	c := core.Config{Dir: s.dir, Transport: s.site.Transport()}
-	c.Transport.DialContext = s.wire.through(c.Transport.DialContext)
+	c.Transport.DialContext = s.network.wrap(c.Transport.DialContext)
 	if s.edit != nil {
 		s.edit(&c)
 	}
@@ -89,8 +87,8 @@ func (s *stage) begin() {
 	s.id = added.IDs[0]
 }
 
-// end closes everything, so that the bubble can end.
-func (s *stage) end() {
+// close ends the queue and the site, so that the bubble can end.
+func (s *testbed) close() {
 	if s.m != nil {
 		if err := s.m.Close(); err != nil {
 			s.Error(err)
@@ -99,8 +97,8 @@ func (s *stage) end() {
 	s.site.Close()
 }
 
-// await follows the download until ok, for so long at most.
-func (s *stage) await(what string, within time.Duration, ok func(core.Status) bool) {
+// await waits until ok is true of a status of the download, and fails after within.
+func (s *testbed) await(what string, within time.Duration, ok func(core.Status) bool) {
 	s.Helper()
 	limit := time.NewTimer(within)
 	defer limit.Stop()
@@ -111,14 +109,14 @@ func (s *stage) await(what string, within time.Duration, ok func(core.Status) bo
 			s.Fatalf("not within %v: %s; %+v, problem %v", within, what, s.last, s.last.Problem)
 		}
 		for _, status := range s.box.Take().Changed {
-			s.saw.hear(status)
+			s.told.observe(status)
 			s.last = status
 		}
 	}
 }
 
-// half waits until half of the bytes are there.
-func (s *stage) half() {
+// awaitHalf waits until half of the bytes have arrived.
+func (s *testbed) awaitHalf() {
 	s.Helper()
 	s.await("half of the bytes", 10*time.Minute, func(c core.Status) bool {
 		return c.State == core.Downloading && c.Total > 0 && c.Received > c.Total/2
@@ -127,8 +125,8 @@ func (s *stage) half() {
 
 func ended(s core.Status) bool { return s.State.Ended() }
 
-// twice is how many bytes were sent that had been sent before.
-func (s *stage) twice() (n int64) {
+// refetched returns how many bytes were sent more than once.
+func (s *testbed) refetched() (n int64) {
 	for _, m := range s.video.Media {
 		if sent := s.site.Sent(videoID, m.Itag); sent > 0 {
 			n += max(sent-m.Content.Size(), 0)
@@ -137,7 +135,7 @@ func (s *stage) twice() (n int64) {
 	return n
 }
 
-// files are the names in a folder, hidden ones too.
+// files returns the names in a folder, hidden ones included.
 func files(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -151,8 +149,9 @@ func files(t *testing.T, dir string) []string {
 	return names
 }
 
-// only checks that a folder holds one file with these bytes and nothing else.
-func only(t *testing.T, dir, name string, want []byte) {
+// checkOnlyFile checks that a folder holds one file with these bytes and nothing
+// else.
+func checkOnlyFile(t *testing.T, dir, name string, want []byte) {
 	t.Helper()
 	if got := files(t, dir); !slices.Equal(got, []string{name}) {
 		t.Fatalf("files %q, want only %q", got, name)
@@ -162,28 +161,28 @@ func only(t *testing.T, dir, name string, want []byte) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s has %d bytes that are not the %d of one made without a fault", name, len(got), len(want))
+		t.Errorf("%s has %d bytes that differ from the %d of one made without a fault", name, len(got), len(want))
 	}
 }
 
-// unspoilt is what the file of a wish looks like when nothing goes wrong.
-var unspoilt = struct {
+// faultless are files made without a fault, by wish.
+var faultless = struct {
 	mu    sync.Mutex
 	files map[format.Wish][]byte
 }{files: map[format.Wish][]byte{}}
 
-func without(t *testing.T, w format.Wish) []byte {
+func faultlessFile(t *testing.T, w format.Wish) []byte {
 	t.Helper()
-	unspoilt.mu.Lock()
-	defer unspoilt.mu.Unlock()
-	if b := unspoilt.files[w]; b != nil {
+	faultless.mu.Lock()
+	defer faultless.mu.Unlock()
+	if b := faultless.files[w]; b != nil {
 		return b
 	}
 	synctest.Test(t, func(t *testing.T) {
-		s := newStage(t)
-		defer s.end()
+		s := newTestbed(t)
+		defer s.close()
 		s.wish = w
-		s.begin()
+		s.open()
 		s.await("the end", time.Hour, ended)
 		if s.last.State != core.Done {
 			t.Fatalf("without a fault: %+v, problem %v", s.last, s.last.Problem)
@@ -192,68 +191,73 @@ func without(t *testing.T, w format.Wish) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		unspoilt.files[w] = b
+		faultless.files[w] = b
 	})
-	return unspoilt.files[w]
+	return faultless.files[w]
 }
 
-// sentences are what a person was told: each once, with how often.
-type sentences struct {
-	said  []string
-	times map[string]int
-	state core.State
+// messages are what a person was told, besides a moving bar.
+type messages struct {
+	told  []Told
+	waits map[core.Class]int // how often the download waited, by problem
+
+	state core.State // of the last status
 	until time.Time
-	waits map[core.Class]int
 }
 
-// hear takes in a status. Only what is more than a moving bar counts.
-func (l *sentences) hear(s core.Status) {
+// observe records what a status tells. A status of the same state, with the
+// same time to wait for, tells nothing new.
+func (l *messages) observe(s core.Status) {
 	fresh := s.State != l.state || !s.Until.Equal(l.until)
 	l.state, l.until = s.State, s.Until
-	text := cli.Sentence(s)
+	var told Told
 	switch {
 	case s.State == core.Waiting:
-		text, _, _ = strings.Cut(text, " Going on at ")
+		told.Class = s.Problem.Class
 		if fresh {
-			l.wait(s.Problem.Class)
+			l.addWait(told.Class)
 		}
 	case s.State == core.Downloading && s.Note != "":
-		_, text, _ = strings.Cut(text, "B, ") // behind the size
-	case s.State != core.Failed:
+		told.Note = s.Note
+	case s.State == core.Failed:
+		told.Class = s.Problem.Class
+	default:
 		return
 	}
-	if fresh || l.times[text] == 0 {
-		l.say(text)
+	if fresh || l.times(told) == 0 {
+		l.add(told)
 	}
 }
 
-func (l *sentences) wait(c core.Class) {
+func (l *messages) addWait(c core.Class) {
 	if l.waits == nil {
 		l.waits = map[core.Class]int{}
 	}
 	l.waits[c]++
 }
 
-func (l *sentences) say(text string) {
-	if l.times == nil {
-		l.times = map[string]int{}
+// add counts one more time that a person was told this.
+func (l *messages) add(told Told) {
+	for i := range l.told {
+		if l.told[i].same(told) {
+			l.told[i].Times++
+			return
+		}
 	}
-	if l.times[text]++; l.times[text] == 1 {
-		l.said = append(l.said, text)
-	}
+	told.Times = 1
+	l.told = append(l.told, told)
 }
 
-// String is how the table shows what a person was told.
-func (l sentences) String() string {
-	if len(l.said) == 0 {
-		return "nothing but the bar"
-	}
-	var parts []string
-	for _, text := range l.said {
-		if n := l.times[text]; n > 1 {
-			text += fmt.Sprintf(" (%d times)", n)
+// times returns how often a person was told this.
+func (l *messages) times(told Told) int {
+	for _, t := range l.told {
+		if t.same(told) {
+			return t.Times
 		}
-		parts = append(parts, text)
 	}
-	return strings.Join(parts, " → ")
+	return 0
+}
+
+func (t Told) same(as Told) bool {
+	return t.Class == as.Class && t.Note == as.Note && t.Text == as.Text
 }
