@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs the Debian or Ubuntu packages named as arguments that are missing.
-# On other systems it says what is wanted and goes on: README has the names.
+# On other systems it prints the names and succeeds: README has the counterparts.
 set -eu
 if ! command -v dpkg-query >/dev/null 2>&1; then
-	echo "Not Debian or Ubuntu: please see to it that you have the counterparts of: $*" >&2
+	echo "Not Debian or Ubuntu: please install the counterparts of: $*" >&2
 	exit 0
 fi
 missing=
