@@ -1,7 +1,8 @@
-// Command signprofiles makes the file of client profiles that Hilo takes from
-// its releases. It refuses what Hilo would refuse.
+// Command signprofiles signs a file of client profiles for a release, so that
+// Hilo accepts it (see youtube.LoadProfiles). It refuses a file that Hilo would
+// refuse.
 //
-//	openssl genpkey -algorithm ed25519 -out KEY     # once; keep it away from here
+//	openssl genpkey -algorithm ed25519 -out KEY     # once; never commit it
 //	openssl pkey -in KEY -pubout                    # goes into core/youtube/profiles.pub
 //	go run ./tools/signprofiles -key KEY core/youtube/profiles.json > profiles.signed
 package main
@@ -44,7 +45,7 @@ func run(args []string, out io.Writer) error {
 		return err
 	}
 	file := youtube.SignProfiles(doc, key)
-	const newest = "999999999" // whichever version of Hilo it is for
+	const newest = "999999999" // accepts profiles for any version of Hilo
 	if _, err := youtube.LoadProfiles(file, key.Public().(ed25519.PublicKey), newest); err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func readKey(path string) (ed25519.PrivateKey, error) {
 	}
 	block, _ := pem.Decode(data)
 	if block == nil {
-		return nil, fmt.Errorf("%s: no PEM in it", path)
+		return nil, fmt.Errorf("%s: not a PEM file", path)
 	}
 	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-func TestSign(t *testing.T) {
+func TestSignedProfilesAreAccepted(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, data []byte) string {
 		path := filepath.Join(dir, name)
@@ -37,17 +37,17 @@ func TestSign(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p, err := youtube.LoadProfiles(out.Bytes(), public, "1.0"); err != nil || p.Serial == 0 {
-		t.Errorf("what was made is refused: %v", err)
+		t.Errorf("the signed file is refused: %v", err)
 	}
 
 	for name, args := range map[string][]string{
-		"no key":     {doc},
-		"no file":    {"-key", key},
-		"lost file":  {"-key", key, filepath.Join(dir, "lost")},
-		"lost key":   {"-key", filepath.Join(dir, "lost"), doc},
-		"not PEM":    {"-key", write("text", []byte("hello")), doc},
-		"not a key":  {"-key", write("block", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY"})), doc},
-		"no profile": {"-key", key, write("empty.json", []byte("{}"))},
+		"no key":       {doc},
+		"no file":      {"-key", key},
+		"missing file": {"-key", key, filepath.Join(dir, "missing")},
+		"missing key":  {"-key", filepath.Join(dir, "missing"), doc},
+		"not PEM":      {"-key", write("text", []byte("hello")), doc},
+		"not a key":    {"-key", write("block", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY"})), doc},
+		"no profile":   {"-key", key, write("empty.json", []byte("{}"))},
 	} {
 		out.Reset()
 		if err := run(args, &out); err == nil || out.Len() > 0 {
