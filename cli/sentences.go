@@ -57,6 +57,6 @@ func problemText(p *core.Problem) string {
 	return text
 }
 
-// Sentence says where a download stands, as "hilo get" prints it: without
-// numbers that change, and empty for states too short to tell of.
+// Sentence returns the state of a download as "hilo get" prints it, for tools that
+// document it. It has no numbers that change, and is empty for short states.
 func Sentence(s core.Status) string { return sentence(s) }
