@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -88,41 +87,26 @@ func (k killCase) test(t *testing.T, kills int) {
 	all := 0 // connections of all killed processes
 	for done := 0; done < kills; {
 		dir := t.TempDir()
-		a := &killCost{t: t, site: p.site, dir: dir, media: media, before: sentOf(p.site, media)}
-		for ended := false; !ended; {
-			a.started = time.Now()
-			c, lines := p.start(t, get(dir))
-			var over sync.WaitGroup
-			over.Go(func() {
-				for range lines {
-				}
-			})
-			var died time.Time
+		cost := &killCost{t: t, site: p.site, dir: dir, media: media, before: sentOf(p.site, media)}
+		for {
 			life := time.Duration(r.Int64N(int64(longestLife)))
 			if done >= kills {
 				life = deadline
 			}
-			timer := time.AfterFunc(life, func() { died = time.Now(); _ = c.Process.Kill() })
-			over.Wait()
-			err := c.Wait()
-			timer.Stop()
+			cost.started = time.Now()
+			died, killed := p.runFor(t, get(dir), life)
 			checkPublished(t, dir, whole)
-			if err == nil {
-				ended = true
+			if !killed {
 				break
 			}
-			if c.ProcessState.ExitCode() >= 0 {
-				t.Fatalf("%v: %s", err, c.Stderr)
-			}
 			done++
-			lost, conns := a.measure(died)
+			lost, conns := cost.measure(died)
 			worst, sum, each = max(worst, lost), sum+lost, max(each, lost/int64(max(conns, 1)))
 			all += conns
 		}
 		if got, want := files(t, dir), files(t, whole); !slices.Equal(got, want) {
 			t.Errorf("files %q, want %q", got, want)
 		}
-		checkPublished(t, dir, whole)
 	}
 	note(t, "Killed %d times while downloading %d videos as %s: %d bytes fetched again a kill, %d a connection; at worst %d, %d a connection",
 		kills, killedVideos, k.name, sum/int64(kills), sum/int64(max(all, 1)), worst, each)
@@ -133,6 +117,22 @@ func (k killCase) test(t *testing.T, kills int) {
 	if each > 4<<20 {
 		t.Errorf("%d bytes a connection were fetched again", each)
 	}
+}
+
+// runFor runs a child, and kills it after life unless it has ended. It fails the
+// test when the child ended by itself with a status other than 0.
+func (p *proxiedSite) runFor(t *testing.T, do task, life time.Duration) (died time.Time, killed bool) {
+	t.Helper()
+	c, lines := p.start(t, do)
+	timer := time.AfterFunc(life, func() { died = time.Now(); _ = c.Process.Kill() })
+	defer timer.Stop()
+	for range lines {
+	}
+	err := c.Wait()
+	if err != nil && c.ProcessState.ExitCode() >= 0 {
+		t.Fatalf("%v: %s", err, c.Stderr)
+	}
+	return died, err != nil
 }
 
 // checkPublished checks that every file with a final name is complete.

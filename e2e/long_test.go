@@ -28,12 +28,24 @@ func TestLongRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { longRun(t, simulator.NewMemorySite(), 8, 24) })
 }
 
+// longRunWishes are the kinds of files that a long run downloads in turn.
+var longRunWishes = []format.Wish{
+	{Kind: format.Video}, {Kind: format.Video, Format: format.WebM}, {Kind: format.Audio},
+	{Kind: format.Audio, Format: format.M4A}, {Kind: format.Audio, Format: format.Opus},
+}
+
+func longRunWish(i int) format.Wish { return longRunWishes[i%len(longRunWishes)] }
+
+// longRunID is the ID and the title of a video.
+func longRunID(i int) string { return fmt.Sprintf("longRun%04d", i) }
+
+// longRun downloads the first videos, then the others, and compares what the
+// process uses after each.
 func longRun(t *testing.T, site *simulator.Site, first, all int) {
 	defer site.Close()
-	type f = simulator.Fault
 	site.SetPace(4 << 20)
 	// 4 kinds of faults, each in one of 80 requests.
-	for _, f := range []f{
+	for _, f := range []simulator.Fault{
 		{Kind: simulator.Reset, After: 50_000, Every: 80},
 		{Kind: simulator.Truncate, After: 30_000, Every: 80},
 		{Kind: simulator.Status, Code: 503, Every: 80},
@@ -43,47 +55,14 @@ func longRun(t *testing.T, site *simulator.Site, first, all int) {
 	} {
 		site.Inject(f)
 	}
-	wishes := []format.Wish{
-		{Kind: format.Video}, {Kind: format.Video, Format: format.WebM}, {Kind: format.Audio},
-		{Kind: format.Audio, Format: format.M4A}, {Kind: format.Audio, Format: format.Opus},
-	}
 	dir := t.TempDir()
 	m, err := core.Open(core.Config{Dir: dir, Store: filepath.Join(t.TempDir(), "hilo.db"), Transport: site.Transport(), Parallel: 8, Lookups: -1})
 	must(t, err)
 	defer m.Close()
 	box := m.Subscribe()
-	name := func(i int) string { return fmt.Sprintf("longRun%04d", i) }
-	run := func(from, to int) {
-		for i := from; i < to; i++ {
-			v := testVideo()
-			v.ID, v.Title = name(i), name(i)
-			v.Media = slices.Clone(v.Media)
-			for i := range v.Media {
-				v.Media[i].LMT = "1790000000000000"
-			}
-			site.Add(v)
-			m.Add(core.Request{Text: "youtu.be/" + v.ID, Wish: wishes[i%len(wishes)]})
-		}
-		limit := time.NewTimer(15 * time.Minute)
-		defer limit.Stop()
-		for done := false; !done; {
-			select {
-			case <-box.Wake():
-				u := box.Take()
-				done = u.AllDone
-			case <-limit.C:
-				t.Fatal("never done")
-			}
-		}
-		for i, s := range m.List() {
-			if s.State != core.Done {
-				t.Fatalf("%d: %+v, problem %v", i, s, s.Problem)
-			}
-		}
-	}
-	run(0, first)
+	downloadAll(t, site, m, box, 0, first)
 	before := measureUsage(site)
-	run(first, all)
+	downloadAll(t, site, m, box, first, all)
 	after := measureUsage(site)
 	t.Logf("after %d downloads: %v; after %d: %v", first, before, all, after)
 	note(t, "Long run of %d downloads, 8 at a time, one request in twenty failing: after %d of them %v, after all %v",
@@ -97,17 +76,54 @@ func longRun(t *testing.T, site *simulator.Site, first, all int) {
 	if after.handles > before.handles+2 {
 		t.Errorf("open files grew from %d to %d", before.handles, after.handles)
 	}
+	checkLongRunFiles(t, dir, all)
+}
 
+// downloadAll adds the videos from to to-1 and waits until all are saved.
+func downloadAll(t *testing.T, site *simulator.Site, m *core.Manager, box *core.Mailbox, from, to int) {
+	t.Helper()
+	for i := from; i < to; i++ {
+		v := testVideo()
+		v.ID, v.Title = longRunID(i), longRunID(i)
+		v.Media = slices.Clone(v.Media)
+		for i := range v.Media {
+			v.Media[i].LMT = "1790000000000000"
+		}
+		site.Add(v)
+		m.Add(core.Request{Text: "youtu.be/" + v.ID, Wish: longRunWish(i)})
+	}
+	limit := time.NewTimer(15 * time.Minute)
+	defer limit.Stop()
+	for done := false; !done; {
+		select {
+		case <-box.Wake():
+			u := box.Take()
+			done = u.AllDone
+		case <-limit.C:
+			t.Fatal("never done")
+		}
+	}
+	for i, s := range m.List() {
+		if s.State != core.Done {
+			t.Fatalf("%d: %+v, problem %v", i, s, s.Problem)
+		}
+	}
+}
+
+// checkLongRunFiles checks that files of a kind are equal but for their titles,
+// and that no partial file is left.
+func checkLongRunFiles(t *testing.T, dir string, all int) {
+	t.Helper()
 	same := map[format.Wish][]byte{}
 	for i := range all {
-		w := wishes[i%len(wishes)]
-		names, err := filepath.Glob(filepath.Join(dir, name(i)+".*"))
+		w := longRunWish(i)
+		names, err := filepath.Glob(filepath.Join(dir, longRunID(i)+".*"))
 		if err != nil || len(names) != 1 {
-			t.Fatalf("%s: files %q, %v", name(i), names, err)
+			t.Fatalf("%s: files %q, %v", longRunID(i), names, err)
 		}
 		b, err := os.ReadFile(names[0])
 		must(t, err)
-		b = bytes.ReplaceAll(b, []byte(name(i)), []byte("theSameName"))
+		b = bytes.ReplaceAll(b, []byte(longRunID(i)), []byte("theSameName"))
 		if w.Format == format.Opus {
 			b = b[len(b)/2:] // the checksum of the first pages covers the name
 		}

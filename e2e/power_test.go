@@ -115,9 +115,32 @@ func TestPowerCut(t *testing.T) {
 	}
 }
 
-const headBytes = 64 << 10
-
 func (m layoutCase) test(t *testing.T, want int) {
+	whole, cuts := m.download(t)
+	if len(cuts) < want {
+		t.Fatalf("%d cuts", len(cuts))
+	}
+	claimed := 0
+	for i := range want {
+		r := m.resume(t, cuts[i*len(cuts)/want])
+		if got := m.finish(t, r.layout, r.disk); !bytes.Equal(got, whole) {
+			t.Errorf("cut %d: the file has %d bytes that differ from the %d of one made without", i, len(got), len(whole))
+		}
+		if r.claimed > 0 {
+			claimed++
+		}
+	}
+	note(t, "Power cut at %d moments of a download as %s: no checkpoint claims a lost byte, and the file is right", want, m.name)
+	if claimed < want/2 {
+		t.Errorf("only %d of %d journals claimed anything", claimed, want)
+	}
+}
+
+const headBytes = 64 << 10 // of each stream, fetched before the layout is made
+
+// download downloads and finishes the file. It returns the file, and what power
+// cuts during the download would have left.
+func (m layoutCase) download(t *testing.T) (whole []byte, cuts []powerCut) {
 	site := simulator.NewMemorySite()
 	defer site.Close()
 	site.Add(simulator.Video{ID: videoID, Duration: length, Media: m.streams})
@@ -142,7 +165,6 @@ func (m layoutCase) test(t *testing.T, want int) {
 
 	r := rand.New(rand.NewPCG(3, 4))
 	var mu sync.Mutex
-	var cuts []powerCut
 	writes := 0
 	disk.onWrite = func() {
 		mu.Lock()
@@ -166,26 +188,7 @@ func (m layoutCase) test(t *testing.T, want int) {
 	}
 	must(t, client.Fetch(t.Context(), job))
 	disk.onWrite = nil
-	whole := m.finish(t, layout, disk)
-
-	if len(cuts) < want {
-		t.Fatalf("%d cuts in %d writes", len(cuts), writes)
-	}
-	claimed := 0
-	for i := range want {
-		c := cuts[i*len(cuts)/want]
-		kept := m.resume(t, c)
-		if got := m.finish(t, kept.layout, kept.disk); !bytes.Equal(got, whole) {
-			t.Errorf("cut %d: the file has %d bytes that differ from the %d of one made without", i, len(got), len(whole))
-		}
-		if kept.claimed > 0 {
-			claimed++
-		}
-	}
-	note(t, "Power cut at %d moments of a download as %s: no checkpoint claims a lost byte, and the file is right", want, m.name)
-	if claimed < want/2 {
-		t.Errorf("only %d of %d journals claimed anything", claimed, want)
-	}
+	return m.finish(t, layout, disk), cuts
 }
 
 func (m layoutCase) begin(t *testing.T, disk *cachedDisk, id transfer.Identity, heads [][]byte, state []byte, resume bool) media.Layout {
