@@ -6,6 +6,7 @@
 package connectproxy
 
 import (
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -30,7 +31,7 @@ type Server struct {
 }
 
 // New starts a proxy whose tunnels lead to an address (host:port). A tunnel is
-// confirmed before its address is dialled: when nobody listens there, the
+// confirmed before its address is dialled: when nothing listens there, the
 // client sees its tunnel end.
 func New(to string) *Server { return start(to, http.StatusOK) }
 
@@ -112,14 +113,15 @@ func (s *Server) unregister(client net.Conn) {
 // until one of them closes its connection. The bytes of the client are read
 // from in, which may hold some that were read from the connection before.
 func Tunnel(client net.Conn, in io.Reader, to string) {
-	server, err := net.Dial("tcp", to)
+	var dialer net.Dialer
+	server, err := dialer.DialContext(context.Background(), "tcp", to)
 	if err != nil {
 		return
 	}
 	var sending sync.WaitGroup
 	sending.Go(func() {
 		_, _ = io.Copy(server, in)
-		// A client that is gone, as a killed process is, receives nothing more:
+		// A killed client receives nothing more:
 		// the server must not continue to send into the tunnel.
 		server.Close()
 	})

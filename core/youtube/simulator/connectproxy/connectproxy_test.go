@@ -73,7 +73,7 @@ func TestRefusing(t *testing.T) {
 	}
 }
 
-func TestTunnelEndsWhenNobodyListens(t *testing.T) {
+func TestTunnelEndsWhenNothingListens(t *testing.T) {
 	p := connectproxy.New("127.0.0.1:1")
 	defer p.Close()
 	if got := through(t, p); got != "HTTP/1.1 200 OK\r\n\r\n" {
