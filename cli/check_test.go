@@ -50,7 +50,7 @@ func TestCheckInPlainLines(t *testing.T) {
 	}
 	for i, name := range checkup.Steps() {
 		mark, rest, _ := strings.Cut(lines[i], " ")
-		measured := name != checkup.Version && name != checkup.Space // which are this build's and this disk's
+		measured := name != checkup.Version && name != checkup.Space // they depend on this build and this disk
 		if measured && mark != "ok" || !strings.Contains(rest, stepNames[name]+": ") {
 			t.Errorf("%s: %q", name, lines[i])
 		}
@@ -80,7 +80,7 @@ func TestCheckInJSON(t *testing.T) {
 	}
 }
 
-// checkJSONOf reads the steps and the verdict.
+// checkJSONOf parses the output of check -json into the steps and the verdict.
 func checkJSONOf(t *testing.T, out string) (steps []checkup.Name, v jsonVerdict) {
 	t.Helper()
 	for line := range strings.Lines(out) {
@@ -97,8 +97,8 @@ func checkJSONOf(t *testing.T, out string) (steps []checkup.Name, v jsonVerdict)
 	return steps, v
 }
 
-// The way to YouTube is the one that the system says, as for downloads.
-func TestCheckGoesBySystemProxy(t *testing.T) {
+// A check-up uses the proxy of the system, as downloads do.
+func TestCheckUsesTheSystemProxy(t *testing.T) {
 	c := hilo("check", "-json", "-dir", t.TempDir())
 	c.Env = append(c.Env, "HTTPS_PROXY=http://127.0.0.1:1")
 	out, err := c.Output()
@@ -106,7 +106,7 @@ func TestCheckGoesBySystemProxy(t *testing.T) {
 	if err == nil || c.ProcessState.ExitCode() != 1 || v.Works {
 		t.Errorf("%v\n%s", err, out)
 	}
-	// On a computer without a network it is that which is the cause.
+	// Without a network that is the cause.
 	if v.Verdict != checkup.ProxyUnreachable && v.Verdict != checkup.NoNetwork {
 		t.Errorf("%+v", v)
 	}
@@ -121,11 +121,11 @@ func TestCheckInterrupted(t *testing.T) {
 	}
 }
 
-// On a terminal each step has one line, which is written over while it runs.
+// On a terminal each step has one line, which is overwritten while it runs.
 func TestCheckOnATerminal(t *testing.T) {
 	for locale, mark := range map[string]string{"es_ES.UTF-8": "✗", "C": "FAIL"} {
 		if runtime.GOOS == "windows" {
-			mark = "✗" // its terminals can
+			mark = "✗" // its terminals always show Unicode
 		}
 		var out bytes.Buffer
 		show := checkTicks{&out, 40, marksOf(func(name string) string { return map[string]string{"LANG": locale}[name] })}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/status"
 )
 
 // lines prints one plain line per step of a download, for logs and pipes.
@@ -41,13 +42,8 @@ func sentence(s core.Status) string {
 	switch s.State {
 	case core.Downloading:
 		text := fmt.Sprintf("downloading %s, %s", s.Quality, bytesText(s.Total))
-		switch s.Note {
-		case core.NoteResumed:
-			text += ", going on where it was"
-		case core.NoteChanged:
-			text += ", the video has changed on YouTube, so that part is fetched again"
-		case core.NoteRescue:
-			text += ", all that YouTube gives just now"
+		if note := status.NoteText(s.Note); note != "" {
+			text += ", " + note
 		}
 		return text
 	case core.Waiting:

@@ -34,7 +34,3 @@ func waitText(p *core.Problem) string {
 	}
 	return problemText(p)
 }
-
-// Sentence says where a download stands, as "hilo get" prints it: without
-// numbers that change, and empty for states too short to tell of.
-func Sentence(s core.Status) string { return sentence(s) }

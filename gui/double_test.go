@@ -311,9 +311,3 @@ func examples(at time.Time) []core.Status {
 			State: core.Finishing, Quality: "1080p", Received: 50e6, Total: 50e6},
 	}
 }
-
-func examplePictures(q *fakeQueue) {
-	for i, c := range [][2]uint32{{0x274060, 0x5c946e}, {0x8e44ad, 0xe67e22}, {0x34495e, 0x95a5a6}, {0x16a085, 0xf1c40f}, {0x7f8c8d, 0x2c3e50}, {0x1f3a5f, 0x9b6a6c}, {0x2c3e50, 0xfd746c}, {0x355c7d, 0xc06c84}, {0x004e92, 0x6dd5fa}, {0x606c88, 0x3f4c6b}, {0x42275a, 0x734b6d}, {0x614385, 0x516395}} {
-		q.pictures[fmt.Sprintf("https://i.ytimg.com/vi/%c/mqdefault.jpg", 'a'+i)] = gradient(c[0], c[1])
-	}
-}

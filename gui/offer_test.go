@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/hilo-app/hilo/core"
@@ -47,15 +46,6 @@ func exampleOffer() core.Offer {
 		o.Chapters = append(o.Chapters, core.Chapter{Start: time.Duration(i) * 127 * time.Second, End: min(o.Duration, time.Duration(i+1)*127*time.Second), Title: n})
 	}
 	return o
-}
-
-// manySubtitles are more than fit.
-func manySubtitles() []format.Subtitle {
-	var all []format.Subtitle
-	for i := range 34 {
-		all = append(all, format.Subtitle{Language: fmt.Sprintf("a%c", 'a'+i%26), Name: fmt.Sprintf("Language %d", i+1)})
-	}
-	return all
 }
 
 // ask opens the sheet for what is in the box and waits for the answer.

@@ -3,10 +3,8 @@ package checkup_test
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -14,45 +12,27 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/youtube/simulator/connectproxy"
 )
 
-// proxy starts a CONNECT proxy that connects to one address, or answers with a
-// status.
+// proxy starts a CONNECT proxy that leads to one place, or answers a status.
 func proxy(t *testing.T, to string, status int) string {
 	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodConnect || r.Host != "www.youtube.com:443" && !strings.HasSuffix(r.Host, ".googlevideo.com:443") {
-			t.Errorf("asked for %s %s", r.Method, r.Host)
-		}
-		if status != http.StatusOK {
-			w.WriteHeader(status)
-			return
-		}
-		down, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		_, _ = io.WriteString(down, "HTTP/1.1 200 OK\r\n\r\n")
-		join(down, to)
-	}))
-	t.Cleanup(s.Close)
-	return s.URL
-}
-
-// join copies both directions between a connection and an address.
-func join(down net.Conn, to string) {
-	defer down.Close()
-	up, err := net.Dial("tcp", to)
-	if err != nil {
-		return
+	var p *connectproxy.Server
+	if status == http.StatusOK {
+		p = connectproxy.New(to)
+	} else {
+		p = connectproxy.Refusing(status)
 	}
-	defer up.Close()
-	go func() {
-		_, _ = io.Copy(up, down)
-		_ = up.(*net.TCPConn).CloseWrite()
-	}()
-	_, _ = io.Copy(down, up)
+	t.Cleanup(func() {
+		p.Close()
+		for _, r := range p.Requests() {
+			if r != "CONNECT www.youtube.com:443" && (!strings.HasPrefix(r, "CONNECT ") || !strings.HasSuffix(r, ".googlevideo.com:443")) {
+				t.Errorf("asked for %s", r)
+			}
+		}
+	})
+	return p.URL
 }
 
 // socks starts a SOCKS5 proxy (RFC 1928) that connects to one address. It answers
@@ -80,7 +60,8 @@ func socks(t *testing.T, to string, method, reply byte) string {
 					return
 				}
 				_, _ = c.Write([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0})
-				join(c, to)
+				defer c.Close()
+				connectproxy.Tunnel(c, c, to)
 			})
 		}
 	})

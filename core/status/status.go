@@ -79,3 +79,17 @@ const (
 	NotePaced   = "paced"   // queued until Until, because YouTube limits the lookups of guests
 	NoteAlready = "already" // the very same file was in the folder before
 )
+
+// NoteText returns what a note means, as the end of an English sentence, and
+// nothing for a note that other words of a state tell already.
+func NoteText(note string) string {
+	switch note {
+	case NoteChanged:
+		return "the video has changed on YouTube, so that part is fetched again"
+	case NoteRescue:
+		return "all that YouTube gives just now"
+	case NoteResumed:
+		return "going on where it was"
+	}
+	return ""
+}
