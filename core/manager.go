@@ -34,6 +34,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/store"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -125,7 +126,7 @@ func Open(c Config) (*Manager, error) {
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
 	}
-	c.Transport.OnProxyConnectResponse = proxyAnswered
+	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	m := &Manager{
 		config:    c,
 		log:       c.Logger,

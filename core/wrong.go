@@ -1,18 +1,15 @@
 package core
 
 import (
-	"context"
-	"crypto/tls"
 	"errors"
 	"io/fs"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
-	"syscall"
 	"time"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -23,8 +20,6 @@ func classify(err error) *Problem {
 	var lookup *youtube.Error
 	var status *transfer.StatusError
 	var netErr net.Error
-	var proxy *net.OpError
-	var refusal *proxyError
 	is := func(targets ...error) bool {
 		for _, t := range targets {
 			if errors.Is(err, t) {
@@ -37,9 +32,9 @@ func classify(err error) *Problem {
 	switch {
 	case errors.As(err, &problem):
 		return problem
-	case isUntrusted(err):
+	case netfail.Untrusted(err):
 		return p(Untrusted)
-	case errors.As(err, &proxy) && proxy.Op == "proxyconnect", errors.As(err, &refusal):
+	case netfail.Proxy(err):
 		return p(Proxy)
 	case errors.As(err, &lookup):
 		return &Problem{Class: Class(lookup.Class), Message: lookup.Reason, Err: err}
@@ -59,20 +54,12 @@ func classify(err error) *Problem {
 		return p(Damaged)
 	case isFile(err):
 		return p(NotWritable)
-	case isOffline(err):
+	case netfail.Offline(err):
 		return p(Offline)
 	case errors.As(err, &status), errors.As(err, &netErr), is(transfer.ErrStalled, transfer.ErrRange, transfer.ErrRedirect):
 		return p(Unreachable)
 	}
 	return p(Unknown)
-}
-
-// isUntrusted says whether somebody answered whose certificate is not good
-// here, or who speaks no TLS at all.
-func isUntrusted(err error) bool {
-	var certificate *tls.CertificateVerificationError
-	var plain tls.RecordHeaderError
-	return errors.As(err, &certificate) || errors.As(err, &plain) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // isFile says whether an error is one of this computer's file systems: a folder
@@ -81,30 +68,6 @@ func isFile(err error) bool {
 	var path *fs.PathError
 	var rename *os.LinkError
 	return errors.As(err, &path) || errors.As(err, &rename)
-}
-
-// proxyError is a proxy's answer that it will not connect Hilo.
-type proxyError struct{ status string }
-
-func (e *proxyError) Error() string { return "proxy: " + e.status }
-
-// proxyAnswered is http.Transport.OnProxyConnectResponse. 5xx is about what lies
-// behind the proxy.
-func proxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
-	if res.StatusCode > 299 && res.StatusCode < 500 {
-		return &proxyError{res.Status}
-	}
-	return nil
-}
-
-// isOffline says whether an error means that this computer has no network, as
-// far as can be told from here.
-func isOffline(err error) bool {
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
-		return !dns.IsTimeout || dns.IsNotFound
-	}
-	return errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETDOWN)
 }
 
 // asked is how long YouTube asked to wait, 0 if it did not say.

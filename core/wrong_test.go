@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -41,7 +42,10 @@ func TestClassify(t *testing.T) {
 		{dial(syscall.ENETUNREACH), Offline},
 		{dial(syscall.EHOSTUNREACH), Offline},
 		{&net.DNSError{IsNotFound: true}, Offline},
-		{&net.DNSError{IsTimeout: true}, Unreachable},
+		{&net.DNSError{IsTimeout: true}, Offline},
+		{&url.Error{Op: "Get", Err: dial(10050)}, Offline}, // Windows: WSAENETDOWN
+		{&url.Error{Op: "Get", Err: dial(10051)}, Offline}, // Windows: WSAENETUNREACH
+		{&url.Error{Op: "Get", Err: dial(10065)}, Offline}, // Windows: WSAEHOSTUNREACH
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, syscall.ENOSPC), DiskFull},
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: fs.ErrPermission}), NotWritable},
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: syscall.EROFS}), NotWritable},
@@ -54,7 +58,7 @@ func TestClassify(t *testing.T) {
 		{&url.Error{Op: "Get", Err: tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}}, Untrusted},
 		{&youtube.Error{Class: youtube.Unreachable, Err: http.ErrSchemeMismatch}, Untrusted},
 		{&youtube.Error{Class: youtube.Unreachable, Err: &net.OpError{Op: "proxyconnect", Err: dial(syscall.ECONNREFUSED)}}, Proxy},
-		{fmt.Errorf("x: %w", proxyAnswered(context.TODO(), nil, nil, &http.Response{StatusCode: 407, Status: "407 Proxy Authentication Required"})), Proxy},
+		{fmt.Errorf("x: %w", netfail.CheckProxy(context.TODO(), nil, nil, &http.Response{StatusCode: 407, Status: "407 Proxy Authentication Required"})), Proxy},
 		{errors.New("something"), Unknown},
 	} {
 		got := classify(tt.err)

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/hilo-app/hilo/core/netfail"
 )
 
 // maxPage is how many bytes of a page are looked at.
@@ -92,11 +94,10 @@ func proxyClass(err error, status int) Class {
 // unreached classifies a request that got no answer.
 func unreached(err error) Class {
 	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &certificate):
 		return Intercepted
-	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch): // no TLS at all
+	case netfail.NoTLS(err):
 		return Blocked
 	}
 	return Unreachable
