@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // maxName is the longest file name in bytes. Linux file systems count bytes,
@@ -56,7 +58,7 @@ func safeBase(title string, limit int) string {
 	if isReserved(s) {
 		s = "_" + s
 	}
-	return trimBase(cut(s, limit))
+	return trimBase(plaintext.Truncate(s, limit))
 }
 
 // visible drops control characters and the bidirectional ones that can make
@@ -76,16 +78,6 @@ func visible(r rune) rune {
 // trimBase cuts what Windows drops at the end and Unix hides by at the start.
 func trimBase(s string) string {
 	return strings.Trim(s, " .\u200c\u200d")
-}
-
-func cut(s string, limit int) string {
-	if len(s) <= limit {
-		return s
-	}
-	for limit > 0 && !utf8.RuneStart(s[limit]) {
-		limit--
-	}
-	return s[:limit]
 }
 
 // isReserved says whether Windows takes the name for a device, whatever the

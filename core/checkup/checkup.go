@@ -37,6 +37,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/plaintext"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -74,6 +75,10 @@ const (
 	Failed  State = "failed"  //
 	Skipped State = "skipped" // could not be taken, or there was nothing to take it for
 )
+
+// maxDetail is how many bytes of a detail are kept: others may have written a
+// part of it.
+const maxDetail = 500
 
 // Step is where a step stands.
 type Step struct {
@@ -202,7 +207,7 @@ func Run(ctx context.Context, c Config, tell func(Step)) Verdict {
 			o = r.take(ctx, s)
 		}
 		cut = cut || s.online && o.state == Failed
-		o.detail = clip(o.detail)
+		o.detail = plaintext.Truncate(strings.ToValidUTF8(o.detail, ""), maxDetail)
 		tell(Step{Name: s.name, State: o.state, Detail: o.detail, Took: time.Since(begun)})
 		if o.state == Failed && verdict.State != Failed || o.state == Warned && verdict.State == OK {
 			verdict = Verdict{Class: o.class, Step: s.name, State: o.state, Detail: o.detail}
@@ -276,10 +281,4 @@ func newRun(c Config) *run {
 	r := &run{Config: c}
 	r.open()
 	return r
-}
-
-// clip bounds a detail, parts of which others may have written.
-func clip(s string) string {
-	const most = 500
-	return strings.ToValidUTF8(s[:min(len(s), most)], "")
 }

@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"syscall"
 	"time"
+
+	"github.com/hilo-app/hilo/core/deadline"
 )
 
 const (
@@ -22,7 +24,7 @@ func (r *run) folder(ctx context.Context) outcome {
 	if r.Dir == "" {
 		return skipped("no folder")
 	}
-	return promptly(ctx, r.tryFolder)
+	return withDeadline(ctx, r.tryFolder)
 }
 
 // tryFolder writes into the folder or, as downloads make one that is not
@@ -92,7 +94,7 @@ func (r *run) space(ctx context.Context) outcome {
 	if r.Dir == "" || r.Free == nil {
 		return skipped("nobody to ask")
 	}
-	return promptly(ctx, func() outcome {
+	return withDeadline(ctx, func() outcome {
 		free, err := r.Free(r.Dir)
 		detail := fmt.Sprintf("%d MB free", free/1e6)
 		switch {
@@ -107,17 +109,18 @@ func (r *run) space(ctx context.Context) outcome {
 	})
 }
 
-// promptly does what may hang for ever on a network drive that has gone. It
-// cannot be stopped, but it need not be waited for.
-func promptly(ctx context.Context, f func() outcome) outcome {
-	done := make(chan outcome, 1)
-	go func() { done <- f() }()
-	select {
-	case o := <-done:
-		return o
-	case <-ctx.Done():
+// withDeadline does what may hang for ever on a network drive that is no longer
+// there.
+func withDeadline(ctx context.Context, f func() outcome) outcome {
+	o, err := deadline.Run(ctx, func(context.Context) (outcome, error) { return f(), nil })
+	var p *deadline.PanicError
+	switch {
+	case errors.As(err, &p):
+		return failed(FolderBroken, p.Error())
+	case err != nil:
 		return failed(FolderBroken, "the folder does not answer")
 	}
+	return o
 }
 
 func (r *run) version(context.Context) outcome {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // hosts are the names under which YouTube shows videos. Nothing that only
@@ -88,7 +90,7 @@ func parsePath(path []string, query url.Values, depth int) (Link, bool) {
 	case "redirect":
 		return inside(query.Get("q"), depth)
 	case "channel":
-		if strings.HasPrefix(second, "UC") && len(second) == 24 && isToken(second) {
+		if strings.HasPrefix(second, "UC") && len(second) == 24 && plaintext.IsToken(second) {
 			return Link{Kind: Channel, Channel: "/channel/" + second}, true
 		}
 	case "c", "user":
@@ -119,7 +121,7 @@ func video(id string, query url.Values) (Link, bool) {
 		return list, ok
 	}
 	// An id may be followed by what was not separated from it.
-	if len(id) > 11 && !isToken(id[11:12]) {
+	if len(id) > 11 && !plaintext.IsToken(id[11:12]) {
 		id = id[:11]
 	}
 	if !isVideoID(id) || id == "live_stream" { // /embed/live_stream?channel=…
@@ -136,7 +138,7 @@ func video(id string, query url.Values) (Link, bool) {
 // has no end, so that it counts as the video it begins with.
 func playlist(id string) (Link, bool) {
 	switch {
-	case len(id) < 2 || len(id) > 100 || !isToken(id):
+	case len(id) < 2 || len(id) > 100 || !plaintext.IsToken(id):
 		return Link{}, false
 	case strings.HasPrefix(id, "RDCLAK"): // made by YouTube Music's editors: an ordinary list
 	case strings.HasPrefix(id, "RD"):
@@ -151,20 +153,7 @@ func playlist(id string) (Link, bool) {
 }
 
 // isVideoID says whether s has the form of a video id.
-func isVideoID(s string) bool { return len(s) == 11 && isToken(s) }
-
-// isToken says whether s holds only the characters of base64url, which ids are
-// made of.
-func isToken(s string) bool {
-	for _, c := range []byte(s) {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
-		default:
-			return false
-		}
-	}
-	return s != ""
-}
+func isVideoID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
 
 // isName says whether s can be the name of a channel: up to 100 letters and
 // digits of any script, with dots, dashes and underscores among them.

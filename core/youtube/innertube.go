@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // call asks one of YouTube's own programs' interfaces ("InnerTube") and
@@ -91,7 +93,7 @@ func (s *Source) remember(p *profile, answer []byte) {
 		return
 	}
 	id := a.ResponseContext.VisitorData
-	if len(id) > 4096 || !isToken(strings.NewReplacer("%", "", "=", "").Replace(id)) {
+	if len(id) > 4096 || !plaintext.IsToken(strings.NewReplacer("%", "", "=", "").Replace(id)) {
 		return // also where there is none
 	}
 	s.mu.Lock()

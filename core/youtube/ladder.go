@@ -53,7 +53,7 @@ func (s *Source) climb(ctx context.Context, id string, tried []string, ladder []
 			continue
 		}
 		tried = append(tried, r.key)
-		v, err := promptly(ctx, func(ctx context.Context) (*Video, error) { return r.ask(ctx, id) })
+		v, err := withDeadline(ctx, func(ctx context.Context) (*Video, error) { return r.ask(ctx, id) })
 		if err == nil {
 			v.tried = tried
 			s.gated.add(refused...) // only now: else it may be the network that refuses

@@ -246,6 +246,6 @@ func TestManyLookupsAtOnce(t *testing.T) {
 }
 
 func TestPanicIsAFailure(t *testing.T) {
-	_, err := promptly(t.Context(), func(context.Context) (int, error) { panic("out of range") })
+	_, err := withDeadline(t.Context(), func(context.Context) (int, error) { panic("out of range") })
 	wantClass(t, err, Unintelligible)
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 const (
@@ -19,10 +21,10 @@ const (
 // without those that were deleted or are private. The error's class is
 // EmptyPlaylist when there is no such list for a guest, or nothing in it.
 func (s *Source) Playlist(ctx context.Context, id string) (*Playlist, error) {
-	if !isToken(id) || len(id) > 100 {
-		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a playlist id", clip(id, 100))}
+	if !plaintext.IsToken(id) || len(id) > 100 {
+		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a playlist id", plaintext.Truncate(id, 100))}
 	}
-	return promptly(ctx, func(ctx context.Context) (*Playlist, error) { return s.playlist(ctx, id) })
+	return withDeadline(ctx, func(ctx context.Context) (*Playlist, error) { return s.playlist(ctx, id) })
 }
 
 func (s *Source) playlist(ctx context.Context, id string) (*Playlist, error) {
@@ -81,7 +83,7 @@ func (s *Source) Uploads(ctx context.Context, channel string) (string, error) {
 	if id, ok := strings.CutPrefix(channel, "/channel/"); ok {
 		return uploadsOf(id)
 	}
-	return promptly(ctx, func(ctx context.Context) (string, error) {
+	return withDeadline(ctx, func(ctx context.Context) (string, error) {
 		id, err := s.resolve(ctx, channel)
 		if err != nil {
 			return "", err
@@ -92,8 +94,8 @@ func (s *Source) Uploads(ctx context.Context, channel string) (string, error) {
 
 // uploadsOf turns a channel's id "UC…" into that of its uploads, "UU…".
 func uploadsOf(id string) (string, error) {
-	if len(id) != 24 || !strings.HasPrefix(id, "UC") || !isToken(id) {
-		return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a channel id", clip(id, 100))}
+	if len(id) != 24 || !strings.HasPrefix(id, "UC") || !plaintext.IsToken(id) {
+		return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a channel id", plaintext.Truncate(id, 100))}
 	}
 	return "UU" + id[2:], nil
 }
@@ -129,5 +131,5 @@ func (s *Source) resolve(ctx context.Context, channel string) (string, error) {
 		}
 		channel = next.Path
 	}
-	return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q leads to no channel", clip(channel, 100))}
+	return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q leads to no channel", plaintext.Truncate(channel, 100))}
 }
