@@ -11,7 +11,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/netfail"
 )
 
 // Config sets up a Manager.
@@ -75,7 +75,7 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
 	}
-	c.Transport.OnProxyConnectResponse = problem.CheckProxy
+	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	return c, nil
 }
 

@@ -43,6 +43,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/plaintext"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -80,6 +81,9 @@ const (
 	Failed  State = "failed"  // downloads do not work
 	Skipped State = "skipped" // a step before it failed, or there is nothing to check
 )
+
+// maxDetail is how many bytes of a detail are kept: it may quote hostile input.
+const maxDetail = 500
 
 // Step is the progress or the result of a step.
 type Step struct {
@@ -210,7 +214,7 @@ func Run(ctx context.Context, c Config, report func(Step)) Verdict {
 			o = r.runStep(ctx, s)
 		}
 		cut = cut || s.online && o.state == Failed
-		o.detail = clip(o.detail)
+		o.detail = plaintext.Truncate(strings.ToValidUTF8(o.detail, ""), maxDetail)
 		report(Step{Name: s.name, State: o.state, Detail: o.detail, Took: time.Since(begun)})
 		if o.state == Failed && verdict.State != Failed || o.state == Warned && verdict.State == OK {
 			verdict = Verdict{Class: o.class, Step: s.name, State: o.state, Detail: o.detail}
@@ -284,10 +288,4 @@ func newRun(c Config) *run {
 	r := &run{Config: c}
 	r.open()
 	return r
-}
-
-// clip bounds the length of a detail, which may quote hostile input.
-func clip(s string) string {
-	const most = 500
-	return strings.ToValidUTF8(s[:min(len(s), most)], "")
 }

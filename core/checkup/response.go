@@ -16,6 +16,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/hilo-app/hilo/core/netfail"
 )
 
 // maxPage is how many bytes of an answer are examined.
@@ -97,11 +99,10 @@ func proxyClass(err error, status int) Class {
 // classifyError classifies a request that got no answer.
 func classifyError(err error) Class {
 	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &certificate):
 		return Intercepted
-	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch): // the server speaks no TLS
+	case netfail.NoTLS(err):
 		return Blocked
 	}
 	return Unreachable

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/hilo-app/hilo/core/deadline"
 	"github.com/hilo-app/hilo/core/disk"
 )
 
@@ -98,17 +99,18 @@ func (r *run) space(ctx context.Context) outcome {
 	})
 }
 
-// withDeadline runs f, which may hang forever on a network drive that is
-// disconnected. f cannot be stopped, but withDeadline returns when ctx ends.
+// withDeadline runs f, which may hang for ever on a network drive that is
+// disconnected.
 func withDeadline(ctx context.Context, f func() outcome) outcome {
-	done := make(chan outcome, 1)
-	go func() { done <- f() }()
-	select {
-	case o := <-done:
-		return o
-	case <-ctx.Done():
+	o, err := deadline.Run(ctx, func(context.Context) (outcome, error) { return f(), nil })
+	var p *deadline.PanicError
+	switch {
+	case errors.As(err, &p):
+		return failed(FolderBroken, p.Error())
+	case err != nil:
 		return failed(FolderBroken, "the folder does not answer")
 	}
+	return o
 }
 
 func (r *run) version(context.Context) outcome {

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/hilo-app/hilo/core/plaintext"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -60,7 +61,7 @@ func Sanitize(title string, limit int) string {
 	if isReserved(s) {
 		s = "_" + s
 	}
-	return trimBase(truncate(s, limit))
+	return trimBase(plaintext.Truncate(s, limit))
 }
 
 // visible drops control characters and the bidirectional marks that can make
@@ -81,16 +82,6 @@ func visible(r rune) rune {
 // the leading dots that hide a file on Unix.
 func trimBase(s string) string {
 	return strings.Trim(s, " .\u200c\u200d")
-}
-
-func truncate(s string, limit int) string {
-	if len(s) <= limit {
-		return s
-	}
-	for limit > 0 && !utf8.RuneStart(s[limit]) {
-		limit--
-	}
-	return s[:limit]
 }
 
 // isReserved reports whether Windows takes the name for a device, whatever its

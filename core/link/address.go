@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // hosts are the host names of YouTube. A host must equal one of them.
@@ -87,7 +89,7 @@ func parsePath(path []string, query url.Values, depth int) (Link, bool) {
 	case "redirect":
 		return nested(query.Get("q"), depth)
 	case "channel":
-		if strings.HasPrefix(second, "UC") && len(second) == 24 && isToken(second) {
+		if strings.HasPrefix(second, "UC") && len(second) == 24 && plaintext.IsToken(second) {
 			return Link{Kind: Channel, Channel: "/channel/" + second}, true
 		}
 	case "c", "user":
@@ -118,7 +120,7 @@ func video(id string, query url.Values) (Link, bool) {
 		return list, ok
 	}
 	// Text may follow the id without a separator.
-	if len(id) > 11 && !isToken(id[11:12]) {
+	if len(id) > 11 && !plaintext.IsToken(id[11:12]) {
 		id = id[:11]
 	}
 	if !isVideoID(id) || id == "live_stream" { // /embed/live_stream?channel=…
@@ -135,7 +137,7 @@ func video(id string, query url.Values) (Link, bool) {
 // has no end, so it counts as the video that it starts with.
 func playlist(id string) (Link, bool) {
 	switch {
-	case len(id) < 2 || len(id) > 100 || !isToken(id):
+	case len(id) < 2 || len(id) > 100 || !plaintext.IsToken(id):
 		return Link{}, false
 	case strings.HasPrefix(id, "RDCLAK"): // made by YouTube Music's editors: a regular playlist
 	case strings.HasPrefix(id, "RD"):
@@ -150,20 +152,7 @@ func playlist(id string) (Link, bool) {
 }
 
 // isVideoID reports whether s has the form of a video id.
-func isVideoID(s string) bool { return len(s) == 11 && isToken(s) }
-
-// isToken says whether s holds only the characters of base64url, which ids are
-// made of.
-func isToken(s string) bool {
-	for _, c := range []byte(s) {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
-		default:
-			return false
-		}
-	}
-	return s != ""
-}
+func isVideoID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
 
 // isName reports whether s can be the name of a channel: up to 100 letters and
 // digits of any script, dots, dashes and underscores.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -22,7 +23,7 @@ func Classify(err error) *Problem {
 		return problem
 	}
 	var lookup *youtube.Error
-	if errors.As(err, &lookup) && !isUntrusted(err) && !isProxy(err) {
+	if errors.As(err, &lookup) && !netfail.Untrusted(err) && !netfail.Proxy(err) {
 		return &Problem{Class: Class(lookup.Class), Message: lookup.Reason, Err: err}
 	}
 	return &Problem{Class: classOf(err), Err: err}
@@ -42,9 +43,9 @@ func classOf(err error) Class {
 		return false
 	}
 	switch {
-	case isUntrusted(err):
+	case netfail.Untrusted(err):
 		return Untrusted
-	case isProxy(err):
+	case netfail.Proxy(err):
 		return Proxy
 	case disk.IsFull(err):
 		return DiskFull
@@ -62,7 +63,7 @@ func classOf(err error) Class {
 		return Damaged
 	case isFile(err):
 		return NotWritable
-	case isOffline(err):
+	case netfail.Offline(err):
 		return Offline
 	case errors.As(err, &status), errors.As(err, &network), is(transfer.ErrStalled, transfer.ErrRange, transfer.ErrRedirect):
 		return Unreachable

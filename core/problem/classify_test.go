@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -39,7 +40,10 @@ func TestClassify(t *testing.T) {
 		{dial(syscall.ENETUNREACH), problem.Offline},
 		{dial(syscall.EHOSTUNREACH), problem.Offline},
 		{&net.DNSError{IsNotFound: true}, problem.Offline},
-		{&net.DNSError{IsTimeout: true}, problem.Unreachable},
+		{&net.DNSError{IsTimeout: true}, problem.Offline},
+		{&url.Error{Op: "Get", Err: dial(10050)}, problem.Offline}, // Windows: WSAENETDOWN
+		{&url.Error{Op: "Get", Err: dial(10051)}, problem.Offline}, // Windows: WSAENETUNREACH
+		{&url.Error{Op: "Get", Err: dial(10065)}, problem.Offline}, // Windows: WSAEHOSTUNREACH
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, syscall.ENOSPC), problem.DiskFull},
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: fs.ErrPermission}), problem.NotWritable},
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: syscall.EROFS}), problem.NotWritable},
@@ -52,7 +56,7 @@ func TestClassify(t *testing.T) {
 		{&url.Error{Op: "Get", Err: tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}}, problem.Untrusted},
 		{&youtube.Error{Class: youtube.Unreachable, Err: http.ErrSchemeMismatch}, problem.Untrusted},
 		{&youtube.Error{Class: youtube.Unreachable, Err: &net.OpError{Op: "proxyconnect", Err: dial(syscall.ECONNREFUSED)}}, problem.Proxy},
-		{fmt.Errorf("x: %w", problem.CheckProxy(context.TODO(), nil, nil, &http.Response{StatusCode: 407, Status: "407 Proxy Authentication Required"})), problem.Proxy},
+		{fmt.Errorf("x: %w", netfail.CheckProxy(context.TODO(), nil, nil, &http.Response{StatusCode: 407, Status: "407 Proxy Authentication Required"})), problem.Proxy},
 		{errors.New("something"), problem.Unknown},
 	} {
 		got := problem.Classify(tt.err)

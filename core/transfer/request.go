@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/netfail"
 )
 
 const (
@@ -194,18 +196,5 @@ func parseContentRange(s string) (from, last, total int64, ok bool) {
 }
 
 func statusError(res *http.Response) *StatusError {
-	return &StatusError{res.StatusCode, retryAfter(res.Header, time.Now())}
-}
-
-// retryAfter reads the header of that name, seconds or a date (RFC 9110,
-// section 10.2.3). What cannot be read counts as absent.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	v := strings.TrimSpace(h.Get("Retry-After"))
-	var d time.Duration
-	if n, err := strconv.ParseUint(v, 10, 31); err == nil {
-		d = time.Duration(n) * time.Second
-	} else if t, err := http.ParseTime(v); err == nil {
-		d = t.Sub(now)
-	}
-	return min(max(d, 0), maxAfter)
+	return &StatusError{res.StatusCode, netfail.RetryAfter(res.Header, time.Now(), maxAfter)}
 }

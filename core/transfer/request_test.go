@@ -123,28 +123,13 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-func TestRetryAfter(t *testing.T) {
-	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	tests := []struct {
-		value string
-		want  time.Duration
-	}{
-		{"", 0},
-		{"0", 0},
-		{"7", 7 * time.Second},
-		{" 7 ", 7 * time.Second},
-		{"86400", time.Hour},
-		{"99999999999999999999", 0},
-		{"-5", 0},
-		{"1.5", 0},
-		{"Mon, 23 Nov 2026 12:00:30 GMT", 30 * time.Second},
-		{"Mon, 23 Nov 2026 11:00:00 GMT", 0},
-		{"Tue, 24 Nov 2026 12:00:00 GMT", time.Hour},
-		{"soon", 0},
-	}
-	for _, tt := range tests {
-		if got := retryAfter(http.Header{"Retry-After": {tt.value}}, now); got != tt.want {
-			t.Errorf("%q: %s, want %s", tt.value, got, tt.want)
+// TestRetryAfterIsBounded shows that an answer may ask to wait for an hour at
+// most.
+func TestRetryAfterIsBounded(t *testing.T) {
+	for value, want := range map[string]time.Duration{"": 0, "7": 7 * time.Second, "86400": time.Hour} {
+		err := statusError(&http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {value}}})
+		if err.Code != 429 || err.After != want {
+			t.Errorf("%q: %+v, want %s", value, err, want)
 		}
 	}
 }

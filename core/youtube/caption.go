@@ -28,7 +28,7 @@ func (s *Source) Caption(ctx context.Context, c Caption) ([]byte, error) {
 	q := u.Query()
 	q.Set("fmt", "srv3")
 	u.RawQuery = q.Encode()
-	return runWithContext(ctx, func(ctx context.Context) ([]byte, error) {
+	return withDeadline(ctx, func(ctx context.Context) ([]byte, error) {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 		if err != nil {
 			return nil, &Error{Class: Unintelligible, Err: err}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 const (
@@ -105,5 +107,5 @@ func timestampLine(line string) (time.Duration, string, bool) {
 		return 0, "", false
 	}
 	at := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second
-	return at, clip(title, maxTitleBytes), true
+	return at, plaintext.Truncate(title, maxTitleBytes), true
 }

@@ -3,6 +3,8 @@ package youtube
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // wording maps YouTube's sentences to a class. The text of an answer is matched in
@@ -137,18 +139,10 @@ func (p *playability) sentences() []string {
 	said := all[:0]
 	for _, s := range all {
 		if s = strings.TrimSpace(s); s != "" {
-			said = append(said, clip(s, 500))
+			said = append(said, plaintext.Truncate(s, 500))
 		}
 	}
 	return said
-}
-
-// clip shortens s to at most n bytes without breaking a character.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "")
 }
 
 // text is a text in any of the ways that InnerTube writes one.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // FallbackExtractor looks up videos in another way than the client profiles, and
@@ -53,7 +55,7 @@ func askExtractor(ctx context.Context, extractor FallbackExtractor, id string) (
 	case v == nil:
 		return nil, &Error{Class: Unintelligible, Err: errors.New("no video and no error")}
 	case v.ID != id:
-		return nil, &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, the answer is about %q", id, clip(v.ID, 20))}
+		return nil, &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, the answer is about %q", id, plaintext.Truncate(v.ID, 20))}
 	case v.Live == Live:
 		return nil, &Error{Class: IsLive}
 	case v.Live == Upcoming:
@@ -71,10 +73,10 @@ const maxDuration = 1000 * time.Hour
 func checkVideo(v *Video, by string) (*Video, error) {
 	out := &Video{
 		ID:          v.ID,
-		Title:       clip(v.Title, 500),
-		Author:      clip(v.Author, 500),
+		Title:       plaintext.Truncate(v.Title, 500),
+		Author:      plaintext.Truncate(v.Author, 500),
 		ChannelID:   channelID(v.ChannelID),
-		Description: clip(v.Description, 64<<10),
+		Description: plaintext.Truncate(v.Description, 64<<10),
 		Duration:    within(v.Duration, maxDuration),
 		Published:   v.Published,
 		Live:        v.Live,
@@ -93,7 +95,7 @@ func checkVideo(v *Video, by string) (*Video, error) {
 	slices.SortStableFunc(out.Thumbnails, func(a, b Thumbnail) int { return a.Width*a.Height - b.Width*b.Height })
 	for _, c := range v.Captions {
 		if address, ok := absolute(c.URL, apiHosts); ok && c.Language != "" && !needsToken(address) {
-			out.Captions = append(out.Captions, Caption{address, clip(c.Language, 50), clip(c.Name, 500), c.Generated})
+			out.Captions = append(out.Captions, Caption{address, plaintext.Truncate(c.Language, 50), plaintext.Truncate(c.Name, 500), c.Generated})
 		}
 	}
 	for _, s := range v.Streams[:min(len(v.Streams), maxStreams)] {
@@ -121,8 +123,8 @@ func (s *Stream) check() bool {
 	if s.Itag <= 0 || s.Itag > 9999 || (s.Container != "mp4" && s.Container != "webm") || !s.HasVideo && !s.HasAudio {
 		return false
 	}
-	s.Codecs = clip(s.Codecs, 100)
-	s.Language, s.LanguageName = clip(s.Language, 50), clip(s.LanguageName, 500)
+	s.Codecs = plaintext.Truncate(s.Codecs, 100)
+	s.Language, s.LanguageName = plaintext.Truncate(s.Language, 50), plaintext.Truncate(s.LanguageName, 500)
 	s.Size, s.Bitrate = within(s.Size, 1<<48), within(s.Bitrate, 1<<31-1)
 	s.Width, s.Height = within(s.Width, 1<<15), within(s.Height, 1<<15)
 	s.FPS, s.Channels = within(s.FPS, 1000), within(s.Channels, 100)
@@ -130,7 +132,7 @@ func (s *Stream) check() bool {
 	s.Init, s.Index = Range{}, Range{}
 	query := address.Query()
 	if s.Expires = expiry(address, query); s.Version == "" {
-		s.Version = clip(query.Get("lmt"), 50)
+		s.Version = plaintext.Truncate(query.Get("lmt"), 50)
 	}
 	if n, err := strconv.ParseInt(query.Get("clen"), 10, 48); err == nil && s.Size == 0 {
 		s.Size = max(n, 0)
@@ -154,7 +156,7 @@ func checkChapters(list []Chapter, duration time.Duration) []Chapter {
 	}
 	list = slices.Clone(list)
 	for i := range list {
-		list[i].Title = clip(strings.TrimSpace(list[i].Title), maxTitleBytes)
+		list[i].Title = plaintext.Truncate(strings.TrimSpace(list[i].Title), maxTitleBytes)
 		if list[i].Title == "" || i > 0 && list[i].Start <= list[i-1].Start || duration > 0 && list[i].Start >= duration {
 			return nil
 		}

@@ -56,7 +56,7 @@ func (s *Source) tryInOrder(ctx context.Context, id string, tried []string, atte
 			continue
 		}
 		tried = append(tried, a.key)
-		v, err := runWithContext(ctx, func(ctx context.Context) (*Video, error) { return a.ask(ctx, id) })
+		v, err := withDeadline(ctx, func(ctx context.Context) (*Video, error) { return a.ask(ctx, id) })
 		if err == nil {
 			v.tried = tried
 			// Refusals count only after a success: without one, it may be the

@@ -19,7 +19,7 @@ func (s *Source) Image(ctx context.Context, address string) ([]byte, error) {
 	if err != nil || !under(u, imageHosts) {
 		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("%.100q is not the address of a picture", address)}
 	}
-	return runWithContext(ctx, func(ctx context.Context) ([]byte, error) {
+	return withDeadline(ctx, func(ctx context.Context) ([]byte, error) {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 		if err != nil {
 			return nil, &Error{Class: Unintelligible, Err: err}

@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // call sends a request to InnerTube, the interface of YouTube's own programs, and
@@ -92,7 +94,7 @@ func (s *Source) storeVisitorData(p *profile, answer []byte) {
 		return
 	}
 	id := a.ResponseContext.VisitorData
-	if len(id) > 4096 || !isToken(strings.NewReplacer("%", "", "=", "").Replace(id)) {
+	if len(id) > 4096 || !plaintext.IsToken(strings.NewReplacer("%", "", "=", "").Replace(id)) {
 		return // malformed, or the answer has none
 	}
 	s.mu.Lock()

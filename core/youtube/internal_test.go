@@ -33,7 +33,7 @@ func TestNeedsToken(t *testing.T) {
 }
 
 func TestPanicIsAFailure(t *testing.T) {
-	_, err := runWithContext(t.Context(), func(context.Context) (int, error) { panic("out of range") })
+	_, err := withDeadline(t.Context(), func(context.Context) (int, error) { panic("out of range") })
 	wantInternalClass(t, err, Unintelligible)
 }
 

@@ -5,41 +5,22 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
-	"syscall"
 	"time"
+
+	"github.com/hilo-app/hilo/core/netfail"
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // networkError classifies a request that got no answer.
 func networkError(err error) *Error {
 	class := Unreachable
-	if offline(err) {
+	if netfail.Offline(err) {
 		class = Offline
 	}
 	return &Error{Class: class, Err: err}
-}
-
-// offline says whether err means that this computer has no network at all:
-// no name could be resolved, or there is no way out.
-func offline(err error) bool {
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
-		return true
-	}
-	var errno syscall.Errno
-	if !errors.As(err, &errno) {
-		return false
-	}
-	switch errno {
-	case syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ENETDOWN,
-		10050, 10051, 10065: // WSAENETDOWN, WSAENETUNREACH, WSAEHOSTUNREACH on Windows
-		return true
-	}
-	return false
 }
 
 // statusError classifies an answer by its HTTP status. It returns nil for 200.
@@ -118,21 +99,10 @@ func apiMessage(body []byte) string {
 	if json.Unmarshal(body, &a) != nil {
 		return ""
 	}
-	return clip(a.Error.Message, 500)
+	return plaintext.Truncate(a.Error.Message, 500)
 }
 
-// retryAfter reads the header of RFC 9110, section 10.2.3: seconds or a date.
-// It is 0 when absent, and at most a day.
+// retryAfter returns how long an answer asks to wait, at most a day.
 func retryAfter(h http.Header) time.Duration {
-	v := h.Get("Retry-After")
-	if v == "" {
-		return 0
-	}
-	var wait time.Duration
-	if n, err := strconv.ParseInt(v, 10, 32); err == nil {
-		wait = time.Duration(n) * time.Second
-	} else if at, err := http.ParseTime(v); err == nil {
-		wait = time.Until(at)
-	}
-	return min(max(wait, 0), 24*time.Hour)
+	return netfail.RetryAfter(h, time.Now(), 24*time.Hour)
 }

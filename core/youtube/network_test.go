@@ -82,6 +82,9 @@ func TestNoAnswer(t *testing.T) {
 	}{
 		{"no such name", &net.DNSError{Err: "no such host", IsNotFound: true}, youtube.Offline},
 		{"no name server", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "server misbehaving", IsTemporary: true}}, youtube.Offline},
+		{"name server does not answer", &net.DNSError{Err: "i/o timeout", IsTimeout: true}, youtube.Offline},
+		{"no network on Windows", dial(10050), youtube.Offline},
+		{"no route on Windows", dial(10065), youtube.Offline},
 		{"no way out", dial(syscall.ENETUNREACH), youtube.Offline},
 		{"no way there", dial(syscall.EHOSTUNREACH), youtube.Offline},
 		{"no way out on Windows", dial(10051), youtube.Offline},

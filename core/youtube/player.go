@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/kkdai/youtube/v2"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // playerResponse is the part of a player answer that kkdai/youtube does not read.
@@ -54,7 +56,7 @@ func (a *playerResponse) failure(id string) error {
 		return &Error{Class: Removed, Err: errors.New("empty answer")}
 	case details.VideoID != "" && details.VideoID != id:
 		// yt-dlp reports this for IP addresses that YouTube blocks.
-		return &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, the answer is about %q", id, clip(details.VideoID, 20))}
+		return &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, the answer is about %q", id, plaintext.Truncate(details.VideoID, 20))}
 	}
 	if err := a.PlayabilityStatus.failure(); err != nil {
 		return err
@@ -87,10 +89,10 @@ func (a *playerResponse) live() LiveState {
 func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, error) {
 	v := &Video{
 		ID:          a.VideoDetails.VideoID,
-		Title:       clip(parsed.Title, 500), // YouTube itself allows 100 characters
-		Author:      clip(parsed.Author, 500),
+		Title:       plaintext.Truncate(parsed.Title, 500), // YouTube itself allows 100 characters
+		Author:      plaintext.Truncate(parsed.Author, 500),
 		ChannelID:   channelID(parsed.ChannelID),
-		Description: clip(parsed.Description, 64<<10), // YouTube allows 5000 bytes
+		Description: plaintext.Truncate(parsed.Description, 64<<10), // YouTube allows 5000 bytes
 		Duration:    parsed.Duration,
 		Published:   publishDate(a.Microformat.Renderer.PublishDate),
 		Thumbnails:  thumbnails(parsed.Thumbnails),

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 const (
@@ -19,10 +21,10 @@ const (
 // deleted and private videos. The error's class is EmptyPlaylist when a guest
 // cannot see such a list, or when it has no entries.
 func (s *Source) Playlist(ctx context.Context, id string) (*Playlist, error) {
-	if !isToken(id) || len(id) > 100 {
-		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a playlist id", clip(id, 100))}
+	if !plaintext.IsToken(id) || len(id) > 100 {
+		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a playlist id", plaintext.Truncate(id, 100))}
 	}
-	return runWithContext(ctx, func(ctx context.Context) (*Playlist, error) { return s.playlist(ctx, id) })
+	return withDeadline(ctx, func(ctx context.Context) (*Playlist, error) { return s.playlist(ctx, id) })
 }
 
 func (s *Source) playlist(ctx context.Context, id string) (*Playlist, error) {
@@ -82,7 +84,7 @@ func (s *Source) Uploads(ctx context.Context, channel string) (string, error) {
 	if id, ok := strings.CutPrefix(channel, "/channel/"); ok {
 		return uploadsOf(id)
 	}
-	return runWithContext(ctx, func(ctx context.Context) (string, error) {
+	return withDeadline(ctx, func(ctx context.Context) (string, error) {
 		id, err := s.resolve(ctx, channel)
 		if err != nil {
 			return "", err
@@ -93,8 +95,8 @@ func (s *Source) Uploads(ctx context.Context, channel string) (string, error) {
 
 // uploadsOf converts a channel's id "UC…" to the id of its uploads, "UU…".
 func uploadsOf(id string) (string, error) {
-	if len(id) != 24 || !strings.HasPrefix(id, "UC") || !isToken(id) {
-		return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a channel id", clip(id, 100))}
+	if len(id) != 24 || !strings.HasPrefix(id, "UC") || !plaintext.IsToken(id) {
+		return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a channel id", plaintext.Truncate(id, 100))}
 	}
 	return "UU" + id[2:], nil
 }
@@ -130,5 +132,5 @@ func (s *Source) resolve(ctx context.Context, channel string) (string, error) {
 		}
 		channel = next.Path
 	}
-	return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q leads to no channel", clip(channel, 100))}
+	return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q leads to no channel", plaintext.Truncate(channel, 100))}
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // readers parse an entry of a playlist, by the key of its object.
@@ -93,11 +95,11 @@ type header struct {
 func (h *header) read(p *page) {
 	for _, title := range []string{h.Metadata.Title, h.Old.Title.String(), h.New.Title} {
 		if p.title == "" {
-			p.title = clip(title, 500)
+			p.title = plaintext.Truncate(title, 500)
 		}
 	}
 	if p.author == "" {
-		p.author = clip(h.Old.Owner.String(), 500)
+		p.author = plaintext.Truncate(h.Old.Owner.String(), 500)
 	}
 	if n := videoCount(h.Old.Count.String()); n > 0 {
 		p.total = n
@@ -105,7 +107,7 @@ func (h *header) read(p *page) {
 	for _, row := range h.New.Content.Header.Metadata.Rows.Rows {
 		for _, part := range row.Parts {
 			if by, ok := strings.CutPrefix(part.AvatarStack.Stack.Text.String(), "by "); ok && p.author == "" {
-				p.author = clip(by, 500)
+				p.author = plaintext.Truncate(by, 500)
 			}
 			if n := videoCount(part.Text.String()); n > 0 {
 				p.total = n
@@ -164,7 +166,7 @@ func textOf(v any) string {
 	if json.Unmarshal(raw, &t) != nil {
 		return ""
 	}
-	return clip(t.String(), 500)
+	return plaintext.Truncate(t.String(), 500)
 }
 
 // sortedValues returns the values of o in the order of their keys.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // page is the part of a playlist that one answer of the browse method holds.
@@ -44,7 +46,7 @@ func readPage(raw []byte) (*page, error) {
 	}
 	for _, alert := range a.Alerts {
 		if alert.AlertRenderer.Type == "ERROR" {
-			return nil, &Error{Class: EmptyPlaylist, Reason: clip(alert.AlertRenderer.Text.String(), 500)}
+			return nil, &Error{Class: EmptyPlaylist, Reason: plaintext.Truncate(alert.AlertRenderer.Text.String(), 500)}
 		}
 	}
 	p := &page{}

@@ -27,12 +27,16 @@ package youtube
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/hilo-app/hilo/core/deadline"
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // Options configures a Source. The zero value is usable.
@@ -153,53 +157,18 @@ func (s *Source) VideoWith(ctx context.Context, profile, id string) (*Video, err
 	return nil, &Error{Class: NoStreams, Err: fmt.Errorf("no client profile %q", profile)}
 }
 
-// runWithContext runs f and returns when f is done or ctx ends, whichever comes
-// first: neither kkdai/youtube nor the decoding of a large answer checks the
-// context everywhere. A panic in f counts as an answer that cannot be read.
-func runWithContext[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
-	}
-	var none T
-	if err := ctx.Err(); err != nil {
-		return none, err
-	}
-	inner, cancel := context.WithCancel(ctx)
-	defer cancel()
-	done := make(chan result, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				done <- result{err: &Error{Class: Unintelligible, Err: fmt.Errorf("panic: %v", p)}}
-			}
-		}()
-		v, err := f(inner)
-		done <- result{v, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return none, ctx.Err()
-	case r := <-done:
-		if r.err != nil && ctx.Err() != nil {
-			return none, ctx.Err()
-		}
-		return r.value, r.err
-	}
-}
-
 // validID reports whether s has the form of a video id: 11 characters of
 // base64url.
-func validID(s string) bool { return len(s) == 11 && isToken(s) }
+func validID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
 
-// isToken says whether s holds only the characters of base64url.
-func isToken(s string) bool {
-	for _, c := range []byte(s) {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
-		default:
-			return false
-		}
+// withDeadline returns what f returns, or ctx.Err() as soon as ctx ends: neither
+// kkdai/youtube nor the decoding of a large answer checks the context
+// everywhere. A panic in f counts as an answer that cannot be read.
+func withDeadline[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
+	v, err := deadline.Run(ctx, f)
+	var p *deadline.PanicError
+	if errors.As(err, &p) {
+		err = &Error{Class: Unintelligible, Err: p}
 	}
-	return s != ""
+	return v, err
 }
