@@ -94,7 +94,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Website: fromAppData("Website")}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
-		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo practice"), filepath.Join(data, "practice.db")
+		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), filepath.Join(data, "demo.db")
 		options.Demo = cli.DemoLinks()
 	}
 
@@ -106,7 +106,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		}
 		log.Error("panic", "value", r, "stack", string(debug.Stack()))
 		if err = errNoWindow; opened {
-			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads go on at the next start", data)
+			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads continue at the next start", data)
 		}
 	}()
 	a := app.NewWithID(fromAppData("ID"))

@@ -25,7 +25,7 @@ ends with one sentence. It asks nobody but YouTube and keeps nothing.
 
   -dir DIR  folder that downloads are saved in (default: where you are)
   -json     one JSON object per step, then one with the verdict
-  -demo     use the built-in practice site, without a network
+  -demo     use the built-in simulated YouTube, without a network
 
 Exit status: 0 downloads work, 1 they do not, 2 wrong usage.
 `

@@ -1,5 +1,13 @@
-// Package cli is Hilo without a window: flags in, progress bars, plain lines
-// or JSON out, over the same core as the window.
+// Package cli is Hilo without a window: "hilo get", "hilo check" and "hilo
+// version". Run parses the command, opens a core.Manager with its flags and
+// prints what the Manager's Subscription tells.
+//
+//	flags -> core.Config, format.Wish -> core.Manager
+//	core.Subscription -> display: bars on a terminal, plain lines, or JSON
+//
+// The package chooses and downloads nothing itself. It knows core and not the
+// window. StartDemo connects a Config to the simulated YouTube of -demo, for the
+// window too.
 package cli
 
 import (

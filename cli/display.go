@@ -47,7 +47,7 @@ func sentence(s core.Status) string {
 		}
 		return text
 	case core.Waiting:
-		return fmt.Sprintf("%s Going on at %s.", waitText(s.Problem), s.Until.Format(time.TimeOnly))
+		return fmt.Sprintf("%s Trying again at %s.", waitText(s.Problem), s.Until.Format(time.TimeOnly))
 	case core.Done:
 		if s.Note == core.NoteAlready {
 			return "already saved as " + s.File

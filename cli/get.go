@@ -18,8 +18,8 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 )
 
-// patience is how long a download without a window goes on trying while not a
-// byte arrives.
+// patience is how long a download without a window keeps trying while not a byte
+// arrives.
 const patience = 45 * time.Second
 
 // maxStdin bounds the links that are read from standard input, in bytes.
@@ -28,7 +28,7 @@ const maxStdin = 1 << 20
 const getUsage = `hilo get [flags] LINK...
 
 Downloads every LINK: a video, a playlist or a channel. "-" reads links from
-standard input. Interrupted and run again with the same words, it goes on
+standard input. Interrupted and run again with the same words, it continues
 from the bytes it has.
 
   -audio             only the sound
@@ -41,7 +41,7 @@ from the bytes it has.
   -subs LANGS        subtitles that a person wrote, as .srt files: languages such as
                      es,en in the order of preference, or all
   -auto-subs         take automatic ones where no person wrote any
-  -embed-subs        put subtitles into the file, instead of beside it, where it can
+  -embed-subs        put subtitles into the file instead of next to it, where it can
                      hold them
   -clip FROM-TO      only this part, such as 1:30-2:45, 1:30- or -2:45; may be given
                      several times
@@ -56,7 +56,7 @@ from the bytes it has.
   -limit-rate BYTES  bytes per second over all; K and M may follow the number
   -json              one JSON object per change of status
   -data DIR          folder for Hilo's log
-  -demo              use the built-in practice site, without a network
+  -demo              use the built-in simulated YouTube, without a network
 
 Exit status: 0 everything was saved, 1 something was not, 2 wrong usage.
 `
@@ -195,11 +195,11 @@ func (g getFlags) wish() (format.Wish, error) {
 	default:
 		return w, fmt.Errorf("-quality takes best, 2160, 1440, 1080, 720, 480, 360, 240 or 144, not %q", g.quality)
 	}
-	return w, g.beside(&w)
+	return w, g.sidecars(&w)
 }
 
-// beside adds what is wished for besides a file, or instead of it.
-func (g getFlags) beside(w *format.Wish) error {
+// sidecars adds the files that are saved next to a download, or instead of it.
+func (g getFlags) sidecars(w *format.Wish) error {
 	switch g.info {
 	case "":
 	case "txt":
@@ -285,7 +285,7 @@ func (r request) run(ctx context.Context, std Streams) int {
 		fmt.Fprintf(std.Err, "hilo get: %v\n", err)
 		return exitFailed
 	}
-	box := m.Subscribe()
+	updates := m.Subscribe()
 	added := r.add(m)
 	for _, text := range added.Rejected {
 		fmt.Fprintf(std.Err, "Not a YouTube link: %q\n", text)
@@ -298,11 +298,11 @@ func (r request) run(ctx context.Context, std Streams) int {
 		return exitUsage
 	}
 	show := r.show(std)
-	failed := follow(ctx, box, show)
+	failed := follow(ctx, updates, show)
 	_ = m.Close()
 	show.end()
 	if ctx.Err() != nil {
-		fmt.Fprintln(std.Err, "Interrupted. Run the same command again to go on.")
+		fmt.Fprintln(std.Err, "Interrupted. Run the same command again to continue.")
 		return exitFailed
 	}
 	if failed || len(added.Rejected) > 0 {
@@ -341,14 +341,14 @@ func (r request) show(std Streams) display {
 
 // follow shows what happens until all is done or the user interrupts, and
 // says whether anything failed.
-func follow(ctx context.Context, box *core.Subscription, show display) (failed bool) {
+func follow(ctx context.Context, updates *core.Subscription, show display) (failed bool) {
 	for {
 		select {
 		case <-ctx.Done():
 			return true
-		case <-box.Wake():
+		case <-updates.Wake():
 		}
-		u := box.Take()
+		u := updates.Take()
 		for _, s := range u.Changed {
 			show.status(s)
 		}

@@ -15,7 +15,7 @@ work=$(mktemp -d)
 export HOME=$work XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache XDG_DOWNLOAD_DIR=$work/downloads LANG=en_US.UTF-8
 unset WAYLAND_DISPLAY
 mkdir -p "$XDG_DOWNLOAD_DIR"
-files="$XDG_DOWNLOAD_DIR/Hilo practice"
+files="$XDG_DOWNLOAD_DIR/Hilo demo"
 pids=()
 cleanup() {
 	for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done

@@ -89,7 +89,7 @@ func NoteText(note string) string {
 	case NoteRescue:
 		return "all that YouTube gives just now"
 	case NoteResumed:
-		return "going on where it was"
+		return "continuing where it stopped"
 	}
 	return ""
 }
