@@ -9,11 +9,12 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 )
 
 // lay computes the layout and puts the heads' own media into it, which costs
 // less than remembering whether they are there.
-func (p *part) lay(id transfer.Identity, heads [][]byte, state []byte) (err error) {
+func (p *part) lay(id journal.Identity, heads [][]byte, state []byte) (err error) {
 	if len(heads) != len(id.Streams) || len(heads) == 0 {
 		return fmt.Errorf("journal has %d heads for %d streams", len(heads), len(id.Streams))
 	}
@@ -31,7 +32,7 @@ func (p *part) lay(id transfer.Identity, heads [][]byte, state []byte) (err erro
 	return nil
 }
 
-func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (media.Layout, error) {
+func (p *part) layoutOf(id journal.Identity, heads [][]byte, state []byte) (media.Layout, error) {
 	kind, inOrder := strings.CutSuffix(id.Container, inOrderSuffix)
 	kind, clip, err := cutClip(kind)
 	if err != nil {
@@ -45,18 +46,18 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 			format.MP3V0: media.MP3V0, format.MP3V2: media.MP3V2, format.MP3320: media.MP3320,
 		}[format.MP3Quality(quality)]
 		return p.follow(func() (media.Follower, error) {
-			return media.NewMP3(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.MP3Options{Quality: q, Room: id.Room, Clip: clip})
+			return media.NewMP3(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.MP3Options{Quality: q, Room: id.Reserve, Clip: clip})
 		})
 	case format.Opus:
 		return p.follow(func() (media.Follower, error) {
-			return media.NewOpus(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.OpusOptions{Room: id.Room, Clip: clip})
+			return media.NewOpus(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.OpusOptions{Room: id.Reserve, Clip: clip})
 		})
 	}
 	tracks := make([]media.Head, len(heads))
 	for i, h := range heads {
 		tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
 	}
-	o := media.Options{Room: id.Room, Clip: clip, Subtitles: p.inside, InOrder: inOrder, State: state, Resume: p.resumed}
+	o := media.Options{Room: id.Reserve, Clip: clip, Subtitles: p.inside, InOrder: inOrder, State: state, Resume: p.resumed}
 	if format.Format(kind) == format.WebM {
 		return media.NewWebM(p.file, tracks, o)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -24,7 +25,7 @@ type part struct {
 	path    string
 	file    *os.File
 	made    *os.File // where the finished file is made of the partial one; nil where they are the same
-	journal *transfer.Journal
+	journal *journal.Journal
 	layout  media.Layout
 	inside  []media.Subtitle // of a new WebM file; later the journal's state has them
 	resumed bool             // has bytes of an earlier start
@@ -85,13 +86,13 @@ const kindCopy = "copy"
 // its bytes come.
 const inOrderSuffix = "/in-order"
 
-func identityOf(v *youtube.Video, c format.Choice, room int64, inOrder bool) transfer.Identity {
-	id := transfer.Identity{Video: v.ID, Container: kindOf(c), Room: room}
+func identityOf(v *youtube.Video, c format.Choice, room int64, inOrder bool) journal.Identity {
+	id := journal.Identity{Video: v.ID, Container: kindOf(c), Reserve: room}
 	if inOrder {
 		id.Container += inOrderSuffix
 	}
 	for _, s := range c.Streams {
-		id.Streams = append(id.Streams, transfer.StreamID{Itag: s.Itag, Size: s.Size, Version: s.Version})
+		id.Streams = append(id.Streams, journal.Stream{Itag: s.Itag, Size: s.Size, Version: s.Version})
 	}
 	return id
 }
@@ -105,7 +106,7 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 		return nil, &Problem{Class: NotWritable, Err: err}
 	}
 	old, err := reopen(path, v.ID)
-	if errors.Is(err, transfer.ErrBusy) {
+	if errors.Is(err, journal.ErrBusy) {
 		return nil, &Problem{Class: Busy, Err: err}
 	}
 	m.ownPart(d, path)
@@ -201,11 +202,11 @@ func (m *Manager) heads(ctx context.Context, v *youtube.Video, c format.Choice) 
 
 // reopen opens a partial file and its journal as an earlier start left them.
 func reopen(path, video string) (*part, error) {
-	journal, err := transfer.Open(journalPath(path))
+	j, err := journal.Open(journalPath(path))
 	if err != nil {
 		return nil, err
 	}
-	p := &part{path: path, journal: journal, resumed: true}
+	p := &part{path: path, journal: j, resumed: true}
 	if err := p.reopen(video); err != nil {
 		p.close()
 		return nil, err
@@ -231,7 +232,7 @@ func (p *part) reopen(video string) (err error) {
 }
 
 // create begins a partial file and its journal.
-func create(path string, id transfer.Identity, heads [][]byte, inside []media.Subtitle) (*part, error) {
+func create(path string, id journal.Identity, heads [][]byte, inside []media.Subtitle) (*part, error) {
 	p := &part{path: path, inside: inside}
 	if err := p.create(id, heads); err != nil {
 		p.close()
@@ -241,7 +242,7 @@ func create(path string, id transfer.Identity, heads [][]byte, inside []media.Su
 	return p, nil
 }
 
-func (p *part) create(id transfer.Identity, heads [][]byte) (err error) {
+func (p *part) create(id journal.Identity, heads [][]byte) (err error) {
 	if p.file, err = os.OpenFile(p.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666); err != nil {
 		return writeProblem(err)
 	}
@@ -249,7 +250,7 @@ func (p *part) create(id transfer.Identity, heads [][]byte) (err error) {
 	if err := p.lay(id, heads, nil); err != nil {
 		return err
 	}
-	p.journal, err = transfer.Create(journalPath(p.path), id, heads)
+	p.journal, err = journal.Create(journalPath(p.path), id, heads)
 	return writeProblem(err)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -126,16 +127,16 @@ func (m made) test(t *testing.T, want int) {
 
 	disk := &platter{dirty: map[int]bool{}}
 	var addresses []transfer.Address
-	id := transfer.Identity{Video: videoID, Container: m.name, Room: 4096}
+	id := journal.Identity{Video: videoID, Container: m.name, Reserve: 4096}
 	var heads [][]byte
 	for _, s := range m.streams {
 		addresses = append(addresses, transfer.Address{URL: site.MediaURL(videoID, s.Itag), Size: s.Content.Size()})
-		id.Streams = append(id.Streams, transfer.StreamID{Itag: s.Itag, Size: s.Content.Size()})
+		id.Streams = append(id.Streams, journal.Stream{Itag: s.Itag, Size: s.Content.Size()})
 		heads = append(heads, read(t, s.Content, 0, headBytes))
 	}
 	layout := m.layout(t, disk, id, heads, nil, false)
 	path := filepath.Join(t.TempDir(), "journal")
-	journal, err := transfer.Create(path, id, heads)
+	journal, err := journal.Create(path, id, heads)
 	must(t, err)
 	defer journal.Remove()
 
@@ -187,7 +188,7 @@ func (m made) test(t *testing.T, want int) {
 	}
 }
 
-func (m made) layout(t *testing.T, disk *platter, id transfer.Identity, heads [][]byte, state []byte, resume bool) media.Layout {
+func (m made) layout(t *testing.T, disk *platter, id journal.Identity, heads [][]byte, state []byte, resume bool) media.Layout {
 	t.Helper()
 	var list []media.Head
 	for i, h := range heads {
@@ -204,7 +205,7 @@ func (m made) layout(t *testing.T, disk *platter, id transfer.Identity, heads []
 }
 
 // missing is what has to be fetched.
-func (m made) missing(l media.Layout, j *transfer.Journal, heads [][]byte) (want []transfer.Range) {
+func (m made) missing(l media.Layout, j *journal.Journal, heads [][]byte) (want []transfer.Range) {
 	for _, r := range l.Ranges() {
 		if !l.Ordered() {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
@@ -238,10 +239,15 @@ func (m made) goOn(t *testing.T, c cut) kept {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "journal")
 	must(t, os.WriteFile(path, c.journal, 0o600))
-	j, err := transfer.Open(path)
+	j, err := journal.Open(path)
 	must(t, err)
 	defer j.Close()
-	k := kept{disk: &platter{cached: c.file, dirty: map[int]bool{}}, claimed: j.Have()}
+	k := kept{disk: &platter{cached: c.file, dirty: map[int]bool{}}}
+	for i := range m.streams {
+		for _, d := range j.Done(i) {
+			k.claimed += d.To - d.From
+		}
+	}
 	k.layout = m.layout(t, k.disk, j.Identity(), j.Heads(), j.State(), true)
 	if !k.layout.Ordered() {
 		for i, s := range m.streams {
