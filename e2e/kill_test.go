@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -230,7 +230,7 @@ func (a *killCost) kept() (n int64) {
 		if !strings.HasSuffix(name, ".journal") {
 			continue
 		}
-		j, err := transfer.Open(filepath.Join(a.dir, name))
+		j, err := journal.Open(filepath.Join(a.dir, name))
 		if err != nil {
 			a.t.Logf("%s: %v", name, err)
 			continue

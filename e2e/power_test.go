@@ -12,6 +12,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -150,18 +151,18 @@ func (m layoutCase) download(t *testing.T) (whole []byte, cuts []powerCut) {
 
 	disk := &cachedDisk{dirty: map[int]bool{}}
 	var addresses []transfer.Address
-	id := transfer.Identity{Video: videoID, Container: m.name, Room: 4096}
+	id := journal.Identity{Video: videoID, Container: m.name, Reserve: 4096}
 	var heads [][]byte
 	for _, s := range m.streams {
 		addresses = append(addresses, transfer.Address{URL: site.MediaURL(videoID, s.Itag), Size: s.Content.Size()})
-		id.Streams = append(id.Streams, transfer.StreamID{Itag: s.Itag, Size: s.Content.Size()})
+		id.Streams = append(id.Streams, journal.Stream{Itag: s.Itag, Size: s.Content.Size()})
 		heads = append(heads, readRange(t, s.Content, 0, headBytes))
 	}
 	layout := m.begin(t, disk, id, heads, nil, false)
 	path := filepath.Join(t.TempDir(), "journal")
-	journal, err := transfer.Create(path, id, heads)
+	written, err := journal.Create(path, id, heads)
 	must(t, err)
-	defer journal.Remove()
+	defer written.Remove()
 
 	r := rand.New(rand.NewPCG(3, 4))
 	var mu sync.Mutex
@@ -180,8 +181,8 @@ func (m layoutCase) download(t *testing.T) (whole []byte, cuts []powerCut) {
 		cuts = append(cuts, powerCut{disk.afterCut(func() bool { return r.IntN(2) == 0 }), b})
 	}
 	job := transfer.Job{
-		Addresses: addresses, Ranges: m.missing(layout, journal, heads), InOrder: layout.Ordered(),
-		Write: layout.WriteAt, Sync: disk.Sync, Journal: journal,
+		Addresses: addresses, Ranges: m.missing(layout, written, heads), InOrder: layout.Ordered(),
+		Write: layout.WriteAt, Sync: disk.Sync, Journal: written,
 	}
 	if layout.Ordered() {
 		job.State = layout.State
@@ -191,7 +192,7 @@ func (m layoutCase) download(t *testing.T) (whole []byte, cuts []powerCut) {
 	return m.finish(t, layout, disk), cuts
 }
 
-func (m layoutCase) begin(t *testing.T, disk *cachedDisk, id transfer.Identity, heads [][]byte, state []byte, resume bool) media.Layout {
+func (m layoutCase) begin(t *testing.T, disk *cachedDisk, id journal.Identity, heads [][]byte, state []byte, resume bool) media.Layout {
 	t.Helper()
 	var list []media.Head
 	for i, h := range heads {
@@ -208,7 +209,7 @@ func (m layoutCase) begin(t *testing.T, disk *cachedDisk, id transfer.Identity, 
 }
 
 // missing returns what has to be fetched.
-func (m layoutCase) missing(l media.Layout, j *transfer.Journal, heads [][]byte) (want []transfer.Range) {
+func (m layoutCase) missing(l media.Layout, j *journal.Journal, heads [][]byte) (want []transfer.Range) {
 	for _, r := range l.Ranges() {
 		if !l.Ordered() {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
@@ -242,10 +243,15 @@ func (m layoutCase) resume(t *testing.T, c powerCut) resumed {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "journal")
 	must(t, os.WriteFile(path, c.journal, 0o600))
-	j, err := transfer.Open(path)
+	j, err := journal.Open(path)
 	must(t, err)
 	defer j.Close()
-	k := resumed{disk: &cachedDisk{cached: c.file, dirty: map[int]bool{}}, claimed: j.Have()}
+	k := resumed{disk: &cachedDisk{cached: c.file, dirty: map[int]bool{}}}
+	for i := range m.streams {
+		for _, d := range j.Done(i) {
+			k.claimed += d.To - d.From
+		}
+	}
 	k.layout = m.begin(t, k.disk, j.Identity(), j.Heads(), j.State(), true)
 	if !k.layout.Ordered() {
 		for i, s := range m.streams {

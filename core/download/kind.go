@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -72,13 +72,13 @@ func parseKind(s string) (kind, error) {
 const inOrderSuffix = "/in-order"
 
 // identityOf returns what a journal says of the file that it belongs to.
-func identityOf(v *youtube.Video, c format.Choice, reserve int64, inOrder bool) transfer.Identity {
-	id := transfer.Identity{Video: v.ID, Container: kindOf(c).String(), Room: reserve}
+func identityOf(v *youtube.Video, c format.Choice, reserve int64, inOrder bool) journal.Identity {
+	id := journal.Identity{Video: v.ID, Container: kindOf(c).String(), Reserve: reserve}
 	if inOrder {
 		id.Container += inOrderSuffix
 	}
 	for _, s := range c.Streams {
-		id.Streams = append(id.Streams, transfer.StreamID{Itag: s.Itag, Size: s.Size, Version: s.Version})
+		id.Streams = append(id.Streams, journal.Stream{Itag: s.Itag, Size: s.Size, Version: s.Version})
 	}
 	return id
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/problem"
-	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -22,7 +22,7 @@ type partial struct {
 	path     string
 	file     *os.File
 	output   *os.File // of a converted format: what becomes the finished file; else nil
-	journal  *transfer.Journal
+	journal  *journal.Journal
 	layout   media.Layout
 	embedded []media.Subtitle // of a new WebM file; when it is resumed, the journal's state has them
 	resumed  bool             // has bytes of an earlier start
@@ -60,11 +60,11 @@ func asidePath(path string) string { return path + ".old" }
 
 // reopen opens a partial file and its journal as an earlier start left them.
 func reopen(path, video string) (*partial, error) {
-	journal, err := transfer.Open(journalPath(path))
+	opened, err := journal.Open(journalPath(path))
 	if err != nil {
 		return nil, err
 	}
-	p := &partial{path: path, journal: journal, resumed: true}
+	p := &partial{path: path, journal: opened, resumed: true}
 	if err := p.reopen(video); err != nil {
 		p.close()
 		return nil, err
@@ -90,7 +90,7 @@ func (p *partial) reopen(video string) (err error) {
 }
 
 // create creates a partial file and its journal.
-func create(path string, id transfer.Identity, heads [][]byte, embedded []media.Subtitle) (*partial, error) {
+func create(path string, id journal.Identity, heads [][]byte, embedded []media.Subtitle) (*partial, error) {
 	p := &partial{path: path, embedded: embedded}
 	if err := p.create(id, heads); err != nil {
 		p.close()
@@ -100,7 +100,7 @@ func create(path string, id transfer.Identity, heads [][]byte, embedded []media.
 	return p, nil
 }
 
-func (p *partial) create(id transfer.Identity, heads [][]byte) (err error) {
+func (p *partial) create(id journal.Identity, heads [][]byte) (err error) {
 	if p.file, err = os.OpenFile(p.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666); err != nil {
 		return problem.OfWrite(err)
 	}
@@ -108,13 +108,13 @@ func (p *partial) create(id transfer.Identity, heads [][]byte) (err error) {
 	if err := p.buildLayout(id, heads, nil); err != nil {
 		return err
 	}
-	p.journal, err = transfer.Create(journalPath(p.path), id, heads)
+	p.journal, err = journal.Create(journalPath(p.path), id, heads)
 	return problem.OfWrite(err)
 }
 
 // buildLayout builds the layout and writes the media of the heads into it, which
 // costs less than recording whether that was done.
-func (p *partial) buildLayout(id transfer.Identity, heads [][]byte, state []byte) (err error) {
+func (p *partial) buildLayout(id journal.Identity, heads [][]byte, state []byte) (err error) {
 	if len(heads) != len(id.Streams) || len(heads) == 0 {
 		return fmt.Errorf("journal has %d heads for %d streams", len(heads), len(id.Streams))
 	}
@@ -132,14 +132,14 @@ func (p *partial) buildLayout(id transfer.Identity, heads [][]byte, state []byte
 	return nil
 }
 
-func (p *partial) newLayout(id transfer.Identity, heads [][]byte, state []byte) (media.Layout, error) {
+func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (media.Layout, error) {
 	name, inOrder := strings.CutSuffix(id.Container, inOrderSuffix)
 	k, err := parseKind(name)
 	if err != nil {
 		return nil, err
 	}
 	in := layoutInput{file: p.file, quality: k.quality, Options: media.Options{
-		Room: id.Room, Clip: media.Clip(k.clip), Subtitles: p.embedded, InOrder: inOrder, State: state, Resume: p.resumed,
+		Room: id.Reserve, Clip: media.Clip(k.clip), Subtitles: p.embedded, InOrder: inOrder, State: state, Resume: p.resumed,
 	}}
 	for i, h := range heads {
 		in.heads = append(in.heads, media.Head{Bytes: h, Size: id.Streams[i].Size})
@@ -186,8 +186,8 @@ func (p *partial) valid(stream int) []media.Range {
 // missing returns what must still be fetched, in the order in which the layout
 // wants it. An ordered layout knows by itself what it has; for the others the
 // journal does, and the heads are written already.
-func (p *partial) missing() []transfer.Range {
-	var want []transfer.Range
+func (p *partial) missing() []journal.Range {
+	var want []journal.Range
 	heads := p.journal.Heads()
 	ordered := p.layout.Ordered()
 	for _, r := range p.layout.Ranges() {
@@ -195,7 +195,7 @@ func (p *partial) missing() []transfer.Range {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
 		}
 		if r.From < r.To {
-			want = append(want, transfer.Range{Stream: r.Track, From: r.From, To: r.To})
+			want = append(want, journal.Range{Stream: r.Track, From: r.From, To: r.To})
 		}
 	}
 	if ordered {

@@ -11,7 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/status"
-	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 )
 
 // openPartial continues the partial file of an earlier start, or creates one.
@@ -50,7 +50,7 @@ func (a *attempt) openPartial(ctx context.Context) (*partial, error) {
 // none that can be continued.
 func (a *attempt) earlierPartial(path string) (*partial, error) {
 	old, err := reopen(path, a.video.ID)
-	if errors.Is(err, transfer.ErrBusy) {
+	if errors.Is(err, journal.ErrBusy) {
 		return nil, &problem.Problem{Class: problem.Busy, Err: err}
 	}
 	a.row.Own(path)
@@ -122,7 +122,7 @@ func (p *partial) moveAside() error {
 // salvage copies what old has of the streams that both share. What cannot be
 // read is left out, to be fetched again.
 func (p *partial) salvage(old *partial) error {
-	var taken []transfer.Range
+	var taken []journal.Range
 	mine, theirs := p.journal.Identity().Streams, old.journal.Identity().Streams
 	for i := range mine {
 		if len(mine) != len(theirs) || mine[i] != theirs[i] {
@@ -146,7 +146,7 @@ func (p *partial) salvage(old *partial) error {
 
 // copyRange copies source bytes from one layout to another. It returns false
 // when they cannot be read, and an error when they cannot be written.
-func copyRange(to, from media.Layout, r transfer.Range) (readable bool, err error) {
+func copyRange(to, from media.Layout, r journal.Range) (readable bool, err error) {
 	buf := make([]byte, 1<<20)
 	for at := r.From; at < r.To; at += int64(len(buf)) {
 		chunk := buf[:min(int64(len(buf)), r.To-at)]

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -36,7 +37,7 @@ func BenchmarkGoodput(b *testing.B) {
 		}
 		b.Run(speed.name+"/Fetch4Journal", func(b *testing.B) {
 			s.run(b, func() error {
-				j, err := Create(b.TempDir()+"/j", Identity{Streams: []StreamID{{Size: s.address.Size}}}, nil)
+				j, err := journal.Create(b.TempDir()+"/j", journal.Identity{Streams: []journal.Stream{{Size: s.address.Size}}}, nil)
 				if err != nil {
 					return err
 				}
@@ -108,10 +109,10 @@ func (s *speedway) write(_ int, p []byte, off int64) error {
 	return err
 }
 
-func (s *speedway) fetch(connections int, j *Journal) error {
+func (s *speedway) fetch(connections int, j *journal.Journal) error {
 	return s.client.Fetch(context.Background(), Job{
 		Addresses:   []Address{s.address},
-		Ranges:      []Range{{0, 0, s.address.Size}},
+		Ranges:      ranges(0, 0, s.address.Size),
 		Connections: connections,
 		Write:       s.write,
 		Sync:        s.file.Sync,

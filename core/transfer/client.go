@@ -22,7 +22,7 @@ type Client struct {
 }
 
 const (
-	defaultPerHost     = 8
+	maxPerHost         = 8 // connections to one host, across all downloads
 	defaultConnections = 4
 	maxConnections     = 8
 	// bufferSize is the memory of one connection. TLS delivers 16 KiB at a
@@ -55,15 +55,11 @@ var usual = timing{
 
 // New returns a Client.
 func New(o Options) *Client {
-	perHost := o.PerHost
-	if perHost <= 0 {
-		perHost = defaultPerHost
-	}
 	c := &Client{timing: usual}
-	c.slots.each = int64(min(perHost, 64))
+	c.slots.each = maxPerHost
 	c.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
 	c.pieces.New = func() any { b := make([]byte, windowPiece); return &b }
-	c.transport = transport(o.Transport, int(c.slots.each), &c.timing)
+	c.transport = transport(o.Transport, &c.timing)
 	c.SetLimit(o.Limit)
 	return c
 }
@@ -118,7 +114,7 @@ func (c *Client) Size(ctx context.Context, a Address) (int64, error) {
 // transport returns a copy of t, or a usual one, that speaks only HTTP/1.1
 // and hands bodies over as they were sent. HTTP/2 would put all ranges on one
 // connection, and it is a connection that YouTube paces.
-func transport(t *http.Transport, perHost int, w *timing) *http.Transport {
+func transport(t *http.Transport, w *timing) *http.Transport {
 	if t == nil {
 		t = http.DefaultTransport.(*http.Transport)
 	}
@@ -131,8 +127,8 @@ func transport(t *http.Transport, perHost int, w *timing) *http.Transport {
 		t.TLSClientConfig.NextProtos = nil
 	}
 	t.DisableCompression = true
-	t.MaxConnsPerHost = perHost
-	t.MaxIdleConnsPerHost = perHost
+	t.MaxConnsPerHost = maxPerHost
+	t.MaxIdleConnsPerHost = maxPerHost
 	t.MaxIdleConns = 0
 	t.IdleConnTimeout = 30 * time.Second
 	t.TLSHandshakeTimeout = w.tls

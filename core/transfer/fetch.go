@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // Fetch brings all that the job wants and returns nil when it is written.
@@ -51,8 +53,8 @@ type fetch struct {
 	refreshing chan struct{} // closed when the refresh under way ends
 	expiryWas  bool          // the present addresses were given out as if about to expire
 
-	fresh   []spans // written since the last checkpoint
-	waiting int64   // bytes of fresh
+	fresh   []byterange.Set // written since the last checkpoint
+	waiting int64           // bytes of fresh
 	kick    chan struct{}
 }
 
@@ -100,7 +102,7 @@ func (c *Client) begin(j Job) (*fetch, error) {
 	if f.queue, err = plan(j, f.connections); err != nil {
 		return nil, err
 	}
-	f.fresh = make([]spans, len(j.Addresses))
+	f.fresh = make([]byterange.Set, len(j.Addresses))
 	most := make([]int, len(j.Addresses))
 	for _, p := range f.queue {
 		most[p.Stream] += int((p.To - p.From + minPiece - 1) / minPiece)

@@ -84,7 +84,7 @@ func TestFetchInOrder(t *testing.T) {
 	s := newStage(t, 3<<20, 1<<20)
 	j, k := s.job()
 	j.InOrder = true
-	j.Ranges = []Range{{0, 0, 1 << 20}, {1, 0, 300_000}, {0, 1 << 20, 2 << 20}, {0, 2 << 20, 3 << 20}, {1, 300_000, 1 << 20}}
+	j.Ranges = ranges(0, 0, 1<<20, 1, 0, 300_000, 0, 1<<20, 2<<20, 0, 2<<20, 3<<20, 1, 300_000, 1<<20)
 	s.site.Inject(simulator.Fault{Kind: simulator.Reset, After: 100_000, Times: 7})
 	if err := s.fetch(j); err != nil {
 		t.Fatal(err)
@@ -100,7 +100,8 @@ func TestFetchInOrder(t *testing.T) {
 func TestPerHost(t *testing.T) {
 	s := newStage(t, 6<<20, 6<<20)
 	s.site.SetPace(8 << 20)
-	s.client = s.newClient(Options{PerHost: 5})
+	s.client.slots.each = 5
+	s.client.transport.MaxConnsPerHost = 5
 	s.client.timing.stall = deadline
 	var jobs sync.WaitGroup
 	for range 2 {
@@ -257,7 +258,7 @@ func TestWriteFails(t *testing.T) {
 			} else {
 				s.client.timing.save = time.Millisecond
 				s.site.SetPace(2 << 20)
-				j.Journal = s.journal(j)
+				j.Journal, _ = s.journal(j)
 				j.Sync = func() error { return full }
 			}
 			err := s.fetch(j)
@@ -301,12 +302,12 @@ func TestBadJobs(t *testing.T) {
 		ranges []Range
 		says   string
 	}{
-		{[]Range{{1, 0, 10}}, "range of stream 1"},
-		{[]Range{{-1, 0, 10}}, "range of stream -1"},
-		{[]Range{{0, -1, 10}}, "range -1-10"},
-		{[]Range{{0, 10, 5}}, "range 10-5"},
-		{[]Range{{0, 0, 101}}, "range 0-101"},
-		{[]Range{{0, 0, 10}, {0, 9, 11}}, "twice"},
+		{ranges(1, 0, 10), "range of stream 1"},
+		{ranges(-1, 0, 10), "range of stream -1"},
+		{ranges(0, -1, 10), "range -1-10"},
+		{ranges(0, 10, 5), "range 10-5"},
+		{ranges(0, 0, 101), "range 0-101"},
+		{ranges(0, 0, 10, 0, 9, 11), "twice"},
 	}
 	for _, tt := range tests {
 		err := c.Fetch(context.Background(), Job{Addresses: []Address{{Size: 100}}, Ranges: tt.ranges})

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -14,6 +16,8 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -86,7 +90,7 @@ func (s *stage) job() (Job, *sink) {
 	k := newSink(s.t, s.content)
 	j := Job{Addresses: s.addresses(), Write: k.write, Sync: k.sync, Received: k.receive}
 	for i, c := range s.content {
-		j.Ranges = append(j.Ranges, Range{i, 0, c.Size()})
+		j.Ranges = append(j.Ranges, Range{Stream: i, From: 0, To: c.Size()})
 	}
 	j.Refresh = func(context.Context, error) ([]Address, error) {
 		k.refreshes++
@@ -138,7 +142,7 @@ type sink struct {
 	content []simulator.Content
 
 	mu        sync.Mutex
-	got       []spans
+	got       []byterange.Set
 	order     []Range // writes, in the order they came
 	received  int64
 	refreshes int
@@ -147,7 +151,7 @@ type sink struct {
 }
 
 func newSink(t testing.TB, content []simulator.Content) *sink {
-	return &sink{t: t, content: content, got: make([]spans, len(content))}
+	return &sink{t: t, content: content, got: make([]byterange.Set, len(content))}
 }
 
 func (k *sink) write(stream int, p []byte, off int64) error {
@@ -161,13 +165,14 @@ func (k *sink) write(stream int, p []byte, off int64) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	to := off + int64(len(p))
-	if k.got[stream].overlaps(off, to) {
+	written := byterange.Range{From: off, To: to}
+	if k.got[stream].Overlaps(written) {
 		return fmt.Errorf("bytes %d-%d of stream %d come twice", off, to, stream)
 	}
-	k.got[stream].add(off, to)
-	k.order = append(k.order, Range{stream, off, to})
+	k.got[stream].Add(written)
+	k.order = append(k.order, Range{Stream: stream, From: off, To: to})
 	if k.onWrite != nil {
-		k.onWrite(Range{stream, off, to})
+		k.onWrite(Range{Stream: stream, From: off, To: to})
 	}
 	return nil
 }
@@ -191,7 +196,7 @@ func (k *sink) full() {
 	var total int64
 	for i, c := range k.content {
 		total += c.Size()
-		if g := k.got[i].gaps(0, c.Size()); g != nil {
+		if g := k.got[i].Missing(byterange.Range{To: c.Size()}); g != nil {
 			k.t.Errorf("stream %d lacks %v", i, g)
 		}
 	}
@@ -200,16 +205,54 @@ func (k *sink) full() {
 	}
 }
 
-// journal starts one for the streams of a job.
-func (s *stage) journal(j Job) *Journal {
-	id := Identity{Video: video, Container: "mp4"}
+// journal creates one for the streams of a job, and says where its file is.
+func (s *stage) journal(j Job) (*journal.Journal, string) {
+	id := journal.Identity{Video: video, Container: "mp4"}
 	for i, a := range j.Addresses {
-		id.Streams = append(id.Streams, StreamID{firstItag + i, a.Size, a.Version})
+		id.Streams = append(id.Streams, journal.Stream{Itag: firstItag + i, Size: a.Size, Version: a.Version})
 	}
-	n, err := Create(s.t.TempDir()+"/journal", id, nil)
+	path := filepath.Join(s.t.TempDir(), "journal")
+	n, err := journal.Create(path, id, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { n.Close() })
+	return n, path
+}
+
+// recorded counts the bytes that a journal has, over all streams.
+func recorded(j *journal.Journal) (n int64) {
+	for stream := range j.Identity().Streams {
+		for _, r := range j.Done(stream) {
+			n += r.To - r.From
+		}
+	}
 	return n
+}
+
+// recovered opens a copy of a journal's file, as it would be found after a
+// crash now that loses the last lost bytes, but none of the first whole ones.
+func recovered(t *testing.T, path string, lost, whole int) *journal.Journal {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "journal")
+	if err := os.WriteFile(copied, b[:max(len(b)-lost, whole)], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	j, err := journal.Open(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+// ranges makes ranges from the stream, start and end of each.
+func ranges(n ...int64) (list []Range) {
+	for i := 0; i+2 < len(n); i += 3 {
+		list = append(list, Range{Stream: int(n[i]), From: n[i+1], To: n[i+2]})
+	}
+	return list
 }

@@ -26,6 +26,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/hilo-app/hilo/core/transfer/journal"
 )
 
 // MaxRange is the most bytes asked for in one request. YouTube paces longer
@@ -37,7 +39,6 @@ type Options struct {
 	// Transport is cloned and set to HTTP/1.1 without compression; nil means
 	// one with the system's proxy and trust store.
 	Transport *http.Transport
-	PerHost   int   // connections to one host across all downloads, 1-64; 0 means 8
 	Limit     int64 // bytes per second over all downloads; 0 means no limit
 }
 
@@ -50,11 +51,9 @@ type Address struct {
 	Version   string    // changes when the bytes do (YouTube's lmt); empty when unknown
 }
 
-// Range is the bytes From up to but not including To of one stream.
-type Range struct {
-	Stream   int // index into Job.Addresses
-	From, To int64
-}
+// Range is the bytes From up to but not including To of one stream, whose number
+// is the index into Job.Addresses.
+type Range = journal.Range
 
 // Job is one call of Fetch.
 type Job struct {
@@ -81,7 +80,7 @@ type Job struct {
 	Sync func() error
 	// Journal records what is on disk; nil keeps no record. It must have been
 	// made for the same streams.
-	Journal *Journal
+	Journal *journal.Journal
 	// State, if not nil, is saved in the journal with each checkpoint. No
 	// Write runs while it is called, so that it fits the ranges recorded with
 	// it; it must hold whatever of the bytes written is not yet in the file.

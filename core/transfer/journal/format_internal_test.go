@@ -1,30 +1,47 @@
-package transfer
+package journal
 
 import (
 	"encoding/binary"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/crcrecord"
 )
 
-func testLedger() *ledger {
-	return &ledger{
-		identity: Identity{Video: video, Container: "mp4", Room: 1 << 20, Streams: []StreamID{{137, 1000, "17"}, {140, 500, ""}}},
+func testContents() *contents {
+	return &contents{
+		identity: Identity{Video: "dQw4w9WgXcQ", Container: "mp4", Reserve: 1 << 20, Streams: []Stream{{137, 1000, "17"}, {140, 500, ""}}},
 		heads:    [][]byte{[]byte("init and index"), {}},
-		done:     []spans{{{0, 100}, {200, 1000}}, {{499, 500}}},
+		done:     []byterange.Set{set(0, 100, 200, 1000), set(499, 500)},
 		state:    []byte("state"),
 	}
 }
 
+// set is a set of the ranges from..to of each pair of offsets.
+func set(offsets ...int64) (s byterange.Set) {
+	for i := 0; i+1 < len(offsets); i += 2 {
+		s.Add(byterange.Range{From: offsets[i], To: offsets[i+1]})
+	}
+	return s
+}
+
+func same(a, b byterange.Set) bool {
+	return slices.Equal(slices.Collect(a.All()), slices.Collect(b.All()))
+}
+
 func testJournal(t testing.TB) []byte {
-	b, err := testLedger().encode()
+	b, err := testContents().encode()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
 
+// point is the payload of a checkpoint of (stream, from, to) triples.
 func point(withState byte, ranges ...uint64) []byte {
 	b := binary.LittleEndian.AppendUint32([]byte{withState}, uint32(len(ranges)/3))
 	for i := 0; i+2 < len(ranges); i += 3 {
@@ -54,20 +71,20 @@ func TestParse(t *testing.T) {
 		{"last checksum wrong", append(slices.Clone(more[:len(more)-1]), more[len(more)-1]^1)},
 	}
 	for _, tt := range tests {
-		l, whole, err := parse(tt.b)
+		c, whole, err := parse(tt.b)
 		if err != nil || whole != int64(len(good)) {
 			t.Errorf("%s: %d of %d bytes, %v", tt.name, whole, len(good), err)
 			continue
 		}
-		want := testLedger()
-		if !l.identity.Equal(want.identity) || string(l.heads[0]) != "init and index" || len(l.heads[1]) != 0 ||
-			!slices.Equal(l.done[0], want.done[0]) || !slices.Equal(l.done[1], want.done[1]) || string(l.state) != "state" {
-			t.Errorf("%s: %+v", tt.name, l)
+		want := testContents()
+		if !reflect.DeepEqual(c.identity, want.identity) || string(c.heads[0]) != "init and index" || len(c.heads[1]) != 0 ||
+			!same(c.done[0], want.done[0]) || !same(c.done[1], want.done[1]) || string(c.state) != "state" {
+			t.Errorf("%s: %+v", tt.name, c)
 		}
 	}
-	l, _, err := parse(more)
-	if err != nil || !slices.Equal(l.done[0], spans{{0, 150}, {200, 1000}}) || string(l.state) != "state" {
-		t.Errorf("second checkpoint: %+v, %v", l, err)
+	c, _, err := parse(more)
+	if err != nil || !same(c.done[0], set(0, 150, 200, 1000)) || string(c.state) != "state" {
+		t.Errorf("second checkpoint: %+v, %v", c, err)
 	}
 }
 
@@ -101,30 +118,30 @@ func TestParseRefuses(t *testing.T) {
 		{"no streams", identity(`{"streams":[]}`), "0 streams"},
 		{"stream of no bytes", identity(`{"streams":[{"size":0}]}`), "0 bytes"},
 		{"stream too big", identity(`{"streams":[{"size":9000000000000000000}]}`), "bytes"},
-		{"empty checkpoint", with(kindCheckpoint, nil), "no head"},
+		{"empty checkpoint", with(kindCheckpoint, nil), "no header"},
 		{"checkpoint too short", with(kindCheckpoint, point(0, 0, 100, 150)[:20]), "1 ranges in 15"},
 		{"checkpoint too long", with(kindCheckpoint, append(point(0, 0, 100, 150), 1)), "1 ranges in 21"},
 		{"count too big", with(kindCheckpoint, []byte{1, 255, 255, 255, 255, 1, 2}), "ranges in 2"},
-		{"strange flag", with(kindCheckpoint, point(2)), "no head"},
+		{"strange flag", with(kindCheckpoint, point(2)), "no header"},
 		{"no such stream", with(kindCheckpoint, point(0, 2, 0, 1)), "stream 2"},
 		{"empty range", with(kindCheckpoint, point(0, 0, 150, 150)), "range 150-150"},
 		{"backwards", with(kindCheckpoint, point(0, 0, 150, 120)), "range 150-120"},
 		{"out of bounds", with(kindCheckpoint, point(0, 1, 499, 501)), "range 499-501"},
 		{"negative", with(kindCheckpoint, point(0, 1, 1<<63, 1<<63+5)), "range"},
-		{"overlaps earlier", with(kindCheckpoint, point(0, 0, 99, 150)), "twice"},
-		{"overlaps itself", with(kindCheckpoint, point(0, 0, 100, 150, 0, 140, 160)), "twice"},
+		{"overlaps earlier", with(kindCheckpoint, point(0, 0, 99, 150)), "recorded twice"},
+		{"overlaps itself", with(kindCheckpoint, point(0, 0, 100, 150, 0, 140, 160)), "recorded twice"},
 	}
 	for _, tt := range tests {
 		_, _, err := parse(tt.b)
-		if !errors.Is(err, ErrJournal) || !strings.Contains(err.Error(), tt.says) {
+		if !errors.Is(err, ErrUnusable) || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.says)
 		}
 	}
 }
 
-// FuzzParse: whatever a file holds, parse neither fails otherwise than with
-// ErrJournal nor claims bytes that no stream has, and what it read can be
-// written and read again.
+// FuzzParse shows that whatever a file holds, parse neither fails with another
+// error than ErrUnusable nor claims bytes that no stream has, and that what it
+// read can be written and read again.
 func FuzzParse(f *testing.F) {
 	good := testJournal(f)
 	f.Add(good)
@@ -134,16 +151,15 @@ func FuzzParse(f *testing.F) {
 	f.Add(appendRecord(slices.Clone(good), kindCheckpoint, point(0, 0, 99, 150)))
 	f.Add(append(slices.Clone(good), make([]byte, 64)...))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		// Checksums would keep a fuzzer out: put them right.
+		// A fuzzer does not get past wrong checksums: correct them.
 		fixed := slices.Clone(b)
-		for off := len(magic); off+recordHeader < len(fixed); {
+		for off := len(magic); off+crcrecord.Overhead < len(fixed); {
 			n := int(binary.LittleEndian.Uint32(fixed[off:]))
-			if n < 1 || n > len(fixed)-off-recordHeader {
+			if n < 1 || n > len(fixed)-off-crcrecord.Overhead {
 				break
 			}
-			rec := fixed[off+recordHeader : off+recordHeader+n]
-			binary.LittleEndian.PutUint32(fixed[off+4:], checksum(fixed[off:off+4], rec))
-			off += recordHeader + n
+			copy(fixed[off:], crcrecord.Append(nil, fixed[off+crcrecord.Overhead:off+crcrecord.Overhead+n]))
+			off += crcrecord.Overhead + n
 		}
 		for _, b := range [][]byte{b, fixed} {
 			checkParsed(t, b)
@@ -152,9 +168,9 @@ func FuzzParse(f *testing.F) {
 }
 
 func checkParsed(t *testing.T, b []byte) {
-	l, whole, err := parse(b)
+	c, whole, err := parse(b)
 	if err != nil {
-		if !errors.Is(err, ErrJournal) {
+		if !errors.Is(err, ErrUnusable) {
 			t.Fatal(err)
 		}
 		return
@@ -162,16 +178,14 @@ func checkParsed(t *testing.T, b []byte) {
 	if whole > int64(len(b)) {
 		t.Fatalf("%d of %d bytes are good", whole, len(b))
 	}
-	for stream, s := range l.done {
-		last := int64(-1)
-		for _, v := range s {
-			if v.from <= last || v.from >= v.to || v.to > l.identity.Streams[stream].Size {
-				t.Fatalf("stream %d: %v", stream, s)
+	for stream := range c.done {
+		for r := range c.done[stream].All() {
+			if r.From < 0 || r.Empty() || r.To > c.identity.Streams[stream].Size {
+				t.Fatalf("stream %d: %v", stream, r)
 			}
-			last = v.to
 		}
 	}
-	again, err := l.encode()
+	again, err := c.encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,9 +193,9 @@ func checkParsed(t *testing.T, b []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for stream := range l.done {
-		if !slices.Equal(l.done[stream], m.done[stream]) {
-			t.Fatalf("stream %d: %v became %v", stream, l.done[stream], m.done[stream])
+	for stream := range c.done {
+		if !same(c.done[stream], m.done[stream]) {
+			t.Fatalf("stream %d: %v became %v", stream, c.done[stream], m.done[stream])
 		}
 	}
 }

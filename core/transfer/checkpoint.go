@@ -3,6 +3,8 @@ package transfer
 import (
 	"fmt"
 	"time"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // saveAt is how many bytes may wait for a checkpoint however fast they come.
@@ -65,7 +67,7 @@ func (f *fetch) checkpoint() error {
 	f.mu.Lock()
 	done, waiting := f.fresh, f.waiting
 	if waiting > 0 {
-		f.fresh, f.waiting = make([]spans, len(f.streams)), 0
+		f.fresh, f.waiting = make([]byterange.Set, len(f.streams)), 0
 	}
 	f.mu.Unlock()
 	var state []byte
@@ -81,7 +83,7 @@ func (f *fetch) checkpoint() error {
 			return fmt.Errorf("%w: sync: %w", ErrWrite, err)
 		}
 	}
-	if err := f.job.Journal.checkpoint(done, state); err != nil {
+	if err := f.job.Journal.Checkpoint(done, state); err != nil {
 		return fmt.Errorf("%w: %w", ErrWrite, err)
 	}
 	return nil

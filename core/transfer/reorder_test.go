@@ -20,7 +20,7 @@ func interleaved(sizes []int64, slice int) []Range {
 		for i := range sizes {
 			s := len(sizes) - 1 - i // the small one first
 			from, to := sizes[s]*int64(k)/int64(slice), sizes[s]*int64(k+1)/int64(slice)
-			list = append(list, Range{s, from, to})
+			list = append(list, Range{Stream: s, From: from, To: to})
 		}
 	}
 	return list
@@ -120,7 +120,7 @@ func TestWindowIsBounded(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	if wrote := k.got[0].bytes(); wrote > 4*windowPiece { // it stalls one of the first four
+	if wrote := k.got[0].Total(); wrote > 4*windowPiece { // it stalls one of the first four
 		t.Errorf("%d bytes were written behind those that are missing", wrote)
 	}
 	if sent := s.site.Sent(video, firstItag); sent > (4+windowPieces)*windowPiece {
@@ -138,16 +138,17 @@ func TestWindowResumes(t *testing.T) {
 	s.site.SetPace(40 << 20)
 	j, k := s.job()
 	all := interleaved(sizes, 9)
-	j.InOrder, j.Journal = true, s.journal(j)
+	j.InOrder = true
+	j.Journal, _ = s.journal(j)
 	j.State = func() []byte { return nil }
 	for round := 0; ; round++ {
 		if j.Ranges = j.Journal.Missing(all); len(j.Ranges) == 0 {
 			break
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), deadline)
-		before := k.got[0].bytes() + k.got[1].bytes()
+		before := k.got[0].Total() + k.got[1].Total()
 		k.onWrite = func(Range) {
-			if k.got[0].bytes()+k.got[1].bytes() > before+2<<20 {
+			if k.got[0].Total()+k.got[1].Total() > before+2<<20 {
 				cancel()
 			}
 		}
@@ -156,7 +157,7 @@ func TestWindowResumes(t *testing.T) {
 		if err != nil && !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
-		if got, want := j.Journal.Have(), k.got[0].bytes()+k.got[1].bytes(); got != want {
+		if got, want := recorded(j.Journal), k.got[0].Total()+k.got[1].Total(); got != want {
 			t.Fatalf("%d bytes recorded, %d written", got, want)
 		}
 		if round > 20 {
@@ -201,7 +202,7 @@ func BenchmarkInOrder(b *testing.B) {
 			b.Run(speed.name+"/Fetch"+string(rune('0'+n)), func(b *testing.B) {
 				s.run(b, func() error {
 					return s.client.Fetch(context.Background(), Job{
-						Addresses: []Address{s.address}, Ranges: []Range{{0, 0, s.address.Size}},
+						Addresses: []Address{s.address}, Ranges: ranges(0, 0, s.address.Size),
 						InOrder: true, Connections: n, Write: s.write, Sync: s.file.Sync,
 					})
 				})

@@ -1,4 +1,4 @@
-package transfer
+package journal
 
 import (
 	"errors"
@@ -7,15 +7,14 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// replaceOpen says whether a file can be renamed over or removed while it is
-// open.
+// replaceOpen says whether an open file can be removed or replaced by a rename.
 const replaceOpen = false
 
-// lock takes the file for this process until it is closed; ErrBusy when
-// somebody else has it. File systems that know no locks are used without.
+// lock locks the file for this process until it is closed; ErrBusy when another
+// process has locked it. On a file system without locks it does nothing.
 func lock(f *os.File) error {
-	// Windows locks bytes against reading, too, so a byte is locked that no
-	// journal ever reaches.
+	// Windows locks bytes against reading, too, so lock a byte far beyond the
+	// end of any journal.
 	place := &windows.Overlapped{OffsetHigh: 0x7fffffff}
 	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, place)
 	switch {
@@ -27,9 +26,9 @@ func lock(f *os.File) error {
 	return err
 }
 
-// letGo unlocks and closes a file.
-func letGo(f *os.File) error { return f.Close() }
+// unlock unlocks and closes a file.
+func unlock(f *os.File) error { return f.Close() }
 
-// syncDir does nothing: NTFS journals names itself, and folders cannot be
-// synced.
+// syncDir does nothing: Windows cannot sync a folder, and NTFS logs changes of
+// names itself.
 func syncDir(string) error { return nil }

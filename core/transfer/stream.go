@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // request asks once for the rest of a part and writes what comes.
@@ -177,7 +179,7 @@ func (f *fetch) written(stream int, off, n int64) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.fresh[stream].add(off, off+n)
+	f.fresh[stream].Add(byterange.Range{From: off, To: off + n})
 	f.waiting += n
 	if f.waiting >= f.soon() {
 		select {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package transfer
+package journal
 
 import (
 	"errors"
@@ -9,12 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// replaceOpen says whether a file can be renamed over or removed while it is
-// open.
+// replaceOpen says whether an open file can be removed or replaced by a rename.
 const replaceOpen = true
 
-// lock takes the file for this process until it is closed; ErrBusy when
-// somebody else has it. File systems that know no locks are used without.
+// lock locks the file for this process until it is closed; ErrBusy when another
+// process has locked it. On a file system without locks it does nothing.
 func lock(f *os.File) error {
 	for {
 		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
@@ -30,22 +29,22 @@ func lock(f *os.File) error {
 	}
 }
 
-// letGo unlocks and closes a file. Closing alone would do, were it not for the
-// moment in which a program that is being started has a copy of all files.
-func letGo(f *os.File) error {
+// unlock unlocks and closes a file. Closing alone leaves the lock to a child
+// process for as long as that is being started and has copies of all open files.
+func unlock(f *os.File) error {
 	_ = unix.Flock(int(f.Fd()), unix.LOCK_UN)
 	return f.Close()
 }
 
-// syncDir makes the names in a folder durable.
+// syncDir makes the names in a folder durable. A file system that refuses to sync
+// a folder, as some network file systems do, is no error: the names are then as
+// durable as it makes them.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	// Some network file systems refuse to sync a folder; the journal is then
-	// as durable as they let it be.
 	if err := d.Sync(); err != nil && !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.ENOTSUP) {
 		return err
 	}

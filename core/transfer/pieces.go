@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // minPiece is the least that is worth a request of its own.
@@ -71,7 +73,7 @@ func plan(j Job, connections int) ([]Range, error) {
 
 // valid refuses jobs that cannot be meant.
 func valid(j Job) error {
-	wanted := make([]spans, len(j.Addresses))
+	wanted := make([]byterange.Set, len(j.Addresses))
 	for _, r := range j.Ranges {
 		if r.Stream < 0 || r.Stream >= len(j.Addresses) {
 			return fmt.Errorf("transfer: range of stream %d of %d", r.Stream, len(j.Addresses))
@@ -80,13 +82,16 @@ func valid(j Job) error {
 		if r.From < 0 || r.From > r.To || r.To > size {
 			return fmt.Errorf("transfer: range %d-%d of a stream of %d bytes", r.From, r.To, size)
 		}
-		if wanted[r.Stream].overlaps(r.From, r.To) {
+		bytes := byterange.Range{From: r.From, To: r.To}
+		if wanted[r.Stream].Overlaps(bytes) {
 			return fmt.Errorf("transfer: range %d-%d of stream %d is wanted twice", r.From, r.To, r.Stream)
 		}
-		wanted[r.Stream].add(r.From, r.To)
+		wanted[r.Stream].Add(bytes)
 	}
-	if j.Journal != nil && len(j.Journal.ledger.done) != len(j.Addresses) {
-		return fmt.Errorf("transfer: journal of %d streams for %d", len(j.Journal.ledger.done), len(j.Addresses))
+	if j.Journal != nil {
+		if n := len(j.Journal.Identity().Streams); n != len(j.Addresses) {
+			return fmt.Errorf("transfer: journal of %d streams for %d", n, len(j.Addresses))
+		}
 	}
 	return nil
 }
@@ -114,7 +119,7 @@ func cut(r Range, each int64) []Range {
 	size := (r.To - r.From + n - 1) / n
 	out := make([]Range, 0, n)
 	for from := r.From; from < r.To; from += size {
-		out = append(out, Range{r.Stream, from, min(from+size, r.To)})
+		out = append(out, Range{Stream: r.Stream, From: from, To: min(from+size, r.To)})
 	}
 	return out
 }

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 func TestPlan(t *testing.T) {
@@ -15,30 +17,30 @@ func TestPlan(t *testing.T) {
 		inOrder     bool
 		want        []Range
 	}{
-		{"nothing", []Range{{0, 5, 5}}, 4, false, []Range{}},
-		{"tiny stays whole", []Range{{0, 0, 100}}, 4, false, []Range{{0, 0, 100}}},
-		{"small is shared", []Range{{0, 0, 2 * m}}, 4, false,
-			[]Range{{0, 0, m / 2}, {0, m / 2, m}, {0, m, 3 * m / 2}, {0, 3 * m / 2, 2 * m}}},
-		{"not below the least", []Range{{0, 0, 600 << 10}}, 8, false,
-			[]Range{{0, 0, 200 << 10}, {0, 200 << 10, 400 << 10}, {0, 400 << 10, 600 << 10}}},
-		{"interleaved is joined", []Range{{0, 100, 200}, {1, 0, 10}, {0, 200, 300}, {1, 10, 20}}, 1, false,
-			[]Range{{0, 100, 300}, {1, 0, 20}}},
-		{"in output order", []Range{{0, 0, 10 * m}, {1, 0, m}, {0, 10 * m, 20 * m}, {1, m, 2 * m}}, 1, false,
-			[]Range{{0, 0, 10 * m}, {1, 0, 2 * m}, {0, 10 * m, 20 * m}}},
-		{"holes stay holes", []Range{{0, 0, 100}, {0, 200, 300}}, 4, false,
-			[]Range{{0, 0, 100}, {0, 200, 300}}},
-		{"strict order", []Range{{0, 0, 15 * m}, {1, 0, 100}, {1, 100, 200}, {0, 15 * m, 16 * m}}, 1, true,
-			[]Range{{0, 0, 15 * m / 2}, {0, 15 * m / 2, 15 * m}, {1, 0, 200}, {0, 15 * m, 16 * m}}},
-		{"for a window", []Range{{1, 0, 100}, {0, 0, m}, {1, 100, 200}, {0, m, 3 * m}, {1, 200, 300}}, 4, true,
-			[]Range{{1, 0, 300}, {0, 0, m / 2}, {0, m / 2, m}, {0, m, 3 * m / 2}, {0, 3 * m / 2, 2 * m}, {0, 2 * m, 5 * m / 2}, {0, 5 * m / 2, 3 * m}}},
-		{"backwards", []Range{{0, 500, 900}, {1, 0, 100}, {0, 0, 500}}, 4, true,
-			[]Range{{0, 500, 900}, {1, 0, 100}, {0, 0, 500}}},
+		{"nothing", ranges(0, 5, 5), 4, false, []Range{}},
+		{"tiny stays whole", ranges(0, 0, 100), 4, false, ranges(0, 0, 100)},
+		{"small is shared", ranges(0, 0, 2*m), 4, false,
+			ranges(0, 0, m/2, 0, m/2, m, 0, m, 3*m/2, 0, 3*m/2, 2*m)},
+		{"not below the least", ranges(0, 0, 600<<10), 8, false,
+			ranges(0, 0, 200<<10, 0, 200<<10, 400<<10, 0, 400<<10, 600<<10)},
+		{"interleaved is joined", ranges(0, 100, 200, 1, 0, 10, 0, 200, 300, 1, 10, 20), 1, false,
+			ranges(0, 100, 300, 1, 0, 20)},
+		{"in output order", ranges(0, 0, 10*m, 1, 0, m, 0, 10*m, 20*m, 1, m, 2*m), 1, false,
+			ranges(0, 0, 10*m, 1, 0, 2*m, 0, 10*m, 20*m)},
+		{"holes stay holes", ranges(0, 0, 100, 0, 200, 300), 4, false,
+			ranges(0, 0, 100, 0, 200, 300)},
+		{"strict order", ranges(0, 0, 15*m, 1, 0, 100, 1, 100, 200, 0, 15*m, 16*m), 1, true,
+			ranges(0, 0, 15*m/2, 0, 15*m/2, 15*m, 1, 0, 200, 0, 15*m, 16*m)},
+		{"for a window", ranges(1, 0, 100, 0, 0, m, 1, 100, 200, 0, m, 3*m, 1, 200, 300), 4, true,
+			ranges(1, 0, 300, 0, 0, m/2, 0, m/2, m, 0, m, 3*m/2, 0, 3*m/2, 2*m, 0, 2*m, 5*m/2, 0, 5*m/2, 3*m)},
+		{"backwards", ranges(0, 500, 900, 1, 0, 100, 0, 0, 500), 4, true,
+			ranges(0, 500, 900, 1, 0, 100, 0, 0, 500)},
 	}
-	small := Job{Addresses: []Address{{Size: 64 * m}}, Ranges: []Range{{0, 0, 2 * m}}, Piece: 512 << 10}
+	small := Job{Addresses: []Address{{Size: 64 * m}}, Ranges: ranges(0, 0, 2*m), Piece: 512 << 10}
 	if got, err := plan(small, 2); err != nil || len(got) != 4 {
 		t.Errorf("small pieces: %v, %v", got, err)
 	}
-	uneven := Job{Addresses: []Address{{Size: 64 * m}, {Size: 4 * m}}, Ranges: []Range{{0, 0, 64 * m}, {1, 0, 4 * m}}, InOrder: true}
+	uneven := Job{Addresses: []Address{{Size: 64 * m}, {Size: 4 * m}}, Ranges: ranges(0, 0, 64*m, 1, 0, 4*m), InOrder: true}
 	if got, err := plan(uneven, 4); err != nil || len(got) != 128+16 {
 		t.Errorf("a large and a small stream in order: %d pieces, %v", len(got), err)
 	}
@@ -66,7 +68,7 @@ func TestPlanLosesNothing(t *testing.T) {
 			s := r.IntN(2)
 			from := at[s] + r.Int64N(2)*r.Int64N(1<<20)
 			at[s] = from + r.Int64N(1<<uint(1+r.IntN(27)))
-			j.Ranges = append(j.Ranges, Range{s, from, at[s]})
+			j.Ranges = append(j.Ranges, Range{Stream: s, From: from, To: at[s]})
 		}
 		if !j.InOrder {
 			r.Shuffle(len(j.Ranges), func(a, b int) { j.Ranges[a], j.Ranges[b] = j.Ranges[b], j.Ranges[a] })
@@ -76,19 +78,21 @@ func TestPlanLosesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, got := make([]spans, 2), make([]spans, 2)
+		want, got := make([]byterange.Set, 2), make([]byterange.Set, 2)
 		for _, x := range j.Ranges {
-			want[x.Stream].add(x.From, x.To)
+			want[x.Stream].Add(byterange.Range{From: x.From, To: x.To})
 		}
 		for _, p := range pieces {
-			if p.From >= p.To || p.To-p.From > MaxRange || got[p.Stream].overlaps(p.From, p.To) {
+			bytes := byterange.Range{From: p.From, To: p.To}
+			if p.From >= p.To || p.To-p.From > MaxRange || got[p.Stream].Overlaps(bytes) {
 				t.Fatalf("piece %v", p)
 			}
-			got[p.Stream].add(p.From, p.To)
+			got[p.Stream].Add(bytes)
 		}
 		for s := range want {
-			if !slices.Equal(got[s], want[s]) {
-				t.Fatalf("stream %d: %v, want %v", s, got[s], want[s])
+			got, want := slices.Collect(got[s].All()), slices.Collect(want[s].All())
+			if !slices.Equal(got, want) {
+				t.Fatalf("stream %d: %v, want %v", s, got, want)
 			}
 		}
 		if j.InOrder && connections == 1 && !slices.Equal(join(pieces), join(j.Ranges)) {

@@ -3,6 +3,8 @@ package transfer
 import (
 	"cmp"
 	"slices"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // What an InOrder job holds in memory: pieces that were handed out and are not
@@ -25,7 +27,7 @@ type window struct {
 type held struct {
 	Range
 	buf  *[]byte // windowPiece long
-	got  spans
+	got  byterange.Set
 	left int64 // bytes not written
 }
 
@@ -105,17 +107,14 @@ func (f *fetch) piece(stream int, off int64) *held {
 func (f *fetch) keep(stream int, b []byte, off int64) error {
 	h := f.piece(stream, off)
 	copy((*h.buf)[off-h.From:], b)
-	h.got.add(off, off+int64(len(b)))
+	h.got.Add(byterange.Range{From: off, To: off + int64(len(b))})
 	for w := f.window; len(w.order) > 0; {
 		r := &w.order[0]
 		h := f.piece(r.Stream, r.From)
 		if h == nil {
 			return nil
 		}
-		to := min(r.To, h.To)
-		if gaps := h.got.gaps(r.From, to); gaps != nil {
-			to = gaps[0].from
-		}
+		to := min(r.To, h.To, h.got.End(r.From))
 		if to == r.From {
 			return nil
 		}
