@@ -18,7 +18,7 @@ type Client struct {
 	limit     limit
 	timing    timing
 	buffers   sync.Pool // of *[]byte, bufferSize long
-	pieces    sync.Pool // of *[]byte, windowPiece long
+	pieces    sync.Pool // of *[]byte, reorderPiece long
 }
 
 const (
@@ -32,33 +32,33 @@ const (
 
 // timing is how long the client waits for what.
 type timing struct {
-	dial, tls, header time.Duration
-	stall             time.Duration // for any one byte of a body
-	backoff, longest  time.Duration // before the first retry, and at most
-	visible           time.Duration // a longer Retry-After is left to the caller
-	margin            time.Duration // before an address expires
-	poll              time.Duration // idle workers look for slow pieces
-	slow              time.Duration // a piece that needs longer is split
-	quiet             time.Duration // a silent piece is taken over by an idle worker
-	save, saveSoon    time.Duration // between checkpoints; and when much is waiting
+	dial, tls, header          time.Duration
+	stall                      time.Duration // for any one byte of a body
+	backoff, maxBackoff        time.Duration // before the first retry, and at most
+	maxQuietWait               time.Duration // a longer Retry-After is left to the caller
+	expiryMargin               time.Duration // before an address expires
+	poll                       time.Duration // idle workers look for slow pieces
+	slow                       time.Duration // a piece that needs longer is split
+	silence                    time.Duration // a silent piece is taken over by an idle worker
+	checkpoint, checkpointSoon time.Duration // between checkpoints; and when much is waiting
 }
 
-var usual = timing{
+var defaultTiming = timing{
 	dial: 10 * time.Second, tls: 10 * time.Second, header: 15 * time.Second,
 	stall:   15 * time.Second,
-	backoff: 250 * time.Millisecond, longest: 15 * time.Second,
-	visible: 10 * time.Second,
-	margin:  5 * time.Minute,
-	poll:    250 * time.Millisecond, slow: time.Second, quiet: 3 * time.Second,
-	save: time.Second, saveSoon: 100 * time.Millisecond,
+	backoff: 250 * time.Millisecond, maxBackoff: 15 * time.Second,
+	maxQuietWait: 10 * time.Second,
+	expiryMargin: 5 * time.Minute,
+	poll:         250 * time.Millisecond, slow: time.Second, silence: 3 * time.Second,
+	checkpoint: time.Second, checkpointSoon: 100 * time.Millisecond,
 }
 
 // New returns a Client.
 func New(o Options) *Client {
-	c := &Client{timing: usual}
+	c := &Client{timing: defaultTiming}
 	c.slots.each = maxPerHost
 	c.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
-	c.pieces.New = func() any { b := make([]byte, windowPiece); return &b }
+	c.pieces.New = func() any { b := make([]byte, reorderPiece); return &b }
 	c.transport = transport(o.Transport, &c.timing)
 	c.SetLimit(o.Limit)
 	return c

@@ -53,7 +53,7 @@ func (d *disk) sync() error {
 // claims is on the disk.
 func TestPowerCut(t *testing.T) {
 	s := newStage(t, 24<<20, 3<<20)
-	s.client.timing.save, s.client.timing.saveSoon = 2*time.Millisecond, 0
+	s.client.timing.checkpoint, s.client.timing.checkpointSoon = 2*time.Millisecond, 0
 	s.site.SetPace(24 << 20)
 	j, _ := s.job()
 	var path string

@@ -40,69 +40,69 @@ type fetch struct {
 	stop context.CancelCauseFunc // ends the job with its first error
 	gate sync.Mutex              // holds Write and State apart, and Writes when there is a window
 
-	window *window // nil unless bytes must be put in order
+	reorder *reorderBuffer // nil unless bytes must be put in order
 
-	mu      sync.Mutex
-	queue   []Range // pieces not handed out
-	running []*part
-	changed chan struct{} // closed and replaced when queue, running or the window change
-	streams []stream
-	hold    time.Time // the server asked for no request before
+	mu        sync.Mutex
+	queue     []Range // pieces not handed out
+	running   []*task
+	changed   chan struct{} // closed and replaced when queue, running or the window change
+	streams   []stream
+	notBefore time.Time // the server asked for no request before
 
 	generation int           // counts refreshes
 	refreshing chan struct{} // closed when the refresh under way ends
-	expiryWas  bool          // the present addresses were given out as if about to expire
+	clockWrong bool          // the present addresses were given out as if about to expire
 
-	fresh   []byterange.Set // written since the last checkpoint
-	waiting int64           // bytes of fresh
-	kick    chan struct{}
+	unrecorded      []byterange.Set // written since the last checkpoint
+	unrecordedBytes int64           // bytes of fresh
+	wake            chan struct{}
 }
 
 // stream is what a job knows of one of its streams.
 type stream struct {
-	address Address
-	via     string // where its address led, while that works
-	active  int    // parts running
-	got     int64  // bytes that came
-	since   int64  // bytes that came from the address of the last refresh
-	meagre  int    // refreshes in a row that brought little
-	total   int64  // size as the server says
+	address         Address
+	redirected      string // where its address led, while that works
+	active          int    // parts running
+	got             int64  // bytes that came
+	gotSinceRefresh int64  // bytes that came from the address of the last refresh
+	lowYields       int    // refreshes in a row that brought little
+	total           int64  // size as the server says
 }
 
-// part is a piece in the hands of a worker.
-type part struct {
-	stream int
-	pos    int64 // first byte not claimed for writing
-	end    int64 // may come down while the part is running
-	moved  bool  // taken over from a silent connection
+// task is a piece in the hands of a worker.
+type task struct {
+	stream    int
+	pos       int64 // first byte not claimed for writing
+	end       int64 // may come down while the part is running
+	takenOver bool  // taken over from a silent connection
 
 	// Of the request under way, if any:
-	cancel context.CancelCauseFunc
-	gen    int // generation of the address
-	began  time.Time
-	last   time.Time // when bytes last came
-	got    int64
+	cancel  context.CancelCauseFunc
+	gen     int // generation of the address
+	started time.Time
+	last    time.Time // when bytes last came
+	got     int64
 
-	failures int   // in a row, without a byte of the stream
-	seen     int64 // stream.got at the last failure
-	tries    int   // in a row, for the backoff
-	mark     int64 // pos at the last failure
+	failures      int   // in a row, without a byte of the stream
+	streamGot     int64 // stream.got at the last failure
+	tries         int   // in a row, for the backoff
+	lastFailureAt int64 // pos at the last failure
 }
 
-// errTaken ends the request of a part that an idle worker took over.
-var errTaken = errors.New("taken over by another connection")
+// errTakenOver ends the request of a part that an idle worker took over.
+var errTakenOver = errors.New("taken over by another connection")
 
 func (c *Client) begin(j Job) (*fetch, error) {
-	f := &fetch{c: c, job: j, connections: j.Connections, changed: make(chan struct{}), kick: make(chan struct{}, 1)}
+	f := &fetch{c: c, job: j, connections: j.Connections, changed: make(chan struct{}), wake: make(chan struct{}, 1)}
 	if f.connections <= 0 {
 		f.connections = defaultConnections
 	}
 	f.connections = min(f.connections, maxConnections)
 	var err error
-	if f.queue, err = plan(j, f.connections); err != nil {
+	if f.queue, err = planPieces(j, f.connections); err != nil {
 		return nil, err
 	}
-	f.fresh = make([]byterange.Set, len(j.Addresses))
+	f.unrecorded = make([]byterange.Set, len(j.Addresses))
 	most := make([]int, len(j.Addresses))
 	for _, p := range f.queue {
 		most[p.Stream] += int((p.To - p.From + minPiece - 1) / minPiece)
@@ -111,8 +111,8 @@ func (c *Client) begin(j Job) (*fetch, error) {
 		f.streams = append(f.streams, stream{address: a})
 		f.workers += min(most[i], f.connections)
 	}
-	if windowed(j, f.connections, len(f.queue)) {
-		f.window = &window{order: join(j.Ranges)}
+	if needsReorder(j, f.connections, len(f.queue)) {
+		f.reorder = &reorderBuffer{order: joinRanges(j.Ranges)}
 	} else if j.InOrder {
 		f.workers = min(f.workers, 1)
 	}
@@ -127,12 +127,12 @@ func (f *fetch) run(ctx context.Context) error {
 	var workers, saver sync.WaitGroup
 	ended := make(chan struct{})
 	var saved error
-	saver.Go(func() { saved = f.save(ended) })
+	saver.Go(func() { saved = f.recordLoop(ended) })
 	for range f.workers {
 		workers.Go(func() { f.work(work) })
 	}
 	workers.Wait()
-	f.closeWindow()
+	f.closeReorder()
 	close(ended)
 	saver.Wait()
 
@@ -157,7 +157,7 @@ func (f *fetch) work(ctx context.Context) {
 		if p == nil {
 			return
 		}
-		if err := f.bring(ctx, p, *buf); err != nil {
+		if err := f.complete(ctx, p, *buf); err != nil {
 			f.stop(err)
 			return
 		}
@@ -166,7 +166,7 @@ func (f *fetch) work(ctx context.Context) {
 }
 
 // next waits for a part to do; nil when there is none and will be none.
-func (f *fetch) next(ctx context.Context) *part {
+func (f *fetch) next(ctx context.Context) *task {
 	for ctx.Err() == nil {
 		f.mu.Lock()
 		p := f.take()
@@ -192,14 +192,14 @@ func (f *fetch) next(ctx context.Context) *part {
 
 // take hands out the first piece whose stream has a connection to spare. For a
 // window it is the first or none.
-func (f *fetch) take() *part {
+func (f *fetch) take() *task {
 	for i, r := range f.queue {
-		if f.streams[r.Stream].active < f.connections && f.window.admits() {
+		if f.streams[r.Stream].active < f.connections && f.reorder.admits() {
 			f.queue = slices.Delete(f.queue, i, i+1)
-			f.admit(r)
-			return f.start(&part{stream: r.Stream, pos: r.From, end: r.To})
+			f.buffer(r)
+			return f.start(&task{stream: r.Stream, pos: r.From, end: r.To})
 		}
-		if f.window != nil {
+		if f.reorder != nil {
 			break
 		}
 	}
@@ -208,16 +208,16 @@ func (f *fetch) take() *part {
 
 // split takes for an idle worker what another one would need long for: half
 // of the rest of the longest part, or all of the rest of a silent one.
-func (f *fetch) split(now time.Time) *part {
-	var best *part
+func (f *fetch) split(now time.Time) *task {
+	var best *task
 	for _, p := range f.running {
 		if p.cancel == nil || p.pos >= p.end || f.streams[p.stream].active >= f.connections {
 			continue
 		}
-		if !p.moved && now.Sub(p.last) > f.c.timing.quiet {
-			taken := &part{stream: p.stream, pos: p.pos, end: p.end, moved: true, failures: p.failures, seen: p.seen}
+		if !p.takenOver && now.Sub(p.last) > f.c.timing.silence {
+			taken := &task{stream: p.stream, pos: p.pos, end: p.end, takenOver: true, failures: p.failures, streamGot: p.streamGot}
 			p.end = p.pos
-			p.cancel(errTaken)
+			p.cancel(errTakenOver)
 			return f.start(taken)
 		}
 		if p.end-p.pos >= 2*minPiece && f.slow(p, now) && (best == nil || p.end-p.pos > best.end-best.pos) {
@@ -228,15 +228,15 @@ func (f *fetch) split(now time.Time) *part {
 		return nil
 	}
 	middle := best.pos + (best.end-best.pos)/2
-	taken := &part{stream: best.stream, pos: middle, end: best.end}
+	taken := &task{stream: best.stream, pos: middle, end: best.end}
 	best.end = middle
 	return f.start(taken)
 }
 
 // slow says whether a part would go on for long at the speed it has had, and
 // whether that is not just its share of the speed limit.
-func (f *fetch) slow(p *part, now time.Time) bool {
-	spent, long := now.Sub(p.began), f.c.timing.slow
+func (f *fetch) slow(p *task, now time.Time) bool {
+	spent, long := now.Sub(p.started), f.c.timing.slow
 	if p.got == 0 {
 		return spent > long
 	}
@@ -248,18 +248,18 @@ func (f *fetch) slow(p *part, now time.Time) bool {
 	return float64(p.end-p.pos) > speed*long.Seconds()
 }
 
-func (f *fetch) start(p *part) *part {
-	p.mark, p.seen = p.pos, f.streams[p.stream].got
+func (f *fetch) start(p *task) *task {
+	p.lastFailureAt, p.streamGot = p.pos, f.streams[p.stream].got
 	f.running = append(f.running, p)
 	f.streams[p.stream].active++
 	return p
 }
 
 // finish takes a part that was done off the list.
-func (f *fetch) finish(p *part) {
+func (f *fetch) finish(p *task) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.running = slices.DeleteFunc(f.running, func(q *part) bool { return q == p })
+	f.running = slices.DeleteFunc(f.running, func(q *task) bool { return q == p })
 	f.streams[p.stream].active--
 	f.signal()
 }
@@ -270,8 +270,8 @@ func (f *fetch) signal() {
 	f.changed = make(chan struct{})
 }
 
-// bring does a part, with as many requests as it takes.
-func (f *fetch) bring(ctx context.Context, p *part, buf []byte) error {
+// complete does a part, with as many requests as it takes.
+func (f *fetch) complete(ctx context.Context, p *task, buf []byte) error {
 	for {
 		f.mu.Lock()
 		left := p.end - p.pos
@@ -280,7 +280,7 @@ func (f *fetch) bring(ctx context.Context, p *part, buf []byte) error {
 			return nil
 		}
 		err := f.request(ctx, p, buf)
-		if err == nil || errors.Is(err, errTaken) {
+		if err == nil || errors.Is(err, errTakenOver) {
 			continue
 		}
 		if ctx.Err() != nil {

@@ -90,7 +90,7 @@ func TestFetchInOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.full()
-	if got, want := join(k.order), join(j.Ranges); !slices.Equal(got, want) {
+	if got, want := joinRanges(k.order), joinRanges(j.Ranges); !slices.Equal(got, want) {
 		t.Errorf("written in the order %v, want %v", got, want)
 	}
 }
@@ -192,7 +192,7 @@ func TestSplit(t *testing.T) {
 func TestTakeOver(t *testing.T) {
 	s := newStage(t, 2<<20)
 	s.client.timing.stall = deadline
-	s.client.timing.quiet = 20 * time.Millisecond
+	s.client.timing.silence = 20 * time.Millisecond
 	s.site.Inject(simulator.Fault{Kind: simulator.Stall, After: 400_000, Times: 1})
 	j, k := s.job()
 	if err := s.fetch(j); err != nil {
@@ -206,7 +206,7 @@ func TestTakeOver(t *testing.T) {
 func TestSilence(t *testing.T) {
 	s := newStage(t, 2<<20)
 	s.client.timing.stall = 50 * time.Millisecond
-	s.client.timing.quiet = 10 * time.Millisecond
+	s.client.timing.silence = 10 * time.Millisecond
 	s.site.Inject(simulator.Fault{Kind: simulator.Stall})
 	j, _ := s.job()
 	if err := s.fetch(j); !errors.Is(err, ErrStalled) {
@@ -256,7 +256,7 @@ func TestWriteFails(t *testing.T) {
 					return k.write(stream, p, off)
 				}
 			} else {
-				s.client.timing.save = time.Millisecond
+				s.client.timing.checkpoint = time.Millisecond
 				s.site.SetPace(2 << 20)
 				j.Journal, _ = s.journal(j)
 				j.Sync = func() error { return full }

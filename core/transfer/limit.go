@@ -9,26 +9,26 @@ import (
 )
 
 // limit is the speed limit of a Client. The zero value lets all through.
-type limit struct{ now atomic.Pointer[pace] }
+type limit struct{ now atomic.Pointer[limitSetting] }
 
-// pace is one setting of the limit.
-type pace struct {
+// limitSetting is one setting of the limit.
+type limitSetting struct {
 	bucket   *rate.Limiter
-	grain    int           // most bytes to read at once
+	chunk    int           // most bytes to read at once
 	replaced chan struct{} // closed when another setting holds
 }
 
 // set changes the limit to n bytes per second; waiting readers follow it at
 // once. 0 or less means no limit.
 func (l *limit) set(n int64) {
-	var p *pace
+	var p *limitSetting
 	if n > 0 {
 		// Steps of 50 ms keep the flow even, and a cancelled or slowed
 		// reader owes little.
 		grain := int(min(max(n/20, 1<<10), bufferSize))
-		p = &pace{
+		p = &limitSetting{
 			bucket:   rate.NewLimiter(rate.Limit(n), 2*grain),
-			grain:    grain,
+			chunk:    grain,
 			replaced: make(chan struct{}),
 		}
 		p.bucket.AllowN(time.Now(), 2*grain)
@@ -38,10 +38,10 @@ func (l *limit) set(n int64) {
 	}
 }
 
-// grain is the most bytes to read before wait; 0 without a limit.
-func (l *limit) grain() int {
+// chunk is the most bytes to read before wait; 0 without a limit.
+func (l *limit) chunk() int {
 	if p := l.now.Load(); p != nil {
-		return p.grain
+		return p.chunk
 	}
 	return 0
 }
@@ -63,7 +63,7 @@ func (l *limit) wait(ctx context.Context, n int) error {
 		}
 		// More than a grain was read before the limit was lowered; what is
 		// here is here.
-		r := p.bucket.ReserveN(time.Now(), min(n, p.grain))
+		r := p.bucket.ReserveN(time.Now(), min(n, p.chunk))
 		d := r.Delay()
 		if d == 0 {
 			return nil

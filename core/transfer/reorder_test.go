@@ -52,7 +52,7 @@ func TestWindow(t *testing.T) {
 				t.Fatal(err)
 			}
 			k.full()
-			if got, want := join(k.order), join(j.Ranges); !slices.Equal(got, want) {
+			if got, want := joinRanges(k.order), joinRanges(j.Ranges); !slices.Equal(got, want) {
 				t.Errorf("written in the order %v, want %v", got, want)
 			}
 			if conns := connections(s); conns < 4 {
@@ -83,7 +83,7 @@ func TestWindowAnyOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		k.full()
-		if !slices.Equal(join(k.order), join(j.Ranges)) {
+		if !slices.Equal(joinRanges(k.order), joinRanges(j.Ranges)) {
 			t.Error("order is lost")
 		}
 	}
@@ -106,7 +106,7 @@ func TestWindowIsBounded(t *testing.T) {
 	full := func() bool {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		return !f.window.admits() && len(f.running) == 1
+		return !f.reorder.admits() && len(f.running) == 1
 	}
 	var watch sync.WaitGroup
 	watch.Go(func() {
@@ -120,10 +120,10 @@ func TestWindowIsBounded(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	if wrote := k.got[0].Total(); wrote > 4*windowPiece { // it stalls one of the first four
+	if wrote := k.got[0].Total(); wrote > 4*reorderPiece { // it stalls one of the first four
 		t.Errorf("%d bytes were written behind those that are missing", wrote)
 	}
-	if sent := s.site.Sent(video, firstItag); sent > (4+windowPieces)*windowPiece {
+	if sent := s.site.Sent(video, firstItag); sent > (4+reorderPieces)*reorderPiece {
 		t.Errorf("%d bytes were fetched ahead", sent)
 	}
 	noWorkers(t)
@@ -134,7 +134,7 @@ func TestWindowIsBounded(t *testing.T) {
 func TestWindowResumes(t *testing.T) {
 	sizes := []int64{12 << 20, 1 << 20}
 	s := newStage(t, sizes...)
-	s.client.timing.save = time.Millisecond
+	s.client.timing.checkpoint = time.Millisecond
 	s.site.SetPace(40 << 20)
 	j, k := s.job()
 	all := interleaved(sizes, 9)
@@ -165,7 +165,7 @@ func TestWindowResumes(t *testing.T) {
 		}
 	}
 	k.full()
-	if !slices.Equal(join(k.order), join(all)) {
+	if !slices.Equal(joinRanges(k.order), joinRanges(all)) {
 		t.Error("order is lost")
 	}
 }

@@ -44,7 +44,7 @@ func (a *answer) close() {
 func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func()) (*answer, error) {
 	at, err := url.Parse(a.URL)
 	if err != nil || at.Scheme != "https" || at.Host == "" {
-		return nil, endError{errors.New("address cannot be used")} // the cause would quote it, with its signature
+		return nil, fatalError{errors.New("address cannot be used")} // the cause would quote it, with its signature
 	}
 	for hops := 0; ; hops++ {
 		free, err := c.slots.take(ctx, strings.ToLower(at.Host))
@@ -59,7 +59,7 @@ func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func
 		}
 		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, free: free}
 		if !isRedirect(res.StatusCode) {
-			if ans.skip, ans.total, err = check(res, from, to, a.Size); err != nil {
+			if ans.skip, ans.total, err = checkAnswer(res, from, to, a.Size); err != nil {
 				ans.close()
 				return nil, err
 			}
@@ -69,7 +69,7 @@ func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func
 		if hops == maxRedirects {
 			return nil, fmt.Errorf("%w: more than %d of them", ErrRedirect, maxRedirects)
 		}
-		if at, err = follow(at, res.Header.Get("Location")); err != nil {
+		if at, err = resolveRedirect(at, res.Header.Get("Location")); err != nil {
 			return nil, err
 		}
 	}
@@ -113,9 +113,9 @@ func isRedirect(code int) bool {
 	return false
 }
 
-// follow resolves a redirect. Media moves between YouTube's own media hosts
+// resolveRedirect resolves a redirect. Media moves between YouTube's own media hosts
 // only; whoever else is named has no business in the user's download.
-func follow(from *url.URL, location string) (*url.URL, error) {
+func resolveRedirect(from *url.URL, location string) (*url.URL, error) {
 	to, err := from.Parse(location)
 	if err != nil || location == "" {
 		return nil, fmt.Errorf("%w: no readable address", ErrRedirect)
@@ -129,10 +129,10 @@ func follow(from *url.URL, location string) (*url.URL, error) {
 	return to, nil
 }
 
-// check says whether an answer is bytes from..to of a stream of size bytes,
+// checkAnswer says whether an answer is bytes from..to of a stream of size bytes,
 // how many bytes of its body come before them, and how long it says the
 // stream is. RFC 9110, sections 14.4 and 15.3.7.
-func check(res *http.Response, from, to, size int64) (skip, total int64, err error) {
+func checkAnswer(res *http.Response, from, to, size int64) (skip, total int64, err error) {
 	if e := res.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return 0, 0, fmt.Errorf("%w: encoded as %q", ErrRange, e)
 	}

@@ -57,7 +57,7 @@ func TestCheck(t *testing.T) {
 			if name, value, ok := cutHeader(tt.header); ok {
 				res.Header.Set(name, value)
 			}
-			skip, total, err := check(res, tt.from, tt.to, tt.size)
+			skip, total, err := checkAnswer(res, tt.from, tt.to, tt.size)
 			var status *StatusError
 			switch {
 			case tt.err == errStatus:
@@ -110,7 +110,7 @@ func TestFollow(t *testing.T) {
 		{"https://%zz", ""},
 	}
 	for _, tt := range tests {
-		to, err := follow(from, tt.location)
+		to, err := resolveRedirect(from, tt.location)
 		if tt.want == "" {
 			if !errors.Is(err, ErrRedirect) {
 				t.Errorf("%q: %v, %v", tt.location, to, err)
