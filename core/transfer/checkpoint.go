@@ -7,15 +7,15 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// maxUnrecorded is how many bytes may wait for a checkpoint however fast they come.
+// maxUnrecorded is how many bytes may wait for a checkpoint at any speed.
 const maxUnrecorded = 16 << 20
 
-// unrecordedPerConnection is how many bytes of each connection may wait, at ordinary
-// speeds. They are fetched again after a crash, and so is what comes while they
-// are being synced.
+// unrecordedPerConnection is how many bytes of each connection may wait at
+// ordinary speeds. After a crash they are fetched again, as is what comes while
+// they are being synced.
 const unrecordedPerConnection = 512 << 10
 
-// recordLoop writes checkpoints until the job has ended, and then the last one.
+// recordLoop writes checkpoints until the job has ended, and then a last one.
 func (f *fetch) recordLoop(ended <-chan struct{}) error {
 	if f.job.Journal == nil {
 		<-ended
@@ -45,21 +45,22 @@ func (f *fetch) recordLoop(ended <-chan struct{}) error {
 	}
 }
 
-// checkpointDue says whether much is waiting enough for a checkpoint out of turn. A disk
-// that takes its time with them gets twice as long in between.
+// checkpointDue reports whether enough bytes wait for a checkpoint before the
+// next tick. On a slow disk the time between checkpoints is at least twice the
+// time that the last one took.
 func (f *fetch) checkpointDue(last time.Time, took time.Duration) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.unrecordedBytes >= maxUnrecorded || time.Since(last) >= max(f.c.timing.checkpointSoon, 2*took) && f.unrecordedBytes >= f.checkpointBytes()
 }
 
-// checkpointBytes is how many bytes waiting are reason enough to look for a checkpoint.
+// checkpointBytes is how many waiting bytes wake recordLoop.
 func (f *fetch) checkpointBytes() int64 {
 	return min(maxUnrecorded, int64(max(len(f.running), 1))*unrecordedPerConnection)
 }
 
-// checkpoint records what was written. The order is what it is for: first the
-// list, then the bytes of the list made durable, then the record of it.
+// checkpoint records what was written. The order makes it safe: first take the
+// list of ranges, then sync their bytes, then record the list.
 func (f *fetch) checkpoint() error {
 	if f.job.State != nil {
 		f.gate.Lock()

@@ -86,7 +86,7 @@ func TestPowerCut(t *testing.T) {
 		d.write(stream, p, off)
 		writes.Lock()
 		defer writes.Unlock()
-		if n++; n%5 == 0 {
+		if n++; n%4 == 0 { // some 216 writes of bufferSize at least
 			cut()
 		}
 		return nil

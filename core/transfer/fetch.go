@@ -11,17 +11,17 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// Fetch brings all that the job wants and returns nil when it is written.
+// Fetch fetches the ranges of a job and returns nil when all are written.
 //
-// Faults of the network are retried until nothing of a stream has come for
-// six attempts; then the cause is returned. Besides the Err… values of this
-// package that is *StatusError (with After set when the server asked to wait:
-// let the user see it, then call again), *ChangedError, what Refresh said, or
-// ctx.Err(). Whatever the error, what was written stays written and is in the
-// journal; fetch Journal.Missing to go on.
+// Network failures are retried until six attempts in a row brought no byte of a
+// stream; then the cause is returned. That is one of the Err… values of this
+// package, *StatusError (with After set when the server asked to wait: tell the
+// user, then call Fetch again), *ChangedError, an error of Refresh, or
+// ctx.Err(). After any error, what was written stays written and is in the
+// journal; to resume, fetch Journal.Missing.
 //
-// When ctx ends, connections close at once; Fetch returns after the Writes
-// and the Sync that are under way, and one last checkpoint.
+// When ctx ends, connections close at once; Fetch returns after the calls of
+// Write and Sync that are running, and one last checkpoint.
 func (c *Client) Fetch(ctx context.Context, j Job) error {
 	f, err := c.begin(j)
 	if err != nil {
@@ -30,7 +30,7 @@ func (c *Client) Fetch(ctx context.Context, j Job) error {
 	return f.run(ctx)
 }
 
-// fetch is a job being done.
+// fetch is a running job.
 type fetch struct {
 	c           *Client
 	job         Job
@@ -38,45 +38,45 @@ type fetch struct {
 	workers     int
 
 	stop context.CancelCauseFunc // ends the job with its first error
-	gate sync.Mutex              // holds Write and State apart, and Writes when there is a window
+	gate sync.Mutex              // keeps Write and State apart, and calls of Write when there is a reorder buffer
 
 	reorder *reorderBuffer // nil unless bytes must be put in order
 
 	mu        sync.Mutex
 	queue     []Range // pieces not handed out
 	running   []*task
-	changed   chan struct{} // closed and replaced when queue, running or the window change
+	changed   chan struct{} // closed and replaced when queue, running or reorder change
 	streams   []stream
-	notBefore time.Time // the server asked for no request before
+	notBefore time.Time // no request before this time, as the server asked
 
 	generation int           // counts refreshes
 	refreshing chan struct{} // closed when the refresh under way ends
-	clockWrong bool          // the present addresses were given out as if about to expire
+	clockWrong bool          // even fresh addresses are about to expire by the clock of this computer
 
 	unrecorded      []byterange.Set // written since the last checkpoint
-	unrecordedBytes int64           // bytes of fresh
+	unrecordedBytes int64           // bytes in unrecorded
 	wake            chan struct{}
 }
 
-// stream is what a job knows of one of its streams.
+// stream is the state of one of the streams of a job.
 type stream struct {
 	address         Address
-	redirected      string // where its address led, while that works
-	active          int    // parts running
+	redirected      string // where its address redirects to, while that works
+	active          int    // tasks running
 	got             int64  // bytes that came
-	gotSinceRefresh int64  // bytes that came from the address of the last refresh
+	gotSinceRefresh int64  // bytes that came from the current address
 	lowYields       int    // refreshes in a row that brought little
 	total           int64  // size as the server says
 }
 
-// task is a piece in the hands of a worker.
+// task is a piece that a worker is fetching.
 type task struct {
 	stream    int
 	pos       int64 // first byte not claimed for writing
-	end       int64 // may come down while the part is running
+	end       int64 // becomes less when another worker takes over the rest
 	takenOver bool  // taken over from a silent connection
 
-	// Of the request under way, if any:
+	// Of the current request, if any:
 	cancel  context.CancelCauseFunc
 	gen     int // generation of the address
 	started time.Time
@@ -89,9 +89,10 @@ type task struct {
 	lastFailureAt int64 // pos at the last failure
 }
 
-// errTakenOver ends the request of a part that an idle worker took over.
+// errTakenOver ends the request of a task that an idle worker took over.
 var errTakenOver = errors.New("taken over by another connection")
 
+// begin checks a job and divides it into pieces.
 func (c *Client) begin(j Job) (*fetch, error) {
 	f := &fetch{c: c, job: j, connections: j.Connections, changed: make(chan struct{}), wake: make(chan struct{}, 1)}
 	if f.connections <= 0 {
@@ -119,22 +120,23 @@ func (c *Client) begin(j Job) (*fetch, error) {
 	return f, nil
 }
 
+// run runs the workers and the recorder until the job ends.
 func (f *fetch) run(ctx context.Context) error {
 	work, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	f.stop = stop
 
-	var workers, saver sync.WaitGroup
+	var workers, recorder sync.WaitGroup
 	ended := make(chan struct{})
-	var saved error
-	saver.Go(func() { saved = f.recordLoop(ended) })
+	var recordErr error
+	recorder.Go(func() { recordErr = f.recordLoop(ended) })
 	for range f.workers {
 		workers.Go(func() { f.work(work) })
 	}
 	workers.Wait()
 	f.closeReorder()
 	close(ended)
-	saver.Wait()
+	recorder.Wait()
 
 	var err error
 	if len(f.queue) > 0 || len(f.running) > 0 {
@@ -142,13 +144,13 @@ func (f *fetch) run(ctx context.Context) error {
 			err = context.Cause(work)
 		}
 	}
-	if saved != nil && !errors.Is(err, ErrWrite) {
-		err = errors.Join(err, saved)
+	if recordErr != nil && !errors.Is(err, ErrWrite) {
+		err = errors.Join(err, recordErr)
 	}
 	return err
 }
 
-// work is one worker's life.
+// work fetches one piece after the other, until none is left or the job ends.
 func (f *fetch) work(ctx context.Context) {
 	buf := f.c.buffers.Get().(*[]byte)
 	defer f.c.buffers.Put(buf)
@@ -165,7 +167,7 @@ func (f *fetch) work(ctx context.Context) {
 	}
 }
 
-// next waits for a part to do; nil when there is none and will be none.
+// next waits for a task; nil when there is none and will be none.
 func (f *fetch) next(ctx context.Context) *task {
 	for ctx.Err() == nil {
 		f.mu.Lock()
@@ -190,8 +192,8 @@ func (f *fetch) next(ctx context.Context) *task {
 	return nil
 }
 
-// take hands out the first piece whose stream has a connection to spare. For a
-// window it is the first or none.
+// take hands out the first piece whose stream has a free connection. With a
+// reorder buffer it hands out the first piece or none.
 func (f *fetch) take() *task {
 	for i, r := range f.queue {
 		if f.streams[r.Stream].active < f.connections && f.reorder.admits() {
@@ -206,8 +208,8 @@ func (f *fetch) take() *task {
 	return nil
 }
 
-// split takes for an idle worker what another one would need long for: half
-// of the rest of the longest part, or all of the rest of a silent one.
+// split takes work for an idle worker from a slow one: half of what is left of
+// the longest task, or all that is left of a silent one.
 func (f *fetch) split(now time.Time) *task {
 	var best *task
 	for _, p := range f.running {
@@ -233,8 +235,8 @@ func (f *fetch) split(now time.Time) *task {
 	return f.start(taken)
 }
 
-// slow says whether a part would go on for long at the speed it has had, and
-// whether that is not just its share of the speed limit.
+// slow reports whether a task will take long at its speed so far, for another
+// reason than its share of the speed limit.
 func (f *fetch) slow(p *task, now time.Time) bool {
 	spent, long := now.Sub(p.started), f.c.timing.slow
 	if p.got == 0 {
@@ -248,6 +250,7 @@ func (f *fetch) slow(p *task, now time.Time) bool {
 	return float64(p.end-p.pos) > speed*long.Seconds()
 }
 
+// start adds a task to the running ones.
 func (f *fetch) start(p *task) *task {
 	p.lastFailureAt, p.streamGot = p.pos, f.streams[p.stream].got
 	f.running = append(f.running, p)
@@ -255,7 +258,7 @@ func (f *fetch) start(p *task) *task {
 	return p
 }
 
-// finish takes a part that was done off the list.
+// finish removes a completed task from the running ones.
 func (f *fetch) finish(p *task) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -264,13 +267,13 @@ func (f *fetch) finish(p *task) {
 	f.signal()
 }
 
-// signal wakes the workers that have nothing to do.
+// signal wakes idle workers.
 func (f *fetch) signal() {
 	close(f.changed)
 	f.changed = make(chan struct{})
 }
 
-// complete does a part, with as many requests as it takes.
+// complete fetches all of a task, with as many requests as it takes.
 func (f *fetch) complete(ctx context.Context, p *task, buf []byte) error {
 	for {
 		f.mu.Lock()

@@ -8,14 +8,14 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// minPiece is the least that is worth a request of its own.
+// minPiece is the fewest bytes that are worth a request of their own.
 const minPiece = 256 << 10
 
-// planPieces cuts what a job wants into pieces for single requests, in the order in
-// which they are to be handed out. Ranges that touch in the source are joined
-// first: in an interleaved file they stand apart, but one request brings them
-// all. InOrder over one connection joins only what is also wanted one after the
-// other; for more see planInOrder.
+// planPieces divides what a job wants into pieces for single requests, in the
+// order in which they are handed out. Ranges that touch in the source are joined
+// first: they lie apart in an interleaved file, but one request fetches them all.
+// For InOrder over one connection it joins only ranges that are also wanted one
+// after the other; for InOrder over more see planInOrder.
 func planPieces(j Job, connections int) ([]Range, error) {
 	if err := checkJob(j); err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func planPieces(j Job, connections int) ([]Range, error) {
 	return out, nil
 }
 
-// checkJob refuses jobs that cannot be meant.
+// checkJob returns an error for a job that is a mistake of the caller.
 func checkJob(j Job) error {
 	wanted := make([]byterange.Set, len(j.Addresses))
 	for _, r := range j.Ranges {
@@ -96,8 +96,8 @@ func checkJob(j Job) error {
 	return nil
 }
 
-// joinRanges puts neighbours together that go on where the one before ends, and
-// leaves empty ranges out.
+// joinRanges joins each range with the one before it if it starts where that ends,
+// and leaves out empty ranges.
 func joinRanges(ranges []Range) []Range {
 	var out []Range
 	for _, r := range ranges {
@@ -124,8 +124,8 @@ func cutRange(r Range, each int64) []Range {
 	return out
 }
 
-// pieceSize is how much of a stream's bytes to ask for at once, so that all
-// connections have the same number of pieces to do and each is worth it.
+// pieceSize is how many of a stream's bytes to ask for in one request, so that all
+// connections get the same number of pieces, none below minPiece.
 func pieceSize(bytes int64, connections int) int64 {
 	n := (bytes + MaxRange - 1) / MaxRange
 	c := int64(connections)

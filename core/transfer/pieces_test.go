@@ -8,7 +8,7 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-func TestPlan(t *testing.T) {
+func TestPlanPieces(t *testing.T) {
 	const m = 1 << 20
 	tests := []struct {
 		name        string
@@ -31,7 +31,7 @@ func TestPlan(t *testing.T) {
 			ranges(0, 0, 100, 0, 200, 300)},
 		{"strict order", ranges(0, 0, 15*m, 1, 0, 100, 1, 100, 200, 0, 15*m, 16*m), 1, true,
 			ranges(0, 0, 15*m/2, 0, 15*m/2, 15*m, 1, 0, 200, 0, 15*m, 16*m)},
-		{"for a window", ranges(1, 0, 100, 0, 0, m, 1, 100, 200, 0, m, 3*m, 1, 200, 300), 4, true,
+		{"for a reorder buffer", ranges(1, 0, 100, 0, 0, m, 1, 100, 200, 0, m, 3*m, 1, 200, 300), 4, true,
 			ranges(1, 0, 300, 0, 0, m/2, 0, m/2, m, 0, m, 3*m/2, 0, 3*m/2, 2*m, 0, 2*m, 5*m/2, 0, 5*m/2, 3*m)},
 		{"backwards", ranges(0, 500, 900, 1, 0, 100, 0, 0, 500), 4, true,
 			ranges(0, 500, 900, 1, 0, 100, 0, 0, 500)},
@@ -58,7 +58,7 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// TestPlanLosesNothing plans jobs at random: the pieces are what is wanted.
+// TestPlanLosesNothing plans random jobs: the pieces are what is wanted.
 func TestPlanLosesNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 300 {
@@ -104,7 +104,7 @@ func TestPlanLosesNothing(t *testing.T) {
 	}
 }
 
-// firstNeeded checks that pieces are for a window, in the order in which ranges
+// firstNeeded checks that pieces are for a reorder buffer, in the order in which ranges
 // need them first.
 func firstNeeded(t *testing.T, ranges, pieces []Range) {
 	t.Helper()

@@ -12,17 +12,18 @@ import (
 const (
 	maxFailures = 6 // in a row without a byte of the stream
 	maxRefusals = 3 // wrong ranges in a row, or times that the server asked to wait
-	// steadyBytes is how many bytes in a row make a connection good again.
+	// steadyBytes is how many bytes without a failure reset the backoff.
 	steadyBytes = 256 << 10
-	// lowYieldBytes and maxLowYields: a client that YouTube does not trust gets
-	// about 1 MiB from each address, then 403. Asking for ever more addresses
-	// would only make things worse.
+	// A client that YouTube does not trust gets about 1 MiB from each address,
+	// then 403; asking for ever more addresses makes it trusted even less. So a
+	// refresh that brought fewer than lowYieldBytes counts, and maxLowYields of
+	// them in a row are ErrGated.
 	lowYieldBytes = 4 << 20
 	maxLowYields  = 3
 )
 
-// recover decides what a failed request means: nil to try again, after a
-// wait, or the error that ends the job.
+// recover decides what follows a failed request: it returns nil, after a wait,
+// when the request is to be tried again, or the error that ends the job.
 func (f *fetch) recover(ctx context.Context, p *task, err error) error {
 	var status *StatusError
 	var ended fatalError
@@ -48,12 +49,12 @@ func (f *fetch) recover(ctx context.Context, p *task, err error) error {
 		limit = maxRefusals
 	}
 	if errors.Is(err, ErrStalled) {
-		// After a change of networks all the kept connections are dead, and
-		// each would cost as long again.
+		// After a change of networks all idle connections are dead, and each
+		// would stall as long again.
 		f.c.Close()
 	}
 	failures, tries := f.failed(p)
-	if failures >= limit || after > f.c.timing.maxQuietWait {
+	if failures >= limit || after > f.c.timing.maxRetryAfter {
 		var resized *resizedError
 		if errors.As(err, &resized) {
 			return &ChangedError{p.stream}
@@ -70,13 +71,12 @@ func (f *fetch) recover(ctx context.Context, p *task, err error) error {
 	return f.sleep(ctx, f.backoff(tries))
 }
 
-// fatalError is an error that nothing can be done about.
+// fatalError is an error that recover does not retry.
 type fatalError struct{ error }
 
-// failed counts a failure of a part: how many there were since anything of
-// its stream came, and since this part flowed well. Other connections of the
-// stream that go on show that the server is there, and only this one is not
-// wanted or unlucky.
+// failed counts a failure of a task. It returns how many there were since the
+// last byte of its stream came, over any connection, because that shows that the
+// server is reachable; and how many since the task last got steadyBytes.
 func (f *fetch) failed(p *task) (failures, tries int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -94,8 +94,8 @@ func (f *fetch) failed(p *task) (failures, tries int) {
 	return p.failures, p.tries
 }
 
-// backoff is exponential with full jitter, so that many connections that
-// broke at once do not come back at once.
+// backoff returns how long to wait before another try: exponential with full
+// jitter, so that connections that failed together do not retry together.
 func (f *fetch) backoff(tries int) time.Duration {
 	most := f.c.timing.maxBackoff
 	if tries < 16 {
@@ -104,6 +104,7 @@ func (f *fetch) backoff(tries int) time.Duration {
 	return rand.N(most + 1)
 }
 
+// sleep waits for d, or until ctx ends.
 func (f *fetch) sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()

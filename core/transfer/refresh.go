@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// address returns where to ask for a stream, after a refresh when the present
+// address returns where to request a stream, after a refresh when the current
 // address is about to expire, and the generation of that address.
 func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
 	for {
@@ -39,7 +39,7 @@ func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
 	}
 }
 
-// noteAnswer notes what a good answer taught about a stream.
+// noteAnswer notes the size and the redirect of a stream from a good answer.
 func (f *fetch) noteAnswer(stream, gen int, ans *answer) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -50,7 +50,7 @@ func (f *fetch) noteAnswer(stream, gen int, ans *answer) {
 	}
 }
 
-// refused handles a 403 or 410 from the address of the part's last request.
+// refused handles a 403 or 410 from the address of the task's last request.
 func (f *fetch) refused(ctx context.Context, p *task, why error) error {
 	if f.job.Refresh == nil {
 		return why
@@ -75,8 +75,8 @@ func (f *fetch) refused(ctx context.Context, p *task, why error) error {
 	return f.refresh(ctx, gen, why)
 }
 
-// refresh gets addresses newer than generation gen. Whoever comes first does
-// it; the others find it done or wait in address.
+// refresh gets addresses newer than generation gen. The first worker to call it
+// does so; the others find the new generation, or wait in address.
 func (f *fetch) refresh(ctx context.Context, gen int, why error) error {
 	f.mu.Lock()
 	if f.generation != gen || f.refreshing != nil {

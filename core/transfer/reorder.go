@@ -7,23 +7,23 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// What an InOrder job holds in memory: pieces that were handed out and are not
-// written yet, reorderPieces of at most reorderPiece bytes.
+// An InOrder job holds at most reorderPieces pieces in memory that were handed out
+// and are not written yet, each of at most reorderPiece bytes.
 const (
 	reorderPiece  = 512 << 10
 	reorderPieces = 32
 )
 
-// reorderBuffer puts pieces that come over several connections at once back into the
-// order of the job. Pieces are handed out in the order in which they are needed
-// first, and only while there is room, so that the one that is needed next is
-// always on its way or here.
+// reorderBuffer puts pieces that come over several connections at once back into
+// the order of the job. Pieces are handed out in the order in which the job needs
+// their first bytes, and only while there is space, so that the piece needed next
+// is always being fetched or already held.
 type reorderBuffer struct {
-	order []Range          // what is left to be written; only for who holds gate
+	order []Range          // what is left to be written; guarded by fetch.gate
 	held  []*bufferedPiece // guarded by fetch.mu
 }
 
-// bufferedPiece is a piece with the place for its bytes.
+// bufferedPiece is a piece and the memory for its bytes.
 type bufferedPiece struct {
 	Range
 	buf  *[]byte // reorderPiece long
@@ -31,16 +31,17 @@ type bufferedPiece struct {
 	left int64 // bytes not written
 }
 
-// needsReorder says whether a job needs a window. A single connection, or piece,
-// keeps the order by itself.
+// needsReorder reports whether a job needs a reorder buffer. A single connection,
+// or piece, keeps the order by itself.
 func needsReorder(j Job, connections, pieces int) bool {
 	return j.InOrder && connections > 1 && pieces > 1 && len(j.Addresses) < reorderPieces
 }
 
-// planInOrder cuts what a job wants into pieces for a window. Those of one stream
-// are needed one after the other, each to its end: so only one of each stream
-// can be half written and hold its place for long. The pieces of a small stream
-// are smaller, because they last as long as those of a large one.
+// planInOrder divides what a job wants into pieces for a reorder buffer. The
+// pieces of one stream are needed one after the other, each to its end, so only
+// one of each stream can be half written and occupy memory for long. The pieces
+// of a small stream are smaller, because they last as long as those of a large
+// one.
 func planInOrder(j Job, connections int) []Range {
 	type placed struct {
 		Range
@@ -80,17 +81,17 @@ func planInOrder(j Job, connections int) []Range {
 	return out
 }
 
-// admits says whether there is room for one more piece.
+// admits reports whether there is space for one more piece. A nil buffer has.
 func (w *reorderBuffer) admits() bool { return w == nil || len(w.held) < reorderPieces }
 
-// buffer makes room for a piece.
+// buffer allocates the memory of a piece.
 func (f *fetch) buffer(r Range) {
 	if f.reorder != nil {
 		f.reorder.held = append(f.reorder.held, &bufferedPiece{Range: r, buf: f.c.pieces.Get().(*[]byte), left: r.To - r.From})
 	}
 }
 
-// buffered finds the piece that has a byte; nil when it was not handed out.
+// buffered returns the piece that contains a byte; nil when it was not handed out.
 func (f *fetch) buffered(stream int, off int64) *bufferedPiece {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -102,8 +103,8 @@ func (f *fetch) buffered(stream int, off int64) *bufferedPiece {
 	return nil
 }
 
-// writeInOrder takes bytes of a piece, and writes all whose turn it is. The caller holds
-// gate.
+// writeInOrder stores bytes of a piece, and writes all that come next in the order
+// of the job. The caller holds gate.
 func (f *fetch) writeInOrder(stream int, b []byte, off int64) error {
 	h := f.buffered(stream, off)
 	copy((*h.buf)[off-h.From:], b)
@@ -132,7 +133,7 @@ func (f *fetch) writeInOrder(stream int, b []byte, off int64) error {
 	return nil
 }
 
-// release makes room for another piece.
+// release frees the memory of a piece for another one.
 func (f *fetch) release(h *bufferedPiece) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -141,7 +142,7 @@ func (f *fetch) release(h *bufferedPiece) {
 	f.signal()
 }
 
-// closeReorder gives up what could not be written. No worker is left.
+// closeReorder drops what could not be written. No worker is running any more.
 func (f *fetch) closeReorder() {
 	if f.reorder == nil {
 		return

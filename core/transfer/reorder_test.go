@@ -26,8 +26,8 @@ func interleaved(sizes []int64, slice int) []Range {
 	return list
 }
 
-// TestWindow fetches in order over several connections, whatever goes wrong.
-func TestWindow(t *testing.T) {
+// TestReorder fetches in order over several connections, whatever goes wrong.
+func TestReorder(t *testing.T) {
 	for name, faults := range map[string][]simulator.Fault{
 		"well":      nil,
 		"resets":    {{Kind: simulator.Reset, After: 100_000, Times: 20}},
@@ -70,8 +70,8 @@ func connections(s *stage) int {
 	return len(conns)
 }
 
-// TestWindowAnyOrder wants ranges in orders that no file has.
-func TestWindowAnyOrder(t *testing.T) {
+// TestReorderAnyOrder wants ranges in orders that no file has.
+func TestReorderAnyOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 4 {
 		sizes := []int64{20 << 20, 7 << 20}
@@ -89,9 +89,9 @@ func TestWindowAnyOrder(t *testing.T) {
 	}
 }
 
-// TestWindowIsBounded keeps the bytes that are needed first back: the others come
-// no further than the window is wide.
-func TestWindowIsBounded(t *testing.T) {
+// TestReorderIsBounded holds back the bytes that are needed first: the others come
+// no further than the buffer is large.
+func TestReorderIsBounded(t *testing.T) {
 	s := newStage(t, 48<<20)
 	s.client.timing.stall = deadline
 	s.site.Inject(simulator.Fault{Kind: simulator.Stall, After: 1000, Times: 1})
@@ -129,9 +129,9 @@ func TestWindowIsBounded(t *testing.T) {
 	noWorkers(t)
 }
 
-// TestWindowResumes cuts a job off at many moments: what is recorded is what was
+// TestReorderResumes cancels a job at many moments: what is recorded is what was
 // written, a piece of the order from its start, and what is left completes it.
-func TestWindowResumes(t *testing.T) {
+func TestReorderResumes(t *testing.T) {
 	sizes := []int64{12 << 20, 1 << 20}
 	s := newStage(t, sizes...)
 	s.client.timing.checkpoint = time.Millisecond
@@ -170,7 +170,7 @@ func TestWindowResumes(t *testing.T) {
 	}
 }
 
-func TestWindowWriteFails(t *testing.T) {
+func TestReorderWriteFails(t *testing.T) {
 	s := newStage(t, 20<<20)
 	j, _ := s.job()
 	j.InOrder = true

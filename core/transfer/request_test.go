@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestCheck(t *testing.T) {
+func TestCheckAnswer(t *testing.T) {
 	const size = 5 << 20
 	tests := []struct {
 		name         string
@@ -84,7 +84,7 @@ func cutHeader(s string) (name, value string, ok bool) {
 	return "", "", false
 }
 
-func TestFollow(t *testing.T) {
+func TestResolveRedirect(t *testing.T) {
 	from, _ := url.Parse("https://rr1---sn-a.googlevideo.com/videoplayback?id=1")
 	tests := []struct {
 		location string

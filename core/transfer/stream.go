@@ -10,7 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// request asks once for the rest of a part and writes what comes.
+// request makes one request for the rest of a task and writes what comes.
 func (f *fetch) request(ctx context.Context, p *task, buf []byte) error {
 	if err := f.waitRetryAfter(ctx); err != nil {
 		return err
@@ -23,7 +23,7 @@ func (f *fetch) request(ctx context.Context, p *task, buf []byte) error {
 	defer cancel(nil)
 	defer f.setRequest(p, gen, nil)
 
-	from, to := p.pos, p.end // nobody splits a part that does not flow
+	from, to := p.pos, p.end // split leaves a task without a request alone
 	ans, err := f.c.open(ctx, address, from, to, func() { f.setRequest(p, gen, cancel) })
 	if err != nil {
 		return err
@@ -55,8 +55,8 @@ func (f *fetch) request(ctx context.Context, p *task, buf []byte) error {
 	return err
 }
 
-// setRequest notes that a request of the part is under way, or, with nil, that
-// there is none any more.
+// setRequest notes that a request of the task is running, or with a nil cancel
+// that none is.
 func (f *fetch) setRequest(p *task, gen int, cancel context.CancelCauseFunc) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -65,25 +65,25 @@ func (f *fetch) setRequest(p *task, gen int, cancel context.CancelCauseFunc) {
 	p.last, p.got = p.started, 0
 }
 
-// bodyReader reads a body, within the speed limit, and cuts it off when it
-// stalls.
+// bodyReader reads a body within the speed limit, and ends the request when no
+// byte comes for too long.
 type bodyReader struct {
 	ctx   context.Context
 	c     *Client
 	body  io.Reader
-	stall *time.Timer // of which each read winds the clock back
+	stall *time.Timer // reset by each read
 }
 
 // gatherTime is how long bytes are kept back to be written together.
 const gatherTime = 20 * time.Millisecond
 
-// read fills buf as far as bytes come quickly.
+// read fills buf with what comes within gatherTime, at least one read.
 func (s *bodyReader) read(buf []byte) (n int, err error) {
 	for begun := time.Now(); n < len(buf); {
 		to := buf[n:]
-		grain := s.c.limit.chunk()
-		if grain > 0 && len(to) > grain {
-			to = to[:grain]
+		chunk := s.c.limit.chunk()
+		if chunk > 0 && len(to) > chunk {
+			to = to[:chunk]
 		}
 		s.stall.Reset(s.c.timing.stall)
 		var m int
@@ -93,7 +93,7 @@ func (s *bodyReader) read(buf []byte) (n int, err error) {
 		if err != nil {
 			return n, err
 		}
-		if grain > 0 {
+		if chunk > 0 {
 			return n, s.c.limit.wait(s.ctx, m)
 		}
 		if time.Since(begun) > gatherTime {
@@ -115,7 +115,7 @@ func (s *bodyReader) skip(n int64, buf []byte) error {
 	return nil
 }
 
-// deliver writes the next bytes of a part and says whether it needs more.
+// deliver writes the next bytes of a task and says whether it needs more.
 func (f *fetch) deliver(p *task, b []byte) (more bool, err error) {
 	if f.job.State != nil || f.reorder != nil {
 		f.gate.Lock()
@@ -134,7 +134,7 @@ func (f *fetch) deliver(p *task, b []byte) (more bool, err error) {
 	return more, err
 }
 
-// write passes bytes on to the job, to be recorded.
+// write gives bytes to the job, and notes them for the next checkpoint.
 func (f *fetch) write(stream int, b []byte, off int64) error {
 	if err := f.job.Write(stream, b, off); err != nil {
 		return fmt.Errorf("%w: %w", ErrWrite, err)
@@ -146,8 +146,8 @@ func (f *fetch) write(stream int, b []byte, off int64) error {
 	return nil
 }
 
-// claim reserves the place of the next bytes, so that an idle worker takes
-// over only what comes after them. What the part has lost by then is cut off.
+// claim advances the task by the next bytes, so that an idle worker takes over
+// only what comes after them. Bytes beyond what is left of the task are dropped.
 func (f *fetch) claim(p *task, b []byte) (off int64, keep []byte, more bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -161,7 +161,7 @@ func (f *fetch) claim(p *task, b []byte) (off int64, keep []byte, more bool) {
 	return off, keep, p.pos < p.end
 }
 
-// countArrived counts bytes that came for a part.
+// countArrived counts bytes that came for a task.
 func (f *fetch) countArrived(p *task, n int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
