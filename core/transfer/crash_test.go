@@ -41,7 +41,7 @@ func (d *disk) sync() error {
 		before[i] = d.cached[i].Clone()
 	}
 	d.mu.Unlock()
-	time.Sleep(time.Millisecond) // as a disk needs; writing goes on
+	time.Sleep(time.Millisecond) // as a disk needs; writing continues
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	copy(d.durable, before)

@@ -81,7 +81,7 @@ type Job struct {
 	// ranges, and must not keep p. An error ends the job.
 	Write func(stream int, p []byte, off int64) error
 	// Sync makes all that was written durable; nil when there is nothing to
-	// do. It is called only for the Journal, while writing goes on, and once
+	// do. It is called only for the Journal, while Write is still called, and once
 	// more before Fetch returns.
 	Sync func() error
 	// Journal records what is on disk; nil keeps no record. It must have been
