@@ -40,16 +40,17 @@ func TestDeadline(t *testing.T) {
 		start := time.Now()
 		release := make(chan struct{})
 		defer close(release)
-		var inner context.Context
+		told := make(chan error, 1)
 		_, err := deadline.Run(ctx, func(ctx context.Context) (int, error) {
-			inner = ctx
+			<-ctx.Done()
+			told <- ctx.Err()
 			<-release
 			return 7, nil
 		})
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Minute {
 			t.Errorf("%v after %s", err, time.Since(start))
 		}
-		if inner.Err() == nil {
+		if err := <-told; err == nil {
 			t.Error("the work is not told")
 		}
 	})

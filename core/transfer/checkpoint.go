@@ -7,21 +7,21 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// saveAt is how many bytes may wait for a checkpoint however fast they come.
-const saveAt = 16 << 20
+// maxUnrecorded is how many bytes may wait for a checkpoint at any speed.
+const maxUnrecorded = 16 << 20
 
-// perConnection is how many bytes of each connection may wait, at ordinary
-// speeds. They are fetched again after a crash, and so is what comes while they
-// are being synced.
-const perConnection = 512 << 10
+// unrecordedPerConnection is how many bytes of each connection may wait at
+// ordinary speeds. After a crash they are fetched again, as is what comes while
+// they are being synced.
+const unrecordedPerConnection = 512 << 10
 
-// save writes checkpoints until the job has ended, and then the last one.
-func (f *fetch) save(ended <-chan struct{}) error {
+// recordLoop writes checkpoints until the job has ended, and then a last one.
+func (f *fetch) recordLoop(ended <-chan struct{}) error {
 	if f.job.Journal == nil {
 		<-ended
 		return nil
 	}
-	tick := time.NewTicker(f.c.timing.save)
+	tick := time.NewTicker(f.c.timing.checkpoint)
 	defer tick.Stop()
 	last, took := time.Now(), time.Duration(0)
 	for {
@@ -29,8 +29,8 @@ func (f *fetch) save(ended <-chan struct{}) error {
 		case <-ended:
 			return f.checkpoint()
 		case <-tick.C:
-		case <-f.kick:
-			if !f.due(last, took) {
+		case <-f.wake:
+			if !f.checkpointDue(last, took) {
 				continue
 			}
 		}
@@ -45,29 +45,30 @@ func (f *fetch) save(ended <-chan struct{}) error {
 	}
 }
 
-// due says whether much is waiting enough for a checkpoint out of turn. A disk
-// that takes its time with them gets twice as long in between.
-func (f *fetch) due(last time.Time, took time.Duration) bool {
+// checkpointDue reports whether enough bytes wait for a checkpoint before the
+// next tick. On a slow disk the time between checkpoints is at least twice the
+// time that the last one took.
+func (f *fetch) checkpointDue(last time.Time, took time.Duration) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.waiting >= saveAt || time.Since(last) >= max(f.c.timing.saveSoon, 2*took) && f.waiting >= f.soon()
+	return f.unrecordedBytes >= maxUnrecorded || time.Since(last) >= max(f.c.timing.checkpointSoon, 2*took) && f.unrecordedBytes >= f.checkpointBytes()
 }
 
-// soon is how many bytes waiting are reason enough to look for a checkpoint.
-func (f *fetch) soon() int64 {
-	return min(saveAt, int64(max(len(f.running), 1))*perConnection)
+// checkpointBytes is how many waiting bytes wake recordLoop.
+func (f *fetch) checkpointBytes() int64 {
+	return min(maxUnrecorded, int64(max(len(f.running), 1))*unrecordedPerConnection)
 }
 
-// checkpoint records what was written. The order is what it is for: first the
-// list, then the bytes of the list made durable, then the record of it.
+// checkpoint records what was written. The order makes it safe: first take the
+// list of ranges, then sync their bytes, then record the list.
 func (f *fetch) checkpoint() error {
 	if f.job.State != nil {
 		f.gate.Lock()
 	}
 	f.mu.Lock()
-	done, waiting := f.fresh, f.waiting
+	done, waiting := f.unrecorded, f.unrecordedBytes
 	if waiting > 0 {
-		f.fresh, f.waiting = make([]byterange.Set, len(f.streams)), 0
+		f.unrecorded, f.unrecordedBytes = make([]byterange.Set, len(f.streams)), 0
 	}
 	f.mu.Unlock()
 	var state []byte

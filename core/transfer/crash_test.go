@@ -41,7 +41,7 @@ func (d *disk) sync() error {
 		before[i] = d.cached[i].Clone()
 	}
 	d.mu.Unlock()
-	time.Sleep(time.Millisecond) // as a disk needs; writing goes on
+	time.Sleep(time.Millisecond) // as a disk needs; writing continues
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	copy(d.durable, before)
@@ -53,7 +53,7 @@ func (d *disk) sync() error {
 // claims is on the disk.
 func TestPowerCut(t *testing.T) {
 	s := newStage(t, 24<<20, 3<<20)
-	s.client.timing.save, s.client.timing.saveSoon = 2*time.Millisecond, 0
+	s.client.timing.checkpoint, s.client.timing.checkpointSoon = 2*time.Millisecond, 0
 	s.site.SetPace(24 << 20)
 	j, _ := s.job()
 	var path string
@@ -86,7 +86,7 @@ func TestPowerCut(t *testing.T) {
 		d.write(stream, p, off)
 		writes.Lock()
 		defer writes.Unlock()
-		if n++; n%5 == 0 {
+		if n++; n%4 == 0 { // some 216 writes of bufferSize at least
 			cut()
 		}
 		return nil

@@ -10,7 +10,7 @@ import (
 	. "github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// TestFaultsThatPass are cured without the caller's doing.
+// TestFaultsThatPass shows faults after which Fetch succeeds by itself.
 func TestFaultsThatPass(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -60,7 +60,7 @@ func TestFaultsThatPass(t *testing.T) {
 	}
 }
 
-// TestFaultsThatStay end the job with an error that says which it was.
+// TestFaultsThatStay shows faults that end the job, each with its own error.
 func TestFaultsThatStay(t *testing.T) {
 	is := func(target error) func(error) bool { return func(err error) bool { return errors.Is(err, target) } }
 	status := func(code int, after time.Duration) func(error) bool {
@@ -109,7 +109,7 @@ func TestFaultsThatStay(t *testing.T) {
 	}
 }
 
-// TestChanged is about a stream that becomes another one while it is fetched.
+// TestChanged fetches a stream that becomes another one meanwhile.
 func TestChanged(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -146,7 +146,7 @@ func TestChanged(t *testing.T) {
 	})
 }
 
-func TestMeagre(t *testing.T) {
+func TestLowYield(t *testing.T) {
 	s := newStage(t, 30<<20)
 	j, k := s.job()
 	j.Connections = 1

@@ -8,25 +8,25 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// minPiece is the least that is worth a request of its own.
+// minPiece is the fewest bytes that are worth a request of their own.
 const minPiece = 256 << 10
 
-// plan cuts what a job wants into pieces for single requests, in the order in
-// which they are to be handed out. Ranges that touch in the source are joined
-// first: in an interleaved file they stand apart, but one request brings them
-// all. InOrder over one connection joins only what is also wanted one after the
-// other; for more see planWindow.
-func plan(j Job, connections int) ([]Range, error) {
-	if err := valid(j); err != nil {
+// planPieces divides what a job wants into pieces for single requests, in the
+// order in which they are handed out. Ranges that touch in the source are joined
+// first: they lie apart in an interleaved file, but one request fetches them all.
+// For InOrder over one connection it joins only ranges that are also wanted one
+// after the other; for InOrder over more see planInOrder.
+func planPieces(j Job, connections int) ([]Range, error) {
+	if err := checkJob(j); err != nil {
 		return nil, err
 	}
 	if j.InOrder {
-		if connections > 1 && len(j.Addresses) < windowPieces {
-			return planWindow(j, connections), nil
+		if connections > 1 && len(j.Addresses) < reorderPieces {
+			return planInOrder(j, connections), nil
 		}
 		var pieces []Range
-		for _, r := range join(j.Ranges) {
-			pieces = append(pieces, cut(r, MaxRange)...)
+		for _, r := range joinRanges(j.Ranges) {
+			pieces = append(pieces, cutRange(r, MaxRange)...)
 		}
 		return pieces, nil
 	}
@@ -54,8 +54,8 @@ func plan(j Job, connections int) ([]Range, error) {
 		sorted[i] = w.Range
 	}
 	var pieces []placed
-	for _, r := range join(sorted) {
-		for _, p := range cut(r, min(pieceSize(bytes[r.Stream], connections), most)) {
+	for _, r := range joinRanges(sorted) {
+		for _, p := range cutRange(r, min(pieceSize(bytes[r.Stream], connections), most)) {
 			i, exact := slices.BinarySearchFunc(wanted, placed{p, 0}, bySource)
 			if !exact {
 				i-- // it begins inside a wanted range
@@ -71,8 +71,8 @@ func plan(j Job, connections int) ([]Range, error) {
 	return out, nil
 }
 
-// valid refuses jobs that cannot be meant.
-func valid(j Job) error {
+// checkJob returns an error for a job that is a mistake of the caller.
+func checkJob(j Job) error {
 	wanted := make([]byterange.Set, len(j.Addresses))
 	for _, r := range j.Ranges {
 		if r.Stream < 0 || r.Stream >= len(j.Addresses) {
@@ -96,9 +96,9 @@ func valid(j Job) error {
 	return nil
 }
 
-// join puts neighbours together that go on where the one before ends, and
-// leaves empty ranges out.
-func join(ranges []Range) []Range {
+// joinRanges joins each range with the one before it if it starts where that ends,
+// and leaves out empty ranges.
+func joinRanges(ranges []Range) []Range {
 	var out []Range
 	for _, r := range ranges {
 		last := len(out) - 1
@@ -113,8 +113,8 @@ func join(ranges []Range) []Range {
 	return out
 }
 
-// cut divides a range into equal parts of at most each bytes.
-func cut(r Range, each int64) []Range {
+// cutRange divides a range into equal parts of at most each bytes.
+func cutRange(r Range, each int64) []Range {
 	n := (r.To - r.From + each - 1) / each
 	size := (r.To - r.From + n - 1) / n
 	out := make([]Range, 0, n)
@@ -124,8 +124,8 @@ func cut(r Range, each int64) []Range {
 	return out
 }
 
-// pieceSize is how much of a stream's bytes to ask for at once, so that all
-// connections have the same number of pieces to do and each is worth it.
+// pieceSize is how many of a stream's bytes to ask for in one request, so that all
+// connections get the same number of pieces, none below minPiece.
 func pieceSize(bytes int64, connections int) int64 {
 	n := (bytes + MaxRange - 1) / MaxRange
 	c := int64(connections)

@@ -8,7 +8,7 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-func TestPlan(t *testing.T) {
+func TestPlanPieces(t *testing.T) {
 	const m = 1 << 20
 	tests := []struct {
 		name        string
@@ -31,23 +31,23 @@ func TestPlan(t *testing.T) {
 			ranges(0, 0, 100, 0, 200, 300)},
 		{"strict order", ranges(0, 0, 15*m, 1, 0, 100, 1, 100, 200, 0, 15*m, 16*m), 1, true,
 			ranges(0, 0, 15*m/2, 0, 15*m/2, 15*m, 1, 0, 200, 0, 15*m, 16*m)},
-		{"for a window", ranges(1, 0, 100, 0, 0, m, 1, 100, 200, 0, m, 3*m, 1, 200, 300), 4, true,
+		{"for a reorder buffer", ranges(1, 0, 100, 0, 0, m, 1, 100, 200, 0, m, 3*m, 1, 200, 300), 4, true,
 			ranges(1, 0, 300, 0, 0, m/2, 0, m/2, m, 0, m, 3*m/2, 0, 3*m/2, 2*m, 0, 2*m, 5*m/2, 0, 5*m/2, 3*m)},
 		{"backwards", ranges(0, 500, 900, 1, 0, 100, 0, 0, 500), 4, true,
 			ranges(0, 500, 900, 1, 0, 100, 0, 0, 500)},
 	}
 	small := Job{Addresses: []Address{{Size: 64 * m}}, Ranges: ranges(0, 0, 2*m), Piece: 512 << 10}
-	if got, err := plan(small, 2); err != nil || len(got) != 4 {
+	if got, err := planPieces(small, 2); err != nil || len(got) != 4 {
 		t.Errorf("small pieces: %v, %v", got, err)
 	}
 	uneven := Job{Addresses: []Address{{Size: 64 * m}, {Size: 4 * m}}, Ranges: ranges(0, 0, 64*m, 1, 0, 4*m), InOrder: true}
-	if got, err := plan(uneven, 4); err != nil || len(got) != 128+16 {
+	if got, err := planPieces(uneven, 4); err != nil || len(got) != 128+16 {
 		t.Errorf("a large and a small stream in order: %d pieces, %v", len(got), err)
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			j := Job{Addresses: []Address{{Size: 64 * m}, {Size: 64 * m}}, Ranges: tt.ranges, InOrder: tt.inOrder}
-			got, err := plan(j, tt.connections)
+			got, err := planPieces(j, tt.connections)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +58,7 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// TestPlanLosesNothing plans jobs at random: the pieces are what is wanted.
+// TestPlanLosesNothing plans random jobs: the pieces are what is wanted.
 func TestPlanLosesNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 300 {
@@ -74,7 +74,7 @@ func TestPlanLosesNothing(t *testing.T) {
 			r.Shuffle(len(j.Ranges), func(a, b int) { j.Ranges[a], j.Ranges[b] = j.Ranges[b], j.Ranges[a] })
 		}
 		connections := 1 + r.IntN(8)
-		pieces, err := plan(j, connections)
+		pieces, err := planPieces(j, connections)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestPlanLosesNothing(t *testing.T) {
 				t.Fatalf("stream %d: %v, want %v", s, got, want)
 			}
 		}
-		if j.InOrder && connections == 1 && !slices.Equal(join(pieces), join(j.Ranges)) {
+		if j.InOrder && connections == 1 && !slices.Equal(joinRanges(pieces), joinRanges(j.Ranges)) {
 			t.Fatal("order is lost")
 		}
 		if j.InOrder && connections > 1 {
@@ -104,7 +104,7 @@ func TestPlanLosesNothing(t *testing.T) {
 	}
 }
 
-// firstNeeded checks that pieces are for a window, in the order in which ranges
+// firstNeeded checks that pieces are for a reorder buffer, in the order in which ranges
 // need them first.
 func firstNeeded(t *testing.T, ranges, pieces []Range) {
 	t.Helper()
@@ -113,7 +113,7 @@ func firstNeeded(t *testing.T, ranges, pieces []Range) {
 		i := slices.IndexFunc(ranges, func(r Range) bool {
 			return r.Stream == p.Stream && max(r.From, p.From) < min(r.To, p.To)
 		})
-		if i < last || p.To-p.From > windowPiece {
+		if i < last || p.To-p.From > reorderPiece {
 			t.Fatalf("piece %v is needed for range %d, behind one for range %d", p, i, last)
 		}
 		last = i

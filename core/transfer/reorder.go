@@ -7,41 +7,42 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// What an InOrder job holds in memory: pieces that were handed out and are not
-// written yet, windowPieces of at most windowPiece bytes.
+// An InOrder job holds at most reorderPieces pieces in memory that were handed out
+// and are not written yet, each of at most reorderPiece bytes.
 const (
-	windowPiece  = 512 << 10
-	windowPieces = 32
+	reorderPiece  = 512 << 10
+	reorderPieces = 32
 )
 
-// window puts pieces that come over several connections at once back into the
-// order of the job. Pieces are handed out in the order in which they are needed
-// first, and only while there is room, so that the one that is needed next is
-// always on its way or here.
-type window struct {
-	order []Range // what is left to be written; only for who holds gate
-	held  []*held // guarded by fetch.mu
+// reorderBuffer puts pieces that come over several connections at once back into
+// the order of the job. Pieces are handed out in the order in which the job needs
+// their first bytes, and only while there is space, so that the piece needed next
+// is always being fetched or already held.
+type reorderBuffer struct {
+	order []Range          // what is left to be written; guarded by fetch.gate
+	held  []*bufferedPiece // guarded by fetch.mu
 }
 
-// held is a piece with the place for its bytes.
-type held struct {
+// bufferedPiece is a piece and the memory for its bytes.
+type bufferedPiece struct {
 	Range
-	buf  *[]byte // windowPiece long
+	buf  *[]byte // reorderPiece long
 	got  byterange.Set
 	left int64 // bytes not written
 }
 
-// windowed says whether a job needs a window. A single connection, or piece,
-// keeps the order by itself.
-func windowed(j Job, connections, pieces int) bool {
-	return j.InOrder && connections > 1 && pieces > 1 && len(j.Addresses) < windowPieces
+// needsReorder reports whether a job needs a reorder buffer. A single connection,
+// or piece, keeps the order by itself.
+func needsReorder(j Job, connections, pieces int) bool {
+	return j.InOrder && connections > 1 && pieces > 1 && len(j.Addresses) < reorderPieces
 }
 
-// planWindow cuts what a job wants into pieces for a window. Those of one stream
-// are needed one after the other, each to its end: so only one of each stream
-// can be half written and hold its place for long. The pieces of a small stream
-// are smaller, because they last as long as those of a large one.
-func planWindow(j Job, connections int) []Range {
+// planInOrder divides what a job wants into pieces for a reorder buffer. The
+// pieces of one stream are needed one after the other, each to its end, so only
+// one of each stream can be half written and occupy memory for long. The pieces
+// of a small stream are smaller, because they last as long as those of a large
+// one.
+func planInOrder(j Job, connections int) []Range {
 	type placed struct {
 		Range
 		place int
@@ -62,9 +63,9 @@ func planWindow(j Job, connections int) []Range {
 			}
 		}
 		i := 0
-		for _, run := range join(wanted) {
-			share := max(int64(float64(windowPiece)*float64(j.Addresses[stream].Size)/float64(largest)), minPiece)
-			for _, p := range cut(run, min(pieceSize(bytes, connections), share)) {
+		for _, run := range joinRanges(wanted) {
+			share := max(int64(float64(reorderPiece)*float64(j.Addresses[stream].Size)/float64(largest)), minPiece)
+			for _, p := range cutRange(run, min(pieceSize(bytes, connections), share)) {
 				for p.From < wanted[i].From || p.From >= wanted[i].To {
 					i++
 				}
@@ -80,21 +81,21 @@ func planWindow(j Job, connections int) []Range {
 	return out
 }
 
-// admits says whether there is room for one more piece.
-func (w *window) admits() bool { return w == nil || len(w.held) < windowPieces }
+// admits reports whether there is space for one more piece. A nil buffer has.
+func (w *reorderBuffer) admits() bool { return w == nil || len(w.held) < reorderPieces }
 
-// admit makes room for a piece.
-func (f *fetch) admit(r Range) {
-	if f.window != nil {
-		f.window.held = append(f.window.held, &held{Range: r, buf: f.c.pieces.Get().(*[]byte), left: r.To - r.From})
+// buffer allocates the memory of a piece.
+func (f *fetch) buffer(r Range) {
+	if f.reorder != nil {
+		f.reorder.held = append(f.reorder.held, &bufferedPiece{Range: r, buf: f.c.pieces.Get().(*[]byte), left: r.To - r.From})
 	}
 }
 
-// piece finds the piece that has a byte; nil when it was not handed out.
-func (f *fetch) piece(stream int, off int64) *held {
+// buffered returns the piece that contains a byte; nil when it was not handed out.
+func (f *fetch) buffered(stream int, off int64) *bufferedPiece {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, h := range f.window.held {
+	for _, h := range f.reorder.held {
 		if h.Stream == stream && h.From <= off && off < h.To {
 			return h
 		}
@@ -102,15 +103,15 @@ func (f *fetch) piece(stream int, off int64) *held {
 	return nil
 }
 
-// keep takes bytes of a piece, and writes all whose turn it is. The caller holds
-// gate.
-func (f *fetch) keep(stream int, b []byte, off int64) error {
-	h := f.piece(stream, off)
+// writeInOrder stores bytes of a piece, and writes all that come next in the order
+// of the job. The caller holds gate.
+func (f *fetch) writeInOrder(stream int, b []byte, off int64) error {
+	h := f.buffered(stream, off)
 	copy((*h.buf)[off-h.From:], b)
 	h.got.Add(byterange.Range{From: off, To: off + int64(len(b))})
-	for w := f.window; len(w.order) > 0; {
+	for w := f.reorder; len(w.order) > 0; {
 		r := &w.order[0]
-		h := f.piece(r.Stream, r.From)
+		h := f.buffered(r.Stream, r.From)
 		if h == nil {
 			return nil
 		}
@@ -132,22 +133,22 @@ func (f *fetch) keep(stream int, b []byte, off int64) error {
 	return nil
 }
 
-// release makes room for another piece.
-func (f *fetch) release(h *held) {
+// release frees the memory of a piece for another one.
+func (f *fetch) release(h *bufferedPiece) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.window.held = slices.DeleteFunc(f.window.held, func(x *held) bool { return x == h })
+	f.reorder.held = slices.DeleteFunc(f.reorder.held, func(x *bufferedPiece) bool { return x == h })
 	f.c.pieces.Put(h.buf)
 	f.signal()
 }
 
-// closeWindow gives up what could not be written. No worker is left.
-func (f *fetch) closeWindow() {
-	if f.window == nil {
+// closeReorder drops what could not be written. No worker is running any more.
+func (f *fetch) closeReorder() {
+	if f.reorder == nil {
 		return
 	}
-	for _, h := range f.window.held {
+	for _, h := range f.reorder.held {
 		f.c.pieces.Put(h.buf)
 	}
-	f.window.held = nil
+	f.reorder.held = nil
 }

@@ -26,8 +26,8 @@ func interleaved(sizes []int64, slice int) []Range {
 	return list
 }
 
-// TestWindow fetches in order over several connections, whatever goes wrong.
-func TestWindow(t *testing.T) {
+// TestReorder fetches in order over several connections, whatever goes wrong.
+func TestReorder(t *testing.T) {
 	for name, faults := range map[string][]simulator.Fault{
 		"well":      nil,
 		"resets":    {{Kind: simulator.Reset, After: 100_000, Times: 20}},
@@ -52,7 +52,7 @@ func TestWindow(t *testing.T) {
 				t.Fatal(err)
 			}
 			k.full()
-			if got, want := join(k.order), join(j.Ranges); !slices.Equal(got, want) {
+			if got, want := joinRanges(k.order), joinRanges(j.Ranges); !slices.Equal(got, want) {
 				t.Errorf("written in the order %v, want %v", got, want)
 			}
 			if conns := connections(s); conns < 4 {
@@ -70,8 +70,8 @@ func connections(s *stage) int {
 	return len(conns)
 }
 
-// TestWindowAnyOrder wants ranges in orders that no file has.
-func TestWindowAnyOrder(t *testing.T) {
+// TestReorderAnyOrder wants ranges in orders that no file has.
+func TestReorderAnyOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 4 {
 		sizes := []int64{20 << 20, 7 << 20}
@@ -83,15 +83,15 @@ func TestWindowAnyOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		k.full()
-		if !slices.Equal(join(k.order), join(j.Ranges)) {
+		if !slices.Equal(joinRanges(k.order), joinRanges(j.Ranges)) {
 			t.Error("order is lost")
 		}
 	}
 }
 
-// TestWindowIsBounded keeps the bytes that are needed first back: the others come
-// no further than the window is wide.
-func TestWindowIsBounded(t *testing.T) {
+// TestReorderIsBounded holds back the bytes that are needed first: the others come
+// no further than the buffer is large.
+func TestReorderIsBounded(t *testing.T) {
 	s := newStage(t, 48<<20)
 	s.client.timing.stall = deadline
 	s.site.Inject(simulator.Fault{Kind: simulator.Stall, After: 1000, Times: 1})
@@ -106,7 +106,7 @@ func TestWindowIsBounded(t *testing.T) {
 	full := func() bool {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		return !f.window.admits() && len(f.running) == 1
+		return !f.reorder.admits() && len(f.running) == 1
 	}
 	var watch sync.WaitGroup
 	watch.Go(func() {
@@ -120,21 +120,21 @@ func TestWindowIsBounded(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	if wrote := k.got[0].Total(); wrote > 4*windowPiece { // it stalls one of the first four
+	if wrote := k.got[0].Total(); wrote > 4*reorderPiece { // it stalls one of the first four
 		t.Errorf("%d bytes were written behind those that are missing", wrote)
 	}
-	if sent := s.site.Sent(video, firstItag); sent > (4+windowPieces)*windowPiece {
+	if sent := s.site.Sent(video, firstItag); sent > (4+reorderPieces)*reorderPiece {
 		t.Errorf("%d bytes were fetched ahead", sent)
 	}
 	noWorkers(t)
 }
 
-// TestWindowResumes cuts a job off at many moments: what is recorded is what was
+// TestReorderResumes cancels a job at many moments: what is recorded is what was
 // written, a piece of the order from its start, and what is left completes it.
-func TestWindowResumes(t *testing.T) {
+func TestReorderResumes(t *testing.T) {
 	sizes := []int64{12 << 20, 1 << 20}
 	s := newStage(t, sizes...)
-	s.client.timing.save = time.Millisecond
+	s.client.timing.checkpoint = time.Millisecond
 	s.site.SetPace(40 << 20)
 	j, k := s.job()
 	all := interleaved(sizes, 9)
@@ -165,12 +165,12 @@ func TestWindowResumes(t *testing.T) {
 		}
 	}
 	k.full()
-	if !slices.Equal(join(k.order), join(all)) {
+	if !slices.Equal(joinRanges(k.order), joinRanges(all)) {
 		t.Error("order is lost")
 	}
 }
 
-func TestWindowWriteFails(t *testing.T) {
+func TestReorderWriteFails(t *testing.T) {
 	s := newStage(t, 20<<20)
 	j, _ := s.job()
 	j.InOrder = true

@@ -17,19 +17,19 @@ import (
 
 const (
 	maxRedirects = 5
-	// maxSkip is how many bytes in front of a range are read past when a
+	// maxSkip is how many bytes in front of a range are read and dropped when a
 	// server sends the whole stream instead.
 	maxSkip = 1 << 20
-	// maxAfter bounds what a server can make a caller wait.
+	// maxAfter bounds StatusError.After.
 	maxAfter = time.Hour
 )
 
-// answer is a body that begins with the byte that was asked for.
+// answer is a body that contains the bytes that were asked for.
 type answer struct {
 	body       io.ReadCloser
 	url        string // where it came from, after redirects
 	redirected bool
-	skip       int64  // bytes to read past first
+	skip       int64  // bytes in front of those that were asked for
 	total      int64  // size of the whole stream as the server says
 	free       func() // gives the host's slot back
 }
@@ -39,12 +39,12 @@ func (a *answer) close() {
 	a.free()
 }
 
-// open asks for bytes from..to of a stream of size bytes (0 when unknown) and
-// checks that the answer is them. begun is called when the request leaves.
+// open requests the bytes from..to of a stream and checks that the answer is
+// them. begun is called before each request is sent, when its slot is free.
 func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func()) (*answer, error) {
 	at, err := url.Parse(a.URL)
 	if err != nil || at.Scheme != "https" || at.Host == "" {
-		return nil, endError{errors.New("address cannot be used")} // the cause would quote it, with its signature
+		return nil, fatalError{errors.New("address cannot be used")} // the cause would quote it, with its signature
 	}
 	for hops := 0; ; hops++ {
 		free, err := c.slots.take(ctx, strings.ToLower(at.Host))
@@ -59,7 +59,7 @@ func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func
 		}
 		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, free: free}
 		if !isRedirect(res.StatusCode) {
-			if ans.skip, ans.total, err = check(res, from, to, a.Size); err != nil {
+			if ans.skip, ans.total, err = checkAnswer(res, from, to, a.Size); err != nil {
 				ans.close()
 				return nil, err
 			}
@@ -69,7 +69,7 @@ func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func
 		if hops == maxRedirects {
 			return nil, fmt.Errorf("%w: more than %d of them", ErrRedirect, maxRedirects)
 		}
-		if at, err = follow(at, res.Header.Get("Location")); err != nil {
+		if at, err = resolveRedirect(at, res.Header.Get("Location")); err != nil {
 			return nil, err
 		}
 	}
@@ -113,9 +113,10 @@ func isRedirect(code int) bool {
 	return false
 }
 
-// follow resolves a redirect. Media moves between YouTube's own media hosts
-// only; whoever else is named has no business in the user's download.
-func follow(from *url.URL, location string) (*url.URL, error) {
+// resolveRedirect returns the address that an answer redirects to. YouTube
+// redirects media only between its own media hosts; any other target is
+// ErrRedirect.
+func resolveRedirect(from *url.URL, location string) (*url.URL, error) {
 	to, err := from.Parse(location)
 	if err != nil || location == "" {
 		return nil, fmt.Errorf("%w: no readable address", ErrRedirect)
@@ -129,10 +130,10 @@ func follow(from *url.URL, location string) (*url.URL, error) {
 	return to, nil
 }
 
-// check says whether an answer is bytes from..to of a stream of size bytes,
-// how many bytes of its body come before them, and how long it says the
-// stream is. RFC 9110, sections 14.4 and 15.3.7.
-func check(res *http.Response, from, to, size int64) (skip, total int64, err error) {
+// checkAnswer checks that an answer is the bytes from..to of a stream of size
+// bytes (0 when unknown). It returns how many bytes of the body come before them,
+// and the size of the stream by the answer (RFC 9110, sections 14.4 and 15.3.7).
+func checkAnswer(res *http.Response, from, to, size int64) (skip, total int64, err error) {
 	if e := res.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return 0, 0, fmt.Errorf("%w: encoded as %q", ErrRange, e)
 	}
@@ -153,7 +154,7 @@ func check(res *http.Response, from, to, size int64) (skip, total int64, err err
 			return from, n, nil // the whole stream
 		}
 		if n > 0 && n == to-from && size > 0 && !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-			return 0, size, nil // as servers do that take the range from the query
+			return 0, size, nil // from a server that takes the range from the query
 		}
 		if n > 0 && size == 0 && from == 0 && n >= to {
 			return 0, n, nil

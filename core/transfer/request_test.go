@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestCheck(t *testing.T) {
+func TestCheckAnswer(t *testing.T) {
 	const size = 5 << 20
 	tests := []struct {
 		name         string
@@ -57,7 +57,7 @@ func TestCheck(t *testing.T) {
 			if name, value, ok := cutHeader(tt.header); ok {
 				res.Header.Set(name, value)
 			}
-			skip, total, err := check(res, tt.from, tt.to, tt.size)
+			skip, total, err := checkAnswer(res, tt.from, tt.to, tt.size)
 			var status *StatusError
 			switch {
 			case tt.err == errStatus:
@@ -84,7 +84,7 @@ func cutHeader(s string) (name, value string, ok bool) {
 	return "", "", false
 }
 
-func TestFollow(t *testing.T) {
+func TestResolveRedirect(t *testing.T) {
 	from, _ := url.Parse("https://rr1---sn-a.googlevideo.com/videoplayback?id=1")
 	tests := []struct {
 		location string
@@ -110,7 +110,7 @@ func TestFollow(t *testing.T) {
 		{"https://%zz", ""},
 	}
 	for _, tt := range tests {
-		to, err := follow(from, tt.location)
+		to, err := resolveRedirect(from, tt.location)
 		if tt.want == "" {
 			if !errors.Is(err, ErrRedirect) {
 				t.Errorf("%q: %v, %v", tt.location, to, err)

@@ -67,7 +67,7 @@ func TestResume(t *testing.T) {
 // exactly the bytes recorded with it.
 func TestStateFitsRanges(t *testing.T) {
 	s := newStage(t, 6<<20)
-	s.client.timing.save = time.Millisecond
+	s.client.timing.checkpoint = time.Millisecond
 	s.site.SetPace(20 << 20)
 	j, k := s.job()
 	j.InOrder = true

@@ -58,10 +58,10 @@ func (s *stage) newClient(o Options) *Client {
 	o.Transport = s.site.Transport()
 	c := New(o)
 	s.t.Cleanup(c.Close)
-	c.timing.backoff, c.timing.longest = time.Millisecond, 20*time.Millisecond
+	c.timing.backoff, c.timing.maxBackoff = time.Millisecond, 20*time.Millisecond
 	c.timing.poll = 5 * time.Millisecond
 	c.timing.stall = 400 * time.Millisecond
-	c.timing.quiet = time.Hour // taking over is a matter of its own tests
+	c.timing.silence = time.Hour // taking over is a matter of its own tests
 	c.timing.slow = time.Hour
 	c.transport.ResponseHeaderTimeout = time.Second
 	return c

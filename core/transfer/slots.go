@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// slots bounds the requests that run to one host, first come first served.
+// slots bounds the requests that run to one host at once, first come first served.
 type slots struct {
 	each  int64
 	mu    sync.Mutex
@@ -19,7 +19,7 @@ type slot struct {
 	users int // holders and waiters
 }
 
-// take waits for a slot of a host and returns how to give it back.
+// take waits for a slot of a host and returns the function that releases it.
 func (s *slots) take(ctx context.Context, host string) (release func(), err error) {
 	s.mu.Lock()
 	h := s.hosts[host]
