@@ -25,8 +25,8 @@ const (
 )
 
 // newSite starts a simulated YouTube with one video of one stream.
-func newSite(content simulator.Content) *simulator.Site {
-	site := simulator.NewSite()
+func newSite(content simulator.Content) *simulator.Server {
+	site := simulator.NewServer()
 	site.Add(simulator.Video{ID: videoID, Duration: time.Minute, Media: []simulator.Media{
 		{Itag: itag, MIME: "audio/mp4", Content: content},
 	}})
