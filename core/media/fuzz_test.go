@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"testing"
-	"time"
 )
 
 // abuse does all that a layout can do with one stream of hostile bytes.
@@ -81,15 +80,14 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-// TestMutations damages headers, for two seconds.
+// TestMutations damages headers of streams and files, a fixed number of times.
 func TestMutations(t *testing.T) {
+	const rounds = 8000
 	list := seeds(t)
 	file, sum := makeFile(t, [][]byte{list[0]}, Options{}, testMeta)
 	rng := rand.New(rand.NewPCG(1, 2))
-	worst, rounds := time.Duration(0), 0
-	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); rounds++ {
+	for range rounds {
 		b := mutated(rng, list[rng.IntN(len(list))])
-		start := time.Now()
 		switch rng.IntN(4) {
 		case 0:
 			abuse(t, b, Options{})
@@ -99,10 +97,10 @@ func TestMutations(t *testing.T) {
 			abuse(t, b, Options{Clip: Clip{ms(rng.IntN(4000)), ms(oneOf(rng, 0, 4000+rng.IntN(8000)))}})
 		}
 		b = mutated(rng, file)
-		_ = Verify(bytes.NewReader(b), int64(len(b)), sum)
-		worst = max(worst, time.Since(start))
+		if err := Verify(bytes.NewReader(b), int64(len(b)), sum); err != nil && !errors.Is(err, ErrDamaged) {
+			t.Fatal(err)
+		}
 	}
-	t.Logf("%d rounds, the longest took %v", rounds, worst)
 }
 
 func mutated(rng *rand.Rand, b []byte) []byte {

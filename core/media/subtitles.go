@@ -42,31 +42,19 @@ const cueTime = 5 * time.Second
 // ErrCaptions says that bytes are not subtitles, or more than anyone can read.
 var ErrCaptions = errors.New("subtitles cannot be read")
 
-// ParseCaptions reads subtitles as YouTube has them: its XML (srv1, srv2,
-// srv3), its JSON (json3) or WebVTT, told apart by their content. A track
-// without cues is none, and no error; other errors wrap ErrCaptions.
+// ParseCaptions reads YouTube's XML. The lookup of a video and that by yt-dlp
+// both ask for its form srv3; srv1 is what the site sends where it ignores the
+// form, and to transcripts. A track without cues is no error: the result is
+// empty. All errors wrap ErrCaptions.
 //
-// The cues are in order and do not overlap, the text is plain. Speech
-// recognition writes two lines that roll up: there a cue lasts until the next
-// but one begins, and WebVTT repeats the line above. What is returned has every
-// line once, until the next one begins.
+// The cues are in order and do not overlap, the text is plain. In the two
+// rolling lines of speech recognition, a cue lasts until the next but one
+// begins; in the result it ends where the next one begins.
 func ParseCaptions(data []byte) ([]Cue, error) {
 	if len(data) > maxCaptions {
 		return nil, fmt.Errorf("%w: %d bytes", ErrCaptions, len(data))
 	}
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
-	var cues []Cue
-	var err error
-	switch {
-	case bytes.HasPrefix(data, []byte("WEBVTT")):
-		cues = parseVTT(string(data))
-	case bytes.HasPrefix(data, []byte("{")):
-		cues, err = parseJSON3(data)
-	case bytes.HasPrefix(data, []byte("<")):
-		cues, err = parseTimedText(data)
-	default:
-		err = errors.New("neither XML, JSON nor WebVTT")
-	}
+	cues, err := parseTimedText(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	if err == nil && len(cues) > maxCues {
 		err = fmt.Errorf("more than %d cues", maxCues)
 	}
@@ -132,8 +120,8 @@ func joined(a, b string) string {
 	return strings.TrimSpace(cut(strings.Join(lines, "\n"), maxCueText))
 }
 
-// Markup of subtitles: elements of WebVTT (W3C WebVTT §4.2.2) and of the HTML
-// that SRT files have, times within a cue, and positions as in SSA. Nothing
+// Markup of subtitles: elements of the HTML that SRT files have and of WebVTT (W3C WebVTT
+// §4.2.2), which people who write subtitles carry over, times within a cue, and positions as in SSA. Nothing
 // else between < and > is markup: people write "<3" and "<laughs>".
 var (
 	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>`)

@@ -10,7 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// What the site serves in any form, generated or not, is read as what it is.
+// The forms that are asked for, generated or not, are read as what they are.
 func TestCaptionsOfSite(t *testing.T) {
 	const id = "aaaaaaaaaaa"
 	cues := []simulator.Cue{
@@ -28,7 +28,7 @@ func TestCaptionsOfSite(t *testing.T) {
 	transport := site.Transport()
 	defer transport.CloseIdleConnections()
 	for _, kind := range []string{"", "&kind=asr"} {
-		for _, form := range []string{"srv1", "srv3", "vtt"} {
+		for _, form := range []string{"srv1", "srv3"} {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			r, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://www.youtube.com/api/timedtext?v="+id+"&lang=en&fmt="+form+kind, nil)

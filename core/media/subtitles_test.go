@@ -47,60 +47,12 @@ var (
 		`<text start="2.24" dur="3.92">the boats aren&amp;#39;t</text>` +
 		`<text start="4.16" dur="5">back yet</text>` +
 		`<text start="12" dur="3">[Music]</text></transcript>`
-
-	rollingJSON3 = `{
-  "wireMagic": "pb3",
-  "pens": [ {  } ],
-  "wsWinStyles": [ {  }, { "mhModeHint": 2, "juJustifCode": 0, "sdScrollDir": 3 } ],
-  "wpWinPositions": [ {  }, { "apPoint": 6, "ahHorPos": 20, "avVerPos": 100, "rcRows": 2, "ccCols": 40 } ],
-  "events": [ { "tStartMs": 0, "dDurationMs": 15000, "id": 1, "wpWinPosId": 1, "wsWinStyleId": 1 },
-  { "tStartMs": 160, "dDurationMs": 4079, "wWinId": 1, "segs": [ { "utf8": "good", "acAsrConf": 0 }, { "utf8": " morning", "tOffsetMs": 240 }, { "utf8": " everyone", "tOffsetMs": 560 } ] },
-  { "tStartMs": 2230, "dDurationMs": 2009, "wWinId": 1, "aAppend": 1, "segs": [ { "utf8": "\n" } ] },
-  { "tStartMs": 2240, "dDurationMs": 3920, "wWinId": 1, "segs": [ { "utf8": "the" }, { "utf8": " boats", "tOffsetMs": 160 }, { "utf8": " aren't" } ] },
-  { "tStartMs": 4150, "dDurationMs": 2010, "wWinId": 1, "aAppend": 1, "segs": [ { "utf8": "\n" } ] },
-  { "tStartMs": 4160, "dDurationMs": 5000, "wWinId": 1, "segs": [ { "utf8": "back yet" } ] },
-  { "tStartMs": 12000, "dDurationMs": 3000, "wWinId": 1, "segs": [ { "utf8": "[Music]" } ] } ]
-}`
-
-	rollingVTT = `WEBVTT
-Kind: captions
-Language: en
-
-00:00:00.160 --> 00:00:02.230 align:start position:0%
- 
-good<00:00:00.400><c> morning</c><00:00:00.720><c> everyone</c>
-
-00:00:02.230 --> 00:00:02.240 align:start position:0%
-good morning everyone
- 
-
-00:00:02.240 --> 00:00:04.150 align:start position:0%
-good morning everyone
-the<00:00:02.400><c> boats</c><00:00:02.720><c> aren&#39;t</c>
-
-00:00:04.150 --> 00:00:04.160 align:start position:0%
-the boats aren&#39;t
- 
-
-00:00:04.160 --> 00:00:09.150 align:start position:0%
-the boats aren&#39;t
-back yet
-
-00:00:09.150 --> 00:00:09.160 align:start position:0%
-back yet
- 
-
-00:00:12.000 --> 00:00:15.000 align:start position:0%
-[Music]
-`
 )
 
 func TestRollingCaptions(t *testing.T) {
 	for name, c := range map[string]struct{ data, want string }{
-		"srv3":  {rollingSRV3, "160-2240 good morning everyone\n2240-4160 the boats aren't\n4160-9160 back yet\n12000-15000 [Music]"},
-		"srv1":  {rollingSRV1, "160-2240 good morning everyone\n2240-4160 the boats aren't\n4160-9160 back yet\n12000-15000 [Music]"},
-		"json3": {rollingJSON3, "160-2240 good morning everyone\n2240-4160 the boats aren't\n4160-9160 back yet\n12000-15000 [Music]"},
-		"vtt":   {rollingVTT, "160-2240 good morning everyone\n2240-4160 the boats aren't\n4160-9160 back yet\n12000-15000 [Music]"},
+		"srv3": {rollingSRV3, "160-2240 good morning everyone\n2240-4160 the boats aren't\n4160-9160 back yet\n12000-15000 [Music]"},
+		"srv1": {rollingSRV1, "160-2240 good morning everyone\n2240-4160 the boats aren't\n4160-9160 back yet\n12000-15000 [Music]"},
 	} {
 		got, err := ParseCaptions([]byte(c.data))
 		if err != nil || cuesOf(got) != c.want {
@@ -112,8 +64,6 @@ func TestRollingCaptions(t *testing.T) {
 func TestParseCaptions(t *testing.T) {
 	srv3 := func(body string) string { return `<timedtext format="3"><body>` + body + `</body></timedtext>` }
 	srv1 := func(body string) string { return `<transcript>` + body + `</transcript>` }
-	vtt := func(body string) string { return "WEBVTT\n\n" + body }
-	events := func(list string) string { return `{"events":[` + list + `]}` }
 	for _, c := range []struct{ name, data, want string }{
 		{"no cues", srv3(""), ""},
 		{"two lines", srv3("<p t='0' d='1000'>one\ntwo</p>"), "0-1000 one/two"},
@@ -137,16 +87,6 @@ func TestParseCaptions(t *testing.T) {
 		{"unclosed", `<timedtext><body><p t="0" d="5">a<p t="10" d="5">b</p></p></body></timedtext>`, "0-5 a\n10-15 b"},
 		{"wrong charset", `<?xml version="1.0" encoding="latin-1"?>` + srv1("<text start='1.5' dur='.25'>é</text>"), "1500-1750 é"},
 		{"doctype", `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>` + srv3("<p t='0' d='5'>a&e;b</p>"), "0-5 a&e;b"},
-		{"vtt", vtt("intro\n00:01.000 --> 00:02.500 line:0 position:20%,start\n<v Ann><b.loud>Hi &amp; bye</b></v>\n<i>two</i>\n\nNOTE\nnothing --> of it\n\n1:00:00.000 --> 1:00:01.000\nlate"),
-			"1000-2500 Hi & bye/two\n3600000-3601000 late"},
-		{"vtt of Windows", strings.ReplaceAll(vtt("00:01.000 --> 00:02.000\na\nb\n\n00:02.000 --> 00:03.000\nc\n"), "\n", "\r\n"), "1000-2000 a/b\n2000-3000 c"},
-		{"vtt styles", "WEBVTT - title\n\nSTYLE\n::cue { color: red }\n\n00:01.000 --> 00:02.000\nx", "1000-2000 x"},
-		{"vtt escaped tag", vtt("00:01.000 --> 00:02.000\nthe &lt;i&gt; element"), "1000-2000 the <i> element"},
-		{"vtt human", vtt("00:01.000 --> 00:03.000\nWho?\nMe.\n\n00:03.000 --> 00:04.000\nMe.\nNot you.\n\n00:04.000 --> 00:05.000\nx\n\n00:05.000 --> 00:06.000\ny"),
-			"1000-3000 Who?/Me.\n3000-4000 Me./Not you.\n4000-5000 x\n5000-6000 y"},
-		{"vtt backwards", vtt("00:03.000 --> 00:01.000\nx\n\n99:99:99 -->\n\n00:01.000 --> 00:02.000"), ""},
-		{"json3 without times", events(`{"segs":[{"utf8":"a"}]},{"tStartMs":2000,"dDurationMs":1e99,"segs":[{"utf8":"b"},{}]},{"tStartMs":-1,"segs":[{"utf8":"c"}]},{}`), "0-2000 a\n2000-7000 b"},
-		{"json3 lines", events(`{"tStartMs":0,"dDurationMs":1000,"segs":[{"utf8":"AT&amp;T <3\nb"}]}`), "0-1000 AT&amp;T <3/b"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := ParseCaptions([]byte(c.data))
@@ -160,15 +100,15 @@ func TestParseCaptions(t *testing.T) {
 func TestCaptionsThatAreRefused(t *testing.T) {
 	many := strings.Repeat("<p t='1' d='1'>x</p>", maxCues+1)
 	for name, data := range map[string]string{
-		"nothing":    "",
-		"text":       "hello",
-		"page":       "<!DOCTYPE html><html><head><title>Sorry</title></head></html>",
-		"cut":        `<timedtext><body><p t="0" d="1">a`,
-		"json":       `{"events":`,
-		"other json": `{"events":"x"}`,
-		"too many":   "<timedtext><body>" + many + "</body></timedtext>",
-		"too deep":   "<timedtext>" + strings.Repeat("<p>", 100_000),
-		"too large":  "WEBVTT\n" + strings.Repeat(" ", maxCaptions),
+		"nothing":   "",
+		"text":      "hello",
+		"page":      "<!DOCTYPE html><html><head><title>Sorry</title></head></html>",
+		"cut":       `<timedtext><body><p t="0" d="1">a`,
+		"json":      `{"events":[]}`,
+		"WebVTT":    "WEBVTT\n\n00:01.000 --> 00:02.000\nx",
+		"too many":  "<timedtext><body>" + many + "</body></timedtext>",
+		"too deep":  "<timedtext>" + strings.Repeat("<p>", 100_000),
+		"too large": "<timedtext>" + strings.Repeat(" ", maxCaptions),
 	} {
 		if got, err := ParseCaptions([]byte(data)); !errors.Is(err, ErrCaptions) {
 			t.Errorf("%s: %d cues, %v", name, len(got), err)
@@ -176,25 +116,24 @@ func TestCaptionsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestHostileCaptions is about time: each of these would take minutes if the
-// number of lines or of cues counted twice.
+// TestHostileCaptions feeds documents in which the number of lines, of cues or
+// of opening marks is as large as the size allows. What comes out must be within
+// the bounds of a track.
 func TestHostileCaptions(t *testing.T) {
 	const n = 1 << 20
 	line := strings.Repeat("x\n", n/2-100)
 	for name, data := range map[string]string{
-		"lines that roll":    "WEBVTT\n\n00:01.000 --> 00:02.000\n" + line + "y\n" + line + "\n00:02.000 --> 00:03.000\n" + line + line,
-		"one moment":         "<timedtext>" + strings.Repeat("<p t='1' d='1'>x\ny\nz</p>", 49_000) + "</timedtext>",
-		"lines of a moment":  "<timedtext>" + strings.Repeat("<p t='1' d='1'>"+line[:60_000]+"</p>", 60) + "</timedtext>",
-		"open tags":          "<transcript><text start='1'>" + strings.Repeat("&lt;c ", n/2) + "</text></transcript>",
-		"open entities":      "<transcript><text start='1'>" + strings.Repeat("&", 2*n) + "</text></transcript>",
-		"positions":          "WEBVTT\n\n00:01.000 --> 00:02.000\n" + strings.Repeat("{\\", n),
-		"nested json":        `{"events":` + strings.Repeat("[", n),
-		"events without end": `{"events":[` + strings.Repeat(`{"tStartMs":1,"segs":[{"utf8":"a"}]},`, 49_000) + `{}]}`,
+		"one moment":        "<timedtext>" + strings.Repeat("<p t='1' d='1'>x\ny\nz</p>", 49_000) + "</timedtext>",
+		"lines of a moment": "<timedtext>" + strings.Repeat("<p t='1' d='1'>"+line[:60_000]+"</p>", 60) + "</timedtext>",
+		"open tags":         "<transcript><text start='1'>" + strings.Repeat("&lt;c ", n/2) + "</text></transcript>",
+		"open entities":     "<transcript><text start='1'>" + strings.Repeat("&", 2*n) + "</text></transcript>",
+		"positions":         "<timedtext><p t='1' d='1'>" + strings.Repeat("{\\", n) + "</p></timedtext>",
 	} {
-		start := time.Now()
-		cues, _ := ParseCaptions([]byte(data))
+		cues, err := ParseCaptions([]byte(data))
+		if err == nil && len(cues) != 1 || err != nil && !errors.Is(err, ErrCaptions) {
+			t.Errorf("%s: %d cues, %v", name, len(cues), err)
+		}
 		checkCues(t, cues)
-		t.Logf("%s: %d bytes, %d cues, %v", name, len(data), len(cues), time.Since(start))
 	}
 }
 
@@ -249,7 +188,7 @@ func checkCues(t *testing.T, cues []Cue) {
 // FuzzCaptions feeds any bytes to the readers of subtitles, and what they make
 // of them to the writers.
 func FuzzCaptions(f *testing.F) {
-	for _, s := range []string{rollingSRV3, rollingSRV1, rollingJSON3, rollingVTT, "WEBVTT\n\n00:01.000 --> 00:02.000\n<c.x>{\\an8}&lt;<00:01.5>", "<transcript><text start='1' dur='NaN'>&amp;#0;</text></transcript>"} {
+	for _, s := range []string{rollingSRV3, rollingSRV1, "<timedtext><p t='1' d='1'>&lt;c.x>{\\an8}&lt;&lt;00:01.5></p></timedtext>", "<transcript><text start='1' dur='NaN'>&amp;#0;</text></transcript>"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -279,7 +279,7 @@ func sameLines(a, b string) bool {
 // What WriteSRT writes, ffmpeg reads.
 func TestFFmpegReadsSRT(t *testing.T) {
 	ffmpeg(t)
-	cues, err := ParseCaptions([]byte(rollingVTT))
+	cues, err := ParseCaptions([]byte(rollingSRV3))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,6 +27,9 @@ func parseTimedText(data []byte) ([]Cue, error) {
 	for depth := 0; ; {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
+			if !t.started {
+				return nil, errors.New("no XML")
+			}
 			break
 		}
 		if err != nil {
@@ -34,6 +37,7 @@ func parseTimedText(data []byte) ([]Cue, error) {
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
+			t.started = true
 			if depth++; depth > maxDepth {
 				return nil, errors.New("too deep")
 			}
@@ -64,6 +68,7 @@ func allowed(r rune) rune {
 // timedText collects the cues of one document.
 type timedText struct {
 	cues          []Cue
+	started       bool // the root has begun
 	inside        bool // a cue
 	escaped       bool // twice, as <text> is
 	start, length time.Duration
