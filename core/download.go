@@ -226,13 +226,13 @@ func (m *Manager) fill(ctx context.Context, d *download, p *part, v *youtube.Vid
 // fetch moves the bytes that are still missing.
 func (m *Manager) fetch(ctx context.Context, d *download, p *part, missing []transfer.Range, v *youtube.Video, c format.Choice) error {
 	var state func() []byte
-	if p.layout.Ordered() { // only then: it makes writers wait for each other
+	if p.layout.InOrder() { // only then: it makes writers wait for each other
 		state = p.layout.State
 	}
 	return m.client.Fetch(ctx, transfer.Job{
 		Addresses:   addresses(v, c),
 		Ranges:      missing,
-		InOrder:     p.layout.Ordered(),
+		InOrder:     p.layout.InOrder(),
 		Piece:       pieceOf(c),
 		Connections: m.Settings().Connections,
 		Write:       p.layout.WriteAt,

@@ -20,7 +20,7 @@ func (p *part) lay(id transfer.Identity, heads [][]byte, state []byte) (err erro
 	if p.layout, err = p.layoutOf(id, heads, state); err != nil {
 		return fmt.Errorf("layout: %w", err)
 	}
-	if p.layout.Ordered() {
+	if p.layout.InOrder() {
 		return nil
 	}
 	for i, h := range heads {
@@ -44,19 +44,19 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 		q := map[format.MP3Quality]media.MP3Quality{
 			format.MP3V0: media.MP3V0, format.MP3V2: media.MP3V2, format.MP3320: media.MP3320,
 		}[format.MP3Quality(quality)]
-		return p.follow(func() (media.Follower, error) {
-			return media.NewMP3(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.MP3Options{Quality: q, Room: id.Room, Clip: clip})
+		return p.follow(func() (media.Converter, error) {
+			return media.NewMP3(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.MP3Options{Quality: q, Reserve: id.Room, Clip: clip})
 		})
 	case format.Opus:
-		return p.follow(func() (media.Follower, error) {
-			return media.NewOpus(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.OpusOptions{Room: id.Room, Clip: clip})
+		return p.follow(func() (media.Converter, error) {
+			return media.NewOpus(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.OpusOptions{Reserve: id.Room, Clip: clip})
 		})
 	}
 	tracks := make([]media.Head, len(heads))
 	for i, h := range heads {
 		tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
 	}
-	o := media.Options{Room: id.Room, Clip: clip, Subtitles: p.inside, InOrder: inOrder, State: state, Resume: p.resumed}
+	o := media.Options{Reserve: id.Room, Clip: clip, Subtitles: p.inside, InOrder: inOrder, State: state, Resume: p.resumed}
 	if format.Format(kind) == format.WebM {
 		return media.NewWebM(p.file, tracks, o)
 	}
@@ -78,7 +78,7 @@ func pieceOf(c format.Choice) int64 {
 
 // follow makes another file of the partial one while that grows. After a
 // restart it is made again from its start, which only takes computing.
-func (p *part) follow(start func() (media.Follower, error)) (media.Layout, error) {
+func (p *part) follow(start func() (media.Converter, error)) (media.Layout, error) {
 	var err error
 	if p.made, err = os.OpenFile(madePath(p.path), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
 		return nil, writeProblem(err)
@@ -93,7 +93,7 @@ func (p *part) follow(start func() (media.Follower, error)) (media.Layout, error
 		for _, r := range p.journal.Done(0) {
 			have = append(have, media.Range{From: r.From, To: r.To})
 		}
-		f.Have(have)
+		f.Stored(have)
 	}
 	return f, nil
 }
@@ -102,18 +102,18 @@ func (p *part) follow(start func() (media.Follower, error)) (media.Layout, error
 func room(c format.Choice, m media.Meta) int64 {
 	switch c.Format {
 	case format.MP3:
-		return media.RoomMP3(m)
+		return media.ReserveMP3(m)
 	case format.Opus:
-		return media.RoomOpus(m)
+		return media.ReserveOpus(m)
 	case format.WebM:
-		return media.RoomWebM(m)
+		return media.ReserveWebM(m)
 	}
-	return media.Room(m)
+	return media.Reserve(m)
 }
 
 // used is how many of the received bytes have become part of the file.
 func (p *part) used(received int64) int64 {
-	if f, ok := p.layout.(media.Follower); ok {
+	if f, ok := p.layout.(media.Converter); ok {
 		return min(received, int64(f.Progress()*float64(p.size())))
 	}
 	return received

@@ -156,7 +156,7 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 	if err != nil {
 		return nil, err
 	}
-	if old != nil && !old.layout.Ordered() && !p.layout.Ordered() {
+	if old != nil && !old.layout.InOrder() && !p.layout.InOrder() {
 		if err := p.adopt(old); err != nil {
 			p.close()
 			return nil, err
@@ -224,7 +224,7 @@ func (p *part) reopen(video string) (err error) {
 	if err := p.lay(id, p.journal.Heads(), p.journal.State()); err != nil {
 		return err
 	}
-	if p.layout.Ordered() && len(p.journal.State()) == 0 {
+	if p.layout.InOrder() && len(p.journal.State()) == 0 {
 		return errors.New("nothing of it is known to be there")
 	}
 	return nil
@@ -259,7 +259,7 @@ func (p *part) create(id transfer.Identity, heads [][]byte) (err error) {
 func (p *part) missing() []transfer.Range {
 	var want []transfer.Range
 	heads := p.journal.Heads()
-	ordered := p.layout.Ordered()
+	ordered := p.layout.InOrder()
 	for _, r := range p.layout.Ranges() {
 		if !ordered {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
@@ -295,7 +295,7 @@ func (p *part) inPlace() error {
 
 // stop ends what a layout does by itself.
 func (p *part) stop() {
-	if f, ok := p.layout.(media.Follower); ok {
+	if f, ok := p.layout.(media.Converter); ok {
 		_ = f.Close()
 	}
 }

@@ -85,16 +85,16 @@ type made struct {
 
 var makings = []made{
 	{"MP4", faulty().Media[:2], 11, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return media.NewMP4(f, heads, media.Options{Room: 4096, State: state, Resume: resume})
+		return media.NewMP4(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume})
 	}},
 	{"MP4 in order", faulty().Media[:2], 4, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return media.NewMP4(f, heads, media.Options{Room: 4096, State: state, Resume: resume, InOrder: true})
+		return media.NewMP4(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume, InOrder: true})
 	}},
 	{"WebM", []simulator.Media{
 		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Content: longWebM(simulator.VP9x720, 20, 300)},
 		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: longWebM(simulator.Opus, 20, 20)},
 	}, 1, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return media.NewWebM(f, heads, media.Options{Room: 4096, State: state, Resume: resume})
+		return media.NewWebM(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume})
 	}},
 }
 
@@ -157,10 +157,10 @@ func (m made) test(t *testing.T, want int) {
 		cuts = append(cuts, cut{disk.after(func() bool { return r.IntN(2) == 0 }), b})
 	}
 	job := transfer.Job{
-		Addresses: addresses, Ranges: m.missing(layout, journal, heads), InOrder: layout.Ordered(),
+		Addresses: addresses, Ranges: m.missing(layout, journal, heads), InOrder: layout.InOrder(),
 		Write: layout.WriteAt, Sync: disk.Sync, Journal: journal,
 	}
-	if layout.Ordered() {
+	if layout.InOrder() {
 		job.State = layout.State
 	}
 	must(t, client.Fetch(t.Context(), job))
@@ -195,7 +195,7 @@ func (m made) layout(t *testing.T, disk *platter, id transfer.Identity, heads []
 	}
 	l, err := m.lay(disk, list, state, resume)
 	must(t, err)
-	if !l.Ordered() {
+	if !l.InOrder() {
 		for i, h := range heads {
 			must(t, l.WriteAt(i, h, 0))
 		}
@@ -206,14 +206,14 @@ func (m made) layout(t *testing.T, disk *platter, id transfer.Identity, heads []
 // missing is what has to be fetched.
 func (m made) missing(l media.Layout, j *transfer.Journal, heads [][]byte) (want []transfer.Range) {
 	for _, r := range l.Ranges() {
-		if !l.Ordered() {
+		if !l.InOrder() {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
 		}
 		if r.From < r.To {
 			want = append(want, transfer.Range{Stream: r.Track, From: r.From, To: r.To})
 		}
 	}
-	if l.Ordered() {
+	if l.InOrder() {
 		return want
 	}
 	return j.Missing(want)
@@ -243,7 +243,7 @@ func (m made) goOn(t *testing.T, c cut) kept {
 	defer j.Close()
 	k := kept{disk: &platter{cached: c.file, dirty: map[int]bool{}}, claimed: j.Have()}
 	k.layout = m.layout(t, k.disk, j.Identity(), j.Heads(), j.State(), true)
-	if !k.layout.Ordered() {
+	if !k.layout.InOrder() {
 		for i, s := range m.streams {
 			for _, d := range j.Done(i) {
 				got := make([]byte, d.To-d.From)

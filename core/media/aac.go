@@ -19,7 +19,7 @@ const (
 // in two bytes before it, as the decoder wants them. Fragments are read as they
 // come, and only their headers are held.
 type aacReader struct {
-	in     *arrival
+	in     *growingFile
 	track  *track
 	config []byte // AudioSpecificConfig (ISO/IEC 14496-3 §1.6.2.1)
 
@@ -40,7 +40,7 @@ type aacPacket struct {
 	ticks uint32 // how long it lasts
 }
 
-func newAACReader(in *arrival) (r *aacReader, err error) {
+func newAACReader(in *growingFile) (r *aacReader, err error) {
 	r = &aacReader{in: in, window: newAACWindow(in)}
 	for r.track == nil {
 		h, err := r.box()
@@ -64,7 +64,7 @@ func newAACReader(in *arrival) (r *aacReader, err error) {
 	return r, nil
 }
 
-func newAACWindow(in *arrival) *window { return &window{file: in.src, buf: make([]byte, 16<<10)} }
+func newAACWindow(in *growingFile) *window { return &window{file: in.src, buf: make([]byte, 16<<10)} }
 
 // readMoov takes what is needed to decode from the stream's first bytes.
 func (r *aacReader) readMoov(head []byte) error {
@@ -78,7 +78,7 @@ func (r *aacReader) readMoov(head []byte) error {
 	return r.use(s)
 }
 
-func (s *source) isAAC() error {
+func (s *streamInfo) isAAC() error {
 	if s.kind != "soun" || s.codec != "mp4a" {
 		return fmt.Errorf("stream is %q, not AAC", s.codec)
 	}
@@ -86,7 +86,7 @@ func (s *source) isAAC() error {
 }
 
 // use makes the reader read a stream.
-func (r *aacReader) use(s *source) error {
+func (r *aacReader) use(s *streamInfo) error {
 	stsd, err := decode[*mp4.StsdBox](s.stsd)
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (r *aacReader) use(s *source) error {
 	}
 	r.config = stsd.Mp4a.Esds.DecConfigDescriptor.DecSpecificInfo.DecConfig
 	// Nothing is moved: a source offset is its own place.
-	r.track = &track{source: s, pieces: []piece{{0, s.size, 0}}}
+	r.track = &track{streamInfo: s, placements: []placement{{0, s.size, 0}}}
 	r.table = &samples{visit: func(x mp4.Sample, src int64) {
 		r.packets = append(r.packets, aacPacket{src, x.Size, int64(r.table.next) - int64(x.Dur), x.Dur})
 	}}
@@ -133,7 +133,7 @@ func (r *aacReader) nextPacket() error {
 	if err != nil {
 		return err
 	}
-	r.in.used.Store(max(r.in.used.Load(), r.now.off+int64(r.now.size)))
+	r.in.consumed.Store(max(r.in.consumed.Load(), r.now.off+int64(r.now.size)))
 	r.out = append(binary.BigEndian.AppendUint16(r.out[:0], uint16(len(b))), b...)
 	return nil
 }

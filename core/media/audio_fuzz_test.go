@@ -46,7 +46,7 @@ func shortOpus(t testing.TB, stream []byte) []byte {
 	}
 	file := bytes.NewBuffer(oggPages(r.head.bytes, oggFirst, 0, 0))
 	file.Write(oggPages(appendTags([]string{"TITLE=t", sourceKey + "=s"}), 0, 0, 1))
-	w := &oggWriter{w: file, page: oggPage{sequence: 2}}
+	w := &packetWriter{w: file, page: oggPage{sequence: 2}}
 	for range 5 {
 		p, err := r.next()
 		if err != nil {
@@ -141,12 +141,12 @@ func FuzzSound(f *testing.F) {
 
 // listenTo reads all sound of a clip.
 func listenTo(b []byte, c Clip) (err error) {
-	defer catch(&err)
-	e, err := newExcerpt(Head{Bytes: b[:min(len(b), 4096)], Size: int64(len(b))}, c)
+	defer recoverDamage(&err)
+	e, err := newClipSource(Head{Bytes: b[:min(len(b), 4096)], Size: int64(len(b))}, c)
 	if err != nil {
 		return err
 	}
-	in := newArrival(&memory{b: b}, e.span)
+	in := newGrowingFile(&memory{b: b}, e.span)
 	in.add(0, in.to)
 	s, err := e.openSound(in)
 	for err == nil {

@@ -136,8 +136,8 @@ func TestOpusPacketsAreIdentical(t *testing.T) {
 func TestOpusTagsOfAllSizes(t *testing.T) {
 	stream := contentOf(t, simulator.Opus.Content())
 	for _, room := range []int64{0, oggPageBytes - 1, oggPageBytes, oggPageBytes + 1, 3 * oggPageBytes} {
-		start := func(src File, size int64, out File) (Follower, error) {
-			return NewOpus(src, Head{Size: size}, out, OpusOptions{Room: room})
+		start := func(src File, size int64, out File) (Converter, error) {
+			return NewOpus(src, Head{Size: size}, out, OpusOptions{Reserve: room})
 		}
 		file, s := made(t, kind{"", stream, start, VerifyOpus}, testMeta)
 		if int64(len(file)) != s.Size {
@@ -226,7 +226,7 @@ func TestMP3Length(t *testing.T) {
 	needsMP3(t)
 	for name, c := range tunes(t) {
 		for quality := MP3V0; quality <= MP3320; quality++ {
-			start := func(src File, size int64, out File) (Follower, error) {
+			start := func(src File, size int64, out File) (Converter, error) {
 				return NewMP3(src, Head{Size: size}, out, MP3Options{Quality: quality})
 			}
 			file, s := made(t, kind{name, c.stream, start, VerifyMP3}, testMeta)

@@ -117,8 +117,8 @@ func layOut(t testing.TB, film []*synthetic) (Layout, *counted) {
 	for _, s := range film {
 		heads = append(heads, Head{Bytes: s.head, Size: s.size()})
 	}
-	l, err := NewMP4(c, heads, Options{Room: Room(testMeta)})
-	if err != nil || l.Ordered() {
+	l, err := NewMP4(c, heads, Options{Reserve: Reserve(testMeta)})
+	if err != nil || l.InOrder() {
 		t.Fatal(err)
 	}
 	return l, c

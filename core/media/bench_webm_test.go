@@ -164,7 +164,7 @@ func BenchmarkWebM(b *testing.B) {
 			b.Fatal(err)
 		}
 		c := &counted{File: f}
-		l, err := NewWebM(c, heads, Options{Room: RoomWebM(testMeta)})
+		l, err := NewWebM(c, heads, Options{Reserve: ReserveWebM(testMeta)})
 		if err != nil {
 			b.Fatal(err)
 		}

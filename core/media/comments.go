@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// RoomOpus returns how many bytes NewOpus should keep for m. If m has no cover
+// ReserveOpus returns how many bytes NewOpus should keep for m. If m has no cover
 // yet, one of usual size is counted.
-func RoomOpus(m Meta) int64 {
+func ReserveOpus(m Meta) int64 {
 	m = m.tidy()
 	n := int64(len(appendTags(m.comments(0)))) + 64*int64(len(m.Chapters))
 	if len(m.Cover) == 0 {
-		n += coverRoom * 4 / 3
+		n += coverReserve * 4 / 3
 	}
-	return roundUp(max(n+512, minRoom), 4096)
+	return roundUp(max(n+512, minReserve), 4096)
 }
 
 // sourceKey is the name of Hilo's own tag in Ogg and MP3.

@@ -21,7 +21,7 @@ type copied struct {
 
 func (c *copied) Ranges() []Range { return []Range{{0, 0, c.size}} }
 func (c *copied) Total() int64    { return c.size }
-func (c *copied) Ordered() bool   { return false }
+func (c *copied) InOrder() bool   { return false }
 func (c *copied) State() []byte   { return nil }
 
 func (c *copied) WriteAt(track int, p []byte, off int64) error {
@@ -48,7 +48,7 @@ func (c *copied) check(track int, p []byte, off int64) error {
 
 // Finish implements Layout. It may be called again, also after it failed.
 func (c *copied) Finish(m Meta) (s Summary, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	if err := c.restore(); err != nil {
 		return s, err
 	}
@@ -94,7 +94,7 @@ func (c *copied) restore() error {
 
 // openEnded tells whether the last box takes all bytes to the end of the file,
 // so that nothing can come behind it.
-func (c *copied) openEnded(f *finished) (bool, error) {
+func (c *copied) openEnded(f *movieFile) (bool, error) {
 	last := f.media[len(f.media)-1]
 	if last.to != c.size {
 		return false, nil
@@ -109,7 +109,7 @@ func (c *copied) openEnded(f *finished) (bool, error) {
 // tagged returns the moov with m in place of its user data, to be written at a
 // byte, and the text of the subtitles behind it. The chapters are only those for
 // Nero's players; a track for them would take more.
-func (f *finished) tagged(m Meta, length time.Duration, at int64) ([]byte, error) {
+func (f *movieFile) tagged(m Meta, length time.Duration, at int64) ([]byte, error) {
 	list, err := split(f.moov[8:])
 	if err != nil {
 		return nil, fmt.Errorf("%w: moov: %w", ErrDamaged, err)

@@ -41,7 +41,7 @@ type edit struct {
 // edits returns a track's edit list, empty when it starts at 0 as it is, and
 // the length of its presentation in units of the movie.
 func (v *movie) edits(i int) ([]edit, uint64) {
-	if k := v.samples[i].keep; k != nil {
+	if k := v.samples[i].selection; k != nil {
 		return k.edits(v.samples[i].first)
 	}
 	ts := uint64(v.tracks[i].timescale)

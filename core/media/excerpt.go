@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// excerpt is the stream that a follower reads, or what of it a clip needs.
-type excerpt struct {
+// clipSource is the stream that a follower reads, or what of it a clip needs.
+type clipSource struct {
 	span             // its bytes
 	size int64       // bytes of the whole stream
 	clip Clip        // the zero value: all of it
 	webm *webmStream // of a clip: its stream, read to where the clip begins
-	mp4  *source
+	mp4  *streamInfo
 	time time.Duration // of the first byte, by the index
 }
 
@@ -22,14 +22,14 @@ type excerpt struct {
 // that.
 const opusPreroll = 160 * time.Millisecond
 
-// newExcerpt finds a clip by the index in its stream's head. What is before it
+// newClipSource finds a clip by the index in its stream's head. What is before it
 // is needed to decode its start.
-func newExcerpt(h Head, c Clip) (e *excerpt, err error) {
-	defer catch(&err)
+func newClipSource(h Head, c Clip) (e *clipSource, err error) {
+	defer recoverDamage(&err)
 	if h.Size <= 0 || h.Size > maxSize {
 		return nil, fmt.Errorf("%w: stream of %d bytes", ErrDamaged, h.Size)
 	}
-	e = &excerpt{span: span{0, h.Size}, size: h.Size, clip: c}
+	e = &clipSource{span: span{0, h.Size}, size: h.Size, clip: c}
 	if c == (Clip{}) {
 		return e, nil
 	}
@@ -44,7 +44,7 @@ func newExcerpt(h Head, c Clip) (e *excerpt, err error) {
 	return e, err
 }
 
-func (e *excerpt) findOpus(h Head) error {
+func (e *clipSource) findOpus(h Head) error {
 	s, err := newWebMStream(h)
 	if err == nil && s.codec() != "opus" {
 		err = errors.New("no Opus track")
@@ -78,7 +78,7 @@ func (e *excerpt) findOpus(h Head) error {
 	return nil
 }
 
-func (e *excerpt) findAAC(h Head) error {
+func (e *clipSource) findAAC(h Head) error {
 	s, err := readHead(h)
 	if err == nil {
 		err = s.isAAC()
@@ -110,7 +110,7 @@ func (e *excerpt) findAAC(h Head) error {
 }
 
 // opus returns what reads the packets of the clip in WebM.
-func (e *excerpt) opus(in *arrival) (*opusReader, error) {
+func (e *clipSource) opus(in *growingFile) (*opusReader, error) {
 	if e.webm == nil {
 		return newOpusReader(in, in.to)
 	}
@@ -124,7 +124,7 @@ func (e *excerpt) opus(in *arrival) (*opusReader, error) {
 }
 
 // aac returns what reads the packets of the clip in MP4.
-func (e *excerpt) aac(in *arrival) (*aacReader, error) {
+func (e *clipSource) aac(in *growingFile) (*aacReader, error) {
 	if e.mp4 == nil {
 		return newAACReader(in)
 	}
@@ -139,8 +139,8 @@ func (e *excerpt) aac(in *arrival) (*aacReader, error) {
 	return r, nil
 }
 
-// silence is why there is no sound.
-func (e *excerpt) silence() error {
+// noSound is why there is no sound.
+func (e *clipSource) noSound() error {
 	if e.clip.From > 0 {
 		return fmt.Errorf("%w: no sound", ErrOutside)
 	}
@@ -148,7 +148,7 @@ func (e *excerpt) silence() error {
 }
 
 // isWebM tells WebM from MP4.
-func (e *excerpt) isWebM(in *arrival) (bool, error) {
+func (e *clipSource) isWebM(in *growingFile) (bool, error) {
 	if e.webm != nil || e.mp4 != nil {
 		return e.webm != nil, nil
 	}

@@ -107,13 +107,13 @@ func bounds(t testing.TB, stream []byte) (starts []time.Duration, offs []int64) 
 // for it.
 func pcmOf(t testing.TB, stream []byte, c Clip) (pcm []float32, rate, channels int) {
 	t.Helper()
-	e, err := newExcerpt(headOf(stream), c)
+	e, err := newClipSource(headOf(stream), c)
 	if err != nil {
 		t.Fatalf("%v: %v", c, err)
 	}
 	src := &memory{b: make([]byte, len(stream))}
 	copy(src.b[e.from:e.to], stream[e.from:])
-	in := newArrival(src, e.span)
+	in := newGrowingFile(src, e.span)
 	in.add(e.from, e.to)
 	s, err := e.openSound(in)
 	if err != nil {
@@ -171,7 +171,7 @@ func TestSoundClipWantsLittle(t *testing.T) {
 		size := int64(len(k.stream))
 		for range 500 {
 			c := someClip(10*time.Second, starts)
-			e, err := newExcerpt(headOf(k.stream), c)
+			e, err := newClipSource(headOf(k.stream), c)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -212,14 +212,14 @@ func TestSoundClipsThatCannotBe(t *testing.T) {
 		"no media":        {Head{Bytes: []byte("<html>Sorry</html>"), Size: 18}, Clip{To: time.Second}, ErrDamaged},
 		"no head":         {Head{Size: 5000}, Clip{To: time.Second}, ErrDamaged},
 	} {
-		if _, err := newExcerpt(c.head, c.clip); !errors.Is(err, c.want) {
+		if _, err := newClipSource(c.head, c.clip); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	// A little before the announced end there may be nothing.
-	if e, err := newExcerpt(headOf(opus), Clip{From: 12001 * time.Millisecond}); err != nil {
+	if e, err := newClipSource(headOf(opus), Clip{From: 12001 * time.Millisecond}); err != nil {
 		t.Error(err)
-	} else if err := e.silence(); !errors.Is(err, ErrOutside) {
+	} else if err := e.noSound(); !errors.Is(err, ErrOutside) {
 		t.Error(err)
 	}
 }

@@ -31,9 +31,9 @@ func lies(e extent, list []extent) bool {
 	return i < len(list) && list[i].from <= e.from && e.from <= e.to
 }
 
-// enter finds where samples may be: in the mdat boxes, or if fragments were put
+// findSamplePlaces finds where samples may be: in the mdat boxes, or if fragments were put
 // into one as they are, in theirs.
-func (f *finished) enter(r io.ReaderAt) error {
+func (f *movieFile) findSamplePlaces(r io.ReaderAt) error {
 	for _, e := range f.media {
 		inner, err := fragmentsIn(r, e)
 		if err != nil {
@@ -77,7 +77,7 @@ func fragmentsIn(r io.ReaderAt, e extent) (list []extent, err error) {
 }
 
 // checkOverlap checks that no byte belongs to two samples.
-func (f *finished) checkOverlap() error {
+func (f *movieFile) checkOverlap() error {
 	slices.SortFunc(f.used, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
 	for i := 1; i < len(f.used); i++ {
 		if f.used[i].from < f.used[i-1].to {

@@ -91,7 +91,7 @@ func TestFFmpegReads(t *testing.T) {
 			streams := [][]byte{sample(t, c.video), sample(t, c.audio)}
 			meta := testMeta
 			meta.Cover = sample(t, "cover.jpg")
-			file, _ := makeFile(t, streams, Options{InOrder: inOrder, Room: Room(meta)}, meta)
+			file, _ := makeFile(t, streams, Options{InOrder: inOrder, Reserve: Reserve(meta)}, meta)
 			out, video, audio := filepath.Join(dir, "out.mp4"), filepath.Join(dir, "v.mp4"), filepath.Join(dir, "a.mp4")
 			for path, b := range map[string][]byte{out: file, video: streams[0], audio: streams[1]} {
 				if err := os.WriteFile(path, b, 0o600); err != nil {
@@ -120,7 +120,7 @@ func TestFFmpegReadsTags(t *testing.T) {
 			}
 			meta := testMeta
 			meta.Cover = sample(t, cover)
-			file, _ := makeFile(t, streams, Options{Room: Room(meta)}, meta)
+			file, _ := makeFile(t, streams, Options{Reserve: Reserve(meta)}, meta)
 			path := filepath.Join(t.TempDir(), "out.m4a")
 			if err := os.WriteFile(path, file, 0o600); err != nil {
 				t.Fatal(err)

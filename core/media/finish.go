@@ -11,7 +11,7 @@ import (
 // Errors wrap ErrIndex if an index turns out to be wrong, and ErrDamaged if
 // the bytes are not media or not all there.
 func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := hasEnd(m.file, m.end); err != nil {
@@ -19,7 +19,7 @@ func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
 	}
 	var tables []*samples
 	for i, t := range m.tracks {
-		if m.ordered && (t.next < t.size || t.placed() < t.size) {
+		if m.sequential && (t.next < t.size || t.placed() < t.size) {
 			return s, fmt.Errorf("%w: stream %d is not complete", ErrDamaged, i)
 		}
 		table, err := m.readSamples(t)
@@ -58,7 +58,7 @@ func (m *mp4File) writeMovie(v *movie) (int64, error) {
 	moov, offsets := v.build()
 	text := place(moov, offsets, v.texts, int64(len(m.ftyp)))
 	at, size := int64(len(m.ftyp)), m.end
-	gap := m.room - int64(len(moov)+len(text))
+	gap := m.reserve - int64(len(moov)+len(text))
 	fits := gap == 0 || gap >= 8 // what is left becomes a free box, which takes 8 bytes at least
 	if !fits {
 		at, size = m.end, m.end+int64(len(moov)+len(text))
@@ -74,7 +74,7 @@ func (m *mp4File) writeMovie(v *movie) (int64, error) {
 	}
 	if !fits { // an earlier Finish may have used the room
 		free := &builder{}
-		free.u32(uint32(m.room))
+		free.u32(uint32(m.reserve))
 		free.text("free")
 		if _, err := m.file.WriteAt(free.b, int64(len(m.ftyp))); err != nil {
 			return 0, err
@@ -93,7 +93,7 @@ func (v *movie) summary(size int64) Summary {
 			Samples:  v.samples[i].count,
 			Duration: played(edits, movieScale, v.samples[i].begin, v.samples[i].end, t.timescale),
 		}
-		if t.part == nil {
+		if t.clip == nil {
 			track.Announced = t.duration
 		}
 		s.Tracks = append(s.Tracks, track)

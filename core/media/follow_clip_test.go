@@ -17,16 +17,16 @@ import (
 type clipKind struct {
 	name   string
 	stream []byte
-	start  func(src File, h Head, out File, c Clip) (Follower, error)
+	start  func(src File, h Head, out File, c Clip) (Converter, error)
 	kind
 }
 
 func clipKinds(t testing.TB) []clipKind {
-	toOpus := func(src File, h Head, out File, c Clip) (Follower, error) {
-		return NewOpus(src, h, out, OpusOptions{Room: RoomOpus(testMeta), Clip: c})
+	toOpus := func(src File, h Head, out File, c Clip) (Converter, error) {
+		return NewOpus(src, h, out, OpusOptions{Reserve: ReserveOpus(testMeta), Clip: c})
 	}
-	toMP3 := func(src File, h Head, out File, c Clip) (Follower, error) {
-		return NewMP3(src, h, out, MP3Options{Room: RoomMP3(testMeta), Clip: c})
+	toMP3 := func(src File, h Head, out File, c Clip) (Converter, error) {
+		return NewMP3(src, h, out, MP3Options{Reserve: ReserveMP3(testMeta), Clip: c})
 	}
 	list := []clipKind{{"opus", longOpus(t), toOpus, kind{verify: VerifyOpus}}}
 	if CanMP3 {
@@ -43,7 +43,7 @@ func madeClip(t testing.TB, k clipKind, c Clip) ([]byte, Summary) {
 	t.Helper()
 	h := headOf(k.stream)
 	src, out := &memory{}, &memory{}
-	begin := func() Follower {
+	begin := func() Converter {
 		f, err := k.start(src, h, out, c)
 		if err != nil {
 			t.Fatalf("%s, %v: %v", k.name, c, err)
@@ -61,8 +61,8 @@ func madeClip(t testing.TB, k clipKind, c Clip) ([]byte, Summary) {
 	if half > 0 { // all may be in the head
 		f.Close()
 		f = begin()
-		f.Have([]Range{{0, 0, int64(len(h.Bytes))}, {0, f.Ranges()[0].To, h.Size}}) // what is not wanted is of no account
-		f.Have(parts[:half])
+		f.Stored([]Range{{0, 0, int64(len(h.Bytes))}, {0, f.Ranges()[0].To, h.Size}}) // what is not wanted is of no account
+		f.Stored(parts[:half])
 	}
 	defer f.Close()
 	feed(t, f, [][]byte{k.stream}, parts[half:])
@@ -156,8 +156,8 @@ func TestSoundClipChapters(t *testing.T) {
 		}
 		f.Close()
 		var tags []byte
-		switch m := f.(*follower).maker.(type) {
-		case *opusMaker:
+		switch m := f.(*converter).encoder.(type) {
+		case *oggEncoder:
 			tags = m.out.(*memory).b
 			for key, want := range map[string]string{
 				"CHAPTER001": "00:00:00.000", "CHAPTER001NAME": "second", "CHAPTER002": "00:00:01.000", "CHAPTER002NAME": "third", "CHAPTER003": "",
@@ -166,7 +166,7 @@ func TestSoundClipChapters(t *testing.T) {
 					t.Errorf("%s: %q instead of %q", key, got, want)
 				}
 			}
-		case *mp3Maker:
+		case *mp3Encoder:
 			tags = m.out.(*memory).b
 			if !bytes.Contains(tags, []byte("chp0\x00\x00\x00\x00\x00\x00\x00\x03\xe8\xff")) || // from 0 to 1000 ms
 				!bytes.Contains(tags, []byte("chp1\x00\x00\x00\x03\xe8\x00\x00\x0b\xb8\xff")) || bytes.Contains(tags, []byte("chp2")) {

@@ -34,16 +34,16 @@ func contentOf(t testing.TB, c simulator.Content) []byte {
 type kind struct {
 	name   string
 	stream []byte
-	start  func(src File, size int64, out File) (Follower, error)
+	start  func(src File, size int64, out File) (Converter, error)
 	verify func(r io.ReaderAt, size int64, want Summary) error
 }
 
-func startOpus(src File, size int64, out File) (Follower, error) {
-	return NewOpus(src, Head{Size: size}, out, OpusOptions{Room: RoomOpus(testMeta)})
+func startOpus(src File, size int64, out File) (Converter, error) {
+	return NewOpus(src, Head{Size: size}, out, OpusOptions{Reserve: ReserveOpus(testMeta)})
 }
 
-func startMP3(src File, size int64, out File) (Follower, error) {
-	return NewMP3(src, Head{Size: size}, out, MP3Options{Room: RoomMP3(testMeta)})
+func startMP3(src File, size int64, out File) (Converter, error) {
+	return NewMP3(src, Head{Size: size}, out, MP3Options{Reserve: ReserveMP3(testMeta)})
 }
 
 // kinds are those that this build can make.
@@ -120,7 +120,7 @@ func TestFollowersOrderDoesNotMatter(t *testing.T) {
 		if err := f.ReadAt(0, back, 500); err != nil || !bytes.Equal(back, k.stream[500:1500]) {
 			t.Errorf("%s: ReadAt: %v", k.name, err)
 		}
-		if f.Progress() != 1 || f.State() != nil || f.Ordered() {
+		if f.Progress() != 1 || f.State() != nil || f.InOrder() {
 			t.Errorf("%s: progress %v", k.name, f.Progress())
 		}
 		if err := errors.Join(f.Close(), f.Close()); err != nil {
@@ -178,7 +178,7 @@ func TestFollowersResume(t *testing.T) {
 		if f, err = k.start(src, size, out); err != nil {
 			t.Fatal(err)
 		}
-		f.Have(have)
+		f.Stored(have)
 		if _, err := f.Finish(testMeta); !errors.Is(err, ErrDamaged) {
 			t.Errorf("Finish before the end: %v", err)
 		}
@@ -313,7 +313,7 @@ func written(t testing.TB, name string, b []byte) string {
 
 func TestArrival(t *testing.T) {
 	for range 200 {
-		a := newArrival(nil, span{0, 100})
+		a := newGrowingFile(nil, span{0, 100})
 		var there [100]bool
 		for range 30 {
 			from := rand.Int64N(100)
@@ -330,8 +330,8 @@ func TestArrival(t *testing.T) {
 					want = append(want, span{i, i + 1})
 				}
 			}
-			if fmt.Sprint(a.there) != fmt.Sprint(want) {
-				t.Fatalf("%v instead of %v", a.there, want)
+			if fmt.Sprint(a.stored) != fmt.Sprint(want) {
+				t.Fatalf("%v instead of %v", a.stored, want)
 			}
 		}
 	}

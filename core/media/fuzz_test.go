@@ -23,7 +23,7 @@ func abuse(t testing.TB, stream []byte, o Options) {
 			}
 			return
 		}
-		if l.Ordered() {
+		if l.InOrder() {
 			o.State = l.State()
 			if l, err = NewMP4(m, []Head{head}, o); err != nil {
 				t.Fatalf("own state is refused: %v", err)
@@ -32,7 +32,7 @@ func abuse(t testing.TB, stream []byte, o Options) {
 	}
 	s, err := l.Finish(testMeta)
 	switch {
-	case errors.Is(err, ErrIndex) && l.Ordered():
+	case errors.Is(err, ErrIndex) && l.InOrder():
 		t.Fatal("a wrong index of a layout that has none")
 	case errors.Is(err, ErrIndex), errors.Is(err, ErrDamaged):
 	case err != nil:

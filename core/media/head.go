@@ -11,8 +11,8 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 )
 
-// source is what the first bytes of a fragmented stream say about its track.
-type source struct {
+// streamInfo is what the first bytes of a fragmented stream say about its track.
+type streamInfo struct {
 	kind      string // handler: "vide" or "soun" (ISO/IEC 14496-12 §8.4.3)
 	codec     string
 	id        uint32 // track id
@@ -47,14 +47,14 @@ type fragment struct {
 }
 
 // readHead reads a stream's moov and, unless it is odd, its sidx.
-func readHead(h Head) (*source, error) {
+func readHead(h Head) (*streamInfo, error) {
 	if h.Size <= 0 {
 		return nil, errors.New("size of the stream is not known")
 	}
 	if int64(len(h.Bytes)) > h.Size {
 		h.Bytes = h.Bytes[:h.Size]
 	}
-	s := &source{head: h.Bytes, size: h.Size, fps: h.FPS}
+	s := &streamInfo{head: h.Bytes, size: h.Size, fps: h.FPS}
 	var index []byte
 	indexes, indexEnd := 0, int64(0)
 	for pos := int64(0); ; {
@@ -90,7 +90,7 @@ func readHead(h Head) (*source, error) {
 	return s, nil
 }
 
-func (s *source) readMoov(moov []byte) error {
+func (s *streamInfo) readMoov(moov []byte) error {
 	list, err := split(moov[8:])
 	if err != nil {
 		return fmt.Errorf("moov: %w", err)
@@ -146,7 +146,7 @@ func defaults(moov []byte) []*mp4.TrexBox {
 	return all
 }
 
-func (s *source) readTrak(trak []byte) error {
+func (s *streamInfo) readTrak(trak []byte) error {
 	tkhd, err := decode[*mp4.TkhdBox](find(trak, "tkhd"))
 	if err != nil {
 		return fmt.Errorf("tkhd: %w", err)
@@ -200,7 +200,7 @@ func sampleEntry(stsd []byte) (string, error) {
 
 // readEdits takes the start of presentation from the edit list (§8.6.6). A
 // stream without one, or with one that cannot be read, starts at 0.
-func (s *source) readEdits(trak []byte, movieScale uint32) {
+func (s *streamInfo) readEdits(trak []byte, movieScale uint32) {
 	elst, err := decode[*mp4.ElstBox](find(trak, "edts", "elst"))
 	if err != nil {
 		return
@@ -218,7 +218,7 @@ func (s *source) readEdits(trak []byte, movieScale uint32) {
 
 // readDuration takes the first duration that is announced, of the fragments
 // (mehd, §8.8.2) or of the whole.
-func (s *source) readDuration(moov []byte, mvhd *mp4.MvhdBox) {
+func (s *streamInfo) readDuration(moov []byte, mvhd *mp4.MvhdBox) {
 	units := mvhd.Duration
 	if mehd, err := decode[*mp4.MehdBox](find(moov, "mvex", "mehd")); err == nil && mehd.FragmentDuration > 0 {
 		units = uint64(mehd.FragmentDuration)
@@ -234,7 +234,7 @@ const maxKeySAP = 3
 
 // readIndex returns the fragments that a sidx (§8.16.3) describes, or nil if
 // it leads to further indexes, covers a part only, or contradicts the bytes.
-func (s *source) readIndex(box []byte, end int64) []fragment {
+func (s *streamInfo) readIndex(box []byte, end int64) []fragment {
 	sidx, err := decode[*mp4.SidxBox](box)
 	if err != nil || sidx.Timescale == 0 || sidx.FirstOffset > uint64(s.size) {
 		return nil
@@ -282,7 +282,7 @@ func (s *source) readIndex(box []byte, end int64) []fragment {
 
 // agrees tells whether the fragments that have begun within the head are made
 // of boxes as their sizes say.
-func (s *source) agrees(frags []fragment) bool {
+func (s *streamInfo) agrees(frags []fragment) bool {
 	for _, f := range frags {
 		moof := false
 		for pos := f.src; pos < f.src+f.size; {
@@ -304,7 +304,7 @@ func (s *source) agrees(frags []fragment) bool {
 }
 
 // firstMoof returns the stream's first moof if it lies wholly in the head.
-func (s *source) firstMoof() []byte {
+func (s *streamInfo) firstMoof() []byte {
 	for pos := s.begin; pos < int64(len(s.head)); {
 		box, err := readHeader(s.head[pos:], s.size-pos)
 		if err != nil || pos+box.size > int64(len(s.head)) {

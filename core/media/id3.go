@@ -10,15 +10,15 @@ import (
 	"unicode/utf16"
 )
 
-// RoomMP3 returns how many bytes MP3Options.Room should be for m. If m has no
+// ReserveMP3 returns how many bytes MP3Options.Room should be for m. If m has no
 // cover yet, one of usual size is counted.
-func RoomMP3(m Meta) int64 {
+func ReserveMP3(m Meta) int64 {
 	m = m.tidy()
 	n := int64(len(m.id3(0)))
 	if len(m.Cover) == 0 {
-		n += coverRoom
+		n += coverReserve
 	}
-	return roundUp(max(n+512, minRoom), 4096)
+	return roundUp(max(n+512, minReserve), 4096)
 }
 
 const (

@@ -91,8 +91,8 @@ func TestTagsThatDoNotFit(t *testing.T) {
 			Link: strings.Repeat("a", 5000), Date: strings.Repeat("1", 2000), Description: strings.Repeat("世", 9000), Cover: huge, Chapters: many},
 	} {
 		m = m.tidy()
-		id3, opus := m.id3Tag(minRoom, time.Hour), m.opusTags(minRoom, time.Hour)
-		if len(id3) != minRoom || len(opus) != minRoom {
+		id3, opus := m.id3Tag(minReserve, time.Hour), m.opusTags(minReserve, time.Hour)
+		if len(id3) != minReserve || len(opus) != minReserve {
 			t.Errorf("tags of %d and %d bytes", len(id3), len(opus))
 		}
 		if title, _ := commentOf(opus, "title"); title != m.Title || textOf(id3Frames(t, id3)["TIT2"][0]) != m.Title {
@@ -101,7 +101,7 @@ func TestTagsThatDoNotFit(t *testing.T) {
 		if cover := id3Frames(t, id3)["APIC"]; (len(cover) > 0) != (len(m.Cover) > 0 && m.Title == "t" && m.Cover[3] != 0) {
 			t.Errorf("%d covers", len(cover))
 		}
-		for _, room := range []int64{RoomMP3(m), RoomOpus(m)} {
+		for _, room := range []int64{ReserveMP3(m), ReserveOpus(m)} {
 			if int64(len(m.id3(time.Hour))) > room && int64(len(m.Cover)) > 0 {
 				t.Errorf("room %d", room)
 			}

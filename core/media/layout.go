@@ -12,9 +12,9 @@ import (
 
 // Options sets up a layout. The zero value is usable.
 type Options struct {
-	// Room is how many bytes to keep for tags, cover and chapters; see the
+	// Reserve is how many bytes to keep for tags, cover and chapters; see the
 	// function Room. What does not fit goes behind the media.
-	Room int64
+	Reserve int64
 	// Clip is the part to make a file of.
 	Clip Clip
 	// Subtitles are those of a WebM file, which takes them only now. Their times
@@ -37,9 +37,9 @@ type Options struct {
 }
 
 const (
-	maxTracks = 8
-	maxRoom   = 64 << 20
-	maxSize   = 1 << 46 // bytes of a stream; keeps sums of offsets far from overflow
+	maxTracks  = 8
+	maxReserve = 64 << 20
+	maxSize    = 1 << 46 // bytes of a stream; keeps sums of offsets far from overflow
 )
 
 // NewMP4 lays out an MP4 file made of one fragmented stream for each track, or
@@ -62,11 +62,11 @@ const (
 // The same heads and Options.Room, Clip and InOrder always make the same layout.
 // Errors about the streams wrap ErrDamaged.
 func NewMP4(f File, heads []Head, o Options) (l Layout, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	if len(heads) == 0 || len(heads) > maxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
-	m := &mp4File{file: f, ordered: o.InOrder, clip: o.Clip}
+	m := &mp4File{file: f, sequential: o.InOrder, clip: o.Clip}
 	for i, h := range heads {
 		if h.Size > maxSize {
 			return nil, fmt.Errorf("%w: stream %d is too large", ErrDamaged, i)
@@ -75,21 +75,21 @@ func NewMP4(f File, heads []Head, o Options) (l Layout, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: stream %d: %w", ErrDamaged, i, err)
 		}
-		m.ordered = m.ordered || s.frags == nil
-		m.tracks = append(m.tracks, &track{source: s})
+		m.sequential = m.sequential || s.frags == nil
+		m.tracks = append(m.tracks, &track{streamInfo: s})
 	}
 	if o.Clip != (Clip{}) {
 		if err := m.chooseFragments(o.Clip); err != nil {
 			return nil, err
 		}
 	}
-	m.plan(max(0, min(o.Room, maxRoom)))
-	if m.ordered && len(o.State) > 0 {
+	m.plan(max(0, min(o.Reserve, maxReserve)))
+	if m.sequential && len(o.State) > 0 {
 		if err := m.restore(o.State); err != nil {
 			return nil, fmt.Errorf("%w: saved state: %w", ErrDamaged, err)
 		}
 	}
-	if err := m.writeFrame(o.Resume); err != nil {
+	if err := m.writeFront(o.Resume); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -97,16 +97,16 @@ func NewMP4(f File, heads []Head, o Options) (l Layout, err error) {
 
 // mp4File is an MP4 file in the making.
 type mp4File struct {
-	file    File
-	tracks  []*track
-	ftyp    []byte
-	room    int64   // bytes between ftyp and mdat, a free box until Finish
-	mdat    []byte  // its header
-	data    int64   // offset of the mdat's content
-	end     int64   // offset of the first byte behind it
-	order   []Range // all that is to be fetched, in output order
-	ordered bool
-	clip    Clip
+	file       File
+	tracks     []*track
+	ftyp       []byte
+	reserve    int64   // bytes between ftyp and mdat, a free box until Finish
+	mdat       []byte  // its header
+	data       int64   // offset of the mdat's content
+	end        int64   // offset of the first byte behind it
+	ranges     []Range // all that is to be fetched, in output order
+	sequential bool
+	clip       Clip
 
 	mu   sync.Mutex // guards what an ordered file learns: tail and its tracks' pieces, next and held
 	tail int64      // where the next box goes
@@ -114,22 +114,22 @@ type mp4File struct {
 
 // track is one stream and where its bytes go.
 type track struct {
-	*source
-	pieces []piece // by source offset, without overlap
-	part   *part   // what a clip takes; nil for all
+	*streamInfo
+	placements []placement // by source offset, without overlap
+	clip       *clipRange  // what a clip takes; nil for all
 
 	next int64  // ordered: offset of the first byte that has not come yet
 	held []byte // ordered: the bytes before next if they are only a part of a box header
 }
 
-// piece is bytes that lie together both in the stream and in the file.
-type piece struct{ src, size, out int64 }
+// placement is bytes that lie together both in the stream and in the file.
+type placement struct{ src, size, out int64 }
 
-// writeFrame writes what is known already: ftyp, the room as a free box
+// writeFront writes what is known already: ftyp, the room as a free box
 // (§8.1.2) and the header of the mdat.
-func (m *mp4File) writeFrame(resume bool) error {
+func (m *mp4File) writeFront(resume bool) error {
 	front := &builder{b: slices.Clone(m.ftyp)}
-	front.u32(uint32(m.room))
+	front.u32(uint32(m.reserve))
 	front.text("free")
 	parts := []struct {
 		b  []byte
@@ -152,13 +152,13 @@ func (m *mp4File) writeFrame(resume bool) error {
 // Ranges implements Layout. The ranges of an Ordered layout that was given a
 // state begin behind the bytes that the state knows of.
 func (m *mp4File) Ranges() []Range {
-	if !m.ordered {
-		return slices.Clone(m.order)
+	if !m.sequential {
+		return slices.Clone(m.ranges)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var rest []Range
-	for _, r := range m.order {
+	for _, r := range m.ranges {
 		r.From = max(r.From, m.tracks[r.Track].next)
 		if r.From < r.To {
 			rest = appendRange(rest, r)
@@ -167,28 +167,28 @@ func (m *mp4File) Ranges() []Range {
 	return rest
 }
 
-// Ordered implements Layout.
-func (m *mp4File) Ordered() bool { return m.ordered }
+// InOrder implements Layout.
+func (m *mp4File) InOrder() bool { return m.sequential }
 
 // WriteAt implements Layout. Bytes that the file does not need, such as the
 // init segment and the index, are accepted and ignored.
 func (m *mp4File) WriteAt(track int, p []byte, off int64) (err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	t, err := m.stream(track, len(p), off)
 	if err != nil {
 		return err
 	}
-	if m.ordered {
+	if m.sequential {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if err := m.makePlaces(t, p, off); err != nil {
+		if err := m.placeBoxes(t, p, off); err != nil {
 			return err
 		}
 	}
 	if err := m.put(t, p, off); err != nil {
 		return err
 	}
-	if m.ordered {
+	if m.sequential {
 		t.arrived(p, off)
 	}
 	return nil
@@ -196,8 +196,8 @@ func (m *mp4File) WriteAt(track int, p []byte, off int64) (err error) {
 
 // put writes those of the bytes p at the source offset off that have a place.
 func (m *mp4File) put(t *track, p []byte, off int64) error {
-	for i := t.from(off); i < len(t.pieces); i++ {
-		c := t.pieces[i]
+	for i := t.from(off); i < len(t.placements); i++ {
+		c := t.placements[i]
 		skip := max(0, c.src-off)
 		if skip >= int64(len(p)) {
 			return nil
@@ -218,7 +218,7 @@ func (m *mp4File) ReadAt(track int, p []byte, off int64) error {
 	if err != nil {
 		return err
 	}
-	if m.ordered {
+	if m.sequential {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 	}
@@ -253,17 +253,17 @@ func (m *mp4File) stream(track, n int, off int64) (*track, error) {
 
 // from returns the index of the first piece that ends behind the source offset.
 func (t *track) from(off int64) int {
-	return sort.Search(len(t.pieces), func(i int) bool { return t.pieces[i].src+t.pieces[i].size > off })
+	return sort.Search(len(t.placements), func(i int) bool { return t.placements[i].src+t.placements[i].size > off })
 }
 
 // place returns where the source offset is in the file, and how many bytes lie
 // together from there on; none if it has no place.
 func (t *track) place(off int64) (out, n int64) {
 	i := t.from(off)
-	if i == len(t.pieces) || t.pieces[i].src > off {
+	if i == len(t.placements) || t.placements[i].src > off {
 		return 0, 0
 	}
-	c := t.pieces[i]
+	c := t.placements[i]
 	return c.out + off - c.src, c.src + c.size - off
 }
 
@@ -279,8 +279,8 @@ func readFull(r io.ReaderAt, p []byte, off int64) error {
 	return err
 }
 
-// catch turns a panic, which only hostile bytes can cause, into an error.
-func catch(err *error) {
+// recoverDamage turns a panic, which only hostile bytes can cause, into an error.
+func recoverDamage(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("%w: %v", ErrDamaged, r)
 	}

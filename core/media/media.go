@@ -36,7 +36,7 @@ type Clip struct{ From, To time.Duration }
 type Layout interface {
 	Ranges() []Range // what to fetch, in output order
 	Total() int64    // bytes of what Ranges gives for a file of which nothing is there
-	Ordered() bool   // bytes must come in the order of Ranges
+	InOrder() bool   // bytes must come in the order of Ranges
 	WriteAt(track int, p []byte, off int64) error
 	ReadAt(track int, p []byte, off int64) error // bytes written before, by source offset
 	State() []byte                               // what an Ordered layout needs to go on after a restart; nil otherwise

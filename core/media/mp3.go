@@ -14,7 +14,7 @@ import (
 // MP3Options sets up an MP3 file. The zero value is usable.
 type MP3Options struct {
 	Quality MP3Quality
-	Room    int64 // bytes kept for the tag in front, see RoomMP3
+	Reserve int64 // bytes kept for the tag in front, see ReserveMP3
 	Clip    Clip
 }
 
@@ -39,25 +39,25 @@ const CanMP3 = lame.Available
 // The head's Bytes are only looked at for a clip; those who have them pass them
 // to WriteAt as well. Errors of the stream wrap ErrDamaged, and for a clip
 // ErrNoIndex or ErrOutside. A build without LAME returns lame.ErrMissing.
-func NewMP3(src File, head Head, out File, o MP3Options) (Follower, error) {
+func NewMP3(src File, head Head, out File, o MP3Options) (Converter, error) {
 	if !lame.Available {
 		return nil, lame.ErrMissing
 	}
-	e, err := newExcerpt(head, o.Clip)
+	e, err := newClipSource(head, o.Clip)
 	if err != nil {
 		return nil, err
 	}
-	room := roundUp(min(max(o.Room, minRoom), maxRoom), 4096)
-	return follow(src, e, &mp3Maker{excerpt: e, out: out, room: room, quality: o.Quality}), nil
+	room := roundUp(min(max(o.Reserve, minReserve), maxReserve), 4096)
+	return newConverter(src, e, &mp3Encoder{excerpt: e, out: out, reserve: room, quality: o.Quality}), nil
 }
 
-// mp3Maker makes an MP3 file:
+// mp3Encoder makes an MP3 file:
 //
 //	ID3 tag, padded to a size known before | frame with LAME's tag | frames
-type mp3Maker struct {
-	excerpt *excerpt
+type mp3Encoder struct {
+	excerpt *clipSource
 	out     File
-	room    int64
+	reserve int64
 	quality MP3Quality
 
 	end    int64
@@ -66,7 +66,7 @@ type mp3Maker struct {
 }
 
 // run implements maker.
-func (m *mp3Maker) run(in *arrival) error {
+func (m *mp3Encoder) run(in *growingFile) error {
 	s, err := m.excerpt.openSound(in)
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (m *mp3Maker) run(in *arrival) error {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	defer e.Close()
-	m.end = m.room
+	m.end = m.reserve
 	w := bufio.NewWriterSize(&tail{out: m.out, at: &m.end}, 64<<10)
 	a := decodeAhead(s, channels)
 	defer a.stop()
@@ -94,7 +94,7 @@ func (m *mp3Maker) run(in *arrival) error {
 		return err
 	}
 	if samples == 0 {
-		return m.excerpt.silence()
+		return m.excerpt.noSound()
 	}
 	m.length = lengthOf(samples/int64(channels), rate)
 	return m.tagFrame(e)
@@ -130,7 +130,7 @@ func encode(e *lame.Encoder, in *ahead, w *bufio.Writer) (samples int64, err err
 }
 
 // tagFrame puts LAME's tag in the place of the empty first frame.
-func (m *mp3Maker) tagFrame(e *lame.Encoder) error {
+func (m *mp3Encoder) tagFrame(e *lame.Encoder) error {
 	b, err := e.Tag()
 	if err != nil {
 		return err
@@ -140,13 +140,13 @@ func (m *mp3Maker) tagFrame(e *lame.Encoder) error {
 		return fmt.Errorf("lame: %w", err)
 	}
 	m.frames = x.frames
-	_, err = m.out.WriteAt(b, m.room)
+	_, err = m.out.WriteAt(b, m.reserve)
 	return err
 }
 
 // finish implements maker.
-func (m *mp3Maker) finish(meta Meta) (s Summary, err error) {
-	if _, err := m.out.WriteAt(meta.id3Tag(int(m.room), m.length), 0); err != nil {
+func (m *mp3Encoder) finish(meta Meta) (s Summary, err error) {
+	if _, err := m.out.WriteAt(meta.id3Tag(int(m.reserve), m.length), 0); err != nil {
 		return s, err
 	}
 	if err := truncate(m.out, m.end); err != nil {
@@ -169,7 +169,7 @@ type ahead struct {
 // between the two rarely.
 const aheadBlocks = 4
 
-func decodeAhead(s *music, channels int) *ahead {
+func decodeAhead(s *trimmedSound, channels int) *ahead {
 	a := &ahead{
 		full: make(chan []float32, aheadBlocks+1), empty: make(chan []float32, aheadBlocks+1), quit: make(chan struct{}),
 	}
@@ -184,8 +184,8 @@ func decodeAhead(s *music, channels int) *ahead {
 	return a
 }
 
-func (a *ahead) run(s *music, size int) (err error) {
-	defer catch(&err)
+func (a *ahead) run(s *trimmedSound, size int) (err error) {
+	defer recoverDamage(&err)
 	for {
 		var b []float32
 		select {

@@ -19,7 +19,7 @@ func VerifyMP3(r io.ReaderAt, size int64, want Summary) error {
 }
 
 func inspectMP3(r io.ReaderAt, size int64) (s Summary, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	at, err := id3Size(r, size)
 	if err != nil {
 		return s, damagedUnlessReading(err)

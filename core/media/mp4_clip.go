@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// part is what a clip takes of a track: what is shown from a media time of the
+// clipRange is what a clip takes of a track: what is shown from a media time of the
 // stream up to another one, in its timescale.
-type part struct {
+type clipRange struct {
 	from, to int64
 	// Whether the fragments that were chosen are the first and the last ones.
 	first, last bool
@@ -41,7 +41,7 @@ func (m *mp4File) chooseFragments(c Clip) error {
 	times := make([]timing, len(m.tracks))
 	starts := make([]int64, len(m.tracks))
 	for i, t := range m.tracks {
-		if t.frags == nil || m.ordered {
+		if t.frags == nil || m.sequential {
 			return fmt.Errorf("%w: stream %d", ErrNoIndex, i)
 		}
 		times[i].head = t.firstFragment()
@@ -55,9 +55,9 @@ func (m *mp4File) chooseFragments(c Clip) error {
 	for i, t := range m.tracks {
 		dropped := int64(math.Round(begin * float64(t.timescale)))
 		zero := t.mediaTime - t.delay + dropped // the media time at which the video begins
-		t.part = &part{from: zero + t.units(c.From), to: noEnd}
+		t.clip = &clipRange{from: zero + t.units(c.From), to: noEnd}
 		if c.To > 0 {
-			t.part.to = max(zero+t.units(c.To), t.part.from+1)
+			t.clip.to = max(zero+t.units(c.To), t.clip.from+1)
 		}
 		if x := &times[i]; x.head.samples == nil {
 			x.shift = -t.time(dropped)
@@ -101,9 +101,9 @@ func (t *track) choose(c Clip, x timing) {
 		first--
 	}
 	last = max(first, last)
-	t.part.first, t.part.last = first == 0, last == n-1
+	t.clip.first, t.clip.last = first == 0, last == n-1
 	end := last + 1
-	if t.part.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+x.shift) {
+	if t.clip.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+x.shift) {
 		end = len(t.frags) // with what the index does not know of
 	}
 	t.duration = bounded(t.frags[last].end) - bounded(t.frags[first].start)
@@ -111,7 +111,7 @@ func (t *track) choose(c Clip, x timing) {
 }
 
 // indexed is how many fragments the index describes.
-func (s *source) indexed() int {
+func (s *streamInfo) indexed() int {
 	if n := len(s.frags); !s.frags[n-1].rest {
 		return n
 	}
@@ -120,7 +120,7 @@ func (s *source) indexed() int {
 
 // keys is how many fragments begin with a key frame as the index says: none if it
 // does not care to say.
-func (s *source) keys() (n int) {
+func (s *streamInfo) keys() (n int) {
 	for _, f := range s.frags {
 		if f.key {
 			n++
@@ -135,9 +135,9 @@ type firstFragment struct {
 	whole   bool     // all of them
 }
 
-func (s *source) firstFragment() (first firstFragment) {
+func (s *streamInfo) firstFragment() (first firstFragment) {
 	f := s.frags[0]
-	t := &track{source: s, pieces: []piece{{0, s.size, 0}}}
+	t := &track{streamInfo: s, placements: []placement{{0, s.size, 0}}}
 	for pos := f.src; pos < f.src+f.size; {
 		if pos >= int64(len(s.head)) {
 			return first
@@ -167,7 +167,7 @@ func (s *source) firstFragment() (first firstFragment) {
 // the time at which it is shown, counted from the media time zero, and whether
 // that is exact. It compares what is known of the first fragment with what the
 // index says of it.
-func (s *source) indexShift(first firstFragment, zero int64) (shift time.Duration, exact bool) {
+func (s *streamInfo) indexShift(first firstFragment, zero int64) (shift time.Duration, exact bool) {
 	begin := int64(first.samples.first) + first.samples.begin - zero
 	shift = max(0, s.time(begin)) - bounded(s.frags[0].start)
 	if keys := s.keys(); !first.whole || !first.samples.steady() || keys > 0 && keys < s.indexed() {
@@ -190,12 +190,12 @@ func bounded(d time.Duration) time.Duration { return max(-maxClipTime, min(d, ma
 
 // units turns time, which is not negative, into units of the timescale, to the
 // nearest.
-func (s *source) units(d time.Duration) int64 {
+func (s *streamInfo) units(d time.Duration) int64 {
 	return int64(scale(2*uint64(d), uint64(s.timescale), uint64(time.Second))+1) / 2
 }
 
 // time turns units of the timescale into time.
-func (s *source) time(units int64) time.Duration {
+func (s *streamInfo) time(units int64) time.Duration {
 	if units < 0 {
 		return -bounded(duration(uint64(-units), s.timescale))
 	}

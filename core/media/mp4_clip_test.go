@@ -38,7 +38,7 @@ func TestClip(t *testing.T) {
 					streams, sources = append(streams, sample(t, name)), append(sources, timedSample(t, name))
 				}
 			}
-			file, sum := makeFile(t, streams, Options{Clip: c.clip, Room: Room(Meta{})}, Meta{})
+			file, sum := makeFile(t, streams, Options{Clip: c.clip, Reserve: Reserve(Meta{})}, Meta{})
 			if moovAt(t, file) != 1 {
 				t.Error("the moov is not in front")
 			}

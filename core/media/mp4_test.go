@@ -118,7 +118,7 @@ func TestPacketsAreIdentical(t *testing.T) {
 		}
 		for _, inOrder := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s+%s/inorder=%v", c.video, c.audio, inOrder), func(t *testing.T) {
-				file, sum := makeFile(t, streams, Options{InOrder: inOrder, Room: Room(testMeta)}, testMeta)
+				file, sum := makeFile(t, streams, Options{InOrder: inOrder, Reserve: Reserve(testMeta)}, testMeta)
 				moov, tracks := tracksOf(t, file)
 				if len(tracks) != len(streams)+1 { // and the chapters
 					t.Fatalf("%d tracks", len(tracks))

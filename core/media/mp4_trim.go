@@ -12,8 +12,8 @@ import (
 // more makes the index useless.
 const maxMissing = time.Second
 
-// trim is what of a track's samples goes into a clip, and how it is shown.
-type trim struct {
+// selection is what of a track's samples goes into a clip, and how it is shown.
+type selection struct {
 	from, to int // samples, in the order of decoding, counted from 0
 
 	// The sample that is on display when the clip begins is shown so much later
@@ -28,10 +28,10 @@ type trim struct {
 	end    int64  // media time up to which it must last, if the samples allow
 }
 
-func (c *trim) holds(i int) bool { return c == nil || i >= c.from && i < c.to }
+func (c *selection) holds(i int) bool { return c == nil || i >= c.from && i < c.to }
 
 // moved returns the sample i as it is shown in the clip.
-func (c *trim) moved(x mp4.Sample, i int) mp4.Sample {
+func (c *selection) moved(x mp4.Sample, i int) mp4.Sample {
 	if c != nil && i == c.shown && x.CompositionTimeOffset <= math.MaxInt32-c.late {
 		x.CompositionTimeOffset += c.late
 	}
@@ -53,10 +53,10 @@ type found struct {
 }
 
 // findTrim reads the fragments' headers to find where a clip is in them.
-func (m *mp4File) findTrim(t *track, c Clip) (*trim, error) {
-	p := t.part
+func (m *mp4File) findTrim(t *track, c Clip) (*selection, error) {
+	p := t.clip
 	f := found{key: -1, shown: -1, sync: -1, early: -1, shownAt: math.MinInt64}
-	s := &samples{keep: &trim{}} // none
+	s := &samples{selection: &selection{}} // none
 	s.visit = func(x mp4.Sample, _ int64) {
 		i := f.count
 		f.count++
@@ -99,9 +99,9 @@ func (m *mp4File) findTrim(t *track, c Clip) (*trim, error) {
 }
 
 // trimAt decides what a clip takes of the samples that were found.
-func (t *track) trimAt(f found, c Clip) *trim {
-	p := t.part
-	k := &trim{from: max(0, f.key), to: f.behind, shown: f.shown, media: p.from}
+func (t *track) trimAt(f found, c Clip) *selection {
+	p := t.clip
+	k := &selection{from: max(0, f.key), to: f.behind, shown: f.shown, media: p.from}
 	at := f.shownAt
 	switch {
 	case t.kind == "soun":
@@ -135,7 +135,7 @@ func (t *track) trimAt(f found, c Clip) *trim {
 
 // edits returns the edit list of a track whose first sample has the decode time
 // first in the source, and the length of its presentation.
-func (c *trim) edits(first uint64) ([]edit, uint64) {
+func (c *selection) edits(first uint64) ([]edit, uint64) {
 	list := []edit{{c.length, max(0, c.media-int64(first))}}
 	if c.wait > 0 {
 		list = append([]edit{{c.wait, -1}}, list...)
@@ -147,10 +147,10 @@ func (c *trim) edits(first uint64) ([]edit, uint64) {
 // one follows, maybe after a gap.
 func (s *samples) lengthen() {
 	start := int64(s.next) - int64(s.last) + int64(int32(s.ctts.last))
-	last := s.keep.end - start
-	if int64(s.first)+s.end >= s.keep.end || last <= int64(s.last) || last > math.MaxUint32 {
+	last := s.selection.end - start
+	if int64(s.first)+s.end >= s.selection.end || last <= int64(s.last) || last > math.MaxUint32 {
 		return
 	}
 	s.next += uint64(last) - uint64(s.last)
-	s.last, s.end = uint32(last), s.keep.end-int64(s.first)
+	s.last, s.end = uint32(last), s.selection.end-int64(s.first)
 }

@@ -102,8 +102,8 @@ func lacing(b []byte, n int) []byte {
 	return append(b, byte(n))
 }
 
-// oggWriter writes packets to pages of one second.
-type oggWriter struct {
+// packetWriter writes packets to pages of one second.
+type packetWriter struct {
 	w       io.Writer
 	page    oggPage
 	out     []byte
@@ -115,7 +115,7 @@ type oggWriter struct {
 
 // packet adds a packet. A page is written only when more is known to follow, as
 // the last one must say that it is.
-func (o *oggWriter) packet(p opusPacket) error {
+func (o *packetWriter) packet(p opusPacket) error {
 	if len(o.page.segments)+len(p.data)/255+1 > oggSegments || o.samples+p.samples > oggPageTime {
 		if err := o.flush(); err != nil {
 			return err
@@ -131,7 +131,7 @@ func (o *oggWriter) packet(p opusPacket) error {
 	return nil
 }
 
-func (o *oggWriter) flush() error {
+func (o *packetWriter) flush() error {
 	if len(o.page.segments) == 0 {
 		return nil
 	}
@@ -144,7 +144,7 @@ func (o *oggWriter) flush() error {
 
 // close writes the last page, the granule position of which cuts off what is
 // not music (RFC 7845 §4.4).
-func (o *oggWriter) close() error {
+func (o *packetWriter) close() error {
 	o.granule -= uint64(o.trim)
 	o.page.granule = o.granule
 	o.page.flags |= oggLast

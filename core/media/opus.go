@@ -12,8 +12,8 @@ import (
 
 // OpusOptions sets up an Ogg Opus file. The zero value is usable.
 type OpusOptions struct {
-	Room int64 // bytes kept for tags, cover and chapters, see RoomOpus
-	Clip Clip
+	Reserve int64 // bytes kept for tags, cover and chapters, see ReserveOpus
+	Clip    Clip
 }
 
 // NewOpus follows a WebM stream with Opus, stored in src, and makes an Ogg Opus
@@ -22,24 +22,24 @@ type OpusOptions struct {
 // which players do not play.
 //
 // Of the head and of errors, the same is true as for NewMP3.
-func NewOpus(src File, head Head, out File, o OpusOptions) (Follower, error) {
-	e, err := newExcerpt(head, o.Clip)
+func NewOpus(src File, head Head, out File, o OpusOptions) (Converter, error) {
+	e, err := newClipSource(head, o.Clip)
 	if err != nil {
 		return nil, err
 	}
-	return follow(src, e, &opusMaker{excerpt: e, out: out, room: int(min(max(o.Room, minRoom), maxRoom))}), nil
+	return newConverter(src, e, &oggEncoder{excerpt: e, out: out, reserve: int(min(max(o.Reserve, minReserve), maxReserve))}), nil
 }
 
-// minRoom holds all but long chapters, a long description and a cover.
-const minRoom = 24 << 10
+// minReserve holds all but long chapters, a long description and a cover.
+const minReserve = 24 << 10
 
-// opusMaker makes an Ogg Opus file:
+// oggEncoder makes an Ogg Opus file:
 //
 //	page with OpusHead | pages with OpusTags, padded to a size known before | pages with sound
-type opusMaker struct {
-	excerpt *excerpt
+type oggEncoder struct {
+	excerpt *clipSource
 	out     File
-	room    int // bytes of the OpusTags packet
+	reserve int // bytes of the OpusTags packet
 
 	serial  uint32
 	tagsAt  int64
@@ -49,7 +49,7 @@ type opusMaker struct {
 }
 
 // run implements maker.
-func (o *opusMaker) run(in *arrival) error {
+func (o *oggEncoder) run(in *growingFile) error {
 	webm, err := o.excerpt.isWebM(in)
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (o *opusMaker) run(in *arrival) error {
 	}
 	p, end, err := o.first(r)
 	if errors.Is(err, io.EOF) {
-		return o.excerpt.silence()
+		return o.excerpt.noSound()
 	}
 	if err != nil {
 		return err
@@ -75,11 +75,11 @@ func (o *opusMaker) run(in *arrival) error {
 		return err
 	}
 	o.tagsAt = int64(len(head))
-	pages := o.room/oggPageBytes + 1
-	o.end = o.tagsAt + int64(o.room+o.room/255+1+pages*oggHeader)
+	pages := o.reserve/oggPageBytes + 1
+	o.end = o.tagsAt + int64(o.reserve+o.reserve/255+1+pages*oggHeader)
 	w := &tail{out: o.out, at: &o.end}
 	buffered := bufio.NewWriterSize(w, 64<<10)
-	ogg := &oggWriter{w: buffered, page: oggPage{serial: o.serial, sequence: uint32(1 + pages)}}
+	ogg := &packetWriter{w: buffered, page: oggPage{serial: o.serial, sequence: uint32(1 + pages)}}
 	for err == nil && p.at < end {
 		late := p.at + int64(p.samples) - end
 		p.trim = max(p.trim, int(max(late, 0)))
@@ -99,7 +99,7 @@ func (o *opusMaker) run(in *arrival) error {
 	}
 	o.packets = ogg.packets
 	if ogg.granule <= uint64(r.head.preSkip) {
-		return o.excerpt.silence()
+		return o.excerpt.noSound()
 	}
 	o.length = lengthOf(int64(ogg.granule)-int64(r.head.preSkip), opusRate)
 	return buffered.Flush()
@@ -107,7 +107,7 @@ func (o *opusMaker) run(in *arrival) error {
 
 // first returns the first packet to be kept, and before which sample the music
 // ends. What is not music before it, it notes in the reader's head.
-func (o *opusMaker) first(r *opusReader) (p opusPacket, end int64, err error) {
+func (o *oggEncoder) first(r *opusReader) (p opusPacket, end int64, err error) {
 	clip, skip := o.excerpt.clip, int64(r.head.preSkip)
 	if end = math.MaxInt64 / 2; clip.To > 0 {
 		end = samplesIn(clip.To, opusRate) + skip
@@ -127,8 +127,8 @@ func (o *opusMaker) first(r *opusReader) (p opusPacket, end int64, err error) {
 }
 
 // finish implements maker.
-func (o *opusMaker) finish(m Meta) (s Summary, err error) {
-	tags := oggPages(m.opusTags(o.room, o.length), 0, o.serial, 1)
+func (o *oggEncoder) finish(m Meta) (s Summary, err error) {
+	tags := oggPages(m.opusTags(o.reserve, o.length), 0, o.serial, 1)
 	if _, err := o.out.WriteAt(tags, o.tagsAt); err != nil {
 		return s, err
 	}

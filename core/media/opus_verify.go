@@ -109,7 +109,7 @@ func (p *oggPage) packets(rest []byte, visit func([]byte) error) ([]byte, error)
 }
 
 func inspectOpus(r io.ReaderAt, size int64) (s Summary, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	o := newOggReader(r, size)
 	var head opusHead
 	var rest []byte
@@ -148,7 +148,7 @@ func inspectOpus(r io.ReaderAt, size int64) (s Summary, err error) {
 		if err != nil {
 			return s, err
 		}
-		if len(rest) > maxRoom+1 {
+		if len(rest) > maxReserve+1 {
 			return s, o.damaged("packet is too large")
 		}
 		if packets == before {

@@ -37,16 +37,16 @@ func (m *mp4File) slices(slice int64) []Range {
 // placed returns the offset of the first byte of t that has no place yet,
 // which is where its next box starts.
 func (t *track) placed() int64 {
-	if len(t.pieces) == 0 {
+	if len(t.placements) == 0 {
 		return t.begin
 	}
-	last := t.pieces[len(t.pieces)-1]
+	last := t.placements[len(t.placements)-1]
 	return last.src + last.size
 }
 
-// makePlaces gives every box whose header is complete with p, the bytes at
+// placeBoxes gives every box whose header is complete with p, the bytes at
 // off, a place at the tail of the file. All bytes before off must have come.
-func (m *mp4File) makePlaces(t *track, p []byte, off int64) error {
+func (m *mp4File) placeBoxes(t *track, p []byte, off int64) error {
 	if off > t.next {
 		return fmt.Errorf("bytes %d to %d of a stream that must come in order are left out", t.next, off)
 	}
@@ -78,20 +78,20 @@ func (m *mp4File) makePlaces(t *track, p []byte, off int64) error {
 			}
 			t.held = nil
 		}
-		t.add(piece{at, size, m.tail})
+		t.add(placement{at, size, m.tail})
 		m.tail += size
 	}
 }
 
 // add appends a piece, as one with the last if they lie together.
-func (t *track) add(p piece) {
-	if n := len(t.pieces); n > 0 {
-		if last := &t.pieces[n-1]; last.src+last.size == p.src && last.out+last.size == p.out {
+func (t *track) add(p placement) {
+	if n := len(t.placements); n > 0 {
+		if last := &t.placements[n-1]; last.src+last.size == p.src && last.out+last.size == p.out {
 			last.size += p.size
 			return
 		}
 	}
-	t.pieces = append(t.pieces, p)
+	t.placements = append(t.placements, p)
 }
 
 // arrived notes that p, the bytes at off, are in the file, but for the part of
@@ -115,7 +115,7 @@ const stateVersion = 1
 // slice fetched. It may be called at any moment, also during WriteAt. See
 // Options.State for what it is good for.
 func (m *mp4File) State() []byte {
-	if !m.ordered {
+	if !m.sequential {
 		return nil
 	}
 	m.mu.Lock()
@@ -126,8 +126,8 @@ func (m *mp4File) State() []byte {
 		b = binary.AppendUvarint(b, uint64(t.next))
 		b = binary.AppendUvarint(b, uint64(len(t.held)))
 		b = append(b, t.held...)
-		b = binary.AppendUvarint(b, uint64(len(t.pieces)))
-		for _, p := range t.pieces {
+		b = binary.AppendUvarint(b, uint64(len(t.placements)))
+		for _, p := range t.placements {
 			b = binary.AppendUvarint(b, uint64(p.size))
 			b = binary.AppendUvarint(b, uint64(p.out-m.data))
 		}
@@ -148,7 +148,7 @@ func (m *mp4File) restore(state []byte) error {
 		t.next = r.int(t.size)
 		t.held = r.bytes(r.int(15))
 		for n := r.int(int64(len(state))); n > 0 && r.err == nil; n-- {
-			p := piece{src: t.placed(), size: r.int(t.size), out: m.data + r.int(m.end)}
+			p := placement{src: t.placed(), size: r.int(t.size), out: m.data + r.int(m.end)}
 			if p.size == 0 || p.size > t.size-p.src || p.size > m.end-p.out {
 				return errors.New("a box is out of bounds")
 			}

@@ -136,8 +136,8 @@ func TestIndexes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if l.Ordered() == c.direct {
-				t.Errorf("ordered: %v", l.Ordered())
+			if l.InOrder() == c.direct {
+				t.Errorf("ordered: %v", l.InOrder())
 			}
 			file, _ := makeFile(t, streams, Options{}, testMeta)
 			_, tracks := tracksOf(t, file)
@@ -157,14 +157,14 @@ func TestLyingIndex(t *testing.T) {
 	head := Head{Bytes: s[:2000], Size: int64(len(s))}
 	m := &memory{}
 	l, err := NewMP4(m, []Head{head}, Options{})
-	if err != nil || l.Ordered() {
+	if err != nil || l.InOrder() {
 		t.Fatal(err, l)
 	}
 	feed(t, l, [][]byte{s}, l.Ranges())
 	if _, err := l.Finish(Meta{}); !errors.Is(err, ErrIndex) {
 		t.Fatalf("Finish: %v", err)
 	}
-	if l, err = NewMP4(m, []Head{head}, Options{InOrder: true}); err != nil || !l.Ordered() {
+	if l, err = NewMP4(m, []Head{head}, Options{InOrder: true}); err != nil || !l.InOrder() {
 		t.Fatal(err)
 	}
 	feed(t, l, [][]byte{s}, l.Ranges())
@@ -198,7 +198,7 @@ func TestSamplesOutsideTheMedia(t *testing.T) {
 // small makes slices so small that samples as short as these have many.
 func small(t testing.TB, l Layout) []Range {
 	m := l.(*mp4File)
-	m.order = m.slices(3000)
+	m.ranges = m.slices(3000)
 	return m.Ranges()
 }
 
@@ -321,8 +321,8 @@ func TestDamagedState(t *testing.T) {
 
 func TestRangesInterleave(t *testing.T) {
 	m := &mp4File{tracks: []*track{
-		{source: &source{kind: "vide", begin: 1000, size: 1000 + 100<<20}},
-		{source: &source{kind: "soun", begin: 500, size: 500 + 5<<20}},
+		{streamInfo: &streamInfo{kind: "vide", begin: 1000, size: 1000 + 100<<20}},
+		{streamInfo: &streamInfo{kind: "soun", begin: 500, size: 500 + 5<<20}},
 	}}
 	list := m.slices(sliceSize)
 	if len(list) != 50 || list[0].Track != 1 {

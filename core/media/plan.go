@@ -10,8 +10,8 @@ func (m *mp4File) plan(room int64) {
 	m.ftyp = m.fileType()
 	var media int64
 	for _, t := range m.tracks {
-		room += t.tableRoom()
-		if m.ordered {
+		room += t.tableReserve()
+		if m.sequential {
 			t.next = t.begin
 			media += t.size - t.begin
 			continue
@@ -32,10 +32,10 @@ func (m *mp4File) plan(room int64) {
 	m.mdat = w.b
 	// The media begin at a multiple of a page.
 	start := roundUp(int64(len(m.ftyp))+room+2048+int64(len(m.mdat)), 4096)
-	m.room = start - int64(len(m.ftyp)) - int64(len(m.mdat))
+	m.reserve = start - int64(len(m.ftyp)) - int64(len(m.mdat))
 	m.data, m.tail, m.end = start, start, start+media
-	if m.ordered {
-		m.order = m.slices(sliceSize)
+	if m.sequential {
+		m.ranges = m.slices(sliceSize)
 	} else {
 		m.placeFragments()
 	}
@@ -90,12 +90,12 @@ func (m *mp4File) placeFragments() {
 	})
 	for _, e := range all {
 		t := m.tracks[e.track]
-		t.pieces = append(t.pieces, piece{e.src, e.size, m.tail})
+		t.placements = append(t.placements, placement{e.src, e.size, m.tail})
 		m.tail += e.size
-		m.order = appendRange(m.order, Range{e.track, e.src, e.src + e.size})
+		m.ranges = appendRange(m.ranges, Range{e.track, e.src, e.src + e.size})
 	}
 	for _, t := range m.tracks { // times need not rise with offsets
-		slices.SortFunc(t.pieces, func(a, b piece) int { return cmp.Compare(a.src, b.src) })
+		slices.SortFunc(t.placements, func(a, b placement) int { return cmp.Compare(a.src, b.src) })
 	}
 }
 

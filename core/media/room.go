@@ -6,9 +6,9 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 )
 
-// tableRoom is an upper bound of the track's part of the moov, as far as its
+// tableReserve is an upper bound of the track's part of the moov, as far as its
 // head tells. It is only that: Finish copes with less.
-func (t *track) tableRoom() int64 {
+func (t *track) tableReserve() int64 {
 	length := t.duration.Seconds()
 	if length == 0 { // assume a low bit rate
 		length = float64(t.size) / 25_000
@@ -30,7 +30,7 @@ func (t *track) tableRoom() int64 {
 	const perFragment = 8 + 12 + 4 + 8 // chunk offset, stsc, stss, stts
 	n := int64(min(length*rate*1.01+64, maxSamples))*each + fragments*perFragment
 	// Durations may lie; tables are a small part of any real stream.
-	return min(n, maxRoom, 64<<10+t.size/4) + int64(len(t.stsd)) + 1024
+	return min(n, maxReserve, 64<<10+t.size/4) + int64(len(t.stsd)) + 1024
 }
 
 // firstRate returns the highest rate of samples in the first fragment, in

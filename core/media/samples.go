@@ -36,8 +36,8 @@ type samples struct {
 	begin int64  // earliest composition time, counted from first
 	end   int64  // end of the presentation, counted from first
 
-	seen int   // how many there were, kept or not
-	keep *trim // what of them to keep; nil for all
+	seen      int        // how many there were, kept or not
+	selection *selection // what of them to keep; nil for all
 
 	runs  []extent // where they are in the source, in order
 	mdats []extent // where they may be
@@ -101,7 +101,7 @@ func (s *samples) seek(t uint64) error {
 		s.first, s.next = t, t
 		return nil
 	}
-	if s.keep != nil && s.seen >= s.keep.to {
+	if s.selection != nil && s.seen >= s.selection.to {
 		return nil
 	}
 	last := int64(s.last) + int64(t-s.next)
@@ -118,9 +118,9 @@ func (s *samples) allSync() bool { return len(s.syncs) == 4*s.count }
 // readSamples makes the tables of a track.
 func (m *mp4File) readSamples(t *track) (*samples, error) {
 	s := &samples{}
-	if t.part != nil {
+	if t.clip != nil {
 		var err error
-		if s.keep, err = m.findTrim(t, m.clip); err != nil {
+		if s.selection, err = m.findTrim(t, m.clip); err != nil {
 			return nil, err
 		}
 	}
@@ -130,7 +130,7 @@ func (m *mp4File) readSamples(t *track) (*samples, error) {
 	if s.count == 0 {
 		return nil, fmt.Errorf("%w: no samples", ErrDamaged)
 	}
-	if s.keep != nil {
+	if s.selection != nil {
 		s.lengthen()
 	}
 	s.stts.add(s.last)
@@ -141,16 +141,16 @@ func (m *mp4File) readSamples(t *track) (*samples, error) {
 func (m *mp4File) readFragments(t *track, s *samples) error {
 	w := &window{file: m.file, buf: make([]byte, 16<<10)}
 	boxes := 0
-	for _, c := range t.pieces {
+	for _, c := range t.placements {
 		for c.size > 0 {
-			if m.ordered && t.size-c.src < 8 {
+			if m.sequential && t.size-c.src < 8 {
 				break // stray bytes at the end of the stream
 			}
 			n, err := m.readBox(t, s, w, c)
 			if err != nil {
 				return err
 			}
-			c = piece{c.src + n, c.size - n, c.out + n}
+			c = placement{c.src + n, c.size - n, c.out + n}
 			if boxes++; boxes > maxBoxes {
 				return fmt.Errorf("%w: too many boxes", ErrDamaged)
 			}
@@ -166,7 +166,7 @@ func (m *mp4File) readFragments(t *track, s *samples) error {
 
 // readBox reads the box at the start of c, adds its samples if it is a moof,
 // and returns its size.
-func (m *mp4File) readBox(t *track, s *samples, w *window, c piece) (int64, error) {
+func (m *mp4File) readBox(t *track, s *samples, w *window, c placement) (int64, error) {
 	b, err := w.read(c.out, min(16, c.size), c.size)
 	if err != nil {
 		return 0, err
@@ -195,7 +195,7 @@ func (m *mp4File) readBox(t *track, s *samples, w *window, c piece) (int64, erro
 
 // outside tells an index that cuts fragments apart from damage.
 func (m *mp4File) outside(err error) error {
-	if errors.Is(err, errOutside) && !m.ordered {
+	if errors.Is(err, errOutside) && !m.sequential {
 		return fmt.Errorf("%w: %w", ErrIndex, err)
 	}
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -206,7 +206,7 @@ func (m *mp4File) outside(err error) error {
 func (m *mp4File) misfit(header []byte, err error) error {
 	class := ErrDamaged
 	for _, x := range header {
-		if x != 0 && !m.ordered {
+		if x != 0 && !m.sequential {
 			class = ErrIndex
 		}
 	}
@@ -288,12 +288,12 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	end, first, kept := src, src, uint32(0)
 	for _, x := range run {
 		switch {
-		case s.keep.holds(s.seen):
+		case s.selection.holds(s.seen):
 			if kept == 0 {
 				first = end
 			}
 			kept++
-			s.add(s.keep.moved(x, s.seen))
+			s.add(s.selection.moved(x, s.seen))
 		case s.count == 0:
 			s.next += uint64(x.Dur)
 			s.first = s.next

@@ -12,9 +12,9 @@ import (
 	"github.com/tphakala/go-aac/pcm"
 )
 
-// sound is a stream decoded packet by packet. What is not music at its ends is
+// decoder is a stream decoded packet by packet. What is not music at its ends is
 // cut off already.
-type sound interface {
+type decoder interface {
 	format() (rate, channels int)
 	// next returns some samples, those of the channels in turn, full scale being
 	// from -1 to 1, and the number of the first of them: 0 is where the music
@@ -24,12 +24,12 @@ type sound interface {
 
 // openSound opens a stream for decoding: Opus in WebM or AAC-LC in fragmented
 // MP4, told by its first bytes.
-func (e *excerpt) openSound(in *arrival) (*music, error) {
+func (e *clipSource) openSound(in *growingFile) (*trimmedSound, error) {
 	webm, err := e.isWebM(in)
 	if err != nil {
 		return nil, err
 	}
-	var s sound
+	var s decoder
 	if webm {
 		s, err = newOpusSound(e.opus(in))
 	} else {
@@ -38,7 +38,7 @@ func (e *excerpt) openSound(in *arrival) (*music, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &music{sound: s, to: math.MaxInt64 / 2}
+	m := &trimmedSound{decoder: s, to: math.MaxInt64 / 2}
 	rate, _ := s.format()
 	m.from = samplesIn(e.clip.From, rate)
 	if e.clip.To > 0 {
@@ -50,18 +50,18 @@ func (e *excerpt) openSound(in *arrival) (*music, error) {
 // errLate says that an index led behind where a clip begins.
 var errLate = fmt.Errorf("%w: index is wrong", ErrDamaged)
 
-// music is a part of a sound, from one sample up to another.
-type music struct {
-	sound
+// trimmedSound is a part of a sound, from one sample up to another.
+type trimmedSound struct {
+	decoder
 	from, to int64
 	begun    bool
 	done     bool
 }
 
 // next returns samples as the sound's next does.
-func (m *music) next() ([]float32, error) {
+func (m *trimmedSound) next() ([]float32, error) {
 	for !m.done {
-		pcm, at, err := m.sound.next()
+		pcm, at, err := m.decoder.next()
 		if err != nil {
 			return nil, err
 		}

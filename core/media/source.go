@@ -34,7 +34,7 @@ func (m Meta) source(w *builder) {
 // Source returns the Meta.Source of a finished file of the given size. Files
 // that are not MP4, WebM, MP3 or Ogg Opus, or not made by Hilo, are an error.
 func Source(r io.ReaderAt, size int64) (source string, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	magic := make([]byte, 4)
 	if size < int64(len(magic)) {
 		return "", errNoSource

@@ -37,8 +37,8 @@ func tidySubtitles(all []Subtitle) []Subtitle {
 	return list
 }
 
-// subtitleRoom is an upper bound of what subtitles take.
-func subtitleRoom(list []Subtitle) (n int64) {
+// subtitleReserve is an upper bound of what subtitles take.
+func subtitleReserve(list []Subtitle) (n int64) {
 	for _, s := range list {
 		n += 768 + int64(len(s.Name))
 		for _, c := range s.Cues {

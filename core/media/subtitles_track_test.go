@@ -69,7 +69,7 @@ func TestSubtitles(t *testing.T) {
 				}
 				meta := testMeta
 				meta.Subtitles = testSubtitles
-				file, sum := makeFile(t, streams, Options{InOrder: inOrder, Room: Room(meta)}, meta)
+				file, sum := makeFile(t, streams, Options{InOrder: inOrder, Reserve: Reserve(meta)}, meta)
 				if len(sum.Tracks) != len(streams) || moovAt(t, file) != 1 {
 					t.Errorf("%+v; the moov is box %d", sum.Tracks, moovAt(t, file))
 				}
@@ -123,7 +123,7 @@ func TestSubtitlesAndChapters(t *testing.T) {
 // second Finish without them makes the file it would have made.
 func TestSubtitlesWithoutRoom(t *testing.T) {
 	streams := [][]byte{sample(t, "video.mp4"), sample(t, "audio.mp4")}
-	want, _ := makeFile(t, streams, Options{Room: Room(testMeta)}, testMeta)
+	want, _ := makeFile(t, streams, Options{Reserve: Reserve(testMeta)}, testMeta)
 	meta := testMeta
 	long := Subtitle{Language: "fr"}
 	for i := range 9000 {
@@ -131,7 +131,7 @@ func TestSubtitlesWithoutRoom(t *testing.T) {
 	}
 	meta.Subtitles = append([]Subtitle{long}, testSubtitles...)
 	m := &memory{}
-	l, err := NewMP4(m, headsOf(streams), Options{Room: Room(testMeta)})
+	l, err := NewMP4(m, headsOf(streams), Options{Reserve: Reserve(testMeta)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestSubtitlesWithoutRoom(t *testing.T) {
 	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.b, want) {
 		t.Errorf("another file without them: %v", err)
 	}
-	if file, _ := makeFile(t, streams, Options{Room: Room(meta)}, meta); moovAt(t, file) != 1 {
+	if file, _ := makeFile(t, streams, Options{Reserve: Reserve(meta)}, meta); moovAt(t, file) != 1 {
 		t.Error("Room is not enough")
 	}
 }
@@ -239,7 +239,7 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 			if c.video != "" {
 				streams = [][]byte{sample(t, c.video), streams[0]}
 			}
-			file, s := makeFile(t, streams, Options{Room: Room(meta)}, meta)
+			file, s := makeFile(t, streams, Options{Reserve: Reserve(meta)}, meta)
 			m.b, length = file, s.Duration
 		}
 		path := filepath.Join(t.TempDir(), "out.mp4")

@@ -19,13 +19,13 @@ const (
 // tool is what made the file (©too).
 const tool = "Hilo"
 
-// coverRoom is for a cover that is not there yet: thumbnails of 1280x720
+// coverReserve is for a cover that is not there yet: thumbnails of 1280x720
 // pixels take 50 to 200 KiB.
-const coverRoom = 256 << 10
+const coverReserve = 256 << 10
 
-// Room returns how many bytes Options.Room should keep for m. If m has no
+// Reserve returns how many bytes Options.Room should keep for m. If m has no
 // cover yet, one of usual size is counted.
-func Room(m Meta) int64 {
+func Reserve(m Meta) int64 {
 	m = m.tidy()
 	w := &builder{}
 	m.udta(w)
@@ -33,9 +33,9 @@ func Room(m Meta) int64 {
 	for _, c := range m.Chapters {
 		n += 64 + int64(len(c.Title))
 	}
-	n += subtitleRoom(m.Subtitles)
+	n += subtitleReserve(m.Subtitles)
 	if len(m.Cover) == 0 {
-		n += coverRoom
+		n += coverReserve
 	}
 	return roundUp(n+2048, 4096)
 }

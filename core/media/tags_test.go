@@ -49,12 +49,12 @@ func TestRoomIsEnough(t *testing.T) {
 		large.Chapters = append(large.Chapters, Chapter{time.Duration(i) * 20 * time.Millisecond, strings.Repeat("c", 300)})
 	}
 	for name, m := range map[string]Meta{"empty": {}, "usual": testMeta, "large": large} {
-		room := Room(m)
+		room := Reserve(m)
 		early := m
 		early.Cover = nil
-		for _, room := range []int64{room, Room(early)} {
+		for _, room := range []int64{room, Reserve(early)} {
 			for _, inOrder := range []bool{false, true} {
-				file, _ := makeFile(t, streams, Options{Room: room, InOrder: inOrder}, m)
+				file, _ := makeFile(t, streams, Options{Reserve: room, InOrder: inOrder}, m)
 				if moovAt(t, file) != 1 {
 					t.Errorf("%s: the moov is not in front with room %d", name, room)
 				}

@@ -9,10 +9,10 @@ func total(ranges []Range) (n int64) {
 }
 
 // Total implements Layout.
-func (m *mp4File) Total() int64 { return total(m.order) }
+func (m *mp4File) Total() int64 { return total(m.ranges) }
 
 // Total implements Layout.
-func (m *webmMux) Total() int64 { return total(m.order) }
+func (m *webmMux) Total() int64 { return total(m.ranges) }
 
 // Total implements Layout.
-func (f *follower) Total() int64 { return total(f.Ranges()) }
+func (f *converter) Total() int64 { return total(f.Ranges()) }

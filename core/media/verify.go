@@ -57,7 +57,7 @@ func near(got, want time.Duration) bool {
 
 // Inspect checks a finished MP4 file as Verify does and says what is in it.
 func Inspect(r io.ReaderAt, size int64) (s Summary, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	f, err := readTop(r, size)
 	if err != nil {
 		return s, err
@@ -70,7 +70,7 @@ func Inspect(r io.ReaderAt, size int64) (s Summary, err error) {
 	if err != nil {
 		return s, fmt.Errorf("%w: mvhd: %w", ErrDamaged, err)
 	}
-	if err := f.enter(r); err != nil {
+	if err := f.findSamplePlaces(r); err != nil {
 		return s, err
 	}
 	s.Size, s.Duration = size, duration(mvhd.Duration, mvhd.Timescale)
@@ -95,8 +95,8 @@ func Inspect(r io.ReaderAt, size int64) (s Summary, err error) {
 	return s, nil
 }
 
-// finished is the top level of a file.
-type finished struct {
+// movieFile is the top level of a file.
+type movieFile struct {
 	moov   []byte
 	moovAt int64
 	media  []extent // what is inside the mdat boxes
@@ -105,8 +105,8 @@ type finished struct {
 	used   []extent // where they are
 }
 
-func readTop(r io.ReaderAt, size int64) (*finished, error) {
-	f := &finished{}
+func readTop(r io.ReaderAt, size int64) (*movieFile, error) {
+	f := &movieFile{}
 	err := walk(r, size, func(pos int64, h header, _ []byte) error {
 		switch h.kind {
 		case "mdat":

@@ -11,7 +11,7 @@ import (
 
 // inspectTrak checks a track's tables against each other and the file. The
 // timescale of the movie is that of edit lists.
-func (f *finished) inspectTrak(trak []byte, movie uint32) (Track, error) {
+func (f *movieFile) inspectTrak(trak []byte, movie uint32) (Track, error) {
 	t := Track{Kind: "unknown"}
 	hdlr := find(trak, "mdia", "hdlr")
 	mdhd, err := decode[*mp4.MdhdBox](find(trak, "mdia", "mdhd"))
@@ -128,7 +128,7 @@ func addTimes(stts *mp4.SttsBox, ctts *mp4.CttsBox) (t sampleTimes, err error) {
 }
 
 // checkChunks checks that all samples lie inside mdat boxes.
-func (f *finished) checkChunks(table []byte, stsz *mp4.StszBox) error {
+func (f *movieFile) checkChunks(table []byte, stsz *mp4.StszBox) error {
 	offsets, err := readOffsets(table)
 	if err != nil {
 		return err

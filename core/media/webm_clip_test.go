@@ -69,7 +69,7 @@ func TestWebMClips(t *testing.T) {
 		}
 		for range 40 {
 			c := someClip(length, edges)
-			file, sum := makeWebM(t, streams, Options{Clip: c, Room: RoomWebM(testMeta)}, testMeta)
+			file, sum := makeWebM(t, streams, Options{Clip: c, Reserve: ReserveWebM(testMeta)}, testMeta)
 			start := startOf(t, streams, c)
 			f := readPlain(t, file)
 			for i, s := range streams {
@@ -206,7 +206,7 @@ func TestFFmpegReadsWebMClips(t *testing.T) {
 		}
 		for range 3 {
 			c := someClip(8*time.Second, []time.Duration{5 * time.Second})
-			file, sum := makeWebM(t, streams, Options{Clip: c, Room: RoomWebM(testMeta)}, testMeta)
+			file, sum := makeWebM(t, streams, Options{Clip: c, Reserve: ReserveWebM(testMeta)}, testMeta)
 			path := written(t, "out.webm", file)
 			var p probe
 			if err := json.Unmarshal([]byte(run(t, "ffprobe", "-v", "warning", "-of", "json", "-show_format", "-show_chapters", path)), &p); err != nil {

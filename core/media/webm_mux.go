@@ -38,7 +38,7 @@ import (
 // where bytes were passed to WriteAt before the restart. The subtitles are those
 // of the first start.
 func NewWebM(f File, heads []Head, o Options) (l Layout, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	if len(heads) == 0 || len(heads) > maxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
@@ -64,7 +64,7 @@ func NewWebM(f File, heads []Head, o Options) (l Layout, err error) {
 	for _, s := range m.streams {
 		m.length = max(m.length, s.reader.duration)
 	}
-	room := max(0, min(o.Room, maxRoom))
+	room := max(0, min(o.Reserve, maxReserve))
 	if len(o.State) > 0 {
 		if err := m.restore(o.State, room); err != nil {
 			return nil, fmt.Errorf("%w: saved state: %w", ErrDamaged, err)
@@ -98,7 +98,7 @@ type webmMux struct {
 	stash   []byte        // the texts, as they are kept right before the first cluster
 	data    int64         // offset of the segment's content
 	media   int64         // offset of the first cluster
-	order   []Range       // all bytes behind the heads' elements
+	ranges  []Range       // all bytes behind the heads' elements
 
 	texts []*webmText
 
@@ -111,13 +111,13 @@ type webmMux struct {
 	known   int         // cues at that time
 }
 
-// Ordered implements Layout.
-func (m *webmMux) Ordered() bool { return true }
+// InOrder implements Layout.
+func (m *webmMux) InOrder() bool { return true }
 
 // WriteAt implements Layout. A block is in the file when the cluster it is in
 // is complete.
 func (m *webmMux) WriteAt(track int, p []byte, off int64) (err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s, err := m.stream(track, len(p), off)
@@ -164,7 +164,7 @@ func (m *webmMux) stream(track, n int, off int64) (*webmStream, error) {
 // Finish implements Layout. It writes the last cluster and the Segment's other
 // elements. It may be called again, also after it failed.
 func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i, s := range m.streams {

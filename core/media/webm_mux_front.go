@@ -8,14 +8,14 @@ import (
 )
 
 const (
-	seekRoom   = 128     // bytes for a SeekHead of five entries
-	frontSlack = 4 << 10 // bytes for Info and what is forgotten
-	cueSize    = 24      // bytes of a cue
-	maxCueRoom = 1 << 20
+	seekHeadReserve = 128     // bytes for a SeekHead of five entries
+	frontSlack      = 4 << 10 // bytes for Info and what is forgotten
+	cueSize         = 24      // bytes of a cue
+	maxCuesReserve  = 1 << 20
 )
 
-// RoomWebM is what the function Room is for files of NewWebM.
-func RoomWebM(m Meta) int64 {
+// ReserveWebM is what the function Room is for files of NewWebM.
+func ReserveWebM(m Meta) int64 {
 	m = m.tidy()
 	n := len(m.webmTags()) + len(m.webmChapters(1000*time.Hour)) + len(m.Title)
 	return roundUp(int64(n)+512, 1024)
@@ -28,17 +28,17 @@ func (m *webmMux) plan(room int64) {
 	m.info(front, "", m.length)
 	m.tracks(front)
 	m.data = int64(len(head))
-	m.media = roundUp(m.data+seekRoom+int64(len(front.b))+frontSlack+m.cueRoom()+room+m.stashRoom(), 1024)
+	m.media = roundUp(m.data+seekHeadReserve+int64(len(front.b))+frontSlack+m.cuesReserve()+room+m.stashSize(), 1024)
 	m.out = m.media
-	m.order = m.slicesOf(sliceTime)
+	m.ranges = m.slicesOf(sliceTime)
 	m.checkpoint()
 }
 
-// cueRoom is how many bytes the cues will take: as many as the source has, and
+// cuesReserve is how many bytes the cues will take: as many as the source has, and
 // some more, as clusters are shorter here.
-func (m *webmMux) cueRoom() int64 {
+func (m *webmMux) cuesReserve() int64 {
 	cues := int64(len(m.main.cues())) * 5 / 4
-	return min((max(cues, int64(m.length/maxClusterTime)*5/4)+16)*cueSize, maxCueRoom)
+	return min((max(cues, int64(m.length/maxClusterTime)*5/4)+16)*cueSize, maxCuesReserve)
 }
 
 // documentHead is all before the Segment's content. Version 4 of Matroska is
@@ -111,9 +111,9 @@ func (m *webmMux) putStash() error {
 	return err
 }
 
-// stashRoom is how many bytes before the first cluster are of a Void, whatever is
+// stashSize is how many bytes before the first cluster are of a Void, whatever is
 // before them.
-func (m *webmMux) stashRoom() int64 {
+func (m *webmMux) stashSize() int64 {
 	if len(m.stash) == 0 {
 		return 0
 	}
@@ -166,12 +166,12 @@ func (m *webmMux) front(meta Meta, length time.Duration) []webmPart {
 // tail on. It returns the offset behind those.
 func (m *webmMux) place(w *ebmlBuilder, parts []webmPart, tail int64) int64 {
 	content := &ebmlBuilder{}
-	at := m.data + seekRoom
+	at := m.data + seekHeadReserve
 	for i := range parts {
 		p := &parts[i]
 		n := int64(len(p.b))
-		left := m.media - m.stashRoom() - at - n
-		if left == 0 || left > 0 && left+m.stashRoom() >= 2 { // a void takes 2 bytes at least
+		left := m.media - m.stashSize() - at - n
+		if left == 0 || left > 0 && left+m.stashSize() >= 2 { // a void takes 2 bytes at least
 			p.at = at
 			at += n
 			content.b = append(content.b, p.b...)
@@ -194,7 +194,7 @@ func (m *webmMux) place(w *ebmlBuilder, parts []webmPart, tail int64) int64 {
 			})
 		}
 	})
-	w.void(int64(seekRoom - (len(w.b) - start)))
+	w.void(int64(seekHeadReserve - (len(w.b) - start)))
 	w.b = append(w.b, content.b...)
 	return tail
 }
@@ -208,7 +208,7 @@ func (m *webmMux) writeFront(meta Meta, length time.Duration) (int64, error) {
 		w.void(left)
 	} else {
 		w.voidHead(left)
-		w.b = append(w.b, make([]byte, left-m.stashRoom())...)
+		w.b = append(w.b, make([]byte, left-m.stashSize())...)
 	}
 	sized := &ebmlBuilder{}
 	sized.size(size-m.data, 8)

@@ -171,7 +171,7 @@ func (m *webmMux) Ranges() []Range {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var rest []Range
-	for _, r := range m.order {
+	for _, r := range m.ranges {
 		r.From = max(r.From, m.streams[r.Track].fed)
 		if r.From < r.To {
 			rest = appendRange(rest, r)

@@ -34,7 +34,7 @@ func makeWebM(t testing.TB, streams [][]byte, o Options, meta Meta) ([]byte, Sum
 	t.Helper()
 	m := &memory{}
 	l := newWebM(t, m, streams, o)
-	if !l.Ordered() {
+	if !l.InOrder() {
 		t.Fatal("not ordered")
 	}
 	feed(t, l, streams, cutRanges(l.Ranges(), 0))
@@ -96,7 +96,7 @@ func withoutCues(t testing.TB, stream []byte) []byte {
 func TestWebMBlocksAreIdentical(t *testing.T) {
 	for name, streams := range webmCases(t) {
 		t.Run(name, func(t *testing.T) {
-			file, sum := makeWebM(t, streams, Options{Room: RoomWebM(testMeta)}, testMeta)
+			file, sum := makeWebM(t, streams, Options{Reserve: ReserveWebM(testMeta)}, testMeta)
 			f := sameBlocks(t, file, streams)
 			if len(sum.Tracks) != len(streams) || int(sum.Size) != len(file) {
 				t.Errorf("summary %+v", sum)
@@ -139,7 +139,7 @@ func TestWebMSummary(t *testing.T) {
 // frame, and the head say all that the sources' heads do.
 func TestWebMShape(t *testing.T) {
 	streams := [][]byte{vp9Fixture(t), opusFixture(t)}
-	file, _ := makeWebM(t, streams, Options{Room: RoomWebM(testMeta)}, testMeta)
+	file, _ := makeWebM(t, streams, Options{Reserve: ReserveWebM(testMeta)}, testMeta)
 	f := readPlain(t, file)
 	next, last := map[int]int{}, int64(0)
 	for _, track := range f.order {
@@ -223,8 +223,8 @@ func TestWebMRoom(t *testing.T) {
 		long.Chapters = append(long.Chapters, Chapter{time.Duration(i) * 30 * time.Millisecond, fmt.Sprint("chapter ", i)})
 	}
 	streams := [][]byte{vp9Fixture(t), opusFixture(t)}
-	for room, last := range map[int64]uint64{0: 0x1043A770, RoomWebM(long): 0x1F43B675} {
-		file, _ := makeWebM(t, streams, Options{Room: room}, long)
+	for room, last := range map[int64]uint64{0: 0x1043A770, ReserveWebM(long): 0x1F43B675} {
+		file, _ := makeWebM(t, streams, Options{Reserve: room}, long)
 		f := sameBlocks(t, file, streams)
 		if got := f.top[len(f.top)-1].id; got != last {
 			t.Errorf("with room of %d the last element is %x", room, got)
@@ -239,7 +239,7 @@ func TestWebMRoom(t *testing.T) {
 		l := newWebM(t, m, [][]byte{opusFixture(t)}, Options{})
 		mux := l.(*webmMux)
 		parts := mux.front(Meta{Title: "t"}, mux.length)
-		mux.media = mux.data + seekRoom + int64(len(parts[0].b)+len(parts[1].b)) + 2 + n
+		mux.media = mux.data + seekHeadReserve + int64(len(parts[0].b)+len(parts[1].b)) + 2 + n
 		mux.out = mux.media
 		feed(t, l, [][]byte{opusFixture(t)}, l.Ranges())
 		s, err := l.Finish(Meta{Title: "t", Chapters: testMeta.Chapters})

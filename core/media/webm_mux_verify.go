@@ -29,7 +29,7 @@ func VerifyWebM(r io.ReaderAt, size int64, want Summary) error {
 // InspectWebM checks a finished WebM file as VerifyWebM does and says what is in
 // it. The samples of a track are its blocks.
 func InspectWebM(r io.ReaderAt, size int64) (s Summary, err error) {
-	defer catch(&err)
+	defer recoverDamage(&err)
 	if err := hasEnd(r, size); err != nil {
 		return s, err
 	}

@@ -12,7 +12,7 @@ import (
 // finer cuts the slices of a layout up, so that short streams have many.
 func finer(l Layout, length time.Duration) Layout {
 	m := l.(*webmMux)
-	m.order = m.slicesOf(length)
+	m.ranges = m.slicesOf(length)
 	return l
 }
 

@@ -188,16 +188,16 @@ func TestWebMSubtitlesRoom(t *testing.T) {
 	long.Description = strings.Repeat("x", maxDescription)
 	for n := range 60 { // sizes of the gap before them
 		m := &memory{}
-		l := newWebM(t, m, streams, Options{Subtitles: webmTexts(), Room: 20 << 10})
+		l := newWebM(t, m, streams, Options{Subtitles: webmTexts(), Reserve: 20 << 10})
 		mux := l.(*webmMux)
 		meta := long
 		meta.Description = strings.Repeat("x", n)
 		parts := mux.front(meta, mux.length)
-		at := mux.data + seekRoom
+		at := mux.data + seekHeadReserve
 		for _, p := range parts {
 			at += int64(len(p.b))
 		}
-		mux.media = at + mux.stashRoom() + 20
+		mux.media = at + mux.stashSize() + 20
 		mux.out = mux.media
 		if err := mux.putStash(); err != nil {
 			t.Fatal(err)

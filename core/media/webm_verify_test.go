@@ -66,7 +66,7 @@ func TestFFmpegReadsWebM(t *testing.T) {
 			continue // ffprobe numbers the streams otherwise; times are made up
 		}
 		t.Run(name, func(t *testing.T) {
-			file, sum := makeWebM(t, streams, Options{Room: RoomWebM(testMeta)}, testMeta)
+			file, sum := makeWebM(t, streams, Options{Reserve: ReserveWebM(testMeta)}, testMeta)
 			path := written(t, "out.webm", file)
 			text := run(t, "ffprobe", "-v", "warning", "-of", "json", "-show_format", "-show_chapters", "-show_streams", path)
 			var p probe
