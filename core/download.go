@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"sync/atomic"
@@ -383,5 +384,10 @@ func sourceIn(path string) (string, error) {
 	if !info.Mode().IsRegular() {
 		return "", errors.New("not a file")
 	}
-	return media.Source(f, info.Size())
+	for _, read := range []func(io.ReaderAt, int64) (string, error){media.MP4Source, media.WebMSource, media.ID3Source, media.OggSource} {
+		if source, err := read(f, info.Size()); err == nil {
+			return source, nil
+		}
+	}
+	return "", media.ErrNoSource
 }

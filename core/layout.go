@@ -37,27 +37,22 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 	if err != nil {
 		return nil, err
 	}
-	switch how, quality, _ := strings.Cut(kind, "-"); format.Format(how) {
-	case kindCopy:
-		return media.NewCopy(p.file, id.Streams[0].Size), nil
-	case format.MP3:
-		q := map[format.MP3Quality]media.MP3Quality{
-			format.MP3V0: media.MP3V0, format.MP3V2: media.MP3V2, format.MP3320: media.MP3320,
-		}[format.MP3Quality(quality)]
-		return p.follow(func() (media.Converter, error) {
-			return media.NewMP3(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.MP3Options{Quality: q, Reserve: id.Room, Clip: clip})
-		})
-	case format.Opus:
-		return p.follow(func() (media.Converter, error) {
-			return media.NewOpus(p.file, media.Head{Bytes: heads[0], Size: id.Streams[0].Size}, p.made, media.OpusOptions{Reserve: id.Room, Clip: clip})
-		})
-	}
 	tracks := make([]media.Head, len(heads))
 	for i, h := range heads {
 		tracks[i] = media.Head{Bytes: h, Size: id.Streams[i].Size}
 	}
 	o := media.Options{Reserve: id.Room, Clip: clip, Subtitles: p.inside, InOrder: inOrder, State: state, Resume: p.resumed}
-	if format.Format(kind) == format.WebM {
+	switch how, quality, _ := strings.Cut(kind, "-"); format.Format(how) {
+	case kindCopy:
+		return media.NewCopy(p.file, tracks, o)
+	case format.MP3:
+		o.Quality = map[format.MP3Quality]media.MP3Quality{
+			format.MP3V0: media.MP3V0, format.MP3V2: media.MP3V2, format.MP3320: media.MP3320,
+		}[format.MP3Quality(quality)]
+		return p.follow(media.NewMP3, tracks, o)
+	case format.Opus:
+		return p.follow(media.NewOpus, tracks, o)
+	case format.WebM:
 		return media.NewWebM(p.file, tracks, o)
 	}
 	return media.NewMP4(p.file, tracks, o)
@@ -78,24 +73,25 @@ func pieceOf(c format.Choice) int64 {
 
 // follow makes another file of the partial one while that grows. After a
 // restart it is made again from its start, which only takes computing.
-func (p *part) follow(start func() (media.Converter, error)) (media.Layout, error) {
+func (p *part) follow(start func(media.File, []media.Head, media.Options) (media.Layout, error), tracks []media.Head, o media.Options) (media.Layout, error) {
 	var err error
 	if p.made, err = os.OpenFile(madePath(p.path), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
 		return nil, writeProblem(err)
 	}
 	prepare(p.made)
-	f, err := start()
+	o.Output = p.made
+	l, err := start(p.file, tracks, o)
 	if err != nil {
 		return nil, err
 	}
-	if p.journal != nil {
+	if f, ok := l.(media.Converter); ok && p.journal != nil {
 		var have []media.Range
 		for _, r := range p.journal.Done(0) {
 			have = append(have, media.Range{From: r.From, To: r.To})
 		}
 		f.Stored(have)
 	}
-	return f, nil
+	return l, nil
 }
 
 // room is how many bytes to keep for tags.

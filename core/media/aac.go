@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/Eyevinn/mp4ff/mp4"
 )
@@ -14,6 +15,9 @@ const (
 	maxMP4Head   = 8 << 20 // bytes up to the end of the moov
 	maxAACPacket = 6144    // bytes: 768 for each of up to 8 channels (ISO/IEC 14496-3 §4.5.3.1)
 )
+
+// aacFrame is how many samples a packet of AAC-LC has, of each channel.
+const aacFrame = 1024
 
 // aacReader reads the packets of AAC in a fragmented MP4, each with its length
 // in two bytes before it, as the decoder wants them. Fragments are read as they
@@ -40,7 +44,8 @@ type aacPacket struct {
 	ticks uint32 // how long it lasts
 }
 
-func newAACReader(in *growingFile) (r *aacReader, err error) {
+// openAAC reads the head of a stream, as its bytes come.
+func openAAC(in *growingFile) (r *aacReader, err error) {
 	r = &aacReader{in: in, window: newAACWindow(in)}
 	for r.track == nil {
 		h, err := r.box()
@@ -64,11 +69,11 @@ func newAACReader(in *growingFile) (r *aacReader, err error) {
 	return r, nil
 }
 
-func newAACWindow(in *growingFile) *window { return &window{file: in.src, buf: make([]byte, 16<<10)} }
+func newAACWindow(in *growingFile) *window { return newWindow(in.src, 16<<10) }
 
 // readMoov takes what is needed to decode from the stream's first bytes.
 func (r *aacReader) readMoov(head []byte) error {
-	s, err := readHead(Head{Bytes: head, Size: r.in.to})
+	s, err := readHead(Head{Bytes: head, Size: r.in.To})
 	if err == nil {
 		err = s.isAAC()
 	}
@@ -133,14 +138,14 @@ func (r *aacReader) nextPacket() error {
 	if err != nil {
 		return err
 	}
-	r.in.consumed.Store(max(r.in.consumed.Load(), r.now.off+int64(r.now.size)))
+	r.in.consume(r.now.off + int64(r.now.size))
 	r.out = append(binary.BigEndian.AppendUint16(r.out[:0], uint16(len(b))), b...)
 	return nil
 }
 
 // nextBox reads the next box, and if it is a moof the places of its samples.
 func (r *aacReader) nextBox() error {
-	if r.in.to-r.pos < 8 { // stray bytes at the end
+	if r.in.To-r.pos < 8 { // stray bytes at the end
 		if r.table.count == 0 {
 			return fmt.Errorf("%w: no samples", ErrDamaged)
 		}
@@ -188,15 +193,15 @@ func (r *aacReader) checkIndex(h header) error {
 	for _, ref := range sidx.SidxRefs {
 		end += int64(ref.ReferencedSize)
 	}
-	if end > r.in.to {
-		return fmt.Errorf("%w: stream of %d bytes ends before its index does at %d", ErrDamaged, r.in.to, end)
+	if end > r.in.To {
+		return fmt.Errorf("%w: stream of %d bytes ends before its index does at %d", ErrDamaged, r.in.To, end)
 	}
 	return nil
 }
 
 // box reads the header of the next box.
 func (r *aacReader) box() (header, error) {
-	left := r.in.to - r.pos
+	left := r.in.To - r.pos
 	b, err := r.read(r.pos, min(16, left))
 	if err != nil {
 		return header{}, err
@@ -225,6 +230,18 @@ func (r *aacReader) damaged(err error) error {
 func (r *aacReader) units(ticks uint64, rate int) uint64 {
 	return (scale(ticks, 2*uint64(rate), uint64(r.track.timescale)) + 1) / 2
 }
+
+// samples turns units of the timescale into samples at a rate.
+func (r *aacReader) samples(ticks int64, rate int) int64 {
+	return int64(min(r.units(uint64(max(ticks, 0)), rate), math.MaxInt64/4))
+}
+
+// skipped is how many samples at a rate come before the sound, by the edit list.
+func (r *aacReader) skipped(rate int) int64 { return r.samples(r.track.mediaTime, rate) }
+
+// position is how many samples at a rate are before the packet read last, by the
+// times of the fragments.
+func (r *aacReader) position(rate int) int64 { return r.samples(r.now.time, rate) }
 
 // length is how many samples of the packet read last are music: all, unless it
 // ends a fragment and is said to be shorter by more than rounding to the

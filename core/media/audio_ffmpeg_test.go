@@ -36,7 +36,7 @@ func TestFFmpegPlaysMP3(t *testing.T) {
 	needsMP3(t)
 	ffmpeg(t)
 	for name, c := range tunes(t) {
-		file, s := made(t, kind{name, c.stream, startMP3, VerifyMP3}, testMeta)
+		file, s := made(t, kind{name, c.stream, startMP3, VerifyMP3, ID3Source}, testMeta)
 		if name == "aac long" {
 			continue // ffmpeg plays what is not music between the fixtures
 		}
@@ -57,7 +57,7 @@ func TestFFmpegPlaysMP3(t *testing.T) {
 func TestFFmpegPlaysOpus(t *testing.T) {
 	ffmpeg(t)
 	stream := contentOf(t, simulator.Opus.Content())
-	file, s := made(t, kind{"", stream, startOpus, VerifyOpus}, testMeta)
+	file, s := made(t, kind{"", stream, startOpus, VerifyOpus, OggSource}, testMeta)
 	got, want := decoded(t, written(t, "out.opus", file)), decoded(t, written(t, "in.webm", stream))
 	if !bytes.Equal(got, want) || len(got) != 4*12*48000 || s.Duration != 12*time.Second {
 		t.Errorf("%d bytes of sound, %v", len(got), s.Duration)

@@ -23,7 +23,8 @@ func checked(t *testing.T, b []byte) {
 			t.Fatal(err)
 		}
 	}
-	_, _ = Source(bytes.NewReader(b), size)
+	_, _ = OggSource(bytes.NewReader(b), size)
+	_, _ = ID3Source(bytes.NewReader(b), size)
 }
 
 func FuzzVerifyOpus(f *testing.F) {
@@ -40,7 +41,7 @@ func FuzzVerifyOpus(f *testing.F) {
 
 // shortOpus is a file of few packets, without padding.
 func shortOpus(t testing.TB, stream []byte) []byte {
-	r, err := newOpusReader(bytes.NewReader(stream), int64(len(stream)))
+	r, err := openOpus(bytes.NewReader(stream), int64(len(stream)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,10 +87,10 @@ func withChecksums(b []byte) []byte {
 }
 
 func FuzzVerifyMP3(f *testing.F) {
-	tag := Meta{Title: "t", Source: "s", Cover: sample(f, "cover.jpg")[:100]}.id3Tag(512, time.Second)
+	tag := id3Tag(Meta{Title: "t", Source: "s", Cover: sample(f, "cover.jpg")[:100]}, 512, time.Second)
 	f.Add(tag)
 	if CanMP3 {
-		file, _ := made(f, kind{"", contentOf(f, simulator.Opus.Content()), startMP3, VerifyMP3}, Meta{})
+		file, _ := made(f, kind{"", contentOf(f, simulator.Opus.Content()), startMP3, VerifyMP3, ID3Source}, Meta{})
 		at, err := id3Size(bytes.NewReader(file), int64(len(file)))
 		if err != nil {
 			f.Fatal(err)
@@ -105,7 +106,7 @@ func FuzzVerifyMP3(f *testing.F) {
 
 // shortMP3 is LAME's frame and three more, as if there were no others.
 func shortMP3(t testing.TB, frames []byte) []byte {
-	w := &window{file: bytes.NewReader(frames), buf: make([]byte, 4096)}
+	w := newWindow(bytes.NewReader(frames), 4096)
 	var at int64
 	var first mp3Frame
 	for i := range 4 {
@@ -142,12 +143,12 @@ func FuzzSound(f *testing.F) {
 // listenTo reads all sound of a clip.
 func listenTo(b []byte, c Clip) (err error) {
 	defer recoverDamage(&err)
-	e, err := newClipSource(Head{Bytes: b[:min(len(b), 4096)], Size: int64(len(b))}, c)
+	e, err := newClipSource([]Head{{Bytes: b[:min(len(b), 4096)], Size: int64(len(b))}}, Options{Clip: c, Output: &memory{}})
 	if err != nil {
 		return err
 	}
-	in := newGrowingFile(&memory{b: b}, e.span)
-	in.add(0, in.to)
+	in := newGrowingFile(&memory{b: b}, e.Range)
+	in.add(0, in.To)
 	s, err := e.openSound(in)
 	for err == nil {
 		_, err = s.next()

@@ -80,7 +80,7 @@ func webmFile(t testing.TB, stream []byte, times int, unknown bool) []byte {
 // opusPackets are the packets of a WebM stream.
 func opusPackets(t testing.TB, stream []byte) (head opusHead, list []string, samples int) {
 	t.Helper()
-	r, err := newOpusReader(bytes.NewReader(stream), int64(len(stream)))
+	r, err := openOpus(bytes.NewReader(stream), int64(len(stream)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestOpusPacketsAreIdentical(t *testing.T) {
 		"fixture": fixture, "long": webmFile(t, fixture, 5, false), "unknown sizes": webmFile(t, fixture, 2, true),
 	} {
 		head, want, samples := opusPackets(t, stream)
-		file, s := made(t, kind{name, stream, startOpus, VerifyOpus}, testMeta)
+		file, s := made(t, kind{name, stream, startOpus, VerifyOpus, OggSource}, testMeta)
 		var got []string
 		o := newOggReader(bytes.NewReader(file), int64(len(file)))
 		var rest []byte
@@ -137,9 +137,9 @@ func TestOpusTagsOfAllSizes(t *testing.T) {
 	stream := contentOf(t, simulator.Opus.Content())
 	for _, room := range []int64{0, oggPageBytes - 1, oggPageBytes, oggPageBytes + 1, 3 * oggPageBytes} {
 		start := func(src File, size int64, out File) (Converter, error) {
-			return NewOpus(src, Head{Size: size}, out, OpusOptions{Reserve: room})
+			return asConverter(NewOpus(src, []Head{{Size: size}}, Options{Output: out, Reserve: room}))
 		}
-		file, s := made(t, kind{"", stream, start, VerifyOpus}, testMeta)
+		file, s := made(t, kind{"", stream, start, VerifyOpus, OggSource}, testMeta)
 		if int64(len(file)) != s.Size {
 			t.Errorf("%d bytes instead of %d", len(file), s.Size)
 		}
@@ -193,7 +193,7 @@ func TestSourceOfSound(t *testing.T) {
 			meta.Source = source
 			meta.Description = strings.Repeat("long ", 3000)
 			file, s := made(t, k, meta)
-			got, err := Source(bytes.NewReader(file), s.Size)
+			got, err := k.source(bytes.NewReader(file), s.Size)
 			if got != source || (err == nil) != (source != "") {
 				t.Errorf("%s: source %q, %v", k.name, got, err)
 			}
@@ -227,9 +227,9 @@ func TestMP3Length(t *testing.T) {
 	for name, c := range tunes(t) {
 		for quality := MP3V0; quality <= MP3320; quality++ {
 			start := func(src File, size int64, out File) (Converter, error) {
-				return NewMP3(src, Head{Size: size}, out, MP3Options{Quality: quality})
+				return asConverter(NewMP3(src, []Head{{Size: size}}, Options{Output: out, Quality: quality}))
 			}
-			file, s := made(t, kind{name, c.stream, start, VerifyMP3}, testMeta)
+			file, s := made(t, kind{name, c.stream, start, VerifyMP3, ID3Source}, testMeta)
 			samples := int64(math.Round(s.Duration.Seconds() * float64(c.rate)))
 			if samples != c.samples {
 				t.Errorf("%s: %d samples instead of %d", name, samples, c.samples)

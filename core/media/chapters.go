@@ -2,13 +2,15 @@ package media
 
 import (
 	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // chpl appends the chapters as Nero's players have them: a count of one byte,
 // then for each the start in units of 100 ns and a title of at most 255 bytes.
 // A list that is too long is left out, as half of it would contradict the text
 // track.
-func (m Meta) chpl(w *builder) {
+func chpl(w *builder, m Meta) {
 	if len(m.Chapters) == 0 || len(m.Chapters) > 255 {
 		return
 	}
@@ -16,7 +18,7 @@ func (m Meta) chpl(w *builder) {
 		w.u32(0)
 		w.u8(byte(len(m.Chapters)))
 		for _, c := range m.Chapters {
-			title := cut(c.Title, 255)
+			title := plaintext.Truncate(c.Title, 255)
 			w.u64(uint64(c.Start / 100))
 			w.u8(byte(len(title)))
 			w.text(title)

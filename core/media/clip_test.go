@@ -24,7 +24,7 @@ func TestCutMeta(t *testing.T) {
 		{3 * s, 5 * s, []Chapter{{0, "b"}}, 1},
 		{9 * s, 0, []Chapter{{0, "c"}}, 0},
 	} {
-		got := m.cut(c.from, c.to)
+		got := clipMeta(m, c.from, c.to)
 		if !slices.Equal(got.Chapters, c.want) || len(got.Subtitles) != c.subtitles {
 			t.Errorf("%v to %v: %v instead of %v, %d subtitles", c.from, c.to, got.Chapters, c.want, len(got.Subtitles))
 		}
@@ -34,15 +34,15 @@ func TestCutMeta(t *testing.T) {
 func TestClipsThatAreNone(t *testing.T) {
 	const s = time.Second
 	for _, c := range []Clip{{-s, 0}, {0, -s}, {2 * s, s}, {s, s}} {
-		if err := c.check(0); err == nil || errors.Is(err, ErrOutside) {
+		if err := c.Validate(0); err == nil || errors.Is(err, ErrOutside) {
 			t.Errorf("%v: %v", c, err)
 		}
 	}
-	if err := (Clip{3 * s, 0}).check(3 * s); !errors.Is(err, ErrOutside) {
+	if err := (Clip{3 * s, 0}).Validate(3 * s); !errors.Is(err, ErrOutside) {
 		t.Error(err)
 	}
 	for _, c := range []Clip{{0, 0}, {0, s}, {s, 0}, {2 * s, 9 * s}} {
-		if err := c.check(3 * s); err != nil {
+		if err := c.Validate(3 * s); err != nil {
 			t.Errorf("%v: %v", c, err)
 		}
 	}

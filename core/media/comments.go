@@ -12,23 +12,20 @@ import (
 // ReserveOpus returns how many bytes NewOpus should keep for m. If m has no cover
 // yet, one of usual size is counted.
 func ReserveOpus(m Meta) int64 {
-	m = m.tidy()
-	n := int64(len(appendTags(m.comments(0)))) + 64*int64(len(m.Chapters))
+	m = normalize(m)
+	n := int64(len(appendTags(comments(m, 0)))) + 64*int64(len(m.Chapters))
 	if len(m.Cover) == 0 {
 		n += coverReserve * 4 / 3
 	}
 	return roundUp(max(n+512, minReserve), 4096)
 }
 
-// sourceKey is the name of Hilo's own tag in Ogg and MP3.
-const sourceKey = "HILO_SOURCE"
-
 // opusTags is the OpusTags packet (RFC 7845 §5.2) of exactly room bytes: what is
 // left are zeros, which the RFC allows for.
-func (m Meta) opusTags(room int, length time.Duration) []byte {
+func opusTags(m Meta, room int, length time.Duration) []byte {
 	var packet []byte
-	m.fit(room, func(m Meta) int {
-		packet = appendTags(m.comments(length))
+	shrinkToFit(m, room, func(m Meta) int {
+		packet = appendTags(comments(m, length))
 		return len(packet)
 	})
 	return append(packet, make([]byte, room-len(packet))...)
@@ -36,7 +33,7 @@ func (m Meta) opusTags(room int, length time.Duration) []byte {
 
 // comments are the tags by their usual names (xiph.org, "Ogg Vorbis I format
 // specification: comment field", and "Chapter Extension").
-func (m Meta) comments(length time.Duration) []string {
+func comments(m Meta, length time.Duration) []string {
 	var list []string
 	add := func(key, value string) {
 		if value != "" {
@@ -54,27 +51,16 @@ func (m Meta) comments(length time.Duration) []string {
 	add("COMMENT", m.Link)
 	add("PURL", m.Link)
 	add("DESCRIPTION", m.Description)
-	for i, c := range m.chaptersWithin(length) {
+	for i, c := range chaptersWithin(m, length) {
 		t := c.Start.Milliseconds()
 		key := fmt.Sprintf("CHAPTER%03d", i+1)
 		list = append(list, fmt.Sprintf("%s=%02d:%02d:%02d.%03d", key, t/3600000, t/60000%60, t/1000%60, t%1000))
 		add(key+"NAME", c.Title)
 	}
 	if len(m.Cover) > 0 {
-		add("METADATA_BLOCK_PICTURE", base64.StdEncoding.EncodeToString(m.picture()))
+		add("METADATA_BLOCK_PICTURE", base64.StdEncoding.EncodeToString(pictureBlock(m)))
 	}
 	return list
-}
-
-// chaptersWithin are the chapters that start before the end; all if the length is
-// not known.
-func (m Meta) chaptersWithin(length time.Duration) []Chapter {
-	for i, c := range m.Chapters {
-		if length > 0 && c.Start >= length {
-			return m.Chapters[:i]
-		}
-	}
-	return m.Chapters
 }
 
 func appendTags(comments []string) []byte {
@@ -91,25 +77,22 @@ func appendTags(comments []string) []byte {
 	return w
 }
 
-// picture is the cover as FLAC has it (RFC 9639 §8.8).
-func (m Meta) picture() []byte {
+// pictureBlock is the cover as FLAC has it (RFC 9639 §8.8).
+func pictureBlock(m Meta) []byte {
 	const frontCover = 3
 	width, height := imageSize(m.Cover)
-	w := &builder{}
-	mime := mimeOf(m.Cover)
-	w.u32(frontCover, uint32(len(mime)))
-	w.text(mime)
-	w.u32(0) // description
-	w.u32(uint32(width), uint32(height), 24, 0, uint32(len(m.Cover)))
-	w.bytes(m.Cover)
-	return w.b
-}
-
-func mimeOf(picture []byte) string {
-	if imageType(picture) == typePNG {
-		return "image/png"
+	var w []byte
+	u32 := func(list ...int) {
+		for _, v := range list {
+			w = binary.BigEndian.AppendUint32(w, uint32(v))
+		}
 	}
-	return "image/jpeg"
+	mime := mimeType(m.Cover)
+	u32(frontCover, len(mime))
+	w = append(w, mime...)
+	u32(0) // description
+	u32(width, height, 24, 0, len(m.Cover))
+	return append(w, m.Cover...)
 }
 
 // commentOf looks for a comment in the first bytes of an OpusTags packet.

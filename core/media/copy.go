@@ -8,11 +8,17 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 )
 
-// NewCopy lays out a file that is the bytes of one stream of the given size,
+// NewCopy lays out a file that is the bytes of one stream,
 // which is a finished MP4 file itself. Finish checks it, with errors that wrap
 // ErrDamaged, and appends a moov with tags and subtitles that takes the place of
 // its own.
-func NewCopy(f File, size int64) Layout { return &copied{f, size} }
+// It needs no reserve, and takes no clip.
+func NewCopy(f File, heads []Head, _ Options) (Layout, error) {
+	if len(heads) != 1 {
+		return nil, fmt.Errorf("%d streams cannot be copied", len(heads))
+	}
+	return &copied{f, heads[0].Size}, nil
+}
 
 type copied struct {
 	file File
@@ -62,7 +68,7 @@ func (c *copied) Finish(m Meta) (s Summary, err error) {
 	if open, err := c.openEnded(f); err != nil || open {
 		return s, err
 	}
-	moov, err := f.tagged(m.tidy(), s.Duration, c.size)
+	moov, err := f.tagged(normalize(m), s.Duration, c.size)
 	if err != nil {
 		return s, err
 	}
@@ -96,11 +102,11 @@ func (c *copied) restore() error {
 // so that nothing can come behind it.
 func (c *copied) openEnded(f *movieFile) (bool, error) {
 	last := f.media[len(f.media)-1]
-	if last.to != c.size {
+	if last.To != c.size {
 		return false, nil
 	}
 	size := make([]byte, 4)
-	if err := readFull(c.file, size, last.from-8); err != nil {
+	if err := readFull(c.file, size, last.From-8); err != nil {
 		return false, err
 	}
 	return binary.BigEndian.Uint32(size) == 0, nil
@@ -134,7 +140,7 @@ func (f *movieFile) tagged(m Meta, length time.Duration, at int64) ([]byte, erro
 		for i, t := range texts {
 			offsets = append(offsets, t.trak(w, next+uint32(i), timescale))
 		}
-		m.udta(w)
+		udta(w, m)
 	})
 	text := place(w.b, offsets, texts, at)
 	return append(w.b, text...), nil

@@ -107,14 +107,14 @@ func bounds(t testing.TB, stream []byte) (starts []time.Duration, offs []int64) 
 // for it.
 func pcmOf(t testing.TB, stream []byte, c Clip) (pcm []float32, rate, channels int) {
 	t.Helper()
-	e, err := newClipSource(headOf(stream), c)
+	e, err := newClipSource([]Head{headOf(stream)}, Options{Clip: c, Output: &memory{}})
 	if err != nil {
 		t.Fatalf("%v: %v", c, err)
 	}
 	src := &memory{b: make([]byte, len(stream))}
-	copy(src.b[e.from:e.to], stream[e.from:])
-	in := newGrowingFile(src, e.span)
-	in.add(e.from, e.to)
+	copy(src.b[e.From:e.To], stream[e.From:])
+	in := newGrowingFile(src, e.Range)
+	in.add(e.From, e.To)
 	s, err := e.openSound(in)
 	if err != nil {
 		t.Fatalf("%v: %v", c, err)
@@ -171,7 +171,7 @@ func TestSoundClipWantsLittle(t *testing.T) {
 		size := int64(len(k.stream))
 		for range 500 {
 			c := someClip(10*time.Second, starts)
-			e, err := newClipSource(headOf(k.stream), c)
+			e, err := newClipSource([]Head{headOf(k.stream)}, Options{Clip: c, Output: &memory{}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -185,8 +185,8 @@ func TestSoundClipWantsLittle(t *testing.T) {
 					break
 				}
 			}
-			if e.from < from || e.to > to || e.from >= e.to {
-				t.Errorf("%s, %v: bytes %d to %d are wanted instead of %d to %d", name, c, e.from, e.to, from, to)
+			if e.From < from || e.To > to || e.From >= e.To {
+				t.Errorf("%s, %v: bytes %d to %d are wanted instead of %d to %d", name, c, e.From, e.To, from, to)
 			}
 		}
 	}
@@ -212,12 +212,12 @@ func TestSoundClipsThatCannotBe(t *testing.T) {
 		"no media":        {Head{Bytes: []byte("<html>Sorry</html>"), Size: 18}, Clip{To: time.Second}, ErrDamaged},
 		"no head":         {Head{Size: 5000}, Clip{To: time.Second}, ErrDamaged},
 	} {
-		if _, err := newClipSource(c.head, c.clip); !errors.Is(err, c.want) {
+		if _, err := newClipSource([]Head{c.head}, Options{Clip: c.clip, Output: &memory{}}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	// A little before the announced end there may be nothing.
-	if e, err := newClipSource(headOf(opus), Clip{From: 12001 * time.Millisecond}); err != nil {
+	if e, err := newClipSource([]Head{headOf(opus)}, Options{Clip: Clip{From: 12001 * time.Millisecond}, Output: &memory{}}); err != nil {
 		t.Error(err)
 	} else if err := e.noSound(); !errors.Is(err, ErrOutside) {
 		t.Error(err)

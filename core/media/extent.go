@@ -7,28 +7,27 @@ import (
 	"io"
 	"slices"
 	"sort"
-)
 
-// extent is the bytes from up to but not including to.
-type extent struct{ from, to int64 }
+	"github.com/hilo-app/hilo/core/byterange"
+)
 
 // appendExtent adds bytes to list, as one with the last if they go on where that
 // ends.
-func appendExtent(list []extent, from, to int64) []extent {
-	if n := len(list); n > 0 && list[n-1].to == from {
-		list[n-1].to = to
+func appendExtent(list []byterange.Range, from, to int64) []byterange.Range {
+	if n := len(list); n > 0 && list[n-1].To == from {
+		list[n-1].To = to
 		return list
 	}
 	if from == to {
 		return list
 	}
-	return append(list, extent{from, to})
+	return append(list, byterange.Range{From: from, To: to})
 }
 
 // lies tells whether all bytes of e are in one of a list of extents in order.
-func lies(e extent, list []extent) bool {
-	i := sort.Search(len(list), func(i int) bool { return list[i].to >= e.to })
-	return i < len(list) && list[i].from <= e.from && e.from <= e.to
+func lies(e byterange.Range, list []byterange.Range) bool {
+	i := sort.Search(len(list), func(i int) bool { return list[i].To >= e.To })
+	return i < len(list) && list[i].From <= e.From && e.From <= e.To
 }
 
 // findSamplePlaces finds where samples may be: in the mdat boxes, or if fragments were put
@@ -40,7 +39,7 @@ func (f *movieFile) findSamplePlaces(r io.ReaderAt) error {
 			return err
 		}
 		if inner == nil {
-			inner = []extent{e}
+			inner = []byterange.Range{e}
 		}
 		f.places = append(f.places, inner...)
 	}
@@ -52,7 +51,7 @@ var errNotFragments = errors.New("not made of fragments")
 
 // fragmentsIn returns what is inside the mdat boxes that some bytes are made of,
 // and nil if they are not made of fragments.
-func fragmentsIn(r io.ReaderAt, e extent) (list []extent, err error) {
+func fragmentsIn(r io.ReaderAt, e byterange.Range) (list []byterange.Range, err error) {
 	boxes, moofs := 0, 0
 	err = walkBoxes(r, e, func(pos int64, h header, _ []byte) error {
 		boxes++
@@ -60,7 +59,7 @@ func fragmentsIn(r io.ReaderAt, e extent) (list []extent, err error) {
 		case "moof":
 			moofs++
 		case "mdat":
-			list = append(list, extent{pos + h.head, pos + h.size})
+			list = append(list, byterange.Range{From: pos + h.head, To: pos + h.size})
 		case "styp", "sidx", "ssix", "prft", "emsg", "free", "skip", "uuid", "mfra":
 		default:
 			return errNotFragments
@@ -78,10 +77,10 @@ func fragmentsIn(r io.ReaderAt, e extent) (list []extent, err error) {
 
 // checkOverlap checks that no byte belongs to two samples.
 func (f *movieFile) checkOverlap() error {
-	slices.SortFunc(f.used, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
+	slices.SortFunc(f.used, func(a, b byterange.Range) int { return cmp.Compare(a.From, b.From) })
 	for i := 1; i < len(f.used); i++ {
-		if f.used[i].from < f.used[i-1].to {
-			return fmt.Errorf("byte %d is part of two samples", f.used[i].from)
+		if f.used[i].From < f.used[i-1].To {
+			return fmt.Errorf("byte %d is part of two samples", f.used[i].From)
 		}
 	}
 	return nil

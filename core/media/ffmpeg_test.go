@@ -155,7 +155,7 @@ func TestFFmpegReadsTaggedCopy(t *testing.T) {
 	meta := testMeta
 	meta.Cover = sample(t, "cover.jpg")
 	m := &memory{b: stream}
-	if _, err := NewCopy(m, int64(len(stream))).Finish(meta); err != nil {
+	if _, err := newCopy(t, m, int64(len(stream))).Finish(meta); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "out.mp4")

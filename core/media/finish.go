@@ -28,9 +28,9 @@ func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
 		}
 		tables = append(tables, table)
 	}
-	meta = meta.tidy()
+	meta = normalize(meta)
 	if m.clip != (Clip{}) {
-		meta = meta.cut(m.clip.From, m.clip.To)
+		meta = clipMeta(meta, m.clip.From, m.clip.To)
 	}
 	v := newMovie(m.tracks, tables, meta)
 	size, err := m.writeMovie(v)
@@ -43,14 +43,6 @@ func (m *mp4File) Finish(meta Meta) (s Summary, err error) {
 	s = v.summary(size)
 	s.Start = m.clip.From
 	return s, nil
-}
-
-// truncate cuts a file that is longer, if it is of a kind that can be cut.
-func truncate(f File, size int64) error {
-	if t, ok := f.(interface{ Truncate(size int64) error }); ok {
-		return t.Truncate(size)
-	}
-	return nil
 }
 
 // writeMovie writes the moov and returns the size of the file.

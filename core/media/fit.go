@@ -7,10 +7,10 @@ import (
 	_ "image/png" // covers may be PNG
 )
 
-// fit calls size with ever less of m until what size makes of it takes at most
+// shrinkToFit calls size with ever less of m until what size makes of it takes at most
 // room bytes: first the cover is encoded with less quality, then what is long
 // is left out.
-func (m Meta) fit(room int, size func(Meta) int) {
+func shrinkToFit(m Meta, room int, size func(Meta) int) {
 	n := size(m)
 	for _, quality := range []int{85, 70, 50} {
 		if n <= room || len(m.Cover) == 0 {

@@ -23,10 +23,10 @@ type clipKind struct {
 
 func clipKinds(t testing.TB) []clipKind {
 	toOpus := func(src File, h Head, out File, c Clip) (Converter, error) {
-		return NewOpus(src, h, out, OpusOptions{Reserve: ReserveOpus(testMeta), Clip: c})
+		return asConverter(NewOpus(src, []Head{h}, Options{Output: out, Reserve: ReserveOpus(testMeta), Clip: c}))
 	}
 	toMP3 := func(src File, h Head, out File, c Clip) (Converter, error) {
-		return NewMP3(src, h, out, MP3Options{Reserve: ReserveMP3(testMeta), Clip: c})
+		return asConverter(NewMP3(src, []Head{h}, Options{Output: out, Reserve: ReserveMP3(testMeta), Clip: c}))
 	}
 	list := []clipKind{{"opus", longOpus(t), toOpus, kind{verify: VerifyOpus}}}
 	if CanMP3 {

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -16,6 +17,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media/lame"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
@@ -36,22 +38,30 @@ type kind struct {
 	stream []byte
 	start  func(src File, size int64, out File) (Converter, error)
 	verify func(r io.ReaderAt, size int64, want Summary) error
+	source func(r io.ReaderAt, size int64) (string, error)
+}
+
+func asConverter(l Layout, err error) (Converter, error) {
+	if err != nil {
+		return nil, err
+	}
+	return l.(Converter), nil
 }
 
 func startOpus(src File, size int64, out File) (Converter, error) {
-	return NewOpus(src, Head{Size: size}, out, OpusOptions{Reserve: ReserveOpus(testMeta)})
+	return asConverter(NewOpus(src, []Head{{Size: size}}, Options{Output: out, Reserve: ReserveOpus(testMeta)}))
 }
 
 func startMP3(src File, size int64, out File) (Converter, error) {
-	return NewMP3(src, Head{Size: size}, out, MP3Options{Reserve: ReserveMP3(testMeta)})
+	return asConverter(NewMP3(src, []Head{{Size: size}}, Options{Output: out, Reserve: ReserveMP3(testMeta)}))
 }
 
 // kinds are those that this build can make.
 func kinds(t testing.TB) []kind {
 	opus, aac := contentOf(t, simulator.Opus.Content()), contentOf(t, simulator.AAC.Content())
-	list := []kind{{"opus", opus, startOpus, VerifyOpus}}
+	list := []kind{{"opus", opus, startOpus, VerifyOpus, OggSource}}
 	if CanMP3 {
-		return append(list, kind{"mp3 of opus", opus, startMP3, VerifyMP3}, kind{"mp3 of aac", aac, startMP3, VerifyMP3})
+		return append(list, kind{"mp3 of opus", opus, startMP3, VerifyMP3, ID3Source}, kind{"mp3 of aac", aac, startMP3, VerifyMP3, ID3Source})
 	}
 	t.Log("MP3 is left out: this build has no LAME, as cgo is off")
 	return list
@@ -313,7 +323,7 @@ func written(t testing.TB, name string, b []byte) string {
 
 func TestArrival(t *testing.T) {
 	for range 200 {
-		a := newGrowingFile(nil, span{0, 100})
+		a := newGrowingFile(nil, byterange.Range{To: 100})
 		var there [100]bool
 		for range 30 {
 			from := rand.Int64N(100)
@@ -322,16 +332,16 @@ func TestArrival(t *testing.T) {
 			for i := from; i < to; i++ {
 				there[i] = true
 			}
-			var want []span
+			var want []byterange.Range
 			for i := int64(0); i < 100; i++ {
-				if n := len(want); there[i] && n > 0 && want[n-1].to == i {
-					want[n-1].to++
+				if n := len(want); there[i] && n > 0 && want[n-1].To == i {
+					want[n-1].To++
 				} else if there[i] {
-					want = append(want, span{i, i + 1})
+					want = append(want, byterange.Range{From: i, To: i + 1})
 				}
 			}
-			if fmt.Sprint(a.stored) != fmt.Sprint(want) {
-				t.Fatalf("%v instead of %v", a.stored, want)
+			if got := slices.Collect(a.stored.All()); !slices.Equal(got, want) {
+				t.Fatalf("%v instead of %v", got, want)
 			}
 		}
 	}
@@ -341,7 +351,7 @@ func TestMP3WithoutEncoder(t *testing.T) {
 	if CanMP3 {
 		t.Skip("this build has LAME")
 	}
-	if _, err := NewMP3(&memory{}, Head{Size: 1000}, &memory{}, MP3Options{}); !errors.Is(err, lame.ErrMissing) {
+	if _, err := NewMP3(&memory{}, []Head{{Size: 1000}}, Options{Output: &memory{}}); !errors.Is(err, lame.ErrMissing) {
 		t.Error(err)
 	}
 }

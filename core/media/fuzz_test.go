@@ -76,7 +76,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		_ = Verify(bytes.NewReader(b), int64(len(b)), sum)
-		_, _ = NewCopy(&memory{b: bytes.Clone(b)}, int64(len(b))).Finish(testMeta)
+		_, _ = newCopy(t, &memory{b: bytes.Clone(b)}, int64(len(b))).Finish(testMeta)
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/bits"
 	"time"
 
 	"github.com/Eyevinn/mp4ff/mp4"
@@ -316,22 +315,4 @@ func (s *streamInfo) firstMoof() []byte {
 		pos += box.size
 	}
 	return nil
-}
-
-// scale returns v*num/den, rounded down, or the largest value if it overflows.
-func scale(v, num, den uint64) uint64 {
-	if den == 0 {
-		return 0
-	}
-	hi, lo := bits.Mul64(v, num)
-	if hi >= den {
-		return math.MaxUint64
-	}
-	q, _ := bits.Div64(hi, lo, den)
-	return q
-}
-
-// duration turns units of a timescale into time.
-func duration(units uint64, timescale uint32) time.Duration {
-	return time.Duration(min(scale(units, uint64(time.Second), uint64(timescale)), math.MaxInt64))
 }

@@ -13,8 +13,8 @@ import (
 // ReserveMP3 returns how many bytes MP3Options.Room should be for m. If m has no
 // cover yet, one of usual size is counted.
 func ReserveMP3(m Meta) int64 {
-	m = m.tidy()
-	n := int64(len(m.id3(0)))
+	m = normalize(m)
+	n := int64(len(id3Frames(m, 0)))
 	if len(m.Cover) == 0 {
 		n += coverReserve
 	}
@@ -29,10 +29,10 @@ const (
 // id3Tag is an ID3v2.3 tag (id3.org, "ID3 tag version 2.3.0") of exactly room
 // bytes; zeros behind the frames are padding (§3). Version 2.3 because Windows
 // and old players do not read 2.4.
-func (m Meta) id3Tag(room int, length time.Duration) []byte {
+func id3Tag(m Meta, room int, length time.Duration) []byte {
 	var tag []byte
-	m.fit(room, func(m Meta) int {
-		tag = m.id3(length)
+	shrinkToFit(m, room, func(m Meta) int {
+		tag = id3Frames(m, length)
 		return len(tag)
 	})
 	tag = append(tag, make([]byte, room-len(tag))...)
@@ -41,9 +41,9 @@ func (m Meta) id3Tag(room int, length time.Duration) []byte {
 	return tag
 }
 
-// id3 returns the frames, with room for the tag's header before them.
-func (m Meta) id3(length time.Duration) []byte {
-	w := &id3Writer{builder{b: make([]byte, id3Header)}}
+// id3Frames returns the frames, with room for the tag's header before them.
+func id3Frames(m Meta, length time.Duration) []byte {
+	w := &id3Writer{make([]byte, id3Header)}
 	w.textFrame("TIT2", m.Title)
 	w.textFrame("TPE1", m.Artist)
 	w.textFrame("TPE2", m.Artist)
@@ -63,26 +63,37 @@ func (m Meta) id3(length time.Duration) []byte {
 	if m.Description != "" {
 		w.frame("TXXX", func() { w.twoTexts("", "description", m.Description) })
 	}
-	w.chapters(m.chaptersWithin(length), length)
+	w.chapters(chaptersWithin(m, length), length)
 	if len(m.Cover) > 0 {
 		w.frame("APIC", func() {
 			const latin1, frontCover = 0, 3
 			w.u8(latin1)
-			w.text(mimeOf(m.Cover))
+			w.text(mimeType(m.Cover))
 			w.u8(0, frontCover, 0)
-			w.bytes(m.Cover)
+			w.u8(m.Cover...)
 		})
 	}
 	return w.b
 }
 
-type id3Writer struct{ builder }
+// id3Writer appends frames to one buffer.
+type id3Writer struct{ b []byte }
+
+func (w *id3Writer) u8(v ...byte)  { w.b = append(w.b, v...) }
+func (w *id3Writer) text(s string) { w.b = append(w.b, s...) }
+func (w *id3Writer) zero(n int)    { w.b = append(w.b, make([]byte, n)...) }
+
+func (w *id3Writer) u32(v ...uint32) {
+	for _, x := range v {
+		w.b = binary.BigEndian.AppendUint32(w.b, x)
+	}
+}
 
 func (w *id3Writer) frame(id string, body func()) {
 	w.text(id)
 	at := len(w.b)
 	w.u32(0)
-	w.u16(0)
+	w.zero(2)
 	body()
 	binary.BigEndian.PutUint32(w.b[at:], uint32(len(w.b)-at-6))
 }
@@ -207,8 +218,8 @@ func id3Size(r io.ReaderAt, size int64) (int64, error) {
 	return n, nil
 }
 
-// id3Source returns what Hilo noted in the tag of an MP3 file.
-func id3Source(r io.ReaderAt, size int64) (string, error) {
+// ID3Source returns what Hilo noted in the tag of an MP3 file.
+func ID3Source(r io.ReaderAt, size int64) (string, error) {
 	end, err := id3Size(r, size)
 	if err != nil {
 		return "", err
@@ -234,7 +245,7 @@ func id3Source(r io.ReaderAt, size int64) (string, error) {
 		}
 		at += n
 	}
-	return "", errNoSource
+	return "", ErrNoSource
 }
 
 // id3Texts reads the two texts of a TXXX frame, as Hilo writes them.

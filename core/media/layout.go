@@ -2,44 +2,10 @@ package media
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"sort"
 	"sync"
-)
-
-// Options sets up a layout. The zero value is usable.
-type Options struct {
-	// Reserve is how many bytes to keep for tags, cover and chapters; see the
-	// function Room. What does not fit goes behind the media.
-	Reserve int64
-	// Clip is the part to make a file of.
-	Clip Clip
-	// Subtitles are those of a WebM file, which takes them only now. Their times
-	// are those of the whole video.
-	Subtitles []Subtitle
-	// InOrder makes an Ordered layout even though there is an index.
-	InOrder bool
-	// State is what State of an Ordered layout returned, to go on from there:
-	// Ranges then begins at the first byte that the state does not know of.
-	// All that was written when State was called must be in the file by now, so
-	// call State, make the file durable, save the state, in this order. Bytes
-	// written after that have to come again, as their places are not known.
-	// Whatever Ranges then says has to be fetched, also what was written before:
-	// see NewWebM.
-	// Of a layout that is not Ordered, State is nil and has no effect here.
-	State []byte
-	// Resume says that the file holds bytes already. What is there of this
-	// layout is left alone.
-	Resume bool
-}
-
-const (
-	maxTracks  = 8
-	maxReserve = 64 << 20
-	maxSize    = 1 << 46 // bytes of a stream; keeps sums of offsets far from overflow
 )
 
 // NewMP4 lays out an MP4 file made of one fragmented stream for each track, or
@@ -167,6 +133,9 @@ func (m *mp4File) Ranges() []Range {
 	return rest
 }
 
+// Total implements Layout.
+func (m *mp4File) Total() int64 { return total(m.ranges) }
+
 // InOrder implements Layout.
 func (m *mp4File) InOrder() bool { return m.sequential }
 
@@ -265,23 +234,4 @@ func (t *track) place(off int64) (out, n int64) {
 	}
 	c := t.placements[i]
 	return c.out + off - c.src, c.src + c.size - off
-}
-
-// readFull fills p from off on.
-func readFull(r io.ReaderAt, p []byte, off int64) error {
-	n, err := r.ReadAt(p, off)
-	if n == len(p) {
-		return nil
-	}
-	if err == nil || errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
-}
-
-// recoverDamage turns a panic, which only hostile bytes can cause, into an error.
-func recoverDamage(err *error) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("%w: %v", ErrDamaged, r)
-	}
 }

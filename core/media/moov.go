@@ -64,7 +64,7 @@ func (v *movie) build() (moov []byte, offsets []int) {
 		for i, t := range v.texts {
 			offsets = append(offsets, t.trak(w, next+uint32(i), movieScale))
 		}
-		v.meta.udta(w)
+		udta(w, v.meta)
 	})
 	return w.b, offsets
 }

@@ -11,51 +11,35 @@ import (
 	"github.com/hilo-app/hilo/core/media/lame"
 )
 
-// MP3Options sets up an MP3 file. The zero value is usable.
-type MP3Options struct {
-	Quality MP3Quality
-	Reserve int64 // bytes kept for the tag in front, see ReserveMP3
-	Clip    Clip
-}
-
-// MP3Quality is how an MP3 is encoded.
-type MP3Quality int
-
-// The qualities, in LAME's terms.
-const (
-	MP3V0  MP3Quality = iota // variable bit rate, the best: about 245 kbit/s
-	MP3V2                    // variable bit rate, about 190 kbit/s
-	MP3320                   // constant bit rate, 320 kbit/s
-)
-
 // CanMP3 tells whether this build can make MP3 files.
 const CanMP3 = lame.Available
 
-// NewMP3 follows a stream, stored in src, that is Opus in WebM or AAC-LC in
-// fragmented MP4, and makes an MP3 file of it in out: decoded and encoded while
-// the bytes arrive, at the same sample rate and as long to the sample for players
-// that read LAME's tag. A clip, too, begins and ends at the sample.
+// NewMP3 returns a media.Converter that stores one stream, which is Opus in WebM
+// or AAC-LC in fragmented MP4, in file and makes an MP3 file of it in
+// Options.Output: decoded and encoded while the bytes arrive, at the same sample
+// rate, and as long to the sample for players that read LAME's tag. A clip, too,
+// begins and ends at the sample.
 //
-// The head's Bytes are only looked at for a clip; those who have them pass them
-// to WriteAt as well. Errors of the stream wrap ErrDamaged, and for a clip
-// ErrNoIndex or ErrOutside. A build without LAME returns lame.ErrMissing.
-func NewMP3(src File, head Head, out File, o MP3Options) (Converter, error) {
+// The head's Bytes are only read for a clip; the caller passes them to WriteAt as
+// well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
+// ErrOutside. A build without LAME returns lame.ErrMissing.
+func NewMP3(file File, heads []Head, o Options) (Layout, error) {
 	if !lame.Available {
 		return nil, lame.ErrMissing
 	}
-	e, err := newClipSource(head, o.Clip)
+	e, err := newClipSource(heads, o)
 	if err != nil {
 		return nil, err
 	}
-	room := roundUp(min(max(o.Reserve, minReserve), maxReserve), 4096)
-	return newConverter(src, e, &mp3Encoder{excerpt: e, out: out, reserve: room, quality: o.Quality}), nil
+	reserve := roundUp(min(max(o.Reserve, minReserve), maxReserve), 4096)
+	return newConverter(file, e, &mp3Encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality}), nil
 }
 
 // mp3Encoder makes an MP3 file:
 //
 //	ID3 tag, padded to a size known before | frame with LAME's tag | frames
 type mp3Encoder struct {
-	excerpt *clipSource
+	source  *clipSource
 	out     File
 	reserve int64
 	quality MP3Quality
@@ -67,7 +51,7 @@ type mp3Encoder struct {
 
 // run implements maker.
 func (m *mp3Encoder) run(in *growingFile) error {
-	s, err := m.excerpt.openSound(in)
+	s, err := m.source.openSound(in)
 	if err != nil {
 		return err
 	}
@@ -94,7 +78,7 @@ func (m *mp3Encoder) run(in *growingFile) error {
 		return err
 	}
 	if samples == 0 {
-		return m.excerpt.noSound()
+		return m.source.noSound()
 	}
 	m.length = lengthOf(samples/int64(channels), rate)
 	return m.tagFrame(e)
@@ -146,13 +130,13 @@ func (m *mp3Encoder) tagFrame(e *lame.Encoder) error {
 
 // finish implements maker.
 func (m *mp3Encoder) finish(meta Meta) (s Summary, err error) {
-	if _, err := m.out.WriteAt(meta.id3Tag(int(m.reserve), m.length), 0); err != nil {
+	if _, err := m.out.WriteAt(id3Tag(meta, int(m.reserve), m.length), 0); err != nil {
 		return s, err
 	}
 	if err := truncate(m.out, m.end); err != nil {
 		return s, err
 	}
-	return audioSummary(m.end, m.length, "mp3", m.frames), nil
+	return soundSummary(m.end, m.length, "mp3", m.frames), nil
 }
 
 // ahead decodes on a goroutine of its own, a little ahead of the encoder, so

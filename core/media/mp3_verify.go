@@ -15,7 +15,7 @@ func VerifyMP3(r io.ReaderAt, size int64, want Summary) error {
 	if err != nil {
 		return err
 	}
-	return compare(got, want)
+	return Compare(got, want)
 }
 
 func inspectMP3(r io.ReaderAt, size int64) (s Summary, err error) {
@@ -24,7 +24,7 @@ func inspectMP3(r io.ReaderAt, size int64) (s Summary, err error) {
 	if err != nil {
 		return s, damagedUnlessReading(err)
 	}
-	w := &window{file: r, buf: make([]byte, 64<<10)}
+	w := newWindow(r, 64<<10)
 	first, frame, err := mp3FrameAt(w, at, size)
 	if err != nil {
 		return s, err
@@ -51,7 +51,7 @@ func inspectMP3(r io.ReaderAt, size int64) (s Summary, err error) {
 		return s, fmt.Errorf("%w: file has %d frames instead of %d", ErrDamaged, frames, x.frames)
 	}
 	length := lengthOf(int64(frames)*int64(first.samples)-int64(x.delay+x.padding), first.rate)
-	return audioSummary(size, length, "mp3", frames), nil
+	return soundSummary(size, length, "mp3", frames), nil
 }
 
 // damagedUnlessReading adds the class to errors of what was read.

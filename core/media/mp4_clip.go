@@ -33,7 +33,7 @@ type timing struct {
 
 // chooseFragments leaves those fragments of each track that a clip needs.
 func (m *mp4File) chooseFragments(c Clip) error {
-	if err := c.check(0); err != nil {
+	if err := c.Validate(0); err != nil {
 		return err
 	}
 	wanted := c
@@ -66,7 +66,7 @@ func (m *mp4File) chooseFragments(c Clip) error {
 		}
 		length = max(length, bounded(t.frags[t.indexed()-1].end)+times[i].shift)
 	}
-	if err := wanted.check(length); err != nil {
+	if err := wanted.Validate(length); err != nil {
 		return err
 	}
 	for i, t := range m.tracks {

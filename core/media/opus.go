@@ -3,41 +3,33 @@ package media
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"math"
 	"time"
 )
 
-// OpusOptions sets up an Ogg Opus file. The zero value is usable.
-type OpusOptions struct {
-	Reserve int64 // bytes kept for tags, cover and chapters, see ReserveOpus
-	Clip    Clip
-}
-
-// NewOpus follows a WebM stream with Opus, stored in src, and makes an Ogg Opus
-// file of it (RFC 7845) in out: the same packets, exactly as long. A clip, too,
-// begins and ends at the sample: a few packets more come first, for the decoder,
-// which players do not play.
+// NewOpus returns a media.Converter that stores one WebM stream with Opus in file
+// and makes an Ogg Opus file of it (RFC 7845) in Options.Output: the same packets,
+// exactly as long. A clip, too, begins and ends at the sample: a few packets more
+// come first, for the decoder, which players do not play.
 //
-// Of the head and of errors, the same is true as for NewMP3.
-func NewOpus(src File, head Head, out File, o OpusOptions) (Converter, error) {
-	e, err := newClipSource(head, o.Clip)
+// The head's Bytes are only read for a clip; the caller passes them to WriteAt as
+// well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
+// ErrOutside.
+func NewOpus(file File, heads []Head, o Options) (Layout, error) {
+	e, err := newClipSource(heads, o)
 	if err != nil {
 		return nil, err
 	}
-	return newConverter(src, e, &oggEncoder{excerpt: e, out: out, reserve: int(min(max(o.Reserve, minReserve), maxReserve))}), nil
+	return newConverter(file, e, &oggEncoder{source: e, out: o.Output, reserve: int(min(max(o.Reserve, minReserve), maxReserve))}), nil
 }
-
-// minReserve holds all but long chapters, a long description and a cover.
-const minReserve = 24 << 10
 
 // oggEncoder makes an Ogg Opus file:
 //
 //	page with OpusHead | pages with OpusTags, padded to a size known before | pages with sound
 type oggEncoder struct {
-	excerpt *clipSource
+	source  *clipSource
 	out     File
 	reserve int // bytes of the OpusTags packet
 
@@ -50,26 +42,19 @@ type oggEncoder struct {
 
 // run implements maker.
 func (o *oggEncoder) run(in *growingFile) error {
-	webm, err := o.excerpt.isWebM(in)
-	if err != nil {
-		return err
-	}
-	if !webm {
-		return fmt.Errorf("%w: sound is not Opus in WebM", ErrDamaged)
-	}
-	r, err := o.excerpt.opus(in)
+	r, err := o.source.openOpus(in)
 	if err != nil {
 		return err
 	}
 	p, end, err := o.first(r)
 	if errors.Is(err, io.EOF) {
-		return o.excerpt.noSound()
+		return o.source.noSound()
 	}
 	if err != nil {
 		return err
 	}
 	// The same stream makes the same file.
-	o.serial = crc32.ChecksumIEEE(r.head.bytes) + uint32(o.excerpt.size)
+	o.serial = crc32.ChecksumIEEE(r.head.bytes) + uint32(o.source.size)
 	head := oggPages(r.head.bytes, oggFirst, o.serial, 0)
 	if _, err := o.out.WriteAt(head, 0); err != nil {
 		return err
@@ -99,7 +84,7 @@ func (o *oggEncoder) run(in *growingFile) error {
 	}
 	o.packets = ogg.packets
 	if ogg.granule <= uint64(r.head.preSkip) {
-		return o.excerpt.noSound()
+		return o.source.noSound()
 	}
 	o.length = lengthOf(int64(ogg.granule)-int64(r.head.preSkip), opusRate)
 	return buffered.Flush()
@@ -108,7 +93,7 @@ func (o *oggEncoder) run(in *growingFile) error {
 // first returns the first packet to be kept, and before which sample the music
 // ends. What is not music before it, it notes in the reader's head.
 func (o *oggEncoder) first(r *opusReader) (p opusPacket, end int64, err error) {
-	clip, skip := o.excerpt.clip, int64(r.head.preSkip)
+	clip, skip := o.source.clip, int64(r.head.preSkip)
 	if end = math.MaxInt64 / 2; clip.To > 0 {
 		end = samplesIn(clip.To, opusRate) + skip
 	}
@@ -128,30 +113,12 @@ func (o *oggEncoder) first(r *opusReader) (p opusPacket, end int64, err error) {
 
 // finish implements maker.
 func (o *oggEncoder) finish(m Meta) (s Summary, err error) {
-	tags := oggPages(m.opusTags(o.reserve, o.length), 0, o.serial, 1)
+	tags := oggPages(opusTags(m, o.reserve, o.length), 0, o.serial, 1)
 	if _, err := o.out.WriteAt(tags, o.tagsAt); err != nil {
 		return s, err
 	}
 	if err := truncate(o.out, o.end); err != nil {
 		return s, err
 	}
-	return audioSummary(o.end, o.length, "opus", o.packets), nil
-}
-
-func audioSummary(size int64, length time.Duration, codec string, samples int) Summary {
-	return Summary{Size: size, Duration: length, Tracks: []Track{
-		{Kind: "audio", Codec: codec, Samples: samples, Duration: length},
-	}}
-}
-
-// tail writes at the end of what it has written.
-type tail struct {
-	out io.WriterAt
-	at  *int64
-}
-
-func (t *tail) Write(p []byte) (int, error) {
-	n, err := t.out.WriteAt(p, *t.at)
-	*t.at += int64(n)
-	return n, err
+	return soundSummary(o.end, o.length, "opus", o.packets), nil
 }

@@ -1,16 +1,13 @@
 package media
 
 import (
-	"bytes"
-	"encoding/binary"
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"time"
-)
 
-const (
-	opusRate      = 48000 // samples per second, whatever was encoded (RFC 7845 §5.1)
-	maxOpusPacket = 5760  // samples: 120 ms (RFC 6716 §3.2.5)
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // opusReader reads the Opus packets of a WebM stream.
@@ -23,16 +20,6 @@ type opusReader struct {
 	jumped bool  // they are told by its time
 }
 
-// opusHead is an OpusHead packet (RFC 7845 §5.1), which WebM has as the
-// CodecPrivate.
-type opusHead struct {
-	bytes    []byte
-	channels int
-	preSkip  int // samples at 48 kHz
-	gain     int // in 1/256 dB
-	family   int // of the channel mapping
-}
-
 // opusPacket is one packet. Its data are valid until the next one is read.
 type opusPacket struct {
 	data    []byte
@@ -41,7 +28,9 @@ type opusPacket struct {
 	trim    int   // of those, how many at the end are not music
 }
 
-func newOpusReader(r io.Reader, size int64) (*opusReader, error) {
+// openOpus reads the head of a stream of the given size, which is read from the
+// start as its bytes come.
+func openOpus(r io.Reader, size int64) (*opusReader, error) {
 	w, err := newWebMReader(r, size)
 	if err != nil {
 		return nil, err
@@ -62,26 +51,6 @@ func opusReaderOf(w *webmReader) (o *opusReader, err error) {
 		return o, nil
 	}
 	return nil, w.damaged("no Opus track")
-}
-
-func readOpusHead(b []byte) (h opusHead, err error) {
-	if len(b) < 19 || len(b) > 255 || string(b[:8]) != "OpusHead" || b[8] > 15 || b[9] == 0 {
-		return h, fmt.Errorf("%w: no OpusHead", ErrDamaged)
-	}
-	return opusHead{
-		bytes:    b,
-		channels: int(b[9]),
-		preSkip:  int(binary.LittleEndian.Uint16(b[10:])),
-		gain:     int(int16(binary.LittleEndian.Uint16(b[16:]))),
-		family:   int(b[18]),
-	}, nil
-}
-
-// withPreSkip returns another head with other samples to skip.
-func (h opusHead) withPreSkip(n int) opusHead {
-	h.preSkip, h.bytes = n, bytes.Clone(h.bytes)
-	binary.LittleEndian.PutUint16(h.bytes[10:], uint16(n))
-	return h
 }
 
 // next returns the next packet, or io.EOF behind the last one.
@@ -119,33 +88,56 @@ func (o *opusReader) position(units, n int64) int64 {
 	return at
 }
 
-// opusSamples is how many samples at 48 kHz a packet holds of each channel, by
-// its first two bytes (RFC 6716 §3.1, §3.2).
-func opusSamples(p []byte) (int, error) {
-	if len(p) == 0 {
-		return 0, fmt.Errorf("opus packet is empty")
+// opusClip is what of a stream of Opus a clip needs.
+type opusClip struct {
+	byterange.Range             // its bytes
+	stream          *webmStream // read to where the clip begins
+}
+
+// findOpus finds a clip by the Cues in its stream's head. What is before it is
+// needed to decode its start. Without Cues the error is ErrNoIndex, and for a
+// clip that begins behind the end it wraps ErrOutside.
+func findOpus(h Head, c Clip) (*opusClip, error) {
+	s, err := newWebMStream(h)
+	if err == nil && s.codec() != "opus" {
+		err = errors.New("no Opus track")
 	}
-	var frame int
-	switch config := p[0] >> 3; {
-	case config < 12: // SILK
-		frame = [4]int{480, 960, 1920, 2880}[config&3]
-	case config < 16: // hybrid
-		frame = [2]int{480, 960}[config&1]
-	default: // CELT
-		frame = 120 << (config & 3)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	n := 1
-	switch p[0] & 3 {
-	case 1, 2:
-		n = 2
-	case 3:
-		if len(p) < 2 {
-			return 0, fmt.Errorf("opus packet is cut")
-		}
-		n = int(p[1] & 63)
+	head, err := readOpusHead(s.reader.tracks[0].private)
+	if err != nil {
+		return nil, err
 	}
-	if n == 0 || n*frame > maxOpusPacket {
-		return 0, fmt.Errorf("opus packet of %d frames", n)
+	if err := c.Validate(s.reader.duration); err != nil {
+		return nil, err
 	}
-	return n * frame, nil
+	// Blocks are later than what they hold by the encoder's delay, but for
+	// rounding.
+	delay := lengthOf(int64(head.preSkip), opusRate)
+	to := c.To
+	if to > 0 {
+		to += delay + s.reader.scale
+	}
+	first, end, err := s.between(c.From+delay-opusPreroll-s.reader.scale, to)
+	if err != nil {
+		return nil, err
+	}
+	s.goTo(webmPoint{pos: first.off})
+	if end < h.Size {
+		s.reader.segment = end
+	}
+	return &opusClip{byterange.Range{From: first.off, To: end}, s}, nil
+}
+
+// open returns what reads the packets of the clip from r, which has its bytes.
+func (c *opusClip) open(r io.Reader) (*opusReader, error) {
+	w := c.stream.reader
+	w.r = bufio.NewReaderSize(r, 16<<10)
+	o, err := opusReaderOf(w)
+	if err != nil {
+		return nil, err
+	}
+	o.jumped = c.From > w.first
+	return o, nil
 }

@@ -16,7 +16,7 @@ func VerifyOpus(r io.ReaderAt, size int64, want Summary) error {
 	if err != nil {
 		return err
 	}
-	return compare(got, want)
+	return Compare(got, want)
 }
 
 // oggReader reads the pages of a file of one stream.
@@ -28,7 +28,7 @@ type oggReader struct {
 }
 
 func newOggReader(r io.ReaderAt, size int64) *oggReader {
-	return &oggReader{window: &window{file: r, buf: make([]byte, 128<<10)}, size: size}
+	return &oggReader{window: newWindow(r, 128<<10), size: size}
 }
 
 // next returns the next page, valid until the next call, or io.EOF.
@@ -164,11 +164,11 @@ func inspectOpus(r io.ReaderAt, size int64) (s Summary, err error) {
 	if !last || len(rest) > 0 || packets < 3 || granule < uint64(head.preSkip) {
 		return s, o.damaged("file is not complete")
 	}
-	return audioSummary(size, lengthOf(int64(granule)-int64(head.preSkip), opusRate), "opus", packets-2), nil
+	return soundSummary(size, lengthOf(int64(granule)-int64(head.preSkip), opusRate), "opus", packets-2), nil
 }
 
-// oggSource returns what Hilo noted in the tags of an Ogg Opus file.
-func oggSource(r io.ReaderAt, size int64) (string, error) {
+// OggSource returns what Hilo noted in the tags of an Ogg Opus file.
+func OggSource(r io.ReaderAt, size int64) (string, error) {
 	o := newOggReader(r, size)
 	if _, err := o.next(); err != nil {
 		return "", err
@@ -180,5 +180,5 @@ func oggSource(r io.ReaderAt, size int64) (string, error) {
 	if source, ok := commentOf(p.body, sourceKey); ok {
 		return source, nil
 	}
-	return "", errNoSource
+	return "", ErrNoSource
 }

@@ -6,10 +6,6 @@ import (
 	"fmt"
 )
 
-// sliceSize is how many bytes of the largest stream are fetched in one go when the
-// bytes must come in order. Players read that much ahead without trouble.
-const sliceSize = 4 << 20
-
 // slices interleaves the streams in parts of at most slice bytes, in proportion to their sizes, since without an
 // index nothing is known of their times.
 func (m *mp4File) slices(slice int64) []Range {
@@ -137,7 +133,7 @@ func (m *mp4File) State() []byte {
 
 // restore takes over what State returned for the same layout.
 func (m *mp4File) restore(state []byte) error {
-	r := &stateReader{b: state}
+	r := newStateReader(state)
 	if r.byte() != stateVersion {
 		return errors.New("of another version")
 	}
@@ -159,42 +155,5 @@ func (m *mp4File) restore(state []byte) error {
 			return errors.New("offsets contradict each other")
 		}
 	}
-	if r.err == nil && len(r.b) > 0 {
-		return errors.New("too long")
-	}
-	return r.err
-}
-
-// stateReader reads what State writes; after an error it returns zeros.
-type stateReader struct {
-	b   []byte
-	err error
-}
-
-func (r *stateReader) byte() byte {
-	if b := r.bytes(1); len(b) == 1 {
-		return b[0]
-	}
-	return 0
-}
-
-func (r *stateReader) bytes(n int64) []byte {
-	if n > int64(len(r.b)) {
-		r.b, r.err = nil, errors.New("too short")
-		return nil
-	}
-	b := r.b[:n:n]
-	r.b = r.b[n:]
-	return b
-}
-
-// int reads a number from 0 to most.
-func (r *stateReader) int(most int64) int64 {
-	v, n := binary.Uvarint(r.b)
-	if n <= 0 || v > uint64(most) {
-		r.b, r.err = nil, errors.New("a number is out of bounds")
-		return 0
-	}
-	r.b = r.b[n:]
-	return int64(v)
+	return r.end()
 }

@@ -41,8 +41,6 @@ func (m *mp4File) plan(room int64) {
 	}
 }
 
-func roundUp(n, unit int64) int64 { return (n + unit - 1) / unit * unit }
-
 // fileType is the ftyp box (§4.3). iso4 stands for signed composition offsets.
 func (m *mp4File) fileType() []byte {
 	brands := []string{"isom", "isom", "iso2", "iso4", "mp41"}
@@ -97,13 +95,4 @@ func (m *mp4File) placeFragments() {
 	for _, t := range m.tracks { // times need not rise with offsets
 		slices.SortFunc(t.placements, func(a, b placement) int { return cmp.Compare(a.src, b.src) })
 	}
-}
-
-// appendRange adds r to list, as one with the last if it goes on where that ends.
-func appendRange(list []Range, r Range) []Range {
-	if n := len(list); n > 0 && list[n-1].Track == r.Track && list[n-1].To == r.From {
-		list[n-1].To = r.To
-		return list
-	}
-	return append(list, r)
 }

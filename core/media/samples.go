@@ -4,10 +4,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 
 	"github.com/Eyevinn/mp4ff/mp4"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 const (
@@ -39,8 +40,8 @@ type samples struct {
 	seen      int        // how many there were, kept or not
 	selection *selection // what of them to keep; nil for all
 
-	runs  []extent // where they are in the source, in order
-	mdats []extent // where they may be
+	runs  []byterange.Range // where they are in the source, in order
+	mdats []byterange.Range // where they may be
 
 	visit func(x mp4.Sample, src int64) // if not nil, is told of each sample and its source offset
 }
@@ -139,7 +140,7 @@ func (m *mp4File) readSamples(t *track) (*samples, error) {
 
 // readFragments reads the headers of the fragments back from the file.
 func (m *mp4File) readFragments(t *track, s *samples) error {
-	w := &window{file: m.file, buf: make([]byte, 16<<10)}
+	w := newWindow(m.file, 16<<10)
 	boxes := 0
 	for _, c := range t.placements {
 		for c.size > 0 {
@@ -158,7 +159,7 @@ func (m *mp4File) readFragments(t *track, s *samples) error {
 	}
 	for _, r := range s.runs {
 		if !lies(r, s.mdats) {
-			return m.outside(fmt.Errorf("bytes %d to %d: %w", r.from, r.to, errOutside))
+			return m.outside(fmt.Errorf("bytes %d to %d: %w", r.From, r.To, errOutside))
 		}
 	}
 	return nil
@@ -308,7 +309,7 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	if src < 0 || n < end-src || n == 0 {
 		return 0, fmt.Errorf("bytes %d to %d: %w", src, end, errOutside)
 	}
-	if n := len(s.runs); n > 0 && src < s.runs[n-1].to {
+	if n := len(s.runs); n > 0 && src < s.runs[n-1].To {
 		return 0, fmt.Errorf("byte %d is part of two samples", src)
 	}
 	s.runs = appendExtent(s.runs, src, end)
@@ -316,31 +317,4 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 		s.chunks = append(s.chunks, chunk{out + first - src, kept})
 	}
 	return end, nil
-}
-
-// window reads a file forward in few steps.
-type window struct {
-	file io.ReaderAt
-	buf  []byte
-	at   int64 // offset of what is in buf
-	n    int64 // how much that is
-}
-
-// read returns n bytes at off, valid until the next call. It may read on, up
-// to most bytes from off.
-func (w *window) read(off, n, most int64) ([]byte, error) {
-	if off < w.at || off+n > w.at+w.n {
-		if n > int64(len(w.buf)) {
-			w.buf = make([]byte, n)
-		}
-		w.at, w.n = off, min(most, int64(len(w.buf)))
-		if err := readFull(w.file, w.buf[:w.n], off); err != nil {
-			w.n = 0
-			if errors.Is(err, io.ErrUnexpectedEOF) {
-				err = fmt.Errorf("%w: file ends before byte %d", ErrDamaged, off+n)
-			}
-			return nil, err
-		}
-	}
-	return w.buf[off-w.at:][:n], nil
 }

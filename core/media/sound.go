@@ -31,9 +31,9 @@ func (e *clipSource) openSound(in *growingFile) (*trimmedSound, error) {
 	}
 	var s decoder
 	if webm {
-		s, err = newOpusSound(e.opus(in))
+		s, err = newOpusSound(e.openOpus(in))
 	} else {
-		s, err = newAACSound(e.aac(in))
+		s, err = newAACSound(e.openAAC(in))
 	}
 	if err != nil {
 		return nil, err
@@ -78,11 +78,6 @@ func (m *trimmedSound) next() ([]float32, error) {
 		}
 	}
 	return nil, io.EOF
-}
-
-// samplesIn is how many samples a time lasts, to the nearest.
-func samplesIn(t time.Duration, rate int) int64 {
-	return int64(scale(uint64(max(t, 0)), 2*uint64(rate), uint64(time.Second))+1) / 2
 }
 
 // opusSound decodes Opus.
@@ -134,9 +129,6 @@ func (s *opusSound) next() ([]float32, int64, error) {
 	return out, p.at - int64(s.in.head.preSkip), nil
 }
 
-// aacFrame is how many samples a packet of AAC-LC has, of each channel.
-const aacFrame = 1024
-
 // aacSound decodes AAC-LC.
 type aacSound struct {
 	in       *aacReader
@@ -163,16 +155,11 @@ func newAACSound(r *aacReader, err error) (*aacSound, error) {
 	}
 	s.raw = make([]byte, aacFrame*s.channels*2)
 	s.pcm = make([]float32, aacFrame*s.channels)
-	s.at, s.jumped = -s.samples(r.track.mediaTime), r.jumped
+	s.at, s.jumped = -r.skipped(s.rate), r.jumped
 	return s, nil
 }
 
 func (s *aacSound) format() (rate, channels int) { return s.rate, s.channels }
-
-// samples is how many of them so many units of the timescale are.
-func (s *aacSound) samples(ticks int64) int64 {
-	return int64(min(s.in.units(uint64(max(ticks, 0)), s.rate), math.MaxInt64/4))
-}
 
 func (s *aacSound) next() ([]float32, int64, error) {
 	if _, err := io.ReadFull(s.decoder, s.raw); err != nil {
@@ -188,7 +175,7 @@ func (s *aacSound) next() ([]float32, int64, error) {
 		s.pcm[i] = float32(int16(binary.LittleEndian.Uint16(s.raw[2*i:]))) / (1 << 15)
 	}
 	if s.jumped {
-		s.at += s.samples(s.in.now.time)
+		s.at += s.in.position(s.rate)
 		s.jumped = false
 	}
 	at, n := s.at, s.in.length(s.rate)
@@ -196,7 +183,10 @@ func (s *aacSound) next() ([]float32, int64, error) {
 	return s.pcm[:n*s.channels], at, nil
 }
 
-// lengthOf is the time that samples last.
-func lengthOf(samples int64, rate int) time.Duration {
-	return duration(uint64(max(samples, 0)), uint32(rate))
+// soundSummary is that of a file with one track of sound; samples counts its
+// packets.
+func soundSummary(size int64, length time.Duration, codec string, samples int) Summary {
+	return Summary{Size: size, Duration: length, Tracks: []Track{
+		{Kind: "audio", Codec: codec, Samples: samples, Duration: length},
+	}}
 }

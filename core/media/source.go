@@ -1,8 +1,6 @@
 package media
 
 import (
-	"encoding/binary"
-	"errors"
 	"io"
 )
 
@@ -13,11 +11,8 @@ const (
 	sourceName = "source"
 )
 
-// errNoSource says that a file is not one of ours.
-var errNoSource = errors.New("media: no source in the file")
-
-// source appends the tag that says what the file was made from.
-func (m Meta) source(w *builder) {
+// sourceTag appends the tag that says what the file was made from.
+func sourceTag(w *builder, m Meta) {
 	if m.Source == "" {
 		return
 	}
@@ -31,40 +26,20 @@ func (m Meta) source(w *builder) {
 	})
 }
 
-// Source returns the Meta.Source of a finished file of the given size. Files
-// that are not MP4, WebM, MP3 or Ogg Opus, or not made by Hilo, are an error.
-func Source(r io.ReaderAt, size int64) (source string, err error) {
-	defer recoverDamage(&err)
-	magic := make([]byte, 4)
-	if size < int64(len(magic)) {
-		return "", errNoSource
-	}
-	if err := readFull(r, magic, 0); err != nil {
-		return "", err
-	}
-	switch {
-	case string(magic[:3]) == "ID3":
-		return id3Source(r, size)
-	case string(magic) == "OggS":
-		return oggSource(r, size)
-	case binary.BigEndian.Uint32(magic) == idEBML:
-		return webmSourceOf(r, size)
-	}
-	return mp4Source(r, size)
-}
-
-func mp4Source(r io.ReaderAt, size int64) (string, error) {
+// MP4Source returns the Meta.Source of a finished MP4 file of the given size. A file
+// of another kind, or not made by Hilo, is an error.
+func MP4Source(r io.ReaderAt, size int64) (string, error) {
 	f, err := readTop(r, size)
 	if err != nil {
 		return "", err
 	}
 	meta := find(f.moov, "udta", "meta")
 	if len(meta) < 12 {
-		return "", errNoSource
+		return "", ErrNoSource
 	}
 	ilst := find(meta[4:], "ilst") // meta is a full box: four bytes more before what it holds
 	if len(ilst) < 8 {
-		return "", errNoSource
+		return "", ErrNoSource
 	}
 	items, err := split(ilst[8:])
 	if err != nil {
@@ -75,7 +50,7 @@ func mp4Source(r io.ReaderAt, size int64) (string, error) {
 			return boxText(item.bytes, "data", 16), nil
 		}
 	}
-	return "", errNoSource
+	return "", ErrNoSource
 }
 
 // boxText is what a child box holds after so many bytes of header.

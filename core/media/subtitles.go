@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // Cue is a text that is shown from Start up to End. Lines are separated by
@@ -117,7 +119,7 @@ func joined(a, b string) string {
 			lines = append(lines, line)
 		}
 	}
-	return strings.TrimSpace(cut(strings.Join(lines, "\n"), maxCueText))
+	return strings.TrimSpace(plaintext.Truncate(strings.Join(lines, "\n"), maxCueText))
 }
 
 // Markup of subtitles: elements of the HTML that SRT files have and of WebVTT (W3C WebVTT
@@ -155,14 +157,14 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u
 // not empty.
 func tidyCue(s string) string {
 	var lines []string
-	for line := range strings.SplitSeq(lineEnds.Replace(cut(s, 4*maxCueText)), "\n") {
+	for line := range strings.SplitSeq(lineEnds.Replace(plaintext.Truncate(s, 4*maxCueText)), "\n") {
 		line = strings.Map(printable, strings.ToValidUTF8(line, "\uFFFD"))
 		// Zero-width spaces are what editors fill lines with.
 		if line = strings.Trim(line, " \u00a0\u200b\ufeff"); line != "" && len(lines) < maxCueLines {
 			lines = append(lines, line)
 		}
 	}
-	return strings.TrimSpace(cut(strings.Join(lines, "\n"), maxCueText))
+	return strings.TrimSpace(plaintext.Truncate(strings.Join(lines, "\n"), maxCueText))
 }
 
 // printable is for strings.Map: control characters are left out, but a tab is

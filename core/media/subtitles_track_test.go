@@ -159,7 +159,7 @@ func TestSubtitlesOfCopy(t *testing.T) {
 	meta := testMeta
 	meta.Subtitles = testSubtitles
 	m := &memory{b: bytes.Clone(stream)}
-	l := NewCopy(m, int64(len(stream)))
+	l := newCopy(t, m, int64(len(stream)))
 	s, err := l.Finish(meta)
 	if err != nil || len(s.Tracks) != 2 {
 		t.Fatalf("%+v, %v", s, err)
@@ -191,7 +191,7 @@ func TestSubtitlesAreBounded(t *testing.T) {
 	for range maxSubtitles + 1 {
 		m.Subtitles = append(m.Subtitles, Subtitle{Name: strings.Repeat("n\x00", 300), Cues: []Cue{{ms(1), ms(0), "x"}, {ms(5), ms(6), "b"}, {ms(1), ms(9), "a"}}})
 	}
-	got := m.tidy().Subtitles
+	got := normalize(m).Subtitles
 	if len(got) != maxSubtitles || len(got[0].Name) != maxSubtitleName || cuesOf(got[0].Cues) != "1-5 a\n5-6 b" {
 		t.Errorf("%d subtitles, %+v", len(got), got[0])
 	}
@@ -229,7 +229,7 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 		m := &memory{b: bytes.Clone(muxed)}
 		length := time.Duration(0)
 		if c.audio == "" {
-			s, err := NewCopy(m, int64(len(muxed))).Finish(meta)
+			s, err := newCopy(t, m, int64(len(muxed))).Finish(meta)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -19,7 +19,7 @@ func TestMetaIsBounded(t *testing.T) {
 		m.Chapters = append(m.Chapters, Chapter{time.Duration(600-i) * time.Second, strings.Repeat("é", 700)})
 	}
 	m.Chapters = append(m.Chapters, Chapter{-time.Second, "before"})
-	got := m.tidy()
+	got := normalize(m)
 	if len(got.Title) != maxTag || !utf8.ValidString(got.Title) {
 		t.Errorf("title of %d bytes", len(got.Title))
 	}

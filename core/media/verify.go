@@ -1,12 +1,12 @@
 package media
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/Eyevinn/mp4ff/mp4"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 const (
@@ -25,34 +25,7 @@ func Verify(r io.ReaderAt, size int64, want Summary) error {
 	if err != nil {
 		return err
 	}
-	return compare(got, want)
-}
-
-// compare says in what a file is not what was wanted, see Verify.
-func compare(got, want Summary) error {
-	if want.Size != 0 && got.Size != want.Size {
-		return fmt.Errorf("%w: file has %d bytes instead of %d", ErrDamaged, got.Size, want.Size)
-	}
-	if !near(got.Duration, want.Duration) {
-		return fmt.Errorf("%w: file lasts %v instead of %v", ErrDamaged, got.Duration, want.Duration)
-	}
-	if len(want.Tracks) != 0 && len(got.Tracks) != len(want.Tracks) {
-		return fmt.Errorf("%w: file has %d tracks instead of %d", ErrDamaged, len(got.Tracks), len(want.Tracks))
-	}
-	for i, w := range want.Tracks {
-		g := got.Tracks[i]
-		if w.Kind != "" && g.Kind != w.Kind || w.Codec != "" && g.Codec != w.Codec {
-			return fmt.Errorf("%w: track %d is %s %s instead of %s %s", ErrDamaged, i, g.Kind, g.Codec, w.Kind, w.Codec)
-		}
-		if w.Samples != 0 && g.Samples != w.Samples || !near(g.Duration, w.Duration) {
-			return fmt.Errorf("%w: %s has %d samples in %v instead of %d in %v", ErrDamaged, g.Kind, g.Samples, g.Duration, w.Samples, w.Duration)
-		}
-	}
-	return nil
-}
-
-func near(got, want time.Duration) bool {
-	return want == 0 || (got-want).Abs() <= time.Second/10
+	return Compare(got, want)
 }
 
 // Inspect checks a finished MP4 file as Verify does and says what is in it.
@@ -99,10 +72,10 @@ func Inspect(r io.ReaderAt, size int64) (s Summary, err error) {
 type movieFile struct {
 	moov   []byte
 	moovAt int64
-	media  []extent // what is inside the mdat boxes
+	media  []byterange.Range // what is inside the mdat boxes
 
-	places []extent // where in that samples may be
-	used   []extent // where they are
+	places []byterange.Range // where in that samples may be
+	used   []byterange.Range // where they are
 }
 
 func readTop(r io.ReaderAt, size int64) (*movieFile, error) {
@@ -110,7 +83,7 @@ func readTop(r io.ReaderAt, size int64) (*movieFile, error) {
 	err := walk(r, size, func(pos int64, h header, _ []byte) error {
 		switch h.kind {
 		case "mdat":
-			f.media = append(f.media, extent{pos + h.head, pos + h.size})
+			f.media = append(f.media, byterange.Range{From: pos + h.head, To: pos + h.size})
 		case "moov":
 			if f.moov != nil || h.size > maxMoov {
 				return fmt.Errorf("%w: moov twice or too large", ErrDamaged)
@@ -136,7 +109,7 @@ func walk(r io.ReaderAt, size int64, visit func(pos int64, h header, b []byte) e
 		return err
 	}
 	n := 0
-	return walkBoxes(r, extent{0, size}, func(pos int64, h header, b []byte) error {
+	return walkBoxes(r, byterange.Range{To: size}, func(pos int64, h header, b []byte) error {
 		if n++; (n == 1) != (h.kind == "ftyp") || n > maxTopBoxes {
 			return fmt.Errorf("%w: not an MP4 file", ErrDamaged)
 		}
@@ -145,14 +118,14 @@ func walk(r io.ReaderAt, size int64, visit func(pos int64, h header, b []byte) e
 }
 
 // walkBoxes visits the boxes that a part of a file is made of, like walk.
-func walkBoxes(r io.ReaderAt, e extent, visit func(pos int64, h header, b []byte) error) error {
-	w := window{file: r, buf: make([]byte, 16)}
-	for pos := e.from; pos < e.to; {
-		b, err := w.read(pos, min(16, e.to-pos), e.to-pos)
+func walkBoxes(r io.ReaderAt, e byterange.Range, visit func(pos int64, h header, b []byte) error) error {
+	w := newWindow(r, 16)
+	for pos := e.From; pos < e.To; {
+		b, err := w.read(pos, min(16, e.To-pos), e.To-pos)
 		if err != nil {
 			return err
 		}
-		h, err := readHeader(b, e.to-pos)
+		h, err := readHeader(b, e.To-pos)
 		if err != nil {
 			return fmt.Errorf("%w: at byte %d: %w", ErrDamaged, pos, err)
 		}
@@ -162,16 +135,4 @@ func walkBoxes(r io.ReaderAt, e extent, visit func(pos int64, h header, b []byte
 		pos += h.size
 	}
 	return nil
-}
-
-// hasEnd checks that there are as many bytes as should be.
-func hasEnd(r io.ReaderAt, size int64) error {
-	if size <= 0 {
-		return fmt.Errorf("%w: file is empty", ErrDamaged)
-	}
-	err := readFull(r, make([]byte, 1), size-1)
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = fmt.Errorf("%w: file ends before byte %d", ErrDamaged, size)
-	}
-	return err
 }

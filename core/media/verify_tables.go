@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/Eyevinn/mp4ff/mp4"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // inspectTrak checks a track's tables against each other and the file. The
@@ -155,7 +157,7 @@ func (f *movieFile) checkChunks(table []byte, stsz *mp4.StszBox) error {
 				size += uint64(s)
 			}
 		}
-		if off > maxSize || size > maxSize || !lies(extent{int64(off), int64(off + size)}, f.places) {
+		if off > maxSize || size > maxSize || !lies(byterange.Range{From: int64(off), To: int64(off + size)}, f.places) {
 			return fmt.Errorf("samples at byte %d lie outside the media", off)
 		}
 		f.used = appendExtent(f.used, int64(off), int64(off+size))

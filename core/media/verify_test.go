@@ -62,10 +62,19 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+func newCopy(t testing.TB, f File, size int64) Layout {
+	t.Helper()
+	l, err := NewCopy(f, []Head{{Size: size}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
 func TestCopy(t *testing.T) {
 	stream := sample(t, "muxed.mp4")
 	m := &memory{}
-	l := NewCopy(m, int64(len(stream)))
+	l := newCopy(t, m, int64(len(stream)))
 	parts := cutRanges(l.Ranges(), 0)
 	for i := range parts { // from the end
 		p := parts[len(parts)-1-i]
@@ -102,7 +111,7 @@ func TestCopy(t *testing.T) {
 		t.Errorf("a second Finish makes another file: %v", err)
 	}
 
-	half := NewCopy(&memory{b: bytes.Clone(stream[:len(stream)/2])}, int64(len(stream)))
+	half := newCopy(t, &memory{b: bytes.Clone(stream[:len(stream)/2])}, int64(len(stream)))
 	if _, err := half.Finish(Meta{}); !errors.Is(err, ErrDamaged) {
 		t.Errorf("Finish of half a file: %v", err)
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // clipStreams are streams to take clips from, and how long they are.
@@ -100,12 +102,12 @@ func TestWebMClipWantsLittle(t *testing.T) {
 			c := someClip(8*time.Second, []time.Duration{5 * time.Second})
 			start := startOf(t, streams, c)
 			l := newWebM(t, &memory{}, streams, Options{Clip: c})
-			got := make([]span, len(streams))
+			got := make([]byterange.Range, len(streams))
 			for _, r := range l.Ranges() {
-				if g := &got[r.Track]; *g == (span{}) {
-					*g = span{r.From, r.To}
-				} else if g.to == r.From {
-					g.to = r.To
+				if g := &got[r.Track]; *g == (byterange.Range{}) {
+					*g = byterange.Range{From: r.From, To: r.To}
+				} else if g.To == r.From {
+					g.To = r.To
 				} else {
 					t.Fatalf("%s, %v: range %v", name, c, r)
 				}
@@ -113,17 +115,17 @@ func TestWebMClipWantsLittle(t *testing.T) {
 			bytes := int64(0)
 			for i, s := range streams {
 				starts, offs := bounds(t, s)
-				want := span{offs[0], int64(len(s))}
+				want := byterange.Range{From: offs[0], To: int64(len(s))}
 				for k, at := range starts {
 					if at <= start {
-						want.from = offs[k]
+						want.From = offs[k]
 					}
 					if c.To > 0 && at >= c.To {
-						want.to = offs[k]
+						want.To = offs[k]
 						break
 					}
 				}
-				if bytes += want.to - want.from; got[i] != want {
+				if bytes += want.To - want.From; got[i] != want {
 					t.Errorf("%s, %v: bytes %v of stream %d instead of %v", name, c, got[i], i, want)
 				}
 			}

@@ -108,7 +108,7 @@ func FuzzVerifyWebM(f *testing.F) {
 		if err := VerifyWebM(bytes.NewReader(b), int64(len(b)), Summary{}); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Fatal(err)
 		}
-		_, _ = Source(bytes.NewReader(b), int64(len(b)))
+		_, _ = WebMSource(bytes.NewReader(b), int64(len(b)))
 	})
 }
 
@@ -123,6 +123,6 @@ func TestWebMMutations(t *testing.T) {
 		if err := VerifyWebM(bytes.NewReader(b), int64(len(b)), Summary{}); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Fatal(err)
 		}
-		_, _ = Source(bytes.NewReader(b), int64(len(b)))
+		_, _ = WebMSource(bytes.NewReader(b), int64(len(b)))
 	}
 }

@@ -111,6 +111,9 @@ type webmMux struct {
 	known   int         // cues at that time
 }
 
+// Total implements Layout.
+func (m *webmMux) Total() int64 { return total(m.ranges) }
+
 // InOrder implements Layout.
 func (m *webmMux) InOrder() bool { return true }
 
@@ -200,7 +203,7 @@ func (m *webmMux) Finish(meta Meta) (sum Summary, err error) {
 	if err := hasEnd(m.file, m.out); err != nil {
 		return sum, err
 	}
-	meta = meta.tidy().cut(sum.Start, m.clip.To)
+	meta = clipMeta(normalize(meta), sum.Start, m.clip.To)
 	if sum.Size, err = m.writeFront(meta, sum.Duration); err != nil {
 		return sum, err
 	}

@@ -14,7 +14,7 @@ func (m *webmMux) cut(c Clip) error {
 	for _, s := range m.streams {
 		length = max(length, s.reader.duration)
 	}
-	if err := c.check(length); err != nil {
+	if err := c.Validate(length); err != nil {
 		return err
 	}
 	m.from, m.till = m.units(c.From), math.MaxInt64

@@ -16,8 +16,8 @@ const (
 
 // ReserveWebM is what the function Room is for files of NewWebM.
 func ReserveWebM(m Meta) int64 {
-	m = m.tidy()
-	n := len(m.webmTags()) + len(m.webmChapters(1000*time.Hour)) + len(m.Title)
+	m = normalize(m)
+	n := len(tagElements(m)) + len(chapterElements(m, 1000*time.Hour)) + len(m.Title)
 	return roundUp(int64(n)+512, 1024)
 }
 
@@ -156,8 +156,8 @@ func (m *webmMux) front(meta Meta, length time.Duration) []webmPart {
 		part(idInfo, func(w *ebmlBuilder) { m.info(w, meta.Title, length) }),
 		part(idTracks, m.tracks),
 		part(idCues, m.cuePoints),
-		part(idTags, func(w *ebmlBuilder) { w.b = meta.webmTags() }),
-		part(idChapters, func(w *ebmlBuilder) { w.b = meta.webmChapters(length) }),
+		part(idTags, func(w *ebmlBuilder) { w.b = tagElements(meta) }),
+		part(idChapters, func(w *ebmlBuilder) { w.b = chapterElements(meta, length) }),
 	}
 }
 
@@ -240,9 +240,9 @@ func (m *webmMux) cuePoints(w *ebmlBuilder) {
 	})
 }
 
-// webmTags are the tags, in the words of the Matroska project's list of them and
+// tagElements are the tags, in the words of the Matroska project's list of them and
 // of ffmpeg.
-func (m Meta) webmTags() []byte {
+func tagElements(m Meta) []byte {
 	w := &ebmlBuilder{}
 	number := ""
 	if m.Number > 0 {
@@ -269,9 +269,9 @@ func (m Meta) webmTags() []byte {
 	return w.b
 }
 
-// webmChapters are the chapters that start within the length, nothing when there
+// chapterElements are the chapters that start within the length, nothing when there
 // are none.
-func (m Meta) webmChapters(length time.Duration) []byte {
+func chapterElements(m Meta, length time.Duration) []byte {
 	list := m.Chapters
 	for len(list) > 0 && list[len(list)-1].Start >= length {
 		list = list[:len(list)-1]

@@ -48,7 +48,7 @@ func (m *webmMux) State() []byte {
 
 // restore plans the file and takes over what State returned for the same layout.
 func (m *webmMux) restore(state []byte, room int64) error {
-	r := &stateReader{b: state}
+	r := newStateReader(state)
 	if r.byte() != webmStateVersion {
 		return errors.New("of another version")
 	}
@@ -84,11 +84,8 @@ func (m *webmMux) restore(state []byte, room int64) error {
 		}
 		m.cues = append(m.cues, last)
 	}
-	if r.err != nil {
-		return r.err
-	}
-	if len(r.b) > 0 {
-		return errors.New("too long")
+	if err := r.end(); err != nil {
+		return err
 	}
 	m.checkpoint()
 	if m.out == m.media {
@@ -109,15 +106,4 @@ func (s *webmStream) goTo(p webmPoint) {
 		s.fed = s.to
 	}
 	s.in = webmInput{}
-}
-
-// signed reads a number within bounds.
-func (r *stateReader) signed(least, most int64) int64 {
-	v, n := binary.Varint(r.b)
-	if n <= 0 || v < least || v > most {
-		r.b, r.err = nil, errors.New("a number is out of bounds")
-		return 0
-	}
-	r.b = r.b[n:]
-	return v
 }

@@ -229,7 +229,7 @@ func TestWebMRoom(t *testing.T) {
 		if got := f.top[len(f.top)-1].id; got != last {
 			t.Errorf("with room of %d the last element is %x", room, got)
 		}
-		if s, err := Source(bytes.NewReader(file), int64(len(file))); err != nil || s != "s" {
+		if s, err := WebMSource(bytes.NewReader(file), int64(len(file))); err != nil || s != "s" {
 			t.Errorf("source %q, %v", s, err)
 		}
 	}

@@ -34,7 +34,7 @@ func (m *webmMux) setTexts(all []Subtitle) error {
 	if end := from + m.length; m.length > 0 && (to == 0 || end < to) {
 		to = end
 	}
-	for _, s := range (Meta{Subtitles: tidySubtitles(all)}).cut(from, to).Subtitles {
+	for _, s := range clipMeta(Meta{Subtitles: normalizeSubtitles(all)}, from, to).Subtitles {
 		b, err := deflate(s)
 		if err != nil {
 			return err

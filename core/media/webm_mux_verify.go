@@ -23,7 +23,7 @@ func VerifyWebM(r io.ReaderAt, size int64, want Summary) error {
 	if err != nil {
 		return err
 	}
-	return compare(got, want)
+	return Compare(got, want)
 }
 
 // InspectWebM checks a finished WebM file as VerifyWebM does and says what is in
@@ -48,7 +48,7 @@ func InspectWebM(r io.ReaderAt, size int64) (s Summary, err error) {
 
 // webmWalk goes through a file from element to element.
 type webmWalk struct {
-	file   window
+	file   *window
 	size   int64
 	data   int64            // where the Segment's content begins
 	found  map[int64]uint32 // the Segment's elements by offset
@@ -71,7 +71,7 @@ type webmTrackTally struct {
 
 func newWebMWalk(r io.ReaderAt, size int64) *webmWalk {
 	return &webmWalk{
-		file: window{file: r, buf: make([]byte, 4<<10)}, size: size,
+		file: newWindow(r, 4<<10), size: size,
 		info: webmReader{scale: time.Millisecond}, found: map[int64]uint32{},
 	}
 }
@@ -277,16 +277,16 @@ func (w *webmWalk) summary() Summary {
 	return s
 }
 
-// webmSourceOf returns the tag that says what the file was made from. The SeekHead
+// WebMSource returns the tag that says what the file was made from. The SeekHead
 // says where the tags are.
-func webmSourceOf(r io.ReaderAt, size int64) (string, error) {
+func WebMSource(r io.ReaderAt, size int64) (string, error) {
 	w := newWebMWalk(r, size)
 	if err := w.open(); err != nil {
 		return "", err
 	}
 	id, n, head, err := w.header(w.data, w.size)
 	if err != nil || id != idSeekHead {
-		return "", errNoSource
+		return "", ErrNoSource
 	}
 	if err := w.top(id, w.data, w.data+head, w.data+head+n); err != nil {
 		return "", err
@@ -297,7 +297,7 @@ func webmSourceOf(r io.ReaderAt, size int64) (string, error) {
 		}
 		id, n, head, err := w.header(s.at, w.size)
 		if err != nil || id != idTags {
-			return "", errNoSource
+			return "", ErrNoSource
 		}
 		b, err := w.content(s.at+head, s.at+head+n)
 		if err != nil {
@@ -307,7 +307,7 @@ func webmSourceOf(r io.ReaderAt, size int64) (string, error) {
 			return text, nil
 		}
 	}
-	return "", errNoSource
+	return "", ErrNoSource
 }
 
 // webmTag looks for a tag in the content of Tags, so many elements deep.

@@ -148,7 +148,7 @@ func FuzzWebM(f *testing.F) {
 	f.Add(contentOf(f, simulator.Opus.Content())[:3000])
 	f.Fuzz(func(t *testing.T, b []byte) {
 		readAllBlocks(t, b)
-		fl, err := NewOpus(&memory{}, Head{Size: max(int64(len(b)), 1)}, &memory{}, OpusOptions{})
+		fl, err := asConverter(NewOpus(&memory{}, []Head{{Size: max(int64(len(b)), 1)}}, Options{Output: &memory{}}))
 		if err != nil {
 			t.Fatal(err)
 		}

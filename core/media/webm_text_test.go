@@ -224,7 +224,7 @@ func TestWebMSubtitlesRoom(t *testing.T) {
 // stashSum is the checksum of the subtitles that a state tells.
 func stashSum(t testing.TB, state []byte) uint32 {
 	t.Helper()
-	r := &stateReader{b: state[1:]}
+	r := newStateReader(state[1:])
 	r.signed(0, 1<<40)
 	r.signed(0, maxStash)
 	sum := r.signed(0, 1<<32)

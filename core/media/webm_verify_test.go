@@ -110,11 +110,11 @@ func TestSourceOfWebM(t *testing.T) {
 	meta := testMeta
 	meta.Source = "youtube:aaaaaaaaaaa:248/1:251/2"
 	file, _ := makeWebM(t, [][]byte{vp9Fixture(t), opusFixture(t)}, Options{}, meta)
-	if s, err := Source(bytes.NewReader(file), int64(len(file))); err != nil || s != meta.Source {
+	if s, err := WebMSource(bytes.NewReader(file), int64(len(file))); err != nil || s != meta.Source {
 		t.Errorf("%q, %v", s, err)
 	}
 	for _, b := range [][]byte{vp9Fixture(t), file[:100], file[:40]} {
-		if s, err := Source(bytes.NewReader(b), int64(len(b))); err == nil {
+		if s, err := WebMSource(bytes.NewReader(b), int64(len(b))); err == nil {
 			t.Errorf("source %q of a file that has none", s)
 		}
 	}
