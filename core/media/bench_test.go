@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"sync/atomic"
 	"testing"
 )
 
@@ -84,17 +83,6 @@ func (s *synthetic) write(t testing.TB, put func(p []byte, off int64) error, who
 		}
 		off += int64(len(s.moof) + len(s.mdat))
 	}
-}
-
-// counted counts the bytes written to a file.
-type counted struct {
-	*os.File
-	n atomic.Int64
-}
-
-func (c *counted) WriteAt(p []byte, off int64) (int, error) {
-	c.n.Add(int64(len(p)))
-	return c.File.WriteAt(p, off)
 }
 
 // film is a video of 5 s fragments at 25 frames a second and its sound.
@@ -175,7 +163,7 @@ func BenchmarkFinish(b *testing.B) {
 			if err := f.Sync(); err != nil {
 				b.Fatal(err)
 			}
-			media := f.n.Load()
+			received := f.n.Load()
 			var sum Summary
 			b.ReportAllocs()
 			for b.Loop() {
@@ -191,7 +179,7 @@ func BenchmarkFinish(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(media+f.n.Load())/float64(sum.Size), "written/byte")
+			b.ReportMetric(float64(received+f.n.Load())/float64(sum.Size), "written/byte")
 		})
 	}
 }

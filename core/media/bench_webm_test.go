@@ -1,128 +1,13 @@
 package media
 
 import (
-	"bytes"
-	"encoding/binary"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 )
-
-// longWebM is a long stream of one track: the clusters of a fixture over and over,
-// with times that go on, made when they are asked for. Its Cues are in front.
-type longWebM struct {
-	head     []byte
-	clusters [][]byte // contents without the Timestamp
-	times    []int64  // of the clusters
-	length   int64    // of one round, in milliseconds
-	rounds   int
-}
-
-// newLongWebM makes a stream of rounds rounds, in which each block is followed
-// by as many bytes more as grow says.
-func newLongWebM(t testing.TB, stream []byte, rounds int, length int64, grow int) *longWebM {
-	t.Helper()
-	s := &longWebM{length: length, rounds: rounds}
-	f := readPlain(t, stream)
-	w := &ebmlBuilder{}
-	for _, e := range f.top {
-		switch e.id {
-		case idCluster:
-			s.add(t, e.data, grow)
-		case idTracks:
-			w.bytes(idTracks, e.data)
-		}
-	}
-	info := &ebmlBuilder{}
-	info.master(idInfo, func(w *ebmlBuilder) {
-		w.uint(idTimestampScale, 1e6)
-		w.float(idDuration, float64(length*int64(rounds)))
-	})
-	front := slices.Concat(info.b, w.b)
-	// Each cue is of one size, so that their places can be told.
-	n := len(s.clusters) * rounds
-	cues := make([]byte, 0, n*32)
-	const cue = 2 + 10 + 2 + 3 + 10
-	pos := int64(len(front) + 12 + n*cue)
-	for i := range n {
-		c := &ebmlBuilder{}
-		c.id(idCuePoint)
-		c.size(cue-2, 1)
-		c.bytes(idCueTime, binary.BigEndian.AppendUint64(nil, uint64(s.time(i))))
-		c.id(idCuePositions)
-		c.size(13, 1)
-		c.uint(idCueTrack, 1)
-		c.bytes(idCueClusterSeek, binary.BigEndian.AppendUint64(nil, uint64(pos)))
-		cues = append(cues, c.b...)
-		pos += int64(len(s.cluster(i)))
-	}
-	w = &ebmlBuilder{}
-	w.master(idEBML, func(w *ebmlBuilder) { w.text(idDocType, "webm") })
-	w.id(idSegment)
-	w.size(pos, 8)
-	w.b = append(w.b, front...)
-	w.id(idCues)
-	w.size(int64(len(cues)), 8)
-	s.head = slices.Concat(w.b, cues)
-	return s
-}
-
-// add keeps a cluster, with larger blocks.
-func (s *longWebM) add(t testing.TB, cluster []byte, grow int) {
-	w := &ebmlBuilder{}
-	for _, e := range plainElements(t, cluster) {
-		switch e.id {
-		case idTimestamp:
-			s.times = append(s.times, int64(e.uint()))
-		case idSimpleBlock:
-			w.bytes(idSimpleBlock, append(bytes.Clone(e.data), make([]byte, grow)...))
-		}
-	}
-	s.clusters = append(s.clusters, w.b)
-}
-
-func (s *longWebM) time(i int) int64 {
-	n := len(s.clusters)
-	return s.times[i%n] + int64(i/n)*s.length
-}
-
-func (s *longWebM) cluster(i int) []byte {
-	w := &ebmlBuilder{}
-	w.bytes(idTimestamp, binary.BigEndian.AppendUint64(nil, uint64(s.time(i))))
-	w.b = append(w.b, s.clusters[i%len(s.clusters)]...)
-	c := &ebmlBuilder{}
-	c.id(idCluster)
-	c.size(int64(len(w.b)), 4)
-	return append(c.b, w.b...)
-}
-
-// write writes the whole stream to a file.
-func (s *longWebM) write(t testing.TB, path string) int64 {
-	t.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if _, err := f.Write(s.head); err != nil {
-		t.Fatal(err)
-	}
-	for i := range len(s.clusters) * s.rounds {
-		if _, err := f.Write(s.cluster(i)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	at, err := f.Seek(0, io.SeekCurrent)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
-}
 
 // webmFilm is 500 MB of VP9 and Opus in files, some 18 minutes at 3.6 Mbit/s.
 func webmFilm(t testing.TB, bytes int64) (dir string, heads []Head, files []*os.File) {

@@ -106,13 +106,16 @@ func lengthOf(samples int64, rate int) time.Duration {
 	return duration(uint64(max(samples, 0)), uint32(rate))
 }
 
-// tail writes at the end of what it has written.
-type tail struct {
+// tailWriter writes at the end of what it has written.
+type tailWriter struct {
 	out io.WriterAt
 	at  *int64
 }
 
-func (t *tail) Write(p []byte) (int, error) {
+// newTailWriter returns a writer from the offset *at on, which it moves.
+func newTailWriter(out io.WriterAt, at *int64) *tailWriter { return &tailWriter{out: out, at: at} }
+
+func (t *tailWriter) Write(p []byte) (int, error) {
 	n, err := t.out.WriteAt(p, *t.at)
 	*t.at += int64(n)
 	return n, err

@@ -30,11 +30,11 @@ func newClipSource(heads []Head, o Options) (e *clipSource, err error) {
 	if o.Clip == (Clip{}) {
 		return e, nil
 	}
-	webm, err := isWebM(h.Bytes)
+	isOpus, err := isWebM(h.Bytes)
 	if err != nil {
 		return nil, err
 	}
-	if webm {
+	if isOpus {
 		if e.opus, err = findOpus(h, o.Clip); err == nil {
 			e.Range = e.opus.Range
 		}
@@ -48,11 +48,11 @@ func newClipSource(heads []Head, o Options) (e *clipSource, err error) {
 
 // openOpus opens the stream, or the clip in it, which must be Opus in WebM.
 func (e *clipSource) openOpus(in *growingFile) (*opusReader, error) {
-	webm, err := e.isWebM(in)
+	isOpus, err := e.isWebM(in)
 	switch {
 	case err != nil:
 		return nil, err
-	case !webm:
+	case !isOpus:
 		return nil, fmt.Errorf("%w: sound is not Opus in WebM", ErrDamaged)
 	case e.opus != nil:
 		return e.opus.open(in)
@@ -68,8 +68,8 @@ func (e *clipSource) openAAC(in *growingFile) (*aacReader, error) {
 	return openAAC(in)
 }
 
-// noSound is the error of a stream, or a clip, without any sound.
-func (e *clipSource) noSound() error {
+// silenceError is the error of a stream, or a clip, without any sound.
+func (e *clipSource) silenceError() error {
 	if e.clip.From > 0 {
 		return fmt.Errorf("%w: no sound", ErrOutside)
 	}

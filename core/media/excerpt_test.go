@@ -4,29 +4,11 @@ import (
 	"errors"
 	"io"
 	"math"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
-
-// longOpus is half a minute of Opus with an index.
-func longOpus(t testing.TB) []byte { return longStream(t, opusFixture(t), 3) }
-
-// longStream is a practice file of twelve seconds over and over.
-func longStream(t testing.TB, stream []byte, rounds int) []byte {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "stream")
-	newLongWebM(t, stream, rounds, 12_000, 0).write(t, path)
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
 
 // clipCase is a stream to take clips from.
 type clipCase struct {
@@ -44,65 +26,6 @@ func clipCases(t testing.TB) map[string]clipCase {
 	}
 }
 
-// someClip is any part of so much, or one with an edge that is special.
-func someClip(length time.Duration, edges []time.Duration) Clip {
-	at := func() time.Duration {
-		if rand.IntN(2) == 0 {
-			near := time.Duration(rand.Int64N(int64(200*time.Millisecond))) - 100*time.Millisecond
-			return min(max(edges[rand.IntN(len(edges))]+near, 0), length)
-		}
-		return time.Duration(rand.Int64N(int64(length)))
-	}
-	c := Clip{at(), at()}
-	if c.From > c.To {
-		c = Clip{c.To, c.From}
-	}
-	c.From = min(c.From, length-50*time.Millisecond)
-	switch {
-	case rand.IntN(8) == 0 && c.From >= time.Millisecond: // else it would be no clip
-		c.To = 0
-	case rand.IntN(8) == 0:
-		c.To = length + time.Hour
-	default:
-		c.To = max(c.To, c.From+40*time.Millisecond)
-	}
-	if rand.IntN(3) > 0 {
-		c = Clip{c.From.Truncate(time.Millisecond), c.To.Truncate(time.Millisecond)}
-	}
-	return c
-}
-
-// bounds are where the fragments or clusters of a stream begin.
-func bounds(t testing.TB, stream []byte) (starts []time.Duration, offs []int64) {
-	t.Helper()
-	if webm, _ := isWebM(stream); webm {
-		s, err := newWebMStream(headOf(stream))
-		if err != nil {
-			t.Fatal(err)
-		}
-		outer := plainElements(t, stream)
-		pos := outer[1].at
-		for _, e := range plainElements(t, outer[1].data) {
-			if e.id == 0x1F43B675 {
-				offs = append(offs, int64(pos))
-			}
-			pos = outer[1].at + e.at + len(e.data)
-		}
-		for _, ms := range readPlain(t, stream).starts {
-			starts = append(starts, time.Duration(ms)*s.reader.scale)
-		}
-		return starts, offs
-	}
-	s, err := readHead(headOf(stream))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range s.frags {
-		starts, offs = append(starts, f.start), append(offs, f.src)
-	}
-	return starts, offs
-}
-
 // pcmOf is all samples of a clip, decoded of a file that has only what is wanted
 // for it.
 func pcmOf(t testing.TB, stream []byte, c Clip) (pcm []float32, rate, channels int) {
@@ -111,11 +34,11 @@ func pcmOf(t testing.TB, stream []byte, c Clip) (pcm []float32, rate, channels i
 	if err != nil {
 		t.Fatalf("%v: %v", c, err)
 	}
-	src := &memory{b: make([]byte, len(stream))}
-	copy(src.b[e.From:e.To], stream[e.From:])
+	src := &memory{data: make([]byte, len(stream))}
+	copy(src.data[e.From:e.To], stream[e.From:])
 	in := newGrowingFile(src, e.Range)
 	in.add(e.From, e.To)
-	s, err := e.openSound(in)
+	s, err := e.decode(in)
 	if err != nil {
 		t.Fatalf("%v: %v", c, err)
 	}
@@ -203,7 +126,7 @@ func TestSoundClipsThatCannotBe(t *testing.T) {
 	}{
 		"no cues":         {headOf(webmFile(t, opus, 1, false)), Clip{From: time.Second}, ErrNoIndex},
 		"void cues":       {headOf(withoutCues(t, opus)), Clip{From: time.Second}, ErrNoIndex},
-		"no sidx":         {headOf(withoutIndex(t, aac)), Clip{To: time.Second}, ErrNoIndex},
+		"no sidx":         {headOf(withoutIndex(aac)), Clip{To: time.Second}, ErrNoIndex},
 		"behind the end":  {headOf(opus), Clip{From: 12009 * time.Millisecond}, ErrOutside},
 		"behind, in MP4":  {headOf(aac), Clip{From: time.Minute, To: time.Hour}, ErrOutside},
 		"cut head":        {cut, Clip{To: time.Second}, ErrDamaged},
@@ -219,24 +142,7 @@ func TestSoundClipsThatCannotBe(t *testing.T) {
 	// A little before the announced end there may be nothing.
 	if e, err := newClipSource([]Head{headOf(opus)}, Options{Clip: Clip{From: 12001 * time.Millisecond}, Output: &memory{}}); err != nil {
 		t.Error(err)
-	} else if err := e.noSound(); !errors.Is(err, ErrOutside) {
+	} else if err := e.silenceError(); !errors.Is(err, ErrOutside) {
 		t.Error(err)
-	}
-}
-
-// withoutIndex turns the sidx of a stream into a free box.
-func withoutIndex(t testing.TB, stream []byte) []byte {
-	t.Helper()
-	b := append([]byte(nil), stream...)
-	for pos := int64(0); ; {
-		h, err := readHeader(b[pos:], int64(len(b))-pos)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if h.kind == "sidx" {
-			copy(b[pos+4:], "free")
-			return b
-		}
-		pos += h.size
 	}
 }

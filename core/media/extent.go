@@ -30,9 +30,9 @@ func lies(e byterange.Range, list []byterange.Range) bool {
 	return i < len(list) && list[i].From <= e.From && e.From <= e.To
 }
 
-// findSamplePlaces finds where samples may be: in the mdat boxes, or if fragments were put
+// findPlaces finds where samples may be: in the mdat boxes, or if fragments were put
 // into one as they are, in theirs.
-func (f *movieFile) findSamplePlaces(r io.ReaderAt) error {
+func (f *movieFile) findPlaces(r io.ReaderAt) error {
 	for _, e := range f.media {
 		inner, err := fragmentsIn(r, e)
 		if err != nil {

@@ -3,75 +3,10 @@ package media
 import (
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 )
-
-// ffmpeg skips the test when ffmpeg is not installed.
-func ffmpeg(t *testing.T) {
-	t.Helper()
-	for _, name := range []string{"ffmpeg", "ffprobe"} {
-		if _, err := exec.LookPath(name); err != nil {
-			t.Skip("needs " + name)
-		}
-	}
-}
-
-func run(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	var out, errs strings.Builder
-	cmd := exec.Command(name, args...)
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	err := cmd.Run()
-	said := unusual(errs.String())
-	if err != nil || said != "" {
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, said)
-	}
-	return out.String()
-}
-
-// unusual leaves out what ffprobe says of its own files too.
-func unusual(text string) string {
-	var rest []string
-	for line := range strings.Lines(text) {
-		ofCover := strings.Contains(line, "stream 0, timescale not set")
-		ofChapters := strings.Contains(line, "Unsupported codec with id 98314 ")
-		if !ofCover && !ofChapters {
-			rest = append(rest, line)
-		}
-	}
-	return strings.Join(rest, "")
-}
-
-type probe struct {
-	Format struct {
-		Duration string
-		Tags     map[string]string
-	}
-	Chapters []struct {
-		StartTime string `json:"start_time"`
-		EndTime   string `json:"end_time"`
-		Tags      map[string]string
-	}
-	Streams []struct {
-		CodecName string `json:"codec_name"`
-		Width     int
-	}
-}
-
-// probePackets returns the checksum of every packet of one kind of stream.
-func probePackets(t *testing.T, path, kind, entries string) string {
-	text := run(t, "ffprobe", "-v", "error", "-select_streams", kind+":0", "-show_packets", "-show_data_hash", "md5",
-		"-show_entries", "packet="+entries, "-of", "csv=p=0", path)
-	return discarded.ReplaceAllString(text, "K_")
-}
-
-// discarded is how ffprobe marks packets that an edit list skips, which it
-// does not do in fragmented streams.
-var discarded = regexp.MustCompile(`KD(,Skip Samples.*\n)?`)
 
 func TestFFmpegReads(t *testing.T) {
 	ffmpeg(t)
@@ -154,12 +89,12 @@ func TestFFmpegReadsTaggedCopy(t *testing.T) {
 	stream := sample(t, "muxed.mp4")
 	meta := testMeta
 	meta.Cover = sample(t, "cover.jpg")
-	m := &memory{b: stream}
+	m := &memory{data: stream}
 	if _, err := newCopy(t, m, int64(len(stream))).Finish(meta); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "out.mp4")
-	if err := os.WriteFile(path, m.b, 0o600); err != nil {
+	if err := os.WriteFile(path, m.data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	const entries = "pts_time,dts_time,size,flags,data_hash"

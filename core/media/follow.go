@@ -6,15 +6,15 @@ import (
 	"sync"
 )
 
-// encoder makes a file of a stream.
-type encoder interface {
-	run(in *growingFile) error // of all bytes, as they come
-	finish(m Meta) (Summary, error)
+// Encoder makes a file of a stream.
+type Encoder interface {
+	Run(in *growingFile) error // of all bytes, as they come
+	Finish(m Meta) (Summary, error)
 }
 
 type converter struct {
 	in      *growingFile
-	encoder encoder
+	encoder Encoder
 	size    int64 // bytes of the stream
 	clip    Clip
 
@@ -24,7 +24,7 @@ type converter struct {
 }
 
 // newConverter starts the goroutine.
-func newConverter(src File, e *clipSource, m encoder) Converter {
+func newConverter(src File, e *clipSource, m Encoder) Converter {
 	f := &converter{in: newGrowingFile(src, e.Range), encoder: m, size: e.size, clip: e.clip, done: make(chan struct{})}
 	go func() {
 		defer close(f.done)
@@ -37,7 +37,7 @@ func newConverter(src File, e *clipSource, m encoder) Converter {
 
 func (f *converter) run() (err error) {
 	defer recoverDamage(&err)
-	if err := f.encoder.run(f.in); err != nil {
+	if err := f.encoder.Run(f.in); err != nil {
 		return err
 	}
 	f.in.consume(f.in.To) // of the last bytes, not all need be read
@@ -112,7 +112,7 @@ func (f *converter) Finish(m Meta) (s Summary, err error) {
 	if f.err != nil {
 		return s, f.err
 	}
-	s, err = f.encoder.finish(clipMeta(normalize(m), f.clip.From, f.clip.To))
+	s, err = f.encoder.Finish(clipMeta(normalize(m), f.clip.From, f.clip.To))
 	s.Start = f.clip.From
 	return s, err
 }

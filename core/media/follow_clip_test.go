@@ -70,7 +70,7 @@ func madeClip(t testing.TB, k clipKind, c Clip) ([]byte, Summary) {
 	if err != nil {
 		t.Fatalf("%s, %v: %v", k.name, c, err)
 	}
-	if err := k.verify(out, int64(len(out.b)), s); err != nil {
+	if err := k.verify(out, int64(len(out.data)), s); err != nil {
 		t.Fatalf("%s, %v: %v", k.name, c, err)
 	}
 	if p := f.Progress(); p != 1 {
@@ -79,7 +79,7 @@ func madeClip(t testing.TB, k clipKind, c Clip) ([]byte, Summary) {
 	if n := f.Total(); n != f.Ranges()[0].To-f.Ranges()[0].From {
 		t.Errorf("%s, %v: %d bytes in all", k.name, c, n)
 	}
-	return out.b, s
+	return out.data, s
 }
 
 // A clip is as long as it was asked for, to the sample.
@@ -96,22 +96,6 @@ func TestSoundClips(t *testing.T) {
 			if s.Start != c.From || s.Duration != lengthOf(int64(want), rate) {
 				t.Errorf("%s, %v: from %v, %v long, instead of %d samples", k.name, c, s.Start, s.Duration, want)
 			}
-		}
-	}
-}
-
-// oggPackets are the packets of a file.
-func oggPackets(t testing.TB, file []byte) (list []string) {
-	t.Helper()
-	o := newOggReader(bytes.NewReader(file), int64(len(file)))
-	var rest []byte
-	for {
-		p, err := o.next()
-		if err != nil {
-			return list
-		}
-		if rest, err = p.packets(rest, func(b []byte) error { list = append(list, string(b)); return nil }); err != nil {
-			t.Fatal(err)
 		}
 	}
 }
@@ -146,7 +130,8 @@ func TestSoundClipChapters(t *testing.T) {
 	meta := testMeta
 	meta.Chapters = []Chapter{{0, "first"}, {5 * time.Second, "second"}, {7 * time.Second, "third"}, {9 * time.Second, "fourth"}}
 	for _, k := range clipKinds(t) {
-		f, err := k.start(&memory{}, headOf(k.stream), &memory{}, Clip{6 * time.Second, 9 * time.Second})
+		out := &memory{}
+		f, err := k.start(&memory{}, headOf(k.stream), out, Clip{6 * time.Second, 9 * time.Second})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,23 +140,17 @@ func TestSoundClipChapters(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Close()
-		var tags []byte
-		switch m := f.(*converter).encoder.(type) {
-		case *oggEncoder:
-			tags = m.out.(*memory).b
-			for key, want := range map[string]string{
-				"CHAPTER001": "00:00:00.000", "CHAPTER001NAME": "second", "CHAPTER002": "00:00:01.000", "CHAPTER002NAME": "third", "CHAPTER003": "",
-			} {
-				if got, _ := commentOf([]byte(oggPackets(t, tags)[1]), key); got != want {
-					t.Errorf("%s: %q instead of %q", key, got, want)
-				}
+		want, none := []string{"CHAPTER001=00:00:00.000", "CHAPTER001NAME=second", "CHAPTER002=00:00:01.000", "CHAPTER002NAME=third"}, "CHAPTER003"
+		if k.name != "opus" { // from 0 to 1000 ms, and on to 3000 ms
+			want, none = []string{"chp0\x00\x00\x00\x00\x00\x00\x00\x03\xe8\xff", "chp1\x00\x00\x00\x03\xe8\x00\x00\x0b\xb8\xff"}, "chp2"
+		}
+		for _, text := range want {
+			if !bytes.Contains(out.data, []byte(text)) {
+				t.Errorf("%s: no %q", k.name, text)
 			}
-		case *mp3Encoder:
-			tags = m.out.(*memory).b
-			if !bytes.Contains(tags, []byte("chp0\x00\x00\x00\x00\x00\x00\x00\x03\xe8\xff")) || // from 0 to 1000 ms
-				!bytes.Contains(tags, []byte("chp1\x00\x00\x00\x03\xe8\x00\x00\x0b\xb8\xff")) || bytes.Contains(tags, []byte("chp2")) {
-				t.Errorf("%s: chapters are not those of the clip", k.name)
-			}
+		}
+		if bytes.Contains(out.data, []byte(none)) {
+			t.Errorf("%s: there is %q", k.name, none)
 		}
 	}
 }
@@ -213,7 +192,7 @@ func TestSoundClipByWrongIndex(t *testing.T) {
 		if err == nil {
 			_, err = f.Finish(testMeta)
 		}
-		if err == nil && !bytes.Equal(out.b, want) || err != nil && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrOutside) {
+		if err == nil && !bytes.Equal(out.data, want) || err != nil && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrOutside) {
 			t.Errorf("byte %d: %v", at, err)
 		}
 		f.Close()

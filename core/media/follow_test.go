@@ -7,9 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -17,35 +14,16 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/hilo-app/hilo/core/byterange"
-	"github.com/hilo-app/hilo/core/media/lame"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// contentOf is all bytes of a practice file.
-func contentOf(t testing.TB, c simulator.Content) []byte {
-	t.Helper()
-	b := make([]byte, c.Size())
-	if _, err := c.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
-		t.Fatal(err)
-	}
-	return b
-}
-
-// kind is one of the two files that a follower makes.
+// kind is one of the two files that converters make.
 type kind struct {
 	name   string
 	stream []byte
 	start  func(src File, size int64, out File) (Converter, error)
-	verify func(r io.ReaderAt, size int64, want Summary) error
+	verify verifier
 	source func(r io.ReaderAt, size int64) (string, error)
-}
-
-func asConverter(l Layout, err error) (Converter, error) {
-	if err != nil {
-		return nil, err
-	}
-	return l.(Converter), nil
 }
 
 func startOpus(src File, size int64, out File) (Converter, error) {
@@ -67,38 +45,19 @@ func kinds(t testing.TB) []kind {
 	return list
 }
 
-func needsMP3(t testing.TB) {
-	t.Helper()
-	if !CanMP3 {
-		t.Skip("this build has no LAME, as cgo is off")
-	}
-}
-
 // made is a whole file, made from a stream that comes in order.
 func made(t testing.TB, k kind, meta Meta) ([]byte, Summary) {
 	t.Helper()
-	out := &memory{}
-	f, err := k.start(&memory{}, int64(len(k.stream)), out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	feed(t, f, [][]byte{k.stream}, cutRanges(f.Ranges(), 10_000))
-	s, err := f.Finish(meta)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := k.verify(out, int64(len(out.b)), s); err != nil {
-		t.Fatal(err)
-	}
-	return out.b, s
+	return converted(t, func(file File, heads []Head, o Options) (Layout, error) {
+		return k.start(file, heads[0].Size, o.Output)
+	}, k.verify, k.stream, Options{}, meta)
 }
 
-func TestFollowersOrderDoesNotMatter(t *testing.T) {
+func TestConvertersOrderDoesNotMatter(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	for _, k := range kinds(t) {
 		want, wantSum := made(t, k, testMeta)
-		src, out := &memory{}, &memory{b: make([]byte, 5<<20)} // of an earlier, longer start
+		src, out := &memory{}, &memory{data: make([]byte, 5<<20)} // of an earlier, longer start
 		f, err := k.start(src, int64(len(k.stream)), out)
 		if err != nil {
 			t.Fatal(err)
@@ -122,7 +81,7 @@ func TestFollowersOrderDoesNotMatter(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if fmt.Sprint(s) != fmt.Sprint(wantSum) || !bytes.Equal(out.b, want) || !bytes.Equal(src.b, k.stream) {
+			if fmt.Sprint(s) != fmt.Sprint(wantSum) || !bytes.Equal(out.data, want) || !bytes.Equal(src.data, k.stream) {
 				t.Errorf("%s: another file, %v instead of %v", k.name, s, wantSum)
 			}
 		}
@@ -141,7 +100,7 @@ func TestFollowersOrderDoesNotMatter(t *testing.T) {
 
 // The file follows slow bytes closely: all but what is held back is used when
 // nothing has come for a while.
-func TestFollowersKeepUp(t *testing.T) {
+func TestConvertersKeepUp(t *testing.T) {
 	for _, k := range kinds(t) {
 		synctest.Test(t, func(t *testing.T) {
 			f, err := k.start(&memory{}, int64(len(k.stream)), &memory{})
@@ -166,7 +125,7 @@ func TestFollowersKeepUp(t *testing.T) {
 	}
 }
 
-func TestFollowersResume(t *testing.T) {
+func TestConvertersResume(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	for _, k := range kinds(t) {
 		want, _ := made(t, k, testMeta)
@@ -196,7 +155,7 @@ func TestFollowersResume(t *testing.T) {
 		if _, err := f.Finish(testMeta); err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(out.b, want) {
+		if !bytes.Equal(out.data, want) {
 			t.Errorf("%s: another file after a restart", k.name)
 		}
 		f.Close()
@@ -204,7 +163,7 @@ func TestFollowersResume(t *testing.T) {
 }
 
 // Close ends a Finish that waits, and leaves no goroutine, whatever has come.
-func TestFollowersClose(t *testing.T) {
+func TestConvertersClose(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	for _, k := range kinds(t) {
 		for i := range 20 {
@@ -227,23 +186,8 @@ func TestFollowersClose(t *testing.T) {
 	}
 }
 
-// full is a disk that fills up.
-type full struct {
-	memory
-	left int
-}
-
-var errFull = errors.New("no space left on device")
-
-func (f *full) WriteAt(p []byte, off int64) (int, error) {
-	if f.left -= len(p); f.left < 0 {
-		return 0, errFull
-	}
-	return f.memory.WriteAt(p, off)
-}
-
 // An error of the encoder comes out of WriteAt, and out of Finish.
-func TestFollowersFail(t *testing.T) {
+func TestConvertersFail(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	for _, k := range kinds(t) {
 		f, err := k.start(&memory{}, int64(len(k.stream)), &full{left: 1000})
@@ -270,7 +214,7 @@ func TestFollowersFail(t *testing.T) {
 	}
 }
 
-func TestFollowersRefuseDamage(t *testing.T) {
+func TestConvertersRefuseDamage(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	for _, k := range kinds(t) {
 		n := len(k.stream)
@@ -308,50 +252,5 @@ func TestFollowersRefuseDamage(t *testing.T) {
 		if err := f.WriteAt(0, make([]byte, 10), 4995); err == nil {
 			t.Error("bytes behind the end are accepted")
 		}
-	}
-}
-
-// written puts a file where ffmpeg can read it.
-func written(t testing.TB, name string, b []byte) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func TestArrival(t *testing.T) {
-	for range 200 {
-		a := newGrowingFile(nil, byterange.Range{To: 100})
-		var there [100]bool
-		for range 30 {
-			from := rand.Int64N(100)
-			to := min(from+rand.Int64N(12), 100)
-			a.add(from, to)
-			for i := from; i < to; i++ {
-				there[i] = true
-			}
-			var want []byterange.Range
-			for i := int64(0); i < 100; i++ {
-				if n := len(want); there[i] && n > 0 && want[n-1].To == i {
-					want[n-1].To++
-				} else if there[i] {
-					want = append(want, byterange.Range{From: i, To: i + 1})
-				}
-			}
-			if got := slices.Collect(a.stored.All()); !slices.Equal(got, want) {
-				t.Fatalf("%v instead of %v", got, want)
-			}
-		}
-	}
-}
-
-func TestMP3WithoutEncoder(t *testing.T) {
-	if CanMP3 {
-		t.Skip("this build has LAME")
-	}
-	if _, err := NewMP3(&memory{}, []Head{{Size: 1000}}, Options{Output: &memory{}}); !errors.Is(err, lame.ErrMissing) {
-		t.Error(err)
 	}
 }

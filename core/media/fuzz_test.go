@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"testing"
+	"time"
 )
 
 // abuse does all that a layout can do with one stream of hostile bytes.
@@ -76,7 +77,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		_ = Verify(bytes.NewReader(b), int64(len(b)), sum)
-		_, _ = newCopy(t, &memory{b: bytes.Clone(b)}, int64(len(b))).Finish(testMeta)
+		_, _ = newCopy(t, &memory{data: bytes.Clone(b)}, int64(len(b))).Finish(testMeta)
 	})
 }
 
@@ -103,25 +104,17 @@ func TestMutations(t *testing.T) {
 	}
 }
 
-func mutated(rng *rand.Rand, b []byte) []byte {
-	b = bytes.Clone(b)
-	for range 1 + rng.IntN(6) {
-		i := rng.IntN(min(len(b)-4, 2600))
-		switch rng.IntN(5) {
-		case 0:
-			b[i] = byte(rng.UintN(256))
-		case 1:
-			b[i] ^= 1 << rng.UintN(8)
-		case 2:
-			copy(b[i:], "\xff\xff\xff\xff")
-		case 3:
-			copy(b[i:], "\x00\x00\x00\x00")
-		case 4:
-			b = b[:len(b)-rng.IntN(min(len(b)/2, 2000))]
+// FuzzSubtitleTrack makes a track of whatever cues the parser returns.
+func FuzzSubtitleTrack(f *testing.F) {
+	f.Add([]byte("<timedtext><p t='1' d='1'>x</p><p t='5' d='4000000'>y</p></timedtext>"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		cues, err := ParseCaptions(b)
+		if err != nil {
+			return
 		}
-		if len(b) < 100 {
-			break
+		track := newSubtitleTrack(Subtitle{Cues: cues}, time.Hour, shape{})
+		if track != nil && time.Duration(track.total)*time.Millisecond != time.Hour {
+			t.Fatalf("track of %d ms", track.total)
 		}
-	}
-	return b
+	})
 }

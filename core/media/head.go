@@ -31,8 +31,7 @@ type streamInfo struct {
 	mediaInfo  [][]byte // vmhd or smhd, dinf
 
 	head  []byte
-	size  int64 // bytes of the stream
-	fps   float64
+	size  int64      // bytes of the stream
 	begin int64      // offset of the first byte after the moov
 	frags []fragment // by the index; nil when that is not to be trusted
 }
@@ -53,7 +52,7 @@ func readHead(h Head) (*streamInfo, error) {
 	if int64(len(h.Bytes)) > h.Size {
 		h.Bytes = h.Bytes[:h.Size]
 	}
-	s := &streamInfo{head: h.Bytes, size: h.Size, fps: h.FPS}
+	s := &streamInfo{head: h.Bytes, size: h.Size}
 	var index []byte
 	indexes, indexEnd := 0, int64(0)
 	for pos := int64(0); ; {

@@ -16,9 +16,8 @@ type File interface {
 
 // Head is what a layout needs to know of a track before its media arrive.
 type Head struct {
-	Bytes []byte  // the stream's first bytes: init segment, sidx and, the better, the first moof
-	Size  int64   // bytes of the whole stream
-	FPS   float64 // frames per second, 0 when unknown or sound
+	Bytes []byte // the stream's first bytes: init segment, sidx and, the better, the first moof
+	Size  int64  // bytes of the whole stream
 }
 
 // Range is the bytes From up to but not including To of one track's stream.

@@ -49,9 +49,9 @@ type mp3Encoder struct {
 	length time.Duration
 }
 
-// run implements maker.
-func (m *mp3Encoder) run(in *growingFile) error {
-	s, err := m.source.openSound(in)
+// Run implements maker.
+func (m *mp3Encoder) Run(in *growingFile) error {
+	s, err := m.source.decode(in)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (m *mp3Encoder) run(in *growingFile) error {
 	}
 	defer e.Close()
 	m.end = m.reserve
-	w := bufio.NewWriterSize(&tail{out: m.out, at: &m.end}, 64<<10)
+	w := bufio.NewWriterSize(newTailWriter(m.out, &m.end), 64<<10)
 	a := decodeAhead(s, channels)
 	defer a.stop()
 	samples, err := encode(e, a, w)
@@ -78,7 +78,7 @@ func (m *mp3Encoder) run(in *growingFile) error {
 		return err
 	}
 	if samples == 0 {
-		return m.source.noSound()
+		return m.source.silenceError()
 	}
 	m.length = lengthOf(samples/int64(channels), rate)
 	return m.tagFrame(e)
@@ -128,8 +128,8 @@ func (m *mp3Encoder) tagFrame(e *lame.Encoder) error {
 	return err
 }
 
-// finish implements maker.
-func (m *mp3Encoder) finish(meta Meta) (s Summary, err error) {
+// Finish implements maker.
+func (m *mp3Encoder) Finish(meta Meta) (s Summary, err error) {
 	if _, err := m.out.WriteAt(id3Tag(meta, int(m.reserve), m.length), 0); err != nil {
 		return s, err
 	}

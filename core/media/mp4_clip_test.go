@@ -160,7 +160,7 @@ func TestClipTakesAnyBytes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.b, want) {
+	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.data, want) {
 		t.Errorf("another file: %v", err)
 	}
 	for _, r := range l.Ranges() {

@@ -35,8 +35,6 @@ func (g *generated) head(rng *rand.Rand) Head {
 	return Head{Bytes: g.stream[:n], Size: int64(len(g.stream))}
 }
 
-func oneOf[T any](rng *rand.Rand, list ...T) T { return list[rng.IntN(len(list))] }
-
 // newGenerated makes up a stream that lasts some 10 seconds and starts at about
 // as many.
 func newGenerated(t testing.TB, rng *rand.Rand, kind string, start int64) *generated {
@@ -120,13 +118,13 @@ func (g *generated) write(t testing.TB, rng *rand.Rand, name string, group int) 
 	if i := bytes.Index(init, []byte("elst")); i > 0 {
 		binary.BigEndian.PutUint32(init[i+16:], uint32(g.mediaTime))
 	}
-	media := &builder{}
+	body := &builder{}
 	var refs []ref
 	for i, f := range g.frags {
-		at := len(media.b)
-		g.writeFragment(media, i)
+		at := len(body.b)
+		g.writeFragment(body, i)
 		first, end := f[0], g.packets[f[1]-1].dts+g.lengths[f[1]-1]
-		r := ref{size: uint32(len(media.b) - at), duration: uint32(end - g.packets[first].dts), noKey: first%group != 0}
+		r := ref{size: uint32(len(body.b) - at), duration: uint32(end - g.packets[first].dts), noKey: first%group != 0}
 		g.keys = append(g.keys, !r.noKey)
 		refs = append(refs, r)
 	}
@@ -139,7 +137,7 @@ func (g *generated) write(t testing.TB, rng *rand.Rand, name string, group int) 
 		refs[0].duration -= uint32(max(0, g.mediaTime-g.packets[0].dts))
 	}
 	index := sidxFrom(uint32(g.timescale), uint32(begin), refs...)
-	g.stream = slices.Concat(init, index, media.b)
+	g.stream = slices.Concat(init, index, body.b)
 	g.index = len(init) + len(index)
 	for off, i := int64(g.index), 0; ; i++ {
 		g.offsets = append(g.offsets, off)

@@ -67,11 +67,11 @@ func randomClip(t *testing.T, rng *rand.Rand) {
 	if err != nil {
 		t.Fatal(c, err)
 	}
-	if err := Verify(m, int64(len(m.b)), sum); err != nil {
+	if err := Verify(m, int64(len(m.data)), sum); err != nil {
 		t.Fatal(c, err)
 	}
-	_, tracks := tracksOf(t, m.b)
-	edits := editsOf(t, m.b)
+	_, tracks := tracksOf(t, m.data)
+	edits := editsOf(t, m.data)
 	for i, s := range sources {
 		if e := s.expect(c); e.to <= e.from {
 			continue // nothing to show; see TestClipWhereATrackIsSilent

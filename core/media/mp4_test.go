@@ -9,56 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 )
-
-var testMeta = Meta{
-	Title:       "Blaues Wölkchen 🌥",
-	Artist:      "Die Beispiele",
-	Album:       "Album",
-	Date:        "2026-11-23",
-	Link:        "https://www.youtube.com/watch?v=aaaaaaaaaaa",
-	Description: "First line\nsecond line",
-	Chapters:    []Chapter{{0, "Anfang"}, {3 * time.Second, "Mitte — 中"}, {7500 * time.Millisecond, "Ende"}},
-}
-
-func headOf(stream []byte) Head {
-	return Head{Bytes: stream[:min(len(stream), 64<<10)], Size: int64(len(stream))}
-}
-
-func headsOf(streams [][]byte) []Head {
-	var heads []Head
-	for _, s := range streams {
-		heads = append(heads, headOf(s))
-	}
-	return heads
-}
-
-// cutRanges cuts ranges into parts of at most n bytes; random ones if n is 0.
-func cutRanges(ranges []Range, n int64) []Range {
-	var parts []Range
-	for _, r := range ranges {
-		for r.From < r.To {
-			step := n
-			if n == 0 {
-				step = 1 + rand.Int64N(3000)
-			}
-			to := min(r.From+step, r.To)
-			parts = append(parts, Range{r.Track, r.From, to})
-			r.From = to
-		}
-	}
-	return parts
-}
-
-func feed(t testing.TB, l Layout, streams [][]byte, parts []Range) {
-	t.Helper()
-	for _, p := range parts {
-		if err := l.WriteAt(p.Track, streams[p.Track][p.From:p.To], p.From); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 // makeFile makes a file of streams, in order.
 func makeFile(t testing.TB, streams [][]byte, o Options, meta Meta) ([]byte, Summary) {
@@ -73,10 +24,10 @@ func makeFile(t testing.TB, streams [][]byte, o Options, meta Meta) ([]byte, Sum
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Verify(m, int64(len(m.b)), s); err != nil {
+	if err := Verify(m, int64(len(m.data)), s); err != nil {
 		t.Fatal(err)
 	}
-	return m.b, s
+	return m.data, s
 }
 
 // without returns a stream without its boxes of one kind at the top level.
@@ -177,7 +128,7 @@ func TestAnyOrder(t *testing.T) {
 		if _, err := l.Finish(testMeta); err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(m.b, want) {
+		if !bytes.Equal(m.data, want) {
 			t.Fatal("another order makes another file")
 		}
 	}
@@ -237,7 +188,7 @@ func TestResume(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if !bytes.Equal(m.b, want) {
+		if !bytes.Equal(m.data, want) {
 			t.Fatal("a resumed file differs")
 		}
 	}

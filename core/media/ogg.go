@@ -7,15 +7,14 @@ import (
 
 // Pages of Ogg (RFC 3533 §6).
 const (
-	oggHeader    = 27           // bytes before the segment table
-	oggSegments  = 255          // most of a page
-	oggPageBytes = 255 * 255    // most of a page's packets
-	oggContinued = 1            // flag: begins in the middle of a packet
-	oggFirst     = 2            // flag
-	oggLast      = 4            // flag
-	oggNone      = ^uint64(0)   // granule position of a page on which no packet ends
-	oggMostBytes = 27 + 255*256 // of a page: 65,307
-	oggPageTime  = opusRate     // samples of a page, one second as opusenc has it
+	oggHeader    = 27         // bytes before the segment table
+	oggSegments  = 255        // most of a page
+	oggPageBytes = 255 * 255  // most of a page's packets
+	oggContinued = 1          // flag: begins in the middle of a packet
+	oggFirst     = 2          // flag
+	oggLast      = 4          // flag
+	oggNone      = ^uint64(0) // granule position of a page on which no packet ends
+	oggPageTime  = opusRate   // samples of a page, one second as opusenc has it
 )
 
 // oggPage is one page. A granule position counts samples of 48 kHz to the end of

@@ -40,15 +40,15 @@ type oggEncoder struct {
 	length  time.Duration
 }
 
-// run implements maker.
-func (o *oggEncoder) run(in *growingFile) error {
+// Run implements maker.
+func (o *oggEncoder) Run(in *growingFile) error {
 	r, err := o.source.openOpus(in)
 	if err != nil {
 		return err
 	}
 	p, end, err := o.first(r)
 	if errors.Is(err, io.EOF) {
-		return o.source.noSound()
+		return o.source.silenceError()
 	}
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func (o *oggEncoder) run(in *growingFile) error {
 	o.tagsAt = int64(len(head))
 	pages := o.reserve/oggPageBytes + 1
 	o.end = o.tagsAt + int64(o.reserve+o.reserve/255+1+pages*oggHeader)
-	w := &tail{out: o.out, at: &o.end}
+	w := newTailWriter(o.out, &o.end)
 	buffered := bufio.NewWriterSize(w, 64<<10)
 	ogg := &packetWriter{w: buffered, page: oggPage{serial: o.serial, sequence: uint32(1 + pages)}}
 	for err == nil && p.at < end {
@@ -84,7 +84,7 @@ func (o *oggEncoder) run(in *growingFile) error {
 	}
 	o.packets = ogg.packets
 	if ogg.granule <= uint64(r.head.preSkip) {
-		return o.source.noSound()
+		return o.source.silenceError()
 	}
 	o.length = lengthOf(int64(ogg.granule)-int64(r.head.preSkip), opusRate)
 	return buffered.Flush()
@@ -111,8 +111,8 @@ func (o *oggEncoder) first(r *opusReader) (p opusPacket, end int64, err error) {
 	return p, end, err
 }
 
-// finish implements maker.
-func (o *oggEncoder) finish(m Meta) (s Summary, err error) {
+// Finish implements maker.
+func (o *oggEncoder) Finish(m Meta) (s Summary, err error) {
 	tags := oggPages(opusTags(m, o.reserve, o.length), 0, o.serial, 1)
 	if _, err := o.out.WriteAt(tags, o.tagsAt); err != nil {
 		return s, err

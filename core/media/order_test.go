@@ -171,7 +171,7 @@ func TestLyingIndex(t *testing.T) {
 	if _, err := l.Finish(Meta{}); err != nil {
 		t.Fatal(err)
 	}
-	_, tracks := tracksOf(t, m.b)
+	_, tracks := tracksOf(t, m.data)
 	samePackets(t, "video", packetsOf(t, sample(t, "video.mp4")), tracks[0])
 }
 
@@ -213,7 +213,7 @@ func TestStateAtAnyMoment(t *testing.T) {
 	if _, err := l.Finish(testMeta); err != nil {
 		t.Fatal(err)
 	}
-	want := m.b
+	want := m.data
 
 	for range 100 {
 		m := &memory{}
@@ -236,7 +236,7 @@ func TestStateAtAnyMoment(t *testing.T) {
 				}
 			}
 		}
-		if !bytes.Equal(m.b, want) {
+		if !bytes.Equal(m.data, want) {
 			t.Fatal("an interrupted file differs")
 		}
 	}
@@ -261,7 +261,7 @@ func TestStateWhileWriting(t *testing.T) {
 	if _, err := l.Finish(testMeta); err != nil {
 		t.Fatal(err)
 	}
-	want := bytes.Clone(m.b)
+	want := bytes.Clone(m.data)
 	for state := range states {
 		l, err := NewMP4(m, headsOf(streams), Options{State: state, Resume: true})
 		if err != nil {
@@ -271,7 +271,7 @@ func TestStateWhileWriting(t *testing.T) {
 		if _, err := l.Finish(testMeta); err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(m.b, want) {
+		if !bytes.Equal(m.data, want) {
 			t.Fatal("a state taken while bytes were written makes another file")
 		}
 	}

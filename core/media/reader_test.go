@@ -2,13 +2,6 @@ package media
 
 import (
 	"bytes"
-	"encoding/binary"
-	"errors"
-	"io"
-	"os"
-	"path/filepath"
-	"strings"
-	"sync"
 	"testing"
 
 	"github.com/Eyevinn/mp4ff/mp4"
@@ -108,74 +101,4 @@ func samePackets(t testing.TB, name string, want, got []packet) {
 				got[i].dts, got[i].cts, got[i].sync, len(got[i].data), w.dts, w.cts, w.sync, len(w.data))
 		}
 	}
-}
-
-// late returns a stream that starts later, by units of its timescale.
-func late(stream []byte, units uint64) []byte {
-	stream = bytes.Clone(stream)
-	for at := 0; ; {
-		i := bytes.Index(stream[at:], []byte("tfdt\x01\x00\x00\x00"))
-		if i < 0 {
-			return stream
-		}
-		at += i + 8
-		binary.BigEndian.PutUint64(stream[at:], binary.BigEndian.Uint64(stream[at:])+units)
-	}
-}
-
-// sample reads a file of testdata. "NAME late" starts half a second later.
-func sample(t testing.TB, name string) []byte {
-	t.Helper()
-	name, isLate := strings.CutSuffix(name, " late")
-	b, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if isLate {
-		b = late(b, 12800/2)
-	}
-	return b
-}
-
-// memory is a File that grows, up to a limit.
-type memory struct {
-	mu     sync.Mutex
-	b      []byte
-	writes int64 // bytes
-}
-
-const memoryLimit = 64 << 20
-
-func (m *memory) WriteAt(p []byte, off int64) (int, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	end := off + int64(len(p))
-	if off < 0 || end > memoryLimit {
-		return 0, errors.New("file too large")
-	}
-	if end > int64(len(m.b)) {
-		m.b = append(m.b, make([]byte, end-int64(len(m.b)))...)
-	}
-	m.writes += int64(len(p))
-	return copy(m.b[off:], p), nil
-}
-
-func (m *memory) ReadAt(p []byte, off int64) (int, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if off >= int64(len(m.b)) {
-		return 0, io.EOF
-	}
-	n := copy(p, m.b[off:])
-	if n < len(p) {
-		return n, io.EOF
-	}
-	return n, nil
-}
-
-func (m *memory) Truncate(size int64) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.b = append(m.b[:min(size, int64(len(m.b)))], make([]byte, max(0, size-int64(len(m.b))))...)
-	return nil
 }

@@ -13,12 +13,10 @@ func (t *track) tableReserve() int64 {
 	if length == 0 { // assume a low bit rate
 		length = float64(t.size) / 25_000
 	}
-	rate, each := t.fps, int64(4+8+8) // samples a second; stsz, ctts, stts
+	rate, each := 60.0, int64(4+8+8) // samples a second of video at most, if nothing is known; stsz, ctts, stts
 	switch {
 	case t.kind == "soun":
 		rate, each = float64(t.timescale)/1024, 4 // AAC frames are 1024 samples long
-	case rate <= 0:
-		rate = 60
 	}
 	if r, e := t.firstRate(); r > 0 {
 		rate, each = r, e

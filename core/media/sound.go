@@ -8,7 +8,7 @@ import (
 	"math"
 	"time"
 
-	"github.com/pion/opus"
+	pion "github.com/pion/opus"
 	"github.com/tphakala/go-aac/pcm"
 )
 
@@ -22,15 +22,15 @@ type decoder interface {
 	next() (pcm []float32, at int64, err error)
 }
 
-// openSound opens a stream for decoding: Opus in WebM or AAC-LC in fragmented
+// decode opens a stream for decoding: Opus in WebM or AAC-LC in fragmented
 // MP4, told by its first bytes.
-func (e *clipSource) openSound(in *growingFile) (*trimmedSound, error) {
-	webm, err := e.isWebM(in)
+func (e *clipSource) decode(in *growingFile) (*trimmedSound, error) {
+	isOpus, err := e.isWebM(in)
 	if err != nil {
 		return nil, err
 	}
 	var s decoder
-	if webm {
+	if isOpus {
 		s, err = newOpusSound(e.openOpus(in))
 	} else {
 		s, err = newAACSound(e.openAAC(in))
@@ -83,7 +83,7 @@ func (m *trimmedSound) next() ([]float32, error) {
 // opusSound decodes Opus.
 type opusSound struct {
 	in      *opusReader
-	decoder opus.Decoder
+	decoder pion.Decoder
 	pcm     []float32
 	gain    float32 // factor
 }
@@ -95,7 +95,7 @@ func newOpusSound(r *opusReader, err error) (*opusSound, error) {
 	if r.head.channels > 2 || r.head.family > 1 {
 		return nil, fmt.Errorf("%w: sound with %d channels is not supported", ErrDamaged, r.head.channels)
 	}
-	d, err := opus.NewDecoderWithOutput(opusRate, r.head.channels)
+	d, err := pion.NewDecoderWithOutput(opusRate, r.head.channels)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}

@@ -3,22 +3,11 @@ package media
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
-
-// cuesOf writes cues as "start-end text" in milliseconds, with / for a line
-// break.
-func cuesOf(cues []Cue) string {
-	var lines []string
-	for _, c := range cues {
-		lines = append(lines, fmt.Sprintf("%d-%d %s", c.Start.Milliseconds(), c.End.Milliseconds(), strings.ReplaceAll(c.Text, "\n", "/")))
-	}
-	return strings.Join(lines, "\n")
-}
 
 // What speech recognition makes of four lines, in each form.
 var (
@@ -98,7 +87,7 @@ func TestParseCaptions(t *testing.T) {
 }
 
 func TestCaptionsThatAreRefused(t *testing.T) {
-	many := strings.Repeat("<p t='1' d='1'>x</p>", maxCues+1)
+	many := strings.Repeat("<p t='1' d='1'>x</p>", 50_001)
 	for name, data := range map[string]string{
 		"nothing":   "",
 		"text":      "hello",
@@ -108,7 +97,7 @@ func TestCaptionsThatAreRefused(t *testing.T) {
 		"WebVTT":    "WEBVTT\n\n00:01.000 --> 00:02.000\nx",
 		"too many":  "<timedtext><body>" + many + "</body></timedtext>",
 		"too deep":  "<timedtext>" + strings.Repeat("<p>", 100_000),
-		"too large": "<timedtext>" + strings.Repeat(" ", maxCaptions),
+		"too large": "<timedtext>" + strings.Repeat(" ", 4<<20),
 	} {
 		if got, err := ParseCaptions([]byte(data)); !errors.Is(err, ErrCaptions) {
 			t.Errorf("%s: %d cues, %v", name, len(got), err)
@@ -167,21 +156,25 @@ type noSpace struct{}
 
 func (noSpace) Write([]byte) (int, error) { return 0, errNoSpace }
 
-// checkCues fails unless cues are what settle promises.
+// checkCues fails unless cues are in order, without overlap, and within the
+// bounds of a track.
 func checkCues(t *testing.T, cues []Cue) {
 	t.Helper()
-	if len(cues) > maxCues {
+	if len(cues) > 50_000 {
 		t.Fatalf("%d cues", len(cues))
 	}
 	last := time.Duration(0)
 	for _, c := range cues {
-		if c.Start < last || c.End <= c.Start || c.End > 2*maxCueTime {
+		if c.Start < last || c.End <= c.Start || c.End > 2000*time.Hour {
 			t.Fatalf("%v to %v after %v", c.Start, c.End, last)
 		}
-		if c.Text == "" || len(c.Text) > maxCueText || c.Text != tidyCue(c.Text) || strings.Count(c.Text, "\n") >= maxCueLines || strings.Contains(c.Text, "\n\n") {
+		if c.Text == "" || len(c.Text) > 4<<10 || strings.Count(c.Text, "\n") >= 32 || strings.Contains(c.Text, "\n\n") {
 			t.Fatalf("text %q", c.Text)
 		}
 		last = c.End
+	}
+	if again := settle(cues); len(cues) > 0 && !slices.Equal(again, cues) {
+		t.Fatalf("another result the second time\n%s\n%s", cuesOf(cues), cuesOf(again))
 	}
 }
 
@@ -200,9 +193,6 @@ func FuzzCaptions(f *testing.F) {
 			return
 		}
 		checkCues(t, cues)
-		if again := settle(cues); len(cues) > 0 && !reflect.DeepEqual(again, cues) {
-			t.Fatalf("settled twice\n%s\n%s", cuesOf(cues), cuesOf(again))
-		}
 		var srt bytes.Buffer
 		if err := WriteSRT(&srt, cues); err != nil {
 			t.Fatal(err)
@@ -210,6 +200,5 @@ func FuzzCaptions(f *testing.F) {
 		if n := strings.Count(srt.String(), "-->"); n != len(cues) || strings.Count(srt.String(), "\r\n\r\n") != n {
 			t.Fatalf("%d cues make\n%s", len(cues), srt.String())
 		}
-		newSubtitleTrack(Subtitle{Cues: cues}, time.Hour, shape{})
 	})
 }

@@ -11,8 +11,6 @@ import (
 	"time"
 )
 
-func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
-
 var testSubtitles = []Subtitle{
 	{Language: "en", Name: "English (auto-generated)", Generated: true, Cues: []Cue{{ms(160), ms(2240), "good morning"}, {ms(2240), ms(9000), "everyone"}}},
 	{Language: "pt-BR", Name: "Português (Brasil)", Cues: []Cue{
@@ -143,10 +141,10 @@ func TestSubtitlesWithoutRoom(t *testing.T) {
 	if err := Verify(m, s.Size, s); err != nil {
 		t.Error(err)
 	}
-	if got := subtitlesOf(t, m.b); moovAt(t, m.b) != 3 || len(got) != 4 || cuesOf(got[0].Cues) != cuesOf(long.Cues) {
-		t.Errorf("moov is box %d, %d subtitles", moovAt(t, m.b), len(got))
+	if got := subtitlesOf(t, m.data); moovAt(t, m.data) != 3 || len(got) != 4 || cuesOf(got[0].Cues) != cuesOf(long.Cues) {
+		t.Errorf("moov is box %d, %d subtitles", moovAt(t, m.data), len(got))
 	}
-	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.b, want) {
+	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.data, want) {
 		t.Errorf("another file without them: %v", err)
 	}
 	if file, _ := makeFile(t, streams, Options{Reserve: Reserve(meta)}, meta); moovAt(t, file) != 1 {
@@ -158,58 +156,31 @@ func TestSubtitlesOfCopy(t *testing.T) {
 	stream := sample(t, "muxed.mp4")
 	meta := testMeta
 	meta.Subtitles = testSubtitles
-	m := &memory{b: bytes.Clone(stream)}
+	m := &memory{data: bytes.Clone(stream)}
 	l := newCopy(t, m, int64(len(stream)))
 	s, err := l.Finish(meta)
 	if err != nil || len(s.Tracks) != 2 {
 		t.Fatalf("%+v, %v", s, err)
 	}
-	if err := Verify(m, int64(len(m.b)), s); err != nil {
+	if err := Verify(m, int64(len(m.data)), s); err != nil {
 		t.Error(err)
 	}
-	got := subtitlesOf(t, m.b)
+	got := subtitlesOf(t, m.data)
 	if len(got) != 3 || !strings.HasPrefix(cuesOf(got[1].Cues), "0-1500 Começo/duas linhas\n2000-3001 <meio>") {
 		t.Errorf("%+v", got)
 	}
-	moov, _ := tracksOf(t, m.b)
+	moov, _ := tracksOf(t, m.data)
 	for i, trak := range moov.Traks {
 		if trak.Tkhd.TrackID >= moov.Mvhd.NextTrackID || trak.Tkhd.Duration > moov.Mvhd.Duration {
 			t.Errorf("track %d: %+v in %+v", i, trak.Tkhd, moov.Mvhd)
 		}
 	}
-	first := bytes.Clone(m.b)
-	if _, err := l.Finish(meta); err != nil || !bytes.Equal(m.b, first) {
+	first := bytes.Clone(m.data)
+	if _, err := l.Finish(meta); err != nil || !bytes.Equal(m.data, first) {
 		t.Errorf("a second Finish makes another file: %v", err)
 	}
-	if _, err := l.Finish(Meta{}); err != nil || len(subtitlesOf(t, m.b)) != 0 {
+	if _, err := l.Finish(Meta{}); err != nil || len(subtitlesOf(t, m.data)) != 0 {
 		t.Errorf("subtitles that were not asked for: %v", err)
-	}
-}
-
-func TestSubtitlesAreBounded(t *testing.T) {
-	var m Meta
-	for range maxSubtitles + 1 {
-		m.Subtitles = append(m.Subtitles, Subtitle{Name: strings.Repeat("n\x00", 300), Cues: []Cue{{ms(1), ms(0), "x"}, {ms(5), ms(6), "b"}, {ms(1), ms(9), "a"}}})
-	}
-	got := normalize(m).Subtitles
-	if len(got) != maxSubtitles || len(got[0].Name) != maxSubtitleName || cuesOf(got[0].Cues) != "1-5 a\n5-6 b" {
-		t.Errorf("%d subtitles, %+v", len(got), got[0])
-	}
-	if m.Subtitles[0].Cues[0].Text != "x" {
-		t.Error("the caller's cues are changed")
-	}
-}
-
-func TestPackLanguage(t *testing.T) {
-	for tag, want := range map[string]string{
-		"en": "eng", "de": "deu", "fr": "fra", "zh-Hans": "zho zh-Hans", "pt-BR": "por pt-BR", "iw": "heb", "no": "nor",
-		"fil": "fil", "en-eEY6OEpapPo": "eng", "yue-HK": "yue yue-HK", "": "und", "und": "und", "?": "und", "xx-invalid!": "und",
-	} {
-		packed, extended := packLanguage(tag)
-		code := string([]byte{byte(packed>>10)&31 + 0x60, byte(packed>>5)&31 + 0x60, byte(packed)&31 + 0x60})
-		if got := strings.TrimSpace(code + " " + extended); got != want {
-			t.Errorf("%q: %s, want %s", tag, got, want)
-		}
 	}
 }
 
@@ -226,7 +197,7 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 		meta := testMeta
 		meta.Subtitles = testSubtitles
 		meta.Cover = sample(t, "cover.jpg")
-		m := &memory{b: bytes.Clone(muxed)}
+		m := &memory{data: bytes.Clone(muxed)}
 		length := time.Duration(0)
 		if c.audio == "" {
 			s, err := newCopy(t, m, int64(len(muxed))).Finish(meta)
@@ -240,10 +211,10 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 				streams = [][]byte{sample(t, c.video), streams[0]}
 			}
 			file, s := makeFile(t, streams, Options{Reserve: Reserve(meta)}, meta)
-			m.b, length = file, s.Duration
+			m.data, length = file, s.Duration
 		}
 		path := filepath.Join(t.TempDir(), "out.mp4")
-		if err := os.WriteFile(path, m.b, 0o600); err != nil {
+		if err := os.WriteFile(path, m.data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		run(t, "ffprobe", "-v", "warning", path)
@@ -268,31 +239,5 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 		if want := "mov_text,0,eng,English (auto-generated)\nmov_text,1,por,Português (Brasil)\nmov_text,0,zho,Subtitles\n"; !strings.HasPrefix(text, want) {
 			t.Errorf("streams:\n%s", text)
 		}
-	}
-}
-
-// sameLines compares texts whose line ends ffmpeg mixes.
-func sameLines(a, b string) bool {
-	return strings.ReplaceAll(a, "\r\n", "\n") == strings.ReplaceAll(b, "\r\n", "\n")
-}
-
-// What WriteSRT writes, ffmpeg reads.
-func TestFFmpegReadsSRT(t *testing.T) {
-	ffmpeg(t)
-	cues, err := ParseCaptions([]byte(rollingSRV3))
-	if err != nil {
-		t.Fatal(err)
-	}
-	cues = append(cues, Cue{ms(20_000), ms(21_000), "00:00:01,000 --> 00:00:02,000\n\nWölkchen"})
-	var srt bytes.Buffer
-	if err := WriteSRT(&srt, cues); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "out.srt")
-	if err := os.WriteFile(path, srt.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := run(t, "ffmpeg", "-v", "warning", "-i", path, "-f", "srt", "-"); !sameLines(got, srt.String()) {
-		t.Errorf("got\n%s", got)
 	}
 }

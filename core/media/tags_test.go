@@ -5,42 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 )
 
-func TestMetaIsBounded(t *testing.T) {
-	m := Meta{
-		Title:       strings.Repeat("ü", 1000),
-		Artist:      "a\x00b\xff\xfec",
-		Description: strings.Repeat("x", maxDescription-1) + "日本",
-		Cover:       append([]byte("\xff\xd8\xff"), make([]byte, maxCover)...),
-	}
-	for i := range 600 {
-		m.Chapters = append(m.Chapters, Chapter{time.Duration(600-i) * time.Second, strings.Repeat("é", 700)})
-	}
-	m.Chapters = append(m.Chapters, Chapter{-time.Second, "before"})
-	got := normalize(m)
-	if len(got.Title) != maxTag || !utf8.ValidString(got.Title) {
-		t.Errorf("title of %d bytes", len(got.Title))
-	}
-	if got.Artist != "ab\uFFFDc" {
-		t.Errorf("artist %q", got.Artist)
-	}
-	if len(got.Description) != maxDescription-1 {
-		t.Errorf("description of %d bytes", len(got.Description))
-	}
-	if got.Cover != nil {
-		t.Error("a cover that is too large is kept")
-	}
-	if len(got.Chapters) != maxChapters || got.Chapters[0].Start != time.Second || len(got.Chapters[0].Title) != maxTag {
-		t.Errorf("%d chapters, the first at %v", len(got.Chapters), got.Chapters[0].Start)
-	}
-	if len(m.Chapters) != 601 || m.Chapters[0].Start != 600*time.Second {
-		t.Error("the caller's chapters are changed")
-	}
-}
-
-// What Room says is enough: the moov stays in front.
 func TestRoomIsEnough(t *testing.T) {
 	streams := [][]byte{sample(t, "video.mp4"), sample(t, "audio.mp4")}
 	cover := append(sample(t, "cover.jpg"), make([]byte, 200<<10)...)
@@ -95,23 +61,23 @@ func TestNoRoom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := bytes.Clone(m.b)
+	want := bytes.Clone(m.data)
 	s, err := l.Finish(large)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if moovAt(t, m.b) != 3 || s.Size < small.Size+1<<20 {
-		t.Errorf("the moov is box %d of a file of %d bytes", moovAt(t, m.b), s.Size)
+	if moovAt(t, m.data) != 3 || s.Size < small.Size+1<<20 {
+		t.Errorf("the moov is box %d of a file of %d bytes", moovAt(t, m.data), s.Size)
 	}
 	if err := Verify(m, s.Size, s); err != nil {
 		t.Error(err)
 	}
-	_, tracks := tracksOf(t, m.b)
+	_, tracks := tracksOf(t, m.data)
 	samePackets(t, "video", packetsOf(t, streams[0]), tracks[0])
 	if _, err := l.Finish(testMeta); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(m.b, want) {
+	if !bytes.Equal(m.data, want) {
 		t.Error("the file is not as it was after the first Finish")
 	}
 }

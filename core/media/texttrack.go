@@ -27,9 +27,6 @@ const (
 	trackInMovie = 2
 )
 
-// undetermined is the language "und" (§8.4.2.3).
-const undetermined = 0x55c4
-
 // textEnd is where a text track ends, in milliseconds.
 func textEnd(length time.Duration) uint32 { return uint32(min(length.Milliseconds(), 1<<31)) }
 

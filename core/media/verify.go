@@ -43,7 +43,7 @@ func Inspect(r io.ReaderAt, size int64) (s Summary, err error) {
 	if err != nil {
 		return s, fmt.Errorf("%w: mvhd: %w", ErrDamaged, err)
 	}
-	if err := f.findSamplePlaces(r); err != nil {
+	if err := f.findPlaces(r); err != nil {
 		return s, err
 	}
 	s.Size, s.Duration = size, duration(mvhd.Duration, mvhd.Timescale)

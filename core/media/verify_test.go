@@ -99,19 +99,19 @@ func TestCopy(t *testing.T) {
 	if err := Verify(m, s.Size, s); err != nil {
 		t.Error(err)
 	}
-	_, tracks := tracksOf(t, m.b)
+	_, tracks := tracksOf(t, m.data)
 	_, want := tracksOf(t, stream)
 	samePackets(t, "video", want[0], tracks[0])
 	samePackets(t, "audio", want[1], tracks[1])
-	if !bytes.Contains(m.b[len(stream):], []byte(testMeta.Title)) {
+	if !bytes.Contains(m.data[len(stream):], []byte(testMeta.Title)) {
 		t.Error("the title is not in the file")
 	}
-	first := bytes.Clone(m.b)
-	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.b, first) {
+	first := bytes.Clone(m.data)
+	if _, err := l.Finish(testMeta); err != nil || !bytes.Equal(m.data, first) {
 		t.Errorf("a second Finish makes another file: %v", err)
 	}
 
-	half := newCopy(t, &memory{b: bytes.Clone(stream[:len(stream)/2])}, int64(len(stream)))
+	half := newCopy(t, &memory{data: bytes.Clone(stream[:len(stream)/2])}, int64(len(stream)))
 	if _, err := half.Finish(Meta{}); !errors.Is(err, ErrDamaged) {
 		t.Errorf("Finish of half a file: %v", err)
 	}

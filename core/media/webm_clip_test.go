@@ -160,7 +160,7 @@ func TestWebMClipState(t *testing.T) {
 					}
 				}
 				o.State, o.Resume = nil, false
-				if !bytes.Equal(m.b, want) {
+				if !bytes.Equal(m.data, want) {
 					t.Fatalf("%s, %v: an interrupted file differs", name, c)
 				}
 			}

@@ -248,17 +248,17 @@ func (w *webmWalk) check() error {
 			return fmt.Errorf("%w: no element %x at byte %d", ErrDamaged, s.id, s.at)
 		}
 	}
-	media := 0
+	played := 0
 	for i, t := range w.tracks {
 		if w.info.tracks[i].kind == webmSubtitles {
 			continue
 		}
-		media++
+		played++
 		if t.count == 0 {
 			return fmt.Errorf("%w: no blocks of track %d", ErrDamaged, i+1)
 		}
 	}
-	if media == 0 {
+	if played == 0 {
 		return fmt.Errorf("%w: neither video nor sound in the file", ErrDamaged)
 	}
 	return nil

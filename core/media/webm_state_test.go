@@ -25,7 +25,7 @@ func TestWebMStateAtAnyMoment(t *testing.T) {
 			if _, err := l.Finish(testMeta); err != nil {
 				t.Fatal(err)
 			}
-			sameBlocks(t, want.b, streams)
+			sameBlocks(t, want.data, streams)
 			for range 25 {
 				m := &memory{}
 				var state []byte
@@ -44,7 +44,7 @@ func TestWebMStateAtAnyMoment(t *testing.T) {
 						}
 					}
 				}
-				if !bytes.Equal(m.b, want.b) {
+				if !bytes.Equal(m.data, want.data) {
 					t.Fatal("an interrupted file differs")
 				}
 			}
@@ -67,14 +67,14 @@ func TestWebMStateWhileWriting(t *testing.T) {
 	if _, err := l.Finish(testMeta); err != nil {
 		t.Fatal(err)
 	}
-	want := bytes.Clone(m.b)
+	want := bytes.Clone(m.data)
 	for state := range states {
 		l := newWebM(t, m, streams, Options{State: state, Resume: true})
 		feed(t, l, streams, cutRanges(l.Ranges(), 0))
 		if _, err := l.Finish(testMeta); err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(m.b, want) {
+		if !bytes.Equal(m.data, want) {
 			t.Fatal("a state taken while bytes were written makes another file")
 		}
 	}
@@ -107,13 +107,13 @@ func TestWebMUnbalanced(t *testing.T) {
 			if err := VerifyWebM(m, s.Size, s); err != nil {
 				t.Fatal(err)
 			}
-			if most == maxWaiting && !bytes.Equal(m.b, want) {
+			if most == maxWaiting && !bytes.Equal(m.data, want) {
 				t.Error("the file depends on the order though memory was enough")
 			}
-			sameBlocks(t, m.b, streams)
+			sameBlocks(t, m.data, streams)
 			// When all sound comes first, ffprobe gives up looking for pictures.
 			if _, err := exec.LookPath("ffprobe"); err == nil && (first == 0 || most == maxWaiting) {
-				run(t, "ffprobe", "-v", "warning", written(t, "out.webm", m.b))
+				run(t, "ffprobe", "-v", "warning", written(t, "out.webm", m.data))
 			}
 		}
 	}
@@ -143,7 +143,7 @@ func TestWebMStateUnbalanced(t *testing.T) {
 		if _, err := l.Finish(testMeta); err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(m.b, want.b) {
+		if !bytes.Equal(m.data, want.data) {
 			t.Fatal("an interrupted file differs")
 		}
 	}
@@ -186,7 +186,7 @@ func TestWebMDamagedState(t *testing.T) {
 	feed(t, l, streams, parts[:len(parts)*3/4])
 	state := l.State()
 	for n := 1; n < len(state); n++ {
-		if _, err := NewWebM(&memory{b: m.b}, headsOf(streams), Options{State: state[:n]}); !errors.Is(err, ErrDamaged) {
+		if _, err := NewWebM(&memory{data: m.data}, headsOf(streams), Options{State: state[:n]}); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%d bytes of a state of %d: %v", n, len(state), err)
 		}
 	}
@@ -197,7 +197,7 @@ func TestWebMDamagedState(t *testing.T) {
 		for range 20 {
 			b := bytes.Clone(state)
 			b[i] = byte(rand.UintN(256))
-			l, err := NewWebM(&memory{b: bytes.Clone(m.b)}, headsOf(streams), Options{State: b})
+			l, err := NewWebM(&memory{data: bytes.Clone(m.data)}, headsOf(streams), Options{State: b})
 			if err != nil {
 				continue
 			}
@@ -233,7 +233,7 @@ func TestWebMWriteFails(t *testing.T) {
 	if _, err := l.Finish(testMeta); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(m.b, want) || failures == 0 {
+	if !bytes.Equal(m.data, want) || failures == 0 {
 		t.Errorf("after %d failures the file differs", failures)
 	}
 }

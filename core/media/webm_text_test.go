@@ -166,7 +166,7 @@ func TestWebMSubtitlesState(t *testing.T) {
 					}
 				}
 			}
-			if !bytes.Equal(m.b, want) {
+			if !bytes.Equal(m.data, want) {
 				t.Fatal("an interrupted file differs")
 			}
 		}
@@ -175,7 +175,7 @@ func TestWebMSubtitlesState(t *testing.T) {
 	l := newWebM(t, m, streams, Options{Subtitles: webmTexts()})
 	feed(t, l, streams, l.Ranges())
 	state := l.State()
-	m.b[l.(*webmMux).media-10]++
+	m.data[l.(*webmMux).media-10]++
 	if _, err := NewWebM(m, headsOf(streams), Options{State: state}); !errors.Is(err, ErrDamaged) {
 		t.Errorf("subtitles that changed: %v", err)
 	}
@@ -185,7 +185,7 @@ func TestWebMSubtitlesState(t *testing.T) {
 func TestWebMSubtitlesRoom(t *testing.T) {
 	streams := [][]byte{opusFixture(t)}
 	long := testMeta
-	long.Description = strings.Repeat("x", maxDescription)
+	long.Description = strings.Repeat("x", 8<<10)
 	for n := range 60 { // sizes of the gap before them
 		m := &memory{}
 		l := newWebM(t, m, streams, Options{Subtitles: webmTexts(), Reserve: 20 << 10})
