@@ -17,7 +17,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
 )
 
 // asHilo makes the test program be Hilo, so that tests can kill a Hilo.
@@ -253,7 +253,7 @@ func TestKilledAndRunAgain(t *testing.T) {
 
 // soundFormat is what this build makes of sound.
 func soundFormat() string {
-	if media.CanMP3 {
+	if mp3.CanMP3 {
 		return "mp3"
 	}
 	return "m4a"

@@ -11,6 +11,9 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/media/mp4"
+	"github.com/hilo-app/hilo/core/media/webm"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -26,7 +29,7 @@ func TestClipOfEveryFormat(t *testing.T) {
 	b.open(nil)
 	clip := format.Clip{From: 3500 * time.Millisecond, To: 8250 * time.Millisecond}
 	for _, f := range []format.Format{format.MP4, format.WebM, format.M4A, format.Opus, format.MP3} {
-		if f == format.MP3 && !media.CanMP3 {
+		if f == format.MP3 && !mp3.CanMP3 {
 			continue
 		}
 		w := format.Wish{Kind: format.Video, Format: f, Clip: clip}
@@ -40,10 +43,10 @@ func TestClipOfEveryFormat(t *testing.T) {
 		if s.Duration != clip.To-clip.From {
 			t.Errorf("the row says %v", s.Duration)
 		}
-		inspect, most := media.Inspect, clip.To-clip.From+50*time.Millisecond
+		inspect, most := mp4.Inspect, clip.To-clip.From+50*time.Millisecond
 		switch f {
 		case format.WebM:
-			inspect, most = media.InspectWebM, most+6*sec // begins at a key frame
+			inspect, most = webm.InspectWebM, most+6*sec // begins at a key frame
 		case format.MP3, format.Opus:
 			continue // the room that makes them sees to it
 		}

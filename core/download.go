@@ -13,6 +13,11 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/media/mp4"
+	"github.com/hilo-app/hilo/core/media/ogg"
+	"github.com/hilo-app/hilo/core/media/subtitle"
+	"github.com/hilo-app/hilo/core/media/webm"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -183,7 +188,7 @@ var errStale = errors.New("kept bytes fail the check")
 // extras are what comes along while the media come.
 type extras struct {
 	cover     func() []byte
-	subtitles func() []media.Subtitle
+	subtitles func() []subtitle.Subtitle
 }
 
 // fill fetches what is missing and finishes the layout, telling of the
@@ -307,7 +312,7 @@ func sameStream(v *youtube.Video, want youtube.Stream) (youtube.Stream, bool) {
 // possible is a wish that this build can fulfil: one without LAME makes M4A
 // where nobody asked for MP3 by name.
 func possible(w format.Wish) format.Wish {
-	if w.Kind == format.Audio && w.Format == "" && !media.CanMP3 {
+	if w.Kind == format.Audio && w.Format == "" && !mp3.CanMP3 {
 		w.Format = format.M4A
 	}
 	return w
@@ -384,7 +389,7 @@ func sourceIn(path string) (string, error) {
 	if !info.Mode().IsRegular() {
 		return "", errors.New("not a file")
 	}
-	for _, read := range []func(io.ReaderAt, int64) (string, error){media.MP4Source, media.WebMSource, media.ID3Source, media.OggSource} {
+	for _, read := range []func(io.ReaderAt, int64) (string, error){mp4.MP4Source, webm.WebMSource, mp3.ID3Source, ogg.OggSource} {
 		if source, err := read(f, info.Size()); err == nil {
 			return source, nil
 		}

@@ -16,6 +16,10 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/media/mp4"
+	"github.com/hilo-app/hilo/core/media/ogg"
+	"github.com/hilo-app/hilo/core/media/webm"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -151,13 +155,13 @@ func check(f *os.File, got media.Summary, c format.Choice, end time.Duration) er
 func verify(f format.Format) func(io.ReaderAt, int64, media.Summary) error {
 	switch f {
 	case format.MP3:
-		return media.VerifyMP3
+		return mp3.VerifyMP3
 	case format.Opus:
-		return media.VerifyOpus
+		return ogg.VerifyOpus
 	case format.WebM:
-		return media.VerifyWebM
+		return webm.VerifyWebM
 	}
-	return media.Verify
+	return mp4.Verify
 }
 
 // finished is the file that becomes the finished one.

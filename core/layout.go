@@ -8,6 +8,10 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/media/mp4"
+	"github.com/hilo-app/hilo/core/media/ogg"
+	"github.com/hilo-app/hilo/core/media/webm"
 	"github.com/hilo-app/hilo/core/transfer"
 )
 
@@ -44,18 +48,18 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 	o := media.Options{Reserve: id.Room, Clip: clip, Subtitles: p.inside, InOrder: inOrder, State: state, Resume: p.resumed}
 	switch how, quality, _ := strings.Cut(kind, "-"); format.Format(how) {
 	case kindCopy:
-		return media.NewCopy(p.file, tracks, o)
+		return mp4.NewCopy(p.file, tracks, o)
 	case format.MP3:
 		o.Quality = map[format.MP3Quality]media.MP3Quality{
 			format.MP3V0: media.MP3V0, format.MP3V2: media.MP3V2, format.MP3320: media.MP3320,
 		}[format.MP3Quality(quality)]
-		return p.follow(media.NewMP3, tracks, o)
+		return p.follow(mp3.NewMP3, tracks, o)
 	case format.Opus:
-		return p.follow(media.NewOpus, tracks, o)
+		return p.follow(ogg.NewOpus, tracks, o)
 	case format.WebM:
-		return media.NewWebM(p.file, tracks, o)
+		return webm.NewWebM(p.file, tracks, o)
 	}
-	return media.NewMP4(p.file, tracks, o)
+	return mp4.NewMP4(p.file, tracks, o)
 }
 
 // isMade says whether a choice's file is made of the stream instead of laid out
@@ -98,13 +102,13 @@ func (p *part) follow(start func(media.File, []media.Head, media.Options) (media
 func room(c format.Choice, m media.Meta) int64 {
 	switch c.Format {
 	case format.MP3:
-		return media.ReserveMP3(m)
+		return mp3.ReserveMP3(m)
 	case format.Opus:
-		return media.ReserveOpus(m)
+		return ogg.ReserveOpus(m)
 	case format.WebM:
-		return media.ReserveWebM(m)
+		return webm.ReserveWebM(m)
 	}
-	return media.Reserve(m)
+	return mp4.Reserve(m)
 }
 
 // used is how many of the received bytes have become part of the file.

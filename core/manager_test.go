@@ -18,6 +18,9 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/media/mp4"
+	"github.com/hilo-app/hilo/core/media/webm"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -182,7 +185,7 @@ func (b *bench) inspect(path string) media.Summary {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := media.Inspect(f, info.Size())
+	s, err := mp4.Inspect(f, info.Size())
 	if err != nil {
 		b.Fatalf("%s: %v", path, err)
 	}
@@ -240,7 +243,7 @@ func TestSongIsSavedAsItIsWished(t *testing.T) {
 		{format.Wish{Kind: format.Audio, Format: format.Opus}, "Hilo de Luna.opus", "Opus"},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
-			if tt.what == "MP3" && !media.CanMP3 {
+			if tt.what == "MP3" && !mp3.CanMP3 {
 				t.Skip("this build has no MP3 encoder")
 			}
 			b := newBench(t)
@@ -295,7 +298,7 @@ func TestBestPictureIsWebMWhereThatIsBetter(t *testing.T) {
 	}
 	defer f.Close()
 	want := media.Summary{Duration: 12 * time.Second, Tracks: []media.Track{{Kind: "video", Codec: "vp9"}, {Kind: "audio", Codec: "opus"}}}
-	if err := media.VerifyWebM(f, s.Total, want); err != nil {
+	if err := webm.VerifyWebM(f, s.Total, want); err != nil {
 		t.Error(err)
 	}
 	b.m.Remove(id)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/subtitle"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -26,8 +27,8 @@ type part struct {
 	made    *os.File // where the finished file is made of the partial one; nil where they are the same
 	journal *transfer.Journal
 	layout  media.Layout
-	inside  []media.Subtitle // of a new WebM file; later the journal's state has them
-	resumed bool             // has bytes of an earlier start
+	inside  []subtitle.Subtitle // of a new WebM file; later the journal's state has them
+	resumed bool                // has bytes of an earlier start
 }
 
 // partPath names the partial file after what is in it. The title would not
@@ -148,7 +149,7 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 	if isMade(c) {
 		meta.Cover = e.cover() // room for it cannot be given back later
 	}
-	var inside []media.Subtitle
+	var inside []subtitle.Subtitle
 	if c.Format == format.WebM && d.status.Wish.Subtitles.Embed {
 		inside = e.subtitles() // they lie between the media
 	}
@@ -231,7 +232,7 @@ func (p *part) reopen(video string) (err error) {
 }
 
 // create begins a partial file and its journal.
-func create(path string, id transfer.Identity, heads [][]byte, inside []media.Subtitle) (*part, error) {
+func create(path string, id transfer.Identity, heads [][]byte, inside []subtitle.Subtitle) (*part, error) {
 	p := &part{path: path, inside: inside}
 	if err := p.create(id, heads); err != nil {
 		p.close()

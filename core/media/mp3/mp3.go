@@ -1,0 +1,215 @@
+package mp3
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/convert"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/internal/metadata"
+	"github.com/hilo-app/hilo/core/media/internal/opus"
+	"github.com/hilo-app/hilo/core/media/lame"
+)
+
+// CanMP3 tells whether this build can make MP3 files.
+const CanMP3 = lame.Available
+
+// NewMP3 returns a media.Converter that stores one stream, which is Opus in WebM
+// or AAC-LC in fragmented MP4, in file and makes an MP3 file of it in
+// Options.Output: decoded and encoded while the bytes arrive, at the same sample
+// rate, and as long to the sample for players that read LAME's tag. A clip, too,
+// begins and ends at the sample.
+//
+// The head's Bytes are only read for a clip; the caller passes them to WriteAt as
+// well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
+// ErrOutside. A build without LAME returns lame.ErrMissing.
+func NewMP3(file media.File, heads []media.Head, o media.Options) (media.Layout, error) {
+	if !lame.Available {
+		return nil, lame.ErrMissing
+	}
+	e, err := convert.NewClipSource(heads, o)
+	if err != nil {
+		return nil, err
+	}
+	reserve := bin.RoundUp(min(max(o.Reserve, metadata.MinReserve), bin.MaxReserve), 4096)
+	return convert.Start(file, e, &mp3Encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality}), nil
+}
+
+// mp3Encoder makes an MP3 file:
+//
+//	ID3 tag, padded to a size known before | frame with LAME's tag | frames
+type mp3Encoder struct {
+	source  *convert.ClipSource
+	out     media.File
+	reserve int64
+	quality media.MP3Quality
+
+	end    int64
+	frames int
+	length time.Duration
+}
+
+// Run implements maker.
+func (m *mp3Encoder) Run(in *bin.GrowingFile) error {
+	s, err := m.source.Decode(in)
+	if err != nil {
+		return err
+	}
+	rate, channels := s.Format()
+	c := lame.Config{Rate: rate, Channels: channels}
+	switch m.quality {
+	case media.MP3V2:
+		c.Quality = 2
+	case media.MP3320:
+		c.Bitrate = 320
+	}
+	e, err := lame.New(c)
+	if err != nil {
+		return fmt.Errorf("%w: %w", media.ErrDamaged, err)
+	}
+	defer e.Close()
+	m.end = m.reserve
+	w := bufio.NewWriterSize(bin.NewTailWriter(m.out, &m.end), 64<<10)
+	a := decodeAhead(s, channels)
+	defer a.stop()
+	samples, err := encode(e, a, w)
+	if err != nil {
+		in.Stop(err) // or the decoder would wait for bytes
+		return err
+	}
+	if samples == 0 {
+		return m.source.SilenceError()
+	}
+	m.length = bin.SampleTime(samples/int64(channels), rate)
+	return m.tagFrame(e)
+}
+
+// encode feeds all that comes to the encoder.
+func encode(e *lame.Encoder, in *ahead, w *bufio.Writer) (samples int64, err error) {
+	for {
+		pcm, err := in.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return 0, err
+		}
+		b, err := e.Encode(pcm)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := w.Write(b); err != nil {
+			return 0, err
+		}
+		samples += int64(len(pcm))
+	}
+	b, err := e.Flush()
+	if err != nil {
+		return 0, err
+	}
+	if _, err := w.Write(b); err != nil {
+		return 0, err
+	}
+	return samples, w.Flush()
+}
+
+// tagFrame puts LAME's tag in the place of the empty first frame.
+func (m *mp3Encoder) tagFrame(e *lame.Encoder) error {
+	b, err := e.Tag()
+	if err != nil {
+		return err
+	}
+	x, err := readXing(b)
+	if err != nil {
+		return fmt.Errorf("lame: %w", err)
+	}
+	m.frames = x.frames
+	_, err = m.out.WriteAt(b, m.reserve)
+	return err
+}
+
+// Finish implements maker.
+func (m *mp3Encoder) Finish(meta media.Meta) (s media.Summary, err error) {
+	if _, err := m.out.WriteAt(id3Tag(meta, int(m.reserve), m.length), 0); err != nil {
+		return s, err
+	}
+	if err := bin.Truncate(m.out, m.end); err != nil {
+		return s, err
+	}
+	return convert.SoundSummary(m.end, m.length, "mp3", m.frames), nil
+}
+
+// ahead decodes on a goroutine of its own, a little ahead of the encoder, so
+// that a second processor takes part.
+type ahead struct {
+	full, empty chan []float32
+	err         error // set when full is closed
+	quit        chan struct{}
+	ended       sync.WaitGroup
+	now         []float32
+}
+
+// aheadBlocks of a fifth of a second each are decoded ahead, enough to switch
+// between the two rarely.
+const aheadBlocks = 4
+
+func decodeAhead(s *convert.TrimmedSound, channels int) *ahead {
+	a := &ahead{
+		full: make(chan []float32, aheadBlocks+1), empty: make(chan []float32, aheadBlocks+1), quit: make(chan struct{}),
+	}
+	size := opus.Rate / 5 * channels
+	for range aheadBlocks + 1 {
+		a.empty <- make([]float32, 0, size+opus.MaxPacket*channels)
+	}
+	a.ended.Go(func() {
+		defer close(a.full)
+		a.err = a.run(s, size)
+	})
+	return a
+}
+
+func (a *ahead) run(s *convert.TrimmedSound, size int) (err error) {
+	defer bin.RecoverDamage(&err)
+	for {
+		var b []float32
+		select {
+		case b = <-a.empty:
+		case <-a.quit:
+			return nil
+		}
+		for b = b[:0]; len(b) < size && err == nil; {
+			var pcm []float32
+			pcm, err = s.Next()
+			b = append(b, pcm...)
+		}
+		if len(b) > 0 && (err == nil || errors.Is(err, io.EOF)) {
+			a.full <- b
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// next returns the next block, valid until the next call.
+func (a *ahead) next() ([]float32, error) {
+	if a.now != nil {
+		a.empty <- a.now
+	}
+	b, ok := <-a.full
+	if a.now = b; !ok {
+		return nil, a.err
+	}
+	return b, nil
+}
+
+// stop ends the goroutine; it comes back when it has.
+func (a *ahead) stop() {
+	close(a.quit)
+	a.ended.Wait()
+}

@@ -1,0 +1,252 @@
+package mp4
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mediatest"
+)
+
+// makeFile makes a file of streams, in order.
+func makeFile(t testing.TB, streams [][]byte, o media.Options, meta media.Meta) ([]byte, media.Summary) {
+	t.Helper()
+	m := &mediatest.Memory{}
+	l, err := NewMP4(m, mediatest.HeadsOf(streams), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mediatest.Feed(t, l, streams, mediatest.CutRanges(l.Ranges(), 0))
+	s, err := l.Finish(meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Verify(m, int64(len(m.Data)), s); err != nil {
+		t.Fatal(err)
+	}
+	return m.Data, s
+}
+
+// without returns a stream without its boxes of one kind at the top level.
+func without(stream []byte, kind string) []byte {
+	var out []byte
+	list, err := split(stream)
+	if err != nil {
+		panic(err)
+	}
+	for _, b := range list {
+		if b.kind != kind {
+			out = append(out, b.bytes...)
+		}
+	}
+	return out
+}
+
+func TestPacketsAreIdentical(t *testing.T) {
+	for _, c := range []struct {
+		video, audio string
+	}{
+		{video: "video.mp4", audio: "audio.mp4"},
+		{video: "video_elst.mp4", audio: "audio_elst.mp4"},
+		{video: "video_signed.mp4", audio: "audio.mp4"},
+		{video: "video.mp4 late", audio: "audio.mp4"},
+		{video: "video_vfr.mp4", audio: "audio.mp4"},
+		{video: "video_av1.mp4", audio: "audio.mp4"},
+		{video: "video_plain.mp4", audio: "audio.mp4"},
+		{video: "video.mp4"},
+		{audio: "audio_elst.mp4"},
+	} {
+		var streams [][]byte
+		var kinds []string
+		if c.video != "" {
+			streams, kinds = append(streams, mediatest.Sample(t, c.video)), append(kinds, "video")
+		}
+		if c.audio != "" {
+			streams, kinds = append(streams, mediatest.Sample(t, c.audio)), append(kinds, "audio")
+		}
+		for _, inOrder := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s+%s/inorder=%v", c.video, c.audio, inOrder), func(t *testing.T) {
+				file, sum := makeFile(t, streams, media.Options{InOrder: inOrder, Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
+				moov, tracks := tracksOf(t, file)
+				if len(tracks) != len(streams)+1 { // and the chapters
+					t.Fatalf("%d tracks", len(tracks))
+				}
+				for i, s := range streams {
+					samePackets(t, kinds[i], packetsOf(t, s), tracks[i])
+					if sum.Tracks[i].Kind != kinds[i] || sum.Tracks[i].Samples != len(tracks[i]) {
+						t.Errorf("summary says %+v", sum.Tracks[i])
+					}
+				}
+				if moov.Mvhd.Duration != uint64(sum.Duration.Milliseconds()) {
+					t.Errorf("duration %v", sum.Duration)
+				}
+			})
+		}
+	}
+}
+
+func TestStartTimes(t *testing.T) {
+	audio := mediatest.Sample(t, "audio.mp4")
+	for _, c := range []struct {
+		video string
+		edits string
+	}{
+		{"video.mp4", "[]"},
+		{"video_signed.mp4", "[]"},
+		{"video_elst.mp4", "[{10000 1024}]"},
+		{"video.mp4 late", "[{580 -1} {10000 1024}]"},
+	} {
+		file, _ := makeFile(t, [][]byte{mediatest.Sample(t, c.video), audio}, media.Options{}, media.Meta{})
+		moov, _ := tracksOf(t, file)
+		got := []string{}
+		if e := moov.Trak.Edts; e != nil {
+			for _, x := range e.Elst[0].Entries {
+				got = append(got, fmt.Sprintf("{%d %d}", x.SegmentDuration, x.MediaTime))
+			}
+		}
+		if fmt.Sprint(got) != c.edits {
+			t.Errorf("%s: edits %v, want %v", c.video, got, c.edits)
+		}
+	}
+}
+
+func TestAnyOrder(t *testing.T) {
+	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
+	want, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
+	for range 20 {
+		m := &mediatest.Memory{}
+		l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := mediatest.CutRanges(l.Ranges(), 0)
+		rand.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+		mediatest.Feed(t, l, streams, parts)
+		if _, err := l.Finish(mediatest.Meta); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(m.Data, want) {
+			t.Fatal("another order makes another file")
+		}
+	}
+}
+
+func TestConcurrentWrites(t *testing.T) {
+	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
+	want, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
+	path := filepath.Join(t.TempDir(), "out.mp4")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	l, err := NewMP4(f, mediatest.HeadsOf(streams), media.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for i := range streams {
+		for from := 0; from < len(streams[i]); from += 7000 {
+			wg.Go(func() {
+				to := min(from+7000, len(streams[i]))
+				if err := l.WriteAt(i, streams[i][from:to], int64(from)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	if _, err := l.Finish(mediatest.Meta); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(path); !bytes.Equal(got, want) {
+		t.Error("concurrent writes make another file")
+	}
+}
+
+func TestResume(t *testing.T) {
+	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
+	want, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
+	for range 20 {
+		m := &mediatest.Memory{}
+		l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := mediatest.CutRanges(l.Ranges(), 0)
+		at := rand.IntN(len(parts))
+		mediatest.Feed(t, l, streams, parts[:at])
+		if l, err = NewMP4(m, mediatest.HeadsOf(streams), media.Options{Resume: true}); err != nil {
+			t.Fatal(err)
+		}
+		mediatest.Feed(t, l, streams, parts[at:])
+		for range 2 { // finishing may be interrupted as well
+			if _, err := l.Finish(mediatest.Meta); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(m.Data, want) {
+			t.Fatal("a resumed file differs")
+		}
+	}
+}
+
+func TestReadAt(t *testing.T) {
+	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
+	for _, inOrder := range []bool{false, true} {
+		l, err := NewMP4(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{InOrder: inOrder})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mediatest.Feed(t, l, streams, mediatest.CutRanges(l.Ranges(), 5000))
+		for i, s := range streams {
+			got := make([]byte, len(s))
+			if err := l.ReadAt(i, got, 0); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, s) {
+				t.Error("ReadAt returns other bytes than were written")
+			}
+		}
+	}
+}
+
+func TestMissingBytes(t *testing.T) {
+	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
+	m := &mediatest.Memory{}
+	l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := l.Ranges()
+	mediatest.Feed(t, l, streams, r[:1])
+	mediatest.Feed(t, l, streams, r[2:])
+	if _, err := l.Finish(media.Meta{}); !errors.Is(err, media.ErrDamaged) {
+		t.Errorf("Finish without a fragment: %v", err)
+	}
+}
+
+func TestHeadsThatAreRefused(t *testing.T) {
+	video := mediatest.Sample(t, "video.mp4")
+	for name, h := range map[string]media.Head{
+		"no size":     {Bytes: video},
+		"empty":       {Size: 100},
+		"no moov":     {Bytes: video[:32], Size: int64(len(video))},
+		"progressive": mediatest.HeadOf(mediatest.Sample(t, "muxed.mp4")),
+		"zeros":       {Bytes: make([]byte, 1000), Size: 1000},
+		"too large":   {Bytes: video, Size: 1 << 60},
+	} {
+		if _, err := NewMP4(&mediatest.Memory{}, []media.Head{h}, media.Options{}); !errors.Is(err, media.ErrDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := NewMP4(&mediatest.Memory{}, nil, media.Options{}); err == nil {
+		t.Error("no stream is accepted")
+	}
+}

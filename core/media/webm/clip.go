@@ -1,0 +1,75 @@
+package webm
+
+import (
+	"math"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+)
+
+// cut makes the file one of a part of the streams.
+func (m *webmMux) cut(c media.Clip) error {
+	if m.clip = c; c == (media.Clip{}) {
+		return nil
+	}
+	length := time.Duration(0)
+	for _, s := range m.streams {
+		length = max(length, s.reader.duration)
+	}
+	if err := c.Validate(length); err != nil {
+		return err
+	}
+	m.from, m.till = m.units(c.From), math.MaxInt64
+	if m.main.video { // its cues are of key frames
+		key, _, err := m.main.between(c.From, 0)
+		if err != nil {
+			return err
+		}
+		m.from = m.units(key.time)
+	}
+	if c.To > 0 {
+		m.till = m.units(c.To + m.scale - 1)
+	}
+	for _, s := range m.streams {
+		if err := s.cut(inTime(m.from, m.scale), c.To); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cut leaves only so much of the stream to be read as a clip needs.
+func (s *webmStream) cut(from, to time.Duration) (err error) {
+	if s.from, s.to, err = s.between(from, to); err != nil {
+		return err
+	}
+	s.goTo(webmPoint{pos: s.from.off})
+	r := s.reader
+	if s.to < s.size {
+		r.segment = s.to
+	}
+	if to > 0 && (r.duration == 0 || to < r.duration) {
+		r.duration = to
+	}
+	r.duration = max(r.duration-from, 0)
+	s.late = from
+	s.from.time -= from
+	return nil
+}
+
+// wants tells whether a block is one of the file's.
+func (m *webmMux) wants(s *webmStream, b webmBlock) bool {
+	if m.clip == (media.Clip{}) {
+		return true
+	}
+	begun := s.tally.count > 0 || len(s.queue) > 0
+	return b.time >= m.from && b.time < m.till && (begun || b.key || !s.video)
+}
+
+// silence is what is wrong when a stream has nothing.
+func (m *webmMux) silence() error {
+	if m.from > 0 {
+		return media.ErrOutside
+	}
+	return media.ErrDamaged
+}

@@ -1,0 +1,163 @@
+package webm
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+)
+
+// What a cluster holds at most and, before another one begins with a key frame,
+// at least if it has a key frame itself. RFC 9559 §25.1 recommends 5 s and 5 MB; times in it are of 16 bits.
+const (
+	maxClusterTime = 5 * time.Second
+	minClusterTime = time.Second
+	maxCluster     = 5 << 20 // bytes, but for a block that is larger
+)
+
+// maxWaiting is how many bytes of blocks wait for another stream to come as far.
+const maxWaiting = 32 << 20
+
+// webmCluster is the cluster that blocks go into.
+type webmCluster struct {
+	open   bool
+	time   int64
+	cued   bool
+	blocks []byte
+}
+
+// webmCue says where a time is (RFC 9559 §5.1.5.1).
+type webmCue struct {
+	time    int64
+	cluster int64 // offset in the file
+}
+
+// emit moves blocks into clusters by time, until the earliest one could be of a
+// stream that has not come as far.
+func (m *webmMux) emit() error {
+	for s := m.earliest(); s != nil; s = m.earliest() {
+		if err := m.add(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// earliest returns the stream whose first waiting block comes next, nil if that
+// cannot be told yet. Of blocks at one time, sound goes first: readers look for
+// it while they queue pictures. If too much is waiting, a stream that lags
+// behind is not waited for; its blocks then come late, which readers bear.
+func (m *webmMux) earliest() *webmStream {
+	var best *webmStream
+	complete := true
+	for _, s := range m.streams {
+		if len(s.queue) == 0 {
+			complete = complete && s.done
+			continue
+		}
+		if best == nil || s.queue[0].time < best.queue[0].time ||
+			s.queue[0].time == best.queue[0].time && best.video && !s.video {
+			best = s
+		}
+	}
+	if !complete && m.waiting <= m.most {
+		return nil
+	}
+	return best
+}
+
+// add moves the first waiting block of a stream into the cluster, or into a new
+// one.
+func (m *webmMux) add(s *webmStream) error {
+	q := &s.queue[0]
+	if q.time < math.MinInt16 {
+		return fmt.Errorf("%w: block at %v", media.ErrDamaged, time.Duration(q.time)*m.scale)
+	}
+	if err := m.putTexts(q.time); err != nil {
+		return err
+	}
+	if m.cluster.open && m.full(q) {
+		if err := m.closeCluster(); err != nil {
+			return err
+		}
+	}
+	c := &m.cluster
+	c.begin(q.time)
+	if err := m.putTexts(q.time + 1); err != nil { // not into the cluster before
+		return err
+	}
+	if s == m.main && !c.cued && (q.key || !s.video) {
+		m.cues = append(m.cues, webmCue{max(q.time, 0), m.out})
+		c.cued = true
+	}
+	binary.BigEndian.PutUint16(q.raw[q.at:], uint16(int16(q.time-c.time)))
+	c.blocks = append(c.blocks, q.raw...)
+	s.tally.add(*q)
+	m.waiting -= int64(len(q.raw))
+	*q = webmWaiting{}
+	s.queue = s.queue[1:]
+	return nil
+}
+
+// begin opens the cluster unless it is open.
+func (c *webmCluster) begin(time int64) {
+	if !c.open {
+		*c = webmCluster{open: true, time: max(time, 0), blocks: c.blocks[:0]}
+	}
+}
+
+// full says whether a block must begin a new cluster. A cluster that begins with
+// a key frame has all sound from that time on, too.
+func (m *webmMux) full(q *webmWaiting) bool {
+	c, rel := &m.cluster, q.time-m.cluster.time
+	if rel < math.MinInt16 || rel > math.MaxInt16 || rel >= m.units(maxClusterTime) {
+		return true
+	}
+	if len(c.blocks)+len(q.raw) > maxCluster {
+		return true
+	}
+	if !m.main.video || len(m.main.queue) == 0 {
+		return false
+	}
+	// One that began because the last was long, just before a key frame, does
+	// not count. But at the start of the file sound may begin a bit early.
+	long := rel >= m.units(minClusterTime) || !c.cued && m.out > m.media
+	next := &m.main.queue[0]
+	return long && next.key && next.time == q.time
+}
+
+// closeCluster writes the cluster, from which on the file can be gone on with.
+func (m *webmMux) closeCluster() error {
+	c := &m.cluster
+	if !c.open {
+		return nil
+	}
+	w := &ebmlBuilder{}
+	w.uint(idTimestamp, uint64(c.time))
+	stamp := w.b
+	w = &ebmlBuilder{b: make([]byte, 0, len(c.blocks)+32)}
+	w.id(idCluster)
+	w.size(int64(len(stamp)+len(c.blocks)), 4)
+	w.b = append(append(w.b, stamp...), c.blocks...)
+	if _, err := m.file.WriteAt(w.b, m.out); err != nil {
+		return err
+	}
+	m.out += int64(len(w.b))
+	c.open = false
+	m.checkpoint()
+	return nil
+}
+
+// checkpoint notes where each stream goes on behind the cluster just written.
+func (m *webmMux) checkpoint() {
+	m.saved = m.saved[:0]
+	for _, s := range m.streams {
+		m.saved = append(m.saved, s.resume())
+	}
+	for _, t := range m.texts {
+		t.saved = t.next
+	}
+	m.known = len(m.cues)
+}

@@ -1,0 +1,307 @@
+package webm
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/internal/metadata"
+)
+
+const (
+	seekHeadReserve = 128     // bytes for a SeekHead of five entries
+	frontSlack      = 4 << 10 // bytes for Info and what is forgotten
+	cueSize         = 24      // bytes of a cue
+	maxCuesReserve  = 1 << 20
+)
+
+// ReserveWebM is what the function Room is for files of NewWebM.
+func ReserveWebM(m media.Meta) int64 {
+	m = metadata.Normalize(m)
+	n := len(tagElements(m)) + len(chapterElements(m, 1000*time.Hour)) + len(m.Title)
+	return bin.RoundUp(int64(n)+512, 1024)
+}
+
+// plan decides where things go.
+func (m *webmMux) plan(room int64) {
+	head := m.documentHead()
+	front := &ebmlBuilder{}
+	m.info(front, "", m.length)
+	m.tracks(front)
+	m.data = int64(len(head))
+	m.media = bin.RoundUp(m.data+seekHeadReserve+int64(len(front.b))+frontSlack+m.cuesReserve()+room+m.stashSize(), 1024)
+	m.out = m.media
+	m.ranges = m.slicesOf(sliceTime)
+	m.checkpoint()
+}
+
+// cuesReserve is how many bytes the cues will take: as many as the source has, and
+// some more, as clusters are shorter here.
+func (m *webmMux) cuesReserve() int64 {
+	cues := int64(len(m.main.cues())) * 5 / 4
+	return min((max(cues, int64(m.length/maxClusterTime)*5/4)+16)*cueSize, maxCuesReserve)
+}
+
+// documentHead is all before the Segment's content. Version 4 of Matroska is
+// what has CodecDelay, DiscardPadding and Colour.
+func (m *webmMux) documentHead() []byte {
+	w := &ebmlBuilder{}
+	w.master(idEBML, func(w *ebmlBuilder) {
+		w.uint(idEBMLVersion, 1)
+		w.uint(idEBMLReadVersion, 1)
+		w.uint(idMaxIDLength, 4)
+		w.uint(idMaxSizeLength, 8)
+		w.text(idDocType, "webm")
+		w.uint(idDocTypeVersion, 4)
+		w.uint(idDocTypeRead, 2)
+	})
+	w.id(idSegment)
+	w.size(1<<56-1, 8) // not known
+	return w.b
+}
+
+func (m *webmMux) info(w *ebmlBuilder, title string, length time.Duration) {
+	w.master(idInfo, func(w *ebmlBuilder) {
+		w.uint(idTimestampScale, uint64(m.scale))
+		w.float(idDuration, float64(length)/float64(m.scale))
+		w.text(idMuxingApp, metadata.Tool)
+		w.text(idWritingApp, metadata.Tool)
+		if title != "" {
+			w.text(idTitle, title)
+		}
+	})
+}
+
+// tracks appends the Tracks, with all that the streams say of theirs but for
+// numbers. FlagDefault is left at its default, 1: there is no other track of the
+// same kind to play.
+func (m *webmMux) tracks(w *ebmlBuilder) {
+	uids := map[uint64]bool{0: true}
+	w.master(idTracks, func(w *ebmlBuilder) {
+		for _, s := range m.streams {
+			fields, _ := elements(s.reader.tracks[0].entry) // the reader has done so before
+			uid := uint64(0)
+			for _, e := range fields {
+				if e.id == idTrackUID {
+					uid = e.uint()
+				}
+			}
+			for uids[uid] {
+				uid++
+			}
+			uids[uid] = true
+			w.master(idTrackEntry, func(w *ebmlBuilder) {
+				w.uint(idTrackNumber, uint64(s.number))
+				w.uint(idTrackUID, uid)
+				for _, e := range fields {
+					switch e.id {
+					case idTrackNumber, idTrackUID, idFlagDefault, idCRC32, idVoid:
+					default:
+						w.bytes(e.id, e.data)
+					}
+				}
+			})
+		}
+		m.textEntries(w)
+	})
+}
+
+// putStash writes the stash into the Void before the first cluster.
+func (m *webmMux) putStash() error {
+	_, err := m.file.WriteAt(m.stash, m.media-int64(len(m.stash)))
+	return err
+}
+
+// stashSize is how many bytes before the first cluster are of a Void, whatever is
+// before them.
+func (m *webmMux) stashSize() int64 {
+	if len(m.stash) == 0 {
+		return 0
+	}
+	return voidHead + int64(len(m.stash))
+}
+
+// begin writes what is known already, so that a file that is cut off can be
+// played.
+func (m *webmMux) begin(resume bool) error {
+	w := &ebmlBuilder{b: m.documentHead()}
+	parts := m.front(media.Meta{}, m.length)[:2]
+	m.place(w, parts, m.out)
+	w.voidHead(m.media - int64(len(w.b)))
+	if resume {
+		there := make([]byte, len(w.b))
+		if err := bin.ReadFull(m.file, there, 0); err == nil && bytes.Equal(there, w.b) {
+			return nil
+		}
+	}
+	_, err := m.file.WriteAt(w.b, 0)
+	return err
+}
+
+// webmPart is an element of the Segment.
+type webmPart struct {
+	id uint32
+	b  []byte
+	at int64 // offset in the file
+}
+
+// front are the elements of the Segment but for its clusters, the ones that are
+// wanted in front the most first.
+func (m *webmMux) front(meta media.Meta, length time.Duration) []webmPart {
+	part := func(id uint32, fill func(w *ebmlBuilder)) webmPart {
+		w := &ebmlBuilder{}
+		fill(w)
+		return webmPart{id: id, b: w.b}
+	}
+	return []webmPart{
+		part(idInfo, func(w *ebmlBuilder) { m.info(w, meta.Title, length) }),
+		part(idTracks, m.tracks),
+		part(idCues, m.cuePoints),
+		part(idTags, func(w *ebmlBuilder) { w.b = tagElements(meta) }),
+		part(idChapters, func(w *ebmlBuilder) { w.b = chapterElements(meta, length) }),
+	}
+}
+
+// place appends to w, which ends where the Segment's content begins, a SeekHead
+// and those parts that fit before the clusters. The others get their offsets from
+// tail on. It returns the offset behind those.
+func (m *webmMux) place(w *ebmlBuilder, parts []webmPart, tail int64) int64 {
+	content := &ebmlBuilder{}
+	at := m.data + seekHeadReserve
+	for i := range parts {
+		p := &parts[i]
+		n := int64(len(p.b))
+		left := m.media - m.stashSize() - at - n
+		if left == 0 || left > 0 && left+m.stashSize() >= 2 { // a void takes 2 bytes at least
+			p.at = at
+			at += n
+			content.b = append(content.b, p.b...)
+		} else {
+			p.at = tail
+			tail += n
+		}
+	}
+	start := len(w.b)
+	w.master(idSeekHead, func(w *ebmlBuilder) {
+		for _, p := range parts {
+			if len(p.b) == 0 {
+				continue
+			}
+			w.master(idSeek, func(w *ebmlBuilder) {
+				id := &ebmlBuilder{}
+				id.id(p.id)
+				w.bytes(idSeekID, id.b)
+				w.uint(idSeekPosition, uint64(p.at-m.data))
+			})
+		}
+	})
+	w.void(int64(seekHeadReserve - (len(w.b) - start)))
+	w.b = append(w.b, content.b...)
+	return tail
+}
+
+// writeFront writes all that is not a cluster, and returns the file's size.
+func (m *webmMux) writeFront(meta media.Meta, length time.Duration) (int64, error) {
+	w := &ebmlBuilder{b: m.documentHead()}
+	parts := m.front(meta, length)
+	size := m.place(w, parts, m.out)
+	if left := m.media - int64(len(w.b)); len(m.stash) == 0 {
+		w.void(left)
+	} else {
+		w.voidHead(left)
+		w.b = append(w.b, make([]byte, left-m.stashSize())...)
+	}
+	sized := &ebmlBuilder{}
+	sized.size(size-m.data, 8)
+	copy(w.b[m.data-8:], sized.b)
+	for _, p := range parts {
+		if p.at >= m.out {
+			if _, err := m.file.WriteAt(p.b, p.at); err != nil {
+				return 0, err
+			}
+		}
+	}
+	_, err := m.file.WriteAt(w.b, 0)
+	return size, err
+}
+
+func (m *webmMux) cuePoints(w *ebmlBuilder) {
+	cues := slices.Clone(m.cues)
+	slices.SortStableFunc(cues, func(a, b webmCue) int { return int(min(max(a.time-b.time, -1), 1)) })
+	w.master(idCues, func(w *ebmlBuilder) {
+		for _, c := range cues {
+			w.master(idCuePoint, func(w *ebmlBuilder) {
+				w.uint(idCueTime, uint64(c.time))
+				w.master(idCuePositions, func(w *ebmlBuilder) {
+					w.uint(idCueTrack, uint64(m.main.number))
+					w.uint(idCueClusterSeek, uint64(c.cluster-m.data))
+				})
+			})
+		}
+	})
+}
+
+// tagElements are the tags, in the words of the Matroska project's list of them and
+// of ffmpeg.
+func tagElements(m media.Meta) []byte {
+	w := &ebmlBuilder{}
+	number := ""
+	if m.Number > 0 {
+		number = fmt.Sprint(m.Number)
+	}
+	w.master(idTags, func(w *ebmlBuilder) {
+		w.master(idTag, func(w *ebmlBuilder) {
+			w.master(idTargets, func(*ebmlBuilder) {}) // all
+			for _, t := range []struct{ name, value string }{
+				{"TITLE", m.Title}, {"ARTIST", m.Artist}, {"ALBUM", m.Album}, {"PART_NUMBER", number}, {"DATE", m.Date},
+				{"COMMENT", m.Link}, {"DESCRIPTION", m.Description}, {webmSourceTag, m.Source}, {"ENCODER", metadata.Tool},
+			} {
+				if t.value == "" {
+					continue
+				}
+				w.master(idSimpleTag, func(w *ebmlBuilder) {
+					w.text(idTagName, t.name)
+					w.text(idTagLanguage, "und")
+					w.text(idTagString, t.value)
+				})
+			}
+		})
+	})
+	return w.b
+}
+
+// chapterElements are the chapters that start within the length, nothing when there
+// are none.
+func chapterElements(m media.Meta, length time.Duration) []byte {
+	list := m.Chapters
+	for len(list) > 0 && list[len(list)-1].Start >= length {
+		list = list[:len(list)-1]
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	w := &ebmlBuilder{}
+	w.master(idChapters, func(w *ebmlBuilder) {
+		w.master(idEditionEntry, func(w *ebmlBuilder) {
+			for i, c := range list {
+				end := length
+				if i+1 < len(list) {
+					end = list[i+1].Start
+				}
+				w.master(idChapterAtom, func(w *ebmlBuilder) {
+					w.uint(idChapterUID, uint64(i+1))
+					w.uint(idChapterStart, uint64(c.Start))
+					w.uint(idChapterEnd, uint64(end))
+					w.master(idChapterShown, func(w *ebmlBuilder) {
+						w.text(idChapterText, c.Title)
+						w.text(idChapterLang, "und")
+					})
+				})
+			}
+		})
+	})
+	return w.b
+}

@@ -1,0 +1,111 @@
+package webm
+
+import (
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"math"
+
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+)
+
+// webmStateVersion is the first byte of a saved state.
+const webmStateVersion = 0x82
+
+// State implements Layout. It says where the last cluster in the file ends, and
+// of each stream at which byte the first block begins that is not in it, in some
+// 8 bytes for each cluster. It may be called at any moment, also during WriteAt,
+// and is right for any bytes that were passed to WriteAt by then: those behind
+// what it names come again, see NewWebM.
+func (m *webmMux) State() []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	b := []byte{webmStateVersion}
+	put := func(list ...int64) {
+		for _, v := range list {
+			b = binary.AppendVarint(b, v)
+		}
+	}
+	put(m.media, int64(len(m.stash)), int64(crc32.ChecksumIEEE(m.stash)), m.from, m.till, m.out)
+	for i, s := range m.streams {
+		p := m.saved[i]
+		done := int64(0)
+		if p.done {
+			done = 1
+		}
+		put(s.size, p.pos, p.cluster, p.time, done)
+		put(int64(p.tally.count), p.tally.first, p.tally.last, p.tally.step, p.tally.length)
+	}
+	for _, t := range m.texts {
+		put(int64(t.saved))
+	}
+	put(int64(m.known))
+	last := webmCue{}
+	for _, c := range m.cues[:m.known] {
+		put(c.time-last.time, c.cluster-last.cluster)
+		last = c
+	}
+	return b
+}
+
+// restore plans the file and takes over what State returned for the same layout.
+func (m *webmMux) restore(state []byte, room int64) error {
+	r := bin.NewStateReader(state)
+	if r.Byte() != webmStateVersion {
+		return errors.New("of another version")
+	}
+	media := r.Signed(0, math.MaxInt64/2)
+	if err := m.getTexts(media, r.Signed(0, maxStash), uint32(r.Signed(0, math.MaxUint32))); err != nil {
+		return err
+	}
+	m.plan(room)
+	if media != m.media || r.Signed(0, math.MaxInt64) != m.from || r.Signed(0, math.MaxInt64) != m.till {
+		return errors.New("of another file")
+	}
+	m.out = r.Signed(m.media, math.MaxInt64/2)
+	for _, s := range m.streams {
+		if r.Signed(0, bin.MaxSize) != s.size {
+			return errors.New("of another stream")
+		}
+		p := webmPoint{pos: r.Signed(s.from.off, s.to)}
+		p.cluster = r.Signed(unknownSize, math.MaxInt64/2)
+		p.time = r.Signed(0, maxWebMTime)
+		p.done = r.Signed(0, 1) == 1
+		const most = 2 * maxWebMTime
+		p.tally = webmTally{int(r.Signed(0, math.MaxInt32)), r.Signed(-most, most), r.Signed(-most, most), r.Signed(0, 2*most), r.Signed(0, most)}
+		s.goTo(p)
+	}
+	for _, t := range m.texts {
+		t.next = int(r.Signed(0, int64(len(t.Cues))))
+	}
+	var last webmCue
+	for n := r.Signed(0, int64(len(state))); n > 0 && r.Err == nil; n-- {
+		last = webmCue{last.time + r.Signed(-maxWebMTime, maxWebMTime), last.cluster + r.Signed(0, bin.MaxSize)}
+		if last.cluster < m.media || last.cluster >= m.out || last.time < 0 {
+			return errors.New("a cue is out of bounds")
+		}
+		m.cues = append(m.cues, last)
+	}
+	if err := r.End(); err != nil {
+		return err
+	}
+	m.checkpoint()
+	if m.out == m.media {
+		return nil
+	}
+	if err := bin.HasEnd(m.file, m.out); err != nil {
+		return err
+	}
+	return bin.Truncate(m.file, m.out) // what comes again is written again
+}
+
+// goTo makes reading go on at a point.
+func (s *webmStream) goTo(p webmPoint) {
+	r := s.reader
+	r.pos, r.cluster, r.time = p.pos, p.cluster, p.time
+	s.fed, s.done, s.tally = p.pos, p.done, p.tally
+	if s.done {
+		s.fed = s.to
+	}
+	s.in = webmInput{}
+}

@@ -1,0 +1,325 @@
+package webm
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/internal/opus"
+)
+
+const (
+	webmVideo = 1 // TrackType (RFC 9559 §5.1.4.1.3)
+	webmAudio = 2
+)
+
+// webmCodecs are the ones that WebM may hold, and how Track.Codec calls them.
+var webmCodecs = map[string]string{
+	"V_VP8": "vp8", "V_VP9": "vp9", "V_AV1": "av1", "A_OPUS": "opus", "A_VORBIS": "vorbis",
+}
+
+// webmStream is a source stream of which the bytes come one after the other.
+type webmStream struct {
+	head   []byte
+	size   int64
+	video  bool
+	number byte // of the track in the file
+	reader *webmReader
+
+	from webmIndex     // where what is wanted begins, in time of the file
+	to   int64         // offset of its end
+	late time.Duration // time of the stream when the file begins
+
+	in    webmInput
+	fed   int64 // offset of the next byte to come
+	done  bool  // the reader has seen the end
+	queue []webmWaiting
+	tally webmTally // of what left the queue
+}
+
+// webmPoint is a place in a stream where reading can begin.
+type webmPoint struct {
+	pos     int64 // offset of an element
+	cluster int64 // see webmReader
+	time    int64 // of the cluster
+	done    bool  // there is nothing more
+	tally   webmTally
+}
+
+// webmTally is what Finish needs to know of the blocks that are in the file.
+type webmTally struct {
+	count             int
+	first, last, step int64 // times of the first and last block, and how far the last is from the one before
+	length            int64 // of the last block, 0 when not known
+}
+
+// webmWaiting is a block on its way into a cluster.
+type webmWaiting struct {
+	from   webmPoint
+	time   int64
+	length int64 // 0 when not known
+	key    bool
+	raw    []byte // SimpleBlock or BlockGroup as it goes into the file
+	at     int    // where in raw the time goes, relative to the cluster's
+}
+
+func newWebMStream(h media.Head) (*webmStream, error) {
+	if h.Size <= 0 || h.Size > bin.MaxSize {
+		return nil, fmt.Errorf("stream of %d bytes", h.Size)
+	}
+	h.Bytes = h.Bytes[:min(int64(len(h.Bytes)), h.Size)]
+	r, err := newWebMReader(bytes.NewReader(h.Bytes), h.Size)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.tracks) != 1 {
+		return nil, fmt.Errorf("%d tracks in a stream", len(r.tracks))
+	}
+	t := r.tracks[0]
+	prefix := map[uint64]string{webmVideo: "V_", webmAudio: "A_"}[t.kind]
+	if webmCodecs[t.codec] == "" || prefix == "" || !strings.HasPrefix(t.codec, prefix) {
+		return nil, fmt.Errorf("track of type %d with codec %q", t.kind, t.codec)
+	}
+	s := &webmStream{head: h.Bytes, size: h.Size, video: t.kind == webmVideo, reader: r, fed: r.pos}
+	r.r, r.buf = &s.in, nil
+	s.from, s.to = webmIndex{0, r.pos}, h.Size
+	return s, nil
+}
+
+func (s *webmStream) codec() string { return webmCodecs[s.reader.tracks[0].codec] }
+
+func (s *webmStream) kind() string {
+	if s.video {
+		return "video"
+	}
+	return "audio"
+}
+
+// here is where reading goes on.
+func (s *webmStream) here() webmPoint {
+	return webmPoint{pos: s.reader.pos, cluster: s.reader.cluster, time: s.reader.time, done: s.done}
+}
+
+// resume is where to begin reading to get all that is not in a cluster yet.
+func (s *webmStream) resume() webmPoint {
+	p := s.here()
+	if len(s.queue) > 0 {
+		p = s.queue[0].from
+	}
+	p.tally = s.tally
+	return p
+}
+
+// take accepts the next bytes.
+func (s *webmStream) take(p []byte) {
+	s.fed += int64(len(p))
+	if !s.done {
+		s.in.add(p)
+	}
+}
+
+// read puts the blocks that are there in full into the queue, and each time on
+// into clusters what can go there.
+func (m *webmMux) read(s *webmStream) error {
+	for !s.done && s.ready() {
+		from := s.here()
+		b, ok, err := s.reader.step()
+		switch {
+		case errors.Is(err, io.EOF):
+			if s.done = true; s.in.debt > 0 {
+				return s.reader.damaged("stream ends early")
+			}
+		case err != nil:
+			return err
+		case ok && b.track == s.reader.tracks[0].number:
+			if !m.wants(s, b) {
+				break
+			}
+			w, err := s.rewrite(b)
+			if err != nil {
+				return err
+			}
+			w.from = from
+			s.queue = append(s.queue, w)
+			m.waiting += int64(len(w.raw))
+		}
+		if err := m.emit(); err != nil {
+			return err
+		}
+	}
+	return m.emit() // what could not be written before
+}
+
+// ready says whether the reader can take its next step without waiting for
+// bytes. That it will complain counts as such.
+func (s *webmStream) ready() bool {
+	r := s.reader
+	between := r.cluster != unknownSize && r.pos >= r.cluster
+	if s.fed >= s.to || between && r.segment != unknownSize && r.pos >= r.segment {
+		return true
+	}
+	id, size, n := peekElement(s.in.b)
+	if n <= 0 {
+		return n < 0
+	}
+	switch id {
+	case idTimestamp, idSimpleBlock, idBlockGroup, idInfo:
+		if size > maxWebMBlock {
+			return true
+		}
+		return int64(len(s.in.b)-n) >= size
+	}
+	return true
+}
+
+// peekElement reads an element's header at the start of b, of n bytes. n is 0
+// when b is too short, and negative when there is no element.
+func peekElement(b []byte) (id uint32, size int64, n int) {
+	if len(b) == 0 {
+		return 0, 0, 0
+	}
+	n = vintLength(b[0])
+	if n == 0 || n > 4 {
+		return 0, 0, -1
+	}
+	if len(b) <= n {
+		return 0, 0, 0
+	}
+	for _, c := range b[:n] {
+		id = id<<8 | uint32(c)
+	}
+	b = b[n:]
+	k := vintLength(b[0])
+	if k == 0 {
+		return 0, 0, -1
+	}
+	if len(b) < k {
+		return 0, 0, 0
+	}
+	return id, vint(b[:k]), n + k
+}
+
+// rewrite makes a block ready for its track in the file. All but the track's
+// number and the time stays.
+func (s *webmStream) rewrite(b webmBlock) (webmWaiting, error) {
+	q := webmWaiting{time: b.time - int64(s.late/s.reader.scale), key: b.key, length: s.lengthOf(b)}
+	w := &ebmlBuilder{b: make([]byte, 0, len(b.data)+16)}
+	block := func(id uint32) {
+		w.head(id, int64(len(b.data)+4))
+		w.b = append(w.b, 0x80|s.number)
+		q.at = len(w.b)
+		w.b = append(w.b, 0, 0, b.flags)
+		w.b = append(w.b, b.data...)
+	}
+	if b.group == nil {
+		block(idSimpleBlock)
+		q.raw = w.b
+		return q, nil
+	}
+	list, err := elements(b.group)
+	if err != nil {
+		return q, fmt.Errorf("%w: block group: %w", media.ErrDamaged, err)
+	}
+	for _, e := range list {
+		switch e.id {
+		case idBlock:
+			block(idBlock)
+		case idCRC32, idVoid:
+		default:
+			w.bytes(e.id, e.data)
+		}
+	}
+	group := &ebmlBuilder{}
+	group.bytes(idBlockGroup, w.b)
+	q.at += len(group.b) - len(w.b)
+	q.raw = group.b
+	return q, nil
+}
+
+// SampleTime is how long a block lasts in units of time, 0 if it does not say.
+func (s *webmStream) lengthOf(b webmBlock) int64 {
+	if s.codec() != "opus" {
+		return b.duration
+	}
+	samples, err := opus.Samples(b.data)
+	if err != nil {
+		return b.duration
+	}
+	d := time.Duration(samples)*time.Second/48000 - max(b.discard, 0)
+	return int64(max(d, 0) / s.reader.scale)
+}
+
+// add notes a block that goes into the file.
+func (t *webmTally) add(q webmWaiting) {
+	if t.count == 0 {
+		t.first, t.last = q.time, q.time
+	}
+	t.count++
+	t.step, t.last, t.length = max(q.time-t.last, 0), q.time, q.length
+}
+
+// end is the time behind the last block: as announced if that can be, else as
+// far as can be told.
+func (s *webmStream) end() int64 {
+	t := s.tally
+	length := max(t.length, 0)
+	if length == 0 {
+		length = t.step
+	}
+	announced := int64(s.reader.duration / s.reader.scale)
+	if announced > t.last && announced <= t.last+2*max(length, t.step) {
+		return announced
+	}
+	return t.last + length
+}
+
+// webmInput hands a reader the bytes that have come so far.
+type webmInput struct {
+	b    []byte // not read yet
+	buf  []byte // what b is a part of, from its start
+	debt int64  // bytes to discard as they come
+}
+
+func (in *webmInput) add(p []byte) {
+	n := min(in.debt, int64(len(p)))
+	in.debt -= n
+	p = p[n:]
+	if need := len(in.b) + len(p); cap(in.b) < need {
+		if cap(in.buf) < need {
+			in.buf = make([]byte, 0, 2*need)
+		}
+		in.b = append(in.buf[:0], in.b...)
+	}
+	in.b = append(in.b, p...)
+}
+
+func (in *webmInput) Read(p []byte) (int, error) {
+	if len(in.b) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, in.b)
+	in.b = in.b[n:]
+	return n, nil
+}
+
+func (in *webmInput) ReadByte() (byte, error) {
+	if len(in.b) == 0 {
+		return 0, io.EOF
+	}
+	c := in.b[0]
+	in.b = in.b[1:]
+	return c, nil
+}
+
+// Discard always succeeds: what is not there yet is dropped when it comes.
+func (in *webmInput) Discard(n int) (int, error) {
+	k := min(n, len(in.b))
+	in.b = in.b[k:]
+	in.debt += int64(n - k)
+	return n, nil
+}
