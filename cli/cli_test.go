@@ -253,7 +253,7 @@ func TestKilledAndRunAgain(t *testing.T) {
 
 // soundFormat is what this build makes of sound.
 func soundFormat() string {
-	if mp3.CanMP3 {
+	if mp3.Available {
 		return "mp3"
 	}
 	return "m4a"

@@ -188,7 +188,7 @@ var errStale = errors.New("kept bytes fail the check")
 // extras are what comes along while the media come.
 type extras struct {
 	cover     func() []byte
-	subtitles func() []subtitle.Subtitle
+	subtitles func() []subtitle.Track
 }
 
 // fill fetches what is missing and finishes the layout, telling of the
@@ -312,7 +312,7 @@ func sameStream(v *youtube.Video, want youtube.Stream) (youtube.Stream, bool) {
 // possible is a wish that this build can fulfil: one without LAME makes M4A
 // where nobody asked for MP3 by name.
 func possible(w format.Wish) format.Wish {
-	if w.Kind == format.Audio && w.Format == "" && !mp3.CanMP3 {
+	if w.Kind == format.Audio && w.Format == "" && !mp3.Available {
 		w.Format = format.M4A
 	}
 	return w
@@ -389,7 +389,7 @@ func sourceIn(path string) (string, error) {
 	if !info.Mode().IsRegular() {
 		return "", errors.New("not a file")
 	}
-	for _, read := range []func(io.ReaderAt, int64) (string, error){mp4.MP4Source, webm.WebMSource, mp3.ID3Source, ogg.OggSource} {
+	for _, read := range []func(io.ReaderAt, int64) (string, error){mp4.Source, webm.Source, mp3.Source, ogg.Source} {
 		if source, err := read(f, info.Size()); err == nil {
 			return source, nil
 		}

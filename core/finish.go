@@ -155,11 +155,11 @@ func check(f *os.File, got media.Summary, c format.Choice, end time.Duration) er
 func verify(f format.Format) func(io.ReaderAt, int64, media.Summary) error {
 	switch f {
 	case format.MP3:
-		return mp3.VerifyMP3
+		return mp3.Verify
 	case format.Opus:
-		return ogg.VerifyOpus
+		return ogg.Verify
 	case format.WebM:
-		return webm.VerifyWebM
+		return webm.Verify
 	}
 	return mp4.Verify
 }

@@ -53,13 +53,13 @@ func (p *part) layoutOf(id transfer.Identity, heads [][]byte, state []byte) (med
 		o.Quality = map[format.MP3Quality]media.MP3Quality{
 			format.MP3V0: media.MP3V0, format.MP3V2: media.MP3V2, format.MP3320: media.MP3320,
 		}[format.MP3Quality(quality)]
-		return p.follow(mp3.NewMP3, tracks, o)
+		return p.follow(mp3.New, tracks, o)
 	case format.Opus:
-		return p.follow(ogg.NewOpus, tracks, o)
+		return p.follow(ogg.New, tracks, o)
 	case format.WebM:
-		return webm.NewWebM(p.file, tracks, o)
+		return webm.New(p.file, tracks, o)
 	}
-	return mp4.NewMP4(p.file, tracks, o)
+	return mp4.New(p.file, tracks, o)
 }
 
 // isMade says whether a choice's file is made of the stream instead of laid out
@@ -102,11 +102,11 @@ func (p *part) follow(start func(media.File, []media.Head, media.Options) (media
 func room(c format.Choice, m media.Meta) int64 {
 	switch c.Format {
 	case format.MP3:
-		return mp3.ReserveMP3(m)
+		return mp3.Reserve(m)
 	case format.Opus:
-		return ogg.ReserveOpus(m)
+		return ogg.Reserve(m)
 	case format.WebM:
-		return webm.ReserveWebM(m)
+		return webm.Reserve(m)
 	}
 	return mp4.Reserve(m)
 }

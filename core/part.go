@@ -27,8 +27,8 @@ type part struct {
 	made    *os.File // where the finished file is made of the partial one; nil where they are the same
 	journal *transfer.Journal
 	layout  media.Layout
-	inside  []subtitle.Subtitle // of a new WebM file; later the journal's state has them
-	resumed bool                // has bytes of an earlier start
+	inside  []subtitle.Track // of a new WebM file; later the journal's state has them
+	resumed bool             // has bytes of an earlier start
 }
 
 // partPath names the partial file after what is in it. The title would not
@@ -149,7 +149,7 @@ func (m *Manager) openPart(ctx context.Context, d *download, v *youtube.Video, c
 	if isMade(c) {
 		meta.Cover = e.cover() // room for it cannot be given back later
 	}
-	var inside []subtitle.Subtitle
+	var inside []subtitle.Track
 	if c.Format == format.WebM && d.status.Wish.Subtitles.Embed {
 		inside = e.subtitles() // they lie between the media
 	}
@@ -232,7 +232,7 @@ func (p *part) reopen(video string) (err error) {
 }
 
 // create begins a partial file and its journal.
-func create(path string, id transfer.Identity, heads [][]byte, inside []subtitle.Subtitle) (*part, error) {
+func create(path string, id transfer.Identity, heads [][]byte, inside []subtitle.Track) (*part, error) {
 	p := &part{path: path, inside: inside}
 	if err := p.create(id, heads); err != nil {
 		p.close()

@@ -20,10 +20,10 @@ const subtitleWait = 10 * time.Second
 // fetchSubtitles starts to fetch the subtitles that are wished for. The
 // returned function gives those that came in time. It must be called, and may
 // be again. What cannot be had is left out: it is not worth failing for.
-func (m *Manager) fetchSubtitles(ctx context.Context, v *youtube.Video, w format.Wish) func() []subtitle.Subtitle {
+func (m *Manager) fetchSubtitles(ctx context.Context, v *youtube.Video, w format.Wish) func() []subtitle.Track {
 	captions := format.Captions(v, w)
 	ctx, cancel := context.WithCancel(ctx)
-	var got []subtitle.Subtitle
+	var got []subtitle.Track
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -36,7 +36,7 @@ func (m *Manager) fetchSubtitles(ctx context.Context, v *youtube.Video, w format
 			got = append(got, s)
 		}
 	}()
-	return func() []subtitle.Subtitle {
+	return func() []subtitle.Track {
 		t := time.AfterFunc(subtitleWait, cancel)
 		defer cancel()
 		defer t.Stop()
@@ -45,23 +45,23 @@ func (m *Manager) fetchSubtitles(ctx context.Context, v *youtube.Video, w format
 	}
 }
 
-func (m *Manager) subtitle(ctx context.Context, c youtube.Caption) (subtitle.Subtitle, error) {
+func (m *Manager) subtitle(ctx context.Context, c youtube.Caption) (subtitle.Track, error) {
 	data, err := m.source.Caption(ctx, c)
 	if err != nil {
-		return subtitle.Subtitle{}, err
+		return subtitle.Track{}, err
 	}
-	cues, err := subtitle.ParseCaptions(data)
+	cues, err := subtitle.Parse(data)
 	if err == nil && len(cues) == 0 {
 		err = errors.New("nothing is said")
 	}
-	return subtitle.Subtitle{Language: c.Language, Name: c.Name, Generated: c.Generated, Cues: cues}, err
+	return subtitle.Track{Language: c.Language, Name: c.Name, Generated: c.Generated, Cues: cues}, err
 }
 
 // saveSubtitles writes each track beside the finished file, where players look
 // for them: "Title.es.srt" beside "Title.mp4", which has what is between two
 // times of the video. When the file was there before, subtitles that are there
 // are left as they are.
-func saveSubtitles(file string, all []subtitle.Subtitle, from, to time.Duration, before bool) error {
+func saveSubtitles(file string, all []subtitle.Track, from, to time.Duration, before bool) error {
 	base := strings.TrimSuffix(file, filepath.Ext(file))
 	save := func(base, ext string, data []byte) error { _, err := saveNew(base, ext, data); return err }
 	if before {
@@ -69,7 +69,7 @@ func saveSubtitles(file string, all []subtitle.Subtitle, from, to time.Duration,
 	}
 	for _, s := range all {
 		var text bytes.Buffer
-		if err := subtitle.WriteSRT(&text, subtitle.CutCues(s.Cues, from, to)); err != nil {
+		if err := subtitle.WriteSRT(&text, subtitle.Cut(s.Cues, from, to)); err != nil {
 			return err
 		}
 		if err := save(base+"."+safeBase(s.Language, 35), ".srt", text.Bytes()); err != nil {

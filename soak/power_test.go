@@ -87,16 +87,16 @@ type made struct {
 
 var makings = []made{
 	{"MP4", faulty().Media[:2], 11, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return mp4.NewMP4(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume})
+		return mp4.New(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume})
 	}},
 	{"MP4 in order", faulty().Media[:2], 4, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return mp4.NewMP4(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume, InOrder: true})
+		return mp4.New(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume, InOrder: true})
 	}},
 	{"WebM", []simulator.Media{
 		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Content: longWebM(simulator.VP9x720, 20, 300)},
 		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: longWebM(simulator.Opus, 20, 20)},
 	}, 1, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return webm.NewWebM(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume})
+		return webm.New(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume})
 	}},
 }
 

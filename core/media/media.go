@@ -73,7 +73,7 @@ type Options struct {
 	Clip Clip
 	// Subtitles are those of a WebM file, which takes them only now. Their times
 	// are those of the whole video.
-	Subtitles []subtitle.Subtitle
+	Subtitles []subtitle.Track
 	// InOrder makes an Ordered layout even though there is an index.
 	InOrder bool
 	// State is what State of an Ordered layout returned, to go on from there:
@@ -116,7 +116,7 @@ type Meta struct {
 	Description          string
 	Cover                []byte // JPEG or PNG
 	Chapters             []Chapter
-	Subtitles            []subtitle.Subtitle // of MP4 and M4A; see Options.Subtitles for WebM
+	Subtitles            []subtitle.Track // of MP4 and M4A; see Options.Subtitles for WebM
 }
 
 // Chapter is a named part; it ends where the next one starts.

@@ -47,8 +47,8 @@ func fileIn(b *testing.B, dir, name string) *os.File {
 // one.
 func BenchmarkSong(b *testing.B) {
 	for _, song := range songs(b) {
-		for _, k := range []kind{{name: "mp3", start: startMP3, verify: mp3.VerifyMP3}, {name: "opus", start: startOpus, verify: ogg.VerifyOpus}} {
-			if k.name == "mp3" && !mp3.CanMP3 || k.name == "opus" && song.name != "opus" {
+		for _, k := range []kind{{name: "mp3", start: startMP3, verify: mp3.Verify}, {name: "opus", start: startOpus, verify: ogg.Verify}} {
+			if k.name == "mp3" && !mp3.Available || k.name == "opus" && song.name != "opus" {
 				continue
 			}
 			b.Run(song.name+" to "+k.name, func(b *testing.B) {

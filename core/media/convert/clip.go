@@ -10,8 +10,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/webm"
 )
 
-// ClipSource is the stream that a converter reads, or what of it a clip needs.
-type ClipSource struct {
+// Source is the stream that a converter reads, or what of it a clip needs.
+type Source struct {
 	byterange.Range                // its bytes
 	Size            int64          // bytes of the whole stream
 	Clip            media.Clip     // the zero value: all of it
@@ -19,9 +19,9 @@ type ClipSource struct {
 	aac             *mp4.AACClip   // of a clip in MP4
 }
 
-// NewClipSource finds what Options.Clip needs of the one stream that there must
+// NewSource finds what Options.Clip needs of the one stream that there must
 // be, by the index in its head.
-func NewClipSource(heads []media.Head, o media.Options) (e *ClipSource, err error) {
+func NewSource(heads []media.Head, o media.Options) (e *Source, err error) {
 	defer bin.RecoverDamage(&err)
 	if len(heads) != 1 || o.Output == nil {
 		return nil, fmt.Errorf("%d streams cannot be converted", len(heads))
@@ -30,7 +30,7 @@ func NewClipSource(heads []media.Head, o media.Options) (e *ClipSource, err erro
 	if h.Size <= 0 || h.Size > bin.MaxSize {
 		return nil, fmt.Errorf("%w: stream of %d bytes", media.ErrDamaged, h.Size)
 	}
-	e = &ClipSource{Range: byterange.Range{To: h.Size}, Size: h.Size, Clip: o.Clip}
+	e = &Source{Range: byterange.Range{To: h.Size}, Size: h.Size, Clip: o.Clip}
 	if o.Clip == (media.Clip{}) {
 		return e, nil
 	}
@@ -51,7 +51,7 @@ func NewClipSource(heads []media.Head, o media.Options) (e *ClipSource, err erro
 }
 
 // OpenOpus opens the stream, or the clip in it, which must be Opus in WebM.
-func (e *ClipSource) OpenOpus(in *bin.GrowingFile) (*webm.OpusReader, error) {
+func (e *Source) OpenOpus(in *bin.GrowingFile) (*webm.OpusReader, error) {
 	isOpus, err := e.isWebM(in)
 	switch {
 	case err != nil:
@@ -65,7 +65,7 @@ func (e *ClipSource) OpenOpus(in *bin.GrowingFile) (*webm.OpusReader, error) {
 }
 
 // OpenAAC opens the stream, or the clip in it, which must be AAC in MP4.
-func (e *ClipSource) openAAC(in *bin.GrowingFile) (*mp4.AACReader, error) {
+func (e *Source) openAAC(in *bin.GrowingFile) (*mp4.AACReader, error) {
 	if e.aac != nil {
 		return e.aac.Open(in)
 	}
@@ -73,7 +73,7 @@ func (e *ClipSource) openAAC(in *bin.GrowingFile) (*mp4.AACReader, error) {
 }
 
 // SilenceError is the error of a stream, or a clip, without any sound.
-func (e *ClipSource) SilenceError() error {
+func (e *Source) SilenceError() error {
 	if e.Clip.From > 0 {
 		return fmt.Errorf("%w: no sound", media.ErrOutside)
 	}
@@ -81,7 +81,7 @@ func (e *ClipSource) SilenceError() error {
 }
 
 // isWebM tells WebM from MP4.
-func (e *ClipSource) isWebM(in *bin.GrowingFile) (bool, error) {
+func (e *Source) isWebM(in *bin.GrowingFile) (bool, error) {
 	if e.opus != nil || e.aac != nil {
 		return e.opus != nil, nil
 	}

@@ -29,16 +29,16 @@ type clipKind struct {
 
 func clipKinds(t testing.TB) []clipKind {
 	toOpus := func(src media.File, h media.Head, out media.File, c media.Clip) (media.Converter, error) {
-		return mediatest.AsConverter(ogg.NewOpus(src, []media.Head{h}, media.Options{Output: out, Reserve: ogg.ReserveOpus(mediatest.Meta), Clip: c}))
+		return mediatest.AsConverter(ogg.New(src, []media.Head{h}, media.Options{Output: out, Reserve: ogg.Reserve(mediatest.Meta), Clip: c}))
 	}
 	toMP3 := func(src media.File, h media.Head, out media.File, c media.Clip) (media.Converter, error) {
-		return mediatest.AsConverter(mp3.NewMP3(src, []media.Head{h}, media.Options{Output: out, Reserve: mp3.ReserveMP3(mediatest.Meta), Clip: c}))
+		return mediatest.AsConverter(mp3.New(src, []media.Head{h}, media.Options{Output: out, Reserve: mp3.Reserve(mediatest.Meta), Clip: c}))
 	}
-	list := []clipKind{{"opus", mediatest.LongOpus(t), toOpus, kind{verify: ogg.VerifyOpus}}}
-	if mp3.CanMP3 {
+	list := []clipKind{{"opus", mediatest.LongOpus(t), toOpus, kind{verify: ogg.Verify}}}
+	if mp3.Available {
 		list = append(list,
-			clipKind{"mp3 of opus", mediatest.LongOpus(t), toMP3, kind{verify: mp3.VerifyMP3}},
-			clipKind{"mp3 of aac", mediatest.Sample(t, "audio_exact.mp4"), toMP3, kind{verify: mp3.VerifyMP3}})
+			clipKind{"mp3 of opus", mediatest.LongOpus(t), toMP3, kind{verify: mp3.Verify}},
+			clipKind{"mp3 of aac", mediatest.Sample(t, "audio_exact.mp4"), toMP3, kind{verify: mp3.Verify}})
 	}
 	return list
 }
@@ -208,7 +208,7 @@ func TestSoundClipByWrongIndex(t *testing.T) {
 func TestFFmpegPlaysSoundClips(t *testing.T) {
 	mediatest.NeedFFmpeg(t)
 	kinds := clipKinds(t)
-	if mp3.CanMP3 {
+	if mp3.Available {
 		kinds = append(kinds, clipKind{"mp3 of aac of 12 s", mediatest.Content(t, simulator.AAC.Content()), kinds[2].start, kinds[2].kind})
 	}
 	for _, k := range kinds {

@@ -28,7 +28,7 @@ type converter struct {
 }
 
 // Start starts the goroutine.
-func Start(src media.File, e *ClipSource, m Encoder) media.Converter {
+func Start(src media.File, e *Source, m Encoder) media.Converter {
 	f := &converter{in: bin.NewGrowingFile(src, e.Range), encoder: m, size: e.Size, clip: e.Clip, done: make(chan struct{})}
 	go func() {
 		defer close(f.done)

@@ -31,19 +31,19 @@ type kind struct {
 }
 
 func startOpus(src media.File, size int64, out media.File) (media.Converter, error) {
-	return mediatest.AsConverter(ogg.NewOpus(src, []media.Head{{Size: size}}, media.Options{Output: out, Reserve: ogg.ReserveOpus(mediatest.Meta)}))
+	return mediatest.AsConverter(ogg.New(src, []media.Head{{Size: size}}, media.Options{Output: out, Reserve: ogg.Reserve(mediatest.Meta)}))
 }
 
 func startMP3(src media.File, size int64, out media.File) (media.Converter, error) {
-	return mediatest.AsConverter(mp3.NewMP3(src, []media.Head{{Size: size}}, media.Options{Output: out, Reserve: mp3.ReserveMP3(mediatest.Meta)}))
+	return mediatest.AsConverter(mp3.New(src, []media.Head{{Size: size}}, media.Options{Output: out, Reserve: mp3.Reserve(mediatest.Meta)}))
 }
 
 // kinds are those that this build can make.
 func kinds(t testing.TB) []kind {
 	opus, aac := mediatest.Content(t, simulator.Opus.Content()), mediatest.Content(t, simulator.AAC.Content())
-	list := []kind{{"opus", opus, startOpus, ogg.VerifyOpus, ogg.OggSource}}
-	if mp3.CanMP3 {
-		return append(list, kind{"mp3 of opus", opus, startMP3, mp3.VerifyMP3, mp3.ID3Source}, kind{"mp3 of aac", aac, startMP3, mp3.VerifyMP3, mp3.ID3Source})
+	list := []kind{{"opus", opus, startOpus, ogg.Verify, ogg.Source}}
+	if mp3.Available {
+		return append(list, kind{"mp3 of opus", opus, startMP3, mp3.Verify, mp3.Source}, kind{"mp3 of aac", aac, startMP3, mp3.Verify, mp3.Source})
 	}
 	t.Log("MP3 is left out: this build has no LAME, as cgo is off")
 	return list

@@ -30,7 +30,7 @@ type decoder interface {
 
 // Decode opens a stream for decoding: Opus in WebM or AAC-LC in fragmented
 // MP4, told by its first bytes.
-func (e *ClipSource) Decode(in *bin.GrowingFile) (*TrimmedSound, error) {
+func (e *Source) Decode(in *bin.GrowingFile) (*Sound, error) {
 	isOpus, err := e.isWebM(in)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (e *ClipSource) Decode(in *bin.GrowingFile) (*TrimmedSound, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &TrimmedSound{decoder: s, to: math.MaxInt64 / 2}
+	m := &Sound{decoder: s, to: math.MaxInt64 / 2}
 	rate, _ := s.Format()
 	m.from = bin.SamplesIn(e.Clip.From, rate)
 	if e.Clip.To > 0 {
@@ -56,8 +56,8 @@ func (e *ClipSource) Decode(in *bin.GrowingFile) (*TrimmedSound, error) {
 // ErrLate says that an index led behind where a clip begins.
 var ErrLate = fmt.Errorf("%w: index is wrong", media.ErrDamaged)
 
-// TrimmedSound is a part of a sound, from one sample up to another.
-type TrimmedSound struct {
+// Sound is a part of a sound, from one sample up to another.
+type Sound struct {
 	decoder
 	from, to int64
 	begun    bool
@@ -65,7 +65,7 @@ type TrimmedSound struct {
 }
 
 // Next returns samples as the sound's next does.
-func (m *TrimmedSound) Next() ([]float32, error) {
+func (m *Sound) Next() ([]float32, error) {
 	for !m.done {
 		pcm, at, err := m.decoder.next()
 		if err != nil {
@@ -189,9 +189,9 @@ func (s *aacSound) next() ([]float32, int64, error) {
 	return s.pcm[:n*s.channels], at, nil
 }
 
-// SoundSummary is that of a file with one track of sound; samples counts its
+// Summary is that of a file with one track of sound; samples counts its
 // packets.
-func SoundSummary(size int64, length time.Duration, codec string, samples int) media.Summary {
+func Summary(size int64, length time.Duration, codec string, samples int) media.Summary {
 	return media.Summary{Size: size, Duration: length, Tracks: []media.Track{
 		{Kind: "audio", Codec: codec, Samples: samples, Duration: length},
 	}}

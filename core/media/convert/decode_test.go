@@ -34,7 +34,7 @@ func clipCases(t testing.TB) map[string]clipCase {
 // for it.
 func pcmOf(t testing.TB, stream []byte, c media.Clip) (pcm []float32, rate, channels int) {
 	t.Helper()
-	e, err := convert.NewClipSource([]media.Head{mediatest.HeadOf(stream)}, media.Options{Clip: c, Output: &mediatest.Memory{}})
+	e, err := convert.NewSource([]media.Head{mediatest.HeadOf(stream)}, media.Options{Clip: c, Output: &mediatest.Memory{}})
 	if err != nil {
 		t.Fatalf("%v: %v", c, err)
 	}
@@ -98,7 +98,7 @@ func TestSoundClipWantsLittle(t *testing.T) {
 		size := int64(len(k.stream))
 		for range 500 {
 			c := mediatest.RandomClip(10*time.Second, starts)
-			e, err := convert.NewClipSource([]media.Head{mediatest.HeadOf(k.stream)}, media.Options{Clip: c, Output: &mediatest.Memory{}})
+			e, err := convert.NewSource([]media.Head{mediatest.HeadOf(k.stream)}, media.Options{Clip: c, Output: &mediatest.Memory{}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,12 +139,12 @@ func TestSoundClipsThatCannotBe(t *testing.T) {
 		"no media":        {media.Head{Bytes: []byte("<html>Sorry</html>"), Size: 18}, media.Clip{To: time.Second}, media.ErrDamaged},
 		"no head":         {media.Head{Size: 5000}, media.Clip{To: time.Second}, media.ErrDamaged},
 	} {
-		if _, err := convert.NewClipSource([]media.Head{c.head}, media.Options{Clip: c.clip, Output: &mediatest.Memory{}}); !errors.Is(err, c.want) {
+		if _, err := convert.NewSource([]media.Head{c.head}, media.Options{Clip: c.clip, Output: &mediatest.Memory{}}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	// A little before the announced end there may be nothing.
-	if e, err := convert.NewClipSource([]media.Head{mediatest.HeadOf(opus)}, media.Options{Clip: media.Clip{From: 12001 * time.Millisecond}, Output: &mediatest.Memory{}}); err != nil {
+	if e, err := convert.NewSource([]media.Head{mediatest.HeadOf(opus)}, media.Options{Clip: media.Clip{From: 12001 * time.Millisecond}, Output: &mediatest.Memory{}}); err != nil {
 		t.Error(err)
 	} else if err := e.SilenceError(); !errors.Is(err, media.ErrOutside) {
 		t.Error(err)

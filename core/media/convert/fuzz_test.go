@@ -32,7 +32,7 @@ func FuzzSound(f *testing.F) {
 // listenTo reads all sound of a clip.
 func listenTo(b []byte, c media.Clip) (err error) {
 	defer bin.RecoverDamage(&err)
-	e, err := convert.NewClipSource([]media.Head{{Bytes: b[:min(len(b), 4096)], Size: int64(len(b))}}, media.Options{Clip: c, Output: &mediatest.Memory{}})
+	e, err := convert.NewSource([]media.Head{{Bytes: b[:min(len(b), 4096)], Size: int64(len(b))}}, media.Options{Clip: c, Output: &mediatest.Memory{}})
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func TestSourceOfOtherFiles(t *testing.T) {
 		"cut MP3": []byte("ID3\x03\x00\x00\x00"), "cut Ogg": []byte("OggS\x00"), "cut WebM": []byte("\x1A\x45\xDF\xA3"),
 	} {
 		for format, source := range map[string]func(io.ReaderAt, int64) (string, error){
-			"MP4": mp4.MP4Source, "WebM": webm.WebMSource, "MP3": mp3.ID3Source, "Ogg": ogg.OggSource,
+			"MP4": mp4.Source, "WebM": webm.Source, "MP3": mp3.Source, "Ogg": ogg.Source,
 		} {
 			if s, err := source(bytes.NewReader(b), int64(len(b))); err == nil {
 				t.Errorf("%s as %s: source %q", name, format, s)

@@ -16,23 +16,23 @@ import (
 func FuzzVerifyMP3(f *testing.F) {
 	tag := id3Tag(media.Meta{Title: "t", Source: "s", Cover: mediatest.Sample(f, "cover.jpg")[:100]}, 512, time.Second)
 	f.Add(tag)
-	if CanMP3 {
-		file, _ := mediatest.Convert(f, NewMP3, VerifyMP3, mediatest.Opus(f), media.Options{}, media.Meta{})
+	if Available {
+		file, _ := mediatest.Convert(f, New, Verify, mediatest.Opus(f), media.Options{}, media.Meta{})
 		at, err := id3Size(bytes.NewReader(file), int64(len(file)))
 		if err != nil {
 			f.Fatal(err)
 		}
 		short := slices.Concat(tag, shortMP3(f, file[at:]))
-		if got, err := inspectMP3(bytes.NewReader(short), int64(len(short))); err != nil || got.Tracks[0].Samples != 3 {
+		if got, err := inspect(bytes.NewReader(short), int64(len(short))); err != nil || got.Tracks[0].Samples != 3 {
 			f.Fatal(err, got)
 		}
 		f.Add(short)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if _, err := inspectMP3(bytes.NewReader(b), int64(len(b))); err != nil && !errors.Is(err, media.ErrDamaged) {
+		if _, err := inspect(bytes.NewReader(b), int64(len(b))); err != nil && !errors.Is(err, media.ErrDamaged) {
 			t.Fatal(err)
 		}
-		_, _ = ID3Source(bytes.NewReader(b), int64(len(b)))
+		_, _ = Source(bytes.NewReader(b), int64(len(b)))
 	})
 }
 
@@ -40,9 +40,9 @@ func FuzzVerifyMP3(f *testing.F) {
 func shortMP3(t testing.TB, frames []byte) []byte {
 	w := bin.NewWindow(bytes.NewReader(frames), 4096)
 	var at int64
-	var first mp3Frame
+	var first frameHeader
 	for i := range 4 {
-		h, _, err := mp3FrameAt(w, at, int64(len(frames)))
+		h, _, err := frameAt(w, at, int64(len(frames)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,9 +14,9 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 )
 
-// ReserveMP3 returns how many bytes MP3Options.Room should be for m. If m has no
+// Reserve returns how many bytes MP3Options.Room should be for m. If m has no
 // cover yet, one of usual size is counted.
-func ReserveMP3(m media.Meta) int64 {
+func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
 	n := int64(len(id3Frames(m, 0)))
 	if len(m.Cover) == 0 {
@@ -222,8 +222,8 @@ func id3Size(r io.ReaderAt, size int64) (int64, error) {
 	return n, nil
 }
 
-// ID3Source returns what Hilo noted in the tag of an MP3 file.
-func ID3Source(r io.ReaderAt, size int64) (string, error) {
+// Source returns what Hilo noted in the tag of an MP3 file.
+func Source(r io.ReaderAt, size int64) (string, error) {
 	end, err := id3Size(r, size)
 	if err != nil {
 		return "", err

@@ -106,7 +106,7 @@ func TestTagsThatDoNotFit(t *testing.T) {
 		if cover := frames["APIC"]; (len(cover) > 0) != (len(m.Cover) > 0 && m.Title == "t" && m.Cover[3] != 0) {
 			t.Errorf("%d covers", len(cover))
 		}
-		if reserve := ReserveMP3(m); int64(len(id3Frames(m, time.Hour))) > reserve && len(m.Cover) > 0 {
+		if reserve := Reserve(m); int64(len(id3Frames(m, time.Hour))) > reserve && len(m.Cover) > 0 {
 			t.Errorf("reserve of %d", reserve)
 		}
 	}

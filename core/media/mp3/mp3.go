@@ -16,10 +16,10 @@ import (
 	"github.com/hilo-app/hilo/core/media/lame"
 )
 
-// CanMP3 tells whether this build can make MP3 files.
-const CanMP3 = lame.Available
+// Available tells whether this build can make MP3 files.
+const Available = lame.Available
 
-// NewMP3 returns a media.Converter that stores one stream, which is Opus in WebM
+// New returns a media.Converter that stores one stream, which is Opus in WebM
 // or AAC-LC in fragmented MP4, in file and makes an MP3 file of it in
 // Options.Output: decoded and encoded while the bytes arrive, at the same sample
 // rate, and as long to the sample for players that read LAME's tag. A clip, too,
@@ -28,23 +28,23 @@ const CanMP3 = lame.Available
 // The head's Bytes are only read for a clip; the caller passes them to WriteAt as
 // well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
 // ErrOutside. A build without LAME returns lame.ErrMissing.
-func NewMP3(file media.File, heads []media.Head, o media.Options) (media.Layout, error) {
+func New(file media.File, heads []media.Head, o media.Options) (media.Layout, error) {
 	if !lame.Available {
 		return nil, lame.ErrMissing
 	}
-	e, err := convert.NewClipSource(heads, o)
+	e, err := convert.NewSource(heads, o)
 	if err != nil {
 		return nil, err
 	}
 	reserve := bin.RoundUp(min(max(o.Reserve, metadata.MinReserve), bin.MaxReserve), 4096)
-	return convert.Start(file, e, &mp3Encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality}), nil
+	return convert.Start(file, e, &encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality}), nil
 }
 
-// mp3Encoder makes an MP3 file:
+// encoder makes an MP3 file:
 //
 //	ID3 tag, padded to a size known before | frame with LAME's tag | frames
-type mp3Encoder struct {
-	source  *convert.ClipSource
+type encoder struct {
+	source  *convert.Source
 	out     media.File
 	reserve int64
 	quality media.MP3Quality
@@ -55,7 +55,7 @@ type mp3Encoder struct {
 }
 
 // Run implements maker.
-func (m *mp3Encoder) Run(in *bin.GrowingFile) error {
+func (m *encoder) Run(in *bin.GrowingFile) error {
 	s, err := m.source.Decode(in)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ func (m *mp3Encoder) Run(in *bin.GrowingFile) error {
 }
 
 // encode feeds all that comes to the encoder.
-func encode(e *lame.Encoder, in *ahead, w *bufio.Writer) (samples int64, err error) {
+func encode(e *lame.Encoder, in *readAhead, w *bufio.Writer) (samples int64, err error) {
 	for {
 		pcm, err := in.next()
 		if errors.Is(err, io.EOF) {
@@ -119,7 +119,7 @@ func encode(e *lame.Encoder, in *ahead, w *bufio.Writer) (samples int64, err err
 }
 
 // tagFrame puts LAME's tag in the place of the empty first frame.
-func (m *mp3Encoder) tagFrame(e *lame.Encoder) error {
+func (m *encoder) tagFrame(e *lame.Encoder) error {
 	b, err := e.Tag()
 	if err != nil {
 		return err
@@ -134,19 +134,19 @@ func (m *mp3Encoder) tagFrame(e *lame.Encoder) error {
 }
 
 // Finish implements maker.
-func (m *mp3Encoder) Finish(meta media.Meta) (s media.Summary, err error) {
+func (m *encoder) Finish(meta media.Meta) (s media.Summary, err error) {
 	if _, err := m.out.WriteAt(id3Tag(meta, int(m.reserve), m.length), 0); err != nil {
 		return s, err
 	}
 	if err := bin.Truncate(m.out, m.end); err != nil {
 		return s, err
 	}
-	return convert.SoundSummary(m.end, m.length, "mp3", m.frames), nil
+	return convert.Summary(m.end, m.length, "mp3", m.frames), nil
 }
 
-// ahead decodes on a goroutine of its own, a little ahead of the encoder, so
+// readAhead decodes on a goroutine of its own, a little ahead of the encoder, so
 // that a second processor takes part.
-type ahead struct {
+type readAhead struct {
 	full, empty chan []float32
 	err         error // set when full is closed
 	quit        chan struct{}
@@ -154,16 +154,16 @@ type ahead struct {
 	now         []float32
 }
 
-// aheadBlocks of a fifth of a second each are decoded ahead, enough to switch
+// readAheadBlocks of a fifth of a second each are decoded ahead, enough to switch
 // between the two rarely.
-const aheadBlocks = 4
+const readAheadBlocks = 4
 
-func decodeAhead(s *convert.TrimmedSound, channels int) *ahead {
-	a := &ahead{
-		full: make(chan []float32, aheadBlocks+1), empty: make(chan []float32, aheadBlocks+1), quit: make(chan struct{}),
+func decodeAhead(s *convert.Sound, channels int) *readAhead {
+	a := &readAhead{
+		full: make(chan []float32, readAheadBlocks+1), empty: make(chan []float32, readAheadBlocks+1), quit: make(chan struct{}),
 	}
 	size := opus.Rate / 5 * channels
-	for range aheadBlocks + 1 {
+	for range readAheadBlocks + 1 {
 		a.empty <- make([]float32, 0, size+opus.MaxPacket*channels)
 	}
 	a.ended.Go(func() {
@@ -173,7 +173,7 @@ func decodeAhead(s *convert.TrimmedSound, channels int) *ahead {
 	return a
 }
 
-func (a *ahead) run(s *convert.TrimmedSound, size int) (err error) {
+func (a *readAhead) run(s *convert.Sound, size int) (err error) {
 	defer bin.RecoverDamage(&err)
 	for {
 		var b []float32
@@ -197,7 +197,7 @@ func (a *ahead) run(s *convert.TrimmedSound, size int) (err error) {
 }
 
 // next returns the next block, valid until the next call.
-func (a *ahead) next() ([]float32, error) {
+func (a *readAhead) next() ([]float32, error) {
 	if a.now != nil {
 		a.empty <- a.now
 	}
@@ -209,7 +209,7 @@ func (a *ahead) next() ([]float32, error) {
 }
 
 // stop ends the goroutine; it comes back when it has.
-func (a *ahead) stop() {
+func (a *readAhead) stop() {
 	close(a.quit)
 	a.ended.Wait()
 }

@@ -14,7 +14,7 @@ import (
 
 func needsMP3(t testing.TB) {
 	t.Helper()
-	if !CanMP3 {
+	if !Available {
 		t.Skip("this build has no LAME, as cgo is off")
 	}
 }
@@ -23,12 +23,12 @@ func TestMP3Length(t *testing.T) {
 	needsMP3(t)
 	for name, c := range mediatest.Tunes(t) {
 		for quality := media.MP3V0; quality <= media.MP3320; quality++ {
-			file, s := mediatest.Convert(t, NewMP3, VerifyMP3, c.Stream, media.Options{Quality: quality}, mediatest.Meta)
+			file, s := mediatest.Convert(t, New, Verify, c.Stream, media.Options{Quality: quality}, mediatest.Meta)
 			samples := int64(math.Round(s.Duration.Seconds() * float64(c.Rate)))
 			if samples != c.Samples {
 				t.Errorf("%s: %d samples instead of %d", name, samples, c.Samples)
 			}
-			got, err := inspectMP3(bytes.NewReader(file), s.Size)
+			got, err := inspect(bytes.NewReader(file), s.Size)
 			if err != nil || fmt.Sprint(got) != fmt.Sprint(s) {
 				t.Errorf("%s: %v, %v instead of %v", name, err, got, s)
 			}
@@ -45,7 +45,7 @@ func TestFFmpegPlaysMP3(t *testing.T) {
 	needsMP3(t)
 	mediatest.NeedFFmpeg(t)
 	for name, c := range mediatest.Tunes(t) {
-		file, s := mediatest.Convert(t, NewMP3, VerifyMP3, c.Stream, media.Options{Reserve: ReserveMP3(mediatest.Meta)}, mediatest.Meta)
+		file, s := mediatest.Convert(t, New, Verify, c.Stream, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 		if name == "aac long" {
 			continue // ffmpeg plays what is not music between the fixtures
 		}
@@ -64,10 +64,10 @@ func TestFFmpegPlaysMP3(t *testing.T) {
 }
 
 func TestMP3WithoutEncoder(t *testing.T) {
-	if CanMP3 {
+	if Available {
 		t.Skip("this build has LAME")
 	}
-	if _, err := NewMP3(&mediatest.Memory{}, []media.Head{{Size: 1000}}, media.Options{Output: &mediatest.Memory{}}); !errors.Is(err, lame.ErrMissing) {
+	if _, err := New(&mediatest.Memory{}, []media.Head{{Size: 1000}}, media.Options{Output: &mediatest.Memory{}}); !errors.Is(err, lame.ErrMissing) {
 		t.Error(err)
 	}
 }

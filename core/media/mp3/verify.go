@@ -11,25 +11,25 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// VerifyMP3 checks a finished MP3 file of the given size as Verify does an MP4
+// Verify checks a finished MP3 file of the given size as Verify does an MP4
 // file: it follows the frames from the end of the ID3 tag to the end of the
 // file, and compares them with the first, which says how many there are.
-func VerifyMP3(r io.ReaderAt, size int64, want media.Summary) error {
-	got, err := inspectMP3(r, size)
+func Verify(r io.ReaderAt, size int64, want media.Summary) error {
+	got, err := inspect(r, size)
 	if err != nil {
 		return err
 	}
 	return media.Compare(got, want)
 }
 
-func inspectMP3(r io.ReaderAt, size int64) (s media.Summary, err error) {
+func inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	at, err := id3Size(r, size)
 	if err != nil {
 		return s, damagedUnlessReading(err)
 	}
 	w := bin.NewWindow(r, 64<<10)
-	first, frame, err := mp3FrameAt(w, at, size)
+	first, frame, err := frameAt(w, at, size)
 	if err != nil {
 		return s, err
 	}
@@ -42,7 +42,7 @@ func inspectMP3(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	}
 	frames := 0
 	for at += int64(first.size); at < size; frames++ {
-		h, _, err := mp3FrameAt(w, at, size)
+		h, _, err := frameAt(w, at, size)
 		if err != nil {
 			return s, err
 		}
@@ -55,7 +55,7 @@ func inspectMP3(r io.ReaderAt, size int64) (s media.Summary, err error) {
 		return s, fmt.Errorf("%w: file has %d frames instead of %d", media.ErrDamaged, frames, x.frames)
 	}
 	length := bin.SampleTime(int64(frames)*int64(first.samples)-int64(x.delay+x.padding), first.rate)
-	return convert.SoundSummary(size, length, "mp3", frames), nil
+	return convert.Summary(size, length, "mp3", frames), nil
 }
 
 // damagedUnlessReading adds the class to errors of what was read.
@@ -66,25 +66,25 @@ func damagedUnlessReading(err error) error {
 	return err
 }
 
-// mp3Frame is a frame header of MPEG audio, layer III (ISO/IEC 11172-3 §2.4.2.3,
+// frameHeader is a frame header of MPEG audio, layer III (ISO/IEC 11172-3 §2.4.2.3,
 // ISO/IEC 13818-3).
-type mp3Frame struct {
+type frameHeader struct {
 	rate, channels int
 	samples        int // of each channel
 	size           int // bytes
 	side           int // bytes of header and side information, behind which LAME's tag is
 }
 
-// mp3FrameAt reads the header of a frame that must end within the file, and
+// frameAt reads the header of a frame that must end within the file, and
 // returns its bytes too.
-func mp3FrameAt(w *bin.Window, at, size int64) (h mp3Frame, b []byte, err error) {
+func frameAt(w *bin.Window, at, size int64) (h frameHeader, b []byte, err error) {
 	if size-at < 4 {
 		return h, nil, fmt.Errorf("%w: file ends at byte %d in the middle of a frame", media.ErrDamaged, size)
 	}
 	if b, err = w.Read(at, 4, size-at); err != nil {
 		return h, nil, err
 	}
-	h, ok := readMP3Frame(binary.BigEndian.Uint32(b))
+	h, ok := readFrameHeader(binary.BigEndian.Uint32(b))
 	if !ok {
 		return h, nil, fmt.Errorf("%w: no frame at byte %d", media.ErrDamaged, at)
 	}
@@ -96,20 +96,20 @@ func mp3FrameAt(w *bin.Window, at, size int64) (h mp3Frame, b []byte, err error)
 }
 
 var (
-	mp3Bitrates = [2][16]int{ // kbit/s of MPEG 1 and 2
+	bitrates = [2][16]int{ // kbit/s of MPEG 1 and 2
 		{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0},
 		{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0},
 	}
-	mp3Rates = [3]int{44100, 48000, 32000} // of MPEG 1; 2 has halves, 2.5 quarters
+	sampleRates = [3]int{44100, 48000, 32000} // of MPEG 1; 2 has halves, 2.5 quarters
 )
 
-func readMP3Frame(v uint32) (h mp3Frame, ok bool) {
+func readFrameHeader(v uint32) (h frameHeader, ok bool) {
 	version, layer := v>>19&3, v>>17&3 // 3 is MPEG 1, 2 is 2, 0 is 2.5; 1 is layer III
 	bitrate, rate := v>>12&15, v>>10&3
 	if v>>21 != 0x7ff || version == 1 || layer != 1 || rate == 3 {
 		return h, false
 	}
-	h = mp3Frame{rate: mp3Rates[rate], channels: 2}
+	h = frameHeader{rate: sampleRates[rate], channels: 2}
 	if v>>6&3 == 3 {
 		h.channels = 1
 	}
@@ -123,7 +123,7 @@ func readMP3Frame(v uint32) (h mp3Frame, ok bool) {
 			h.rate /= 2
 		}
 	}
-	kbits := mp3Bitrates[table][bitrate]
+	kbits := bitrates[table][bitrate]
 	if kbits == 0 {
 		return h, false
 	}
@@ -144,7 +144,7 @@ func readXing(frame []byte) (x xing, err error) {
 	if len(frame) < 4 {
 		return x, none
 	}
-	h, ok := readMP3Frame(binary.BigEndian.Uint32(frame))
+	h, ok := readFrameHeader(binary.BigEndian.Uint32(frame))
 	if !ok || len(frame) < h.side+144 {
 		return x, none
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	maxMP4Head   = 8 << 20 // bytes up to the end of the moov
+	maxHead      = 8 << 20 // bytes up to the end of the moov
 	maxAACPacket = 6144    // bytes: 768 for each of up to 8 channels (ISO/IEC 14496-3 §4.5.3.1)
 )
 
@@ -55,7 +55,7 @@ func OpenAAC(in *bin.GrowingFile) (r *AACReader, err error) {
 		if err != nil {
 			return nil, r.damaged(err)
 		}
-		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > maxMP4Head {
+		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > maxHead {
 			return nil, fmt.Errorf("%w: no moov in the first bytes", media.ErrDamaged)
 		}
 		r.pos += h.size
@@ -181,7 +181,7 @@ func (r *AACReader) nextBox() error {
 // checkIndex refuses a stream that ends before its index does, as one does that
 // was cut between two fragments.
 func (r *AACReader) checkIndex(h header) error {
-	if h.size > maxMP4Head {
+	if h.size > maxHead {
 		return fmt.Errorf("%w: sidx of %d bytes", media.ErrDamaged, h.size)
 	}
 	b, err := r.read(r.pos, h.size)

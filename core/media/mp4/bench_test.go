@@ -108,7 +108,7 @@ func layOut(t testing.TB, film []*synthetic) (media.Layout, *mediatest.CountedFi
 	for _, s := range film {
 		heads = append(heads, media.Head{Bytes: s.head, Size: s.size()})
 	}
-	l, err := NewMP4(c, heads, media.Options{Reserve: Reserve(mediatest.Meta)})
+	l, err := New(c, heads, media.Options{Reserve: Reserve(mediatest.Meta)})
 	if err != nil || l.InOrder() {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := l.(*mp4File)
+		m := l.(*layout)
 		if err := Verify(m.file, s.Size, s); err != nil {
 			t.Error(err)
 		}

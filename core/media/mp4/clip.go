@@ -35,7 +35,7 @@ type timing struct {
 }
 
 // chooseFragments leaves those fragments of each track that a clip needs.
-func (m *mp4File) chooseFragments(c media.Clip) error {
+func (m *layout) chooseFragments(c media.Clip) error {
 	if err := c.Validate(0); err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func TestClipsThatCannotBe(t *testing.T) {
 		"backwards":    {video, media.Options{Clip: media.Clip{From: mediatest.MS(2), To: mediatest.MS(1)}}, nil},
 		"negative":     {video, media.Options{Clip: media.Clip{From: -1, To: mediatest.MS(1)}}, nil},
 	} {
-		_, err := NewMP4(&mediatest.Memory{}, mediatest.HeadsOf([][]byte{c.stream, audio}), c.o)
+		_, err := New(&mediatest.Memory{}, mediatest.HeadsOf([][]byte{c.stream, audio}), c.o)
 		if err == nil || c.err != nil && !errors.Is(err, c.err) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -101,7 +101,7 @@ func TestLyingIndexOfClip(t *testing.T) {
 		changed := slices.Clone(refs)
 		c.change(changed)
 		stream := withIndex(t, s, sidxBox(ts, 0, changed...))
-		l, err := NewMP4(&mediatest.Memory{}, []media.Head{{Bytes: stream[:2000], Size: int64(len(stream))}}, media.Options{Clip: c.clip})
+		l, err := New(&mediatest.Memory{}, []media.Head{{Bytes: stream[:2000], Size: int64(len(stream))}}, media.Options{Clip: c.clip})
 		if err != nil {
 			t.Fatal(name, err)
 		}
@@ -155,7 +155,7 @@ func TestClipTakesAnyBytes(t *testing.T) {
 	o := media.Options{Clip: media.Clip{From: mediatest.MS(4500), To: mediatest.MS(5000)}}
 	want, _ := makeFile(t, streams, o, mediatest.Meta)
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, mediatest.HeadsOf(streams), o)
+	l, err := New(m, mediatest.HeadsOf(streams), o)
 	if err != nil {
 		t.Fatal(err)
 	}

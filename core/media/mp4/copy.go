@@ -21,20 +21,20 @@ func NewCopy(f media.File, heads []media.Head, _ media.Options) (media.Layout, e
 	if len(heads) != 1 {
 		return nil, fmt.Errorf("%d streams cannot be copied", len(heads))
 	}
-	return &copied{f, heads[0].Size}, nil
+	return &copyLayout{f, heads[0].Size}, nil
 }
 
-type copied struct {
+type copyLayout struct {
 	file media.File
 	size int64 // of the stream
 }
 
-func (c *copied) Ranges() []media.Range { return []media.Range{{Track: 0, From: 0, To: c.size}} }
-func (c *copied) Total() int64          { return c.size }
-func (c *copied) InOrder() bool         { return false }
-func (c *copied) State() []byte         { return nil }
+func (c *copyLayout) Ranges() []media.Range { return []media.Range{{Track: 0, From: 0, To: c.size}} }
+func (c *copyLayout) Total() int64          { return c.size }
+func (c *copyLayout) InOrder() bool         { return false }
+func (c *copyLayout) State() []byte         { return nil }
 
-func (c *copied) WriteAt(track int, p []byte, off int64) error {
+func (c *copyLayout) WriteAt(track int, p []byte, off int64) error {
 	if err := c.check(track, p, off); err != nil {
 		return err
 	}
@@ -42,14 +42,14 @@ func (c *copied) WriteAt(track int, p []byte, off int64) error {
 	return err
 }
 
-func (c *copied) ReadAt(track int, p []byte, off int64) error {
+func (c *copyLayout) ReadAt(track int, p []byte, off int64) error {
 	if err := c.check(track, p, off); err != nil {
 		return err
 	}
 	return bin.ReadFull(c.file, p, off)
 }
 
-func (c *copied) check(track int, p []byte, off int64) error {
+func (c *copyLayout) check(track int, p []byte, off int64) error {
 	if track != 0 || off < 0 || off+int64(len(p)) > c.size {
 		return fmt.Errorf("bytes %d to %d of stream %d are outside the file", off, off+int64(len(p)), track)
 	}
@@ -57,7 +57,7 @@ func (c *copied) check(track int, p []byte, off int64) error {
 }
 
 // Finish implements Layout. It may be called again, also after it failed.
-func (c *copied) Finish(m media.Meta) (s media.Summary, err error) {
+func (c *copyLayout) Finish(m media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	if err := c.restore(); err != nil {
 		return s, err
@@ -86,7 +86,7 @@ func (c *copied) Finish(m media.Meta) (s media.Summary, err error) {
 }
 
 // restore undoes what an earlier Finish did.
-func (c *copied) restore() error {
+func (c *copyLayout) restore() error {
 	if err := bin.HasEnd(c.file, c.size); err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (c *copied) restore() error {
 
 // openEnded tells whether the last box takes all bytes to the end of the file,
 // so that nothing can come behind it.
-func (c *copied) openEnded(f *movieFile) (bool, error) {
+func (c *copyLayout) openEnded(f *movieFile) (bool, error) {
 	last := f.media[len(f.media)-1]
 	if last.To != c.size {
 		return false, nil

@@ -14,7 +14,7 @@ import (
 //
 // Errors wrap ErrIndex if an index turns out to be wrong, and ErrDamaged if
 // the bytes are not media or not all there.
-func (m *mp4File) Finish(meta media.Meta) (s media.Summary, err error) {
+func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -50,7 +50,7 @@ func (m *mp4File) Finish(meta media.Meta) (s media.Summary, err error) {
 }
 
 // writeMovie writes the moov and returns the size of the file.
-func (m *mp4File) writeMovie(v *movie) (int64, error) {
+func (m *layout) writeMovie(v *movie) (int64, error) {
 	moov, offsets := v.build()
 	text := place(moov, offsets, v.texts, int64(len(m.ftyp)))
 	at, size := int64(len(m.ftyp)), m.end

@@ -17,7 +17,7 @@ func abuse(t testing.TB, stream []byte, o media.Options) {
 	stream = stream[:min(len(stream), 1<<20)]
 	head := media.Head{Bytes: stream[:min(len(stream), 4096)], Size: int64(len(stream))}
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, []media.Head{head}, o)
+	l, err := New(m, []media.Head{head}, o)
 	if err != nil {
 		return
 	}
@@ -30,7 +30,7 @@ func abuse(t testing.TB, stream []byte, o media.Options) {
 		}
 		if l.InOrder() {
 			o.State = l.State()
-			if l, err = NewMP4(m, []media.Head{head}, o); err != nil {
+			if l, err = New(m, []media.Head{head}, o); err != nil {
 				t.Fatalf("own state is refused: %v", err)
 			}
 		}
@@ -112,11 +112,11 @@ func TestMutations(t *testing.T) {
 func FuzzSubtitleTrack(f *testing.F) {
 	f.Add([]byte("<timedtext><p t='1' d='1'>x</p><p t='5' d='4000000'>y</p></timedtext>"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		cues, err := subtitle.ParseCaptions(b)
+		cues, err := subtitle.Parse(b)
 		if err != nil {
 			return
 		}
-		track := newSubtitleTrack(subtitle.Subtitle{Cues: cues}, time.Hour, shape{})
+		track := newSubtitleTrack(subtitle.Track{Cues: cues}, time.Hour, shape{})
 		if track != nil && time.Duration(track.total)*time.Millisecond != time.Hour {
 			t.Fatalf("track of %d ms", track.total)
 		}

@@ -11,7 +11,7 @@ import (
 
 // slices interleaves the streams in parts of at most slice bytes, in proportion to their sizes, since without an
 // index nothing is known of their times.
-func (m *mp4File) slices(slice int64) []media.Range {
+func (m *layout) slices(slice int64) []media.Range {
 	var largest int64
 	for _, t := range m.tracks {
 		largest = max(largest, t.size-t.begin)
@@ -45,7 +45,7 @@ func (t *track) placed() int64 {
 
 // placeBoxes gives every box whose header is complete with p, the bytes at
 // off, a place at the tail of the file. All bytes before off must have come.
-func (m *mp4File) placeBoxes(t *track, p []byte, off int64) error {
+func (m *layout) placeBoxes(t *track, p []byte, off int64) error {
 	if off > t.next {
 		return fmt.Errorf("bytes %d to %d of a stream that must come in order are left out", t.next, off)
 	}
@@ -113,7 +113,7 @@ const stateVersion = 1
 // WriteAt and where the boxes so far were placed, in some 10 bytes for each
 // slice fetched. It may be called at any moment, also during WriteAt. See
 // Options.State for what it is good for.
-func (m *mp4File) State() []byte {
+func (m *layout) State() []byte {
 	if !m.sequential {
 		return nil
 	}
@@ -135,7 +135,7 @@ func (m *mp4File) State() []byte {
 }
 
 // restore takes over what State returned for the same layout.
-func (m *mp4File) restore(state []byte) error {
+func (m *layout) restore(state []byte) error {
 	r := bin.NewStateReader(state)
 	if r.Byte() != stateVersion {
 		return errors.New("of another version")

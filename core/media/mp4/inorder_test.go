@@ -136,7 +136,7 @@ func TestIndexes(t *testing.T) {
 	for name, c := range indexes(t, "video.mp4") {
 		t.Run(name, func(t *testing.T) {
 			streams := [][]byte{c.stream, audio}
-			l, err := NewMP4(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{})
+			l, err := New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,7 +160,7 @@ func TestLyingIndex(t *testing.T) {
 	s = withIndex(t, s, sidxBox(ts, 0, refs...))
 	head := media.Head{Bytes: s[:2000], Size: int64(len(s))}
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, []media.Head{head}, media.Options{})
+	l, err := New(m, []media.Head{head}, media.Options{})
 	if err != nil || l.InOrder() {
 		t.Fatal(err, l)
 	}
@@ -168,7 +168,7 @@ func TestLyingIndex(t *testing.T) {
 	if _, err := l.Finish(media.Meta{}); !errors.Is(err, media.ErrIndex) {
 		t.Fatalf("Finish: %v", err)
 	}
-	if l, err = NewMP4(m, []media.Head{head}, media.Options{InOrder: true}); err != nil || !l.InOrder() {
+	if l, err = New(m, []media.Head{head}, media.Options{InOrder: true}); err != nil || !l.InOrder() {
 		t.Fatal(err)
 	}
 	mediatest.Feed(t, l, [][]byte{s}, l.Ranges())
@@ -187,7 +187,7 @@ func TestSamplesOutsideTheMedia(t *testing.T) {
 		b := bytes.Clone(s)
 		b[at] += by
 		for inOrder, want := range map[bool]error{false: media.ErrIndex, true: media.ErrDamaged} {
-			l, err := NewMP4(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(b)}, media.Options{InOrder: inOrder})
+			l, err := New(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(b)}, media.Options{InOrder: inOrder})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -201,7 +201,7 @@ func TestSamplesOutsideTheMedia(t *testing.T) {
 
 // small makes slices so small that samples as short as these have many.
 func small(t testing.TB, l media.Layout) []media.Range {
-	m := l.(*mp4File)
+	m := l.(*layout)
 	m.ranges = m.slices(3000)
 	return m.Ranges()
 }
@@ -209,7 +209,7 @@ func small(t testing.TB, l media.Layout) []media.Range {
 func TestStateAtAnyMoment(t *testing.T) {
 	streams := [][]byte{without(mediatest.Sample(t, "video.mp4"), "sidx"), without(mediatest.Sample(t, "audio.mp4"), "sidx")}
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+	l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestStateAtAnyMoment(t *testing.T) {
 		m := &mediatest.Memory{}
 		var state []byte
 		for done := false; !done; {
-			l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{State: state, Resume: true})
+			l, err := New(m, mediatest.HeadsOf(streams), media.Options{State: state, Resume: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -249,7 +249,7 @@ func TestStateAtAnyMoment(t *testing.T) {
 func TestStateWhileWriting(t *testing.T) {
 	streams := [][]byte{without(mediatest.Sample(t, "video.mp4"), "sidx"), without(mediatest.Sample(t, "audio.mp4"), "sidx")}
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+	l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func TestStateWhileWriting(t *testing.T) {
 	}
 	want := bytes.Clone(m.Data)
 	for state := range states {
-		l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{State: state, Resume: true})
+		l, err := New(m, mediatest.HeadsOf(streams), media.Options{State: state, Resume: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -283,7 +283,7 @@ func TestStateWhileWriting(t *testing.T) {
 
 func TestOrderedRefusesGaps(t *testing.T) {
 	s := without(mediatest.Sample(t, "video.mp4"), "sidx")
-	l, err := NewMP4(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{})
+	l, err := New(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,14 +301,14 @@ func TestOrderedRefusesGaps(t *testing.T) {
 
 func TestDamagedState(t *testing.T) {
 	s := without(mediatest.Sample(t, "video.mp4"), "sidx")
-	l, err := NewMP4(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{})
+	l, err := New(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	mediatest.Feed(t, l, [][]byte{s}, mediatest.CutRanges(l.Ranges(), 20_000)[:1])
 	state := l.State()
 	for n := 1; n < len(state); n++ {
-		if _, err := NewMP4(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{State: state[:n]}); !errors.Is(err, media.ErrDamaged) {
+		if _, err := New(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{State: state[:n]}); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%d bytes of a state of %d: %v", n, len(state), err)
 		}
 	}
@@ -316,7 +316,7 @@ func TestDamagedState(t *testing.T) {
 		for range 20 {
 			b := bytes.Clone(state)
 			b[i] = byte(rand.UintN(256))
-			if l, err := NewMP4(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{State: b}); err == nil {
+			if l, err := New(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{State: b}); err == nil {
 				l.Ranges()
 			}
 		}
@@ -324,7 +324,7 @@ func TestDamagedState(t *testing.T) {
 }
 
 func TestRangesInterleave(t *testing.T) {
-	m := &mp4File{tracks: []*track{
+	m := &layout{tracks: []*track{
 		{streamInfo: &streamInfo{kind: "vide", begin: 1000, size: 1000 + 100<<20}},
 		{streamInfo: &streamInfo{kind: "soun", begin: 500, size: 500 + 5<<20}},
 	}}

@@ -11,7 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// NewMP4 lays out an MP4 file made of one fragmented stream for each track, or
+// New lays out an MP4 file made of one fragmented stream for each track, or
 // an M4A file if the only one is sound:
 //
 //	ftyp | room for moov and chapter text, a free box until then | one mdat: the fragments of all tracks by time
@@ -30,12 +30,12 @@ import (
 //
 // The same heads and Options.Room, Clip and InOrder always make the same layout.
 // Errors about the streams wrap ErrDamaged.
-func NewMP4(f media.File, heads []media.Head, o media.Options) (l media.Layout, err error) {
+func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err error) {
 	defer bin.RecoverDamage(&err)
 	if len(heads) == 0 || len(heads) > bin.MaxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
-	m := &mp4File{file: f, sequential: o.InOrder, clip: o.Clip}
+	m := &layout{file: f, sequential: o.InOrder, clip: o.Clip}
 	for i, h := range heads {
 		if h.Size > bin.MaxSize {
 			return nil, fmt.Errorf("%w: stream %d is too large", media.ErrDamaged, i)
@@ -64,8 +64,8 @@ func NewMP4(f media.File, heads []media.Head, o media.Options) (l media.Layout, 
 	return m, nil
 }
 
-// mp4File is an MP4 file in the making.
-type mp4File struct {
+// layout is an MP4 file in the making.
+type layout struct {
 	file       media.File
 	tracks     []*track
 	ftyp       []byte
@@ -96,7 +96,7 @@ type placement struct{ src, size, out int64 }
 
 // writeFront writes what is known already: ftyp, the room as a free box
 // (§8.1.2) and the header of the mdat.
-func (m *mp4File) writeFront(resume bool) error {
+func (m *layout) writeFront(resume bool) error {
 	front := &builder{b: slices.Clone(m.ftyp)}
 	front.u32(uint32(m.reserve))
 	front.text("free")
@@ -120,7 +120,7 @@ func (m *mp4File) writeFront(resume bool) error {
 
 // Ranges implements Layout. The ranges of an Ordered layout that was given a
 // state begin behind the bytes that the state knows of.
-func (m *mp4File) Ranges() []media.Range {
+func (m *layout) Ranges() []media.Range {
 	if !m.sequential {
 		return slices.Clone(m.ranges)
 	}
@@ -137,14 +137,14 @@ func (m *mp4File) Ranges() []media.Range {
 }
 
 // Total implements Layout.
-func (m *mp4File) Total() int64 { return bin.TotalBytes(m.ranges) }
+func (m *layout) Total() int64 { return bin.TotalBytes(m.ranges) }
 
 // InOrder implements Layout.
-func (m *mp4File) InOrder() bool { return m.sequential }
+func (m *layout) InOrder() bool { return m.sequential }
 
 // WriteAt implements Layout. Bytes that the file does not need, such as the
 // init segment and the index, are accepted and ignored.
-func (m *mp4File) WriteAt(track int, p []byte, off int64) (err error) {
+func (m *layout) WriteAt(track int, p []byte, off int64) (err error) {
 	defer bin.RecoverDamage(&err)
 	t, err := m.stream(track, len(p), off)
 	if err != nil {
@@ -167,7 +167,7 @@ func (m *mp4File) WriteAt(track int, p []byte, off int64) (err error) {
 }
 
 // put writes those of the bytes p at the source offset off that have a place.
-func (m *mp4File) put(t *track, p []byte, off int64) error {
+func (m *layout) put(t *track, p []byte, off int64) error {
 	for i := t.from(off); i < len(t.placements); i++ {
 		c := t.placements[i]
 		skip := max(0, c.src-off)
@@ -185,7 +185,7 @@ func (m *mp4File) put(t *track, p []byte, off int64) error {
 }
 
 // ReadAt implements Layout. It fails on bytes that have no place in the file.
-func (m *mp4File) ReadAt(track int, p []byte, off int64) error {
+func (m *layout) ReadAt(track int, p []byte, off int64) error {
 	t, err := m.stream(track, len(p), off)
 	if err != nil {
 		return err
@@ -212,7 +212,7 @@ func (m *mp4File) ReadAt(track int, p []byte, off int64) error {
 	return nil
 }
 
-func (m *mp4File) stream(track, n int, off int64) (*track, error) {
+func (m *layout) stream(track, n int, off int64) (*track, error) {
 	if track < 0 || track >= len(m.tracks) {
 		return nil, fmt.Errorf("no stream %d", track)
 	}

@@ -18,7 +18,7 @@ import (
 func makeFile(t testing.TB, streams [][]byte, o media.Options, meta media.Meta) ([]byte, media.Summary) {
 	t.Helper()
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, mediatest.HeadsOf(streams), o)
+	l, err := New(m, mediatest.HeadsOf(streams), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestAnyOrder(t *testing.T) {
 	want, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
 	for range 20 {
 		m := &mediatest.Memory{}
-		l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+		l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -146,7 +146,7 @@ func TestConcurrentWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	l, err := NewMP4(f, mediatest.HeadsOf(streams), media.Options{})
+	l, err := New(f, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,14 +175,14 @@ func TestResume(t *testing.T) {
 	want, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
 	for range 20 {
 		m := &mediatest.Memory{}
-		l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+		l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		parts := mediatest.CutRanges(l.Ranges(), 0)
 		at := rand.IntN(len(parts))
 		mediatest.Feed(t, l, streams, parts[:at])
-		if l, err = NewMP4(m, mediatest.HeadsOf(streams), media.Options{Resume: true}); err != nil {
+		if l, err = New(m, mediatest.HeadsOf(streams), media.Options{Resume: true}); err != nil {
 			t.Fatal(err)
 		}
 		mediatest.Feed(t, l, streams, parts[at:])
@@ -200,7 +200,7 @@ func TestResume(t *testing.T) {
 func TestReadAt(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	for _, inOrder := range []bool{false, true} {
-		l, err := NewMP4(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{InOrder: inOrder})
+		l, err := New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{InOrder: inOrder})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -220,7 +220,7 @@ func TestReadAt(t *testing.T) {
 func TestMissingBytes(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+	l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,11 +242,11 @@ func TestHeadsThatAreRefused(t *testing.T) {
 		"zeros":       {Bytes: make([]byte, 1000), Size: 1000},
 		"too large":   {Bytes: video, Size: 1 << 60},
 	} {
-		if _, err := NewMP4(&mediatest.Memory{}, []media.Head{h}, media.Options{}); !errors.Is(err, media.ErrDamaged) {
+		if _, err := New(&mediatest.Memory{}, []media.Head{h}, media.Options{}); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := NewMP4(&mediatest.Memory{}, nil, media.Options{}); err == nil {
+	if _, err := New(&mediatest.Memory{}, nil, media.Options{}); err == nil {
 		t.Error("no stream is accepted")
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // plan decides where everything goes.
-func (m *mp4File) plan(room int64) {
+func (m *layout) plan(room int64) {
 	m.ftyp = m.fileType()
 	var media int64
 	for _, t := range m.tracks {
@@ -45,7 +45,7 @@ func (m *mp4File) plan(room int64) {
 }
 
 // fileType is the ftyp box (§4.3). iso4 stands for signed composition offsets.
-func (m *mp4File) fileType() []byte {
+func (m *layout) fileType() []byte {
 	brands := []string{"isom", "isom", "iso2", "iso4", "mp41"}
 	for _, t := range m.tracks {
 		if t.codec == "avc1" || t.codec == "av01" {
@@ -69,7 +69,7 @@ func (m *mp4File) fileType() []byte {
 // placeFragments gives every fragment its place, by time. Sound goes first
 // among equals: it is small, so that a reader never queues video while it
 // looks for sound.
-func (m *mp4File) placeFragments() {
+func (m *layout) placeFragments() {
 	type entry struct {
 		track int
 		fragment

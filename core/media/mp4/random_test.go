@@ -54,7 +54,7 @@ func randomClip(t *testing.T, rng *rand.Rand) {
 	}
 
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, heads, media.Options{Clip: c})
+	l, err := New(m, heads, media.Options{Clip: c})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func randomClip(t *testing.T, rng *rand.Rand) {
 	rng.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
 	half := rng.IntN(len(parts) + 1)
 	mediatest.Feed(t, l, streams, parts[:half])
-	if l, err = NewMP4(m, heads, media.Options{Clip: c, Resume: true}); err != nil {
+	if l, err = New(m, heads, media.Options{Clip: c, Resume: true}); err != nil {
 		t.Fatal(err)
 	}
 	mediatest.Feed(t, l, streams, parts[half:])

@@ -119,7 +119,7 @@ func (s *samples) seek(t uint64) error {
 func (s *samples) allSync() bool { return len(s.syncs) == 4*s.count }
 
 // readSamples makes the tables of a track.
-func (m *mp4File) readSamples(t *track) (*samples, error) {
+func (m *layout) readSamples(t *track) (*samples, error) {
 	s := &samples{}
 	if t.clip != nil {
 		var err error
@@ -141,7 +141,7 @@ func (m *mp4File) readSamples(t *track) (*samples, error) {
 }
 
 // readFragments reads the headers of the fragments back from the file.
-func (m *mp4File) readFragments(t *track, s *samples) error {
+func (m *layout) readFragments(t *track, s *samples) error {
 	w := bin.NewWindow(m.file, 16<<10)
 	boxes := 0
 	for _, c := range t.placements {
@@ -169,7 +169,7 @@ func (m *mp4File) readFragments(t *track, s *samples) error {
 
 // readBox reads the box at the start of c, adds its samples if it is a moof,
 // and returns its size.
-func (m *mp4File) readBox(t *track, s *samples, w *bin.Window, c placement) (int64, error) {
+func (m *layout) readBox(t *track, s *samples, w *bin.Window, c placement) (int64, error) {
 	b, err := w.Read(c.out, min(16, c.size), c.size)
 	if err != nil {
 		return 0, err
@@ -197,7 +197,7 @@ func (m *mp4File) readBox(t *track, s *samples, w *bin.Window, c placement) (int
 }
 
 // outside tells an index that cuts fragments apart from damage.
-func (m *mp4File) outside(err error) error {
+func (m *layout) outside(err error) error {
 	if errors.Is(err, errOutside) && !m.sequential {
 		return fmt.Errorf("%w: %w", media.ErrIndex, err)
 	}
@@ -206,7 +206,7 @@ func (m *mp4File) outside(err error) error {
 
 // misfit tells a wrong index from missing bytes, which read as zeros, and from
 // damage in boxes that came in order.
-func (m *mp4File) misfit(header []byte, err error) error {
+func (m *layout) misfit(header []byte, err error) error {
 	class := media.ErrDamaged
 	for _, x := range header {
 		if x != 0 && !m.sequential {

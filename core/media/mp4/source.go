@@ -28,9 +28,9 @@ func sourceTag(w *builder, m media.Meta) {
 	})
 }
 
-// MP4Source returns the Meta.Source of a finished MP4 file of the given size. A file
+// Source returns the Meta.Source of a finished MP4 file of the given size. A file
 // of another kind, or not made by Hilo, is an error.
-func MP4Source(r io.ReaderAt, size int64) (string, error) {
+func Source(r io.ReaderAt, size int64) (string, error) {
 	f, err := readTop(r, size)
 	if err != nil {
 		return "", err

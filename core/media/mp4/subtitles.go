@@ -8,7 +8,7 @@ import (
 )
 
 // subtitleReserve is an upper bound of what subtitles take.
-func subtitleReserve(list []subtitle.Subtitle) (n int64) {
+func subtitleReserve(list []subtitle.Track) (n int64) {
 	for _, s := range list {
 		n += 768 + int64(len(s.Name))
 		for _, c := range s.Cues {
@@ -42,7 +42,7 @@ func newSubtitleTracks(m media.Meta, length time.Duration, picture shape) []*tex
 	return list
 }
 
-func newSubtitleTrack(s subtitle.Subtitle, length time.Duration, picture shape) *textTrack {
+func newSubtitleTrack(s subtitle.Track, length time.Duration, picture shape) *textTrack {
 	t := &textTrack{
 		// One group: of its tracks, at most one is shown at a time.
 		header:  trackHeader{flags: trackInMovie, group: 3, width: picture.width, height: picture.height},

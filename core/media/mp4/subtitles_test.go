@@ -15,7 +15,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/subtitle"
 )
 
-var testSubtitles = []subtitle.Subtitle{
+var testSubtitles = []subtitle.Track{
 	{Language: "en", Name: "English (auto-generated)", Generated: true, Cues: []subtitle.Cue{{Start: mediatest.MS(160), End: mediatest.MS(2240), Text: "good morning"}, {Start: mediatest.MS(2240), End: mediatest.MS(9000), Text: "everyone"}}},
 	{Language: "pt-BR", Name: "Português (Brasil)", Cues: []subtitle.Cue{
 		{Start: 0, End: mediatest.MS(1500), Text: "Começo\nduas linhas"}, {Start: mediatest.MS(2000), End: mediatest.MS(3001), Text: "<meio> & 🌥"}, {Start: mediatest.MS(3001), End: mediatest.MS(20_000), Text: "depois do fim"}, {Start: mediatest.MS(30_000), End: mediatest.MS(31_000), Text: "nunca"},
@@ -26,14 +26,14 @@ var testSubtitles = []subtitle.Subtitle{
 }
 
 // subtitlesOf reads the subtitle tracks of a finished file, as cues.
-func subtitlesOf(t *testing.T, file []byte) (list []subtitle.Subtitle) {
+func subtitlesOf(t *testing.T, file []byte) (list []subtitle.Track) {
 	t.Helper()
 	moov, tracks := tracksOf(t, file)
 	for i, trak := range moov.Traks {
 		if trak.Mdia.Hdlr.HandlerType != "sbtl" {
 			continue
 		}
-		s := subtitle.Subtitle{Language: trak.Mdia.Mdhd.GetLanguage(), Name: trak.Mdia.Hdlr.Name, Generated: trak.Tkhd.Flags&trackEnabled == 0}
+		s := subtitle.Track{Language: trak.Mdia.Mdhd.GetLanguage(), Name: trak.Mdia.Hdlr.Name, Generated: trak.Tkhd.Flags&trackEnabled == 0}
 		for n, p := range tracks[i] {
 			end := int64(trak.Mdia.Mdhd.Duration)
 			if n+1 < len(tracks[i]) {
@@ -127,13 +127,13 @@ func TestSubtitlesWithoutRoom(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	want, _ := makeFile(t, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 	meta := mediatest.Meta
-	long := subtitle.Subtitle{Language: "fr"}
+	long := subtitle.Track{Language: "fr"}
 	for i := range 9000 {
 		long.Cues = append(long.Cues, subtitle.Cue{Start: mediatest.MS(i), End: mediatest.MS(i + 1), Text: strings.Repeat("é", 100+i%2)})
 	}
-	meta.Subtitles = append([]subtitle.Subtitle{long}, testSubtitles...)
+	meta.Subtitles = append([]subtitle.Track{long}, testSubtitles...)
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{Reserve: Reserve(mediatest.Meta)})
+	l, err := New(m, mediatest.HeadsOf(streams), media.Options{Reserve: Reserve(mediatest.Meta)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 			t.Fatal(err)
 		}
 		mediatest.Run(t, "ffprobe", "-v", "warning", path)
-		for i, s := range []subtitle.Subtitle{testSubtitles[0], testSubtitles[1], testSubtitles[3]} {
+		for i, s := range []subtitle.Track{testSubtitles[0], testSubtitles[1], testSubtitles[3]} {
 			//  the players' styles when it is not asked for text only.
 			got := mediatest.Run(t, "ffmpeg", "-v", "warning", "-i", path, "-map", fmt.Sprintf("0:s:%d", i), "-c:s", "text", "-f", "srt", "-")
 			var cues []subtitle.Cue

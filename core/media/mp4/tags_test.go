@@ -55,7 +55,7 @@ func TestNoRoom(t *testing.T) {
 	large := mediatest.Meta
 	large.Cover = append(mediatest.Sample(t, "cover.png"), make([]byte, 1<<20)...)
 	m := &mediatest.Memory{}
-	l, err := NewMP4(m, mediatest.HeadsOf(streams), media.Options{})
+	l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

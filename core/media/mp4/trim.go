@@ -56,7 +56,7 @@ type found struct {
 }
 
 // findTrim reads the fragments' headers to find where a clip is in them.
-func (m *mp4File) findTrim(t *track, c media.Clip) (*selection, error) {
+func (m *layout) findTrim(t *track, c media.Clip) (*selection, error) {
 	p := t.clip
 	f := found{key: -1, shown: -1, sync: -1, early: -1, shownAt: math.MinInt64}
 	s := &samples{selection: &selection{}} // none

@@ -13,9 +13,9 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 )
 
-// ReserveOpus returns how many bytes NewOpus should keep for m. If m has no cover
+// Reserve returns how many bytes New should keep for m. If m has no cover
 // yet, one of usual size is counted.
-func ReserveOpus(m media.Meta) int64 {
+func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
 	n := int64(len(appendTags(comments(m, 0)))) + 64*int64(len(m.Chapters))
 	if len(m.Cover) == 0 {

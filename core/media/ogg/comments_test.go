@@ -31,7 +31,7 @@ func TestCommentsThatDoNotFit(t *testing.T) {
 		if title, _ := commentOf(tags, "title"); title != m.Title {
 			t.Error("no title")
 		}
-		if reserve := ReserveOpus(m); int64(len(opusTags(m, int(reserve), time.Hour))) != reserve {
+		if reserve := Reserve(m); int64(len(opusTags(m, int(reserve), time.Hour))) != reserve {
 			t.Errorf("reserve of %d", reserve)
 		}
 	}

@@ -16,15 +16,15 @@ import (
 // checked runs what reads a finished file. An error must have its class.
 func checked(t *testing.T, b []byte) {
 	size := int64(len(b))
-	if _, err := inspectOpus(bytes.NewReader(b), size); err != nil && !errors.Is(err, media.ErrDamaged) {
+	if _, err := inspect(bytes.NewReader(b), size); err != nil && !errors.Is(err, media.ErrDamaged) {
 		t.Fatal(err)
 	}
-	_, _ = OggSource(bytes.NewReader(b), size)
+	_, _ = Source(bytes.NewReader(b), size)
 }
 
 func FuzzVerifyOpus(f *testing.F) {
 	short := shortOpus(f, mediatest.Content(f, simulator.Opus.Content()))
-	if got, err := inspectOpus(bytes.NewReader(short), int64(len(short))); err != nil || got.Duration <= 0 {
+	if got, err := inspect(bytes.NewReader(short), int64(len(short))); err != nil || got.Duration <= 0 {
 		f.Fatal(err, got)
 	}
 	f.Add(short)
@@ -37,9 +37,9 @@ func FuzzVerifyOpus(f *testing.F) {
 // shortOpus is a file of few packets, without padding.
 func shortOpus(t testing.TB, stream []byte) []byte {
 	head, packets, _ := mediatest.OpusPackets(t, stream)
-	file := bytes.NewBuffer(oggPages(head.Bytes, oggFirst, 0, 0))
-	file.Write(oggPages(appendTags([]string{"TITLE=t", metadata.SourceKey + "=s"}), 0, 0, 1))
-	w := &packetWriter{w: file, page: oggPage{sequence: 2}}
+	file := bytes.NewBuffer(headerPages(head.Bytes, flagFirst, 0, 0))
+	file.Write(headerPages(appendTags([]string{"TITLE=t", metadata.SourceKey + "=s"}), 0, 0, 1))
+	w := &packetWriter{w: file, page: page{sequence: 2}}
 	for _, p := range packets[:5] {
 		n, err := opus.Samples([]byte(p))
 		if err != nil {
@@ -58,12 +58,12 @@ func shortOpus(t testing.TB, stream []byte) []byte {
 // withChecksums makes the checksums of all pages right, and their serials alike.
 func withChecksums(b []byte) []byte {
 	b = bytes.Clone(b)
-	for rest := b; len(rest) > oggHeader; {
-		n := oggHeader + int(rest[26])
+	for rest := b; len(rest) > pageHeader; {
+		n := pageHeader + int(rest[26])
 		if n > len(rest) {
 			break
 		}
-		for _, s := range rest[oggHeader:n] {
+		for _, s := range rest[pageHeader:n] {
 			n += int(s)
 		}
 		if n > len(rest) {
@@ -71,7 +71,7 @@ func withChecksums(b []byte) []byte {
 		}
 		clear(rest[14:18])
 		clear(rest[22:26])
-		sum := oggChecksum(0, rest[:n])
+		sum := checksum(0, rest[:n])
 		rest[22], rest[23], rest[24], rest[25] = byte(sum), byte(sum>>8), byte(sum>>16), byte(sum>>24)
 		rest = rest[n:]
 	}

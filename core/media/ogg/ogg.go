@@ -16,7 +16,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/webm"
 )
 
-// NewOpus returns a media.Converter that stores one WebM stream with Opus in file
+// New returns a media.Converter that stores one WebM stream with Opus in file
 // and makes an Ogg Opus file of it (RFC 7845) in Options.Output: the same packets,
 // exactly as long. A clip, too, begins and ends at the sample: a few packets more
 // come first, for the decoder, which players do not play.
@@ -24,19 +24,19 @@ import (
 // The head's Bytes are only read for a clip; the caller passes them to WriteAt as
 // well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
 // ErrOutside.
-func NewOpus(file media.File, heads []media.Head, o media.Options) (media.Layout, error) {
-	e, err := convert.NewClipSource(heads, o)
+func New(file media.File, heads []media.Head, o media.Options) (media.Layout, error) {
+	e, err := convert.NewSource(heads, o)
 	if err != nil {
 		return nil, err
 	}
-	return convert.Start(file, e, &oggEncoder{source: e, out: o.Output, reserve: int(min(max(o.Reserve, metadata.MinReserve), bin.MaxReserve))}), nil
+	return convert.Start(file, e, &encoder{source: e, out: o.Output, reserve: int(min(max(o.Reserve, metadata.MinReserve), bin.MaxReserve))}), nil
 }
 
-// oggEncoder makes an Ogg Opus file:
+// encoder makes an Ogg Opus file:
 //
 //	page with OpusHead | pages with OpusTags, padded to a size known before | pages with sound
-type oggEncoder struct {
-	source  *convert.ClipSource
+type encoder struct {
+	source  *convert.Source
 	out     media.File
 	reserve int // bytes of the OpusTags packet
 
@@ -48,7 +48,7 @@ type oggEncoder struct {
 }
 
 // Run implements maker.
-func (o *oggEncoder) Run(in *bin.GrowingFile) error {
+func (o *encoder) Run(in *bin.GrowingFile) error {
 	r, err := o.source.OpenOpus(in)
 	if err != nil {
 		return err
@@ -62,16 +62,16 @@ func (o *oggEncoder) Run(in *bin.GrowingFile) error {
 	}
 	// The same stream makes the same file.
 	o.serial = crc32.ChecksumIEEE(r.Head.Bytes) + uint32(o.source.Size)
-	head := oggPages(r.Head.Bytes, oggFirst, o.serial, 0)
+	head := headerPages(r.Head.Bytes, flagFirst, o.serial, 0)
 	if _, err := o.out.WriteAt(head, 0); err != nil {
 		return err
 	}
 	o.tagsAt = int64(len(head))
-	pages := o.reserve/oggPageBytes + 1
-	o.end = o.tagsAt + int64(o.reserve+o.reserve/255+1+pages*oggHeader)
+	pages := o.reserve/maxPageBytes + 1
+	o.end = o.tagsAt + int64(o.reserve+o.reserve/255+1+pages*pageHeader)
 	w := bin.NewTailWriter(o.out, &o.end)
 	buffered := bufio.NewWriterSize(w, 64<<10)
-	ogg := &packetWriter{w: buffered, page: oggPage{serial: o.serial, sequence: uint32(1 + pages)}}
+	ogg := &packetWriter{w: buffered, page: page{serial: o.serial, sequence: uint32(1 + pages)}}
 	for err == nil && p.At < end {
 		late := p.At + int64(p.Samples) - end
 		p.Trim = max(p.Trim, int(max(late, 0)))
@@ -99,7 +99,7 @@ func (o *oggEncoder) Run(in *bin.GrowingFile) error {
 
 // first returns the first packet to be kept, and before which sample the music
 // ends. What is not music before it, it notes in the reader's head.
-func (o *oggEncoder) first(r *webm.OpusReader) (p webm.OpusPacket, end int64, err error) {
+func (o *encoder) first(r *webm.OpusReader) (p webm.OpusPacket, end int64, err error) {
 	clip, skip := o.source.Clip, int64(r.Head.PreSkip)
 	if end = math.MaxInt64 / 2; clip.To > 0 {
 		end = bin.SamplesIn(clip.To, opus.Rate) + skip
@@ -119,13 +119,13 @@ func (o *oggEncoder) first(r *webm.OpusReader) (p webm.OpusPacket, end int64, er
 }
 
 // Finish implements maker.
-func (o *oggEncoder) Finish(m media.Meta) (s media.Summary, err error) {
-	tags := oggPages(opusTags(m, o.reserve, o.length), 0, o.serial, 1)
+func (o *encoder) Finish(m media.Meta) (s media.Summary, err error) {
+	tags := headerPages(opusTags(m, o.reserve, o.length), 0, o.serial, 1)
 	if _, err := o.out.WriteAt(tags, o.tagsAt); err != nil {
 		return s, err
 	}
 	if err := bin.Truncate(o.out, o.end); err != nil {
 		return s, err
 	}
-	return convert.SoundSummary(o.end, o.length, "opus", o.packets), nil
+	return convert.Summary(o.end, o.length, "opus", o.packets), nil
 }

@@ -20,7 +20,7 @@ func TestOpusPacketsAreIdentical(t *testing.T) {
 		"fixture": fixture, "long": mediatest.RepackWebM(t, fixture, 5, false), "unknown sizes": mediatest.RepackWebM(t, fixture, 2, true),
 	} {
 		head, want, samples := mediatest.OpusPackets(t, stream)
-		file, s := mediatest.Convert(t, ogg.NewOpus, ogg.VerifyOpus, stream, media.Options{Reserve: ogg.ReserveOpus(mediatest.Meta)}, mediatest.Meta)
+		file, s := mediatest.Convert(t, ogg.New, ogg.Verify, stream, media.Options{Reserve: ogg.Reserve(mediatest.Meta)}, mediatest.Meta)
 		got := mediatest.OggPackets(t, file)
 		if got[0] != string(head.Bytes) || strings.Join(got[2:], "|") != strings.Join(want, "|") {
 			t.Errorf("%s: packets differ", name)
@@ -37,7 +37,7 @@ func TestOpusTagsOfAllSizes(t *testing.T) {
 	stream := mediatest.Content(t, simulator.Opus.Content())
 	const page = 255 * 255 // bytes of packets at most
 	for _, reserve := range []int64{0, page - 1, page, page + 1, 3 * page} {
-		file, s := mediatest.Convert(t, ogg.NewOpus, ogg.VerifyOpus, stream, media.Options{Reserve: reserve}, mediatest.Meta)
+		file, s := mediatest.Convert(t, ogg.New, ogg.Verify, stream, media.Options{Reserve: reserve}, mediatest.Meta)
 		if int64(len(file)) != s.Size {
 			t.Errorf("%d bytes instead of %d", len(file), s.Size)
 		}
@@ -47,7 +47,7 @@ func TestOpusTagsOfAllSizes(t *testing.T) {
 func TestFFmpegPlaysOpus(t *testing.T) {
 	mediatest.NeedFFmpeg(t)
 	stream := mediatest.Content(t, simulator.Opus.Content())
-	file, s := mediatest.Convert(t, ogg.NewOpus, ogg.VerifyOpus, stream, media.Options{}, mediatest.Meta)
+	file, s := mediatest.Convert(t, ogg.New, ogg.Verify, stream, media.Options{}, mediatest.Meta)
 	got, want := mediatest.Decoded(t, mediatest.WriteFile(t, "out.opus", file)), mediatest.Decoded(t, mediatest.WriteFile(t, "in.webm", stream))
 	if !bytes.Equal(got, want) || len(got) != 4*12*48000 || s.Duration != 12*time.Second {
 		t.Errorf("%d bytes of sound, %v", len(got), s.Duration)

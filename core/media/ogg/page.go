@@ -10,19 +10,19 @@ import (
 
 // Pages of Ogg (RFC 3533 §6).
 const (
-	oggHeader    = 27         // bytes before the segment table
-	oggSegments  = 255        // most of a page
-	oggPageBytes = 255 * 255  // most of a page's packets
-	oggContinued = 1          // flag: begins in the middle of a packet
-	oggFirst     = 2          // flag
-	oggLast      = 4          // flag
-	oggNone      = ^uint64(0) // granule position of a page on which no packet ends
-	oggPageTime  = opus.Rate  // samples of a page, one second as opusenc has it
+	pageHeader    = 27         // bytes before the segment table
+	maxSegments   = 255        // most of a page
+	maxPageBytes  = 255 * 255  // most of a page's packets
+	flagContinued = 1          // flag: begins in the middle of a packet
+	flagFirst     = 2          // flag
+	flagLast      = 4          // flag
+	noGranule     = ^uint64(0) // granule position of a page on which no packet ends
+	pageSamples   = opus.Rate  // samples of a page, one second as opusenc has it
 )
 
-// oggPage is one page. A granule position counts samples of 48 kHz to the end of
+// page is one page. A granule position counts samples of 48 kHz to the end of
 // the last packet that ends on the page.
-type oggPage struct {
+type page struct {
 	flags    byte
 	granule  uint64
 	serial   uint32
@@ -32,7 +32,7 @@ type oggPage struct {
 }
 
 // append adds the page to b, with its checksum.
-func (p *oggPage) append(b []byte) []byte {
+func (p *page) append(b []byte) []byte {
 	at := len(b)
 	b = append(b, "OggS\x00"...)
 	b = append(b, p.flags)
@@ -42,12 +42,12 @@ func (p *oggPage) append(b []byte) []byte {
 	b = append(b, 0, 0, 0, 0, byte(len(p.segments)))
 	b = append(b, p.segments...)
 	b = append(b, p.body...)
-	binary.LittleEndian.PutUint32(b[at+22:], oggChecksum(0, b[at:]))
+	binary.LittleEndian.PutUint32(b[at+22:], checksum(0, b[at:]))
 	return b
 }
 
-// oggTable has the checksums of single bytes with k zeros behind them.
-var oggTable = func() (t [4][256]uint32) {
+// checksumTable has the checksums of single bytes with k zeros behind them.
+var checksumTable = func() (t [4][256]uint32) {
 	const poly = 0x04c11db7
 	for i := range t[0] {
 		c := uint32(i) << 24
@@ -65,32 +65,32 @@ var oggTable = func() (t [4][256]uint32) {
 	return t
 }()
 
-// oggChecksum goes on with the checksum c, four bytes at a time.
-func oggChecksum(c uint32, b []byte) uint32 {
+// checksum goes on with the checksum c, four bytes at a time.
+func checksum(c uint32, b []byte) uint32 {
 	for ; len(b) >= 4; b = b[4:] {
 		c ^= binary.BigEndian.Uint32(b)
-		c = oggTable[3][c>>24] ^ oggTable[2][c>>16&0xff] ^ oggTable[1][c>>8&0xff] ^ oggTable[0][c&0xff]
+		c = checksumTable[3][c>>24] ^ checksumTable[2][c>>16&0xff] ^ checksumTable[1][c>>8&0xff] ^ checksumTable[0][c&0xff]
 	}
 	for _, x := range b {
-		c = c<<8 ^ oggTable[0][byte(c>>24)^x]
+		c = c<<8 ^ checksumTable[0][byte(c>>24)^x]
 	}
 	return c
 }
 
-// oggPages cuts a packet into pages of its own; it must be a header, as its
+// headerPages cuts a packet into pages of its own; it must be a header, as its
 // granule position is 0.
-func oggPages(packet []byte, flags byte, serial, sequence uint32) []byte {
+func headerPages(packet []byte, flags byte, serial, sequence uint32) []byte {
 	var out []byte
 	for last := false; !last; sequence++ {
-		n := min(len(packet), oggPageBytes)
-		p := oggPage{flags: flags, granule: oggNone, serial: serial, sequence: sequence, body: packet[:n]}
+		n := min(len(packet), maxPageBytes)
+		p := page{flags: flags, granule: noGranule, serial: serial, sequence: sequence, body: packet[:n]}
 		p.segments = lacing(nil, n)
-		if last = len(p.segments) <= oggSegments; last {
+		if last = len(p.segments) <= maxSegments; last {
 			p.granule = 0
 		} else {
-			p.segments = p.segments[:oggSegments] // the packet goes on
+			p.segments = p.segments[:maxSegments] // the packet goes on
 		}
-		out, packet, flags = p.append(out), packet[n:], oggContinued
+		out, packet, flags = p.append(out), packet[n:], flagContinued
 	}
 	return out
 }
@@ -107,7 +107,7 @@ func lacing(b []byte, n int) []byte {
 // packetWriter writes packets to pages of one second.
 type packetWriter struct {
 	w       io.Writer
-	page    oggPage
+	page    page
 	out     []byte
 	samples int    // of the page
 	packets int    // in all
@@ -118,7 +118,7 @@ type packetWriter struct {
 // packet adds a packet. A page is written only when more is known to follow, as
 // the last one must say that it is.
 func (o *packetWriter) packet(p webm.OpusPacket) error {
-	if len(o.page.segments)+len(p.Data)/255+1 > oggSegments || o.samples+p.Samples > oggPageTime {
+	if len(o.page.segments)+len(p.Data)/255+1 > maxSegments || o.samples+p.Samples > pageSamples {
 		if err := o.flush(); err != nil {
 			return err
 		}
@@ -149,6 +149,6 @@ func (o *packetWriter) flush() error {
 func (o *packetWriter) close() error {
 	o.granule -= uint64(o.trim)
 	o.page.granule = o.granule
-	o.page.flags |= oggLast
+	o.page.flags |= flagLast
 	return o.flush()
 }

@@ -14,46 +14,46 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/opus"
 )
 
-// VerifyOpus checks a finished Ogg Opus file of the given size as Verify does an
+// Verify checks a finished Ogg Opus file of the given size as Verify does an
 // MP4 file: it reads all pages and compares their checksums, numbers and granule
 // positions with their content.
-func VerifyOpus(r io.ReaderAt, size int64, want media.Summary) error {
-	got, err := inspectOpus(r, size)
+func Verify(r io.ReaderAt, size int64, want media.Summary) error {
+	got, err := inspect(r, size)
 	if err != nil {
 		return err
 	}
 	return media.Compare(got, want)
 }
 
-// oggReader reads the pages of a file of one stream.
-type oggReader struct {
+// pageReader reads the pages of a file of one stream.
+type pageReader struct {
 	window   *bin.Window
 	size, at int64
 	sequence uint32 // of the next page
 	serial   uint32
 }
 
-func newOggReader(r io.ReaderAt, size int64) *oggReader {
-	return &oggReader{window: bin.NewWindow(r, 128<<10), size: size}
+func newPageReader(r io.ReaderAt, size int64) *pageReader {
+	return &pageReader{window: bin.NewWindow(r, 128<<10), size: size}
 }
 
 // next returns the next page, valid until the next call, or io.EOF.
-func (o *oggReader) next() (p oggPage, err error) {
+func (o *pageReader) next() (p page, err error) {
 	left := o.size - o.at
 	if left == 0 {
 		return p, io.EOF
 	}
-	if left < oggHeader {
+	if left < pageHeader {
 		return p, o.damaged("page is cut")
 	}
-	b, err := o.window.Read(o.at, oggHeader, left)
+	b, err := o.window.Read(o.at, pageHeader, left)
 	if err != nil {
 		return p, err
 	}
 	if string(b[:5]) != "OggS\x00" {
 		return p, o.damaged("no page")
 	}
-	n := int64(oggHeader) + int64(b[26])
+	n := int64(pageHeader) + int64(b[26])
 	if n > left {
 		return p, o.damaged("page is cut")
 	}
@@ -61,7 +61,7 @@ func (o *oggReader) next() (p oggPage, err error) {
 		return p, err
 	}
 	head := n
-	for _, s := range b[oggHeader:n] {
+	for _, s := range b[pageHeader:n] {
 		n += int64(s)
 	}
 	if n > left {
@@ -70,18 +70,18 @@ func (o *oggReader) next() (p oggPage, err error) {
 	if b, err = o.window.Read(o.at, n, left); err != nil {
 		return p, err
 	}
-	sum := oggChecksum(oggChecksum(oggChecksum(0, b[:22]), make([]byte, 4)), b[26:])
+	sum := checksum(checksum(checksum(0, b[:22]), make([]byte, 4)), b[26:])
 	if sum != binary.LittleEndian.Uint32(b[22:]) {
 		return p, o.damaged("checksum is wrong")
 	}
-	p = oggPage{
+	p = page{
 		flags: b[5], granule: binary.LittleEndian.Uint64(b[6:]), serial: binary.LittleEndian.Uint32(b[14:]),
-		sequence: binary.LittleEndian.Uint32(b[18:]), segments: b[oggHeader:head], body: b[head:n],
+		sequence: binary.LittleEndian.Uint32(b[18:]), segments: b[pageHeader:head], body: b[head:n],
 	}
 	if o.at == 0 {
 		o.serial = p.serial
 	}
-	if p.sequence != o.sequence || p.serial != o.serial || (p.flags&oggFirst != 0) != (o.at == 0) {
+	if p.sequence != o.sequence || p.serial != o.serial || (p.flags&flagFirst != 0) != (o.at == 0) {
 		return p, o.damaged("page is not in its place")
 	}
 	o.sequence++
@@ -89,12 +89,12 @@ func (o *oggReader) next() (p oggPage, err error) {
 	return p, nil
 }
 
-func (o *oggReader) damaged(format string, a ...any) error {
+func (o *pageReader) damaged(format string, a ...any) error {
 	return fmt.Errorf("%w: at byte %d: "+format, append([]any{media.ErrDamaged, o.at}, a...)...)
 }
 
 // packets visits the packets that end on a page; rest is what goes on after it.
-func (p *oggPage) packets(rest []byte, visit func([]byte) error) ([]byte, error) {
+func (p *page) packets(rest []byte, visit func([]byte) error) ([]byte, error) {
 	body, n := p.body, 0
 	for _, s := range p.segments {
 		n += int(s)
@@ -114,9 +114,9 @@ func (p *oggPage) packets(rest []byte, visit func([]byte) error) ([]byte, error)
 	return append(rest, body...), nil
 }
 
-func inspectOpus(r io.ReaderAt, size int64) (s media.Summary, err error) {
+func inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
-	o := newOggReader(r, size)
+	o := newPageReader(r, size)
 	var head opus.Head
 	var rest []byte
 	var granule uint64
@@ -129,10 +129,10 @@ func inspectOpus(r io.ReaderAt, size int64) (s media.Summary, err error) {
 		if err != nil {
 			return s, err
 		}
-		if last || (p.flags&oggContinued != 0) != (len(rest) > 0) {
+		if last || (p.flags&flagContinued != 0) != (len(rest) > 0) {
 			return s, o.damaged("page does not go on with the one before")
 		}
-		last = p.flags&oggLast != 0
+		last = p.flags&flagLast != 0
 		before := packets
 		rest, err = p.packets(rest, func(b []byte) (err error) {
 			switch packets++; packets {
@@ -170,12 +170,12 @@ func inspectOpus(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	if !last || len(rest) > 0 || packets < 3 || granule < uint64(head.PreSkip) {
 		return s, o.damaged("file is not complete")
 	}
-	return convert.SoundSummary(size, bin.SampleTime(int64(granule)-int64(head.PreSkip), opus.Rate), "opus", packets-2), nil
+	return convert.Summary(size, bin.SampleTime(int64(granule)-int64(head.PreSkip), opus.Rate), "opus", packets-2), nil
 }
 
-// OggSource returns what Hilo noted in the tags of an Ogg Opus file.
-func OggSource(r io.ReaderAt, size int64) (string, error) {
-	o := newOggReader(r, size)
+// Source returns what Hilo noted in the tags of an Ogg Opus file.
+func Source(r io.ReaderAt, size int64) (string, error) {
+	o := newPageReader(r, size)
 	if _, err := o.next(); err != nil {
 		return "", err
 	}

@@ -2,9 +2,9 @@ package subtitle
 
 import "time"
 
-// CutCues returns what is shown between two times of a video, with the times
+// Cut returns what is shown between two times of a video, with the times
 // counted from the first; to is the end of the video if it is 0.
-func CutCues(cues []Cue, from, to time.Duration) []Cue {
+func Cut(cues []Cue, from, to time.Duration) []Cue {
 	if from <= 0 && to <= 0 {
 		return cues
 	}

@@ -22,7 +22,7 @@ func TestCutCues(t *testing.T) {
 		{5, 8, nil},
 		{12, 0, nil},
 	} {
-		if got := subtitle.CutCues(all, s(tt.from), s(tt.to)); !slices.Equal(got, tt.want) {
+		if got := subtitle.Cut(all, s(tt.from), s(tt.to)); !slices.Equal(got, tt.want) {
 			t.Errorf("from %v to %v: %v", tt.from, tt.to, got)
 		}
 	}

@@ -21,8 +21,8 @@ type Cue struct {
 	Text       string
 }
 
-// Subtitle is one track of subtitles.
-type Subtitle struct {
+// Track is one track of subtitles.
+type Track struct {
 	Language  string // BCP 47
 	Name      string // as players show it
 	Generated bool   // made by speech recognition
@@ -31,7 +31,7 @@ type Subtitle struct {
 
 // What a subtitle track may be.
 const (
-	maxCaptions = 4 << 20 // bytes of its source
+	maxDocument = 4 << 20 // bytes of its source
 	MaxCues     = 50_000
 	maxCueText  = 4 << 10 // bytes
 	maxCueLines = 32
@@ -41,27 +41,27 @@ const (
 // cueTime is how long a cue is shown whose source does not say.
 const cueTime = 5 * time.Second
 
-// ErrCaptions says that bytes are not subtitles, or more than anyone can read.
-var ErrCaptions = errors.New("subtitles cannot be read")
+// ErrInvalid says that bytes are not subtitles, or more than anyone can read.
+var ErrInvalid = errors.New("subtitles cannot be read")
 
-// ParseCaptions reads YouTube's XML. The lookup of a video and that by yt-dlp
+// Parse reads YouTube's XML. The lookup of a video and that by yt-dlp
 // both ask for its form srv3; srv1 is what the site sends where it ignores the
 // form, and to transcripts. A track without cues is no error: the result is
-// empty. All errors wrap ErrCaptions.
+// empty. All errors wrap ErrInvalid.
 //
 // The cues are in order and do not overlap, the text is plain. In the two
 // rolling lines of speech recognition, a cue lasts until the next but one
 // begins; in the result it ends where the next one begins.
-func ParseCaptions(data []byte) ([]Cue, error) {
-	if len(data) > maxCaptions {
-		return nil, fmt.Errorf("%w: %d bytes", ErrCaptions, len(data))
+func Parse(data []byte) ([]Cue, error) {
+	if len(data) > maxDocument {
+		return nil, fmt.Errorf("%w: %d bytes", ErrInvalid, len(data))
 	}
 	cues, err := parseTimedText(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	if err == nil && len(cues) > MaxCues {
 		err = fmt.Errorf("more than %d cues", MaxCues)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCaptions, err)
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	return Normalize(cues), nil
 }
@@ -85,7 +85,7 @@ func Normalize(cues []Cue) []Cue {
 	var list []Cue
 	for _, c := range cues {
 		c.Start, c.End = c.Start.Truncate(time.Millisecond), c.End.Truncate(time.Millisecond)
-		if c.Text = tidyCue(c.Text); c.Text != "" && c.Start >= 0 && c.End > c.Start && c.End <= 2*maxCueTime {
+		if c.Text = cleanText(c.Text); c.Text != "" && c.Start >= 0 && c.End > c.Start && c.End <= 2*maxCueTime {
 			list = append(list, c)
 		}
 	}
@@ -153,9 +153,9 @@ func unescape(s string) string {
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// tidyCue returns valid UTF-8 without control characters, of lines that are
+// cleanText returns valid UTF-8 without control characters, of lines that are
 // not empty.
-func tidyCue(s string) string {
+func cleanText(s string) string {
 	var lines []string
 	for line := range strings.SplitSeq(lineEnds.Replace(plaintext.Truncate(s, 4*maxCueText)), "\n") {
 		line = strings.Map(printable, strings.ToValidUTF8(line, "\uFFFD"))

@@ -46,7 +46,7 @@ func TestRollingCaptions(t *testing.T) {
 		"srv3": {rollingSRV3, "160-2240 good morning everyone\n2240-4160 the boats aren't\n4160-9160 back yet\n12000-15000 [Music]"},
 		"srv1": {rollingSRV1, "160-2240 good morning everyone\n2240-4160 the boats aren't\n4160-9160 back yet\n12000-15000 [Music]"},
 	} {
-		got, err := subtitle.ParseCaptions([]byte(c.data))
+		got, err := subtitle.Parse([]byte(c.data))
 		if err != nil || mediatest.CuesOf(got) != c.want {
 			t.Errorf("%s: %v\n%s", name, err, mediatest.CuesOf(got))
 		}
@@ -81,7 +81,7 @@ func TestParseCaptions(t *testing.T) {
 		{"doctype", `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>` + srv3("<p t='0' d='5'>a&e;b</p>"), "0-5 a&e;b"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := subtitle.ParseCaptions([]byte(c.data))
+			got, err := subtitle.Parse([]byte(c.data))
 			if err != nil || mediatest.CuesOf(got) != c.want {
 				t.Errorf("%v\n%s", err, mediatest.CuesOf(got))
 			}
@@ -102,7 +102,7 @@ func TestCaptionsThatAreRefused(t *testing.T) {
 		"too deep":  "<timedtext>" + strings.Repeat("<p>", 100_000),
 		"too large": "<timedtext>" + strings.Repeat(" ", 4<<20),
 	} {
-		if got, err := subtitle.ParseCaptions([]byte(data)); !errors.Is(err, subtitle.ErrCaptions) {
+		if got, err := subtitle.Parse([]byte(data)); !errors.Is(err, subtitle.ErrInvalid) {
 			t.Errorf("%s: %d cues, %v", name, len(got), err)
 		}
 	}
@@ -121,8 +121,8 @@ func TestHostileCaptions(t *testing.T) {
 		"open entities":     "<transcript><text start='1'>" + strings.Repeat("&", 2*n) + "</text></transcript>",
 		"positions":         "<timedtext><p t='1' d='1'>" + strings.Repeat("{\\", n) + "</p></timedtext>",
 	} {
-		cues, err := subtitle.ParseCaptions([]byte(data))
-		if err == nil && len(cues) != 1 || err != nil && !errors.Is(err, subtitle.ErrCaptions) {
+		cues, err := subtitle.Parse([]byte(data))
+		if err == nil && len(cues) != 1 || err != nil && !errors.Is(err, subtitle.ErrInvalid) {
 			t.Errorf("%s: %d cues, %v", name, len(cues), err)
 		}
 		checkCues(t, cues)
@@ -188,9 +188,9 @@ func FuzzCaptions(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		cues, err := subtitle.ParseCaptions(b)
+		cues, err := subtitle.Parse(b)
 		if err != nil {
-			if !errors.Is(err, subtitle.ErrCaptions) {
+			if !errors.Is(err, subtitle.ErrInvalid) {
 				t.Fatal(err)
 			}
 			return

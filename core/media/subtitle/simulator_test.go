@@ -43,7 +43,7 @@ func TestCaptionsOfSite(t *testing.T) {
 			}
 			body, _ := io.ReadAll(resp.Body)
 			_ = resp.Body.Close()
-			got, err := subtitle.ParseCaptions(body)
+			got, err := subtitle.Parse(body)
 			if err != nil {
 				t.Fatal(err)
 			}

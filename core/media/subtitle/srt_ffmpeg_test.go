@@ -13,7 +13,7 @@ import (
 // What WriteSRT writes, ffmpeg reads.
 func TestFFmpegReadsSRT(t *testing.T) {
 	mediatest.NeedFFmpeg(t)
-	cues, err := subtitle.ParseCaptions([]byte(rollingSRV3))
+	cues, err := subtitle.Parse([]byte(rollingSRV3))
 	if err != nil {
 		t.Fatal(err)
 	}

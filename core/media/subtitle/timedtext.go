@@ -23,7 +23,7 @@ func parseTimedText(data []byte) ([]Cue, error) {
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8, whatever it says
-	t := &timedText{}
+	t := &timedTextParser{}
 	for depth := 0; ; {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -46,7 +46,7 @@ func parseTimedText(data []byte) ([]Cue, error) {
 			}
 			t.open(e)
 		case xml.CharData:
-			if t.inside && t.text.Len() < maxCaptions {
+			if t.inside && t.text.Len() < maxDocument {
 				t.text.Write(e)
 			}
 		case xml.EndElement:
@@ -65,8 +65,8 @@ func allowed(r rune) rune {
 	return r
 }
 
-// timedText collects the cues of one document.
-type timedText struct {
+// timedTextParser collects the cues of one document.
+type timedTextParser struct {
 	cues          []Cue
 	started       bool // the root has begun
 	inside        bool // a cue
@@ -75,7 +75,7 @@ type timedText struct {
 	text          strings.Builder
 }
 
-func (t *timedText) open(e xml.StartElement) {
+func (t *timedTextParser) open(e xml.StartElement) {
 	switch e.Name.Local {
 	case "p", "text":
 		t.flush()
@@ -98,7 +98,7 @@ func (t *timedText) open(e xml.StartElement) {
 	}
 }
 
-func (t *timedText) close(name string) {
+func (t *timedTextParser) close(name string) {
 	if name == "p" || name == "text" {
 		t.flush()
 	}
@@ -106,7 +106,7 @@ func (t *timedText) close(name string) {
 
 // flush ends the cue, if there is one. Those that only say that a window rolls
 // up (a="1", with nothing but a line break) have no text to keep.
-func (t *timedText) flush() {
+func (t *timedTextParser) flush() {
 	text := t.text.String()
 	if t.escaped {
 		text = unescape(text)

@@ -53,7 +53,7 @@ func BenchmarkWebM(b *testing.B) {
 			b.Fatal(err)
 		}
 		c := &mediatest.CountedFile{File: f}
-		l, err := NewWebM(c, heads, media.Options{Reserve: ReserveWebM(mediatest.Meta)})
+		l, err := New(c, heads, media.Options{Reserve: Reserve(mediatest.Meta)})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -65,7 +65,7 @@ func BenchmarkWebM(b *testing.B) {
 			if err := l.WriteAt(r.Track, p, r.From); err != nil {
 				b.Fatal(err)
 			}
-			waited = max(waited, l.(*webmMux).waiting)
+			waited = max(waited, l.(*muxer).waiting)
 			if n%100 == 0 {
 				var m runtime.MemStats
 				runtime.ReadMemStats(&m)
@@ -79,7 +79,7 @@ func BenchmarkWebM(b *testing.B) {
 			b.Fatal(err)
 		}
 		start = time.Now()
-		if err := VerifyWebM(f, s.Size, s); err != nil {
+		if err := Verify(f, s.Size, s); err != nil {
 			b.Fatal(err)
 		}
 		checking = max(checking, time.Since(start))

@@ -8,7 +8,7 @@ import (
 )
 
 // cut makes the file one of a part of the streams.
-func (m *webmMux) cut(c media.Clip) error {
+func (m *muxer) cut(c media.Clip) error {
 	if m.clip = c; c == (media.Clip{}) {
 		return nil
 	}
@@ -39,11 +39,11 @@ func (m *webmMux) cut(c media.Clip) error {
 }
 
 // cut leaves only so much of the stream to be read as a clip needs.
-func (s *webmStream) cut(from, to time.Duration) (err error) {
+func (s *stream) cut(from, to time.Duration) (err error) {
 	if s.from, s.to, err = s.between(from, to); err != nil {
 		return err
 	}
-	s.goTo(webmPoint{pos: s.from.off})
+	s.goTo(position{pos: s.from.off})
 	r := s.reader
 	if s.to < s.size {
 		r.segment = s.to
@@ -58,7 +58,7 @@ func (s *webmStream) cut(from, to time.Duration) (err error) {
 }
 
 // wants tells whether a block is one of the file's.
-func (m *webmMux) wants(s *webmStream, b webmBlock) bool {
+func (m *muxer) wants(s *stream, b block) bool {
 	if m.clip == (media.Clip{}) {
 		return true
 	}
@@ -67,7 +67,7 @@ func (m *webmMux) wants(s *webmStream, b webmBlock) bool {
 }
 
 // silence is what is wrong when a stream has nothing.
-func (m *webmMux) silence() error {
+func (m *muxer) silence() error {
 	if m.from > 0 {
 		return media.ErrOutside
 	}

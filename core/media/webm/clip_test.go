@@ -74,7 +74,7 @@ func TestWebMClips(t *testing.T) {
 		}
 		for range 40 {
 			c := mediatest.RandomClip(length, edges)
-			file, sum := makeWebM(t, streams, media.Options{Clip: c, Reserve: ReserveWebM(mediatest.Meta)}, mediatest.Meta)
+			file, sum := makeWebM(t, streams, media.Options{Clip: c, Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 			start := startOf(t, streams, c)
 			f := mediatest.ReadWebM(t, file)
 			for i, s := range streams {
@@ -171,7 +171,7 @@ func TestWebMClipState(t *testing.T) {
 	}
 	streams := clipStreams(t)["vp9+opus"]
 	state := newWebM(t, &mediatest.Memory{}, streams, media.Options{Clip: media.Clip{To: 9 * time.Second}}).State()
-	if _, err := NewWebM(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{State: state, Clip: media.Clip{To: 8 * time.Second}}); !errors.Is(err, media.ErrDamaged) {
+	if _, err := New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{State: state, Clip: media.Clip{To: 8 * time.Second}}); !errors.Is(err, media.ErrDamaged) {
 		t.Errorf("the state of another clip: %v", err)
 	}
 }
@@ -187,7 +187,7 @@ func TestWebMClipsThatCannotBe(t *testing.T) {
 		"no cues of sound": {[][]byte{video, mediatest.WithoutCues(t, sound)}, media.Clip{To: time.Second}, media.ErrNoIndex},
 		"behind the end":   {[][]byte{video, sound}, media.Clip{From: 13 * time.Second}, media.ErrOutside},
 	} {
-		if _, err := NewWebM(&mediatest.Memory{}, mediatest.HeadsOf(c.streams), media.Options{Clip: c.clip}); !errors.Is(err, c.want) {
+		if _, err := New(&mediatest.Memory{}, mediatest.HeadsOf(c.streams), media.Options{Clip: c.clip}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -211,7 +211,7 @@ func TestFFmpegReadsWebMClips(t *testing.T) {
 		}
 		for range 3 {
 			c := mediatest.RandomClip(8*time.Second, []time.Duration{5 * time.Second})
-			file, sum := makeWebM(t, streams, media.Options{Clip: c, Reserve: ReserveWebM(mediatest.Meta)}, mediatest.Meta)
+			file, sum := makeWebM(t, streams, media.Options{Clip: c, Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 			path := mediatest.WriteFile(t, "out.webm", file)
 			var p mediatest.Probe
 			if err := json.Unmarshal([]byte(mediatest.Run(t, "ffprobe", "-v", "warning", "-of", "json", "-show_format", "-show_chapters", path)), &p); err != nil {

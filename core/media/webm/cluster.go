@@ -20,23 +20,23 @@ const (
 // maxWaiting is how many bytes of blocks wait for another stream to come as far.
 const maxWaiting = 32 << 20
 
-// webmCluster is the cluster that blocks go into.
-type webmCluster struct {
+// cluster is the cluster that blocks go into.
+type cluster struct {
 	open   bool
 	time   int64
 	cued   bool
 	blocks []byte
 }
 
-// webmCue says where a time is (RFC 9559 §5.1.5.1).
-type webmCue struct {
+// cue says where a time is (RFC 9559 §5.1.5.1).
+type cue struct {
 	time    int64
 	cluster int64 // offset in the file
 }
 
 // emit moves blocks into clusters by time, until the earliest one could be of a
 // stream that has not come as far.
-func (m *webmMux) emit() error {
+func (m *muxer) emit() error {
 	for s := m.earliest(); s != nil; s = m.earliest() {
 		if err := m.add(s); err != nil {
 			return err
@@ -49,8 +49,8 @@ func (m *webmMux) emit() error {
 // cannot be told yet. Of blocks at one time, sound goes first: readers look for
 // it while they queue pictures. If too much is waiting, a stream that lags
 // behind is not waited for; its blocks then come late, which readers bear.
-func (m *webmMux) earliest() *webmStream {
-	var best *webmStream
+func (m *muxer) earliest() *stream {
+	var best *stream
 	complete := true
 	for _, s := range m.streams {
 		if len(s.queue) == 0 {
@@ -70,7 +70,7 @@ func (m *webmMux) earliest() *webmStream {
 
 // add moves the first waiting block of a stream into the cluster, or into a new
 // one.
-func (m *webmMux) add(s *webmStream) error {
+func (m *muxer) add(s *stream) error {
 	q := &s.queue[0]
 	if q.time < math.MinInt16 {
 		return fmt.Errorf("%w: block at %v", media.ErrDamaged, time.Duration(q.time)*m.scale)
@@ -89,28 +89,28 @@ func (m *webmMux) add(s *webmStream) error {
 		return err
 	}
 	if s == m.main && !c.cued && (q.key || !s.video) {
-		m.cues = append(m.cues, webmCue{max(q.time, 0), m.out})
+		m.cues = append(m.cues, cue{max(q.time, 0), m.out})
 		c.cued = true
 	}
 	binary.BigEndian.PutUint16(q.raw[q.at:], uint16(int16(q.time-c.time)))
 	c.blocks = append(c.blocks, q.raw...)
 	s.tally.add(*q)
 	m.waiting -= int64(len(q.raw))
-	*q = webmWaiting{}
+	*q = queuedBlock{}
 	s.queue = s.queue[1:]
 	return nil
 }
 
 // begin opens the cluster unless it is open.
-func (c *webmCluster) begin(time int64) {
+func (c *cluster) begin(time int64) {
 	if !c.open {
-		*c = webmCluster{open: true, time: max(time, 0), blocks: c.blocks[:0]}
+		*c = cluster{open: true, time: max(time, 0), blocks: c.blocks[:0]}
 	}
 }
 
 // full says whether a block must begin a new cluster. A cluster that begins with
 // a key frame has all sound from that time on, too.
-func (m *webmMux) full(q *webmWaiting) bool {
+func (m *muxer) full(q *queuedBlock) bool {
 	c, rel := &m.cluster, q.time-m.cluster.time
 	if rel < math.MinInt16 || rel > math.MaxInt16 || rel >= m.units(maxClusterTime) {
 		return true
@@ -129,7 +129,7 @@ func (m *webmMux) full(q *webmWaiting) bool {
 }
 
 // closeCluster writes the cluster, from which on the file can be gone on with.
-func (m *webmMux) closeCluster() error {
+func (m *muxer) closeCluster() error {
 	c := &m.cluster
 	if !c.open {
 		return nil
@@ -151,7 +151,7 @@ func (m *webmMux) closeCluster() error {
 }
 
 // checkpoint notes where each stream goes on behind the cluster just written.
-func (m *webmMux) checkpoint() {
+func (m *muxer) checkpoint() {
 	m.saved = m.saved[:0]
 	for _, s := range m.streams {
 		m.saved = append(m.saved, s.resume())

@@ -18,15 +18,15 @@ const (
 	maxCuesReserve  = 1 << 20
 )
 
-// ReserveWebM is what the function Room is for files of NewWebM.
-func ReserveWebM(m media.Meta) int64 {
+// Reserve is what the function Room is for files of New.
+func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
 	n := len(tagElements(m)) + len(chapterElements(m, 1000*time.Hour)) + len(m.Title)
 	return bin.RoundUp(int64(n)+512, 1024)
 }
 
 // plan decides where things go.
-func (m *webmMux) plan(room int64) {
+func (m *muxer) plan(room int64) {
 	head := m.documentHead()
 	front := &ebmlBuilder{}
 	m.info(front, "", m.length)
@@ -40,14 +40,14 @@ func (m *webmMux) plan(room int64) {
 
 // cuesReserve is how many bytes the cues will take: as many as the source has, and
 // some more, as clusters are shorter here.
-func (m *webmMux) cuesReserve() int64 {
+func (m *muxer) cuesReserve() int64 {
 	cues := int64(len(m.main.cues())) * 5 / 4
 	return min((max(cues, int64(m.length/maxClusterTime)*5/4)+16)*cueSize, maxCuesReserve)
 }
 
 // documentHead is all before the Segment's content. Version 4 of Matroska is
 // what has CodecDelay, DiscardPadding and Colour.
-func (m *webmMux) documentHead() []byte {
+func (m *muxer) documentHead() []byte {
 	w := &ebmlBuilder{}
 	w.master(idEBML, func(w *ebmlBuilder) {
 		w.uint(idEBMLVersion, 1)
@@ -63,7 +63,7 @@ func (m *webmMux) documentHead() []byte {
 	return w.b
 }
 
-func (m *webmMux) info(w *ebmlBuilder, title string, length time.Duration) {
+func (m *muxer) info(w *ebmlBuilder, title string, length time.Duration) {
 	w.master(idInfo, func(w *ebmlBuilder) {
 		w.uint(idTimestampScale, uint64(m.scale))
 		w.float(idDuration, float64(length)/float64(m.scale))
@@ -78,7 +78,7 @@ func (m *webmMux) info(w *ebmlBuilder, title string, length time.Duration) {
 // tracks appends the Tracks, with all that the streams say of theirs but for
 // numbers. FlagDefault is left at its default, 1: there is no other track of the
 // same kind to play.
-func (m *webmMux) tracks(w *ebmlBuilder) {
+func (m *muxer) tracks(w *ebmlBuilder) {
 	uids := map[uint64]bool{0: true}
 	w.master(idTracks, func(w *ebmlBuilder) {
 		for _, s := range m.streams {
@@ -110,14 +110,14 @@ func (m *webmMux) tracks(w *ebmlBuilder) {
 }
 
 // putStash writes the stash into the Void before the first cluster.
-func (m *webmMux) putStash() error {
+func (m *muxer) putStash() error {
 	_, err := m.file.WriteAt(m.stash, m.media-int64(len(m.stash)))
 	return err
 }
 
 // stashSize is how many bytes before the first cluster are of a Void, whatever is
 // before them.
-func (m *webmMux) stashSize() int64 {
+func (m *muxer) stashSize() int64 {
 	if len(m.stash) == 0 {
 		return 0
 	}
@@ -126,7 +126,7 @@ func (m *webmMux) stashSize() int64 {
 
 // begin writes what is known already, so that a file that is cut off can be
 // played.
-func (m *webmMux) begin(resume bool) error {
+func (m *muxer) begin(resume bool) error {
 	w := &ebmlBuilder{b: m.documentHead()}
 	parts := m.front(media.Meta{}, m.length)[:2]
 	m.place(w, parts, m.out)
@@ -141,8 +141,8 @@ func (m *webmMux) begin(resume bool) error {
 	return err
 }
 
-// webmPart is an element of the Segment.
-type webmPart struct {
+// frontElement is an element of the Segment.
+type frontElement struct {
 	id uint32
 	b  []byte
 	at int64 // offset in the file
@@ -150,13 +150,13 @@ type webmPart struct {
 
 // front are the elements of the Segment but for its clusters, the ones that are
 // wanted in front the most first.
-func (m *webmMux) front(meta media.Meta, length time.Duration) []webmPart {
-	part := func(id uint32, fill func(w *ebmlBuilder)) webmPart {
+func (m *muxer) front(meta media.Meta, length time.Duration) []frontElement {
+	part := func(id uint32, fill func(w *ebmlBuilder)) frontElement {
 		w := &ebmlBuilder{}
 		fill(w)
-		return webmPart{id: id, b: w.b}
+		return frontElement{id: id, b: w.b}
 	}
-	return []webmPart{
+	return []frontElement{
 		part(idInfo, func(w *ebmlBuilder) { m.info(w, meta.Title, length) }),
 		part(idTracks, m.tracks),
 		part(idCues, m.cuePoints),
@@ -168,7 +168,7 @@ func (m *webmMux) front(meta media.Meta, length time.Duration) []webmPart {
 // place appends to w, which ends where the Segment's content begins, a SeekHead
 // and those parts that fit before the clusters. The others get their offsets from
 // tail on. It returns the offset behind those.
-func (m *webmMux) place(w *ebmlBuilder, parts []webmPart, tail int64) int64 {
+func (m *muxer) place(w *ebmlBuilder, parts []frontElement, tail int64) int64 {
 	content := &ebmlBuilder{}
 	at := m.data + seekHeadReserve
 	for i := range parts {
@@ -204,7 +204,7 @@ func (m *webmMux) place(w *ebmlBuilder, parts []webmPart, tail int64) int64 {
 }
 
 // writeFront writes all that is not a cluster, and returns the file's size.
-func (m *webmMux) writeFront(meta media.Meta, length time.Duration) (int64, error) {
+func (m *muxer) writeFront(meta media.Meta, length time.Duration) (int64, error) {
 	w := &ebmlBuilder{b: m.documentHead()}
 	parts := m.front(meta, length)
 	size := m.place(w, parts, m.out)
@@ -228,9 +228,9 @@ func (m *webmMux) writeFront(meta media.Meta, length time.Duration) (int64, erro
 	return size, err
 }
 
-func (m *webmMux) cuePoints(w *ebmlBuilder) {
+func (m *muxer) cuePoints(w *ebmlBuilder) {
 	cues := slices.Clone(m.cues)
-	slices.SortStableFunc(cues, func(a, b webmCue) int { return int(min(max(a.time-b.time, -1), 1)) })
+	slices.SortStableFunc(cues, func(a, b cue) int { return int(min(max(a.time-b.time, -1), 1)) })
 	w.master(idCues, func(w *ebmlBuilder) {
 		for _, c := range cues {
 			w.master(idCuePoint, func(w *ebmlBuilder) {
@@ -257,7 +257,7 @@ func tagElements(m media.Meta) []byte {
 			w.master(idTargets, func(*ebmlBuilder) {}) // all
 			for _, t := range []struct{ name, value string }{
 				{"TITLE", m.Title}, {"ARTIST", m.Artist}, {"ALBUM", m.Album}, {"PART_NUMBER", number}, {"DATE", m.Date},
-				{"COMMENT", m.Link}, {"DESCRIPTION", m.Description}, {webmSourceTag, m.Source}, {"ENCODER", metadata.Tool},
+				{"COMMENT", m.Link}, {"DESCRIPTION", m.Description}, {sourceTag, m.Source}, {"ENCODER", metadata.Tool},
 			} {
 				if t.value == "" {
 					continue

@@ -19,7 +19,7 @@ func abuseWebM(t testing.TB, stream, sound []byte, o media.Options) {
 	streams := [][]byte{stream, sound}
 	heads := []media.Head{{Bytes: stream[:min(len(stream), 4096)], Size: int64(len(stream))}, mediatest.HeadOf(sound)}
 	m := &mediatest.Memory{}
-	l, err := NewWebM(m, heads, o)
+	l, err := New(m, heads, o)
 	if err != nil {
 		return
 	}
@@ -33,7 +33,7 @@ func abuseWebM(t testing.TB, stream, sound []byte, o media.Options) {
 			return
 		}
 		o.State, o.Resume = l.State(), true
-		again, err := NewWebM(m, heads, o)
+		again, err := New(m, heads, o)
 		if err != nil {
 			t.Fatalf("own state is refused: %v", err)
 		}
@@ -49,7 +49,7 @@ func abuseWebM(t testing.TB, stream, sound []byte, o media.Options) {
 	if err != nil {
 		t.Fatalf("Finish: %v", err)
 	}
-	if err := VerifyWebM(m, s.Size, media.Summary{Size: s.Size, Tracks: samplesOnly(s)}); err != nil {
+	if err := Verify(m, s.Size, media.Summary{Size: s.Size, Tracks: samplesOnly(s)}); err != nil {
 		t.Fatalf("Verify of what Finish made: %v", err)
 	}
 }
@@ -108,10 +108,10 @@ func FuzzVerifyWebM(f *testing.F) {
 	file, _ = makeWebM(f, [][]byte{thinSound(f)}, media.Options{Subtitles: webmTexts()}, media.Meta{})
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if err := VerifyWebM(bytes.NewReader(b), int64(len(b)), media.Summary{}); err != nil && !errors.Is(err, media.ErrDamaged) {
+		if err := Verify(bytes.NewReader(b), int64(len(b)), media.Summary{}); err != nil && !errors.Is(err, media.ErrDamaged) {
 			t.Fatal(err)
 		}
-		_, _ = WebMSource(bytes.NewReader(b), int64(len(b)))
+		_, _ = Source(bytes.NewReader(b), int64(len(b)))
 	})
 }
 
@@ -123,9 +123,9 @@ func TestWebMMutations(t *testing.T) {
 	for n := range rounds {
 		abuseWebM(t, mediatest.Mutated(rng, stream), sound, media.Options{Clip: media.Clip{From: time.Duration(n%3) * time.Second, To: 0}})
 		b := mediatest.Mutated(rng, file)
-		if err := VerifyWebM(bytes.NewReader(b), int64(len(b)), media.Summary{}); err != nil && !errors.Is(err, media.ErrDamaged) {
+		if err := Verify(bytes.NewReader(b), int64(len(b)), media.Summary{}); err != nil && !errors.Is(err, media.ErrDamaged) {
 			t.Fatal(err)
 		}
-		_, _ = WebMSource(bytes.NewReader(b), int64(len(b)))
+		_, _ = Source(bytes.NewReader(b), int64(len(b)))
 	}
 }

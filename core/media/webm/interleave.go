@@ -13,15 +13,15 @@ const sliceTime = 5 * time.Second
 
 const maxSlices = 1 << 20
 
-// webmIndex is where a stream is at what time.
-type webmIndex struct {
+// indexPoint is where a stream is at what time.
+type indexPoint struct {
 	time time.Duration
 	off  int64
 }
 
 // cues reads the stream's Cues from its head. What is odd is left out: they only
 // decide how the streams are interleaved when they are fetched.
-func (s *webmStream) cues() []webmIndex {
+func (s *stream) cues() []indexPoint {
 	pos, data, inside := int64(0), int64(0), false
 	for pos < int64(len(s.head)) {
 		id, size, n := peekElement(s.head[pos:])
@@ -46,17 +46,17 @@ func (s *webmStream) cues() []webmIndex {
 
 // readCues reads the content of Cues (RFC 9559 §5.1.5); data is where the
 // Segment's content begins.
-func (s *webmStream) readCues(b []byte, data int64) []webmIndex {
-	var all []webmIndex
-	last := webmIndex{off: s.reader.first}
+func (s *stream) readCues(b []byte, data int64) []indexPoint {
+	var all []indexPoint
+	last := indexPoint{off: s.reader.first}
 	points, _ := elements(b)
 	for _, p := range points {
 		fields, _ := elements(p.data)
-		at := webmIndex{off: -1}
+		at := indexPoint{off: -1}
 		for _, f := range fields {
 			switch f.id {
 			case idCueTime:
-				at.time = time.Duration(min(f.uint(), maxWebMTime/uint64(s.reader.scale))) * s.reader.scale
+				at.time = time.Duration(min(f.uint(), maxTime/uint64(s.reader.scale))) * s.reader.scale
 			case idCuePositions:
 				positions, _ := elements(f.data)
 				for _, x := range positions {
@@ -77,12 +77,12 @@ func (s *webmStream) readCues(b []byte, data int64) []webmIndex {
 // between returns the last point of the stream's Cues that is not behind a time,
 // and where the cluster ends that has what is just before another; a to of 0 is
 // the end.
-func (s *webmStream) between(from, to time.Duration) (first webmIndex, end int64, err error) {
+func (s *stream) between(from, to time.Duration) (first indexPoint, end int64, err error) {
 	cues := s.cues()
 	if len(cues) == 0 {
 		return first, 0, media.ErrNoIndex
 	}
-	first, end = webmIndex{0, s.reader.first}, s.size
+	first, end = indexPoint{0, s.reader.first}, s.size
 	last := first.off // where the cluster begins that is before end
 	for _, c := range cues {
 		switch {
@@ -101,8 +101,8 @@ func (s *webmStream) between(from, to time.Duration) (first webmIndex, end int64
 // index are points of what is wanted of the stream from its beginning to its
 // end, between which its bytes are taken as spread evenly, in times of the file.
 // length is that of the file.
-func (s *webmStream) index(length time.Duration) []webmIndex {
-	all := []webmIndex{s.from}
+func (s *stream) index(length time.Duration) []indexPoint {
+	all := []indexPoint{s.from}
 	end := s.reader.duration
 	for _, c := range s.cues() {
 		c.time -= s.late
@@ -114,11 +114,11 @@ func (s *webmStream) index(length time.Duration) []webmIndex {
 	if end == 0 {
 		end = length
 	}
-	return append(all, webmIndex{end, s.to})
+	return append(all, indexPoint{end, s.to})
 }
 
 // offset returns which byte is due at a time.
-func offset(index []webmIndex, at time.Duration) int64 {
+func offset(index []indexPoint, at time.Duration) int64 {
 	for i := 1; i < len(index); i++ {
 		from, to := index[i-1], index[i]
 		if at < to.time {
@@ -130,13 +130,13 @@ func offset(index []webmIndex, at time.Duration) int64 {
 
 // slicesOf interleaves the streams by time, in parts of so long or less: so every
 // one has come as far as the others when its blocks are due, and few wait.
-func (m *webmMux) slicesOf(each time.Duration) []media.Range {
+func (m *muxer) slicesOf(each time.Duration) []media.Range {
 	length := m.length
 	if length <= 0 {
 		length = time.Hour // any: then it is by bytes
 	}
 	var total int64
-	indexes := make([][]webmIndex, len(m.streams))
+	indexes := make([][]indexPoint, len(m.streams))
 	for i, s := range m.streams {
 		indexes[i] = s.index(length)
 		total += s.to - s.from.off
@@ -170,9 +170,9 @@ func (m *webmMux) slicesOf(each time.Duration) []media.Range {
 	return list
 }
 
-// Ranges implements Layout. See NewWebM for those of a layout that was given a
+// Ranges implements Layout. See New for those of a layout that was given a
 // state.
-func (m *webmMux) Ranges() []media.Range {
+func (m *muxer) Ranges() []media.Range {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var rest []media.Range

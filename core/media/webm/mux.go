@@ -12,7 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 )
 
-// NewWebM lays out a WebM file made of one WebM stream of a single track each:
+// New lays out a WebM file made of one WebM stream of a single track each:
 //
 //	EBML header | Segment: SeekHead, Info, Tracks, Void | Cluster | Cluster | …
 //
@@ -41,14 +41,14 @@ import (
 // byte of a block that is not in the file, and must be fetched as it is, even
 // where bytes were passed to WriteAt before the restart. The subtitles are those
 // of the first start.
-func NewWebM(f media.File, heads []media.Head, o media.Options) (l media.Layout, err error) {
+func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err error) {
 	defer bin.RecoverDamage(&err)
 	if len(heads) == 0 || len(heads) > bin.MaxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
-	m := &webmMux{file: f, most: maxWaiting}
+	m := &muxer{file: f, most: maxWaiting}
 	for i, h := range heads {
-		s, err := newWebMStream(h)
+		s, err := newStream(h)
 		if err != nil {
 			return nil, fmt.Errorf("%w: stream %d: %w", media.ErrDamaged, i, err)
 		}
@@ -88,12 +88,12 @@ func NewWebM(f media.File, heads []media.Head, o media.Options) (l media.Layout,
 	return m, nil
 }
 
-// webmMux is a WebM file in the making.
-type webmMux struct {
+// muxer is a WebM file in the making.
+type muxer struct {
 	file    media.File
 	scale   time.Duration // of one unit of time, in all streams and the file
-	streams []*webmStream
-	main    *webmStream // the first with pictures, else the first: what cues are for
+	streams []*stream
+	main    *stream // the first with pictures, else the first: what cues are for
 	clip    media.Clip
 	from    int64         // of a clip: time of the streams when the file begins
 	till    int64         // and when it ends
@@ -104,26 +104,26 @@ type webmMux struct {
 	media   int64         // offset of the first cluster
 	ranges  []media.Range // all bytes behind the heads' elements
 
-	texts []*webmText
+	texts []*textTrack
 
 	mu      sync.Mutex // guards all that follows, the streams and texts
 	out     int64      // where the next cluster goes
-	cluster webmCluster
+	cluster cluster
 	waiting int64 // bytes of blocks in the streams' queues
-	cues    []webmCue
-	saved   []webmPoint // of each stream, when the cluster before out was written
-	known   int         // cues at that time
+	cues    []cue
+	saved   []position // of each stream, when the cluster before out was written
+	known   int        // cues at that time
 }
 
 // Total implements Layout.
-func (m *webmMux) Total() int64 { return bin.TotalBytes(m.ranges) }
+func (m *muxer) Total() int64 { return bin.TotalBytes(m.ranges) }
 
 // InOrder implements Layout.
-func (m *webmMux) InOrder() bool { return true }
+func (m *muxer) InOrder() bool { return true }
 
 // WriteAt implements Layout. A block is in the file when the cluster it is in
 // is complete.
-func (m *webmMux) WriteAt(track int, p []byte, off int64) (err error) {
+func (m *muxer) WriteAt(track int, p []byte, off int64) (err error) {
 	defer bin.RecoverDamage(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -145,7 +145,7 @@ func (m *webmMux) WriteAt(track int, p []byte, off int64) (err error) {
 }
 
 // ReadAt implements Layout. Only the bytes of the head can be had again.
-func (m *webmMux) ReadAt(track int, p []byte, off int64) error {
+func (m *muxer) ReadAt(track int, p []byte, off int64) error {
 	s, err := m.stream(track, len(p), off)
 	if err != nil {
 		return err
@@ -157,7 +157,7 @@ func (m *webmMux) ReadAt(track int, p []byte, off int64) error {
 	return nil
 }
 
-func (m *webmMux) stream(track, n int, off int64) (*webmStream, error) {
+func (m *muxer) stream(track, n int, off int64) (*stream, error) {
 	if track < 0 || track >= len(m.streams) {
 		return nil, fmt.Errorf("no stream %d", track)
 	}
@@ -170,7 +170,7 @@ func (m *webmMux) stream(track, n int, off int64) (*webmStream, error) {
 
 // Finish implements Layout. It writes the last cluster and the Segment's other
 // elements. It may be called again, also after it failed.
-func (m *webmMux) Finish(meta media.Meta) (sum media.Summary, err error) {
+func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -220,4 +220,4 @@ func inTime(units int64, unit time.Duration) time.Duration {
 }
 
 // units is the opposite for the file's unit, rounded down.
-func (m *webmMux) units(t time.Duration) int64 { return int64(t / m.scale) }
+func (m *muxer) units(t time.Duration) int64 { return int64(t / m.scale) }

@@ -18,7 +18,7 @@ import (
 
 func newWebM(t testing.TB, f media.File, streams [][]byte, o media.Options) media.Layout {
 	t.Helper()
-	l, err := NewWebM(f, mediatest.HeadsOf(streams), o)
+	l, err := New(f, mediatest.HeadsOf(streams), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func makeWebM(t testing.TB, streams [][]byte, o media.Options, meta media.Meta) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := VerifyWebM(m, int64(len(m.Data)), s); err != nil {
+	if err := Verify(m, int64(len(m.Data)), s); err != nil {
 		t.Fatal(err)
 	}
 	return m.Data, s
@@ -78,7 +78,7 @@ func webmCases(t testing.TB) map[string][][]byte {
 func TestWebMBlocksAreIdentical(t *testing.T) {
 	for name, streams := range webmCases(t) {
 		t.Run(name, func(t *testing.T) {
-			file, sum := makeWebM(t, streams, media.Options{Reserve: ReserveWebM(mediatest.Meta)}, mediatest.Meta)
+			file, sum := makeWebM(t, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 			f := sameBlocks(t, file, streams)
 			if len(sum.Tracks) != len(streams) || int(sum.Size) != len(file) {
 				t.Errorf("summary %+v", sum)
@@ -121,7 +121,7 @@ func TestWebMSummary(t *testing.T) {
 // frame, and the head say all that the sources' heads do.
 func TestWebMShape(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
-	file, _ := makeWebM(t, streams, media.Options{Reserve: ReserveWebM(mediatest.Meta)}, mediatest.Meta)
+	file, _ := makeWebM(t, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 	f := mediatest.ReadWebM(t, file)
 	next, last := map[int]int{}, int64(0)
 	for _, track := range f.Order {
@@ -205,13 +205,13 @@ func TestWebMRoom(t *testing.T) {
 		long.Chapters = append(long.Chapters, media.Chapter{Start: time.Duration(i) * 30 * time.Millisecond, Title: fmt.Sprint("chapter ", i)})
 	}
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
-	for room, last := range map[int64]uint64{0: 0x1043A770, ReserveWebM(long): 0x1F43B675} {
+	for room, last := range map[int64]uint64{0: 0x1043A770, Reserve(long): 0x1F43B675} {
 		file, _ := makeWebM(t, streams, media.Options{Reserve: room}, long)
 		f := sameBlocks(t, file, streams)
 		if got := f.Top[len(f.Top)-1].Id; got != last {
 			t.Errorf("with room of %d the last element is %x", room, got)
 		}
-		if s, err := WebMSource(bytes.NewReader(file), int64(len(file))); err != nil || s != "s" {
+		if s, err := Source(bytes.NewReader(file), int64(len(file))); err != nil || s != "s" {
 			t.Errorf("source %q, %v", s, err)
 		}
 	}
@@ -219,7 +219,7 @@ func TestWebMRoom(t *testing.T) {
 	for n := range int64(1000) { // every size of the gap
 		m := &mediatest.Memory{}
 		l := newWebM(t, m, [][]byte{mediatest.Opus(t)}, media.Options{})
-		mux := l.(*webmMux)
+		mux := l.(*muxer)
 		parts := mux.front(media.Meta{Title: "t"}, mux.length)
 		mux.media = mux.data + seekHeadReserve + int64(len(parts[0].b)+len(parts[1].b)) + 2 + n
 		mux.out = mux.media
@@ -228,7 +228,7 @@ func TestWebMRoom(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := VerifyWebM(m, s.Size, s); err != nil {
+		if err := Verify(m, s.Size, s); err != nil {
 			t.Fatalf("%d bytes more: %v", n, err)
 		}
 		last := uint64(0)
@@ -296,7 +296,7 @@ func TestWebMRefuses(t *testing.T) {
 		"other units":   {mediatest.HeadOf(video), mediatest.HeadOf(other)},
 		"unknown codec": {mediatest.HeadOf(bytes.Replace(video, []byte("V_VP9"), []byte("V_XP9"), 1))},
 	} {
-		if l, err := NewWebM(&mediatest.Memory{}, heads, media.Options{}); err == nil || l != nil || len(heads) > 0 && !errors.Is(err, media.ErrDamaged) {
+		if l, err := New(&mediatest.Memory{}, heads, media.Options{}); err == nil || l != nil || len(heads) > 0 && !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

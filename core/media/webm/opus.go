@@ -16,7 +16,7 @@ import (
 // OpusReader reads the Opus packets of a WebM stream.
 type OpusReader struct {
 	Head  opus.Head
-	webm  *webmReader
+	webm  *Reader
 	track uint64
 
 	at     int64 // samples before the next packet
@@ -34,14 +34,14 @@ type OpusPacket struct {
 // OpenOpus reads the head of a stream of the given size, which is read from the
 // start as its bytes come.
 func OpenOpus(r io.Reader, size int64) (*OpusReader, error) {
-	w, err := newWebMReader(r, size)
+	w, err := newReader(r, size)
 	if err != nil {
 		return nil, err
 	}
 	return opusReaderOf(w)
 }
 
-func opusReaderOf(w *webmReader) (o *OpusReader, err error) {
+func opusReaderOf(w *Reader) (o *OpusReader, err error) {
 	o = &OpusReader{webm: w}
 	for _, t := range w.tracks {
 		if t.codec != "A_OPUS" {
@@ -93,15 +93,15 @@ func (o *OpusReader) position(units, n int64) int64 {
 
 // OpusClip is what of a stream of Opus a clip needs.
 type OpusClip struct {
-	byterange.Range             // its bytes
-	stream          *webmStream // read to where the clip begins
+	byterange.Range         // its bytes
+	stream          *stream // read to where the clip begins
 }
 
 // FindOpus finds a clip by the Cues in its stream's head. What is before it is
 // needed to decode its start. Without Cues the error is ErrNoIndex, and for a
 // clip that begins behind the end it wraps ErrOutside.
 func FindOpus(h media.Head, c media.Clip) (*OpusClip, error) {
-	s, err := newWebMStream(h)
+	s, err := newStream(h)
 	if err == nil && s.codec() != "opus" {
 		err = errors.New("no Opus track")
 	}
@@ -126,7 +126,7 @@ func FindOpus(h media.Head, c media.Clip) (*OpusClip, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.goTo(webmPoint{pos: first.off})
+	s.goTo(position{pos: first.off})
 	if end < h.Size {
 		s.reader.segment = end
 	}

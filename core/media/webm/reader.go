@@ -10,20 +10,20 @@ import (
 )
 
 const (
-	maxWebMHead  = 1 << 20  // bytes of an element of the head that is read
-	maxWebMBlock = 32 << 20 // bytes of a block
-	maxWebMTime  = 1 << 56  // in units of the scale
+	maxHeadElement = 1 << 20  // bytes of an element of the head that is read
+	maxBlock       = 32 << 20 // bytes of a block
+	maxTime        = 1 << 56  // in units of the scale
 )
 
-// webmReader reads a WebM stream forward, from a reader that may block until
+// Reader reads a WebM stream forward, from a reader that may block until
 // bytes come: the head when it is made, then block after block. It holds no more
 // than one block. Its errors wrap ErrDamaged, or are those of the reader.
-type webmReader struct {
+type Reader struct {
 	scale    time.Duration // of one unit of time
 	duration time.Duration // as announced; 0 when not
-	tracks   []webmTrack
+	tracks   []trackEntry
 
-	r       webmSource
+	r       byteSource
 	pos     int64
 	first   int64 // offset of the first cluster
 	segment int64 // offset of its end, or unknownSize
@@ -32,15 +32,15 @@ type webmReader struct {
 	buf     []byte
 }
 
-// webmSource is where the bytes come from; *bufio.Reader is one.
-type webmSource interface {
+// byteSource is where the bytes come from; *bufio.Reader is one.
+type byteSource interface {
 	io.Reader
 	io.ByteReader
 	Discard(n int) (int, error)
 }
 
-// webmTrack is a TrackEntry (RFC 9559 §5.1.4.1).
-type webmTrack struct {
+// trackEntry is a TrackEntry (RFC 9559 §5.1.4.1).
+type trackEntry struct {
 	number      uint64
 	kind        uint64 // 1 video, 2 audio
 	codec       string // such as "A_OPUS"
@@ -50,8 +50,8 @@ type webmTrack struct {
 	entry       []byte // the whole content, to be copied
 }
 
-// webmBlock is one frame. Its slices are valid until the next one is read.
-type webmBlock struct {
+// block is one frame. Its slices are valid until the next one is read.
+type block struct {
 	track    uint64
 	time     int64 // in units of the scale
 	key      bool
@@ -62,17 +62,17 @@ type webmBlock struct {
 	group    []byte        // content of the BlockGroup it is in, nil if it is a SimpleBlock
 }
 
-// newWebMReader reads the head of a stream of the given size. It returns at the
+// newReader reads the head of a stream of the given size. It returns at the
 // first cluster.
-func newWebMReader(r io.Reader, size int64) (*webmReader, error) {
-	w := &webmReader{r: bufio.NewReaderSize(r, 16<<10), scale: time.Millisecond}
+func newReader(r io.Reader, size int64) (*Reader, error) {
+	w := &Reader{r: bufio.NewReaderSize(r, 16<<10), scale: time.Millisecond}
 	if err := w.readHead(size); err != nil {
 		return nil, err
 	}
 	return w, nil
 }
 
-func (w *webmReader) readHead(size int64) error {
+func (w *Reader) readHead(size int64) error {
 	id, n, err := w.header()
 	if err != nil {
 		return w.cut(err)
@@ -109,7 +109,7 @@ func (w *webmReader) readHead(size int64) error {
 	return nil
 }
 
-func (w *webmReader) readEBML(size int64) error {
+func (w *Reader) readEBML(size int64) error {
 	list, err := w.master(size)
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func (w *webmReader) readEBML(size int64) error {
 
 // readTop reads an element of the segment. A cluster is entered; io.EOF says that
 // the segment is over.
-func (w *webmReader) readTop() error {
+func (w *Reader) readTop() error {
 	if w.segment != unknownSize && w.pos >= w.segment {
 		return io.EOF
 	}
@@ -146,7 +146,7 @@ func (w *webmReader) readTop() error {
 }
 
 // enterTop handles an element of the segment whose header has been read.
-func (w *webmReader) enterTop(id uint32, size int64) error {
+func (w *Reader) enterTop(id uint32, size int64) error {
 	if id == idCluster {
 		w.cluster, w.time = unknownSize, 0
 		if size != unknownSize {
@@ -171,7 +171,7 @@ func (w *webmReader) enterTop(id uint32, size int64) error {
 	return w.skip(size)
 }
 
-func (w *webmReader) readInfo(size int64) error {
+func (w *Reader) readInfo(size int64) error {
 	list, err := w.master(size)
 	if err != nil {
 		return err
@@ -194,7 +194,7 @@ func (w *webmReader) readInfo(size int64) error {
 	return nil
 }
 
-func (w *webmReader) readTracks(size int64) error {
+func (w *Reader) readTracks(size int64) error {
 	list, err := w.master(size)
 	if err != nil {
 		return err
@@ -207,7 +207,7 @@ func (w *webmReader) readTracks(size int64) error {
 		if err != nil {
 			return w.damaged("track: %w", err)
 		}
-		t := webmTrack{entry: e.data}
+		t := trackEntry{entry: e.data}
 		for _, f := range fields {
 			switch f.id {
 			case idTrackNumber:
@@ -232,7 +232,7 @@ func (w *webmReader) readTracks(size int64) error {
 }
 
 // next returns the next block of any track, or io.EOF behind the last one.
-func (w *webmReader) next() (b webmBlock, err error) {
+func (w *Reader) next() (b block, err error) {
 	for {
 		if b, ok, err := w.step(); ok || err != nil {
 			return b, err
@@ -241,7 +241,7 @@ func (w *webmReader) next() (b webmBlock, err error) {
 }
 
 // step reads one element, or enters a cluster; ok says that it is a block.
-func (w *webmReader) step() (b webmBlock, ok bool, err error) {
+func (w *Reader) step() (b block, ok bool, err error) {
 	if w.cluster != unknownSize && w.pos >= w.cluster || w.segment != unknownSize && w.pos >= w.segment {
 		w.cluster = 0
 	}
@@ -272,7 +272,7 @@ func inSegment(id uint32) bool {
 	return false
 }
 
-func (w *webmReader) readInCluster(id uint32, size int64) (b webmBlock, ok bool, err error) {
+func (w *Reader) readInCluster(id uint32, size int64) (b block, ok bool, err error) {
 	if size == unknownSize {
 		return b, false, w.damaged("element %x has no size", id)
 	}
@@ -288,13 +288,13 @@ func (w *webmReader) readInCluster(id uint32, size int64) (b webmBlock, ok bool,
 	default:
 		return b, false, w.skip(size)
 	}
-	data, err := w.read(size, maxWebMBlock)
+	data, err := w.read(size, maxBlock)
 	if err != nil {
 		return b, false, err
 	}
 	switch id {
 	case idTimestamp:
-		w.time = int64(min(element{id, data}.uint(), maxWebMTime))
+		w.time = int64(min(element{id, data}.uint(), maxTime))
 		return b, false, nil
 	case idBlockGroup:
 		b, err = w.blockGroup(data)
@@ -305,7 +305,7 @@ func (w *webmReader) readInCluster(id uint32, size int64) (b webmBlock, ok bool,
 	return b, true, err
 }
 
-func (w *webmReader) blockGroup(data []byte) (b webmBlock, err error) {
+func (w *Reader) blockGroup(data []byte) (b block, err error) {
 	list, err := elements(data)
 	if err != nil {
 		return b, w.damaged("block group: %w", err)
@@ -319,7 +319,7 @@ func (w *webmReader) blockGroup(data []byte) (b webmBlock, err error) {
 			}
 			found = true
 		case idBlockDuration:
-			duration = int64(min(e.uint(), maxWebMTime))
+			duration = int64(min(e.uint(), maxTime))
 		case idDiscardPadding:
 			discard = time.Duration(e.int())
 		case idReferenceBlock:
@@ -334,7 +334,7 @@ func (w *webmReader) blockGroup(data []byte) (b webmBlock, err error) {
 }
 
 // block reads a Block or SimpleBlock (RFC 9559 §10.1, §10.2).
-func (w *webmReader) block(data []byte) (b webmBlock, err error) {
+func (w *Reader) block(data []byte) (b block, err error) {
 	if len(data) == 0 {
 		return b, w.damaged("block is empty")
 	}
@@ -345,7 +345,7 @@ func (w *webmReader) block(data []byte) (b webmBlock, err error) {
 	if data[n+2]&0x06 != 0 {
 		return b, w.damaged("laced blocks are not supported")
 	}
-	return webmBlock{
+	return block{
 		track: uint64(vint(data[:n])),
 		time:  w.time + int64(int16(binary.BigEndian.Uint16(data[n:]))),
 		flags: data[n+2],

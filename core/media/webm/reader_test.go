@@ -16,7 +16,7 @@ import (
 
 func TestWebMHead(t *testing.T) {
 	stream := mediatest.Content(t, simulator.Opus.Content())
-	w, err := newWebMReader(iotest.OneByteReader(bytes.NewReader(stream)), int64(len(stream)))
+	w, err := newReader(iotest.OneByteReader(bytes.NewReader(stream)), int64(len(stream)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestWebMHead(t *testing.T) {
 		tr.codec != "A_OPUS" || tr.codecDelay != 6500*time.Microsecond || tr.seekPreRoll != 80*time.Millisecond || len(tr.private) != 19 {
 		t.Errorf("%+v", w)
 	}
-	n, last := 0, webmBlock{}
+	n, last := 0, block{}
 	for {
 		b, err := w.next()
 		if err == io.EOF {
@@ -43,7 +43,7 @@ func TestWebMHead(t *testing.T) {
 
 func TestWebMVideo(t *testing.T) {
 	stream := mediatest.Content(t, simulator.VP9x720.Content())
-	w, err := newWebMReader(bytes.NewReader(stream), int64(len(stream)))
+	w, err := newReader(bytes.NewReader(stream), int64(len(stream)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,10 +121,10 @@ func TestWebMOddities(t *testing.T) {
 
 // readAllBlocks says the times of all blocks, or that the stream is damaged.
 func readAllBlocks(t testing.TB, stream []byte) string {
-	w, err := newWebMReader(bytes.NewReader(stream), int64(len(stream)))
+	w, err := newReader(bytes.NewReader(stream), int64(len(stream)))
 	var text []string
 	for err == nil {
-		var b webmBlock
+		var b block
 		if b, err = w.next(); err == nil {
 			s := time.Duration(b.time).String()
 			if s = strings.TrimSuffix(s, "ns"); b.discard != 0 {

@@ -9,18 +9,18 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// webmStateVersion is the first byte of a saved state.
-const webmStateVersion = 0x82
+// stateVersion is the first byte of a saved state.
+const stateVersion = 0x82
 
 // State implements Layout. It says where the last cluster in the file ends, and
 // of each stream at which byte the first block begins that is not in it, in some
 // 8 bytes for each cluster. It may be called at any moment, also during WriteAt,
 // and is right for any bytes that were passed to WriteAt by then: those behind
-// what it names come again, see NewWebM.
-func (m *webmMux) State() []byte {
+// what it names come again, see New.
+func (m *muxer) State() []byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	b := []byte{webmStateVersion}
+	b := []byte{stateVersion}
 	put := func(list ...int64) {
 		for _, v := range list {
 			b = binary.AppendVarint(b, v)
@@ -40,7 +40,7 @@ func (m *webmMux) State() []byte {
 		put(int64(t.saved))
 	}
 	put(int64(m.known))
-	last := webmCue{}
+	last := cue{}
 	for _, c := range m.cues[:m.known] {
 		put(c.time-last.time, c.cluster-last.cluster)
 		last = c
@@ -49,9 +49,9 @@ func (m *webmMux) State() []byte {
 }
 
 // restore plans the file and takes over what State returned for the same layout.
-func (m *webmMux) restore(state []byte, room int64) error {
+func (m *muxer) restore(state []byte, room int64) error {
 	r := bin.NewStateReader(state)
-	if r.Byte() != webmStateVersion {
+	if r.Byte() != stateVersion {
 		return errors.New("of another version")
 	}
 	media := r.Signed(0, math.MaxInt64/2)
@@ -67,20 +67,20 @@ func (m *webmMux) restore(state []byte, room int64) error {
 		if r.Signed(0, bin.MaxSize) != s.size {
 			return errors.New("of another stream")
 		}
-		p := webmPoint{pos: r.Signed(s.from.off, s.to)}
+		p := position{pos: r.Signed(s.from.off, s.to)}
 		p.cluster = r.Signed(unknownSize, math.MaxInt64/2)
-		p.time = r.Signed(0, maxWebMTime)
+		p.time = r.Signed(0, maxTime)
 		p.done = r.Signed(0, 1) == 1
-		const most = 2 * maxWebMTime
-		p.tally = webmTally{int(r.Signed(0, math.MaxInt32)), r.Signed(-most, most), r.Signed(-most, most), r.Signed(0, 2*most), r.Signed(0, most)}
+		const most = 2 * maxTime
+		p.tally = tally{int(r.Signed(0, math.MaxInt32)), r.Signed(-most, most), r.Signed(-most, most), r.Signed(0, 2*most), r.Signed(0, most)}
 		s.goTo(p)
 	}
 	for _, t := range m.texts {
 		t.next = int(r.Signed(0, int64(len(t.Cues))))
 	}
-	var last webmCue
+	var last cue
 	for n := r.Signed(0, int64(len(state))); n > 0 && r.Err == nil; n-- {
-		last = webmCue{last.time + r.Signed(-maxWebMTime, maxWebMTime), last.cluster + r.Signed(0, bin.MaxSize)}
+		last = cue{last.time + r.Signed(-maxTime, maxTime), last.cluster + r.Signed(0, bin.MaxSize)}
 		if last.cluster < m.media || last.cluster >= m.out || last.time < 0 {
 			return errors.New("a cue is out of bounds")
 		}
@@ -100,12 +100,12 @@ func (m *webmMux) restore(state []byte, room int64) error {
 }
 
 // goTo makes reading go on at a point.
-func (s *webmStream) goTo(p webmPoint) {
+func (s *stream) goTo(p position) {
 	r := s.reader
 	r.pos, r.cluster, r.time = p.pos, p.cluster, p.time
 	s.fed, s.done, s.tally = p.pos, p.done, p.tally
 	if s.done {
 		s.fed = s.to
 	}
-	s.in = webmInput{}
+	s.in = input{}
 }

@@ -14,7 +14,7 @@ import (
 
 // finer cuts the slices of a layout up, so that short streams have many.
 func finer(l media.Layout, length time.Duration) media.Layout {
-	m := l.(*webmMux)
+	m := l.(*muxer)
 	m.ranges = m.slicesOf(length)
 	return l
 }
@@ -91,7 +91,7 @@ func TestWebMUnbalanced(t *testing.T) {
 		for _, most := range []int64{maxWaiting, 20_000, 1} {
 			m := &mediatest.Memory{}
 			l := newWebM(t, m, streams, media.Options{})
-			mux := l.(*webmMux)
+			mux := l.(*muxer)
 			mux.most = most
 			for _, i := range []int{first, 1 - first} {
 				for _, p := range mediatest.CutRanges([]media.Range{{Track: i, From: mux.streams[i].fed, To: int64(len(streams[i]))}}, 500) {
@@ -107,7 +107,7 @@ func TestWebMUnbalanced(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := VerifyWebM(m, s.Size, s); err != nil {
+			if err := Verify(m, s.Size, s); err != nil {
 				t.Fatal(err)
 			}
 			if most == maxWaiting && !bytes.Equal(m.Data, want) {
@@ -127,7 +127,7 @@ func TestWebMStateUnbalanced(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
 	begin := func(m *mediatest.Memory, state []byte) media.Layout {
 		l := newWebM(t, m, streams, media.Options{State: state, Resume: true})
-		l.(*webmMux).most = 3000
+		l.(*muxer).most = 3000
 		return finer(l, 4*time.Second) // much more than may wait
 	}
 	want := &mediatest.Memory{}
@@ -156,7 +156,7 @@ func TestWebMStateUnbalanced(t *testing.T) {
 func TestWebMRangesAreBalanced(t *testing.T) {
 	for name, streams := range webmCases(t) {
 		l := finer(newWebM(t, &mediatest.Memory{}, streams, media.Options{}), 500*time.Millisecond)
-		m := l.(*webmMux)
+		m := l.(*muxer)
 		at := make([]int64, len(streams))
 		for i, s := range m.streams {
 			at[i] = s.fed
@@ -189,18 +189,18 @@ func TestWebMDamagedState(t *testing.T) {
 	mediatest.Feed(t, l, streams, parts[:len(parts)*3/4])
 	state := l.State()
 	for n := 1; n < len(state); n++ {
-		if _, err := NewWebM(&mediatest.Memory{Data: m.Data}, mediatest.HeadsOf(streams), media.Options{State: state[:n]}); !errors.Is(err, media.ErrDamaged) {
+		if _, err := New(&mediatest.Memory{Data: m.Data}, mediatest.HeadsOf(streams), media.Options{State: state[:n]}); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%d bytes of a state of %d: %v", n, len(state), err)
 		}
 	}
-	if _, err := NewWebM(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{State: state}); !errors.Is(err, media.ErrDamaged) {
+	if _, err := New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{State: state}); !errors.Is(err, media.ErrDamaged) {
 		t.Errorf("a file shorter than its state: %v", err)
 	}
 	for i := range state {
 		for range 20 {
 			b := bytes.Clone(state)
 			b[i] = byte(rand.UintN(256))
-			l, err := NewWebM(&mediatest.Memory{Data: bytes.Clone(m.Data)}, mediatest.HeadsOf(streams), media.Options{State: b})
+			l, err := New(&mediatest.Memory{Data: bytes.Clone(m.Data)}, mediatest.HeadsOf(streams), media.Options{State: b})
 			if err != nil {
 				continue
 			}
@@ -220,7 +220,7 @@ func TestWebMWriteFails(t *testing.T) {
 	want, _ := makeWebM(t, streams, media.Options{}, mediatest.Meta)
 	m := &mediatest.Memory{}
 	f := &failing{File: m}
-	l, err := NewWebM(f, mediatest.HeadsOf(streams), media.Options{})
+	l, err := New(f, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

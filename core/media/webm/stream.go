@@ -14,53 +14,53 @@ import (
 )
 
 const (
-	webmVideo = 1 // TrackType (RFC 9559 §5.1.4.1.3)
-	webmAudio = 2
+	typeVideo = 1 // TrackType (RFC 9559 §5.1.4.1.3)
+	typeAudio = 2
 )
 
-// webmCodecs are the ones that WebM may hold, and how Track.Codec calls them.
-var webmCodecs = map[string]string{
+// codecs are the ones that WebM may hold, and how Track.Codec calls them.
+var codecs = map[string]string{
 	"V_VP8": "vp8", "V_VP9": "vp9", "V_AV1": "av1", "A_OPUS": "opus", "A_VORBIS": "vorbis",
 }
 
-// webmStream is a source stream of which the bytes come one after the other.
-type webmStream struct {
+// stream is a source stream of which the bytes come one after the other.
+type stream struct {
 	head   []byte
 	size   int64
 	video  bool
 	number byte // of the track in the file
-	reader *webmReader
+	reader *Reader
 
-	from webmIndex     // where what is wanted begins, in time of the file
+	from indexPoint    // where what is wanted begins, in time of the file
 	to   int64         // offset of its end
 	late time.Duration // time of the stream when the file begins
 
-	in    webmInput
+	in    input
 	fed   int64 // offset of the next byte to come
 	done  bool  // the reader has seen the end
-	queue []webmWaiting
-	tally webmTally // of what left the queue
+	queue []queuedBlock
+	tally tally // of what left the queue
 }
 
-// webmPoint is a place in a stream where reading can begin.
-type webmPoint struct {
+// position is a place in a stream where reading can begin.
+type position struct {
 	pos     int64 // offset of an element
-	cluster int64 // see webmReader
+	cluster int64 // see Reader
 	time    int64 // of the cluster
 	done    bool  // there is nothing more
-	tally   webmTally
+	tally   tally
 }
 
-// webmTally is what Finish needs to know of the blocks that are in the file.
-type webmTally struct {
+// tally is what Finish needs to know of the blocks that are in the file.
+type tally struct {
 	count             int
 	first, last, step int64 // times of the first and last block, and how far the last is from the one before
 	length            int64 // of the last block, 0 when not known
 }
 
-// webmWaiting is a block on its way into a cluster.
-type webmWaiting struct {
-	from   webmPoint
+// queuedBlock is a block on its way into a cluster.
+type queuedBlock struct {
+	from   position
 	time   int64
 	length int64 // 0 when not known
 	key    bool
@@ -68,12 +68,12 @@ type webmWaiting struct {
 	at     int    // where in raw the time goes, relative to the cluster's
 }
 
-func newWebMStream(h media.Head) (*webmStream, error) {
+func newStream(h media.Head) (*stream, error) {
 	if h.Size <= 0 || h.Size > bin.MaxSize {
 		return nil, fmt.Errorf("stream of %d bytes", h.Size)
 	}
 	h.Bytes = h.Bytes[:min(int64(len(h.Bytes)), h.Size)]
-	r, err := newWebMReader(bytes.NewReader(h.Bytes), h.Size)
+	r, err := newReader(bytes.NewReader(h.Bytes), h.Size)
 	if err != nil {
 		return nil, err
 	}
@@ -81,19 +81,19 @@ func newWebMStream(h media.Head) (*webmStream, error) {
 		return nil, fmt.Errorf("%d tracks in a stream", len(r.tracks))
 	}
 	t := r.tracks[0]
-	prefix := map[uint64]string{webmVideo: "V_", webmAudio: "A_"}[t.kind]
-	if webmCodecs[t.codec] == "" || prefix == "" || !strings.HasPrefix(t.codec, prefix) {
+	prefix := map[uint64]string{typeVideo: "V_", typeAudio: "A_"}[t.kind]
+	if codecs[t.codec] == "" || prefix == "" || !strings.HasPrefix(t.codec, prefix) {
 		return nil, fmt.Errorf("track of type %d with codec %q", t.kind, t.codec)
 	}
-	s := &webmStream{head: h.Bytes, size: h.Size, video: t.kind == webmVideo, reader: r, fed: r.pos}
+	s := &stream{head: h.Bytes, size: h.Size, video: t.kind == typeVideo, reader: r, fed: r.pos}
 	r.r, r.buf = &s.in, nil
-	s.from, s.to = webmIndex{0, r.pos}, h.Size
+	s.from, s.to = indexPoint{0, r.pos}, h.Size
 	return s, nil
 }
 
-func (s *webmStream) codec() string { return webmCodecs[s.reader.tracks[0].codec] }
+func (s *stream) codec() string { return codecs[s.reader.tracks[0].codec] }
 
-func (s *webmStream) kind() string {
+func (s *stream) kind() string {
 	if s.video {
 		return "video"
 	}
@@ -101,12 +101,12 @@ func (s *webmStream) kind() string {
 }
 
 // here is where reading goes on.
-func (s *webmStream) here() webmPoint {
-	return webmPoint{pos: s.reader.pos, cluster: s.reader.cluster, time: s.reader.time, done: s.done}
+func (s *stream) here() position {
+	return position{pos: s.reader.pos, cluster: s.reader.cluster, time: s.reader.time, done: s.done}
 }
 
 // resume is where to begin reading to get all that is not in a cluster yet.
-func (s *webmStream) resume() webmPoint {
+func (s *stream) resume() position {
 	p := s.here()
 	if len(s.queue) > 0 {
 		p = s.queue[0].from
@@ -116,7 +116,7 @@ func (s *webmStream) resume() webmPoint {
 }
 
 // take accepts the next bytes.
-func (s *webmStream) take(p []byte) {
+func (s *stream) take(p []byte) {
 	s.fed += int64(len(p))
 	if !s.done {
 		s.in.add(p)
@@ -125,7 +125,7 @@ func (s *webmStream) take(p []byte) {
 
 // read puts the blocks that are there in full into the queue, and each time on
 // into clusters what can go there.
-func (m *webmMux) read(s *webmStream) error {
+func (m *muxer) read(s *stream) error {
 	for !s.done && s.ready() {
 		from := s.here()
 		b, ok, err := s.reader.step()
@@ -157,7 +157,7 @@ func (m *webmMux) read(s *webmStream) error {
 
 // ready says whether the reader can take its next step without waiting for
 // bytes. That it will complain counts as such.
-func (s *webmStream) ready() bool {
+func (s *stream) ready() bool {
 	r := s.reader
 	between := r.cluster != unknownSize && r.pos >= r.cluster
 	if s.fed >= s.to || between && r.segment != unknownSize && r.pos >= r.segment {
@@ -169,7 +169,7 @@ func (s *webmStream) ready() bool {
 	}
 	switch id {
 	case idTimestamp, idSimpleBlock, idBlockGroup, idInfo:
-		if size > maxWebMBlock {
+		if size > maxBlock {
 			return true
 		}
 		return int64(len(s.in.b)-n) >= size
@@ -206,8 +206,8 @@ func peekElement(b []byte) (id uint32, size int64, n int) {
 
 // rewrite makes a block ready for its track in the file. All but the track's
 // number and the time stays.
-func (s *webmStream) rewrite(b webmBlock) (webmWaiting, error) {
-	q := webmWaiting{time: b.time - int64(s.late/s.reader.scale), key: b.key, length: s.lengthOf(b)}
+func (s *stream) rewrite(b block) (queuedBlock, error) {
+	q := queuedBlock{time: b.time - int64(s.late/s.reader.scale), key: b.key, length: s.lengthOf(b)}
 	w := &ebmlBuilder{b: make([]byte, 0, len(b.data)+16)}
 	block := func(id uint32) {
 		w.head(id, int64(len(b.data)+4))
@@ -242,7 +242,7 @@ func (s *webmStream) rewrite(b webmBlock) (webmWaiting, error) {
 }
 
 // SampleTime is how long a block lasts in units of time, 0 if it does not say.
-func (s *webmStream) lengthOf(b webmBlock) int64 {
+func (s *stream) lengthOf(b block) int64 {
 	if s.codec() != "opus" {
 		return b.duration
 	}
@@ -255,7 +255,7 @@ func (s *webmStream) lengthOf(b webmBlock) int64 {
 }
 
 // add notes a block that goes into the file.
-func (t *webmTally) add(q webmWaiting) {
+func (t *tally) add(q queuedBlock) {
 	if t.count == 0 {
 		t.first, t.last = q.time, q.time
 	}
@@ -265,7 +265,7 @@ func (t *webmTally) add(q webmWaiting) {
 
 // end is the time behind the last block: as announced if that can be, else as
 // far as can be told.
-func (s *webmStream) end() int64 {
+func (s *stream) end() int64 {
 	t := s.tally
 	length := max(t.length, 0)
 	if length == 0 {
@@ -278,14 +278,14 @@ func (s *webmStream) end() int64 {
 	return t.last + length
 }
 
-// webmInput hands a reader the bytes that have come so far.
-type webmInput struct {
+// input hands a reader the bytes that have come so far.
+type input struct {
 	b    []byte // not read yet
 	buf  []byte // what b is a part of, from its start
 	debt int64  // bytes to discard as they come
 }
 
-func (in *webmInput) add(p []byte) {
+func (in *input) add(p []byte) {
 	n := min(in.debt, int64(len(p)))
 	in.debt -= n
 	p = p[n:]
@@ -298,7 +298,7 @@ func (in *webmInput) add(p []byte) {
 	in.b = append(in.b, p...)
 }
 
-func (in *webmInput) Read(p []byte) (int, error) {
+func (in *input) Read(p []byte) (int, error) {
 	if len(in.b) == 0 {
 		return 0, io.EOF
 	}
@@ -307,7 +307,7 @@ func (in *webmInput) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func (in *webmInput) ReadByte() (byte, error) {
+func (in *input) ReadByte() (byte, error) {
 	if len(in.b) == 0 {
 		return 0, io.EOF
 	}
@@ -317,7 +317,7 @@ func (in *webmInput) ReadByte() (byte, error) {
 }
 
 // Discard always succeeds: what is not there yet is dropped when it comes.
-func (in *webmInput) Discard(n int) (int, error) {
+func (in *input) Discard(n int) (int, error) {
 	k := min(n, len(in.b))
 	in.b = in.b[k:]
 	in.debt += int64(n - k)

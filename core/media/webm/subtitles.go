@@ -17,15 +17,15 @@ import (
 )
 
 const (
-	webmSubtitles = 17      // TrackType (RFC 9559 §5.1.4.1.3)
-	maxWebMTexts  = 100     // tracks; their numbers take one byte
+	typeSubtitles = 17      // TrackType (RFC 9559 §5.1.4.1.3)
+	maxTexts      = 100     // tracks; their numbers take one byte
 	maxStash      = 4 << 20 // bytes
 )
 
-// webmText is a track of subtitles. All of it is known from the start, in times
+// textTrack is a track of subtitles. All of it is known from the start, in times
 // of the file.
-type webmText struct {
-	subtitle.Subtitle
+type textTrack struct {
+	subtitle.Track
 	number byte
 	next   int // how many of its cues are in clusters
 	saved  int // and were when the cluster before out was written
@@ -34,7 +34,7 @@ type webmText struct {
 // setTexts makes tracks of those subtitles that have something to show. They are
 // kept in the file until that is finished, so that going on from a state does not
 // need them again.
-func (m *webmMux) setTexts(all []subtitle.Subtitle) error {
+func (m *muxer) setTexts(all []subtitle.Track) error {
 	from, to := inTime(m.from, m.scale), m.clip.To
 	if end := from + m.length; m.length > 0 && (to == 0 || end < to) {
 		to = end
@@ -44,7 +44,7 @@ func (m *webmMux) setTexts(all []subtitle.Subtitle) error {
 		if err != nil {
 			return err
 		}
-		if len(m.texts) == maxWebMTexts || len(m.stash)+len(b) > maxStash {
+		if len(m.texts) == maxTexts || len(m.stash)+len(b) > maxStash {
 			break
 		}
 		m.stash = append(m.stash, b...)
@@ -53,11 +53,11 @@ func (m *webmMux) setTexts(all []subtitle.Subtitle) error {
 	return nil
 }
 
-func (m *webmMux) addText(s subtitle.Subtitle) {
-	m.texts = append(m.texts, &webmText{Subtitle: s, number: byte(len(m.streams) + len(m.texts) + 1)})
+func (m *muxer) addText(s subtitle.Track) {
+	m.texts = append(m.texts, &textTrack{Track: s, number: byte(len(m.streams) + len(m.texts) + 1)})
 }
 
-func deflate(s subtitle.Subtitle) ([]byte, error) {
+func deflate(s subtitle.Track) ([]byte, error) {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.DefaultCompression)
 	if err != nil {
@@ -69,7 +69,7 @@ func deflate(s subtitle.Subtitle) ([]byte, error) {
 
 // getTexts reads the tracks that an unfinished file keeps before its first
 // cluster.
-func (m *webmMux) getTexts(media, size int64, sum uint32) error {
+func (m *muxer) getTexts(media, size int64, sum uint32) error {
 	if size == 0 {
 		return nil
 	}
@@ -80,12 +80,12 @@ func (m *webmMux) getTexts(media, size int64, sum uint32) error {
 	if crc32.ChecksumIEEE(m.stash) != sum {
 		return errors.New("subtitles are damaged")
 	}
-	for r := bytes.NewReader(m.stash); r.Len() > 0 && len(m.texts) < maxWebMTexts; {
+	for r := bytes.NewReader(m.stash); r.Len() > 0 && len(m.texts) < maxTexts; {
 		b, err := io.ReadAll(io.LimitReader(flate.NewReader(r), 8*metadata.MaxSubtitleText))
 		if err != nil {
 			return err
 		}
-		var s subtitle.Subtitle
+		var s subtitle.Track
 		if err := json.Unmarshal(b, &s); err != nil {
 			return err
 		}
@@ -97,13 +97,13 @@ func (m *webmMux) getTexts(media, size int64, sum uint32) error {
 // textEntries appends the TrackEntries: WebVTT as WebM has it ("WebVTT in WebM",
 // webmproject.org), which all players read that show subtitles in WebM. The first
 // one that a human made is shown unless its viewer wants otherwise.
-func (m *webmMux) textEntries(w *ebmlBuilder) {
+func (m *muxer) textEntries(w *ebmlBuilder) {
 	shown := false
 	for _, t := range m.texts {
 		w.master(idTrackEntry, func(w *ebmlBuilder) {
 			w.uint(idTrackNumber, uint64(t.number))
 			w.uint(idTrackUID, uint64(t.number))
-			w.uint(idTrackType, webmSubtitles)
+			w.uint(idTrackType, typeSubtitles)
 			if shown || t.Generated {
 				w.uint(idFlagDefault, 0)
 			} else {
@@ -115,7 +115,7 @@ func (m *webmMux) textEntries(w *ebmlBuilder) {
 			if t.Name != "" {
 				w.text(idTrackName, t.Name)
 			}
-			code, full := webmLanguage(t.Language)
+			code, full := matroskaLanguage(t.Language)
 			w.text(idLanguage, code)
 			if full != "" {
 				w.text(idLanguageBCP47, full)
@@ -125,9 +125,9 @@ func (m *webmMux) textEntries(w *ebmlBuilder) {
 }
 
 // putTexts moves the cues that start before a time into clusters.
-func (m *webmMux) putTexts(before int64) error {
+func (m *muxer) putTexts(before int64) error {
 	for {
-		var first *webmText
+		var first *textTrack
 		for _, t := range m.texts {
 			if t.next < len(t.Cues) && (first == nil || t.Cues[t.next].Start < first.Cues[first.next].Start) {
 				first = t
@@ -142,7 +142,7 @@ func (m *webmMux) putTexts(before int64) error {
 	}
 }
 
-func (m *webmMux) putText(t *webmText) error {
+func (m *muxer) putText(t *textTrack) error {
 	cue, c := t.Cues[t.next], &m.cluster
 	start := m.units(cue.Start)
 	if rel := start - c.time; c.open && (rel < math.MinInt16 || rel >= m.units(maxClusterTime) || len(c.blocks) > maxCluster) {
@@ -166,9 +166,9 @@ func (m *webmMux) putText(t *webmText) error {
 // vttText is text as the payload of a WebVTT cue (W3C WebVTT §4.2.2).
 var vttText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
 
-// webmLanguage is a language as Matroska has it (RFC 9559 §12): the bibliographic
+// matroskaLanguage is a language as Matroska has it (RFC 9559 §12): the bibliographic
 // code of ISO 639-2, and the BCP 47 tag where that says more.
-func webmLanguage(tag string) (code, full string) {
+func matroskaLanguage(tag string) (code, full string) {
 	packed, full := subtitle.PackLanguage(tag)
 	code = string([]byte{byte(packed>>10&31) + 0x60, byte(packed>>5&31) + 0x60, byte(packed&31) + 0x60})
 	if b, ok := bibliographic[code]; ok {

@@ -19,13 +19,13 @@ import (
 )
 
 // webmTexts are subtitles as many as fit into twelve seconds.
-func webmTexts() []subtitle.Subtitle {
+func webmTexts() []subtitle.Track {
 	const ms = time.Millisecond
-	long := subtitle.Subtitle{Language: "es-419", Name: "Español", Generated: true}
+	long := subtitle.Track{Language: "es-419", Name: "Español", Generated: true}
 	for at := time.Duration(0); at < 11*time.Second; at += 700 * ms {
 		long.Cues = append(long.Cues, subtitle.Cue{Start: at, End: at + 650*ms, Text: fmt.Sprintf("a las %v\nen punto", at)})
 	}
-	return []subtitle.Subtitle{
+	return []subtitle.Track{
 		{Language: "de", Name: "Deutsch", Cues: []subtitle.Cue{
 			{Start: 0, End: 900 * ms, Text: "Null"}, {Start: 4990 * ms, End: 5000 * ms, Text: "kurz"}, {Start: 5000 * ms, End: 7 * time.Second, Text: "<b> & \"so\" ->\nzwei"}, {Start: 11990 * ms, End: 12 * time.Second, Text: "Ende"},
 		}},
@@ -75,7 +75,7 @@ func TestWebMSubtitles(t *testing.T) {
 				t.Errorf("%+v", sum.Tracks)
 			}
 			for i, s := range texts {
-				want := vtt(subtitle.CutCues(s.Cues, 0, sum.Duration))
+				want := vtt(subtitle.Cut(s.Cues, 0, sum.Duration))
 				if got := textBlocks(t, f, len(streams)+i+1); !slices.Equal(got, want) {
 					t.Errorf("%v\ninstead of\n%v", got, want)
 				}
@@ -120,7 +120,7 @@ func TestWebMSubtitlesOfClips(t *testing.T) {
 		f := mediatest.ReadWebM(t, file)
 		track := len(streams)
 		for _, s := range webmTexts() {
-			want := subtitle.CutCues(s.Cues, sum.Start, c.To)
+			want := subtitle.Cut(s.Cues, sum.Start, c.To)
 			want = slices.DeleteFunc(want, func(c subtitle.Cue) bool { return c.Start.Milliseconds() >= sum.Duration.Milliseconds() })
 			if len(want) == 0 {
 				continue
@@ -180,8 +180,8 @@ func TestWebMSubtitlesState(t *testing.T) {
 	l := newWebM(t, m, streams, media.Options{Subtitles: webmTexts()})
 	mediatest.Feed(t, l, streams, l.Ranges())
 	state := l.State()
-	m.Data[l.(*webmMux).media-10]++
-	if _, err := NewWebM(m, mediatest.HeadsOf(streams), media.Options{State: state}); !errors.Is(err, media.ErrDamaged) {
+	m.Data[l.(*muxer).media-10]++
+	if _, err := New(m, mediatest.HeadsOf(streams), media.Options{State: state}); !errors.Is(err, media.ErrDamaged) {
 		t.Errorf("subtitles that changed: %v", err)
 	}
 }
@@ -194,7 +194,7 @@ func TestWebMSubtitlesRoom(t *testing.T) {
 	for n := range 60 { // sizes of the gap before them
 		m := &mediatest.Memory{}
 		l := newWebM(t, m, streams, media.Options{Subtitles: webmTexts(), Reserve: 20 << 10})
-		mux := l.(*webmMux)
+		mux := l.(*muxer)
 		meta := long
 		meta.Description = strings.Repeat("x", n)
 		parts := mux.front(meta, mux.length)
@@ -215,10 +215,10 @@ func TestWebMSubtitlesRoom(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := VerifyWebM(m, s.Size, s); err != nil {
+			if err := Verify(m, s.Size, s); err != nil {
 				t.Fatalf("%d bytes: %v", n, err)
 			}
-			x := &webmMux{file: m}
+			x := &muxer{file: m}
 			if err := x.getTexts(mux.media, int64(len(mux.stash)), stashSum(t, state)); err != nil || len(x.texts) != 3 {
 				t.Fatalf("%d bytes: the subtitles are not there any more: %v", n, err)
 			}
@@ -240,13 +240,13 @@ func stashSum(t testing.TB, state []byte) uint32 {
 }
 
 func TestWebMManySubtitles(t *testing.T) {
-	var texts []subtitle.Subtitle
+	var texts []subtitle.Track
 	for i := range 150 {
-		texts = append(texts, subtitle.Subtitle{Language: "de", Name: fmt.Sprint(i), Cues: []subtitle.Cue{{Start: time.Second, End: 2 * time.Second, Text: fmt.Sprint(i)}}})
+		texts = append(texts, subtitle.Track{Language: "de", Name: fmt.Sprint(i), Cues: []subtitle.Cue{{Start: time.Second, End: 2 * time.Second, Text: fmt.Sprint(i)}}})
 	}
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
 	file, _ := makeWebM(t, streams, media.Options{Subtitles: texts}, mediatest.Meta)
-	if f := mediatest.ReadWebM(t, file); len(f.Blocks) != 2+maxWebMTexts || f.Blocks[102][0].Data[1:] != "\n\n99" {
+	if f := mediatest.ReadWebM(t, file); len(f.Blocks) != 2+maxTexts || f.Blocks[102][0].Data[1:] != "\n\n99" {
 		t.Errorf("%d tracks", len(f.Blocks))
 	}
 	noise := make([]byte, 3000)
@@ -259,7 +259,7 @@ func TestWebMManySubtitles(t *testing.T) {
 		}
 	}
 	l := newWebM(t, &mediatest.Memory{}, streams, media.Options{Subtitles: texts})
-	if m := l.(*webmMux); len(m.stash) > maxStash || len(m.texts) == 0 || len(m.texts) == maxWebMTexts {
+	if m := l.(*muxer); len(m.stash) > maxStash || len(m.texts) == 0 || len(m.texts) == maxTexts {
 		t.Errorf("%d tracks in %d bytes", len(m.texts), len(m.stash))
 	}
 }
@@ -296,7 +296,7 @@ func TestFFmpegReadsWebMSubtitles(t *testing.T) {
 			if s.CodecName != "webvtt" || s.CodecType != "subtitle" || s.Tags["language"] != language || s.Tags["title"] != texts[i].Name || s.Disposition["default"] != isDefault {
 				t.Errorf("%+v", s)
 			}
-			cues := subtitle.CutCues(texts[i].Cues, sum.Start, clip.To)
+			cues := subtitle.Cut(texts[i].Cues, sum.Start, clip.To)
 			var want strings.Builder
 			for _, c := range cues {
 				fmt.Fprintf(&want, "%.6f|%.6f|%d\n", c.Start.Seconds(), (c.End - c.Start).Seconds(), len(vttText(c.Text)))

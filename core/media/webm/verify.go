@@ -11,32 +11,32 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// webmSourceTag is the tag with Meta.Source.
-const webmSourceTag = "HILO_SOURCE"
+// sourceTag is the tag with Meta.Source.
+const sourceTag = "HILO_SOURCE"
 
 // maxTopElements is for a file of a week.
 const maxTopElements = 1 << 20
 
-// VerifyWebM is what Verify is for MP4 files: it checks a finished WebM file
+// Verify is what Verify is for MP4 files: it checks a finished WebM file
 // without reading the media, that its elements and blocks fill it from front to
 // end, that SeekHead and Cues point where they say, and that it is what want
 // says.
-func VerifyWebM(r io.ReaderAt, size int64, want media.Summary) error {
-	got, err := InspectWebM(r, size)
+func Verify(r io.ReaderAt, size int64, want media.Summary) error {
+	got, err := inspect(r, size)
 	if err != nil {
 		return err
 	}
 	return media.Compare(got, want)
 }
 
-// InspectWebM checks a finished WebM file as VerifyWebM does and says what is in
+// inspect checks a finished WebM file as Verify does and says what is in
 // it. The samples of a track are its blocks.
-func InspectWebM(r io.ReaderAt, size int64) (s media.Summary, err error) {
+func inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	if err := bin.HasEnd(r, size); err != nil {
 		return s, err
 	}
-	w := newWebMWalk(r, size)
+	w := newWalker(r, size)
 	if err := w.open(); err != nil {
 		return s, err
 	}
@@ -49,38 +49,38 @@ func InspectWebM(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	return w.summary(), nil
 }
 
-// webmWalk goes through a file from element to element.
-type webmWalk struct {
+// walker goes through a file from element to element.
+type walker struct {
 	file   *bin.Window
 	size   int64
 	data   int64            // where the Segment's content begins
 	found  map[int64]uint32 // the Segment's elements by offset
-	info   webmReader       // what Info and Tracks say
-	tracks []*webmTrackTally
-	seeks  []webmSeek // SeekHead, and Cues as such of clusters
+	info   Reader           // what Info and Tracks say
+	tracks []*trackTally
+	seeks  []seekEntry // SeekHead, and Cues as such of clusters
 }
 
-// webmSeek says that there is an element at an offset in the file.
-type webmSeek struct {
+// seekEntry says that there is an element at an offset in the file.
+type seekEntry struct {
 	id uint32
 	at int64
 }
 
-// webmTrackTally counts the blocks of a track.
-type webmTrackTally struct {
-	webmTally
+// trackTally counts the blocks of a track.
+type trackTally struct {
+	tally
 	number uint64
 }
 
-func newWebMWalk(r io.ReaderAt, size int64) *webmWalk {
-	return &webmWalk{
+func newWalker(r io.ReaderAt, size int64) *walker {
+	return &walker{
 		file: bin.NewWindow(r, 4<<10), size: size,
-		info: webmReader{scale: time.Millisecond}, found: map[int64]uint32{},
+		info: Reader{scale: time.Millisecond}, found: map[int64]uint32{},
 	}
 }
 
 // header reads the header of the element at pos, which must end within end.
-func (w *webmWalk) header(pos, end int64) (id uint32, size, n int64, err error) {
+func (w *walker) header(pos, end int64) (id uint32, size, n int64, err error) {
 	b, err := w.file.Read(pos, min(12, end-pos), w.size-pos)
 	if err != nil {
 		return 0, 0, 0, err
@@ -95,7 +95,7 @@ func (w *webmWalk) header(pos, end int64) (id uint32, size, n int64, err error) 
 
 // each visits the elements from pos to end: the offset of each, and those from
 // and to which its content goes.
-func (w *webmWalk) each(pos, end int64, visit func(id uint32, at, from, to int64) error) error {
+func (w *walker) each(pos, end int64, visit func(id uint32, at, from, to int64) error) error {
 	for pos < end {
 		id, size, n, err := w.header(pos, end)
 		if err != nil {
@@ -110,7 +110,7 @@ func (w *webmWalk) each(pos, end int64, visit func(id uint32, at, from, to int64
 }
 
 // open finds where the Segment's content begins.
-func (w *webmWalk) open() error {
+func (w *walker) open() error {
 	id, size, n, err := w.header(0, w.size)
 	if err != nil {
 		return err
@@ -129,7 +129,7 @@ func (w *webmWalk) open() error {
 }
 
 // top visits an element of the Segment.
-func (w *webmWalk) top(id uint32, at, from, to int64) error {
+func (w *walker) top(id uint32, at, from, to int64) error {
 	w.found[at] = id
 	if len(w.found) > maxTopElements {
 		return fmt.Errorf("%w: too many elements", media.ErrDamaged)
@@ -146,7 +146,7 @@ func (w *webmWalk) top(id uint32, at, from, to int64) error {
 			return err
 		}
 		for _, t := range w.info.tracks[len(w.tracks):] {
-			w.tracks = append(w.tracks, &webmTrackTally{number: t.number})
+			w.tracks = append(w.tracks, &trackTally{number: t.number})
 		}
 	case idSeekHead, idCues:
 		b, err := w.content(from, to)
@@ -159,12 +159,12 @@ func (w *webmWalk) top(id uint32, at, from, to int64) error {
 }
 
 // read makes info read an element's content.
-func (w *webmWalk) read(from, to int64) {
+func (w *walker) read(from, to int64) {
 	w.info.r, w.info.pos = bufio.NewReader(io.NewSectionReader(w.file.File, from, to-from)), from
 }
 
-func (w *webmWalk) content(from, to int64) ([]byte, error) {
-	if to-from > maxWebMHead {
+func (w *walker) content(from, to int64) ([]byte, error) {
+	if to-from > maxHeadElement {
 		return nil, fmt.Errorf("%w: element of %d bytes", media.ErrDamaged, to-from)
 	}
 	b := make([]byte, to-from)
@@ -172,12 +172,12 @@ func (w *webmWalk) content(from, to int64) ([]byte, error) {
 }
 
 // collect takes the places out of a SeekHead or of Cues, so many elements deep.
-func (w *webmWalk) collect(b []byte, depth int) error {
+func (w *walker) collect(b []byte, depth int) error {
 	list, err := elements(b)
 	if err != nil {
 		return fmt.Errorf("%w: SeekHead or Cues: %w", media.ErrDamaged, err)
 	}
-	seek := webmSeek{id: idCluster, at: -1}
+	seek := seekEntry{id: idCluster, at: -1}
 	for _, e := range list {
 		switch e.id {
 		case idSeekID:
@@ -200,13 +200,13 @@ func (w *webmWalk) collect(b []byte, depth int) error {
 }
 
 // cluster counts the blocks of a cluster, of which only the headers are read.
-func (w *webmWalk) cluster(from, to int64) error {
+func (w *walker) cluster(from, to int64) error {
 	now := int64(0)
 	return w.each(from, to, func(id uint32, _, from, to int64) error {
 		switch id {
 		case idTimestamp:
 			b, err := w.file.Read(from, min(to-from, 8), w.size-from)
-			now = int64(min(element{id, b}.uint(), maxWebMTime))
+			now = int64(min(element{id, b}.uint(), maxTime))
 			return err
 		case idBlockGroup:
 			return w.each(from, to, func(id uint32, _, from, to int64) error {
@@ -223,7 +223,7 @@ func (w *webmWalk) cluster(from, to int64) error {
 }
 
 // block counts a block in a cluster of the time now.
-func (w *webmWalk) block(from, to, now int64) error {
+func (w *walker) block(from, to, now int64) error {
 	b, err := w.file.Read(from, min(to-from, 11), w.size-from)
 	if err != nil {
 		return err
@@ -237,7 +237,7 @@ func (w *webmWalk) block(from, to, now int64) error {
 	}
 	for _, t := range w.tracks {
 		if t.number == uint64(vint(b[:n])) {
-			t.add(webmWaiting{time: now + int64(int16(binary.BigEndian.Uint16(b[n:])))})
+			t.add(queuedBlock{time: now + int64(int16(binary.BigEndian.Uint16(b[n:])))})
 			return nil
 		}
 	}
@@ -245,7 +245,7 @@ func (w *webmWalk) block(from, to, now int64) error {
 }
 
 // check checks that what was found belongs together.
-func (w *webmWalk) check() error {
+func (w *walker) check() error {
 	for _, s := range w.seeks {
 		if w.found[s.at] != s.id {
 			return fmt.Errorf("%w: no element %x at byte %d", media.ErrDamaged, s.id, s.at)
@@ -253,7 +253,7 @@ func (w *webmWalk) check() error {
 	}
 	played := 0
 	for i, t := range w.tracks {
-		if w.info.tracks[i].kind == webmSubtitles {
+		if w.info.tracks[i].kind == typeSubtitles {
 			continue
 		}
 		played++
@@ -267,23 +267,23 @@ func (w *webmWalk) check() error {
 	return nil
 }
 
-func (w *webmWalk) summary() media.Summary {
+func (w *walker) summary() media.Summary {
 	s := media.Summary{Size: w.size, Duration: w.info.duration}
 	for i, t := range w.tracks {
 		entry := w.info.tracks[i]
-		if entry.kind == webmSubtitles {
+		if entry.kind == typeSubtitles {
 			continue
 		}
-		kind := map[uint64]string{webmVideo: "video", webmAudio: "audio"}[entry.kind]
-		s.Tracks = append(s.Tracks, media.Track{Kind: kind, Codec: webmCodecs[entry.codec], Samples: t.count, Duration: inTime(t.last+t.step-t.first, w.info.scale)})
+		kind := map[uint64]string{typeVideo: "video", typeAudio: "audio"}[entry.kind]
+		s.Tracks = append(s.Tracks, media.Track{Kind: kind, Codec: codecs[entry.codec], Samples: t.count, Duration: inTime(t.last+t.step-t.first, w.info.scale)})
 	}
 	return s
 }
 
-// WebMSource returns the tag that says what the file was made from. The SeekHead
+// Source returns the tag that says what the file was made from. The SeekHead
 // says where the tags are.
-func WebMSource(r io.ReaderAt, size int64) (string, error) {
-	w := newWebMWalk(r, size)
+func Source(r io.ReaderAt, size int64) (string, error) {
+	w := newWalker(r, size)
 	if err := w.open(); err != nil {
 		return "", err
 	}
@@ -306,15 +306,15 @@ func WebMSource(r io.ReaderAt, size int64) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if text, ok := webmTag(b, webmSourceTag, 2); ok {
+		if text, ok := findTag(b, sourceTag, 2); ok {
 			return text, nil
 		}
 	}
 	return "", media.ErrNoSource
 }
 
-// webmTag looks for a tag in the content of Tags, so many elements deep.
-func webmTag(b []byte, name string, depth int) (text string, ok bool) {
+// findTag looks for a tag in the content of Tags, so many elements deep.
+func findTag(b []byte, name string, depth int) (text string, ok bool) {
 	list, _ := elements(b)
 	named := false
 	for _, e := range list {
@@ -323,7 +323,7 @@ func webmTag(b []byte, name string, depth int) (text string, ok bool) {
 			if depth == 0 {
 				continue
 			}
-			if text, ok := webmTag(e.data, name, depth-1); ok {
+			if text, ok := findTag(e.data, name, depth-1); ok {
 				return text, true
 			}
 		case idTagName:

@@ -17,7 +17,7 @@ import (
 
 func TestVerifyWebMFindsDamage(t *testing.T) {
 	file, sum := makeWebM(t, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{}, mediatest.Meta)
-	check := func(b []byte) error { return VerifyWebM(bytes.NewReader(b), int64(len(b)), sum) }
+	check := func(b []byte) error { return Verify(bytes.NewReader(b), int64(len(b)), sum) }
 	if err := check(file); err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestVerifyWebMFindsDamage(t *testing.T) {
 		want := sum
 		want.Tracks = slices.Clone(sum.Tracks)
 		change(&want)
-		if err := VerifyWebM(bytes.NewReader(file), int64(len(file)), want); !errors.Is(err, media.ErrDamaged) {
+		if err := Verify(bytes.NewReader(file), int64(len(file)), want); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%+v: %v", want, err)
 		}
 	}
@@ -69,7 +69,7 @@ func TestFFmpegReadsWebM(t *testing.T) {
 			continue // ffprobe numbers the streams otherwise; times are made up
 		}
 		t.Run(name, func(t *testing.T) {
-			file, sum := makeWebM(t, streams, media.Options{Reserve: ReserveWebM(mediatest.Meta)}, mediatest.Meta)
+			file, sum := makeWebM(t, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 			path := mediatest.WriteFile(t, "out.webm", file)
 			text := mediatest.Run(t, "ffprobe", "-v", "warning", "-of", "json", "-show_format", "-show_chapters", "-show_streams", path)
 			var p mediatest.Probe
@@ -113,11 +113,11 @@ func TestSourceOfWebM(t *testing.T) {
 	meta := mediatest.Meta
 	meta.Source = "youtube:aaaaaaaaaaa:248/1:251/2"
 	file, _ := makeWebM(t, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{}, meta)
-	if s, err := WebMSource(bytes.NewReader(file), int64(len(file))); err != nil || s != meta.Source {
+	if s, err := Source(bytes.NewReader(file), int64(len(file))); err != nil || s != meta.Source {
 		t.Errorf("%q, %v", s, err)
 	}
 	for _, b := range [][]byte{mediatest.VP9(t), file[:100], file[:40]} {
-		if s, err := WebMSource(bytes.NewReader(b), int64(len(b))); err == nil {
+		if s, err := Source(bytes.NewReader(b), int64(len(b))); err == nil {
 			t.Errorf("source %q of a file that has none", s)
 		}
 	}

@@ -73,7 +73,7 @@ func Clip(m media.Meta, from, to time.Duration) media.Meta {
 	subtitles := m.Subtitles
 	m.Subtitles = nil
 	for _, s := range subtitles {
-		if s.Cues = subtitle.CutCues(s.Cues, from, to); len(s.Cues) > 0 {
+		if s.Cues = subtitle.Cut(s.Cues, from, to); len(s.Cues) > 0 {
 			m.Subtitles = append(m.Subtitles, s)
 		}
 	}

@@ -49,7 +49,7 @@ func TestCutMeta(t *testing.T) {
 	const s = time.Second
 	m := media.Meta{
 		Chapters:  []media.Chapter{{Start: 0, Title: "a"}, {Start: 3 * s, Title: "b"}, {Start: 5 * s, Title: "c"}},
-		Subtitles: []subtitle.Subtitle{{Language: "de", Cues: []subtitle.Cue{{Start: 0, End: s, Text: "x"}}}, {Language: "es", Cues: []subtitle.Cue{{Start: 4 * s, End: 6 * s, Text: "x"}}}},
+		Subtitles: []subtitle.Track{{Language: "de", Cues: []subtitle.Cue{{Start: 0, End: s, Text: "x"}}}, {Language: "es", Cues: []subtitle.Cue{{Start: 4 * s, End: 6 * s, Text: "x"}}}},
 	}
 	for _, c := range []struct {
 		from, to  time.Duration
@@ -72,7 +72,7 @@ func TestCutMeta(t *testing.T) {
 func TestSubtitlesAreBounded(t *testing.T) {
 	var m media.Meta
 	for range maxSubtitles + 1 {
-		m.Subtitles = append(m.Subtitles, subtitle.Subtitle{Name: strings.Repeat("n\x00", 300), Cues: []subtitle.Cue{{Start: mediatest.MS(1), End: mediatest.MS(0), Text: "x"}, {Start: mediatest.MS(5), End: mediatest.MS(6), Text: "b"}, {Start: mediatest.MS(1), End: mediatest.MS(9), Text: "a"}}})
+		m.Subtitles = append(m.Subtitles, subtitle.Track{Name: strings.Repeat("n\x00", 300), Cues: []subtitle.Cue{{Start: mediatest.MS(1), End: mediatest.MS(0), Text: "x"}, {Start: mediatest.MS(5), End: mediatest.MS(6), Text: "b"}, {Start: mediatest.MS(1), End: mediatest.MS(9), Text: "a"}}})
 	}
 	got := Normalize(m).Subtitles
 	if len(got) != maxSubtitles || len(got[0].Name) != maxSubtitleName || mediatest.CuesOf(got[0].Cues) != "1-5 a\n5-6 b" {

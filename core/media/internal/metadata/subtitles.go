@@ -11,8 +11,8 @@ const (
 
 // NormalizeSubtitles returns those tracks that have something to show, within
 // bounds.
-func NormalizeSubtitles(all []subtitle.Subtitle) []subtitle.Subtitle {
-	var list []subtitle.Subtitle
+func NormalizeSubtitles(all []subtitle.Track) []subtitle.Track {
+	var list []subtitle.Track
 	bytes := 0
 	for _, s := range all {
 		s.Cues = subtitle.Normalize(s.Cues)
