@@ -26,7 +26,7 @@ type kind struct {
 	name   string
 	stream []byte
 	start  func(src media.File, size int64, out media.File) (media.Converter, error)
-	verify mediatest.Verifier
+	verify mediatest.Verify
 	source func(r io.ReaderAt, size int64) (string, error)
 }
 

@@ -103,7 +103,7 @@ func WithoutIndex(stream []byte) []byte {
 }
 
 // Convert is what a converter makes of a stream that comes in order.
-func Convert(t testing.TB, start starter, verify Verifier, stream []byte, o media.Options, meta media.Meta) ([]byte, media.Summary) {
+func Convert(t testing.TB, start New, verify Verify, stream []byte, o media.Options, meta media.Meta) ([]byte, media.Summary) {
 	t.Helper()
 	out := &Memory{}
 	o.Output = out
@@ -123,11 +123,11 @@ func Convert(t testing.TB, start starter, verify Verifier, stream []byte, o medi
 	return out.Data, s
 }
 
-// starter is the function New of a format.
-type starter func(file media.File, heads []media.Head, o media.Options) (media.Layout, error)
+// New is the function New of a format.
+type New func(file media.File, heads []media.Head, o media.Options) (media.Layout, error)
 
-// Verifier is the function Verify of a format.
-type Verifier func(r io.ReaderAt, size int64, want media.Summary) error
+// Verify is the function Verify of a format.
+type Verify func(r io.ReaderAt, size int64, want media.Summary) error
 
 // OggPackets are the packets of an Ogg file of one stream.
 func OggPackets(t testing.TB, file []byte) (list []string) {
@@ -158,18 +158,18 @@ func AsConverter(l media.Layout, err error) (media.Converter, error) {
 	return l.(media.Converter), nil
 }
 
-// tune is a stream and what of it is music.
-type tune struct {
+// Tune is a stream and what of it is music.
+type Tune struct {
 	Stream         []byte
 	Samples        int64
 	Rate, Channels int
 	Priming        int // samples before it that ffmpeg plays in a fragmented stream
 }
 
-func Tunes(t testing.TB) map[string]tune {
+func Tunes(t testing.TB) map[string]Tune {
 	opus := Content(t, simulator.Opus.Content())
 	long := Content(t, simulator.Long(simulator.AAC, 31*time.Second)) // two whole fixtures, 300 packets
-	return map[string]tune{
+	return map[string]Tune{
 		"opus":     {opus, 12 * 48000, 48000, 2, 0},
 		"opus x 3": {RepackWebM(t, opus, 3, true), 36*48000 + 2*(312+648), 48000, 2, 0},
 		"aac":      {Content(t, simulator.AAC.Content()), 530224, 44100, 2, 0},

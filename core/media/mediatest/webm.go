@@ -40,17 +40,17 @@ const (
 	elementCodecPrivate   = 0x63A2
 )
 
-// plain is an element as a reader that knows nothing of ours sees it.
-type plain struct {
+// Element is an element as a reader that knows nothing of ours sees it.
+type Element struct {
 	Id   uint64
 	At   int // offset of its content
 	Data []byte
 }
 
 // Elements cuts b into elements. One of unknown size takes the rest.
-func Elements(t testing.TB, b []byte) []plain {
+func Elements(t testing.TB, b []byte) []Element {
 	t.Helper()
-	var list []plain
+	var list []Element
 	for pos := 0; pos < len(b); {
 		number := func(keep bool) uint64 {
 			n := 1
@@ -74,13 +74,13 @@ func Elements(t testing.TB, b []byte) []plain {
 		if pos+size > len(b) {
 			t.Fatalf("element %x of %d bytes does not fit at %d", id, size, pos)
 		}
-		list = append(list, plain{id, pos, b[pos : pos+size]})
+		list = append(list, Element{id, pos, b[pos : pos+size]})
 		pos += size
 	}
 	return list
 }
 
-func (p plain) Uint() (v uint64) {
+func (p Element) Uint() (v uint64) {
 	for _, c := range p.Data {
 		v = v<<8 | uint64(c)
 	}
@@ -97,7 +97,7 @@ type Block struct {
 
 // WebMFile is all that a WebM file says.
 type WebMFile struct {
-	Top    []plain
+	Top    []Element
 	Blocks map[int][]Block // by track number
 	Order  []int           // tracks of the blocks, as they come
 	Starts []int64         // times of clusters
@@ -153,7 +153,7 @@ func (f *WebMFile) cluster(t testing.TB, b []byte) {
 	}
 }
 
-func IDs(list []plain) (ids []uint64) {
+func IDs(list []Element) (ids []uint64) {
 	for _, e := range list {
 		ids = append(ids, e.Id)
 	}
@@ -410,7 +410,7 @@ func OpusPackets(t testing.TB, stream []byte) (head opus.Head, list []string, sa
 			t.Fatal(err)
 		}
 		list = append(list, string(p.data))
-		samples += n - int(bin.SamplesIn(time.Duration(plain{Data: p.discard}.Uint()), opus.Rate))
+		samples += n - int(bin.SamplesIn(time.Duration(Element{Data: p.discard}.Uint()), opus.Rate))
 	}
 	return head, list, samples - head.PreSkip
 }

@@ -104,7 +104,7 @@ func (c *copyLayout) restore() error {
 
 // openEnded tells whether the last box takes all bytes to the end of the file,
 // so that nothing can come behind it.
-func (c *copyLayout) openEnded(f *movieFile) (bool, error) {
+func (c *copyLayout) openEnded(f *finishedFile) (bool, error) {
 	last := f.media[len(f.media)-1]
 	if last.To != c.size {
 		return false, nil
@@ -119,7 +119,7 @@ func (c *copyLayout) openEnded(f *movieFile) (bool, error) {
 // tagged returns the moov with m in place of its user data, to be written at a
 // byte, and the text of the subtitles behind it. The chapters are only those for
 // Nero's players; a track for them would take more.
-func (f *movieFile) tagged(m media.Meta, length time.Duration, at int64) ([]byte, error) {
+func (f *finishedFile) tagged(m media.Meta, length time.Duration, at int64) ([]byte, error) {
 	list, err := split(f.moov[8:])
 	if err != nil {
 		return nil, fmt.Errorf("%w: moov: %w", media.ErrDamaged, err)
@@ -146,7 +146,7 @@ func (f *movieFile) tagged(m media.Meta, length time.Duration, at int64) ([]byte
 		}
 		udta(w, m)
 	})
-	text := place(w.b, offsets, texts, at)
+	text := placeTexts(w.b, offsets, texts, at)
 	return append(w.b, text...), nil
 }
 

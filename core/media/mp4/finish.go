@@ -52,13 +52,13 @@ func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 // writeMovie writes the moov and returns the size of the file.
 func (m *layout) writeMovie(v *movie) (int64, error) {
 	moov, offsets := v.build()
-	text := place(moov, offsets, v.texts, int64(len(m.ftyp)))
+	text := placeTexts(moov, offsets, v.texts, int64(len(m.ftyp)))
 	at, size := int64(len(m.ftyp)), m.end
 	gap := m.reserve - int64(len(moov)+len(text))
 	fits := gap == 0 || gap >= 8 // what is left becomes a free box, which takes 8 bytes at least
 	if !fits {
 		at, size = m.end, m.end+int64(len(moov)+len(text))
-		place(moov, offsets, v.texts, at)
+		placeTexts(moov, offsets, v.texts, at)
 	}
 	w := &builder{b: append(moov, text...)}
 	if fits && gap > 0 {

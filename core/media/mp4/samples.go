@@ -160,7 +160,7 @@ func (m *layout) readFragments(t *track, s *samples) error {
 		}
 	}
 	for _, r := range s.runs {
-		if !lies(r, s.mdats) {
+		if !inRanges(r, s.mdats) {
 			return m.outside(fmt.Errorf("bytes %d to %d: %w", r.From, r.To, errOutside))
 		}
 	}
@@ -179,7 +179,7 @@ func (m *layout) readBox(t *track, s *samples, w *bin.Window, c placement) (int6
 		return 0, m.misfit(b, fmt.Errorf("at byte %d: %w", c.src, err))
 	}
 	if h.kind == "mdat" {
-		s.mdats = appendExtent(s.mdats, c.src+h.head, c.src+h.size)
+		s.mdats = appendRange(s.mdats, c.src+h.head, c.src+h.size)
 	}
 	if h.kind != "moof" {
 		return h.size, nil
@@ -314,7 +314,7 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	if n := len(s.runs); n > 0 && src < s.runs[n-1].To {
 		return 0, fmt.Errorf("byte %d is part of two samples", src)
 	}
-	s.runs = appendExtent(s.runs, src, end)
+	s.runs = appendRange(s.runs, src, end)
 	if kept > 0 {
 		s.chunks = append(s.chunks, chunk{out + first - src, kept})
 	}

@@ -88,10 +88,10 @@ func (t *textTrack) stbl(w *builder) (offsetAt int) {
 	return offsetAt
 }
 
-// place returns the mdat of the samples of text tracks; nil when there are
+// placeTexts returns the mdat of the samples of text tracks; nil when there are
 // none. It is to come right behind the moov, whose chunk offsets, found at
 // offsets, are set for a moov at byte at.
-func place(moov []byte, offsets []int, texts []*textTrack, at int64) (mdat []byte) {
+func placeTexts(moov []byte, offsets []int, texts []*textTrack, at int64) (mdat []byte) {
 	if len(texts) == 0 {
 		return nil
 	}

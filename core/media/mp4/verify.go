@@ -70,18 +70,18 @@ func Inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	return s, nil
 }
 
-// movieFile is the top level of a file.
-type movieFile struct {
+// finishedFile is the top level of a file.
+type finishedFile struct {
 	moov   []byte
 	moovAt int64
 	media  []byterange.Range // what is inside the mdat boxes
 
-	places []byterange.Range // where in that samples may be
-	used   []byterange.Range // where they are
+	sampleRanges []byterange.Range // where in that samples may be
+	used         []byterange.Range // where they are
 }
 
-func readTop(r io.ReaderAt, size int64) (*movieFile, error) {
-	f := &movieFile{}
+func readTop(r io.ReaderAt, size int64) (*finishedFile, error) {
+	f := &finishedFile{}
 	err := walk(r, size, func(pos int64, h header, _ []byte) error {
 		switch h.kind {
 		case "mdat":

@@ -15,7 +15,7 @@ import (
 
 // inspectTrak checks a track's tables against each other and the file. The
 // timescale of the movie is that of edit lists.
-func (f *movieFile) inspectTrak(trak []byte, movie uint32) (media.Track, error) {
+func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, error) {
 	t := media.Track{Kind: "unknown"}
 	hdlr := find(trak, "mdia", "hdlr")
 	mdhd, err := decode[*mp4.MdhdBox](find(trak, "mdia", "mdhd"))
@@ -132,7 +132,7 @@ func addTimes(stts *mp4.SttsBox, ctts *mp4.CttsBox) (t sampleTimes, err error) {
 }
 
 // checkChunks checks that all samples lie inside mdat boxes.
-func (f *movieFile) checkChunks(table []byte, stsz *mp4.StszBox) error {
+func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) error {
 	offsets, err := readOffsets(table)
 	if err != nil {
 		return err
@@ -159,10 +159,10 @@ func (f *movieFile) checkChunks(table []byte, stsz *mp4.StszBox) error {
 				size += uint64(s)
 			}
 		}
-		if off > bin.MaxSize || size > bin.MaxSize || !lies(byterange.Range{From: int64(off), To: int64(off + size)}, f.places) {
+		if off > bin.MaxSize || size > bin.MaxSize || !inRanges(byterange.Range{From: int64(off), To: int64(off + size)}, f.sampleRanges) {
 			return fmt.Errorf("samples at byte %d lie outside the media", off)
 		}
-		f.used = appendExtent(f.used, int64(off), int64(off+size))
+		f.used = appendRange(f.used, int64(off), int64(off+size))
 		sample += n
 	}
 	if sample != stsz.SampleNumber {

@@ -66,8 +66,8 @@ func (m *muxer) wants(s *stream, b block) bool {
 	return b.time >= m.from && b.time < m.till && (begun || b.key || !s.video)
 }
 
-// silence is what is wrong when a stream has nothing.
-func (m *muxer) silence() error {
+// noBlocksError is what is wrong when a stream has nothing.
+func (m *muxer) noBlocksError() error {
 	if m.from > 0 {
 		return media.ErrOutside
 	}

@@ -32,7 +32,7 @@ func (m *muxer) plan(room int64) {
 	m.info(front, "", m.length)
 	m.tracks(front)
 	m.data = int64(len(head))
-	m.media = bin.RoundUp(m.data+seekHeadReserve+int64(len(front.b))+frontSlack+m.cuesReserve()+room+m.stashSize(), 1024)
+	m.media = bin.RoundUp(m.data+seekHeadReserve+int64(len(front.b))+frontSlack+m.cuesReserve()+room+m.savedTextsSize(), 1024)
 	m.out = m.media
 	m.ranges = m.slicesOf(sliceTime)
 	m.checkpoint()
@@ -109,19 +109,19 @@ func (m *muxer) tracks(w *ebmlBuilder) {
 	})
 }
 
-// putStash writes the stash into the Void before the first cluster.
-func (m *muxer) putStash() error {
-	_, err := m.file.WriteAt(m.stash, m.media-int64(len(m.stash)))
+// writeSavedTexts writes the stash into the Void before the first cluster.
+func (m *muxer) writeSavedTexts() error {
+	_, err := m.file.WriteAt(m.savedTexts, m.media-int64(len(m.savedTexts)))
 	return err
 }
 
-// stashSize is how many bytes before the first cluster are of a Void, whatever is
+// savedTextsSize is how many bytes before the first cluster are of a Void, whatever is
 // before them.
-func (m *muxer) stashSize() int64 {
-	if len(m.stash) == 0 {
+func (m *muxer) savedTextsSize() int64 {
+	if len(m.savedTexts) == 0 {
 		return 0
 	}
-	return voidHead + int64(len(m.stash))
+	return voidHead + int64(len(m.savedTexts))
 }
 
 // begin writes what is known already, so that a file that is cut off can be
@@ -174,8 +174,8 @@ func (m *muxer) place(w *ebmlBuilder, parts []frontElement, tail int64) int64 {
 	for i := range parts {
 		p := &parts[i]
 		n := int64(len(p.b))
-		left := m.media - m.stashSize() - at - n
-		if left == 0 || left > 0 && left+m.stashSize() >= 2 { // a void takes 2 bytes at least
+		left := m.media - m.savedTextsSize() - at - n
+		if left == 0 || left > 0 && left+m.savedTextsSize() >= 2 { // a void takes 2 bytes at least
 			p.at = at
 			at += n
 			content.b = append(content.b, p.b...)
@@ -208,11 +208,11 @@ func (m *muxer) writeFront(meta media.Meta, length time.Duration) (int64, error)
 	w := &ebmlBuilder{b: m.documentHead()}
 	parts := m.front(meta, length)
 	size := m.place(w, parts, m.out)
-	if left := m.media - int64(len(w.b)); len(m.stash) == 0 {
+	if left := m.media - int64(len(w.b)); len(m.savedTexts) == 0 {
 		w.void(left)
 	} else {
 		w.voidHead(left)
-		w.b = append(w.b, make([]byte, left-m.stashSize())...)
+		w.b = append(w.b, make([]byte, left-m.savedTextsSize())...)
 	}
 	sized := &ebmlBuilder{}
 	sized.size(size-m.data, 8)

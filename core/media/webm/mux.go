@@ -78,7 +78,7 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 			return nil, err
 		}
 		m.plan(room)
-		if err := m.putStash(); err != nil {
+		if err := m.writeSavedTexts(); err != nil {
 			return nil, err
 		}
 	}
@@ -90,19 +90,19 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 
 // muxer is a WebM file in the making.
 type muxer struct {
-	file    media.File
-	scale   time.Duration // of one unit of time, in all streams and the file
-	streams []*stream
-	main    *stream // the first with pictures, else the first: what cues are for
-	clip    media.Clip
-	from    int64         // of a clip: time of the streams when the file begins
-	till    int64         // and when it ends
-	length  time.Duration // as announced
-	most    int64         // see maxWaiting
-	stash   []byte        // the texts, as they are kept right before the first cluster
-	data    int64         // offset of the segment's content
-	media   int64         // offset of the first cluster
-	ranges  []media.Range // all bytes behind the heads' elements
+	file       media.File
+	scale      time.Duration // of one unit of time, in all streams and the file
+	streams    []*stream
+	main       *stream // the first with pictures, else the first: what cues are for
+	clip       media.Clip
+	from       int64         // of a clip: time of the streams when the file begins
+	till       int64         // and when it ends
+	length     time.Duration // as announced
+	most       int64         // see maxWaiting
+	savedTexts []byte        // the texts, as they are kept right before the first cluster
+	data       int64         // offset of the segment's content
+	media      int64         // offset of the first cluster
+	ranges     []media.Range // all bytes behind the heads' elements
 
 	texts []*textTrack
 
@@ -185,7 +185,7 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 	sum.Start = inTime(m.from, m.scale)
 	for i, s := range m.streams {
 		if s.tally.count == 0 {
-			return sum, fmt.Errorf("%w: no blocks in stream %d", m.silence(), i)
+			return sum, fmt.Errorf("%w: no blocks in stream %d", m.noBlocksError(), i)
 		}
 		end := inTime(s.end(), m.scale)
 		if m.clip.To > 0 {

@@ -16,7 +16,7 @@ import (
 // OpusReader reads the Opus packets of a WebM stream.
 type OpusReader struct {
 	Head  opus.Head
-	webm  *Reader
+	webm  *reader
 	track uint64
 
 	at     int64 // samples before the next packet
@@ -41,7 +41,7 @@ func OpenOpus(r io.Reader, size int64) (*OpusReader, error) {
 	return opusReaderOf(w)
 }
 
-func opusReaderOf(w *Reader) (o *OpusReader, err error) {
+func opusReaderOf(w *reader) (o *OpusReader, err error) {
 	o = &OpusReader{webm: w}
 	for _, t := range w.tracks {
 		if t.codec != "A_OPUS" {

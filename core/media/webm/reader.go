@@ -15,10 +15,10 @@ const (
 	maxTime        = 1 << 56  // in units of the scale
 )
 
-// Reader reads a WebM stream forward, from a reader that may block until
+// reader reads a WebM stream forward, from a reader that may block until
 // bytes come: the head when it is made, then block after block. It holds no more
 // than one block. Its errors wrap ErrDamaged, or are those of the reader.
-type Reader struct {
+type reader struct {
 	scale    time.Duration // of one unit of time
 	duration time.Duration // as announced; 0 when not
 	tracks   []trackEntry
@@ -64,15 +64,15 @@ type block struct {
 
 // newReader reads the head of a stream of the given size. It returns at the
 // first cluster.
-func newReader(r io.Reader, size int64) (*Reader, error) {
-	w := &Reader{r: bufio.NewReaderSize(r, 16<<10), scale: time.Millisecond}
+func newReader(r io.Reader, size int64) (*reader, error) {
+	w := &reader{r: bufio.NewReaderSize(r, 16<<10), scale: time.Millisecond}
 	if err := w.readHead(size); err != nil {
 		return nil, err
 	}
 	return w, nil
 }
 
-func (w *Reader) readHead(size int64) error {
+func (w *reader) readHead(size int64) error {
 	id, n, err := w.header()
 	if err != nil {
 		return w.cut(err)
@@ -109,7 +109,7 @@ func (w *Reader) readHead(size int64) error {
 	return nil
 }
 
-func (w *Reader) readEBML(size int64) error {
+func (w *reader) readEBML(size int64) error {
 	list, err := w.master(size)
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func (w *Reader) readEBML(size int64) error {
 
 // readTop reads an element of the segment. A cluster is entered; io.EOF says that
 // the segment is over.
-func (w *Reader) readTop() error {
+func (w *reader) readTop() error {
 	if w.segment != unknownSize && w.pos >= w.segment {
 		return io.EOF
 	}
@@ -146,7 +146,7 @@ func (w *Reader) readTop() error {
 }
 
 // enterTop handles an element of the segment whose header has been read.
-func (w *Reader) enterTop(id uint32, size int64) error {
+func (w *reader) enterTop(id uint32, size int64) error {
 	if id == idCluster {
 		w.cluster, w.time = unknownSize, 0
 		if size != unknownSize {
@@ -171,7 +171,7 @@ func (w *Reader) enterTop(id uint32, size int64) error {
 	return w.skip(size)
 }
 
-func (w *Reader) readInfo(size int64) error {
+func (w *reader) readInfo(size int64) error {
 	list, err := w.master(size)
 	if err != nil {
 		return err
@@ -194,7 +194,7 @@ func (w *Reader) readInfo(size int64) error {
 	return nil
 }
 
-func (w *Reader) readTracks(size int64) error {
+func (w *reader) readTracks(size int64) error {
 	list, err := w.master(size)
 	if err != nil {
 		return err
@@ -232,7 +232,7 @@ func (w *Reader) readTracks(size int64) error {
 }
 
 // next returns the next block of any track, or io.EOF behind the last one.
-func (w *Reader) next() (b block, err error) {
+func (w *reader) next() (b block, err error) {
 	for {
 		if b, ok, err := w.step(); ok || err != nil {
 			return b, err
@@ -241,7 +241,7 @@ func (w *Reader) next() (b block, err error) {
 }
 
 // step reads one element, or enters a cluster; ok says that it is a block.
-func (w *Reader) step() (b block, ok bool, err error) {
+func (w *reader) step() (b block, ok bool, err error) {
 	if w.cluster != unknownSize && w.pos >= w.cluster || w.segment != unknownSize && w.pos >= w.segment {
 		w.cluster = 0
 	}
@@ -272,7 +272,7 @@ func inSegment(id uint32) bool {
 	return false
 }
 
-func (w *Reader) readInCluster(id uint32, size int64) (b block, ok bool, err error) {
+func (w *reader) readInCluster(id uint32, size int64) (b block, ok bool, err error) {
 	if size == unknownSize {
 		return b, false, w.damaged("element %x has no size", id)
 	}
@@ -305,7 +305,7 @@ func (w *Reader) readInCluster(id uint32, size int64) (b block, ok bool, err err
 	return b, true, err
 }
 
-func (w *Reader) blockGroup(data []byte) (b block, err error) {
+func (w *reader) blockGroup(data []byte) (b block, err error) {
 	list, err := elements(data)
 	if err != nil {
 		return b, w.damaged("block group: %w", err)
@@ -334,7 +334,7 @@ func (w *Reader) blockGroup(data []byte) (b block, err error) {
 }
 
 // block reads a Block or SimpleBlock (RFC 9559 §10.1, §10.2).
-func (w *Reader) block(data []byte) (b block, err error) {
+func (w *reader) block(data []byte) (b block, err error) {
 	if len(data) == 0 {
 		return b, w.damaged("block is empty")
 	}

@@ -10,7 +10,7 @@ import (
 
 // header reads the id and size of an element (RFC 8794 §5, §6). io.EOF says that
 // there is none.
-func (w *Reader) header() (id uint32, size int64, err error) {
+func (w *reader) header() (id uint32, size int64, err error) {
 	var b [8]byte
 	n, err := w.readVint(b[:4])
 	if err != nil {
@@ -28,7 +28,7 @@ func (w *Reader) header() (id uint32, size int64, err error) {
 	return id, vint(b[:n]), nil
 }
 
-func (w *Reader) readVint(b []byte) (n int, err error) {
+func (w *reader) readVint(b []byte) (n int, err error) {
 	if b[0], err = w.r.ReadByte(); err != nil {
 		return 0, err
 	}
@@ -50,7 +50,7 @@ func unexpected(err error) error {
 }
 
 // master reads an element of the head.
-func (w *Reader) master(size int64) ([]element, error) {
+func (w *reader) master(size int64) ([]element, error) {
 	if size == unknownSize {
 		return nil, w.damaged("head has no size")
 	}
@@ -68,7 +68,7 @@ func (w *Reader) master(size int64) ([]element, error) {
 
 // read returns the next bytes, valid until the next call. Memory grows with what
 // comes, not with what is announced.
-func (w *Reader) read(size, most int64) ([]byte, error) {
+func (w *reader) read(size, most int64) ([]byte, error) {
 	if size > most {
 		return nil, w.damaged("element of %d bytes", size)
 	}
@@ -89,7 +89,7 @@ func (w *Reader) read(size, most int64) ([]byte, error) {
 	return w.buf, nil
 }
 
-func (w *Reader) skip(size int64) error {
+func (w *reader) skip(size int64) error {
 	for size > 0 {
 		n, err := w.r.Discard(int(min(size, 1<<30)))
 		w.pos += int64(n)
@@ -103,7 +103,7 @@ func (w *Reader) skip(size int64) error {
 
 // fits checks that an element ends before its parent, of which end may be
 // unknownSize.
-func (w *Reader) fits(id uint32, size, end int64) error {
+func (w *reader) fits(id uint32, size, end int64) error {
 	if size != unknownSize && end != unknownSize && size > end-w.pos {
 		return w.damaged("element %x of %d bytes does not fit into %d", id, size, end-w.pos)
 	}
@@ -111,13 +111,13 @@ func (w *Reader) fits(id uint32, size, end int64) error {
 }
 
 // cut turns the end of bytes within an element into damage.
-func (w *Reader) cut(err error) error {
+func (w *reader) cut(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return w.damaged("stream ends early")
 	}
 	return err
 }
 
-func (w *Reader) damaged(format string, a ...any) error {
+func (w *reader) damaged(format string, a ...any) error {
 	return fmt.Errorf("%w: at byte %d: "+format, append([]any{media.ErrDamaged, w.pos}, a...)...)
 }

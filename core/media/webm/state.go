@@ -26,7 +26,7 @@ func (m *muxer) State() []byte {
 			b = binary.AppendVarint(b, v)
 		}
 	}
-	put(m.media, int64(len(m.stash)), int64(crc32.ChecksumIEEE(m.stash)), m.from, m.till, m.out)
+	put(m.media, int64(len(m.savedTexts)), int64(crc32.ChecksumIEEE(m.savedTexts)), m.from, m.till, m.out)
 	for i, s := range m.streams {
 		p := m.saved[i]
 		done := int64(0)
@@ -55,7 +55,7 @@ func (m *muxer) restore(state []byte, room int64) error {
 		return errors.New("of another version")
 	}
 	media := r.Signed(0, math.MaxInt64/2)
-	if err := m.getTexts(media, r.Signed(0, maxStash), uint32(r.Signed(0, math.MaxUint32))); err != nil {
+	if err := m.getTexts(media, r.Signed(0, maxSavedTexts), uint32(r.Signed(0, math.MaxUint32))); err != nil {
 		return err
 	}
 	m.plan(room)

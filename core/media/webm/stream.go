@@ -29,7 +29,7 @@ type stream struct {
 	size   int64
 	video  bool
 	number byte // of the track in the file
-	reader *Reader
+	reader *reader
 
 	from indexPoint    // where what is wanted begins, in time of the file
 	to   int64         // offset of its end

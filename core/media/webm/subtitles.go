@@ -19,7 +19,7 @@ import (
 const (
 	typeSubtitles = 17      // TrackType (RFC 9559 §5.1.4.1.3)
 	maxTexts      = 100     // tracks; their numbers take one byte
-	maxStash      = 4 << 20 // bytes
+	maxSavedTexts = 4 << 20 // bytes
 )
 
 // textTrack is a track of subtitles. All of it is known from the start, in times
@@ -44,10 +44,10 @@ func (m *muxer) setTexts(all []subtitle.Track) error {
 		if err != nil {
 			return err
 		}
-		if len(m.texts) == maxTexts || len(m.stash)+len(b) > maxStash {
+		if len(m.texts) == maxTexts || len(m.savedTexts)+len(b) > maxSavedTexts {
 			break
 		}
-		m.stash = append(m.stash, b...)
+		m.savedTexts = append(m.savedTexts, b...)
 		m.addText(s)
 	}
 	return nil
@@ -73,14 +73,14 @@ func (m *muxer) getTexts(media, size int64, sum uint32) error {
 	if size == 0 {
 		return nil
 	}
-	m.stash = make([]byte, size)
-	if err := bin.ReadFull(m.file, m.stash, media-size); err != nil {
+	m.savedTexts = make([]byte, size)
+	if err := bin.ReadFull(m.file, m.savedTexts, media-size); err != nil {
 		return err
 	}
-	if crc32.ChecksumIEEE(m.stash) != sum {
+	if crc32.ChecksumIEEE(m.savedTexts) != sum {
 		return errors.New("subtitles are damaged")
 	}
-	for r := bytes.NewReader(m.stash); r.Len() > 0 && len(m.texts) < maxTexts; {
+	for r := bytes.NewReader(m.savedTexts); r.Len() > 0 && len(m.texts) < maxTexts; {
 		b, err := io.ReadAll(io.LimitReader(flate.NewReader(r), 8*metadata.MaxSubtitleText))
 		if err != nil {
 			return err

@@ -202,9 +202,9 @@ func TestWebMSubtitlesRoom(t *testing.T) {
 		for _, p := range parts {
 			at += int64(len(p.b))
 		}
-		mux.media = at + mux.stashSize() + 20
+		mux.media = at + mux.savedTextsSize() + 20
 		mux.out = mux.media
-		if err := mux.putStash(); err != nil {
+		if err := mux.writeSavedTexts(); err != nil {
 			t.Fatal(err)
 		}
 		state := l.State()
@@ -219,7 +219,7 @@ func TestWebMSubtitlesRoom(t *testing.T) {
 				t.Fatalf("%d bytes: %v", n, err)
 			}
 			x := &muxer{file: m}
-			if err := x.getTexts(mux.media, int64(len(mux.stash)), stashSum(t, state)); err != nil || len(x.texts) != 3 {
+			if err := x.getTexts(mux.media, int64(len(mux.savedTexts)), stashSum(t, state)); err != nil || len(x.texts) != 3 {
 				t.Fatalf("%d bytes: the subtitles are not there any more: %v", n, err)
 			}
 		}
@@ -231,7 +231,7 @@ func stashSum(t testing.TB, state []byte) uint32 {
 	t.Helper()
 	r := bin.NewStateReader(state[1:])
 	r.Signed(0, 1<<40)
-	r.Signed(0, maxStash)
+	r.Signed(0, maxSavedTexts)
 	sum := r.Signed(0, 1<<32)
 	if r.Err != nil {
 		t.Fatal(r.Err)
@@ -259,8 +259,8 @@ func TestWebMManySubtitles(t *testing.T) {
 		}
 	}
 	l := newWebM(t, &mediatest.Memory{}, streams, media.Options{Subtitles: texts})
-	if m := l.(*muxer); len(m.stash) > maxStash || len(m.texts) == 0 || len(m.texts) == maxTexts {
-		t.Errorf("%d tracks in %d bytes", len(m.texts), len(m.stash))
+	if m := l.(*muxer); len(m.savedTexts) > maxSavedTexts || len(m.texts) == 0 || len(m.texts) == maxTexts {
+		t.Errorf("%d tracks in %d bytes", len(m.texts), len(m.savedTexts))
 	}
 }
 

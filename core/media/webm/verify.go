@@ -55,7 +55,7 @@ type walker struct {
 	size   int64
 	data   int64            // where the Segment's content begins
 	found  map[int64]uint32 // the Segment's elements by offset
-	info   Reader           // what Info and Tracks say
+	info   reader           // what Info and Tracks say
 	tracks []*trackTally
 	seeks  []seekEntry // SeekHead, and Cues as such of clusters
 }
@@ -75,7 +75,7 @@ type trackTally struct {
 func newWalker(r io.ReaderAt, size int64) *walker {
 	return &walker{
 		file: bin.NewWindow(r, 4<<10), size: size,
-		info: Reader{scale: time.Millisecond}, found: map[int64]uint32{},
+		info: reader{scale: time.Millisecond}, found: map[int64]uint32{},
 	}
 }
 

@@ -108,16 +108,16 @@ func SampleTime(samples int64, rate int) time.Duration {
 	return Duration(uint64(max(samples, 0)), uint32(rate))
 }
 
-// tailWriter writes at the end of what it has written.
-type tailWriter struct {
+// TailWriter writes at the end of what it has written.
+type TailWriter struct {
 	out io.WriterAt
 	at  *int64
 }
 
 // NewTailWriter returns a writer from the offset *at on, which it moves.
-func NewTailWriter(out io.WriterAt, at *int64) *tailWriter { return &tailWriter{out: out, at: at} }
+func NewTailWriter(out io.WriterAt, at *int64) *TailWriter { return &TailWriter{out: out, at: at} }
 
-func (t *tailWriter) Write(p []byte) (int, error) {
+func (t *TailWriter) Write(p []byte) (int, error) {
 	n, err := t.out.WriteAt(p, *t.at)
 	*t.at += int64(n)
 	return n, err

@@ -5,30 +5,30 @@ import (
 	"errors"
 )
 
-// stateReader reads what State writes; after an error it returns zeros.
-type stateReader struct {
+// StateReader reads what State writes; after an error it returns zeros.
+type StateReader struct {
 	b   []byte
 	Err error
 }
 
-func NewStateReader(state []byte) *stateReader { return &stateReader{b: state} }
+func NewStateReader(state []byte) *StateReader { return &StateReader{b: state} }
 
 // End returns the first error, or one if not all has been read.
-func (r *stateReader) End() error {
+func (r *StateReader) End() error {
 	if r.Err == nil && len(r.b) > 0 {
 		return errors.New("too long")
 	}
 	return r.Err
 }
 
-func (r *stateReader) Byte() byte {
+func (r *StateReader) Byte() byte {
 	if b := r.Bytes(1); len(b) == 1 {
 		return b[0]
 	}
 	return 0
 }
 
-func (r *stateReader) Bytes(n int64) []byte {
+func (r *StateReader) Bytes(n int64) []byte {
 	if n > int64(len(r.b)) {
 		r.b, r.Err = nil, errors.New("too short")
 		return nil
@@ -39,7 +39,7 @@ func (r *stateReader) Bytes(n int64) []byte {
 }
 
 // Int reads a number from 0 to most.
-func (r *stateReader) Int(most int64) int64 {
+func (r *StateReader) Int(most int64) int64 {
 	v, n := binary.Uvarint(r.b)
 	if n <= 0 || v > uint64(most) {
 		r.b, r.Err = nil, errors.New("a number is out of bounds")
@@ -50,7 +50,7 @@ func (r *stateReader) Int(most int64) int64 {
 }
 
 // Signed reads a number within bounds.
-func (r *stateReader) Signed(least, most int64) int64 {
+func (r *StateReader) Signed(least, most int64) int64 {
 	v, n := binary.Varint(r.b)
 	if n <= 0 || v < least || v > most {
 		r.b, r.Err = nil, errors.New("a number is out of bounds")

@@ -12,9 +12,9 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// appendExtent adds bytes to list, as one with the last if they go on where that
+// appendRange adds bytes to list, as one with the last if they go on where that
 // ends.
-func appendExtent(list []byterange.Range, from, to int64) []byterange.Range {
+func appendRange(list []byterange.Range, from, to int64) []byterange.Range {
 	if n := len(list); n > 0 && list[n-1].To == from {
 		list[n-1].To = to
 		return list
@@ -25,15 +25,15 @@ func appendExtent(list []byterange.Range, from, to int64) []byterange.Range {
 	return append(list, byterange.Range{From: from, To: to})
 }
 
-// lies tells whether all bytes of e are in one of a list of extents in order.
-func lies(e byterange.Range, list []byterange.Range) bool {
+// inRanges tells whether all bytes of e are in one of a list of extents in order.
+func inRanges(e byterange.Range, list []byterange.Range) bool {
 	i := sort.Search(len(list), func(i int) bool { return list[i].To >= e.To })
 	return i < len(list) && list[i].From <= e.From && e.From <= e.To
 }
 
 // findPlaces finds where samples may be: in the mdat boxes, or if fragments were put
 // into one as they are, in theirs.
-func (f *movieFile) findPlaces(r io.ReaderAt) error {
+func (f *finishedFile) findPlaces(r io.ReaderAt) error {
 	for _, e := range f.media {
 		inner, err := fragmentsIn(r, e)
 		if err != nil {
@@ -42,7 +42,7 @@ func (f *movieFile) findPlaces(r io.ReaderAt) error {
 		if inner == nil {
 			inner = []byterange.Range{e}
 		}
-		f.places = append(f.places, inner...)
+		f.sampleRanges = append(f.sampleRanges, inner...)
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func fragmentsIn(r io.ReaderAt, e byterange.Range) (list []byterange.Range, err 
 }
 
 // checkOverlap checks that no byte belongs to two samples.
-func (f *movieFile) checkOverlap() error {
+func (f *finishedFile) checkOverlap() error {
 	slices.SortFunc(f.used, func(a, b byterange.Range) int { return cmp.Compare(a.From, b.From) })
 	for i := 1; i < len(f.used); i++ {
 		if f.used[i].From < f.used[i-1].To {
