@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/hilo-app/hilo/core/byterange"
@@ -10,7 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/webm"
 )
 
-// Source is the stream that a converter reads, or what of it a clip needs.
+// Source is the one stream that a converter reads, or what of it a clip needs.
 type Source struct {
 	byterange.Range                // its bytes
 	Size            int64          // bytes of the whole stream
@@ -19,12 +20,16 @@ type Source struct {
 	aac             *mp4.AACClip   // of a clip in MP4
 }
 
-// NewSource finds what Options.Clip needs of the one stream that there must
-// be, by the index in its head.
+// NewSource finds the bytes that Options.Clip needs of the one stream in heads, by
+// the index in its head; without a clip it needs all of them. Errors wrap
+// media.ErrDamaged, ErrNoIndex or ErrOutside.
 func NewSource(heads []media.Head, o media.Options) (e *Source, err error) {
 	defer bin.RecoverDamage(&err)
-	if len(heads) != 1 || o.Output == nil {
+	if len(heads) != 1 {
 		return nil, fmt.Errorf("%d streams cannot be converted", len(heads))
+	}
+	if o.Output == nil {
+		return nil, errors.New("no file for what is converted")
 	}
 	h := heads[0]
 	if h.Size <= 0 || h.Size > bin.MaxSize {
@@ -64,7 +69,7 @@ func (e *Source) OpenOpus(in *bin.GrowingFile) (*webm.OpusReader, error) {
 	return webm.OpenOpus(in, in.To)
 }
 
-// OpenAAC opens the stream, or the clip in it, which must be AAC in MP4.
+// openAAC opens the stream, or the clip in it, which must be AAC in MP4.
 func (e *Source) openAAC(in *bin.GrowingFile) (*mp4.AACReader, error) {
 	if e.aac != nil {
 		return e.aac.Open(in)
@@ -80,7 +85,7 @@ func (e *Source) SilenceError() error {
 	return fmt.Errorf("%w: no sound", media.ErrDamaged)
 }
 
-// isWebM tells WebM from MP4.
+// isWebM reports whether the stream is WebM and not MP4.
 func (e *Source) isWebM(in *bin.GrowingFile) (bool, error) {
 	if e.opus != nil || e.aac != nil {
 		return e.opus != nil, nil
@@ -95,7 +100,7 @@ func (e *Source) isWebM(in *bin.GrowingFile) (bool, error) {
 	return isWebM(magic)
 }
 
-// isWebM tells WebM from MP4 by the first bytes.
+// isWebM reports whether first bytes are those of WebM and not of MP4.
 func isWebM(b []byte) (bool, error) {
 	if len(b) >= 8 {
 		switch {

@@ -12,9 +12,13 @@ import (
 
 // Encoder makes a file of a stream.
 type Encoder interface {
-	Run(in *bin.GrowingFile) error // of all bytes, as they come
+	// Run reads all bytes as they arrive, and returns when the media are written.
+	Run(in *bin.GrowingFile) error
+	// Finish writes the tags of a file for which Run has succeeded.
 	Finish(m media.Meta) (media.Summary, error)
 }
+
+// converter is the media.Converter of all encoders.
 
 type converter struct {
 	in      *bin.GrowingFile
@@ -27,7 +31,8 @@ type converter struct {
 	err       error // of run; set when done is closed
 }
 
-// Start starts the goroutine.
+// Start returns a converter that stores a stream in src, and starts the goroutine
+// that runs an encoder.
 func Start(src media.File, e *Source, m Encoder) media.Converter {
 	f := &converter{in: bin.NewGrowingFile(src, e.Range), encoder: m, size: e.Size, clip: e.Clip, done: make(chan struct{})}
 	go func() {
@@ -44,7 +49,7 @@ func (f *converter) run() (err error) {
 	if err := f.encoder.Run(f.in); err != nil {
 		return err
 	}
-	f.in.Consume(f.in.To) // of the last bytes, not all need be read
+	f.in.Consume(f.in.To) // an encoder does not have to read the last bytes
 	return nil
 }
 
@@ -125,7 +130,7 @@ func (f *converter) Finish(m media.Meta) (s media.Summary, err error) {
 
 // Close implements Follower.
 func (f *converter) Close() error {
-	f.in.Stop(fmt.Errorf("file in the making: %w", fs.ErrClosed))
+	f.in.Stop(fmt.Errorf("file is not finished: %w", fs.ErrClosed))
 	<-f.done
 	return nil
 }

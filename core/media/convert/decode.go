@@ -18,18 +18,19 @@ import (
 	"github.com/hilo-app/hilo/core/media/webm"
 )
 
-// decoder is a stream decoded packet by packet. What is not music at its ends is
-// cut off already.
+// decoder decodes a stream packet by packet, without what is not to be heard at its
+// ends.
 type decoder interface {
+	// Format returns the samples per second and the number of channels.
 	Format() (rate, channels int)
-	// next returns some samples, those of the channels in turn, full scale being
-	// from -1 to 1, and the number of the first of them: 0 is where the music
-	// begins. They are valid until the next call. io.EOF comes after the last.
+	// next returns some samples, interleaved by channel, with a full scale from -1 to
+	// 1, and the number of the first of them: 0 is where the sound begins. They are
+	// valid until the next call. Behind the last it returns io.EOF.
 	next() (pcm []float32, at int64, err error)
 }
 
-// Decode opens a stream for decoding: Opus in WebM or AAC-LC in fragmented
-// MP4, told by its first bytes.
+// Decode opens the stream, or the clip in it, for decoding: Opus in WebM or AAC-LC
+// in fragmented MP4, which its first bytes tell. Errors wrap media.ErrDamaged.
 func (e *Source) Decode(in *bin.GrowingFile) (*Sound, error) {
 	isOpus, err := e.isWebM(in)
 	if err != nil {
@@ -53,10 +54,11 @@ func (e *Source) Decode(in *bin.GrowingFile) (*Sound, error) {
 	return m, nil
 }
 
-// ErrLate says that an index led behind where a clip begins.
+// ErrLate says that an index points behind the start of a clip. It wraps
+// media.ErrDamaged.
 var ErrLate = fmt.Errorf("%w: index is wrong", media.ErrDamaged)
 
-// Sound is a part of a sound, from one sample up to another.
+// Sound is decoded sound, from the first sample of a clip up to its last.
 type Sound struct {
 	decoder
 	from, to int64
@@ -64,7 +66,8 @@ type Sound struct {
 	done     bool
 }
 
-// Next returns samples as the sound's next does.
+// Next returns some samples, interleaved by channel, with a full scale from -1 to 1.
+// They are valid until the next call. Behind the last it returns io.EOF.
 func (m *Sound) Next() ([]float32, error) {
 	for !m.done {
 		pcm, at, err := m.decoder.next()

@@ -24,7 +24,7 @@ import (
 // LongOpus is half a minute of Opus with an index.
 func LongOpus(t testing.TB) []byte { return LongStream(t, Opus(t), 3) }
 
-// LongStream is a practice file of twelve seconds over and over.
+// LongStream repeats a stream of twelve seconds.
 func LongStream(t testing.TB, stream []byte, rounds int) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "stream")
@@ -36,7 +36,8 @@ func LongStream(t testing.TB, stream []byte, rounds int) []byte {
 	return b
 }
 
-// RandomClip is any part of so much, or one with an edge that is special.
+// RandomClip is any part of a video of the given length. Its ends are often near one
+// of edges.
 func RandomClip(length time.Duration, edges []time.Duration) media.Clip {
 	at := func() time.Duration {
 		if rand.IntN(2) == 0 {
@@ -102,7 +103,7 @@ func WithoutIndex(stream []byte) []byte {
 	return bytes.Replace(stream, []byte("sidx"), []byte("free"), 1)
 }
 
-// Convert is what a converter makes of a stream that comes in order.
+// Convert returns what a converter makes of a stream that arrives in sequence.
 func Convert(t testing.TB, start New, verify Verify, stream []byte, o media.Options, meta media.Meta) ([]byte, media.Summary) {
 	t.Helper()
 	out := &Memory{}
@@ -158,7 +159,7 @@ func AsConverter(l media.Layout, err error) (media.Converter, error) {
 	return l.(media.Converter), nil
 }
 
-// Tune is a stream and what of it is music.
+// Tune is a stream and how much of it is to be heard.
 type Tune struct {
 	Stream         []byte
 	Samples        int64
@@ -166,6 +167,7 @@ type Tune struct {
 	Priming        int // samples before it that ffmpeg plays in a fragmented stream
 }
 
+// Tunes are streams of sound, by name.
 func Tunes(t testing.TB) map[string]Tune {
 	opus := Content(t, simulator.Opus.Content())
 	long := Content(t, simulator.Long(simulator.AAC, 31*time.Second)) // two whole fixtures, 300 packets
@@ -185,6 +187,7 @@ type CountedFile struct {
 	N atomic.Int64 // bytes
 }
 
+// WriteAt implements io.WriterAt.
 func (c *CountedFile) WriteAt(p []byte, off int64) (int, error) {
 	c.N.Add(int64(len(p)))
 	return c.File.WriteAt(p, off)

@@ -19,6 +19,8 @@ func NeedFFmpeg(t testing.TB) {
 	}
 }
 
+// Run runs a program and returns its output. It fails the test if the program fails
+// or reports anything unusual.
 func Run(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder
@@ -45,6 +47,7 @@ func unusual(text string) string {
 	return strings.Join(rest, "")
 }
 
+// Probe is what ffprobe reports of a file as JSON.
 type Probe struct {
 	Format struct {
 		Duration string

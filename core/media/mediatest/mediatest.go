@@ -1,3 +1,9 @@
+// Package mediatest is what the tests of the formats share: a file in memory and
+// other kinds of files (Memory, FullDisk, CountedFile), sample streams (Sample, VP9,
+// Opus, LongOpus, RepackWebM), and readers that do not use the code under test
+// (ReadWebM, OggPackets, Run for ffmpeg).
+//
+// It imports no format, so that the tests of each can import it.
 package mediatest
 
 import (
@@ -18,6 +24,7 @@ import (
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
+// Meta has every text tag and chapters.
 var Meta = media.Meta{
 	Title:       "Blaues Wölkchen 🌥",
 	Artist:      "Die Beispiele",
@@ -28,10 +35,12 @@ var Meta = media.Meta{
 	Chapters:    []media.Chapter{{Start: 0, Title: "Anfang"}, {Start: 3 * time.Second, Title: "Mitte — 中"}, {Start: 7500 * time.Millisecond, Title: "Ende"}},
 }
 
+// HeadOf returns the first 64 KiB of a stream.
 func HeadOf(stream []byte) media.Head {
 	return media.Head{Bytes: stream[:min(len(stream), 64<<10)], Size: int64(len(stream))}
 }
 
+// HeadsOf returns the heads of streams.
 func HeadsOf(streams [][]byte) []media.Head {
 	var heads []media.Head
 	for _, s := range streams {
@@ -57,6 +66,7 @@ func CutRanges(ranges []media.Range, n int64) []media.Range {
 	return parts
 }
 
+// Feed writes parts of streams to a layout.
 func Feed(t testing.TB, l media.Layout, streams [][]byte, parts []media.Range) {
 	t.Helper()
 	for _, p := range parts {
@@ -97,6 +107,15 @@ func Sample(t testing.TB, name string) []byte {
 	return b
 }
 
+// MustSample is Sample for Examples, which have no testing.TB.
+func MustSample(name string) []byte {
+	b, err := samples.ReadFile("testdata/" + name)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
 // Memory is a File that grows, up to a limit.
 type Memory struct {
 	mu     sync.Mutex
@@ -106,6 +125,7 @@ type Memory struct {
 
 const memoryLimit = 64 << 20
 
+// WriteAt implements io.WriterAt.
 func (m *Memory) WriteAt(p []byte, off int64) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -120,6 +140,7 @@ func (m *Memory) WriteAt(p []byte, off int64) (int, error) {
 	return copy(m.Data[off:], p), nil
 }
 
+// ReadAt implements io.ReaderAt.
 func (m *Memory) ReadAt(p []byte, off int64) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -133,6 +154,7 @@ func (m *Memory) ReadAt(p []byte, off int64) (int, error) {
 	return n, nil
 }
 
+// Truncate changes the size of the file.
 func (m *Memory) Truncate(size int64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -156,8 +178,10 @@ type FullDisk struct {
 	Left int
 }
 
+// ErrFull is the error of a FullDisk.
 var ErrFull = errors.New("no space left on device")
 
+// WriteAt implements io.WriterAt.
 func (f *FullDisk) WriteAt(p []byte, off int64) (int, error) {
 	if f.Left -= len(p); f.Left < 0 {
 		return 0, ErrFull
@@ -175,10 +199,13 @@ func WriteFile(t testing.TB, name string, b []byte) string {
 	return path
 }
 
+// VP9 is a stream of VP9 in WebM, of twelve seconds.
 func VP9(t testing.TB) []byte { return Content(t, simulator.VP9x720.Content()) }
 
+// Opus is a stream of Opus in WebM, of twelve seconds.
 func Opus(t testing.TB) []byte { return Content(t, simulator.Opus.Content()) }
 
+// Mutated returns b with some damage, most of it in the first bytes.
 func Mutated(rng *rand.Rand, b []byte) []byte {
 	b = bytes.Clone(b)
 	for range 1 + rng.IntN(6) {
@@ -202,8 +229,10 @@ func Mutated(rng *rand.Rand, b []byte) []byte {
 	return b
 }
 
+// OneOf returns one of a list.
 func OneOf[T any](rng *rand.Rand, list ...T) T { return list[rng.IntN(len(list))] }
 
+// MS is a duration of n milliseconds.
 func MS(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 
 // SameLines compares texts whose line ends ffmpeg mixes.

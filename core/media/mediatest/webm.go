@@ -40,7 +40,7 @@ const (
 	elementCodecPrivate   = 0x63A2
 )
 
-// Element is an element as a reader that knows nothing of ours sees it.
+// Element is an element of EBML, read without the code under test.
 type Element struct {
 	Id   uint64
 	At   int // offset of its content
@@ -103,6 +103,7 @@ type WebMFile struct {
 	Starts []int64         // times of clusters
 }
 
+// ReadWebM reads a file with one Segment.
 func ReadWebM(t testing.TB, file []byte) WebMFile {
 	t.Helper()
 	f := WebMFile{Blocks: map[int][]Block{}}
@@ -153,6 +154,7 @@ func (f *WebMFile) cluster(t testing.TB, b []byte) {
 	}
 }
 
+// IDs are the ids of elements.
 func IDs(list []Element) (ids []uint64) {
 	for _, e := range list {
 		ids = append(ids, e.Id)
@@ -160,6 +162,7 @@ func IDs(list []Element) (ids []uint64) {
 	return ids
 }
 
+// TrackEntry is the content of the first TrackEntry of a stream.
 func TrackEntry(t testing.TB, stream []byte) []byte {
 	for _, e := range ReadWebM(t, stream).Top {
 		if e.Id == 0x1654AE6B {
@@ -185,7 +188,7 @@ func WithoutCues(t testing.TB, stream []byte) []byte {
 }
 
 // LongWebM is a long stream of one track: the clusters of a fixture over and over,
-// with times that go on, made when they are asked for. Its Cues are in front.
+// with times that increase, made when they are needed. Its Cues are in front.
 type LongWebM struct {
 	Head     []byte
 	clusters [][]byte // contents without the Timestamp
@@ -302,7 +305,7 @@ func (s *LongWebM) Write(t testing.TB, path string) int64 {
 }
 
 // RepackWebM writes a WebM stream of one track from the packets of another, with
-// times that go on, times over. Sizes are unknown where they may be.
+// times that increase, repeated times times. Sizes are unknown where they may be.
 func RepackWebM(t testing.TB, stream []byte, times int, unknown bool) []byte {
 	t.Helper()
 	element := func(id uint32, size int64, body []byte) []byte {
@@ -393,7 +396,7 @@ func packetsOfCluster(t testing.TB, b []byte) (list []webmPacket) {
 }
 
 // OpusPackets are the OpusHead and the packets of a WebM stream, and how many
-// samples they hold that are to be heard.
+// samples of them are to be heard.
 func OpusPackets(t testing.TB, stream []byte) (head opus.Head, list []string, samples int) {
 	t.Helper()
 	for _, e := range Elements(t, TrackEntry(t, stream)) {

@@ -14,8 +14,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 )
 
-// Reserve returns how many bytes MP3Options.Room should be for m. If m has no
-// cover yet, one of usual size is counted.
+// Reserve returns how many bytes Options.Reserve should be for m. If m has no cover
+// yet, it counts metadata.CoverReserve for one.
 func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
 	n := int64(len(id3Frames(m, 0)))
@@ -30,22 +30,22 @@ const (
 	maxID3Chapters = 255
 )
 
-// id3Tag is an ID3v2.3 tag (id3.org, "ID3 tag version 2.3.0") of exactly room
+// id3Tag is an ID3v2.3 tag (id3.org, "ID3 tag version 2.3.0") of exactly size
 // bytes; zeros behind the frames are padding (§3). Version 2.3 because Windows
 // and old players do not read 2.4.
-func id3Tag(m media.Meta, room int, length time.Duration) []byte {
+func id3Tag(m media.Meta, size int, length time.Duration) []byte {
 	var tag []byte
-	metadata.Shrink(m, room, func(m media.Meta) int {
+	metadata.Shrink(m, size, func(m media.Meta) int {
 		tag = id3Frames(m, length)
 		return len(tag)
 	})
-	tag = append(tag, make([]byte, room-len(tag))...)
-	n := room - id3Header
+	tag = append(tag, make([]byte, size-len(tag))...)
+	n := size - id3Header
 	copy(tag, []byte{'I', 'D', '3', 3, 0, 0, byte(n >> 21 & 0x7f), byte(n >> 14 & 0x7f), byte(n >> 7 & 0x7f), byte(n & 0x7f)})
 	return tag
 }
 
-// id3Frames returns the frames, with room for the tag's header before them.
+// id3Frames returns the frames, behind the bytes of the tag's header.
 func id3Frames(m media.Meta, length time.Duration) []byte {
 	w := &id3Writer{make([]byte, id3Header)}
 	w.textFrame("TIT2", m.Title)

@@ -16,7 +16,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/lame"
 )
 
-// Available tells whether this build can make MP3 files.
+// Available reports whether this build can make MP3 files.
 const Available = lame.Available
 
 // New returns a media.Converter that stores one stream, which is Opus in WebM
@@ -54,7 +54,7 @@ type encoder struct {
 	length time.Duration
 }
 
-// Run implements maker.
+// Run implements convert.Encoder.
 func (m *encoder) Run(in *bin.GrowingFile) error {
 	s, err := m.source.Decode(in)
 	if err != nil {
@@ -79,7 +79,7 @@ func (m *encoder) Run(in *bin.GrowingFile) error {
 	defer a.stop()
 	samples, err := encode(e, a, w)
 	if err != nil {
-		in.Stop(err) // or the decoder would wait for bytes
+		in.Stop(err) // else the decoder waits for bytes
 		return err
 	}
 	if samples == 0 {
@@ -89,7 +89,7 @@ func (m *encoder) Run(in *bin.GrowingFile) error {
 	return m.tagFrame(e)
 }
 
-// encode feeds all that comes to the encoder.
+// encode passes all samples to the encoder and writes what it returns.
 func encode(e *lame.Encoder, in *readAhead, w *bufio.Writer) (samples int64, err error) {
 	for {
 		pcm, err := in.next()
@@ -118,7 +118,7 @@ func encode(e *lame.Encoder, in *readAhead, w *bufio.Writer) (samples int64, err
 	return samples, w.Flush()
 }
 
-// tagFrame puts LAME's tag in the place of the empty first frame.
+// tagFrame writes LAME's tag over the empty first frame.
 func (m *encoder) tagFrame(e *lame.Encoder) error {
 	b, err := e.Tag()
 	if err != nil {
@@ -133,7 +133,7 @@ func (m *encoder) tagFrame(e *lame.Encoder) error {
 	return err
 }
 
-// Finish implements maker.
+// Finish implements convert.Encoder.
 func (m *encoder) Finish(meta media.Meta) (s media.Summary, err error) {
 	if _, err := m.out.WriteAt(id3Tag(meta, int(m.reserve), m.length), 0); err != nil {
 		return s, err
@@ -144,8 +144,8 @@ func (m *encoder) Finish(meta media.Meta) (s media.Summary, err error) {
 	return convert.Summary(m.end, m.length, "mp3", m.frames), nil
 }
 
-// readAhead decodes on a goroutine of its own, a little ahead of the encoder, so
-// that a second processor takes part.
+// readAhead decodes in a goroutine of its own, some blocks before the encoder needs
+// them, so that a second processor is used.
 type readAhead struct {
 	full, empty chan []float32
 	err         error // set when full is closed
@@ -154,8 +154,8 @@ type readAhead struct {
 	now         []float32
 }
 
-// readAheadBlocks of a fifth of a second each are decoded ahead, enough to switch
-// between the two rarely.
+// readAheadBlocks is how many blocks of a fifth of a second are decoded in advance;
+// with fewer, the two goroutines wait for each other too often.
 const readAheadBlocks = 4
 
 func decodeAhead(s *convert.Sound, channels int) *readAhead {
@@ -208,7 +208,7 @@ func (a *readAhead) next() ([]float32, error) {
 	return b, nil
 }
 
-// stop ends the goroutine; it comes back when it has.
+// stop ends the goroutine and waits for it.
 func (a *readAhead) stop() {
 	close(a.quit)
 	a.ended.Wait()

@@ -11,9 +11,10 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// Verify checks a finished MP3 file of the given size as Verify does an MP4
-// file: it follows the frames from the end of the ID3 tag to the end of the
-// file, and compares them with the first, which says how many there are.
+// Verify checks a finished MP3 file of the given size: it visits the frames from the
+// end of the ID3 tag to the end of the file, compares them with the first, which
+// says how many there are, and the file with want (see media.Compare). Errors that
+// are not of reading wrap ErrDamaged.
 func Verify(r io.ReaderAt, size int64, want media.Summary) error {
 	got, err := inspect(r, size)
 	if err != nil {
@@ -136,7 +137,7 @@ func readFrameHeader(v uint32) (h frameHeader, ok bool) {
 type xing struct {
 	frames         int   // without this one
 	bytes          int64 // with this one
-	delay, padding int   // samples at either end that are not music
+	delay, padding int   // samples at either end that are not to be heard
 }
 
 func readXing(frame []byte) (x xing, err error) {

@@ -23,8 +23,8 @@ const (
 const AACFrame = 1024
 
 // AACReader reads the packets of AAC in a fragmented MP4, each with its length
-// in two bytes before it, as the decoder wants them. Fragments are read as they
-// come, and only their headers are held.
+// in two bytes before it, as the decoder needs them. Fragments are read as they
+// arrive, and only their headers are kept.
 type AACReader struct {
 	in     *bin.GrowingFile
 	track  *track
@@ -33,7 +33,7 @@ type AACReader struct {
 	window  *bin.Window
 	pos     int64 // of the next box
 	table   *samples
-	packets []aacPacket // of the present fragment that are still to be read
+	packets []aacPacket // of the current fragment that have not been read
 	now     aacPacket   // the one read last
 	out     []byte      // what is left of it
 	Err     error       // why there are no more; io.EOF at the end
@@ -47,7 +47,7 @@ type aacPacket struct {
 	ticks uint32 // how long it lasts
 }
 
-// OpenAAC reads the head of a stream, as its bytes come.
+// OpenAAC reads the head of a stream as its bytes arrive.
 func OpenAAC(in *bin.GrowingFile) (r *AACReader, err error) {
 	r = &AACReader{in: in, window: newAACWindow(in)}
 	for r.track == nil {
@@ -93,7 +93,7 @@ func (s *streamInfo) isAAC() error {
 	return nil
 }
 
-// use makes the reader read a stream.
+// use makes the reader read the stream that s describes.
 func (r *AACReader) use(s *streamInfo) error {
 	stsd, err := decode[*mp4.StsdBox](s.stsd)
 	if err != nil {
@@ -178,8 +178,8 @@ func (r *AACReader) nextBox() error {
 	return err
 }
 
-// checkIndex refuses a stream that ends before its index does, as one does that
-// was cut between two fragments.
+// checkIndex returns an error for a stream that ends before its index does, as one
+// that was cut between two fragments.
 func (r *AACReader) checkIndex(h header) error {
 	if h.size > maxHead {
 		return fmt.Errorf("%w: sidx of %d bytes", media.ErrDamaged, h.size)
@@ -239,16 +239,16 @@ func (r *AACReader) samples(ticks int64, rate int) int64 {
 	return int64(min(r.units(uint64(max(ticks, 0)), rate), math.MaxInt64/4))
 }
 
-// Skipped is how many samples at a rate come before the sound, by the edit list.
+// Skipped is how many samples at a rate are before the sound, by the edit list.
 func (r *AACReader) Skipped(rate int) int64 { return r.samples(r.track.mediaTime, rate) }
 
 // Position is how many samples at a rate are before the packet read last, by the
 // times of the fragments.
 func (r *AACReader) Position(rate int) int64 { return r.samples(r.now.time, rate) }
 
-// Length is how many samples of the packet read last are music: all, unless it
-// ends a fragment and is said to be shorter by more than rounding to the
-// timescale explains.
+// Length is how many samples of the packet read last are to be heard: all, unless
+// it ends a fragment whose header says that it is shorter by more than rounding to
+// the timescale explains.
 func (r *AACReader) Length(rate int) int {
 	n := r.units(uint64(r.now.ticks), rate)
 	rounded := rate != int(r.track.timescale) && n+r.units(1, rate) > AACFrame

@@ -9,8 +9,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// clipRange is what a clip takes of a track: what is shown from a media time of the
-// stream up to another one, in its timescale.
+// clipRange is what a clip takes of a track: what is shown from one media time of
+// the stream up to another, in its timescale.
 type clipRange struct {
 	from, to int64
 	// Whether the fragments that were chosen are the first and the last ones.
@@ -27,14 +27,14 @@ const (
 	noEnd = 1 << 62
 )
 
-// timing is how the times of a stream's index and of its samples go together.
+// timing relates the times of a stream's index to those of its samples.
 type timing struct {
 	head  firstFragment
 	shift time.Duration // from the index to the video
-	exact bool          // or else give or take indexSlack
+	exact bool          // else within indexSlack
 }
 
-// chooseFragments leaves those fragments of each track that a clip needs.
+// chooseFragments keeps only those fragments of each track that a clip needs.
 func (m *layout) chooseFragments(c media.Clip) error {
 	if err := c.Validate(0); err != nil {
 		return err
@@ -78,7 +78,7 @@ func (m *layout) chooseFragments(c media.Clip) error {
 	return nil
 }
 
-// choose leaves those fragments that hold a clip.
+// choose keeps only those fragments that hold a clip.
 func (t *track) choose(c media.Clip, x timing) {
 	slack, before := indexSlack, indexSlack
 	if x.exact {
@@ -107,7 +107,7 @@ func (t *track) choose(c media.Clip, x timing) {
 	t.clip.first, t.clip.last = first == 0, last == n-1
 	end := last + 1
 	if t.clip.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+x.shift) {
-		end = len(t.frags) // with what the index does not know of
+		end = len(t.frags) // with what the index does not describe
 	}
 	t.duration = bounded(t.frags[last].end) - bounded(t.frags[first].start)
 	t.frags = t.frags[first:end]
@@ -121,8 +121,8 @@ func (s *streamInfo) indexed() int {
 	return len(s.frags) - 1
 }
 
-// keys is how many fragments begin with a key frame as the index says: none if it
-// does not care to say.
+// keys is how many fragments begin with a key frame as the index says: 0 if it
+// does not say.
 func (s *streamInfo) keys() (n int) {
 	for _, f := range s.frags {
 		if f.key {
@@ -132,7 +132,7 @@ func (s *streamInfo) keys() (n int) {
 	return n
 }
 
-// firstFragment is what the head has of a stream's first fragment.
+// firstFragment is what the head holds of a stream's first fragment.
 type firstFragment struct {
 	samples *samples // nil if nothing
 	whole   bool     // all of them
@@ -177,7 +177,7 @@ func (s *streamInfo) indexShift(first firstFragment, zero int64) (shift time.Dur
 		return shift, false
 	}
 	// The second one is shown when the first has been. The index may leave out
-	// what comes before zero.
+	// what is before zero.
 	next := begin + int64(first.samples.next-first.samples.first)
 	better := s.time(next) - bounded(s.frags[0].end)
 	if (better - shift).Abs() > indexSlack {

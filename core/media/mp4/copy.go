@@ -12,11 +12,10 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 )
 
-// NewCopy lays out a file that is the bytes of one stream,
-// which is a finished MP4 file itself. Finish checks it, with errors that wrap
-// ErrDamaged, and appends a moov with tags and subtitles that takes the place of
-// its own.
-// It needs no reserve, and takes no clip.
+// NewCopy returns the layout of a file that is the bytes of one stream, which is a
+// finished MP4 file itself. Finish checks it, with errors that wrap ErrDamaged, and
+// appends a moov with tags and subtitles, which replaces the one in the stream. It
+// ignores the options: it needs no reserve, and makes no clips.
 func NewCopy(f media.File, heads []media.Head, _ media.Options) (media.Layout, error) {
 	if len(heads) != 1 {
 		return nil, fmt.Errorf("%d streams cannot be copied", len(heads))
@@ -103,7 +102,7 @@ func (c *copyLayout) restore() error {
 }
 
 // openEnded tells whether the last box takes all bytes to the end of the file,
-// so that nothing can come behind it.
+// so that nothing can be appended.
 func (c *copyLayout) openEnded(f *finishedFile) (bool, error) {
 	last := f.media[len(f.media)-1]
 	if last.To != c.size {

@@ -7,10 +7,10 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// align finds when each track starts. Media time 0 of the finished track is
-// the first sample's decode time, so a track starts at that time, less what
-// its edit list skipped, plus what it waited. An origin common to all tracks
-// is dropped when it is a second or more, as in parts of a broadcast.
+// align computes when each track starts. Media time 0 of the finished track is
+// the first sample's decode time, so a track starts at that time, less what its
+// edit list skips, plus what it delays. An origin common to all tracks is dropped
+// when it is a second or more, as in parts of a broadcast.
 func (v *movie) align() {
 	for i, t := range v.tracks {
 		v.starts = append(v.starts, int64(v.samples[i].first)-t.mediaTime+t.delay)
@@ -55,7 +55,7 @@ func (v *movie) edits(i int) ([]edit, uint64) {
 	case start == 0:
 		return nil, roundedUp(end, ts)
 	}
-	// An edit begins with its first frame: FFmpeg takes a gap there away.
+	// An edit begins with its first frame: FFmpeg removes a gap there.
 	wait := bin.Scale(uint64(start+begin)*2+1, movieScale, ts*2) // to the nearest
 	if wait == 0 {
 		return nil, roundedUp(end, ts)

@@ -9,10 +9,10 @@ import (
 )
 
 // Finish implements Layout. It reads the fragments' headers back and writes
-// the moov with the sample tables and m into the room, or behind the media if
-// it does not fit. It may be called again, also after it failed.
+// the moov with the sample tables and the tags in the reserve, or behind the media
+// if it does not fit. It may be called again, also after it failed.
 //
-// Errors wrap ErrIndex if an index turns out to be wrong, and ErrDamaged if
+// Errors wrap ErrIndex if an index does not describe the bytes, and ErrDamaged if
 // the bytes are not media or not all there.
 func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
@@ -68,7 +68,7 @@ func (m *layout) writeMovie(v *movie) (int64, error) {
 	if _, err := m.file.WriteAt(w.b, at); err != nil {
 		return 0, err
 	}
-	if !fits { // an earlier Finish may have used the room
+	if !fits { // an earlier Finish may have written to the reserve
 		free := &builder{}
 		free.u32(uint32(m.reserve))
 		free.text("free")

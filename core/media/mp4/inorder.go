@@ -9,8 +9,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// slices interleaves the streams in parts of at most slice bytes, in proportion to their sizes, since without an
-// index nothing is known of their times.
+// slices interleaves the streams in parts of at most slice bytes, in proportion to
+// their sizes, since without an index nothing is known of their times.
 func (m *layout) slices(slice int64) []media.Range {
 	var largest int64
 	for _, t := range m.tracks {
@@ -44,7 +44,7 @@ func (t *track) placed() int64 {
 }
 
 // placeBoxes gives every box whose header is complete with p, the bytes at
-// off, a place at the tail of the file. All bytes before off must have come.
+// off, a place at the tail of the file. All bytes before off must have arrived.
 func (m *layout) placeBoxes(t *track, p []byte, off int64) error {
 	if off > t.next {
 		return fmt.Errorf("bytes %d to %d of a stream that must come in order are left out", t.next, off)
@@ -93,8 +93,8 @@ func (t *track) add(p placement) {
 	t.placements = append(t.placements, p)
 }
 
-// arrived notes that p, the bytes at off, are in the file, but for the part of
-// a box header at their end that has no place yet.
+// arrived records that p, the bytes at off, are in the file, except for the part
+// of a box header at their end that has no place yet.
 func (t *track) arrived(p []byte, off int64) {
 	end := off + int64(len(p))
 	if end <= t.next {
@@ -112,7 +112,7 @@ const stateVersion = 1
 // State implements Layout. It says up to which byte each stream was passed to
 // WriteAt and where the boxes so far were placed, in some 10 bytes for each
 // slice fetched. It may be called at any moment, also during WriteAt. See
-// Options.State for what it is good for.
+// media.Options.State.
 func (m *layout) State() []byte {
 	if !m.sequential {
 		return nil
@@ -134,7 +134,7 @@ func (m *layout) State() []byte {
 	return b
 }
 
-// restore takes over what State returned for the same layout.
+// restore continues from what State returned for the same layout.
 func (m *layout) restore(state []byte) error {
 	r := bin.NewStateReader(state)
 	if r.Byte() != stateVersion {

@@ -11,16 +11,16 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// New lays out an MP4 file made of one fragmented stream for each track, or
-// an M4A file if the only one is sound:
+// New returns the layout of an MP4 file made of one fragmented stream for each
+// track, or of an M4A file if the only one is sound:
 //
-//	ftyp | room for moov and chapter text, a free box until then | one mdat: the fragments of all tracks by time
+//	ftyp | reserve for moov and chapter text, a free box until Finish | one mdat: the fragments of all tracks by time
 //
 // Every byte is written once, at its final place. Fragments are placed whole:
 // their moof boxes stay as unused bytes of the mdat, which ISO/IEC 14496-12
-// §8.1.1 allows. Where they go follows from each stream's sidx. A stream whose
-// sidx is missing, hierarchical or at odds with the head makes the layout
-// Ordered: then places are given as the boxes arrive.
+// §8.1.1 allows. The sidx of each stream determines the places. A stream whose
+// sidx is missing, hierarchical or in contradiction to the head makes the layout
+// one in order: boxes get their places as they arrive.
 //
 // Of a clip, only the fragments that hold it are placed, and its edit lists begin
 // and end it between two key frames. That takes an index: without one in each
@@ -28,7 +28,7 @@ import (
 // begins behind the end of all streams it wraps ErrOutside; one that ends behind
 // it lasts to the end.
 //
-// The same heads and Options.Room, Clip and InOrder always make the same layout.
+// The same heads and Options.Reserve, Clip and InOrder always make the same layout.
 // Errors about the streams wrap ErrDamaged.
 func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err error) {
 	defer bin.RecoverDamage(&err)
@@ -64,7 +64,7 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 	return m, nil
 }
 
-// layout is an MP4 file in the making.
+// layout is the media.Layout of an MP4 file.
 type layout struct {
 	file       media.File
 	tracks     []*track
@@ -72,12 +72,12 @@ type layout struct {
 	reserve    int64         // bytes between ftyp and mdat, a free box until Finish
 	mdat       []byte        // its header
 	data       int64         // offset of the mdat's content
-	end        int64         // offset of the first byte behind it
-	ranges     []media.Range // all that is to be fetched, in output order
+	end        int64         // offset of the first byte behind the content
+	ranges     []media.Range // what to fetch, in output order
 	sequential bool
 	clip       media.Clip
 
-	mu   sync.Mutex // guards what an ordered file learns: tail and its tracks' pieces, next and held
+	mu   sync.Mutex // guards what changes as bytes arrive in order: tail and the tracks' placements, next and held
 	tail int64      // where the next box goes
 }
 
@@ -85,17 +85,17 @@ type layout struct {
 type track struct {
 	*streamInfo
 	placements []placement // by source offset, without overlap
-	clip       *clipRange  // what a clip takes; nil for all
+	clip       *clipRange  // what a clip takes; nil for all of it
 
-	next int64  // ordered: offset of the first byte that has not come yet
-	held []byte // ordered: the bytes before next if they are only a part of a box header
+	next int64  // in order: offset of the first byte that has not arrived
+	held []byte // in order: the bytes before next if they are only a part of a box header
 }
 
 // placement is bytes that lie together both in the stream and in the file.
 type placement struct{ src, size, out int64 }
 
-// writeFront writes what is known already: ftyp, the room as a free box
-// (§8.1.2) and the header of the mdat.
+// writeFront writes what is known before any media: ftyp, the reserve as a free
+// box (§8.1.2) and the header of the mdat.
 func (m *layout) writeFront(resume bool) error {
 	front := &builder{b: slices.Clone(m.ftyp)}
 	front.u32(uint32(m.reserve))
@@ -118,8 +118,8 @@ func (m *layout) writeFront(resume bool) error {
 	return nil
 }
 
-// Ranges implements Layout. The ranges of an Ordered layout that was given a
-// state begin behind the bytes that the state knows of.
+// Ranges implements Layout. The ranges of a layout in order that was given a state
+// begin behind the bytes that the state covers.
 func (m *layout) Ranges() []media.Range {
 	if !m.sequential {
 		return slices.Clone(m.ranges)

@@ -8,7 +8,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// plan decides where everything goes.
+// plan determines the places of the reserve, the mdat and, by the indexes, of all
+// fragments.
 func (m *layout) plan(room int64) {
 	m.ftyp = m.fileType()
 	var media int64
@@ -67,7 +68,7 @@ func (m *layout) fileType() []byte {
 }
 
 // placeFragments gives every fragment its place, by time. Sound goes first
-// among equals: it is small, so that a reader never queues video while it
+// among equals: it is small, and a reader does not have to queue video while it
 // looks for sound.
 func (m *layout) placeFragments() {
 	type entry struct {

@@ -8,8 +8,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// tableReserve is an upper bound of the track's part of the moov, as far as its
-// head tells. It is only that: Finish copes with less.
+// tableReserve estimates how many bytes the track takes in the moov, by what its
+// head says. Where it is too low, Finish writes the moov behind the media.
 func (t *track) tableReserve() int64 {
 	length := t.duration.Seconds()
 	if length == 0 { // assume a low bit rate
@@ -29,7 +29,7 @@ func (t *track) tableReserve() int64 {
 	}
 	const perFragment = 8 + 12 + 4 + 8 // chunk offset, stsc, stss, stts
 	n := int64(min(length*rate*1.01+64, maxSamples))*each + fragments*perFragment
-	// Durations may lie; tables are a small part of any real stream.
+	// Durations may be false; tables are a small part of any real stream.
 	return min(n, bin.MaxReserve, 64<<10+t.size/4) + int64(len(t.stsd)) + 1024
 }
 

@@ -19,7 +19,7 @@ const (
 	maxBoxes   = 4 << 20  // of a stream
 )
 
-// errOutside says that samples do not lie together in the file.
+// errOutside says that the samples of a run are not together in the file.
 var errOutside = errors.New("samples lie outside their fragment")
 
 // samples are the tables of a track, as they go into its stbl (§8.6, §8.7).
@@ -40,7 +40,7 @@ type samples struct {
 	end   int64  // end of the presentation, counted from first
 
 	seen      int        // how many there were, kept or not
-	selection *selection // what of them to keep; nil for all
+	selection *selection // the samples to keep; nil for all
 
 	runs  []byterange.Range // where they are in the source, in order
 	mdats []byterange.Range // where they may be
@@ -196,7 +196,8 @@ func (m *layout) readBox(t *track, s *samples, w *bin.Window, c placement) (int6
 	return h.size, nil
 }
 
-// outside tells an index that cuts fragments apart from damage.
+// outside adds the class to an error of samples: a wrong index, which cuts
+// fragments apart, or damage.
 func (m *layout) outside(err error) error {
 	if errors.Is(err, errOutside) && !m.sequential {
 		return fmt.Errorf("%w: %w", media.ErrIndex, err)
@@ -204,8 +205,8 @@ func (m *layout) outside(err error) error {
 	return fmt.Errorf("%w: %w", media.ErrDamaged, err)
 }
 
-// misfit tells a wrong index from missing bytes, which read as zeros, and from
-// damage in boxes that came in order.
+// misfit adds the class to an error of a box header: a wrong index, or damage
+// where the bytes are missing, which read as zeros, or arrived in order.
 func (m *layout) misfit(header []byte, err error) error {
 	class := media.ErrDamaged
 	for _, x := range header {

@@ -44,10 +44,10 @@ type fragment struct {
 	src, size  int64
 	start, end time.Duration // as the index counts
 	key        bool          // begins with a key frame, as far as the index says
-	rest       bool          // is what lies behind all that the index describes
+	rest       bool          // is the bytes behind all that the index describes
 }
 
-// readHead reads a stream's moov and, unless it is odd, its sidx.
+// readHead reads a stream's moov and, if it is usable, its sidx.
 func readHead(h media.Head) (*streamInfo, error) {
 	if h.Size <= 0 {
 		return nil, errors.New("size of the stream is not known")
@@ -258,8 +258,8 @@ func (s *streamInfo) readIndex(box []byte, end int64) []fragment {
 		pos, start = pos+size, next
 	}
 	// Behind the fragments there may be an mfra box, of some 28 bytes for each
-	// of them. It is placed as if it were a fragment, so that nothing is lost
-	// if it is something else.
+	// of them. It is placed like a fragment, so that nothing is lost if it is
+	// something else.
 	rest := s.size - pos
 	if len(frags) == 0 || rest > 64<<10+64*int64(len(frags)) {
 		return nil
@@ -304,7 +304,7 @@ func (s *streamInfo) agrees(frags []fragment) bool {
 	return true
 }
 
-// firstMoof returns the stream's first moof if it lies wholly in the head.
+// firstMoof returns the stream's first moof if all of it is in the head.
 func (s *streamInfo) firstMoof() []byte {
 	for pos := s.begin; pos < int64(len(s.head)); {
 		box, err := readHeader(s.head[pos:], s.size-pos)

@@ -24,7 +24,8 @@ type shape struct{ width, height uint32 }
 // newSubtitleTracks makes a text track of each of m's subtitles that has
 // something to show within the movie (3GPP TS 26.245, timed text; the handler
 // sbtl is Apple's, and what players look for). The first one that a human made
-// is shown unless its viewer wants otherwise; speech recognition never is.
+// is enabled, so that players show it unless told otherwise; speech recognition
+// never is.
 func newSubtitleTracks(m media.Meta, length time.Duration, picture shape) []*textTrack {
 	var list []*textTrack
 	shown := false
@@ -68,7 +69,7 @@ func newSubtitleTrack(s subtitle.Track, length time.Duration, picture shape) *te
 	if len(t.sizes) == 0 {
 		return nil
 	}
-	if t.total < end { // so that the last text goes away everywhere
+	if t.total < end { // some players show the last text for ever without it
 		t.addText("", end-t.total)
 	}
 	return t

@@ -7,8 +7,8 @@ import (
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// Reserve returns how many bytes Options.Room should keep for m. If m has no
-// cover yet, one of usual size is counted.
+// Reserve returns how many bytes Options.Reserve should be for m. If m has no cover
+// yet, it counts metadata.CoverReserve for one.
 func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
 	w := &builder{}

@@ -7,15 +7,14 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// textTrack is a track of text that is not in the source: chapters or
-// subtitles. All samples are in one chunk.
+// textTrack is a track of text that no stream has: chapters or subtitles. All samples are in one chunk.
 type textTrack struct {
 	data  []byte // all samples
 	sizes []uint32
 	times runs   // durations in milliseconds
 	total uint32 // milliseconds
 
-	header        trackHeader // but for what trak knows
+	header        trackHeader // without what trak adds
 	language      uint16      // as in mdhd
 	tag           string      // BCP 47, where it says more than language does
 	handler, name string
@@ -88,9 +87,9 @@ func (t *textTrack) stbl(w *builder) (offsetAt int) {
 	return offsetAt
 }
 
-// placeTexts returns the mdat of the samples of text tracks; nil when there are
-// none. It is to come right behind the moov, whose chunk offsets, found at
-// offsets, are set for a moov at byte at.
+// placeTexts returns the mdat of the samples of text tracks, which the caller
+// writes directly behind the moov; nil when there are none. It sets the chunk
+// offsets of the moov, which are at offsets in it, for a moov at byte at.
 func placeTexts(moov []byte, offsets []int, texts []*textTrack, at int64) (mdat []byte) {
 	if len(texts) == 0 {
 		return nil

@@ -11,17 +11,17 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// maxMissing is how much of a clip a wrong index may cost at either end. What is
-// more makes the index useless.
+// maxMissing is how much of a clip may be missing at either end because of a wrong
+// index. If more is missing, the clip fails with ErrIndex.
 const maxMissing = time.Second
 
-// selection is what of a track's samples goes into a clip, and how it is shown.
+// selection is the samples of a track that go into a clip, and how they are shown.
 type selection struct {
 	from, to int // samples, in the order of decoding, counted from 0
 
-	// The sample that is on display when the clip begins is shown so much later
-	// than in the source, which is at that moment: players drop pictures that
-	// begin before the edit list does.
+	// The sample that is on display when the clip begins is shown later by late, so
+	// that it appears at that moment: players drop pictures that appear before the
+	// edit list begins.
 	shown int
 	late  int32
 
@@ -41,8 +41,8 @@ func (c *selection) moved(x mp4.Sample, i int) mp4.Sample {
 	return x
 }
 
-// found is what a clip has to know of the fragments that were chosen for it. A
-// sample that there is not is -1.
+// found is what trimAt has to know of the fragments that were chosen for a clip. A
+// sample that does not exist is -1.
 type found struct {
 	count   int
 	key     int   // the last that can be decoded on its own and is shown when the clip begins, or before
@@ -101,7 +101,7 @@ func (m *layout) findTrim(t *track, c media.Clip) (*selection, error) {
 	return t.trimAt(f, c), nil
 }
 
-// trimAt decides what a clip takes of the samples that were found.
+// trimAt selects the samples that a clip takes of those that were found.
 func (t *track) trimAt(f found, c media.Clip) *selection {
 	p := t.clip
 	k := &selection{from: max(0, f.key), to: f.behind, shown: f.shown, media: p.from}
@@ -146,8 +146,8 @@ func (c *selection) edits(first uint64) ([]edit, uint64) {
 	return list, c.wait + c.length
 }
 
-// lengthen makes the last sample last as long as its clip: in the source another
-// one follows, maybe after a gap.
+// lengthen makes the last sample last as long as its clip: in the source there is
+// another one behind it, maybe after a gap.
 func (s *samples) lengthen() {
 	start := int64(s.next) - int64(s.last) + int64(int32(s.ctts.last))
 	last := s.selection.end - start

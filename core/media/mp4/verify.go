@@ -16,12 +16,11 @@ const (
 	maxMoov     = 256 << 20 // bytes
 )
 
-// Verify checks a finished MP4 file of the given size, without reading the
-// media: that it is made of boxes up to its last byte, that its sample tables are
-// complete, that each sample lies in an mdat, also in that of its fragment if they
-// are there, that no byte belongs to two, and that it is what want says. The tracks must be those of want, with as many samples
-// and the same durations, give or take a tenth of a second; what is zero in want
-// is not compared. Errors that are not of reading wrap ErrDamaged.
+// Verify checks a finished MP4 file of the given size without reading the media:
+// that boxes fill it to its last byte, that its sample tables are complete, that
+// each sample is in an mdat, and in that of its fragment if there are fragments,
+// that no byte belongs to two samples, and that it is want (see media.Compare).
+// Errors that are not of reading wrap ErrDamaged.
 func Verify(r io.ReaderAt, size int64, want media.Summary) error {
 	got, err := Inspect(r, size)
 	if err != nil {
@@ -30,7 +29,7 @@ func Verify(r io.ReaderAt, size int64, want media.Summary) error {
 	return media.Compare(got, want)
 }
 
-// Inspect checks a finished MP4 file as Verify does and says what is in it.
+// Inspect checks a finished MP4 file as Verify does and returns what is in it.
 func Inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	f, err := readTop(r, size)
@@ -119,7 +118,7 @@ func walk(r io.ReaderAt, size int64, visit func(pos int64, h header, b []byte) e
 	})
 }
 
-// walkBoxes visits the boxes that a part of a file is made of, like walk.
+// walkBoxes visits the boxes that a range of a file is made of, like walk.
 func walkBoxes(r io.ReaderAt, e byterange.Range, visit func(pos int64, h header, b []byte) error) error {
 	w := bin.NewWindow(r, 16)
 	for pos := e.From; pos < e.To; {

@@ -12,7 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// appendRange adds bytes to list, as one with the last if they go on where that
+// appendRange adds bytes to list, as one with the last if they begin where that
 // ends.
 func appendRange(list []byterange.Range, from, to int64) []byterange.Range {
 	if n := len(list); n > 0 && list[n-1].To == from {
@@ -25,14 +25,14 @@ func appendRange(list []byterange.Range, from, to int64) []byterange.Range {
 	return append(list, byterange.Range{From: from, To: to})
 }
 
-// inRanges tells whether all bytes of e are in one of a list of extents in order.
+// inRanges reports whether all bytes of e are in one of a list of ranges in order.
 func inRanges(e byterange.Range, list []byterange.Range) bool {
 	i := sort.Search(len(list), func(i int) bool { return list[i].To >= e.To })
 	return i < len(list) && list[i].From <= e.From && e.From <= e.To
 }
 
-// findPlaces finds where samples may be: in the mdat boxes, or if fragments were put
-// into one as they are, in theirs.
+// findPlaces finds where samples may be: in the mdat boxes, or if one of them holds
+// whole fragments, in the mdat boxes of those.
 func (f *finishedFile) findPlaces(r io.ReaderAt) error {
 	for _, e := range f.media {
 		inner, err := fragmentsIn(r, e)
@@ -47,7 +47,7 @@ func (f *finishedFile) findPlaces(r io.ReaderAt) error {
 	return nil
 }
 
-// errNotFragments says that bytes are something else than fragments.
+// errNotFragments says that bytes are not fragments.
 var errNotFragments = errors.New("not made of fragments")
 
 // fragmentsIn returns what is inside the mdat boxes that some bytes are made of,

@@ -13,8 +13,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 )
 
-// Reserve returns how many bytes New should keep for m. If m has no cover
-// yet, one of usual size is counted.
+// Reserve returns how many bytes Options.Reserve should be for m. If m has no cover
+// yet, it counts metadata.CoverReserve for one.
 func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
 	n := int64(len(appendTags(comments(m, 0)))) + 64*int64(len(m.Chapters))
@@ -24,18 +24,18 @@ func Reserve(m media.Meta) int64 {
 	return bin.RoundUp(max(n+512, metadata.MinReserve), 4096)
 }
 
-// opusTags is the OpusTags packet (RFC 7845 §5.2) of exactly room bytes: what is
-// left are zeros, which the RFC allows for.
-func opusTags(m media.Meta, room int, length time.Duration) []byte {
+// opusTags is the OpusTags packet (RFC 7845 §5.2) of exactly size bytes. The rest is
+// zeros, which the RFC allows.
+func opusTags(m media.Meta, size int, length time.Duration) []byte {
 	var packet []byte
-	metadata.Shrink(m, room, func(m media.Meta) int {
+	metadata.Shrink(m, size, func(m media.Meta) int {
 		packet = appendTags(comments(m, length))
 		return len(packet)
 	})
-	return append(packet, make([]byte, room-len(packet))...)
+	return append(packet, make([]byte, size-len(packet))...)
 }
 
-// comments are the tags by their usual names (xiph.org, "Ogg Vorbis I format
+// comments are the tags by their established names (xiph.org, "Ogg Vorbis I format
 // specification: comment field", and "Chapter Extension").
 func comments(m media.Meta, length time.Duration) []string {
 	var list []string

@@ -18,8 +18,8 @@ import (
 
 // New returns a media.Converter that stores one WebM stream with Opus in file
 // and makes an Ogg Opus file of it (RFC 7845) in Options.Output: the same packets,
-// exactly as long. A clip, too, begins and ends at the sample: a few packets more
-// come first, for the decoder, which players do not play.
+// exactly as long. A clip, too, begins and ends at the sample: a few more packets
+// are in front for the decoder, which players do not play.
 //
 // The head's Bytes are only read for a clip; the caller passes them to WriteAt as
 // well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
@@ -47,7 +47,7 @@ type encoder struct {
 	length  time.Duration
 }
 
-// Run implements maker.
+// Run implements convert.Encoder.
 func (o *encoder) Run(in *bin.GrowingFile) error {
 	r, err := o.source.OpenOpus(in)
 	if err != nil {
@@ -97,8 +97,8 @@ func (o *encoder) Run(in *bin.GrowingFile) error {
 	return buffered.Flush()
 }
 
-// first returns the first packet to be kept, and before which sample the music
-// ends. What is not music before it, it notes in the reader's head.
+// first returns the first packet to keep, and the sample before which the sound
+// ends. It sets the pre-skip of the reader's head to what comes before the sound.
 func (o *encoder) first(r *webm.OpusReader) (p webm.OpusPacket, end int64, err error) {
 	clip, skip := o.source.Clip, int64(r.Head.PreSkip)
 	if end = math.MaxInt64 / 2; clip.To > 0 {
@@ -118,7 +118,7 @@ func (o *encoder) first(r *webm.OpusReader) (p webm.OpusPacket, end int64, err e
 	return p, end, err
 }
 
-// Finish implements maker.
+// Finish implements convert.Encoder.
 func (o *encoder) Finish(m media.Meta) (s media.Summary, err error) {
 	tags := headerPages(opusTags(m, o.reserve, o.length), 0, o.serial, 1)
 	if _, err := o.out.WriteAt(tags, o.tagsAt); err != nil {

@@ -65,7 +65,7 @@ var checksumTable = func() (t [4][256]uint32) {
 	return t
 }()
 
-// checksum goes on with the checksum c, four bytes at a time.
+// checksum continues the checksum c with b, four bytes at a time.
 func checksum(c uint32, b []byte) uint32 {
 	for ; len(b) >= 4; b = b[4:] {
 		c ^= binary.BigEndian.Uint32(b)
@@ -88,7 +88,7 @@ func headerPages(packet []byte, flags byte, serial, sequence uint32) []byte {
 		if last = len(p.segments) <= maxSegments; last {
 			p.granule = 0
 		} else {
-			p.segments = p.segments[:maxSegments] // the packet goes on
+			p.segments = p.segments[:maxSegments] // the packet continues on the next page
 		}
 		out, packet, flags = p.append(out), packet[n:], flagContinued
 	}
@@ -115,8 +115,8 @@ type packetWriter struct {
 	trim    int    // samples to cut off the last packet
 }
 
-// packet adds a packet. A page is written only when more is known to follow, as
-// the last one must say that it is.
+// packet adds a packet. A page is written only when there is another packet behind
+// it, as the last page must say that it is the last.
 func (o *packetWriter) packet(p webm.OpusPacket) error {
 	if len(o.page.segments)+len(p.Data)/255+1 > maxSegments || o.samples+p.Samples > pageSamples {
 		if err := o.flush(); err != nil {
@@ -145,7 +145,7 @@ func (o *packetWriter) flush() error {
 }
 
 // close writes the last page, the granule position of which cuts off what is
-// not music (RFC 7845 §4.4).
+// not to be heard (RFC 7845 §4.4).
 func (o *packetWriter) close() error {
 	o.granule -= uint64(o.trim)
 	o.page.granule = o.granule

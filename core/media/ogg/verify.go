@@ -14,9 +14,10 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/opus"
 )
 
-// Verify checks a finished Ogg Opus file of the given size as Verify does an
-// MP4 file: it reads all pages and compares their checksums, numbers and granule
-// positions with their content.
+// Verify checks a finished Ogg Opus file of the given size: it reads all pages,
+// compares their checksums, numbers and granule positions with their content, and
+// the file with want (see media.Compare). Errors that are not of reading wrap
+// ErrDamaged.
 func Verify(r io.ReaderAt, size int64, want media.Summary) error {
 	got, err := inspect(r, size)
 	if err != nil {
@@ -93,7 +94,8 @@ func (o *pageReader) damaged(format string, a ...any) error {
 	return fmt.Errorf("%w: at byte %d: "+format, append([]any{media.ErrDamaged, o.at}, a...)...)
 }
 
-// packets visits the packets that end on a page; rest is what goes on after it.
+// packets visits the packets that end on a page. rest is the start of the first one,
+// from the pages before; it returns the start of the one that does not end.
 func (p *page) packets(rest []byte, visit func([]byte) error) ([]byte, error) {
 	body, n := p.body, 0
 	for _, s := range p.segments {
@@ -130,7 +132,7 @@ func inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 			return s, err
 		}
 		if last || (p.flags&flagContinued != 0) != (len(rest) > 0) {
-			return s, o.damaged("page does not go on with the one before")
+			return s, o.damaged("page does not continue the one before")
 		}
 		last = p.flags&flagLast != 0
 		before := packets

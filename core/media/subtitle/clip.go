@@ -2,8 +2,8 @@ package subtitle
 
 import "time"
 
-// Cut returns what is shown between two times of a video, with the times
-// counted from the first; to is the end of the video if it is 0.
+// Cut returns what is shown between two times of a video, with times counted from
+// from. A to of 0 is the end of the video.
 func Cut(cues []Cue, from, to time.Duration) []Cue {
 	if from <= 0 && to <= 0 {
 		return cues

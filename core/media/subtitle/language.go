@@ -7,12 +7,12 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Undetermined is the language "und" (§8.4.2.3).
+// Undetermined is the language "und" (ISO/IEC 14496-12 §8.4.2.3).
 const Undetermined = 0x55c4
 
-// PackLanguage turns a BCP 47 tag into the three letters of ISO 639-2/T in five
-// bits each (ISO/IEC 14496-12 §8.4.2.3), and into the tag for those who read
-// that, where it says more.
+// PackLanguage returns the three letters of ISO 639-2/T for a BCP 47 tag, in five
+// bits each (ISO/IEC 14496-12 §8.4.2.3), and the whole tag if it says more than
+// they do.
 func PackLanguage(tag string) (packed uint16, extended string) {
 	t, err := language.Parse(tag)
 	if err != nil {

@@ -44,10 +44,8 @@ const cueTime = 5 * time.Second
 // ErrInvalid says that bytes are not subtitles, or more than anyone can read.
 var ErrInvalid = errors.New("subtitles cannot be read")
 
-// Parse reads YouTube's XML. The lookup of a video and that by yt-dlp
-// both ask for its form srv3; srv1 is what the site sends where it ignores the
-// form, and to transcripts. A track without cues is no error: the result is
-// empty. All errors wrap ErrInvalid.
+// Parse reads a track of captions in the forms srv3 and srv1. A track without cues
+// is no error: the result is empty. All errors wrap ErrInvalid.
 //
 // The cues are in order and do not overlap, the text is plain. In the two
 // rolling lines of speech recognition, a cue lasts until the next but one
@@ -66,8 +64,8 @@ func Parse(data []byte) ([]Cue, error) {
 	return Normalize(cues), nil
 }
 
-// addCue appends a cue of which only the time was looked at. A length below 0
-// is one that the source does not say.
+// addCue appends a cue, of which it checks the times only. A length below 0 is one
+// that the source does not say.
 func addCue(cues []Cue, start, length time.Duration, text string) []Cue {
 	if length < 0 {
 		length = cueTime
@@ -78,9 +76,9 @@ func addCue(cues []Cue, start, length time.Duration, text string) []Cue {
 	return append(cues, Cue{start, start + min(length, maxCueTime), text})
 }
 
-// Normalize returns the cues in order, each ending where the next one starts at
-// the latest. Cues that start together become one. Cues without text are
-// dropped, and they count for nothing: what is shown stays.
+// Normalize returns the cues in order, each ending where the next one starts at the
+// latest, with clean text. Cues that start together become one. Cues without text
+// are dropped and do not end the one before.
 func Normalize(cues []Cue) []Cue {
 	var list []Cue
 	for _, c := range cues {
@@ -101,7 +99,7 @@ func Normalize(cues []Cue) []Cue {
 		case c.Start == last.Start:
 			last.Text = joined(last.Text, c.Text)
 			last.End = max(last.End, c.End)
-		case c.Start <= last.End && c.Text == last.Text: // goes on
+		case c.Start <= last.End && c.Text == last.Text: // the same text continues
 			last.End = max(last.End, c.End)
 		default:
 			last.End = min(last.End, c.Start)
@@ -111,7 +109,7 @@ func Normalize(cues []Cue) []Cue {
 	return slices.Clip(out)
 }
 
-// joined is a with the lines of b that it does not have.
+// joined returns a and those lines of b that a does not have.
 func joined(a, b string) string {
 	lines := strings.Split(a, "\n")
 	for line := range strings.SplitSeq(b, "\n") {
@@ -153,8 +151,8 @@ func unescape(s string) string {
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// cleanText returns valid UTF-8 without control characters, of lines that are
-// not empty.
+// cleanText returns valid UTF-8 without control characters, in lines that are not
+// empty.
 func cleanText(s string) string {
 	var lines []string
 	for line := range strings.SplitSeq(lineEnds.Replace(plaintext.Truncate(s, 4*maxCueText)), "\n") {

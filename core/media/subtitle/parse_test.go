@@ -63,7 +63,7 @@ func TestParseCaptions(t *testing.T) {
 		{"byte order mark", "\ufeff\n" + srv3("<p t='0' d='1000'>x</p>"), "0-1000 x"},
 		{"entities", srv3("<p t='0' d='1000'>Salt &amp; &lt;pepper&gt; &#233;&eacute; 1 &lt; 2</p>"), "0-1000 Salt & <pepper> éé 1 < 2"},
 		{"escaped twice", srv1("<text start='0' dur='1'>it&amp;#39;s &amp;quot;R&amp;amp;D&amp;quot;</text>"), `0-1000 it's "R&D"`},
-		{"srv2", "<timedtext><text t='500' d='1000' w='1'>x</text></timedtext>", "500-1500 x"},
+		{"text in milliseconds", "<timedtext><text t='500' d='1000' w='1'>x</text></timedtext>", "500-1500 x"},
 		{"tags", srv1("<text start='0' dur='1'>&lt;font color=&quot;#E5E5E5&quot;&gt;red&lt;/font&gt; &lt;i&gt;slant&lt;/i&gt; I &lt;3 you</text>"), "0-1000 red slant I <3 you"},
 		{"position", srv3(`<p t="0" d="1000">{\an8}above</p>`), "0-1000 above"},
 		{"zero-width filling", srv3("<p t='0' d='1000'>\u200b \u200bone\u200b\n\u200b\ntwo\ufeff</p>"), "0-1000 one/two"},

@@ -9,8 +9,8 @@ import (
 )
 
 // WriteSRT writes cues as a SubRip file, in UTF-8 without a byte order mark,
-// which some players show as text. Lines end with CR LF as SubRip itself wrote
-// them: televisions and Windows players ask for it, and all others take it.
+// which some players show as text. Lines end with CR LF, as those of SubRip itself:
+// televisions and players on Windows need it, and all others accept it.
 //
 // The cues are put in order and made not to overlap. No text can break the
 // file: it has no empty line and no "-->".
@@ -20,7 +20,7 @@ func WriteSRT(w io.Writer, cues []Cue) error {
 		text := strings.ReplaceAll(c.Text, "-->", "-→")
 		_, _ = fmt.Fprintf(b, "%d\r\n%s --> %s\r\n%s\r\n\r\n", i+1, srtTime(c.Start), srtTime(c.End), strings.ReplaceAll(text, "\n", "\r\n"))
 	}
-	return b.Flush() // says what went wrong before
+	return b.Flush() // returns the first error of all writes
 }
 
 func srtTime(d time.Duration) string {

@@ -14,15 +14,14 @@ import (
 // maxDepth is how deep elements of subtitles may be; srv3 goes to four.
 const maxDepth = 32
 
-// parseTimedText reads YouTube's XML: <transcript> of <text start dur> in
-// seconds (srv1), or <timedtext> of <text t d> (srv2) or <p t d> with <s> for
-// each word (srv3) in milliseconds. Entities other than those of HTML are not
-// resolved, and nothing outside data is looked at.
+// parseTimedText reads <timedtext> of <p t d> in milliseconds, with <s> for each
+// word (srv3), or <transcript> of <text start dur> in seconds (srv1). It resolves the
+// entities of HTML only, and reads nothing outside data.
 func parseTimedText(data []byte) ([]Cue, error) {
 	d := xml.NewDecoder(bytes.NewReader(bytes.Map(allowed, data)))
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
-	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8, whatever it says
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // the site sends UTF-8 whatever the document declares
 	t := &timedTextParser{}
 	for depth := 0; ; {
 		token, err := d.Token()
@@ -104,8 +103,8 @@ func (t *timedTextParser) close(name string) {
 	}
 }
 
-// flush ends the cue, if there is one. Those that only say that a window rolls
-// up (a="1", with nothing but a line break) have no text to keep.
+// flush ends the cue, if there is one. addCue drops those that only say that a
+// window rolls up (a="1", with nothing but a line break).
 func (t *timedTextParser) flush() {
 	text := t.text.String()
 	if t.escaped {
@@ -118,7 +117,7 @@ func (t *timedTextParser) flush() {
 	t.text.Reset()
 }
 
-// timeOf reads a number of units, -1 when it is none.
+// timeOf reads a number of units, and returns -1 if there is none.
 func timeOf(s string, unit time.Duration) time.Duration {
 	v, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	if err != nil || !(v >= 0) || v > float64(maxCueTime/unit) {

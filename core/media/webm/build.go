@@ -104,8 +104,7 @@ func (w *ebmlBuilder) master(id uint32, body func(w *ebmlBuilder)) {
 	w.bytes(id, content.b)
 }
 
-// void appends an element of n bytes in all, of which there must not be one, to
-// be overlooked.
+// void appends a Void element of n bytes in all, which readers skip. n must not be 1.
 func (w *ebmlBuilder) void(n int64) {
 	switch {
 	case n == 0:

@@ -7,7 +7,7 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// cut makes the file one of a part of the streams.
+// cut limits the file to a part of the streams.
 func (m *muxer) cut(c media.Clip) error {
 	if m.clip = c; c == (media.Clip{}) {
 		return nil
@@ -38,7 +38,7 @@ func (m *muxer) cut(c media.Clip) error {
 	return nil
 }
 
-// cut leaves only so much of the stream to be read as a clip needs.
+// cut limits the stream to what a clip needs.
 func (s *stream) cut(from, to time.Duration) (err error) {
 	if s.from, s.to, err = s.between(from, to); err != nil {
 		return err
@@ -57,7 +57,7 @@ func (s *stream) cut(from, to time.Duration) (err error) {
 	return nil
 }
 
-// wants tells whether a block is one of the file's.
+// wants reports whether a block belongs to the file.
 func (m *muxer) wants(s *stream, b block) bool {
 	if m.clip == (media.Clip{}) {
 		return true
@@ -66,7 +66,7 @@ func (m *muxer) wants(s *stream, b block) bool {
 	return b.time >= m.from && b.time < m.till && (begun || b.key || !s.video)
 }
 
-// noBlocksError is what is wrong when a stream has nothing.
+// noBlocksError is the class of the error when a stream has no blocks.
 func (m *muxer) noBlocksError() error {
 	if m.from > 0 {
 		return media.ErrOutside

@@ -9,15 +9,17 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// What a cluster holds at most and, before another one begins with a key frame,
-// at least if it has a key frame itself. RFC 9559 §25.1 recommends 5 s and 5 MB; times in it are of 16 bits.
+// Bounds of a cluster. RFC 9559 §25.1 recommends at most 5 s and 5 MB; times in a
+// cluster have 16 bits. minClusterTime is what a cluster with a key frame lasts at
+// least before another one begins with the next key frame.
 const (
 	maxClusterTime = 5 * time.Second
 	minClusterTime = time.Second
 	maxCluster     = 5 << 20 // bytes, but for a block that is larger
 )
 
-// maxWaiting is how many bytes of blocks wait for another stream to come as far.
+// maxWaiting is how many bytes of blocks wait for another stream to reach their
+// time.
 const maxWaiting = 32 << 20
 
 // cluster is the cluster that blocks go into.
@@ -34,8 +36,8 @@ type cue struct {
 	cluster int64 // offset in the file
 }
 
-// emit moves blocks into clusters by time, until the earliest one could be of a
-// stream that has not come as far.
+// emit moves blocks into clusters by time, until the earliest one could belong to a
+// stream that has not reached that time.
 func (m *muxer) emit() error {
 	for s := m.earliest(); s != nil; s = m.earliest() {
 		if err := m.add(s); err != nil {
@@ -45,10 +47,10 @@ func (m *muxer) emit() error {
 	return nil
 }
 
-// earliest returns the stream whose first waiting block comes next, nil if that
-// cannot be told yet. Of blocks at one time, sound goes first: readers look for
-// it while they queue pictures. If too much is waiting, a stream that lags
-// behind is not waited for; its blocks then come late, which readers bear.
+// earliest returns the stream whose first waiting block is the next one, nil if
+// that is not known yet. Of blocks at one time, sound goes first: readers look for
+// it while they queue pictures. If too much is waiting, a stream that is behind is
+// not waited for; its blocks are then late in the file, which readers accept.
 func (m *muxer) earliest() *stream {
 	var best *stream
 	complete := true
@@ -108,8 +110,8 @@ func (c *cluster) begin(time int64) {
 	}
 }
 
-// full says whether a block must begin a new cluster. A cluster that begins with
-// a key frame has all sound from that time on, too.
+// full reports whether a block must begin a new cluster. A cluster that begins with
+// a key frame also has all sound from that time on.
 func (m *muxer) full(q *queuedBlock) bool {
 	c, rel := &m.cluster, q.time-m.cluster.time
 	if rel < math.MinInt16 || rel > math.MaxInt16 || rel >= m.units(maxClusterTime) {
@@ -128,7 +130,7 @@ func (m *muxer) full(q *queuedBlock) bool {
 	return long && next.key && next.time == q.time
 }
 
-// closeCluster writes the cluster, from which on the file can be gone on with.
+// closeCluster writes the cluster. A restart continues behind it.
 func (m *muxer) closeCluster() error {
 	c := &m.cluster
 	if !c.open {
@@ -150,7 +152,7 @@ func (m *muxer) closeCluster() error {
 	return nil
 }
 
-// checkpoint notes where each stream goes on behind the cluster just written.
+// checkpoint records where each stream continues behind the cluster just written.
 func (m *muxer) checkpoint() {
 	m.saved = m.saved[:0]
 	for _, s := range m.streams {

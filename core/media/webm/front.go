@@ -13,19 +13,19 @@ import (
 
 const (
 	seekHeadReserve = 128     // bytes for a SeekHead of five entries
-	frontSlack      = 4 << 10 // bytes for Info and what is forgotten
+	frontSlack      = 4 << 10 // bytes for Info and what the other estimates miss
 	cueSize         = 24      // bytes of a cue
 	maxCuesReserve  = 1 << 20
 )
 
-// Reserve is what the function Room is for files of New.
+// Reserve returns how many bytes Options.Reserve should be for m.
 func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
 	n := len(tagElements(m)) + len(chapterElements(m, 1000*time.Hour)) + len(m.Title)
 	return bin.RoundUp(int64(n)+512, 1024)
 }
 
-// plan decides where things go.
+// plan determines the place of the first cluster and what to fetch.
 func (m *muxer) plan(room int64) {
 	head := m.documentHead()
 	front := &ebmlBuilder{}
@@ -75,8 +75,7 @@ func (m *muxer) info(w *ebmlBuilder, title string, length time.Duration) {
 	})
 }
 
-// tracks appends the Tracks, with all that the streams say of theirs but for
-// numbers. FlagDefault is left at its default, 1: there is no other track of the
+// tracks appends the Tracks, with all that the streams say of theirs except numbers. FlagDefault is left at its default, 1: there is no other track of the
 // same kind to play.
 func (m *muxer) tracks(w *ebmlBuilder) {
 	uids := map[uint64]bool{0: true}
@@ -124,8 +123,8 @@ func (m *muxer) savedTextsSize() int64 {
 	return voidHead + int64(len(m.savedTexts))
 }
 
-// begin writes what is known already, so that a file that is cut off can be
-// played.
+// begin writes what is known before any media, so that a file that was cut off
+// plays.
 func (m *muxer) begin(resume bool) error {
 	w := &ebmlBuilder{b: m.documentHead()}
 	parts := m.front(media.Meta{}, m.length)[:2]
@@ -148,8 +147,8 @@ type frontElement struct {
 	at int64 // offset in the file
 }
 
-// front are the elements of the Segment but for its clusters, the ones that are
-// wanted in front the most first.
+// front are the elements of the Segment without its clusters. Those that gain most
+// from a place in front are first.
 func (m *muxer) front(meta media.Meta, length time.Duration) []frontElement {
 	part := func(id uint32, fill func(w *ebmlBuilder)) frontElement {
 		w := &ebmlBuilder{}
@@ -203,7 +202,7 @@ func (m *muxer) place(w *ebmlBuilder, parts []frontElement, tail int64) int64 {
 	return tail
 }
 
-// writeFront writes all that is not a cluster, and returns the file's size.
+// writeFront writes all elements that are not clusters, and returns the file's size.
 func (m *muxer) writeFront(meta media.Meta, length time.Duration) (int64, error) {
 	w := &ebmlBuilder{b: m.documentHead()}
 	parts := m.front(meta, length)
@@ -244,8 +243,8 @@ func (m *muxer) cuePoints(w *ebmlBuilder) {
 	})
 }
 
-// tagElements are the tags, in the words of the Matroska project's list of them and
-// of ffmpeg.
+// tagElements are the tags, by the names of the Matroska project's list and of
+// ffmpeg.
 func tagElements(m media.Meta) []byte {
 	w := &ebmlBuilder{}
 	number := ""

@@ -7,8 +7,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// sliceTime is how much of each stream is fetched in one go, or less where that
-// would be more than SliceSize bytes.
+// sliceTime is how much of each stream is fetched in one go, less where that is more
+// than bin.SliceSize bytes.
 const sliceTime = 5 * time.Second
 
 const maxSlices = 1 << 20
@@ -19,8 +19,9 @@ type indexPoint struct {
 	off  int64
 }
 
-// cues reads the stream's Cues from its head. What is odd is left out: they only
-// decide how the streams are interleaved when they are fetched.
+// cues reads the stream's Cues from its head. Entries that contradict others are
+// left out: Cues only determine in which order the streams are fetched, and which
+// bytes of them a clip needs.
 func (s *stream) cues() []indexPoint {
 	pos, data, inside := int64(0), int64(0), false
 	for pos < int64(len(s.head)) {
@@ -117,7 +118,7 @@ func (s *stream) index(length time.Duration) []indexPoint {
 	return append(all, indexPoint{end, s.to})
 }
 
-// offset returns which byte is due at a time.
+// offset returns the byte of the stream at a time.
 func offset(index []indexPoint, at time.Duration) int64 {
 	for i := 1; i < len(index); i++ {
 		from, to := index[i-1], index[i]
@@ -128,8 +129,8 @@ func offset(index []indexPoint, at time.Duration) int64 {
 	return index[len(index)-1].off
 }
 
-// slicesOf interleaves the streams by time, in parts of so long or less: so every
-// one has come as far as the others when its blocks are due, and few wait.
+// slicesOf interleaves the streams by time, in parts that last each or less. The
+// streams then advance together, and few blocks wait for another stream.
 func (m *muxer) slicesOf(each time.Duration) []media.Range {
 	length := m.length
 	if length <= 0 {

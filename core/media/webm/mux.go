@@ -12,35 +12,34 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 )
 
-// New lays out a WebM file made of one WebM stream of a single track each:
+// New returns the layout of a WebM file made of WebM streams of a single track
+// each:
 //
 //	EBML header | Segment: SeekHead, Info, Tracks, Void | Cluster | Cluster | …
 //
-// The layout is Ordered. Blocks leave in clusters by time as soon as every
-// stream has come as far, each written once: to put whole clusters of the
-// streams side by side would cost less, but they last up to ten seconds each,
-// and players that go through a file from front to end then drop sound. Until
-// Finish the Segment has no size, so that a file that was cut off plays.
-// Finish puts Cues, tags and chapters in the place of the Void; what does not
-// fit goes behind the clusters, and the SeekHead says where. There is no cover,
-// as WebM has none.
+// The layout is in order. Blocks are written once, in clusters by time, as soon as
+// every stream has reached their time. Whole clusters of each stream in turn would
+// cost less, but they last up to ten seconds, and players that read a file from
+// front to end then drop sound. Until Finish the Segment has no size, so that a
+// file that was cut off plays. Finish writes Cues, tags and chapters over the
+// Void; what does not fit goes behind the clusters, and the SeekHead says where.
+// There is no cover, as WebM has none.
 //
-// Options.Subtitles become tracks of WebVTT, the cues of which are in the clusters
-// of their time. Meta.Subtitles come too late and are left out.
+// Options.Subtitles become tracks of WebVTT, with cues in the clusters of their
+// time. Meta.Subtitles are ignored, as the clusters are written by then.
 //
 // A clip begins with the last key frame that is not behind Clip.From, as a WebM
-// file cannot say that something at its start is not to be shown.
+// file cannot hide what is at its start.
 //
-// The same heads and Options always make the same file when the bytes come in the
-// order of Ranges. Errors about the streams wrap ErrDamaged,
-// and for a clip ErrNoIndex or ErrOutside.
+// The same heads and Options always make the same file when the bytes arrive in the
+// order of Ranges. Errors about the streams wrap ErrDamaged, and for a clip
+// ErrNoIndex or ErrOutside.
 //
-// Going on with Options.State differs from that of other layouts in one thing:
-// blocks wait in memory until it is their turn, and their bytes must come again.
-// So Ranges of a layout that was given a state begins earlier, at the first
-// byte of a block that is not in the file, and must be fetched as it is, even
-// where bytes were passed to WriteAt before the restart. The subtitles are those
-// of the first start.
+// Blocks wait in memory for the other streams, so that a restart loses them.
+// Ranges of a layout that was given Options.State therefore begins at the first
+// byte of a block that is not in the file, and must be fetched as it is, even where
+// bytes were passed to WriteAt before the restart. The subtitles are those of the
+// first start.
 func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err error) {
 	defer bin.RecoverDamage(&err)
 	if len(heads) == 0 || len(heads) > bin.MaxTracks {
@@ -88,7 +87,7 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 	return m, nil
 }
 
-// muxer is a WebM file in the making.
+// muxer is the media.Layout of a WebM file.
 type muxer struct {
 	file       media.File
 	scale      time.Duration // of one unit of time, in all streams and the file
@@ -99,14 +98,14 @@ type muxer struct {
 	till       int64         // and when it ends
 	length     time.Duration // as announced
 	most       int64         // see maxWaiting
-	savedTexts []byte        // the texts, as they are kept right before the first cluster
+	savedTexts []byte        // the texts, as they are saved directly before the first cluster
 	data       int64         // offset of the segment's content
 	media      int64         // offset of the first cluster
 	ranges     []media.Range // all bytes behind the heads' elements
 
 	texts []*textTrack
 
-	mu      sync.Mutex // guards all that follows, the streams and texts
+	mu      sync.Mutex // guards the fields below, the streams and texts
 	out     int64      // where the next cluster goes
 	cluster cluster
 	waiting int64 // bytes of blocks in the streams' queues

@@ -28,11 +28,11 @@ type OpusPacket struct {
 	Data    []byte
 	At      int64 // samples before it, of each channel at 48 kHz
 	Samples int   // it has
-	Trim    int   // of those, how many at the end are not music
+	Trim    int   // of those, how many at the end are not to be heard
 }
 
 // OpenOpus reads the head of a stream of the given size, which is read from the
-// start as its bytes come.
+// start as its bytes arrive.
 func OpenOpus(r io.Reader, size int64) (*OpusReader, error) {
 	w, err := newReader(r, size)
 	if err != nil {
@@ -80,8 +80,8 @@ func (o *OpusReader) Next() (p OpusPacket, err error) {
 	}
 }
 
-// position is how many samples there are before a block of n that has a time.
-// That is rounded, but packets are of one length.
+// position is how many samples there are before a block of n samples at a time. The
+// time is rounded, but all packets are of one length.
 func (o *OpusReader) position(units, n int64) int64 {
 	at := bin.SamplesIn(inTime(units, o.webm.scale), opus.Rate)
 	whole := (at + n/2) / n * n

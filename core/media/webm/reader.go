@@ -15,9 +15,9 @@ const (
 	maxTime        = 1 << 56  // in units of the scale
 )
 
-// reader reads a WebM stream forward, from a reader that may block until
-// bytes come: the head when it is made, then block after block. It holds no more
-// than one block. Its errors wrap ErrDamaged, or are those of the reader.
+// reader reads a WebM stream forward, from a source that may block until bytes
+// arrive: newReader reads the head, next one block after the other. It holds no
+// more than one block. Its errors wrap ErrDamaged, or are those of the source.
 type reader struct {
 	scale    time.Duration // of one unit of time
 	duration time.Duration // as announced; 0 when not
@@ -32,7 +32,7 @@ type reader struct {
 	buf     []byte
 }
 
-// byteSource is where the bytes come from; *bufio.Reader is one.
+// byteSource is what a reader reads from; *bufio.Reader is one.
 type byteSource interface {
 	io.Reader
 	io.ByteReader
@@ -145,7 +145,7 @@ func (w *reader) readTop() error {
 	return w.enterTop(id, size)
 }
 
-// enterTop handles an element of the segment whose header has been read.
+// enterTop reads an element of the segment whose header has been read.
 func (w *reader) enterTop(id uint32, size int64) error {
 	if id == idCluster {
 		w.cluster, w.time = unknownSize, 0

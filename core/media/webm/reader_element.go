@@ -67,7 +67,7 @@ func (w *reader) master(size int64) ([]element, error) {
 }
 
 // read returns the next bytes, valid until the next call. Memory grows with what
-// comes, not with what is announced.
+// arrives, not with what is announced.
 func (w *reader) read(size, most int64) ([]byte, error) {
 	if size > most {
 		return nil, w.damaged("element of %d bytes", size)

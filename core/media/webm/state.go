@@ -15,8 +15,8 @@ const stateVersion = 0x82
 // State implements Layout. It says where the last cluster in the file ends, and
 // of each stream at which byte the first block begins that is not in it, in some
 // 8 bytes for each cluster. It may be called at any moment, also during WriteAt,
-// and is right for any bytes that were passed to WriteAt by then: those behind
-// what it names come again, see New.
+// and covers any bytes that were passed to WriteAt by then: those behind what it
+// names are fetched again, see New.
 func (m *muxer) State() []byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -48,7 +48,7 @@ func (m *muxer) State() []byte {
 	return b
 }
 
-// restore plans the file and takes over what State returned for the same layout.
+// restore plans the file and continues from what State returned for the same layout.
 func (m *muxer) restore(state []byte, room int64) error {
 	r := bin.NewStateReader(state)
 	if r.Byte() != stateVersion {
@@ -96,10 +96,10 @@ func (m *muxer) restore(state []byte, room int64) error {
 	if err := bin.HasEnd(m.file, m.out); err != nil {
 		return err
 	}
-	return bin.Truncate(m.file, m.out) // what comes again is written again
+	return bin.Truncate(m.file, m.out) // what is fetched again is written again
 }
 
-// goTo makes reading go on at a point.
+// goTo makes the reader continue at a position.
 func (s *stream) goTo(p position) {
 	r := s.reader
 	r.pos, r.cluster, r.time = p.pos, p.cluster, p.time

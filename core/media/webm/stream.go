@@ -23,7 +23,7 @@ var codecs = map[string]string{
 	"V_VP8": "vp8", "V_VP9": "vp9", "V_AV1": "av1", "A_OPUS": "opus", "A_VORBIS": "vorbis",
 }
 
-// stream is a source stream of which the bytes come one after the other.
+// stream is a source stream whose bytes arrive in sequence.
 type stream struct {
 	head   []byte
 	size   int64
@@ -36,7 +36,7 @@ type stream struct {
 	late time.Duration // time of the stream when the file begins
 
 	in    input
-	fed   int64 // offset of the next byte to come
+	fed   int64 // offset of the next byte to arrive
 	done  bool  // the reader has seen the end
 	queue []queuedBlock
 	tally tally // of what left the queue
@@ -100,12 +100,13 @@ func (s *stream) kind() string {
 	return "audio"
 }
 
-// here is where reading goes on.
+// here is the position of the reader.
 func (s *stream) here() position {
 	return position{pos: s.reader.pos, cluster: s.reader.cluster, time: s.reader.time, done: s.done}
 }
 
-// resume is where to begin reading to get all that is not in a cluster yet.
+// resume is where reading must begin to get all blocks that are not in a cluster
+// yet.
 func (s *stream) resume() position {
 	p := s.here()
 	if len(s.queue) > 0 {
@@ -115,7 +116,7 @@ func (s *stream) resume() position {
 	return p
 }
 
-// take accepts the next bytes.
+// take passes the next bytes to the reader.
 func (s *stream) take(p []byte) {
 	s.fed += int64(len(p))
 	if !s.done {
@@ -123,8 +124,8 @@ func (s *stream) take(p []byte) {
 	}
 }
 
-// read puts the blocks that are there in full into the queue, and each time on
-// into clusters what can go there.
+// read puts the blocks that have arrived in full into the queue, and moves what can
+// be written from the queues into clusters.
 func (m *muxer) read(s *stream) error {
 	for !s.done && s.ready() {
 		from := s.here()
@@ -156,7 +157,7 @@ func (m *muxer) read(s *stream) error {
 }
 
 // ready says whether the reader can take its next step without waiting for
-// bytes. That it will complain counts as such.
+// bytes. An error counts as a step.
 func (s *stream) ready() bool {
 	r := s.reader
 	between := r.cluster != unknownSize && r.pos >= r.cluster
@@ -204,8 +205,8 @@ func peekElement(b []byte) (id uint32, size int64, n int) {
 	return id, vint(b[:k]), n + k
 }
 
-// rewrite makes a block ready for its track in the file. All but the track's
-// number and the time stays.
+// rewrite prepares a block for its track in the file. Only the track's number and
+// the time change.
 func (s *stream) rewrite(b block) (queuedBlock, error) {
 	q := queuedBlock{time: b.time - int64(s.late/s.reader.scale), key: b.key, length: s.lengthOf(b)}
 	w := &ebmlBuilder{b: make([]byte, 0, len(b.data)+16)}
@@ -263,8 +264,8 @@ func (t *tally) add(q queuedBlock) {
 	t.step, t.last, t.length = max(q.time-t.last, 0), q.time, q.length
 }
 
-// end is the time behind the last block: as announced if that can be, else as
-// far as can be told.
+// end is the time behind the last block: the announced one if it is plausible, else
+// an estimate by the length of the last block.
 func (s *stream) end() int64 {
 	t := s.tally
 	length := max(t.length, 0)
@@ -278,11 +279,11 @@ func (s *stream) end() int64 {
 	return t.last + length
 }
 
-// input hands a reader the bytes that have come so far.
+// input is the byteSource of the bytes that have arrived so far.
 type input struct {
 	b    []byte // not read yet
-	buf  []byte // what b is a part of, from its start
-	debt int64  // bytes to discard as they come
+	buf  []byte // the whole buffer, of which b is the end
+	debt int64  // bytes to discard as they arrive
 }
 
 func (in *input) add(p []byte) {
@@ -316,7 +317,7 @@ func (in *input) ReadByte() (byte, error) {
 	return c, nil
 }
 
-// Discard always succeeds: what is not there yet is dropped when it comes.
+// Discard always succeeds: what has not arrived is dropped when it arrives.
 func (in *input) Discard(n int) (int, error) {
 	k := min(n, len(in.b))
 	in.b = in.b[k:]

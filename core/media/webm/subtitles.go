@@ -22,8 +22,8 @@ const (
 	maxSavedTexts = 4 << 20 // bytes
 )
 
-// textTrack is a track of subtitles. All of it is known from the start, in times
-// of the file.
+// textTrack is a track of subtitles. All of it is known from the start; its times
+// are those of the file.
 type textTrack struct {
 	subtitle.Track
 	number byte
@@ -32,8 +32,8 @@ type textTrack struct {
 }
 
 // setTexts makes tracks of those subtitles that have something to show. They are
-// kept in the file until that is finished, so that going on from a state does not
-// need them again.
+// saved in the file until it is finished, so that a restart does not need them
+// again.
 func (m *muxer) setTexts(all []subtitle.Track) error {
 	from, to := inTime(m.from, m.scale), m.clip.To
 	if end := from + m.length; m.length > 0 && (to == 0 || end < to) {
@@ -96,7 +96,7 @@ func (m *muxer) getTexts(media, size int64, sum uint32) error {
 
 // textEntries appends the TrackEntries: WebVTT as WebM has it ("WebVTT in WebM",
 // webmproject.org), which all players read that show subtitles in WebM. The first
-// one that a human made is shown unless its viewer wants otherwise.
+// one that a human made is the default.
 func (m *muxer) textEntries(w *ebmlBuilder) {
 	shown := false
 	for _, t := range m.texts {
@@ -154,7 +154,7 @@ func (m *muxer) putText(t *textTrack) error {
 	w := &ebmlBuilder{b: c.blocks}
 	w.master(idBlockGroup, func(w *ebmlBuilder) {
 		rel := uint16(int16(start - c.time))
-		// Lines for the cue's name and settings, of which there are none, come before the text.
+		// The lines before the text are for the cue's name and settings, which it has not.
 		w.bytes(idBlock, append([]byte{0x80 | t.number, byte(rel >> 8), byte(rel), 0}, "\n\n"+vttText(cue.Text)...))
 		w.uint(idBlockDuration, uint64(max(m.units(cue.End)-start, 1)))
 	})

@@ -17,10 +17,10 @@ const sourceTag = "HILO_SOURCE"
 // maxTopElements is for a file of a week.
 const maxTopElements = 1 << 20
 
-// Verify is what Verify is for MP4 files: it checks a finished WebM file
-// without reading the media, that its elements and blocks fill it from front to
-// end, that SeekHead and Cues point where they say, and that it is what want
-// says.
+// Verify checks a finished WebM file of the given size without reading the media:
+// that elements and blocks fill it from front to end, that SeekHead and Cues point
+// where they say, and that it is want (see media.Compare). Errors that are not of
+// reading wrap ErrDamaged.
 func Verify(r io.ReaderAt, size int64, want media.Summary) error {
 	got, err := inspect(r, size)
 	if err != nil {
@@ -29,8 +29,8 @@ func Verify(r io.ReaderAt, size int64, want media.Summary) error {
 	return media.Compare(got, want)
 }
 
-// inspect checks a finished WebM file as Verify does and says what is in
-// it. The samples of a track are its blocks.
+// inspect checks a finished WebM file as Verify does and returns what is in it. The
+// samples of a track are its blocks.
 func inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	if err := bin.HasEnd(r, size); err != nil {
@@ -49,7 +49,7 @@ func inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	return w.summary(), nil
 }
 
-// walker goes through a file from element to element.
+// walker reads a file from element to element.
 type walker struct {
 	file   *bin.Window
 	size   int64
@@ -244,7 +244,7 @@ func (w *walker) block(from, to, now int64) error {
 	return fmt.Errorf("%w: a block is of no track", media.ErrDamaged)
 }
 
-// check checks that what was found belongs together.
+// check compares the elements that were found with each other.
 func (w *walker) check() error {
 	for _, s := range w.seeks {
 		if w.found[s.at] != s.id {

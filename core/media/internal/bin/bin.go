@@ -11,9 +11,9 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// Bounds of what other people's bytes may say.
+// Bounds of what streams and callers may ask for.
 const (
-	MaxTracks  = 8
+	MaxTracks  = 8        // of a file
 	MaxSize    = 1 << 46  // bytes of a stream; sums of offsets stay far from overflow
 	MaxReserve = 64 << 20 // bytes kept for tags
 )
@@ -22,7 +22,8 @@ const (
 // the bytes must come in sequence. Players read that much ahead.
 const SliceSize = 4 << 20
 
-// ReadFull fills p from off on.
+// ReadFull fills p with the bytes from off on. It returns io.ErrUnexpectedEOF if the
+// file ends before.
 func ReadFull(r io.ReaderAt, p []byte, off int64) error {
 	n, err := r.ReadAt(p, off)
 	if n == len(p) {
@@ -34,7 +35,8 @@ func ReadFull(r io.ReaderAt, p []byte, off int64) error {
 	return err
 }
 
-// HasEnd checks that there are as many bytes as should be.
+// HasEnd returns an error that wraps media.ErrDamaged if a file has fewer bytes than
+// size.
 func HasEnd(r io.ReaderAt, size int64) error {
 	if size <= 0 {
 		return fmt.Errorf("%w: file is empty", media.ErrDamaged)
@@ -46,7 +48,7 @@ func HasEnd(r io.ReaderAt, size int64) error {
 	return err
 }
 
-// Truncate cuts a file that is longer, if it is of a kind that can be cut.
+// Truncate shortens a file to size, if it has a method to do so.
 func Truncate(f media.File, size int64) error {
 	if t, ok := f.(interface{ Truncate(size int64) error }); ok {
 		return t.Truncate(size)
@@ -54,14 +56,15 @@ func Truncate(f media.File, size int64) error {
 	return nil
 }
 
-// RecoverDamage turns a panic, which only hostile bytes can cause, into an error.
+// RecoverDamage turns a panic, which only hostile bytes can cause, into an error that
+// wraps media.ErrDamaged. It must be deferred directly.
 func RecoverDamage(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("%w: %v", media.ErrDamaged, r)
 	}
 }
 
-// AppendRange adds r to list, as one with the last if it goes on where that ends.
+// AppendRange appends r to list, as one with the last if it begins where that ends.
 func AppendRange(list []media.Range, r media.Range) []media.Range {
 	if n := len(list); n > 0 && list[n-1].Track == r.Track && list[n-1].To == r.From {
 		list[n-1].To = r.To
@@ -70,7 +73,7 @@ func AppendRange(list []media.Range, r media.Range) []media.Range {
 	return append(list, r)
 }
 
-// TotalBytes is how many bytes some ranges have.
+// TotalBytes returns the number of bytes in ranges.
 func TotalBytes(ranges []media.Range) (n int64) {
 	for _, r := range ranges {
 		n += r.To - r.From
@@ -78,6 +81,7 @@ func TotalBytes(ranges []media.Range) (n int64) {
 	return n
 }
 
+// RoundUp returns the next multiple of unit that is not less than n.
 func RoundUp(n, unit int64) int64 { return (n + unit - 1) / unit * unit }
 
 // Scale returns v*num/den, rounded down, or the largest value if it overflows.
@@ -108,15 +112,17 @@ func SampleTime(samples int64, rate int) time.Duration {
 	return Duration(uint64(max(samples, 0)), uint32(rate))
 }
 
-// TailWriter writes at the end of what it has written.
+// TailWriter writes to a file in sequence.
 type TailWriter struct {
 	out io.WriterAt
 	at  *int64
 }
 
-// NewTailWriter returns a writer from the offset *at on, which it moves.
+// NewTailWriter returns a writer that begins at the offset *at and moves it behind
+// what it writes.
 func NewTailWriter(out io.WriterAt, at *int64) *TailWriter { return &TailWriter{out: out, at: at} }
 
+// Write implements io.Writer.
 func (t *TailWriter) Write(p []byte) (int, error) {
 	n, err := t.out.WriteAt(p, *t.at)
 	*t.at += int64(n)

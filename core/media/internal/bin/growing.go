@@ -9,20 +9,22 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// GrowingFile says which bytes of a span of a stream are there, and waits for those
-// that are not. It reads them one after the other.
+// GrowingFile records which bytes of a range of a stream are present in a file, and
+// reads them in sequence: Read and Wait block until bytes are present without a gap
+// from the first of the range on.
 type GrowingFile struct {
 	byterange.Range
 	Src      media.File
 	consumed atomic.Int64 // offset behind the last byte read
 
 	mu     sync.Mutex
-	more   sync.Cond // there are more bytes from the first on, or err is set
+	more   sync.Cond // the bytes from the first on have become more, or err is set
 	stored byterange.Set
 	err    error
 	broken atomic.Bool // err is set
 }
 
+// NewGrowingFile returns a GrowingFile of the range r, of which nothing is present.
 func NewGrowingFile(src media.File, r byterange.Range) *GrowingFile {
 	a := &GrowingFile{Range: r, Src: src}
 	a.more.L = &a.mu
@@ -30,7 +32,7 @@ func NewGrowingFile(src media.File, r byterange.Range) *GrowingFile {
 	return a
 }
 
-// Add notes that bytes are there.
+// Add records that the bytes from from up to to are present.
 func (a *GrowingFile) Add(from, to int64) {
 	from, to = max(from, a.From), min(to, a.To)
 	if from >= to {
@@ -45,7 +47,7 @@ func (a *GrowingFile) Add(from, to int64) {
 	}
 }
 
-// Prefix is up to where the bytes are there from the first on.
+// Prefix returns the offset up to which the bytes are present from the first on.
 func (a *GrowingFile) Prefix() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -54,8 +56,8 @@ func (a *GrowingFile) Prefix() int64 {
 
 func (a *GrowingFile) first() int64 { return a.stored.End(a.From) }
 
-// Wait returns up to where the bytes are there from the first on, as soon as that
-// is as far as need, or the end.
+// Wait waits until the bytes from the first on are present up to need, or up to the
+// end of the range if need is behind it, and returns up to where they are.
 func (a *GrowingFile) Wait(need int64) (int64, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -65,15 +67,15 @@ func (a *GrowingFile) Wait(need int64) (int64, error) {
 	return a.first(), a.err
 }
 
-// Consume notes that the bytes before to have been read.
+// Consume records that the bytes before to have been read.
 func (a *GrowingFile) Consume(to int64) { a.consumed.Store(max(a.consumed.Load(), to)) }
 
-// Progress is how much of the range has been read, from 0 to 1.
+// Progress returns how much of the range has been read, from 0 to 1.
 func (a *GrowingFile) Progress() float64 {
 	return float64(a.consumed.Load()-a.From) / float64(a.To-a.From)
 }
 
-// Stop makes all that wait, and those that will, return err.
+// Stop makes all calls that wait, now or later, return err.
 func (a *GrowingFile) Stop(err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -84,7 +86,7 @@ func (a *GrowingFile) Stop(err error) {
 	}
 }
 
-// Failure is what stop was told. It costs nothing while there is none.
+// Failure returns the error that Stop was given. It takes no lock while there is none.
 func (a *GrowingFile) Failure() error {
 	if !a.broken.Load() {
 		return nil
@@ -94,7 +96,7 @@ func (a *GrowingFile) Failure() error {
 	return a.err
 }
 
-// Read implements io.Reader: it returns what is there, and waits if that is
+// Read implements io.Reader: it returns what is present, and waits if that is
 // nothing.
 func (a *GrowingFile) Read(p []byte) (int, error) {
 	at := a.consumed.Load()

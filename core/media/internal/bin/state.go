@@ -5,15 +5,17 @@ import (
 	"errors"
 )
 
-// StateReader reads what State writes; after an error it returns zeros.
+// StateReader reads the numbers and bytes of a saved state. After an error, which
+// Err and End return, it returns zeros.
 type StateReader struct {
 	b   []byte
 	Err error
 }
 
+// NewStateReader returns a reader of a state.
 func NewStateReader(state []byte) *StateReader { return &StateReader{b: state} }
 
-// End returns the first error, or one if not all has been read.
+// End returns the first error, or an error if bytes are left.
 func (r *StateReader) End() error {
 	if r.Err == nil && len(r.b) > 0 {
 		return errors.New("too long")
@@ -21,6 +23,7 @@ func (r *StateReader) End() error {
 	return r.Err
 }
 
+// Byte reads one byte.
 func (r *StateReader) Byte() byte {
 	if b := r.Bytes(1); len(b) == 1 {
 		return b[0]
@@ -28,6 +31,7 @@ func (r *StateReader) Byte() byte {
 	return 0
 }
 
+// Bytes reads n bytes.
 func (r *StateReader) Bytes(n int64) []byte {
 	if n > int64(len(r.b)) {
 		r.b, r.Err = nil, errors.New("too short")
@@ -38,7 +42,7 @@ func (r *StateReader) Bytes(n int64) []byte {
 	return b
 }
 
-// Int reads a number from 0 to most.
+// Int reads an unsigned varint from 0 to most.
 func (r *StateReader) Int(most int64) int64 {
 	v, n := binary.Uvarint(r.b)
 	if n <= 0 || v > uint64(most) {
@@ -49,7 +53,7 @@ func (r *StateReader) Int(most int64) int64 {
 	return int64(v)
 }
 
-// Signed reads a number within bounds.
+// Signed reads a signed varint from least to most.
 func (r *StateReader) Signed(least, most int64) int64 {
 	v, n := binary.Varint(r.b)
 	if n <= 0 || v < least || v > most {

@@ -8,8 +8,8 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// NewWindow returns a window of a file with a buffer of n bytes. The buffer
-// grows when more is read in one call.
+// NewWindow returns a Window of a file with a buffer of n bytes, which grows when
+// more is read in one call.
 func NewWindow(r io.ReaderAt, n int) *Window { return &Window{File: r, buf: make([]byte, n)} }
 
 // Window reads a file forward in few steps.
@@ -17,11 +17,11 @@ type Window struct {
 	File io.ReaderAt
 	buf  []byte
 	at   int64 // offset of what is in buf
-	n    int64 // how much that is
+	n    int64 // bytes of it
 }
 
-// Read returns n bytes at off, valid until the next call. It may read on, up
-// to most bytes from off.
+// Read returns n bytes at off, valid until the next call. It may read more
+// into the buffer, up to most bytes from off. A file that ends before is damaged.
 func (w *Window) Read(off, n, most int64) ([]byte, error) {
 	if off < w.at || off+n > w.at+w.n {
 		if n > int64(len(w.buf)) {

@@ -12,7 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// What of a Meta goes into a file, in bytes but for the chapters.
+// Bounds of what goes into a file, in bytes; MaxChapters is a number.
 const (
 	MaxTag         = 1 << 10
 	maxDescription = 8 << 10
@@ -20,17 +20,18 @@ const (
 	MaxChapters    = 500
 )
 
-// Tool is what made the file (©too).
+// Tool is the name of the program that made the file.
 const Tool = "Hilo"
 
-// CoverReserve is for a cover that is not there yet: thumbnails of 1280x720
-// pixels take 50 to 200 KiB.
+// CoverReserve is how many bytes to reserve for a cover that has not been fetched
+// yet: thumbnails of 1280x720 pixels take 50 to 200 KiB.
 const CoverReserve = 256 << 10
 
 // SourceKey is the name of Hilo's own tag in Ogg and MP3.
 const SourceKey = "HILO_SOURCE"
 
-// MinReserve holds all but long chapters, a long description and a cover.
+// MinReserve is enough bytes for all tags except long chapters, a long description
+// and a cover.
 const MinReserve = 24 << 10
 
 // Normalize returns m within bounds: valid UTF-8, not too long, chapters in
@@ -66,8 +67,9 @@ func cleanText(s string, n int) string {
 	return plaintext.Truncate(s, n)
 }
 
-// Clip returns m, which is normal, for a file that is the part from from up to to
-// of the video; a to of 0 is the end.
+// Clip returns a normalized m for a file that is the part from from up to to of the
+// video: its chapters and subtitles, with the times of the file. A to of 0 is the
+// end.
 func Clip(m media.Meta, from, to time.Duration) media.Meta {
 	m.Chapters = CutChapters(m.Chapters, from, to)
 	subtitles := m.Subtitles
@@ -80,8 +82,8 @@ func Clip(m media.Meta, from, to time.Duration) media.Meta {
 	return m
 }
 
-// CutChapters does with chapters, which are in order, what CutCues does with
-// cues.
+// CutChapters returns the chapters that are in a part of the video, with the times
+// of the file. They must be in order.
 func CutChapters(all []media.Chapter, from, to time.Duration) []media.Chapter {
 	var list []media.Chapter
 	for i, c := range all {
@@ -97,8 +99,8 @@ func CutChapters(all []media.Chapter, from, to time.Duration) []media.Chapter {
 	return list
 }
 
-// ChaptersWithin are the chapters that start before the end; all if the length is
-// not known.
+// ChaptersWithin returns the chapters that start before the end of the file; all if
+// the length is 0, which means that it is not known.
 func ChaptersWithin(m media.Meta, length time.Duration) []media.Chapter {
 	for i, c := range m.Chapters {
 		if length > 0 && c.Start >= length {
@@ -108,7 +110,7 @@ func ChaptersWithin(m media.Meta, length time.Duration) []media.Chapter {
 	return m.Chapters
 }
 
-// MIMEType returns the type of a picture, empty if it is neither JPEG nor PNG.
+// MIMEType returns the MIME type of a picture, empty if it is neither JPEG nor PNG.
 func MIMEType(picture []byte) string {
 	switch {
 	case bytes.HasPrefix(picture, []byte("\xff\xd8\xff")):

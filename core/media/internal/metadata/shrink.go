@@ -9,13 +9,13 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// Shrink calls size with ever less of m until what size makes of it takes at most
-// room bytes: first the cover is encoded with less quality, then what is long
-// is left out.
-func Shrink(m media.Meta, room int, size func(media.Meta) int) {
+// Shrink calls size with less and less of m until it returns at most limit: first
+// with a cover of lower quality, then without cover, description and chapters, in
+// this order. The last call is the one that counts.
+func Shrink(m media.Meta, limit int, size func(media.Meta) int) {
 	n := size(m)
 	for _, quality := range []int{85, 70, 50} {
-		if n <= room || len(m.Cover) == 0 {
+		if n <= limit || len(m.Cover) == 0 {
 			break
 		}
 		smaller := m
@@ -31,7 +31,7 @@ func Shrink(m media.Meta, room int, size func(media.Meta) int) {
 		func() { m.Chapters = m.Chapters[:min(len(m.Chapters), 50)] },
 		func() { m.Chapters = nil },
 	} {
-		if n <= room {
+		if n <= limit {
 			return
 		}
 		cut()
@@ -39,10 +39,11 @@ func Shrink(m media.Meta, room int, size func(media.Meta) int) {
 	}
 }
 
-// maxPixels of a cover that is encoded again; thumbnails have a million.
+// maxPixels is the size of the largest cover that is encoded again; thumbnails have
+// a million pixels.
 const maxPixels = 8 << 20
 
-// reencode makes a JPEG of a picture; nil if it cannot.
+// reencode returns a picture as JPEG, nil if it cannot be decoded or is too large.
 func reencode(picture []byte, quality int) []byte {
 	if w, h := ImageSize(picture); w*h == 0 || w*h > maxPixels {
 		return nil
@@ -58,7 +59,7 @@ func reencode(picture []byte, quality int) []byte {
 	return b.Bytes()
 }
 
-// ImageSize is in pixels, 0 if it cannot be told.
+// ImageSize returns the size of a picture in pixels, 0 if it cannot be read.
 func ImageSize(picture []byte) (width, height int) {
 	c, _, err := image.DecodeConfig(bytes.NewReader(picture))
 	if err != nil {

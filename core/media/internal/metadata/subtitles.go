@@ -2,15 +2,14 @@ package metadata
 
 import "github.com/hilo-app/hilo/core/media/subtitle"
 
-// What of Meta.Subtitles goes into a file.
+// Bounds of the subtitles of a file.
 const (
 	maxSubtitles    = 200
 	MaxSubtitleText = 32 << 20 // bytes of all
 	maxSubtitleName = 255
 )
 
-// NormalizeSubtitles returns those tracks that have something to show, within
-// bounds.
+// NormalizeSubtitles returns those tracks that have cues, within bounds.
 func NormalizeSubtitles(all []subtitle.Track) []subtitle.Track {
 	var list []subtitle.Track
 	bytes := 0

@@ -14,9 +14,9 @@ const (
 	MaxPacket = 5760  // samples: 120 ms (RFC 6716 §3.2.5)
 )
 
-// Preroll is how long a decoder takes to sound as if it had begun earlier:
-// twice the least that RFC 7845 §4.6 asks for, as much is still to be seen after
-// that.
+// Preroll is how much sound to decode before a position for the result to be the same
+// as if the decoder had begun at the start. It is twice the minimum of RFC 7845 §4.6,
+// after which differences can still be measured.
 const Preroll = 160 * time.Millisecond
 
 // Head is an OpusHead packet (RFC 7845 §5.1), which WebM has as the
@@ -29,6 +29,7 @@ type Head struct {
 	Family   int // of the channel mapping
 }
 
+// ReadHead reads an OpusHead packet. Errors wrap media.ErrDamaged.
 func ReadHead(b []byte) (h Head, err error) {
 	if len(b) < 19 || len(b) > 255 || string(b[:8]) != "OpusHead" || b[8] > 15 || b[9] == 0 {
 		return h, fmt.Errorf("%w: no OpusHead", media.ErrDamaged)
@@ -42,15 +43,15 @@ func ReadHead(b []byte) (h Head, err error) {
 	}, nil
 }
 
-// WithPreSkip returns another head with other samples to skip.
+// WithPreSkip returns a copy of h with another pre-skip.
 func (h Head) WithPreSkip(n int) Head {
 	h.PreSkip, h.Bytes = n, bytes.Clone(h.Bytes)
 	binary.LittleEndian.PutUint16(h.Bytes[10:], uint16(n))
 	return h
 }
 
-// Samples is how many samples at 48 kHz a packet holds of each channel, by
-// its first two bytes (RFC 6716 §3.1, §3.2).
+// Samples returns how many samples at 48 kHz a packet has of each channel, by its
+// first two bytes (RFC 6716 §3.1, §3.2).
 func Samples(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, fmt.Errorf("opus packet is empty")
