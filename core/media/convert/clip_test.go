@@ -107,7 +107,7 @@ func TestSoundClips(t *testing.T) {
 }
 
 // A clip of Opus has packets of the stream, one after the other, and few before
-// the music.
+// the sound.
 func TestOpusClipPackets(t *testing.T) {
 	k := clipKinds(t)[0]
 	_, all, samples := mediatest.OpusPackets(t, k.stream)
@@ -127,7 +127,7 @@ func TestOpusClipPackets(t *testing.T) {
 		}
 		least := min(bin.SamplesIn(opus.Preroll, opus.Rate), bin.SamplesIn(c.From, opus.Rate))
 		if n := int64(head.PreSkip); n < least || n > least+packet+delay {
-			t.Errorf("%v: %d samples before the music", c, n)
+			t.Errorf("%v: %d samples before the sound", c, n)
 		}
 	}
 }
@@ -177,7 +177,7 @@ func TestSoundClipIncomplete(t *testing.T) {
 	}
 }
 
-// An index that lies makes no other clip, or none.
+// A false index makes the same clip, or none.
 func TestSoundClipByWrongIndex(t *testing.T) {
 	stream := mediatest.LongOpus(t)
 	c := media.Clip{From: 15 * time.Second, To: 20 * time.Second}

@@ -53,21 +53,21 @@ func (f *converter) run() (err error) {
 	return nil
 }
 
-// Ranges implements Layout.
+// Ranges implements media.Layout.
 func (f *converter) Ranges() []media.Range {
 	return []media.Range{{Track: 0, From: f.in.From, To: f.in.To}}
 }
 
-// Total implements Layout.
+// Total implements media.Layout.
 func (f *converter) Total() int64 { return bin.TotalBytes(f.Ranges()) }
 
-// InOrder implements Layout.
+// InOrder implements media.Layout.
 func (f *converter) InOrder() bool { return false }
 
-// State implements Layout.
+// State implements media.Layout.
 func (f *converter) State() []byte { return nil }
 
-// WriteAt implements Layout.
+// WriteAt implements media.Layout.
 func (f *converter) WriteAt(track int, p []byte, off int64) error {
 	if err := f.check(track, len(p), off); err != nil {
 		return err
@@ -82,7 +82,7 @@ func (f *converter) WriteAt(track int, p []byte, off int64) error {
 	return nil
 }
 
-// ReadAt implements Layout.
+// ReadAt implements media.Layout.
 func (f *converter) ReadAt(track int, p []byte, off int64) error {
 	if err := f.check(track, len(p), off); err != nil {
 		return err
@@ -97,7 +97,7 @@ func (f *converter) check(track, n int, off int64) error {
 	return nil
 }
 
-// Stored implements Follower.
+// Stored implements media.Converter.
 func (f *converter) Stored(ranges []media.Range) {
 	for _, r := range ranges {
 		if r.Track == 0 {
@@ -106,12 +106,12 @@ func (f *converter) Stored(ranges []media.Range) {
 	}
 }
 
-// Progress implements Follower.
+// Progress implements media.Converter.
 func (f *converter) Progress() float64 {
 	return f.in.Progress()
 }
 
-// Finish implements Layout.
+// Finish implements media.Layout.
 func (f *converter) Finish(m media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	f.finishing.Lock()
@@ -128,7 +128,7 @@ func (f *converter) Finish(m media.Meta) (s media.Summary, err error) {
 	return s, err
 }
 
-// Close implements Follower.
+// Close implements media.Converter.
 func (f *converter) Close() error {
 	f.in.Stop(fmt.Errorf("file is not finished: %w", fs.ErrClosed))
 	<-f.done

@@ -102,7 +102,7 @@ func TestConvertersOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
-// The file follows slow bytes closely: all but what is held back is used when
+// A converter keeps up with slow bytes: all but what the decoder holds is read when
 // nothing has come for a while.
 func TestConvertersKeepUp(t *testing.T) {
 	for _, k := range kinds(t) {

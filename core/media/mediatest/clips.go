@@ -202,3 +202,30 @@ func CuesOf(cues []subtitle.Cue) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// WebMClipStreams are streams of eight seconds or more to take clips from.
+func WebMClipStreams(t testing.TB) map[string][][]byte {
+	return map[string][][]byte{
+		"vp9+opus":   {LongStream(t, VP9(t), 3), LongOpus(t)},
+		"opus first": {LongOpus(t), LongStream(t, VP9(t), 3)},
+		"av1+opus":   {Sample(t, "video_av1.webm"), Opus(t)},
+		"vp9":        {LongStream(t, VP9(t), 3)},
+		"opus":       {LongOpus(t)},
+	}
+}
+
+// WebMStreams are sets of streams that a WebM file can be made of.
+func WebMStreams(t testing.TB) map[string][][]byte {
+	av1 := Sample(t, "video_av1.webm")
+	return map[string][][]byte{
+		"vp9+opus":     {VP9(t), Opus(t)},
+		"opus first":   {Opus(t), VP9(t)},
+		"av1+opus":     {av1, Opus(t)},
+		"vp9":          {VP9(t)},
+		"av1":          {av1},
+		"opus":         {Opus(t)},
+		"no sizes":     {VP9(t), RepackWebM(t, Opus(t), 1, true)},
+		"long sound":   {VP9(t), RepackWebM(t, Opus(t), 9, false)},
+		"without cues": {WithoutCues(t, VP9(t)), WithoutCues(t, Opus(t))},
+	}
+}

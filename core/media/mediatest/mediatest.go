@@ -66,6 +66,25 @@ func CutRanges(ranges []media.Range, n int64) []media.Range {
 	return parts
 }
 
+// Make makes a file of streams that arrive in the order of Ranges, and verifies it.
+func Make(t testing.TB, start New, verify Verify, streams [][]byte, o media.Options, meta media.Meta) ([]byte, media.Summary) {
+	t.Helper()
+	m := &Memory{}
+	l, err := start(m, HeadsOf(streams), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	Feed(t, l, streams, CutRanges(l.Ranges(), 0))
+	s, err := l.Finish(meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := verify(m, int64(len(m.Data)), s); err != nil {
+		t.Fatal(err)
+	}
+	return m.Data, s
+}
+
 // Feed writes parts of streams to a layout.
 func Feed(t testing.TB, l media.Layout, streams [][]byte, parts []media.Range) {
 	t.Helper()
@@ -162,7 +181,7 @@ func (m *Memory) Truncate(size int64) error {
 	return nil
 }
 
-// Content is all bytes of a practice file.
+// Content returns all bytes of a sample of the simulator.
 func Content(t testing.TB, c simulator.Content) []byte {
 	t.Helper()
 	b := make([]byte, c.Size())

@@ -47,7 +47,7 @@ func TestFFmpegPlaysMP3(t *testing.T) {
 	for name, c := range mediatest.Tunes(t) {
 		file, s := mediatest.Convert(t, New, Verify, c.Stream, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 		if name == "aac long" {
-			continue // ffmpeg plays what is not music between the fixtures
+			continue // ffmpeg plays what is not to be heard between the fixtures
 		}
 		got, want := mediatest.Decoded(t, mediatest.WriteFile(t, "out.mp3", file)), mediatest.Decoded(t, mediatest.WriteFile(t, "in", c.Stream))
 		samples := int64(math.Round(s.Duration.Seconds() * float64(c.Rate)))

@@ -1,4 +1,4 @@
-package mp4
+package mp4_test
 
 import (
 	"encoding/binary"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4"
 )
 
 // picture is one as a player shows it.
@@ -84,9 +85,9 @@ func TestFFmpegPlaysMP4Clips(t *testing.T) {
 			dir := t.TempDir()
 			whole, part := filepath.Join(dir, "whole.mp4"), filepath.Join(dir, "part.mp4")
 			meta := mediatest.Meta
-			meta.Subtitles = testSubtitles
-			file, all := makeFile(t, streams, media.Options{}, meta)
-			clip, sum := makeFile(t, streams, media.Options{Clip: c.clip}, meta)
+			meta.Subtitles = mediatest.Subtitles
+			file, all := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{}, meta)
+			clip, sum := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{Clip: c.clip}, meta)
 			for path, b := range map[string][]byte{whole: file, part: clip} {
 				if err := os.WriteFile(path, b, 0o600); err != nil {
 					t.Fatal(err)

@@ -42,11 +42,11 @@ func TestClip(t *testing.T) {
 					streams, sources = append(streams, mediatest.Sample(t, name)), append(sources, timedSample(t, name))
 				}
 			}
-			file, sum := makeFile(t, streams, media.Options{Clip: c.clip, Reserve: Reserve(media.Meta{})}, media.Meta{})
-			if moovAt(t, file) != 1 {
+			file, sum := mediatest.Make(t, New, Verify, streams, media.Options{Clip: c.clip, Reserve: Reserve(media.Meta{})}, media.Meta{})
+			if mediatest.MoovPosition(t, file) != 1 {
 				t.Error("the moov is not in front")
 			}
-			_, tracks := tracksOf(t, file)
+			_, tracks := mediatest.TracksOf(t, file)
 			edits := editsOf(t, file)
 			got := ""
 			for i, s := range sources {
@@ -71,7 +71,7 @@ func TestClipsThatCannotBe(t *testing.T) {
 		err    error
 	}{
 		"in order":     {video, media.Options{Clip: media.Clip{From: mediatest.MS(1), To: 0}, InOrder: true}, media.ErrNoIndex},
-		"no index":     {without(video, "sidx"), media.Options{Clip: media.Clip{From: mediatest.MS(1), To: 0}}, media.ErrNoIndex},
+		"no index":     {mediatest.WithoutBox(t, video, "sidx"), media.Options{Clip: media.Clip{From: mediatest.MS(1), To: 0}}, media.ErrNoIndex},
 		"odd index":    {indexes(t, "video.mp4")["first wrong"].stream, media.Options{Clip: media.Clip{From: 0, To: mediatest.MS(1)}}, media.ErrNoIndex},
 		"hierarchical": {indexes(t, "video.mp4")["hierarchical"].stream, media.Options{Clip: media.Clip{From: 0, To: mediatest.MS(1)}}, media.ErrNoIndex},
 		"behind":       {video, media.Options{Clip: media.Clip{From: mediatest.MS(10_200), To: 0}}, media.ErrOutside},
@@ -123,7 +123,7 @@ func TestClipWhereATrackIsSilent(t *testing.T) {
 		{media.Clip{From: mediatest.MS(10_200), To: mediatest.MS(10_400)}, "[[{200 21760}] [{1 1703}]]"},
 		{media.Clip{From: mediatest.MS(100), To: mediatest.MS(300)}, "[[{199 -1} {1 1024}] [{200 1338}]]"},
 	} {
-		file, sum := makeFile(t, [][]byte{video, audio}, media.Options{Clip: c.clip}, media.Meta{})
+		file, sum := mediatest.Make(t, New, Verify, [][]byte{video, audio}, media.Options{Clip: c.clip}, media.Meta{})
 		if got := fmt.Sprint(editsOf(t, file)); got != c.edits || sum.Duration != c.clip.To-c.clip.From {
 			t.Errorf("%v: edits %s, %+v", c.clip, got, sum)
 		}
@@ -133,17 +133,17 @@ func TestClipWhereATrackIsSilent(t *testing.T) {
 // Times are those of the whole video until they are written.
 func TestClipOfMeta(t *testing.T) {
 	meta := mediatest.Meta
-	meta.Subtitles = testSubtitles
-	file, _ := makeFile(t, [][]byte{mediatest.Sample(t, "video_elst.mp4"), mediatest.Sample(t, "audio_elst.mp4")}, media.Options{Clip: media.Clip{From: mediatest.MS(2500), To: mediatest.MS(7000)}}, meta)
-	_, tracks := tracksOf(t, file)
+	meta.Subtitles = mediatest.Subtitles
+	file, _ := mediatest.Make(t, New, Verify, [][]byte{mediatest.Sample(t, "video_elst.mp4"), mediatest.Sample(t, "audio_elst.mp4")}, media.Options{Clip: media.Clip{From: mediatest.MS(2500), To: mediatest.MS(7000)}}, meta)
+	_, tracks := mediatest.TracksOf(t, file)
 	last := tracks[len(tracks)-1]
-	if len(last) != 2 || last[1].dts != 500 || last[0].data[2:8] != "Anfang" {
+	if len(last) != 2 || last[1].DTS != 500 || last[0].Data[2:8] != "Anfang" {
 		t.Errorf("chapters %v", last)
 	}
 	if !bytes.Contains(file, []byte("chpl\x01\x00\x00\x00\x00\x00\x00\x00\x02")) {
 		t.Error("chapters for Nero's players")
 	}
-	got := subtitlesOf(t, file)
+	got := mediatest.SubtitlesOf(t, file)
 	if len(got) != 2 || mediatest.CuesOf(got[1].Cues) != "0-501 <meio> & 🌥\n501-4500 depois do fim" {
 		t.Errorf("subtitles %+v", got)
 	}
@@ -153,7 +153,7 @@ func TestClipOfMeta(t *testing.T) {
 func TestClipTakesAnyBytes(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	o := media.Options{Clip: media.Clip{From: mediatest.MS(4500), To: mediatest.MS(5000)}}
-	want, _ := makeFile(t, streams, o, mediatest.Meta)
+	want, _ := mediatest.Make(t, New, Verify, streams, o, mediatest.Meta)
 	m := &mediatest.Memory{}
 	l, err := New(m, mediatest.HeadsOf(streams), o)
 	if err != nil {

@@ -55,7 +55,7 @@ func (c *copyLayout) check(track int, p []byte, off int64) error {
 	return nil
 }
 
-// Finish implements Layout. It may be called again, also after it failed.
+// Finish implements media.Layout. It may be called again, also after it failed.
 func (c *copyLayout) Finish(m media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	if err := c.restore(); err != nil {

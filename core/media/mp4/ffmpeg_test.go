@@ -1,4 +1,4 @@
-package mp4
+package mp4_test
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4"
 )
 
 func TestFFmpegReads(t *testing.T) {
@@ -29,7 +30,7 @@ func TestFFmpegReads(t *testing.T) {
 			streams := [][]byte{mediatest.Sample(t, c.video), mediatest.Sample(t, c.audio)}
 			meta := mediatest.Meta
 			meta.Cover = mediatest.Sample(t, "cover.jpg")
-			file, _ := makeFile(t, streams, media.Options{InOrder: inOrder, Reserve: Reserve(meta)}, meta)
+			file, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{InOrder: inOrder, Reserve: mp4.Reserve(meta)}, meta)
 			out, video, audio := filepath.Join(dir, "out.mp4"), filepath.Join(dir, "v.mp4"), filepath.Join(dir, "a.mp4")
 			for path, b := range map[string][]byte{out: file, video: streams[0], audio: streams[1]} {
 				if err := os.WriteFile(path, b, 0o600); err != nil {
@@ -58,7 +59,7 @@ func TestFFmpegReadsTags(t *testing.T) {
 			}
 			meta := mediatest.Meta
 			meta.Cover = mediatest.Sample(t, cover)
-			file, _ := makeFile(t, streams, media.Options{Reserve: Reserve(meta)}, meta)
+			file, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{Reserve: mp4.Reserve(meta)}, meta)
 			path := filepath.Join(t.TempDir(), "out.m4a")
 			if err := os.WriteFile(path, file, 0o600); err != nil {
 				t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 )
 
-// Finish implements Layout. It reads the fragments' headers back and writes
+// Finish implements media.Layout. It reads the fragments' headers back and writes
 // the moov with the sample tables and the tags in the reserve, or behind the media
 // if it does not fit. It may be called again, also after it failed.
 //

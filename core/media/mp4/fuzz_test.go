@@ -77,11 +77,13 @@ func FuzzStream(f *testing.F) {
 
 func FuzzVerify(f *testing.F) {
 	f.Add(mediatest.Sample(f, "muxed.mp4"))
-	file, sum := makeFile(f, [][]byte{mediatest.Sample(f, "video_av1.mp4")}, media.Options{}, mediatest.Meta)
+	file, sum := mediatest.Make(f, New, Verify, [][]byte{mediatest.Sample(f, "video_av1.mp4")}, media.Options{}, mediatest.Meta)
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		_ = Verify(bytes.NewReader(b), int64(len(b)), sum)
-		_, _ = newCopy(t, &mediatest.Memory{Data: bytes.Clone(b)}, int64(len(b))).Finish(mediatest.Meta)
+		if l, err := NewCopy(&mediatest.Memory{Data: bytes.Clone(b)}, []media.Head{{Size: int64(len(b))}}, media.Options{}); err == nil {
+			_, _ = l.Finish(mediatest.Meta)
+		}
 	})
 }
 
@@ -89,7 +91,7 @@ func FuzzVerify(f *testing.F) {
 func TestMutations(t *testing.T) {
 	const rounds = 8000
 	list := seeds(t)
-	file, sum := makeFile(t, [][]byte{list[0]}, media.Options{}, mediatest.Meta)
+	file, sum := mediatest.Make(t, New, Verify, [][]byte{list[0]}, media.Options{}, mediatest.Meta)
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range rounds {
 		b := mediatest.Mutated(rng, list[rng.IntN(len(list))])

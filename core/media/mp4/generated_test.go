@@ -18,16 +18,16 @@ type generated struct {
 	index     int // where its media begin
 	kind      string
 	timescale int64
-	packets   []packet // in the order of decoding
-	lengths   []int64  // of each
-	frags     [][2]int // of packets, from and up to but not including
-	offsets   []int64  // of the fragments in the stream, and its end
-	keys      []bool   // whether a fragment begins with one
-	mediaTime int64    // what its edit list skips
-	steady    bool     // all packets last equally long
+	packets   []mediatest.Packet // in the order of decoding
+	lengths   []int64            // of each
+	frags     [][2]int           // of packets, from and up to but not including
+	offsets   []int64            // of the fragments in the stream, and its end
+	keys      []bool             // whether a fragment begins with one
+	mediaTime int64              // what its edit list skips
+	steady    bool               // all packets last equally long
 }
 
-func (g *generated) at(i int) int64 { return g.packets[i].dts + g.packets[i].cts }
+func (g *generated) at(i int) int64 { return g.packets[i].DTS + g.packets[i].CTS }
 
 // head is the stream's first bytes, with the first fragment or without it.
 func (g *generated) head(rng *rand.Rand) media.Head {
@@ -73,7 +73,7 @@ func newGenerated(t testing.TB, rng *rand.Rand, kind string, start int64) *gener
 		}
 		data := make([]byte, 4+rng.IntN(40))
 		binary.BigEndian.PutUint32(data, uint32(i)|1<<31)
-		g.packets = append(g.packets, packet{shown[i], shown[place] + before - shown[i], i%group == 0, string(data)})
+		g.packets = append(g.packets, mediatest.Packet{DTS: shown[i], CTS: shown[place] + before - shown[i], Sync: i%group == 0, Data: string(data)})
 		g.lengths = append(g.lengths, shown[i+1]-shown[i])
 	}
 	if rng.IntN(2) == 0 {
@@ -126,18 +126,18 @@ func (g *generated) write(t testing.TB, rng *rand.Rand, name string, group int) 
 	for i, f := range g.frags {
 		at := len(body.b)
 		g.writeFragment(body, i)
-		first, end := f[0], g.packets[f[1]-1].dts+g.lengths[f[1]-1]
-		r := ref{size: uint32(len(body.b) - at), duration: uint32(end - g.packets[first].dts), noKey: first%group != 0}
+		first, end := f[0], g.packets[f[1]-1].DTS+g.lengths[f[1]-1]
+		r := ref{size: uint32(len(body.b) - at), duration: uint32(end - g.packets[first].DTS), noKey: first%group != 0}
 		g.keys = append(g.keys, !r.noKey)
 		refs = append(refs, r)
 	}
-	begin := g.packets[0].dts
+	begin := g.packets[0].DTS
 	switch rng.IntN(3) { // indexes count as they like
 	case 0:
 		begin = max(0, g.at(0)-g.mediaTime)
 	case 1:
 		begin = max(0, begin-g.mediaTime)
-		refs[0].duration -= uint32(max(0, g.mediaTime-g.packets[0].dts))
+		refs[0].duration -= uint32(max(0, g.mediaTime-g.packets[0].DTS))
 	}
 	index := sidxFrom(uint32(g.timescale), uint32(begin), refs...)
 	g.stream = slices.Concat(init, index, body.b)
@@ -158,22 +158,22 @@ func (g *generated) writeFragment(w *builder, i int) {
 		w.full("mfhd", 0, 0, func() { w.u32(uint32(i + 1)) })
 		w.box("traf", func() {
 			w.full("tfhd", 0, 0x20000, func() { w.u32(1) })
-			w.full("tfdt", 1, 0, func() { w.u64(uint64(packets[0].dts)) })
+			w.full("tfdt", 1, 0, func() { w.u64(uint64(packets[0].DTS)) })
 			w.full("trun", 1, 0x1|0x100|0x200|0x400|0x800, func() {
 				w.u32(uint32(len(packets)), uint32(len(w.b)-at+8+16*len(packets)+8))
 				for n, p := range packets {
 					flags := uint32(0x10000)
-					if p.sync {
+					if p.Sync {
 						flags = 0
 					}
-					w.u32(uint32(g.lengths[g.frags[i][0]+n]), uint32(len(p.data)), flags, uint32(int32(p.cts)))
+					w.u32(uint32(g.lengths[g.frags[i][0]+n]), uint32(len(p.Data)), flags, uint32(int32(p.CTS)))
 				}
 			})
 		})
 	})
 	w.box("mdat", func() {
 		for _, p := range packets {
-			w.text(p.data)
+			w.text(p.Data)
 		}
 	})
 }

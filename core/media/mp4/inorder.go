@@ -109,7 +109,7 @@ func (t *track) arrived(p []byte, off int64) {
 // stateVersion is the first byte of a saved state.
 const stateVersion = 1
 
-// State implements Layout. It says up to which byte each stream was passed to
+// State implements media.Layout. It says up to which byte each stream was passed to
 // WriteAt and where the boxes so far were placed, in some 10 bytes for each
 // slice fetched. It may be called at any moment, also during WriteAt. See
 // media.Options.State.

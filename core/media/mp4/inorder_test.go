@@ -132,7 +132,7 @@ func indexes(t testing.TB, name string) map[string]struct {
 
 func TestIndexes(t *testing.T) {
 	audio := mediatest.Sample(t, "audio.mp4")
-	want := packetsOf(t, mediatest.Sample(t, "video.mp4"))
+	want := mediatest.PacketsOf(t, mediatest.Sample(t, "video.mp4"))
 	for name, c := range indexes(t, "video.mp4") {
 		t.Run(name, func(t *testing.T) {
 			streams := [][]byte{c.stream, audio}
@@ -141,12 +141,12 @@ func TestIndexes(t *testing.T) {
 				t.Fatal(err)
 			}
 			if l.InOrder() == c.direct {
-				t.Errorf("ordered: %v", l.InOrder())
+				t.Errorf("in order: %v", l.InOrder())
 			}
-			file, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
-			_, tracks := tracksOf(t, file)
-			samePackets(t, "video", want, tracks[0])
-			samePackets(t, "audio", packetsOf(t, audio), tracks[1])
+			file, _ := mediatest.Make(t, New, Verify, streams, media.Options{}, mediatest.Meta)
+			_, tracks := mediatest.TracksOf(t, file)
+			mediatest.SamePackets(t, "video", want, tracks[0])
+			mediatest.SamePackets(t, "audio", mediatest.PacketsOf(t, audio), tracks[1])
 		})
 	}
 }
@@ -175,8 +175,8 @@ func TestLyingIndex(t *testing.T) {
 	if _, err := l.Finish(media.Meta{}); err != nil {
 		t.Fatal(err)
 	}
-	_, tracks := tracksOf(t, m.Data)
-	samePackets(t, "video", packetsOf(t, mediatest.Sample(t, "video.mp4")), tracks[0])
+	_, tracks := mediatest.TracksOf(t, m.Data)
+	mediatest.SamePackets(t, "video", mediatest.PacketsOf(t, mediatest.Sample(t, "video.mp4")), tracks[0])
 }
 
 // Samples must lie in an mdat, and apart.
@@ -207,7 +207,7 @@ func small(t testing.TB, l media.Layout) []media.Range {
 }
 
 func TestStateAtAnyMoment(t *testing.T) {
-	streams := [][]byte{without(mediatest.Sample(t, "video.mp4"), "sidx"), without(mediatest.Sample(t, "audio.mp4"), "sidx")}
+	streams := [][]byte{mediatest.WithoutBox(t, mediatest.Sample(t, "video.mp4"), "sidx"), mediatest.WithoutBox(t, mediatest.Sample(t, "audio.mp4"), "sidx")}
 	m := &mediatest.Memory{}
 	l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
@@ -247,7 +247,7 @@ func TestStateAtAnyMoment(t *testing.T) {
 }
 
 func TestStateWhileWriting(t *testing.T) {
-	streams := [][]byte{without(mediatest.Sample(t, "video.mp4"), "sidx"), without(mediatest.Sample(t, "audio.mp4"), "sidx")}
+	streams := [][]byte{mediatest.WithoutBox(t, mediatest.Sample(t, "video.mp4"), "sidx"), mediatest.WithoutBox(t, mediatest.Sample(t, "audio.mp4"), "sidx")}
 	m := &mediatest.Memory{}
 	l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
@@ -282,7 +282,7 @@ func TestStateWhileWriting(t *testing.T) {
 }
 
 func TestOrderedRefusesGaps(t *testing.T) {
-	s := without(mediatest.Sample(t, "video.mp4"), "sidx")
+	s := mediatest.WithoutBox(t, mediatest.Sample(t, "video.mp4"), "sidx")
 	l, err := New(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -300,7 +300,7 @@ func TestOrderedRefusesGaps(t *testing.T) {
 }
 
 func TestDamagedState(t *testing.T) {
-	s := without(mediatest.Sample(t, "video.mp4"), "sidx")
+	s := mediatest.WithoutBox(t, mediatest.Sample(t, "video.mp4"), "sidx")
 	l, err := New(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -118,7 +118,7 @@ func (m *layout) writeFront(resume bool) error {
 	return nil
 }
 
-// Ranges implements Layout. The ranges of a layout in order that was given a state
+// Ranges implements media.Layout. The ranges of a layout in order that was given a state
 // begin behind the bytes that the state covers.
 func (m *layout) Ranges() []media.Range {
 	if !m.sequential {
@@ -136,13 +136,13 @@ func (m *layout) Ranges() []media.Range {
 	return rest
 }
 
-// Total implements Layout.
+// Total implements media.Layout.
 func (m *layout) Total() int64 { return bin.TotalBytes(m.ranges) }
 
-// InOrder implements Layout.
+// InOrder implements media.Layout.
 func (m *layout) InOrder() bool { return m.sequential }
 
-// WriteAt implements Layout. Bytes that the file does not need, such as the
+// WriteAt implements media.Layout. Bytes that the file does not need, such as the
 // init segment and the index, are accepted and ignored.
 func (m *layout) WriteAt(track int, p []byte, off int64) (err error) {
 	defer bin.RecoverDamage(&err)
@@ -184,7 +184,7 @@ func (m *layout) put(t *track, p []byte, off int64) error {
 	return nil
 }
 
-// ReadAt implements Layout. It fails on bytes that have no place in the file.
+// ReadAt implements media.Layout. It fails on bytes that have no place in the file.
 func (m *layout) ReadAt(track int, p []byte, off int64) error {
 	t, err := m.stream(track, len(p), off)
 	if err != nil {

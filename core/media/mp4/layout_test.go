@@ -1,4 +1,4 @@
-package mp4
+package mp4_test
 
 import (
 	"bytes"
@@ -12,41 +12,8 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4"
 )
-
-// makeFile makes a file of streams, in order.
-func makeFile(t testing.TB, streams [][]byte, o media.Options, meta media.Meta) ([]byte, media.Summary) {
-	t.Helper()
-	m := &mediatest.Memory{}
-	l, err := New(m, mediatest.HeadsOf(streams), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mediatest.Feed(t, l, streams, mediatest.CutRanges(l.Ranges(), 0))
-	s, err := l.Finish(meta)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := Verify(m, int64(len(m.Data)), s); err != nil {
-		t.Fatal(err)
-	}
-	return m.Data, s
-}
-
-// without returns a stream without its boxes of one kind at the top level.
-func without(stream []byte, kind string) []byte {
-	var out []byte
-	list, err := split(stream)
-	if err != nil {
-		panic(err)
-	}
-	for _, b := range list {
-		if b.kind != kind {
-			out = append(out, b.bytes...)
-		}
-	}
-	return out
-}
 
 func TestPacketsAreIdentical(t *testing.T) {
 	for _, c := range []struct {
@@ -72,13 +39,13 @@ func TestPacketsAreIdentical(t *testing.T) {
 		}
 		for _, inOrder := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s+%s/inorder=%v", c.video, c.audio, inOrder), func(t *testing.T) {
-				file, sum := makeFile(t, streams, media.Options{InOrder: inOrder, Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
-				moov, tracks := tracksOf(t, file)
+				file, sum := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{InOrder: inOrder, Reserve: mp4.Reserve(mediatest.Meta)}, mediatest.Meta)
+				moov, tracks := mediatest.TracksOf(t, file)
 				if len(tracks) != len(streams)+1 { // and the chapters
 					t.Fatalf("%d tracks", len(tracks))
 				}
 				for i, s := range streams {
-					samePackets(t, kinds[i], packetsOf(t, s), tracks[i])
+					mediatest.SamePackets(t, kinds[i], mediatest.PacketsOf(t, s), tracks[i])
 					if sum.Tracks[i].Kind != kinds[i] || sum.Tracks[i].Samples != len(tracks[i]) {
 						t.Errorf("summary says %+v", sum.Tracks[i])
 					}
@@ -102,8 +69,8 @@ func TestStartTimes(t *testing.T) {
 		{"video_elst.mp4", "[{10000 1024}]"},
 		{"video.mp4 late", "[{580 -1} {10000 1024}]"},
 	} {
-		file, _ := makeFile(t, [][]byte{mediatest.Sample(t, c.video), audio}, media.Options{}, media.Meta{})
-		moov, _ := tracksOf(t, file)
+		file, _ := mediatest.Make(t, mp4.New, mp4.Verify, [][]byte{mediatest.Sample(t, c.video), audio}, media.Options{}, media.Meta{})
+		moov, _ := mediatest.TracksOf(t, file)
 		got := []string{}
 		if e := moov.Trak.Edts; e != nil {
 			for _, x := range e.Elst[0].Entries {
@@ -118,10 +85,10 @@ func TestStartTimes(t *testing.T) {
 
 func TestAnyOrder(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
-	want, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
+	want, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{}, mediatest.Meta)
 	for range 20 {
 		m := &mediatest.Memory{}
-		l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
+		l, err := mp4.New(m, mediatest.HeadsOf(streams), media.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,14 +106,14 @@ func TestAnyOrder(t *testing.T) {
 
 func TestConcurrentWrites(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
-	want, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
+	want, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{}, mediatest.Meta)
 	path := filepath.Join(t.TempDir(), "out.mp4")
 	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	l, err := New(f, mediatest.HeadsOf(streams), media.Options{})
+	l, err := mp4.New(f, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,17 +139,17 @@ func TestConcurrentWrites(t *testing.T) {
 
 func TestResume(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
-	want, _ := makeFile(t, streams, media.Options{}, mediatest.Meta)
+	want, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{}, mediatest.Meta)
 	for range 20 {
 		m := &mediatest.Memory{}
-		l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
+		l, err := mp4.New(m, mediatest.HeadsOf(streams), media.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		parts := mediatest.CutRanges(l.Ranges(), 0)
 		at := rand.IntN(len(parts))
 		mediatest.Feed(t, l, streams, parts[:at])
-		if l, err = New(m, mediatest.HeadsOf(streams), media.Options{Resume: true}); err != nil {
+		if l, err = mp4.New(m, mediatest.HeadsOf(streams), media.Options{Resume: true}); err != nil {
 			t.Fatal(err)
 		}
 		mediatest.Feed(t, l, streams, parts[at:])
@@ -200,7 +167,7 @@ func TestResume(t *testing.T) {
 func TestReadAt(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	for _, inOrder := range []bool{false, true} {
-		l, err := New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{InOrder: inOrder})
+		l, err := mp4.New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{InOrder: inOrder})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -220,7 +187,7 @@ func TestReadAt(t *testing.T) {
 func TestMissingBytes(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	m := &mediatest.Memory{}
-	l, err := New(m, mediatest.HeadsOf(streams), media.Options{})
+	l, err := mp4.New(m, mediatest.HeadsOf(streams), media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,11 +209,11 @@ func TestHeadsThatAreRefused(t *testing.T) {
 		"zeros":       {Bytes: make([]byte, 1000), Size: 1000},
 		"too large":   {Bytes: video, Size: 1 << 60},
 	} {
-		if _, err := New(&mediatest.Memory{}, []media.Head{h}, media.Options{}); !errors.Is(err, media.ErrDamaged) {
+		if _, err := mp4.New(&mediatest.Memory{}, []media.Head{h}, media.Options{}); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := New(&mediatest.Memory{}, nil, media.Options{}); err == nil {
+	if _, err := mp4.New(&mediatest.Memory{}, nil, media.Options{}); err == nil {
 		t.Error("no stream is accepted")
 	}
 }

@@ -10,11 +10,11 @@ import (
 
 // plan determines the places of the reserve, the mdat and, by the indexes, of all
 // fragments.
-func (m *layout) plan(room int64) {
+func (m *layout) plan(reserve int64) {
 	m.ftyp = m.fileType()
 	var media int64
 	for _, t := range m.tracks {
-		room += t.tableReserve()
+		reserve += t.tableReserve()
 		if m.sequential {
 			t.next = t.begin
 			media += t.size - t.begin
@@ -35,7 +35,7 @@ func (m *layout) plan(room int64) {
 	}
 	m.mdat = w.b
 	// The media begin at a multiple of a page.
-	start := bin.RoundUp(int64(len(m.ftyp))+room+2048+int64(len(m.mdat)), 4096)
+	start := bin.RoundUp(int64(len(m.ftyp))+reserve+2048+int64(len(m.mdat)), 4096)
 	m.reserve = start - int64(len(m.ftyp)) - int64(len(m.mdat))
 	m.data, m.tail, m.end = start, start, start+media
 	if m.sequential {

@@ -73,7 +73,7 @@ func randomClip(t *testing.T, rng *rand.Rand) {
 	if err := Verify(m, int64(len(m.Data)), sum); err != nil {
 		t.Fatal(c, err)
 	}
-	_, tracks := tracksOf(t, m.Data)
+	_, tracks := mediatest.TracksOf(t, m.Data)
 	edits := editsOf(t, m.Data)
 	for i, s := range sources {
 		if e := s.expect(c); e.to <= e.from {
@@ -106,7 +106,7 @@ func someTime(rng *rand.Rand, g *generated, s *timedStream) time.Duration {
 func beginning(list []*generated) float64 {
 	begin := math.Inf(1)
 	for _, g := range list {
-		begin = min(begin, float64(g.packets[0].dts-g.mediaTime)/float64(g.timescale))
+		begin = min(begin, float64(g.packets[0].DTS-g.mediaTime)/float64(g.timescale))
 	}
 	return begin
 }

@@ -1,8 +1,7 @@
-package mp4
+package mp4_test
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,44 +11,9 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4"
 	"github.com/hilo-app/hilo/core/media/subtitle"
 )
-
-var testSubtitles = []subtitle.Track{
-	{Language: "en", Name: "English (auto-generated)", Generated: true, Cues: []subtitle.Cue{{Start: mediatest.MS(160), End: mediatest.MS(2240), Text: "good morning"}, {Start: mediatest.MS(2240), End: mediatest.MS(9000), Text: "everyone"}}},
-	{Language: "pt-BR", Name: "Português (Brasil)", Cues: []subtitle.Cue{
-		{Start: 0, End: mediatest.MS(1500), Text: "Começo\nduas linhas"}, {Start: mediatest.MS(2000), End: mediatest.MS(3001), Text: "<meio> & 🌥"}, {Start: mediatest.MS(3001), End: mediatest.MS(20_000), Text: "depois do fim"}, {Start: mediatest.MS(30_000), End: mediatest.MS(31_000), Text: "nunca"},
-	}},
-	{Language: "xx-invalid!", Cues: []subtitle.Cue{{Start: mediatest.MS(40_000), End: mediatest.MS(41_000), Text: "behind the end"}}},
-	{Language: "zh-Hant", Cues: []subtitle.Cue{{Start: mediatest.MS(500), End: mediatest.MS(999), Text: "中文"}}},
-	{Language: "de"},
-}
-
-// subtitlesOf reads the subtitle tracks of a finished file, as cues.
-func subtitlesOf(t *testing.T, file []byte) (list []subtitle.Track) {
-	t.Helper()
-	moov, tracks := tracksOf(t, file)
-	for i, trak := range moov.Traks {
-		if trak.Mdia.Hdlr.HandlerType != "sbtl" {
-			continue
-		}
-		s := subtitle.Track{Language: trak.Mdia.Mdhd.GetLanguage(), Name: trak.Mdia.Hdlr.Name, Generated: trak.Tkhd.Flags&trackEnabled == 0}
-		for n, p := range tracks[i] {
-			end := int64(trak.Mdia.Mdhd.Duration)
-			if n+1 < len(tracks[i]) {
-				end = tracks[i][n+1].dts
-			}
-			if size := int(binary.BigEndian.Uint16([]byte(p.data))); size != len(p.data)-2 {
-				t.Fatalf("sample of %d bytes says %d", len(p.data), size)
-			}
-			if text := p.data[2:]; text != "" {
-				s.Cues = append(s.Cues, subtitle.Cue{Start: mediatest.MS(int(p.dts)), End: mediatest.MS(int(end)), Text: text})
-			}
-		}
-		list = append(list, s)
-	}
-	return list
-}
 
 // Cues keep their times whatever the other tracks' edit lists say, and end with
 // the movie.
@@ -70,17 +34,17 @@ func TestSubtitles(t *testing.T) {
 					streams = [][]byte{mediatest.Sample(t, c.video), streams[0]}
 				}
 				meta := mediatest.Meta
-				meta.Subtitles = testSubtitles
-				file, sum := makeFile(t, streams, media.Options{InOrder: inOrder, Reserve: Reserve(meta)}, meta)
-				if len(sum.Tracks) != len(streams) || moovAt(t, file) != 1 {
-					t.Errorf("%+v; the moov is box %d", sum.Tracks, moovAt(t, file))
+				meta.Subtitles = mediatest.Subtitles
+				file, sum := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{InOrder: inOrder, Reserve: mp4.Reserve(meta)}, meta)
+				if len(sum.Tracks) != len(streams) || mediatest.MoovPosition(t, file) != 1 {
+					t.Errorf("%+v; the moov is box %d", sum.Tracks, mediatest.MoovPosition(t, file))
 				}
 				if end := int(sum.Duration.Milliseconds()); end < c.end-100 || end > c.end+100 {
 					t.Errorf("%v long", sum.Duration)
 				}
 				end := sum.Duration.Milliseconds()
 				var got []string
-				for _, s := range subtitlesOf(t, file) {
+				for _, s := range mediatest.SubtitlesOf(t, file) {
 					got = append(got, fmt.Sprintf("%s %s %v\n%s", s.Language, s.Name, s.Generated, mediatest.CuesOf(s.Cues)))
 				}
 				want := []string{
@@ -99,16 +63,16 @@ func TestSubtitles(t *testing.T) {
 // The chapters' track is still the one that the first track refers to.
 func TestSubtitlesAndChapters(t *testing.T) {
 	meta := mediatest.Meta
-	meta.Subtitles = testSubtitles
-	file, _ := makeFile(t, [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}, media.Options{}, meta)
-	moov, tracks := tracksOf(t, file)
+	meta.Subtitles = mediatest.Subtitles
+	file, _ := mediatest.Make(t, mp4.New, mp4.Verify, [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}, media.Options{}, meta)
+	moov, tracks := mediatest.TracksOf(t, file)
 	if len(tracks) != 6 || moov.Mvhd.NextTrackID != 7 || moov.Traks[5].Mdia.Hdlr.HandlerType != "text" {
 		t.Fatalf("%d tracks, the next is %d", len(tracks), moov.Mvhd.NextTrackID)
 	}
 	if !bytes.Contains(file, []byte("tref\x00\x00\x00\x0cchap\x00\x00\x00\x06")) {
 		t.Error("the chapters are not referred to")
 	}
-	if got := tracks[5][1].data; !strings.Contains(got, mediatest.Meta.Chapters[1].Title) {
+	if got := tracks[5][1].Data; !strings.Contains(got, mediatest.Meta.Chapters[1].Title) {
 		t.Errorf("chapter %q", got)
 	}
 	for _, trak := range moov.Traks[2:5] {
@@ -121,19 +85,19 @@ func TestSubtitlesAndChapters(t *testing.T) {
 	}
 }
 
-// Subtitles that come after the room was measured go behind the media, and a
+// Subtitles that arrive after the reserve was computed go behind the media, and a
 // second Finish without them makes the file it would have made.
 func TestSubtitlesWithoutRoom(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
-	want, _ := makeFile(t, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
+	want, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{Reserve: mp4.Reserve(mediatest.Meta)}, mediatest.Meta)
 	meta := mediatest.Meta
 	long := subtitle.Track{Language: "fr"}
 	for i := range 9000 {
 		long.Cues = append(long.Cues, subtitle.Cue{Start: mediatest.MS(i), End: mediatest.MS(i + 1), Text: strings.Repeat("é", 100+i%2)})
 	}
-	meta.Subtitles = append([]subtitle.Track{long}, testSubtitles...)
+	meta.Subtitles = append([]subtitle.Track{long}, mediatest.Subtitles...)
 	m := &mediatest.Memory{}
-	l, err := New(m, mediatest.HeadsOf(streams), media.Options{Reserve: Reserve(mediatest.Meta)})
+	l, err := mp4.New(m, mediatest.HeadsOf(streams), media.Options{Reserve: mp4.Reserve(mediatest.Meta)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,38 +106,38 @@ func TestSubtitlesWithoutRoom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Verify(m, s.Size, s); err != nil {
+	if err := mp4.Verify(m, s.Size, s); err != nil {
 		t.Error(err)
 	}
-	if got := subtitlesOf(t, m.Data); moovAt(t, m.Data) != 3 || len(got) != 4 || mediatest.CuesOf(got[0].Cues) != mediatest.CuesOf(long.Cues) {
-		t.Errorf("moov is box %d, %d subtitles", moovAt(t, m.Data), len(got))
+	if got := mediatest.SubtitlesOf(t, m.Data); mediatest.MoovPosition(t, m.Data) != 3 || len(got) != 4 || mediatest.CuesOf(got[0].Cues) != mediatest.CuesOf(long.Cues) {
+		t.Errorf("moov is box %d, %d subtitles", mediatest.MoovPosition(t, m.Data), len(got))
 	}
 	if _, err := l.Finish(mediatest.Meta); err != nil || !bytes.Equal(m.Data, want) {
 		t.Errorf("another file without them: %v", err)
 	}
-	if file, _ := makeFile(t, streams, media.Options{Reserve: Reserve(meta)}, meta); moovAt(t, file) != 1 {
-		t.Error("Room is not enough")
+	if file, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{Reserve: mp4.Reserve(meta)}, meta); mediatest.MoovPosition(t, file) != 1 {
+		t.Error("the reserve is not enough")
 	}
 }
 
 func TestSubtitlesOfCopy(t *testing.T) {
 	stream := mediatest.Sample(t, "muxed.mp4")
 	meta := mediatest.Meta
-	meta.Subtitles = testSubtitles
+	meta.Subtitles = mediatest.Subtitles
 	m := &mediatest.Memory{Data: bytes.Clone(stream)}
 	l := newCopy(t, m, int64(len(stream)))
 	s, err := l.Finish(meta)
 	if err != nil || len(s.Tracks) != 2 {
 		t.Fatalf("%+v, %v", s, err)
 	}
-	if err := Verify(m, int64(len(m.Data)), s); err != nil {
+	if err := mp4.Verify(m, int64(len(m.Data)), s); err != nil {
 		t.Error(err)
 	}
-	got := subtitlesOf(t, m.Data)
+	got := mediatest.SubtitlesOf(t, m.Data)
 	if len(got) != 3 || !strings.HasPrefix(mediatest.CuesOf(got[1].Cues), "0-1500 Começo/duas linhas\n2000-3001 <meio>") {
 		t.Errorf("%+v", got)
 	}
-	moov, _ := tracksOf(t, m.Data)
+	moov, _ := mediatest.TracksOf(t, m.Data)
 	for i, trak := range moov.Traks {
 		if trak.Tkhd.TrackID >= moov.Mvhd.NextTrackID || trak.Tkhd.Duration > moov.Mvhd.Duration {
 			t.Errorf("track %d: %+v in %+v", i, trak.Tkhd, moov.Mvhd)
@@ -183,7 +147,7 @@ func TestSubtitlesOfCopy(t *testing.T) {
 	if _, err := l.Finish(meta); err != nil || !bytes.Equal(m.Data, first) {
 		t.Errorf("a second Finish makes another file: %v", err)
 	}
-	if _, err := l.Finish(media.Meta{}); err != nil || len(subtitlesOf(t, m.Data)) != 0 {
+	if _, err := l.Finish(media.Meta{}); err != nil || len(mediatest.SubtitlesOf(t, m.Data)) != 0 {
 		t.Errorf("subtitles that were not asked for: %v", err)
 	}
 }
@@ -199,7 +163,7 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 		{"", ""}, // a copy
 	} {
 		meta := mediatest.Meta
-		meta.Subtitles = testSubtitles
+		meta.Subtitles = mediatest.Subtitles
 		meta.Cover = mediatest.Sample(t, "cover.jpg")
 		m := &mediatest.Memory{Data: bytes.Clone(muxed)}
 		length := time.Duration(0)
@@ -214,7 +178,7 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 			if c.video != "" {
 				streams = [][]byte{mediatest.Sample(t, c.video), streams[0]}
 			}
-			file, s := makeFile(t, streams, media.Options{Reserve: Reserve(meta)}, meta)
+			file, s := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{Reserve: mp4.Reserve(meta)}, meta)
 			m.Data, length = file, s.Duration
 		}
 		path := filepath.Join(t.TempDir(), "out.mp4")
@@ -222,7 +186,7 @@ func TestFFmpegReadsSubtitles(t *testing.T) {
 			t.Fatal(err)
 		}
 		mediatest.Run(t, "ffprobe", "-v", "warning", path)
-		for i, s := range []subtitle.Track{testSubtitles[0], testSubtitles[1], testSubtitles[3]} {
+		for i, s := range []subtitle.Track{mediatest.Subtitles[0], mediatest.Subtitles[1], mediatest.Subtitles[3]} {
 			//  the players' styles when it is not asked for text only.
 			got := mediatest.Run(t, "ffmpeg", "-v", "warning", "-i", path, "-map", fmt.Sprintf("0:s:%d", i), "-c:s", "text", "-f", "srt", "-")
 			var cues []subtitle.Cue

@@ -15,12 +15,12 @@ import (
 type timedStream struct {
 	kind      string
 	timescale int64
-	packets   []packet
+	packets   []mediatest.Packet
 	lengths   []int64
 	zero      int64
 }
 
-func (s *timedStream) at(i int) int64 { return s.packets[i].dts + s.packets[i].cts }
+func (s *timedStream) at(i int) int64 { return s.packets[i].DTS + s.packets[i].CTS }
 
 func (s *timedStream) units(d time.Duration) int64 {
 	return s.zero + (2*int64(d)*s.timescale/int64(time.Second)+1)/2
@@ -41,7 +41,7 @@ func (s *timedStream) expect(c media.Clip) (e expected) {
 		if at <= from && (e.shown < 0 || at > s.at(e.shown)) {
 			e.shown = i
 		}
-		if at <= from && p.sync && s.kind == "vide" {
+		if at <= from && p.Sync && s.kind == "vide" {
 			e.from = i
 		}
 		if at < to {
@@ -56,17 +56,17 @@ func (s *timedStream) expect(c media.Clip) (e expected) {
 
 // holdsClip checks that a finished track has exactly the packets of a clip, and
 // shows each when the source does.
-func holdsClip(t *testing.T, s *timedStream, c media.Clip, edits []edit, got []packet) expected {
+func holdsClip(t *testing.T, s *timedStream, c media.Clip, edits []edit, got []mediatest.Packet) expected {
 	t.Helper()
 	e := s.expect(c)
 	want := slices.Clone(s.packets[e.from:e.to])
 	media := edits[len(edits)-1].media
-	first := want[0].dts
+	first := want[0].DTS
 	for i := range want {
-		want[i].dts -= first
+		want[i].DTS -= first
 	}
 	if s.kind == "vide" && e.shown >= 0 {
-		want[e.shown-e.from].cts += s.units(c.From) - s.at(e.shown)
+		want[e.shown-e.from].CTS += s.units(c.From) - s.at(e.shown)
 	}
 	wait := int64(0)
 	if len(edits) == 2 {
@@ -77,7 +77,7 @@ func holdsClip(t *testing.T, s *timedStream, c media.Clip, edits []edit, got []p
 		// The first one waits for a whole millisecond.
 		lead, at := int64(math.MaxInt64), 0
 		for i, p := range want {
-			if shown := first + p.dts + p.cts - s.units(c.From); shown < lead {
+			if shown := first + p.DTS + p.CTS - s.units(c.From); shown < lead {
 				lead, at = shown, i
 			}
 		}
@@ -85,22 +85,22 @@ func holdsClip(t *testing.T, s *timedStream, c media.Clip, edits []edit, got []p
 			t.Fatalf("waits %d for %d", wait, lead)
 		}
 		if s.kind == "vide" {
-			want[at].cts += wait - lead
+			want[at].CTS += wait - lead
 		}
 	}
 	if media != s.units(c.From)+wait-first {
 		t.Fatalf("%v: edits %v, want from %d", c, edits, s.units(c.From)+wait-first)
 	}
 	for i := range want {
-		want[i].dts += want[0].dts
+		want[i].DTS += want[0].DTS
 	}
-	samePackets(t, s.kind, want, got)
+	mediatest.SamePackets(t, s.kind, want, got)
 	return e
 }
 
 // editsOf returns the edit lists of a finished file.
 func editsOf(t *testing.T, file []byte) (list [][]edit) {
-	moov, _ := tracksOf(t, file)
+	moov, _ := mediatest.TracksOf(t, file)
 	for _, trak := range moov.Traks {
 		var edits []edit
 		if trak.Edts != nil {
@@ -121,11 +121,11 @@ func timedSample(t *testing.T, name string) *timedStream {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &timedStream{kind: h.kind, timescale: int64(h.timescale), packets: packetsOf(t, stream), zero: h.mediaTime}
+	s := &timedStream{kind: h.kind, timescale: int64(h.timescale), packets: mediatest.PacketsOf(t, stream), zero: h.mediaTime}
 	for i := range s.packets {
-		next := s.packets[max(1, i)].dts - s.packets[max(1, i)-1].dts
+		next := s.packets[max(1, i)].DTS - s.packets[max(1, i)-1].DTS
 		if i+1 < len(s.packets) {
-			next = s.packets[i+1].dts - s.packets[i].dts
+			next = s.packets[i+1].DTS - s.packets[i].DTS
 		}
 		s.lengths = append(s.lengths, next)
 	}

@@ -1,4 +1,4 @@
-package mp4
+package mp4_test
 
 import (
 	"bytes"
@@ -9,10 +9,11 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4"
 )
 
 func TestVerify(t *testing.T) {
-	file, sum := makeFile(t, [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}, media.Options{}, mediatest.Meta)
+	file, sum := mediatest.Make(t, mp4.New, mp4.Verify, [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}, media.Options{}, mediatest.Meta)
 	at := func(kind string) int { return bytes.Index(file, []byte(kind)) + 4 }
 	patch := func(off int, v uint32) func([]byte) []byte {
 		return func(b []byte) []byte { binary.BigEndian.PutUint32(b[off:], v); return b }
@@ -39,7 +40,7 @@ func TestVerify(t *testing.T) {
 		"no stsz":              func(b []byte) []byte { copy(b[at("stsz")-4:], "zzzz"); return b },
 	} {
 		b := change(bytes.Clone(file))
-		if err := Verify(bytes.NewReader(b), int64(len(b)), media.Summary{}); !errors.Is(err, media.ErrDamaged) {
+		if err := mp4.Verify(bytes.NewReader(b), int64(len(b)), media.Summary{}); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -55,19 +56,19 @@ func TestVerify(t *testing.T) {
 		want := sum
 		want.Tracks = append([]media.Track(nil), sum.Tracks...)
 		change(&want)
-		if err := Verify(bytes.NewReader(file), int64(len(file)), want); !errors.Is(err, media.ErrDamaged) {
+		if err := mp4.Verify(bytes.NewReader(file), int64(len(file)), want); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("other %s: %v", name, err)
 		}
 	}
 	want := media.Summary{Duration: 10*time.Second + 80*time.Millisecond, Tracks: []media.Track{{Kind: "video"}, {Kind: "audio"}}}
-	if err := Verify(bytes.NewReader(file), int64(len(file)), want); err != nil {
+	if err := mp4.Verify(bytes.NewReader(file), int64(len(file)), want); err != nil {
 		t.Error(err)
 	}
 }
 
 func newCopy(t testing.TB, f media.File, size int64) media.Layout {
 	t.Helper()
-	l, err := NewCopy(f, []media.Head{{Size: size}}, media.Options{})
+	l, err := mp4.NewCopy(f, []media.Head{{Size: size}}, media.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,13 +100,13 @@ func TestCopy(t *testing.T) {
 	if len(s.Tracks) != 2 || s.Tracks[0].Codec != "avc1" || s.Tracks[1].Codec != "mp4a" || s.Tracks[0].Samples != 77 {
 		t.Errorf("%+v", s)
 	}
-	if err := Verify(m, s.Size, s); err != nil {
+	if err := mp4.Verify(m, s.Size, s); err != nil {
 		t.Error(err)
 	}
-	_, tracks := tracksOf(t, m.Data)
-	_, want := tracksOf(t, stream)
-	samePackets(t, "video", want[0], tracks[0])
-	samePackets(t, "audio", want[1], tracks[1])
+	_, tracks := mediatest.TracksOf(t, m.Data)
+	_, want := mediatest.TracksOf(t, stream)
+	mediatest.SamePackets(t, "video", want[0], tracks[0])
+	mediatest.SamePackets(t, "audio", want[1], tracks[1])
 	if !bytes.Contains(m.Data[len(stream):], []byte(mediatest.Meta.Title)) {
 		t.Error("the title is not in the file")
 	}
@@ -124,7 +125,7 @@ func TestCopy(t *testing.T) {
 func TestVerifyEdits(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video_elst.mp4"), mediatest.Sample(t, "audio_elst.mp4")}
 	for _, o := range []media.Options{{}, {Clip: media.Clip{From: mediatest.MS(1500), To: mediatest.MS(4250)}}} {
-		file, sum := makeFile(t, streams, o, media.Meta{})
+		file, sum := mediatest.Make(t, mp4.New, mp4.Verify, streams, o, media.Meta{})
 		length := 10 * time.Second
 		if o.Clip.To > 0 {
 			length = mediatest.MS(2750)
@@ -134,7 +135,7 @@ func TestVerifyEdits(t *testing.T) {
 		}
 		i := bytes.Index(file, []byte("elst")) + 12 // the length
 		binary.BigEndian.PutUint32(file[i:], binary.BigEndian.Uint32(file[i:])-101)
-		if err := Verify(bytes.NewReader(file), int64(len(file)), sum); !errors.Is(err, media.ErrDamaged) {
+		if err := mp4.Verify(bytes.NewReader(file), int64(len(file)), sum); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%+v: another edit list: %v", o, err)
 		}
 	}

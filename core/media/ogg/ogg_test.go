@@ -31,7 +31,7 @@ func TestOpusPacketsAreIdentical(t *testing.T) {
 	}
 }
 
-// A cover so large that its packet ends with a page, or goes on with an empty
+// A cover so large that its packet ends with a page, or continues with an empty
 // segment, is no special case.
 func TestOpusTagsOfAllSizes(t *testing.T) {
 	stream := mediatest.Content(t, simulator.Opus.Content())

@@ -74,7 +74,7 @@ func TestParseCaptions(t *testing.T) {
 		{"out of order", srv3("<p t='2000' d='100'>b</p><p t='0' d='1000'>a</p>"), "0-1000 a\n2000-2100 b"},
 		{"same start", srv3("<p t='0' d='1000'>above</p><p t='0' d='2000'>below</p><p t='0' d='500'>above</p>"), "0-2000 above/below"},
 		{"human repetition", srv3("<p t='0' d='1000'>No!</p><p t='1500' d='500'>No!</p>"), "0-1000 No!\n1500-2000 No!"},
-		{"goes on", srv3("<p t='0' d='1000'>la la</p><p t='1000' d='500'>la la</p>"), "0-1500 la la"},
+		{"continued", srv3("<p t='0' d='1000'>la la</p><p t='1000' d='500'>la la</p>"), "0-1500 la la"},
 		{"appended text", srv3("<p t='0' d='4000' w='1'>one</p><p t='1000' d='3000' w='1' a='1'>\ntwo</p>"), "0-1000 one\n1000-4000 two"},
 		{"unclosed", `<timedtext><body><p t="0" d="5">a<p t="10" d="5">b</p></p></body></timedtext>`, "0-5 a\n10-15 b"},
 		{"wrong charset", `<?xml version="1.0" encoding="latin-1"?>` + srv1("<text start='1.5' dur='.25'>é</text>"), "1500-1750 é"},

@@ -1,4 +1,4 @@
-package webm
+package webm_test
 
 import (
 	"bytes"
@@ -14,17 +14,16 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/webm"
 )
 
-// clipStreams are streams to take clips from, and how long they are.
-func clipStreams(t testing.TB) map[string][][]byte {
-	return map[string][][]byte{
-		"vp9+opus":   {mediatest.LongStream(t, mediatest.VP9(t), 3), mediatest.LongOpus(t)},
-		"opus first": {mediatest.LongOpus(t), mediatest.LongStream(t, mediatest.VP9(t), 3)},
-		"av1+opus":   {mediatest.Sample(t, "video_av1.webm"), mediatest.Opus(t)},
-		"vp9":        {mediatest.LongStream(t, mediatest.VP9(t), 3)},
-		"opus":       {mediatest.LongOpus(t)},
+func newLayout(t testing.TB, f media.File, streams [][]byte, o media.Options) media.Layout {
+	t.Helper()
+	l, err := webm.New(f, mediatest.HeadsOf(streams), o)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return l
 }
 
 // clippedBlocks are the blocks of a stream within a time, counted from there.
@@ -62,7 +61,7 @@ func startOf(t testing.TB, streams [][]byte, c media.Clip) time.Duration {
 }
 
 func TestWebMClips(t *testing.T) {
-	for name, streams := range clipStreams(t) {
+	for name, streams := range mediatest.WebMClipStreams(t) {
 		length := 36 * time.Second
 		if name == "av1+opus" {
 			length = 8 * time.Second
@@ -74,7 +73,7 @@ func TestWebMClips(t *testing.T) {
 		}
 		for range 40 {
 			c := mediatest.RandomClip(length, edges)
-			file, sum := makeWebM(t, streams, media.Options{Clip: c, Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
+			file, sum := mediatest.Make(t, webm.New, webm.Verify, streams, media.Options{Clip: c, Reserve: webm.Reserve(mediatest.Meta)}, mediatest.Meta)
 			start := startOf(t, streams, c)
 			f := mediatest.ReadWebM(t, file)
 			for i, s := range streams {
@@ -100,11 +99,11 @@ func TestWebMClips(t *testing.T) {
 
 // Only those clusters are fetched that have something of the clip.
 func TestWebMClipWantsLittle(t *testing.T) {
-	for name, streams := range clipStreams(t) {
+	for name, streams := range mediatest.WebMClipStreams(t) {
 		for range 100 {
 			c := mediatest.RandomClip(8*time.Second, []time.Duration{5 * time.Second})
 			start := startOf(t, streams, c)
-			l := newWebM(t, &mediatest.Memory{}, streams, media.Options{Clip: c})
+			l := newLayout(t, &mediatest.Memory{}, streams, media.Options{Clip: c})
 			got := make([]byterange.Range, len(streams))
 			for _, r := range l.Ranges() {
 				if g := &got[r.Track]; *g == (byterange.Range{}) {
@@ -140,15 +139,15 @@ func TestWebMClipWantsLittle(t *testing.T) {
 }
 
 func TestWebMClipState(t *testing.T) {
-	for name, streams := range clipStreams(t) {
+	for name, streams := range mediatest.WebMClipStreams(t) {
 		for range 6 {
 			c := mediatest.RandomClip(8*time.Second, []time.Duration{5 * time.Second})
 			o := media.Options{Clip: c}
-			want, _ := makeWebM(t, streams, o, mediatest.Meta)
+			want, _ := mediatest.Make(t, webm.New, webm.Verify, streams, o, mediatest.Meta)
 			for range 3 {
 				m := &mediatest.Memory{}
 				for done := false; !done; {
-					l := newWebM(t, m, streams, o)
+					l := newLayout(t, m, streams, o)
 					parts := mediatest.CutRanges(l.Ranges(), 1+rand.Int64N(7000))
 					stop := rand.IntN(len(parts) + 1)
 					save := rand.IntN(stop + 1)
@@ -169,9 +168,9 @@ func TestWebMClipState(t *testing.T) {
 			}
 		}
 	}
-	streams := clipStreams(t)["vp9+opus"]
-	state := newWebM(t, &mediatest.Memory{}, streams, media.Options{Clip: media.Clip{To: 9 * time.Second}}).State()
-	if _, err := New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{State: state, Clip: media.Clip{To: 8 * time.Second}}); !errors.Is(err, media.ErrDamaged) {
+	streams := mediatest.WebMClipStreams(t)["vp9+opus"]
+	state := newLayout(t, &mediatest.Memory{}, streams, media.Options{Clip: media.Clip{To: 9 * time.Second}}).State()
+	if _, err := webm.New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{State: state, Clip: media.Clip{To: 8 * time.Second}}); !errors.Is(err, media.ErrDamaged) {
 		t.Errorf("the state of another clip: %v", err)
 	}
 }
@@ -187,12 +186,12 @@ func TestWebMClipsThatCannotBe(t *testing.T) {
 		"no cues of sound": {[][]byte{video, mediatest.WithoutCues(t, sound)}, media.Clip{To: time.Second}, media.ErrNoIndex},
 		"behind the end":   {[][]byte{video, sound}, media.Clip{From: 13 * time.Second}, media.ErrOutside},
 	} {
-		if _, err := New(&mediatest.Memory{}, mediatest.HeadsOf(c.streams), media.Options{Clip: c.clip}); !errors.Is(err, c.want) {
+		if _, err := webm.New(&mediatest.Memory{}, mediatest.HeadsOf(c.streams), media.Options{Clip: c.clip}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	streams := [][]byte{video, sound}
-	l := newWebM(t, &mediatest.Memory{}, streams, media.Options{Clip: media.Clip{From: 2 * time.Second, To: 4 * time.Second}})
+	l := newLayout(t, &mediatest.Memory{}, streams, media.Options{Clip: media.Clip{From: 2 * time.Second, To: 4 * time.Second}})
 	if _, err := l.Finish(mediatest.Meta); !errors.Is(err, media.ErrDamaged) {
 		t.Errorf("Finish of nothing: %v", err)
 	}
@@ -205,13 +204,13 @@ func TestWebMClipsThatCannotBe(t *testing.T) {
 
 func TestFFmpegReadsWebMClips(t *testing.T) {
 	mediatest.NeedFFmpeg(t)
-	for name, streams := range clipStreams(t) {
+	for name, streams := range mediatest.WebMClipStreams(t) {
 		if name == "opus first" {
 			continue // ffprobe numbers the streams otherwise
 		}
 		for range 3 {
 			c := mediatest.RandomClip(8*time.Second, []time.Duration{5 * time.Second})
-			file, sum := makeWebM(t, streams, media.Options{Clip: c, Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
+			file, sum := mediatest.Make(t, webm.New, webm.Verify, streams, media.Options{Clip: c, Reserve: webm.Reserve(mediatest.Meta)}, mediatest.Meta)
 			path := mediatest.WriteFile(t, "out.webm", file)
 			var p mediatest.Probe
 			if err := json.Unmarshal([]byte(mediatest.Run(t, "ffprobe", "-v", "warning", "-of", "json", "-show_format", "-show_chapters", path)), &p); err != nil {

@@ -26,13 +26,13 @@ func Reserve(m media.Meta) int64 {
 }
 
 // plan determines the place of the first cluster and what to fetch.
-func (m *muxer) plan(room int64) {
+func (m *muxer) plan(reserve int64) {
 	head := m.documentHead()
 	front := &ebmlBuilder{}
 	m.info(front, "", m.length)
 	m.tracks(front)
 	m.data = int64(len(head))
-	m.media = bin.RoundUp(m.data+seekHeadReserve+int64(len(front.b))+frontSlack+m.cuesReserve()+room+m.savedTextsSize(), 1024)
+	m.media = bin.RoundUp(m.data+seekHeadReserve+int64(len(front.b))+frontSlack+m.cuesReserve()+reserve+m.savedTextsSize(), 1024)
 	m.out = m.media
 	m.ranges = m.slicesOf(sliceTime)
 	m.checkpoint()
@@ -108,7 +108,7 @@ func (m *muxer) tracks(w *ebmlBuilder) {
 	})
 }
 
-// writeSavedTexts writes the stash into the Void before the first cluster.
+// writeSavedTexts writes the saved texts into the Void before the first cluster.
 func (m *muxer) writeSavedTexts() error {
 	_, err := m.file.WriteAt(m.savedTexts, m.media-int64(len(m.savedTexts)))
 	return err

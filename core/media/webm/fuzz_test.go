@@ -13,7 +13,7 @@ import (
 )
 
 // abuseWebM does all that a layout can do with one stream of hostile bytes, and
-// goes on from its own state near the end.
+// continues from its own state near the end.
 func abuseWebM(t testing.TB, stream, sound []byte, o media.Options) {
 	stream = stream[:min(len(stream), 1<<20)]
 	streams := [][]byte{stream, sound}
@@ -69,7 +69,7 @@ func webmSeeds(t testing.TB) [][]byte {
 	return [][]byte{mediatest.Sample(t, "video_av1.webm"), mediatest.WithoutCues(t, mediatest.Sample(t, "video_av1.webm"))}
 }
 
-// thinSound is a stream of the practice file's clusters, each with few blocks.
+// thinSound is a stream of the sample stream's clusters, each with few blocks.
 func thinSound(t testing.TB) []byte {
 	t.Helper()
 	w := &ebmlBuilder{}
@@ -103,9 +103,9 @@ func FuzzVerifyWebM(f *testing.F) {
 	for _, b := range webmSeeds(f) {
 		f.Add(b)
 	}
-	file, _ := makeWebM(f, [][]byte{mediatest.Sample(f, "video_av1.webm")}, media.Options{}, media.Meta{Title: "t", Source: "s"})
+	file, _ := mediatest.Make(f, New, Verify, [][]byte{mediatest.Sample(f, "video_av1.webm")}, media.Options{}, media.Meta{Title: "t", Source: "s"})
 	f.Add(file)
-	file, _ = makeWebM(f, [][]byte{thinSound(f)}, media.Options{Subtitles: webmTexts()}, media.Meta{})
+	file, _ = mediatest.Make(f, New, Verify, [][]byte{thinSound(f)}, media.Options{Subtitles: webmTexts()}, media.Meta{})
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if err := Verify(bytes.NewReader(b), int64(len(b)), media.Summary{}); err != nil && !errors.Is(err, media.ErrDamaged) {
@@ -117,7 +117,7 @@ func FuzzVerifyWebM(f *testing.F) {
 
 func TestWebMMutations(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	file, _ := makeWebM(t, [][]byte{mediatest.Sample(t, "video_av1.webm")}, media.Options{}, mediatest.Meta)
+	file, _ := mediatest.Make(t, New, Verify, [][]byte{mediatest.Sample(t, "video_av1.webm")}, media.Options{}, mediatest.Meta)
 	stream, sound := mediatest.Sample(t, "video_av1.webm"), thinSound(t)
 	const rounds = 2000
 	for n := range rounds {

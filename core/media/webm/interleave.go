@@ -171,7 +171,7 @@ func (m *muxer) slicesOf(each time.Duration) []media.Range {
 	return list
 }
 
-// Ranges implements Layout. See New for those of a layout that was given a
+// Ranges implements media.Layout. See New for those of a layout that was given a
 // state.
 func (m *muxer) Ranges() []media.Range {
 	m.mu.Lock()

@@ -67,16 +67,16 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 	for _, s := range m.streams {
 		m.length = max(m.length, s.reader.duration)
 	}
-	room := max(0, min(o.Reserve, bin.MaxReserve))
+	reserve := max(0, min(o.Reserve, bin.MaxReserve))
 	if len(o.State) > 0 {
-		if err := m.restore(o.State, room); err != nil {
+		if err := m.restore(o.State, reserve); err != nil {
 			return nil, fmt.Errorf("%w: saved state: %w", media.ErrDamaged, err)
 		}
 	} else {
 		if err := m.setTexts(o.Subtitles); err != nil {
 			return nil, err
 		}
-		m.plan(room)
+		m.plan(reserve)
 		if err := m.writeSavedTexts(); err != nil {
 			return nil, err
 		}
@@ -114,13 +114,13 @@ type muxer struct {
 	known   int        // cues at that time
 }
 
-// Total implements Layout.
+// Total implements media.Layout.
 func (m *muxer) Total() int64 { return bin.TotalBytes(m.ranges) }
 
-// InOrder implements Layout.
+// InOrder implements media.Layout.
 func (m *muxer) InOrder() bool { return true }
 
-// WriteAt implements Layout. A block is in the file when the cluster it is in
+// WriteAt implements media.Layout. A block is in the file when the cluster it is in
 // is complete.
 func (m *muxer) WriteAt(track int, p []byte, off int64) (err error) {
 	defer bin.RecoverDamage(&err)
@@ -143,7 +143,7 @@ func (m *muxer) WriteAt(track int, p []byte, off int64) (err error) {
 	return nil
 }
 
-// ReadAt implements Layout. Only the bytes of the head can be had again.
+// ReadAt implements media.Layout. Only the bytes of the head can be had again.
 func (m *muxer) ReadAt(track int, p []byte, off int64) error {
 	s, err := m.stream(track, len(p), off)
 	if err != nil {
@@ -167,7 +167,7 @@ func (m *muxer) stream(track, n int, off int64) (*stream, error) {
 	return s, nil
 }
 
-// Finish implements Layout. It writes the last cluster and the Segment's other
+// Finish implements media.Layout. It writes the last cluster and the Segment's other
 // elements. It may be called again, also after it failed.
 func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 	defer bin.RecoverDamage(&err)

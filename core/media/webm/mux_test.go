@@ -25,25 +25,6 @@ func newWebM(t testing.TB, f media.File, streams [][]byte, o media.Options) medi
 	return l
 }
 
-// makeWebM makes a file of streams.
-func makeWebM(t testing.TB, streams [][]byte, o media.Options, meta media.Meta) ([]byte, media.Summary) {
-	t.Helper()
-	m := &mediatest.Memory{}
-	l := newWebM(t, m, streams, o)
-	if !l.InOrder() {
-		t.Fatal("not ordered")
-	}
-	mediatest.Feed(t, l, streams, mediatest.CutRanges(l.Ranges(), 0))
-	s, err := l.Finish(meta)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := Verify(m, int64(len(m.Data)), s); err != nil {
-		t.Fatal(err)
-	}
-	return m.Data, s
-}
-
 // sameBlocks compares the blocks of a file with those of its sources.
 func sameBlocks(t testing.TB, file []byte, streams [][]byte) mediatest.WebMFile {
 	t.Helper()
@@ -60,25 +41,10 @@ func sameBlocks(t testing.TB, file []byte, streams [][]byte) mediatest.WebMFile 
 	return got
 }
 
-func webmCases(t testing.TB) map[string][][]byte {
-	av1 := mediatest.Sample(t, "video_av1.webm")
-	return map[string][][]byte{
-		"vp9+opus":     {mediatest.VP9(t), mediatest.Opus(t)},
-		"opus first":   {mediatest.Opus(t), mediatest.VP9(t)},
-		"av1+opus":     {av1, mediatest.Opus(t)},
-		"vp9":          {mediatest.VP9(t)},
-		"av1":          {av1},
-		"opus":         {mediatest.Opus(t)},
-		"no sizes":     {mediatest.VP9(t), mediatest.RepackWebM(t, mediatest.Opus(t), 1, true)},
-		"long sound":   {mediatest.VP9(t), mediatest.RepackWebM(t, mediatest.Opus(t), 9, false)},
-		"without cues": {mediatest.WithoutCues(t, mediatest.VP9(t)), mediatest.WithoutCues(t, mediatest.Opus(t))},
-	}
-}
-
 func TestWebMBlocksAreIdentical(t *testing.T) {
-	for name, streams := range webmCases(t) {
+	for name, streams := range mediatest.WebMStreams(t) {
 		t.Run(name, func(t *testing.T) {
-			file, sum := makeWebM(t, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
+			file, sum := mediatest.Make(t, New, Verify, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 			f := sameBlocks(t, file, streams)
 			if len(sum.Tracks) != len(streams) || int(sum.Size) != len(file) {
 				t.Errorf("summary %+v", sum)
@@ -96,7 +62,7 @@ func TestWebMBlocksAreIdentical(t *testing.T) {
 }
 
 func TestWebMSummary(t *testing.T) {
-	_, sum := makeWebM(t, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{}, media.Meta{})
+	_, sum := mediatest.Make(t, New, Verify, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{}, media.Meta{})
 	if sum.Duration != 12008*time.Millisecond {
 		t.Errorf("lasts %v", sum.Duration)
 	}
@@ -111,7 +77,7 @@ func TestWebMSummary(t *testing.T) {
 			t.Errorf("%+v instead of %+v", g, w)
 		}
 	}
-	_, sum = makeWebM(t, [][]byte{mediatest.Sample(t, "video_av1.webm")}, media.Options{}, media.Meta{})
+	_, sum = mediatest.Make(t, New, Verify, [][]byte{mediatest.Sample(t, "video_av1.webm")}, media.Options{}, media.Meta{})
 	if g := sum.Tracks[0]; g.Codec != "av1" || g.Samples != 200 || g.Duration != 8*time.Second {
 		t.Errorf("%+v", g)
 	}
@@ -121,7 +87,7 @@ func TestWebMSummary(t *testing.T) {
 // frame, and the head say all that the sources' heads do.
 func TestWebMShape(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
-	file, _ := makeWebM(t, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
+	file, _ := mediatest.Make(t, New, Verify, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
 	f := mediatest.ReadWebM(t, file)
 	next, last := map[int]int{}, int64(0)
 	for _, track := range f.Order {
@@ -188,7 +154,7 @@ func TestWebMKeyFramesBeginClusters(t *testing.T) {
 		}
 		streams = append(streams, b)
 	}
-	file, _ := makeWebM(t, streams, media.Options{}, media.Meta{})
+	file, _ := mediatest.Make(t, New, Verify, streams, media.Options{}, media.Meta{})
 	f := sameBlocks(t, file, streams)
 	for _, b := range f.Blocks[1] {
 		if b.Key && !slices.Contains(f.Starts, b.Time) {
@@ -205,11 +171,11 @@ func TestWebMRoom(t *testing.T) {
 		long.Chapters = append(long.Chapters, media.Chapter{Start: time.Duration(i) * 30 * time.Millisecond, Title: fmt.Sprint("chapter ", i)})
 	}
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
-	for room, last := range map[int64]uint64{0: 0x1043A770, Reserve(long): 0x1F43B675} {
-		file, _ := makeWebM(t, streams, media.Options{Reserve: room}, long)
+	for reserve, last := range map[int64]uint64{0: 0x1043A770, Reserve(long): 0x1F43B675} {
+		file, _ := mediatest.Make(t, New, Verify, streams, media.Options{Reserve: reserve}, long)
 		f := sameBlocks(t, file, streams)
 		if got := f.Top[len(f.Top)-1].Id; got != last {
-			t.Errorf("with room of %d the last element is %x", room, got)
+			t.Errorf("with reserve of %d the last element is %x", reserve, got)
 		}
 		if s, err := Source(bytes.NewReader(file), int64(len(file))); err != nil || s != "s" {
 			t.Errorf("source %q, %v", s, err)
@@ -248,7 +214,7 @@ func TestWebMRoom(t *testing.T) {
 
 func TestWebMFinishAgain(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
-	want, _ := makeWebM(t, streams, media.Options{}, mediatest.Meta)
+	want, _ := mediatest.Make(t, New, Verify, streams, media.Options{}, mediatest.Meta)
 	m := &mediatest.Memory{}
 	l := newWebM(t, m, streams, media.Options{})
 	if _, err := l.Finish(media.Meta{}); !errors.Is(err, media.ErrDamaged) {

@@ -76,8 +76,8 @@ const (
 	endless                                              = "\xff" // size that is not known
 )
 
-// odd are streams whose one block reads as said, or none.
-func odd() []struct{ name, stream, want string } {
+// oddStreams are streams whose one block reads as said, or none.
+func oddStreams() []struct{ name, stream, want string } {
 	doc := ebml(hexEBML, ebml("\x42\x82", "webm"))
 	track := ebml(hexTracks, ebml(hexEntry, ebml("\xd7", "\x01"), ebml("\x83", "\x02")))
 	time := ebml("\xe7", "\x02")
@@ -111,7 +111,7 @@ func odd() []struct{ name, stream, want string } {
 }
 
 func TestWebMOddities(t *testing.T) {
-	for _, c := range odd() {
+	for _, c := range oddStreams() {
 		got := readAllBlocks(t, []byte(c.stream))
 		if got != c.want {
 			t.Errorf("%s: %q instead of %q", c.name, got, c.want)
@@ -144,7 +144,7 @@ func readAllBlocks(t testing.TB, stream []byte) string {
 }
 
 func FuzzWebM(f *testing.F) {
-	for _, c := range odd() {
+	for _, c := range oddStreams() {
 		f.Add([]byte(c.stream))
 	}
 	f.Add(mediatest.Content(f, simulator.Opus.Content())[:3000])

@@ -12,7 +12,7 @@ import (
 // stateVersion is the first byte of a saved state.
 const stateVersion = 0x82
 
-// State implements Layout. It says where the last cluster in the file ends, and
+// State implements media.Layout. It says where the last cluster in the file ends, and
 // of each stream at which byte the first block begins that is not in it, in some
 // 8 bytes for each cluster. It may be called at any moment, also during WriteAt,
 // and covers any bytes that were passed to WriteAt by then: those behind what it
@@ -49,7 +49,7 @@ func (m *muxer) State() []byte {
 }
 
 // restore plans the file and continues from what State returned for the same layout.
-func (m *muxer) restore(state []byte, room int64) error {
+func (m *muxer) restore(state []byte, reserve int64) error {
 	r := bin.NewStateReader(state)
 	if r.Byte() != stateVersion {
 		return errors.New("of another version")
@@ -58,7 +58,7 @@ func (m *muxer) restore(state []byte, room int64) error {
 	if err := m.getTexts(media, r.Signed(0, maxSavedTexts), uint32(r.Signed(0, math.MaxUint32))); err != nil {
 		return err
 	}
-	m.plan(room)
+	m.plan(reserve)
 	if media != m.media || r.Signed(0, math.MaxInt64) != m.from || r.Signed(0, math.MaxInt64) != m.till {
 		return errors.New("of another file")
 	}

@@ -20,7 +20,7 @@ func finer(l media.Layout, length time.Duration) media.Layout {
 }
 
 func TestWebMStateAtAnyMoment(t *testing.T) {
-	for name, streams := range webmCases(t) {
+	for name, streams := range mediatest.WebMStreams(t) {
 		t.Run(name, func(t *testing.T) {
 			want := &mediatest.Memory{}
 			l := finer(newWebM(t, want, streams, media.Options{}), 300*time.Millisecond)
@@ -86,7 +86,7 @@ func TestWebMStateWhileWriting(t *testing.T) {
 // TestWebMUnbalanced passes all of one stream before the other.
 func TestWebMUnbalanced(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
-	want, _ := makeWebM(t, streams, media.Options{}, mediatest.Meta)
+	want, _ := mediatest.Make(t, New, Verify, streams, media.Options{}, mediatest.Meta)
 	for _, first := range []int{0, 1} {
 		for _, most := range []int64{maxWaiting, 20_000, 1} {
 			m := &mediatest.Memory{}
@@ -122,7 +122,7 @@ func TestWebMUnbalanced(t *testing.T) {
 	}
 }
 
-// Where too much waits, going on from a state makes the same file, too.
+// Where too much waits, continuing from a state makes the same file, too.
 func TestWebMStateUnbalanced(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
 	begin := func(m *mediatest.Memory, state []byte) media.Layout {
@@ -154,7 +154,7 @@ func TestWebMStateUnbalanced(t *testing.T) {
 
 // Fetched in the order of Ranges, little waits.
 func TestWebMRangesAreBalanced(t *testing.T) {
-	for name, streams := range webmCases(t) {
+	for name, streams := range mediatest.WebMStreams(t) {
 		l := finer(newWebM(t, &mediatest.Memory{}, streams, media.Options{}), 500*time.Millisecond)
 		m := l.(*muxer)
 		at := make([]int64, len(streams))
@@ -217,7 +217,7 @@ func TestWebMDamagedState(t *testing.T) {
 // A file system that fails once must not cost a block.
 func TestWebMWriteFails(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
-	want, _ := makeWebM(t, streams, media.Options{}, mediatest.Meta)
+	want, _ := mediatest.Make(t, New, Verify, streams, media.Options{}, mediatest.Meta)
 	m := &mediatest.Memory{}
 	f := &failing{File: m}
 	l, err := New(f, mediatest.HeadsOf(streams), media.Options{})

@@ -61,10 +61,10 @@ func vtt(cues []subtitle.Cue) []subtitle.Cue {
 }
 
 func TestWebMSubtitles(t *testing.T) {
-	for name, streams := range webmCases(t) {
+	for name, streams := range mediatest.WebMStreams(t) {
 		t.Run(name, func(t *testing.T) {
 			texts := webmTexts()
-			file, sum := makeWebM(t, streams, media.Options{Subtitles: texts}, mediatest.Meta)
+			file, sum := mediatest.Make(t, New, Verify, streams, media.Options{Subtitles: texts}, mediatest.Meta)
 			f := mediatest.ReadWebM(t, file)
 			for i, s := range streams {
 				if want := mediatest.ReadWebM(t, s).Blocks[1]; !slices.Equal(f.Blocks[i+1], want) {
@@ -98,7 +98,7 @@ func TestWebMSubtitles(t *testing.T) {
 
 // Seeking to a picture finds what is said there.
 func TestWebMSubtitlesOfKeyFrames(t *testing.T) {
-	file, _ := makeWebM(t, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{Subtitles: webmTexts()}, mediatest.Meta)
+	file, _ := mediatest.Make(t, New, Verify, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{Subtitles: webmTexts()}, mediatest.Meta)
 	f := mediatest.ReadWebM(t, file)
 	if !slices.Equal(f.Starts, []int64{0, 5000, 10000}) {
 		t.Fatalf("clusters at %v", f.Starts)
@@ -113,10 +113,10 @@ func TestWebMSubtitlesOfKeyFrames(t *testing.T) {
 }
 
 func TestWebMSubtitlesOfClips(t *testing.T) {
-	streams := clipStreams(t)["vp9+opus"]
+	streams := mediatest.WebMClipStreams(t)["vp9+opus"]
 	for range 30 {
 		c := mediatest.RandomClip(12*time.Second, []time.Duration{5 * time.Second})
-		file, sum := makeWebM(t, streams, media.Options{Clip: c, Subtitles: webmTexts()}, mediatest.Meta)
+		file, sum := mediatest.Make(t, New, Verify, streams, media.Options{Clip: c, Subtitles: webmTexts()}, mediatest.Meta)
 		f := mediatest.ReadWebM(t, file)
 		track := len(streams)
 		for _, s := range webmTexts() {
@@ -142,11 +142,11 @@ func TestWebMSubtitlesOfClips(t *testing.T) {
 	}
 }
 
-// A file that is gone on with has the subtitles of its first start.
+// A file that continues after a restart has the subtitles of its first start.
 func TestWebMSubtitlesState(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
 	for _, clip := range []media.Clip{{}, {From: 6 * time.Second, To: 11 * time.Second}} {
-		want, _ := makeWebM(t, streams, media.Options{Clip: clip, Subtitles: webmTexts()}, mediatest.Meta)
+		want, _ := mediatest.Make(t, New, Verify, streams, media.Options{Clip: clip, Subtitles: webmTexts()}, mediatest.Meta)
 		for range 30 {
 			m := &mediatest.Memory{}
 			o := media.Options{Clip: clip, Subtitles: webmTexts()}
@@ -186,7 +186,7 @@ func TestWebMSubtitlesState(t *testing.T) {
 	}
 }
 
-// Subtitles take the room that they take, whatever else does.
+// Saved subtitles keep their place whatever else is in the reserve.
 func TestWebMSubtitlesRoom(t *testing.T) {
 	streams := [][]byte{mediatest.Opus(t)}
 	long := mediatest.Meta
@@ -245,7 +245,7 @@ func TestWebMManySubtitles(t *testing.T) {
 		texts = append(texts, subtitle.Track{Language: "de", Name: fmt.Sprint(i), Cues: []subtitle.Cue{{Start: time.Second, End: 2 * time.Second, Text: fmt.Sprint(i)}}})
 	}
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
-	file, _ := makeWebM(t, streams, media.Options{Subtitles: texts}, mediatest.Meta)
+	file, _ := mediatest.Make(t, New, Verify, streams, media.Options{Subtitles: texts}, mediatest.Meta)
 	if f := mediatest.ReadWebM(t, file); len(f.Blocks) != 2+maxTexts || f.Blocks[102][0].Data[1:] != "\n\n99" {
 		t.Errorf("%d tracks", len(f.Blocks))
 	}
@@ -268,11 +268,11 @@ func TestFFmpegReadsWebMSubtitles(t *testing.T) {
 	mediatest.NeedFFmpeg(t)
 	texts := webmTexts()
 	for _, clip := range []media.Clip{{}, {From: 3 * time.Second, To: 9500 * time.Millisecond}} {
-		streams := clipStreams(t)["vp9+opus"]
+		streams := mediatest.WebMClipStreams(t)["vp9+opus"]
 		if clip == (media.Clip{}) {
 			streams = [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
 		}
-		file, sum := makeWebM(t, streams, media.Options{Clip: clip, Subtitles: texts}, mediatest.Meta)
+		file, sum := mediatest.Make(t, New, Verify, streams, media.Options{Clip: clip, Subtitles: texts}, mediatest.Meta)
 		path := mediatest.WriteFile(t, "out.webm", file)
 		var p struct {
 			Streams []struct {

@@ -1,4 +1,4 @@
-package webm
+package webm_test
 
 import (
 	"bytes"
@@ -13,11 +13,12 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/webm"
 )
 
 func TestVerifyWebMFindsDamage(t *testing.T) {
-	file, sum := makeWebM(t, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{}, mediatest.Meta)
-	check := func(b []byte) error { return Verify(bytes.NewReader(b), int64(len(b)), sum) }
+	file, sum := mediatest.Make(t, webm.New, webm.Verify, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{}, mediatest.Meta)
+	check := func(b []byte) error { return webm.Verify(bytes.NewReader(b), int64(len(b)), sum) }
 	if err := check(file); err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +46,7 @@ func TestVerifyWebMFindsDamage(t *testing.T) {
 		want := sum
 		want.Tracks = slices.Clone(sum.Tracks)
 		change(&want)
-		if err := Verify(bytes.NewReader(file), int64(len(file)), want); !errors.Is(err, media.ErrDamaged) {
+		if err := webm.Verify(bytes.NewReader(file), int64(len(file)), want); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%+v: %v", want, err)
 		}
 	}
@@ -64,12 +65,12 @@ func changedCue(t testing.TB, file []byte) []byte {
 
 func TestFFmpegReadsWebM(t *testing.T) {
 	mediatest.NeedFFmpeg(t)
-	for name, streams := range webmCases(t) {
+	for name, streams := range mediatest.WebMStreams(t) {
 		if name == "opus first" || name == "no sizes" {
 			continue // ffprobe numbers the streams otherwise; times are made up
 		}
 		t.Run(name, func(t *testing.T) {
-			file, sum := makeWebM(t, streams, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
+			file, sum := mediatest.Make(t, webm.New, webm.Verify, streams, media.Options{Reserve: webm.Reserve(mediatest.Meta)}, mediatest.Meta)
 			path := mediatest.WriteFile(t, "out.webm", file)
 			text := mediatest.Run(t, "ffprobe", "-v", "warning", "-of", "json", "-show_format", "-show_chapters", "-show_streams", path)
 			var p mediatest.Probe
@@ -112,12 +113,12 @@ func TestFFmpegReadsWebM(t *testing.T) {
 func TestSourceOfWebM(t *testing.T) {
 	meta := mediatest.Meta
 	meta.Source = "youtube:aaaaaaaaaaa:248/1:251/2"
-	file, _ := makeWebM(t, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{}, meta)
-	if s, err := Source(bytes.NewReader(file), int64(len(file))); err != nil || s != meta.Source {
+	file, _ := mediatest.Make(t, webm.New, webm.Verify, [][]byte{mediatest.VP9(t), mediatest.Opus(t)}, media.Options{}, meta)
+	if s, err := webm.Source(bytes.NewReader(file), int64(len(file))); err != nil || s != meta.Source {
 		t.Errorf("%q, %v", s, err)
 	}
 	for _, b := range [][]byte{mediatest.VP9(t), file[:100], file[:40]} {
-		if s, err := Source(bytes.NewReader(b), int64(len(b))); err == nil {
+		if s, err := webm.Source(bytes.NewReader(b), int64(len(b))); err == nil {
 			t.Errorf("source %q of a file that has none", s)
 		}
 	}

@@ -44,7 +44,6 @@ func TestMetaIsBounded(t *testing.T) {
 	}
 }
 
-// What Room says is enough: the moov stays in front.
 func TestCutMeta(t *testing.T) {
 	const s = time.Second
 	m := media.Meta{
