@@ -17,7 +17,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
 )
 
 // argsEnv makes the test program run a command line as Hilo, in a process that a
@@ -255,7 +255,7 @@ func TestResumesAfterAKill(t *testing.T) {
 // audioFormat is the default format of audio in this build: without LAME it
 // cannot encode MP3.
 func audioFormat() string {
-	if media.CanMP3 {
+	if mp3.Available {
 		return "mp3"
 	}
 	return "m4a"

@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp4"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 	"go.uber.org/goleak"
 )
@@ -177,7 +178,7 @@ func (b *harness) inspect(path string) media.Summary {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := media.Inspect(f, info.Size())
+	s, err := mp4.Inspect(f, info.Size())
 	if err != nil {
 		b.Fatalf("%s: %v", path, err)
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/media/webm"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -55,7 +57,7 @@ func TestSongIsSavedAsItIsWished(t *testing.T) {
 		{format.Wish{Kind: format.Audio, Format: format.Opus}, "Hilo de Luna.opus", "Opus"},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
-			if tt.what == "MP3" && !media.CanMP3 {
+			if tt.what == "MP3" && !mp3.Available {
 				t.Skip("this build has no MP3 encoder")
 			}
 			b := newHarness(t)
@@ -110,7 +112,7 @@ func TestBestPictureIsWebMWhereThatIsBetter(t *testing.T) {
 	}
 	defer f.Close()
 	want := media.Summary{Duration: 12 * time.Second, Tracks: []media.Track{{Kind: "video", Codec: "vp9"}, {Kind: "audio", Codec: "opus"}}}
-	if err := media.VerifyWebM(f, s.Total, want); err != nil {
+	if err := webm.Verify(f, s.Total, want); err != nil {
 		t.Error(err)
 	}
 	b.m.Remove(id)

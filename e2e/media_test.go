@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp4"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -90,14 +90,14 @@ func playable(s *testbed, b []byte) {
 	if got := files(s.T, s.dir); len(got) != 1 {
 		s.Errorf("files %q", got)
 	}
-	sum, err := media.Inspect(bytes.NewReader(b), int64(len(b)))
+	sum, err := mp4.Inspect(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		s.Fatal(err)
 	}
 	if len(sum.Tracks) != 2 || sum.Duration < simulator.FixtureLength-time.Second {
 		s.Errorf("%+v", sum)
 	}
-	if err := media.Verify(bytes.NewReader(b), int64(len(b)), sum); err != nil {
+	if err := mp4.Verify(bytes.NewReader(b), int64(len(b)), sum); err != nil {
 		s.Error(err)
 	}
 }

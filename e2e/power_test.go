@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp4"
+	"github.com/hilo-app/hilo/core/media/webm"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
@@ -87,16 +89,16 @@ type layoutCase struct {
 
 var layoutCases = []layoutCase{
 	{"MP4", testVideo().Media[:2], 11, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return media.NewMP4(f, heads, media.Options{Room: 4096, State: state, Resume: resume})
+		return mp4.New(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume})
 	}},
 	{"MP4 in order", testVideo().Media[:2], 4, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return media.NewMP4(f, heads, media.Options{Room: 4096, State: state, Resume: resume, InOrder: true})
+		return mp4.New(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume, InOrder: true})
 	}},
 	{"WebM", []simulator.Media{
 		{Itag: 247, MIME: `video/webm; codecs="vp9"`, Content: longWebM(simulator.VP9x720, 20, 300)},
 		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: longWebM(simulator.Opus, 20, 20)},
 	}, 1, func(f media.File, heads []media.Head, state []byte, resume bool) (media.Layout, error) {
-		return media.NewWebM(f, heads, media.Options{Room: 4096, State: state, Resume: resume})
+		return webm.New(f, heads, media.Options{Reserve: 4096, State: state, Resume: resume})
 	}},
 }
 
@@ -181,10 +183,10 @@ func (m layoutCase) download(t *testing.T) (whole []byte, cuts []powerCut) {
 		cuts = append(cuts, powerCut{disk.afterCut(func() bool { return r.IntN(2) == 0 }), b})
 	}
 	job := transfer.Job{
-		Addresses: addresses, Ranges: m.missing(layout, written, heads), InOrder: layout.Ordered(),
+		Addresses: addresses, Ranges: m.missing(layout, written, heads), InOrder: layout.InOrder(),
 		Write: layout.WriteAt, Sync: disk.Sync, Journal: written,
 	}
-	if layout.Ordered() {
+	if layout.InOrder() {
 		job.State = layout.State
 	}
 	must(t, client.Fetch(t.Context(), job))
@@ -200,7 +202,7 @@ func (m layoutCase) begin(t *testing.T, disk *cachedDisk, id journal.Identity, h
 	}
 	l, err := m.newLayout(disk, list, state, resume)
 	must(t, err)
-	if !l.Ordered() {
+	if !l.InOrder() {
 		for i, h := range heads {
 			must(t, l.WriteAt(i, h, 0))
 		}
@@ -211,14 +213,14 @@ func (m layoutCase) begin(t *testing.T, disk *cachedDisk, id journal.Identity, h
 // missing returns what has to be fetched.
 func (m layoutCase) missing(l media.Layout, j *journal.Journal, heads [][]byte) (want []transfer.Range) {
 	for _, r := range l.Ranges() {
-		if !l.Ordered() {
+		if !l.InOrder() {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
 		}
 		if r.From < r.To {
 			want = append(want, transfer.Range{Stream: r.Track, From: r.From, To: r.To})
 		}
 	}
-	if l.Ordered() {
+	if l.InOrder() {
 		return want
 	}
 	return j.Missing(want)
@@ -253,7 +255,7 @@ func (m layoutCase) resume(t *testing.T, c powerCut) resumed {
 		}
 	}
 	k.layout = m.begin(t, k.disk, j.Identity(), j.Heads(), j.State(), true)
-	if !k.layout.Ordered() {
+	if !k.layout.InOrder() {
 		for i, s := range m.streams {
 			for _, d := range j.Done(i) {
 				got := make([]byte, d.To-d.From)

@@ -4,7 +4,7 @@ import (
 	"sync/atomic"
 
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/subtitle"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -27,7 +27,7 @@ type attempt struct {
 	// The cover and the subtitles are fetched while the media are; these
 	// functions wait for them.
 	cover     func() []byte
-	subtitles func() []media.Subtitle
+	subtitles func() []subtitle.Track
 
 	received atomic.Int64 // bytes of the partial file's size
 }

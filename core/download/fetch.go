@@ -51,13 +51,13 @@ func (a *attempt) heads(ctx context.Context) ([][]byte, error) {
 // fetch moves the missing bytes into the layout.
 func (a *attempt) fetch(ctx context.Context, p *partial, missing []transfer.Range) error {
 	var state func() []byte
-	if p.layout.Ordered() { // only then, because it makes writers wait for each other
+	if p.layout.InOrder() { // only then, because it makes writers wait for each other
 		state = p.layout.State
 	}
 	return a.Client.Fetch(ctx, transfer.Job{
 		Addresses:   addresses(a.video, a.choice),
 		Ranges:      missing,
-		InOrder:     p.layout.Ordered(),
+		InOrder:     p.layout.InOrder(),
 		Piece:       a.container.pieceSize(),
 		Connections: a.Connections(),
 		Write:       p.layout.WriteAt,

@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/subtitle"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -24,7 +25,7 @@ type partial struct {
 	output   *os.File // of a converted format: what becomes the finished file; else nil
 	journal  *journal.Journal
 	layout   media.Layout
-	embedded []media.Subtitle // of a new WebM file; when it is resumed, the journal's state has them
+	embedded []subtitle.Track // of a new WebM file; when it is resumed, the journal's state has them
 	resumed  bool             // has bytes of an earlier start
 }
 
@@ -83,14 +84,14 @@ func (p *partial) reopen(video string) (err error) {
 	if err := p.buildLayout(id, p.journal.Heads(), p.journal.State()); err != nil {
 		return err
 	}
-	if p.layout.Ordered() && len(p.journal.State()) == 0 {
+	if p.layout.InOrder() && len(p.journal.State()) == 0 {
 		return errors.New("journal has no state of the layout")
 	}
 	return nil
 }
 
 // create creates a partial file and its journal.
-func create(path string, id journal.Identity, heads [][]byte, embedded []media.Subtitle) (*partial, error) {
+func create(path string, id journal.Identity, heads [][]byte, embedded []subtitle.Track) (*partial, error) {
 	p := &partial{path: path, embedded: embedded}
 	if err := p.create(id, heads); err != nil {
 		p.close()
@@ -121,7 +122,7 @@ func (p *partial) buildLayout(id journal.Identity, heads [][]byte, state []byte)
 	if p.layout, err = p.newLayout(id, heads, state); err != nil {
 		return fmt.Errorf("layout: %w", err)
 	}
-	if p.layout.Ordered() {
+	if p.layout.InOrder() {
 		return nil
 	}
 	for i, h := range heads {
@@ -138,11 +139,13 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 	if err != nil {
 		return nil, err
 	}
-	in := layoutInput{file: p.file, quality: k.quality, Options: media.Options{
-		Room: id.Reserve, Clip: media.Clip(k.clip), Subtitles: p.embedded, InOrder: inOrder, State: state, Resume: p.resumed,
-	}}
+	o := media.Options{
+		Reserve: id.Reserve, Clip: media.Clip(k.clip), Subtitles: p.embedded, Quality: qualities[k.quality],
+		InOrder: inOrder, State: state, Resume: p.resumed,
+	}
+	var streams []media.Head
 	for i, h := range heads {
-		in.heads = append(in.heads, media.Head{Bytes: h, Size: id.Streams[i].Size})
+		streams = append(streams, media.Head{Bytes: h, Size: id.Streams[i].Size})
 	}
 	c, err := containerNamed(k.name)
 	if err != nil {
@@ -152,14 +155,14 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 		if err := p.createOutput(); err != nil {
 			return nil, err
 		}
-		in.output = p.output
+		o.Output = p.output
 	}
-	layout, err := c.layout(in)
+	layout, err := c.layout(p.file, streams, o)
 	if err != nil {
 		return nil, err
 	}
-	if f, ok := layout.(media.Follower); ok && p.journal != nil {
-		f.Have(p.valid(0))
+	if f, ok := layout.(media.Converter); ok && p.journal != nil {
+		f.Stored(p.valid(0))
 	}
 	return layout, nil
 }
@@ -189,7 +192,7 @@ func (p *partial) valid(stream int) []media.Range {
 func (p *partial) missing() []journal.Range {
 	var want []journal.Range
 	heads := p.journal.Heads()
-	ordered := p.layout.Ordered()
+	ordered := p.layout.InOrder()
 	for _, r := range p.layout.Ranges() {
 		if !ordered {
 			r.From = max(r.From, min(int64(len(heads[r.Track])), r.To))
@@ -209,7 +212,7 @@ func (p *partial) size() int64 { return p.layout.Total() }
 
 // used returns how many of the received bytes have become part of the file.
 func (p *partial) used(received int64) int64 {
-	if f, ok := p.layout.(media.Follower); ok {
+	if f, ok := p.layout.(media.Converter); ok {
 		return min(received, int64(f.Progress()*float64(p.size())))
 	}
 	return received
@@ -243,7 +246,7 @@ func (p *partial) checkPlace() error {
 
 // stop stops a converter.
 func (p *partial) stop() {
-	if f, ok := p.layout.(media.Follower); ok {
+	if f, ok := p.layout.(media.Converter); ok {
 		_ = f.Close()
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/subtitle"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/transfer/journal"
@@ -74,7 +75,7 @@ func (a *attempt) createPartial(path string, heads [][]byte, inOrder bool) (*par
 	if a.container.converted {
 		meta.Cover = a.cover() // the reserve of these formats cannot be given back later
 	}
-	var embedded []media.Subtitle
+	var embedded []subtitle.Track
 	if a.container.subtitles == subtitlesBetween && a.initial.Wish.Subtitles.Embed {
 		embedded = a.subtitles()
 	}
@@ -102,7 +103,7 @@ func (a *attempt) replacePartial(ctx context.Context, old *partial, inOrder bool
 	if err != nil {
 		return nil, err
 	}
-	if aside == nil && !old.layout.Ordered() && !p.layout.Ordered() {
+	if aside == nil && !old.layout.InOrder() && !p.layout.InOrder() {
 		if err := p.salvage(old); err != nil {
 			p.close()
 			return nil, err

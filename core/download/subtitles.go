@@ -10,7 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/subtitle"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -22,8 +22,8 @@ const subtitleWait = 10 * time.Second
 // fetchSubtitles returns the subtitles that are wished for and could be fetched
 // before ctx ended. A track that fails is left out, because it is no reason for
 // the download to fail.
-func (a *attempt) fetchSubtitles(ctx context.Context) []media.Subtitle {
-	var got []media.Subtitle
+func (a *attempt) fetchSubtitles(ctx context.Context) []subtitle.Track {
+	var got []subtitle.Track
 	for _, c := range format.Captions(a.video, a.initial.Wish) {
 		s, err := a.fetchSubtitle(ctx, c)
 		if err != nil {
@@ -35,16 +35,16 @@ func (a *attempt) fetchSubtitles(ctx context.Context) []media.Subtitle {
 	return got
 }
 
-func (a *attempt) fetchSubtitle(ctx context.Context, c youtube.Caption) (media.Subtitle, error) {
+func (a *attempt) fetchSubtitle(ctx context.Context, c youtube.Caption) (subtitle.Track, error) {
 	data, err := a.Source.Caption(ctx, c)
 	if err != nil {
-		return media.Subtitle{}, err
+		return subtitle.Track{}, err
 	}
-	cues, err := media.ParseCaptions(data)
+	cues, err := subtitle.Parse(data)
 	if err == nil && len(cues) == 0 {
 		err = errors.New("the track has no cues")
 	}
-	return media.Subtitle{Language: c.Language, Name: c.Name, Generated: c.Generated, Cues: cues}, err
+	return subtitle.Track{Language: c.Language, Name: c.Name, Generated: c.Generated, Cues: cues}, err
 }
 
 // subtitlesAsFiles reports whether subtitles become files of their own: where
@@ -57,11 +57,11 @@ func (a *attempt) subtitlesAsFiles() bool {
 // writeSubtitles writes each track under the name by which players find it,
 // "Title.es.srt" for "Title.mp4", with the cues between two times of the video.
 // write is writeNew or disk.WriteMissing.
-func writeSubtitles(file string, all []media.Subtitle, from, to time.Duration, write func(base, ext string, data []byte) error) error {
+func writeSubtitles(file string, all []subtitle.Track, from, to time.Duration, write func(base, ext string, data []byte) error) error {
 	base := strings.TrimSuffix(file, filepath.Ext(file))
 	for _, s := range all {
 		var text bytes.Buffer
-		if err := media.WriteSRT(&text, media.CutCues(s.Cues, from, to)); err != nil {
+		if err := subtitle.WriteSRT(&text, subtitle.Cut(s.Cues, from, to)); err != nil {
 			return err
 		}
 		if err := write(base+"."+disk.Sanitize(s.Language, 35), ".srt", text.Bytes()); err != nil {

@@ -117,7 +117,7 @@ func (e *Encoder) made(n C.int) ([]byte, error) {
 
 // Tag returns, after Flush, the frame that comes first in the file. It says how
 // many frames there are, where to seek, and how many samples at either end are
-// not of the music.
+// not to be heard.
 func (e *Encoder) Tag() ([]byte, error) {
 	n := C.lame_get_lametag_frame(e.g, (*C.uchar)(unsafe.Pointer(&e.buf[0])), C.size_t(len(e.buf)))
 	if n == 0 || int(n) > len(e.buf) {

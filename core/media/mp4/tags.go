@@ -1,0 +1,85 @@
+package mp4
+
+import (
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/internal/metadata"
+	"github.com/hilo-app/hilo/core/plaintext"
+)
+
+// Reserve returns how many bytes Options.Reserve should be for m. If m has no cover
+// yet, it counts metadata.CoverReserve for one.
+func Reserve(m media.Meta) int64 {
+	m = metadata.Normalize(m)
+	w := &builder{}
+	udta(w, m)
+	n := int64(len(w.b))
+	for _, c := range m.Chapters {
+		n += 64 + int64(len(c.Title))
+	}
+	n += subtitleReserve(m.Subtitles)
+	if len(m.Cover) == 0 {
+		n += metadata.CoverReserve
+	}
+	return bin.RoundUp(n+2048, 4096)
+}
+
+// Types of a data box (QuickTime File Format, "Well-known data types").
+const (
+	typeText = 1
+	typeJPEG = 13
+	typePNG  = 14
+)
+
+// udta appends the user data: the tags as iTunes has them (QuickTime File
+// Format, "Metadata"; handler mdir) and the chapters as Nero has them.
+func udta(w *builder, m media.Meta) {
+	w.box("udta", func() {
+		w.full("meta", 0, 0, func() {
+			w.full("hdlr", 0, 0, func() {
+				w.u32(0)
+				w.text("mdirappl")
+				w.zero(9)
+			})
+			w.box("ilst", func() { ilst(w, m) })
+		})
+		chpl(w, m)
+	})
+}
+
+func ilst(w *builder, m media.Meta) {
+	item := func(kind string, dataType uint32, value []byte) {
+		if len(value) == 0 {
+			return
+		}
+		w.box(kind, func() {
+			w.box("data", func() {
+				w.u32(dataType, 0)
+				w.bytes(value)
+			})
+		})
+	}
+	tag := func(kind, value string) { item(kind, typeText, []byte(value)) }
+	tag("\xa9nam", m.Title)
+	tag("\xa9ART", m.Artist)
+	tag("aART", m.Artist)
+	tag("\xa9alb", m.Album)
+	if m.Number > 0 {
+		item("trkn", 0, []byte{0, 0, byte(m.Number >> 8), byte(m.Number), 0, 0, 0, 0})
+	}
+	tag("\xa9day", m.Date)
+	tag("\xa9cmt", m.Link)
+	tag("desc", plaintext.Truncate(m.Description, 255)) // a line; the whole goes into ldes
+	tag("ldes", m.Description)
+	tag("\xa9too", metadata.Tool)
+	item("covr", pictureType(m.Cover), m.Cover)
+	sourceTag(w, m)
+}
+
+// pictureType is the data type of a cover.
+func pictureType(cover []byte) uint32 {
+	if metadata.MIMEType(cover) == "image/png" {
+		return typePNG
+	}
+	return typeJPEG
+}

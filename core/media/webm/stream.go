@@ -1,0 +1,326 @@
+package webm
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/internal/opus"
+)
+
+const (
+	typeVideo = 1 // TrackType (RFC 9559 §5.1.4.1.3)
+	typeAudio = 2
+)
+
+// codecs are the ones that WebM may hold, and how Track.Codec calls them.
+var codecs = map[string]string{
+	"V_VP8": "vp8", "V_VP9": "vp9", "V_AV1": "av1", "A_OPUS": "opus", "A_VORBIS": "vorbis",
+}
+
+// stream is a source stream whose bytes arrive in sequence.
+type stream struct {
+	head   []byte
+	size   int64
+	video  bool
+	number byte // of the track in the file
+	reader *reader
+
+	from indexPoint    // where what is wanted begins, in time of the file
+	to   int64         // offset of its end
+	late time.Duration // time of the stream when the file begins
+
+	in    input
+	fed   int64 // offset of the next byte to arrive
+	done  bool  // the reader has seen the end
+	queue []queuedBlock
+	tally tally // of what left the queue
+}
+
+// position is a place in a stream where reading can begin.
+type position struct {
+	pos     int64 // offset of an element
+	cluster int64 // see Reader
+	time    int64 // of the cluster
+	done    bool  // there is nothing more
+	tally   tally
+}
+
+// tally is what Finish needs to know of the blocks that are in the file.
+type tally struct {
+	count             int
+	first, last, step int64 // times of the first and last block, and how far the last is from the one before
+	length            int64 // of the last block, 0 when not known
+}
+
+// queuedBlock is a block on its way into a cluster.
+type queuedBlock struct {
+	from   position
+	time   int64
+	length int64 // 0 when not known
+	key    bool
+	raw    []byte // SimpleBlock or BlockGroup as it goes into the file
+	at     int    // where in raw the time goes, relative to the cluster's
+}
+
+func newStream(h media.Head) (*stream, error) {
+	if h.Size <= 0 || h.Size > bin.MaxSize {
+		return nil, fmt.Errorf("stream of %d bytes", h.Size)
+	}
+	h.Bytes = h.Bytes[:min(int64(len(h.Bytes)), h.Size)]
+	r, err := newReader(bytes.NewReader(h.Bytes), h.Size)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.tracks) != 1 {
+		return nil, fmt.Errorf("%d tracks in a stream", len(r.tracks))
+	}
+	t := r.tracks[0]
+	prefix := map[uint64]string{typeVideo: "V_", typeAudio: "A_"}[t.kind]
+	if codecs[t.codec] == "" || prefix == "" || !strings.HasPrefix(t.codec, prefix) {
+		return nil, fmt.Errorf("track of type %d with codec %q", t.kind, t.codec)
+	}
+	s := &stream{head: h.Bytes, size: h.Size, video: t.kind == typeVideo, reader: r, fed: r.pos}
+	r.r, r.buf = &s.in, nil
+	s.from, s.to = indexPoint{0, r.pos}, h.Size
+	return s, nil
+}
+
+func (s *stream) codec() string { return codecs[s.reader.tracks[0].codec] }
+
+func (s *stream) kind() string {
+	if s.video {
+		return "video"
+	}
+	return "audio"
+}
+
+// here is the position of the reader.
+func (s *stream) here() position {
+	return position{pos: s.reader.pos, cluster: s.reader.cluster, time: s.reader.time, done: s.done}
+}
+
+// resume is where reading must begin to get all blocks that are not in a cluster
+// yet.
+func (s *stream) resume() position {
+	p := s.here()
+	if len(s.queue) > 0 {
+		p = s.queue[0].from
+	}
+	p.tally = s.tally
+	return p
+}
+
+// take passes the next bytes to the reader.
+func (s *stream) take(p []byte) {
+	s.fed += int64(len(p))
+	if !s.done {
+		s.in.add(p)
+	}
+}
+
+// read puts the blocks that have arrived in full into the queue, and moves what can
+// be written from the queues into clusters.
+func (m *muxer) read(s *stream) error {
+	for !s.done && s.ready() {
+		from := s.here()
+		b, ok, err := s.reader.step()
+		switch {
+		case errors.Is(err, io.EOF):
+			if s.done = true; s.in.debt > 0 {
+				return s.reader.damaged("stream ends early")
+			}
+		case err != nil:
+			return err
+		case ok && b.track == s.reader.tracks[0].number:
+			if !m.wants(s, b) {
+				break
+			}
+			w, err := s.rewrite(b)
+			if err != nil {
+				return err
+			}
+			w.from = from
+			s.queue = append(s.queue, w)
+			m.waiting += int64(len(w.raw))
+		}
+		if err := m.emit(); err != nil {
+			return err
+		}
+	}
+	return m.emit() // what could not be written before
+}
+
+// ready says whether the reader can take its next step without waiting for
+// bytes. An error counts as a step.
+func (s *stream) ready() bool {
+	r := s.reader
+	between := r.cluster != unknownSize && r.pos >= r.cluster
+	if s.fed >= s.to || between && r.segment != unknownSize && r.pos >= r.segment {
+		return true
+	}
+	id, size, n := peekElement(s.in.b)
+	if n <= 0 {
+		return n < 0
+	}
+	switch id {
+	case idTimestamp, idSimpleBlock, idBlockGroup, idInfo:
+		if size > maxBlock {
+			return true
+		}
+		return int64(len(s.in.b)-n) >= size
+	}
+	return true
+}
+
+// peekElement reads an element's header at the start of b, of n bytes. n is 0
+// when b is too short, and negative when there is no element.
+func peekElement(b []byte) (id uint32, size int64, n int) {
+	if len(b) == 0 {
+		return 0, 0, 0
+	}
+	n = vintLength(b[0])
+	if n == 0 || n > 4 {
+		return 0, 0, -1
+	}
+	if len(b) <= n {
+		return 0, 0, 0
+	}
+	for _, c := range b[:n] {
+		id = id<<8 | uint32(c)
+	}
+	b = b[n:]
+	k := vintLength(b[0])
+	if k == 0 {
+		return 0, 0, -1
+	}
+	if len(b) < k {
+		return 0, 0, 0
+	}
+	return id, vint(b[:k]), n + k
+}
+
+// rewrite prepares a block for its track in the file. Only the track's number and
+// the time change.
+func (s *stream) rewrite(b block) (queuedBlock, error) {
+	q := queuedBlock{time: b.time - int64(s.late/s.reader.scale), key: b.key, length: s.lengthOf(b)}
+	w := &ebmlBuilder{b: make([]byte, 0, len(b.data)+16)}
+	block := func(id uint32) {
+		w.head(id, int64(len(b.data)+4))
+		w.b = append(w.b, 0x80|s.number)
+		q.at = len(w.b)
+		w.b = append(w.b, 0, 0, b.flags)
+		w.b = append(w.b, b.data...)
+	}
+	if b.group == nil {
+		block(idSimpleBlock)
+		q.raw = w.b
+		return q, nil
+	}
+	list, err := elements(b.group)
+	if err != nil {
+		return q, fmt.Errorf("%w: block group: %w", media.ErrDamaged, err)
+	}
+	for _, e := range list {
+		switch e.id {
+		case idBlock:
+			block(idBlock)
+		case idCRC32, idVoid:
+		default:
+			w.bytes(e.id, e.data)
+		}
+	}
+	group := &ebmlBuilder{}
+	group.bytes(idBlockGroup, w.b)
+	q.at += len(group.b) - len(w.b)
+	q.raw = group.b
+	return q, nil
+}
+
+// SampleTime is how long a block lasts in units of time, 0 if it does not say.
+func (s *stream) lengthOf(b block) int64 {
+	if s.codec() != "opus" {
+		return b.duration
+	}
+	samples, err := opus.Samples(b.data)
+	if err != nil {
+		return b.duration
+	}
+	d := time.Duration(samples)*time.Second/48000 - max(b.discard, 0)
+	return int64(max(d, 0) / s.reader.scale)
+}
+
+// add notes a block that goes into the file.
+func (t *tally) add(q queuedBlock) {
+	if t.count == 0 {
+		t.first, t.last = q.time, q.time
+	}
+	t.count++
+	t.step, t.last, t.length = max(q.time-t.last, 0), q.time, q.length
+}
+
+// end is the time behind the last block: the announced one if it is plausible, else
+// an estimate by the length of the last block.
+func (s *stream) end() int64 {
+	t := s.tally
+	length := max(t.length, 0)
+	if length == 0 {
+		length = t.step
+	}
+	announced := int64(s.reader.duration / s.reader.scale)
+	if announced > t.last && announced <= t.last+2*max(length, t.step) {
+		return announced
+	}
+	return t.last + length
+}
+
+// input is the byteSource of the bytes that have arrived so far.
+type input struct {
+	b    []byte // not read yet
+	buf  []byte // the whole buffer, of which b is the end
+	debt int64  // bytes to discard as they arrive
+}
+
+func (in *input) add(p []byte) {
+	n := min(in.debt, int64(len(p)))
+	in.debt -= n
+	p = p[n:]
+	if need := len(in.b) + len(p); cap(in.b) < need {
+		if cap(in.buf) < need {
+			in.buf = make([]byte, 0, 2*need)
+		}
+		in.b = append(in.buf[:0], in.b...)
+	}
+	in.b = append(in.b, p...)
+}
+
+func (in *input) Read(p []byte) (int, error) {
+	if len(in.b) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, in.b)
+	in.b = in.b[n:]
+	return n, nil
+}
+
+func (in *input) ReadByte() (byte, error) {
+	if len(in.b) == 0 {
+		return 0, io.EOF
+	}
+	c := in.b[0]
+	in.b = in.b[1:]
+	return c, nil
+}
+
+// Discard always succeeds: what has not arrived is dropped when it arrives.
+func (in *input) Discard(n int) (int, error) {
+	k := min(n, len(in.b))
+	in.b = in.b[k:]
+	in.debt += int64(n - k)
+	return n, nil
+}
