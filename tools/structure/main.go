@@ -11,6 +11,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -36,7 +37,7 @@ func main() {
 	if flag.NArg() > 0 {
 		dir = flag.Arg(0)
 	}
-	packages, err := list(dir, *tags)
+	packages, err := list(context.Background(), dir, *tags)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "structure:", err)
 		os.Exit(1)
@@ -72,8 +73,8 @@ type listed struct {
 }
 
 // list measures every package of the module in dir.
-func list(dir, tags string) ([]pkg, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-trimpath", "-tags", tags,
+func list(ctx context.Context, dir, tags string) ([]pkg, error) {
+	cmd := exec.CommandContext(ctx, "go", "list", "-export", "-deps", "-trimpath", "-tags", tags,
 		"-json=ImportPath,Dir,Export,GoFiles,CgoFiles,DepOnly,Module,Error", "./...")
 	cmd.Dir, cmd.Stderr = dir, os.Stderr
 	out, err := cmd.Output()

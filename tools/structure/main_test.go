@@ -21,7 +21,7 @@ func TestReport(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	packages, err := list(dir, "")
+	packages, err := list(t.Context(), dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}
