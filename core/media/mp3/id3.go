@@ -224,7 +224,8 @@ func id3Size(r io.ReaderAt, size int64) (int64, error) {
 
 // Source returns the Meta.Source of a finished MP3 file of the given size. A file of
 // another kind, or not made by this program, is an error.
-func Source(r io.ReaderAt, size int64) (string, error) {
+func Source(r io.ReaderAt, size int64) (source string, err error) {
+	defer bin.RecoverDamage(&err)
 	end, err := id3Size(r, size)
 	if err != nil {
 		return "", err

@@ -282,7 +282,8 @@ func (w *walker) summary() media.Summary {
 
 // Source returns the Meta.Source of a finished WebM file of the given size. A file of
 // another kind, or not made by this program, is an error.
-func Source(r io.ReaderAt, size int64) (string, error) {
+func Source(r io.ReaderAt, size int64) (source string, err error) {
+	defer bin.RecoverDamage(&err)
 	w := newWalker(r, size)
 	if err := w.open(); err != nil {
 		return "", err
