@@ -58,7 +58,7 @@ func id3Frames(m media.Meta, length time.Duration) []byte {
 	w.date(m.Date)
 	w.textFrame("TSSE", metadata.Tool)
 	if m.Source != "" {
-		w.frame("TXXX", func() { w.twoTexts("", metadata.SourceKey, m.Source) }) // before all that is long
+		w.frame("TXXX", func() { w.twoTexts("", metadata.SourceKey, m.Source) }) // before all long frames
 	}
 	if m.Link != "" {
 		w.frame("COMM", func() { w.twoTexts("eng", "", m.Link) })
@@ -190,7 +190,7 @@ func (w *id3Writer) chapters(list []media.Chapter, length time.Duration) {
 	}
 }
 
-// asciiOnly leaves out what an address cannot have.
+// asciiOnly removes what an address cannot contain.
 func asciiOnly(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r <= ' ' || r > '~' {
@@ -222,8 +222,10 @@ func id3Size(r io.ReaderAt, size int64) (int64, error) {
 	return n, nil
 }
 
-// Source returns what Hilo noted in the tag of an MP3 file.
-func Source(r io.ReaderAt, size int64) (string, error) {
+// Source returns the Meta.Source of a finished MP3 file of the given size. A file of
+// another kind, or not made by this program, is an error.
+func Source(r io.ReaderAt, size int64) (source string, err error) {
+	defer bin.RecoverDamage(&err)
 	end, err := id3Size(r, size)
 	if err != nil {
 		return "", err

@@ -35,9 +35,9 @@ type AACReader struct {
 	table   *samples
 	packets []aacPacket // of the current fragment that have not been read
 	now     aacPacket   // the one read last
-	out     []byte      // what is left of it
-	Err     error       // why there are no more; io.EOF at the end
-	Jumped  bool        // did not begin with the first packet
+	out     []byte      // its bytes that have not been read
+	Err     error       // why there are no more packets; io.EOF at the end
+	Jumped  bool        // reading did not begin with the first packet
 }
 
 type aacPacket struct {
@@ -104,7 +104,7 @@ func (r *AACReader) use(s *streamInfo) error {
 		return errors.New("no description of the AAC")
 	}
 	r.Config = stsd.Mp4a.Esds.DecConfigDescriptor.DecSpecificInfo.DecConfig
-	// Nothing is moved: a source offset is its own place.
+	// The stream is stored as it is: an offset in it is the offset in the file.
 	r.track = &track{streamInfo: s, placements: []placement{{0, s.size, 0}}}
 	r.table = &samples{visit: func(x mp4.Sample, src int64) {
 		r.packets = append(r.packets, aacPacket{src, x.Size, int64(r.table.next) - int64(x.Dur), x.Dur})

@@ -9,7 +9,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// AACClip is what of a stream of AAC a clip needs.
+// AACClip is the part of a stream of AAC that a clip needs.
 type AACClip struct {
 	byterange.Range // its bytes
 	stream          *streamInfo
@@ -33,8 +33,8 @@ func FindAAC(h media.Head, c media.Clip) (*AACClip, error) {
 	if err := c.Validate(s.duration); err != nil {
 		return nil, err
 	}
-	// A packet is half of what it overlaps with. Whether the index counts the
-	// encoder's delay is not always as it should be.
+	// Decoding a packet needs the one before. Some indexes count the encoder's delay,
+	// some do not.
 	preroll := min(bin.Duration(2*AACFrame, s.timescale), 256*time.Millisecond)
 	late := bin.Duration(uint64(max(s.mediaTime-s.delay, 0)), s.timescale)
 	a := &AACClip{Range: byterange.Range{From: s.frags[0].src, To: s.size}, stream: s}
@@ -57,7 +57,7 @@ func (c *AACClip) Open(in *bin.GrowingFile) (*AACReader, error) {
 		return nil, fmt.Errorf("%w: %w", media.ErrDamaged, err)
 	}
 	r.pos, r.Jumped = c.From, c.From > c.stream.frags[0].src
-	if r.Jumped { // where the fragments do not say at what time they are
+	if r.Jumped { // for fragments that do not say their time
 		return r, r.table.seek(bin.Scale(uint64(c.time), uint64(c.stream.timescale), uint64(time.Second)))
 	}
 	return r, nil

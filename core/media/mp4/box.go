@@ -49,7 +49,7 @@ type rawBox struct {
 	bytes []byte
 }
 
-// split cuts b, which must be boxes end to end, into them.
+// split splits b, which must be a sequence of boxes.
 func split(b []byte) ([]rawBox, error) {
 	var list []rawBox
 	for len(b) > 0 {

@@ -150,7 +150,7 @@ func (f *finishedFile) tagged(m media.Meta, length time.Duration, at int64) ([]b
 }
 
 // movieHeader returns the timescale of a movie and the number that its next
-// track gets (§8.2.2), 0 when that is not to be trusted.
+// track gets (§8.2.2), 0 when it cannot be trusted.
 func movieHeader(moov []byte) (timescale, next uint32) {
 	mvhd := find(moov, "mvhd")
 	b, err := decode[*mp4.MvhdBox](mvhd)

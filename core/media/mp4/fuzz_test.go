@@ -81,6 +81,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		_ = Verify(bytes.NewReader(b), int64(len(b)), sum)
+		_, _ = Source(bytes.NewReader(b), int64(len(b)))
 		if l, err := NewCopy(&mediatest.Memory{Data: bytes.Clone(b)}, []media.Head{{Size: int64(len(b))}}, media.Options{}); err == nil {
 			_, _ = l.Finish(mediatest.Meta)
 		}

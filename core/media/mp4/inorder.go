@@ -82,7 +82,7 @@ func (m *layout) placeBoxes(t *track, p []byte, off int64) error {
 	}
 }
 
-// add appends a piece, as one with the last if they lie together.
+// add appends a placement, as one with the last if they are adjacent.
 func (t *track) add(p placement) {
 	if n := len(t.placements); n > 0 {
 		if last := &t.placements[n-1]; last.src+last.size == p.src && last.out+last.size == p.out {

@@ -281,7 +281,7 @@ func TestStateWhileWriting(t *testing.T) {
 	}
 }
 
-func TestOrderedRefusesGaps(t *testing.T) {
+func TestInOrderRefusesGaps(t *testing.T) {
 	s := mediatest.WithoutBox(t, mediatest.Sample(t, "video.mp4"), "sidx")
 	l, err := New(&mediatest.Memory{}, []media.Head{mediatest.HeadOf(s)}, media.Options{})
 	if err != nil {

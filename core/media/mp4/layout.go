@@ -81,7 +81,7 @@ type layout struct {
 	tail int64      // where the next box goes
 }
 
-// track is one stream and where its bytes go.
+// track is one stream and the places of its bytes.
 type track struct {
 	*streamInfo
 	placements []placement // by source offset, without overlap
@@ -91,7 +91,7 @@ type track struct {
 	held []byte // in order: the bytes before next if they are only a part of a box header
 }
 
-// placement is bytes that lie together both in the stream and in the file.
+// placement is bytes that are contiguous both in the stream and in the file.
 type placement struct{ src, size, out int64 }
 
 // writeFront writes what is known before any media: ftyp, the reserve as a free
@@ -223,13 +223,13 @@ func (m *layout) stream(track, n int, off int64) (*track, error) {
 	return t, nil
 }
 
-// from returns the index of the first piece that ends behind the source offset.
+// from returns the index of the first placement that ends behind the source offset.
 func (t *track) from(off int64) int {
 	return sort.Search(len(t.placements), func(i int) bool { return t.placements[i].src+t.placements[i].size > off })
 }
 
-// place returns where the source offset is in the file, and how many bytes lie
-// together from there on; none if it has no place.
+// place returns the offset in the file of a source offset, and how many bytes are
+// contiguous from there on; 0 if it has no place.
 func (t *track) place(off int64) (out, n int64) {
 	i := t.from(off)
 	if i == len(t.placements) || t.placements[i].src > off {

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
 // sourceMean is the domain of Hilo's own tag, in iTunes' form for tags that
@@ -29,8 +30,9 @@ func sourceTag(w *builder, m media.Meta) {
 }
 
 // Source returns the Meta.Source of a finished MP4 file of the given size. A file
-// of another kind, or not made by Hilo, is an error.
-func Source(r io.ReaderAt, size int64) (string, error) {
+// of another kind, or not made by this program, is an error.
+func Source(r io.ReaderAt, size int64) (source string, err error) {
+	defer bin.RecoverDamage(&err)
 	f, err := readTop(r, size)
 	if err != nil {
 		return "", err

@@ -87,7 +87,7 @@ func TestSubtitlesAndChapters(t *testing.T) {
 
 // Subtitles that arrive after the reserve was computed go behind the media, and a
 // second Finish without them makes the file it would have made.
-func TestSubtitlesWithoutRoom(t *testing.T) {
+func TestSubtitlesWithoutReserve(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	want, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{Reserve: mp4.Reserve(mediatest.Meta)}, mediatest.Meta)
 	meta := mediatest.Meta

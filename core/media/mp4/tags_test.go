@@ -11,7 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/mp4"
 )
 
-func TestRoomIsEnough(t *testing.T) {
+func TestReserveIsEnough(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	cover := append(mediatest.Sample(t, "cover.jpg"), make([]byte, 200<<10)...)
 	large := media.Meta{Title: strings.Repeat("t", 5000), Description: strings.Repeat("d", 50_000), Cover: cover}
@@ -36,7 +36,7 @@ func TestRoomIsEnough(t *testing.T) {
 // mediatest.MoovPosition returns how many boxes are before the moov.
 // What does not fit into the reserve goes behind the media, and a second Finish
 // with less leaves nothing of it.
-func TestNoRoom(t *testing.T) {
+func TestNoReserve(t *testing.T) {
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	large := mediatest.Meta
 	large.Cover = append(mediatest.Sample(t, "cover.png"), make([]byte, 1<<20)...)

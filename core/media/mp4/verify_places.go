@@ -50,8 +50,8 @@ func (f *finishedFile) findPlaces(r io.ReaderAt) error {
 // errNotFragments says that bytes are not fragments.
 var errNotFragments = errors.New("not made of fragments")
 
-// fragmentsIn returns what is inside the mdat boxes that some bytes are made of,
-// and nil if they are not made of fragments.
+// fragmentsIn returns the contents of the mdat boxes in a range of bytes that holds
+// whole fragments, and nil if it does not.
 func fragmentsIn(r io.ReaderAt, e byterange.Range) (list []byterange.Range, err error) {
 	boxes, moofs := 0, 0
 	err = walkBoxes(r, e, func(pos int64, h header, _ []byte) error {

@@ -56,7 +56,7 @@ func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, erro
 	return t, f.checkChunks(table, stsz)
 }
 
-// sampleTimes is what the time tables add up to, in units of the timescale.
+// sampleTimes is the sum of the time tables, in units of the timescale.
 type sampleTimes struct {
 	units      uint64 // sum of the durations
 	begin, end int64  // of what is shown

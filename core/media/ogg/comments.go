@@ -51,7 +51,7 @@ func comments(m media.Meta, length time.Duration) []string {
 		add("TRACKNUMBER", fmt.Sprint(m.Number))
 	}
 	add("DATE", m.Date)
-	add(metadata.SourceKey, m.Source) // before all that is long
+	add(metadata.SourceKey, m.Source) // before all long comments
 	add("COMMENT", m.Link)
 	add("PURL", m.Link)
 	add("DESCRIPTION", m.Description)

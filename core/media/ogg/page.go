@@ -31,7 +31,7 @@ type page struct {
 	body     []byte
 }
 
-// append adds the page to b, with its checksum.
+// append appends the page to b, with its checksum.
 func (p *page) append(b []byte) []byte {
 	at := len(b)
 	b = append(b, "OggS\x00"...)
@@ -77,8 +77,7 @@ func checksum(c uint32, b []byte) uint32 {
 	return c
 }
 
-// headerPages cuts a packet into pages of its own; it must be a header, as its
-// granule position is 0.
+// headerPages puts a header packet on pages of its own, with a granule position of 0.
 func headerPages(packet []byte, flags byte, serial, sequence uint32) []byte {
 	var out []byte
 	for last := false; !last; sequence++ {

@@ -175,8 +175,10 @@ func inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	return convert.Summary(size, bin.SampleTime(int64(granule)-int64(head.PreSkip), opus.Rate), "opus", packets-2), nil
 }
 
-// Source returns what Hilo noted in the tags of an Ogg Opus file.
-func Source(r io.ReaderAt, size int64) (string, error) {
+// Source returns the Meta.Source of a finished Ogg Opus file of the given size. A file
+// of another kind, or not made by this program, is an error.
+func Source(r io.ReaderAt, size int64) (source string, err error) {
+	defer bin.RecoverDamage(&err)
 	o := newPageReader(r, size)
 	if _, err := o.next(); err != nil {
 		return "", err

@@ -76,7 +76,7 @@ type element struct {
 	data []byte
 }
 
-// elements cuts b, which must be elements end to end, into them.
+// elements splits b, which must be a sequence of elements.
 func elements(b []byte) ([]element, error) {
 	var list []element
 	for len(b) > 0 {

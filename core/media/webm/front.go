@@ -38,15 +38,15 @@ func (m *muxer) plan(reserve int64) {
 	m.checkpoint()
 }
 
-// cuesReserve is how many bytes the cues will take: as many as the source has, and
-// some more, as clusters are shorter here.
+// cuesReserve estimates how many bytes the cues take: as many cues as the source has,
+// and some more, as clusters are shorter here.
 func (m *muxer) cuesReserve() int64 {
 	cues := int64(len(m.main.cues())) * 5 / 4
 	return min((max(cues, int64(m.length/maxClusterTime)*5/4)+16)*cueSize, maxCuesReserve)
 }
 
-// documentHead is all before the Segment's content. Version 4 of Matroska is
-// what has CodecDelay, DiscardPadding and Colour.
+// documentHead is the EBML header and the start of the Segment. CodecDelay,
+// DiscardPadding and Colour need version 4 of Matroska.
 func (m *muxer) documentHead() []byte {
 	w := &ebmlBuilder{}
 	w.master(idEBML, func(w *ebmlBuilder) {
@@ -75,8 +75,8 @@ func (m *muxer) info(w *ebmlBuilder, title string, length time.Duration) {
 	})
 }
 
-// tracks appends the Tracks, with all that the streams say of theirs except numbers. FlagDefault is left at its default, 1: there is no other track of the
-// same kind to play.
+// tracks appends the Tracks, with all that the streams say of theirs except numbers.
+// FlagDefault keeps its default, 1: there is no other track of the same kind.
 func (m *muxer) tracks(w *ebmlBuilder) {
 	uids := map[uint64]bool{0: true}
 	w.master(idTracks, func(w *ebmlBuilder) {
@@ -114,8 +114,8 @@ func (m *muxer) writeSavedTexts() error {
 	return err
 }
 
-// savedTextsSize is how many bytes before the first cluster are of a Void, whatever is
-// before them.
+// savedTextsSize is how many bytes directly before the first cluster the saved texts
+// and the header of the Void around them take.
 func (m *muxer) savedTextsSize() int64 {
 	if len(m.savedTexts) == 0 {
 		return 0
@@ -272,7 +272,7 @@ func tagElements(m media.Meta) []byte {
 	return w.b
 }
 
-// chapterElements are the chapters that start within the length, nothing when there
+// chapterElements are the chapters that start within the length; empty when there
 // are none.
 func chapterElements(m media.Meta, length time.Duration) []byte {
 	list := m.Chapters

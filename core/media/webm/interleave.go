@@ -13,7 +13,7 @@ const sliceTime = 5 * time.Second
 
 const maxSlices = 1 << 20
 
-// indexPoint is where a stream is at what time.
+// indexPoint is the offset in a stream that belongs to a time.
 type indexPoint struct {
 	time time.Duration
 	off  int64
@@ -75,9 +75,9 @@ func (s *stream) readCues(b []byte, data int64) []indexPoint {
 	return all
 }
 
-// between returns the last point of the stream's Cues that is not behind a time,
-// and where the cluster ends that has what is just before another; a to of 0 is
-// the end.
+// between returns the last point of the stream's Cues that is not behind from, and
+// the end of the cluster that holds what is directly before to. A to of 0 is the
+// end of the stream.
 func (s *stream) between(from, to time.Duration) (first indexPoint, end int64, err error) {
 	cues := s.cues()
 	if len(cues) == 0 {
@@ -99,9 +99,9 @@ func (s *stream) between(from, to time.Duration) (first indexPoint, end int64, e
 	return first, end, nil
 }
 
-// index are points of what is wanted of the stream from its beginning to its
-// end, between which its bytes are taken as spread evenly, in times of the file.
-// length is that of the file.
+// index returns points of what the file needs of the stream, from start to end, in
+// times of the file, whose length is given. Between two points the bytes are assumed
+// to be spread evenly.
 func (s *stream) index(length time.Duration) []indexPoint {
 	all := []indexPoint{s.from}
 	end := s.reader.duration
@@ -134,7 +134,7 @@ func offset(index []indexPoint, at time.Duration) int64 {
 func (m *muxer) slicesOf(each time.Duration) []media.Range {
 	length := m.length
 	if length <= 0 {
-		length = time.Hour // any: then it is by bytes
+		length = time.Hour // any value: the slices are then proportional to bytes
 	}
 	var total int64
 	indexes := make([][]indexPoint, len(m.streams))
@@ -144,7 +144,7 @@ func (m *muxer) slicesOf(each time.Duration) []media.Range {
 	}
 	n := (total + bin.SliceSize - 1) / bin.SliceSize
 	if m.length > 0 {
-		n = max(n, min(int64((length+each-1)/each), total>>14)) // not for bytes that are few
+		n = max(n, min(int64((length+each-1)/each), total>>14)) // short streams need no more slices
 	}
 	n = min(max(n, 1), maxSlices)
 	var list []media.Range

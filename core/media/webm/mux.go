@@ -92,7 +92,7 @@ type muxer struct {
 	file       media.File
 	scale      time.Duration // of one unit of time, in all streams and the file
 	streams    []*stream
-	main       *stream // the first with pictures, else the first: what cues are for
+	main       *stream // the first with pictures, else the first; cues are of this one
 	clip       media.Clip
 	from       int64         // of a clip: time of the streams when the file begins
 	till       int64         // and when it ends
@@ -218,5 +218,5 @@ func inTime(units int64, unit time.Duration) time.Duration {
 	return time.Duration(min(bin.Scale(uint64(max(units, 0)), uint64(unit), 1), math.MaxInt64/2))
 }
 
-// units is the opposite for the file's unit, rounded down.
+// units turns time into units of the file, rounded down.
 func (m *muxer) units(t time.Duration) int64 { return int64(t / m.scale) }

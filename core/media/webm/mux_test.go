@@ -164,7 +164,7 @@ func TestWebMKeyFramesBeginClusters(t *testing.T) {
 }
 
 // What does not fit in front goes to the end, and is found there.
-func TestWebMRoom(t *testing.T) {
+func TestReserve(t *testing.T) {
 	long := mediatest.Meta
 	long.Source, long.Description = "s", strings.Repeat("x", 8<<10)
 	for i := range 300 {

@@ -13,21 +13,22 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/opus"
 )
 
-// OpusReader reads the Opus packets of a WebM stream.
+// OpusReader reads the Opus packets of a WebM stream. Errors wrap ErrDamaged, or are
+// those of the source.
 type OpusReader struct {
 	Head  opus.Head
 	webm  *reader
 	track uint64
 
 	at     int64 // samples before the next packet
-	jumped bool  // they are told by its time
+	jumped bool  // at is not known yet: the time of the next packet determines it
 }
 
 // OpusPacket is one packet. Its data are valid until the next one is read.
 type OpusPacket struct {
 	Data    []byte
 	At      int64 // samples before it, of each channel at 48 kHz
-	Samples int   // it has
+	Samples int   // of the packet
 	Trim    int   // of those, how many at the end are not to be heard
 }
 
@@ -91,7 +92,7 @@ func (o *OpusReader) position(units, n int64) int64 {
 	return at
 }
 
-// OpusClip is what of a stream of Opus a clip needs.
+// OpusClip is the part of a stream of Opus that a clip needs.
 type OpusClip struct {
 	byterange.Range         // its bytes
 	stream          *stream // read to where the clip begins
@@ -115,8 +116,8 @@ func FindOpus(h media.Head, c media.Clip) (*OpusClip, error) {
 	if err := c.Validate(s.reader.duration); err != nil {
 		return nil, err
 	}
-	// Blocks are later than what they hold by the encoder's delay, but for
-	// rounding.
+	// The time of a block is later than that of its sound by the encoder's delay,
+	// apart from rounding.
 	delay := bin.SampleTime(int64(head.PreSkip), opus.Rate)
 	to := c.To
 	if to > 0 {

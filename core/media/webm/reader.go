@@ -129,8 +129,8 @@ func (w *reader) readEBML(size int64) error {
 	return nil
 }
 
-// readTop reads an element of the segment. A cluster is entered; io.EOF says that
-// the segment is over.
+// readTop reads an element of the segment, or of a cluster only the header. io.EOF
+// says that the segment has ended.
 func (w *reader) readTop() error {
 	if w.segment != unknownSize && w.pos >= w.segment {
 		return io.EOF
@@ -240,7 +240,7 @@ func (w *reader) next() (b block, err error) {
 	}
 }
 
-// step reads one element, or enters a cluster; ok says that it is a block.
+// step reads one element, or the header of a cluster; ok says that it is a block.
 func (w *reader) step() (b block, ok bool, err error) {
 	if w.cluster != unknownSize && w.pos >= w.cluster || w.segment != unknownSize && w.pos >= w.segment {
 		w.cluster = 0
@@ -262,8 +262,8 @@ func (w *reader) step() (b block, ok bool, err error) {
 	return w.readInCluster(id, size)
 }
 
-// inSegment tells whether an element is one of the segment's, which ends a
-// cluster of unknown size.
+// inSegment reports whether an element belongs to the segment, and so ends a cluster
+// of unknown size.
 func inSegment(id uint32) bool {
 	switch id {
 	case idSeekHead, idInfo, idTracks, idCues, idChapters, idTags, idAttachments, idCluster:

@@ -110,7 +110,8 @@ func (w *reader) fits(id uint32, size, end int64) error {
 	return nil
 }
 
-// cut turns the end of bytes within an element into damage.
+// cut turns the end of the bytes within an element into an error that wraps
+// ErrDamaged.
 func (w *reader) cut(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return w.damaged("stream ends early")

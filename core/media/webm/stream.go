@@ -18,7 +18,7 @@ const (
 	typeAudio = 2
 )
 
-// codecs are the ones that WebM may hold, and how Track.Codec calls them.
+// codecs are the ones that WebM may hold, with their names in media.Track.
 var codecs = map[string]string{
 	"V_VP8": "vp8", "V_VP9": "vp9", "V_AV1": "av1", "A_OPUS": "opus", "A_VORBIS": "vorbis",
 }
@@ -31,7 +31,7 @@ type stream struct {
 	number byte // of the track in the file
 	reader *reader
 
-	from indexPoint    // where what is wanted begins, in time of the file
+	from indexPoint    // the start of what the file needs, in time of the file
 	to   int64         // offset of its end
 	late time.Duration // time of the stream when the file begins
 
@@ -45,20 +45,20 @@ type stream struct {
 // position is a place in a stream where reading can begin.
 type position struct {
 	pos     int64 // offset of an element
-	cluster int64 // see Reader
+	cluster int64 // see reader
 	time    int64 // of the cluster
 	done    bool  // there is nothing more
 	tally   tally
 }
 
-// tally is what Finish needs to know of the blocks that are in the file.
+// tally is what Finish needs of the blocks that are in the file.
 type tally struct {
 	count             int
 	first, last, step int64 // times of the first and last block, and how far the last is from the one before
 	length            int64 // of the last block, 0 when not known
 }
 
-// queuedBlock is a block on its way into a cluster.
+// queuedBlock is a block that waits to be put into a cluster.
 type queuedBlock struct {
 	from   position
 	time   int64
@@ -156,7 +156,7 @@ func (m *muxer) read(s *stream) error {
 	return m.emit() // what could not be written before
 }
 
-// ready says whether the reader can take its next step without waiting for
+// ready reports whether the reader can take its next step without waiting for
 // bytes. An error counts as a step.
 func (s *stream) ready() bool {
 	r := s.reader
@@ -242,7 +242,7 @@ func (s *stream) rewrite(b block) (queuedBlock, error) {
 	return q, nil
 }
 
-// SampleTime is how long a block lasts in units of time, 0 if it does not say.
+// lengthOf is how long a block lasts in units of time, 0 if it does not say.
 func (s *stream) lengthOf(b block) int64 {
 	if s.codec() != "opus" {
 		return b.duration
@@ -255,7 +255,7 @@ func (s *stream) lengthOf(b block) int64 {
 	return int64(max(d, 0) / s.reader.scale)
 }
 
-// add notes a block that goes into the file.
+// add counts a block that goes into the file.
 func (t *tally) add(q queuedBlock) {
 	if t.count == 0 {
 		t.first, t.last = q.time, q.time

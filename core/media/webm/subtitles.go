@@ -28,7 +28,7 @@ type textTrack struct {
 	subtitle.Track
 	number byte
 	next   int // how many of its cues are in clusters
-	saved  int // and were when the cluster before out was written
+	saved  int // the value of next when the cluster before out was written
 }
 
 // setTexts makes tracks of those subtitles that have something to show. They are

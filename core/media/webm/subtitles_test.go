@@ -187,7 +187,7 @@ func TestWebMSubtitlesState(t *testing.T) {
 }
 
 // Saved subtitles keep their place whatever else is in the reserve.
-func TestWebMSubtitlesRoom(t *testing.T) {
+func TestSubtitlesAndReserve(t *testing.T) {
 	streams := [][]byte{mediatest.Opus(t)}
 	long := mediatest.Meta
 	long.Description = strings.Repeat("x", 8<<10)

@@ -14,7 +14,7 @@ import (
 // sourceTag is the tag with Meta.Source.
 const sourceTag = "HILO_SOURCE"
 
-// maxTopElements is for a file of a week.
+// maxTopElements is more than a file of a week has.
 const maxTopElements = 1 << 20
 
 // Verify checks a finished WebM file of the given size without reading the media:
@@ -93,8 +93,8 @@ func (w *walker) header(pos, end int64) (id uint32, size, n int64, err error) {
 	return id, size, n, nil
 }
 
-// each visits the elements from pos to end: the offset of each, and those from
-// and to which its content goes.
+// each visits the elements from pos to end, with the offset of each and the range of
+// its content.
 func (w *walker) each(pos, end int64, visit func(id uint32, at, from, to int64) error) error {
 	for pos < end {
 		id, size, n, err := w.header(pos, end)
@@ -171,7 +171,7 @@ func (w *walker) content(from, to int64) ([]byte, error) {
 	return b, bin.ReadFull(w.file.File, b, from)
 }
 
-// collect takes the places out of a SeekHead or of Cues, so many elements deep.
+// collect takes the offsets out of a SeekHead or of Cues, up to depth elements deep.
 func (w *walker) collect(b []byte, depth int) error {
 	list, err := elements(b)
 	if err != nil {
@@ -280,9 +280,10 @@ func (w *walker) summary() media.Summary {
 	return s
 }
 
-// Source returns the tag that says what the file was made from. The SeekHead
-// says where the tags are.
-func Source(r io.ReaderAt, size int64) (string, error) {
+// Source returns the Meta.Source of a finished WebM file of the given size. A file of
+// another kind, or not made by this program, is an error.
+func Source(r io.ReaderAt, size int64) (source string, err error) {
+	defer bin.RecoverDamage(&err)
 	w := newWalker(r, size)
 	if err := w.open(); err != nil {
 		return "", err
@@ -313,7 +314,7 @@ func Source(r io.ReaderAt, size int64) (string, error) {
 	return "", media.ErrNoSource
 }
 
-// findTag looks for a tag in the content of Tags, so many elements deep.
+// findTag looks for a tag in the content of Tags, up to depth elements deep.
 func findTag(b []byte, name string, depth int) (text string, ok bool) {
 	list, _ := elements(b)
 	named := false
