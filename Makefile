@@ -19,7 +19,7 @@ GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check vulnerabilities bench screenshots deps test-deps clean
+.PHONY: all help run demo test soak fuzz check vulnerabilities bench structure screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -83,8 +83,11 @@ vulnerabilities: deps ## look for known ones in what is used (needs the network)
 # audio benchmarks run on one processor: two threads of one core slow each other
 # down, which would count as work.
 bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
-	$(GO) test $(BUILD) -run '^$$' -bench . -skip Song -benchtime 3x -count 1 ./core ./core/transfer ./core/media
-	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media
+	$(GO) test $(BUILD) -run '^$$' -bench . -skip Song -benchtime 3x -count 1 ./core ./core/transfer ./core/media/...
+	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
+
+structure: deps ## measure packages, types and functions, list file cycles
+	@$(GO) run ./tools/structure
 
 screenshots: test-deps hilo ## take pictures of the window into docs/screenshots
 	scripts/screenshots.sh ./hilo docs/screenshots
