@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// icon describes one drawing on a square of side units.
+type icon struct {
+	side  int
+	fill  string  // data of a filled SVG path, or empty
+	lines string  // lines to stroke, in the syntax of parseLines
+	width float64 // of the stroke, in units
+}
+
+// lineWidth is the stroke width of most icons, on a square of 24.
+const lineWidth = 2
+
+// icons are the window's icons by name.
+var icons = map[string]icon{
+	"pause":  {side: 24, lines: "M8.4 6L8.4 18M15.6 6L15.6 18", width: 3.4},
+	"resume": {side: 24, fill: "M8 4.8 19 12 8 19.2z", lines: "M8 5.2L18.6 12L8 18.8L8 5.2", width: 1.6},
+	"close":  {side: 24, lines: "M6.5 6.5L17.5 17.5M17.5 6.5L6.5 17.5", width: lineWidth},
+	"retry":  {side: 24, lines: "A12 12 7 -40 -330M18.6 3.4L18.6 8.2L13.8 8.2", width: lineWidth},
+	"down":   {side: 24, lines: "M7 9.5L12 14.5L17 9.5", width: lineWidth},
+	"up":     {side: 24, lines: "M7 14.5L12 9.5L17 14.5", width: lineWidth},
+	"folder": {side: 24, lines: "M3.8 8.5L3.8 18.2L20.2 18.2L20.2 8L12.2 8L10 5.6L3.8 5.6L3.8 8.5", width: lineWidth},
+	"clock":  {side: 24, lines: "A12 12 8 0 360M12 7.6L12 12.2L15 14", width: lineWidth},
+	"check":  {side: 24, lines: "M5.5 12.5L10 17L18.5 7.5", width: 2.6},
+	"plus":   {side: 24, lines: "M12 6L12 18M6 12L18 12", width: lineWidth},
+	"minus":  {side: 24, lines: "M7 12L17 12", width: lineWidth},
+	"dot":    {side: 24, lines: "M12 12L12 12.05", width: 7},
+	"tune": {side: 24, lines: "M4 7.5L12.6 7.5M17.4 7.5L20 7.5M4 16.5L6.6 16.5M11.4 16.5L20 16.5" +
+		"A15 7.5 2.4 0 360A9 16.5 2.4 0 360", width: lineWidth},
+	"info": {side: 24, lines: "A12 12 8.2 0 360M12 11.4L12 16M12 8L12 8.05", width: lineWidth},
+	"open": {side: 24, lines: "M8.5 5.5L18.5 12L8.5 18.5L8.5 5.5", width: lineWidth},
+	"gear": {side: 24, lines: "A12 12 6 0 360M12 3.4L12 5.4M12 18.6L12 20.6M3.4 12L5.4 12M18.6 12L20.6 12" +
+		"M5.9 5.9L7.3 7.3M16.7 16.7L18.1 18.1M5.9 18.1L7.3 16.7M16.7 7.3L18.1 5.9A12 12 1.6 0 360", width: lineWidth},
+
+	// The motif of the program: a thread that becomes a down arrow.
+	"thread": {side: 120, lines: "M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", width: 6},
+}
+
+// svg returns the icon as an SVG file. Every shape is black; the window
+// replaces "#000" with a colour of its theme.
+func (i icon) svg() ([]byte, error) {
+	lines, err := parseLines(i.lines)
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%[1]d" viewBox="0 0 %[1]d %[1]d">`, i.side)
+	if i.fill != "" {
+		fmt.Fprintf(&b, `<path fill="#000" d="%s"/>`, i.fill)
+	}
+	fmt.Fprintf(&b, `<path fill="#000" d="%s"/></svg>`, outline(lines, i.width))
+	b.WriteByte('\n')
+	return []byte(b.String()), nil
+}
