@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -117,19 +116,7 @@ type field struct {
 
 func newField(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *field {
 	f := &field{frame: canvas.NewRectangle(nil), fill: fill, corner: corner}
-	f.inner = container.NewThemeOverride(entry, &scoped{
-		Theme: base,
-		sizes: map[fyne.ThemeSizeName]float32{
-			theme.SizeNameText:         text,
-			theme.SizeNameInnerPadding: padding,
-			theme.SizeNameInputBorder:  0,
-		},
-		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{
-			theme.ColorNameInputBackground: colorClear,
-			theme.ColorNameInputBorder:     colorClear,
-			theme.ColorNameShadow:          colorClear,
-		},
-	})
+	f.inner = container.NewThemeOverride(entry, themeForEntry(base, text, padding))
 	f.ExtendBaseWidget(f)
 	return f
 }

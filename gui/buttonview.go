@@ -4,7 +4,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 )
 
 // CreateRenderer is part of fyne.Widget.
@@ -153,24 +152,24 @@ func (r *buttonRenderer) Refresh() {
 		}
 	}
 	if b.Disabled() {
-		ink = theme.ColorNameDisabled
+		ink = colorDisabled
 		if b.dress == primary {
-			fill = theme.ColorNameDisabledButton
+			fill = colorDisabledButton
 		}
 	}
-	b.back.FillColor = theme.Color(fill)
+	b.back.FillColor = Color(fill)
 	if b.hovered && !b.Disabled() {
-		b.back.FillColor = over(theme.Color(fill), theme.Color(colorHover))
+		b.back.FillColor = over(Color(fill), Color(colorHover))
 	}
 	b.back.CornerRadius = corner
-	b.back.StrokeColor, b.back.StrokeWidth = theme.Color(line), 1
+	b.back.StrokeColor, b.back.StrokeWidth = Color(line), 1
 	if line == colorClear {
 		b.back.StrokeWidth = 0 // even one that cannot be seen leaves an edge on a graphics card
 	}
 	if b.focused {
-		b.back.StrokeColor, b.back.StrokeWidth = theme.Color(colorAccent), 2
+		b.back.StrokeColor, b.back.StrokeWidth = Color(colorAccent), 2
 		if b.dress == primary {
-			b.back.StrokeColor = theme.Color(colorText)
+			b.back.StrokeColor = Color(colorText)
 		}
 	}
 	b.text.color = ink

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
@@ -174,11 +173,11 @@ func (r *clipBarRenderer) Refresh() {
 	b := r.b
 	paint(b.track, colorLine, barHeight/2)
 	for _, o := range b.soft {
-		paint(o, theme.ColorNameFocus, barHeight/2)
+		paint(o, colorFocus, barHeight/2)
 	}
 	paint(b.fill, colorAccent, barHeight/2)
 	for _, c := range b.cuts {
-		paint(c, theme.ColorNameOverlayBackground, 0)
+		paint(c, colorOverlay, 0)
 	}
 	b.from.Refresh()
 	b.to.Refresh()
@@ -310,12 +309,12 @@ func (r *handleRenderer) Refresh() {
 	ring := colorClear
 	switch {
 	case h.focused:
-		ring = theme.ColorNameFocus
+		ring = colorFocus
 	case h.hovered:
 		ring = colorHover
 	}
 	paint(h.halo, ring, (handleSize+10)/2)
-	h.knob.StrokeWidth, h.knob.StrokeColor = 3, theme.Color(theme.ColorNameOverlayBackground)
+	h.knob.StrokeWidth, h.knob.StrokeColor = 3, Color(colorOverlay)
 	paint(h.knob, colorAccent, handleSize/2)
 	r.Layout(h.Size())
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
@@ -232,7 +231,7 @@ func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
 }
 
 func (t *timeEntry) field(base fyne.Theme) *field {
-	f := newField(t, base, theme.ColorNameBackground, radius, sizeText, 8)
+	f := newField(t, base, colorBackground, radius, sizeText, 8)
 	t.focus = f.focus
 	return f
 }

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
@@ -37,7 +36,7 @@ func (w *Window) details(s core.Status) {
 	why := explain(s.Problem)
 	w.showDialog(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(12),
 		newLabel(string(why.side), sizeBadge, false, colorDim), paragraph(why.sentence),
-		container.NewStack(newGround(theme.ColorNameBackground, colorClear, radius), scroll),
+		container.NewStack(newGround(colorBackground, colorClear, radius), scroll),
 		container.NewHBox(linkTo(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
 }
 

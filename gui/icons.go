@@ -7,7 +7,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 )
 
 // iconFiles are drawn by tools/icons.
@@ -50,7 +49,7 @@ func icon(name string) fyne.Resource {
 
 // colored is the icon in a colour of the theme.
 func colored(r fyne.Resource, c fyne.ThemeColorName) fyne.Resource {
-	ink, ok := color.NRGBAModel.Convert(theme.Color(c)).(color.NRGBA)
+	ink, ok := color.NRGBAModel.Convert(Color(c)).(color.NRGBA)
 	if r == nil || !ok {
 		return r
 	}

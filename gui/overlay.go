@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -43,12 +42,7 @@ func (w *Window) showOverlay(content fyne.CanvasObject, scroll *container.Scroll
 		size: func(window fyne.Size) fyne.Size {
 			return size().Min(window.SubtractWidthHeight(2*overlayMargin, 2*overlayMargin))
 		},
-		content: container.NewThemeOverride(content, &scoped{
-			Theme: w.look,
-			colors: map[fyne.ThemeColorName]fyne.ThemeColorName{ // fields are seen on the card
-				theme.ColorNameInputBackground: theme.ColorNameBackground,
-			},
-		}),
+		content: container.NewThemeOverride(content, themeForDialog(w.look)),
 	}
 	for _, f := range fixed {
 		o.fixed[f] = true
@@ -98,9 +92,9 @@ func (r *overlayRenderer) Layout(s fyne.Size) {
 
 func (r *overlayRenderer) Refresh() {
 	o := r.o
-	o.card.Shadow = canvas.Shadow{Color: theme.Color(theme.ColorNameShadow), BlurRadius: 14, Offset: fyne.NewPos(0, 4)}
-	paint(o.shade, theme.ColorNameShadow, 0)
-	paint(o.card, theme.ColorNameOverlayBackground, radiusCard)
+	o.card.Shadow = canvas.Shadow{Color: Color(colorShadow), BlurRadius: 14, Offset: fyne.NewPos(0, 4)}
+	paint(o.shade, colorShadow, 0)
+	paint(o.card, colorOverlay, radiusCard)
 	r.Layout(o.Size())
 	o.content.Refresh()
 }

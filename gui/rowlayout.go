@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
@@ -128,13 +127,13 @@ func (v *rowRenderer) Refresh() {
 	show(r.skeleton[0], looking)
 	show(r.skeleton[1], looking)
 
-	r.card.StrokeWidth, r.card.StrokeColor = 1, theme.Color(colorLine)
+	r.card.StrokeWidth, r.card.StrokeColor = 1, Color(colorLine)
 	back := colorCard
 	if r.lit {
 		back = colorSoft
 	}
 	if r.chosen {
-		r.card.StrokeWidth, r.card.StrokeColor = 2, theme.Color(colorAccent)
+		r.card.StrokeWidth, r.card.StrokeColor = 2, Color(colorAccent)
 	}
 	paint(r.card, back, radiusCard)
 	paint(r.skeleton[0], colorLine, 5)

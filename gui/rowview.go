@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
@@ -275,11 +274,11 @@ func show(o fyne.CanvasObject, on bool) {
 }
 
 func paint(r *canvas.Rectangle, fill fyne.ThemeColorName, corner float32) {
-	r.FillColor, r.CornerRadius = theme.Color(fill), corner
+	r.FillColor, r.CornerRadius = Color(fill), corner
 	r.Refresh()
 }
 
 func paintFrame(r *canvas.Rectangle, fill, line fyne.ThemeColorName, corner float32) {
-	r.StrokeWidth, r.StrokeColor = 1, theme.Color(line)
+	r.StrokeWidth, r.StrokeColor = 1, Color(line)
 	paint(r, fill, corner)
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
@@ -233,7 +232,7 @@ func (s *sheet) showState() {
 func (s *sheet) skeleton() fyne.CanvasObject {
 	var bones []fyne.CanvasObject
 	for range 8 {
-		bones = append(bones, newGround(theme.ColorNameButton, colorClear, radius))
+		bones = append(bones, newGround(colorButton, colorClear, radius))
 	}
 	return arrange(
 		func() fyne.Size { return fyne.NewSize(0, 2*overlayInset+target+12+2*(tileHeight+gap)+target) },

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -23,7 +22,7 @@ type text struct {
 const wholeText = -1
 
 func newText(size float32, bold bool, c fyne.ThemeColorName, least float32) *text {
-	t := &text{color: c, least: least, line: canvas.NewText("", theme.Color(c))}
+	t := &text{color: c, least: least, line: canvas.NewText("", Color(c))}
 	t.line.TextSize = size
 	t.line.TextStyle.Bold = bold
 	t.ExtendBaseWidget(t)
@@ -74,7 +73,7 @@ func (r *textRenderer) MinSize() fyne.Size {
 }
 
 func (r *textRenderer) Refresh() {
-	r.t.line.Color = theme.Color(r.t.color)
+	r.t.line.Color = Color(r.t.color)
 	r.t.line.Text = fit(r.t.full, r.t.Size().Width, r.t.line.TextSize, r.t.line.TextStyle)
 	r.t.line.Refresh()
 }

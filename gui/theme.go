@@ -23,11 +23,22 @@ const (
 	colorOnBadge fyne.ThemeColorName = "hilo.badge.text"
 	colorClear   fyne.ThemeColorName = "hilo.clear"
 
-	colorText     = theme.ColorNameForeground
-	colorAccent   = theme.ColorNamePrimary
-	colorOnAccent = theme.ColorNameForegroundOnPrimary
-	colorHover    = theme.ColorNameHover
+	// Those of Fyne that Hilo's own widgets use.
+	colorText           = theme.ColorNameForeground
+	colorAccent         = theme.ColorNamePrimary
+	colorOnAccent       = theme.ColorNameForegroundOnPrimary
+	colorHover          = theme.ColorNameHover
+	colorFocus          = theme.ColorNameFocus
+	colorDisabled       = theme.ColorNameDisabled
+	colorDisabledButton = theme.ColorNameDisabledButton
+	colorButton         = theme.ColorNameButton
+	colorBackground     = theme.ColorNameBackground
+	colorOverlay        = theme.ColorNameOverlayBackground
+	colorShadow         = theme.ColorNameShadow
 )
+
+// Color returns a colour as it is now, in the light or dark of the system.
+func Color(n fyne.ThemeColorName) color.Color { return theme.Color(n) }
 
 // Text sizes and measures, on a grid of 8.
 const (
@@ -180,6 +191,42 @@ func (l *look) Size(n fyne.ThemeSizeName) float32 {
 		return 0 // a blurred list under a dialog costs a software renderer dearly
 	}
 	return l.Theme.Size(n)
+}
+
+// themeForEntry returns base without the frame and the shadow that Fyne's entry
+// draws, for an entry in a frame of Hilo's own. Text and padding are in pixels.
+func themeForEntry(base fyne.Theme, text, padding float32) fyne.Theme {
+	return &scoped{
+		Theme: base,
+		sizes: map[fyne.ThemeSizeName]float32{
+			theme.SizeNameText:         text,
+			theme.SizeNameInnerPadding: padding,
+			theme.SizeNameInputBorder:  0,
+		},
+		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{
+			theme.ColorNameInputBackground: colorClear,
+			theme.ColorNameInputBorder:     colorClear,
+			theme.ColorNameShadow:          colorClear,
+		},
+	}
+}
+
+// themeForDialog returns base with entries that stand out from the card of a
+// dialog.
+func themeForDialog(base fyne.Theme) fyne.Theme {
+	return &scoped{Theme: base, colors: map[fyne.ThemeColorName]fyne.ThemeColorName{
+		theme.ColorNameInputBackground: theme.ColorNameBackground,
+	}}
+}
+
+// themeForList returns base without the space that Fyne's list leaves between
+// its items and without the shadow at its edges: rows have both themselves.
+func themeForList(base fyne.Theme) fyne.Theme {
+	return &scoped{
+		Theme:  base,
+		sizes:  map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0},
+		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{theme.ColorNameShadow: colorClear},
+	}
 }
 
 // scoped is a theme with a few values of its own, for one part of the window.

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -40,7 +39,7 @@ func (r *groundRenderer) Layout(s fyne.Size)           { put(r.g.rect, 0, 0, s.W
 
 func (r *groundRenderer) Refresh() {
 	if r.g.line != colorClear {
-		r.g.rect.StrokeWidth, r.g.rect.StrokeColor = 1, theme.Color(r.g.line)
+		r.g.rect.StrokeWidth, r.g.rect.StrokeColor = 1, Color(r.g.line)
 	}
 	paint(r.g.rect, r.g.fill, r.g.corner)
 }
@@ -111,7 +110,7 @@ func (r *thumbRenderer) Refresh() {
 	show(t.back, t.badge.full != "")
 	paint(t.blank, colorLine, radiusThumb)
 	paint(t.back, colorBadge, 4)
-	t.thread.Resource = colored(iconThread, theme.ColorNameDisabled)
+	t.thread.Resource = colored(iconThread, colorDisabled)
 	t.thread.Refresh()
 	t.picture.Refresh()
 	t.badge.Refresh()

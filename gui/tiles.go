@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
@@ -270,9 +269,9 @@ func (r *tileRenderer) Refresh() {
 	if x.marked {
 		x.back.StrokeWidth = 2
 	}
-	x.back.FillColor, x.back.CornerRadius, x.back.StrokeColor = theme.Color(fill), radius, theme.Color(line)
+	x.back.FillColor, x.back.CornerRadius, x.back.StrokeColor = Color(fill), radius, Color(line)
 	if x.hovered {
-		x.back.FillColor = over(x.back.FillColor, theme.Color(colorHover))
+		x.back.FillColor = over(x.back.FillColor, Color(colorHover))
 	}
 	x.back.Refresh()
 	x.name.Refresh()

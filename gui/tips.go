@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -80,7 +79,7 @@ func (r *tipsRenderer) Layout(s fyne.Size) {
 }
 
 func (r *tipsRenderer) Refresh() {
-	r.t.back.StrokeWidth, r.t.back.StrokeColor = 1, theme.Color(colorLine)
+	r.t.back.StrokeWidth, r.t.back.StrokeColor = 1, Color(colorLine)
 	paint(r.t.back, colorBadge, 6)
 	r.t.text.Refresh()
 }

@@ -20,7 +20,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
@@ -211,11 +210,7 @@ func (w *Window) build() {
 			put(w.add, s.Width-add, 0, add, boxHeight)
 		}, field, w.more, w.add)
 	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), line, w.options, w.banner, w.filter)
-	rows := container.NewThemeOverride(w.list, &scoped{
-		Theme:  w.look,
-		sizes:  map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0},
-		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{theme.ColorNameShadow: colorClear},
-	})
+	rows := container.NewThemeOverride(w.list, themeForList(w.look))
 	w.content = arrange(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
 		func(s fyne.Size) {
