@@ -59,7 +59,7 @@ func run(ctx context.Context, std cli.Streams, build cli.Build) int {
 		return 0
 	}
 	fmt.Fprintf(std.Err, "hilo: %v\n", err)
-	gui.Complain(err.Error())
+	gui.FatalDialog(err.Error())
 	if errors.Is(err, errNoWindow) {
 		return exitNoWindow
 	}

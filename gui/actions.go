@@ -51,7 +51,7 @@ func (w *Window) addText(text string) {
 // added empties the box and shows what became of a request.
 func (w *Window) added(a core.Added) {
 	w.box.SetText(strings.Join(a.Rejected, "\n"))
-	if w.box.focused && len(a.Rejected) == 0 {
+	if w.box.Focused() && len(a.Rejected) == 0 {
 		w.win.Canvas().Unfocus()
 	}
 	w.showAdded(a)
@@ -90,7 +90,7 @@ func (w *Window) showAdded(a core.Added) {
 
 // addWishes puts what was chosen for a video into the queue. The row that the
 // sheet was opened for becomes the first of them if it still can.
-func (w *Window) addWishes(s *sheet, wishes []format.Wish) {
+func (w *Window) addWishes(s *dialog_, wishes []format.Wish) {
 	if d := w.rows.rows[s.row]; d != nil && len(wishes) > 0 && d.status.State != core.Done {
 		w.queue.SetWish(wishes[0], s.row)
 		w.queue.Retry(s.row)
@@ -126,27 +126,17 @@ func copiedLinks(text string) []link.Link {
 // offerClipboard offers the links on the clipboard, unless they were added.
 func (w *Window) offerClipboard() {
 	w.offered, w.hint = "", lang.L("Paste a link")
-	if text := clipboardText(w.app.Clipboard()); text != w.used {
+	if text := ClipboardText(w.app.Clipboard()); text != w.used {
 		links := copiedLinks(text)
-		if slices.ContainsFunc(links, func(l link.Link) bool { return l.Kind != link.Video || !w.rows.known(l.VideoID) }) {
+		if slices.ContainsFunc(links, func(l link.Link) bool { return l.Kind != link.Video || !w.rows.Contains(l.VideoID) }) {
 			w.offered = text
-			w.hint = count("{{.Count}} copied links – press Enter to add", len(links))
+			w.hint = Count("{{.Count}} copied links – press Enter to add", len(links))
 			if len(links) == 1 {
-				w.hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", briefly(links[0].Text)))
+				w.hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", ShortAddress(links[0].Text)))
 			}
 		}
 	}
 	w.offer()
-}
-
-// briefly is an address as short as it can be known again.
-func briefly(address string) string {
-	const most = 40
-	runes := []rune(withoutScheme(plain(address)))
-	if len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return string(runes)
 }
 
 // offer shows in the box what Add would do.
@@ -155,10 +145,10 @@ func (w *Window) offer() {
 		w.box.SetPlaceHolder(w.hint)
 	}
 	_, one := w.oneVideo()
-	enable(w.add, w.toAdd() != "")
-	enable(w.more, one)
-	if w.more.hint = ""; !one && w.toAdd() != "" {
-		w.more.hint = lang.L("For one video at a time")
+	SetEnabled(w.add, w.toAdd() != "")
+	SetEnabled(w.more, one)
+	if w.more.Hint = ""; !one && w.toAdd() != "" {
+		w.more.Hint = lang.L("For one video at a time")
 	}
 }
 
@@ -191,7 +181,7 @@ func (w *Window) greet() {
 		w.banner.say(w.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
 			lang.L("Show in folder"), func() { w.reveal(core.Status{File: w.opts.Damaged}) })
 	case going > 0:
-		w.tell(count("Going on with {{.Count}} downloads where you left off.", going))
+		w.tell(Count("Going on with {{.Count}} downloads where you left off.", going))
 	}
 }
 
@@ -199,10 +189,10 @@ func (w *Window) greet() {
 func (w *Window) allDone(u core.Update) {
 	var parts []string
 	if u.Saved > 0 {
-		parts = append(parts, count("All done: {{.Count}} saved", u.Saved))
+		parts = append(parts, Count("All done: {{.Count}} saved", u.Saved))
 	}
 	if u.Failed > 0 {
-		parts = append(parts, count("{{.Count}} failed", u.Failed))
+		parts = append(parts, Count("{{.Count}} failed", u.Failed))
 	}
 	if len(parts) == 0 {
 		return
@@ -216,9 +206,9 @@ func (w *Window) allDone(u core.Update) {
 	}
 }
 
-func (w *Window) setFilter(g group) {
+func (w *Window) setFilter(g Group) {
 	w.rows.filter = g
-	w.rows.sift()
+	w.rows.Refilter()
 	w.filter.set(w.rows.counts, g)
 	w.list.ScrollToTop()
 	w.list.Refresh()
@@ -231,7 +221,7 @@ func (w *Window) setWish(wish format.Wish) {
 }
 
 func (w *Window) setFolder(dir string) {
-	w.options.setFolder(dir)
+	w.options.SetFolder(dir)
 	w.empty.setFolder(dir)
 	w.freeIn.Store(dir)
 	if dir != w.settings.Dir {
@@ -252,14 +242,14 @@ func (w *Window) cancel(id core.ID) { w.queue.Cancel(id) }
 func (w *Window) retry(id core.ID)  { w.queue.Retry(id) }
 func (w *Window) remove(id core.ID) { w.queue.Remove(id) }
 
-func (w *Window) picture(address string) image.Image { return w.pictures.get(address) }
+func (w *Window) picture(address string) image.Image { return w.pictures.Get(address) }
 
 // open opens a saved file with the program that the system has for it.
 func (w *Window) open(s core.Status) {
 	if w.gone(s.File) {
 		return
 	}
-	if err := w.app.OpenURL(fileURL(s.File)); err != nil {
+	if err := w.app.OpenURL(FileURL(s.File)); err != nil {
 		w.fail(lang.L("This file could not be opened."), err)
 	}
 }
@@ -270,9 +260,9 @@ func (w *Window) reveal(s core.Status) {
 		return
 	}
 	w.workers.Go(func() {
-		if err := revealFile(w.ctx, s.File); err != nil {
+		if err := Reveal(w.ctx, s.File); err != nil {
 			w.later(func() {
-				if err = w.app.OpenURL(fileURL(filepath.Dir(s.File))); err != nil {
+				if err = w.app.OpenURL(FileURL(filepath.Dir(s.File))); err != nil {
 					w.fail(lang.L("This folder could not be opened."), err)
 				}
 			})
@@ -309,7 +299,7 @@ func (w *Window) menu(s core.Status, at fyne.Position) {
 	offer(s.State == core.Queued && up && before != s.ID, lang.L("Move to the top"), func() { w.queue.Move(s.ID, w.rows.order[0]) })
 	if s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled {
 		as := fyne.NewMenuItem(lang.L("Save as"), nil)
-		as.ChildMenu = qualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
+		as.ChildMenu = QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
 		items = append(items, as)
 	}
 	offer(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), func() { w.showRowOptions(s) })

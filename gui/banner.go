@@ -23,15 +23,15 @@ type banner struct {
 	until   time.Time // goes away by itself then, if not zero
 
 	back   *canvas.Rectangle
-	text   *text
-	action *button
-	cross  *button
+	text   *Label
+	action *Button
+	cross  *Button
 }
 
-func newBanner(t *tips, resized func()) *banner {
-	b := &banner{resized: resized, back: canvas.NewRectangle(color.Transparent), text: newText(sizeText, false, colorText, 0)}
-	b.action = newButton(bare, "", nil, nil)
-	b.cross = newIcon(lang.L("Close"), iconClose, t, b.dismiss)
+func newBanner(t *Tooltip, resized func()) *banner {
+	b := &banner{resized: resized, back: canvas.NewRectangle(color.Transparent), text: NewShrinkingLabel(sizeText, false, colorText)}
+	b.action = NewButton(Bare, "", nil, nil)
+	b.cross = NewIconButton(lang.L("Close"), iconClose, t, b.dismiss)
 	b.ExtendBaseWidget(b)
 	b.Hide()
 	return b
@@ -39,13 +39,13 @@ func newBanner(t *tips, resized func()) *banner {
 
 // say shows a sentence, and a button when do is not nil.
 func (b *banner) say(now time.Time, sentence, label string, do func()) {
-	b.text.set(sentence)
+	b.text.SetText(sentence)
 	b.until = now.Add(bannerStays)
-	show(b.action, do != nil)
+	SetVisible(b.action, do != nil)
 	if do != nil {
 		b.until = time.Time{}
-		b.action.tapped = func() { b.dismiss(); do() }
-		b.action.setText(label)
+		b.action.OnTapped = func() { b.dismiss(); do() }
+		b.action.SetText(label)
 	}
 	if !b.Visible() {
 		b.Show()
@@ -72,7 +72,7 @@ func (b *banner) pump(now time.Time) {
 }
 
 // AccessibilityLabel is part of fyne.Accessible.
-func (b *banner) AccessibilityLabel() string { return b.text.full }
+func (b *banner) AccessibilityLabel() string { return b.text.Text() }
 
 // AccessibilityRole is part of fyne.Accessible.
 func (b *banner) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
@@ -91,19 +91,19 @@ func (r *bannerRenderer) MinSize() fyne.Size { return fyne.NewSize(320, bannerHe
 
 func (r *bannerRenderer) Layout(s fyne.Size) {
 	b := r.b
-	put(b.back, 0, 0, s.Width, s.Height)
-	right := s.Width - 4 - target
-	put(b.cross, right, 4, target, target)
+	Place(b.back, 0, 0, s.Width, s.Height)
+	right := s.Width - 4 - controlHeight
+	Place(b.cross, right, 4, controlHeight, controlHeight)
 	if b.action.Visible() {
 		w := b.action.MinSize().Width
 		right -= w
-		put(b.action, right, 4, w, target)
+		Place(b.action, right, 4, w, controlHeight)
 	}
-	put(b.text, 16, 0, max(0, right-gap-16), s.Height)
+	Place(b.text, 16, 0, max(0, right-Gap-16), s.Height)
 }
 
 func (r *bannerRenderer) Refresh() {
-	paint(r.b.back, colorSoft, radius)
+	Paint(r.b.back, colorSoft, radius)
 	r.b.text.Refresh()
 	r.b.action.Refresh()
 	r.b.cross.Refresh()

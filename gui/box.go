@@ -11,26 +11,26 @@ import (
 )
 
 const (
-	boxHeight  = 48
-	maxBoxRows = 5
+	LinkEntryHeight = 48
+	maxLines        = 5
 )
 
-// box is where links are pasted. Enter adds, Shift+Enter makes a new line, Tab
+// LinkEntry is where links are pasted. Enter adds, Shift+Enter makes a new line, Tab
 // leaves, and a paste of links into the empty box adds them at once.
-type box struct {
+type LinkEntry struct {
 	widget.Entry
-	add     func()                   // what is in the box
-	pasted  func(text string) bool   // takes the text, or leaves it to the box
-	other   func(fyne.Shortcut) bool // shortcuts of the window
-	grown   func()                   // the box needs another height
-	focus   func(bool)               // came or went
-	focused bool
-	shift   bool
-	rows    int
+	OnSubmit   func()                   // what is in the box
+	OnPaste    func(text string) bool   // takes the text, or leaves it to the box
+	OnShortcut func(fyne.Shortcut) bool // shortcuts of the window
+	OnResize   func()                   // the box needs another height
+	OnFocus    func(bool)               // came or went
+	focused    bool
+	shift      bool
+	rows       int
 }
 
-func newBox() *box {
-	b := &box{rows: 1}
+func NewLinkEntry() *LinkEntry {
+	b := &LinkEntry{rows: 1}
 	b.MultiLine = true
 	b.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	b.ExtendBaseWidget(b)
@@ -38,21 +38,27 @@ func newBox() *box {
 	return b
 }
 
-// resize grows the box with its lines, up to a few.
-func (b *box) resize() {
-	if rows := min(maxBoxRows, 1+strings.Count(b.Text, "\n")); rows != b.rows {
+// Focused says whether the entry has the focus.
+func (b *LinkEntry) Focused() bool { return b.focused }
+
+// Lines returns how many lines of text the entry shows.
+func (b *LinkEntry) Lines() int { return b.rows }
+
+// FitLines grows the box with its lines, up to a few.
+func (b *LinkEntry) FitLines() {
+	if rows := min(maxLines, 1+strings.Count(b.Text, "\n")); rows != b.rows {
 		b.rows = rows
 		b.SetMinRowsVisible(rows)
-		b.grown()
+		b.OnResize()
 	}
 }
 
 // AcceptsTab lets the Tab key leave the box, which an entry of many lines
 // otherwise keeps.
-func (b *box) AcceptsTab() bool { return false }
+func (b *LinkEntry) AcceptsTab() bool { return false }
 
 // KeyDown is part of desktop.Keyable.
-func (b *box) KeyDown(e *fyne.KeyEvent) {
+func (b *LinkEntry) KeyDown(e *fyne.KeyEvent) {
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
 		b.shift = true
 	}
@@ -60,7 +66,7 @@ func (b *box) KeyDown(e *fyne.KeyEvent) {
 }
 
 // KeyUp is part of desktop.Keyable.
-func (b *box) KeyUp(e *fyne.KeyEvent) {
+func (b *LinkEntry) KeyUp(e *fyne.KeyEvent) {
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
 		b.shift = false
 	}
@@ -68,23 +74,23 @@ func (b *box) KeyUp(e *fyne.KeyEvent) {
 }
 
 // FocusGained is part of fyne.Focusable.
-func (b *box) FocusGained() {
+func (b *LinkEntry) FocusGained() {
 	b.focused = true
 	b.Entry.FocusGained()
-	b.focus(true)
+	b.OnFocus(true)
 }
 
 // FocusLost is part of fyne.Focusable.
-func (b *box) FocusLost() {
+func (b *LinkEntry) FocusLost() {
 	b.focused, b.shift = false, false
 	b.Entry.FocusLost()
-	b.focus(false)
+	b.OnFocus(false)
 }
 
 // TypedKey is part of fyne.Focusable.
-func (b *box) TypedKey(e *fyne.KeyEvent) {
+func (b *LinkEntry) TypedKey(e *fyne.KeyEvent) {
 	if (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.shift {
-		b.add()
+		b.OnSubmit()
 		return
 	}
 	b.Entry.TypedKey(e)
@@ -92,20 +98,20 @@ func (b *box) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut is part of fyne.Shortcutable. A focused entry gets every
 // shortcut and the window none, so it hands on what is the window's.
-func (b *box) TypedShortcut(s fyne.Shortcut) {
+func (b *LinkEntry) TypedShortcut(s fyne.Shortcut) {
 	if paste, ok := s.(*fyne.ShortcutPaste); ok {
-		if strings.TrimSpace(b.Text) == "" && b.pasted(clipboardText(paste.Clipboard)) {
+		if strings.TrimSpace(b.Text) == "" && b.OnPaste(ClipboardText(paste.Clipboard)) {
 			return
 		}
-	} else if b.other(s) {
+	} else if b.OnShortcut(s) {
 		return
 	}
 	b.Entry.TypedShortcut(s)
 }
 
-// field is the frame around an entry. An entry draws its own with a see-through
+// EntryFrame is the frame around an entry. An entry draws its own with a see-through
 // middle, which graphics cards give a dark edge.
-type field struct {
+type EntryFrame struct {
 	widget.BaseWidget
 	inner   fyne.CanvasObject
 	frame   *canvas.Rectangle
@@ -114,52 +120,52 @@ type field struct {
 	focused bool
 }
 
-func newField(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *field {
-	f := &field{frame: canvas.NewRectangle(nil), fill: fill, corner: corner}
-	f.inner = container.NewThemeOverride(entry, themeForEntry(base, text, padding))
+func NewEntryFrame(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *EntryFrame {
+	f := &EntryFrame{frame: canvas.NewRectangle(nil), fill: fill, corner: corner}
+	f.inner = container.NewThemeOverride(entry, ForEntry(base, text, padding))
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-// focus shows that the focus came or went.
-func (f *field) focus(on bool) {
+// SetFocused shows that the focus came or went.
+func (f *EntryFrame) SetFocused(on bool) {
 	f.focused = on
 	f.Refresh()
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (f *field) CreateRenderer() fyne.WidgetRenderer {
-	r := &fieldRenderer{f}
+func (f *EntryFrame) CreateRenderer() fyne.WidgetRenderer {
+	r := &entryFrameRenderer{f}
 	r.Refresh()
 	return r
 }
 
-type fieldRenderer struct{ f *field }
+type entryFrameRenderer struct{ f *EntryFrame }
 
-func (r *fieldRenderer) Objects() []fyne.CanvasObject {
+func (r *entryFrameRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.f.frame, r.f.inner}
 }
 
-func (r *fieldRenderer) Destroy()           {}
-func (r *fieldRenderer) MinSize() fyne.Size { return r.f.inner.MinSize() }
+func (r *entryFrameRenderer) Destroy()           {}
+func (r *entryFrameRenderer) MinSize() fyne.Size { return r.f.inner.MinSize() }
 
-func (r *fieldRenderer) Layout(s fyne.Size) {
-	put(r.f.frame, 0, 0, s.Width, s.Height)
-	put(r.f.inner, 2, 0, s.Width-4, s.Height)
+func (r *entryFrameRenderer) Layout(s fyne.Size) {
+	Place(r.f.frame, 0, 0, s.Width, s.Height)
+	Place(r.f.inner, 2, 0, s.Width-4, s.Height)
 }
 
-func (r *fieldRenderer) Refresh() {
+func (r *entryFrameRenderer) Refresh() {
 	line := colorLine
 	if r.f.focused {
 		line = colorAccent
 	}
-	paintFrame(r.f.frame, r.f.fill, line, r.f.corner)
+	PaintFrame(r.f.frame, r.f.fill, line, r.f.corner)
 }
 
 // maxClipboard is the longest text that is searched for links, in bytes.
 const maxClipboard = 1 << 20
 
-func clipboardText(c fyne.Clipboard) string {
+func ClipboardText(c fyne.Clipboard) string {
 	if c == nil {
 		return ""
 	}

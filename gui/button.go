@@ -11,110 +11,136 @@ import (
 )
 
 // A button's dress.
-type dress int
+type Variant int
 
 const (
-	outlined dress = iota // a card with accent text: most buttons
-	primary               // the one filled button of the window
-	bare                  // an icon, or a word in a banner
-	chip                  // a filter; soft when chosen
-	segment               // one side of the Video | Audio control
-	pill                  // a choice in sight: dim words, then what is chosen
-	toggle                // something to have or not; soft and ticked when chosen
+	Outlined Variant = iota // a card with accent text: most buttons
+	Primary                 // the one filled button of the window
+	Bare                    // an icon, or a word in a banner
+	Chip                    // a filter; soft when chosen
+	Segment                 // one side of the Video | Audio control
+	Tag                     // a choice in sight: dim words, then what is chosen
+	Toggle                  // something to have or not; soft and ticked when chosen
 )
 
-// button is everything in the window that can be pressed.
-type button struct {
+// Button is everything in the window that can be pressed.
+type Button struct {
 	widget.DisableableWidget
-	dress  dress
-	label  string // spoken, and shown on hover where only the icon is seen
-	tapped func()
-	tips   *tips
-	hint   string // shown on hover instead of the label
+	variant  Variant
+	label    string // spoken, and shown on hover where only the icon is seen
+	OnTapped func()
+	Tooltip  *Tooltip
+	Hint     string // shown on hover instead of the label
 
-	back    *canvas.Rectangle
-	lead    *text // dim words before the label; pill only
-	text    *text
-	trail   *text // dim words after it; pill only
-	icon    *canvas.Image
-	glyph   fyne.Resource
-	tail    bool // the icon stands after the text
-	compact bool // an outlined button that shows its icon instead of its text
-	chosen  bool
-	hovered bool
-	focused bool
+	back     *canvas.Rectangle
+	prefix   *Label // dim words before the label; pill only
+	text     *Label
+	suffix   *Label // dim words after it; pill only
+	image    *canvas.Image
+	icon     fyne.Resource
+	IconLast bool // the icon stands after the text
+	compact  bool // an outlined button that shows its icon instead of its text
+	chosen   bool
+	hovered  bool
+	focused  bool
 }
 
-func newButton(d dress, label string, glyph fyne.Resource, tapped func()) *button {
-	b := &button{dress: d, tapped: tapped, glyph: glyph}
+func NewButton(d Variant, label string, glyph fyne.Resource, tapped func()) *Button {
+	b := &Button{variant: d, OnTapped: tapped, icon: glyph}
 	size, bold := float32(sizeSmall), true
 	switch d {
-	case primary:
+	case Primary:
 		size = sizeTitle
-	case segment, pill:
-		size, bold = sizeText, d == segment
-	case toggle:
-		bold, b.glyph = false, iconPlus
+	case Segment, Tag:
+		size, bold = sizeText, d == Segment
+	case Toggle:
+		bold, b.icon = false, iconPlus
 	}
 	b.back = canvas.NewRectangle(color.Transparent)
-	b.text = newText(size, bold, colorText, wholeText)
-	b.lead = newText(sizeSmall, false, colorDim, wholeText)
-	b.trail = newText(sizeSmall, false, colorDim, wholeText)
-	b.icon = canvas.NewImageFromResource(nil)
-	b.icon.FillMode = canvas.ImageFillContain
+	b.text = NewLabel("", size, bold, colorText)
+	b.prefix = NewLabel("", sizeSmall, false, colorDim)
+	b.suffix = NewLabel("", sizeSmall, false, colorDim)
+	b.image = canvas.NewImageFromResource(nil)
+	b.image.FillMode = canvas.ImageFillContain
 	b.label = label
-	b.text.full = label
+	b.text.text = label
 	b.ExtendBaseWidget(b)
 	return b
 }
 
-// newIcon makes a button of 36x36 that shows only its icon.
-func newIcon(label string, glyph fyne.Resource, t *tips, tapped func()) *button {
-	b := newButton(bare, "", glyph, tapped)
-	b.label, b.tips = label, t
+// NewIconButton makes a button of 36x36 that shows only its icon.
+func NewIconButton(label string, glyph fyne.Resource, t *Tooltip, tapped func()) *Button {
+	b := NewButton(Bare, "", glyph, tapped)
+	b.label, b.Tooltip = label, t
 	return b
 }
 
-func (b *button) setText(s string) {
-	if b.text.full != s {
+// Label returns what the button is called, also where only its icon is seen.
+func (b *Button) Label() string { return b.label }
+
+// Chosen says whether SetChosen switched the button on.
+func (b *Button) Chosen() bool { return b.chosen }
+
+// SetIcon changes the icon, nil for none. SetText or Refresh draws it.
+func (b *Button) SetIcon(icon fyne.Resource) { b.icon = icon }
+
+// SetPrefix sets the dim words before the label of a Tag.
+func (b *Button) SetPrefix(s string) { b.prefix.SetText(s) }
+
+// SetSuffix sets the dim words after the label of a Tag.
+func (b *Button) SetSuffix(s string) { b.suffix.SetText(s) }
+
+// LabelWidth returns the width in pixels at which a Tag still shows its label
+// and its icon in full.
+func (b *Button) LabelWidth() float32 { return b.text.Width() + 56 }
+
+// Cut says whether a part of the label is not shown for want of width.
+func (b *Button) Cut() bool { return b.text.Shown() != b.text.Text() }
+
+// SetText changes the label.
+func (b *Button) SetText(s string) {
+	if b.text.text != s {
 		b.label = s
-		b.text.set(s)
+		b.text.SetText(s)
 		b.Refresh()
 	}
 }
 
-// setFace changes what an icon button does.
-func (b *button) setFace(label string, glyph fyne.Resource, tapped func()) {
-	b.tapped = tapped
+// SetAction changes what an icon button does.
+func (b *Button) SetAction(label string, glyph fyne.Resource, tapped func()) {
+	b.OnTapped = tapped
 	if b.label != label {
-		b.label, b.glyph = label, glyph
+		b.label, b.icon = label, glyph
 		b.Refresh()
 	}
 }
 
-// shows says what of the button is seen.
-func (b *button) shows() (words, glyph bool) {
-	if b.dress == outlined && b.glyph != nil {
+// parts says what of the button is seen.
+func (b *Button) parts() (words, glyph bool) {
+	if b.variant == Outlined && b.icon != nil {
 		return !b.compact, b.compact
 	}
-	return true, b.glyph != nil
+	return true, b.icon != nil
 }
 
-func (b *button) shrink(on bool) {
+// SetCompact shows the icon of an Outlined button instead of its text.
+func (b *Button) SetCompact(on bool) {
 	if b.compact != on {
 		b.compact = on
 		b.Refresh()
 	}
 }
 
-func (b *button) choose(on bool) {
+// SetChosen switches a Chip, a Segment, a Tag or a Toggle on or off.
+func (b *Button) SetChosen(on bool) {
 	if b.chosen != on {
 		b.chosen = on
 		b.Refresh()
 	}
 }
 
-func enable(b *button, on bool) {
+// SetEnabled enables or disables a button.
+func SetEnabled(b *Button, on bool) {
 	if on {
 		b.Enable()
 	} else {
@@ -122,70 +148,70 @@ func enable(b *button, on bool) {
 	}
 }
 
-// press does what a tap does, unless the button is disabled.
-func (b *button) press() {
-	if b.tips != nil {
-		b.tips.leave(b)
+// Press does what a tap does, unless the button is disabled.
+func (b *Button) Press() {
+	if b.Tooltip != nil {
+		b.Tooltip.leave(b)
 	}
-	if !b.Disabled() && b.tapped != nil {
-		b.tapped()
+	if !b.Disabled() && b.OnTapped != nil {
+		b.OnTapped()
 	}
 }
 
 // Tapped is part of fyne.Tappable.
-func (b *button) Tapped(*fyne.PointEvent) { b.press() }
+func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
 // MouseIn is part of desktop.Hoverable.
-func (b *button) MouseIn(*desktop.MouseEvent) {
+func (b *Button) MouseIn(*desktop.MouseEvent) {
 	b.hovered = true
-	if words, _ := b.shows(); b.tips != nil && (b.hint != "" || !words || b.text.full == "") {
-		b.tips.enter(b, cmp.Or(b.hint, b.label))
+	if words, _ := b.parts(); b.Tooltip != nil && (b.Hint != "" || !words || b.text.text == "") {
+		b.Tooltip.enter(b, cmp.Or(b.Hint, b.label))
 	}
 	b.Refresh()
 }
 
 // MouseMoved is part of desktop.Hoverable.
-func (b *button) MouseMoved(*desktop.MouseEvent) {}
+func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is part of desktop.Hoverable.
-func (b *button) MouseOut() {
+func (b *Button) MouseOut() {
 	b.hovered = false
-	if b.tips != nil {
-		b.tips.leave(b)
+	if b.Tooltip != nil {
+		b.Tooltip.leave(b)
 	}
 	b.Refresh()
 }
 
 // FocusGained is part of fyne.Focusable.
-func (b *button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
 
 // FocusLost is part of fyne.Focusable.
-func (b *button) FocusLost() { b.focused = false; b.Refresh() }
+func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
 
 // TypedRune is part of fyne.Focusable.
-func (b *button) TypedRune(rune) {}
+func (b *Button) TypedRune(rune) {}
 
 // TypedKey presses the button with Space or Enter.
-func (b *button) TypedKey(e *fyne.KeyEvent) {
+func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		b.press()
+		b.Press()
 	case fyne.KeyEscape:
-		handOn(b, e)
+		PassKey(b, e)
 	}
 }
 
 // AccessibilityLabel is part of fyne.Accessible.
-func (b *button) AccessibilityLabel() string {
+func (b *Button) AccessibilityLabel() string {
 	s := b.label
-	if b.lead.full != "" {
-		s = b.lead.full + " " + s
+	if b.prefix.text != "" {
+		s = b.prefix.text + " " + s
 	}
-	if b.trail.full != "" {
-		s += ", " + b.trail.full
+	if b.suffix.text != "" {
+		s += ", " + b.suffix.text
 	}
 	return s
 }
 
 // AccessibilityRole is part of fyne.Accessible.
-func (b *button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -7,114 +7,114 @@ import (
 )
 
 // CreateRenderer is part of fyne.Widget.
-func (b *button) CreateRenderer() fyne.WidgetRenderer {
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{b: b}
 	r.Refresh()
 	return r
 }
 
-type buttonRenderer struct{ b *button }
+type buttonRenderer struct{ b *Button }
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.back, r.b.lead, r.b.text, r.b.trail, r.b.icon}
+	return []fyne.CanvasObject{r.b.back, r.b.prefix, r.b.text, r.b.suffix, r.b.image}
 }
 
 func (r *buttonRenderer) Destroy() {}
 
 func (r *buttonRenderer) measures() (height, side, glyph float32) {
-	switch r.b.dress {
-	case primary:
+	switch r.b.variant {
+	case Primary:
 		return 48, 28, 18
-	case chip:
+	case Chip:
 		return 28, 12, 16
-	case segment:
+	case Segment:
 		return 30, 16, 16
-	case pill, toggle:
-		return target, 12, 16
-	case bare:
-		return target, 9, 18
+	case Tag, Toggle:
+		return controlHeight, 12, 16
+	case Bare:
+		return controlHeight, 9, 18
 	}
-	return target, 14, 16
+	return controlHeight, 14, 16
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {
 	h, side, glyph := r.measures()
-	words, drawn := r.b.shows()
+	words, drawn := r.b.parts()
 	if drawn && !words {
 		return fyne.NewSize(h, h)
 	}
 	w := 2 * side
-	for _, t := range []*text{r.b.lead, r.b.text, r.b.trail} {
-		if t.full != "" {
-			w += t.width() + gap
+	for _, t := range []*Label{r.b.prefix, r.b.text, r.b.suffix} {
+		if t.text != "" {
+			w += t.Width() + Gap
 		}
 	}
 	if drawn {
-		w += glyph + gap
+		w += glyph + Gap
 	}
-	return fyne.NewSize(max(w-gap, h), h)
+	return fyne.NewSize(max(w-Gap, h), h)
 }
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
 	_, side, glyph := r.measures()
 	r.b.back.Resize(s)
-	words, drawn := r.b.shows()
-	if drawn && (!words || r.b.text.full == "") {
-		r.b.icon.Resize(fyne.NewSize(glyph, glyph))
-		r.b.icon.Move(fyne.NewPos((s.Width-glyph)/2, (s.Height-glyph)/2))
+	words, drawn := r.b.parts()
+	if drawn && (!words || r.b.text.text == "") {
+		r.b.image.Resize(fyne.NewSize(glyph, glyph))
+		r.b.image.Move(fyne.NewPos((s.Width-glyph)/2, (s.Height-glyph)/2))
 		r.b.text.Resize(fyne.NewSize(0, s.Height))
 		return
 	}
 	least := r.MinSize().Width
-	if short := least - s.Width; short > 0 && r.b.dress == chip {
+	if short := least - s.Width; short > 0 && r.b.variant == Chip {
 		side = max(2, side-short/2)
 		least = s.Width
 	}
 	free := s.Width - 2*side
 	used := least - 2*side
 	x := side + max(0, (free-used)/2)
-	if r.b.dress == pill {
+	if r.b.variant == Tag {
 		x = side
 	}
 	end := s.Width - side
 	place := func() {
 		if drawn {
-			r.b.icon.Resize(fyne.NewSize(glyph, glyph))
-			r.b.icon.Move(fyne.NewPos(x, (s.Height-glyph)/2))
-			x += glyph + gap
+			r.b.image.Resize(fyne.NewSize(glyph, glyph))
+			r.b.image.Move(fyne.NewPos(x, (s.Height-glyph)/2))
+			x += glyph + Gap
 		}
 	}
-	if !r.b.tail {
+	if !r.b.IconLast {
 		place()
 	} else if drawn {
-		end -= glyph + gap
+		end -= glyph + Gap
 	}
 	// What does not fit goes in this order: the words after, the words before.
-	trail, lead := r.b.trail.width(), r.b.lead.width()
+	trail, lead := r.b.suffix.Width(), r.b.prefix.Width()
 	if trail > 0 {
-		trail += gap
+		trail += Gap
 	}
 	if lead > 0 {
-		lead += gap
+		lead += Gap
 	}
-	if room := end - x - r.b.text.width() + 0.5; room < trail+lead {
+	if room := end - x - r.b.text.Width() + 0.5; room < trail+lead {
 		if trail = 0; room < lead {
 			lead = 0
 		}
 	}
-	line := func(t *text, w float32) {
+	line := func(t *Label, w float32) {
 		if w = min(w, max(0, end-x)); w <= 0 {
 			t.Resize(fyne.NewSize(0, s.Height))
 			return
 		}
 		t.Move(fyne.NewPos(x, 0))
 		t.Resize(fyne.NewSize(w, s.Height))
-		x += w + gap
+		x += w + Gap
 	}
-	line(r.b.lead, lead-gap)
-	line(r.b.text, r.b.text.width())
-	line(r.b.trail, trail-gap)
-	if r.b.tail {
+	line(r.b.prefix, lead-Gap)
+	line(r.b.text, r.b.text.Width())
+	line(r.b.suffix, trail-Gap)
+	if r.b.IconLast {
 		x = s.Width - side - glyph
 		place()
 	}
@@ -124,36 +124,36 @@ func (r *buttonRenderer) Refresh() {
 	b := r.b
 	fill, line, ink := colorCard, colorLine, colorAccent
 	corner := float32(radius)
-	switch b.dress {
-	case primary:
-		fill, line, ink, corner = colorAccent, colorClear, colorOnAccent, radiusCard
-	case bare:
-		fill, line, ink = colorClear, colorClear, colorDim
-		if b.text.full != "" {
+	switch b.variant {
+	case Primary:
+		fill, line, ink, corner = colorAccent, ColorClear, colorOnAccent, radiusCard
+	case Bare:
+		fill, line, ink = ColorClear, ColorClear, colorDim
+		if b.text.text != "" {
 			ink = colorAccent
 		}
-	case chip, segment:
-		fill, line, ink, corner = colorClear, colorClear, colorDim, 8
-		if b.dress == chip {
+	case Chip, Segment:
+		fill, line, ink, corner = ColorClear, ColorClear, colorDim, 8
+		if b.variant == Chip {
 			corner = 14
 		}
 		if b.chosen {
 			fill, ink = colorSoft, colorAccent
 		}
-		b.text.line.TextStyle.Bold = b.chosen || b.dress == segment
-	case pill:
+		b.text.line.TextStyle.Bold = b.chosen || b.variant == Segment
+	case Tag:
 		if ink = colorText; b.chosen {
 			fill, line, ink = colorSoft, colorAccent, colorAccent
 		}
-	case toggle:
-		ink, b.glyph = colorText, iconPlus
+	case Toggle:
+		ink, b.icon = colorText, iconPlus
 		if b.chosen {
-			fill, line, ink, b.glyph = colorSoft, colorAccent, colorAccent, iconCheck
+			fill, line, ink, b.icon = colorSoft, colorAccent, colorAccent, iconCheck
 		}
 	}
 	if b.Disabled() {
 		ink = colorDisabled
-		if b.dress == primary {
+		if b.variant == Primary {
 			fill = colorDisabledButton
 		}
 	}
@@ -163,32 +163,32 @@ func (r *buttonRenderer) Refresh() {
 	}
 	b.back.CornerRadius = corner
 	b.back.StrokeColor, b.back.StrokeWidth = Color(line), 1
-	if line == colorClear {
+	if line == ColorClear {
 		b.back.StrokeWidth = 0 // even one that cannot be seen leaves an edge on a graphics card
 	}
 	if b.focused {
 		b.back.StrokeColor, b.back.StrokeWidth = Color(colorAccent), 2
-		if b.dress == primary {
+		if b.variant == Primary {
 			b.back.StrokeColor = Color(colorText)
 		}
 	}
 	b.text.color = ink
 	iconInk := ink
-	if b.dress == pill || b.dress == toggle && !b.chosen {
+	if b.variant == Tag || b.variant == Toggle && !b.chosen {
 		iconInk = colorDim
 	}
-	if _, drawn := b.shows(); drawn {
-		b.icon.Resource = colored(b.glyph, iconInk)
-		b.icon.Show()
+	if _, drawn := b.parts(); drawn {
+		b.image.Resource = Colored(b.icon, iconInk)
+		b.image.Show()
 	} else {
-		b.icon.Hide()
+		b.image.Hide()
 	}
 	r.Layout(b.Size())
 	b.back.Refresh()
-	b.lead.Refresh()
+	b.prefix.Refresh()
 	b.text.Refresh()
-	b.trail.Refresh()
-	b.icon.Refresh()
+	b.suffix.Refresh()
+	b.image.Refresh()
 }
 
 // over lays a see-through colour on another.

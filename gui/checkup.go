@@ -28,38 +28,38 @@ var stepNames = map[checkup.Name]string{
 }
 
 // verdicts is how the outcome of a check-up is told.
-var verdicts = map[checkup.Class]failure{
-	checkup.Fine: {"Everything works. Try again what failed before.", "", noRemedy},
+var verdicts = map[checkup.Class]Explanation{
+	checkup.Fine: {"Everything works. Try again what failed before.", "", RemedyNone},
 
-	checkup.NoNetwork:   {"This computer has no network. Look at the cable, the Wi-Fi and flight mode.", theComputer, noRemedy},
-	checkup.NoDNS:       {"Your network does not say where YouTube is: its DNS server is silent or blocks the name.", theNetwork, noRemedy},
-	checkup.Unreachable: {"YouTube does not answer. That may be a firewall, your network, or YouTube itself.", theNetwork, noRemedy},
-	checkup.Intercepted: {"Something in between pretends to be YouTube: a sign-in page of the Wi-Fi, a filter, or an antivirus program.", theNetwork, noRemedy},
-	checkup.Blocked:     {"Your network answers in YouTube's place. Open youtube.com in a browser to see what it says.", theNetwork, noRemedy},
-	checkup.Consent:     {"YouTube wants consent to cookies from your network, which Hilo can't give for you.", youTube, noRemedy},
-	checkup.BotCheck:    {"YouTube wants proof that nobody in your network is a robot. Waiting a few hours usually helps.", youTube, noRemedy},
-	checkup.RateLimited: {"YouTube asks your network for a pause. Try again in an hour.", youTube, noRemedy},
-	checkup.Down:        {"YouTube itself has trouble. Waiting helps.", youTube, noRemedy},
-	checkup.ClockWrong:  {"The clock of this computer is wrong. Set its date, time and time zone.", theComputer, noRemedy},
+	checkup.NoNetwork:   {"This computer has no network. Look at the cable, the Wi-Fi and flight mode.", CauseComputer, RemedyNone},
+	checkup.NoDNS:       {"Your network does not say where YouTube is: its DNS server is silent or blocks the name.", CauseNetwork, RemedyNone},
+	checkup.Unreachable: {"YouTube does not answer. That may be a firewall, your network, or YouTube itself.", CauseNetwork, RemedyNone},
+	checkup.Intercepted: {"Something in between pretends to be YouTube: a sign-in page of the Wi-Fi, a filter, or an antivirus program.", CauseNetwork, RemedyNone},
+	checkup.Blocked:     {"Your network answers in YouTube's place. Open youtube.com in a browser to see what it says.", CauseNetwork, RemedyNone},
+	checkup.Consent:     {"YouTube wants consent to cookies from your network, which Hilo can't give for you.", CauseYouTube, RemedyNone},
+	checkup.BotCheck:    {"YouTube wants proof that nobody in your network is a robot. Waiting a few hours usually helps.", CauseYouTube, RemedyNone},
+	checkup.RateLimited: {"YouTube asks your network for a pause. Try again in an hour.", CauseYouTube, RemedyNone},
+	checkup.Down:        {"YouTube itself has trouble. Waiting helps.", CauseYouTube, RemedyNone},
+	checkup.ClockWrong:  {"The clock of this computer is wrong. Set its date, time and time zone.", CauseComputer, RemedyNone},
 
-	checkup.ProxyUnreachable: {"The proxy set on this computer does not answer. Check the system's proxy settings.", theComputer, noRemedy},
-	checkup.ProxyPassword:    {"The proxy wants a name and a password. Put them into the system's proxy settings.", theComputer, noRemedy},
-	checkup.ProxyRefused:     {"The proxy does not let Hilo through to YouTube. Ask whoever runs it.", theNetwork, noRemedy},
+	checkup.ProxyUnreachable: {"The proxy set on this computer does not answer. Check the system's proxy settings.", CauseComputer, RemedyNone},
+	checkup.ProxyPassword:    {"The proxy wants a name and a password. Put them into the system's proxy settings.", CauseComputer, RemedyNone},
+	checkup.ProxyRefused:     {"The proxy does not let Hilo through to YouTube. Ask whoever runs it.", CauseNetwork, RemedyNone},
 
-	checkup.Changed:     {"YouTube has changed something that this Hilo does not know yet. A newer one helps.", hilo, newerHilo},
-	checkup.Gated:       {"YouTube finds videos but does not send them just now. Waiting may help, or a newer Hilo.", youTube, newerHilo},
-	checkup.MediaSilent: {"YouTube answers, but its videos don't arrive. A filter or a firewall may hold them back.", theNetwork, noRemedy},
-	checkup.Slow:        {"Everything works, but your network is very slow.", theNetwork, noRemedy},
+	checkup.Changed:     {"YouTube has changed something that this Hilo does not know yet. A newer one helps.", CauseHilo, RemedyUpdate},
+	checkup.Gated:       {"YouTube finds videos but does not send them just now. Waiting may help, or a newer Hilo.", CauseYouTube, RemedyUpdate},
+	checkup.MediaSilent: {"YouTube answers, but its videos don't arrive. A filter or a firewall may hold them back.", CauseNetwork, RemedyNone},
+	checkup.Slow:        {"Everything works, but your network is very slow.", CauseNetwork, RemedyNone},
 
-	checkup.FolderMissing:   {"The folder is not there and can't be made. Choose another one.", theComputer, otherFolder},
-	checkup.FolderReadOnly:  {"The disk with the folder can only be read. Choose another folder.", theComputer, otherFolder},
-	checkup.FolderForbidden: {"You may not write to this folder. Choose another one.", theComputer, otherFolder},
-	checkup.FolderBroken:    {"Writing to the folder fails: its disk may be damaged, or a network drive away.", theComputer, otherFolder},
-	checkup.DiskFull:        {"The disk with the folder is full. Make room on it, or choose another folder.", theComputer, otherFolder},
-	checkup.LowSpace:        {"Everything works, but there is less than 1 GB of room. Free some, or choose another folder.", theComputer, otherFolder},
+	checkup.FolderMissing:   {"The folder is not there and can't be made. Choose another one.", CauseComputer, RemedyFolder},
+	checkup.FolderReadOnly:  {"The disk with the folder can only be read. Choose another folder.", CauseComputer, RemedyFolder},
+	checkup.FolderForbidden: {"You may not write to this folder. Choose another one.", CauseComputer, RemedyFolder},
+	checkup.FolderBroken:    {"Writing to the folder fails: its disk may be damaged, or a network drive away.", CauseComputer, RemedyFolder},
+	checkup.DiskFull:        {"The disk with the folder is full. Make room on it, or choose another folder.", CauseComputer, RemedyFolder},
+	checkup.LowSpace:        {"Everything works, but there is less than 1 GB of room. Free some, or choose another folder.", CauseComputer, RemedyFolder},
 
-	checkup.OldVersion: {"Everything works, but this Hilo is more than 90 days old. Look for a newer one before YouTube changes.", hilo, newerHilo},
-	checkup.Stopped:    {"The check-up was stopped.", "", noRemedy},
+	checkup.OldVersion: {"Everything works, but this Hilo is more than 90 days old. Look for a newer one before YouTube changes.", CauseHilo, RemedyUpdate},
+	checkup.Stopped:    {"The check-up was stopped.", "", RemedyNone},
 }
 
 // checkUp is the dialog that finds out why downloads do not work.
@@ -68,43 +68,39 @@ type checkUp struct {
 	dir     string
 	rows    map[checkup.Name]*checkRow
 	list    *fyne.Container
-	side    *text
-	verdict *note
-	remedy  *button
-	again   *button
+	side    *Label
+	verdict *Notice
+	remedy  *Button
+	again   *Button
 }
 
 // showCheckUp opens the dialog, in the place of another, and begins.
 func (w *Window) showCheckUp(dir string) {
 	w.closeDialog()
-	c := &checkUp{w: w, dir: dir, rows: map[checkup.Name]*checkRow{}, verdict: newNote()}
+	c := &checkUp{w: w, dir: dir, rows: map[checkup.Name]*checkRow{}, verdict: NewNotice()}
 	c.list = container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for _, name := range checkup.Steps() {
 		c.rows[name] = newCheckRow(lang.L(stepNames[name]))
 		c.list.Add(c.rows[name])
 	}
-	c.side = newText(sizeBadge, false, colorDim, 0)
-	c.remedy = newButton(outlined, "", nil, nil)
-	c.again = newButton(outlined, lang.L("Check again"), nil, c.begin)
-	end := arrange(
-		func() fyne.Size { return fyne.NewSize(dialogWidth, 18+tallNote) },
+	c.side = NewShrinkingLabel(sizeBadge, false, colorDim)
+	c.remedy = NewButton(Outlined, "", nil, nil)
+	c.again = NewButton(Outlined, lang.L("Check again"), nil, c.begin)
+	end := Arrange(
+		func() fyne.Size { return fyne.NewSize(DialogWidth, 18+TallNoticeHeight) },
 		func(s fyne.Size) {
-			put(c.side, 0, 0, s.Width, 16)
-			height := float32(noteHeight)
-			if c.verdict.wrap(s.Width) > 1 {
-				height = tallNote
-			}
-			put(c.verdict, 0, 18, s.Width, height)
+			Place(c.side, 0, 0, s.Width, 16)
+			Place(c.verdict, 0, 18, s.Width, c.verdict.HeightFor(s.Width))
 		}, c.side, c.verdict)
 	w.showDialog(lang.L("Why isn't it working?"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		c.list, end, container.New(layout.NewCustomPaddedHBoxLayout(gap), layout.NewSpacer(), c.remedy, c.again)))
+		c.list, end, container.New(layout.NewCustomPaddedHBoxLayout(Gap), layout.NewSpacer(), c.remedy, c.again)))
 	c.begin()
 }
 
 // begin checks, until the dialog is closed.
 func (c *checkUp) begin() {
-	c.side.set("")
-	c.verdict.set(lang.L("Looking…"), quiet)
+	c.side.SetText("")
+	c.verdict.Set(lang.L("Looking…"), Neutral)
 	c.remedy.Hide()
 	c.again.Disable()
 	for _, r := range c.rows {
@@ -137,33 +133,33 @@ func (c *checkUp) end(v checkup.Verdict) {
 	c.w.opts.Log.Info("check-up", "verdict", v.Class, "step", v.Step, "detail", v.Detail)
 	f, ok := verdicts[v.Class]
 	if !ok {
-		f = failure{failures["unknown"].sentence, hilo, noRemedy}
+		f = Explanation{failures["unknown"].Sentence, CauseHilo, RemedyNone}
 	}
-	t := wrong
+	t := Error
 	switch {
 	case v.State == checkup.OK:
-		t = good
+		t = Success
 	case v.Works():
-		t = waiting
+		t = Warning
 	}
-	if f.side != "" {
-		c.side.set(lang.L(string(f.side)))
+	if f.Cause != "" {
+		c.side.SetText(lang.L(string(f.Cause)))
 	}
-	c.verdict.set(lang.L(f.sentence), t)
+	c.verdict.Set(lang.L(f.Sentence), t)
 	newer := c.w.newer()
 	switch {
-	case f.remedy == otherFolder:
-		c.remedy.tapped = func() { c.w.closeDialog(); c.w.chooseFolder() }
-		c.remedy.setText(lang.L("Choose another folder"))
+	case f.Remedy == RemedyFolder:
+		c.remedy.OnTapped = func() { c.w.closeDialog(); c.w.chooseFolder() }
+		c.remedy.SetText(lang.L("Choose another folder"))
 		c.remedy.Show()
-	case f.remedy == newerHilo && newer != nil:
-		c.remedy.tapped = newer
-		c.remedy.setText(lang.L("Look for a newer Hilo"))
+	case f.Remedy == RemedyUpdate && newer != nil:
+		c.remedy.OnTapped = newer
+		c.remedy.SetText(lang.L("Look for a newer Hilo"))
 		c.remedy.Show()
 	}
 	c.again.Enable()
 	c.w.dialog.Refresh()
-	c.w.dialog.scroll.ScrollToBottom()
+	c.w.dialog.Scroller().ScrollToBottom()
 }
 
 // checkRow is one step of the list.
@@ -171,14 +167,14 @@ type checkRow struct {
 	widget.BaseWidget
 	step   checkup.Step
 	icon   *canvas.Image
-	name   *text
-	detail *text
+	name   *Label
+	detail *Label
 }
 
 func newCheckRow(name string) *checkRow {
 	r := &checkRow{
-		icon: &canvas.Image{FillMode: canvas.ImageFillContain}, name: newLabel(name, sizeText, false, colorText),
-		detail: newText(sizeBadge, false, colorDim, 0).align(fyne.TextAlignTrailing),
+		icon: &canvas.Image{FillMode: canvas.ImageFillContain}, name: NewLabel(name, sizeText, false, colorText),
+		detail: NewShrinkingLabel(sizeBadge, false, colorDim).Align(fyne.TextAlignTrailing),
 	}
 	r.ExtendBaseWidget(r)
 	return r
@@ -186,15 +182,15 @@ func newCheckRow(name string) *checkRow {
 
 func (r *checkRow) set(s checkup.Step) {
 	r.step = s
-	r.detail.set("")
+	r.detail.SetText("")
 	if s.State == checkup.Failed || s.State == checkup.Warned {
-		r.detail.set(s.Detail)
+		r.detail.SetText(s.Detail)
 	}
 	r.Refresh()
 }
 
 // AccessibilityLabel is part of fyne.Accessible.
-func (r *checkRow) AccessibilityLabel() string { return join(r.name.full, string(r.step.State)) }
+func (r *checkRow) AccessibilityLabel() string { return join(r.name.Text(), string(r.step.State)) }
 
 // AccessibilityRole is part of fyne.Accessible.
 func (r *checkRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
@@ -213,35 +209,35 @@ func (v *checkRowRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (v *checkRowRenderer) Destroy()           {}
-func (v *checkRowRenderer) MinSize() fyne.Size { return fyne.NewSize(dialogWidth, 28) }
+func (v *checkRowRenderer) MinSize() fyne.Size { return fyne.NewSize(DialogWidth, 28) }
 
 func (v *checkRowRenderer) Layout(s fyne.Size) {
 	r := v.r
-	put(r.icon, 0, (s.Height-18)/2, 18, 18)
-	name := min(r.name.width()+1, s.Width-26)
-	put(r.name, 26, 0, name, s.Height)
+	Place(r.icon, 0, (s.Height-18)/2, 18, 18)
+	name := min(r.name.Width()+1, s.Width-26)
+	Place(r.name, 26, 0, name, s.Height)
 	room := max(0, s.Width-26-name-16)
-	put(r.detail, 26+name+16, 0, room, s.Height)
-	show(r.detail, r.detail.width() <= room) // half of one helps nobody, and the log has it
+	Place(r.detail, 26+name+16, 0, room, s.Height)
+	SetVisible(r.detail, r.detail.Width() <= room) // half of one helps nobody, and the log has it
 }
 
 func (v *checkRowRenderer) Refresh() {
 	r := v.r
-	glyph, ink := iconDot, colorLine
-	r.name.color = colorDim
+	glyph, ink, text := iconDot, colorLine, colorDim
 	switch r.step.State {
 	case checkup.Running:
-		glyph, ink, r.name.color = iconDot, colorAccent, colorText
+		glyph, ink, text = iconDot, colorAccent, colorText
 	case checkup.OK:
-		glyph, ink, r.name.color = iconCheck, colorOK, colorText
+		glyph, ink, text = iconCheck, colorOK, colorText
 	case checkup.Warned:
-		glyph, ink, r.name.color = iconInfo, colorWarn, colorText
+		glyph, ink, text = iconInfo, colorWarn, colorText
 	case checkup.Failed:
-		glyph, ink, r.name.color = iconClose, colorBad, colorText
+		glyph, ink, text = iconClose, colorBad, colorText
 	case checkup.Skipped:
 		glyph, ink = iconMinus, colorDim
 	}
-	r.icon.Resource = colored(glyph, ink)
+	r.name.SetColor(text)
+	r.icon.Resource = Colored(glyph, ink)
 	r.icon.Refresh()
 	r.name.Refresh()
 	r.detail.Refresh()

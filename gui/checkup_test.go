@@ -39,19 +39,19 @@ func (s *stage) seen(see func(fyne.CanvasObject)) {
 func (s *stage) says() string {
 	var all []string
 	s.seen(func(o fyne.CanvasObject) {
-		if t, ok := o.(*text); ok && t.full != "" {
-			all = append(all, t.full)
+		if t, ok := o.(*Label); ok && t.Text() != "" {
+			all = append(all, t.Text())
 		}
 	})
 	return strings.Join(all, "\n")
 }
 
 // button returns the button of the dialog with that label.
-func (s *stage) button(t *testing.T, label string) *button {
+func (s *stage) button(t *testing.T, label string) *Button {
 	t.Helper()
-	var found *button
+	var found *Button
 	s.seen(func(o fyne.CanvasObject) {
-		if b, ok := o.(*button); ok && b.label == label {
+		if b, ok := o.(*Button); ok && b.Label() == label {
 			found = b
 		}
 	})
@@ -65,7 +65,7 @@ func (s *stage) steps() map[string]checkup.State {
 	all := map[string]checkup.State{}
 	s.seen(func(o fyne.CanvasObject) {
 		if r, ok := o.(*checkRow); ok {
-			all[r.name.full] = r.step.State
+			all[r.name.Text()] = r.step.State
 		}
 	})
 	return all
@@ -155,9 +155,9 @@ func TestVerdictsFit(t *testing.T) {
 			s.workers.Wait()
 			s.tick(0)
 			s.seen(func(o fyne.CanvasObject) {
-				x, ok := o.(*text)
-				if ok && x.Size().Width > 0 && x.line.Text != x.full {
-					t.Errorf("%s, %s: %q is cut to %q", locale, class, x.full, x.line.Text)
+				x, ok := o.(*Label)
+				if ok && x.Size().Width > 0 && x.Shown() != x.Text() {
+					t.Errorf("%s, %s: %q is cut to %q", locale, class, x.Text(), x.Shown())
 				}
 			})
 		}
@@ -191,7 +191,7 @@ func TestNewerHilo(t *testing.T) {
 		"https://example.org/hilo": "Look for a newer Hilo",
 	} {
 		s := open(t, newFakeQueue(core.Status{ID: "x", State: core.Failed, Problem: &core.Problem{Class: core.ClientRefused}}), english, Options{Website: website})
-		if got := s.shown(t, "x").first.label; got != want {
+		if got := s.shown(t, "x").primary.Label(); got != want {
 			t.Errorf("%q: %q", website, got)
 		}
 		s.Stop()

@@ -9,27 +9,28 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
-
-	"github.com/hilo-app/hilo/core/format"
 )
 
-// clipBar is a video as a line with a handle at either end of the part that is
-// wanted. Its line is broken where chapters begin.
-type clipBar struct {
-	widget.BaseWidget
-	length  time.Duration
-	clip    format.Clip
-	others  []format.Clip // wanted too
-	marks   []time.Duration
-	changed func(format.Clip)
-	key     func(*fyne.KeyEvent) // those that move nothing
+// Range is a part of a length of time.
+type Range struct{ From, To time.Duration }
 
-	track *canvas.Rectangle
-	soft  []*canvas.Rectangle // the others
-	fill  *canvas.Rectangle
-	cuts  []*canvas.Rectangle
-	from  *handle
-	to    *handle
+// RangeSlider is a line for a length of time with a handle at either end of the
+// range that is selected. The line has gaps at marks, which attract the handles.
+type RangeSlider struct {
+	widget.BaseWidget
+	length   time.Duration
+	selected Range
+	others   []Range // wanted too
+	marks    []time.Duration
+	changed  func(Range)
+	onKey    func(*fyne.KeyEvent) // those that move nothing
+
+	track     *canvas.Rectangle
+	otherBars []*canvas.Rectangle // the others
+	fill      *canvas.Rectangle
+	gaps      []*canvas.Rectangle
+	From      *Handle
+	To        *Handle
 }
 
 const (
@@ -38,34 +39,37 @@ const (
 	maxMarks   = 100
 )
 
-func newClipBar(length time.Duration, marks []time.Duration, changed func(format.Clip), key func(*fyne.KeyEvent)) *clipBar {
-	b := &clipBar{
-		length: length, marks: marks, changed: changed, key: key, clip: format.Clip{To: length},
+func NewRangeSlider(length time.Duration, marks []time.Duration, changed func(Range), key func(*fyne.KeyEvent)) *RangeSlider {
+	b := &RangeSlider{
+		length: length, marks: marks, changed: changed, onKey: key, selected: Range{To: length},
 		track: canvas.NewRectangle(color.Transparent), fill: canvas.NewRectangle(color.Transparent),
 	}
 	if len(b.marks) > maxMarks {
 		b.marks = nil // a line that is all gaps says nothing
 	}
 	for range b.marks {
-		b.cuts = append(b.cuts, canvas.NewRectangle(color.Transparent))
+		b.gaps = append(b.gaps, canvas.NewRectangle(color.Transparent))
 	}
-	b.from, b.to = newHandle(b), newHandle(b)
+	b.From, b.To = newHandle(b), newHandle(b)
 	b.ExtendBaseWidget(b)
 	return b
 }
 
-// set shows a clip, and where the others are, without telling anybody.
-func (b *clipBar) set(clip format.Clip, others []format.Clip) {
-	b.clip, b.others = clip, others
-	for len(b.soft) < len(others) {
-		b.soft = append(b.soft, canvas.NewRectangle(color.Transparent))
+// Set shows a clip, and where the others are, without telling anybody.
+func (b *RangeSlider) Set(clip Range, others []Range) {
+	b.selected, b.others = clip, others
+	for len(b.otherBars) < len(others) {
+		b.otherBars = append(b.otherBars, canvas.NewRectangle(color.Transparent))
 	}
-	b.soft = b.soft[:len(others)]
+	b.otherBars = b.otherBars[:len(others)]
 	b.Refresh()
 }
 
+// Selected returns the range that is selected.
+func (b *RangeSlider) Selected() Range { return b.selected }
+
 // step is how far an arrow key goes, and how finely a handle is dragged.
-func (b *clipBar) step() time.Duration {
+func (b *RangeSlider) step() time.Duration {
 	if b.length < time.Minute {
 		return 100 * time.Millisecond
 	}
@@ -73,15 +77,15 @@ func (b *clipBar) step() time.Duration {
 }
 
 // move puts a handle to a place, as far as the other one and the ends let it.
-func (b *clipBar) move(h *handle, at time.Duration) {
-	c, least := b.clip, min(b.step(), b.length)
-	if h == b.from {
+func (b *RangeSlider) move(h *Handle, at time.Duration) {
+	c, least := b.selected, min(b.step(), b.length)
+	if h == b.From {
 		c.From = max(0, min(at, c.To-least))
 	} else {
 		c.To = min(b.length, max(at, c.From+least))
 	}
-	if c != b.clip {
-		b.clip = c
+	if c != b.selected {
+		b.selected = c
 		b.Refresh()
 		b.changed(c)
 	}
@@ -89,7 +93,7 @@ func (b *clipBar) move(h *handle, at time.Duration) {
 
 // at is the place under an x of the bar, which the line does not fill to its
 // ends so that the handles have room.
-func (b *clipBar) at(x float32) time.Duration {
+func (b *RangeSlider) at(x float32) time.Duration {
 	wide := b.Size().Width - handleSize
 	if wide <= 0 {
 		return 0
@@ -107,7 +111,7 @@ func (b *clipBar) at(x float32) time.Duration {
 }
 
 // x is where a place is on the bar.
-func (b *clipBar) x(at time.Duration) float32 {
+func (b *RangeSlider) x(at time.Duration) float32 {
 	if b.length <= 0 {
 		return handleSize / 2
 	}
@@ -115,108 +119,110 @@ func (b *clipBar) x(at time.Duration) float32 {
 }
 
 // Tapped brings the nearer handle.
-func (b *clipBar) Tapped(e *fyne.PointEvent) {
-	h := b.from
-	if e.Position.X-b.x(b.clip.From) > b.x(b.clip.To)-e.Position.X {
-		h = b.to
+func (b *RangeSlider) Tapped(e *fyne.PointEvent) {
+	h := b.From
+	if e.Position.X-b.x(b.selected.From) > b.x(b.selected.To)-e.Position.X {
+		h = b.To
 	}
-	h.grab()
+	h.focus()
 	b.move(h, b.at(e.Position.X))
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (b *clipBar) CreateRenderer() fyne.WidgetRenderer {
-	r := &clipBarRenderer{b}
+func (b *RangeSlider) CreateRenderer() fyne.WidgetRenderer {
+	r := &rangeSliderRenderer{b}
 	r.Refresh()
 	return r
 }
 
-type clipBarRenderer struct{ b *clipBar }
+type rangeSliderRenderer struct{ b *RangeSlider }
 
-func (r *clipBarRenderer) Objects() []fyne.CanvasObject {
+func (r *rangeSliderRenderer) Objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.b.track}
-	for _, s := range r.b.soft {
+	for _, s := range r.b.otherBars {
 		all = append(all, s)
 	}
 	all = append(all, r.b.fill)
-	for _, c := range r.b.cuts {
+	for _, c := range r.b.gaps {
 		all = append(all, c)
 	}
-	if r.b.clip.From > r.b.length/2 { // the one that still can be moved is on top
-		return append(all, r.b.to, r.b.from)
+	if r.b.selected.From > r.b.length/2 { // the one that still can be moved is on top
+		return append(all, r.b.To, r.b.From)
 	}
-	return append(all, r.b.from, r.b.to)
+	return append(all, r.b.From, r.b.To)
 }
 
-func (r *clipBarRenderer) Destroy()           {}
-func (r *clipBarRenderer) MinSize() fyne.Size { return fyne.NewSize(4*target, target) }
+func (r *rangeSliderRenderer) Destroy() {}
+func (r *rangeSliderRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(4*controlHeight, controlHeight)
+}
 
-func (r *clipBarRenderer) Layout(s fyne.Size) {
+func (r *rangeSliderRenderer) Layout(s fyne.Size) {
 	b := r.b
 	y := (s.Height - barHeight) / 2
-	put(b.track, handleSize/2, y, max(0, s.Width-handleSize), barHeight)
-	stretch := func(o *canvas.Rectangle, c format.Clip) {
-		put(o, b.x(c.From), y, max(0, b.x(c.To)-b.x(c.From)), barHeight)
+	Place(b.track, handleSize/2, y, max(0, s.Width-handleSize), barHeight)
+	stretch := func(o *canvas.Rectangle, c Range) {
+		Place(o, b.x(c.From), y, max(0, b.x(c.To)-b.x(c.From)), barHeight)
 	}
-	for i, o := range b.soft {
+	for i, o := range b.otherBars {
 		stretch(o, b.others[i])
 	}
-	stretch(b.fill, b.clip)
-	for i, c := range b.cuts {
-		put(c, b.x(b.marks[i])-1, y, 2, barHeight)
+	stretch(b.fill, b.selected)
+	for i, c := range b.gaps {
+		Place(c, b.x(b.marks[i])-1, y, 2, barHeight)
 	}
-	put(b.from, b.x(b.clip.From)-target/2, (s.Height-target)/2, target, target)
-	put(b.to, b.x(b.clip.To)-target/2, (s.Height-target)/2, target, target)
+	Place(b.From, b.x(b.selected.From)-controlHeight/2, (s.Height-controlHeight)/2, controlHeight, controlHeight)
+	Place(b.To, b.x(b.selected.To)-controlHeight/2, (s.Height-controlHeight)/2, controlHeight, controlHeight)
 }
 
-func (r *clipBarRenderer) Refresh() {
+func (r *rangeSliderRenderer) Refresh() {
 	b := r.b
-	paint(b.track, colorLine, barHeight/2)
-	for _, o := range b.soft {
-		paint(o, colorFocus, barHeight/2)
+	Paint(b.track, colorLine, barHeight/2)
+	for _, o := range b.otherBars {
+		Paint(o, colorFocus, barHeight/2)
 	}
-	paint(b.fill, colorAccent, barHeight/2)
-	for _, c := range b.cuts {
-		paint(c, colorOverlay, 0)
+	Paint(b.fill, colorAccent, barHeight/2)
+	for _, c := range b.gaps {
+		Paint(c, colorOverlay, 0)
 	}
-	b.from.Refresh()
-	b.to.Refresh()
+	b.From.Refresh()
+	b.To.Refresh()
 	r.Layout(b.Size())
 }
 
-// handle is one end of the part.
-type handle struct {
+// Handle is one end of the part.
+type Handle struct {
 	widget.BaseWidget
-	bar     *clipBar
+	bar     *RangeSlider
 	halo    *canvas.Rectangle
 	knob    *canvas.Rectangle
 	focused bool
 	hovered bool
 }
 
-func newHandle(b *clipBar) *handle {
-	h := &handle{bar: b, halo: canvas.NewRectangle(color.Transparent), knob: canvas.NewRectangle(color.Transparent)}
+func newHandle(b *RangeSlider) *Handle {
+	h := &Handle{bar: b, halo: canvas.NewRectangle(color.Transparent), knob: canvas.NewRectangle(color.Transparent)}
 	h.ExtendBaseWidget(h)
 	return h
 }
 
-func (h *handle) place() time.Duration {
-	if h == h.bar.from {
-		return h.bar.clip.From
+func (h *Handle) position() time.Duration {
+	if h == h.bar.From {
+		return h.bar.selected.From
 	}
-	return h.bar.clip.To
+	return h.bar.selected.To
 }
 
-func (h *handle) grab() {
+func (h *Handle) focus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(h); c != nil {
 		c.Focus(h)
 	}
 }
 
 // Dragged is part of fyne.Draggable.
-func (h *handle) Dragged(e *fyne.DragEvent) {
+func (h *Handle) Dragged(e *fyne.DragEvent) {
 	if !h.focused {
-		h.grab()
+		h.focus()
 	}
 	// Where the handle is, and not the event's place on it: that is as old as
 	// the last frame.
@@ -225,96 +231,96 @@ func (h *handle) Dragged(e *fyne.DragEvent) {
 }
 
 // DragEnd is part of fyne.Draggable.
-func (h *handle) DragEnd() {}
+func (h *Handle) DragEnd() {}
 
 // Tapped is part of fyne.Tappable.
-func (h *handle) Tapped(*fyne.PointEvent) { h.grab() }
+func (h *Handle) Tapped(*fyne.PointEvent) { h.focus() }
 
 // Cursor is part of desktop.Cursorable.
-func (h *handle) Cursor() desktop.Cursor { return desktop.HResizeCursor }
+func (h *Handle) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
 // MouseIn is part of desktop.Hoverable.
-func (h *handle) MouseIn(*desktop.MouseEvent) { h.hovered = true; h.Refresh() }
+func (h *Handle) MouseIn(*desktop.MouseEvent) { h.hovered = true; h.Refresh() }
 
 // MouseMoved is part of desktop.Hoverable.
-func (h *handle) MouseMoved(*desktop.MouseEvent) {}
+func (h *Handle) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is part of desktop.Hoverable.
-func (h *handle) MouseOut() { h.hovered = false; h.Refresh() }
+func (h *Handle) MouseOut() { h.hovered = false; h.Refresh() }
 
 // FocusGained is part of fyne.Focusable.
-func (h *handle) FocusGained() { h.focused = true; h.Refresh() }
+func (h *Handle) FocusGained() { h.focused = true; h.Refresh() }
 
 // FocusLost is part of fyne.Focusable.
-func (h *handle) FocusLost() { h.focused = false; h.Refresh() }
+func (h *Handle) FocusLost() { h.focused = false; h.Refresh() }
 
 // TypedRune is part of fyne.Focusable.
-func (h *handle) TypedRune(rune) {}
+func (h *Handle) TypedRune(rune) {}
 
 // TypedKey is part of fyne.Focusable.
-func (h *handle) TypedKey(e *fyne.KeyEvent) {
+func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 	step := h.bar.step()
 	switch e.Name {
 	case fyne.KeyLeft, fyne.KeyDown:
-		h.bar.move(h, h.place()-step)
+		h.bar.move(h, h.position()-step)
 	case fyne.KeyRight, fyne.KeyUp:
-		h.bar.move(h, h.place()+step)
+		h.bar.move(h, h.position()+step)
 	case fyne.KeyPageDown:
-		h.bar.move(h, h.place()-10*step)
+		h.bar.move(h, h.position()-10*step)
 	case fyne.KeyPageUp:
-		h.bar.move(h, h.place()+10*step)
+		h.bar.move(h, h.position()+10*step)
 	case fyne.KeyHome:
 		h.bar.move(h, 0)
 	case fyne.KeyEnd:
 		h.bar.move(h, h.bar.length)
 	default:
-		h.bar.key(e)
+		h.bar.onKey(e)
 	}
 }
 
 // AccessibilityLabel is part of fyne.Accessible.
-func (h *handle) AccessibilityLabel() string {
-	if h == h.bar.from {
-		return lang.L("From") + " " + exact(h.place())
+func (h *Handle) AccessibilityLabel() string {
+	if h == h.bar.From {
+		return lang.L("From") + " " + exact(h.position())
 	}
-	return lang.L("To") + " " + exact(h.place())
+	return lang.L("To") + " " + exact(h.position())
 }
 
 // AccessibilityRole is part of fyne.Accessible.
-func (h *handle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (h *Handle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer is part of fyne.Widget.
-func (h *handle) CreateRenderer() fyne.WidgetRenderer {
+func (h *Handle) CreateRenderer() fyne.WidgetRenderer {
 	r := &handleRenderer{h}
 	r.Refresh()
 	return r
 }
 
-type handleRenderer struct{ h *handle }
+type handleRenderer struct{ h *Handle }
 
 func (r *handleRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.h.halo, r.h.knob}
 }
 func (r *handleRenderer) Destroy()           {}
-func (r *handleRenderer) MinSize() fyne.Size { return fyne.NewSize(target, target) }
+func (r *handleRenderer) MinSize() fyne.Size { return fyne.NewSize(controlHeight, controlHeight) }
 
 func (r *handleRenderer) Layout(s fyne.Size) {
 	const halo = handleSize + 10
-	put(r.h.halo, (s.Width-halo)/2, (s.Height-halo)/2, halo, halo)
-	put(r.h.knob, (s.Width-handleSize)/2, (s.Height-handleSize)/2, handleSize, handleSize)
+	Place(r.h.halo, (s.Width-halo)/2, (s.Height-halo)/2, halo, halo)
+	Place(r.h.knob, (s.Width-handleSize)/2, (s.Height-handleSize)/2, handleSize, handleSize)
 }
 
 func (r *handleRenderer) Refresh() {
 	h := r.h
-	ring := colorClear
+	ring := ColorClear
 	switch {
 	case h.focused:
 		ring = colorFocus
 	case h.hovered:
 		ring = colorHover
 	}
-	paint(h.halo, ring, (handleSize+10)/2)
+	Paint(h.halo, ring, (handleSize+10)/2)
 	h.knob.StrokeWidth, h.knob.StrokeColor = 3, Color(colorOverlay)
-	paint(h.knob, colorAccent, handleSize/2)
+	Paint(h.knob, colorAccent, handleSize/2)
 	r.Layout(h.Size())
 }

@@ -15,19 +15,19 @@ import (
 // clips chooses the parts of a video: with the handles, or typed. Several parts
 // are several downloads.
 type clips struct {
-	s        *sheet
+	s        *dialog_
 	all      fyne.CanvasObject
-	length   *text
-	bar      *clipBar
+	length   *Label
+	bar      *RangeSlider
 	from     *timeEntry
 	to       *timeEntry
-	another  *button
-	list     *flow
-	parts    *fyne.Container // what there is no use for when chapters are
-	chapters *button
+	add      *Button
+	list     *Wrap
+	single   *fyne.Container // what there is no use for when chapters are
+	chapters *Button
 }
 
-func newClips(s *sheet) *clips {
+func newClips(s *dialog_) *clips {
 	c := &clips{s: s}
 	p := s.plan
 	var marks []time.Duration
@@ -36,63 +36,64 @@ func newClips(s *sheet) *clips {
 			marks = append(marks, m.Start)
 		}
 	}
-	c.length = newLabel("", sizeSmall, false, colorDim)
-	c.bar = newClipBar(p.offer.Duration, marks, func(clip format.Clip) {
+	c.length = NewLabel("", sizeSmall, false, colorDim)
+	c.bar = NewRangeSlider(p.offer.Duration, marks, func(r Range) {
+		clip := format.Clip(r)
 		p.clips[p.clip] = clip
 		s.mistake = ""
-		c.from.say(clip.From)
-		c.to.say(clip.To)
-		s.priced()
+		c.from.SetTime(clip.From)
+		c.to.SetTime(clip.To)
+		s.refreshSizes()
 	}, s.key)
 	c.from, c.to = newTimeEntry(c.typed, s.key), newTimeEntry(c.typed, s.key)
 	fields := [2]fyne.CanvasObject{c.from.field(s.w.look), c.to.field(s.w.look)}
-	c.another = newButton(outlined, lang.L("Add another clip"), nil, func() {
+	c.add = NewButton(Outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
-		c.turn(p.clip)
-		s.w.win.Canvas().Focus(c.bar.from) // this button may be of no use now
+		c.selectClip(p.clip)
+		s.w.win.Canvas().Focus(c.bar.From) // this button may be of no use now
 	})
-	c.list = newFlow(s.width)
-	from, to := newLabel(lang.L("From"), sizeText, false, colorText), newLabel(lang.L("To"), sizeText, false, colorText)
-	times := arrange(
-		func() fyne.Size { return fyne.NewSize(0, target) },
+	c.list = NewWrap(s.width)
+	from, to := NewLabel(lang.L("From"), sizeText, false, colorText), NewLabel(lang.L("To"), sizeText, false, colorText)
+	times := Arrange(
+		func() fyne.Size { return fyne.NewSize(0, controlHeight) },
 		func(size fyne.Size) {
 			x := float32(0)
-			for i, name := range []*text{from, to} {
-				put(name, x, 0, name.width()+1, size.Height)
-				x += name.width() + gap
-				put(fields[i], x, 0, timeWidth, size.Height)
-				x += timeWidth + gap
+			for i, name := range []*Label{from, to} {
+				Place(name, x, 0, name.Width()+1, size.Height)
+				x += name.Width() + Gap
+				Place(fields[i], x, 0, timeWidth, size.Height)
+				x += timeWidth + Gap
 			}
-			w := c.another.MinSize().Width
-			put(c.another, size.Width-w, 0, w, size.Height)
-		}, from, fields[0], to, fields[1], c.another)
-	c.parts = container.New(layout.NewCustomPaddedVBoxLayout(gap), c.bar, times, c.list)
-	all := container.New(layout.NewCustomPaddedVBoxLayout(gap), line(lang.L("Part of the video"), c.length), c.parts)
+			w := c.add.MinSize().Width
+			Place(c.add, size.Width-w, 0, w, size.Height)
+		}, from, fields[0], to, fields[1], c.add)
+	c.single = container.New(layout.NewCustomPaddedVBoxLayout(Gap), c.bar, times, c.list)
+	all := container.New(layout.NewCustomPaddedVBoxLayout(Gap), Labeled(lang.L("Part of the video"), c.length), c.single)
 	if n := len(p.offer.Chapters); n > 0 {
-		c.chapters = newButton(toggle, count("One file for each of the {{.Count}} chapters", n), nil, nil)
-		c.chapters.choose(p.chapters)
-		c.chapters.tapped = func() {
+		c.chapters = NewButton(Toggle, Count("One file for each of the {{.Count}} chapters", n), nil, nil)
+		c.chapters.SetChosen(p.chapters)
+		c.chapters.OnTapped = func() {
 			p.chapters = !p.chapters
-			c.chapters.choose(p.chapters)
+			c.chapters.SetChosen(p.chapters)
 			s.mistake = ""
-			c.turn(p.clip)
+			c.selectClip(p.clip)
 		}
 		all.Add(container.NewHBox(c.chapters))
 	}
 	c.all = all
-	c.from.say(p.clips[0].From)
-	c.to.say(p.clips[0].To)
+	c.from.SetTime(p.clips[0].From)
+	c.to.SetTime(p.clips[0].To)
 	return c
 }
 
-// turn goes to another clip.
-func (c *clips) turn(i int) {
+// selectClip goes to another clip.
+func (c *clips) selectClip(i int) {
 	p := c.s.plan
 	p.clip = i
 	c.s.mistake = ""
-	c.from.say(p.clips[i].From)
-	c.to.say(p.clips[i].To)
-	c.s.priced()
+	c.from.SetTime(p.clips[i].From)
+	c.to.SetTime(p.clips[i].To)
+	c.s.refreshSizes()
 }
 
 // typed takes the times that were typed, if they make sense.
@@ -113,97 +114,97 @@ func (c *clips) typed() {
 		}
 		p.clips[p.clip] = format.Clip{From: from, To: to}
 	}
-	c.s.priced()
+	c.s.refreshSizes()
 }
 
 // show shows the chosen clips.
 func (c *clips) show() {
 	p := c.s.plan
 	now := p.clips[p.clip]
-	var others []format.Clip
+	var others []Range
 	for i, o := range p.clips {
 		if i != p.clip {
-			others = append(others, o)
+			others = append(others, Range(o))
 		}
 	}
-	c.bar.set(now, others)
-	c.length.color = colorDim
+	c.bar.Set(Range(now), others)
+	c.length.SetColor(colorDim)
 	switch {
 	case p.chapters:
-		c.length.set("")
+		c.length.SetText("")
 	case c.s.mistake != "":
-		c.length.color = colorBad
-		c.length.set(c.s.mistake)
-	case !p.cut():
-		c.length.set(lang.L("the whole video"))
+		c.length.SetColor(colorBad)
+		c.length.SetText(c.s.mistake)
+	case !p.isPart():
+		c.length.SetText(lang.L("the whole video"))
 	case len(p.clips) > 1:
-		c.length.set(join(count("{{.Count}} clips", len(p.clips)), exact(p.length())))
+		c.length.SetText(join(Count("{{.Count}} clips", len(p.clips)), exact(p.length())))
 	default:
-		c.length.set(lang.L("{{.Got}} of {{.Whole}}", with("Got", exact(p.length()), "Whole", clock(p.offer.Duration))))
+		c.length.SetText(lang.L("{{.Got}} of {{.Whole}}", with("Got", exact(p.length()), "Whole", clock(p.offer.Duration))))
 	}
 	c.length.Refresh()
-	enable(c.another, len(p.clips) < maxClips && !p.whole(now))
-	c.chips()
-	show(c.parts, !p.chapters)
-	show(c.list, len(p.clips) > 1)
+	SetEnabled(c.add, len(p.clips) < maxClips && !p.isWhole(now))
+	c.showClips()
+	SetVisible(c.single, !p.chapters)
+	SetVisible(c.list, len(p.clips) > 1)
 }
 
-// chips are the clips when there are several: press one to change it.
-func (c *clips) chips() {
+// showClips are the clips when there are several: press one to change it.
+func (c *clips) showClips() {
 	p := c.s.plan
 	if len(p.clips) < 2 {
-		c.list.fill(nil)
+		c.list.SetItems(nil)
 		return
 	}
-	if len(c.list.all) != len(p.clips) {
+	if len(c.list.Items) != len(p.clips) {
 		var all []fyne.CanvasObject
 		for i := range p.clips {
-			all = append(all, newClipChip(func() { c.turn(i) }, func() { p.dropClip(i); c.turn(p.clip) }))
+			all = append(all, newClipTag(func() { c.selectClip(i) }, func() { p.dropClip(i); c.selectClip(p.clip) }))
 		}
-		c.list.fill(all)
+		c.list.SetItems(all)
 	}
-	for i, o := range c.list.all {
-		if x, ok := o.(*clipChip); ok {
+	for i, o := range c.list.Items {
+		if x, ok := o.(*clipTag); ok {
 			x.set(during(p.clips[i].From, p.clips[i].To), i == p.clip)
 		}
 	}
 	c.list.Refresh()
 }
 
-// clipChip is one of several clips, to turn to or to drop.
-type clipChip struct {
+// clipTag is one of several clips, to turn to or to drop.
+type clipTag struct {
 	widget.BaseWidget
-	body  *button
-	cross *button
+	body  *Button
+	cross *Button
 }
 
-func newClipChip(turn, drop func()) *clipChip {
-	x := &clipChip{body: newButton(pill, "", nil, turn), cross: newIcon(lang.L("Remove"), iconClose, nil, drop)}
+func newClipTag(turn, drop func()) *clipTag {
+	x := &clipTag{body: NewButton(Tag, "", nil, turn), cross: NewIconButton(lang.L("Remove"), iconClose, nil, drop)}
 	x.ExtendBaseWidget(x)
 	return x
 }
 
-func (x *clipChip) set(label string, chosen bool) {
-	x.body.choose(chosen)
-	x.body.setText(label)
+func (x *clipTag) set(label string, chosen bool) {
+	x.body.SetChosen(chosen)
+	x.body.SetText(label)
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (x *clipChip) CreateRenderer() fyne.WidgetRenderer { return &clipChipRenderer{x} }
+func (x *clipTag) CreateRenderer() fyne.WidgetRenderer { return &clipChipRenderer{x} }
 
-type clipChipRenderer struct{ x *clipChip }
+type clipChipRenderer struct{ x *clipTag }
 
 func (r *clipChipRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.x.body, r.x.cross}
 }
 func (r *clipChipRenderer) Destroy() {}
 func (r *clipChipRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.x.body.MinSize().Width+target-gap, target)
+	return fyne.NewSize(r.x.body.MinSize().Width+controlHeight-Gap, controlHeight)
 }
 
 func (r *clipChipRenderer) Layout(s fyne.Size) {
-	put(r.x.body, 0, 0, s.Width, s.Height)
-	put(r.x.cross, s.Width-target, 0, target, s.Height)
+	Place(r.x.body, 0, 0, s.Width, s.Height)
+	Place(r.x.cross, s.Width-controlHeight, 0, controlHeight, s.Height)
 }
 
 func (r *clipChipRenderer) Refresh() { r.Layout(r.x.Size()) }
@@ -213,16 +214,16 @@ const timeWidth = 92
 // timeEntry is a place in the video, to be typed.
 type timeEntry struct {
 	widget.Entry
-	key    func(*fyne.KeyEvent)
-	focus  func(bool) // came or went
-	saying bool       // the text is not typed
+	key     func(*fyne.KeyEvent)
+	focus   func(bool) // came or went
+	setting bool       // the text is not typed
 }
 
 func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
 	t := &timeEntry{key: key}
 	t.Scroll = fyne.ScrollNone // the sheet scrolls
 	t.OnChanged = func(string) {
-		if !t.saying {
+		if !t.setting {
 			typed()
 		}
 	}
@@ -230,9 +231,9 @@ func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
 	return t
 }
 
-func (t *timeEntry) field(base fyne.Theme) *field {
-	f := newField(t, base, colorBackground, radius, sizeText, 8)
-	t.focus = f.focus
+func (t *timeEntry) field(base fyne.Theme) *EntryFrame {
+	f := NewEntryFrame(t, base, colorBackground, radius, sizeText, 8)
+	t.focus = f.SetFocused
 	return f
 }
 
@@ -248,11 +249,11 @@ func (t *timeEntry) FocusLost() {
 	t.focus(false)
 }
 
-// say shows a time.
-func (t *timeEntry) say(d time.Duration) {
-	t.saying = true
+// SetTime shows a time.
+func (t *timeEntry) SetTime(d time.Duration) {
+	t.setting = true
 	t.SetText(exact(d))
-	t.saying = false
+	t.setting = false
 }
 
 // TypedKey is part of fyne.Focusable.

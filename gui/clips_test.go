@@ -17,22 +17,22 @@ func TestSeveralClips(t *testing.T) {
 	q.offer = exampleOffer()
 	s := open(t, q, english, Options{})
 	b := s.ask(linkA)
-	if !b.clips.another.Disabled() {
+	if !b.clips.add.Disabled() {
 		t.Error("the whole video leaves nothing for another clip")
 	}
 	b.clips.from.SetText("1:30")
 	b.clips.to.SetText("2:00")
-	test.Tap(b.clips.another)
+	test.Tap(b.clips.add)
 	b.clips.to.SetText("2:30")
-	test.Tap(b.clips.another)
+	test.Tap(b.clips.add)
 	b.clips.to.SetText("2:40")
-	if got := s.sheet.start.label; !strings.HasPrefix(got, "Download 3 clips") || len(b.clips.list.all) != 3 {
-		t.Fatalf("%q, %d chips", got, len(b.clips.list.all))
+	if got := s.sheet.start.Label(); !strings.HasPrefix(got, "Download 3 clips") || len(b.clips.list.Items) != 3 {
+		t.Fatalf("%q, %d chips", got, len(b.clips.list.Items))
 	}
-	test.Tap(b.clips.list.all[1].(*clipChip).cross)
-	test.Tap(b.clips.list.all[0].(*clipChip).body)
-	if b.clips.from.Text != "1:30" || b.clips.bar.clip.To != 2*time.Minute {
-		t.Errorf("turned to %q, %v", b.clips.from.Text, b.clips.bar.clip)
+	test.Tap(b.clips.list.Items[1].(*clipTag).cross)
+	test.Tap(b.clips.list.Items[0].(*clipTag).body)
+	if b.clips.from.Text != "1:30" || b.clips.bar.Selected().To != 2*time.Minute {
+		t.Errorf("turned to %q, %v", b.clips.from.Text, b.clips.bar.Selected())
 	}
 	b.clips.from.SetText("1:35.5")
 	s.sheet.key(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -65,56 +65,16 @@ func TestTypedTimes(t *testing.T) {
 		c.from.SetText(tt.from)
 		c.to.SetText(tt.to)
 		wrong := strings.HasSuffix(tt.want, ".")
-		if c.length.full != tt.want || s.sheet.start.Disabled() != wrong {
-			t.Errorf("%s to %s: %q, disabled %v", tt.from, tt.to, c.length.full, s.sheet.start.Disabled())
+		if c.length.Text() != tt.want || s.sheet.start.Disabled() != wrong {
+			t.Errorf("%s to %s: %q, disabled %v", tt.from, tt.to, c.length.Text(), s.sheet.start.Disabled())
 		}
 	}
 	c.from.SetText("x")
-	c.bar.move(c.bar.from, time.Minute)
+	press(c.bar.From, fyne.KeyHome)
+	for range 6 {
+		press(c.bar.From, fyne.KeyPageUp)
+	}
 	if c.from.Text != "1:00" || s.sheet.mistake != "" || s.sheet.start.Disabled() {
 		t.Errorf("a handle must mend what was typed: %q, %q", c.from.Text, s.sheet.mistake)
-	}
-}
-
-func TestClipBar(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(newLook())
-	var told format.Clip
-	b := newClipBar(600*time.Second, []time.Duration{120 * time.Second, 300 * time.Second}, func(c format.Clip) { told = c }, func(*fyne.KeyEvent) {})
-	w := test.NewWindow(b)
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(600+handleSize, target))
-	tap := func(x float32) { b.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x+handleSize/2, 10)}) }
-	drag := func(h *handle, x float32) {
-		h.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(x+handleSize/2, 10)}})
-	}
-	want := func(what string, from, to time.Duration) {
-		t.Helper()
-		if c := (format.Clip{From: from, To: to}); told != c || b.clip != c {
-			t.Errorf("%s: told %v, shows %v, want %v", what, told, b.clip, c)
-		}
-	}
-	tap(100)
-	want("a tap brings the nearer handle", 100*time.Second, 600*time.Second)
-	tap(500)
-	want("a tap brings the nearer handle", 100*time.Second, 500*time.Second)
-	drag(b.from, 118)
-	want("a chapter attracts", 120*time.Second, 500*time.Second)
-	drag(b.from, 700)
-	want("handles do not pass each other", 499*time.Second, 500*time.Second)
-	drag(b.to, -50)
-	want("handles do not pass each other", 499*time.Second, 500*time.Second)
-	drag(b.to, 900)
-	want("the end is the end", 499*time.Second, 600*time.Second)
-	for _, k := range []fyne.KeyName{fyne.KeyHome, fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft, fyne.KeyPageUp} {
-		press(b.from, k)
-	}
-	want("keys move the start", 11*time.Second, 600*time.Second)
-	press(b.to, fyne.KeyLeft)
-	press(b.to, fyne.KeyPageDown)
-	want("keys move the end", 11*time.Second, 589*time.Second)
-	short := newClipBar(500*time.Millisecond, nil, func(c format.Clip) { told = c }, nil)
-	short.move(short.from, time.Minute)
-	if short.clip.From >= short.clip.To {
-		t.Errorf("a short video: %v", short.clip)
 	}
 }

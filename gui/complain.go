@@ -2,8 +2,8 @@ package gui
 
 import "github.com/ncruces/zenity"
 
-// Complain shows a sentence in a window of the system's own, for when Hilo's
-// cannot be opened. Where the system has none for that, nothing happens.
-func Complain(sentence string) {
+// FatalDialog shows a sentence in a dialog of the system's, for when Hilo's own
+// window cannot be opened. Where the system has no dialogs it does nothing.
+func FatalDialog(sentence string) {
 	_ = zenity.Error(sentence, zenity.Title("Hilo"), zenity.ErrorIcon)
 }

@@ -27,25 +27,17 @@ func (w *Window) details(s core.Status) {
 	shown.Wrapping = fyne.TextWrapWord
 	shown.Selectable = true
 	scroll := container.NewVScroll(shown)
-	scroll.SetMinSize(fyne.NewSize(dialogWidth, 144))
-	copied := newButton(outlined, lang.L("Copy report"), nil, nil)
-	copied.tapped = func() {
+	scroll.SetMinSize(fyne.NewSize(DialogWidth, 144))
+	copied := NewButton(Outlined, lang.L("Copy report"), nil, nil)
+	copied.OnTapped = func() {
 		w.app.Clipboard().SetContent(core.Report(s, w.version()))
-		copied.setText(lang.L("Copied"))
+		copied.SetText(lang.L("Copied"))
 	}
-	why := explain(s.Problem)
+	why := Explain(s.Problem)
 	w.showDialog(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		newLabel(string(why.side), sizeBadge, false, colorDim), paragraph(why.sentence),
-		container.NewStack(newGround(colorBackground, colorClear, radius), scroll),
-		container.NewHBox(linkTo(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
-}
-
-// linkTo leads from one dialog to another.
-func linkTo(label string, do func()) fyne.CanvasObject {
-	b := newButton(bare, label, nil, do)
-	return arrange(
-		func() fyne.Size { return b.MinSize().SubtractWidthHeight(2*overlayInset, 0) },
-		func(s fyne.Size) { put(b, -overlayInset, 0, s.Width+2*overlayInset, s.Height) }, b)
+		NewLabel(string(why.Cause), sizeBadge, false, colorDim), Paragraph(why.Sentence),
+		container.NewStack(NewPanel(colorBackground, ColorClear, radius), scroll),
+		container.NewHBox(NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
 }
 
 // version names this Hilo.

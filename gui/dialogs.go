@@ -56,14 +56,14 @@ func (w *Window) settingsForm(ctx context.Context) fyne.CanvasObject {
 		}
 	}
 	limit.OnChanged = func(string) { w.settings.Limit = limits[max(0, limit.SelectedIndex())]; w.save() }
-	rows := container.New(layout.NewCustomPaddedVBoxLayout(gap))
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(Gap))
 	add := func(name string, value fyne.CanvasObject, under ...fyne.CanvasObject) {
-		label := newLabel(name, sizeText, false, colorText)
-		row := arrange(
-			func() fyne.Size { return fyne.NewSize(dialogWidth, target) },
+		label := NewLabel(name, sizeText, false, colorText)
+		row := Arrange(
+			func() fyne.Size { return fyne.NewSize(DialogWidth, controlHeight) },
 			func(s fyne.Size) {
-				put(label, 0, 0, s.Width-settingWidth-gap, s.Height)
-				put(value, s.Width-settingWidth, 0, settingWidth, s.Height)
+				Place(label, 0, 0, s.Width-settingWidth-Gap, s.Height)
+				Place(value, s.Width-settingWidth, 0, settingWidth, s.Height)
 			}, label, value)
 		rows.Add(container.New(layout.NewCustomPaddedVBoxLayout(2), append([]fyne.CanvasObject{row}, under...)...))
 	}
@@ -74,10 +74,10 @@ func (w *Window) settingsForm(ctx context.Context) fyne.CanvasObject {
 	add(lang.L("Save subtitles"), w.subtitlePlace())
 	helper, found := w.helperChoice(ctx)
 	add(lang.L("yt-dlp, when needed"), helper,
-		paragraph(lang.L("Another free downloader. If it is installed, Hilo asks it about videos it can't look up itself.")), found)
+		Paragraph(lang.L("Another free downloader. If it is installed, Hilo asks it about videos it can't look up itself.")), found)
 	load, taken := w.profilesButton()
 	add(lang.L("Ways to talk to YouTube"), load, taken)
-	add(lang.L("Language"), newLabel(lang.L("English, like your system"), sizeText, false, colorDim))
+	add(lang.L("Language"), NewLabel(lang.L("English, like your system"), sizeText, false, colorDim))
 	return rows
 }
 
@@ -116,9 +116,9 @@ func (w *Window) subtitleLanguages() *widget.Select {
 // inside; MP3 and Opus have no place for them, so that there they are always
 // files of their own.
 func (w *Window) subtitlePlace() *widget.Select {
-	s := widget.NewSelect(subtitlePlaces(), nil)
+	s := widget.NewSelect(SubtitlePlaces(), nil)
 	subs := &w.settings.Wish.Subtitles
-	s.SetSelectedIndex(placeOf(subs.File, subs.Embed))
+	s.SetSelectedIndex(PlaceIndex(subs.File, subs.Embed))
 	s.OnChanged = func(string) {
 		if subs.Languages == "" {
 			return
@@ -129,12 +129,12 @@ func (w *Window) subtitlePlace() *widget.Select {
 	return s
 }
 
-func subtitlePlaces() []string {
+func SubtitlePlaces() []string {
 	return []string{lang.L("Beside the video (.srt)"), lang.L("Inside the video"), lang.L("Both")}
 }
 
-// placeOf is which of those places is chosen.
-func placeOf(file, embed bool) int {
+// PlaceIndex is which of those places is chosen.
+func PlaceIndex(file, embed bool) int {
 	switch {
 	case file && embed:
 		return 2
@@ -145,28 +145,18 @@ func placeOf(file, embed bool) int {
 }
 
 const (
-	dialogWidth  = 440
 	settingWidth = 200
 )
 
 func (w *Window) about() fyne.CanvasObject {
-	lines := container.New(layout.NewCustomPaddedVBoxLayout(gap), widget.NewSeparator(),
-		line(strings.TrimSpace("Hilo "+w.version()), linkTo(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })))
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(Gap), widget.NewSeparator(),
+		Labeled(strings.TrimSpace("Hilo "+w.version()), NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })))
 	for _, s := range []string{
 		lang.L("Free software under the MIT licence. It talks to no one but YouTube and keeps nothing about you."),
 		lang.L("You are responsible for what you download: keep only what you have the right to keep."),
 		lang.L("Hilo never gets around logins, payment or age checks."),
 	} {
-		lines.Add(paragraph(s))
-	}
-	return lines
-}
-
-// paragraph is a sentence or two on as many lines as they take in a dialog.
-func paragraph(s string) fyne.CanvasObject {
-	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for _, l := range fold(s, 8, dialogWidth, sizeSmall) {
-		lines.Add(newLabel(l, sizeSmall, false, colorDim))
+		lines.Add(Paragraph(s))
 	}
 	return lines
 }
@@ -174,16 +164,16 @@ func paragraph(s string) fyne.CanvasObject {
 // ShowRunning says that Hilo is open already, in a small window of its own.
 // The app ends with it.
 func ShowRunning(a fyne.App) {
-	loadTranslations()
-	a.Settings().SetTheme(newLook())
+	Load()
+	a.Settings().SetTheme(NewTheme())
 	win := a.NewWindow("Hilo")
 	win.SetMaster()
 	win.SetPadded(false)
-	ok := newButton(primary, lang.L("OK"), nil, win.Close)
-	win.SetContent(container.New(layout.NewCustomPaddedLayout(margin, margin, margin, margin),
+	ok := NewButton(Primary, lang.L("OK"), nil, win.Close)
+	win.SetContent(container.New(layout.NewCustomPaddedLayout(Margin, Margin, Margin, Margin),
 		container.New(layout.NewCustomPaddedVBoxLayout(16),
-			newLabel(lang.L("Hilo is already open"), sizeHeading, true, colorText),
-			paragraph(lang.L("Your downloads are in its other window. Look for it among the open windows.")),
+			NewLabel(lang.L("Hilo is already open"), sizeHeading, true, colorText),
+			Paragraph(lang.L("Your downloads are in its other window. Look for it among the open windows.")),
 			container.NewHBox(layout.NewSpacer(), ok))))
 	win.CenterOnScreen()
 	win.Show()

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
@@ -235,10 +234,7 @@ func speak(t *testing.T, locale string) {
 	t.Setenv("LC_ALL", locale)
 	t.Setenv("LANG", locale)
 	t.Setenv("LANGUAGE", "")
-	loadTranslations()
-	if err := lang.AddTranslationsFS(translations, "translations"); err != nil {
-		t.Fatal(err)
-	}
+	Load()
 }
 
 // stage is a window in the test driver, at a fixed time.
@@ -269,6 +265,7 @@ func (s *stage) tick(d time.Duration) {
 
 func gradient(from, to uint32) []byte {
 	img := image.NewNRGBA(image.Rect(0, 0, 320, 180))
+	rgb := func(v uint32) color.NRGBA { return color.NRGBA{uint8(v >> 16), uint8(v >> 8), uint8(v), 0xff} }
 	a, b := rgb(from), rgb(to)
 	for y := range 180 {
 		for x := range 320 {

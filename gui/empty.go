@@ -14,10 +14,10 @@ import (
 type empty struct {
 	widget.BaseWidget
 	thread   *canvas.Image
-	head     []*text // words and keys in turn
+	head     []*Label // words and keys in turn
 	keys     []*canvas.Rectangle
-	lines    [2]*text
-	practice *button // nil without practice videos
+	lines    [2]*Label
+	practice *Button // nil without practice videos
 }
 
 func newEmpty(practice func()) *empty {
@@ -28,24 +28,24 @@ func newEmpty(practice func()) *empty {
 		ctrl = "⌘"
 	}
 	for _, s := range []string{lang.L("Copy a link, then press"), ctrl, "+", "V"} {
-		e.head = append(e.head, newLabel(s, sizeHeading, true, colorText).align(fyne.TextAlignCenter))
+		e.head = append(e.head, NewLabel(s, sizeHeading, true, colorText).Align(fyne.TextAlignCenter))
 	}
 	for range 2 {
 		e.keys = append(e.keys, canvas.NewRectangle(color.Transparent))
 	}
 	for i := range e.lines {
-		e.lines[i] = newText(sizeText, false, colorDim, 0).align(fyne.TextAlignCenter)
+		e.lines[i] = NewShrinkingLabel(sizeText, false, colorDim).Align(fyne.TextAlignCenter)
 	}
-	e.lines[0].set(lang.L("One video, a whole playlist, or many links at once."))
+	e.lines[0].SetText(lang.L("One video, a whole playlist, or many links at once."))
 	if practice != nil {
-		e.practice = newButton(outlined, lang.L("Try a practice video"), nil, practice)
+		e.practice = NewButton(Outlined, lang.L("Try a practice video"), nil, practice)
 	}
 	e.ExtendBaseWidget(e)
 	return e
 }
 
 func (e *empty) setFolder(dir string) {
-	e.lines[1].set(lang.L("Files are saved in {{.Folder}} and play everywhere.", with("Folder", folderName(dir))))
+	e.lines[1].SetText(lang.L("Files are saved in {{.Folder}} and play everywhere.", with("Folder", folderName(dir))))
 }
 
 // CreateRenderer is part of fyne.Widget.
@@ -77,49 +77,49 @@ func (r *emptyRenderer) Layout(s fyne.Size) {
 	e := r.e
 	height := float32(120 + 12 + 28 + 12 + 40)
 	if e.practice != nil {
-		height += 16 + target
+		height += 16 + controlHeight
 	}
 	y := max(0, (s.Height-height)/2)
-	put(e.thread, (s.Width-120)/2, y, 120, 120)
+	Place(e.thread, (s.Width-120)/2, y, 120, 120)
 	y += 120 + 12
 
 	const side, between = 9, 8
 	width := float32(-between)
 	for i, t := range e.head {
-		width += t.width() + between
+		width += t.Width() + between
 		if i%2 == 1 {
 			width += 2 * side
 		}
 	}
 	x := (s.Width - width) / 2
 	for i, t := range e.head {
-		w := t.width()
+		w := t.Width()
 		if i%2 == 1 {
-			put(e.keys[i/2], x, y, w+2*side, 28)
+			Place(e.keys[i/2], x, y, w+2*side, 28)
 			x += side
 		}
-		put(t, x, y, w+1, 28)
+		Place(t, x, y, w+1, 28)
 		if x += w + between; i%2 == 1 {
 			x += side
 		}
 	}
 	y += 28 + 12
 	for _, t := range e.lines {
-		put(t, 0, y, s.Width, 20)
+		Place(t, 0, y, s.Width, 20)
 		y += 20
 	}
 	if e.practice != nil {
 		w := e.practice.MinSize().Width
-		put(e.practice, (s.Width-w)/2, y+16, w, target)
+		Place(e.practice, (s.Width-w)/2, y+16, w, controlHeight)
 	}
 }
 
 func (r *emptyRenderer) Refresh() {
 	e := r.e
-	e.thread.Resource = colored(iconThread, colorAccent)
+	e.thread.Resource = Colored(iconThread, colorAccent)
 	e.thread.Refresh()
 	for _, k := range e.keys {
-		paintFrame(k, colorCard, colorLine, 6)
+		PaintFrame(k, colorCard, colorLine, 6)
 	}
 	for _, t := range append(e.head, e.lines[:]...) {
 		t.Refresh()

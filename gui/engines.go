@@ -13,9 +13,9 @@ import (
 
 // helperChoice switches yt-dlp on and off. The line under it says whether it can
 // be used; it is filled when that is known, unless ctx ends before.
-func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *text) {
+func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *Label) {
 	s := widget.NewSelect([]string{lang.L("On"), lang.L("Off")}, nil)
-	found := newText(sizeSmall, false, colorDim, 0)
+	found := NewShrinkingLabel(sizeSmall, false, colorDim)
 	s.SetSelectedIndex(0)
 	if w.settings.NoHelper {
 		s.SetSelectedIndex(1)
@@ -29,17 +29,17 @@ func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *text) {
 	return s, found
 }
 
-func (w *Window) findHelper(ctx context.Context, found *text) {
+func (w *Window) findHelper(ctx context.Context, found *Label) {
 	if w.settings.NoHelper {
-		found.set(lang.L("Off: Hilo does not ask it."))
+		found.SetText(lang.L("Off: Hilo does not ask it."))
 		return
 	}
-	found.set(lang.L("Looking…"))
+	found.SetText(lang.L("Looking…"))
 	w.workers.Go(func() {
 		h := w.queue.Helper(ctx)
 		w.later(func() {
 			if ctx.Err() == nil && !w.settings.NoHelper {
-				found.set(helperSays(h))
+				found.SetText(helperSays(h))
 			}
 		})
 	})
@@ -59,11 +59,11 @@ func helperSays(h core.Helper) string {
 
 // profilesButton loads newer ways to talk to YouTube from a file. The line under
 // it says what became of that.
-func (w *Window) profilesButton() (*button, *text) {
-	load := newButton(outlined, lang.L("Load newer ones…"), nil, nil)
-	taken := newText(sizeSmall, false, colorDim, 0)
-	taken.set(lang.L("When YouTube has changed, a file published with Hilo helps."))
-	load.tapped = func() {
+func (w *Window) profilesButton() (*Button, *Label) {
+	load := NewButton(Outlined, lang.L("Load newer ones…"), nil, nil)
+	taken := NewShrinkingLabel(sizeSmall, false, colorDim)
+	taken.SetText(lang.L("When YouTube has changed, a file published with Hilo helps."))
+	load.OnTapped = func() {
 		settings := w.dialog
 		w.askProfiles(func(path string) {
 			load.Disable()
@@ -72,14 +72,14 @@ func (w *Window) profilesButton() (*button, *text) {
 				err := w.queue.UpdateProfiles(path)
 				w.later(func() {
 					load.Enable()
-					taken.color = colorOK
+					taken.SetColor(colorOK)
 					if err != nil {
 						w.opts.Log.Warn("newer profiles are not used", "err", err)
-						taken.color = colorBad
+						taken.SetColor(colorBad)
 					}
-					taken.set(tookProfiles(err))
+					taken.SetText(tookProfiles(err))
 					if w.dialog != settings {
-						w.tell(taken.full)
+						w.tell(taken.Text())
 					}
 				})
 			}()

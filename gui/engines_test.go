@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
-	"github.com/ncruces/zenity"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -34,10 +33,10 @@ func (s *stage) switches(t *testing.T, on, off string) *widget.Select {
 }
 
 func (s *stage) loadProfiles(path string) {
-	s.pickFile = func(context.Context) (string, error) { return path, nil }
+	s.pickFile = func(context.Context, string, string) (string, error) { return path, nil }
 	s.seen(func(o fyne.CanvasObject) {
-		if b, ok := o.(*button); ok && strings.HasSuffix(b.label, "…") {
-			b.press()
+		if b, ok := o.(*Button); ok && strings.HasSuffix(b.Label(), "…") {
+			b.Press()
 		}
 	})
 	s.workers.Wait()
@@ -134,14 +133,16 @@ func TestNewerProfiles(t *testing.T) {
 			}
 		}
 
-		s.pickFile = func(context.Context) (string, error) { return "", zenity.ErrCanceled }
+		s.pickFile = func(context.Context, string, string) (string, error) { return "", ErrCanceled }
 		test.Tap(s.button(t, "Load newer ones…"))
 		synctest.Wait()
 		s.tick(0)
 		if got := q.took(); got != "" || s.folders != nil {
 			t.Errorf("nothing was chosen, but queue was told %q", got)
 		}
-		s.pickFile = func(context.Context) (string, error) { return "", errors.New("no dialog on this system") }
+		s.pickFile = func(context.Context, string, string) (string, error) {
+			return "", errors.New("no dialog on this system")
+		}
 		test.Tap(s.button(t, "Load newer ones…"))
 		synctest.Wait()
 		s.tick(0)
@@ -158,7 +159,7 @@ func TestNewerProfiles(t *testing.T) {
 		s.closeDialog()
 		synctest.Wait()
 		s.tick(0)
-		if got := s.banner.text.full; got != "Done. Hilo uses them from now on." {
+		if got := s.banner.text.Text(); got != "Done. Hilo uses them from now on." {
 			t.Errorf("after the settings were closed: %q", got)
 		}
 	})
@@ -177,18 +178,18 @@ func TestSettingsFit(t *testing.T) {
 			s.workers.Wait()
 			s.tick(0)
 			s.seen(func(o fyne.CanvasObject) {
-				x, ok := o.(*text)
-				if ok && x.Size().Width > 0 && x.line.Text != x.full {
-					t.Errorf("%s, %s: %q is cut to %q", locale, state, x.full, x.line.Text)
+				x, ok := o.(*Label)
+				if ok && x.Size().Width > 0 && x.Shown() != x.Text() {
+					t.Errorf("%s, %s: %q is cut to %q", locale, state, x.Text(), x.Shown())
 				}
 			})
-			if o := s.dialog; o.card.Size().Height > 500-2*overlayMargin || o.scroll.Content.MinSize().Width > o.scroll.Size().Width {
-				t.Errorf("%s: card %v, %v in %v", locale, o.card.Size(), o.scroll.Content.MinSize(), o.scroll.Size())
+			if o := s.dialog; o.CardSize().Height > 500-2*DialogMargin || o.Scroller().Content.MinSize().Width > o.Scroller().Size().Width {
+				t.Errorf("%s: card %v, %v in %v", locale, o.CardSize(), o.Scroller().Content.MinSize(), o.Scroller().Size())
 			}
 			s.closeDialog()
 		}
 		for _, err := range []error{nil, youtube.ErrProfilesForged, youtube.ErrProfilesNeedApp, youtube.ErrProfilesNotNewer, youtube.ErrProfilesMalformed, fs.ErrPermission} {
-			if said := tookProfiles(err); measure(said, sizeSmall, fyne.TextStyle{}) > dialogWidth {
+			if said := tookProfiles(err); Measure(said, sizeSmall, false) > DialogWidth {
 				t.Errorf("%s: no room for %q", locale, said)
 			}
 		}

@@ -5,25 +5,25 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// filter is the line of chips over the list.
-type filter struct {
+// Filter is the line of chips over the list.
+type Filter struct {
 	widget.BaseWidget
-	chips  [groups]*button
-	counts [groups]int
-	chosen group
+	chips  [groupCount]*Button
+	counts [groupCount]int
+	chosen Group
 }
 
 // labels are sentences with a number, keys of the translations.
-var labels = [groups]string{
+var labels = [groupCount]string{
 	"All {{.Count}}", "Active {{.Count}}", "Waiting {{.Count}}",
 	"Done {{.Count}}", "Failed {{.Count}}", "Cancelled {{.Count}}",
 }
 
-func newFilter(choose func(group)) *filter {
-	f := &filter{}
+func NewFilter(choose func(Group)) *Filter {
+	f := &Filter{}
 	for g := range f.chips {
 		f.counts[g] = -1
-		f.chips[g] = newButton(chip, "", nil, func() { choose(group(g)) })
+		f.chips[g] = NewButton(Chip, "", nil, func() { choose(Group(g)) })
 	}
 	f.ExtendBaseWidget(f)
 	return f
@@ -31,23 +31,23 @@ func newFilter(choose func(group)) *filter {
 
 // set shows how many rows are in each group. Cancelled is offered only when
 // there are some.
-func (f *filter) set(counts [groups]int, chosen group) {
+func (f *Filter) set(counts [groupCount]int, chosen Group) {
 	if f.counts == counts && f.chosen == chosen {
 		return
 	}
 	f.counts, f.chosen = counts, chosen
 	for g, c := range f.chips {
-		c.setText(count(labels[g], counts[g]))
-		c.choose(group(g) == chosen)
-		show(c, group(g) != groupCancelled || counts[g] > 0)
+		c.SetText(Count(labels[g], counts[g]))
+		c.SetChosen(Group(g) == chosen)
+		SetVisible(c, Group(g) != groupCancelled || counts[g] > 0)
 	}
 	f.Refresh()
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (f *filter) CreateRenderer() fyne.WidgetRenderer { return &filterRenderer{f} }
+func (f *Filter) CreateRenderer() fyne.WidgetRenderer { return &filterRenderer{f} }
 
-type filterRenderer struct{ f *filter }
+type filterRenderer struct{ f *Filter }
 
 func (r *filterRenderer) Objects() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
@@ -64,11 +64,11 @@ func (r *filterRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 28) }
 // row go, and then the others give up some of the space around their words.
 func (r *filterRenderer) Layout(s fyne.Size) {
 	const between, most = 4, 16 // most that a chip can give up
-	var seen []*button
+	var seen []*Button
 	fill := func(all bool) (wide float32) {
 		seen, wide = seen[:0], -between
 		for g, c := range r.f.chips {
-			if c.Visible() && (all || r.f.counts[g] > 0 || group(g) == r.f.chosen) {
+			if c.Visible() && (all || r.f.counts[g] > 0 || Group(g) == r.f.chosen) {
 				seen = append(seen, c)
 				wide += c.MinSize().Width + between
 			}
@@ -81,12 +81,12 @@ func (r *filterRenderer) Layout(s fyne.Size) {
 	}
 	give := min(most, max(0, (wide-s.Width)/float32(len(seen))))
 	for _, c := range r.f.chips {
-		put(c, 0, 0, 0, 0)
+		Place(c, 0, 0, 0, 0)
 	}
 	x := float32(0)
 	for _, c := range seen {
 		w := c.MinSize().Width - give
-		put(c, x, 0, w, 28)
+		Place(c, x, 0, w, 28)
 		x += w + between
 	}
 }

@@ -5,45 +5,45 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// flow puts buttons in lines, as many in each as there is room for.
-type flow struct {
+// Wrap puts buttons in lines, as many in each as there is room for.
+type Wrap struct {
 	widget.BaseWidget
-	all   []fyne.CanvasObject
-	width func() float32
+	Items []fyne.CanvasObject
+	Width func() float32
 }
 
-func newFlow(width func() float32) *flow {
-	f := &flow{width: width}
+func NewWrap(width func() float32) *Wrap {
+	f := &Wrap{Width: width}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-func (f *flow) fill(all []fyne.CanvasObject) { f.all = all; f.Refresh() }
+func (f *Wrap) SetItems(all []fyne.CanvasObject) { f.Items = all; f.Refresh() }
 
 // CreateRenderer is part of fyne.Widget.
-func (f *flow) CreateRenderer() fyne.WidgetRenderer { return &flowRenderer{f} }
+func (f *Wrap) CreateRenderer() fyne.WidgetRenderer { return &wrapRenderer{f} }
 
-type flowRenderer struct{ f *flow }
+type wrapRenderer struct{ f *Wrap }
 
-func (r *flowRenderer) Objects() []fyne.CanvasObject { return r.f.all }
-func (r *flowRenderer) Destroy()                     {}
-func (r *flowRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, r.place(r.f.width())) }
-func (r *flowRenderer) Layout(s fyne.Size)           { r.place(s.Width) }
-func (r *flowRenderer) Refresh()                     { r.Layout(r.f.Size()) }
+func (r *wrapRenderer) Objects() []fyne.CanvasObject { return r.f.Items }
+func (r *wrapRenderer) Destroy()                     {}
+func (r *wrapRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, r.place(r.f.Width())) }
+func (r *wrapRenderer) Layout(s fyne.Size)           { r.place(s.Width) }
+func (r *wrapRenderer) Refresh()                     { r.Layout(r.f.Size()) }
 
 // place lays out for a width and returns the height.
-func (r *flowRenderer) place(width float32) float32 {
+func (r *wrapRenderer) place(width float32) float32 {
 	x, y := float32(0), float32(0)
-	for _, o := range r.f.all {
+	for _, o := range r.f.Items {
 		w := min(o.MinSize().Width, width)
 		if x > 0 && x+w > width {
-			x, y = 0, y+target+gap
+			x, y = 0, y+controlHeight+Gap
 		}
-		put(o, x, y, w, target)
-		x += w + gap
+		Place(o, x, y, w, controlHeight)
+		x += w + Gap
 	}
-	if len(r.f.all) == 0 {
+	if len(r.f.Items) == 0 {
 		return 0
 	}
-	return y + target
+	return y + controlHeight
 }

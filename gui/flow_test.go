@@ -20,7 +20,7 @@ const (
 
 const english = "en_US.UTF-8"
 
-func (s *stage) shown(t *testing.T, id core.ID) *row {
+func (s *stage) shown(t *testing.T, id core.ID) *Row {
 	t.Helper()
 	for r := range s.live {
 		if r.data != nil && r.data.id == id {
@@ -62,11 +62,11 @@ func TestPasteAndEnter(t *testing.T) {
 	s.tick(100 * time.Millisecond)
 	row := s.shown(t, "aaaaaaaaaaa")
 	for want, got := range map[string]string{
-		"Bridges":                  row.title.full,
-		"Civil Works · 1080p":      row.meta.full,
-		"63%":                      row.percent.full,
-		"148 of 236\u00a0MB":       row.amount.full,
-		"9.8\u00a0MB/s · 9 s left": row.pace.full,
+		"Bridges":                  row.title.Text(),
+		"Civil Works · 1080p":      row.meta.Text(),
+		"63%":                      row.percent.Text(),
+		"148 of 236\u00a0MB":       row.amount.Text(),
+		"9.8\u00a0MB/s · 9 s left": row.pace.Text(),
 	} {
 		if got != want {
 			t.Errorf("row says %q, want %q", got, want)
@@ -82,14 +82,14 @@ func TestFilterChips(t *testing.T) {
 	var labels []string
 	for _, c := range s.filter.chips {
 		if c.Visible() {
-			labels = append(labels, c.label)
+			labels = append(labels, c.Label())
 		}
 	}
 	if got := strings.Join(labels, ", "); got != "All 6, Active 3, Waiting 1, Done 1, Failed 1" {
 		t.Errorf("chips: %s", got)
 	}
 	test.Tap(s.filter.chips[groupDone])
-	if len(s.rows.shown) != 1 || s.rows.shown[0].id != "d" || !s.filter.chips[groupDone].chosen {
+	if len(s.rows.shown) != 1 || s.rows.shown[0].id != "d" || !s.filter.chips[groupDone].Chosen() {
 		t.Fatalf("done shows %d rows", len(s.rows.shown))
 	}
 	// A download that ends while "Done" is chosen comes into sight.
@@ -97,8 +97,8 @@ func TestFilterChips(t *testing.T) {
 	done.State, done.File = core.Done, "/x/a.mp4"
 	s.q.send(done)
 	s.tick(0)
-	if len(s.rows.shown) != 2 || s.filter.chips[groupDone].label != "Done 2" {
-		t.Errorf("%d rows, chip %q", len(s.rows.shown), s.filter.chips[groupDone].label)
+	if len(s.rows.shown) != 2 || s.filter.chips[groupDone].Label() != "Done 2" {
+		t.Errorf("%d rows, chip %q", len(s.rows.shown), s.filter.chips[groupDone].Label())
 	}
 	s.q.Remove("a", "d")
 	s.tick(0)
@@ -227,12 +227,12 @@ func TestTypingAnywhere(t *testing.T) {
 	for _, r := range "outu.be/zzzzzzzzzzz" {
 		s.box.TypedRune(r)
 	}
-	if s.box.Text != "youtu.be/zzzzzzzzzzz" || !s.box.focused {
-		t.Fatalf("box %q, focused %v", s.box.Text, s.box.focused)
+	if s.box.Text != "youtu.be/zzzzzzzzzzz" || !s.box.Focused() {
+		t.Fatalf("box %q, focused %v", s.box.Text, s.box.Focused())
 	}
 	press(s.box, fyne.KeyEnter)
-	if s.box.focused || len(s.q.requests) != 1 {
-		t.Errorf("after Enter: focused %v, %d requests", s.box.focused, len(s.q.requests))
+	if s.box.Focused() || len(s.q.requests) != 1 {
+		t.Errorf("after Enter: focused %v, %d requests", s.box.Focused(), len(s.q.requests))
 	}
 	s.app.Clipboard().SetContent("https://youtu.be/xxxxxxxxxxx")
 	s.addText("https://www.youtube.com/watch?v=xxxxxxxxxxx")
@@ -259,8 +259,8 @@ func TestKindsRemember(t *testing.T) {
 	s.options.menu().Items[3].Action() // 720p
 	test.Tap(s.options.audio)
 	test.Tap(s.options.video)
-	if got := s.q.settings.Wish; got.MaxHeight != 720 || s.options.quality.label != "720p" {
-		t.Errorf("back at video with %+v, shown as %q", got, s.options.quality.label)
+	if got := s.q.settings.Wish; got.MaxHeight != 720 || s.options.quality.Label() != "720p" {
+		t.Errorf("back at video with %+v, shown as %q", got, s.options.quality.Label())
 	}
 }
 
@@ -268,15 +268,15 @@ func TestChipsFit(t *testing.T) {
 	q := newFakeQueue()
 	s := open(t, q, "es_ES.UTF-8", Options{})
 	s.filter.Show()
-	s.filter.set([groups]int{1110, 8, 100, 900, 90, 12}, groupAll)
+	s.filter.set([groupCount]int{1110, 8, 100, 900, 90, 12}, groupAll)
 	for _, width := range []float32{552, 700, 912} {
 		s.filter.Resize(fyne.NewSize(width, 28))
 		for _, c := range s.filter.chips {
 			if end := c.Position().X + c.Size().Width; end > width {
-				t.Errorf("%q ends at %v of %v", c.label, end, width)
+				t.Errorf("%q ends at %v of %v", c.Label(), end, width)
 			}
-			if c.text.line.Text != c.text.full && c.Size().Width > 0 {
-				t.Errorf("%q is cut to %q at %v", c.text.full, c.text.line.Text, width)
+			if c.Cut() && c.Size().Width > 0 {
+				t.Errorf("%q is cut at %v", c.Label(), width)
 			}
 		}
 	}
@@ -287,7 +287,7 @@ func TestQualityMenuOffersBothKinds(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	now := format.Wish{Kind: format.Video, MaxHeight: 720}
 	checked := 0
-	for _, item := range qualityMenu(now, func(w format.Wish) { s.queue.SetWish(w, "a") }).Items {
+	for _, item := range QualityMenu(now, func(w format.Wish) { s.queue.SetWish(w, "a") }).Items {
 		if item.Checked {
 			checked++
 		}
@@ -306,8 +306,8 @@ func TestSubtitlesAreRemembered(t *testing.T) {
 	s.subtitleLanguages().SetSelectedIndex(3)
 	s.options.menu().Items[3].Action() // 720p
 	want := format.Subtitles{Languages: "es,en", File: true}
-	if got := s.q.settings.Wish; got.Subtitles != want || got.MaxHeight != 720 || s.options.quality.label != "720p" {
-		t.Errorf("wish %+v, shown as %q", got, s.options.quality.label)
+	if got := s.q.settings.Wish; got.Subtitles != want || got.MaxHeight != 720 || s.options.quality.Label() != "720p" {
+		t.Errorf("wish %+v, shown as %q", got, s.options.quality.Label())
 	}
 	s.subtitlePlace().SetSelectedIndex(1)
 	if got := s.q.settings.Wish.Subtitles; got.File || !got.Embed {

@@ -8,26 +8,9 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
-	"github.com/ncruces/zenity"
 
 	"github.com/hilo-app/hilo/core"
 )
-
-// pickFolder shows the system's own folder dialog and waits for it. It returns
-// zenity.ErrCanceled when the person changes their mind, and another error
-// where the system has no dialog to show.
-func pickFolder(ctx context.Context, start string) (string, error) {
-	return zenity.SelectFile(zenity.Directory(), zenity.Context(ctx),
-		zenity.Title(lang.L("Save downloads in")), zenity.Filename(start))
-}
-
-// pickProfiles shows the system's own dialog for a file with newer ways to talk
-// to YouTube, and returns what pickFolder does.
-func pickProfiles(ctx context.Context) (string, error) {
-	name := lang.L("Ways to talk to YouTube")
-	return zenity.SelectFile(zenity.Context(ctx), zenity.Title(name),
-		zenity.FileFilters{{Name: name, Patterns: []string{"*.signed"}, CaseFold: true}})
-}
 
 // chooseFolder asks for the folder of what is added next.
 func (w *Window) chooseFolder() { w.askFolder(w.setFolder) }
@@ -44,7 +27,7 @@ func (w *Window) moveElsewhere(s core.Status) {
 
 func (w *Window) askFolder(then func(dir string)) {
 	start := w.settings.Dir
-	pick := func(ctx context.Context) (string, error) { return w.pick(ctx, start) }
+	pick := func(ctx context.Context) (string, error) { return w.pick(ctx, lang.L("Save downloads in"), start) }
 	w.ask(pick, then, func() {
 		d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
 			if err != nil {
@@ -63,7 +46,9 @@ func (w *Window) askFolder(then func(dir string)) {
 
 // askProfiles asks for a file with newer ways to talk to YouTube.
 func (w *Window) askProfiles(then func(path string)) {
-	w.ask(w.pickFile, then, func() {
+	name := lang.L("Ways to talk to YouTube")
+	pick := func(ctx context.Context) (string, error) { return w.pickFile(ctx, name, "*.signed") }
+	w.ask(pick, then, func() {
 		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 			if err != nil {
 				w.fail(lang.L("This file could not be opened."), err)
@@ -72,7 +57,7 @@ func (w *Window) askProfiles(then func(path string)) {
 				then(f.URI().Path())
 			}
 		}, w.win)
-		d.SetTitleText(lang.L("Ways to talk to YouTube"))
+		d.SetTitleText(name)
 		w.askInWindow(d)
 	})
 }
@@ -91,7 +76,7 @@ func (w *Window) ask(pick func(context.Context) (string, error), then func(path 
 			switch {
 			case err == nil && path != "":
 				then(path)
-			case err != nil && !errors.Is(err, zenity.ErrCanceled):
+			case err != nil && !errors.Is(err, ErrCanceled):
 				instead()
 			}
 		})
@@ -103,5 +88,5 @@ func (w *Window) askInWindow(d *dialog.FileDialog) {
 	w.folders = d
 	d.SetOnClosed(func() { w.folders = nil })
 	d.Show() // first: Fyne's file dialog has no size to change before
-	d.Resize(w.win.Canvas().Size().SubtractWidthHeight(2*margin, 2*margin))
+	d.Resize(w.win.Canvas().Size().SubtractWidthHeight(2*Margin, 2*Margin))
 }

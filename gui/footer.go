@@ -18,33 +18,33 @@ type footer struct {
 	widget.BaseWidget
 	back  *canvas.Rectangle
 	line  *canvas.Rectangle
-	lead  *text // "2 active"
-	rest  *text // the sums, or the standing sentence
+	lead  *Label // "2 active"
+	rest  *Label // the sums, or the standing sentence
 	parts []string
 	said  time.Time
 	last  time.Time // when the last download starts, as far as that is known
 	asked time.Time // for it
 
-	all      *button // Pause all or Resume all
-	clear    *button
-	settings *button
-	pauseAll func()
-	goOn     func()
+	all       *Button // Pause all or Resume all
+	clear     *Button
+	settings  *Button
+	pauseAll  func()
+	resumeAll func()
 }
 
-func newFooter(pauseAll, goOn, clearFinished, settings func(), t *tips) *footer {
+func newFooter(pauseAll, resumeAll, clearFinished, settings func(), t *Tooltip) *footer {
 	f := &footer{
-		back:     canvas.NewRectangle(color.Transparent),
-		line:     canvas.NewRectangle(color.Transparent),
-		lead:     newText(sizeText, true, colorText, 0),
-		rest:     newText(sizeText, false, colorDim, 0),
-		all:      newButton(outlined, "", iconPause, nil),
-		clear:    newButton(outlined, lang.L("Clear finished"), iconCheck, clearFinished),
-		settings: newIcon(lang.L("Settings"), iconGear, t, settings),
-		pauseAll: pauseAll,
-		goOn:     goOn,
+		back:      canvas.NewRectangle(color.Transparent),
+		line:      canvas.NewRectangle(color.Transparent),
+		lead:      NewShrinkingLabel(sizeText, true, colorText),
+		rest:      NewShrinkingLabel(sizeText, false, colorDim),
+		all:       NewButton(Outlined, "", iconPause, nil),
+		clear:     NewButton(Outlined, lang.L("Clear finished"), iconCheck, clearFinished),
+		settings:  NewIconButton(lang.L("Settings"), iconGear, t, settings),
+		pauseAll:  pauseAll,
+		resumeAll: resumeAll,
 	}
-	f.all.tips, f.clear.tips = t, t
+	f.all.Tooltip, f.clear.Tooltip = t, t
 	f.all.Hide()
 	f.clear.Hide()
 	f.ExtendBaseWidget(f)
@@ -55,27 +55,27 @@ func newFooter(pauseAll, goOn, clearFinished, settings func(), t *tips) *footer 
 // a second, the rest at once; last is asked no more often.
 func (f *footer) set(t totals, free int64, last func() time.Time, now time.Time) {
 	f.offer(t)
-	if now.Sub(f.asked) >= calmPace {
+	if now.Sub(f.asked) >= ratePeriod {
 		f.asked, f.last = now, last()
 	}
 	lead := ""
 	switch {
 	case t.active > 0:
-		lead = count("{{.Count}} active", t.active)
+		lead = Count("{{.Count}} active", t.active)
 	case t.waiting > t.paused:
-		lead = count("{{.Count}} waiting", t.waiting-t.paused)
+		lead = Count("{{.Count}} waiting", t.waiting-t.paused)
 	case t.paused > 0:
-		lead = count("{{.Count}} paused", t.paused)
+		lead = Count("{{.Count}} paused", t.paused)
 	}
-	if lead == f.lead.full && now.Sub(f.said) < calmPace {
+	if lead == f.lead.Text() && now.Sub(f.said) < ratePeriod {
 		return
 	}
 	f.said = now
 	parts := sums(lead != "", t, lastStart(f.last, now), free)
-	if lead == f.lead.full && slices.Equal(parts, f.parts) {
+	if lead == f.lead.Text() && slices.Equal(parts, f.parts) {
 		return // a window at rest is not drawn again
 	}
-	f.lead.set(lead)
+	f.lead.SetText(lead)
 	f.parts = parts
 	f.Refresh()
 }
@@ -105,16 +105,18 @@ func sums(busy bool, t totals, last string, free int64) []string {
 func (f *footer) offer(t totals) {
 	switch {
 	case t.active > 0 || t.waiting > t.paused:
-		f.all.tapped, f.all.glyph = f.pauseAll, iconPause
-		f.all.setText(lang.L("Pause all"))
+		f.all.OnTapped = f.pauseAll
+		f.all.SetIcon(iconPause)
+		f.all.SetText(lang.L("Pause all"))
 	default:
-		f.all.tapped, f.all.glyph = f.goOn, iconResume
-		f.all.setText(lang.L("Resume all"))
+		f.all.OnTapped = f.resumeAll
+		f.all.SetIcon(iconResume)
+		f.all.SetText(lang.L("Resume all"))
 	}
 	all, finished := t.active+t.waiting > 0, t.finished > 0
 	if all != f.all.Visible() || finished != f.clear.Visible() {
-		show(f.all, all)
-		show(f.clear, finished)
+		SetVisible(f.all, all)
+		SetVisible(f.clear, finished)
 		f.Refresh()
 	}
 }
@@ -137,46 +139,46 @@ func (r *footerRenderer) MinSize() fyne.Size { return fyne.NewSize(320, footerHe
 
 func (r *footerRenderer) Layout(s fyne.Size) {
 	f := r.f
-	put(f.back, 0, 0, s.Width, s.Height)
-	put(f.line, 0, 0, s.Width, 1)
-	top := (s.Height - target) / 2
-	right := s.Width - margin + 9 - target // the icon itself ends at the margin
-	put(f.settings, right, top, target, target)
-	for _, b := range []*button{f.clear, f.all} {
+	Place(f.back, 0, 0, s.Width, s.Height)
+	Place(f.line, 0, 0, s.Width, 1)
+	top := (s.Height - controlHeight) / 2
+	right := s.Width - Margin + 9 - controlHeight // the icon itself ends at the margin
+	Place(f.settings, right, top, controlHeight, controlHeight)
+	for _, b := range []*Button{f.clear, f.all} {
 		if b.Visible() {
 			w := b.MinSize().Width
-			right -= gap + w
-			put(b, right, top, w, target)
+			right -= Gap + w
+			Place(b, right, top, w, controlHeight)
 		}
 	}
-	room := right - 16 - margin
-	lead := min(room, f.lead.width())
-	put(f.lead, margin, 0, lead, s.Height)
-	rest, x := join(f.parts...), float32(margin)
+	room := right - 16 - Margin
+	lead := min(room, f.lead.Width())
+	Place(f.lead, Margin, 0, lead, s.Height)
+	rest, x := join(f.parts...), float32(Margin)
 	if lead > 0 {
 		x += lead + 6
 	}
-	room = max(0, margin+room-x)
-	for n := len(f.parts); n > 1 && measure(rest, sizeText, fyne.TextStyle{}) > room; n-- {
+	room = max(0, Margin+room-x)
+	for n := len(f.parts); n > 1 && Measure(rest, sizeText, false) > room; n-- {
 		rest = join(f.parts[:n-1]...) // the last is the least needed
 	}
 	if lead > 0 && rest != "" {
 		rest = "· " + rest
 	}
-	if lead > 0 && measure(rest, sizeText, fyne.TextStyle{}) > room {
+	if lead > 0 && Measure(rest, sizeText, false) > room {
 		rest = ""
 	}
-	f.rest.full = rest
-	put(f.rest, x, 0, room, s.Height)
+	f.rest.SetText(rest)
+	Place(f.rest, x, 0, room, s.Height)
 	f.rest.Refresh()
 }
 
 func (r *footerRenderer) Refresh() {
 	f := r.f
-	paint(f.back, colorCard, 0)
-	paint(f.line, colorLine, 0)
+	Paint(f.back, colorCard, 0)
+	Paint(f.line, colorLine, 0)
 	f.lead.Refresh()
-	for _, b := range []*button{f.all, f.clear, f.settings} {
+	for _, b := range []*Button{f.all, f.clear, f.settings} {
 		b.Refresh()
 	}
 	r.Layout(f.Size())

@@ -16,30 +16,30 @@ import (
 var iconFiles embed.FS
 
 var (
-	iconPause  = icon("pause")
-	iconResume = icon("resume")
-	iconClose  = icon("close")
-	iconRetry  = icon("retry")
-	iconDown   = icon("down")
-	iconUp     = icon("up")
-	iconFolder = icon("folder")
-	iconClock  = icon("clock")
-	iconCheck  = icon("check")
-	iconPlus   = icon("plus")
-	iconMinus  = icon("minus")
-	iconDot    = icon("dot")
-	iconTune   = icon("tune")
-	iconInfo   = icon("info")
-	iconOpen   = icon("open")
-	iconGear   = icon("gear")
+	iconPause  = loadIcon("pause")
+	iconResume = loadIcon("resume")
+	iconClose  = loadIcon("close")
+	iconRetry  = loadIcon("retry")
+	iconDown   = loadIcon("down")
+	iconUp     = loadIcon("up")
+	iconFolder = loadIcon("folder")
+	iconClock  = loadIcon("clock")
+	iconCheck  = loadIcon("check")
+	iconPlus   = loadIcon("plus")
+	iconMinus  = loadIcon("minus")
+	iconDot    = loadIcon("dot")
+	iconTune   = loadIcon("tune")
+	iconInfo   = loadIcon("info")
+	iconOpen   = loadIcon("open")
+	iconGear   = loadIcon("gear")
 
 	// iconThread is the motif: a thread that becomes a down arrow.
-	iconThread = icon("thread")
+	iconThread = loadIcon("thread")
 )
 
-// icon is the committed icon of that name. It panics when there is none,
+// loadIcon is the committed icon of that name. It panics when there is none,
 // because names are constants.
-func icon(name string) fyne.Resource {
+func loadIcon(name string) fyne.Resource {
 	content, err := iconFiles.ReadFile("icons/" + name + ".svg")
 	if err != nil {
 		panic(err)
@@ -47,8 +47,8 @@ func icon(name string) fyne.Resource {
 	return fyne.NewStaticResource(name+".svg", content)
 }
 
-// colored is the icon in a colour of the theme.
-func colored(r fyne.Resource, c fyne.ThemeColorName) fyne.Resource {
+// Colored is the icon in a colour of the theme.
+func Colored(r fyne.Resource, c fyne.ThemeColorName) fyne.Resource {
 	ink, ok := color.NRGBAModel.Convert(Color(c)).(color.NRGBA)
 	if r == nil || !ok {
 		return r

@@ -49,7 +49,7 @@ func (w *Window) strayKey(e *fyne.KeyEvent) {
 			w.rowKey(e.Name)
 		}
 	case (e.Name == fyne.KeyUp || e.Name == fyne.KeyDown) && len(w.rows.shown) > 0:
-		_, moves := w.rows.place[w.chosen] // or the first press only chooses
+		_, moves := w.rows.index[w.chosen] // or the first press only chooses
 		if c.Focus(w.list); moves {
 			w.list.TypedKey(e)
 		}
@@ -65,7 +65,7 @@ func (w *Window) paste(s fyne.Shortcut) {
 	}
 	text := ""
 	if paste, ok := s.(*fyne.ShortcutPaste); ok {
-		text = clipboardText(paste.Clipboard)
+		text = ClipboardText(paste.Clipboard)
 	}
 	if text != "" && !w.addPasted(text) {
 		w.win.Canvas().Focus(w.box)

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"log/slog"
-	"sync"
 
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/language"
@@ -15,22 +14,20 @@ import (
 //go:embed translations
 var translations embed.FS
 
-var loadOnce sync.Once
-
-// loadTranslations makes lang.L and lang.N speak the system's language.
-func loadTranslations() {
-	loadOnce.Do(func() {
-		if err := lang.AddTranslationsFS(translations, "translations"); err != nil {
-			slog.Error("translations", "err", err)
-		}
-		speakEnglish()
-	})
+// Load makes lang.L and lang.N of Fyne return sentences in the
+// language of the system, or in English if Hilo has no translation to it. Call it
+// before the first sentence is asked for, and again when the language changed.
+func Load() {
+	if err := lang.AddTranslationsFS(translations, "translations"); err != nil {
+		slog.Error("translations", "err", err)
+	}
+	addEnglish()
 }
 
-// speakEnglish lends the English sentences to a language that Hilo does not
-// speak. Fyne itself speaks more than Hilo, and would otherwise look in vain
-// for every sentence of the window in one of those.
-func speakEnglish() {
+// addEnglish adds the English sentences under the language of the system if Hilo
+// has no translation to it. Fyne is translated to more languages than Hilo, and
+// in one of those it would not fall back to English.
+func addEnglish() {
 	locale := lang.SystemLocale()
 	tag, err := language.Parse(locale.LanguageString())
 	if err != nil {
@@ -63,7 +60,7 @@ func speakEnglish() {
 	}
 }
 
-// with is the data of a sentence: pairs of a name and its value.
+// with returns the values that a sentence names: pairs of a name and its value.
 func with(pairs ...any) map[string]any {
 	m := make(map[string]any, len(pairs)/2)
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -72,7 +69,12 @@ func with(pairs ...any) map[string]any {
 	return m
 }
 
-// count is a sentence with a number in it, in the right plural.
-func count(sentence string, n int) string {
+// Count returns a sentence with a number in it, in the plural that the language
+// has for that number. The sentence calls the number {{.Count}}.
+func Count(sentence string, n int) string {
 	return lang.N(sentence, n, with("Count", n))
 }
+
+// Key returns s. It marks a sentence that stands in a table and is given to
+// lang.L later, so that the test of the translations finds it.
+func Key(s string) string { return s }

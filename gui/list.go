@@ -22,7 +22,7 @@ func newList(w *Window) *rowList {
 	l.Length = func() int { return len(w.rows.shown) }
 	l.CreateItem = func() fyne.CanvasObject { return newRow(w, w.tips) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
-		if r, ok := o.(*row); ok && i < len(w.rows.shown) {
+		if r, ok := o.(*Row); ok && i < len(w.rows.shown) {
 			d := w.rows.shown[i]
 			w.live[r] = true
 			r.bind(d, d.id == w.chosen, d.id == w.lit)
@@ -55,7 +55,7 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 // FocusGained chooses a row, so that the keys have something to act on. The
 // list's own highlight stays off: a row shows by itself that it is chosen.
 func (l *rowList) FocusGained() {
-	if _, ok := l.w.rows.place[l.w.chosen]; !ok {
+	if _, ok := l.w.rows.index[l.w.chosen]; !ok {
 		l.w.step(0)
 	}
 }
@@ -67,7 +67,7 @@ func (l *rowList) FocusLost() {}
 func (w *Window) step(by int) {
 	if id, ok := w.rows.next(w.chosen, by); ok {
 		w.chosen = id
-		w.list.ScrollTo(w.rows.place[id])
+		w.list.ScrollTo(w.rows.index[id])
 	}
 }
 
@@ -100,7 +100,7 @@ func (w *Window) rowKey(k fyne.KeyName) {
 			w.open(s)
 		}
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		i := w.rows.place[s.ID]
+		i := w.rows.index[s.ID]
 		w.remove(s.ID)
 		if i+1 < len(w.rows.shown) {
 			w.chosen = w.rows.shown[i+1].id
@@ -118,11 +118,11 @@ func (w *Window) find(id core.ID) {
 	if d == nil {
 		return
 	}
-	if _, ok := w.rows.place[id]; !ok {
+	if _, ok := w.rows.index[id]; !ok {
 		w.setFilter(groupAll)
 	}
 	w.lit, w.litUntil = id, w.now().Add(litFor)
-	w.list.ScrollTo(w.rows.place[id])
+	w.list.ScrollTo(w.rows.index[id])
 }
 
 // found puts the light out.
@@ -145,7 +145,7 @@ func (w *Window) sweep() {
 	for r := range w.live {
 		i, ok := -1, false
 		if r.data != nil {
-			i, ok = w.rows.place[r.data.id]
+			i, ok = w.rows.index[r.data.id]
 		}
 		if !ok || i < first || i > last {
 			r.unbind()

@@ -59,7 +59,7 @@ func manySubtitles() []format.Subtitle {
 }
 
 // ask opens the sheet for what is in the box and waits for the answer.
-func (s *stage) ask(text string) *sheetBody {
+func (s *stage) ask(text string) *form {
 	s.box.SetText(text)
 	s.showOptions()
 	s.workers.Wait()

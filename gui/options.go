@@ -9,19 +9,19 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 )
 
-// options is the line under the box: what the next links become, and where
+// Bar is the line under the box: what the next links become, and where
 // they go. It is always in sight, so nothing has to be asked.
-type options struct {
+type Bar struct {
 	widget.BaseWidget
 	wish    format.Wish
 	last    map[format.Kind]format.Wish // what was chosen of each kind
 	changed func(format.Wish)
 
 	frame   *canvas.Rectangle // around Video | Audio
-	video   *button
-	audio   *button
-	quality *button
-	folder  *button
+	video   *Button
+	audio   *Button
+	quality *Button
+	folder  *Button
 }
 
 // quality is one choice of the quality chooser.
@@ -66,62 +66,63 @@ func chosenQuality(w format.Wish) quality {
 	return all[0]
 }
 
-func newOptions(w format.Wish, changed func(format.Wish), pickFolder func(), t *tips) *options {
+func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *Tooltip) *Bar {
 	if w.Kind != format.Audio {
 		w.Kind = format.Video
 	}
 	w.Subtitles = format.Subtitles{} // chosen in the settings
-	o := &options{wish: w, last: map[format.Kind]format.Wish{}, changed: changed, frame: canvas.NewRectangle(nil)}
-	o.video = newButton(segment, lang.L("Video"), nil, func() { o.turn(format.Video) })
-	o.audio = newButton(segment, lang.L("Audio"), nil, func() { o.turn(format.Audio) })
-	o.quality = newButton(pill, "", iconDown, o.showQualities)
-	o.quality.tail = true
-	o.folder = newButton(pill, "", iconFolder, pickFolder)
-	o.folder.tail = true
-	o.folder.lead.set(lang.L("Save to"))
-	o.folder.tips = t
+	o := &Bar{wish: w, last: map[format.Kind]format.Wish{}, changed: changed, frame: canvas.NewRectangle(nil)}
+	o.video = NewButton(Segment, lang.L("Video"), nil, func() { o.setKind(format.Video) })
+	o.audio = NewButton(Segment, lang.L("Audio"), nil, func() { o.setKind(format.Audio) })
+	o.quality = NewButton(Tag, "", iconDown, o.showQualities)
+	o.quality.IconLast = true
+	o.folder = NewButton(Tag, "", iconFolder, pickFolder)
+	o.folder.IconLast = true
+	o.folder.SetPrefix(lang.L("Save to"))
+	o.folder.Tooltip = t
 	o.ExtendBaseWidget(o)
-	o.choose(w)
+	o.setWish(w)
 	return o
 }
 
-// turn goes to a kind, with what was last chosen of it.
-func (o *options) turn(k format.Kind) {
+// setKind goes to a kind, with what was last chosen of it.
+func (o *Bar) setKind(k format.Kind) {
 	w, ok := o.last[k]
 	if !ok {
 		w = qualities[k][0].wish
 	}
-	o.choose(w)
+	o.setWish(w)
 }
 
-// choose makes w the wish of what is added next.
-func (o *options) choose(w format.Wish) {
+// setWish makes w the wish of what is added next.
+func (o *Bar) setWish(w format.Wish) {
 	if was := o.wish; was != w {
 		o.wish = w
 		o.changed(w)
 	}
 	o.last[w.Kind] = w
 	q := chosenQuality(w)
-	o.video.choose(w.Kind == format.Video)
-	o.audio.choose(w.Kind == format.Audio)
-	o.quality.trail.set(lang.L(q.more))
-	o.quality.setText(lang.L(q.name))
-	if o.quality.glyph = iconDown; len(qualities[w.Kind]) < 2 {
-		o.quality.glyph = nil // nothing else to choose
+	o.video.SetChosen(w.Kind == format.Video)
+	o.audio.SetChosen(w.Kind == format.Audio)
+	o.quality.SetSuffix(lang.L(q.more))
+	o.quality.SetText(lang.L(q.name))
+	o.quality.SetIcon(iconDown)
+	if len(qualities[w.Kind]) < 2 {
+		o.quality.SetIcon(nil) // nothing else to choose
 	}
 	o.quality.Refresh()
 	o.Refresh()
 }
 
-func (o *options) setFolder(dir string) {
-	o.folder.setText(folderName(dir))
-	o.folder.hint = plain(dir)
+func (o *Bar) SetFolder(dir string) {
+	o.folder.SetText(folderName(dir))
+	o.folder.Hint = plain(dir)
 	o.Refresh()
 }
 
 // menu lists the qualities of the chosen kind.
-func (o *options) menu() *fyne.Menu {
-	return fyne.NewMenu("", qualityItems(o.wish.Kind, o.wish, o.choose)...)
+func (o *Bar) menu() *fyne.Menu {
+	return fyne.NewMenu("", qualityItems(o.wish.Kind, o.wish, o.setWish)...)
 }
 
 func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []*fyne.MenuItem {
@@ -134,61 +135,61 @@ func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []*f
 	return items
 }
 
-// qualityMenu lists the qualities of both kinds.
-func qualityMenu(now format.Wish, choose func(format.Wish)) *fyne.Menu {
+// QualityMenu lists the qualities of both kinds.
+func QualityMenu(now format.Wish, choose func(format.Wish)) *fyne.Menu {
 	items := qualityItems(format.Video, now, choose)
 	items = append(items, fyne.NewMenuItemSeparator())
 	return fyne.NewMenu("", append(items, qualityItems(format.Audio, now, choose)...)...)
 }
 
-func (o *options) showQualities() {
+func (o *Bar) showQualities() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil || len(qualities[o.wish.Kind]) < 2 {
 		return
 	}
-	widget.ShowPopUpMenuAtRelativePosition(o.menu(), c, fyne.NewPos(0, target+4), o.quality)
+	widget.ShowPopUpMenuAtRelativePosition(o.menu(), c, fyne.NewPos(0, controlHeight+4), o.quality)
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (o *options) CreateRenderer() fyne.WidgetRenderer {
+func (o *Bar) CreateRenderer() fyne.WidgetRenderer {
 	r := &optionsRenderer{o}
 	r.Refresh()
 	return r
 }
 
-type optionsRenderer struct{ o *options }
+type optionsRenderer struct{ o *Bar }
 
 func (r *optionsRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.o.frame, r.o.video, r.o.audio, r.o.quality, r.o.folder}
 }
 
 func (r *optionsRenderer) Destroy()           {}
-func (r *optionsRenderer) MinSize() fyne.Size { return fyne.NewSize(500, target) }
+func (r *optionsRenderer) MinSize() fyne.Size { return fyne.NewSize(500, controlHeight) }
 
 func (r *optionsRenderer) Layout(s fyne.Size) {
 	o := r.o
 	video, audio := o.video.MinSize(), o.audio.MinSize()
-	put(o.video, 3, 3, video.Width, 30)
-	put(o.audio, 3+video.Width, 3, audio.Width, 30)
+	Place(o.video, 3, 3, video.Width, 30)
+	Place(o.audio, 3+video.Width, 3, audio.Width, 30)
 	kinds := 6 + video.Width + audio.Width
-	put(o.frame, 0, 0, kinds, target)
+	Place(o.frame, 0, 0, kinds, controlHeight)
 
 	// The quality keeps its place; the folder takes what is left, then both shrink.
 	x := kinds + 16
 	room := s.Width - x - 16
 	quality, folder := o.quality.MinSize().Width, o.folder.MinSize().Width
 	if quality+folder > room {
-		quality = min(quality, max(room-min(folder, 200), o.quality.text.width()+56))
+		quality = min(quality, max(room-min(folder, 200), o.quality.LabelWidth()))
 		folder = max(96, room-quality)
 	}
-	put(o.quality, x, 0, quality, target)
-	put(o.folder, s.Width-folder, 0, folder, target)
+	Place(o.quality, x, 0, quality, controlHeight)
+	Place(o.folder, s.Width-folder, 0, folder, controlHeight)
 }
 
 func (r *optionsRenderer) Refresh() {
 	o := r.o
-	paintFrame(o.frame, colorCard, colorLine, radius)
-	for _, b := range []*button{o.video, o.audio, o.quality, o.folder} {
+	PaintFrame(o.frame, colorCard, colorLine, radius)
+	for _, b := range []*Button{o.video, o.audio, o.quality, o.folder} {
 		b.Refresh()
 	}
 	r.Layout(o.Size())

@@ -11,9 +11,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// overlay is a card over the window, which is dimmed and out of reach
-// meanwhile. Unlike Fyne's own it follows the window when that is resized.
-type overlay struct {
+// Dialog is a card over the window, which is dimmed and does not react meanwhile.
+// Unlike Fyne's it follows the size of the window. Show it as an overlay of a
+// canvas.
+type Dialog struct {
 	widget.BaseWidget
 	shade   *canvas.Rectangle
 	card    *canvas.Rectangle
@@ -26,104 +27,98 @@ type overlay struct {
 }
 
 const (
-	overlayMargin  = 16 // around the card, in a small window
-	overlayPadding = 20
-	overlayInset   = 4 // around what is scrolled, so that no edge is clipped
+	DialogMargin  = 16 // around the card, in a small window
+	DialogPadding = 20
+	DialogInset   = 4 // around what is scrolled, so that no edge is clipped
 )
 
-// showOverlay opens the one overlay there is room for; closeDialog ends it. Its
-// card has the size that is asked for where the window has room.
-func (w *Window) showOverlay(content fyne.CanvasObject, scroll *container.Scroll, size func() fyne.Size, fixed ...fyne.CanvasObject) {
-	o := &overlay{
-		scroll: scroll,
+// NewDialog returns a dialog with that content on its card. The card has the size
+// that is asked for where the window has room. ScrollToFocus scrolls the scroller,
+// which is a part of the content, to what has the focus unless that is one of
+// fixed.
+func NewDialog(base fyne.Theme, content fyne.CanvasObject, scroller *container.Scroll, size func() fyne.Size, fixed ...fyne.CanvasObject) *Dialog {
+	d := &Dialog{
+		scroll: scroller,
 		fixed:  map[fyne.CanvasObject]bool{},
 		shade:  canvas.NewRectangle(color.Transparent),
 		card:   canvas.NewRectangle(color.Transparent),
 		size: func(window fyne.Size) fyne.Size {
-			return size().Min(window.SubtractWidthHeight(2*overlayMargin, 2*overlayMargin))
+			return size().Min(window.SubtractWidthHeight(2*DialogMargin, 2*DialogMargin))
 		},
-		content: container.NewThemeOverride(content, themeForDialog(w.look)),
+		content: container.NewThemeOverride(content, ForDialog(base)),
 	}
 	for _, f := range fixed {
-		o.fixed[f] = true
+		d.fixed[f] = true
 	}
-	o.ExtendBaseWidget(o)
-	w.dialog = o
-	w.win.Canvas().Overlays().Add(o)
+	d.ExtendBaseWidget(d)
+	return d
 }
 
-// closeDialog closes what lies over the window.
-func (w *Window) closeDialog() {
-	if w.dialog == nil {
-		return
-	}
-	if w.stopDialog != nil {
-		w.stopDialog()
-	}
-	w.sheet, w.stopDialog = nil, nil
-	w.win.Canvas().Overlays().Remove(w.dialog)
-	w.dialog = nil
+// NewTitledDialog returns a dialog with a title and a button that closes it. Its
+// content is scrolled where there is no room for it.
+func NewTitledDialog(base fyne.Theme, title string, content fyne.CanvasObject, tooltip *Tooltip, close func()) *Dialog {
+	const topHeight = 12 + controlHeight + 12
+	head := NewLabel(title, sizeHeading, true, colorText)
+	cross := NewIconButton(lang.L("Close"), iconClose, tooltip, close)
+	scroll := container.NewVScroll(container.New(
+		layout.NewCustomPaddedLayout(DialogInset, DialogInset, DialogInset, DialogPadding-DialogInset), content))
+	return NewDialog(base, Arrange(
+		func() fyne.Size { return fyne.Size{} },
+		func(s fyne.Size) {
+			Place(head, DialogPadding, 12, s.Width-2*DialogPadding-controlHeight, controlHeight)
+			Place(cross, s.Width-DialogPadding-controlHeight+9, 12, controlHeight, controlHeight)
+			Place(scroll, DialogPadding-DialogInset, topHeight-DialogInset,
+				s.Width-DialogPadding, s.Height-topHeight-DialogPadding+2*DialogInset)
+		}, head, scroll, cross), scroll, func() fyne.Size {
+		return content.MinSize().AddWidthHeight(2*DialogPadding, topHeight+DialogPadding)
+	}, cross)
 }
+
+// Scroller returns the part of the dialog that is scrolled.
+func (o *Dialog) Scroller() *container.Scroll { return o.scroll }
+
+// CardSize returns the size of the card in pixels.
+func (o *Dialog) CardSize() fyne.Size { return o.card.Size() }
 
 // CreateRenderer is part of fyne.Widget.
-func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
-	r := &overlayRenderer{o}
+func (o *Dialog) CreateRenderer() fyne.WidgetRenderer {
+	r := &dialogRenderer{o}
 	r.Refresh()
 	return r
 }
 
-type overlayRenderer struct{ o *overlay }
+type dialogRenderer struct{ o *Dialog }
 
-func (r *overlayRenderer) Objects() []fyne.CanvasObject {
+func (r *dialogRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.o.shade, r.o.card, r.o.content}
 }
 
-func (r *overlayRenderer) Destroy()           {}
-func (r *overlayRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *dialogRenderer) Destroy()           {}
+func (r *dialogRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
-func (r *overlayRenderer) Layout(s fyne.Size) {
+func (r *dialogRenderer) Layout(s fyne.Size) {
 	o := r.o
 	size := o.size(s)
 	x, y := (s.Width-size.Width)/2, (s.Height-size.Height)/2
-	put(o.shade, 0, 0, s.Width, s.Height)
-	put(o.card, x, y, size.Width, size.Height)
-	put(o.content, x, y, size.Width, size.Height)
+	Place(o.shade, 0, 0, s.Width, s.Height)
+	Place(o.card, x, y, size.Width, size.Height)
+	Place(o.content, x, y, size.Width, size.Height)
 }
 
-func (r *overlayRenderer) Refresh() {
+func (r *dialogRenderer) Refresh() {
 	o := r.o
 	o.card.Shadow = canvas.Shadow{Color: Color(colorShadow), BlurRadius: 14, Offset: fyne.NewPos(0, 4)}
-	paint(o.shade, colorShadow, 0)
-	paint(o.card, colorOverlay, radiusCard)
+	Paint(o.shade, colorShadow, 0)
+	Paint(o.card, colorOverlay, radiusCard)
 	r.Layout(o.Size())
 	o.content.Refresh()
 }
 
-// showDialog shows a card with a title, which is scrolled where there is no
-// room for it.
-func (w *Window) showDialog(title string, content fyne.CanvasObject) {
-	const topHeight = 12 + target + 12
-	head := newLabel(title, sizeHeading, true, colorText)
-	cross := newIcon(lang.L("Close"), iconClose, w.tips, w.closeDialog)
-	scroll := container.NewVScroll(container.New(
-		layout.NewCustomPaddedLayout(overlayInset, overlayInset, overlayInset, overlayPadding-overlayInset), content))
-	w.showOverlay(arrange(
-		func() fyne.Size { return fyne.Size{} },
-		func(s fyne.Size) {
-			put(head, overlayPadding, 12, s.Width-2*overlayPadding-target, target)
-			put(cross, s.Width-overlayPadding-target+9, 12, target, target)
-			put(scroll, overlayPadding-overlayInset, topHeight-overlayInset,
-				s.Width-overlayPadding, s.Height-topHeight-overlayPadding+2*overlayInset)
-		}, head, scroll, cross), scroll, func() fyne.Size {
-		return content.MinSize().AddWidthHeight(2*overlayPadding, topHeight+overlayPadding)
-	}, cross)
-}
-
-// follow scrolls to what has got the focus.
-func (o *overlay) follow(c fyne.Canvas) {
+// ScrollToFocus scrolls to what has got the focus since the last call.
+func (o *Dialog) ScrollToFocus(c fyne.Canvas) {
 	focused, _ := c.Focused().(fyne.CanvasObject)
-	if t, ok := focused.(*tiles); ok && t.chosen < len(t.all) {
-		focused = t.all[t.chosen]
+	if g, ok := focused.(*OptionGrid); ok && g.ChosenObject() != nil {
+		focused = g.ChosenObject()
 	}
 	if focused == o.inView {
 		return
@@ -133,17 +128,17 @@ func (o *overlay) follow(c fyne.Canvas) {
 	}
 	d := fyne.CurrentApp().Driver()
 	top := d.AbsolutePositionForObject(focused).Y - d.AbsolutePositionForObject(o.scroll).Y
-	switch under := top + focused.Size().Height + gap - o.scroll.Size().Height; {
-	case top < gap:
-		o.scroll.ScrollToOffset(fyne.NewPos(0, max(0, o.scroll.Offset.Y+top-gap)))
+	switch under := top + focused.Size().Height + Gap - o.scroll.Size().Height; {
+	case top < Gap:
+		o.scroll.ScrollToOffset(fyne.NewPos(0, max(0, o.scroll.Offset.Y+top-Gap)))
 	case under > 0:
 		o.scroll.ScrollToOffset(fyne.NewPos(0, o.scroll.Offset.Y+under))
 	}
 }
 
-// handOn gives the window a key that what has the focus has no use for, such
-// as the Escape that closes an overlay.
-func handOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
+// PassKey takes the focus from an object and gives the window a key that the
+// object has no use for, such as the Escape that closes a dialog.
+func PassKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil || c.OnTypedKey() == nil {
 		return

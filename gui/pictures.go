@@ -15,17 +15,17 @@ import (
 )
 
 const (
-	pictureWidth, pictureHeight = 2 * thumbWidth, 2 * thumbHeight // sharp on a screen of double density
+	pictureWidth, pictureHeight = 2 * ThumbnailWidth, 2 * ThumbnailHeight // sharp on a screen of double density
 
-	maxPictures = 200 // kept decoded, 147 kB each
-	maxWanted   = 24  // asked for and not there yet: about three screens
-	pictureJobs = 3
-	maxPixels   = 4096 * 4096
+	maxKept   = 200 // kept decoded, 147 kB each
+	maxWanted = 24  // asked for and not there yet: about three screens
+	maxLoads  = 3
+	maxPixels = 4096 * 4096
 )
 
-// pictures loads the rows' thumbnails: only those that are asked for, the
+// ThumbnailCache loads the rows' thumbnails: only those that are asked for, the
 // newest wish first, off the UI goroutine. It keeps the last 200.
-type pictures struct {
+type ThumbnailCache struct {
 	load func(ctx context.Context, address string) ([]byte, error)
 
 	mu      sync.Mutex
@@ -40,31 +40,31 @@ type pictures struct {
 	done    sync.WaitGroup
 }
 
-type picture struct {
+type cached struct {
 	address string
 	image   image.Image // nil: could not be had
 	failed  time.Time
 }
 
-// pictureRest is how long a picture that could not be had is left alone.
-const pictureRest = 30 * time.Second
+// failedFor is how long a picture that could not be had is left alone.
+const failedFor = 30 * time.Second
 
-func newPictures(load func(context.Context, string) ([]byte, error)) *pictures {
-	p := &pictures{load: load, kept: map[string]*list.Element{}, used: list.New(), busy: map[string]bool{}}
+func NewThumbnailCache(load func(context.Context, string) ([]byte, error)) *ThumbnailCache {
+	p := &ThumbnailCache{load: load, kept: map[string]*list.Element{}, used: list.New(), busy: map[string]bool{}}
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	return p
 }
 
-// get returns the picture, or nil and sees to it that it comes.
-func (p *pictures) get(address string) image.Image {
+// Get returns the picture, or nil and sees to it that it comes.
+func (p *ThumbnailCache) Get(address string) image.Image {
 	if address == "" {
 		return nil
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if e := p.kept[address]; e != nil {
-		got := e.Value.(picture)
-		if got.image != nil || time.Since(got.failed) < pictureRest {
+		got := e.Value.(cached)
+		if got.image != nil || time.Since(got.failed) < failedFor {
 			p.used.MoveToFront(e)
 			return got.image
 		}
@@ -83,15 +83,15 @@ func (p *pictures) get(address string) image.Image {
 	if p.wanted = append(p.wanted, address); len(p.wanted) > maxWanted {
 		p.wanted = p.wanted[1:]
 	}
-	if p.jobs < pictureJobs {
+	if p.jobs < maxLoads {
 		p.jobs++
 		p.done.Go(p.work)
 	}
 	return nil
 }
 
-// news says whether pictures arrived since the last call.
-func (p *pictures) news() bool {
+// Arrived says whether pictures arrived since the last call.
+func (p *ThumbnailCache) Arrived() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	news := p.arrived
@@ -99,13 +99,13 @@ func (p *pictures) news() bool {
 	return news
 }
 
-// close ends all loading.
-func (p *pictures) close() {
+// Close ends all loading.
+func (p *ThumbnailCache) Close() {
 	p.stop()
 	p.done.Wait()
 }
 
-func (p *pictures) work() {
+func (p *ThumbnailCache) work() {
 	for {
 		p.mu.Lock()
 		n := len(p.wanted)
@@ -122,7 +122,7 @@ func (p *pictures) work() {
 		data, err := p.load(p.ctx, address)
 		var img image.Image
 		if err == nil {
-			img, err = thumbnail(data)
+			img, err = decodeThumbnail(data)
 		}
 
 		p.mu.Lock()
@@ -134,22 +134,22 @@ func (p *pictures) work() {
 	}
 }
 
-func (p *pictures) keep(address string, img image.Image, err error) {
-	got := picture{address: address, image: img}
+func (p *ThumbnailCache) keep(address string, img image.Image, err error) {
+	got := cached{address: address, image: img}
 	if err != nil { // remembered too: a row must not ask each time it is drawn
 		got.image, got.failed = nil, time.Now()
 	}
 	p.kept[address] = p.used.PushFront(got)
 	p.arrived = true
-	for p.used.Len() > maxPictures {
+	for p.used.Len() > maxKept {
 		oldest := p.used.Back()
-		delete(p.kept, p.used.Remove(oldest).(picture).address)
+		delete(p.kept, p.used.Remove(oldest).(cached).address)
 	}
 }
 
-// thumbnail decodes a picture and cuts it to 16:9, which also takes the black
+// decodeThumbnail decodes a picture and cuts it to 16:9, which also takes the black
 // bars off YouTube's 4:3 ones.
-func thumbnail(data []byte) (image.Image, error) {
+func decodeThumbnail(data []byte) (image.Image, error) {
 	info, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, err

@@ -9,8 +9,8 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 )
 
-// plan is what is chosen for one video, without any widget.
-type plan struct {
+// selection is what is chosen for one video, without any widget.
+type selection struct {
 	offer   core.Offer
 	base    format.Wish // what would be had if nothing were chosen
 	kind    format.Kind // Video or Audio
@@ -26,7 +26,7 @@ type plan struct {
 	clips    []format.Clip // never empty; the zero value is the whole video
 	clip     int           // the one that the handles move
 	chapters bool
-	beside   format.Beside
+	sidecars format.Beside
 }
 
 // subtitle is one that can be chosen.
@@ -38,11 +38,11 @@ type subtitle struct {
 // maxClips is how many parts of a video can be had in one go.
 const maxClips = 50
 
-// newPlan starts from what would be had without it.
-func newPlan(o core.Offer, base format.Wish) *plan {
-	p := &plan{
+// newSelection starts from what would be had without it.
+func newSelection(o core.Offer, base format.Wish) *selection {
+	p := &selection{
 		offer: o, base: base, kind: base.Kind, option: map[format.Kind]int{},
-		picture: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, beside: base.Beside,
+		picture: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, sidecars: base.Beside,
 		clips: []format.Clip{{}},
 	}
 	if p.kind != format.Audio {
@@ -77,7 +77,7 @@ func other(k format.Kind) format.Kind {
 	return format.Video
 }
 
-func (p *plan) options(k format.Kind) []format.Option {
+func (p *selection) options(k format.Kind) []format.Option {
 	if k == format.Audio {
 		return p.offer.Audio
 	}
@@ -85,7 +85,7 @@ func (p *plan) options(k format.Kind) []format.Option {
 }
 
 // chosen is the option of the chosen kind; false when there is none.
-func (p *plan) chosen() (format.Option, bool) {
+func (p *selection) chosen() (format.Option, bool) {
 	all := p.options(p.kind)
 	if i := p.option[p.kind]; i < len(all) {
 		return all[i], true
@@ -179,7 +179,7 @@ func baseOf(tag string) string {
 }
 
 // within brings a clip into the video and gives it an end.
-func (p *plan) within(c format.Clip) format.Clip {
+func (p *selection) within(c format.Clip) format.Clip {
 	d := p.offer.Duration
 	if c.To <= 0 || c.To > d {
 		c.To = d
@@ -190,11 +190,11 @@ func (p *plan) within(c format.Clip) format.Clip {
 	return c
 }
 
-// whole says whether a clip is all of the video.
-func (p *plan) whole(c format.Clip) bool { return c.From <= 0 && c.To >= p.offer.Duration }
+// isWhole says whether a clip is all of the video.
+func (p *selection) isWhole(c format.Clip) bool { return c.From <= 0 && c.To >= p.offer.Duration }
 
 // length is how much plays of all that is downloaded.
-func (p *plan) length() time.Duration {
+func (p *selection) length() time.Duration {
 	if p.chapters || p.offer.Duration <= 0 {
 		return p.offer.Duration
 	}
@@ -205,23 +205,23 @@ func (p *plan) length() time.Duration {
 	return sum
 }
 
-// cut says whether less than the video is wanted, or more than once.
-func (p *plan) cut() bool {
-	return !p.chapters && p.offer.Duration > 0 && (len(p.clips) > 1 || !p.whole(p.clips[0]))
+// isPart says whether less than the video is wanted, or more than once.
+func (p *selection) isPart() bool {
+	return !p.chapters && p.offer.Duration > 0 && (len(p.clips) > 1 || !p.isWhole(p.clips[0]))
 }
 
-// share is how much of a size is wanted, 0 if unknown.
-func (p *plan) share(whole int64) int64 {
-	if !p.cut() || whole <= 0 {
+// sizeOf is how much of a size is wanted, 0 if unknown.
+func (p *selection) sizeOf(whole int64) int64 {
+	if !p.isPart() || whole <= 0 {
 		return whole
 	}
 	return max(1, int64(float64(whole)*p.length().Seconds()/p.offer.Duration.Seconds()))
 }
 
 // wishes are those to add, one for each clip.
-func (p *plan) wishes() []format.Wish {
+func (p *selection) wishes() []format.Wish {
 	if p.picture {
-		beside := p.beside
+		beside := p.sidecars
 		beside.Picture = false
 		return []format.Wish{{Kind: format.Picture, Beside: beside}}
 	}
@@ -231,13 +231,13 @@ func (p *plan) wishes() []format.Wish {
 	}
 	w := o.Wish
 	w.Kind, w.Language, w.DRC = p.kind, p.language, p.base.DRC
-	w.Subtitles, w.Clip, w.Chapters, w.Beside = p.wanted(), format.Clip{}, p.chapters, p.beside
-	if !p.cut() {
+	w.Subtitles, w.Clip, w.Chapters, w.Beside = p.wanted(), format.Clip{}, p.chapters, p.sidecars
+	if !p.isPart() {
 		return []format.Wish{w}
 	}
 	var all []format.Wish
 	for _, c := range p.clips {
-		if w.Clip = c; p.whole(c) {
+		if w.Clip = c; p.isWhole(c) {
 			w.Clip = format.Clip{}
 		} else if c.To >= p.offer.Duration {
 			w.Clip.To = 0
@@ -248,7 +248,7 @@ func (p *plan) wishes() []format.Wish {
 }
 
 // wanted are the subtitles to take.
-func (p *plan) wanted() format.Subtitles {
+func (p *selection) wanted() format.Subtitles {
 	if !p.asked {
 		return p.base.Subtitles
 	}
@@ -267,7 +267,7 @@ func (p *plan) wanted() format.Subtitles {
 }
 
 // anySubtitle says whether one is chosen.
-func (p *plan) anySubtitle() bool {
+func (p *selection) anySubtitle() bool {
 	for _, s := range p.subtitles {
 		if s.chosen {
 			return true
@@ -277,7 +277,7 @@ func (p *plan) anySubtitle() bool {
 }
 
 // addClip begins another clip where the last one ends.
-func (p *plan) addClip() {
+func (p *selection) addClip() {
 	d := p.offer.Duration
 	next := format.Clip{From: p.clips[p.clip].To, To: d}
 	if next.From >= d {
@@ -288,7 +288,7 @@ func (p *plan) addClip() {
 }
 
 // dropClip takes a clip away, but not the only one.
-func (p *plan) dropClip(i int) {
+func (p *selection) dropClip(i int) {
 	if len(p.clips) < 2 {
 		return
 	}

@@ -39,7 +39,7 @@ func TestPlanStartsAsUsual(t *testing.T) {
 		{"MP3", format.Wish{Kind: format.Audio}, "MP3", format.MP3},
 		{"M4A", format.Wish{Kind: format.Audio, Format: format.M4A}, "M4A", format.M4A},
 	} {
-		p := newPlan(exampleOffer(), tt.wish)
+		p := newSelection(exampleOffer(), tt.wish)
 		o, ok := p.chosen()
 		if !ok || o.Quality != tt.quality || o.Format != tt.of {
 			t.Errorf("%s: %s %s", tt.name, o.Quality, o.Format)
@@ -55,17 +55,17 @@ func TestPlanStartsAsUsual(t *testing.T) {
 func TestPlanOfARow(t *testing.T) {
 	w := format.Wish{Kind: format.Video, MaxHeight: 720, Language: "es", DRC: true, Beside: format.Beside{Text: true},
 		Subtitles: format.Subtitles{Languages: "de", Generated: true, Embed: true}, Clip: format.Clip{From: time.Minute}}
-	p := newPlan(exampleOffer(), w)
+	p := newSelection(exampleOffer(), w)
 	if got := p.wishes(); len(got) != 1 || got[0] != w {
 		t.Errorf("%+v", got)
 	}
 	w = format.Wish{Kind: format.Picture, Beside: format.Beside{JSON: true}}
-	p = newPlan(exampleOffer(), w)
+	p = newSelection(exampleOffer(), w)
 	if got := p.wishes(); len(got) != 1 || got[0] != w {
 		t.Errorf("%+v", got)
 	}
 	w = format.Wish{Kind: format.Audio, Format: format.MP3, Chapters: true}
-	p = newPlan(exampleOffer(), w)
+	p = newSelection(exampleOffer(), w)
 	if got := p.wishes(); len(got) != 1 || got[0] != w {
 		t.Errorf("%+v", got)
 	}
@@ -74,27 +74,27 @@ func TestPlanOfARow(t *testing.T) {
 func TestPlanOfLittle(t *testing.T) {
 	o := exampleOffer()
 	o.Video, o.Chapters, o.Duration = nil, nil, 0
-	p := newPlan(o, format.Wish{Kind: format.Video, Chapters: true, Clip: format.Clip{From: time.Second}})
+	p := newSelection(o, format.Wish{Kind: format.Video, Chapters: true, Clip: format.Clip{From: time.Second}})
 	if got := p.wishes(); len(got) != 1 || got[0] != (format.Wish{Kind: format.Audio, Format: format.MP3}) {
 		t.Errorf("only sound, of unknown length: %+v", got)
 	}
 	o.Audio = nil
-	if got := newPlan(o, format.Wish{}).wishes(); got != nil {
+	if got := newSelection(o, format.Wish{}).wishes(); got != nil {
 		t.Errorf("nothing: %+v", got)
 	}
 }
 
 func TestClipsOfAPlan(t *testing.T) {
-	p := newPlan(exampleOffer(), format.Wish{Kind: format.Video})
+	p := newSelection(exampleOffer(), format.Wish{Kind: format.Video})
 	end := p.offer.Duration
-	if p.cut() || p.share(236e6) != 236e6 {
+	if p.isPart() || p.sizeOf(236e6) != 236e6 {
 		t.Error("the whole video is no clip")
 	}
 	p.clips[0] = format.Clip{From: 90 * time.Second, To: 165 * time.Second}
-	if got := p.share(761e6); got != 75e6 {
+	if got := p.sizeOf(761e6); got != 75e6 {
 		t.Errorf("75 of 761 seconds are %d bytes", got)
 	}
-	if p.share(0) != 0 {
+	if p.sizeOf(0) != 0 {
 		t.Error("a share of an unknown size is unknown")
 	}
 	p.addClip()
@@ -119,7 +119,7 @@ func TestClipsOfAPlan(t *testing.T) {
 		t.Errorf("%d clips, at %d", len(p.clips), p.clip)
 	}
 	p.clips[0].From = time.Second
-	if p.chapters = true; p.cut() || len(p.wishes()) != 1 || !p.wishes()[0].Chapters || p.wishes()[0].Clip != (format.Clip{}) {
+	if p.chapters = true; p.isPart() || len(p.wishes()) != 1 || !p.wishes()[0].Chapters || p.wishes()[0].Clip != (format.Clip{}) {
 		t.Errorf("chapters are of the whole video: %+v", p.wishes())
 	}
 }
@@ -161,7 +161,7 @@ func TestSubtitlesOfAPlan(t *testing.T) {
 		t.Errorf("offered are %v", offered)
 	}
 
-	p := newPlan(exampleOffer(), format.Wish{Kind: format.Video})
+	p := newSelection(exampleOffer(), format.Wish{Kind: format.Video})
 	p.asked = true
 	p.subtitles[0].chosen, p.subtitles[3].chosen = true, true
 	want := format.Subtitles{Languages: "en,de", Generated: true, File: true}

@@ -6,20 +6,20 @@ import (
 	"github.com/hilo-app/hilo/core"
 )
 
-// group is a filter over the list.
-type group int
+// Group is a filter over the list.
+type Group int
 
 const (
-	groupAll group = iota
+	groupAll Group = iota
 	groupActive
 	groupWaiting
 	groupDone
 	groupFailed
 	groupCancelled
-	groups
+	groupCount
 )
 
-func groupOf(s core.State) group {
+func groupOf(s core.State) Group {
 	switch {
 	case s == core.Done:
 		return groupDone
@@ -33,31 +33,31 @@ func groupOf(s core.State) group {
 	return groupWaiting
 }
 
-// queue is the window's picture of the queue: every row's data, in order, and
+// Model is the window's picture of the queue: every row's data, in order, and
 // which of them the filter lets through. Only the UI goroutine touches it.
-type queue struct {
+type Model struct {
 	order  []core.ID
 	rows   map[core.ID]*rowData
-	filter group
+	filter Group
 	shown  []*rowData
-	place  map[core.ID]int // in shown
-	counts [groups]int
+	index  map[core.ID]int // in shown
+	counts [groupCount]int
 	active map[core.ID]*rowData
 	paused int
 }
 
-func newQueue(all []core.Status, now time.Time) *queue {
-	q := &queue{rows: map[core.ID]*rowData{}, place: map[core.ID]int{}, active: map[core.ID]*rowData{}}
+func NewModel(all []core.Status, now time.Time) *Model {
+	q := &Model{rows: map[core.ID]*rowData{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}}
 	for _, s := range all {
 		q.put(s, now)
 	}
-	q.sift()
+	q.Refilter()
 	return q
 }
 
 // apply takes in an update. It says whether the list itself changed: which
 // rows are shown, or in which order.
-func (q *queue) apply(u core.Update, now time.Time) bool {
+func (q *Model) apply(u core.Update, now time.Time) bool {
 	moved := false
 	for _, s := range u.Changed {
 		moved = q.put(s, now) || moved
@@ -80,13 +80,13 @@ func (q *queue) apply(u core.Update, now time.Time) bool {
 		moved = true
 	}
 	if moved {
-		q.sift()
+		q.Refilter()
 	}
 	return moved
 }
 
 // put takes in one status and says whether that changes what is shown.
-func (q *queue) put(s core.Status, now time.Time) bool {
+func (q *Model) put(s core.Status, now time.Time) bool {
 	d := q.rows[s.ID]
 	fresh := d == nil
 	if fresh {
@@ -107,7 +107,7 @@ func (q *queue) put(s core.Status, now time.Time) bool {
 	return fresh || q.filter != groupAll && groupOf(before) != groupOf(s.State)
 }
 
-func (q *queue) counted(s core.State, by int) {
+func (q *Model) counted(s core.State, by int) {
 	q.counts[groupAll] += by
 	if s == core.Paused {
 		q.paused += by
@@ -115,10 +115,10 @@ func (q *queue) counted(s core.State, by int) {
 	q.counts[groupOf(s)] += by
 }
 
-// sift works out what is shown.
-func (q *queue) sift() {
+// Refilter works out what is shown.
+func (q *Model) Refilter() {
 	q.shown = q.shown[:0]
-	clear(q.place)
+	clear(q.index)
 	kept := q.order[:0]
 	for _, id := range q.order {
 		d := q.rows[id]
@@ -127,7 +127,7 @@ func (q *queue) sift() {
 		}
 		kept = append(kept, id)
 		if q.filter == groupAll || groupOf(d.status.State) == q.filter {
-			q.place[id] = len(q.shown)
+			q.index[id] = len(q.shown)
 			q.shown = append(q.shown, d)
 		}
 	}
@@ -143,7 +143,7 @@ type totals struct {
 	left            time.Duration
 }
 
-func (q *queue) totals() totals {
+func (q *Model) totals() totals {
 	t := totals{
 		active:   q.counts[groupActive],
 		waiting:  q.counts[groupWaiting],
@@ -161,8 +161,8 @@ func (q *queue) totals() totals {
 	return t
 }
 
-// known says whether the video is in the queue already.
-func (q *queue) known(videoID string) bool {
+// Contains says whether the video is in the queue already.
+func (q *Model) Contains(videoID string) bool {
 	if videoID == "" {
 		return false
 	}
@@ -175,11 +175,11 @@ func (q *queue) known(videoID string) bool {
 }
 
 // next returns the row that many places after id, or the first or last one.
-func (q *queue) next(id core.ID, by int) (core.ID, bool) {
+func (q *Model) next(id core.ID, by int) (core.ID, bool) {
 	if len(q.shown) == 0 {
 		return "", false
 	}
-	i, ok := q.place[id]
+	i, ok := q.index[id]
 	switch {
 	case !ok && by < 0:
 		i = len(q.shown) - 1

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// fileURL is the address of a file on this computer.
-func fileURL(path string) *url.URL {
+// FileURL is the address of a file on this computer.
+func FileURL(path string) *url.URL {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // C:/… becomes file:///C:/…

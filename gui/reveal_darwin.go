@@ -5,7 +5,7 @@ import (
 	"os/exec"
 )
 
-// revealFile opens the file's folder with the file marked.
-func revealFile(ctx context.Context, path string) error {
+// Reveal opens the file's folder with the file marked.
+func Reveal(ctx context.Context, path string) error {
 	return exec.CommandContext(ctx, "open", "-R", path).Run()
 }

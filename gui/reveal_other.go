@@ -9,11 +9,11 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// revealFile asks the desktop's file manager to open the file's folder with
+// Reveal asks the desktop's file manager to open the file's folder with
 // the file marked, by the interface that those of freedesktop.org share:
 // org.freedesktop.FileManager1.ShowItems. An error means that there is none,
 // and the folder should be opened by other means.
-func revealFile(ctx context.Context, path string) error {
+func Reveal(ctx context.Context, path string) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
@@ -22,5 +22,5 @@ func revealFile(ctx context.Context, path string) error {
 	}
 	defer func() { _ = bus.Close() }()
 	return bus.Object("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1").
-		CallWithContext(ctx, "org.freedesktop.FileManager1.ShowItems", 0, []string{fileURL(path).String()}, "").Err
+		CallWithContext(ctx, "org.freedesktop.FileManager1.ShowItems", 0, []string{FileURL(path).String()}, "").Err
 }

@@ -6,10 +6,10 @@ import (
 	"syscall"
 )
 
-// revealFile opens the file's folder with the file marked. Explorer needs its
+// Reveal opens the file's folder with the file marked. Explorer needs its
 // argument in one piece, quoted only after the comma, which exec's own quoting
 // does not do; and it ends with 1 even when it did what it was told.
-func revealFile(ctx context.Context, path string) error {
+func Reveal(ctx context.Context, path string) error {
 	c := exec.CommandContext(ctx, "explorer.exe")
 	c.SysProcAttr = &syscall.SysProcAttr{CmdLine: `explorer.exe /select,"` + path + `"`}
 	_ = c.Run()

@@ -19,68 +19,58 @@ import (
 // What belongs together is one value, so that a row is never seen half old and
 // half new, and a value that did not change wakes nobody.
 type rowData struct {
-	id     core.ID
-	status core.Status // the newest
-	paced  time.Time   // when speed and left were last set
+	id      core.ID
+	status  core.Status // the newest
+	rateSet time.Time   // when speed and left were last set
 
-	face   binding.Item[face]
-	part   binding.Float  // 0 to 1
-	amount binding.String // "148 of 236 MB"
-	speed  binding.String // "9.8 MB/s"
-	left   binding.String // "9 s left"
+	state    binding.Item[rowState]
+	progress binding.Float  // 0 to 1
+	amount   binding.String // "148 of 236 MB"
+	speed    binding.String // "9.8 MB/s"
+	left     binding.String // "9 s left"
 }
 
-// face is the part of a row that changes only with its state.
-type face struct {
-	state   core.State
-	title   string
-	times   string // which part of the video it is, "1:30–2:45"
-	meta    string // channel · quality · size
-	badge   string // duration
-	picture string // address
-	note    string // the sentence in the middle
-	tone    tone
-	side    whose
-	remedy  remedy
+// rowState is the part of a row that changes only with its state.
+type rowState struct {
+	state     core.State
+	title     string
+	clip      string // which part of the video it is, "1:30–2:45"
+	meta      string // channel · quality · size
+	badge     string // duration
+	thumbnail string // address
+	note      string // the sentence in the middle
+	tone      Tone
+	side      Cause
+	remedy    Remedy
 }
-
-// tone is how a note looks.
-type tone int
-
-const (
-	quiet tone = iota
-	good
-	waiting
-	wrong
-)
 
 func newRowData(id core.ID) *rowData {
 	return &rowData{
-		id:     id,
-		face:   binding.NewItem(func(a, b face) bool { return a == b }),
-		part:   binding.NewFloat(),
-		amount: binding.NewString(),
-		speed:  binding.NewString(),
-		left:   binding.NewString(),
+		id:       id,
+		state:    binding.NewItem(func(a, b rowState) bool { return a == b }),
+		progress: binding.NewFloat(),
+		amount:   binding.NewString(),
+		speed:    binding.NewString(),
+		left:     binding.NewString(),
 	}
 }
 
-// calmPace is how long a speed stays as it is: a number that changes ten times
+// ratePeriod is how long a speed stays as it is: a number that changes ten times
 // a second cannot be read.
-const calmPace = time.Second
+const ratePeriod = time.Second
 
 // update binds a newer status.
 func (d *rowData) update(s core.Status, now time.Time) {
 	changed := d.status.State != s.State
 	d.status = s
-	_ = d.face.Set(faceOf(s, now))
+	_ = d.state.Set(rowStateOf(s, now))
 	if s.State != core.Downloading {
 		return
 	}
-	_ = d.part.Set(partOf(s))
+	_ = d.progress.Set(progressOf(s))
 	_ = d.amount.Set(amount(s.Received, s.Total))
-	if changed || now.Sub(d.paced) >= calmPace {
-		d.paced = now
+	if changed || now.Sub(d.rateSet) >= ratePeriod {
+		d.rateSet = now
 		pace, left := "", ""
 		if s.Speed > 0 {
 			pace, left = speed(s.Speed), timeLeft(s.ETA)
@@ -90,41 +80,41 @@ func (d *rowData) update(s core.Status, now time.Time) {
 	}
 }
 
-func partOf(s core.Status) float64 {
+func progressOf(s core.Status) float64 {
 	if s.Total <= 0 {
 		return 0
 	}
 	return max(0, min(1, float64(s.Received)/float64(s.Total)))
 }
 
-func faceOf(s core.Status, now time.Time) face {
-	f := face{
-		state:   s.State,
-		title:   titleOf(s),
-		times:   timesOf(s),
-		badge:   clock(s.Duration),
-		picture: s.Thumbnail,
+func rowStateOf(s core.Status, now time.Time) rowState {
+	f := rowState{
+		state:     s.State,
+		title:     titleOf(s),
+		clip:      rangeOf(s),
+		badge:     clock(s.Duration),
+		thumbnail: s.Thumbnail,
 	}
 	f.meta = metaOf(s)
 	switch s.State {
 	case core.Queued:
-		f.note, f.tone = queues(s, now)
+		f.note, f.tone = queueNote(s, now)
 	case core.LookingUp:
 		f.note = lang.L("Looking it up…")
 	case core.Waiting:
-		f.note, f.tone = waits(s, now), waiting
+		f.note, f.tone = waitNote(s, now), Warning
 	case core.Paused:
 		f.note = lang.L("Paused")
 		if s.Received > 0 {
-			f.note = join(f.note, percent(partOf(s)), amount(s.Received, s.Total))
+			f.note = join(f.note, percent(progressOf(s)), amount(s.Received, s.Total))
 		}
 	case core.Finishing:
 		f.note = lang.L("Checking the file…")
 	case core.Done:
-		f.note, f.tone = lang.L("Saved in {{.Folder}}", with("Folder", folderName(filepath.Dir(s.File)))), good
+		f.note, f.tone = lang.L("Saved in {{.Folder}}", with("Folder", folderName(filepath.Dir(s.File)))), Success
 	case core.Failed:
-		why := explain(s.Problem)
-		f.note, f.side, f.remedy, f.tone = why.sentence, why.side, why.remedy, wrong
+		why := Explain(s.Problem)
+		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, Error
 	case core.Cancelled:
 		f.note = lang.L("Cancelled")
 	}
@@ -136,15 +126,15 @@ func titleOf(s core.Status) string {
 	if t := plain(s.Title); t != "" {
 		return t
 	}
-	if u := withoutScheme(plain(s.URL)); u != "" {
+	if u := WithoutScheme(plain(s.URL)); u != "" {
 		return u
 	}
 	return plain(s.VideoID)
 }
 
-// timesOf says which part of its video a row is. Its length is known once it
+// rangeOf says which part of its video a row is. Its length is known once it
 // was looked up, and only then where a part ends that goes on to the end.
-func timesOf(s core.Status) string {
+func rangeOf(s core.Status) string {
 	c := s.Wish.Clip
 	switch {
 	case c.To > 0:
@@ -155,10 +145,6 @@ func timesOf(s core.Status) string {
 		return exact(c.From) + "–"
 	}
 	return ""
-}
-
-func withoutScheme(address string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "www.")
 }
 
 func metaOf(s core.Status) string {
@@ -185,16 +171,6 @@ func metaOf(s core.Status) string {
 		quality = lang.L("Picture")
 	}
 	return join(video, plain(s.Channel), quality, whole, note)
-}
-
-// folderName is what people call a folder.
-func folderName(dir string) string {
-	dir = filepath.Clean(dir)
-	name := filepath.Base(dir)
-	if name == "." || name == string(filepath.Separator) {
-		return plain(dir)
-	}
-	return plain(name)
 }
 
 // webPage returns the page of a download, if it is one of YouTube's over https.

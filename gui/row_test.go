@@ -50,23 +50,23 @@ func TestEveryState(t *testing.T) {
 			tt.status.ID, tt.status.Title = "x", "A title"
 			s := open(t, newFakeQueue(tt.status), english, Options{})
 			r := s.shown(t, "x")
-			label := func(b *button) string {
+			label := func(b *Button) string {
 				if !b.Visible() {
 					return ""
 				}
-				return b.label
+				return b.Label()
 			}
-			if r.face.note != tt.note {
-				t.Errorf("says %q, want %q", r.face.note, tt.note)
+			if r.state.note != tt.note {
+				t.Errorf("says %q, want %q", r.state.note, tt.note)
 			}
 			for _, b := range []struct {
-				got  *button
+				got  *Button
 				want string
-			}{{r.first, tt.first}, {r.second, tt.second}, {r.pause, tt.pause}, {r.cross, tt.cross}} {
+			}{{r.primary, tt.first}, {r.secondary, tt.second}, {r.pause, tt.pause}, {r.cross, tt.cross}} {
 				if got := label(b.got); got != b.want {
 					t.Errorf("offers %q, want %q", got, b.want)
 				}
-				if size := b.got.MinSize(); b.got.Visible() && (size.Width < target || size.Height < target) {
+				if size := b.got.MinSize(); b.got.Visible() && (size.Width < controlHeight || size.Height < controlHeight) {
 					t.Errorf("%q is only %v", b.want, size)
 				}
 			}
@@ -85,16 +85,16 @@ func TestRowButtons(t *testing.T) {
 	s.win.Resize(fyne.NewSize(960, 1600))
 	for _, tt := range []struct {
 		id   core.ID
-		tap  func(*row) *button
+		tap  func(*Row) *Button
 		want string
 	}{
-		{"a", func(r *row) *button { return r.pause }, "pause a"},
-		{"a", func(r *row) *button { return r.cross }, "cancel a"},
-		{"g", func(r *row) *button { return r.pause }, "resume g"},
-		{"c", func(r *row) *button { return r.first }, "resume c"},
-		{"j", func(r *row) *button { return r.first }, "retry j"},
-		{"k", func(r *row) *button { return r.first }, "retry k"},
-		{"d", func(r *row) *button { return r.cross }, "remove d"},
+		{"a", func(r *Row) *Button { return r.pause }, "pause a"},
+		{"a", func(r *Row) *Button { return r.cross }, "cancel a"},
+		{"g", func(r *Row) *Button { return r.pause }, "resume g"},
+		{"c", func(r *Row) *Button { return r.primary }, "resume c"},
+		{"j", func(r *Row) *Button { return r.primary }, "retry j"},
+		{"k", func(r *Row) *Button { return r.primary }, "retry k"},
+		{"d", func(r *Row) *Button { return r.cross }, "remove d"},
 	} {
 		test.Tap(tt.tap(s.shown(t, tt.id)))
 		if got := s.q.took(); got != tt.want {
@@ -161,13 +161,11 @@ func TestSentencesFit(t *testing.T) {
 			s.win.Resize(fyne.NewSize(minWidth, minHeight))
 			s.tick(0)
 			r := s.shown(t, "x")
-			for _, l := range r.note.lines {
-				if l.line.Text != l.full {
-					t.Errorf("%s, %s: %q is cut to %q", locale, class, l.full, l.line.Text)
-				}
+			if r.note.Cut() {
+				t.Errorf("%s, %s: %q is cut", locale, class, r.note.Text())
 			}
-			if r.side.line.Text != string(r.face.side) {
-				t.Errorf("%s, %s: side is cut to %q", locale, class, r.side.line.Text)
+			if r.side.Shown() != string(r.state.side) {
+				t.Errorf("%s, %s: side is cut to %q", locale, class, r.side.Shown())
 			}
 			s.Stop()
 		}

@@ -17,8 +17,8 @@ import (
 // rowHeight never changes, whatever a row shows.
 const rowHeight = 96
 
-// deeds are what can be done with a row.
-type deeds interface {
+// Actions are what can be done with a row.
+type Actions interface {
 	choose(core.ID)
 	pause(core.ID)
 	resume(core.ID)
@@ -35,87 +35,87 @@ type deeds interface {
 	picture(address string) image.Image // nil until it is there
 }
 
-// row shows one rowData. The list has only as many as are seen and binds each
+// Row shows one rowData. The list has only as many as are seen and binds each
 // to another rowData as the list is scrolled.
-type row struct {
+type Row struct {
 	widget.BaseWidget
-	do     deeds
-	data   *rowData
-	face   face
-	chosen bool // by the keyboard
-	lit    bool // for a moment, to be found
-	listen map[binding.DataItem]binding.DataListener
+	do          Actions
+	data        *rowData
+	state       rowState
+	chosen      bool // by the keyboard
+	highlighted bool // for a moment, to be found
+	listen      map[binding.DataItem]binding.DataListener
 
-	card     *canvas.Rectangle
-	thumb    *thumb
-	title    *text
-	times    *text // behind the title
-	side     *text // whose side a failure is on
-	meta     *text
-	skeleton [2]*canvas.Rectangle
-	track    *canvas.Rectangle
-	fill     *canvas.Rectangle
-	part     float64
-	percent  *text
-	amount   *text
-	pace     *text
-	note     *note
-	first    *button // the most useful thing to do
-	second   *button
-	pause    *button
-	cross    *button
+	card         *canvas.Rectangle
+	thumb        *Thumbnail
+	title        *Label
+	clip         *Label // behind the title
+	side         *Label // whose side a failure is on
+	meta         *Label
+	placeholders [2]*canvas.Rectangle
+	track        *canvas.Rectangle
+	fill         *canvas.Rectangle
+	progress     float64
+	percent      *Label
+	amount       *Label
+	pace         *Label
+	note         *Notice
+	primary      *Button // the most useful thing to do
+	secondary    *Button
+	pause        *Button
+	cross        *Button
 }
 
-func newRow(do deeds, t *tips) *row {
-	r := &row{
-		do:      do,
-		card:    canvas.NewRectangle(color.Transparent),
-		thumb:   newThumb(),
-		title:   newText(sizeTitle, true, colorText, 0),
-		times:   newText(sizeTitle, false, colorDim, 0),
-		side:    newText(sizeBadge, false, colorDim, 0).align(fyne.TextAlignTrailing),
-		meta:    newText(sizeSmall, false, colorDim, 0),
-		track:   canvas.NewRectangle(color.Transparent),
-		fill:    canvas.NewRectangle(color.Transparent),
-		percent: newText(sizeSmall, true, colorText, 0),
-		amount:  newText(sizeSmall, false, colorDim, 0),
-		pace:    newText(sizeSmall, false, colorDim, 0).align(fyne.TextAlignTrailing),
-		note:    newNote(),
-		first:   newButton(outlined, "", nil, nil),
-		second:  newButton(outlined, "", nil, nil),
-		pause:   newIcon("", nil, t, nil),
-		cross:   newIcon("", iconClose, t, nil),
-		listen:  map[binding.DataItem]binding.DataListener{},
+func newRow(do Actions, t *Tooltip) *Row {
+	r := &Row{
+		do:        do,
+		card:      canvas.NewRectangle(color.Transparent),
+		thumb:     NewThumbnail(),
+		title:     NewShrinkingLabel(sizeTitle, true, colorText),
+		clip:      NewShrinkingLabel(sizeTitle, false, colorDim),
+		side:      NewShrinkingLabel(sizeBadge, false, colorDim).Align(fyne.TextAlignTrailing),
+		meta:      NewShrinkingLabel(sizeSmall, false, colorDim),
+		track:     canvas.NewRectangle(color.Transparent),
+		fill:      canvas.NewRectangle(color.Transparent),
+		percent:   NewShrinkingLabel(sizeSmall, true, colorText),
+		amount:    NewShrinkingLabel(sizeSmall, false, colorDim),
+		pace:      NewShrinkingLabel(sizeSmall, false, colorDim).Align(fyne.TextAlignTrailing),
+		note:      NewNotice(),
+		primary:   NewButton(Outlined, "", nil, nil),
+		secondary: NewButton(Outlined, "", nil, nil),
+		pause:     NewIconButton("", nil, t, nil),
+		cross:     NewIconButton("", iconClose, t, nil),
+		listen:    map[binding.DataItem]binding.DataListener{},
 	}
-	r.first.tips, r.second.tips = t, t
-	for i := range r.skeleton {
-		r.skeleton[i] = canvas.NewRectangle(color.Transparent)
-		r.skeleton[i].CornerRadius = 5
+	r.primary.Tooltip, r.secondary.Tooltip = t, t
+	for i := range r.placeholders {
+		r.placeholders[i] = canvas.NewRectangle(color.Transparent)
+		r.placeholders[i].CornerRadius = 5
 	}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // bind shows d from now on.
-func (r *row) bind(d *rowData, chosen, lit bool) {
+func (r *Row) bind(d *rowData, chosen, lit bool) {
 	if r.data != d {
 		r.unbind()
 		r.data = d
-		r.on(d.face, r.showFace)
-		r.on(d.part, r.showPart)
+		r.on(d.state, r.showFace)
+		r.on(d.progress, r.showPart)
 		for _, words := range []binding.String{d.amount, d.speed, d.left} {
 			r.on(words, r.showPace)
 		}
 	}
-	r.chosen, r.lit = chosen, lit
+	r.chosen, r.highlighted = chosen, lit
 	// Listeners are called later; a recycled row must be right at once.
-	r.face, _ = d.face.Get()
-	r.part, _ = d.part.Get()
+	r.state, _ = d.state.Get()
+	r.progress, _ = d.progress.Get()
 	r.Refresh()
 }
 
 // unbind lets go of the data.
-func (r *row) unbind() {
+func (r *Row) unbind() {
 	for item, l := range r.listen {
 		item.RemoveListener(l)
 		delete(r.listen, item)
@@ -123,7 +123,7 @@ func (r *row) unbind() {
 	r.data = nil
 }
 
-func (r *row) on(item binding.DataItem, changed func()) {
+func (r *Row) on(item binding.DataItem, changed func()) {
 	d := r.data
 	l := binding.NewDataListener(func() {
 		if r.data == d { // a call may still be on its way after unbind
@@ -134,103 +134,104 @@ func (r *row) on(item binding.DataItem, changed func()) {
 	item.AddListener(l)
 }
 
-func (r *row) showFace() {
-	if f, err := r.data.face.Get(); err == nil && f != r.face {
-		r.face = f
+func (r *Row) showFace() {
+	if f, err := r.data.state.Get(); err == nil && f != r.state {
+		r.state = f
 		r.Refresh()
 	}
 }
 
-func (r *row) showPart() {
-	if part, err := r.data.part.Get(); err == nil && part != r.part {
-		r.part = part
+func (r *Row) showPart() {
+	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
+		r.progress = part
 		r.layoutPart()
-		r.percent.set(percent(part))
+		r.percent.SetText(percent(part))
 	}
 }
 
-func (r *row) showPace() { r.layoutPace() }
+func (r *Row) showPace() { r.layoutPace() }
 
 // showPicture shows the picture once it is there.
-func (r *row) showPicture() { r.thumb.set(r.do.picture(r.face.picture), r.face.badge) }
+func (r *Row) showPicture() { r.thumb.Set(r.do.picture(r.state.thumbnail), r.state.badge) }
 
-// setFace fills the widgets; the renderer then lays them out.
-func (r *row) setFace() {
-	f, s := r.face, core.Status{}
+// SetAction fills the widgets; the renderer then lays them out.
+func (r *Row) setFace() {
+	f, s := r.state, core.Status{}
 	if r.data != nil {
 		s = r.data.status
 	}
-	r.title.set(f.title)
-	r.meta.set(f.meta)
-	r.times.set(f.times)
-	r.side.set(string(f.side))
-	r.note.set(f.note, f.tone)
-	r.percent.set(percent(r.part))
+	r.title.SetText(f.title)
+	r.meta.SetText(f.meta)
+	r.clip.SetText(f.clip)
+	r.side.SetText(string(f.side))
+	r.note.Set(f.note, f.tone)
+	r.percent.SetText(percent(r.progress))
 
-	show(r.first, r.offerFirst(s))
-	show(r.second, r.offerSecond(s))
+	SetVisible(r.primary, r.offerFirst(s))
+	SetVisible(r.secondary, r.offerSecond(s))
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
-		r.pause.setFace(lang.L("Pause"), iconPause, func() { r.do.pause(s.ID) })
-		show(r.pause, f.state != core.Waiting)
+		r.pause.SetAction(lang.L("Pause"), iconPause, func() { r.do.pause(s.ID) })
+		SetVisible(r.pause, f.state != core.Waiting)
 	case core.Paused:
-		r.pause.setFace(lang.L("Resume"), iconResume, func() { r.do.resume(s.ID) })
-		show(r.pause, true)
+		r.pause.SetAction(lang.L("Resume"), iconResume, func() { r.do.resume(s.ID) })
+		SetVisible(r.pause, true)
 	default:
-		show(r.pause, false)
+		SetVisible(r.pause, false)
 	}
 	if f.state.Ended() {
-		r.cross.setFace(lang.L("Remove from the list"), iconClose, func() { r.do.remove(s.ID) })
+		r.cross.SetAction(lang.L("Remove from the list"), iconClose, func() { r.do.remove(s.ID) })
 	} else {
-		r.cross.setFace(lang.L("Cancel"), iconClose, func() { r.do.cancel(s.ID) })
+		r.cross.SetAction(lang.L("Cancel"), iconClose, func() { r.do.cancel(s.ID) })
 	}
 }
 
-func (r *row) offerFirst(s core.Status) bool {
+func (r *Row) offerFirst(s core.Status) bool {
 	set := func(label string, glyph fyne.Resource, tapped func()) bool {
-		r.first.glyph, r.first.tapped = glyph, tapped
-		r.first.setText(label)
+		r.primary.SetIcon(glyph)
+		r.primary.OnTapped = tapped
+		r.primary.SetText(label)
 		return true
 	}
 	again := func() { r.do.retry(s.ID) }
 	switch {
-	case r.face.state == core.Waiting:
+	case r.state.state == core.Waiting:
 		return set(lang.L("Try now"), iconRetry, func() { r.do.resume(s.ID) })
-	case r.face.state == core.Done:
+	case r.state.state == core.Done:
 		return set(lang.L("Open"), iconOpen, func() { r.do.open(s) })
-	case r.face.state == core.Cancelled, r.face.state == core.Failed && r.face.remedy == tryAgain:
+	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
 		return set(lang.L("Try again"), iconRetry, again)
-	case r.face.state == core.Failed && r.face.remedy == otherOptions:
+	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
 		return set(lang.L("Options…"), iconTune, func() { r.do.showRowOptions(s) })
-	case r.face.state == core.Failed && r.face.remedy == newerHilo:
+	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
 		if newer := r.do.newer(); newer != nil {
 			return set(lang.L("Look for a newer Hilo"), iconOpen, newer)
 		}
 		return set(lang.L("Try again"), iconRetry, again)
-	case r.face.state == core.Failed && r.face.remedy == otherFolder:
+	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
 		return set(lang.L("Choose another folder"), iconFolder, func() { r.do.moveElsewhere(s) })
 	}
 	return false
 }
 
-func (r *row) offerSecond(s core.Status) bool {
+func (r *Row) offerSecond(s core.Status) bool {
 	label, glyph := lang.L("Show in folder"), iconFolder
-	switch r.face.state {
+	switch r.state.state {
 	case core.Done:
-		r.second.tapped = func() { r.do.reveal(s) }
+		r.secondary.OnTapped = func() { r.do.reveal(s) }
 	case core.Failed:
 		label, glyph = lang.L("Details"), iconInfo
-		r.second.tapped = func() { r.do.details(s) }
+		r.secondary.OnTapped = func() { r.do.details(s) }
 	default:
 		return false
 	}
-	r.second.glyph = glyph
-	r.second.setText(label)
+	r.secondary.SetIcon(glyph)
+	r.secondary.SetText(label)
 	return true
 }
 
 // Tapped chooses the row.
-func (r *row) Tapped(*fyne.PointEvent) {
+func (r *Row) Tapped(*fyne.PointEvent) {
 	if r.data != nil {
 		r.do.choose(r.data.id)
 	}
@@ -238,16 +239,16 @@ func (r *row) Tapped(*fyne.PointEvent) {
 
 // MouseIn, MouseMoved and MouseOut keep the list from lighting up the ground
 // behind the card under the pointer.
-func (r *row) MouseIn(*desktop.MouseEvent) {}
+func (r *Row) MouseIn(*desktop.MouseEvent) {}
 
 // MouseMoved is part of desktop.Hoverable.
-func (r *row) MouseMoved(*desktop.MouseEvent) {}
+func (r *Row) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is part of desktop.Hoverable.
-func (r *row) MouseOut() {}
+func (r *Row) MouseOut() {}
 
 // TappedSecondary opens the row's menu.
-func (r *row) TappedSecondary(e *fyne.PointEvent) {
+func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 	if r.data != nil {
 		r.do.choose(r.data.id)
 		r.do.menu(r.data.status, e.AbsolutePosition)
@@ -255,30 +256,12 @@ func (r *row) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // AccessibilityLabel is part of fyne.Accessible.
-func (r *row) AccessibilityLabel() string {
-	return join(r.face.title, r.face.times, r.face.meta, r.face.note, string(r.face.side), r.percent.full, r.amount.full, r.pace.full)
+func (r *Row) AccessibilityLabel() string {
+	return join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.percent.Text(), r.amount.Text(), r.pace.Text())
 }
 
 // AccessibilityRole is part of fyne.Accessible.
-func (r *row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer is part of fyne.Widget.
-func (r *row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
-
-func show(o fyne.CanvasObject, on bool) {
-	if on && !o.Visible() {
-		o.Show()
-	} else if !on && o.Visible() {
-		o.Hide()
-	}
-}
-
-func paint(r *canvas.Rectangle, fill fyne.ThemeColorName, corner float32) {
-	r.FillColor, r.CornerRadius = Color(fill), corner
-	r.Refresh()
-}
-
-func paintFrame(r *canvas.Rectangle, fill, line fyne.ThemeColorName, corner float32) {
-	r.StrokeWidth, r.StrokeColor = 1, Color(line)
-	paint(r, fill, corner)
-}
+func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }

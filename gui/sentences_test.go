@@ -5,8 +5,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -24,14 +24,14 @@ func TestFailures(t *testing.T) {
 	speak(t, english)
 	for _, class := range core.Classes() {
 		f, ok := failures[class]
-		if !ok || f.sentence == "" || f.side == "" {
+		if !ok || f.Sentence == "" || f.Cause == "" {
 			t.Errorf("%s has no sentence, or is on nobody's side", class)
 		}
 	}
-	if f := explain(nil); f.sentence == "" || f.remedy != tryAgain {
+	if f := Explain(nil); f.Sentence == "" || f.Remedy != RemedyRetry {
 		t.Errorf("no problem at all: %+v", f)
 	}
-	if f := explain(&core.Problem{Class: "new-class"}); f.sentence != failures[core.Unknown].sentence {
+	if f := Explain(&core.Problem{Class: "new-class"}); f.Sentence != failures[core.Unknown].Sentence {
 		t.Errorf("a class of a newer core: %+v", f)
 	}
 }
@@ -52,7 +52,7 @@ func TestPauses(t *testing.T) {
 		for _, e := range spec.Values[0].(*ast.CompositeLit).Elts {
 			found++
 			name := e.(*ast.KeyValueExpr).Key.(*ast.Ident).Name
-			if pauses[core.Class(classes[name])] == "" {
+			if waitReasons[core.Class(classes[name])] == "" {
 				t.Errorf("%s is waited for without a word", name)
 			}
 		}
@@ -72,7 +72,7 @@ func TestCheckUpWords(t *testing.T) {
 	}
 	for _, class := range checkup.Verdicts() {
 		f := verdicts[class]
-		if f.sentence == "" || f.side == "" && class != checkup.Fine && class != checkup.Stopped {
+		if f.Sentence == "" || f.Cause == "" && class != checkup.Fine && class != checkup.Stopped {
 			t.Errorf("%s has no sentence, or is on nobody's side", class)
 		}
 	}
@@ -86,7 +86,7 @@ func TestStates(t *testing.T) {
 	for _, locale := range []string{english, "es_ES.UTF-8"} {
 		speak(t, locale)
 		for name, state := range constants(t, "../core/status.go", "State") {
-			f := faceOf(core.Status{State: core.State(state)}, time.Now())
+			f := rowStateOf(core.Status{State: core.State(state)}, time.Now())
 			if f.note == "" && core.State(state) != core.Downloading {
 				t.Errorf("%s: %s says nothing", locale, name)
 			}
@@ -123,13 +123,13 @@ func constants(t *testing.T, path, typ string) map[string]string {
 // each names the same values, and that the code uses all of them and no other.
 func TestTranslations(t *testing.T) {
 	used := usedSentences(t)
-	files, err := fs.Glob(translations, "translations/*.json")
+	files, err := filepath.Glob("i18n/translations/*.json")
 	if err != nil || len(files) < 2 {
 		t.Fatal(files, err)
 	}
 	names := regexp.MustCompile(`\{\{\.\w+\}\}`)
 	for _, file := range files {
-		data, err := translations.ReadFile(file)
+		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +172,8 @@ func usedSentences(t *testing.T) map[string]bool {
 	t.Helper()
 	used := map[string]bool{}
 	files, _ := filepath.Glob("*.go")
-	for _, path := range files {
+	more, _ := filepath.Glob("*/*.go")
+	for _, path := range append(files, more...) {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}
@@ -188,9 +189,7 @@ func usedSentences(t *testing.T) map[string]bool {
 			name := ""
 			switch f := call.Fun.(type) {
 			case *ast.SelectorExpr:
-				if x, ok := f.X.(*ast.Ident); ok && x.Name == "lang" {
-					name = f.Sel.Name
-				}
+				name = f.Sel.Name
 			case *ast.Ident:
 				name = f.Name
 			}
@@ -202,9 +201,9 @@ func usedSentences(t *testing.T) map[string]bool {
 		})
 	}
 	for _, f := range slices.Concat(slices.Collect(maps.Values(failures)), slices.Collect(maps.Values(verdicts))) {
-		used[f.sentence] = true
-		if f.side != "" {
-			used[string(f.side)] = true
+		used[f.Sentence] = true
+		if f.Cause != "" {
+			used[string(f.Cause)] = true
 		}
 	}
 	for s := range maps.Values(stepNames) {
@@ -213,7 +212,7 @@ func usedSentences(t *testing.T) map[string]bool {
 	for _, c := range subtitleChoices {
 		used[c.name] = true
 	}
-	for s := range maps.Values(pauses) {
+	for s := range maps.Values(waitReasons) {
 		used[s] = true
 	}
 	for _, s := range labels {

@@ -31,8 +31,8 @@ func TestOptionsAreForOneVideo(t *testing.T) {
 		"https://example.com": {false, "For one video at a time"},
 	} {
 		s.box.SetText(text)
-		if s.more.Disabled() == want.on || s.more.hint != want.hint {
-			t.Errorf("%q: disabled %v, hint %q", text, s.more.Disabled(), s.more.hint)
+		if s.more.Disabled() == want.on || s.more.Hint != want.hint {
+			t.Errorf("%q: disabled %v, hint %q", text, s.more.Disabled(), s.more.Hint)
 		}
 	}
 	s.box.SetText("")
@@ -60,7 +60,7 @@ func TestSheetAsksAndCanBeClosed(t *testing.T) {
 		s := open(t, q, english, Options{})
 		s.box.SetText(linkA)
 		test.Tap(s.more)
-		if s.sheet == nil || s.sheet.body != nil || !s.sheet.start.Disabled() || s.sheet.foot.full != "Asking YouTube what there is…" {
+		if s.sheet == nil || s.sheet.body != nil || !s.sheet.start.Disabled() || s.sheet.foot.Text() != "Asking YouTube what there is…" {
 			t.Fatal("the sheet must open at once, and say that it asks")
 		}
 		s.strayKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -85,30 +85,30 @@ func TestSheetDownloads(t *testing.T) {
 	s := open(t, q, english, Options{})
 	before := q.settings
 	b := s.ask(linkA)
-	if got := s.sheet.start.label; got != "Download · 131\u00a0MB" || b.tiles.AccessibilityLabel() != "720p60 · MP4 · 131\u00a0MB" {
+	if got := s.sheet.start.Label(); got != "Download · 131\u00a0MB" || b.tiles.AccessibilityLabel() != "720p60 · MP4 · 131\u00a0MB" {
 		t.Errorf("starts with %q, %q", got, b.tiles.AccessibilityLabel())
 	}
-	test.Tap(b.tiles.all[1])
-	if got := s.sheet.start.label; got != "Download · 1.18\u00a0GB" {
+	test.Tap(b.tiles.Tile(1))
+	if got := s.sheet.start.Label(); got != "Download · 1.18\u00a0GB" {
 		t.Errorf("after a tap %q", got)
 	}
 	test.Tap(b.audio)
-	if b.place.Visible() || b.beside.full != "Beside the file (.srt)" {
+	if b.subtitlePlace.Visible() || b.sidecarNote.Text() != "Beside the file (.srt)" {
 		t.Error("MP3 has no place for subtitles")
 	}
-	b.tiles.choose(3)
-	if !b.place.Visible() || b.beside.Visible() {
+	b.tiles.Choose(3)
+	if !b.subtitlePlace.Visible() || b.sidecarNote.Visible() {
 		t.Error("M4A has a place for subtitles")
 	}
 	test.Tap(b.video)
-	b.tiles.choose(0)
-	test.Tap(b.subs.all[0].(*button)) // English too
+	b.tiles.Choose(0)
+	test.Tap(b.subtitleButtons.Items[0].(*Button)) // English too
 	b.clips.from.SetText("1:30")
 	b.clips.to.SetText("2:45")
-	if got := s.sheet.start.label; got != "Download · ≈\u00a023\u00a0MB" {
+	if got := s.sheet.start.Label(); got != "Download · ≈\u00a023\u00a0MB" {
 		t.Errorf("a part of it: %q", got)
 	}
-	if got := b.tiles.all[1].more.full; got != "WebM · 2160p60 (4K) · ≈\u00a0116\u00a0MB" {
+	if got := b.tiles.Tile(1).Details(); got != "WebM · 2160p60 (4K) · ≈\u00a0116\u00a0MB" {
 		t.Errorf("a tile says %q", got)
 	}
 	test.Tap(s.sheet.start)
@@ -122,8 +122,8 @@ func TestSheetDownloads(t *testing.T) {
 	if s.box.Text != "" || q.settings != before {
 		t.Errorf("box %q, settings %+v", s.box.Text, q.settings)
 	}
-	if got := s.shown(t, "aaaaaaaaaaa1m30s"); got.times.full != "1:30–2:45" {
-		t.Errorf("the row says %q", got.times.full)
+	if got := s.shown(t, "aaaaaaaaaaa1m30s"); got.clip.Text() != "1:30–2:45" {
+		t.Errorf("the row says %q", got.clip.Text())
 	}
 }
 
@@ -147,20 +147,20 @@ func TestSheetKeys(t *testing.T) {
 		s.tick(0)
 		o := f.(fyne.CanvasObject)
 		top := s.app.Driver().AbsolutePositionForObject(o).Y
-		if t2, ok := f.(*tiles); ok {
-			top = s.app.Driver().AbsolutePositionForObject(t2.all[t2.chosen]).Y
+		if t2, ok := f.(*OptionGrid); ok {
+			top = s.app.Driver().AbsolutePositionForObject(t2.ChosenObject()).Y
 		}
-		if top < 0 || top+target > 500 {
+		if top < 0 || top+controlHeight > 500 {
 			t.Errorf("%T is out of sight at %v", f, top)
 		}
-		name := strings.TrimPrefix(fmt.Sprintf("%T", f), "*gui.")
-		if label, ok := f.(*button); ok {
-			name = label.label
+		_, name, _ := strings.Cut(fmt.Sprintf("%T", f), ".")
+		if label, ok := f.(*Button); ok {
+			name = label.Label()
 		}
 		order = append(order, name)
 	}
-	want := "Video, Audio, tiles, English – the original, English, Spanish (Latin America), French, German – automatic, " +
-		"handle, handle, timeEntry, timeEntry, One file for each of the 6 chapters, More, Close, Cancel, Download · 236\u00a0MB"
+	want := "Video, Audio, OptionGrid, English – the original, English, Spanish (Latin America), French, German – automatic, " +
+		"Handle, Handle, timeEntry, timeEntry, One file for each of the 6 chapters, More, Close, Cancel, Download · 236\u00a0MB"
 	if got := strings.Join(order, ", "); got != want {
 		t.Errorf("Tab goes through %s", got)
 	}
@@ -168,27 +168,27 @@ func TestSheetKeys(t *testing.T) {
 	for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyLeft} {
 		press(b.tiles, k)
 	}
-	if b.tiles.chosen != 3 {
-		t.Errorf("arrows lead to %d, %s", b.tiles.chosen, b.tiles.AccessibilityLabel())
+	if b.tiles.Chosen() != 3 {
+		t.Errorf("arrows lead to %d, %s", b.tiles.Chosen(), b.tiles.AccessibilityLabel())
 	}
 	press(b.tiles, fyne.KeyEnd)
 	press(b.tiles, fyne.KeyRight)
-	if b.tiles.chosen != 8 {
-		t.Errorf("End leads to %d", b.tiles.chosen)
+	if b.tiles.Chosen() != 8 {
+		t.Errorf("End leads to %d", b.tiles.Chosen())
 	}
 	press(b.tiles, fyne.KeyHome)
-	c.Focus(b.clips.bar.to)
-	press(b.clips.bar.to, fyne.KeyLeft)
+	c.Focus(b.clips.bar.To)
+	press(b.clips.bar.To, fyne.KeyLeft)
 	c.Focus(b.clips.from)
 	press(b.clips.from, fyne.KeyReturn)
 	if len(q.requests) != 1 || q.requests[0].Wish.Clip.To != 760*time.Second {
 		t.Errorf("Enter asked for %+v", q.requests)
 	}
-	for _, where := range []func(*sheetBody) fyne.Focusable{
-		func(b *sheetBody) fyne.Focusable { return b.more },
-		func(b *sheetBody) fyne.Focusable { return b.tiles },
-		func(b *sheetBody) fyne.Focusable { return b.clips.to },
-		func(b *sheetBody) fyne.Focusable { return b.clips.bar.from },
+	for _, where := range []func(*form) fyne.Focusable{
+		func(b *form) fyne.Focusable { return b.more },
+		func(b *form) fyne.Focusable { return b.tiles },
+		func(b *form) fyne.Focusable { return b.clips.to },
+		func(b *form) fyne.Focusable { return b.clips.bar.From },
 	} {
 		f := where(s.ask(linkB))
 		c.Focus(f)
@@ -204,15 +204,15 @@ func TestSheetFails(t *testing.T) {
 	q.offer, q.lost = exampleOffer(), &core.Problem{Class: core.Unreachable}
 	s := open(t, q, english, Options{})
 	s.ask(linkA)
-	if s.sheet.start.label != "Try again" || s.sheet.start.Disabled() || s.sheet.body != nil {
-		t.Fatalf("%q", s.sheet.start.label)
+	if s.sheet.start.Label() != "Try again" || s.sheet.start.Disabled() || s.sheet.body != nil {
+		t.Fatalf("%q", s.sheet.start.Label())
 	}
 	q.lost = nil
 	test.Tap(s.sheet.start)
 	s.workers.Wait()
 	s.tick(0)
-	if s.sheet.body == nil || !strings.HasPrefix(s.sheet.start.label, "Download") {
-		t.Errorf("trying again: %q", s.sheet.start.label)
+	if s.sheet.body == nil || !strings.HasPrefix(s.sheet.start.Label(), "Download") {
+		t.Errorf("trying again: %q", s.sheet.start.Label())
 	}
 	s.closeDialog()
 	q.lost = &core.Problem{Class: core.Private}
@@ -238,7 +238,7 @@ func TestRowOptions(t *testing.T) {
 		s.workers.Wait()
 		s.tick(0)
 		q.took()
-		s.sheet.body.tiles.choose(5)
+		s.sheet.body.tiles.Choose(5)
 	}
 	open("j") // failed
 	test.Tap(s.sheet.start)
@@ -268,7 +268,7 @@ func TestAnotherQualityKeepsTheRest(t *testing.T) {
 	speak(t, english)
 	now := format.Wish{Kind: format.Video, Language: "es", DRC: true, Chapters: true, Clip: format.Clip{From: 1, To: 2},
 		Subtitles: format.Subtitles{Languages: "es", File: true}, Beside: format.Beside{JSON: true}}
-	for _, item := range qualityMenu(now, func(w format.Wish) {
+	for _, item := range QualityMenu(now, func(w format.Wish) {
 		w.Kind, w.Format, w.MP3, w.MaxHeight, w.Best, w.HDR = now.Kind, "", "", 0, false, false
 		if w != now {
 			t.Errorf("becomes %+v", w)
@@ -290,30 +290,30 @@ func TestSheetFits(t *testing.T) {
 			s := open(t, q, locale, Options{})
 			s.win.Resize(fyne.NewSize(width, 500))
 			b := s.ask(linkA)
-			b.more.press()
+			b.more.Press()
 			b.clips.from.SetText("1:00")
-			b.clips.another.press()
+			b.clips.add.Press()
 			s.tick(0)
 			edge := s.sheet.scroll.Size().Width - 16 // the scroll bar's
 			left := s.app.Driver().AbsolutePositionForObject(s.sheet.scroll).X
 			for _, o := range test.LaidOutObjects(b.all) {
-				word, isText := o.(*text)
+				word, isText := o.(*Label)
 				if !isText || !word.Visible() || word.Size().Width == 0 {
 					continue
 				}
-				end := s.app.Driver().AbsolutePositionForObject(o).X + min(word.width(), word.Size().Width) - left
-				if word.line.Text != word.full || end > edge+0.5 {
-					t.Errorf("%s, %v: %q is shown as %q and ends at %v of %v", locale, width, word.full, word.line.Text, end, edge)
+				end := s.app.Driver().AbsolutePositionForObject(o).X + min(word.Width(), word.Size().Width) - left
+				if word.Shown() != word.Text() || end > edge+0.5 {
+					t.Errorf("%s, %v: %q is shown as %q and ends at %v of %v", locale, width, word.Text(), word.Shown(), end, edge)
 				}
 			}
-			for _, f := range []*flow{b.subs, b.extras, b.clips.list} {
-				if f.width() != f.Size().Width {
-					t.Errorf("%s, %v: lines are broken for %v and not %v", locale, width, f.width(), f.Size().Width)
+			for _, f := range []*Wrap{b.subtitleButtons, b.extras, b.clips.list} {
+				if f.Width() != f.Size().Width {
+					t.Errorf("%s, %v: lines are broken for %v and not %v", locale, width, f.Width(), f.Size().Width)
 				}
 			}
-			for _, x := range []*button{s.sheet.start, s.sheet.cancel} {
-				if x.text.line.Text != x.text.full {
-					t.Errorf("%s, %v: %q is cut", locale, width, x.text.full)
+			for _, x := range []*Button{s.sheet.start, s.sheet.cancel} {
+				if x.Cut() {
+					t.Errorf("%s, %v: %q is cut", locale, width, x.Label())
 				}
 			}
 			s.Stop()

@@ -13,29 +13,29 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 )
 
-// sheetBody is what can be chosen in a sheet.
-type sheetBody struct {
-	s        *sheet
-	all      fyne.CanvasObject
-	whole    *fyne.Container // what the thumbnail alone has no use for
-	video    *button
-	audio    *button
-	tiles    *tiles
-	language *button
-	place    *button
-	beside   *text // says where subtitles go when there is no choice
-	subs     *flow
-	clips    *clips
-	more     *button
-	extras   *flow
-	jpeg     *button // the thumbnail, beside the file
-	rest     *fyne.Container
+// form is what can be chosen in a sheet.
+type form struct {
+	s               *dialog_
+	all             fyne.CanvasObject
+	whole           *fyne.Container // what the thumbnail alone has no use for
+	video           *Button
+	audio           *Button
+	tiles           *OptionGrid
+	language        *Button
+	subtitlePlace   *Button
+	sidecarNote     *Label // says where subtitles go when there is no choice
+	subtitleButtons *Wrap
+	clips           *clips
+	more            *Button
+	extras          *Wrap
+	picture         *Button // the thumbnail, beside the file
+	rest            *fyne.Container
 }
 
 const fewSubtitles = 10 // that are shown without asking for more
 
-func newSheetBody(s *sheet) *sheetBody {
-	b := &sheetBody{s: s}
+func newForm(s *dialog_) *form {
+	b := &form{s: s}
 	p := s.plan
 	b.whole = container.New(layout.NewCustomPaddedVBoxLayout(16), b.quality())
 	if len(p.offer.Languages) > 0 {
@@ -48,67 +48,56 @@ func newSheetBody(s *sheet) *sheetBody {
 	}
 	b.rest = container.New(layout.NewCustomPaddedVBoxLayout(16), b.whole, b.others())
 	// The scroll bar has a gutter of its own.
-	b.all = container.New(layout.NewCustomPaddedLayout(overlayInset, overlayInset, overlayInset, overlayPadding-overlayInset), b.rest)
-	b.turn(p.kind)
+	b.all = container.New(layout.NewCustomPaddedLayout(DialogInset, DialogInset, DialogInset, DialogPadding-DialogInset), b.rest)
+	b.setKind(p.kind)
 	return b
 }
 
-// line is a label with something to choose at its end.
-func line(label string, control fyne.CanvasObject) fyne.CanvasObject {
-	name := newLabel(label, sizeText, true, colorText)
-	return arrange(
-		func() fyne.Size { return fyne.NewSize(0, target) },
-		func(s fyne.Size) {
-			w := min(control.MinSize().Width, max(0, s.Width-name.width()-16))
-			put(name, 0, 0, s.Width-w-16, s.Height)
-			put(control, s.Width-w, 0, w, s.Height)
-		}, name, control)
-}
-
 // quality chooses the kind and the file.
-func (b *sheetBody) quality() fyne.CanvasObject {
+func (b *form) quality() fyne.CanvasObject {
 	p := b.s.plan
-	frame := newGround(colorCard, colorLine, radius)
-	b.video = newButton(segment, lang.L("Video"), nil, func() { b.turn(format.Video) })
-	b.audio = newButton(segment, lang.L("Audio"), nil, func() { b.turn(format.Audio) })
+	frame := NewPanel(colorCard, colorLine, radius)
+	b.video = NewButton(Segment, lang.L("Video"), nil, func() { b.setKind(format.Video) })
+	b.audio = NewButton(Segment, lang.L("Audio"), nil, func() { b.setKind(format.Audio) })
 	if len(p.offer.Video) == 0 {
 		b.video.Disable()
 	}
 	if len(p.offer.Audio) == 0 {
 		b.audio.Disable()
 	}
-	scope := newText(sizeSmall, false, colorDim, 0).align(fyne.TextAlignTrailing)
-	scope.set(lang.L("What you choose here is for this video only."))
-	b.tiles = newTiles(func(i int) { p.option[p.kind] = i; b.placed(); b.s.priced() }, b.s.key)
-	return container.New(layout.NewCustomPaddedVBoxLayout(12), arrange(
-		func() fyne.Size { return fyne.NewSize(0, target) },
+	scope := NewShrinkingLabel(sizeSmall, false, colorDim).Align(fyne.TextAlignTrailing)
+	scope.SetText(lang.L("What you choose here is for this video only."))
+	b.tiles = NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.s.refreshSizes() }, b.s.key)
+	return container.New(layout.NewCustomPaddedVBoxLayout(12), Arrange(
+		func() fyne.Size { return fyne.NewSize(0, controlHeight) },
 		func(s fyne.Size) {
 			video, audio := b.video.MinSize().Width, b.audio.MinSize().Width
-			put(frame, 0, 0, 6+video+audio, target)
-			put(b.video, 3, 3, video, 30)
-			put(b.audio, 3+video, 3, audio, 30)
-			put(scope, 22+video+audio, 0, max(0, s.Width-22-video-audio), s.Height)
+			Place(frame, 0, 0, 6+video+audio, controlHeight)
+			Place(b.video, 3, 3, video, 30)
+			Place(b.audio, 3+video, 3, audio, 30)
+			Place(scope, 22+video+audio, 0, max(0, s.Width-22-video-audio), s.Height)
 		}, frame, b.video, b.audio, scope), b.tiles)
 }
 
-// turn goes to a kind.
-func (b *sheetBody) turn(k format.Kind) {
+// setKind goes to a kind.
+func (b *form) setKind(k format.Kind) {
 	p := b.s.plan
 	p.kind = k
-	b.video.choose(k == format.Video)
-	b.audio.choose(k == format.Audio)
-	b.tiles.offer(p.options(k), p.option[k])
-	b.placed()
-	show(b.whole, !p.picture)
-	enable(b.jpeg, !p.picture)
+	b.video.SetChosen(k == format.Video)
+	b.audio.SetChosen(k == format.Audio)
+	b.tiles.SetOptions(gridOptions(p.options(k)), p.option[k])
+	b.showSubtitlePlace()
+	SetVisible(b.whole, !p.picture)
+	SetEnabled(b.picture, !p.picture)
 	b.rest.Refresh()
 	if b.s.body != nil {
-		b.s.priced()
+		b.s.refreshSizes()
 	}
 }
 
-func (b *sheetBody) price(words func(int64) string) {
-	b.tiles.price(b.s.plan.options(b.s.plan.kind), words)
+func (b *form) showSizes(words func(int64) string) {
+	all := b.s.plan.options(b.s.plan.kind)
+	b.tiles.SetDetails(func(i int, large bool) string { return join(optionMore(all[i], large), words(all[i].Size)) })
 	if b.clips != nil {
 		b.clips.show()
 	}
@@ -116,10 +105,10 @@ func (b *sheetBody) price(words func(int64) string) {
 }
 
 // sound chooses the language that is heard.
-func (b *sheetBody) sound() fyne.CanvasObject {
+func (b *form) sound() fyne.CanvasObject {
 	p := b.s.plan
-	b.language = newButton(pill, "", iconDown, nil)
-	b.language.tail = true
+	b.language = NewButton(Tag, "", iconDown, nil)
+	b.language.IconLast = true
 	name := func(l format.Language) string {
 		if l.Original {
 			return lang.L("{{.Language}} – the original", with("Language", languageName(l.Name, l.Tag)))
@@ -129,12 +118,12 @@ func (b *sheetBody) sound() fyne.CanvasObject {
 	show := func() {
 		for _, l := range p.offer.Languages {
 			if l.Tag == p.language || p.language == "" && l.Original {
-				b.language.setText(name(l))
+				b.language.SetText(name(l))
 				break
 			}
 		}
 	}
-	b.language.tapped = func() {
+	b.language.OnTapped = func() {
 		var items []*fyne.MenuItem
 		for _, l := range p.offer.Languages {
 			item := fyne.NewMenuItem(name(l), func() {
@@ -142,7 +131,7 @@ func (b *sheetBody) sound() fyne.CanvasObject {
 					p.language = ""
 				}
 				show()
-				b.s.priced()
+				b.s.refreshSizes()
 			})
 			item.Checked = l.Tag == p.language || p.language == "" && l.Original
 			items = append(items, item)
@@ -150,7 +139,7 @@ func (b *sheetBody) sound() fyne.CanvasObject {
 		b.drop(b.language, items)
 	}
 	show()
-	return line(lang.L("Audio language"), b.language)
+	return Labeled(lang.L("Audio language"), b.language)
 }
 
 // languageName is a language as YouTube calls it, without what YouTube adds in
@@ -164,41 +153,41 @@ func languageName(name, tag string) string {
 }
 
 // drop opens a menu under a button.
-func (b *sheetBody) drop(under *button, items []*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.s.w.win.Canvas(), fyne.NewPos(0, target+4), under)
+func (b *form) drop(under *Button, items []*fyne.MenuItem) {
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.s.w.win.Canvas(), fyne.NewPos(0, controlHeight+4), under)
 }
 
 // subtitles chooses those to take, and where they go.
-func (b *sheetBody) subtitles() fyne.CanvasObject {
+func (b *form) subtitles() fyne.CanvasObject {
 	p := b.s.plan
 	if len(p.subtitles) == 0 {
-		none := newLabel(lang.L("None for this video"), sizeSmall, false, colorDim)
-		return line(lang.L("Subtitles"), none)
+		none := NewLabel(lang.L("None for this video"), sizeSmall, false, colorDim)
+		return Labeled(lang.L("Subtitles"), none)
 	}
-	b.place = newButton(pill, "", iconDown, nil)
-	b.place.tail = true
-	b.place.tapped = func() {
+	b.subtitlePlace = NewButton(Tag, "", iconDown, nil)
+	b.subtitlePlace.IconLast = true
+	b.subtitlePlace.OnTapped = func() {
 		var items []*fyne.MenuItem
-		for i, name := range subtitlePlaces() {
+		for i, name := range SubtitlePlaces() {
 			item := fyne.NewMenuItem(name, func() {
 				p.asked, p.file, p.embed = true, i != 1, i != 0
-				b.placed()
+				b.showSubtitlePlace()
 			})
-			item.Checked = i == placeOf(p.file, p.embed)
+			item.Checked = i == PlaceIndex(p.file, p.embed)
 			items = append(items, item)
 		}
-		b.drop(b.place, items)
+		b.drop(b.subtitlePlace, items)
 	}
-	b.beside = newLabel("", sizeSmall, false, colorDim)
-	where := container.New(layout.NewStackLayout(), b.place, b.beside)
-	b.subs = newFlow(b.s.width)
+	b.sidecarNote = NewLabel("", sizeSmall, false, colorDim)
+	where := container.New(layout.NewStackLayout(), b.subtitlePlace, b.sidecarNote)
+	b.subtitleButtons = NewWrap(b.s.width)
 	b.offerSubtitles(len(p.subtitles) <= fewSubtitles)
-	return container.New(layout.NewCustomPaddedVBoxLayout(gap), line(lang.L("Subtitles"), where), b.subs)
+	return container.New(layout.NewCustomPaddedVBoxLayout(Gap), Labeled(lang.L("Subtitles"), where), b.subtitleButtons)
 }
 
 // offerSubtitles shows a button for each, or for the first ones and those that
 // are chosen.
-func (b *sheetBody) offerSubtitles(all bool) {
+func (b *form) offerSubtitles(all bool) {
 	p := b.s.plan
 	var buttons []fyne.CanvasObject
 	hidden := 0
@@ -212,67 +201,67 @@ func (b *sheetBody) offerSubtitles(all bool) {
 		if x.Generated {
 			name = lang.L("{{.Language}} – automatic", with("Language", name))
 		}
-		t := newButton(toggle, name, nil, nil)
-		t.choose(x.chosen)
-		t.tapped = func() {
+		t := NewButton(Toggle, name, nil, nil)
+		t.SetChosen(x.chosen)
+		t.OnTapped = func() {
 			p.asked, x.chosen = true, !x.chosen
-			t.choose(x.chosen)
-			b.placed()
+			t.SetChosen(x.chosen)
+			b.showSubtitlePlace()
 		}
 		buttons = append(buttons, t)
 	}
 	if hidden > 0 {
-		buttons = append(buttons, newButton(bare, count("{{.Count}} more", hidden), nil, func() {
+		buttons = append(buttons, NewButton(Bare, Count("{{.Count}} more", hidden), nil, func() {
 			b.offerSubtitles(true)
 			b.rest.Refresh()
 		}))
 	}
-	b.subs.fill(buttons)
+	b.subtitleButtons.SetItems(buttons)
 }
 
-// placed shows where subtitles go. MP3 and Opus have no place for them inside.
-func (b *sheetBody) placed() {
+// showSubtitlePlace shows where subtitles go. MP3 and Opus have no place for them inside.
+func (b *form) showSubtitlePlace() {
 	p := b.s.plan
-	if b.place == nil {
+	if b.subtitlePlace == nil {
 		return
 	}
 	o, _ := p.chosen()
 	inside := o.Format != format.MP3 && o.Format != format.Opus
-	b.place.setText(subtitlePlaces()[placeOf(p.file, p.embed)])
-	b.beside.set("")
+	b.subtitlePlace.SetText(SubtitlePlaces()[PlaceIndex(p.file, p.embed)])
+	b.sidecarNote.SetText("")
 	if !inside {
-		b.beside.set(lang.L("Beside the file (.srt)"))
+		b.sidecarNote.SetText(lang.L("Beside the file (.srt)"))
 	}
-	show(b.place, p.anySubtitle() && inside)
-	show(b.beside, p.anySubtitle() && !inside)
+	SetVisible(b.subtitlePlace, p.anySubtitle() && inside)
+	SetVisible(b.sidecarNote, p.anySubtitle() && !inside)
 	b.rest.Refresh()
 }
 
 // others are the things that few people want.
-func (b *sheetBody) others() fyne.CanvasObject {
+func (b *form) others() fyne.CanvasObject {
 	p := b.s.plan
-	b.extras = newFlow(b.s.width)
-	extra := func(label string, on *bool) *button {
-		t := newButton(toggle, label, nil, nil)
-		t.choose(*on)
-		t.tapped = func() {
+	b.extras = NewWrap(b.s.width)
+	extra := func(label string, on *bool) *Button {
+		t := NewButton(Toggle, label, nil, nil)
+		t.SetChosen(*on)
+		t.OnTapped = func() {
 			*on = !*on
-			t.choose(*on)
-			b.turn(p.kind)
+			t.SetChosen(*on)
+			b.setKind(p.kind)
 		}
 		return t
 	}
-	b.jpeg = extra(lang.L("Thumbnail beside it (.jpg)"), &p.beside.Picture)
-	b.extras.fill([]fyne.CanvasObject{
-		b.jpeg,
-		extra(lang.L("Description beside it (.txt)"), &p.beside.Text),
-		extra(lang.L("Info for programs (.json)"), &p.beside.JSON),
+	b.picture = extra(lang.L("Thumbnail beside it (.jpg)"), &p.sidecars.Picture)
+	b.extras.SetItems([]fyne.CanvasObject{
+		b.picture,
+		extra(lang.L("Description beside it (.txt)"), &p.sidecars.Text),
+		extra(lang.L("Info for programs (.json)"), &p.sidecars.JSON),
 		extra(lang.L("Only the thumbnail, no video"), &p.picture),
 	})
-	b.more = newButton(bare, lang.L("More"), iconDown, nil)
-	b.more.tail = true
-	open := p.picture || p.beside != format.Beside{}
-	b.more.tapped = func() {
+	b.more = NewButton(Bare, lang.L("More"), iconDown, nil)
+	b.more.IconLast = true
+	open := p.picture || p.sidecars != format.Beside{}
+	b.more.OnTapped = func() {
 		open = !open
 		b.unfold(open)
 		b.rest.Refresh()
@@ -281,18 +270,18 @@ func (b *sheetBody) others() fyne.CanvasObject {
 		}
 	}
 	b.unfold(open)
-	left := arrange(func() fyne.Size { return b.more.MinSize() }, func(s fyne.Size) {
-		put(b.more, -overlayInset, 0, b.more.MinSize().Width, s.Height)
+	left := Arrange(func() fyne.Size { return b.more.MinSize() }, func(s fyne.Size) {
+		Place(b.more, -DialogInset, 0, b.more.MinSize().Width, s.Height)
 	}, b.more)
-	return container.New(layout.NewCustomPaddedVBoxLayout(gap), left, b.extras)
+	return container.New(layout.NewCustomPaddedVBoxLayout(Gap), left, b.extras)
 }
 
 // unfold shows or hides what is under "More".
-func (b *sheetBody) unfold(open bool) {
-	show(b.extras, open)
-	b.more.glyph = iconDown
+func (b *form) unfold(open bool) {
+	SetVisible(b.extras, open)
+	b.more.SetIcon(iconDown)
 	if open {
-		b.more.glyph = iconUp
+		b.more.SetIcon(iconUp)
 	}
 	b.more.Refresh()
 }

@@ -57,7 +57,7 @@ func TestShots(t *testing.T) {
 		{name: "held-up-600", size: fyne.NewSize(600, 500), rows: -1, do: heldUpShot},
 		{name: "rejected", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.addText("hello\nworld https://youtu.be/nnnnnnnnnnn") }},
 		{name: "multiline", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
-			s.options.audio.press()
+			s.options.audio.Press()
 			s.box.SetText("https://youtu.be/aaaaaaaaaaa\nhttps://youtu.be/bbbbbbbbbbb\nhttps://youtu.be/ccccccccccc")
 			s.win.Canvas().Focus(s.box)
 		}},
@@ -68,7 +68,7 @@ func TestShots(t *testing.T) {
 		{name: "settings-600", size: fyne.NewSize(600, 500), rows: -1, do: func(s *stage) {
 			s.q.helper = core.Helper{State: core.HelperOld, Version: "2025.12.08"}
 			settingsShot(s)
-			s.dialog.scroll.ScrollToOffset(fyne.NewPos(0, 200))
+			s.dialog.Scroller().ScrollToOffset(fyne.NewPos(0, 200))
 		}},
 		{name: "settings-dark-600", size: fyne.NewSize(600, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: func(s *stage) {
 			s.q.helper, s.q.profiles = core.Helper{State: core.HelperOld, Version: "2025.12.08"}, youtube.ErrProfilesNotNewer
@@ -118,19 +118,19 @@ func TestShots(t *testing.T) {
 		}},
 		{name: "sheet-light", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.ask(linkA) }},
 		{name: "sheet-dark", size: fyne.NewSize(960, 720), rows: -1, dark: true, do: func(s *stage) { s.ask(linkA) }},
-		{name: "sheet-audio", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.ask(linkA).audio.press() }},
+		{name: "sheet-audio", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) { s.ask(linkA).audio.Press() }},
 		{name: "sheet-clips", size: fyne.NewSize(960, 720), rows: -1, do: clipsShot},
 		{name: "sheet-clips-dark", size: fyne.NewSize(960, 720), rows: -1, dark: true, locale: "es_ES.UTF-8", do: clipsShot},
 		{name: "sheet-more", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			b := s.ask(linkA)
-			b.more.press()
-			b.clips.chapters.press()
+			b.more.Press()
+			b.clips.chapters.Press()
 			s.tick(0)
 		}},
 		{name: "sheet-thumbnail", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			b := s.ask(linkA)
-			b.more.press()
-			b.extras.all[3].(*button).press()
+			b.more.Press()
+			b.extras.Items[3].(*Button).Press()
 		}},
 		{name: "sheet-mistake", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			b := s.ask(linkA)
@@ -149,12 +149,12 @@ func TestShots(t *testing.T) {
 		}},
 		{name: "sheet-many", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			s.q.offer.Subtitles = manySubtitles()
-			s.ask(linkA).subs.all[2].(*button).press()
+			s.ask(linkA).subtitleButtons.Items[2].(*Button).Press()
 		}},
 		{name: "sheet-600", size: fyne.NewSize(600, 500), rows: -1, do: func(s *stage) { s.ask(linkA) }},
 		{name: "sheet-600-down", size: fyne.NewSize(600, 500), rows: -1, locale: "es_ES.UTF-8", dark: true, do: func(s *stage) {
 			clipsShot(s)
-			s.win.Canvas().Focus(s.sheet.body.clips.bar.to)
+			s.win.Canvas().Focus(s.sheet.body.clips.bar.To)
 			s.tick(0)
 		}},
 		{name: "sheet-2x", size: fyne.NewSize(960, 720), rows: -1, scale: 2, do: clipsShot},
@@ -188,7 +188,7 @@ func TestShots(t *testing.T) {
 			s := open(t, q, shot.locale, o)
 			if shot.dark {
 				v := theme.VariantDark
-				s.look.always = &v
+				s.look.Variant = &v
 				s.app.Settings().SetTheme(s.look)
 			}
 			s.banner.dismiss()
@@ -222,13 +222,13 @@ func TestShots(t *testing.T) {
 
 func clipsShot(s *stage) {
 	b := s.ask(linkA)
-	b.tiles.choose(3)
-	b.subs.all[1].(*button).press()
+	b.tiles.Choose(3)
+	b.subtitleButtons.Items[1].(*Button).Press()
 	b.clips.from.SetText("1:30")
 	b.clips.to.SetText("2:45.5")
-	b.clips.another.press()
+	b.clips.add.Press()
 	b.clips.to.SetText("5:10")
-	s.win.Canvas().Focus(b.clips.bar.from)
+	s.win.Canvas().Focus(b.clips.bar.From)
 	s.tick(0)
 }
 

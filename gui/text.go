@@ -9,77 +9,95 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// text is one line of plain text in a colour of the theme. It is cut with an
-// ellipsis where there is no room and never asks for more than least.
-type text struct {
+// Label is one line of plain text in a colour of the theme. It is cut with an
+// ellipsis where there is no room for all of it.
+type Label struct {
 	widget.BaseWidget
-	full  string
-	color fyne.ThemeColorName
-	least float32 // width it asks for at least; below zero: all of its text
-	line  *canvas.Text
+	text     string
+	color    fyne.ThemeColorName
+	minWidth float32 // negative: that of the whole text
+	line     *canvas.Text
 }
 
 const wholeText = -1
 
-func newText(size float32, bold bool, c fyne.ThemeColorName, least float32) *text {
-	t := &text{color: c, least: least, line: canvas.NewText("", Color(c))}
-	t.line.TextSize = size
-	t.line.TextStyle.Bold = bold
-	t.ExtendBaseWidget(t)
-	return t
+// NewLabel returns a label that asks for the width of its whole text. It shows
+// the text as it is: text from elsewhere goes through SetText.
+func NewLabel(s string, size float32, bold bool, c fyne.ThemeColorName) *Label {
+	l := &Label{text: s, color: c, minWidth: wholeText, line: canvas.NewText(s, Color(c))}
+	l.line.TextSize = size
+	l.line.TextStyle.Bold = bold
+	l.ExtendBaseWidget(l)
+	return l
 }
 
-func newLabel(s string, size float32, bold bool, c fyne.ThemeColorName) *text {
-	t := newText(size, bold, c, wholeText)
-	t.full, t.line.Text = s, s
-	return t
+// NewShrinkingLabel returns an empty label that asks for no width at all.
+func NewShrinkingLabel(size float32, bold bool, c fyne.ThemeColorName) *Label {
+	l := NewLabel("", size, bold, c)
+	l.minWidth = 0
+	return l
 }
 
-// set shows s, which may come from anywhere.
-func (t *text) set(s string) {
-	if s = plain(s); s != t.full {
-		t.full = s
-		t.Refresh()
+// SetText shows s, which may come from anywhere: see plain.
+func (l *Label) SetText(s string) {
+	if s = plain(s); s != l.text {
+		l.text = s
+		l.Refresh()
 	}
 }
 
-func (t *text) align(a fyne.TextAlign) *text {
-	t.line.Alignment = a
-	return t
+// Text returns the whole text, also where a part of it is shown.
+func (l *Label) Text() string { return l.text }
+
+// Shown returns the text as it is drawn, with an ellipsis if it was cut.
+func (l *Label) Shown() string { return l.line.Text }
+
+// SetColor sets the colour of the next Refresh.
+func (l *Label) SetColor(c fyne.ThemeColorName) { l.color = c }
+
+// Align sets where the text stands in a label that is wider. It returns l.
+func (l *Label) Align(a fyne.TextAlign) *Label {
+	l.line.Alignment = a
+	return l
 }
 
-// width is that of the whole text.
-func (t *text) width() float32 { return measure(t.full, t.line.TextSize, t.line.TextStyle) }
+// Width returns the width of the whole text in pixels.
+func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line.TextStyle) }
 
 // CreateRenderer is part of fyne.Widget.
-func (t *text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{t} }
+func (l *Label) CreateRenderer() fyne.WidgetRenderer { return &labelRenderer{l} }
 
-type textRenderer struct{ t *text }
+type labelRenderer struct{ l *Label }
 
-func (r *textRenderer) Layout(s fyne.Size) {
-	r.t.line.Resize(s)
-	if cut := fit(r.t.full, s.Width, r.t.line.TextSize, r.t.line.TextStyle); cut != r.t.line.Text {
-		r.t.line.Text = cut
-		r.t.line.Refresh()
+func (r *labelRenderer) Layout(s fyne.Size) {
+	r.l.line.Resize(s)
+	if cut := fit(r.l.text, s.Width, r.l.line.TextSize, r.l.line.TextStyle); cut != r.l.line.Text {
+		r.l.line.Text = cut
+		r.l.line.Refresh()
 	}
 }
 
-func (r *textRenderer) MinSize() fyne.Size {
-	h := fyne.MeasureText("M", r.t.line.TextSize, r.t.line.TextStyle).Height
-	if r.t.least >= 0 {
-		return fyne.NewSize(r.t.least, h)
+func (r *labelRenderer) MinSize() fyne.Size {
+	h := fyne.MeasureText("M", r.l.line.TextSize, r.l.line.TextStyle).Height
+	if r.l.minWidth >= 0 {
+		return fyne.NewSize(r.l.minWidth, h)
 	}
-	return fyne.NewSize(r.t.width(), h)
+	return fyne.NewSize(r.l.Width(), h)
 }
 
-func (r *textRenderer) Refresh() {
-	r.t.line.Color = Color(r.t.color)
-	r.t.line.Text = fit(r.t.full, r.t.Size().Width, r.t.line.TextSize, r.t.line.TextStyle)
-	r.t.line.Refresh()
+func (r *labelRenderer) Refresh() {
+	r.l.line.Color = Color(r.l.color)
+	r.l.line.Text = fit(r.l.text, r.l.Size().Width, r.l.line.TextSize, r.l.line.TextStyle)
+	r.l.line.Refresh()
 }
 
-func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.t.line} }
-func (r *textRenderer) Destroy()                     {}
+func (r *labelRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.l.line} }
+func (r *labelRenderer) Destroy()                     {}
+
+// Measure returns the width of a text in pixels.
+func Measure(s string, size float32, bold bool) float32 {
+	return measure(s, size, fyne.TextStyle{Bold: bold})
+}
 
 func measure(s string, size float32, style fyne.TextStyle) float32 {
 	if s == "" {
@@ -113,9 +131,9 @@ func fit(s string, width, size float32, style fyne.TextStyle) string {
 	return string(runes[:low]) + "…"
 }
 
-// fold breaks s at spaces into at most lines lines of that width; the last one
-// holds all the rest.
-func fold(s string, lines int, width, size float32) []string {
+// Fold breaks s at spaces into at most lines lines of that width in pixels; the
+// last one holds all the rest.
+func Fold(s string, lines int, width, size float32) []string {
 	if lines == 1 || measure(s, size, fyne.TextStyle{}) <= width+0.5 {
 		return []string{s}
 	}
@@ -131,49 +149,5 @@ func fold(s string, lines int, width, size float32) []string {
 		return []string{s}
 	}
 	first, rest := strings.Join(words[:n], " "), strings.Join(words[n:], " ")
-	return append([]string{first}, fold(rest, lines-1, width, size)...)
-}
-
-const maxPlain = 400 // runes: no window is wider
-
-// plain makes one line of text that cannot reach out of its place: control
-// characters and line breaks become spaces, and the marks that turn the
-// direction of the text that follows are dropped.
-func plain(s string) string {
-	clean := true
-	for _, r := range s {
-		if r < ' ' || r >= 0x7f && (unicode.IsControl(r) || turnsText(r) || r == '\u2028' || r == '\u2029' || r == unicode.ReplacementChar) {
-			clean = false
-			break
-		}
-	}
-	if clean && len(s) <= maxPlain && !strings.Contains(s, "  ") {
-		return strings.TrimSpace(s)
-	}
-	var b strings.Builder
-	n, space := 0, true // true drops leading spaces
-	for _, r := range s {
-		switch {
-		case turnsText(r) || r == unicode.ReplacementChar:
-			continue
-		case unicode.IsSpace(r) || unicode.IsControl(r):
-			if space {
-				continue
-			}
-			r, space = ' ', true
-		default:
-			space = false
-		}
-		if n++; n > maxPlain {
-			break
-		}
-		b.WriteRune(r)
-	}
-	return strings.TrimSpace(b.String())
-}
-
-// turnsText says whether r is one of Unicode's explicit direction marks
-// (UAX #9, section 2) or the byte order mark.
-func turnsText(r rune) bool {
-	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c || r == 0xfeff
+	return append([]string{first}, Fold(rest, lines-1, width, size)...)
 }

@@ -21,7 +21,7 @@ const (
 	colorBadBg   fyne.ThemeColorName = "hilo.bad.background"
 	colorBadge   fyne.ThemeColorName = "hilo.badge"
 	colorOnBadge fyne.ThemeColorName = "hilo.badge.text"
-	colorClear   fyne.ThemeColorName = "hilo.clear"
+	ColorClear   fyne.ThemeColorName = "hilo.clear"
 
 	// Those of Fyne that Hilo's own widgets use.
 	colorText           = theme.ColorNameForeground
@@ -48,13 +48,15 @@ const (
 	sizeSmall   = 13
 	sizeBadge   = 11
 
-	margin      = 24 // between the window's edge and everything in it
-	gap         = 8
-	cardPadding = 12
-	radiusCard  = 12
-	radius      = 10 // buttons, pills
-	radiusThumb = 8
-	target      = 36 // height of everything that can be pressed
+	Margin        = 24 // between the window's edge and everything in it
+	Gap           = 8
+	cardPadding   = 12
+	radiusCard    = 12
+	radius        = 10 // buttons, pills
+	radiusThumb   = 8
+	controlHeight = 36  // of everything that can be pressed
+	barHeight     = 6   // of progress, and of a slider
+	narrow        = 720 // in a narrower list or link bar, buttons show their icons only
 )
 
 type palette map[fyne.ThemeColorName]color.NRGBA
@@ -106,7 +108,7 @@ var light = palette{
 	colorBadBg:   rgb(0xFDECEA),
 	colorBadge:   alpha(0x000000, 0xcc),
 	colorOnBadge: rgb(0xFFFFFF),
-	colorClear:   {},
+	ColorClear:   {},
 }
 
 var dark = palette{
@@ -146,21 +148,21 @@ var dark = palette{
 	colorBadBg:   rgb(0x351A18),
 	colorBadge:   alpha(0x000000, 0xcc),
 	colorOnBadge: rgb(0xFFFFFF),
-	colorClear:   {},
+	ColorClear:   {},
 }
 
-// look is Hilo's theme: its own colours and measures, and Fyne's for the rest.
-type look struct {
+// Theme is Hilo's theme: its own colours and measures, and Fyne's for the rest.
+type Theme struct {
 	fyne.Theme
-	always *fyne.ThemeVariant // nil follows the system
+	Variant *fyne.ThemeVariant // nil follows the system
 }
 
-func newLook() *look { return &look{Theme: theme.DefaultTheme()} }
+func NewTheme() *Theme { return &Theme{Theme: theme.DefaultTheme()} }
 
 // Color returns the token of that name, or Fyne's own colour.
-func (l *look) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if l.always != nil {
-		v = *l.always
+func (l *Theme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if l.Variant != nil {
+		v = *l.Variant
 	}
 	p := light
 	if v == theme.VariantDark {
@@ -173,7 +175,7 @@ func (l *look) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 }
 
 // Size returns the measure of that name.
-func (l *look) Size(n fyne.ThemeSizeName) float32 {
+func (l *Theme) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
 	case theme.SizeNameText:
 		return sizeText
@@ -193,10 +195,10 @@ func (l *look) Size(n fyne.ThemeSizeName) float32 {
 	return l.Theme.Size(n)
 }
 
-// themeForEntry returns base without the frame and the shadow that Fyne's entry
+// ForEntry returns base without the frame and the shadow that Fyne's entry
 // draws, for an entry in a frame of Hilo's own. Text and padding are in pixels.
-func themeForEntry(base fyne.Theme, text, padding float32) fyne.Theme {
-	return &scoped{
+func ForEntry(base fyne.Theme, text, padding float32) fyne.Theme {
+	return &override{
 		Theme: base,
 		sizes: map[fyne.ThemeSizeName]float32{
 			theme.SizeNameText:         text,
@@ -204,46 +206,46 @@ func themeForEntry(base fyne.Theme, text, padding float32) fyne.Theme {
 			theme.SizeNameInputBorder:  0,
 		},
 		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{
-			theme.ColorNameInputBackground: colorClear,
-			theme.ColorNameInputBorder:     colorClear,
-			theme.ColorNameShadow:          colorClear,
+			theme.ColorNameInputBackground: ColorClear,
+			theme.ColorNameInputBorder:     ColorClear,
+			theme.ColorNameShadow:          ColorClear,
 		},
 	}
 }
 
-// themeForDialog returns base with entries that stand out from the card of a
+// ForDialog returns base with entries that stand out from the card of a
 // dialog.
-func themeForDialog(base fyne.Theme) fyne.Theme {
-	return &scoped{Theme: base, colors: map[fyne.ThemeColorName]fyne.ThemeColorName{
+func ForDialog(base fyne.Theme) fyne.Theme {
+	return &override{Theme: base, colors: map[fyne.ThemeColorName]fyne.ThemeColorName{
 		theme.ColorNameInputBackground: theme.ColorNameBackground,
 	}}
 }
 
-// themeForList returns base without the space that Fyne's list leaves between
+// ForList returns base without the space that Fyne's list leaves between
 // its items and without the shadow at its edges: rows have both themselves.
-func themeForList(base fyne.Theme) fyne.Theme {
-	return &scoped{
+func ForList(base fyne.Theme) fyne.Theme {
+	return &override{
 		Theme:  base,
 		sizes:  map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0},
-		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{theme.ColorNameShadow: colorClear},
+		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{theme.ColorNameShadow: ColorClear},
 	}
 }
 
-// scoped is a theme with a few values of its own, for one part of the window.
-type scoped struct {
+// override is a theme with a few values of its own, for one part of the window.
+type override struct {
 	fyne.Theme
 	sizes  map[fyne.ThemeSizeName]float32
 	colors map[fyne.ThemeColorName]fyne.ThemeColorName
 }
 
-func (s *scoped) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+func (s *override) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	if other, ok := s.colors[n]; ok {
 		n = other
 	}
 	return s.Theme.Color(n, v)
 }
 
-func (s *scoped) Size(n fyne.ThemeSizeName) float32 {
+func (s *override) Size(n fyne.ThemeSizeName) float32 {
 	if size, ok := s.sizes[n]; ok {
 		return size
 	}

@@ -2,25 +2,21 @@ package gui
 
 import (
 	"image/color"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
-
-	"github.com/hilo-app/hilo/core/format"
 )
 
-// tiles are the files that can be made of a video, one of which is chosen: by a
-// click, or with the arrow keys. Those with a name are larger and come first.
-type tiles struct {
+// OptionGrid offers options in a grid, one of which is chosen: by a click, or with
+// the arrow keys.
+type OptionGrid struct {
 	widget.BaseWidget
-	all     []*tile
+	all     []*Tile
 	chosen  int
 	changed func(int)
-	key     func(*fyne.KeyEvent) // those that are not for choosing
+	onKey   func(*fyne.KeyEvent) // those that are not for choosing
 	columns int                  // as they were last laid out
 	large   int                  // how many have a name
 	focused bool
@@ -31,33 +27,55 @@ const (
 	tileWidth  = 140 // at least, of a small one
 )
 
-func newTiles(changed func(int), key func(*fyne.KeyEvent)) *tiles {
-	t := &tiles{changed: changed, key: key, columns: 4}
+func NewOptionGrid(changed func(int), key func(*fyne.KeyEvent)) *OptionGrid {
+	t := &OptionGrid{changed: changed, onKey: key, columns: 4}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// offer shows what can be chosen.
-func (t *tiles) offer(all []format.Option, chosen int) {
+// Option is one of those that an OptionGrid offers. Large ones that come first are
+// twice as wide.
+type Option struct {
+	Name  string
+	Large bool
+}
+
+// SetOptions shows what can be chosen, and what is.
+func (t *OptionGrid) SetOptions(all []Option, chosen int) {
 	t.all, t.large, t.chosen = nil, 0, chosen
 	for i, o := range all {
-		name, named := optionName(o)
-		if named && t.large == i {
+		if o.Large && t.large == i {
 			t.large++
 		}
-		t.all = append(t.all, newTile(name, func() { t.choose(i) }))
+		t.all = append(t.all, newTile(o.Name, func() { t.Choose(i) }))
 	}
 	t.Refresh()
 }
 
-// price shows a size, in words, on every tile.
-func (t *tiles) price(all []format.Option, words func(size int64) string) {
+// SetDetails shows a second line on every option. The function is told whether
+// the option is a large one.
+func (t *OptionGrid) SetDetails(details func(i int, large bool) string) {
 	for i, x := range t.all {
-		x.more.set(join(optionMore(all[i], i < t.large), words(all[i].Size)))
+		x.more.SetText(details(i, i < t.large))
 	}
 }
 
-func (t *tiles) choose(i int) {
+// Chosen returns the index of the chosen option.
+func (t *OptionGrid) Chosen() int { return t.chosen }
+
+// ChosenObject returns what is drawn of the chosen option, nil if there is none.
+func (t *OptionGrid) ChosenObject() fyne.CanvasObject {
+	if t.chosen < len(t.all) {
+		return t.all[t.chosen]
+	}
+	return nil
+}
+
+// Tile returns what is drawn of the option of that index.
+func (t *OptionGrid) Tile(i int) *Tile { return t.all[i] }
+
+// Choose chooses the option of that index, or the nearest there is.
+func (t *OptionGrid) Choose(i int) {
 	if i = max(0, min(len(t.all)-1, i)); i != t.chosen && i >= 0 {
 		t.chosen = i
 		t.Refresh()
@@ -65,80 +83,44 @@ func (t *tiles) choose(i int) {
 	}
 }
 
-// optionName is what people call a file, and whether that is a name of its own.
-func optionName(o format.Option) (name string, named bool) {
-	w := o.Wish
-	switch {
-	case w.Kind == format.Audio && o.Format == format.MP3 && w.MP3 == format.MP3320:
-		return lang.L("MP3, 320 kbit/s"), true
-	case w.Kind == format.Audio && o.Format == format.MP3 && w.MP3 == format.MP3V2:
-		return lang.L("MP3, smaller"), true
-	case w.Kind == format.Audio:
-		return o.Quality, true
-	case w.MaxHeight == 0 && !w.Best:
-		return lang.L("Plays everywhere"), true
-	case w.MaxHeight == 0 && !w.HDR:
-		return lang.L("Best picture"), true
-	}
-	return o.Quality, false
-}
-
-// optionMore says what the name does not.
-func optionMore(o format.Option, named bool) string {
-	kind := strings.ToUpper(string(o.Format))
-	switch o.Format {
-	case format.WebM:
-		kind = "WebM"
-	case format.M4A, format.Opus:
-		return lang.L("the original sound")
-	case format.MP3:
-		return map[format.MP3Quality]string{format.MP3V0: lang.L("plays everywhere")}[o.Wish.MP3]
-	}
-	if !named {
-		return kind
-	}
-	screen := map[int]string{2160: " (4K)", 4320: " (8K)"}[heightOf(o.Quality)]
-	return join(kind, o.Quality+screen)
-}
-
 // FocusGained is part of fyne.Focusable.
-func (t *tiles) FocusGained() { t.focused = true; t.Refresh() }
+func (t *OptionGrid) FocusGained() { t.focused = true; t.Refresh() }
 
 // FocusLost is part of fyne.Focusable.
-func (t *tiles) FocusLost() { t.focused = false; t.Refresh() }
+func (t *OptionGrid) FocusLost() { t.focused = false; t.Refresh() }
 
 // TypedRune is part of fyne.Focusable.
-func (t *tiles) TypedRune(rune) {}
+func (t *OptionGrid) TypedRune(rune) {}
 
 // TypedKey is part of fyne.Focusable.
-func (t *tiles) TypedKey(e *fyne.KeyEvent) {
+func (t *OptionGrid) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyLeft:
-		t.choose(t.chosen - 1)
+		t.Choose(t.chosen - 1)
 	case fyne.KeyRight:
-		t.choose(t.chosen + 1)
+		t.Choose(t.chosen + 1)
 	case fyne.KeyUp, fyne.KeyDown:
-		t.choose(t.beside(e.Name == fyne.KeyDown))
+		t.Choose(t.neighbour(e.Name == fyne.KeyDown))
 	case fyne.KeyHome:
-		t.choose(0)
+		t.Choose(0)
 	case fyne.KeyEnd:
-		t.choose(len(t.all) - 1)
+		t.Choose(len(t.all) - 1)
 	default:
-		t.key(e)
+		t.onKey(e)
 	}
 }
 
-// beside is the tile over or under the chosen one: the nearest in the next line.
-func (t *tiles) beside(down bool) int {
+// neighbour is the tile over or under the chosen one: the nearest in the next line.
+func (t *OptionGrid) neighbour(down bool) int {
 	if len(t.all) == 0 {
 		return 0
 	}
 	at := t.all[t.chosen]
 	best, far := t.chosen, float32(-1)
-	middle := func(x *tile) float32 { return x.Position().X + x.Size().Width/2 }
-	line := at.Position().Y - tileHeight - gap
+	middle := func(x *Tile) float32 { return x.Position().X + x.Size().Width/2 }
+	line := at.Position().Y - tileHeight - Gap
 	if down {
-		line = at.Position().Y + tileHeight + gap
+		line = at.Position().Y + tileHeight + Gap
 	}
 	for i, x := range t.all {
 		d := middle(x) - middle(at)
@@ -150,22 +132,22 @@ func (t *tiles) beside(down bool) int {
 }
 
 // AccessibilityLabel is part of fyne.Accessible.
-func (t *tiles) AccessibilityLabel() string {
+func (t *OptionGrid) AccessibilityLabel() string {
 	if t.chosen >= len(t.all) {
 		return ""
 	}
-	return join(t.all[t.chosen].name.full, t.all[t.chosen].more.full)
+	return join(t.all[t.chosen].name.text, t.all[t.chosen].more.text)
 }
 
 // AccessibilityRole is part of fyne.Accessible.
-func (t *tiles) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+func (t *OptionGrid) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer is part of fyne.Widget.
-func (t *tiles) CreateRenderer() fyne.WidgetRenderer { return &tilesRenderer{t} }
+func (t *OptionGrid) CreateRenderer() fyne.WidgetRenderer { return &optionGridRenderer{t} }
 
-type tilesRenderer struct{ t *tiles }
+type optionGridRenderer struct{ t *OptionGrid }
 
-func (r *tilesRenderer) Objects() []fyne.CanvasObject {
+func (r *optionGridRenderer) Objects() []fyne.CanvasObject {
 	all := make([]fyne.CanvasObject, 0, len(r.t.all))
 	for _, x := range r.t.all {
 		all = append(all, x)
@@ -173,29 +155,29 @@ func (r *tilesRenderer) Objects() []fyne.CanvasObject {
 	return all
 }
 
-func (r *tilesRenderer) Destroy() {}
+func (r *optionGridRenderer) Destroy() {}
 
-func (r *tilesRenderer) MinSize() fyne.Size {
+func (r *optionGridRenderer) MinSize() fyne.Size {
 	lines := (r.t.large+1)/2 + (len(r.t.all)-r.t.large+r.t.columns-1)/r.t.columns
-	return fyne.NewSize(2*tileWidth, float32(lines)*(tileHeight+gap)-gap)
+	return fyne.NewSize(2*tileWidth, float32(lines)*(tileHeight+Gap)-Gap)
 }
 
-func (r *tilesRenderer) Layout(s fyne.Size) {
+func (r *optionGridRenderer) Layout(s fyne.Size) {
 	t := r.t
-	t.columns = max(2, int((s.Width+gap)/(tileWidth+gap)))
+	t.columns = max(2, int((s.Width+Gap)/(tileWidth+Gap)))
 	y := float32(0)
-	line := func(all []*tile, columns int) {
-		width := (s.Width - float32(columns-1)*gap) / float32(columns)
+	line := func(all []*Tile, columns int) {
+		width := (s.Width - float32(columns-1)*Gap) / float32(columns)
 		for i, x := range all {
-			put(x, float32(i%columns)*(width+gap), y+float32(i/columns)*(tileHeight+gap), width, tileHeight)
+			Place(x, float32(i%columns)*(width+Gap), y+float32(i/columns)*(tileHeight+Gap), width, tileHeight)
 		}
-		y += float32((len(all)+columns-1)/columns) * (tileHeight + gap)
+		y += float32((len(all)+columns-1)/columns) * (tileHeight + Gap)
 	}
 	line(t.all[:t.large], min(2, max(1, t.large)))
 	line(t.all[t.large:], t.columns)
 }
 
-func (r *tilesRenderer) Refresh() {
+func (r *optionGridRenderer) Refresh() {
 	for i, x := range r.t.all {
 		x.chosen, x.marked = i == r.t.chosen, i == r.t.chosen && r.t.focused
 		x.Refresh()
@@ -203,48 +185,51 @@ func (r *tilesRenderer) Refresh() {
 	r.Layout(r.t.Size())
 }
 
-// tile is one of them.
-type tile struct {
+// Tile is one of them.
+type Tile struct {
 	widget.BaseWidget
 	tapped  func()
 	back    *canvas.Rectangle
-	name    *text
-	more    *text
+	name    *Label
+	more    *Label
 	chosen  bool
 	marked  bool // by the keyboard
 	hovered bool
 }
 
-func newTile(name string, tapped func()) *tile {
-	x := &tile{
+// Details returns the second line of the tile.
+func (x *Tile) Details() string { return x.more.Text() }
+
+func newTile(name string, tapped func()) *Tile {
+	x := &Tile{
 		tapped: tapped, back: canvas.NewRectangle(color.Transparent),
-		name: newText(sizeText, true, colorText, 0), more: newText(sizeSmall, false, colorDim, 0),
+		name: NewShrinkingLabel(sizeText, true, colorText), more: NewShrinkingLabel(sizeSmall, false, colorDim),
 	}
-	x.name.set(name)
+	x.name.SetText(name)
 	x.ExtendBaseWidget(x)
 	return x
 }
 
 // Tapped is part of fyne.Tappable.
-func (x *tile) Tapped(*fyne.PointEvent) { x.tapped() }
+func (x *Tile) Tapped(*fyne.PointEvent) { x.tapped() }
 
 // MouseIn is part of desktop.Hoverable.
-func (x *tile) MouseIn(*desktop.MouseEvent) { x.hovered = true; x.Refresh() }
+func (x *Tile) MouseIn(*desktop.MouseEvent) { x.hovered = true; x.Refresh() }
 
 // MouseMoved is part of desktop.Hoverable.
-func (x *tile) MouseMoved(*desktop.MouseEvent) {}
+func (x *Tile) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is part of desktop.Hoverable.
-func (x *tile) MouseOut() { x.hovered = false; x.Refresh() }
+func (x *Tile) MouseOut() { x.hovered = false; x.Refresh() }
 
 // CreateRenderer is part of fyne.Widget.
-func (x *tile) CreateRenderer() fyne.WidgetRenderer {
+func (x *Tile) CreateRenderer() fyne.WidgetRenderer {
 	r := &tileRenderer{x}
 	r.Refresh()
 	return r
 }
 
-type tileRenderer struct{ x *tile }
+type tileRenderer struct{ x *Tile }
 
 func (r *tileRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.x.back, r.x.name, r.x.more}
@@ -254,9 +239,9 @@ func (r *tileRenderer) Destroy()           {}
 func (r *tileRenderer) MinSize() fyne.Size { return fyne.NewSize(tileWidth, tileHeight) }
 
 func (r *tileRenderer) Layout(s fyne.Size) {
-	put(r.x.back, 0, 0, s.Width, s.Height)
-	put(r.x.name, cardPadding, 8, max(0, s.Width-2*cardPadding), 20)
-	put(r.x.more, cardPadding, 29, max(0, s.Width-2*cardPadding), 18)
+	Place(r.x.back, 0, 0, s.Width, s.Height)
+	Place(r.x.name, cardPadding, 8, max(0, s.Width-2*cardPadding), 20)
+	Place(r.x.more, cardPadding, 29, max(0, s.Width-2*cardPadding), 18)
 }
 
 func (r *tileRenderer) Refresh() {

@@ -9,77 +9,79 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// tipDelay is how long the pointer rests on an icon before its name is shown.
-const tipDelay = 500 * time.Millisecond
+// tooltipDelay is how long the pointer rests on an icon before its name is shown.
+const tooltipDelay = 500 * time.Millisecond
 
-// tips shows the name of an icon button under the pointer. It is a layer above
-// the window's content and no overlay, because those catch the next click.
-type tips struct {
+// Tooltip shows the name of the button under the pointer. It is a layer above the
+// window's content and not an overlay, because those catch the next click.
+type Tooltip struct {
 	widget.BaseWidget
 	now   func() time.Time
-	over  *button
+	over  *Button
 	since time.Time
 	back  *canvas.Rectangle
-	text  *text
+	text  *Label
 }
 
-func newTips(now func() time.Time) *tips {
-	t := &tips{
+func NewTooltip(now func() time.Time) *Tooltip {
+	t := &Tooltip{
 		now:  now,
 		back: canvas.NewRectangle(color.Transparent),
-		text: newText(sizeSmall, false, colorOnBadge, wholeText).align(fyne.TextAlignCenter),
+		text: NewLabel("", sizeSmall, false, colorOnBadge).Align(fyne.TextAlignCenter),
 	}
 	t.ExtendBaseWidget(t)
 	t.Hide()
 	return t
 }
 
-func (t *tips) enter(b *button, label string) {
+func (t *Tooltip) enter(b *Button, label string) {
 	t.over, t.since = b, t.now()
-	t.text.set(label)
+	t.text.SetText(label)
 }
 
-func (t *tips) leave(b *button) {
+func (t *Tooltip) leave(b *Button) {
 	if t.over == b {
 		t.over = nil
 		t.Hide()
 	}
 }
 
-// pump shows the name when it is time.
-func (t *tips) pump(now time.Time, c fyne.Canvas) {
-	if t.over == nil || t.Visible() || now.Sub(t.since) < tipDelay || !t.over.Visible() {
+// Update shows the name when the pointer rested long enough. Call it regularly.
+func (t *Tooltip) Update(now time.Time, c fyne.Canvas) {
+	if t.over == nil || t.Visible() || now.Sub(t.since) < tooltipDelay || !t.over.Visible() {
 		return
 	}
 	size := t.MinSize()
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.over)
 	x := at.X + (t.over.Size().Width-size.Width)/2
-	x = max(gap, min(x, c.Size().Width-size.Width-gap))
+	x = max(Gap, min(x, c.Size().Width-size.Width-Gap))
 	y := at.Y + t.over.Size().Height + 4
 	if y+size.Height > c.Size().Height {
 		y = at.Y - size.Height - 4
 	}
-	put(t, x, y, size.Width, size.Height)
+	Place(t, x, y, size.Width, size.Height)
 	t.Show()
 	c.Refresh(t) // by its own means it can't: what was never drawn does not know its canvas
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (t *tips) CreateRenderer() fyne.WidgetRenderer { return &tipsRenderer{t} }
+func (t *Tooltip) CreateRenderer() fyne.WidgetRenderer { return &tooltipRenderer{t} }
 
-type tipsRenderer struct{ t *tips }
+type tooltipRenderer struct{ t *Tooltip }
 
-func (r *tipsRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.t.back, r.t.text} }
-func (r *tipsRenderer) Destroy()                     {}
-func (r *tipsRenderer) MinSize() fyne.Size           { return fyne.NewSize(r.t.text.width()+16, 26) }
+func (r *tooltipRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.back, r.t.text}
+}
+func (r *tooltipRenderer) Destroy()           {}
+func (r *tooltipRenderer) MinSize() fyne.Size { return fyne.NewSize(r.t.text.Width()+16, 26) }
 
-func (r *tipsRenderer) Layout(s fyne.Size) {
-	put(r.t.back, 0, 0, s.Width, s.Height)
-	put(r.t.text, 0, 0, s.Width, s.Height)
+func (r *tooltipRenderer) Layout(s fyne.Size) {
+	Place(r.t.back, 0, 0, s.Width, s.Height)
+	Place(r.t.text, 0, 0, s.Width, s.Height)
 }
 
-func (r *tipsRenderer) Refresh() {
+func (r *tooltipRenderer) Refresh() {
 	r.t.back.StrokeWidth, r.t.back.StrokeColor = 1, Color(colorLine)
-	paint(r.t.back, colorBadge, 6)
+	Paint(r.t.back, colorBadge, 6)
 	r.t.text.Refresh()
 }

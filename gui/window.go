@@ -71,20 +71,20 @@ type Options struct {
 
 // Window is the one window of Hilo.
 type Window struct {
-	look     *look
+	look     *Theme
 	app      fyne.App
 	win      fyne.Window
 	queue    Queue
 	changes  Changes
 	opts     Options
 	now      func() time.Time
-	pick     func(ctx context.Context, start string) (string, error) // the system's folder dialog
-	pickFile func(context.Context) (string, error)                   // and that for a file
+	pick     func(ctx context.Context, title, start string) (string, error)   // desktop.PickFolder
+	pickFile func(ctx context.Context, title, pattern string) (string, error) // desktop.PickFile
 
 	settings core.Settings
-	rows     *queue
-	pictures *pictures
-	live     map[*row]bool // rows that are bound
+	rows     *Model
+	pictures *ThumbnailCache
+	live     map[*Row]bool // rows that are bound
 	chosen   core.ID       // by click or arrow keys
 	lit      core.ID       // to be found
 	litUntil time.Time
@@ -98,18 +98,18 @@ type Window struct {
 	free     atomic.Int64
 	freeIn   atomic.Value // string: the folder whose disk is looked at
 
-	box        *box
-	add        *button
-	more       *button // the options of one video
-	options    *options
+	box        *LinkEntry
+	add        *Button
+	more       *Button // the options of one video
+	options    *Bar
 	banner     *banner
-	filter     *filter
+	filter     *Filter
 	list       *rowList
 	empty      *empty
 	footer     *footer
-	tips       *tips
-	dialog     *overlay           // the one that is open
-	sheet      *sheet             // what is in it, if it is the one for a video's options
+	tips       *Tooltip
+	dialog     *Dialog            // the one that is open
+	sheet      *dialog_           // what is in it, if it is the one for a video's options
 	stopDialog context.CancelFunc // ends what goes on for it, if anything
 	folders    *dialog.FileDialog // Fyne's, while it is open
 	top        *fyne.Container
@@ -132,7 +132,7 @@ const (
 
 // New builds the window. Show opens it and starts the pump.
 func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
-	loadTranslations()
+	Load()
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
@@ -140,13 +140,13 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.now = time.Now
 	}
 	w := &Window{
-		look: newLook(), app: a, queue: q, changes: changes, opts: o, now: o.now, pick: pickFolder, pickFile: pickProfiles,
-		settings: q.Settings(), live: map[*row]bool{}, inFront: true,
+		look: NewTheme(), app: a, queue: q, changes: changes, opts: o, now: o.now, pick: PickFolder, pickFile: PickFile,
+		settings: q.Settings(), live: map[*Row]bool{}, inFront: true,
 	}
 	a.Settings().SetTheme(w.look)
 	w.ctx, w.quit = context.WithCancel(context.Background())
-	w.pictures = newPictures(q.Thumbnail)
-	w.rows = newQueue(q.List(), w.now())
+	w.pictures = NewThumbnailCache(q.Thumbnail)
+	w.rows = NewModel(q.List(), w.now())
 	w.win = a.NewWindow("Hilo")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -170,14 +170,14 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 
 // build puts the parts in their places.
 func (w *Window) build() {
-	w.tips = newTips(w.now)
-	w.box = newBox()
-	w.add = newButton(primary, lang.L("Add"), nil, w.addBox)
-	w.more = newButton(outlined, lang.L("Options…"), iconTune, w.showOptions)
-	w.more.tips = w.tips
-	w.options = newOptions(w.settings.Wish, w.setWish, w.chooseFolder, w.tips)
+	w.tips = NewTooltip(w.now)
+	w.box = NewLinkEntry()
+	w.add = NewButton(Primary, lang.L("Add"), nil, w.addBox)
+	w.more = NewButton(Outlined, lang.L("Options…"), iconTune, w.showOptions)
+	w.more.Tooltip = w.tips
+	w.options = NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tips)
 	w.banner = newBanner(w.tips, w.relayout)
-	w.filter = newFilter(w.setFilter)
+	w.filter = NewFilter(w.setFilter)
 	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.queue.ClearFinished, w.showSettings, w.tips)
 	var practice func()
 	if len(w.opts.Demo) > 0 {
@@ -186,40 +186,40 @@ func (w *Window) build() {
 	w.empty = newEmpty(practice)
 	w.list = newList(w)
 
-	w.box.add = w.addBox
-	w.box.pasted = w.addPasted
-	w.box.other = w.shortcut
-	w.box.grown = w.relayout
-	w.box.OnChanged = func(string) { w.box.resize(); w.offer() }
+	w.box.OnSubmit = w.addBox
+	w.box.OnPaste = w.addPasted
+	w.box.OnShortcut = w.shortcut
+	w.box.OnResize = w.relayout
+	w.box.OnChanged = func(string) { w.box.FitLines(); w.offer() }
 
-	field := newField(w.box, w.look, colorCard, radiusCard, sizeTitle, 13)
-	w.box.focus = field.focus
-	line := arrange(
+	field := NewEntryFrame(w.box, w.look, colorCard, radiusCard, sizeTitle, 13)
+	w.box.OnFocus = field.SetFocused
+	line := Arrange(
 		func() fyne.Size {
-			height := float32(boxHeight) // of one line, whatever the font
-			if w.box.rows > 1 {
+			height := float32(LinkEntryHeight) // of one line, whatever the font
+			if w.box.Lines() > 1 {
 				height = field.MinSize().Height
 			}
-			return fyne.NewSize(minWidth-2*margin, height)
+			return fyne.NewSize(minWidth-2*Margin, height)
 		},
 		func(s fyne.Size) {
-			w.more.shrink(s.Width < narrowRow)
-			add, more := w.add.MinSize().Width, max(boxHeight, w.more.MinSize().Width)
-			put(field, 0, 0, s.Width-add-more-2*gap, s.Height)
-			put(w.more, s.Width-add-more-gap, 0, more, boxHeight)
-			put(w.add, s.Width-add, 0, add, boxHeight)
+			w.more.SetCompact(s.Width < narrow)
+			add, more := w.add.MinSize().Width, max(LinkEntryHeight, w.more.MinSize().Width)
+			Place(field, 0, 0, s.Width-add-more-2*Gap, s.Height)
+			Place(w.more, s.Width-add-more-Gap, 0, more, LinkEntryHeight)
+			Place(w.add, s.Width-add, 0, add, LinkEntryHeight)
 		}, field, w.more, w.add)
 	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), line, w.options, w.banner, w.filter)
-	rows := container.NewThemeOverride(w.list, themeForList(w.look))
-	w.content = arrange(
+	rows := container.NewThemeOverride(w.list, ForList(w.look))
+	w.content = Arrange(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
 		func(s fyne.Size) {
 			top := w.top.MinSize().Height
-			put(w.top, margin, 16, s.Width-2*margin, top)
-			put(w.footer, 0, s.Height-footerHeight, s.Width, footerHeight)
-			top += 16 + gap - rowInset
-			put(rows, margin-rowInset, top, s.Width-2*margin+rowInset+rowGutter, s.Height-footerHeight-top)
-			put(w.empty, margin, top, s.Width-2*margin, s.Height-footerHeight-top)
+			Place(w.top, Margin, 16, s.Width-2*Margin, top)
+			Place(w.footer, 0, s.Height-footerHeight, s.Width, footerHeight)
+			top += 16 + Gap - rowInset
+			Place(rows, Margin-rowInset, top, s.Width-2*Margin+rowInset+rowGutter, s.Height-footerHeight-top)
+			Place(w.empty, Margin, top, s.Width-2*Margin, s.Height-footerHeight-top)
 		}, w.top, rows, w.empty, w.footer)
 	w.win.SetContent(container.NewStack(w.content, container.NewWithoutLayout(w.tips)))
 }
@@ -253,7 +253,7 @@ func (w *Window) run() {
 func (w *Window) Stop() {
 	w.stop.Do(func() {
 		w.quit()
-		w.pictures.close()
+		w.pictures.Close()
 		w.workers.Wait()
 	})
 }
@@ -298,7 +298,7 @@ func (w *Window) pump() {
 	if u.AllDone {
 		w.allDone(u)
 	}
-	if w.pictures.news() {
+	if w.pictures.Arrived() {
 		for r := range w.live {
 			r.showPicture()
 			canvas.Refresh(r) // a picture that was never drawn does not know its canvas
@@ -308,25 +308,25 @@ func (w *Window) pump() {
 	w.found(now)
 	w.banner.pump(now)
 	if w.dialog != nil {
-		w.dialog.follow(w.win.Canvas())
+		w.dialog.ScrollToFocus(w.win.Canvas())
 	}
 	if w.sheet != nil {
 		w.sheet.pump()
 	}
-	w.tips.pump(now, w.win.Canvas())
+	w.tips.Update(now, w.win.Canvas())
 }
 
 // showRows shows the list anew after rows came, went or moved.
 func (w *Window) showRows() {
 	has := len(w.rows.order) > 0
 	if has != w.filter.Visible() {
-		show(w.filter, has)
+		SetVisible(w.filter, has)
 		w.relayout()
 	}
-	show(w.empty, !has)
-	show(w.list, has)
+	SetVisible(w.empty, !has)
+	SetVisible(w.list, has)
 	if w.seek != "" {
-		if i, ok := w.rows.place[w.seek]; ok {
+		if i, ok := w.rows.index[w.seek]; ok {
 			w.list.ScrollTo(i)
 			w.seek = ""
 		}

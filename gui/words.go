@@ -118,7 +118,7 @@ func lastStart(at, now time.Time) string {
 	case 1:
 		return lang.L("the last one starts tomorrow at about {{.Time}}", hour)
 	default:
-		return count("the last one starts in {{.Count}} days", days)
+		return Count("the last one starts in {{.Count}} days", days)
 	}
 }
 
