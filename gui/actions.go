@@ -14,6 +14,9 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // addBox adds what is in the box, or the links that were copied.
@@ -69,7 +72,7 @@ func (w *Window) showAdded(a core.Added) {
 	w.offerClipboard()
 	switch {
 	case len(a.Rejected) > 0:
-		w.tell(lang.L("Not a YouTube link: {{.Text}}", with("Text", plain(a.Rejected[0]))))
+		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0]))))
 	case len(a.Lists) > 0:
 		var text []string
 		for _, l := range a.Lists {
@@ -126,13 +129,13 @@ func copiedLinks(text string) []link.Link {
 // offerClipboard offers the links on the clipboard, unless they were added.
 func (w *Window) offerClipboard() {
 	w.offered, w.hint = "", lang.L("Paste a link")
-	if text := ClipboardText(w.app.Clipboard()); text != w.used {
+	if text := widgets.ClipboardText(w.app.Clipboard()); text != w.used {
 		links := copiedLinks(text)
 		if slices.ContainsFunc(links, func(l link.Link) bool { return l.Kind != link.Video || !w.rows.Contains(l.VideoID) }) {
 			w.offered = text
-			w.hint = Count("{{.Count}} copied links – press Enter to add", len(links))
+			w.hint = i18n.Count("{{.Count}} copied links – press Enter to add", len(links))
 			if len(links) == 1 {
-				w.hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", ShortAddress(links[0].Text)))
+				w.hint = lang.L("{{.Link}} – copied, press Enter to add", i18n.With("Link", i18n.ShortAddress(links[0].Text)))
 			}
 		}
 	}
@@ -145,8 +148,8 @@ func (w *Window) offer() {
 		w.box.SetPlaceHolder(w.hint)
 	}
 	_, one := w.oneVideo()
-	SetEnabled(w.add, w.toAdd() != "")
-	SetEnabled(w.more, one)
+	widgets.SetEnabled(w.add, w.toAdd() != "")
+	widgets.SetEnabled(w.more, one)
 	if w.more.Hint = ""; !one && w.toAdd() != "" {
 		w.more.Hint = lang.L("For one video at a time")
 	}
@@ -181,7 +184,7 @@ func (w *Window) greet() {
 		w.banner.say(w.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
 			lang.L("Show in folder"), func() { w.reveal(core.Status{File: w.opts.Damaged}) })
 	case going > 0:
-		w.tell(Count("Going on with {{.Count}} downloads where you left off.", going))
+		w.tell(i18n.Count("Going on with {{.Count}} downloads where you left off.", going))
 	}
 }
 
@@ -189,10 +192,10 @@ func (w *Window) greet() {
 func (w *Window) allDone(u core.Update) {
 	var parts []string
 	if u.Saved > 0 {
-		parts = append(parts, Count("All done: {{.Count}} saved", u.Saved))
+		parts = append(parts, i18n.Count("All done: {{.Count}} saved", u.Saved))
 	}
 	if u.Failed > 0 {
-		parts = append(parts, Count("{{.Count}} failed", u.Failed))
+		parts = append(parts, i18n.Count("{{.Count}} failed", u.Failed))
 	}
 	if len(parts) == 0 {
 		return
@@ -249,7 +252,7 @@ func (w *Window) open(s core.Status) {
 	if w.gone(s.File) {
 		return
 	}
-	if err := w.app.OpenURL(FileURL(s.File)); err != nil {
+	if err := w.app.OpenURL(desktop.FileURL(s.File)); err != nil {
 		w.fail(lang.L("This file could not be opened."), err)
 	}
 }
@@ -260,9 +263,9 @@ func (w *Window) reveal(s core.Status) {
 		return
 	}
 	w.workers.Go(func() {
-		if err := Reveal(w.ctx, s.File); err != nil {
+		if err := desktop.Reveal(w.ctx, s.File); err != nil {
 			w.later(func() {
-				if err = w.app.OpenURL(FileURL(filepath.Dir(s.File))); err != nil {
+				if err = w.app.OpenURL(desktop.FileURL(filepath.Dir(s.File))); err != nil {
 					w.fail(lang.L("This folder could not be opened."), err)
 				}
 			})

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 const (
@@ -23,15 +25,15 @@ type banner struct {
 	until   time.Time // goes away by itself then, if not zero
 
 	back   *canvas.Rectangle
-	text   *Label
-	action *Button
-	cross  *Button
+	text   *widgets.Label
+	action *widgets.Button
+	cross  *widgets.Button
 }
 
-func newBanner(t *Tooltip, resized func()) *banner {
-	b := &banner{resized: resized, back: canvas.NewRectangle(color.Transparent), text: NewShrinkingLabel(sizeText, false, colorText)}
-	b.action = NewButton(Bare, "", nil, nil)
-	b.cross = NewIconButton(lang.L("Close"), iconClose, t, b.dismiss)
+func newBanner(t *widgets.Tooltip, resized func()) *banner {
+	b := &banner{resized: resized, back: canvas.NewRectangle(color.Transparent), text: widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorText)}
+	b.action = widgets.NewButton(widgets.Bare, "", nil, nil)
+	b.cross = widgets.NewIconButton(lang.L("Close"), theme.IconClose, t, b.dismiss)
 	b.ExtendBaseWidget(b)
 	b.Hide()
 	return b
@@ -41,7 +43,7 @@ func newBanner(t *Tooltip, resized func()) *banner {
 func (b *banner) say(now time.Time, sentence, label string, do func()) {
 	b.text.SetText(sentence)
 	b.until = now.Add(bannerStays)
-	SetVisible(b.action, do != nil)
+	widgets.SetVisible(b.action, do != nil)
 	if do != nil {
 		b.until = time.Time{}
 		b.action.OnTapped = func() { b.dismiss(); do() }
@@ -91,19 +93,19 @@ func (r *bannerRenderer) MinSize() fyne.Size { return fyne.NewSize(320, bannerHe
 
 func (r *bannerRenderer) Layout(s fyne.Size) {
 	b := r.b
-	Place(b.back, 0, 0, s.Width, s.Height)
-	right := s.Width - 4 - controlHeight
-	Place(b.cross, right, 4, controlHeight, controlHeight)
+	widgets.Place(b.back, 0, 0, s.Width, s.Height)
+	right := s.Width - 4 - theme.ControlHeight
+	widgets.Place(b.cross, right, 4, theme.ControlHeight, theme.ControlHeight)
 	if b.action.Visible() {
 		w := b.action.MinSize().Width
 		right -= w
-		Place(b.action, right, 4, w, controlHeight)
+		widgets.Place(b.action, right, 4, w, theme.ControlHeight)
 	}
-	Place(b.text, 16, 0, max(0, right-Gap-16), s.Height)
+	widgets.Place(b.text, 16, 0, max(0, right-theme.Gap-16), s.Height)
 }
 
 func (r *bannerRenderer) Refresh() {
-	Paint(r.b.back, colorSoft, radius)
+	widgets.Paint(r.b.back, theme.ColorSoft, theme.Radius)
 	r.b.text.Refresh()
 	r.b.action.Refresh()
 	r.b.cross.Refresh()

@@ -11,6 +11,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // stepNames has what each step of a check-up looks at, keys of the translations.
@@ -68,39 +71,39 @@ type checkUp struct {
 	dir     string
 	rows    map[checkup.Name]*checkRow
 	list    *fyne.Container
-	side    *Label
-	verdict *Notice
-	remedy  *Button
-	again   *Button
+	side    *widgets.Label
+	verdict *widgets.Notice
+	remedy  *widgets.Button
+	again   *widgets.Button
 }
 
 // showCheckUp opens the dialog, in the place of another, and begins.
 func (w *Window) showCheckUp(dir string) {
 	w.closeDialog()
-	c := &checkUp{w: w, dir: dir, rows: map[checkup.Name]*checkRow{}, verdict: NewNotice()}
+	c := &checkUp{w: w, dir: dir, rows: map[checkup.Name]*checkRow{}, verdict: widgets.NewNotice()}
 	c.list = container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for _, name := range checkup.Steps() {
 		c.rows[name] = newCheckRow(lang.L(stepNames[name]))
 		c.list.Add(c.rows[name])
 	}
-	c.side = NewShrinkingLabel(sizeBadge, false, colorDim)
-	c.remedy = NewButton(Outlined, "", nil, nil)
-	c.again = NewButton(Outlined, lang.L("Check again"), nil, c.begin)
-	end := Arrange(
-		func() fyne.Size { return fyne.NewSize(DialogWidth, 18+TallNoticeHeight) },
+	c.side = widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim)
+	c.remedy = widgets.NewButton(widgets.Outlined, "", nil, nil)
+	c.again = widgets.NewButton(widgets.Outlined, lang.L("Check again"), nil, c.begin)
+	end := widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 18+widgets.TallNoticeHeight) },
 		func(s fyne.Size) {
-			Place(c.side, 0, 0, s.Width, 16)
-			Place(c.verdict, 0, 18, s.Width, c.verdict.HeightFor(s.Width))
+			widgets.Place(c.side, 0, 0, s.Width, 16)
+			widgets.Place(c.verdict, 0, 18, s.Width, c.verdict.HeightFor(s.Width))
 		}, c.side, c.verdict)
 	w.showDialog(lang.L("Why isn't it working?"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		c.list, end, container.New(layout.NewCustomPaddedHBoxLayout(Gap), layout.NewSpacer(), c.remedy, c.again)))
+		c.list, end, container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer(), c.remedy, c.again)))
 	c.begin()
 }
 
 // begin checks, until the dialog is closed.
 func (c *checkUp) begin() {
 	c.side.SetText("")
-	c.verdict.Set(lang.L("Looking…"), Neutral)
+	c.verdict.Set(lang.L("Looking…"), widgets.Neutral)
 	c.remedy.Hide()
 	c.again.Disable()
 	for _, r := range c.rows {
@@ -135,12 +138,12 @@ func (c *checkUp) end(v checkup.Verdict) {
 	if !ok {
 		f = Explanation{failures["unknown"].Sentence, CauseHilo, RemedyNone}
 	}
-	t := Error
+	t := widgets.Error
 	switch {
 	case v.State == checkup.OK:
-		t = Success
+		t = widgets.Success
 	case v.Works():
-		t = Warning
+		t = widgets.Warning
 	}
 	if f.Cause != "" {
 		c.side.SetText(lang.L(string(f.Cause)))
@@ -167,14 +170,14 @@ type checkRow struct {
 	widget.BaseWidget
 	step   checkup.Step
 	icon   *canvas.Image
-	name   *Label
-	detail *Label
+	name   *widgets.Label
+	detail *widgets.Label
 }
 
 func newCheckRow(name string) *checkRow {
 	r := &checkRow{
-		icon: &canvas.Image{FillMode: canvas.ImageFillContain}, name: NewLabel(name, sizeText, false, colorText),
-		detail: NewShrinkingLabel(sizeBadge, false, colorDim).Align(fyne.TextAlignTrailing),
+		icon: &canvas.Image{FillMode: canvas.ImageFillContain}, name: widgets.NewLabel(name, theme.SizeText, false, theme.ColorText),
+		detail: widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
 	}
 	r.ExtendBaseWidget(r)
 	return r
@@ -190,7 +193,7 @@ func (r *checkRow) set(s checkup.Step) {
 }
 
 // AccessibilityLabel is part of fyne.Accessible.
-func (r *checkRow) AccessibilityLabel() string { return join(r.name.Text(), string(r.step.State)) }
+func (r *checkRow) AccessibilityLabel() string { return i18n.Join(r.name.Text(), string(r.step.State)) }
 
 // AccessibilityRole is part of fyne.Accessible.
 func (r *checkRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
@@ -209,35 +212,35 @@ func (v *checkRowRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (v *checkRowRenderer) Destroy()           {}
-func (v *checkRowRenderer) MinSize() fyne.Size { return fyne.NewSize(DialogWidth, 28) }
+func (v *checkRowRenderer) MinSize() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 28) }
 
 func (v *checkRowRenderer) Layout(s fyne.Size) {
 	r := v.r
-	Place(r.icon, 0, (s.Height-18)/2, 18, 18)
+	widgets.Place(r.icon, 0, (s.Height-18)/2, 18, 18)
 	name := min(r.name.Width()+1, s.Width-26)
-	Place(r.name, 26, 0, name, s.Height)
+	widgets.Place(r.name, 26, 0, name, s.Height)
 	room := max(0, s.Width-26-name-16)
-	Place(r.detail, 26+name+16, 0, room, s.Height)
-	SetVisible(r.detail, r.detail.Width() <= room) // half of one helps nobody, and the log has it
+	widgets.Place(r.detail, 26+name+16, 0, room, s.Height)
+	widgets.SetVisible(r.detail, r.detail.Width() <= room) // half of one helps nobody, and the log has it
 }
 
 func (v *checkRowRenderer) Refresh() {
 	r := v.r
-	glyph, ink, text := iconDot, colorLine, colorDim
+	glyph, ink, text := theme.IconDot, theme.ColorLine, theme.ColorDim
 	switch r.step.State {
 	case checkup.Running:
-		glyph, ink, text = iconDot, colorAccent, colorText
+		glyph, ink, text = theme.IconDot, theme.ColorAccent, theme.ColorText
 	case checkup.OK:
-		glyph, ink, text = iconCheck, colorOK, colorText
+		glyph, ink, text = theme.IconCheck, theme.ColorOK, theme.ColorText
 	case checkup.Warned:
-		glyph, ink, text = iconInfo, colorWarn, colorText
+		glyph, ink, text = theme.IconInfo, theme.ColorWarn, theme.ColorText
 	case checkup.Failed:
-		glyph, ink, text = iconClose, colorBad, colorText
+		glyph, ink, text = theme.IconClose, theme.ColorBad, theme.ColorText
 	case checkup.Skipped:
-		glyph, ink = iconMinus, colorDim
+		glyph, ink = theme.IconMinus, theme.ColorDim
 	}
 	r.name.SetColor(text)
-	r.icon.Resource = Colored(glyph, ink)
+	r.icon.Resource = theme.Colored(glyph, ink)
 	r.icon.Refresh()
 	r.name.Refresh()
 	r.detail.Refresh()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // brokenWay is a check-up of a network without names.
@@ -39,7 +40,7 @@ func (s *stage) seen(see func(fyne.CanvasObject)) {
 func (s *stage) says() string {
 	var all []string
 	s.seen(func(o fyne.CanvasObject) {
-		if t, ok := o.(*Label); ok && t.Text() != "" {
+		if t, ok := o.(*widgets.Label); ok && t.Text() != "" {
 			all = append(all, t.Text())
 		}
 	})
@@ -47,11 +48,11 @@ func (s *stage) says() string {
 }
 
 // button returns the button of the dialog with that label.
-func (s *stage) button(t *testing.T, label string) *Button {
+func (s *stage) button(t *testing.T, label string) *widgets.Button {
 	t.Helper()
-	var found *Button
+	var found *widgets.Button
 	s.seen(func(o fyne.CanvasObject) {
-		if b, ok := o.(*Button); ok && b.Label() == label {
+		if b, ok := o.(*widgets.Button); ok && b.Label() == label {
 			found = b
 		}
 	})
@@ -155,7 +156,7 @@ func TestVerdictsFit(t *testing.T) {
 			s.workers.Wait()
 			s.tick(0)
 			s.seen(func(o fyne.CanvasObject) {
-				x, ok := o.(*Label)
+				x, ok := o.(*widgets.Label)
 				if ok && x.Size().Width > 0 && x.Shown() != x.Text() {
 					t.Errorf("%s, %s: %q is cut to %q", locale, class, x.Text(), x.Shown())
 				}

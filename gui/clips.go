@@ -10,6 +10,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // clips chooses the parts of a video: with the handles, or typed. Several parts
@@ -17,14 +20,14 @@ import (
 type clips struct {
 	s        *dialog_
 	all      fyne.CanvasObject
-	length   *Label
-	bar      *RangeSlider
+	length   *widgets.Label
+	bar      *widgets.RangeSlider
 	from     *timeEntry
 	to       *timeEntry
-	add      *Button
-	list     *Wrap
+	add      *widgets.Button
+	list     *widgets.Wrap
 	single   *fyne.Container // what there is no use for when chapters are
-	chapters *Button
+	chapters *widgets.Button
 }
 
 func newClips(s *dialog_) *clips {
@@ -36,8 +39,8 @@ func newClips(s *dialog_) *clips {
 			marks = append(marks, m.Start)
 		}
 	}
-	c.length = NewLabel("", sizeSmall, false, colorDim)
-	c.bar = NewRangeSlider(p.offer.Duration, marks, func(r Range) {
+	c.length = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
+	c.bar = widgets.NewRangeSlider(p.offer.Duration, marks, func(r widgets.Range) {
 		clip := format.Clip(r)
 		p.clips[p.clip] = clip
 		s.mistake = ""
@@ -47,30 +50,30 @@ func newClips(s *dialog_) *clips {
 	}, s.key)
 	c.from, c.to = newTimeEntry(c.typed, s.key), newTimeEntry(c.typed, s.key)
 	fields := [2]fyne.CanvasObject{c.from.field(s.w.look), c.to.field(s.w.look)}
-	c.add = NewButton(Outlined, lang.L("Add another clip"), nil, func() {
+	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
 		c.selectClip(p.clip)
 		s.w.win.Canvas().Focus(c.bar.From) // this button may be of no use now
 	})
-	c.list = NewWrap(s.width)
-	from, to := NewLabel(lang.L("From"), sizeText, false, colorText), NewLabel(lang.L("To"), sizeText, false, colorText)
-	times := Arrange(
-		func() fyne.Size { return fyne.NewSize(0, controlHeight) },
+	c.list = widgets.NewWrap(s.width)
+	from, to := widgets.NewLabel(lang.L("From"), theme.SizeText, false, theme.ColorText), widgets.NewLabel(lang.L("To"), theme.SizeText, false, theme.ColorText)
+	times := widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
 		func(size fyne.Size) {
 			x := float32(0)
-			for i, name := range []*Label{from, to} {
-				Place(name, x, 0, name.Width()+1, size.Height)
-				x += name.Width() + Gap
-				Place(fields[i], x, 0, timeWidth, size.Height)
-				x += timeWidth + Gap
+			for i, name := range []*widgets.Label{from, to} {
+				widgets.Place(name, x, 0, name.Width()+1, size.Height)
+				x += name.Width() + theme.Gap
+				widgets.Place(fields[i], x, 0, timeWidth, size.Height)
+				x += timeWidth + theme.Gap
 			}
 			w := c.add.MinSize().Width
-			Place(c.add, size.Width-w, 0, w, size.Height)
+			widgets.Place(c.add, size.Width-w, 0, w, size.Height)
 		}, from, fields[0], to, fields[1], c.add)
-	c.single = container.New(layout.NewCustomPaddedVBoxLayout(Gap), c.bar, times, c.list)
-	all := container.New(layout.NewCustomPaddedVBoxLayout(Gap), Labeled(lang.L("Part of the video"), c.length), c.single)
+	c.single = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), c.bar, times, c.list)
+	all := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Part of the video"), c.length), c.single)
 	if n := len(p.offer.Chapters); n > 0 {
-		c.chapters = NewButton(Toggle, Count("One file for each of the {{.Count}} chapters", n), nil, nil)
+		c.chapters = widgets.NewButton(widgets.Toggle, i18n.Count("One file for each of the {{.Count}} chapters", n), nil, nil)
 		c.chapters.SetChosen(p.chapters)
 		c.chapters.OnTapped = func() {
 			p.chapters = !p.chapters
@@ -104,12 +107,12 @@ func (c *clips) typed() {
 	switch end := p.offer.Duration; {
 	case !ok1 || !ok2:
 		c.s.mistake = lang.L("Write a time like 1:30 or 1:02:03.")
-	case to > end && exact(to) != exact(end):
-		c.s.mistake = lang.L("The video ends at {{.Time}}.", with("Time", exact(end)))
+	case to > end && i18n.Exact(to) != i18n.Exact(end):
+		c.s.mistake = lang.L("The video ends at {{.Time}}.", i18n.With("Time", i18n.Exact(end)))
 	case from >= to:
 		c.s.mistake = lang.L("The start has to come before the end.")
 	default:
-		if c.s.mistake = ""; exact(to) == exact(end) {
+		if c.s.mistake = ""; i18n.Exact(to) == i18n.Exact(end) {
 			to = end
 		}
 		p.clips[p.clip] = format.Clip{From: from, To: to}
@@ -121,32 +124,32 @@ func (c *clips) typed() {
 func (c *clips) show() {
 	p := c.s.plan
 	now := p.clips[p.clip]
-	var others []Range
+	var others []widgets.Range
 	for i, o := range p.clips {
 		if i != p.clip {
-			others = append(others, Range(o))
+			others = append(others, widgets.Range(o))
 		}
 	}
-	c.bar.Set(Range(now), others)
-	c.length.SetColor(colorDim)
+	c.bar.Set(widgets.Range(now), others)
+	c.length.SetColor(theme.ColorDim)
 	switch {
 	case p.chapters:
 		c.length.SetText("")
 	case c.s.mistake != "":
-		c.length.SetColor(colorBad)
+		c.length.SetColor(theme.ColorBad)
 		c.length.SetText(c.s.mistake)
 	case !p.isPart():
 		c.length.SetText(lang.L("the whole video"))
 	case len(p.clips) > 1:
-		c.length.SetText(join(Count("{{.Count}} clips", len(p.clips)), exact(p.length())))
+		c.length.SetText(i18n.Join(i18n.Count("{{.Count}} clips", len(p.clips)), i18n.Exact(p.length())))
 	default:
-		c.length.SetText(lang.L("{{.Got}} of {{.Whole}}", with("Got", exact(p.length()), "Whole", clock(p.offer.Duration))))
+		c.length.SetText(lang.L("{{.Got}} of {{.Whole}}", i18n.With("Got", i18n.Exact(p.length()), "Whole", i18n.Clock(p.offer.Duration))))
 	}
 	c.length.Refresh()
-	SetEnabled(c.add, len(p.clips) < maxClips && !p.isWhole(now))
+	widgets.SetEnabled(c.add, len(p.clips) < maxClips && !p.isWhole(now))
 	c.showClips()
-	SetVisible(c.single, !p.chapters)
-	SetVisible(c.list, len(p.clips) > 1)
+	widgets.SetVisible(c.single, !p.chapters)
+	widgets.SetVisible(c.list, len(p.clips) > 1)
 }
 
 // showClips are the clips when there are several: press one to change it.
@@ -165,7 +168,7 @@ func (c *clips) showClips() {
 	}
 	for i, o := range c.list.Items {
 		if x, ok := o.(*clipTag); ok {
-			x.set(during(p.clips[i].From, p.clips[i].To), i == p.clip)
+			x.set(i18n.During(p.clips[i].From, p.clips[i].To), i == p.clip)
 		}
 	}
 	c.list.Refresh()
@@ -174,12 +177,12 @@ func (c *clips) showClips() {
 // clipTag is one of several clips, to turn to or to drop.
 type clipTag struct {
 	widget.BaseWidget
-	body  *Button
-	cross *Button
+	body  *widgets.Button
+	cross *widgets.Button
 }
 
 func newClipTag(turn, drop func()) *clipTag {
-	x := &clipTag{body: NewButton(Tag, "", nil, turn), cross: NewIconButton(lang.L("Remove"), iconClose, nil, drop)}
+	x := &clipTag{body: widgets.NewButton(widgets.Tag, "", nil, turn), cross: widgets.NewIconButton(lang.L("Remove"), theme.IconClose, nil, drop)}
 	x.ExtendBaseWidget(x)
 	return x
 }
@@ -199,12 +202,12 @@ func (r *clipChipRenderer) Objects() []fyne.CanvasObject {
 }
 func (r *clipChipRenderer) Destroy() {}
 func (r *clipChipRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.x.body.MinSize().Width+controlHeight-Gap, controlHeight)
+	return fyne.NewSize(r.x.body.MinSize().Width+theme.ControlHeight-theme.Gap, theme.ControlHeight)
 }
 
 func (r *clipChipRenderer) Layout(s fyne.Size) {
-	Place(r.x.body, 0, 0, s.Width, s.Height)
-	Place(r.x.cross, s.Width-controlHeight, 0, controlHeight, s.Height)
+	widgets.Place(r.x.body, 0, 0, s.Width, s.Height)
+	widgets.Place(r.x.cross, s.Width-theme.ControlHeight, 0, theme.ControlHeight, s.Height)
 }
 
 func (r *clipChipRenderer) Refresh() { r.Layout(r.x.Size()) }
@@ -231,8 +234,8 @@ func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
 	return t
 }
 
-func (t *timeEntry) field(base fyne.Theme) *EntryFrame {
-	f := NewEntryFrame(t, base, colorBackground, radius, sizeText, 8)
+func (t *timeEntry) field(base fyne.Theme) *widgets.EntryFrame {
+	f := widgets.NewEntryFrame(t, base, theme.ColorBackground, theme.Radius, theme.SizeText, 8)
 	t.focus = f.SetFocused
 	return f
 }
@@ -252,7 +255,7 @@ func (t *timeEntry) FocusLost() {
 // SetTime shows a time.
 func (t *timeEntry) SetTime(d time.Duration) {
 	t.setting = true
-	t.SetText(exact(d))
+	t.SetText(i18n.Exact(d))
 	t.setting = false
 }
 

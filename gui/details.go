@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // details shows the technical chain behind a failure. What is copied for
@@ -27,17 +29,17 @@ func (w *Window) details(s core.Status) {
 	shown.Wrapping = fyne.TextWrapWord
 	shown.Selectable = true
 	scroll := container.NewVScroll(shown)
-	scroll.SetMinSize(fyne.NewSize(DialogWidth, 144))
-	copied := NewButton(Outlined, lang.L("Copy report"), nil, nil)
+	scroll.SetMinSize(fyne.NewSize(widgets.DialogWidth, 144))
+	copied := widgets.NewButton(widgets.Outlined, lang.L("Copy report"), nil, nil)
 	copied.OnTapped = func() {
 		w.app.Clipboard().SetContent(core.Report(s, w.version()))
 		copied.SetText(lang.L("Copied"))
 	}
 	why := Explain(s.Problem)
 	w.showDialog(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		NewLabel(string(why.Cause), sizeBadge, false, colorDim), Paragraph(why.Sentence),
-		container.NewStack(NewPanel(colorBackground, ColorClear, radius), scroll),
-		container.NewHBox(NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
+		widgets.NewLabel(string(why.Cause), theme.SizeBadge, false, theme.ColorDim), widgets.Paragraph(why.Sentence),
+		container.NewStack(widgets.NewPanel(theme.ColorBackground, theme.ColorClear, theme.Radius), scroll),
+		container.NewHBox(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
 }
 
 // version names this Hilo.

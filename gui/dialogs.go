@@ -12,6 +12,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // limits are the speed limits that can be chosen, in bytes per second.
@@ -45,7 +48,7 @@ func (w *Window) settingsForm(ctx context.Context) fyne.CanvasObject {
 	for _, l := range limits {
 		name := lang.L("No limit")
 		if l > 0 {
-			name = speed(l)
+			name = i18n.Speed(l)
 		}
 		limit.Options = append(limit.Options, name)
 	}
@@ -56,14 +59,14 @@ func (w *Window) settingsForm(ctx context.Context) fyne.CanvasObject {
 		}
 	}
 	limit.OnChanged = func(string) { w.settings.Limit = limits[max(0, limit.SelectedIndex())]; w.save() }
-	rows := container.New(layout.NewCustomPaddedVBoxLayout(Gap))
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))
 	add := func(name string, value fyne.CanvasObject, under ...fyne.CanvasObject) {
-		label := NewLabel(name, sizeText, false, colorText)
-		row := Arrange(
-			func() fyne.Size { return fyne.NewSize(DialogWidth, controlHeight) },
+		label := widgets.NewLabel(name, theme.SizeText, false, theme.ColorText)
+		row := widgets.Arrange(
+			func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, theme.ControlHeight) },
 			func(s fyne.Size) {
-				Place(label, 0, 0, s.Width-settingWidth-Gap, s.Height)
-				Place(value, s.Width-settingWidth, 0, settingWidth, s.Height)
+				widgets.Place(label, 0, 0, s.Width-settingWidth-theme.Gap, s.Height)
+				widgets.Place(value, s.Width-settingWidth, 0, settingWidth, s.Height)
 			}, label, value)
 		rows.Add(container.New(layout.NewCustomPaddedVBoxLayout(2), append([]fyne.CanvasObject{row}, under...)...))
 	}
@@ -74,10 +77,10 @@ func (w *Window) settingsForm(ctx context.Context) fyne.CanvasObject {
 	add(lang.L("Save subtitles"), w.subtitlePlace())
 	helper, found := w.helperChoice(ctx)
 	add(lang.L("yt-dlp, when needed"), helper,
-		Paragraph(lang.L("Another free downloader. If it is installed, Hilo asks it about videos it can't look up itself.")), found)
+		widgets.Paragraph(lang.L("Another free downloader. If it is installed, Hilo asks it about videos it can't look up itself.")), found)
 	load, taken := w.profilesButton()
 	add(lang.L("Ways to talk to YouTube"), load, taken)
-	add(lang.L("Language"), NewLabel(lang.L("English, like your system"), sizeText, false, colorDim))
+	add(lang.L("Language"), widgets.NewLabel(lang.L("English, like your system"), theme.SizeText, false, theme.ColorDim))
 	return rows
 }
 
@@ -149,14 +152,14 @@ const (
 )
 
 func (w *Window) about() fyne.CanvasObject {
-	lines := container.New(layout.NewCustomPaddedVBoxLayout(Gap), widget.NewSeparator(),
-		Labeled(strings.TrimSpace("Hilo "+w.version()), NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })))
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widget.NewSeparator(),
+		widgets.Labeled(strings.TrimSpace("Hilo "+w.version()), widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })))
 	for _, s := range []string{
 		lang.L("Free software under the MIT licence. It talks to no one but YouTube and keeps nothing about you."),
 		lang.L("You are responsible for what you download: keep only what you have the right to keep."),
 		lang.L("Hilo never gets around logins, payment or age checks."),
 	} {
-		lines.Add(Paragraph(s))
+		lines.Add(widgets.Paragraph(s))
 	}
 	return lines
 }
@@ -164,16 +167,16 @@ func (w *Window) about() fyne.CanvasObject {
 // ShowRunning says that Hilo is open already, in a small window of its own.
 // The app ends with it.
 func ShowRunning(a fyne.App) {
-	Load()
-	a.Settings().SetTheme(NewTheme())
+	i18n.Load()
+	a.Settings().SetTheme(theme.New())
 	win := a.NewWindow("Hilo")
 	win.SetMaster()
 	win.SetPadded(false)
-	ok := NewButton(Primary, lang.L("OK"), nil, win.Close)
-	win.SetContent(container.New(layout.NewCustomPaddedLayout(Margin, Margin, Margin, Margin),
+	ok := widgets.NewButton(widgets.Primary, lang.L("OK"), nil, win.Close)
+	win.SetContent(container.New(layout.NewCustomPaddedLayout(theme.Margin, theme.Margin, theme.Margin, theme.Margin),
 		container.New(layout.NewCustomPaddedVBoxLayout(16),
-			NewLabel(lang.L("Hilo is already open"), sizeHeading, true, colorText),
-			Paragraph(lang.L("Your downloads are in its other window. Look for it among the open windows.")),
+			widgets.NewLabel(lang.L("Hilo is already open"), theme.SizeHeading, true, theme.ColorText),
+			widgets.Paragraph(lang.L("Your downloads are in its other window. Look for it among the open windows.")),
 			container.NewHBox(layout.NewSpacer(), ok))))
 	win.CenterOnScreen()
 	win.Show()

@@ -21,6 +21,7 @@ import (
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/gui/i18n"
 )
 
 // fakeQueue is a queue that does what it is told and nothing by itself.
@@ -234,7 +235,7 @@ func speak(t *testing.T, locale string) {
 	t.Setenv("LC_ALL", locale)
 	t.Setenv("LANG", locale)
 	t.Setenv("LANGUAGE", "")
-	Load()
+	i18n.Load()
 }
 
 // stage is a window in the test driver, at a fixed time.

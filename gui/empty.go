@@ -8,16 +8,19 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // empty is what the window shows instead of a list without rows: how to begin.
 type empty struct {
 	widget.BaseWidget
 	thread   *canvas.Image
-	head     []*Label // words and keys in turn
+	head     []*widgets.Label // words and keys in turn
 	keys     []*canvas.Rectangle
-	lines    [2]*Label
-	practice *Button // nil without practice videos
+	lines    [2]*widgets.Label
+	practice *widgets.Button // nil without practice videos
 }
 
 func newEmpty(practice func()) *empty {
@@ -28,24 +31,24 @@ func newEmpty(practice func()) *empty {
 		ctrl = "⌘"
 	}
 	for _, s := range []string{lang.L("Copy a link, then press"), ctrl, "+", "V"} {
-		e.head = append(e.head, NewLabel(s, sizeHeading, true, colorText).Align(fyne.TextAlignCenter))
+		e.head = append(e.head, widgets.NewLabel(s, theme.SizeHeading, true, theme.ColorText).Align(fyne.TextAlignCenter))
 	}
 	for range 2 {
 		e.keys = append(e.keys, canvas.NewRectangle(color.Transparent))
 	}
 	for i := range e.lines {
-		e.lines[i] = NewShrinkingLabel(sizeText, false, colorDim).Align(fyne.TextAlignCenter)
+		e.lines[i] = widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim).Align(fyne.TextAlignCenter)
 	}
 	e.lines[0].SetText(lang.L("One video, a whole playlist, or many links at once."))
 	if practice != nil {
-		e.practice = NewButton(Outlined, lang.L("Try a practice video"), nil, practice)
+		e.practice = widgets.NewButton(widgets.Outlined, lang.L("Try a practice video"), nil, practice)
 	}
 	e.ExtendBaseWidget(e)
 	return e
 }
 
 func (e *empty) setFolder(dir string) {
-	e.lines[1].SetText(lang.L("Files are saved in {{.Folder}} and play everywhere.", with("Folder", folderName(dir))))
+	e.lines[1].SetText(lang.L("Files are saved in {{.Folder}} and play everywhere.", i18n.With("Folder", i18n.FolderName(dir))))
 }
 
 // CreateRenderer is part of fyne.Widget.
@@ -77,10 +80,10 @@ func (r *emptyRenderer) Layout(s fyne.Size) {
 	e := r.e
 	height := float32(120 + 12 + 28 + 12 + 40)
 	if e.practice != nil {
-		height += 16 + controlHeight
+		height += 16 + theme.ControlHeight
 	}
 	y := max(0, (s.Height-height)/2)
-	Place(e.thread, (s.Width-120)/2, y, 120, 120)
+	widgets.Place(e.thread, (s.Width-120)/2, y, 120, 120)
 	y += 120 + 12
 
 	const side, between = 9, 8
@@ -95,31 +98,31 @@ func (r *emptyRenderer) Layout(s fyne.Size) {
 	for i, t := range e.head {
 		w := t.Width()
 		if i%2 == 1 {
-			Place(e.keys[i/2], x, y, w+2*side, 28)
+			widgets.Place(e.keys[i/2], x, y, w+2*side, 28)
 			x += side
 		}
-		Place(t, x, y, w+1, 28)
+		widgets.Place(t, x, y, w+1, 28)
 		if x += w + between; i%2 == 1 {
 			x += side
 		}
 	}
 	y += 28 + 12
 	for _, t := range e.lines {
-		Place(t, 0, y, s.Width, 20)
+		widgets.Place(t, 0, y, s.Width, 20)
 		y += 20
 	}
 	if e.practice != nil {
 		w := e.practice.MinSize().Width
-		Place(e.practice, (s.Width-w)/2, y+16, w, controlHeight)
+		widgets.Place(e.practice, (s.Width-w)/2, y+16, w, theme.ControlHeight)
 	}
 }
 
 func (r *emptyRenderer) Refresh() {
 	e := r.e
-	e.thread.Resource = Colored(iconThread, colorAccent)
+	e.thread.Resource = theme.Colored(theme.IconThread, theme.ColorAccent)
 	e.thread.Refresh()
 	for _, k := range e.keys {
-		PaintFrame(k, colorCard, colorLine, 6)
+		widgets.PaintFrame(k, theme.ColorCard, theme.ColorLine, 6)
 	}
 	for _, t := range append(e.head, e.lines[:]...) {
 		t.Refresh()

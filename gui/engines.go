@@ -9,13 +9,16 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // helperChoice switches yt-dlp on and off. The line under it says whether it can
 // be used; it is filled when that is known, unless ctx ends before.
-func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *Label) {
+func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *widgets.Label) {
 	s := widget.NewSelect([]string{lang.L("On"), lang.L("Off")}, nil)
-	found := NewShrinkingLabel(sizeSmall, false, colorDim)
+	found := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	s.SetSelectedIndex(0)
 	if w.settings.NoHelper {
 		s.SetSelectedIndex(1)
@@ -29,7 +32,7 @@ func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *Label) {
 	return s, found
 }
 
-func (w *Window) findHelper(ctx context.Context, found *Label) {
+func (w *Window) findHelper(ctx context.Context, found *widgets.Label) {
 	if w.settings.NoHelper {
 		found.SetText(lang.L("Off: Hilo does not ask it."))
 		return
@@ -48,20 +51,20 @@ func (w *Window) findHelper(ctx context.Context, found *Label) {
 func helperSays(h core.Helper) string {
 	switch h.State {
 	case core.HelperFound:
-		return lang.L("Installed: version {{.Version}}.", with("Version", h.Version))
+		return lang.L("Installed: version {{.Version}}.", i18n.With("Version", h.Version))
 	case core.HelperMissing:
 		return lang.L("Not installed. Hilo works without it too.")
 	case core.HelperOld:
-		return lang.L("Version {{.Version}} is too old: Hilo needs {{.Oldest}} or newer.", with("Version", h.Version, "Oldest", core.OldestHelper))
+		return lang.L("Version {{.Version}} is too old: Hilo needs {{.Oldest}} or newer.", i18n.With("Version", h.Version, "Oldest", core.OldestHelper))
 	}
 	return lang.L("It is installed but does not run.")
 }
 
 // profilesButton loads newer ways to talk to YouTube from a file. The line under
 // it says what became of that.
-func (w *Window) profilesButton() (*Button, *Label) {
-	load := NewButton(Outlined, lang.L("Load newer ones…"), nil, nil)
-	taken := NewShrinkingLabel(sizeSmall, false, colorDim)
+func (w *Window) profilesButton() (*widgets.Button, *widgets.Label) {
+	load := widgets.NewButton(widgets.Outlined, lang.L("Load newer ones…"), nil, nil)
+	taken := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	taken.SetText(lang.L("When YouTube has changed, a file published with Hilo helps."))
 	load.OnTapped = func() {
 		settings := w.dialog
@@ -72,10 +75,10 @@ func (w *Window) profilesButton() (*Button, *Label) {
 				err := w.queue.UpdateProfiles(path)
 				w.later(func() {
 					load.Enable()
-					taken.SetColor(colorOK)
+					taken.SetColor(theme.ColorOK)
 					if err != nil {
 						w.opts.Log.Warn("newer profiles are not used", "err", err)
-						taken.SetColor(colorBad)
+						taken.SetColor(theme.ColorBad)
 					}
 					taken.SetText(tookProfiles(err))
 					if w.dialog != settings {

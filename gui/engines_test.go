@@ -15,6 +15,9 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // switches returns the choice of the dialog that has those two options.
@@ -35,7 +38,7 @@ func (s *stage) switches(t *testing.T, on, off string) *widget.Select {
 func (s *stage) loadProfiles(path string) {
 	s.pickFile = func(context.Context, string, string) (string, error) { return path, nil }
 	s.seen(func(o fyne.CanvasObject) {
-		if b, ok := o.(*Button); ok && strings.HasSuffix(b.Label(), "…") {
+		if b, ok := o.(*widgets.Button); ok && strings.HasSuffix(b.Label(), "…") {
 			b.Press()
 		}
 	})
@@ -133,7 +136,7 @@ func TestNewerProfiles(t *testing.T) {
 			}
 		}
 
-		s.pickFile = func(context.Context, string, string) (string, error) { return "", ErrCanceled }
+		s.pickFile = func(context.Context, string, string) (string, error) { return "", desktop.ErrCanceled }
 		test.Tap(s.button(t, "Load newer ones…"))
 		synctest.Wait()
 		s.tick(0)
@@ -178,18 +181,18 @@ func TestSettingsFit(t *testing.T) {
 			s.workers.Wait()
 			s.tick(0)
 			s.seen(func(o fyne.CanvasObject) {
-				x, ok := o.(*Label)
+				x, ok := o.(*widgets.Label)
 				if ok && x.Size().Width > 0 && x.Shown() != x.Text() {
 					t.Errorf("%s, %s: %q is cut to %q", locale, state, x.Text(), x.Shown())
 				}
 			})
-			if o := s.dialog; o.CardSize().Height > 500-2*DialogMargin || o.Scroller().Content.MinSize().Width > o.Scroller().Size().Width {
+			if o := s.dialog; o.CardSize().Height > 500-2*widgets.DialogMargin || o.Scroller().Content.MinSize().Width > o.Scroller().Size().Width {
 				t.Errorf("%s: card %v, %v in %v", locale, o.CardSize(), o.Scroller().Content.MinSize(), o.Scroller().Size())
 			}
 			s.closeDialog()
 		}
 		for _, err := range []error{nil, youtube.ErrProfilesForged, youtube.ErrProfilesNeedApp, youtube.ErrProfilesNotNewer, youtube.ErrProfilesMalformed, fs.ErrPermission} {
-			if said := tookProfiles(err); Measure(said, sizeSmall, false) > DialogWidth {
+			if said := tookProfiles(err); widgets.Measure(said, theme.SizeSmall, false) > widgets.DialogWidth {
 				t.Errorf("%s: no room for %q", locale, said)
 			}
 		}

@@ -3,12 +3,14 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // Filter is the line of chips over the list.
 type Filter struct {
 	widget.BaseWidget
-	chips  [groupCount]*Button
+	chips  [groupCount]*widgets.Button
 	counts [groupCount]int
 	chosen Group
 }
@@ -23,7 +25,7 @@ func NewFilter(choose func(Group)) *Filter {
 	f := &Filter{}
 	for g := range f.chips {
 		f.counts[g] = -1
-		f.chips[g] = NewButton(Chip, "", nil, func() { choose(Group(g)) })
+		f.chips[g] = widgets.NewButton(widgets.Chip, "", nil, func() { choose(Group(g)) })
 	}
 	f.ExtendBaseWidget(f)
 	return f
@@ -37,9 +39,9 @@ func (f *Filter) set(counts [groupCount]int, chosen Group) {
 	}
 	f.counts, f.chosen = counts, chosen
 	for g, c := range f.chips {
-		c.SetText(Count(labels[g], counts[g]))
+		c.SetText(i18n.Count(labels[g], counts[g]))
 		c.SetChosen(Group(g) == chosen)
-		SetVisible(c, Group(g) != groupCancelled || counts[g] > 0)
+		widgets.SetVisible(c, Group(g) != groupCancelled || counts[g] > 0)
 	}
 	f.Refresh()
 }
@@ -64,7 +66,7 @@ func (r *filterRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 28) }
 // row go, and then the others give up some of the space around their words.
 func (r *filterRenderer) Layout(s fyne.Size) {
 	const between, most = 4, 16 // most that a chip can give up
-	var seen []*Button
+	var seen []*widgets.Button
 	fill := func(all bool) (wide float32) {
 		seen, wide = seen[:0], -between
 		for g, c := range r.f.chips {
@@ -81,12 +83,12 @@ func (r *filterRenderer) Layout(s fyne.Size) {
 	}
 	give := min(most, max(0, (wide-s.Width)/float32(len(seen))))
 	for _, c := range r.f.chips {
-		Place(c, 0, 0, 0, 0)
+		widgets.Place(c, 0, 0, 0, 0)
 	}
 	x := float32(0)
 	for _, c := range seen {
 		w := c.MinSize().Width - give
-		Place(c, x, 0, w, 28)
+		widgets.Place(c, x, 0, w, 28)
 		x += w + between
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // chooseFolder asks for the folder of what is added next.
@@ -76,7 +78,7 @@ func (w *Window) ask(pick func(context.Context) (string, error), then func(path 
 			switch {
 			case err == nil && path != "":
 				then(path)
-			case err != nil && !errors.Is(err, ErrCanceled):
+			case err != nil && !errors.Is(err, desktop.ErrCanceled):
 				instead()
 			}
 		})
@@ -88,5 +90,5 @@ func (w *Window) askInWindow(d *dialog.FileDialog) {
 	w.folders = d
 	d.SetOnClosed(func() { w.folders = nil })
 	d.Show() // first: Fyne's file dialog has no size to change before
-	d.Resize(w.win.Canvas().Size().SubtractWidthHeight(2*Margin, 2*Margin))
+	d.Resize(w.win.Canvas().Size().SubtractWidthHeight(2*theme.Margin, 2*theme.Margin))
 }

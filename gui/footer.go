@@ -9,6 +9,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 const footerHeight = 56
@@ -18,29 +21,29 @@ type footer struct {
 	widget.BaseWidget
 	back  *canvas.Rectangle
 	line  *canvas.Rectangle
-	lead  *Label // "2 active"
-	rest  *Label // the sums, or the standing sentence
+	lead  *widgets.Label // "2 active"
+	rest  *widgets.Label // the sums, or the standing sentence
 	parts []string
 	said  time.Time
 	last  time.Time // when the last download starts, as far as that is known
 	asked time.Time // for it
 
-	all       *Button // Pause all or Resume all
-	clear     *Button
-	settings  *Button
+	all       *widgets.Button // Pause all or Resume all
+	clear     *widgets.Button
+	settings  *widgets.Button
 	pauseAll  func()
 	resumeAll func()
 }
 
-func newFooter(pauseAll, resumeAll, clearFinished, settings func(), t *Tooltip) *footer {
+func newFooter(pauseAll, resumeAll, clearFinished, settings func(), t *widgets.Tooltip) *footer {
 	f := &footer{
 		back:      canvas.NewRectangle(color.Transparent),
 		line:      canvas.NewRectangle(color.Transparent),
-		lead:      NewShrinkingLabel(sizeText, true, colorText),
-		rest:      NewShrinkingLabel(sizeText, false, colorDim),
-		all:       NewButton(Outlined, "", iconPause, nil),
-		clear:     NewButton(Outlined, lang.L("Clear finished"), iconCheck, clearFinished),
-		settings:  NewIconButton(lang.L("Settings"), iconGear, t, settings),
+		lead:      widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText),
+		rest:      widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim),
+		all:       widgets.NewButton(widgets.Outlined, "", theme.IconPause, nil),
+		clear:     widgets.NewButton(widgets.Outlined, lang.L("Clear finished"), theme.IconCheck, clearFinished),
+		settings:  widgets.NewIconButton(lang.L("Settings"), theme.IconGear, t, settings),
 		pauseAll:  pauseAll,
 		resumeAll: resumeAll,
 	}
@@ -61,17 +64,17 @@ func (f *footer) set(t totals, free int64, last func() time.Time, now time.Time)
 	lead := ""
 	switch {
 	case t.active > 0:
-		lead = Count("{{.Count}} active", t.active)
+		lead = i18n.Count("{{.Count}} active", t.active)
 	case t.waiting > t.paused:
-		lead = Count("{{.Count}} waiting", t.waiting-t.paused)
+		lead = i18n.Count("{{.Count}} waiting", t.waiting-t.paused)
 	case t.paused > 0:
-		lead = Count("{{.Count}} paused", t.paused)
+		lead = i18n.Count("{{.Count}} paused", t.paused)
 	}
 	if lead == f.lead.Text() && now.Sub(f.said) < ratePeriod {
 		return
 	}
 	f.said = now
-	parts := sums(lead != "", t, lastStart(f.last, now), free)
+	parts := sums(lead != "", t, i18n.LastStart(f.last, now), free)
 	if lead == f.lead.Text() && slices.Equal(parts, f.parts) {
 		return // a window at rest is not drawn again
 	}
@@ -89,15 +92,15 @@ func sums(busy bool, t totals, last string, free int64) []string {
 	}
 	var parts []string
 	if t.speed > 0 {
-		parts = append(parts, speed(t.speed))
+		parts = append(parts, i18n.Speed(t.speed))
 	}
 	if last != "" {
 		parts = append(parts, last)
-	} else if left := timeLeft(t.left); left != "" {
+	} else if left := i18n.TimeLeft(t.left); left != "" {
 		parts = append(parts, left)
 	}
 	if free > 0 {
-		parts = append(parts, lang.L("{{.Size}} free", with("Size", size(free))))
+		parts = append(parts, lang.L("{{.Size}} free", i18n.With("Size", i18n.Size(free))))
 	}
 	return parts
 }
@@ -106,17 +109,17 @@ func (f *footer) offer(t totals) {
 	switch {
 	case t.active > 0 || t.waiting > t.paused:
 		f.all.OnTapped = f.pauseAll
-		f.all.SetIcon(iconPause)
+		f.all.SetIcon(theme.IconPause)
 		f.all.SetText(lang.L("Pause all"))
 	default:
 		f.all.OnTapped = f.resumeAll
-		f.all.SetIcon(iconResume)
+		f.all.SetIcon(theme.IconResume)
 		f.all.SetText(lang.L("Resume all"))
 	}
 	all, finished := t.active+t.waiting > 0, t.finished > 0
 	if all != f.all.Visible() || finished != f.clear.Visible() {
-		SetVisible(f.all, all)
-		SetVisible(f.clear, finished)
+		widgets.SetVisible(f.all, all)
+		widgets.SetVisible(f.clear, finished)
 		f.Refresh()
 	}
 }
@@ -139,46 +142,46 @@ func (r *footerRenderer) MinSize() fyne.Size { return fyne.NewSize(320, footerHe
 
 func (r *footerRenderer) Layout(s fyne.Size) {
 	f := r.f
-	Place(f.back, 0, 0, s.Width, s.Height)
-	Place(f.line, 0, 0, s.Width, 1)
-	top := (s.Height - controlHeight) / 2
-	right := s.Width - Margin + 9 - controlHeight // the icon itself ends at the margin
-	Place(f.settings, right, top, controlHeight, controlHeight)
-	for _, b := range []*Button{f.clear, f.all} {
+	widgets.Place(f.back, 0, 0, s.Width, s.Height)
+	widgets.Place(f.line, 0, 0, s.Width, 1)
+	top := (s.Height - theme.ControlHeight) / 2
+	right := s.Width - theme.Margin + 9 - theme.ControlHeight // the icon itself ends at the margin
+	widgets.Place(f.settings, right, top, theme.ControlHeight, theme.ControlHeight)
+	for _, b := range []*widgets.Button{f.clear, f.all} {
 		if b.Visible() {
 			w := b.MinSize().Width
-			right -= Gap + w
-			Place(b, right, top, w, controlHeight)
+			right -= theme.Gap + w
+			widgets.Place(b, right, top, w, theme.ControlHeight)
 		}
 	}
-	room := right - 16 - Margin
+	room := right - 16 - theme.Margin
 	lead := min(room, f.lead.Width())
-	Place(f.lead, Margin, 0, lead, s.Height)
-	rest, x := join(f.parts...), float32(Margin)
+	widgets.Place(f.lead, theme.Margin, 0, lead, s.Height)
+	rest, x := i18n.Join(f.parts...), float32(theme.Margin)
 	if lead > 0 {
 		x += lead + 6
 	}
-	room = max(0, Margin+room-x)
-	for n := len(f.parts); n > 1 && Measure(rest, sizeText, false) > room; n-- {
-		rest = join(f.parts[:n-1]...) // the last is the least needed
+	room = max(0, theme.Margin+room-x)
+	for n := len(f.parts); n > 1 && widgets.Measure(rest, theme.SizeText, false) > room; n-- {
+		rest = i18n.Join(f.parts[:n-1]...) // the last is the least needed
 	}
 	if lead > 0 && rest != "" {
 		rest = "· " + rest
 	}
-	if lead > 0 && Measure(rest, sizeText, false) > room {
+	if lead > 0 && widgets.Measure(rest, theme.SizeText, false) > room {
 		rest = ""
 	}
 	f.rest.SetText(rest)
-	Place(f.rest, x, 0, room, s.Height)
+	widgets.Place(f.rest, x, 0, room, s.Height)
 	f.rest.Refresh()
 }
 
 func (r *footerRenderer) Refresh() {
 	f := r.f
-	Paint(f.back, colorCard, 0)
-	Paint(f.line, colorLine, 0)
+	widgets.Paint(f.back, theme.ColorCard, 0)
+	widgets.Paint(f.line, theme.ColorLine, 0)
 	f.lead.Refresh()
-	for _, b := range []*Button{f.all, f.clear, f.settings} {
+	for _, b := range []*widgets.Button{f.all, f.clear, f.settings} {
 		b.Refresh()
 	}
 	r.Layout(f.Size())

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // keys sets up the shortcuts that work wherever the focus is.
@@ -65,7 +66,7 @@ func (w *Window) paste(s fyne.Shortcut) {
 	}
 	text := ""
 	if paste, ok := s.(*fyne.ShortcutPaste); ok {
-		text = ClipboardText(paste.Clipboard)
+		text = widgets.ClipboardText(paste.Clipboard)
 	}
 	if text != "" && !w.addPasted(text) {
 		w.win.Canvas().Focus(w.box)

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // optionName is what people call a file, and whether that is a name of its own.
@@ -41,16 +43,16 @@ func optionMore(o format.Option, named bool) string {
 		return kind
 	}
 	screen := map[int]string{2160: " (4K)", 4320: " (8K)"}[heightOf(o.Quality)]
-	return join(kind, o.Quality+screen)
+	return i18n.Join(kind, o.Quality+screen)
 }
 
 // gridOptions are options for an OptionGrid: those with a name of their own are
 // large.
-func gridOptions(all []format.Option) []Option {
-	var list []Option
+func gridOptions(all []format.Option) []widgets.Option {
+	var list []widgets.Option
 	for _, o := range all {
 		name, named := optionName(o)
-		list = append(list, Option{name, named})
+		list = append(list, widgets.Option{Name: name, Large: named})
 	}
 	return list
 }

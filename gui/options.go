@@ -7,6 +7,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // Bar is the line under the box: what the next links become, and where
@@ -18,10 +21,10 @@ type Bar struct {
 	changed func(format.Wish)
 
 	frame   *canvas.Rectangle // around Video | Audio
-	video   *Button
-	audio   *Button
-	quality *Button
-	folder  *Button
+	video   *widgets.Button
+	audio   *widgets.Button
+	quality *widgets.Button
+	folder  *widgets.Button
 }
 
 // quality is one choice of the quality chooser.
@@ -66,17 +69,17 @@ func chosenQuality(w format.Wish) quality {
 	return all[0]
 }
 
-func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *Tooltip) *Bar {
+func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *widgets.Tooltip) *Bar {
 	if w.Kind != format.Audio {
 		w.Kind = format.Video
 	}
 	w.Subtitles = format.Subtitles{} // chosen in the settings
 	o := &Bar{wish: w, last: map[format.Kind]format.Wish{}, changed: changed, frame: canvas.NewRectangle(nil)}
-	o.video = NewButton(Segment, lang.L("Video"), nil, func() { o.setKind(format.Video) })
-	o.audio = NewButton(Segment, lang.L("Audio"), nil, func() { o.setKind(format.Audio) })
-	o.quality = NewButton(Tag, "", iconDown, o.showQualities)
+	o.video = widgets.NewButton(widgets.Segment, lang.L("Video"), nil, func() { o.setKind(format.Video) })
+	o.audio = widgets.NewButton(widgets.Segment, lang.L("Audio"), nil, func() { o.setKind(format.Audio) })
+	o.quality = widgets.NewButton(widgets.Tag, "", theme.IconDown, o.showQualities)
 	o.quality.IconLast = true
-	o.folder = NewButton(Tag, "", iconFolder, pickFolder)
+	o.folder = widgets.NewButton(widgets.Tag, "", theme.IconFolder, pickFolder)
 	o.folder.IconLast = true
 	o.folder.SetPrefix(lang.L("Save to"))
 	o.folder.Tooltip = t
@@ -106,7 +109,7 @@ func (o *Bar) setWish(w format.Wish) {
 	o.audio.SetChosen(w.Kind == format.Audio)
 	o.quality.SetSuffix(lang.L(q.more))
 	o.quality.SetText(lang.L(q.name))
-	o.quality.SetIcon(iconDown)
+	o.quality.SetIcon(theme.IconDown)
 	if len(qualities[w.Kind]) < 2 {
 		o.quality.SetIcon(nil) // nothing else to choose
 	}
@@ -115,8 +118,8 @@ func (o *Bar) setWish(w format.Wish) {
 }
 
 func (o *Bar) SetFolder(dir string) {
-	o.folder.SetText(folderName(dir))
-	o.folder.Hint = plain(dir)
+	o.folder.SetText(i18n.FolderName(dir))
+	o.folder.Hint = i18n.Plain(dir)
 	o.Refresh()
 }
 
@@ -147,7 +150,7 @@ func (o *Bar) showQualities() {
 	if c == nil || len(qualities[o.wish.Kind]) < 2 {
 		return
 	}
-	widget.ShowPopUpMenuAtRelativePosition(o.menu(), c, fyne.NewPos(0, controlHeight+4), o.quality)
+	widget.ShowPopUpMenuAtRelativePosition(o.menu(), c, fyne.NewPos(0, theme.ControlHeight+4), o.quality)
 }
 
 // CreateRenderer is part of fyne.Widget.
@@ -164,15 +167,15 @@ func (r *optionsRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *optionsRenderer) Destroy()           {}
-func (r *optionsRenderer) MinSize() fyne.Size { return fyne.NewSize(500, controlHeight) }
+func (r *optionsRenderer) MinSize() fyne.Size { return fyne.NewSize(500, theme.ControlHeight) }
 
 func (r *optionsRenderer) Layout(s fyne.Size) {
 	o := r.o
 	video, audio := o.video.MinSize(), o.audio.MinSize()
-	Place(o.video, 3, 3, video.Width, 30)
-	Place(o.audio, 3+video.Width, 3, audio.Width, 30)
+	widgets.Place(o.video, 3, 3, video.Width, 30)
+	widgets.Place(o.audio, 3+video.Width, 3, audio.Width, 30)
 	kinds := 6 + video.Width + audio.Width
-	Place(o.frame, 0, 0, kinds, controlHeight)
+	widgets.Place(o.frame, 0, 0, kinds, theme.ControlHeight)
 
 	// The quality keeps its place; the folder takes what is left, then both shrink.
 	x := kinds + 16
@@ -182,14 +185,14 @@ func (r *optionsRenderer) Layout(s fyne.Size) {
 		quality = min(quality, max(room-min(folder, 200), o.quality.LabelWidth()))
 		folder = max(96, room-quality)
 	}
-	Place(o.quality, x, 0, quality, controlHeight)
-	Place(o.folder, s.Width-folder, 0, folder, controlHeight)
+	widgets.Place(o.quality, x, 0, quality, theme.ControlHeight)
+	widgets.Place(o.folder, s.Width-folder, 0, folder, theme.ControlHeight)
 }
 
 func (r *optionsRenderer) Refresh() {
 	o := r.o
-	PaintFrame(o.frame, colorCard, colorLine, radius)
-	for _, b := range []*Button{o.video, o.audio, o.quality, o.folder} {
+	widgets.PaintFrame(o.frame, theme.ColorCard, theme.ColorLine, theme.Radius)
+	for _, b := range []*widgets.Button{o.video, o.audio, o.quality, o.folder} {
 		b.Refresh()
 	}
 	r.Layout(o.Size())

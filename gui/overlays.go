@@ -4,10 +4,11 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // showOverlay opens a dialog, of which there is at most one.
-func (w *Window) showOverlay(d *Dialog) {
+func (w *Window) showOverlay(d *widgets.Dialog) {
 	w.dialog = d
 	w.win.Canvas().Overlays().Add(d)
 }
@@ -26,7 +27,7 @@ func (w *Window) closeDialog() {
 }
 
 func (w *Window) showDialog(title string, content fyne.CanvasObject) {
-	w.showOverlay(NewTitledDialog(w.look, title, content, w.tips, w.closeDialog))
+	w.showOverlay(widgets.NewTitledDialog(w.look, title, content, w.tips, w.closeDialog))
 }
 
 var _ = context.Background

@@ -11,11 +11,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hilo-app/hilo/gui/widgets"
 	"golang.org/x/image/draw"
 )
 
 const (
-	pictureWidth, pictureHeight = 2 * ThumbnailWidth, 2 * ThumbnailHeight // sharp on a screen of double density
+	pictureWidth, pictureHeight = 2 * widgets.ThumbnailWidth, 2 * widgets.ThumbnailHeight // sharp on a screen of double density
 
 	maxKept   = 200 // kept decoded, 147 kB each
 	maxWanted = 24  // asked for and not there yet: about three screens

@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
 )
 
 func TestExactTimes(t *testing.T) {
 	for _, s := range []string{"0:00", "1:30", "12:41", "1:02:03.5", "59:59.9"} {
-		if d, ok := format.ParseTime(s); !ok || exact(d) != s {
-			t.Errorf("%s becomes %v and %s", s, d, exact(d))
+		if d, ok := format.ParseTime(s); !ok || i18n.Exact(d) != s {
+			t.Errorf("%s becomes %v and %s", s, d, i18n.Exact(d))
 		}
 	}
-	if got := exact(59*time.Second + 960*time.Millisecond); got != "1:00" {
+	if got := i18n.Exact(59*time.Second + 960*time.Millisecond); got != "1:00" {
 		t.Errorf("rounds to %s", got)
 	}
 }

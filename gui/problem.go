@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // Remedy is the one button that helps with a failure.
@@ -83,8 +85,8 @@ func Explain(p *core.Problem) Explanation {
 		f = failures[core.Unknown]
 	}
 	f.Sentence = lang.L(f.Sentence)
-	if said := plain(p.Message); said != "" && (p.Class == core.Unknown || !ok) {
-		f.Sentence, f.Cause = lang.L("YouTube says: {{.Message}}", with("Message", said)), CauseYouTube
+	if said := i18n.Plain(p.Message); said != "" && (p.Class == core.Unknown || !ok) {
+		f.Sentence, f.Cause = lang.L("YouTube says: {{.Message}}", i18n.With("Message", said)), CauseYouTube
 	}
 	f.Cause = Cause(lang.L(string(f.Cause)))
 	return f
@@ -111,14 +113,14 @@ func waitNote(s core.Status, now time.Time) string {
 }
 
 // queueNote tells a person what a download in the queue waits for.
-func queueNote(s core.Status, now time.Time) (note string, t Tone) {
+func queueNote(s core.Status, now time.Time) (note string, t widgets.Tone) {
 	switch {
 	case s.Note == core.NotePaced:
-		return lang.L("Not too many at once, so that YouTube keeps answering.") + " " + resumeNote(s.Until, now), Warning
+		return lang.L("Not too many at once, so that YouTube keeps answering.") + " " + resumeNote(s.Until, now), widgets.Warning
 	case s.Until.After(now):
-		return lang.L("Waiting for its turn") + ". " + resumeNote(s.Until, now), Neutral
+		return lang.L("Waiting for its turn") + ". " + resumeNote(s.Until, now), widgets.Neutral
 	}
-	return lang.L("Waiting for its turn"), Neutral
+	return lang.L("Waiting for its turn"), widgets.Neutral
 }
 
 func resumeNote(until, now time.Time) string {
@@ -128,5 +130,5 @@ func resumeNote(until, now time.Time) string {
 	case left < 45*time.Second:
 		return lang.L("Going on in a moment.")
 	}
-	return lang.L("Going on at {{.Time}}.", with("Time", until.Local().Format("15:04")))
+	return lang.L("Going on at {{.Time}}.", i18n.With("Time", until.Local().Format("15:04")))
 }

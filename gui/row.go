@@ -11,6 +11,8 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // rowData is what one row of the list shows, as bound data. The pump alone
@@ -39,7 +41,7 @@ type rowState struct {
 	badge     string // duration
 	thumbnail string // address
 	note      string // the sentence in the middle
-	tone      Tone
+	tone      widgets.Tone
 	side      Cause
 	remedy    Remedy
 }
@@ -68,12 +70,12 @@ func (d *rowData) update(s core.Status, now time.Time) {
 		return
 	}
 	_ = d.progress.Set(progressOf(s))
-	_ = d.amount.Set(amount(s.Received, s.Total))
+	_ = d.amount.Set(i18n.Amount(s.Received, s.Total))
 	if changed || now.Sub(d.rateSet) >= ratePeriod {
 		d.rateSet = now
 		pace, left := "", ""
 		if s.Speed > 0 {
-			pace, left = speed(s.Speed), timeLeft(s.ETA)
+			pace, left = i18n.Speed(s.Speed), i18n.TimeLeft(s.ETA)
 		}
 		_ = d.speed.Set(pace)
 		_ = d.left.Set(left)
@@ -92,7 +94,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		state:     s.State,
 		title:     titleOf(s),
 		clip:      rangeOf(s),
-		badge:     clock(s.Duration),
+		badge:     i18n.Clock(s.Duration),
 		thumbnail: s.Thumbnail,
 	}
 	f.meta = metaOf(s)
@@ -102,19 +104,19 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 	case core.LookingUp:
 		f.note = lang.L("Looking it up…")
 	case core.Waiting:
-		f.note, f.tone = waitNote(s, now), Warning
+		f.note, f.tone = waitNote(s, now), widgets.Warning
 	case core.Paused:
 		f.note = lang.L("Paused")
 		if s.Received > 0 {
-			f.note = join(f.note, percent(progressOf(s)), amount(s.Received, s.Total))
+			f.note = i18n.Join(f.note, i18n.Percent(progressOf(s)), i18n.Amount(s.Received, s.Total))
 		}
 	case core.Finishing:
 		f.note = lang.L("Checking the file…")
 	case core.Done:
-		f.note, f.tone = lang.L("Saved in {{.Folder}}", with("Folder", folderName(filepath.Dir(s.File)))), Success
+		f.note, f.tone = lang.L("Saved in {{.Folder}}", i18n.With("Folder", i18n.FolderName(filepath.Dir(s.File)))), widgets.Success
 	case core.Failed:
 		why := Explain(s.Problem)
-		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, Error
+		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, widgets.Error
 	case core.Cancelled:
 		f.note = lang.L("Cancelled")
 	}
@@ -123,13 +125,13 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 
 // titleOf is the title, or until it is known the address without its start.
 func titleOf(s core.Status) string {
-	if t := plain(s.Title); t != "" {
+	if t := i18n.Plain(s.Title); t != "" {
 		return t
 	}
-	if u := WithoutScheme(plain(s.URL)); u != "" {
+	if u := i18n.WithoutScheme(i18n.Plain(s.URL)); u != "" {
 		return u
 	}
-	return plain(s.VideoID)
+	return i18n.Plain(s.VideoID)
 }
 
 // rangeOf says which part of its video a row is. Its length is known once it
@@ -138,11 +140,11 @@ func rangeOf(s core.Status) string {
 	c := s.Wish.Clip
 	switch {
 	case c.To > 0:
-		return during(c.From, c.To)
+		return i18n.During(c.From, c.To)
 	case c.From > 0 && s.Duration > 0:
-		return during(c.From, c.From+s.Duration)
+		return i18n.During(c.From, c.From+s.Duration)
 	case c.From > 0:
-		return exact(c.From) + "–"
+		return i18n.Exact(c.From) + "–"
 	}
 	return ""
 }
@@ -150,7 +152,7 @@ func rangeOf(s core.Status) string {
 func metaOf(s core.Status) string {
 	whole := ""
 	if s.Total > 0 && s.State != core.Downloading && (s.State != core.Paused || s.Received == 0) {
-		whole = size(s.Total)
+		whole = i18n.Size(s.Total)
 	}
 	note := ""
 	switch s.Note {
@@ -163,14 +165,14 @@ func metaOf(s core.Status) string {
 			note = lang.L("going on from before")
 		}
 	}
-	video, quality := "", plain(s.Quality)
+	video, quality := "", i18n.Plain(s.Quality)
 	if s.Chapter {
-		video = plain(s.Album)
+		video = i18n.Plain(s.Album)
 	}
 	if s.Wish.Kind == format.Picture {
 		quality = lang.L("Picture")
 	}
-	return join(video, plain(s.Channel), quality, whole, note)
+	return i18n.Join(video, i18n.Plain(s.Channel), quality, whole, note)
 }
 
 // webPage returns the page of a download, if it is one of YouTube's over https.

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 func TestEveryState(t *testing.T) {
@@ -50,7 +52,7 @@ func TestEveryState(t *testing.T) {
 			tt.status.ID, tt.status.Title = "x", "A title"
 			s := open(t, newFakeQueue(tt.status), english, Options{})
 			r := s.shown(t, "x")
-			label := func(b *Button) string {
+			label := func(b *widgets.Button) string {
 				if !b.Visible() {
 					return ""
 				}
@@ -60,13 +62,13 @@ func TestEveryState(t *testing.T) {
 				t.Errorf("says %q, want %q", r.state.note, tt.note)
 			}
 			for _, b := range []struct {
-				got  *Button
+				got  *widgets.Button
 				want string
 			}{{r.primary, tt.first}, {r.secondary, tt.second}, {r.pause, tt.pause}, {r.cross, tt.cross}} {
 				if got := label(b.got); got != b.want {
 					t.Errorf("offers %q, want %q", got, b.want)
 				}
-				if size := b.got.MinSize(); b.got.Visible() && (size.Width < controlHeight || size.Height < controlHeight) {
+				if size := b.got.MinSize(); b.got.Visible() && (size.Width < theme.ControlHeight || size.Height < theme.ControlHeight) {
 					t.Errorf("%q is only %v", b.want, size)
 				}
 			}
@@ -85,16 +87,16 @@ func TestRowButtons(t *testing.T) {
 	s.win.Resize(fyne.NewSize(960, 1600))
 	for _, tt := range []struct {
 		id   core.ID
-		tap  func(*Row) *Button
+		tap  func(*Row) *widgets.Button
 		want string
 	}{
-		{"a", func(r *Row) *Button { return r.pause }, "pause a"},
-		{"a", func(r *Row) *Button { return r.cross }, "cancel a"},
-		{"g", func(r *Row) *Button { return r.pause }, "resume g"},
-		{"c", func(r *Row) *Button { return r.primary }, "resume c"},
-		{"j", func(r *Row) *Button { return r.primary }, "retry j"},
-		{"k", func(r *Row) *Button { return r.primary }, "retry k"},
-		{"d", func(r *Row) *Button { return r.cross }, "remove d"},
+		{"a", func(r *Row) *widgets.Button { return r.pause }, "pause a"},
+		{"a", func(r *Row) *widgets.Button { return r.cross }, "cancel a"},
+		{"g", func(r *Row) *widgets.Button { return r.pause }, "resume g"},
+		{"c", func(r *Row) *widgets.Button { return r.primary }, "resume c"},
+		{"j", func(r *Row) *widgets.Button { return r.primary }, "retry j"},
+		{"k", func(r *Row) *widgets.Button { return r.primary }, "retry k"},
+		{"d", func(r *Row) *widgets.Button { return r.cross }, "remove d"},
 	} {
 		test.Tap(tt.tap(s.shown(t, tt.id)))
 		if got := s.q.took(); got != tt.want {

@@ -4,12 +4,15 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // Places in a row, in pixels from its top left. Title and second line stand
 // still; only the third line changes with the state.
 const (
-	leftOfText  = cardPadding + ThumbnailWidth + 16
+	leftOfText  = theme.CardPadding + widgets.ThumbnailWidth + 16
 	titleTop    = 12
 	titleHeight = 22
 	metaTop     = 34
@@ -42,22 +45,22 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	r := v.r
 	s.Width -= rowInset + rowGutter
 	r.put(r.card, 0, 0, s.Width, rowHeight)
-	r.put(r.thumb, cardPadding, cardPadding, ThumbnailWidth, ThumbnailHeight)
+	r.put(r.thumb, theme.CardPadding, theme.CardPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
 
-	narrow := s.Width < narrow
+	narrow := s.Width < theme.Narrow
 	r.primary.SetCompact(narrow)
 	r.secondary.SetCompact(narrow)
-	right := s.Width - cardPadding
-	for _, b := range []*Button{r.cross, r.pause, r.secondary, r.primary} {
+	right := s.Width - theme.CardPadding
+	for _, b := range []*widgets.Button{r.cross, r.pause, r.secondary, r.primary} {
 		if !b.Visible() {
 			continue
 		}
 		size := b.MinSize()
 		right -= size.Width
 		r.put(b, right, (rowHeight-size.Height)/2, size.Width, size.Height)
-		right -= Gap
+		right -= theme.Gap
 	}
-	width := max(0, right-Gap-leftOfText)
+	width := max(0, right-theme.Gap-leftOfText)
 	v.layoutTitle(width)
 	r.put(r.meta, leftOfText, metaTop, width, metaHeight)
 	r.put(r.placeholders[0], leftOfText, metaTop+4, min(width, 176), 10)
@@ -72,32 +75,32 @@ func (v *rowRenderer) layoutTitle(width float32) {
 	side := min(r.side.Width(), width/2)
 	r.put(r.side, leftOfText+width-side-1, titleTop, side+1, titleHeight)
 	if side > 0 {
-		width -= side + Gap
+		width -= side + theme.Gap
 	}
 	title, times := width, min(r.clip.Width(), max(0, width-64))
 	if times > 0 {
-		title = min(r.title.Width()+1, width-times-Gap)
+		title = min(r.title.Width()+1, width-times-theme.Gap)
 	}
 	r.put(r.title, leftOfText, titleTop, title, titleHeight)
-	r.put(r.clip, leftOfText+title+Gap, titleTop, times+1, titleHeight)
+	r.put(r.clip, leftOfText+title+theme.Gap, titleTop, times+1, titleHeight)
 }
 
 func (v *rowRenderer) layoutThird(width float32) {
 	r := v.r
-	r.put(r.track, leftOfText, barTop, width, barHeight)
+	r.put(r.track, leftOfText, barTop, width, theme.BarHeight)
 	r.layoutPart()
 	r.layoutPace()
 	lines := r.note.Lines(width)
 	tall := lines > 1
-	SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.state.meta != "")
+	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.state.meta != "")
 	if tall {
-		r.put(r.note, leftOfText, tallNoteTop, width, TallNoticeHeight)
+		r.put(r.note, leftOfText, tallNoteTop, width, widgets.TallNoticeHeight)
 	} else {
 		top := float32(noteTop)
 		if r.state.meta == "" && r.state.state != core.LookingUp {
 			top = metaTop + 6 // nothing stands between
 		}
-		r.put(r.note, leftOfText, top, width, NoticeHeight)
+		r.put(r.note, leftOfText, top, width, widgets.NoticeHeight)
 	}
 }
 
@@ -106,33 +109,33 @@ func (v *rowRenderer) Refresh() {
 	r.setFace()
 	moving := r.state.state == core.Downloading
 	looking := r.state.state == core.LookingUp && r.state.meta == ""
-	SetVisible(r.track, moving)
-	SetVisible(r.fill, moving)
-	SetVisible(r.percent, moving)
-	SetVisible(r.amount, moving)
-	SetVisible(r.pace, moving)
-	SetVisible(r.note, !moving)
-	SetVisible(r.clip, r.state.clip != "")
-	SetVisible(r.side, r.state.side != "")
-	SetVisible(r.placeholders[0], looking)
-	SetVisible(r.placeholders[1], looking)
+	widgets.SetVisible(r.track, moving)
+	widgets.SetVisible(r.fill, moving)
+	widgets.SetVisible(r.percent, moving)
+	widgets.SetVisible(r.amount, moving)
+	widgets.SetVisible(r.pace, moving)
+	widgets.SetVisible(r.note, !moving)
+	widgets.SetVisible(r.clip, r.state.clip != "")
+	widgets.SetVisible(r.side, r.state.side != "")
+	widgets.SetVisible(r.placeholders[0], looking)
+	widgets.SetVisible(r.placeholders[1], looking)
 
-	r.card.StrokeWidth, r.card.StrokeColor = 1, Color(colorLine)
-	back := colorCard
+	r.card.StrokeWidth, r.card.StrokeColor = 1, theme.Color(theme.ColorLine)
+	back := theme.ColorCard
 	if r.highlighted {
-		back = colorSoft
+		back = theme.ColorSoft
 	}
 	if r.chosen {
-		r.card.StrokeWidth, r.card.StrokeColor = 2, Color(colorAccent)
+		r.card.StrokeWidth, r.card.StrokeColor = 2, theme.Color(theme.ColorAccent)
 	}
-	Paint(r.card, back, radiusCard)
-	Paint(r.placeholders[0], colorLine, 5)
-	Paint(r.placeholders[1], colorLine, 5)
-	Paint(r.track, colorLine, barHeight/2)
-	Paint(r.fill, colorAccent, barHeight/2)
+	widgets.Paint(r.card, back, theme.RadiusCard)
+	widgets.Paint(r.placeholders[0], theme.ColorLine, 5)
+	widgets.Paint(r.placeholders[1], theme.ColorLine, 5)
+	widgets.Paint(r.track, theme.ColorLine, theme.BarHeight/2)
+	widgets.Paint(r.fill, theme.ColorAccent, theme.BarHeight/2)
 	r.showPicture()
 	r.thumb.Refresh()
-	for _, t := range []*Label{r.title, r.clip, r.side, r.meta, r.percent, r.amount, r.pace} {
+	for _, t := range []*widgets.Label{r.title, r.clip, r.side, r.meta, r.percent, r.amount, r.pace} {
 		t.Refresh()
 	}
 	r.note.Refresh()
@@ -144,9 +147,9 @@ func (r *Row) layoutPart() {
 	w := r.track.Size().Width
 	done := w * float32(r.progress)
 	if r.progress > 0 {
-		done = max(done, barHeight) // less would not be round
+		done = max(done, theme.BarHeight) // less would not be round
 	}
-	r.put(r.fill, leftOfText, barTop, min(w, done), barHeight)
+	r.put(r.fill, leftOfText, barTop, min(w, done), theme.BarHeight)
 }
 
 // layoutPace puts the numbers under the progress. The percentage has room for
@@ -160,17 +163,17 @@ func (r *Row) layoutPace() {
 	speed, _ := r.data.speed.Get()
 	left, _ := r.data.left.Get()
 
-	first := max(r.percent.Width(), Measure(percent(0.99), sizeSmall, true))
+	first := max(r.percent.Width(), widgets.Measure(i18n.Percent(0.99), theme.SizeSmall, true))
 	r.put(r.percent, leftOfText, paceTop, min(width, first), paceHeight)
-	x := first + Gap
+	x := first + theme.Gap
 	r.amount.SetText(amount)
 	second := max(0, min(width-x, r.amount.Width()))
 	r.put(r.amount, leftOfText+x, paceTop, second, paceHeight)
 
-	room := max(0, width-x-second-2*Gap)
-	pace := join(speed, left)
-	if Measure(pace, sizeSmall, false) > room {
-		if pace = left; Measure(pace, sizeSmall, false) > room {
+	room := max(0, width-x-second-2*theme.Gap)
+	pace := i18n.Join(speed, left)
+	if widgets.Measure(pace, theme.SizeSmall, false) > room {
+		if pace = left; widgets.Measure(pace, theme.SizeSmall, false) > room {
 			pace = ""
 		}
 	}
@@ -179,4 +182,6 @@ func (r *Row) layoutPace() {
 }
 
 // put places a part of the card.
-func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) { Place(o, rowInset+x, rowInset+y, w, h) }
+func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
+	widgets.Place(o, rowInset+x, rowInset+y, w, h)
+}

@@ -12,6 +12,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // rowHeight never changes, whatever a row shows.
@@ -47,44 +50,44 @@ type Row struct {
 	listen      map[binding.DataItem]binding.DataListener
 
 	card         *canvas.Rectangle
-	thumb        *Thumbnail
-	title        *Label
-	clip         *Label // behind the title
-	side         *Label // whose side a failure is on
-	meta         *Label
+	thumb        *widgets.Thumbnail
+	title        *widgets.Label
+	clip         *widgets.Label // behind the title
+	side         *widgets.Label // whose side a failure is on
+	meta         *widgets.Label
 	placeholders [2]*canvas.Rectangle
 	track        *canvas.Rectangle
 	fill         *canvas.Rectangle
 	progress     float64
-	percent      *Label
-	amount       *Label
-	pace         *Label
-	note         *Notice
-	primary      *Button // the most useful thing to do
-	secondary    *Button
-	pause        *Button
-	cross        *Button
+	percent      *widgets.Label
+	amount       *widgets.Label
+	pace         *widgets.Label
+	note         *widgets.Notice
+	primary      *widgets.Button // the most useful thing to do
+	secondary    *widgets.Button
+	pause        *widgets.Button
+	cross        *widgets.Button
 }
 
-func newRow(do Actions, t *Tooltip) *Row {
+func newRow(do Actions, t *widgets.Tooltip) *Row {
 	r := &Row{
 		do:        do,
 		card:      canvas.NewRectangle(color.Transparent),
-		thumb:     NewThumbnail(),
-		title:     NewShrinkingLabel(sizeTitle, true, colorText),
-		clip:      NewShrinkingLabel(sizeTitle, false, colorDim),
-		side:      NewShrinkingLabel(sizeBadge, false, colorDim).Align(fyne.TextAlignTrailing),
-		meta:      NewShrinkingLabel(sizeSmall, false, colorDim),
+		thumb:     widgets.NewThumbnail(),
+		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
+		clip:      widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
+		side:      widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		meta:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		track:     canvas.NewRectangle(color.Transparent),
 		fill:      canvas.NewRectangle(color.Transparent),
-		percent:   NewShrinkingLabel(sizeSmall, true, colorText),
-		amount:    NewShrinkingLabel(sizeSmall, false, colorDim),
-		pace:      NewShrinkingLabel(sizeSmall, false, colorDim).Align(fyne.TextAlignTrailing),
-		note:      NewNotice(),
-		primary:   NewButton(Outlined, "", nil, nil),
-		secondary: NewButton(Outlined, "", nil, nil),
-		pause:     NewIconButton("", nil, t, nil),
-		cross:     NewIconButton("", iconClose, t, nil),
+		percent:   widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
+		amount:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		pace:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		note:      widgets.NewNotice(),
+		primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
+		secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
+		pause:     widgets.NewIconButton("", nil, t, nil),
+		cross:     widgets.NewIconButton("", theme.IconClose, t, nil),
 		listen:    map[binding.DataItem]binding.DataListener{},
 	}
 	r.primary.Tooltip, r.secondary.Tooltip = t, t
@@ -145,7 +148,7 @@ func (r *Row) showPart() {
 	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
 		r.progress = part
 		r.layoutPart()
-		r.percent.SetText(percent(part))
+		r.percent.SetText(i18n.Percent(part))
 	}
 }
 
@@ -165,24 +168,24 @@ func (r *Row) setFace() {
 	r.clip.SetText(f.clip)
 	r.side.SetText(string(f.side))
 	r.note.Set(f.note, f.tone)
-	r.percent.SetText(percent(r.progress))
+	r.percent.SetText(i18n.Percent(r.progress))
 
-	SetVisible(r.primary, r.offerFirst(s))
-	SetVisible(r.secondary, r.offerSecond(s))
+	widgets.SetVisible(r.primary, r.offerFirst(s))
+	widgets.SetVisible(r.secondary, r.offerSecond(s))
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
-		r.pause.SetAction(lang.L("Pause"), iconPause, func() { r.do.pause(s.ID) })
-		SetVisible(r.pause, f.state != core.Waiting)
+		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.do.pause(s.ID) })
+		widgets.SetVisible(r.pause, f.state != core.Waiting)
 	case core.Paused:
-		r.pause.SetAction(lang.L("Resume"), iconResume, func() { r.do.resume(s.ID) })
-		SetVisible(r.pause, true)
+		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.do.resume(s.ID) })
+		widgets.SetVisible(r.pause, true)
 	default:
-		SetVisible(r.pause, false)
+		widgets.SetVisible(r.pause, false)
 	}
 	if f.state.Ended() {
-		r.cross.SetAction(lang.L("Remove from the list"), iconClose, func() { r.do.remove(s.ID) })
+		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.do.remove(s.ID) })
 	} else {
-		r.cross.SetAction(lang.L("Cancel"), iconClose, func() { r.do.cancel(s.ID) })
+		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.do.cancel(s.ID) })
 	}
 }
 
@@ -196,31 +199,31 @@ func (r *Row) offerFirst(s core.Status) bool {
 	again := func() { r.do.retry(s.ID) }
 	switch {
 	case r.state.state == core.Waiting:
-		return set(lang.L("Try now"), iconRetry, func() { r.do.resume(s.ID) })
+		return set(lang.L("Try now"), theme.IconRetry, func() { r.do.resume(s.ID) })
 	case r.state.state == core.Done:
-		return set(lang.L("Open"), iconOpen, func() { r.do.open(s) })
+		return set(lang.L("Open"), theme.IconOpen, func() { r.do.open(s) })
 	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
-		return set(lang.L("Try again"), iconRetry, again)
+		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
-		return set(lang.L("Options…"), iconTune, func() { r.do.showRowOptions(s) })
+		return set(lang.L("Options…"), theme.IconTune, func() { r.do.showRowOptions(s) })
 	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
 		if newer := r.do.newer(); newer != nil {
-			return set(lang.L("Look for a newer Hilo"), iconOpen, newer)
+			return set(lang.L("Look for a newer Hilo"), theme.IconOpen, newer)
 		}
-		return set(lang.L("Try again"), iconRetry, again)
+		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
-		return set(lang.L("Choose another folder"), iconFolder, func() { r.do.moveElsewhere(s) })
+		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.do.moveElsewhere(s) })
 	}
 	return false
 }
 
 func (r *Row) offerSecond(s core.Status) bool {
-	label, glyph := lang.L("Show in folder"), iconFolder
+	label, glyph := lang.L("Show in folder"), theme.IconFolder
 	switch r.state.state {
 	case core.Done:
 		r.secondary.OnTapped = func() { r.do.reveal(s) }
 	case core.Failed:
-		label, glyph = lang.L("Details"), iconInfo
+		label, glyph = lang.L("Details"), theme.IconInfo
 		r.secondary.OnTapped = func() { r.do.details(s) }
 	default:
 		return false
@@ -257,7 +260,7 @@ func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 
 // AccessibilityLabel is part of fyne.Accessible.
 func (r *Row) AccessibilityLabel() string {
-	return join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.percent.Text(), r.amount.Text(), r.pace.Text())
+	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.percent.Text(), r.amount.Text(), r.pace.Text())
 }
 
 // AccessibilityRole is part of fyne.Accessible.

@@ -193,7 +193,7 @@ func usedSentences(t *testing.T) map[string]bool {
 			case *ast.Ident:
 				name = f.Name
 			}
-			if text, ok := call.Args[0].(*ast.BasicLit); ok && (name == "L" || name == "count") {
+			if text, ok := call.Args[0].(*ast.BasicLit); ok && (name == "L" || name == "Count" || name == "Key") {
 				s, _ := strconv.Unquote(text.Value)
 				used[s] = true
 			}

@@ -10,6 +10,9 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // dialog_ is where everything about one video is chosen before it is downloaded:
@@ -28,21 +31,21 @@ type dialog_ struct {
 
 	picture      string // address
 	badge        string
-	thumb        *Thumbnail
-	titles       [2]*Label
-	meta         *Label
-	placeholders [2]*Panel // where title and channel will be
+	thumb        *widgets.Thumbnail
+	titles       [2]*widgets.Label
+	meta         *widgets.Label
+	placeholders [2]*widgets.Panel // where title and channel will be
 	scroll       *container.Scroll
-	body         *form  // nil until answered
-	foot         *Label // where it is saved
-	cancel       *Button
-	start        *Button
+	body         *form          // nil until answered
+	foot         *widgets.Label // where it is saved
+	cancel       *widgets.Button
+	start        *widgets.Button
 }
 
 const (
 	sheetWidth, sheetHeight = 640, 688 // at most
-	sheetHead               = DialogPadding + ThumbnailHeight + 12
-	sheetFoot               = 12 + sheetButton + DialogPadding
+	sheetHead               = widgets.DialogPadding + widgets.ThumbnailHeight + 12
+	sheetFoot               = 12 + sheetButton + widgets.DialogPadding
 	sheetButton             = 44
 )
 
@@ -68,15 +71,15 @@ func (w *Window) openSheet(s *dialog_, known core.Status) {
 	s.w = w
 	w.sheet = s
 	card, cross := s.build()
-	w.showOverlay(NewDialog(w.look, card, s.scroll, func() fyne.Size {
+	w.showOverlay(widgets.NewDialog(w.look, card, s.scroll, func() fyne.Size {
 		height := float32(sheetHeight)
 		if s.problem != nil {
-			height = sheetHead + TallNoticeHeight + sheetFoot + 2*Gap
+			height = sheetHead + widgets.TallNoticeHeight + sheetFoot + 2*theme.Gap
 		}
 		return fyne.NewSize(sheetWidth, height)
 	}, cross, s.cancel, s.start))
 	if known.Title != "" && !known.Chapter {
-		s.setHead(known.Title, plain(known.Channel), known.Thumbnail, "")
+		s.setHead(known.Title, i18n.Plain(known.Channel), known.Thumbnail, "")
 	}
 	s.ask()
 }
@@ -114,16 +117,16 @@ func (s *dialog_) setOffer(o core.Offer, err error) {
 	s.plan = newSelection(o, s.base)
 	chapters := ""
 	if n := len(o.Chapters); n > 0 {
-		chapters = Count("{{.Count}} chapters", n)
+		chapters = i18n.Count("{{.Count}} chapters", n)
 	}
-	s.setHead(o.Title, join(plain(o.Channel), chapters), o.Thumbnail, clock(o.Duration))
+	s.setHead(o.Title, i18n.Join(i18n.Plain(o.Channel), chapters), o.Thumbnail, i18n.Clock(o.Duration))
 	s.body = newForm(s)
 	s.showState()
 	s.refreshSizes()
 }
 
 func (s *dialog_) setHead(title, meta, picture, badge string) {
-	lines := append(Fold(plain(title), 2, (s.width()-ThumbnailWidth-16-controlHeight)*0.92, sizeTitle), "") // bold words are wider
+	lines := append(widgets.Fold(i18n.Plain(title), 2, (s.width()-widgets.ThumbnailWidth-16-theme.ControlHeight)*0.92, theme.SizeTitle), "") // bold words are wider
 	s.titles[0].SetText(lines[0])
 	s.titles[1].SetText(lines[1])
 	s.meta.SetText(meta)
@@ -136,55 +139,55 @@ func (s *dialog_) setHead(title, meta, picture, badge string) {
 
 // width is that of everything in the sheet.
 func (s *dialog_) width() float32 {
-	return min(sheetWidth, s.w.win.Canvas().Size().Width-2*DialogMargin) - 2*DialogPadding
+	return min(sheetWidth, s.w.win.Canvas().Size().Width-2*widgets.DialogMargin) - 2*widgets.DialogPadding
 }
 
 // build makes the parts that are there from the start.
 func (s *dialog_) build() (card, cross fyne.CanvasObject) {
-	s.thumb = NewThumbnail()
+	s.thumb = widgets.NewThumbnail()
 	for i := range s.titles {
-		s.titles[i] = NewShrinkingLabel(sizeTitle, true, colorText)
-		s.placeholders[i] = NewPanel(colorLine, ColorClear, 6)
+		s.titles[i] = widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText)
+		s.placeholders[i] = widgets.NewPanel(theme.ColorLine, theme.ColorClear, 6)
 	}
-	s.meta = NewShrinkingLabel(sizeSmall, false, colorDim)
-	s.foot = NewShrinkingLabel(sizeSmall, false, colorDim)
-	cross = NewIconButton(lang.L("Close"), iconClose, s.w.tips, s.w.closeDialog)
-	s.cancel = NewButton(Outlined, lang.L("Cancel"), nil, s.w.closeDialog)
-	s.start = NewButton(Primary, "", nil, s.download)
+	s.meta = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
+	s.foot = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
+	cross = widgets.NewIconButton(lang.L("Close"), theme.IconClose, s.w.tips, s.w.closeDialog)
+	s.cancel = widgets.NewButton(widgets.Outlined, lang.L("Cancel"), nil, s.w.closeDialog)
+	s.start = widgets.NewButton(widgets.Primary, "", nil, s.download)
 	s.scroll = container.NewVScroll(container.NewWithoutLayout())
-	const left = DialogPadding + ThumbnailWidth + 16
-	return Arrange(
+	const left = widgets.DialogPadding + widgets.ThumbnailWidth + 16
+	return widgets.Arrange(
 		func() fyne.Size { return fyne.Size{} },
 		func(size fyne.Size) {
-			right := size.Width - DialogPadding
-			Place(s.thumb, DialogPadding, DialogPadding, ThumbnailWidth, ThumbnailHeight)
-			Place(cross, right-controlHeight+9, DialogPadding-8, controlHeight, controlHeight)
-			room := max(0, right-controlHeight-left)
-			y := float32(DialogPadding)
+			right := size.Width - widgets.DialogPadding
+			widgets.Place(s.thumb, widgets.DialogPadding, widgets.DialogPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
+			widgets.Place(cross, right-theme.ControlHeight+9, widgets.DialogPadding-8, theme.ControlHeight, theme.ControlHeight)
+			room := max(0, right-theme.ControlHeight-left)
+			y := float32(widgets.DialogPadding)
 			for _, t := range s.titles {
-				Place(t, left, y, room, 22)
+				widgets.Place(t, left, y, room, 22)
 				if t.Text() != "" {
 					y += 22
 				}
 			}
-			Place(s.meta, left, y+4, room, 18)
-			Place(s.placeholders[0], left, DialogPadding+4, room*0.8, 14)
-			Place(s.placeholders[1], left, DialogPadding+30, room*0.4, 10)
-			Place(s.scroll, DialogPadding-DialogInset, sheetHead-DialogInset,
-				size.Width-DialogPadding, max(0, size.Height-sheetHead-sheetFoot+2*DialogInset))
-			y = size.Height - DialogPadding - sheetButton
+			widgets.Place(s.meta, left, y+4, room, 18)
+			widgets.Place(s.placeholders[0], left, widgets.DialogPadding+4, room*0.8, 14)
+			widgets.Place(s.placeholders[1], left, widgets.DialogPadding+30, room*0.4, 10)
+			widgets.Place(s.scroll, widgets.DialogPadding-widgets.DialogInset, sheetHead-widgets.DialogInset,
+				size.Width-widgets.DialogPadding, max(0, size.Height-sheetHead-sheetFoot+2*widgets.DialogInset))
+			y = size.Height - widgets.DialogPadding - sheetButton
 			if s.start.Visible() {
 				w := s.start.MinSize().Width
 				right -= w
-				Place(s.start, right, y, w, sheetButton)
-				right -= Gap
+				widgets.Place(s.start, right, y, w, sheetButton)
+				right -= theme.Gap
 			}
 			w := s.cancel.MinSize().Width
 			right -= w
-			Place(s.cancel, right, y, w, sheetButton)
-			room = max(0, right-16-DialogPadding)
-			Place(s.foot, DialogPadding, y, room, sheetButton)
-			SetVisible(s.foot, s.foot.Width() <= room)
+			widgets.Place(s.cancel, right, y, w, sheetButton)
+			room = max(0, right-16-widgets.DialogPadding)
+			widgets.Place(s.foot, widgets.DialogPadding, y, room, sheetButton)
+			widgets.SetVisible(s.foot, s.foot.Width() <= room)
 		}, s.thumb, s.titles[0], s.titles[1], s.meta, s.placeholders[0], s.placeholders[1], s.scroll, s.foot, cross, s.cancel, s.start), cross
 }
 
@@ -192,24 +195,24 @@ func (s *dialog_) build() (card, cross fyne.CanvasObject) {
 func (s *dialog_) showState() {
 	s.start.SetText(lang.L("Download"))
 	s.start.OnTapped = s.download
-	SetVisible(s.start, true)
+	widgets.SetVisible(s.start, true)
 	switch {
 	case s.problem != nil:
 		why := Explain(s.problem)
-		n := NewNotice()
-		n.Set(why.Sentence, Error)
+		n := widgets.NewNotice()
+		n.Set(why.Sentence, widgets.Error)
 		s.meta.SetText(string(why.Cause))
 		if s.titles[0].Text() == "" {
-			s.setHead(ShortAddress(s.text), "", "", "")
+			s.setHead(i18n.ShortAddress(s.text), "", "", "")
 		}
-		s.scroll.Content = Arrange(
-			func() fyne.Size { return fyne.NewSize(0, TallNoticeHeight) },
+		s.scroll.Content = widgets.Arrange(
+			func() fyne.Size { return fyne.NewSize(0, widgets.TallNoticeHeight) },
 			func(fyne.Size) {
-				Place(n, DialogInset, DialogInset, s.width(), n.HeightFor(s.width()))
+				widgets.Place(n, widgets.DialogInset, widgets.DialogInset, s.width(), n.HeightFor(s.width()))
 			}, n)
 		s.start.SetText(lang.L("Try again"))
 		s.start.OnTapped = s.ask
-		SetVisible(s.start, why.Remedy == RemedyRetry)
+		widgets.SetVisible(s.start, why.Remedy == RemedyRetry)
 		s.start.Enable()
 		s.foot.SetText("")
 	case s.body == nil:
@@ -228,23 +231,23 @@ func (s *dialog_) showState() {
 func (s *dialog_) skeleton() fyne.CanvasObject {
 	var bones []fyne.CanvasObject
 	for range 8 {
-		bones = append(bones, NewPanel(colorButton, ColorClear, radius))
+		bones = append(bones, widgets.NewPanel(theme.ColorButton, theme.ColorClear, theme.Radius))
 	}
-	return Arrange(
+	return widgets.Arrange(
 		func() fyne.Size {
-			return fyne.NewSize(0, 2*DialogInset+controlHeight+12+2*(tileHeight+Gap)+controlHeight)
+			return fyne.NewSize(0, 2*widgets.DialogInset+theme.ControlHeight+12+2*(widgets.TileHeight+theme.Gap)+theme.ControlHeight)
 		},
 		func(fyne.Size) {
-			const x, y = DialogInset, DialogInset + controlHeight + 12
+			const x, y = widgets.DialogInset, widgets.DialogInset + theme.ControlHeight + 12
 			width := s.width()
-			half, quarter := (width-Gap)/2, (width-3*Gap)/4
-			Place(bones[0], x, DialogInset, 150, controlHeight)
-			Place(bones[1], x, y, half, tileHeight)
-			Place(bones[2], x+half+Gap, y, half, tileHeight)
+			half, quarter := (width-theme.Gap)/2, (width-3*theme.Gap)/4
+			widgets.Place(bones[0], x, widgets.DialogInset, 150, theme.ControlHeight)
+			widgets.Place(bones[1], x, y, half, widgets.TileHeight)
+			widgets.Place(bones[2], x+half+theme.Gap, y, half, widgets.TileHeight)
 			for i := range 4 {
-				Place(bones[3+i], x+float32(i)*(quarter+Gap), y+tileHeight+Gap, quarter, tileHeight)
+				widgets.Place(bones[3+i], x+float32(i)*(quarter+theme.Gap), y+widgets.TileHeight+theme.Gap, quarter, widgets.TileHeight)
 			}
-			Place(bones[7], x, y+2*(tileHeight+Gap)+12, width*0.6, controlHeight)
+			widgets.Place(bones[7], x, y+2*(widgets.TileHeight+theme.Gap)+12, width*0.6, theme.ControlHeight)
 		}, bones...)
 }
 
@@ -256,9 +259,9 @@ func (s *dialog_) refreshSizes() {
 		case bytes <= 0:
 			return ""
 		case p.isPart():
-			return "≈" + nbsp + size(bytes)
+			return "≈" + i18n.NBSP + i18n.Size(bytes)
 		default:
-			return size(bytes)
+			return i18n.Size(bytes)
 		}
 	}
 	s.body.showSizes(words)
@@ -266,16 +269,16 @@ func (s *dialog_) refreshSizes() {
 	switch {
 	case p.picture:
 	case p.chapters:
-		label = Count("Download {{.Count}} files", len(p.offer.Chapters))
+		label = i18n.Count("Download {{.Count}} files", len(p.offer.Chapters))
 	case len(p.clips) > 1:
-		label = Count("Download {{.Count}} clips", len(p.clips))
+		label = i18n.Count("Download {{.Count}} clips", len(p.clips))
 	}
 	if o, ok := p.chosen(); ok && !p.picture {
-		label = join(label, words(o.Size))
+		label = i18n.Join(label, words(o.Size))
 	}
 	s.start.SetText(label)
-	s.foot.SetText(lang.L("Save to") + " " + folderName(s.dir))
-	SetEnabled(s.start, s.mistake == "" || p.picture || p.chapters)
+	s.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(s.dir))
+	widgets.SetEnabled(s.start, s.mistake == "" || p.picture || p.chapters)
 	s.w.dialog.Refresh()
 }
 

@@ -13,6 +13,8 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 func TestOptionsAreForOneVideo(t *testing.T) {
@@ -102,7 +104,7 @@ func TestSheetDownloads(t *testing.T) {
 	}
 	test.Tap(b.video)
 	b.tiles.Choose(0)
-	test.Tap(b.subtitleButtons.Items[0].(*Button)) // English too
+	test.Tap(b.subtitleButtons.Items[0].(*widgets.Button)) // English too
 	b.clips.from.SetText("1:30")
 	b.clips.to.SetText("2:45")
 	if got := s.sheet.start.Label(); got != "Download · ≈\u00a023\u00a0MB" {
@@ -147,14 +149,14 @@ func TestSheetKeys(t *testing.T) {
 		s.tick(0)
 		o := f.(fyne.CanvasObject)
 		top := s.app.Driver().AbsolutePositionForObject(o).Y
-		if t2, ok := f.(*OptionGrid); ok {
+		if t2, ok := f.(*widgets.OptionGrid); ok {
 			top = s.app.Driver().AbsolutePositionForObject(t2.ChosenObject()).Y
 		}
-		if top < 0 || top+controlHeight > 500 {
+		if top < 0 || top+theme.ControlHeight > 500 {
 			t.Errorf("%T is out of sight at %v", f, top)
 		}
 		_, name, _ := strings.Cut(fmt.Sprintf("%T", f), ".")
-		if label, ok := f.(*Button); ok {
+		if label, ok := f.(*widgets.Button); ok {
 			name = label.Label()
 		}
 		order = append(order, name)
@@ -297,7 +299,7 @@ func TestSheetFits(t *testing.T) {
 			edge := s.sheet.scroll.Size().Width - 16 // the scroll bar's
 			left := s.app.Driver().AbsolutePositionForObject(s.sheet.scroll).X
 			for _, o := range test.LaidOutObjects(b.all) {
-				word, isText := o.(*Label)
+				word, isText := o.(*widgets.Label)
 				if !isText || !word.Visible() || word.Size().Width == 0 {
 					continue
 				}
@@ -306,12 +308,12 @@ func TestSheetFits(t *testing.T) {
 					t.Errorf("%s, %v: %q is shown as %q and ends at %v of %v", locale, width, word.Text(), word.Shown(), end, edge)
 				}
 			}
-			for _, f := range []*Wrap{b.subtitleButtons, b.extras, b.clips.list} {
+			for _, f := range []*widgets.Wrap{b.subtitleButtons, b.extras, b.clips.list} {
 				if f.Width() != f.Size().Width {
 					t.Errorf("%s, %v: lines are broken for %v and not %v", locale, width, f.Width(), f.Size().Width)
 				}
 			}
-			for _, x := range []*Button{s.sheet.start, s.sheet.cancel} {
+			for _, x := range []*widgets.Button{s.sheet.start, s.sheet.cancel} {
 				if x.Cut() {
 					t.Errorf("%s, %v: %q is cut", locale, width, x.Label())
 				}

@@ -11,6 +11,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // form is what can be chosen in a sheet.
@@ -18,17 +21,17 @@ type form struct {
 	s               *dialog_
 	all             fyne.CanvasObject
 	whole           *fyne.Container // what the thumbnail alone has no use for
-	video           *Button
-	audio           *Button
-	tiles           *OptionGrid
-	language        *Button
-	subtitlePlace   *Button
-	sidecarNote     *Label // says where subtitles go when there is no choice
-	subtitleButtons *Wrap
+	video           *widgets.Button
+	audio           *widgets.Button
+	tiles           *widgets.OptionGrid
+	language        *widgets.Button
+	subtitlePlace   *widgets.Button
+	sidecarNote     *widgets.Label // says where subtitles go when there is no choice
+	subtitleButtons *widgets.Wrap
 	clips           *clips
-	more            *Button
-	extras          *Wrap
-	picture         *Button // the thumbnail, beside the file
+	more            *widgets.Button
+	extras          *widgets.Wrap
+	picture         *widgets.Button // the thumbnail, beside the file
 	rest            *fyne.Container
 }
 
@@ -48,7 +51,7 @@ func newForm(s *dialog_) *form {
 	}
 	b.rest = container.New(layout.NewCustomPaddedVBoxLayout(16), b.whole, b.others())
 	// The scroll bar has a gutter of its own.
-	b.all = container.New(layout.NewCustomPaddedLayout(DialogInset, DialogInset, DialogInset, DialogPadding-DialogInset), b.rest)
+	b.all = container.New(layout.NewCustomPaddedLayout(widgets.DialogInset, widgets.DialogInset, widgets.DialogInset, widgets.DialogPadding-widgets.DialogInset), b.rest)
 	b.setKind(p.kind)
 	return b
 }
@@ -56,26 +59,26 @@ func newForm(s *dialog_) *form {
 // quality chooses the kind and the file.
 func (b *form) quality() fyne.CanvasObject {
 	p := b.s.plan
-	frame := NewPanel(colorCard, colorLine, radius)
-	b.video = NewButton(Segment, lang.L("Video"), nil, func() { b.setKind(format.Video) })
-	b.audio = NewButton(Segment, lang.L("Audio"), nil, func() { b.setKind(format.Audio) })
+	frame := widgets.NewPanel(theme.ColorCard, theme.ColorLine, theme.Radius)
+	b.video = widgets.NewButton(widgets.Segment, lang.L("Video"), nil, func() { b.setKind(format.Video) })
+	b.audio = widgets.NewButton(widgets.Segment, lang.L("Audio"), nil, func() { b.setKind(format.Audio) })
 	if len(p.offer.Video) == 0 {
 		b.video.Disable()
 	}
 	if len(p.offer.Audio) == 0 {
 		b.audio.Disable()
 	}
-	scope := NewShrinkingLabel(sizeSmall, false, colorDim).Align(fyne.TextAlignTrailing)
+	scope := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing)
 	scope.SetText(lang.L("What you choose here is for this video only."))
-	b.tiles = NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.s.refreshSizes() }, b.s.key)
-	return container.New(layout.NewCustomPaddedVBoxLayout(12), Arrange(
-		func() fyne.Size { return fyne.NewSize(0, controlHeight) },
+	b.tiles = widgets.NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.s.refreshSizes() }, b.s.key)
+	return container.New(layout.NewCustomPaddedVBoxLayout(12), widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
 		func(s fyne.Size) {
 			video, audio := b.video.MinSize().Width, b.audio.MinSize().Width
-			Place(frame, 0, 0, 6+video+audio, controlHeight)
-			Place(b.video, 3, 3, video, 30)
-			Place(b.audio, 3+video, 3, audio, 30)
-			Place(scope, 22+video+audio, 0, max(0, s.Width-22-video-audio), s.Height)
+			widgets.Place(frame, 0, 0, 6+video+audio, theme.ControlHeight)
+			widgets.Place(b.video, 3, 3, video, 30)
+			widgets.Place(b.audio, 3+video, 3, audio, 30)
+			widgets.Place(scope, 22+video+audio, 0, max(0, s.Width-22-video-audio), s.Height)
 		}, frame, b.video, b.audio, scope), b.tiles)
 }
 
@@ -87,8 +90,8 @@ func (b *form) setKind(k format.Kind) {
 	b.audio.SetChosen(k == format.Audio)
 	b.tiles.SetOptions(gridOptions(p.options(k)), p.option[k])
 	b.showSubtitlePlace()
-	SetVisible(b.whole, !p.picture)
-	SetEnabled(b.picture, !p.picture)
+	widgets.SetVisible(b.whole, !p.picture)
+	widgets.SetEnabled(b.picture, !p.picture)
 	b.rest.Refresh()
 	if b.s.body != nil {
 		b.s.refreshSizes()
@@ -97,7 +100,7 @@ func (b *form) setKind(k format.Kind) {
 
 func (b *form) showSizes(words func(int64) string) {
 	all := b.s.plan.options(b.s.plan.kind)
-	b.tiles.SetDetails(func(i int, large bool) string { return join(optionMore(all[i], large), words(all[i].Size)) })
+	b.tiles.SetDetails(func(i int, large bool) string { return i18n.Join(optionMore(all[i], large), words(all[i].Size)) })
 	if b.clips != nil {
 		b.clips.show()
 	}
@@ -107,11 +110,11 @@ func (b *form) showSizes(words func(int64) string) {
 // sound chooses the language that is heard.
 func (b *form) sound() fyne.CanvasObject {
 	p := b.s.plan
-	b.language = NewButton(Tag, "", iconDown, nil)
+	b.language = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
 	b.language.IconLast = true
 	name := func(l format.Language) string {
 		if l.Original {
-			return lang.L("{{.Language}} – the original", with("Language", languageName(l.Name, l.Tag)))
+			return lang.L("{{.Language}} – the original", i18n.With("Language", languageName(l.Name, l.Tag)))
 		}
 		return languageName(l.Name, l.Tag)
 	}
@@ -139,32 +142,32 @@ func (b *form) sound() fyne.CanvasObject {
 		b.drop(b.language, items)
 	}
 	show()
-	return Labeled(lang.L("Audio language"), b.language)
+	return widgets.Labeled(lang.L("Audio language"), b.language)
 }
 
 // languageName is a language as YouTube calls it, without what YouTube adds in
 // English and Hilo says in the person's own language.
 func languageName(name, tag string) string {
-	name = plain(name)
+	name = i18n.Plain(name)
 	for _, note := range []string{"(auto-generated)", "original"} {
 		name = strings.TrimSpace(strings.TrimSuffix(name, note))
 	}
-	return cmp.Or(name, plain(tag))
+	return cmp.Or(name, i18n.Plain(tag))
 }
 
 // drop opens a menu under a button.
-func (b *form) drop(under *Button, items []*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.s.w.win.Canvas(), fyne.NewPos(0, controlHeight+4), under)
+func (b *form) drop(under *widgets.Button, items []*fyne.MenuItem) {
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.s.w.win.Canvas(), fyne.NewPos(0, theme.ControlHeight+4), under)
 }
 
 // subtitles chooses those to take, and where they go.
 func (b *form) subtitles() fyne.CanvasObject {
 	p := b.s.plan
 	if len(p.subtitles) == 0 {
-		none := NewLabel(lang.L("None for this video"), sizeSmall, false, colorDim)
-		return Labeled(lang.L("Subtitles"), none)
+		none := widgets.NewLabel(lang.L("None for this video"), theme.SizeSmall, false, theme.ColorDim)
+		return widgets.Labeled(lang.L("Subtitles"), none)
 	}
-	b.subtitlePlace = NewButton(Tag, "", iconDown, nil)
+	b.subtitlePlace = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
 	b.subtitlePlace.IconLast = true
 	b.subtitlePlace.OnTapped = func() {
 		var items []*fyne.MenuItem
@@ -178,11 +181,11 @@ func (b *form) subtitles() fyne.CanvasObject {
 		}
 		b.drop(b.subtitlePlace, items)
 	}
-	b.sidecarNote = NewLabel("", sizeSmall, false, colorDim)
+	b.sidecarNote = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
 	where := container.New(layout.NewStackLayout(), b.subtitlePlace, b.sidecarNote)
-	b.subtitleButtons = NewWrap(b.s.width)
+	b.subtitleButtons = widgets.NewWrap(b.s.width)
 	b.offerSubtitles(len(p.subtitles) <= fewSubtitles)
-	return container.New(layout.NewCustomPaddedVBoxLayout(Gap), Labeled(lang.L("Subtitles"), where), b.subtitleButtons)
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Subtitles"), where), b.subtitleButtons)
 }
 
 // offerSubtitles shows a button for each, or for the first ones and those that
@@ -199,9 +202,9 @@ func (b *form) offerSubtitles(all bool) {
 		}
 		name := languageName(x.Name, x.Language)
 		if x.Generated {
-			name = lang.L("{{.Language}} – automatic", with("Language", name))
+			name = lang.L("{{.Language}} – automatic", i18n.With("Language", name))
 		}
-		t := NewButton(Toggle, name, nil, nil)
+		t := widgets.NewButton(widgets.Toggle, name, nil, nil)
 		t.SetChosen(x.chosen)
 		t.OnTapped = func() {
 			p.asked, x.chosen = true, !x.chosen
@@ -211,7 +214,7 @@ func (b *form) offerSubtitles(all bool) {
 		buttons = append(buttons, t)
 	}
 	if hidden > 0 {
-		buttons = append(buttons, NewButton(Bare, Count("{{.Count}} more", hidden), nil, func() {
+		buttons = append(buttons, widgets.NewButton(widgets.Bare, i18n.Count("{{.Count}} more", hidden), nil, func() {
 			b.offerSubtitles(true)
 			b.rest.Refresh()
 		}))
@@ -232,17 +235,17 @@ func (b *form) showSubtitlePlace() {
 	if !inside {
 		b.sidecarNote.SetText(lang.L("Beside the file (.srt)"))
 	}
-	SetVisible(b.subtitlePlace, p.anySubtitle() && inside)
-	SetVisible(b.sidecarNote, p.anySubtitle() && !inside)
+	widgets.SetVisible(b.subtitlePlace, p.anySubtitle() && inside)
+	widgets.SetVisible(b.sidecarNote, p.anySubtitle() && !inside)
 	b.rest.Refresh()
 }
 
 // others are the things that few people want.
 func (b *form) others() fyne.CanvasObject {
 	p := b.s.plan
-	b.extras = NewWrap(b.s.width)
-	extra := func(label string, on *bool) *Button {
-		t := NewButton(Toggle, label, nil, nil)
+	b.extras = widgets.NewWrap(b.s.width)
+	extra := func(label string, on *bool) *widgets.Button {
+		t := widgets.NewButton(widgets.Toggle, label, nil, nil)
 		t.SetChosen(*on)
 		t.OnTapped = func() {
 			*on = !*on
@@ -258,7 +261,7 @@ func (b *form) others() fyne.CanvasObject {
 		extra(lang.L("Info for programs (.json)"), &p.sidecars.JSON),
 		extra(lang.L("Only the thumbnail, no video"), &p.picture),
 	})
-	b.more = NewButton(Bare, lang.L("More"), iconDown, nil)
+	b.more = widgets.NewButton(widgets.Bare, lang.L("More"), theme.IconDown, nil)
 	b.more.IconLast = true
 	open := p.picture || p.sidecars != format.Beside{}
 	b.more.OnTapped = func() {
@@ -270,18 +273,18 @@ func (b *form) others() fyne.CanvasObject {
 		}
 	}
 	b.unfold(open)
-	left := Arrange(func() fyne.Size { return b.more.MinSize() }, func(s fyne.Size) {
-		Place(b.more, -DialogInset, 0, b.more.MinSize().Width, s.Height)
+	left := widgets.Arrange(func() fyne.Size { return b.more.MinSize() }, func(s fyne.Size) {
+		widgets.Place(b.more, -widgets.DialogInset, 0, b.more.MinSize().Width, s.Height)
 	}, b.more)
-	return container.New(layout.NewCustomPaddedVBoxLayout(Gap), left, b.extras)
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), left, b.extras)
 }
 
 // unfold shows or hides what is under "More".
 func (b *form) unfold(open bool) {
-	SetVisible(b.extras, open)
-	b.more.SetIcon(iconDown)
+	widgets.SetVisible(b.extras, open)
+	b.more.SetIcon(theme.IconDown)
 	if open {
-		b.more.SetIcon(iconUp)
+		b.more.SetIcon(theme.IconUp)
 	}
 	b.more.Refresh()
 }

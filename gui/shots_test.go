@@ -16,6 +16,7 @@ import (
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // TestShots draws the window into the folder that HILO_SHOTS names, for
@@ -130,7 +131,7 @@ func TestShots(t *testing.T) {
 		{name: "sheet-thumbnail", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			b := s.ask(linkA)
 			b.more.Press()
-			b.extras.Items[3].(*Button).Press()
+			b.extras.Items[3].(*widgets.Button).Press()
 		}},
 		{name: "sheet-mistake", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			b := s.ask(linkA)
@@ -149,7 +150,7 @@ func TestShots(t *testing.T) {
 		}},
 		{name: "sheet-many", size: fyne.NewSize(960, 720), rows: -1, do: func(s *stage) {
 			s.q.offer.Subtitles = manySubtitles()
-			s.ask(linkA).subtitleButtons.Items[2].(*Button).Press()
+			s.ask(linkA).subtitleButtons.Items[2].(*widgets.Button).Press()
 		}},
 		{name: "sheet-600", size: fyne.NewSize(600, 500), rows: -1, do: func(s *stage) { s.ask(linkA) }},
 		{name: "sheet-600-down", size: fyne.NewSize(600, 500), rows: -1, locale: "es_ES.UTF-8", dark: true, do: func(s *stage) {
@@ -223,7 +224,7 @@ func TestShots(t *testing.T) {
 func clipsShot(s *stage) {
 	b := s.ask(linkA)
 	b.tiles.Choose(3)
-	b.subtitleButtons.Items[1].(*Button).Press()
+	b.subtitleButtons.Items[1].(*widgets.Button).Press()
 	b.clips.from.SetText("1:30")
 	b.clips.to.SetText("2:45.5")
 	b.clips.add.Press()

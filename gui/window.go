@@ -24,6 +24,10 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // Queue is what the window needs of core.Manager.
@@ -71,7 +75,7 @@ type Options struct {
 
 // Window is the one window of Hilo.
 type Window struct {
-	look     *Theme
+	look     *theme.Theme
 	app      fyne.App
 	win      fyne.Window
 	queue    Queue
@@ -98,17 +102,17 @@ type Window struct {
 	free     atomic.Int64
 	freeIn   atomic.Value // string: the folder whose disk is looked at
 
-	box        *LinkEntry
-	add        *Button
-	more       *Button // the options of one video
+	box        *widgets.LinkEntry
+	add        *widgets.Button
+	more       *widgets.Button // the options of one video
 	options    *Bar
 	banner     *banner
 	filter     *Filter
 	list       *rowList
 	empty      *empty
 	footer     *footer
-	tips       *Tooltip
-	dialog     *Dialog            // the one that is open
+	tips       *widgets.Tooltip
+	dialog     *widgets.Dialog    // the one that is open
 	sheet      *dialog_           // what is in it, if it is the one for a video's options
 	stopDialog context.CancelFunc // ends what goes on for it, if anything
 	folders    *dialog.FileDialog // Fyne's, while it is open
@@ -132,7 +136,7 @@ const (
 
 // New builds the window. Show opens it and starts the pump.
 func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
-	Load()
+	i18n.Load()
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
@@ -140,7 +144,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.now = time.Now
 	}
 	w := &Window{
-		look: NewTheme(), app: a, queue: q, changes: changes, opts: o, now: o.now, pick: PickFolder, pickFile: PickFile,
+		look: theme.New(), app: a, queue: q, changes: changes, opts: o, now: o.now, pick: desktop.PickFolder, pickFile: desktop.PickFile,
 		settings: q.Settings(), live: map[*Row]bool{}, inFront: true,
 	}
 	a.Settings().SetTheme(w.look)
@@ -170,10 +174,10 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 
 // build puts the parts in their places.
 func (w *Window) build() {
-	w.tips = NewTooltip(w.now)
-	w.box = NewLinkEntry()
-	w.add = NewButton(Primary, lang.L("Add"), nil, w.addBox)
-	w.more = NewButton(Outlined, lang.L("Options…"), iconTune, w.showOptions)
+	w.tips = widgets.NewTooltip(w.now)
+	w.box = widgets.NewLinkEntry()
+	w.add = widgets.NewButton(widgets.Primary, lang.L("Add"), nil, w.addBox)
+	w.more = widgets.NewButton(widgets.Outlined, lang.L("Options…"), theme.IconTune, w.showOptions)
 	w.more.Tooltip = w.tips
 	w.options = NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tips)
 	w.banner = newBanner(w.tips, w.relayout)
@@ -192,34 +196,34 @@ func (w *Window) build() {
 	w.box.OnResize = w.relayout
 	w.box.OnChanged = func(string) { w.box.FitLines(); w.offer() }
 
-	field := NewEntryFrame(w.box, w.look, colorCard, radiusCard, sizeTitle, 13)
+	field := widgets.NewEntryFrame(w.box, w.look, theme.ColorCard, theme.RadiusCard, theme.SizeTitle, 13)
 	w.box.OnFocus = field.SetFocused
-	line := Arrange(
+	line := widgets.Arrange(
 		func() fyne.Size {
-			height := float32(LinkEntryHeight) // of one line, whatever the font
+			height := float32(widgets.LinkEntryHeight) // of one line, whatever the font
 			if w.box.Lines() > 1 {
 				height = field.MinSize().Height
 			}
-			return fyne.NewSize(minWidth-2*Margin, height)
+			return fyne.NewSize(minWidth-2*theme.Margin, height)
 		},
 		func(s fyne.Size) {
-			w.more.SetCompact(s.Width < narrow)
-			add, more := w.add.MinSize().Width, max(LinkEntryHeight, w.more.MinSize().Width)
-			Place(field, 0, 0, s.Width-add-more-2*Gap, s.Height)
-			Place(w.more, s.Width-add-more-Gap, 0, more, LinkEntryHeight)
-			Place(w.add, s.Width-add, 0, add, LinkEntryHeight)
+			w.more.SetCompact(s.Width < theme.Narrow)
+			add, more := w.add.MinSize().Width, max(widgets.LinkEntryHeight, w.more.MinSize().Width)
+			widgets.Place(field, 0, 0, s.Width-add-more-2*theme.Gap, s.Height)
+			widgets.Place(w.more, s.Width-add-more-theme.Gap, 0, more, widgets.LinkEntryHeight)
+			widgets.Place(w.add, s.Width-add, 0, add, widgets.LinkEntryHeight)
 		}, field, w.more, w.add)
 	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), line, w.options, w.banner, w.filter)
-	rows := container.NewThemeOverride(w.list, ForList(w.look))
-	w.content = Arrange(
+	rows := container.NewThemeOverride(w.list, theme.ForList(w.look))
+	w.content = widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
 		func(s fyne.Size) {
 			top := w.top.MinSize().Height
-			Place(w.top, Margin, 16, s.Width-2*Margin, top)
-			Place(w.footer, 0, s.Height-footerHeight, s.Width, footerHeight)
-			top += 16 + Gap - rowInset
-			Place(rows, Margin-rowInset, top, s.Width-2*Margin+rowInset+rowGutter, s.Height-footerHeight-top)
-			Place(w.empty, Margin, top, s.Width-2*Margin, s.Height-footerHeight-top)
+			widgets.Place(w.top, theme.Margin, 16, s.Width-2*theme.Margin, top)
+			widgets.Place(w.footer, 0, s.Height-footerHeight, s.Width, footerHeight)
+			top += 16 + theme.Gap - rowInset
+			widgets.Place(rows, theme.Margin-rowInset, top, s.Width-2*theme.Margin+rowInset+rowGutter, s.Height-footerHeight-top)
+			widgets.Place(w.empty, theme.Margin, top, s.Width-2*theme.Margin, s.Height-footerHeight-top)
 		}, w.top, rows, w.empty, w.footer)
 	w.win.SetContent(container.NewStack(w.content, container.NewWithoutLayout(w.tips)))
 }
@@ -320,11 +324,11 @@ func (w *Window) pump() {
 func (w *Window) showRows() {
 	has := len(w.rows.order) > 0
 	if has != w.filter.Visible() {
-		SetVisible(w.filter, has)
+		widgets.SetVisible(w.filter, has)
 		w.relayout()
 	}
-	SetVisible(w.empty, !has)
-	SetVisible(w.list, has)
+	widgets.SetVisible(w.empty, !has)
+	widgets.SetVisible(w.list, has)
 	if w.seek != "" {
 		if i, ok := w.rows.index[w.seek]; ok {
 			w.list.ScrollTo(i)

@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"image/color"
@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // Panel is a plain shape in colours of the theme.
@@ -37,8 +38,8 @@ func (r *panelRenderer) MinSize() fyne.Size           { return fyne.Size{} }
 func (r *panelRenderer) Layout(s fyne.Size)           { Place(r.g.rect, 0, 0, s.Width, s.Height) }
 
 func (r *panelRenderer) Refresh() {
-	if r.g.line != ColorClear {
-		r.g.rect.StrokeWidth, r.g.rect.StrokeColor = 1, Color(r.g.line)
+	if r.g.line != theme.ColorClear {
+		r.g.rect.StrokeWidth, r.g.rect.StrokeColor = 1, theme.Color(r.g.line)
 	}
 	Paint(r.g.rect, r.g.fill, r.g.corner)
 }

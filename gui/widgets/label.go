@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"strings"
@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // Label is one line of plain text in a colour of the theme. It is cut with an
@@ -24,7 +26,7 @@ const wholeText = -1
 // NewLabel returns a label that asks for the width of its whole text. It shows
 // the text as it is: text from elsewhere goes through SetText.
 func NewLabel(s string, size float32, bold bool, c fyne.ThemeColorName) *Label {
-	l := &Label{text: s, color: c, minWidth: wholeText, line: canvas.NewText(s, Color(c))}
+	l := &Label{text: s, color: c, minWidth: wholeText, line: canvas.NewText(s, theme.Color(c))}
 	l.line.TextSize = size
 	l.line.TextStyle.Bold = bold
 	l.ExtendBaseWidget(l)
@@ -40,7 +42,7 @@ func NewShrinkingLabel(size float32, bold bool, c fyne.ThemeColorName) *Label {
 
 // SetText shows s, which may come from anywhere: see plain.
 func (l *Label) SetText(s string) {
-	if s = plain(s); s != l.text {
+	if s = i18n.Plain(s); s != l.text {
 		l.text = s
 		l.Refresh()
 	}
@@ -86,7 +88,7 @@ func (r *labelRenderer) MinSize() fyne.Size {
 }
 
 func (r *labelRenderer) Refresh() {
-	r.l.line.Color = Color(r.l.color)
+	r.l.line.Color = theme.Color(r.l.color)
 	r.l.line.Text = fit(r.l.text, r.l.Size().Width, r.l.line.TextSize, r.l.line.TextStyle)
 	r.l.line.Refresh()
 }
@@ -137,7 +139,7 @@ func Fold(s string, lines int, width, size float32) []string {
 	if lines == 1 || measure(s, size, fyne.TextStyle{}) <= width+0.5 {
 		return []string{s}
 	}
-	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && string(r) != nbsp })
+	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && string(r) != i18n.NBSP })
 	if len(words) < 2 {
 		return []string{s}
 	}

@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 func TestFit(t *testing.T) {
@@ -13,8 +14,8 @@ func TestFit(t *testing.T) {
 	style := fyne.TextStyle{Bold: true}
 	for _, s := range []string{"How bridges are built", "日本語のとても長いタイトル", "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301", "👩‍🚀👩‍🚀👩‍🚀👩‍🚀", ""} {
 		for width := float32(0); width < 300; width += 7 {
-			got := fit(s, width, sizeTitle, style)
-			if w := measure(got, sizeTitle, style); w > width+0.5 {
+			got := fit(s, width, theme.SizeTitle, style)
+			if w := measure(got, theme.SizeTitle, style); w > width+0.5 {
 				t.Fatalf("fit(%q, %v) is %v wide", s, width, w)
 			}
 			if strings.HasSuffix(got, "\u200d…") || strings.HasSuffix(got, " …") {

@@ -1,10 +1,11 @@
-package gui
+package widgets
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // Arrange returns a container that is laid out by two functions: minSize returns
@@ -39,21 +40,21 @@ func SetVisible(o fyne.CanvasObject, on bool) {
 
 // Paint fills a rectangle with a colour of the theme.
 func Paint(r *canvas.Rectangle, fill fyne.ThemeColorName, corner float32) {
-	r.FillColor, r.CornerRadius = Color(fill), corner
+	r.FillColor, r.CornerRadius = theme.Color(fill), corner
 	r.Refresh()
 }
 
 // PaintFrame fills a rectangle and draws a line of one pixel around it.
 func PaintFrame(r *canvas.Rectangle, fill, line fyne.ThemeColorName, corner float32) {
-	r.StrokeWidth, r.StrokeColor = 1, Color(line)
+	r.StrokeWidth, r.StrokeColor = 1, theme.Color(line)
 	Paint(r, fill, corner)
 }
 
 // Labeled is a line of a form: a label, and a control at its right end.
 func Labeled(label string, control fyne.CanvasObject) fyne.CanvasObject {
-	name := NewLabel(label, sizeText, true, colorText)
+	name := NewLabel(label, theme.SizeText, true, theme.ColorText)
 	return Arrange(
-		func() fyne.Size { return fyne.NewSize(0, controlHeight) },
+		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
 		func(s fyne.Size) {
 			w := min(control.MinSize().Width, max(0, s.Width-name.Width()-16))
 			Place(name, 0, 0, s.Width-w-16, s.Height)
@@ -67,8 +68,8 @@ const DialogWidth = 440
 // Paragraph is a text on as many lines, up to eight, as it takes in a dialog.
 func Paragraph(s string) fyne.CanvasObject {
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for _, l := range Fold(s, 8, DialogWidth, sizeSmall) {
-		lines.Add(NewLabel(l, sizeSmall, false, colorDim))
+	for _, l := range Fold(s, 8, DialogWidth, theme.SizeSmall) {
+		lines.Add(NewLabel(l, theme.SizeSmall, false, theme.ColorDim))
 	}
 	return lines
 }

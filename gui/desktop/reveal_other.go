@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package gui
+package desktop
 
 import (
 	"context"

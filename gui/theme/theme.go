@@ -1,4 +1,4 @@
-package gui
+package theme
 
 import (
 	"image/color"
@@ -10,31 +10,31 @@ import (
 // The colours that Fyne has no name for. They are looked up through the theme
 // like its own, so that they follow the light and dark of the system.
 const (
-	colorCard    fyne.ThemeColorName = "hilo.card"
-	colorLine    fyne.ThemeColorName = "hilo.line"
-	colorDim     fyne.ThemeColorName = "hilo.dim"
-	colorSoft    fyne.ThemeColorName = "hilo.soft"
-	colorOK      fyne.ThemeColorName = "hilo.ok"
-	colorWarn    fyne.ThemeColorName = "hilo.warn"
-	colorWarnBg  fyne.ThemeColorName = "hilo.warn.background"
-	colorBad     fyne.ThemeColorName = "hilo.bad"
-	colorBadBg   fyne.ThemeColorName = "hilo.bad.background"
-	colorBadge   fyne.ThemeColorName = "hilo.badge"
-	colorOnBadge fyne.ThemeColorName = "hilo.badge.text"
+	ColorCard    fyne.ThemeColorName = "hilo.card"
+	ColorLine    fyne.ThemeColorName = "hilo.line"
+	ColorDim     fyne.ThemeColorName = "hilo.dim"
+	ColorSoft    fyne.ThemeColorName = "hilo.soft"
+	ColorOK      fyne.ThemeColorName = "hilo.ok"
+	ColorWarn    fyne.ThemeColorName = "hilo.warn"
+	ColorWarnBg  fyne.ThemeColorName = "hilo.warn.background"
+	ColorBad     fyne.ThemeColorName = "hilo.bad"
+	ColorBadBg   fyne.ThemeColorName = "hilo.bad.background"
+	ColorBadge   fyne.ThemeColorName = "hilo.badge"
+	ColorOnBadge fyne.ThemeColorName = "hilo.badge.text"
 	ColorClear   fyne.ThemeColorName = "hilo.clear"
 
 	// Those of Fyne that Hilo's own widgets use.
-	colorText           = theme.ColorNameForeground
-	colorAccent         = theme.ColorNamePrimary
-	colorOnAccent       = theme.ColorNameForegroundOnPrimary
-	colorHover          = theme.ColorNameHover
-	colorFocus          = theme.ColorNameFocus
-	colorDisabled       = theme.ColorNameDisabled
-	colorDisabledButton = theme.ColorNameDisabledButton
-	colorButton         = theme.ColorNameButton
-	colorBackground     = theme.ColorNameBackground
-	colorOverlay        = theme.ColorNameOverlayBackground
-	colorShadow         = theme.ColorNameShadow
+	ColorText           = theme.ColorNameForeground
+	ColorAccent         = theme.ColorNamePrimary
+	ColorOnAccent       = theme.ColorNameForegroundOnPrimary
+	ColorHover          = theme.ColorNameHover
+	ColorFocus          = theme.ColorNameFocus
+	ColorDisabled       = theme.ColorNameDisabled
+	ColorDisabledButton = theme.ColorNameDisabledButton
+	ColorButton         = theme.ColorNameButton
+	ColorBackground     = theme.ColorNameBackground
+	ColorOverlay        = theme.ColorNameOverlayBackground
+	ColorShadow         = theme.ColorNameShadow
 )
 
 // Color returns a colour as it is now, in the light or dark of the system.
@@ -42,21 +42,21 @@ func Color(n fyne.ThemeColorName) color.Color { return theme.Color(n) }
 
 // Text sizes and measures, on a grid of 8.
 const (
-	sizeHeading = 20
-	sizeTitle   = 15
-	sizeText    = 14
-	sizeSmall   = 13
-	sizeBadge   = 11
+	SizeHeading = 20
+	SizeTitle   = 15
+	SizeText    = 14
+	SizeSmall   = 13
+	SizeBadge   = 11
 
 	Margin        = 24 // between the window's edge and everything in it
 	Gap           = 8
-	cardPadding   = 12
-	radiusCard    = 12
-	radius        = 10 // buttons, pills
-	radiusThumb   = 8
-	controlHeight = 36  // of everything that can be pressed
-	barHeight     = 6   // of progress, and of a slider
-	narrow        = 720 // in a narrower list or link bar, buttons show their icons only
+	CardPadding   = 12
+	RadiusCard    = 12
+	Radius        = 10 // buttons, pills
+	RadiusThumb   = 8
+	ControlHeight = 36  // of everything that can be pressed
+	BarHeight     = 6   // of progress, and of a slider
+	Narrow        = 720 // in a narrower list or link bar, buttons show their icons only
 )
 
 type palette map[fyne.ThemeColorName]color.NRGBA
@@ -97,17 +97,17 @@ var light = palette{
 	theme.ColorNameSuccess:             rgb(0x1B7F3B),
 	theme.ColorNameWarning:             rgb(0x8A5A00),
 
-	colorCard:    rgb(0xFFFFFF),
-	colorLine:    rgb(0xE3E6EA),
-	colorDim:     rgb(0x5B6470),
-	colorSoft:    rgb(0xE2F2F0),
-	colorOK:      rgb(0x1B7F3B),
-	colorWarn:    rgb(0x8A5A00),
-	colorWarnBg:  rgb(0xFFF4DC),
-	colorBad:     rgb(0xB3261E),
-	colorBadBg:   rgb(0xFDECEA),
-	colorBadge:   alpha(0x000000, 0xcc),
-	colorOnBadge: rgb(0xFFFFFF),
+	ColorCard:    rgb(0xFFFFFF),
+	ColorLine:    rgb(0xE3E6EA),
+	ColorDim:     rgb(0x5B6470),
+	ColorSoft:    rgb(0xE2F2F0),
+	ColorOK:      rgb(0x1B7F3B),
+	ColorWarn:    rgb(0x8A5A00),
+	ColorWarnBg:  rgb(0xFFF4DC),
+	ColorBad:     rgb(0xB3261E),
+	ColorBadBg:   rgb(0xFDECEA),
+	ColorBadge:   alpha(0x000000, 0xcc),
+	ColorOnBadge: rgb(0xFFFFFF),
 	ColorClear:   {},
 }
 
@@ -137,17 +137,17 @@ var dark = palette{
 	theme.ColorNameSuccess:             rgb(0x5BD089),
 	theme.ColorNameWarning:             rgb(0xF2BE5C),
 
-	colorCard:    rgb(0x1B1F24),
-	colorLine:    rgb(0x2A3037),
-	colorDim:     rgb(0x9AA4AF),
-	colorSoft:    rgb(0x12312F),
-	colorOK:      rgb(0x5BD089),
-	colorWarn:    rgb(0xF2BE5C),
-	colorWarnBg:  rgb(0x30270F),
-	colorBad:     rgb(0xFF8A80),
-	colorBadBg:   rgb(0x351A18),
-	colorBadge:   alpha(0x000000, 0xcc),
-	colorOnBadge: rgb(0xFFFFFF),
+	ColorCard:    rgb(0x1B1F24),
+	ColorLine:    rgb(0x2A3037),
+	ColorDim:     rgb(0x9AA4AF),
+	ColorSoft:    rgb(0x12312F),
+	ColorOK:      rgb(0x5BD089),
+	ColorWarn:    rgb(0xF2BE5C),
+	ColorWarnBg:  rgb(0x30270F),
+	ColorBad:     rgb(0xFF8A80),
+	ColorBadBg:   rgb(0x351A18),
+	ColorBadge:   alpha(0x000000, 0xcc),
+	ColorOnBadge: rgb(0xFFFFFF),
 	ColorClear:   {},
 }
 
@@ -157,7 +157,7 @@ type Theme struct {
 	Variant *fyne.ThemeVariant // nil follows the system
 }
 
-func NewTheme() *Theme { return &Theme{Theme: theme.DefaultTheme()} }
+func New() *Theme { return &Theme{Theme: theme.DefaultTheme()} }
 
 // Color returns the token of that name, or Fyne's own colour.
 func (l *Theme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
@@ -178,17 +178,17 @@ func (l *Theme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 func (l *Theme) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
 	case theme.SizeNameText:
-		return sizeText
+		return SizeText
 	case theme.SizeNameHeadingText:
-		return sizeHeading
+		return SizeHeading
 	case theme.SizeNameSubHeadingText:
-		return sizeTitle
+		return SizeTitle
 	case theme.SizeNameCaptionText:
-		return sizeBadge
+		return SizeBadge
 	case theme.SizeNameInputRadius, theme.SizeNameButtonRadius:
-		return radius
+		return Radius
 	case theme.SizeNameDialogRadius, theme.SizeNameMenuRadius, theme.SizeNamePopupRadius:
-		return radiusCard
+		return RadiusCard
 	case theme.SizeNameModalBlurRadius:
 		return 0 // a blurred list under a dialog costs a software renderer dearly
 	}

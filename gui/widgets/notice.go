@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"image/color"
@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // Tone is how a Notice looks.
@@ -35,14 +37,14 @@ func NewNotice() *Notice {
 	n := &Notice{back: canvas.NewRectangle(color.Transparent), icon: canvas.NewImageFromResource(nil)}
 	n.icon.FillMode = canvas.ImageFillContain
 	for i := range n.lines {
-		n.lines[i] = NewShrinkingLabel(sizeSmall, false, colorDim)
+		n.lines[i] = NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	}
 	n.ExtendBaseWidget(n)
 	return n
 }
 
 // Set shows a sentence in a tone.
-func (n *Notice) Set(s string, t Tone) { n.text, n.tone = plain(s), t }
+func (n *Notice) Set(s string, t Tone) { n.text, n.tone = i18n.Plain(s), t }
 
 // The height of a notice in pixels, on one line and on two.
 const (
@@ -91,7 +93,7 @@ func (n *Notice) Lines(width float32) int {
 	if width -= lost; n.tone == Success {
 		width *= 0.92 // bold
 	}
-	lines := Fold(n.text, len(n.lines), width, sizeSmall)
+	lines := Fold(n.text, len(n.lines), width, theme.SizeSmall)
 	for i, l := range n.lines {
 		if i < len(lines) {
 			l.SetText(lines[i])
@@ -132,19 +134,19 @@ func (v *noticeRenderer) Layout(s fyne.Size) {
 
 func (v *noticeRenderer) Refresh() {
 	n := v.n
-	ink, fill, glyph := colorDim, ColorClear, fyne.Resource(nil)
+	ink, fill, glyph := theme.ColorDim, theme.ColorClear, fyne.Resource(nil)
 	bold := false
 	switch n.tone {
 	case Success:
-		ink, glyph, bold = colorOK, iconCheck, true
+		ink, glyph, bold = theme.ColorOK, theme.IconCheck, true
 	case Warning:
-		ink, fill, glyph = colorWarn, colorWarnBg, iconClock
+		ink, fill, glyph = theme.ColorWarn, theme.ColorWarnBg, theme.IconClock
 	case Error:
-		ink, fill = colorBad, colorBadBg
+		ink, fill = theme.ColorBad, theme.ColorBadBg
 	}
 	Paint(n.back, fill, 8)
 	if SetVisible(n.icon, glyph != nil); glyph != nil {
-		n.icon.Resource = Colored(glyph, ink)
+		n.icon.Resource = theme.Colored(glyph, ink)
 		n.icon.Refresh()
 	}
 	for _, l := range n.lines {

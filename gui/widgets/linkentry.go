@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"strings"
@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 const (
@@ -122,7 +123,7 @@ type EntryFrame struct {
 
 func NewEntryFrame(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *EntryFrame {
 	f := &EntryFrame{frame: canvas.NewRectangle(nil), fill: fill, corner: corner}
-	f.inner = container.NewThemeOverride(entry, ForEntry(base, text, padding))
+	f.inner = container.NewThemeOverride(entry, theme.ForEntry(base, text, padding))
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -155,9 +156,9 @@ func (r *entryFrameRenderer) Layout(s fyne.Size) {
 }
 
 func (r *entryFrameRenderer) Refresh() {
-	line := colorLine
+	line := theme.ColorLine
 	if r.f.focused {
-		line = colorAccent
+		line = theme.ColorAccent
 	}
 	PaintFrame(r.f.frame, r.f.fill, line, r.f.corner)
 }

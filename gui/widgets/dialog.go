@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"image/color"
@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // Dialog is a card over the window, which is dimmed and does not react meanwhile.
@@ -45,7 +46,7 @@ func NewDialog(base fyne.Theme, content fyne.CanvasObject, scroller *container.S
 		size: func(window fyne.Size) fyne.Size {
 			return size().Min(window.SubtractWidthHeight(2*DialogMargin, 2*DialogMargin))
 		},
-		content: container.NewThemeOverride(content, ForDialog(base)),
+		content: container.NewThemeOverride(content, theme.ForDialog(base)),
 	}
 	for _, f := range fixed {
 		d.fixed[f] = true
@@ -57,16 +58,16 @@ func NewDialog(base fyne.Theme, content fyne.CanvasObject, scroller *container.S
 // NewTitledDialog returns a dialog with a title and a button that closes it. Its
 // content is scrolled where there is no room for it.
 func NewTitledDialog(base fyne.Theme, title string, content fyne.CanvasObject, tooltip *Tooltip, close func()) *Dialog {
-	const topHeight = 12 + controlHeight + 12
-	head := NewLabel(title, sizeHeading, true, colorText)
-	cross := NewIconButton(lang.L("Close"), iconClose, tooltip, close)
+	const topHeight = 12 + theme.ControlHeight + 12
+	head := NewLabel(title, theme.SizeHeading, true, theme.ColorText)
+	cross := NewIconButton(lang.L("Close"), theme.IconClose, tooltip, close)
 	scroll := container.NewVScroll(container.New(
 		layout.NewCustomPaddedLayout(DialogInset, DialogInset, DialogInset, DialogPadding-DialogInset), content))
 	return NewDialog(base, Arrange(
 		func() fyne.Size { return fyne.Size{} },
 		func(s fyne.Size) {
-			Place(head, DialogPadding, 12, s.Width-2*DialogPadding-controlHeight, controlHeight)
-			Place(cross, s.Width-DialogPadding-controlHeight+9, 12, controlHeight, controlHeight)
+			Place(head, DialogPadding, 12, s.Width-2*DialogPadding-theme.ControlHeight, theme.ControlHeight)
+			Place(cross, s.Width-DialogPadding-theme.ControlHeight+9, 12, theme.ControlHeight, theme.ControlHeight)
 			Place(scroll, DialogPadding-DialogInset, topHeight-DialogInset,
 				s.Width-DialogPadding, s.Height-topHeight-DialogPadding+2*DialogInset)
 		}, head, scroll, cross), scroll, func() fyne.Size {
@@ -107,9 +108,9 @@ func (r *dialogRenderer) Layout(s fyne.Size) {
 
 func (r *dialogRenderer) Refresh() {
 	o := r.o
-	o.card.Shadow = canvas.Shadow{Color: Color(colorShadow), BlurRadius: 14, Offset: fyne.NewPos(0, 4)}
-	Paint(o.shade, colorShadow, 0)
-	Paint(o.card, colorOverlay, radiusCard)
+	o.card.Shadow = canvas.Shadow{Color: theme.Color(theme.ColorShadow), BlurRadius: 14, Offset: fyne.NewPos(0, 4)}
+	Paint(o.shade, theme.ColorShadow, 0)
+	Paint(o.card, theme.ColorOverlay, theme.RadiusCard)
 	r.Layout(o.Size())
 	o.content.Refresh()
 }
@@ -128,9 +129,9 @@ func (o *Dialog) ScrollToFocus(c fyne.Canvas) {
 	}
 	d := fyne.CurrentApp().Driver()
 	top := d.AbsolutePositionForObject(focused).Y - d.AbsolutePositionForObject(o.scroll).Y
-	switch under := top + focused.Size().Height + Gap - o.scroll.Size().Height; {
-	case top < Gap:
-		o.scroll.ScrollToOffset(fyne.NewPos(0, max(0, o.scroll.Offset.Y+top-Gap)))
+	switch under := top + focused.Size().Height + theme.Gap - o.scroll.Size().Height; {
+	case top < theme.Gap:
+		o.scroll.ScrollToOffset(fyne.NewPos(0, max(0, o.scroll.Offset.Y+top-theme.Gap)))
 	case under > 0:
 		o.scroll.ScrollToOffset(fyne.NewPos(0, o.scroll.Offset.Y+under))
 	}

@@ -1,4 +1,4 @@
-package gui
+package i18n
 
 import (
 	"embed"
@@ -60,8 +60,8 @@ func addEnglish() {
 	}
 }
 
-// with returns the values that a sentence names: pairs of a name and its value.
-func with(pairs ...any) map[string]any {
+// With returns the values that a sentence names: pairs of a name and its value.
+func With(pairs ...any) map[string]any {
 	m := make(map[string]any, len(pairs)/2)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		m[pairs[i].(string)] = pairs[i+1]
@@ -72,7 +72,7 @@ func with(pairs ...any) map[string]any {
 // Count returns a sentence with a number in it, in the plural that the language
 // has for that number. The sentence calls the number {{.Count}}.
 func Count(sentence string, n int) string {
-	return lang.N(sentence, n, with("Count", n))
+	return lang.N(sentence, n, With("Count", n))
 }
 
 // Key returns s. It marks a sentence that stands in a table and is given to

@@ -1,4 +1,4 @@
-package gui
+package i18n
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// nbsp keeps a number and its unit together.
-const nbsp = "\u00a0"
+// NBSP keeps a number and its unit together.
+const NBSP = "\u00a0"
 
 // decimal is n with that many decimals and the language's decimal sign.
 func decimal(n float64, decimals int) string {
@@ -44,74 +44,74 @@ func scale(bytes int64) (unit float64, name string, decimals int) {
 	return unit, units[i], decimals
 }
 
-// size is a number of bytes as people know it: decimal, "236 MB".
-func size(bytes int64) string {
+// Size is a number of bytes as people know it: decimal, "236 MB".
+func Size(bytes int64) string {
 	unit, name, decimals := scale(bytes)
-	return decimal(float64(bytes)/unit, decimals) + nbsp + name
+	return decimal(float64(bytes)/unit, decimals) + NBSP + name
 }
 
-// amount is "148 of 236 MB", both in the unit of the whole.
-func amount(got, whole int64) string {
+// Amount is "148 of 236 MB", both in the unit of the whole.
+func Amount(got, whole int64) string {
 	if whole <= 0 {
 		if got <= 0 {
 			return ""
 		}
-		return size(got)
+		return Size(got)
 	}
 	unit, name, decimals := scale(whole)
-	return lang.L("{{.Got}} of {{.Whole}}", with(
+	return lang.L("{{.Got}} of {{.Whole}}", With(
 		"Got", decimal(float64(min(got, whole))/unit, decimals),
-		"Whole", decimal(float64(whole)/unit, decimals)+nbsp+name))
+		"Whole", decimal(float64(whole)/unit, decimals)+NBSP+name))
 }
 
-// speed is "9.8 MB/s".
-func speed(bytesPerSecond int64) string {
+// Speed is "9.8 MB/s".
+func Speed(bytesPerSecond int64) string {
 	unit, name, _ := scale(bytesPerSecond)
 	v, decimals := float64(bytesPerSecond)/unit, 0
 	if name != units[0] && v < 99.95 {
 		decimals = 1
 	}
-	return decimal(v, decimals) + nbsp + name + "/s"
+	return decimal(v, decimals) + NBSP + name + "/s"
 }
 
-// percent is "63%". It says 100 only of what is whole.
-func percent(part float64) string {
+// Percent is "63%". It says 100 only of what is whole.
+func Percent(part float64) string {
 	n := int(math.Round(math.Max(0, math.Min(1, part)) * 100))
 	if n == 100 && part < 1 {
 		n = 99
 	}
-	return lang.L("{{.N}}%", with("N", n))
+	return lang.L("{{.N}}%", With("N", n))
 }
 
-// timeLeft is the time left as people say it; empty when unknown.
-func timeLeft(d time.Duration) string {
+// TimeLeft is the time left as people say it; empty when unknown.
+func TimeLeft(d time.Duration) string {
 	s := int(math.Ceil(d.Seconds()))
 	switch {
 	case d <= 0:
 		return ""
 	case s <= 10:
-		return lang.L("{{.N}} s left", with("N", s))
+		return lang.L("{{.N}} s left", With("N", s))
 	case s < 55:
-		return lang.L("{{.N}} s left", with("N", (s+4)/5*5))
+		return lang.L("{{.N}} s left", With("N", (s+4)/5*5))
 	case s < 90:
 		return lang.L("1 min left")
 	case s < 55*60:
-		return lang.L("{{.N}} min left", with("N", (s+30)/60))
+		return lang.L("{{.N}} min left", With("N", (s+30)/60))
 	case s < 20*3600:
-		return lang.L("about {{.N}} h left", with("N", max(1, (s+1800)/3600)))
+		return lang.L("about {{.N}} h left", With("N", max(1, (s+1800)/3600)))
 	}
 	return lang.L("about a day left")
 }
 
-// lastStart says when the last download starts, to five minutes; empty when
+// LastStart says when the last download starts, to five minutes; empty when
 // that is not known, or soon.
-func lastStart(at, now time.Time) string {
+func LastStart(at, now time.Time) string {
 	if at.Sub(now) < 5*time.Minute {
 		return ""
 	}
 	at, now = at.Local().Round(5*time.Minute), now.Local()
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
-	hour := with("Time", at.Format("15:04"))
+	hour := With("Time", at.Format("15:04"))
 	switch days := int(day(at).Sub(day(now)).Hours() / 24); days {
 	case 0:
 		return lang.L("the last one starts at about {{.Time}}", hour)
@@ -122,8 +122,8 @@ func lastStart(at, now time.Time) string {
 	}
 }
 
-// clock is a length as YouTube writes it, "1:02:10".
-func clock(d time.Duration) string {
+// Clock is a length as YouTube writes it, "1:02:10".
+func Clock(d time.Duration) string {
 	s := int(d.Round(time.Second).Seconds())
 	if s <= 0 {
 		return ""
@@ -134,8 +134,8 @@ func clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
-// join puts what is not empty in one line.
-func join(parts ...string) string {
+// Join puts what is not empty in one line.
+func Join(parts ...string) string {
 	var said []string
 	for _, p := range parts {
 		if p != "" {
@@ -145,8 +145,8 @@ func join(parts ...string) string {
 	return strings.Join(said, " · ")
 }
 
-// exact is a place in a video to a tenth of a second, "1:02:03.5".
-func exact(d time.Duration) string {
+// Exact is a place in a video to a tenth of a second, "1:02:03.5".
+func Exact(d time.Duration) string {
 	tenths := int64(d.Round(100*time.Millisecond) / (100 * time.Millisecond))
 	s := tenths / 10
 	text := fmt.Sprintf("%d:%02d", s/60, s%60)
@@ -159,5 +159,5 @@ func exact(d time.Duration) string {
 	return text
 }
 
-// during is a part of a video, "1:30–2:45".
-func during(from, to time.Duration) string { return exact(from) + "–" + exact(to) }
+// During is a part of a video, "1:30–2:45".
+func During(from, to time.Duration) string { return Exact(from) + "–" + Exact(to) }

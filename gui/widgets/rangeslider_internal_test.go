@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"testing"
@@ -6,15 +6,16 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 func TestRangeSlider(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(NewTheme())
+	test.NewTempApp(t).Settings().SetTheme(theme.New())
 	var told Range
 	b := NewRangeSlider(600*time.Second, []time.Duration{120 * time.Second, 300 * time.Second}, func(c Range) { told = c }, func(*fyne.KeyEvent) {})
 	w := test.NewWindow(b)
 	w.SetPadded(false)
-	w.Resize(fyne.NewSize(600+handleSize, controlHeight))
+	w.Resize(fyne.NewSize(600+handleSize, theme.ControlHeight))
 	tap := func(x float32) { b.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x+handleSize/2, 10)}) }
 	drag := func(h *Handle, x float32) {
 		h.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(x+handleSize/2, 10)}})

@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"image/color"
@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // tooltipDelay is how long the pointer rests on an icon before its name is shown.
@@ -27,7 +28,7 @@ func NewTooltip(now func() time.Time) *Tooltip {
 	t := &Tooltip{
 		now:  now,
 		back: canvas.NewRectangle(color.Transparent),
-		text: NewLabel("", sizeSmall, false, colorOnBadge).Align(fyne.TextAlignCenter),
+		text: NewLabel("", theme.SizeSmall, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
 	}
 	t.ExtendBaseWidget(t)
 	t.Hide()
@@ -54,7 +55,7 @@ func (t *Tooltip) Update(now time.Time, c fyne.Canvas) {
 	size := t.MinSize()
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.over)
 	x := at.X + (t.over.Size().Width-size.Width)/2
-	x = max(Gap, min(x, c.Size().Width-size.Width-Gap))
+	x = max(theme.Gap, min(x, c.Size().Width-size.Width-theme.Gap))
 	y := at.Y + t.over.Size().Height + 4
 	if y+size.Height > c.Size().Height {
 		y = at.Y - size.Height - 4
@@ -81,7 +82,7 @@ func (r *tooltipRenderer) Layout(s fyne.Size) {
 }
 
 func (r *tooltipRenderer) Refresh() {
-	r.t.back.StrokeWidth, r.t.back.StrokeColor = 1, Color(colorLine)
-	Paint(r.t.back, colorBadge, 6)
+	r.t.back.StrokeWidth, r.t.back.StrokeColor = 1, theme.Color(theme.ColorLine)
+	Paint(r.t.back, theme.ColorBadge, 6)
 	r.t.text.Refresh()
 }

@@ -1,8 +1,9 @@
-package gui
+package widgets
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // Wrap puts buttons in lines, as many in each as there is room for.
@@ -37,13 +38,13 @@ func (r *wrapRenderer) place(width float32) float32 {
 	for _, o := range r.f.Items {
 		w := min(o.MinSize().Width, width)
 		if x > 0 && x+w > width {
-			x, y = 0, y+controlHeight+Gap
+			x, y = 0, y+theme.ControlHeight+theme.Gap
 		}
-		Place(o, x, y, w, controlHeight)
-		x += w + Gap
+		Place(o, x, y, w, theme.ControlHeight)
+		x += w + theme.Gap
 	}
 	if len(r.f.Items) == 0 {
 		return 0
 	}
-	return y + controlHeight
+	return y + theme.ControlHeight
 }

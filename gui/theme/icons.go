@@ -1,4 +1,4 @@
-package gui
+package theme
 
 import (
 	"bytes"
@@ -11,30 +11,30 @@ import (
 
 // iconFiles are drawn by tools/icons.
 //
-//go:generate go run ../tools/icons icons
+//go:generate go run ../../tools/icons icons
 //go:embed icons/*.svg
 var iconFiles embed.FS
 
 var (
-	iconPause  = loadIcon("pause")
-	iconResume = loadIcon("resume")
-	iconClose  = loadIcon("close")
-	iconRetry  = loadIcon("retry")
-	iconDown   = loadIcon("down")
-	iconUp     = loadIcon("up")
-	iconFolder = loadIcon("folder")
-	iconClock  = loadIcon("clock")
-	iconCheck  = loadIcon("check")
-	iconPlus   = loadIcon("plus")
-	iconMinus  = loadIcon("minus")
-	iconDot    = loadIcon("dot")
-	iconTune   = loadIcon("tune")
-	iconInfo   = loadIcon("info")
-	iconOpen   = loadIcon("open")
-	iconGear   = loadIcon("gear")
+	IconPause  = loadIcon("pause")
+	IconResume = loadIcon("resume")
+	IconClose  = loadIcon("close")
+	IconRetry  = loadIcon("retry")
+	IconDown   = loadIcon("down")
+	IconUp     = loadIcon("up")
+	IconFolder = loadIcon("folder")
+	IconClock  = loadIcon("clock")
+	IconCheck  = loadIcon("check")
+	IconPlus   = loadIcon("plus")
+	IconMinus  = loadIcon("minus")
+	IconDot    = loadIcon("dot")
+	IconTune   = loadIcon("tune")
+	IconInfo   = loadIcon("info")
+	IconOpen   = loadIcon("open")
+	IconGear   = loadIcon("gear")
 
-	// iconThread is the motif: a thread that becomes a down arrow.
-	iconThread = loadIcon("thread")
+	// IconThread is the motif: a thread that becomes a down arrow.
+	IconThread = loadIcon("thread")
 )
 
 // loadIcon is the committed icon of that name. It panics when there is none,

@@ -1,4 +1,4 @@
-package gui
+package desktop
 
 import (
 	"context"

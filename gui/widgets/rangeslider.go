@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"image/color"
@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // Range is a part of a length of time.
@@ -154,36 +156,36 @@ func (r *rangeSliderRenderer) Objects() []fyne.CanvasObject {
 
 func (r *rangeSliderRenderer) Destroy() {}
 func (r *rangeSliderRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(4*controlHeight, controlHeight)
+	return fyne.NewSize(4*theme.ControlHeight, theme.ControlHeight)
 }
 
 func (r *rangeSliderRenderer) Layout(s fyne.Size) {
 	b := r.b
-	y := (s.Height - barHeight) / 2
-	Place(b.track, handleSize/2, y, max(0, s.Width-handleSize), barHeight)
+	y := (s.Height - theme.BarHeight) / 2
+	Place(b.track, handleSize/2, y, max(0, s.Width-handleSize), theme.BarHeight)
 	stretch := func(o *canvas.Rectangle, c Range) {
-		Place(o, b.x(c.From), y, max(0, b.x(c.To)-b.x(c.From)), barHeight)
+		Place(o, b.x(c.From), y, max(0, b.x(c.To)-b.x(c.From)), theme.BarHeight)
 	}
 	for i, o := range b.otherBars {
 		stretch(o, b.others[i])
 	}
 	stretch(b.fill, b.selected)
 	for i, c := range b.gaps {
-		Place(c, b.x(b.marks[i])-1, y, 2, barHeight)
+		Place(c, b.x(b.marks[i])-1, y, 2, theme.BarHeight)
 	}
-	Place(b.From, b.x(b.selected.From)-controlHeight/2, (s.Height-controlHeight)/2, controlHeight, controlHeight)
-	Place(b.To, b.x(b.selected.To)-controlHeight/2, (s.Height-controlHeight)/2, controlHeight, controlHeight)
+	Place(b.From, b.x(b.selected.From)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
+	Place(b.To, b.x(b.selected.To)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
 }
 
 func (r *rangeSliderRenderer) Refresh() {
 	b := r.b
-	Paint(b.track, colorLine, barHeight/2)
+	Paint(b.track, theme.ColorLine, theme.BarHeight/2)
 	for _, o := range b.otherBars {
-		Paint(o, colorFocus, barHeight/2)
+		Paint(o, theme.ColorFocus, theme.BarHeight/2)
 	}
-	Paint(b.fill, colorAccent, barHeight/2)
+	Paint(b.fill, theme.ColorAccent, theme.BarHeight/2)
 	for _, c := range b.gaps {
-		Paint(c, colorOverlay, 0)
+		Paint(c, theme.ColorOverlay, 0)
 	}
 	b.From.Refresh()
 	b.To.Refresh()
@@ -281,9 +283,9 @@ func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 // AccessibilityLabel is part of fyne.Accessible.
 func (h *Handle) AccessibilityLabel() string {
 	if h == h.bar.From {
-		return lang.L("From") + " " + exact(h.position())
+		return lang.L("From") + " " + i18n.Exact(h.position())
 	}
-	return lang.L("To") + " " + exact(h.position())
+	return lang.L("To") + " " + i18n.Exact(h.position())
 }
 
 // AccessibilityRole is part of fyne.Accessible.
@@ -301,8 +303,10 @@ type handleRenderer struct{ h *Handle }
 func (r *handleRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.h.halo, r.h.knob}
 }
-func (r *handleRenderer) Destroy()           {}
-func (r *handleRenderer) MinSize() fyne.Size { return fyne.NewSize(controlHeight, controlHeight) }
+func (r *handleRenderer) Destroy() {}
+func (r *handleRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(theme.ControlHeight, theme.ControlHeight)
+}
 
 func (r *handleRenderer) Layout(s fyne.Size) {
 	const halo = handleSize + 10
@@ -312,15 +316,15 @@ func (r *handleRenderer) Layout(s fyne.Size) {
 
 func (r *handleRenderer) Refresh() {
 	h := r.h
-	ring := ColorClear
+	ring := theme.ColorClear
 	switch {
 	case h.focused:
-		ring = colorFocus
+		ring = theme.ColorFocus
 	case h.hovered:
-		ring = colorHover
+		ring = theme.ColorHover
 	}
 	Paint(h.halo, ring, (handleSize+10)/2)
-	h.knob.StrokeWidth, h.knob.StrokeColor = 3, Color(colorOverlay)
-	Paint(h.knob, colorAccent, handleSize/2)
+	h.knob.StrokeWidth, h.knob.StrokeColor = 3, theme.Color(theme.ColorOverlay)
+	Paint(h.knob, theme.ColorAccent, handleSize/2)
 	r.Layout(h.Size())
 }

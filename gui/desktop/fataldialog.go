@@ -1,4 +1,4 @@
-package gui
+package desktop
 
 import "github.com/ncruces/zenity"
 

@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"image"
@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // The size of a thumbnail in pixels.
@@ -26,9 +27,9 @@ func NewThumbnail() *Thumbnail {
 	t := &Thumbnail{
 		blank:   canvas.NewRectangle(color.Transparent),
 		thread:  &canvas.Image{FillMode: canvas.ImageFillContain, Translucency: 0.5},
-		picture: &canvas.Image{ScaleMode: canvas.ImageScaleSmooth, CornerRadius: radiusThumb},
+		picture: &canvas.Image{ScaleMode: canvas.ImageScaleSmooth, CornerRadius: theme.RadiusThumb},
 		back:    canvas.NewRectangle(color.Transparent),
-		badge:   NewShrinkingLabel(sizeBadge, false, colorOnBadge).Align(fyne.TextAlignCenter),
+		badge:   NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
 	}
 	t.picture.Hide()
 	t.ExtendBaseWidget(t)
@@ -76,9 +77,9 @@ func (r *thumbnailRenderer) Refresh() {
 	SetVisible(t.picture, t.picture.Image != nil)
 	SetVisible(t.badge, t.badge.text != "")
 	SetVisible(t.back, t.badge.text != "")
-	Paint(t.blank, colorLine, radiusThumb)
-	Paint(t.back, colorBadge, 4)
-	t.thread.Resource = Colored(iconThread, colorDisabled)
+	Paint(t.blank, theme.ColorLine, theme.RadiusThumb)
+	Paint(t.back, theme.ColorBadge, 4)
+	t.thread.Resource = theme.Colored(theme.IconThread, theme.ColorDisabled)
 	t.thread.Refresh()
 	t.picture.Refresh()
 	t.badge.Refresh()

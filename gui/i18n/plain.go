@@ -1,4 +1,4 @@
-package gui
+package i18n
 
 import (
 	"path/filepath"
@@ -8,10 +8,10 @@ import (
 
 const maxPlain = 400 // runes: no window is wider
 
-// plain makes one line of text that cannot reach out of its place: control
+// Plain makes one line of text that cannot reach out of its place: control
 // characters and line breaks become spaces, and the marks that turn the
 // direction of the text that follows are dropped.
-func plain(s string) string {
+func Plain(s string) string {
 	clean := true
 	for _, r := range s {
 		if r < ' ' || r >= 0x7f && (unicode.IsControl(r) || turnsText(r) || r == '\u2028' || r == '\u2029' || r == unicode.ReplacementChar) {
@@ -58,19 +58,19 @@ func WithoutScheme(address string) string {
 // ShortAddress returns an address without its scheme, cut to 40 characters.
 func ShortAddress(address string) string {
 	const most = 40
-	runes := []rune(WithoutScheme(plain(address)))
+	runes := []rune(WithoutScheme(Plain(address)))
 	if len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}
 	return string(runes)
 }
 
-// folderName returns what people call a folder: the last element of its path.
-func folderName(dir string) string {
+// FolderName returns what people call a folder: the last element of its path.
+func FolderName(dir string) string {
 	dir = filepath.Clean(dir)
 	name := filepath.Base(dir)
 	if name == "." || name == string(filepath.Separator) {
-		return plain(dir)
+		return Plain(dir)
 	}
-	return plain(name)
+	return Plain(name)
 }

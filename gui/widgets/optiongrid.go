@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"image/color"
@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // OptionGrid offers options in a grid, one of which is chosen: by a click, or with
@@ -23,7 +25,7 @@ type OptionGrid struct {
 }
 
 const (
-	tileHeight = 56
+	TileHeight = 56
 	tileWidth  = 140 // at least, of a small one
 )
 
@@ -118,9 +120,9 @@ func (t *OptionGrid) neighbour(down bool) int {
 	at := t.all[t.chosen]
 	best, far := t.chosen, float32(-1)
 	middle := func(x *Tile) float32 { return x.Position().X + x.Size().Width/2 }
-	line := at.Position().Y - tileHeight - Gap
+	line := at.Position().Y - TileHeight - theme.Gap
 	if down {
-		line = at.Position().Y + tileHeight + Gap
+		line = at.Position().Y + TileHeight + theme.Gap
 	}
 	for i, x := range t.all {
 		d := middle(x) - middle(at)
@@ -136,7 +138,7 @@ func (t *OptionGrid) AccessibilityLabel() string {
 	if t.chosen >= len(t.all) {
 		return ""
 	}
-	return join(t.all[t.chosen].name.text, t.all[t.chosen].more.text)
+	return i18n.Join(t.all[t.chosen].name.text, t.all[t.chosen].more.text)
 }
 
 // AccessibilityRole is part of fyne.Accessible.
@@ -159,19 +161,19 @@ func (r *optionGridRenderer) Destroy() {}
 
 func (r *optionGridRenderer) MinSize() fyne.Size {
 	lines := (r.t.large+1)/2 + (len(r.t.all)-r.t.large+r.t.columns-1)/r.t.columns
-	return fyne.NewSize(2*tileWidth, float32(lines)*(tileHeight+Gap)-Gap)
+	return fyne.NewSize(2*tileWidth, float32(lines)*(TileHeight+theme.Gap)-theme.Gap)
 }
 
 func (r *optionGridRenderer) Layout(s fyne.Size) {
 	t := r.t
-	t.columns = max(2, int((s.Width+Gap)/(tileWidth+Gap)))
+	t.columns = max(2, int((s.Width+theme.Gap)/(tileWidth+theme.Gap)))
 	y := float32(0)
 	line := func(all []*Tile, columns int) {
-		width := (s.Width - float32(columns-1)*Gap) / float32(columns)
+		width := (s.Width - float32(columns-1)*theme.Gap) / float32(columns)
 		for i, x := range all {
-			Place(x, float32(i%columns)*(width+Gap), y+float32(i/columns)*(tileHeight+Gap), width, tileHeight)
+			Place(x, float32(i%columns)*(width+theme.Gap), y+float32(i/columns)*(TileHeight+theme.Gap), width, TileHeight)
 		}
-		y += float32((len(all)+columns-1)/columns) * (tileHeight + Gap)
+		y += float32((len(all)+columns-1)/columns) * (TileHeight + theme.Gap)
 	}
 	line(t.all[:t.large], min(2, max(1, t.large)))
 	line(t.all[t.large:], t.columns)
@@ -203,7 +205,7 @@ func (x *Tile) Details() string { return x.more.Text() }
 func newTile(name string, tapped func()) *Tile {
 	x := &Tile{
 		tapped: tapped, back: canvas.NewRectangle(color.Transparent),
-		name: NewShrinkingLabel(sizeText, true, colorText), more: NewShrinkingLabel(sizeSmall, false, colorDim),
+		name: NewShrinkingLabel(theme.SizeText, true, theme.ColorText), more: NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 	}
 	x.name.SetText(name)
 	x.ExtendBaseWidget(x)
@@ -236,27 +238,27 @@ func (r *tileRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *tileRenderer) Destroy()           {}
-func (r *tileRenderer) MinSize() fyne.Size { return fyne.NewSize(tileWidth, tileHeight) }
+func (r *tileRenderer) MinSize() fyne.Size { return fyne.NewSize(tileWidth, TileHeight) }
 
 func (r *tileRenderer) Layout(s fyne.Size) {
 	Place(r.x.back, 0, 0, s.Width, s.Height)
-	Place(r.x.name, cardPadding, 8, max(0, s.Width-2*cardPadding), 20)
-	Place(r.x.more, cardPadding, 29, max(0, s.Width-2*cardPadding), 18)
+	Place(r.x.name, theme.CardPadding, 8, max(0, s.Width-2*theme.CardPadding), 20)
+	Place(r.x.more, theme.CardPadding, 29, max(0, s.Width-2*theme.CardPadding), 18)
 }
 
 func (r *tileRenderer) Refresh() {
 	x := r.x
-	fill, line := colorCard, colorLine
-	x.name.color, x.back.StrokeWidth = colorText, 1
+	fill, line := theme.ColorCard, theme.ColorLine
+	x.name.color, x.back.StrokeWidth = theme.ColorText, 1
 	if x.chosen {
-		fill, line, x.name.color = colorSoft, colorAccent, colorAccent
+		fill, line, x.name.color = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
 	}
 	if x.marked {
 		x.back.StrokeWidth = 2
 	}
-	x.back.FillColor, x.back.CornerRadius, x.back.StrokeColor = Color(fill), radius, Color(line)
+	x.back.FillColor, x.back.CornerRadius, x.back.StrokeColor = theme.Color(fill), theme.Radius, theme.Color(line)
 	if x.hovered {
-		x.back.FillColor = over(x.back.FillColor, Color(colorHover))
+		x.back.FillColor = over(x.back.FillColor, theme.Color(theme.ColorHover))
 	}
 	x.back.Refresh()
 	x.name.Refresh()

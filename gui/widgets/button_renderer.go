@@ -1,9 +1,10 @@
-package gui
+package widgets
 
 import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // CreateRenderer is part of fyne.Widget.
@@ -30,11 +31,11 @@ func (r *buttonRenderer) measures() (height, side, glyph float32) {
 	case Segment:
 		return 30, 16, 16
 	case Tag, Toggle:
-		return controlHeight, 12, 16
+		return theme.ControlHeight, 12, 16
 	case Bare:
-		return controlHeight, 9, 18
+		return theme.ControlHeight, 9, 18
 	}
-	return controlHeight, 14, 16
+	return theme.ControlHeight, 14, 16
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {
@@ -46,13 +47,13 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	w := 2 * side
 	for _, t := range []*Label{r.b.prefix, r.b.text, r.b.suffix} {
 		if t.text != "" {
-			w += t.Width() + Gap
+			w += t.Width() + theme.Gap
 		}
 	}
 	if drawn {
-		w += glyph + Gap
+		w += glyph + theme.Gap
 	}
-	return fyne.NewSize(max(w-Gap, h), h)
+	return fyne.NewSize(max(w-theme.Gap, h), h)
 }
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
@@ -81,21 +82,21 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		if drawn {
 			r.b.image.Resize(fyne.NewSize(glyph, glyph))
 			r.b.image.Move(fyne.NewPos(x, (s.Height-glyph)/2))
-			x += glyph + Gap
+			x += glyph + theme.Gap
 		}
 	}
 	if !r.b.IconLast {
 		place()
 	} else if drawn {
-		end -= glyph + Gap
+		end -= glyph + theme.Gap
 	}
 	// What does not fit goes in this order: the words after, the words before.
 	trail, lead := r.b.suffix.Width(), r.b.prefix.Width()
 	if trail > 0 {
-		trail += Gap
+		trail += theme.Gap
 	}
 	if lead > 0 {
-		lead += Gap
+		lead += theme.Gap
 	}
 	if room := end - x - r.b.text.Width() + 0.5; room < trail+lead {
 		if trail = 0; room < lead {
@@ -109,11 +110,11 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		}
 		t.Move(fyne.NewPos(x, 0))
 		t.Resize(fyne.NewSize(w, s.Height))
-		x += w + Gap
+		x += w + theme.Gap
 	}
-	line(r.b.prefix, lead-Gap)
+	line(r.b.prefix, lead-theme.Gap)
 	line(r.b.text, r.b.text.Width())
-	line(r.b.suffix, trail-Gap)
+	line(r.b.suffix, trail-theme.Gap)
 	if r.b.IconLast {
 		x = s.Width - side - glyph
 		place()
@@ -122,63 +123,63 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 
 func (r *buttonRenderer) Refresh() {
 	b := r.b
-	fill, line, ink := colorCard, colorLine, colorAccent
-	corner := float32(radius)
+	fill, line, ink := theme.ColorCard, theme.ColorLine, theme.ColorAccent
+	corner := float32(theme.Radius)
 	switch b.variant {
 	case Primary:
-		fill, line, ink, corner = colorAccent, ColorClear, colorOnAccent, radiusCard
+		fill, line, ink, corner = theme.ColorAccent, theme.ColorClear, theme.ColorOnAccent, theme.RadiusCard
 	case Bare:
-		fill, line, ink = ColorClear, ColorClear, colorDim
+		fill, line, ink = theme.ColorClear, theme.ColorClear, theme.ColorDim
 		if b.text.text != "" {
-			ink = colorAccent
+			ink = theme.ColorAccent
 		}
 	case Chip, Segment:
-		fill, line, ink, corner = ColorClear, ColorClear, colorDim, 8
+		fill, line, ink, corner = theme.ColorClear, theme.ColorClear, theme.ColorDim, 8
 		if b.variant == Chip {
 			corner = 14
 		}
 		if b.chosen {
-			fill, ink = colorSoft, colorAccent
+			fill, ink = theme.ColorSoft, theme.ColorAccent
 		}
 		b.text.line.TextStyle.Bold = b.chosen || b.variant == Segment
 	case Tag:
-		if ink = colorText; b.chosen {
-			fill, line, ink = colorSoft, colorAccent, colorAccent
+		if ink = theme.ColorText; b.chosen {
+			fill, line, ink = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
 		}
 	case Toggle:
-		ink, b.icon = colorText, iconPlus
+		ink, b.icon = theme.ColorText, theme.IconPlus
 		if b.chosen {
-			fill, line, ink, b.icon = colorSoft, colorAccent, colorAccent, iconCheck
+			fill, line, ink, b.icon = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent, theme.IconCheck
 		}
 	}
 	if b.Disabled() {
-		ink = colorDisabled
+		ink = theme.ColorDisabled
 		if b.variant == Primary {
-			fill = colorDisabledButton
+			fill = theme.ColorDisabledButton
 		}
 	}
-	b.back.FillColor = Color(fill)
+	b.back.FillColor = theme.Color(fill)
 	if b.hovered && !b.Disabled() {
-		b.back.FillColor = over(Color(fill), Color(colorHover))
+		b.back.FillColor = over(theme.Color(fill), theme.Color(theme.ColorHover))
 	}
 	b.back.CornerRadius = corner
-	b.back.StrokeColor, b.back.StrokeWidth = Color(line), 1
-	if line == ColorClear {
+	b.back.StrokeColor, b.back.StrokeWidth = theme.Color(line), 1
+	if line == theme.ColorClear {
 		b.back.StrokeWidth = 0 // even one that cannot be seen leaves an edge on a graphics card
 	}
 	if b.focused {
-		b.back.StrokeColor, b.back.StrokeWidth = Color(colorAccent), 2
+		b.back.StrokeColor, b.back.StrokeWidth = theme.Color(theme.ColorAccent), 2
 		if b.variant == Primary {
-			b.back.StrokeColor = Color(colorText)
+			b.back.StrokeColor = theme.Color(theme.ColorText)
 		}
 	}
 	b.text.color = ink
 	iconInk := ink
 	if b.variant == Tag || b.variant == Toggle && !b.chosen {
-		iconInk = colorDim
+		iconInk = theme.ColorDim
 	}
 	if _, drawn := b.parts(); drawn {
-		b.image.Resource = Colored(b.icon, iconInk)
+		b.image.Resource = theme.Colored(b.icon, iconInk)
 		b.image.Show()
 	} else {
 		b.image.Hide()

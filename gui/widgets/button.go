@@ -1,4 +1,4 @@
-package gui
+package widgets
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // A button's dress.
@@ -47,19 +48,19 @@ type Button struct {
 
 func NewButton(d Variant, label string, glyph fyne.Resource, tapped func()) *Button {
 	b := &Button{variant: d, OnTapped: tapped, icon: glyph}
-	size, bold := float32(sizeSmall), true
+	size, bold := float32(theme.SizeSmall), true
 	switch d {
 	case Primary:
-		size = sizeTitle
+		size = theme.SizeTitle
 	case Segment, Tag:
-		size, bold = sizeText, d == Segment
+		size, bold = theme.SizeText, d == Segment
 	case Toggle:
-		bold, b.icon = false, iconPlus
+		bold, b.icon = false, theme.IconPlus
 	}
 	b.back = canvas.NewRectangle(color.Transparent)
-	b.text = NewLabel("", size, bold, colorText)
-	b.prefix = NewLabel("", sizeSmall, false, colorDim)
-	b.suffix = NewLabel("", sizeSmall, false, colorDim)
+	b.text = NewLabel("", size, bold, theme.ColorText)
+	b.prefix = NewLabel("", theme.SizeSmall, false, theme.ColorDim)
+	b.suffix = NewLabel("", theme.SizeSmall, false, theme.ColorDim)
 	b.image = canvas.NewImageFromResource(nil)
 	b.image.FillMode = canvas.ImageFillContain
 	b.label = label
