@@ -1,4 +1,4 @@
-package gui
+package downloads
 
 import (
 	"bytes"
@@ -11,12 +11,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/hilo-app/hilo/gui/widgets"
 	"golang.org/x/image/draw"
+
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 const (
-	pictureWidth, pictureHeight = 2 * widgets.ThumbnailWidth, 2 * widgets.ThumbnailHeight // sharp on a screen of double density
+	imageWidth, imageHeight = 2 * widgets.ThumbnailWidth, 2 * widgets.ThumbnailHeight // sharp on a screen of double density
 
 	maxKept   = 200 // kept decoded, 147 kB each
 	maxWanted = 24  // asked for and not there yet: about three screens
@@ -38,7 +39,7 @@ type ThumbnailCache struct {
 	arrived bool
 	stop    context.CancelFunc
 	ctx     context.Context
-	done    sync.WaitGroup
+	loads   sync.WaitGroup
 }
 
 type cached struct {
@@ -86,7 +87,7 @@ func (p *ThumbnailCache) Get(address string) image.Image {
 	}
 	if p.jobs < maxLoads {
 		p.jobs++
-		p.done.Go(p.work)
+		p.loads.Go(p.work)
 	}
 	return nil
 }
@@ -103,7 +104,7 @@ func (p *ThumbnailCache) Arrived() bool {
 // Close ends all loading.
 func (p *ThumbnailCache) Close() {
 	p.stop()
-	p.done.Wait()
+	p.loads.Wait()
 }
 
 func (p *ThumbnailCache) work() {
@@ -173,7 +174,7 @@ func decodeThumbnail(data []byte) (image.Image, error) {
 	if from.Empty() {
 		return nil, errors.New("picture too narrow")
 	}
-	out := image.NewNRGBA(image.Rect(0, 0, pictureWidth, pictureHeight))
+	out := image.NewNRGBA(image.Rect(0, 0, imageWidth, imageHeight))
 	draw.ApproxBiLinear.Scale(out, out.Bounds(), src, from, draw.Src, nil)
 	return out, nil
 }

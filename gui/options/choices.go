@@ -1,4 +1,4 @@
-package gui
+package options
 
 import (
 	"strings"
@@ -55,4 +55,20 @@ func gridOptions(all []format.Option) []widgets.Option {
 		list = append(list, widgets.Option{Name: name, Large: named})
 	}
 	return list
+}
+
+// SubtitlePlaces returns the names of the places where subtitles can go.
+func SubtitlePlaces() []string {
+	return []string{lang.L("Beside the video (.srt)"), lang.L("Inside the video"), lang.L("Both")}
+}
+
+// PlaceIndex returns the index in SubtitlePlaces of a choice.
+func PlaceIndex(file, embed bool) int {
+	switch {
+	case file && embed:
+		return 2
+	case embed:
+		return 1
+	}
+	return 0
 }

@@ -1,7 +1,6 @@
-package gui
+package downloads
 
 import (
-	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -20,28 +19,11 @@ import (
 // rowHeight never changes, whatever a row shows.
 const rowHeight = 96
 
-// Actions are what can be done with a row.
-type Actions interface {
-	choose(core.ID)
-	pause(core.ID)
-	resume(core.ID)
-	cancel(core.ID)
-	retry(core.ID)
-	remove(core.ID)
-	open(core.Status)
-	reveal(core.Status)
-	moveElsewhere(core.Status)
-	details(core.Status)
-	showRowOptions(core.Status)
-	newer() func() // nil when it is not known where newer versions are
-	menu(core.Status, fyne.Position)
-	picture(address string) image.Image // nil until it is there
-}
-
 // Row shows one rowData. The list has only as many as are seen and binds each
 // to another rowData as the list is scrolled.
 type Row struct {
 	widget.BaseWidget
+	list        *List
 	do          Actions
 	data        *rowData
 	state       rowState
@@ -69,9 +51,9 @@ type Row struct {
 	cross        *widgets.Button
 }
 
-func newRow(do Actions, t *widgets.Tooltip) *Row {
+func newRow(l *List, t *widgets.Tooltip) *Row {
 	r := &Row{
-		do:        do,
+		list: l, do: l.do,
 		card:      canvas.NewRectangle(color.Transparent),
 		thumb:     widgets.NewThumbnail(),
 		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
@@ -104,8 +86,8 @@ func (r *Row) bind(d *rowData, chosen, lit bool) {
 	if r.data != d {
 		r.unbind()
 		r.data = d
-		r.on(d.state, r.showFace)
-		r.on(d.progress, r.showPart)
+		r.on(d.state, r.showState)
+		r.on(d.progress, r.showProgress)
 		for _, words := range []binding.String{d.amount, d.speed, d.left} {
 			r.on(words, r.showPace)
 		}
@@ -137,28 +119,28 @@ func (r *Row) on(item binding.DataItem, changed func()) {
 	item.AddListener(l)
 }
 
-func (r *Row) showFace() {
+func (r *Row) showState() {
 	if f, err := r.data.state.Get(); err == nil && f != r.state {
 		r.state = f
 		r.Refresh()
 	}
 }
 
-func (r *Row) showPart() {
+func (r *Row) showProgress() {
 	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
 		r.progress = part
-		r.layoutPart()
+		r.layoutProgress()
 		r.percent.SetText(i18n.Percent(part))
 	}
 }
 
 func (r *Row) showPace() { r.layoutPace() }
 
-// showPicture shows the picture once it is there.
-func (r *Row) showPicture() { r.thumb.Set(r.do.picture(r.state.thumbnail), r.state.badge) }
+// showThumbnail shows the picture once it is there.
+func (r *Row) showThumbnail() { r.thumb.Set(r.list.thumbnail(r.state.thumbnail), r.state.badge) }
 
 // SetAction fills the widgets; the renderer then lays them out.
-func (r *Row) setFace() {
+func (r *Row) setContent() {
 	f, s := r.state, core.Status{}
 	if r.data != nil {
 		s = r.data.status
@@ -174,18 +156,18 @@ func (r *Row) setFace() {
 	widgets.SetVisible(r.secondary, r.offerSecond(s))
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
-		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.do.pause(s.ID) })
+		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.do.Pause(s.ID) })
 		widgets.SetVisible(r.pause, f.state != core.Waiting)
 	case core.Paused:
-		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.do.resume(s.ID) })
+		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.do.Resume(s.ID) })
 		widgets.SetVisible(r.pause, true)
 	default:
 		widgets.SetVisible(r.pause, false)
 	}
 	if f.state.Ended() {
-		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.do.remove(s.ID) })
+		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.do.Remove(s.ID) })
 	} else {
-		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.do.cancel(s.ID) })
+		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.do.Cancel(s.ID) })
 	}
 }
 
@@ -196,23 +178,23 @@ func (r *Row) offerFirst(s core.Status) bool {
 		r.primary.SetText(label)
 		return true
 	}
-	again := func() { r.do.retry(s.ID) }
+	again := func() { r.do.Retry(s.ID) }
 	switch {
 	case r.state.state == core.Waiting:
-		return set(lang.L("Try now"), theme.IconRetry, func() { r.do.resume(s.ID) })
+		return set(lang.L("Try now"), theme.IconRetry, func() { r.do.Resume(s.ID) })
 	case r.state.state == core.Done:
-		return set(lang.L("Open"), theme.IconOpen, func() { r.do.open(s) })
+		return set(lang.L("Open"), theme.IconOpen, func() { r.do.Open(s) })
 	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
 		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
-		return set(lang.L("Options…"), theme.IconTune, func() { r.do.showRowOptions(s) })
+		return set(lang.L("Options…"), theme.IconTune, func() { r.do.ShowOptions(s) })
 	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
-		if newer := r.do.newer(); newer != nil {
+		if newer := r.do.Update(); newer != nil {
 			return set(lang.L("Look for a newer Hilo"), theme.IconOpen, newer)
 		}
 		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
-		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.do.moveElsewhere(s) })
+		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.do.SaveElsewhere(s) })
 	}
 	return false
 }
@@ -221,10 +203,10 @@ func (r *Row) offerSecond(s core.Status) bool {
 	label, glyph := lang.L("Show in folder"), theme.IconFolder
 	switch r.state.state {
 	case core.Done:
-		r.secondary.OnTapped = func() { r.do.reveal(s) }
+		r.secondary.OnTapped = func() { r.do.Reveal(s) }
 	case core.Failed:
 		label, glyph = lang.L("Details"), theme.IconInfo
-		r.secondary.OnTapped = func() { r.do.details(s) }
+		r.secondary.OnTapped = func() { r.do.ShowDetails(s) }
 	default:
 		return false
 	}
@@ -236,7 +218,7 @@ func (r *Row) offerSecond(s core.Status) bool {
 // Tapped chooses the row.
 func (r *Row) Tapped(*fyne.PointEvent) {
 	if r.data != nil {
-		r.do.choose(r.data.id)
+		r.list.choose(r.data.id)
 	}
 }
 
@@ -253,8 +235,8 @@ func (r *Row) MouseOut() {}
 // TappedSecondary opens the row's menu.
 func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 	if r.data != nil {
-		r.do.choose(r.data.id)
-		r.do.menu(r.data.status, e.AbsolutePosition)
+		r.list.choose(r.data.id)
+		r.do.ShowMenu(r.data.status, e.AbsolutePosition)
 	}
 }
 
@@ -268,3 +250,17 @@ func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 
 // CreateRenderer is part of fyne.Widget.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
+
+// ID returns the download that the row shows, empty if none.
+func (r *Row) ID() core.ID {
+	if r.data == nil {
+		return ""
+	}
+	return r.data.id
+}
+
+// Chosen says whether the row is marked as the one that keys act on.
+func (r *Row) Chosen() bool { return r.chosen }
+
+// Highlighted says whether the row is highlighted: see List.Find.
+func (r *Row) Highlighted() bool { return r.highlighted }

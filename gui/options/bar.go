@@ -1,8 +1,7 @@
-package gui
+package options
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
@@ -15,12 +14,12 @@ import (
 // Bar is the line under the box: what the next links become, and where
 // they go. It is always in sight, so nothing has to be asked.
 type Bar struct {
-	widget.BaseWidget
+	View    *fyne.Container
 	wish    format.Wish
 	last    map[format.Kind]format.Wish // what was chosen of each kind
 	changed func(format.Wish)
 
-	frame   *canvas.Rectangle // around Video | Audio
+	frame   *widgets.Panel // around Video | Audio
 	video   *widgets.Button
 	audio   *widgets.Button
 	quality *widgets.Button
@@ -36,18 +35,18 @@ type quality struct {
 // qualities are the choices of each kind; the first is the one to start with.
 var qualities = map[format.Kind][]quality{
 	format.Video: {
-		{"Plays everywhere", "MP4, up to 1080p", format.Wish{Kind: format.Video}},
-		{"Best picture", "for newer players", format.Wish{Kind: format.Video, Best: true}},
-		{"Best picture, HDR", "for HDR screens", format.Wish{Kind: format.Video, Best: true, HDR: true}},
-		{"720p", "MP4, smaller", format.Wish{Kind: format.Video, MaxHeight: 720}},
-		{"480p", "MP4, small", format.Wish{Kind: format.Video, MaxHeight: 480}},
-		{"360p", "MP4, smallest", format.Wish{Kind: format.Video, MaxHeight: 360}},
+		{i18n.Key("Plays everywhere"), i18n.Key("MP4, up to 1080p"), format.Wish{Kind: format.Video}},
+		{i18n.Key("Best picture"), i18n.Key("for newer players"), format.Wish{Kind: format.Video, Best: true}},
+		{i18n.Key("Best picture, HDR"), i18n.Key("for HDR screens"), format.Wish{Kind: format.Video, Best: true, HDR: true}},
+		{i18n.Key("720p"), i18n.Key("MP4, smaller"), format.Wish{Kind: format.Video, MaxHeight: 720}},
+		{i18n.Key("480p"), i18n.Key("MP4, small"), format.Wish{Kind: format.Video, MaxHeight: 480}},
+		{i18n.Key("360p"), i18n.Key("MP4, smallest"), format.Wish{Kind: format.Video, MaxHeight: 360}},
 	},
 	format.Audio: {
-		{"MP3", "plays everywhere", format.Wish{Kind: format.Audio}},
-		{"MP3, 320 kbit/s", "the largest files", format.Wish{Kind: format.Audio, MP3: format.MP3320}},
-		{"M4A", "the original sound", format.Wish{Kind: format.Audio, Format: format.M4A}},
-		{"Opus", "the original sound, for newer players", format.Wish{Kind: format.Audio, Format: format.Opus}},
+		{i18n.Key("MP3"), i18n.Key("plays everywhere"), format.Wish{Kind: format.Audio}},
+		{i18n.Key("MP3, 320 kbit/s"), i18n.Key("the largest files"), format.Wish{Kind: format.Audio, MP3: format.MP3320}},
+		{i18n.Key("M4A"), i18n.Key("the original sound"), format.Wish{Kind: format.Audio, Format: format.M4A}},
+		{i18n.Key("Opus"), i18n.Key("the original sound, for newer players"), format.Wish{Kind: format.Audio, Format: format.Opus}},
 	},
 }
 
@@ -74,7 +73,7 @@ func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *widg
 		w.Kind = format.Video
 	}
 	w.Subtitles = format.Subtitles{} // chosen in the settings
-	o := &Bar{wish: w, last: map[format.Kind]format.Wish{}, changed: changed, frame: canvas.NewRectangle(nil)}
+	o := &Bar{wish: w, last: map[format.Kind]format.Wish{}, changed: changed, frame: widgets.NewPanel(theme.ColorCard, theme.ColorLine, theme.Radius)}
 	o.video = widgets.NewButton(widgets.Segment, lang.L("Video"), nil, func() { o.setKind(format.Video) })
 	o.audio = widgets.NewButton(widgets.Segment, lang.L("Audio"), nil, func() { o.setKind(format.Audio) })
 	o.quality = widgets.NewButton(widgets.Tag, "", theme.IconDown, o.showQualities)
@@ -83,7 +82,8 @@ func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *widg
 	o.folder.IconLast = true
 	o.folder.SetPrefix(lang.L("Save to"))
 	o.folder.Tooltip = t
-	o.ExtendBaseWidget(o)
+	o.View = widgets.Arrange(func() fyne.Size { return fyne.NewSize(500, theme.ControlHeight) }, o.layout,
+		o.frame, o.video, o.audio, o.quality, o.folder)
 	o.setWish(w)
 	return o
 }
@@ -114,13 +114,13 @@ func (o *Bar) setWish(w format.Wish) {
 		o.quality.SetIcon(nil) // nothing else to choose
 	}
 	o.quality.Refresh()
-	o.Refresh()
+	o.View.Refresh()
 }
 
 func (o *Bar) SetFolder(dir string) {
 	o.folder.SetText(i18n.FolderName(dir))
 	o.folder.Hint = i18n.Plain(dir)
-	o.Refresh()
+	o.View.Refresh()
 }
 
 // menu lists the qualities of the chosen kind.
@@ -146,38 +146,22 @@ func QualityMenu(now format.Wish, choose func(format.Wish)) *fyne.Menu {
 }
 
 func (o *Bar) showQualities() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := fyne.CurrentApp().Driver().CanvasForObject(o.quality)
 	if c == nil || len(qualities[o.wish.Kind]) < 2 {
 		return
 	}
 	widget.ShowPopUpMenuAtRelativePosition(o.menu(), c, fyne.NewPos(0, theme.ControlHeight+4), o.quality)
 }
 
-// CreateRenderer is part of fyne.Widget.
-func (o *Bar) CreateRenderer() fyne.WidgetRenderer {
-	r := &optionsRenderer{o}
-	r.Refresh()
-	return r
-}
-
-type optionsRenderer struct{ o *Bar }
-
-func (r *optionsRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.o.frame, r.o.video, r.o.audio, r.o.quality, r.o.folder}
-}
-
-func (r *optionsRenderer) Destroy()           {}
-func (r *optionsRenderer) MinSize() fyne.Size { return fyne.NewSize(500, theme.ControlHeight) }
-
-func (r *optionsRenderer) Layout(s fyne.Size) {
-	o := r.o
+// layout gives the quality its place first. The folder takes what is left, then both
+// shrink.
+func (o *Bar) layout(s fyne.Size) {
 	video, audio := o.video.MinSize(), o.audio.MinSize()
 	widgets.Place(o.video, 3, 3, video.Width, 30)
 	widgets.Place(o.audio, 3+video.Width, 3, audio.Width, 30)
 	kinds := 6 + video.Width + audio.Width
 	widgets.Place(o.frame, 0, 0, kinds, theme.ControlHeight)
 
-	// The quality keeps its place; the folder takes what is left, then both shrink.
 	x := kinds + 16
 	room := s.Width - x - 16
 	quality, folder := o.quality.MinSize().Width, o.folder.MinSize().Width
@@ -187,13 +171,4 @@ func (r *optionsRenderer) Layout(s fyne.Size) {
 	}
 	widgets.Place(o.quality, x, 0, quality, theme.ControlHeight)
 	widgets.Place(o.folder, s.Width-folder, 0, folder, theme.ControlHeight)
-}
-
-func (r *optionsRenderer) Refresh() {
-	o := r.o
-	widgets.PaintFrame(o.frame, theme.ColorCard, theme.ColorLine, theme.Radius)
-	for _, b := range []*widgets.Button{o.video, o.audio, o.quality, o.folder} {
-		b.Refresh()
-	}
-	r.Layout(o.Size())
 }

@@ -1,4 +1,4 @@
-package gui
+package downloads
 
 import (
 	"time"
@@ -21,7 +21,7 @@ const (
 	RemedyUpdate
 )
 
-// Cause says whose side a failure is on; a key of the translations.
+// Cause is whose side a failure is on; a key of the translations.
 type Cause string
 
 const (
@@ -33,15 +33,17 @@ const (
 	CauseHilo     Cause = "Hilo"
 )
 
-// Explanation is how a class of problem is told: what happened and whether waiting
-// helps, in one sentence; whose side it is on; and the button that helps.
+// Explanation is what a person is told of a class of problem: what happened and
+// whether waiting helps, in one sentence; whose side it is on; and which button
+// helps.
 type Explanation struct {
-	Sentence string // a key of the translations
+	Sentence string
 	Cause    Cause
 	Remedy   Remedy
 }
 
-// failures has an entry for every core.Class.
+// failures has an entry for every core.Class. The sentences are in English: their
+// translations have keys made of the class, such as "problem.private".
 var failures = map[core.Class]Explanation{
 	core.BotCheck:       {"YouTube wants proof that you are no robot. Waiting some hours helps.", CauseYouTube, RemedyRetry},
 	core.RateLimited:    {"YouTube asked for a pause after many videos. Try again in an hour.", CauseYouTube, RemedyRetry},
@@ -75,24 +77,28 @@ var failures = map[core.Class]Explanation{
 	core.Unknown:        {"Something unexpected went wrong. Trying again may help.", CauseHilo, RemedyRetry},
 }
 
-// Explain tells a person about a failure.
+// Explain tells a person about a failure, in the language of the window. A nil
+// problem, and one of a class that this version does not know, are explained as
+// Unknown.
 func Explain(p *core.Problem) Explanation {
 	if p == nil {
 		p = &core.Problem{Class: core.Unknown}
 	}
-	f, ok := failures[p.Class]
-	if !ok {
-		f = failures[core.Unknown]
+	class := p.Class
+	e, known := failures[class]
+	if !known {
+		class, e = core.Unknown, failures[core.Unknown]
 	}
-	f.Sentence = lang.L(f.Sentence)
-	if said := i18n.Plain(p.Message); said != "" && (p.Class == core.Unknown || !ok) {
-		f.Sentence, f.Cause = lang.L("YouTube says: {{.Message}}", i18n.With("Message", said)), CauseYouTube
+	e.Sentence = lang.X("problem."+string(class), e.Sentence)
+	if message := i18n.Plain(p.Message); message != "" && class == core.Unknown {
+		e.Sentence, e.Cause = lang.L("YouTube says: {{.Message}}", i18n.With("Message", message)), CauseYouTube
 	}
-	f.Cause = Cause(lang.L(string(f.Cause)))
-	return f
+	e.Cause = Cause(lang.L(string(e.Cause)))
+	return e
 }
 
-// waitReasons has the sentences of waiting downloads, by what they wait for.
+// waitReasons has what a download waits for, in English. The keys of the
+// translations are made of the class, such as "waiting.offline".
 var waitReasons = map[core.Class]string{
 	core.RateLimited: "YouTube asked for a pause.",
 	core.Offline:     "No internet connection.",
@@ -106,7 +112,7 @@ func waitNote(s core.Status, now time.Time) string {
 	why := lang.L("A short break.")
 	if s.Problem != nil {
 		if sentence, ok := waitReasons[s.Problem.Class]; ok {
-			why = lang.L(sentence)
+			why = lang.X("waiting."+string(s.Problem.Class), sentence)
 		}
 	}
 	return why + " " + resumeNote(s.Until, now)

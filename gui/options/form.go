@@ -1,4 +1,4 @@
-package gui
+package options
 
 import (
 	"cmp"
@@ -18,7 +18,7 @@ import (
 
 // form is what can be chosen in a sheet.
 type form struct {
-	s               *dialog_
+	d               *Dialog
 	all             fyne.CanvasObject
 	whole           *fyne.Container // what the thumbnail alone has no use for
 	video           *widgets.Button
@@ -37,16 +37,16 @@ type form struct {
 
 const fewSubtitles = 10 // that are shown without asking for more
 
-func newForm(s *dialog_) *form {
-	b := &form{s: s}
-	p := s.plan
+func newForm(d *Dialog) *form {
+	b := &form{d: d}
+	p := d.selection
 	b.whole = container.New(layout.NewCustomPaddedVBoxLayout(16), b.quality())
 	if len(p.offer.Languages) > 0 {
 		b.whole.Add(b.sound())
 	}
 	b.whole.Add(b.subtitles())
 	if p.offer.Duration > 0 {
-		b.clips = newClips(s)
+		b.clips = newClips(d)
 		b.whole.Add(b.clips.all)
 	}
 	b.rest = container.New(layout.NewCustomPaddedVBoxLayout(16), b.whole, b.others())
@@ -58,7 +58,7 @@ func newForm(s *dialog_) *form {
 
 // quality chooses the kind and the file.
 func (b *form) quality() fyne.CanvasObject {
-	p := b.s.plan
+	p := b.d.selection
 	frame := widgets.NewPanel(theme.ColorCard, theme.ColorLine, theme.Radius)
 	b.video = widgets.NewButton(widgets.Segment, lang.L("Video"), nil, func() { b.setKind(format.Video) })
 	b.audio = widgets.NewButton(widgets.Segment, lang.L("Audio"), nil, func() { b.setKind(format.Audio) })
@@ -70,7 +70,7 @@ func (b *form) quality() fyne.CanvasObject {
 	}
 	scope := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing)
 	scope.SetText(lang.L("What you choose here is for this video only."))
-	b.tiles = widgets.NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.s.refreshSizes() }, b.s.key)
+	b.tiles = widgets.NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.d.refreshSizes() }, b.d.Key)
 	return container.New(layout.NewCustomPaddedVBoxLayout(12), widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
 		func(s fyne.Size) {
@@ -84,22 +84,22 @@ func (b *form) quality() fyne.CanvasObject {
 
 // setKind goes to a kind.
 func (b *form) setKind(k format.Kind) {
-	p := b.s.plan
+	p := b.d.selection
 	p.kind = k
 	b.video.SetChosen(k == format.Video)
 	b.audio.SetChosen(k == format.Audio)
 	b.tiles.SetOptions(gridOptions(p.options(k)), p.option[k])
 	b.showSubtitlePlace()
-	widgets.SetVisible(b.whole, !p.picture)
-	widgets.SetEnabled(b.picture, !p.picture)
+	widgets.SetVisible(b.whole, !p.onlyThumbnail)
+	widgets.SetEnabled(b.picture, !p.onlyThumbnail)
 	b.rest.Refresh()
-	if b.s.body != nil {
-		b.s.refreshSizes()
+	if b.d.form != nil {
+		b.d.refreshSizes()
 	}
 }
 
 func (b *form) showSizes(words func(int64) string) {
-	all := b.s.plan.options(b.s.plan.kind)
+	all := b.d.selection.options(b.d.selection.kind)
 	b.tiles.SetDetails(func(i int, large bool) string { return i18n.Join(optionMore(all[i], large), words(all[i].Size)) })
 	if b.clips != nil {
 		b.clips.show()
@@ -109,7 +109,7 @@ func (b *form) showSizes(words func(int64) string) {
 
 // sound chooses the language that is heard.
 func (b *form) sound() fyne.CanvasObject {
-	p := b.s.plan
+	p := b.d.selection
 	b.language = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
 	b.language.IconLast = true
 	name := func(l format.Language) string {
@@ -134,7 +134,7 @@ func (b *form) sound() fyne.CanvasObject {
 					p.language = ""
 				}
 				show()
-				b.s.refreshSizes()
+				b.d.refreshSizes()
 			})
 			item.Checked = l.Tag == p.language || p.language == "" && l.Original
 			items = append(items, item)
@@ -157,12 +157,12 @@ func languageName(name, tag string) string {
 
 // drop opens a menu under a button.
 func (b *form) drop(under *widgets.Button, items []*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.s.w.win.Canvas(), fyne.NewPos(0, theme.ControlHeight+4), under)
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.d.host.Canvas(), fyne.NewPos(0, theme.ControlHeight+4), under)
 }
 
 // subtitles chooses those to take, and where they go.
 func (b *form) subtitles() fyne.CanvasObject {
-	p := b.s.plan
+	p := b.d.selection
 	if len(p.subtitles) == 0 {
 		none := widgets.NewLabel(lang.L("None for this video"), theme.SizeSmall, false, theme.ColorDim)
 		return widgets.Labeled(lang.L("Subtitles"), none)
@@ -183,7 +183,7 @@ func (b *form) subtitles() fyne.CanvasObject {
 	}
 	b.sidecarNote = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
 	where := container.New(layout.NewStackLayout(), b.subtitlePlace, b.sidecarNote)
-	b.subtitleButtons = widgets.NewWrap(b.s.width)
+	b.subtitleButtons = widgets.NewWrap(b.d.width)
 	b.offerSubtitles(len(p.subtitles) <= fewSubtitles)
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Subtitles"), where), b.subtitleButtons)
 }
@@ -191,7 +191,7 @@ func (b *form) subtitles() fyne.CanvasObject {
 // offerSubtitles shows a button for each, or for the first ones and those that
 // are chosen.
 func (b *form) offerSubtitles(all bool) {
-	p := b.s.plan
+	p := b.d.selection
 	var buttons []fyne.CanvasObject
 	hidden := 0
 	for i := range p.subtitles {
@@ -224,7 +224,7 @@ func (b *form) offerSubtitles(all bool) {
 
 // showSubtitlePlace shows where subtitles go. MP3 and Opus have no place for them inside.
 func (b *form) showSubtitlePlace() {
-	p := b.s.plan
+	p := b.d.selection
 	if b.subtitlePlace == nil {
 		return
 	}
@@ -242,8 +242,8 @@ func (b *form) showSubtitlePlace() {
 
 // others are the things that few people want.
 func (b *form) others() fyne.CanvasObject {
-	p := b.s.plan
-	b.extras = widgets.NewWrap(b.s.width)
+	p := b.d.selection
+	b.extras = widgets.NewWrap(b.d.width)
 	extra := func(label string, on *bool) *widgets.Button {
 		t := widgets.NewButton(widgets.Toggle, label, nil, nil)
 		t.SetChosen(*on)
@@ -259,17 +259,17 @@ func (b *form) others() fyne.CanvasObject {
 		b.picture,
 		extra(lang.L("Description beside it (.txt)"), &p.sidecars.Text),
 		extra(lang.L("Info for programs (.json)"), &p.sidecars.JSON),
-		extra(lang.L("Only the thumbnail, no video"), &p.picture),
+		extra(lang.L("Only the thumbnail, no video"), &p.onlyThumbnail),
 	})
 	b.more = widgets.NewButton(widgets.Bare, lang.L("More"), theme.IconDown, nil)
 	b.more.IconLast = true
-	open := p.picture || p.sidecars != format.Beside{}
+	open := p.onlyThumbnail || p.sidecars != format.Beside{}
 	b.more.OnTapped = func() {
 		open = !open
 		b.unfold(open)
 		b.rest.Refresh()
 		if open {
-			b.s.scroll.ScrollToBottom()
+			b.d.scroll.ScrollToBottom()
 		}
 	}
 	b.unfold(open)

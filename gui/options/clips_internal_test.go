@@ -1,4 +1,4 @@
-package gui
+package options
 
 import (
 	"slices"
@@ -10,13 +10,12 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/internal/examples"
 )
 
 func TestSeveralClips(t *testing.T) {
-	q := newFakeQueue()
-	q.offer = exampleOffer()
-	s := open(t, q, english, Options{})
-	b := s.ask(linkA)
+	h := newFakeHost(t, english)
+	b := h.open(examples.LinkA)
 	if !b.clips.add.Disabled() {
 		t.Error("the whole video leaves nothing for another clip")
 	}
@@ -26,19 +25,19 @@ func TestSeveralClips(t *testing.T) {
 	b.clips.to.SetText("2:30")
 	test.Tap(b.clips.add)
 	b.clips.to.SetText("2:40")
-	if got := s.sheet.start.Label(); !strings.HasPrefix(got, "Download 3 clips") || len(b.clips.list.Items) != 3 {
-		t.Fatalf("%q, %d chips", got, len(b.clips.list.Items))
+	if got := h.dialog.start.Label(); !strings.HasPrefix(got, "Download 3 clips") || len(b.clips.tags) != 3 {
+		t.Fatalf("%q, %d chips", got, len(b.clips.tags))
 	}
-	test.Tap(b.clips.list.Items[1].(*clipTag).cross)
-	test.Tap(b.clips.list.Items[0].(*clipTag).body)
+	test.Tap(b.clips.tags[1].remove)
+	test.Tap(b.clips.tags[0].body)
 	if b.clips.from.Text != "1:30" || b.clips.bar.Selected().To != 2*time.Minute {
 		t.Errorf("turned to %q, %v", b.clips.from.Text, b.clips.bar.Selected())
 	}
 	b.clips.from.SetText("1:35.5")
-	s.sheet.key(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	h.dialog.Key(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	var got []format.Clip
-	for _, r := range q.requests {
-		got = append(got, r.Wish.Clip)
+	for _, r := range h.wishes {
+		got = append(got, r.Clip)
 	}
 	want := []format.Clip{{From: 95500 * time.Millisecond, To: 120 * time.Second}, {From: 150 * time.Second, To: 160 * time.Second}}
 	if !slices.Equal(got, want) {
@@ -47,10 +46,8 @@ func TestSeveralClips(t *testing.T) {
 }
 
 func TestTypedTimes(t *testing.T) {
-	q := newFakeQueue()
-	q.offer = exampleOffer()
-	s := open(t, q, english, Options{})
-	c := s.ask(linkA).clips
+	h := newFakeHost(t, english)
+	c := h.open(examples.LinkA).clips
 	for _, tt := range []struct{ from, to, want string }{
 		{"1:30", "2:45", "1:15 of 12:41"},
 		{"1:3", "2:45", "1:42 of 12:41"},
@@ -65,8 +62,8 @@ func TestTypedTimes(t *testing.T) {
 		c.from.SetText(tt.from)
 		c.to.SetText(tt.to)
 		wrong := strings.HasSuffix(tt.want, ".")
-		if c.length.Text() != tt.want || s.sheet.start.Disabled() != wrong {
-			t.Errorf("%s to %s: %q, disabled %v", tt.from, tt.to, c.length.Text(), s.sheet.start.Disabled())
+		if c.length.Text() != tt.want || h.dialog.start.Disabled() != wrong {
+			t.Errorf("%s to %s: %q, disabled %v", tt.from, tt.to, c.length.Text(), h.dialog.start.Disabled())
 		}
 	}
 	c.from.SetText("x")
@@ -74,7 +71,7 @@ func TestTypedTimes(t *testing.T) {
 	for range 6 {
 		press(c.bar.From, fyne.KeyPageUp)
 	}
-	if c.from.Text != "1:00" || s.sheet.mistake != "" || s.sheet.start.Disabled() {
-		t.Errorf("a handle must mend what was typed: %q, %q", c.from.Text, s.sheet.mistake)
+	if c.from.Text != "1:00" || h.dialog.mistake != "" || h.dialog.start.Disabled() {
+		t.Errorf("a handle must mend what was typed: %q, %q", c.from.Text, h.dialog.mistake)
 	}
 }

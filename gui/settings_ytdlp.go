@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"context"
 	"errors"
 
 	"fyne.io/fyne/v2/lang"
@@ -14,41 +13,41 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// helperChoice switches yt-dlp on and off. The line under it says whether it can
-// be used; it is filled when that is known, unless ctx ends before.
-func (w *Window) helperChoice(ctx context.Context) (*widget.Select, *widgets.Label) {
+// ytdlpChoice switches yt-dlp on and off. The line under it says whether it can be
+// used, as soon as that is known.
+func (d settingsDialog) ytdlpChoice() (*widget.Select, *widgets.Label) {
 	s := widget.NewSelect([]string{lang.L("On"), lang.L("Off")}, nil)
 	found := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	s.SetSelectedIndex(0)
-	if w.settings.NoHelper {
+	if d.w.settings.NoHelper {
 		s.SetSelectedIndex(1)
 	}
 	s.OnChanged = func(string) {
-		w.settings.NoHelper = s.SelectedIndex() == 1
-		w.save()
-		w.findHelper(ctx, found)
+		d.w.settings.NoHelper = s.SelectedIndex() == 1
+		d.w.save()
+		d.findYtdlp(found)
 	}
-	w.findHelper(ctx, found)
+	d.findYtdlp(found)
 	return s, found
 }
 
-func (w *Window) findHelper(ctx context.Context, found *widgets.Label) {
-	if w.settings.NoHelper {
+func (d settingsDialog) findYtdlp(found *widgets.Label) {
+	if d.w.settings.NoHelper {
 		found.SetText(lang.L("Off: Hilo does not ask it."))
 		return
 	}
 	found.SetText(lang.L("Looking…"))
-	w.workers.Go(func() {
-		h := w.queue.Helper(ctx)
-		w.later(func() {
-			if ctx.Err() == nil && !w.settings.NoHelper {
-				found.SetText(helperSays(h))
+	d.w.background.Go(func() {
+		h := d.w.queue.Helper(d.ctx)
+		d.w.background.Later(func() {
+			if d.ctx.Err() == nil && !d.w.settings.NoHelper {
+				found.SetText(ytdlpSentence(h))
 			}
 		})
 	})
 }
 
-func helperSays(h core.Helper) string {
+func ytdlpSentence(h core.Helper) string {
 	switch h.State {
 	case core.HelperFound:
 		return lang.L("Installed: version {{.Version}}.", i18n.With("Version", h.Version))
@@ -60,29 +59,29 @@ func helperSays(h core.Helper) string {
 	return lang.L("It is installed but does not run.")
 }
 
-// profilesButton loads newer ways to talk to YouTube from a file. The line under
-// it says what became of that.
-func (w *Window) profilesButton() (*widgets.Button, *widgets.Label) {
+// profilesButton loads newer client profiles from a file. The line under it says
+// whether they are used.
+func (d settingsDialog) profilesButton() (*widgets.Button, *widgets.Label) {
 	load := widgets.NewButton(widgets.Outlined, lang.L("Load newer ones…"), nil, nil)
 	taken := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	taken.SetText(lang.L("When YouTube has changed, a file published with Hilo helps."))
 	load.OnTapped = func() {
-		settings := w.dialog
-		w.askProfiles(func(path string) {
+		open := d.w.dialogs.open
+		d.w.files.askProfiles(func(path string) {
 			load.Disable()
 			// A disk on the network may never answer, and must not keep the window from closing.
 			go func() {
-				err := w.queue.UpdateProfiles(path)
-				w.later(func() {
+				err := d.w.queue.UpdateProfiles(path)
+				d.w.background.Later(func() {
 					load.Enable()
 					taken.SetColor(theme.ColorOK)
 					if err != nil {
-						w.opts.Log.Warn("newer profiles are not used", "err", err)
+						d.w.opts.Log.Warn("newer profiles are not used", "err", err)
 						taken.SetColor(theme.ColorBad)
 					}
-					taken.SetText(tookProfiles(err))
-					if w.dialog != settings {
-						w.tell(taken.Text())
+					taken.SetText(profilesSentence(err))
+					if d.w.dialogs.open != open {
+						d.w.tell(taken.Text())
 					}
 				})
 			}()
@@ -91,7 +90,7 @@ func (w *Window) profilesButton() (*widgets.Button, *widgets.Label) {
 	return load, taken
 }
 
-func tookProfiles(err error) string {
+func profilesSentence(err error) string {
 	switch {
 	case err == nil:
 		return lang.L("Done. Hilo uses them from now on.")

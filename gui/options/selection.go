@@ -1,4 +1,4 @@
-package gui
+package options
 
 import (
 	"strconv"
@@ -11,11 +11,11 @@ import (
 
 // selection is what is chosen for one video, without any widget.
 type selection struct {
-	offer   core.Offer
-	base    format.Wish // what would be had if nothing were chosen
-	kind    format.Kind // Video or Audio
-	option  map[format.Kind]int
-	picture bool // nothing but the thumbnail
+	offer         core.Offer
+	base          format.Wish // what would be had if nothing were chosen
+	kind          format.Kind // Video or Audio
+	option        map[format.Kind]int
+	onlyThumbnail bool // nothing but the thumbnail
 
 	subtitles []subtitle
 	asked     bool // for other subtitles than base does
@@ -42,7 +42,7 @@ const maxClips = 50
 func newSelection(o core.Offer, base format.Wish) *selection {
 	p := &selection{
 		offer: o, base: base, kind: base.Kind, option: map[format.Kind]int{},
-		picture: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, sidecars: base.Beside,
+		onlyThumbnail: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, sidecars: base.Beside,
 		clips: []format.Clip{{}},
 	}
 	if p.kind != format.Audio {
@@ -220,7 +220,7 @@ func (p *selection) sizeOf(whole int64) int64 {
 
 // wishes are those to add, one for each clip.
 func (p *selection) wishes() []format.Wish {
-	if p.picture {
+	if p.onlyThumbnail {
 		beside := p.sidecars
 		beside.Picture = false
 		return []format.Wish{{Kind: format.Picture, Beside: beside}}

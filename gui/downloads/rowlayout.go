@@ -1,4 +1,4 @@
-package gui
+package downloads
 
 import (
 	"fyne.io/fyne/v2"
@@ -23,8 +23,8 @@ const (
 	noteTop     = 58
 	tallNoteTop = 40 // a note of two lines takes the second line's place
 
-	rowGutter = 16 // right of the cards, for the scroll bar
-	rowInset  = 4  // around the card, so that the list does not clip its edge
+	RowGutter = 16 // right of the cards, for the scroll bar
+	RowInset  = 4  // around the card, so that the list does not clip its edge
 )
 
 type rowRenderer struct{ r *Row }
@@ -39,11 +39,11 @@ func (v *rowRenderer) Objects() []fyne.CanvasObject {
 
 func (v *rowRenderer) Destroy() {}
 
-func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, rowHeight+2*rowInset) }
+func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, rowHeight+2*RowInset) }
 
 func (v *rowRenderer) Layout(s fyne.Size) {
 	r := v.r
-	s.Width -= rowInset + rowGutter
+	s.Width -= RowInset + RowGutter
 	r.put(r.card, 0, 0, s.Width, rowHeight)
 	r.put(r.thumb, theme.CardPadding, theme.CardPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
 
@@ -88,7 +88,7 @@ func (v *rowRenderer) layoutTitle(width float32) {
 func (v *rowRenderer) layoutThird(width float32) {
 	r := v.r
 	r.put(r.track, leftOfText, barTop, width, theme.BarHeight)
-	r.layoutPart()
+	r.layoutProgress()
 	r.layoutPace()
 	lines := r.note.Lines(width)
 	tall := lines > 1
@@ -106,7 +106,7 @@ func (v *rowRenderer) layoutThird(width float32) {
 
 func (v *rowRenderer) Refresh() {
 	r := v.r
-	r.setFace()
+	r.setContent()
 	moving := r.state.state == core.Downloading
 	looking := r.state.state == core.LookingUp && r.state.meta == ""
 	widgets.SetVisible(r.track, moving)
@@ -133,7 +133,7 @@ func (v *rowRenderer) Refresh() {
 	widgets.Paint(r.placeholders[1], theme.ColorLine, 5)
 	widgets.Paint(r.track, theme.ColorLine, theme.BarHeight/2)
 	widgets.Paint(r.fill, theme.ColorAccent, theme.BarHeight/2)
-	r.showPicture()
+	r.showThumbnail()
 	r.thumb.Refresh()
 	for _, t := range []*widgets.Label{r.title, r.clip, r.side, r.meta, r.percent, r.amount, r.pace} {
 		t.Refresh()
@@ -142,8 +142,8 @@ func (v *rowRenderer) Refresh() {
 	v.Layout(r.Size())
 }
 
-// layoutPart draws the progress.
-func (r *Row) layoutPart() {
+// layoutProgress draws the progress.
+func (r *Row) layoutProgress() {
 	w := r.track.Size().Width
 	done := w * float32(r.progress)
 	if r.progress > 0 {
@@ -183,5 +183,5 @@ func (r *Row) layoutPace() {
 
 // put places a part of the card.
 func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
-	widgets.Place(o, rowInset+x, rowInset+y, w, h)
+	widgets.Place(o, RowInset+x, RowInset+y, w, h)
 }

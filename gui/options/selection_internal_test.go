@@ -1,4 +1,4 @@
-package gui
+package options
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/internal/examples"
 )
 
 func TestExactTimes(t *testing.T) {
@@ -20,9 +21,9 @@ func TestExactTimes(t *testing.T) {
 	}
 }
 
-// TestPlanStartsAsUsual holds that who opens the sheet and presses Download gets
+// TestSelectionStartsWithTheWish holds that who opens the dialog and presses Download gets
 // what Add would have given.
-func TestPlanStartsAsUsual(t *testing.T) {
+func TestSelectionStartsWithTheWish(t *testing.T) {
 	subs := format.Subtitles{Languages: "es,en", File: true}
 	for _, tt := range []struct {
 		name    string
@@ -40,7 +41,7 @@ func TestPlanStartsAsUsual(t *testing.T) {
 		{"MP3", format.Wish{Kind: format.Audio}, "MP3", format.MP3},
 		{"M4A", format.Wish{Kind: format.Audio, Format: format.M4A}, "M4A", format.M4A},
 	} {
-		p := newSelection(exampleOffer(), tt.wish)
+		p := newSelection(examples.Offer(), tt.wish)
 		o, ok := p.chosen()
 		if !ok || o.Quality != tt.quality || o.Format != tt.of {
 			t.Errorf("%s: %s %s", tt.name, o.Quality, o.Format)
@@ -52,28 +53,28 @@ func TestPlanStartsAsUsual(t *testing.T) {
 	}
 }
 
-// TestPlanOfARow holds that a row's own choices are where its sheet begins.
-func TestPlanOfARow(t *testing.T) {
+// TestSelectionOfARow holds that a row's own choices are where its dialog begins.
+func TestSelectionOfARow(t *testing.T) {
 	w := format.Wish{Kind: format.Video, MaxHeight: 720, Language: "es", DRC: true, Beside: format.Beside{Text: true},
 		Subtitles: format.Subtitles{Languages: "de", Generated: true, Embed: true}, Clip: format.Clip{From: time.Minute}}
-	p := newSelection(exampleOffer(), w)
+	p := newSelection(examples.Offer(), w)
 	if got := p.wishes(); len(got) != 1 || got[0] != w {
 		t.Errorf("%+v", got)
 	}
 	w = format.Wish{Kind: format.Picture, Beside: format.Beside{JSON: true}}
-	p = newSelection(exampleOffer(), w)
+	p = newSelection(examples.Offer(), w)
 	if got := p.wishes(); len(got) != 1 || got[0] != w {
 		t.Errorf("%+v", got)
 	}
 	w = format.Wish{Kind: format.Audio, Format: format.MP3, Chapters: true}
-	p = newSelection(exampleOffer(), w)
+	p = newSelection(examples.Offer(), w)
 	if got := p.wishes(); len(got) != 1 || got[0] != w {
 		t.Errorf("%+v", got)
 	}
 }
 
-func TestPlanOfLittle(t *testing.T) {
-	o := exampleOffer()
+func TestSelectionOfLittle(t *testing.T) {
+	o := examples.Offer()
 	o.Video, o.Chapters, o.Duration = nil, nil, 0
 	p := newSelection(o, format.Wish{Kind: format.Video, Chapters: true, Clip: format.Clip{From: time.Second}})
 	if got := p.wishes(); len(got) != 1 || got[0] != (format.Wish{Kind: format.Audio, Format: format.MP3}) {
@@ -85,8 +86,8 @@ func TestPlanOfLittle(t *testing.T) {
 	}
 }
 
-func TestClipsOfAPlan(t *testing.T) {
-	p := newSelection(exampleOffer(), format.Wish{Kind: format.Video})
+func TestClipsOfASelection(t *testing.T) {
+	p := newSelection(examples.Offer(), format.Wish{Kind: format.Video})
 	end := p.offer.Duration
 	if p.isPart() || p.sizeOf(236e6) != 236e6 {
 		t.Error("the whole video is no clip")
@@ -125,8 +126,8 @@ func TestClipsOfAPlan(t *testing.T) {
 	}
 }
 
-func TestSubtitlesOfAPlan(t *testing.T) {
-	all := exampleOffer().Subtitles
+func TestSubtitlesOfASelection(t *testing.T) {
+	all := examples.Offer().Subtitles
 	names := func(wish format.Subtitles) (offered, chosen []string) {
 		for _, s := range choosable(all, wish) {
 			offered = append(offered, s.Language)
@@ -162,7 +163,7 @@ func TestSubtitlesOfAPlan(t *testing.T) {
 		t.Errorf("offered are %v", offered)
 	}
 
-	p := newSelection(exampleOffer(), format.Wish{Kind: format.Video})
+	p := newSelection(examples.Offer(), format.Wish{Kind: format.Video})
 	p.asked = true
 	p.subtitles[0].chosen, p.subtitles[3].chosen = true, true
 	want := format.Subtitles{Languages: "en,de", Generated: true, File: true}

@@ -1,4 +1,4 @@
-package gui
+package options
 
 import (
 	"time"
@@ -18,7 +18,7 @@ import (
 // clips chooses the parts of a video: with the handles, or typed. Several parts
 // are several downloads.
 type clips struct {
-	s        *dialog_
+	d        *Dialog
 	all      fyne.CanvasObject
 	length   *widgets.Label
 	bar      *widgets.RangeSlider
@@ -26,13 +26,14 @@ type clips struct {
 	to       *timeEntry
 	add      *widgets.Button
 	list     *widgets.Wrap
+	tags     []*clipTag      // in list
 	single   *fyne.Container // what there is no use for when chapters are
 	chapters *widgets.Button
 }
 
-func newClips(s *dialog_) *clips {
-	c := &clips{s: s}
-	p := s.plan
+func newClips(d *Dialog) *clips {
+	c := &clips{d: d}
+	p := d.selection
 	var marks []time.Duration
 	for _, m := range p.offer.Chapters {
 		if m.Start > 0 {
@@ -43,19 +44,19 @@ func newClips(s *dialog_) *clips {
 	c.bar = widgets.NewRangeSlider(p.offer.Duration, marks, func(r widgets.Range) {
 		clip := format.Clip(r)
 		p.clips[p.clip] = clip
-		s.mistake = ""
+		d.mistake = ""
 		c.from.SetTime(clip.From)
 		c.to.SetTime(clip.To)
-		s.refreshSizes()
-	}, s.key)
-	c.from, c.to = newTimeEntry(c.typed, s.key), newTimeEntry(c.typed, s.key)
-	fields := [2]fyne.CanvasObject{c.from.field(s.w.look), c.to.field(s.w.look)}
+		d.refreshSizes()
+	}, d.Key)
+	c.from, c.to = newTimeEntry(c.typed, d.Key), newTimeEntry(c.typed, d.Key)
+	fields := [2]fyne.CanvasObject{c.from.field(d.host.Theme()), c.to.field(d.host.Theme())}
 	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
 		c.selectClip(p.clip)
-		s.w.win.Canvas().Focus(c.bar.From) // this button may be of no use now
+		d.host.Canvas().Focus(c.bar.From) // this button may be of no use now
 	})
-	c.list = widgets.NewWrap(s.width)
+	c.list = widgets.NewWrap(d.width)
 	from, to := widgets.NewLabel(lang.L("From"), theme.SizeText, false, theme.ColorText), widgets.NewLabel(lang.L("To"), theme.SizeText, false, theme.ColorText)
 	times := widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
@@ -78,7 +79,7 @@ func newClips(s *dialog_) *clips {
 		c.chapters.OnTapped = func() {
 			p.chapters = !p.chapters
 			c.chapters.SetChosen(p.chapters)
-			s.mistake = ""
+			d.mistake = ""
 			c.selectClip(p.clip)
 		}
 		all.Add(container.NewHBox(c.chapters))
@@ -91,38 +92,38 @@ func newClips(s *dialog_) *clips {
 
 // selectClip goes to another clip.
 func (c *clips) selectClip(i int) {
-	p := c.s.plan
+	p := c.d.selection
 	p.clip = i
-	c.s.mistake = ""
+	c.d.mistake = ""
 	c.from.SetTime(p.clips[i].From)
 	c.to.SetTime(p.clips[i].To)
-	c.s.refreshSizes()
+	c.d.refreshSizes()
 }
 
 // typed takes the times that were typed, if they make sense.
 func (c *clips) typed() {
-	p := c.s.plan
+	p := c.d.selection
 	from, ok1 := format.ParseTime(c.from.Text)
 	to, ok2 := format.ParseTime(c.to.Text)
 	switch end := p.offer.Duration; {
 	case !ok1 || !ok2:
-		c.s.mistake = lang.L("Write a time like 1:30 or 1:02:03.")
+		c.d.mistake = lang.L("Write a time like 1:30 or 1:02:03.")
 	case to > end && i18n.Exact(to) != i18n.Exact(end):
-		c.s.mistake = lang.L("The video ends at {{.Time}}.", i18n.With("Time", i18n.Exact(end)))
+		c.d.mistake = lang.L("The video ends at {{.Time}}.", i18n.With("Time", i18n.Exact(end)))
 	case from >= to:
-		c.s.mistake = lang.L("The start has to come before the end.")
+		c.d.mistake = lang.L("The start has to come before the end.")
 	default:
-		if c.s.mistake = ""; i18n.Exact(to) == i18n.Exact(end) {
+		if c.d.mistake = ""; i18n.Exact(to) == i18n.Exact(end) {
 			to = end
 		}
 		p.clips[p.clip] = format.Clip{From: from, To: to}
 	}
-	c.s.refreshSizes()
+	c.d.refreshSizes()
 }
 
 // show shows the chosen clips.
 func (c *clips) show() {
-	p := c.s.plan
+	p := c.d.selection
 	now := p.clips[p.clip]
 	var others []widgets.Range
 	for i, o := range p.clips {
@@ -135,9 +136,9 @@ func (c *clips) show() {
 	switch {
 	case p.chapters:
 		c.length.SetText("")
-	case c.s.mistake != "":
+	case c.d.mistake != "":
 		c.length.SetColor(theme.ColorBad)
-		c.length.SetText(c.s.mistake)
+		c.length.SetText(c.d.mistake)
 	case !p.isPart():
 		c.length.SetText(lang.L("the whole video"))
 	case len(p.clips) > 1:
@@ -154,63 +155,55 @@ func (c *clips) show() {
 
 // showClips are the clips when there are several: press one to change it.
 func (c *clips) showClips() {
-	p := c.s.plan
+	p := c.d.selection
 	if len(p.clips) < 2 {
+		c.tags = nil
 		c.list.SetItems(nil)
 		return
 	}
-	if len(c.list.Items) != len(p.clips) {
-		var all []fyne.CanvasObject
+	if len(c.tags) != len(p.clips) {
+		c.tags = nil
+		var views []fyne.CanvasObject
 		for i := range p.clips {
-			all = append(all, newClipTag(func() { c.selectClip(i) }, func() { p.dropClip(i); c.selectClip(p.clip) }))
+			t := newClipTag(func() { c.selectClip(i) }, func() { p.dropClip(i); c.selectClip(p.clip) })
+			c.tags = append(c.tags, t)
+			views = append(views, t.view)
 		}
-		c.list.SetItems(all)
+		c.list.SetItems(views)
 	}
-	for i, o := range c.list.Items {
-		if x, ok := o.(*clipTag); ok {
-			x.set(i18n.During(p.clips[i].From, p.clips[i].To), i == p.clip)
-		}
+	for i, t := range c.tags {
+		t.set(i18n.During(p.clips[i].From, p.clips[i].To), i == p.clip)
 	}
 	c.list.Refresh()
 }
 
-// clipTag is one of several clips, to turn to or to drop.
+// clipTag is one of several clips, to select or to remove.
 type clipTag struct {
-	widget.BaseWidget
-	body  *widgets.Button
-	cross *widgets.Button
+	view   *fyne.Container
+	body   *widgets.Button
+	remove *widgets.Button
 }
 
-func newClipTag(turn, drop func()) *clipTag {
-	x := &clipTag{body: widgets.NewButton(widgets.Tag, "", nil, turn), cross: widgets.NewIconButton(lang.L("Remove"), theme.IconClose, nil, drop)}
-	x.ExtendBaseWidget(x)
-	return x
+func newClipTag(choose, remove func()) *clipTag {
+	t := &clipTag{
+		body:   widgets.NewButton(widgets.Tag, "", nil, choose),
+		remove: widgets.NewIconButton(lang.L("Remove"), theme.IconClose, nil, remove),
+	}
+	t.view = widgets.Arrange(
+		func() fyne.Size {
+			return fyne.NewSize(t.body.MinSize().Width+theme.ControlHeight-theme.Gap, theme.ControlHeight)
+		},
+		func(s fyne.Size) {
+			widgets.Place(t.body, 0, 0, s.Width, s.Height)
+			widgets.Place(t.remove, s.Width-theme.ControlHeight, 0, theme.ControlHeight, theme.ControlHeight)
+		}, t.body, t.remove)
+	return t
 }
 
-func (x *clipTag) set(label string, chosen bool) {
-	x.body.SetChosen(chosen)
-	x.body.SetText(label)
+func (t *clipTag) set(label string, chosen bool) {
+	t.body.SetChosen(chosen)
+	t.body.SetText(label)
 }
-
-// CreateRenderer is part of fyne.Widget.
-func (x *clipTag) CreateRenderer() fyne.WidgetRenderer { return &clipChipRenderer{x} }
-
-type clipChipRenderer struct{ x *clipTag }
-
-func (r *clipChipRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.x.body, r.x.cross}
-}
-func (r *clipChipRenderer) Destroy() {}
-func (r *clipChipRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.x.body.MinSize().Width+theme.ControlHeight-theme.Gap, theme.ControlHeight)
-}
-
-func (r *clipChipRenderer) Layout(s fyne.Size) {
-	widgets.Place(r.x.body, 0, 0, s.Width, s.Height)
-	widgets.Place(r.x.cross, s.Width-theme.ControlHeight, 0, theme.ControlHeight, s.Height)
-}
-
-func (r *clipChipRenderer) Refresh() { r.Layout(r.x.Size()) }
 
 const timeWidth = 92
 

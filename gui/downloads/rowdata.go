@@ -1,4 +1,4 @@
-package gui
+package downloads
 
 import (
 	"net/url"
@@ -57,9 +57,9 @@ func newRowData(id core.ID) *rowData {
 	}
 }
 
-// ratePeriod is how long a speed stays as it is: a number that changes ten times
+// RatePeriod is how long a speed stays as it is: a number that changes ten times
 // a second cannot be read.
-const ratePeriod = time.Second
+const RatePeriod = time.Second
 
 // update binds a newer status.
 func (d *rowData) update(s core.Status, now time.Time) {
@@ -71,7 +71,7 @@ func (d *rowData) update(s core.Status, now time.Time) {
 	}
 	_ = d.progress.Set(progressOf(s))
 	_ = d.amount.Set(i18n.Amount(s.Received, s.Total))
-	if changed || now.Sub(d.rateSet) >= ratePeriod {
+	if changed || now.Sub(d.rateSet) >= RatePeriod {
 		d.rateSet = now
 		pace, left := "", ""
 		if s.Speed > 0 {
@@ -175,8 +175,8 @@ func metaOf(s core.Status) string {
 	return i18n.Join(video, i18n.Plain(s.Channel), quality, whole, note)
 }
 
-// webPage returns the page of a download, if it is one of YouTube's over https.
-func webPage(s core.Status) (*url.URL, bool) {
+// WebPage returns the page of a download, if it is one of YouTube's over https.
+func WebPage(s core.Status) (*url.URL, bool) {
 	u, err := url.Parse(s.URL)
 	if err != nil || u.Scheme != "https" || u.User != nil {
 		return nil, false
