@@ -24,6 +24,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/gui"
+	"github.com/hilo-app/hilo/gui/desktop"
 )
 
 //go:embed FyneApp.toml
@@ -58,7 +59,7 @@ func run(ctx context.Context, std cli.Streams, build cli.Build) int {
 		return 0
 	}
 	fmt.Fprintf(std.Err, "hilo: %v\n", err)
-	gui.Complain(err.Error())
+	desktop.FatalDialog(err.Error())
 	if errors.Is(err, errNoWindow) {
 		return exitNoWindow
 	}

@@ -1,227 +1,138 @@
 package gui
 
 import (
-	"image"
-	"os"
-	"path/filepath"
-	"slices"
+	"net/url"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/options"
 )
 
-// addBox adds what is in the box, or the links that were copied.
-func (w *Window) addBox() {
-	text := w.toAdd()
-	if text == "" {
-		return
-	}
-	if text == w.offered {
-		w.used = text
-	}
-	w.addText(text)
-}
-
-// addPasted adds pasted text if there are links in it.
-func (w *Window) addPasted(text string) bool {
-	if len(copiedLinks(text)) == 0 {
-		return false
-	}
-	w.used = text
-	w.addText(text)
-	return true
-}
-
-func (w *Window) addPractice() {
-	w.addText(w.opts.Demo[w.practice%len(w.opts.Demo)])
-	w.practice++
-}
-
-// addText adds the links in a text. What is no link stays in the box.
+// addText adds the links in a text. What is no link stays in the entry.
 func (w *Window) addText(text string) {
-	w.added(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}))
+	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
 }
 
-// added empties the box and shows what became of a request.
-func (w *Window) added(a core.Added) {
-	w.box.SetText(strings.Join(a.Rejected, "\n"))
-	if w.box.focused && len(a.Rejected) == 0 {
-		w.win.Canvas().Unfocus()
+func (w *Window) addDemo() {
+	w.addText(w.opts.Demo[w.nextDemo%len(w.opts.Demo)])
+	w.nextDemo++
+}
+
+// showAdded shows what became of a request. If the links were taken from the entry,
+// only those that were rejected stay there.
+func (w *Window) showAdded(a core.Added, fromEntry bool) {
+	if fromEntry {
+		w.links.entry.SetText(strings.Join(a.Rejected, "\n"))
+		if w.links.entry.Focused() && len(a.Rejected) == 0 {
+			w.win.Canvas().Unfocus()
+		}
 	}
-	w.showAdded(a)
-}
-
-func (w *Window) showAdded(a core.Added) {
 	w.banner.dismiss()
 	if len(a.IDs) > 0 {
-		if w.rows.filter != groupAll {
-			w.setFilter(groupAll)
+		if w.model.Filter() != downloads.GroupAll {
+			w.setFilter(downloads.GroupAll)
 		}
-		w.seek = a.IDs[0]
+		w.list.Await(a.IDs[0])
 	}
-	w.pump() // the new rows are seen at once, and known
-	w.offerClipboard()
+	w.update() // shows the new rows at once
+	w.links.readClipboard()
 	switch {
 	case len(a.Rejected) > 0:
-		w.tell(lang.L("Not a YouTube link: {{.Text}}", with("Text", plain(a.Rejected[0]))))
+		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0]))))
 	case len(a.Lists) > 0:
-		var text []string
-		for _, l := range a.Lists {
-			text = append(text, l.Text)
-		}
-		w.banner.say(w.now(), lang.L("This video is part of a list."), lang.L("Add the whole list"), func() {
-			w.added(w.queue.Add(core.Request{
-				Text: strings.Join(text, "\n"), Wish: w.settings.Wish, Dir: w.settings.Dir, Lists: true,
-			}))
-		})
+		w.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Add the whole list"), func() { w.addLists(a) })
 	case len(a.Known) > 0:
 		w.tell(lang.L("Already in the list"))
-		w.find(a.Known[0])
+		if w.model.Filter() != downloads.GroupAll && !w.list.Shows(a.Known[0]) {
+			w.setFilter(downloads.GroupAll)
+		}
+		w.list.Find(a.Known[0], w.opts.now())
 	case len(a.IDs) == 0:
 		w.tell(lang.L("There is no link to add yet."))
 	}
 }
 
-// addWishes puts what was chosen for a video into the queue. The row that the
-// sheet was opened for becomes the first of them if it still can.
-func (w *Window) addWishes(s *sheet, wishes []format.Wish) {
-	if d := w.rows.rows[s.row]; d != nil && len(wishes) > 0 && d.status.State != core.Done {
-		w.queue.SetWish(wishes[0], s.row)
-		w.queue.Retry(s.row)
-		w.queue.Resume(s.row)
+// addLists adds the whole lists that the videos of a request are part of.
+func (w *Window) addLists(a core.Added) {
+	var text []string
+	for _, l := range a.Lists {
+		text = append(text, l.Text)
 	}
-	// What the row has become is known to the queue. If it was started
-	// meanwhile, and is what it was, this makes another one.
+	w.showAdded(w.queue.Add(core.Request{
+		Text: strings.Join(text, "\n"), Wish: w.settings.Wish, Dir: w.settings.Dir, Lists: true,
+	}), true)
+}
+
+// addChosen adds what was chosen in the options dialog. The row that the dialog was
+// opened for becomes the first of the downloads if it is not done.
+func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
+	if s, ok := w.model.Status(r.Row); ok && len(wishes) > 0 && s.State != core.Done {
+		w.queue.SetWish(wishes[0], r.Row)
+		w.queue.Retry(r.Row)
+		w.queue.Resume(r.Row)
+	}
+	// The queue knows the download that the row has become, and does not add it
+	// again, unless it was started meanwhile with what it was before.
 	var all core.Added
 	for _, wish := range wishes {
-		a := w.queue.Add(core.Request{Text: s.text, Wish: wish, Dir: s.dir})
+		a := w.queue.Add(core.Request{Text: r.Text, Wish: wish, Dir: r.Dir})
 		all.IDs = append(all.IDs, a.IDs...)
 		all.Known = append(all.Known, a.Known...)
 		all.Lists = a.Lists
 	}
-	if s.row == "" {
-		w.used = s.text
-		w.added(all)
+	if r.Row == "" {
+		w.links.used = r.Text
+		w.showAdded(all, true)
 	} else if len(all.IDs) > 0 || len(wishes) == 1 {
-		w.showAdded(all)
+		w.showAdded(all, false)
 	}
 }
 
-// copiedLinks finds the links in text that was not meant for Hilo alone: a word
-// that could be a video's id is no reason to act.
-func copiedLinks(text string) []link.Link {
-	if !strings.Contains(strings.ToLower(text), "youtu") {
-		return nil
-	}
-	links, _ := link.Parse(text)
-	return links
-}
-
-// offerClipboard offers the links on the clipboard, unless they were added.
-func (w *Window) offerClipboard() {
-	w.offered, w.hint = "", lang.L("Paste a link")
-	if text := clipboardText(w.app.Clipboard()); text != w.used {
-		links := copiedLinks(text)
-		if slices.ContainsFunc(links, func(l link.Link) bool { return l.Kind != link.Video || !w.rows.known(l.VideoID) }) {
-			w.offered = text
-			w.hint = count("{{.Count}} copied links – press Enter to add", len(links))
-			if len(links) == 1 {
-				w.hint = lang.L("{{.Link}} – copied, press Enter to add", with("Link", briefly(links[0].Text)))
-			}
-		}
-	}
-	w.offer()
-}
-
-// briefly is an address as short as it can be known again.
-func briefly(address string) string {
-	const most = 40
-	runes := []rune(withoutScheme(plain(address)))
-	if len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return string(runes)
-}
-
-// offer shows in the box what Add would do.
-func (w *Window) offer() {
-	if w.box.PlaceHolder != w.hint {
-		w.box.SetPlaceHolder(w.hint)
-	}
-	_, one := w.oneVideo()
-	enable(w.add, w.toAdd() != "")
-	enable(w.more, one)
-	if w.more.hint = ""; !one && w.toAdd() != "" {
-		w.more.hint = lang.L("For one video at a time")
-	}
-}
-
-// toAdd is what is in the box, or else the links that were copied.
-func (w *Window) toAdd() string {
-	if strings.TrimSpace(w.box.Text) != "" {
-		return w.box.Text
-	}
-	return w.offered
-}
-
-// oneVideo is what Add would add, if that is one video and nothing else.
-func (w *Window) oneVideo() (text string, ok bool) {
-	text = w.toAdd()
-	links, rejected := link.Parse(text)
-	return text, len(links) == 1 && len(rejected) == 0 && links[0].Kind == link.Video
-}
-
-// greet says once that downloads of the last time go on, or why some do not.
+// greet says at the start that downloads of the last time continue, or that a part
+// of the list was lost.
 func (w *Window) greet() {
-	going := 0
-	for _, d := range w.rows.rows {
-		if s := d.status.State; !s.Ended() && s != core.Paused {
-			going++
-		}
-	}
+	unfinished := w.model.Unfinished()
 	w.showRows()
 	switch {
 	case w.opts.Damaged != "":
-		w.banner.say(w.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
-			lang.L("Show in folder"), func() { w.reveal(core.Status{File: w.opts.Damaged}) })
-	case going > 0:
-		w.tell(count("Going on with {{.Count}} downloads where you left off.", going))
+		w.banner.say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
+			lang.L("Show in folder"), func() { rowActions{w}.Reveal(core.Status{File: w.opts.Damaged}) })
+	case unfinished > 0:
+		w.tell(i18n.Count("Going on with {{.Count}} downloads where you left off.", unfinished))
 	}
 }
 
-// allDone says that the queue has run dry.
+// allDone says that no download is left to do, in a notification of the system if
+// the window is not in front.
 func (w *Window) allDone(u core.Update) {
 	var parts []string
 	if u.Saved > 0 {
-		parts = append(parts, count("All done: {{.Count}} saved", u.Saved))
+		parts = append(parts, i18n.Count("All done: {{.Count}} saved", u.Saved))
 	}
 	if u.Failed > 0 {
-		parts = append(parts, count("{{.Count}} failed", u.Failed))
+		parts = append(parts, i18n.Count("{{.Count}} failed", u.Failed))
 	}
 	if len(parts) == 0 {
 		return
 	}
-	said := strings.Join(parts, ", ")
+	sentence := strings.Join(parts, ", ")
 	if !w.banner.asks() {
-		w.tell(said)
+		w.tell(sentence)
 	}
 	if !w.inFront {
-		w.app.SendNotification(fyne.NewNotification("Hilo", said))
+		w.app.SendNotification(fyne.NewNotification("Hilo", sentence))
 	}
 }
 
-func (w *Window) setFilter(g group) {
-	w.rows.filter = g
-	w.rows.sift()
-	w.filter.set(w.rows.counts, g)
-	w.list.ScrollToTop()
-	w.list.Refresh()
+func (w *Window) setFilter(g downloads.Group) {
+	w.list.SetFilter(g)
+	w.filter.Set(w.model.Counts(), g)
 }
 
 func (w *Window) setWish(wish format.Wish) {
@@ -230,10 +141,13 @@ func (w *Window) setWish(wish format.Wish) {
 	w.save()
 }
 
+// chooseFolder asks for the folder of what is added next.
+func (w *Window) chooseFolder() { w.files.askFolder(w.settings.Dir, w.setFolder) }
+
 func (w *Window) setFolder(dir string) {
-	w.options.setFolder(dir)
+	w.bar.SetFolder(dir)
 	w.empty.setFolder(dir)
-	w.freeIn.Store(dir)
+	w.disk.dir.Store(dir)
 	if dir != w.settings.Dir {
 		w.settings.Dir = dir
 		w.save()
@@ -246,85 +160,20 @@ func (w *Window) save() {
 	}
 }
 
-func (w *Window) pause(id core.ID)  { w.queue.Pause(id) }
-func (w *Window) resume(id core.ID) { w.queue.Resume(id) }
-func (w *Window) cancel(id core.ID) { w.queue.Cancel(id) }
-func (w *Window) retry(id core.ID)  { w.queue.Retry(id) }
-func (w *Window) remove(id core.ID) { w.queue.Remove(id) }
-
-func (w *Window) picture(address string) image.Image { return w.pictures.get(address) }
-
-// open opens a saved file with the program that the system has for it.
-func (w *Window) open(s core.Status) {
-	if w.gone(s.File) {
-		return
+// version names this build of Hilo.
+func (w *Window) version() string {
+	if w.opts.Commit == "" || w.opts.Commit == "unknown" {
+		return w.opts.Version
 	}
-	if err := w.app.OpenURL(fileURL(s.File)); err != nil {
-		w.fail(lang.L("This file could not be opened."), err)
-	}
+	return strings.TrimSpace(w.opts.Version + " (" + w.opts.Commit + ")")
 }
 
-// reveal shows a saved file in its folder.
-func (w *Window) reveal(s core.Status) {
-	if w.gone(s.File) {
-		return
+// newerVersion returns what opens the page with newer versions; nil when that page
+// is not known.
+func (w *Window) newerVersion() func() {
+	page, err := url.Parse(w.opts.Website)
+	if err != nil || page.Scheme != "https" {
+		return nil
 	}
-	w.workers.Go(func() {
-		if err := revealFile(w.ctx, s.File); err != nil {
-			w.later(func() {
-				if err = w.app.OpenURL(fileURL(filepath.Dir(s.File))); err != nil {
-					w.fail(lang.L("This folder could not be opened."), err)
-				}
-			})
-		}
-	})
-}
-
-func (w *Window) gone(file string) bool {
-	_, err := os.Stat(file)
-	if err != nil {
-		w.fail(lang.L("This file is no longer where it was saved."), err)
-	}
-	return err != nil
-}
-
-// menu offers what can be done with a row.
-func (w *Window) menu(s core.Status, at fyne.Position) {
-	var items []*fyne.MenuItem
-	offer := func(on bool, label string, do func()) {
-		if on {
-			items = append(items, fyne.NewMenuItem(label, do))
-		}
-	}
-	page, isPage := webPage(s)
-	offer(s.State == core.Done, lang.L("Open"), func() { w.open(s) })
-	offer(s.State == core.Done, lang.L("Show in folder"), func() { w.reveal(s) })
-	offer(isPage, lang.L("Watch on YouTube"), func() {
-		if err := w.app.OpenURL(page); err != nil {
-			w.fail(lang.L("The browser could not be opened."), err)
-		}
-	})
-	offer(s.URL != "", lang.L("Copy the link"), func() { w.copyLink(s.URL) })
-	before, up := w.rows.next(s.ID, -1)
-	offer(s.State == core.Queued && up && before != s.ID, lang.L("Move to the top"), func() { w.queue.Move(s.ID, w.rows.order[0]) })
-	if s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled {
-		as := fyne.NewMenuItem(lang.L("Save as"), nil)
-		as.ChildMenu = qualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
-		items = append(items, as)
-	}
-	offer(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), func() { w.showRowOptions(s) })
-	offer(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), func() { w.showRowOptions(s) })
-	offer(s.State == core.Failed, lang.L("Details"), func() { w.details(s) })
-	offer(s.State == core.Failed, lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) })
-	offer(s.State == core.Failed || s.State == core.Cancelled, lang.L("Try again"), func() { w.retry(s.ID) })
-	offer(s.State.Ended(), lang.L("Remove from the list"), func() { w.remove(s.ID) })
-	offer(!s.State.Ended(), lang.L("Cancel"), func() { w.cancel(s.ID) })
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
-}
-
-// copyLink copies a link without offering it at once as a new one.
-func (w *Window) copyLink(address string) {
-	w.app.Clipboard().SetContent(address)
-	w.used = address
-	w.offerClipboard()
+	return func() { rowActions{w}.browse(page.JoinPath("releases")) }
 }

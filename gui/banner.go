@@ -1,111 +1,84 @@
 package gui
 
 import (
-	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 const (
 	bannerHeight = 44
-	bannerStays  = 12 * time.Second // when it asks for nothing
+	bannerStays  = 12 * time.Second // when it has no button
 )
 
-// banner is the quiet line that says what just happened. It never stands in
-// the way; a newer one takes its place.
+// banner is the line that says what just happened, and may offer one thing to do.
+// A newer sentence replaces an older one.
 type banner struct {
-	widget.BaseWidget
+	view    *fyne.Container
 	resized func()
-	until   time.Time // goes away by itself then, if not zero
+	until   time.Time // when it hides by itself; zero: never
 
-	back   *canvas.Rectangle
-	text   *text
-	action *button
-	cross  *button
+	text   *widgets.Label
+	action *widgets.Button
 }
 
-func newBanner(t *tips, resized func()) *banner {
-	b := &banner{resized: resized, back: canvas.NewRectangle(color.Transparent), text: newText(sizeText, false, colorText, 0)}
-	b.action = newButton(bare, "", nil, nil)
-	b.cross = newIcon(lang.L("Close"), iconClose, t, b.dismiss)
-	b.ExtendBaseWidget(b)
-	b.Hide()
+func newBanner(t *widgets.Tooltip, resized func()) *banner {
+	b := &banner{resized: resized, text: widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorText)}
+	b.action = widgets.NewButton(widgets.Bare, "", nil, nil)
+	back := widgets.NewPanel(theme.ColorSoft, theme.ColorClear, theme.Radius)
+	cross := widgets.NewIconButton(lang.L("Close"), theme.IconClose, t, b.dismiss)
+	b.view = widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(320, bannerHeight) },
+		func(s fyne.Size) {
+			widgets.Place(back, 0, 0, s.Width, s.Height)
+			right := s.Width - 4 - theme.ControlHeight
+			widgets.Place(cross, right, 4, theme.ControlHeight, theme.ControlHeight)
+			if b.action.Visible() {
+				w := b.action.MinSize().Width
+				right -= w
+				widgets.Place(b.action, right, 4, w, theme.ControlHeight)
+			}
+			widgets.Place(b.text, 16, 0, max(0, right-theme.Gap-16), s.Height)
+		}, back, b.text, b.action, cross)
+	b.view.Hide()
 	return b
 }
 
-// say shows a sentence, and a button when do is not nil.
+// say shows a sentence, and a button if do is not nil.
 func (b *banner) say(now time.Time, sentence, label string, do func()) {
-	b.text.set(sentence)
+	b.text.SetText(sentence)
 	b.until = now.Add(bannerStays)
-	show(b.action, do != nil)
+	widgets.SetVisible(b.action, do != nil)
 	if do != nil {
 		b.until = time.Time{}
-		b.action.tapped = func() { b.dismiss(); do() }
-		b.action.setText(label)
+		b.action.OnTapped = func() { b.dismiss(); do() }
+		b.action.SetText(label)
 	}
-	if !b.Visible() {
-		b.Show()
+	if !b.view.Visible() {
+		b.view.Show()
 		b.resized()
 	}
-	b.Refresh()
+	b.view.Refresh()
 }
 
-// asks says whether it waits for an answer, and should not be talked over.
-func (b *banner) asks() bool { return b.Visible() && b.action.Visible() }
+// asks says whether a button waits for an answer, so that nothing less important
+// should replace it.
+func (b *banner) asks() bool { return b.view.Visible() && b.action.Visible() }
 
 func (b *banner) dismiss() {
-	if b.Visible() {
-		b.Hide()
+	if b.view.Visible() {
+		b.view.Hide()
 		b.resized()
 	}
 }
 
-// pump lets it go when its time is over.
-func (b *banner) pump(now time.Time) {
-	if b.Visible() && !b.until.IsZero() && now.After(b.until) {
+// update hides the banner when its time is over.
+func (b *banner) update(now time.Time) {
+	if b.view.Visible() && !b.until.IsZero() && now.After(b.until) {
 		b.dismiss()
 	}
-}
-
-// AccessibilityLabel is part of fyne.Accessible.
-func (b *banner) AccessibilityLabel() string { return b.text.full }
-
-// AccessibilityRole is part of fyne.Accessible.
-func (b *banner) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-// CreateRenderer is part of fyne.Widget.
-func (b *banner) CreateRenderer() fyne.WidgetRenderer { return &bannerRenderer{b} }
-
-type bannerRenderer struct{ b *banner }
-
-func (r *bannerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.back, r.b.text, r.b.action, r.b.cross}
-}
-
-func (r *bannerRenderer) Destroy()           {}
-func (r *bannerRenderer) MinSize() fyne.Size { return fyne.NewSize(320, bannerHeight) }
-
-func (r *bannerRenderer) Layout(s fyne.Size) {
-	b := r.b
-	put(b.back, 0, 0, s.Width, s.Height)
-	right := s.Width - 4 - target
-	put(b.cross, right, 4, target, target)
-	if b.action.Visible() {
-		w := b.action.MinSize().Width
-		right -= w
-		put(b.action, right, 4, w, target)
-	}
-	put(b.text, 16, 0, max(0, right-gap-16), s.Height)
-}
-
-func (r *bannerRenderer) Refresh() {
-	paint(r.b.back, colorSoft, radius)
-	r.b.text.Refresh()
-	r.b.action.Refresh()
-	r.b.cross.Refresh()
-	r.Layout(r.b.Size())
 }

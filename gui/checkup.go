@@ -4,123 +4,124 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // stepNames has what each step of a check-up looks at, keys of the translations.
 var stepNames = map[checkup.Name]string{
-	checkup.Network: "This computer is in a network",
-	checkup.DNS:     "The network knows where YouTube is",
-	checkup.YouTube: "YouTube answers, and it is YouTube",
-	checkup.Clock:   "The clock is right",
-	checkup.Proxy:   "The proxy lets Hilo through",
-	checkup.Lookup:  "YouTube finds a video",
-	checkup.Media:   "The video arrives",
-	checkup.Folder:  "The folder can be written to",
-	checkup.Space:   "There is room on the disk",
-	checkup.Version: "Hilo is new enough",
+	checkup.Network: i18n.Key("This computer is in a network"),
+	checkup.DNS:     i18n.Key("The network knows where YouTube is"),
+	checkup.YouTube: i18n.Key("YouTube answers, and it is YouTube"),
+	checkup.Clock:   i18n.Key("The clock is right"),
+	checkup.Proxy:   i18n.Key("The proxy lets Hilo through"),
+	checkup.Lookup:  i18n.Key("YouTube finds a video"),
+	checkup.Media:   i18n.Key("The video arrives"),
+	checkup.Folder:  i18n.Key("The folder can be written to"),
+	checkup.Space:   i18n.Key("There is room on the disk"),
+	checkup.Version: i18n.Key("Hilo is new enough"),
 }
 
-// verdicts is how the outcome of a check-up is told.
-var verdicts = map[checkup.Class]failure{
-	checkup.Fine: {"Everything works. Try again what failed before.", "", noRemedy},
-
-	checkup.NoNetwork:   {"This computer has no network. Look at the cable, the Wi-Fi and flight mode.", theComputer, noRemedy},
-	checkup.NoDNS:       {"Your network does not say where YouTube is: its DNS server is silent or blocks the name.", theNetwork, noRemedy},
-	checkup.Unreachable: {"YouTube does not answer. That may be a firewall, your network, or YouTube itself.", theNetwork, noRemedy},
-	checkup.Intercepted: {"Something in between pretends to be YouTube: a sign-in page of the Wi-Fi, a filter, or an antivirus program.", theNetwork, noRemedy},
-	checkup.Blocked:     {"Your network answers in YouTube's place. Open youtube.com in a browser to see what it says.", theNetwork, noRemedy},
-	checkup.Consent:     {"YouTube wants consent to cookies from your network, which Hilo can't give for you.", youTube, noRemedy},
-	checkup.BotCheck:    {"YouTube wants proof that nobody in your network is a robot. Waiting a few hours usually helps.", youTube, noRemedy},
-	checkup.RateLimited: {"YouTube asks your network for a pause. Try again in an hour.", youTube, noRemedy},
-	checkup.Down:        {"YouTube itself has trouble. Waiting helps.", youTube, noRemedy},
-	checkup.ClockWrong:  {"The clock of this computer is wrong. Set its date, time and time zone.", theComputer, noRemedy},
-
-	checkup.ProxyUnreachable: {"The proxy set on this computer does not answer. Check the system's proxy settings.", theComputer, noRemedy},
-	checkup.ProxyPassword:    {"The proxy wants a name and a password. Put them into the system's proxy settings.", theComputer, noRemedy},
-	checkup.ProxyRefused:     {"The proxy does not let Hilo through to YouTube. Ask whoever runs it.", theNetwork, noRemedy},
-
-	checkup.Changed:     {"YouTube has changed something that this Hilo does not know yet. A newer one helps.", hilo, newerHilo},
-	checkup.Gated:       {"YouTube finds videos but does not send them just now. Waiting may help, or a newer Hilo.", youTube, newerHilo},
-	checkup.MediaSilent: {"YouTube answers, but its videos don't arrive. A filter or a firewall may hold them back.", theNetwork, noRemedy},
-	checkup.Slow:        {"Everything works, but your network is very slow.", theNetwork, noRemedy},
-
-	checkup.FolderMissing:   {"The folder is not there and can't be made. Choose another one.", theComputer, otherFolder},
-	checkup.FolderReadOnly:  {"The disk with the folder can only be read. Choose another folder.", theComputer, otherFolder},
-	checkup.FolderForbidden: {"You may not write to this folder. Choose another one.", theComputer, otherFolder},
-	checkup.FolderBroken:    {"Writing to the folder fails: its disk may be damaged, or a network drive away.", theComputer, otherFolder},
-	checkup.DiskFull:        {"The disk with the folder is full. Make room on it, or choose another folder.", theComputer, otherFolder},
-	checkup.LowSpace:        {"Everything works, but there is less than 1 GB of room. Free some, or choose another folder.", theComputer, otherFolder},
-
-	checkup.OldVersion: {"Everything works, but this Hilo is more than 90 days old. Look for a newer one before YouTube changes.", hilo, newerHilo},
-	checkup.Stopped:    {"The check-up was stopped.", "", noRemedy},
+// outcome is whose side a verdict is on, and what helps.
+type outcome struct {
+	cause  downloads.Cause
+	remedy downloads.Remedy
 }
 
-// checkUp is the dialog that finds out why downloads do not work.
+// outcomes has an entry for every verdict. Its English sentence is that of
+// core/checkup; the keys of the translations are made of the class, such as
+// "verdict.no-dns".
+var outcomes = map[checkup.Class]outcome{
+	checkup.Fine:             {"", downloads.RemedyNone},
+	checkup.NoNetwork:        {downloads.CauseComputer, downloads.RemedyNone},
+	checkup.NoDNS:            {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Unreachable:      {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Intercepted:      {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Blocked:          {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Consent:          {downloads.CauseYouTube, downloads.RemedyNone},
+	checkup.BotCheck:         {downloads.CauseYouTube, downloads.RemedyNone},
+	checkup.RateLimited:      {downloads.CauseYouTube, downloads.RemedyNone},
+	checkup.Down:             {downloads.CauseYouTube, downloads.RemedyNone},
+	checkup.ClockWrong:       {downloads.CauseComputer, downloads.RemedyNone},
+	checkup.ProxyUnreachable: {downloads.CauseComputer, downloads.RemedyNone},
+	checkup.ProxyPassword:    {downloads.CauseComputer, downloads.RemedyNone},
+	checkup.ProxyRefused:     {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Changed:          {downloads.CauseHilo, downloads.RemedyUpdate},
+	checkup.Gated:            {downloads.CauseYouTube, downloads.RemedyUpdate},
+	checkup.MediaSilent:      {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Slow:             {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.FolderMissing:    {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.FolderReadOnly:   {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.FolderForbidden:  {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.FolderBroken:     {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.DiskFull:         {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.LowSpace:         {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.OldVersion:       {downloads.CauseHilo, downloads.RemedyUpdate},
+	checkup.Stopped:          {"", downloads.RemedyNone},
+}
+
+// checkUp is the dialog that shows why downloads do not work.
 type checkUp struct {
 	w       *Window
 	dir     string
 	rows    map[checkup.Name]*checkRow
 	list    *fyne.Container
-	side    *text
-	verdict *note
-	remedy  *button
-	again   *button
+	side    *widgets.Label
+	verdict *widgets.Notice
+	remedy  *widgets.Button
+	again   *widgets.Button
 }
 
-// showCheckUp opens the dialog, in the place of another, and begins.
+// showCheckUp closes the open dialog and opens the check-up of a folder.
 func (w *Window) showCheckUp(dir string) {
-	w.closeDialog()
-	c := &checkUp{w: w, dir: dir, rows: map[checkup.Name]*checkRow{}, verdict: newNote()}
+	w.dialogs.close()
+	c := &checkUp{w: w, dir: dir, rows: map[checkup.Name]*checkRow{}, verdict: widgets.NewNotice()}
 	c.list = container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for _, name := range checkup.Steps() {
 		c.rows[name] = newCheckRow(lang.L(stepNames[name]))
-		c.list.Add(c.rows[name])
+		c.list.Add(c.rows[name].view)
 	}
-	c.side = newText(sizeBadge, false, colorDim, 0)
-	c.remedy = newButton(outlined, "", nil, nil)
-	c.again = newButton(outlined, lang.L("Check again"), nil, c.begin)
-	end := arrange(
-		func() fyne.Size { return fyne.NewSize(dialogWidth, 18+tallNote) },
+	c.side = widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim)
+	c.remedy = widgets.NewButton(widgets.Outlined, "", nil, nil)
+	c.again = widgets.NewButton(widgets.Outlined, lang.L("Check again"), nil, c.begin)
+	end := widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 18+widgets.TallNoticeHeight) },
 		func(s fyne.Size) {
-			put(c.side, 0, 0, s.Width, 16)
-			height := float32(noteHeight)
-			if c.verdict.wrap(s.Width) > 1 {
-				height = tallNote
-			}
-			put(c.verdict, 0, 18, s.Width, height)
+			widgets.Place(c.side, 0, 0, s.Width, 16)
+			widgets.Place(c.verdict, 0, 18, s.Width, c.verdict.HeightFor(s.Width))
 		}, c.side, c.verdict)
-	w.showDialog(lang.L("Why isn't it working?"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		c.list, end, container.New(layout.NewCustomPaddedHBoxLayout(gap), layout.NewSpacer(), c.remedy, c.again)))
+	w.dialogs.showTitled(lang.L("Why isn't it working?"), container.New(layout.NewCustomPaddedVBoxLayout(12),
+		c.list, end, container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer(), c.remedy, c.again)))
 	c.begin()
 }
 
-// begin checks, until the dialog is closed.
+// begin runs the check-up until its end, or until the dialog is closed.
 func (c *checkUp) begin() {
-	c.side.set("")
-	c.verdict.set(lang.L("Looking…"), quiet)
+	c.side.SetText("")
+	c.verdict.Set(lang.L("Looking…"), widgets.Neutral)
 	c.remedy.Hide()
 	c.again.Disable()
 	for _, r := range c.rows {
 		r.set(checkup.Step{})
 	}
-	c.w.dialog.Refresh()
-	ctx, stop := context.WithCancel(c.w.ctx)
-	c.w.stopDialog = stop
+	c.w.dialogs.open.Refresh()
+	ctx, stop := context.WithCancel(c.w.background.ctx)
+	c.w.dialogs.stop = stop
 	show := func(f func()) {
-		c.w.later(func() {
+		c.w.background.Later(func() {
 			if ctx.Err() == nil {
 				f()
 			}
 		})
 	}
-	c.w.workers.Go(func() {
+	c.w.background.Go(func() {
 		v := c.w.queue.CheckUp(ctx, c.dir, func(s checkup.Step) {
 			show(func() {
 				if r := c.rows[s.Name]; r != nil {
@@ -135,115 +136,86 @@ func (c *checkUp) begin() {
 // end shows the verdict.
 func (c *checkUp) end(v checkup.Verdict) {
 	c.w.opts.Log.Info("check-up", "verdict", v.Class, "step", v.Step, "detail", v.Detail)
-	f, ok := verdicts[v.Class]
+	f, ok := outcomes[v.Class]
+	sentence := lang.X("verdict."+string(v.Class), checkup.Sentence(v.Class))
 	if !ok {
-		f = failure{failures["unknown"].sentence, hilo, noRemedy}
+		sentence, f = downloads.Explain(nil).Sentence, outcome{cause: downloads.CauseHilo}
 	}
-	t := wrong
+	t := widgets.Error
 	switch {
 	case v.State == checkup.OK:
-		t = good
+		t = widgets.Success
 	case v.Works():
-		t = waiting
+		t = widgets.Warning
 	}
-	if f.side != "" {
-		c.side.set(lang.L(string(f.side)))
+	if f.cause != "" {
+		c.side.SetText(lang.L(string(f.cause)))
 	}
-	c.verdict.set(lang.L(f.sentence), t)
-	newer := c.w.newer()
+	c.verdict.Set(sentence, t)
+	newer := c.w.newerVersion()
 	switch {
-	case f.remedy == otherFolder:
-		c.remedy.tapped = func() { c.w.closeDialog(); c.w.chooseFolder() }
-		c.remedy.setText(lang.L("Choose another folder"))
+	case f.remedy == downloads.RemedyFolder:
+		c.remedy.OnTapped = func() { c.w.dialogs.close(); c.w.chooseFolder() }
+		c.remedy.SetText(lang.L("Choose another folder"))
 		c.remedy.Show()
-	case f.remedy == newerHilo && newer != nil:
-		c.remedy.tapped = newer
-		c.remedy.setText(lang.L("Look for a newer Hilo"))
+	case f.remedy == downloads.RemedyUpdate && newer != nil:
+		c.remedy.OnTapped = newer
+		c.remedy.SetText(lang.L("Look for a newer Hilo"))
 		c.remedy.Show()
 	}
 	c.again.Enable()
-	c.w.dialog.Refresh()
-	c.w.dialog.scroll.ScrollToBottom()
+	c.w.dialogs.open.Refresh()
+	c.w.dialogs.open.Scroller().ScrollToBottom()
 }
 
 // checkRow is one step of the list.
 type checkRow struct {
-	widget.BaseWidget
+	view   *fyne.Container
 	step   checkup.Step
-	icon   *canvas.Image
-	name   *text
-	detail *text
+	icon   *widgets.Icon
+	name   *widgets.Label
+	detail *widgets.Label
 }
 
 func newCheckRow(name string) *checkRow {
 	r := &checkRow{
-		icon: &canvas.Image{FillMode: canvas.ImageFillContain}, name: newLabel(name, sizeText, false, colorText),
-		detail: newText(sizeBadge, false, colorDim, 0).align(fyne.TextAlignTrailing),
+		icon:   widgets.NewIcon(theme.IconDot, theme.ColorLine),
+		name:   widgets.NewLabel(name, theme.SizeText, false, theme.ColorDim),
+		detail: widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
 	}
-	r.ExtendBaseWidget(r)
+	r.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 28) }, r.layout, r.icon, r.name, r.detail)
 	return r
+}
+
+func (r *checkRow) layout(s fyne.Size) {
+	widgets.Place(r.icon, 0, (s.Height-18)/2, 18, 18)
+	name := min(r.name.Width()+1, s.Width-26)
+	widgets.Place(r.name, 26, 0, name, s.Height)
+	left := max(0, s.Width-26-name-16)
+	widgets.Place(r.detail, 26+name+16, 0, left, s.Height)
+	widgets.SetVisible(r.detail, r.detail.Width() <= left) // a part of it helps nobody, and the log has it
 }
 
 func (r *checkRow) set(s checkup.Step) {
 	r.step = s
-	r.detail.set("")
+	r.detail.SetText("")
 	if s.State == checkup.Failed || s.State == checkup.Warned {
-		r.detail.set(s.Detail)
+		r.detail.SetText(s.Detail)
 	}
-	r.Refresh()
-}
-
-// AccessibilityLabel is part of fyne.Accessible.
-func (r *checkRow) AccessibilityLabel() string { return join(r.name.full, string(r.step.State)) }
-
-// AccessibilityRole is part of fyne.Accessible.
-func (r *checkRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-// CreateRenderer is part of fyne.Widget.
-func (r *checkRow) CreateRenderer() fyne.WidgetRenderer {
-	v := &checkRowRenderer{r}
-	v.Refresh()
-	return v
-}
-
-type checkRowRenderer struct{ r *checkRow }
-
-func (v *checkRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v.r.icon, v.r.name, v.r.detail}
-}
-
-func (v *checkRowRenderer) Destroy()           {}
-func (v *checkRowRenderer) MinSize() fyne.Size { return fyne.NewSize(dialogWidth, 28) }
-
-func (v *checkRowRenderer) Layout(s fyne.Size) {
-	r := v.r
-	put(r.icon, 0, (s.Height-18)/2, 18, 18)
-	name := min(r.name.width()+1, s.Width-26)
-	put(r.name, 26, 0, name, s.Height)
-	room := max(0, s.Width-26-name-16)
-	put(r.detail, 26+name+16, 0, room, s.Height)
-	show(r.detail, r.detail.width() <= room) // half of one helps nobody, and the log has it
-}
-
-func (v *checkRowRenderer) Refresh() {
-	r := v.r
-	glyph, ink := iconDot, colorLine
-	r.name.color = colorDim
-	switch r.step.State {
+	icon, ink, text := theme.IconDot, theme.ColorLine, theme.ColorDim
+	switch s.State {
 	case checkup.Running:
-		glyph, ink, r.name.color = iconDot, colorAccent, colorText
+		icon, ink, text = theme.IconDot, theme.ColorAccent, theme.ColorText
 	case checkup.OK:
-		glyph, ink, r.name.color = iconCheck, colorOK, colorText
+		icon, ink, text = theme.IconCheck, theme.ColorOK, theme.ColorText
 	case checkup.Warned:
-		glyph, ink, r.name.color = iconInfo, colorWarn, colorText
+		icon, ink, text = theme.IconInfo, theme.ColorWarn, theme.ColorText
 	case checkup.Failed:
-		glyph, ink, r.name.color = iconClose, colorBad, colorText
+		icon, ink, text = theme.IconClose, theme.ColorBad, theme.ColorText
 	case checkup.Skipped:
-		glyph, ink = iconMinus, colorDim
+		icon, ink = theme.IconMinus, theme.ColorDim
 	}
-	r.icon.Resource = colored(glyph, ink)
-	r.icon.Refresh()
-	r.name.Refresh()
-	r.detail.Refresh()
-	v.Layout(r.Size())
+	r.icon.Set(icon, ink)
+	r.name.SetColor(text)
+	r.view.Refresh()
 }

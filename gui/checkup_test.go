@@ -12,6 +12,8 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // brokenWay is a check-up of a network without names.
@@ -26,46 +28,18 @@ func brokenWay() []checkup.Step {
 	return append(steps, checkup.Step{Name: checkup.Folder, State: checkup.OK}, checkup.Step{Name: checkup.Space, State: checkup.OK}, checkup.Step{Name: checkup.Version, State: checkup.Running})
 }
 
-// seen walks through what is seen of an overlay.
-func (s *stage) seen(see func(fyne.CanvasObject)) {
-	for _, o := range test.LaidOutObjects(s.dialog) {
-		if o.Visible() {
-			see(o)
-		}
-	}
-}
-
-// says is all the text of the dialog, line by line.
-func (s *stage) says() string {
-	var all []string
-	s.seen(func(o fyne.CanvasObject) {
-		if t, ok := o.(*text); ok && t.full != "" {
-			all = append(all, t.full)
-		}
-	})
-	return strings.Join(all, "\n")
-}
-
-// button returns the button of the dialog with that label.
-func (s *stage) button(t *testing.T, label string) *button {
-	t.Helper()
-	var found *button
-	s.seen(func(o fyne.CanvasObject) {
-		if b, ok := o.(*button); ok && b.label == label {
-			found = b
-		}
-	})
-	if found == nil {
-		t.Fatalf("no button says %q", label)
-	}
-	return found
-}
-
-func (s *stage) steps() map[string]checkup.State {
-	all := map[string]checkup.State{}
-	s.seen(func(o fyne.CanvasObject) {
-		if r, ok := o.(*checkRow); ok {
-			all[r.name.full] = r.step.State
+// steps returns the state of every step, by the name that is shown.
+func (s *stage) steps() map[string]string {
+	all := map[string]string{}
+	var name string
+	each(s.dialogs.open, func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *widgets.Icon:
+			name = o.Resource().Name()
+		case *widgets.Label:
+			if name != "" {
+				all[o.Text()], name = name, ""
+			}
 		}
 	})
 	return all
@@ -73,30 +47,30 @@ func (s *stage) steps() map[string]checkup.State {
 
 func TestCheckUpIsLive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newFakeQueue(examples(time.Time{})...)
+		q := newFakeQueue(examples.Downloads(time.Time{})...)
 		q.steps, q.hold = brokenWay(), make(chan struct{})
 		q.verdict = checkup.Verdict{Class: checkup.NoDNS, Step: checkup.DNS, State: checkup.Failed}
 		s := open(t, q, english, Options{})
-		failed := s.rows.rows["j"].status
+		failed := s.status("j")
 		failed.Dir = "/media/films"
-		s.details(failed)
-		test.Tap(s.button(t, "Why isn't it working?"))
+		s.showDetails(failed)
+		test.Tap(button(t, s.dialogs.open, "Why isn't it working?"))
 		synctest.Wait()
 		s.tick(0)
 		got := s.steps()
-		if got["This computer is in a network"] != checkup.OK || got["The network knows where YouTube is"] != checkup.Failed ||
-			got["The clock is right"] != checkup.Skipped || got["Hilo is new enough"] != checkup.Running {
+		if got["This computer is in a network"] != "check.svg" || got["The network knows where YouTube is"] != "close.svg" ||
+			got["The clock is right"] != "minus.svg" || got["Hilo is new enough"] != "dot.svg" {
 			t.Errorf("while it goes on: %v", got)
 		}
-		again := s.button(t, "Check again")
-		if !again.Disabled() || !strings.Contains(s.says(), "Looking…") || !strings.Contains(s.says(), "no such host") {
-			t.Errorf("while it goes on: %s", s.says())
+		again := button(t, s.dialogs.open, "Check again")
+		if !again.Disabled() || !strings.Contains(texts(s.dialogs.open), "Looking…") || !strings.Contains(texts(s.dialogs.open), "no such host") {
+			t.Errorf("while it goes on: %s", texts(s.dialogs.open))
 		}
 		close(q.hold)
 		synctest.Wait()
 		s.tick(0)
-		if !strings.Contains(s.says(), "Your network\n") || !strings.Contains(s.says(), "does not say where YouTube is") || again.Disabled() {
-			t.Errorf("at the end: %s", s.says())
+		if !strings.Contains(texts(s.dialogs.open), "Your network\n") || !strings.Contains(texts(s.dialogs.open), "does not say where YouTube is") || again.Disabled() {
+			t.Errorf("at the end: %s", texts(s.dialogs.open))
 		}
 		if got := q.took(); got != "check up /media/films" {
 			t.Errorf("queue was told %q", got)
@@ -106,15 +80,15 @@ func TestCheckUpIsLive(t *testing.T) {
 		test.Tap(again)
 		synctest.Wait()
 		s.tick(0)
-		if got := s.steps()["The network knows where YouTube is"]; got != "" {
+		if got := s.steps()["The network knows where YouTube is"]; got != "dot.svg" {
 			t.Errorf("begun again, and still %v", got)
 		}
 		answer, failure := "/media/more", error(nil)
-		s.pick = pickStub(&answer, &failure)
-		test.Tap(s.button(t, "Choose another folder"))
+		s.files.pickFolder = pickStub(&answer, &failure)
+		test.Tap(button(t, s.dialogs.open, "Choose another folder"))
 		synctest.Wait()
 		s.tick(0)
-		if s.dialog != nil || q.settings.Dir != "/media/more" {
+		if s.dialogs.open != nil || q.settings.Dir != "/media/more" {
 			t.Errorf("saved in %q", q.settings.Dir)
 		}
 	})
@@ -126,12 +100,12 @@ func TestCheckUpEndsWithItsDialog(t *testing.T) {
 		q.hold = make(chan struct{})
 		s := open(t, q, english, Options{})
 		s.showSettings()
-		test.Tap(s.button(t, "Why isn't it working?"))
+		test.Tap(button(t, s.dialogs.open, "Why isn't it working?"))
 		synctest.Wait()
-		s.strayKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		s.workers.Wait() // for the check-up, which must have been stopped
+		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		s.background.workers.Wait() // for the check-up, which must have been stopped
 		s.tick(0)
-		if s.dialog != nil {
+		if s.dialogs.open != nil {
 			t.Error("Escape must close it")
 		}
 	})
@@ -152,12 +126,12 @@ func TestVerdictsFit(t *testing.T) {
 				q.verdict.State = checkup.OK // in bold
 			}
 			s.showCheckUp("/x")
-			s.workers.Wait()
+			s.background.workers.Wait()
 			s.tick(0)
-			s.seen(func(o fyne.CanvasObject) {
-				x, ok := o.(*text)
-				if ok && x.Size().Width > 0 && x.line.Text != x.full {
-					t.Errorf("%s, %s: %q is cut to %q", locale, class, x.full, x.line.Text)
+			each(s.dialogs.open, func(o fyne.CanvasObject) {
+				x, ok := o.(*widgets.Label)
+				if ok && x.Size().Width > 0 && x.Shown() != x.Text() {
+					t.Errorf("%s, %s: %q is cut to %q", locale, class, x.Text(), x.Shown())
 				}
 			})
 		}
@@ -166,19 +140,19 @@ func TestVerdictsFit(t *testing.T) {
 }
 
 func TestDetails(t *testing.T) {
-	s := open(t, newFakeQueue(examples(time.Time{})...), english, Options{})
-	status := s.rows.rows["e"].status
+	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
+	status := s.status("e")
 	status.Problem = &core.Problem{Class: core.Private, Err: errors.New("GET https://rr3.googlevideo.com/videoplayback?ip=10.1.2.3: refused")}
-	s.details(status)
-	if got := s.says(); !strings.Contains(got, "This video\n") || !strings.Contains(got, "The owner made this video private") {
+	s.showDetails(status)
+	if got := texts(s.dialogs.open); !strings.Contains(got, "This video\n") || !strings.Contains(got, "The owner made this video private") {
 		t.Errorf("says %s", got)
 	}
-	test.Tap(s.button(t, "Copy report"))
+	test.Tap(button(t, s.dialogs.open, "Copy report"))
 	report := s.app.Clipboard().Content()
 	if !strings.Contains(report, "Problem: private") || !strings.Contains(report, status.URL) || strings.Contains(report, "10.1.2.3") || strings.Contains(report, "rr3.") {
 		t.Errorf("copied %s", report)
 	}
-	if s.button(t, "Copied").Disabled() {
+	if button(t, s.dialogs.open, "Copied").Disabled() {
 		t.Error("it can be copied again")
 	}
 }
@@ -191,7 +165,7 @@ func TestNewerHilo(t *testing.T) {
 		"https://example.org/hilo": "Look for a newer Hilo",
 	} {
 		s := open(t, newFakeQueue(core.Status{ID: "x", State: core.Failed, Problem: &core.Problem{Class: core.ClientRefused}}), english, Options{Website: website})
-		if got := s.shown(t, "x").first.label; got != want {
+		if got := texts(s.shown(t, "x")); !strings.Contains(got, want) {
 			t.Errorf("%q: %q", website, got)
 		}
 		s.Stop()

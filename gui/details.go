@@ -1,23 +1,22 @@
 package gui
 
 import (
-	"net/url"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// details shows the technical chain behind a failure. What is copied for
-// somebody who is asked for help tells nothing about the person.
-func (w *Window) details(s core.Status) {
-	if w.dialog != nil {
+// showDetails shows the technical chain of errors behind a failure. The report that
+// can be copied has nothing in it that identifies the person.
+func (w *Window) showDetails(s core.Status) {
+	if w.dialogs.open != nil {
 		return
 	}
 	chain := ""
@@ -28,44 +27,15 @@ func (w *Window) details(s core.Status) {
 	shown.Wrapping = fyne.TextWrapWord
 	shown.Selectable = true
 	scroll := container.NewVScroll(shown)
-	scroll.SetMinSize(fyne.NewSize(dialogWidth, 144))
-	copied := newButton(outlined, lang.L("Copy report"), nil, nil)
-	copied.tapped = func() {
+	scroll.SetMinSize(fyne.NewSize(widgets.DialogWidth, 144))
+	copied := widgets.NewButton(widgets.Outlined, lang.L("Copy report"), nil, nil)
+	copied.OnTapped = func() {
 		w.app.Clipboard().SetContent(core.Report(s, w.version()))
-		copied.setText(lang.L("Copied"))
+		copied.SetText(lang.L("Copied"))
 	}
-	why := explain(s.Problem)
-	w.showDialog(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		newLabel(string(why.side), sizeBadge, false, colorDim), paragraph(why.sentence),
-		container.NewStack(newGround(theme.ColorNameBackground, colorClear, radius), scroll),
-		container.NewHBox(linkTo(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
-}
-
-// linkTo leads from one dialog to another.
-func linkTo(label string, do func()) fyne.CanvasObject {
-	b := newButton(bare, label, nil, do)
-	return arrange(
-		func() fyne.Size { return b.MinSize().SubtractWidthHeight(2*overlayInset, 0) },
-		func(s fyne.Size) { put(b, -overlayInset, 0, s.Width+2*overlayInset, s.Height) }, b)
-}
-
-// version names this Hilo.
-func (w *Window) version() string {
-	if w.opts.Commit == "" || w.opts.Commit == "unknown" {
-		return w.opts.Version
-	}
-	return strings.TrimSpace(w.opts.Version + " (" + w.opts.Commit + ")")
-}
-
-// newer opens the page with newer versions; nil when that is not known.
-func (w *Window) newer() func() {
-	page, err := url.Parse(w.opts.Website)
-	if err != nil || page.Scheme != "https" {
-		return nil
-	}
-	return func() {
-		if err := w.app.OpenURL(page.JoinPath("releases")); err != nil {
-			w.fail(lang.L("The browser could not be opened."), err)
-		}
-	}
+	why := downloads.Explain(s.Problem)
+	w.dialogs.showTitled(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(12),
+		widgets.NewLabel(string(why.Cause), theme.SizeBadge, false, theme.ColorDim), widgets.Paragraph(why.Sentence),
+		container.NewStack(widgets.NewPanel(theme.ColorBackground, theme.ColorClear, theme.Radius), scroll),
+		container.NewHBox(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
 }

@@ -1,30 +1,41 @@
 package gui
 
-import "time"
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
 
-// watchDisk keeps an eye on the free space, away from the UI goroutine. A disk
-// on the network may never answer, and must not keep the window from closing.
-func (w *Window) watchDisk() {
+// diskSpace watches the free space of the disk with the folder for downloads.
+type diskSpace struct {
+	measure func(dir string) (bytes int64, err error)
+	dir     atomic.Value // string
+	free    atomic.Int64 // bytes; 0 when unknown
+}
+
+// watch measures every five seconds until ctx ends. A disk on the network may
+// never answer, and must not keep the window from closing.
+func (d *diskSpace) watch(ctx context.Context) {
 	tick := time.NewTicker(5 * time.Second)
 	defer tick.Stop()
 	answer := make(chan int64, 1)
 	for {
-		dir, _ := w.freeIn.Load().(string)
+		dir, _ := d.dir.Load().(string)
 		go func() {
-			free, err := w.queue.Free(dir)
+			free, err := d.measure(dir)
 			if err != nil {
-				free = 0 // unknown
+				free = 0
 			}
 			answer <- free
 		}()
 		select {
-		case <-w.ctx.Done():
+		case <-ctx.Done():
 			return
 		case free := <-answer:
-			w.free.Store(free)
+			d.free.Store(free)
 		}
 		select {
-		case <-w.ctx.Done():
+		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}

@@ -1,13 +1,9 @@
 package gui
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -15,13 +11,15 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // fakeQueue is a queue that does what it is told and nothing by itself.
@@ -59,7 +57,7 @@ func newFakeQueue(all ...core.Status) *fakeQueue {
 	return q
 }
 
-// send puts statuses into the subscription.
+// send puts statuses in the mailbox.
 func (q *fakeQueue) send(all ...core.Status) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -235,10 +233,7 @@ func speak(t *testing.T, locale string) {
 	t.Setenv("LC_ALL", locale)
 	t.Setenv("LANG", locale)
 	t.Setenv("LANGUAGE", "")
-	loadTranslations()
-	if err := lang.AddTranslationsFS(translations, "translations"); err != nil {
-		t.Fatal(err)
-	}
+	i18n.Load()
 }
 
 // stage is a window in the test driver, at a fixed time.
@@ -264,50 +259,101 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 // tick lets time pass and pumps once, as the ticker would.
 func (s *stage) tick(d time.Duration) {
 	s.at = s.at.Add(d)
-	s.pump()
+	s.update()
 }
 
-func gradient(from, to uint32) []byte {
-	img := image.NewNRGBA(image.Rect(0, 0, 320, 180))
-	a, b := rgb(from), rgb(to)
-	for y := range 180 {
-		for x := range 320 {
-			f := float64(x+y) / 500
-			mix := func(p, q uint8) uint8 { return uint8(float64(p)*(1-f) + float64(q)*f) }
-			img.Set(x, y, color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), 0xff})
+// status returns the newest status of a download that the window knows.
+func (s *stage) status(id core.ID) core.Status {
+	status, _ := s.model.Status(id)
+	return status
+}
+
+// shown returns the row that shows a download.
+func (s *stage) shown(t *testing.T, id core.ID) *downloads.Row {
+	t.Helper()
+	var found *downloads.Row
+	each(s.list, func(o fyne.CanvasObject) {
+		if r, ok := o.(*downloads.Row); ok && r.ID() == id {
+			found = r
+		}
+	})
+	if found == nil {
+		t.Fatalf("no row shows %s", id)
+	}
+	return found
+}
+
+// folder returns the button that chooses the folder, and quality that which chooses
+// the quality: both stand at the end of the bar.
+func (s *stage) folder() *widgets.Button {
+	return s.bar.View.Objects[len(s.bar.View.Objects)-1].(*widgets.Button)
+}
+
+func (s *stage) quality() *widgets.Button {
+	return s.bar.View.Objects[len(s.bar.View.Objects)-2].(*widgets.Button)
+}
+
+// chooseQuality chooses the nth quality of the menu.
+func (s *stage) chooseQuality(t *testing.T, n int) {
+	t.Helper()
+	test.Tap(s.quality())
+	menu := s.win.Canvas().Focused()
+	if menu == nil {
+		t.Fatal("there is no menu of qualities")
+	}
+	for range n {
+		press(menu, fyne.KeyDown)
+	}
+	press(menu, fyne.KeyReturn)
+}
+
+// each calls see with all that is seen of an object.
+func each(in fyne.CanvasObject, see func(fyne.CanvasObject)) {
+	for _, o := range test.LaidOutObjects(in) {
+		if o.Visible() {
+			see(o)
 		}
 	}
-	var buf bytes.Buffer
-	_ = png.Encode(&buf, img)
-	return buf.Bytes()
 }
 
-// examples is one row of every state.
-func examples(at time.Time) []core.Status {
-	thumb := func(s string) string { return "https://i.ytimg.com/vi/" + s + "/mqdefault.jpg" }
-	return []core.Status{
-		{ID: "a", VideoID: "aaaaaaaaaaa", URL: "https://www.youtube.com/watch?v=aaaaaaaaaaa", Title: "How bridges are built: the Millau Viaduct from the first pillar to the last bolt", Channel: "Civil Works", Duration: 761 * time.Second, Thumbnail: thumb("a"),
-			State: core.Downloading, Quality: "1080p", Received: 148e6, Total: 236e6, Speed: 9.8e6, ETA: 9 * time.Second},
-		{ID: "b", VideoID: "bbbbbbbbbbb", URL: "https://www.youtube.com/watch?v=bbbbbbbbbbb", Title: "Ana Ruiz – Hilo de Luna (Official Audio)", Channel: "Ana Ruiz", Duration: 208 * time.Second, Thumbnail: thumb("b"),
-			State: core.Downloading, Quality: "M4A", Received: 7.1e6, Total: 7.8e6, Speed: 2.6e6, ETA: time.Second},
-		{ID: "c", VideoID: "ccccccccccc", URL: "https://www.youtube.com/watch?v=ccccccccccc", Title: "Lecture 7: Fault tolerance and checkpointing", Channel: "CS Open Courses", Duration: 3730 * time.Second, Thumbnail: thumb("c"),
-			State: core.Waiting, Quality: "1080p", Total: 611e6, Until: at.Add(65 * time.Minute), Problem: &core.Problem{Class: core.RateLimited}},
-		{ID: "d", VideoID: "ddddddddddd", URL: "https://www.youtube.com/watch?v=ddddddddddd", Title: "Sourdough in one day", Channel: "Slow Kitchen", Duration: 495 * time.Second, Thumbnail: thumb("d"),
-			State: core.Done, Quality: "1080p", Received: 96e6, Total: 96e6, File: filepath.Join("/home", "ana", "Downloads", "Sourdough in one day.mp4")},
-		{ID: "e", VideoID: "3xYeeeeeeee", URL: "https://www.youtube.com/watch?v=3xYeeeeeeee",
-			State: core.Failed, Problem: &core.Problem{Class: core.Private, Message: "This video is private", Err: errors.New("lookup 3xYeeeeeeee: LOGIN_REQUIRED: This video is private")}},
-		{ID: "f", VideoID: "fffffffffff", URL: "https://www.youtube.com/watch?v=fffffffffff", State: core.LookingUp},
-		{ID: "g", VideoID: "ggggggggggg", URL: "https://www.youtube.com/watch?v=ggggggggggg", Title: "A walk through the old town at night", Channel: "Quiet Steps", Duration: 1500 * time.Second, Thumbnail: thumb("g"),
-			State: core.Paused, Quality: "720p", Received: 61e6, Total: 180e6},
-		{ID: "h", VideoID: "hhhhhhhhhhh", URL: "https://www.youtube.com/watch?v=hhhhhhhhhhh", Title: "Repairing a bicycle wheel", Channel: "Workshop", Duration: 600 * time.Second, Thumbnail: thumb("h"),
-			State: core.Queued, Quality: "1080p60", Total: 310e6},
-		{ID: "i", VideoID: "iiiiiiiiiii", URL: "https://www.youtube.com/watch?v=iiiiiiiiiii", Title: "The sea in January", Channel: "Northern Light", Duration: 60 * time.Second, Thumbnail: thumb("i"),
-			State: core.Failed, Quality: "2160p HDR", Total: 4.2e9, Problem: &core.Problem{Class: core.DiskFull}},
-		{ID: "j", VideoID: "jjjjjjjjjjj", URL: "https://www.youtube.com/watch?v=jjjjjjjjjjj", Title: "Cloud types explained", Channel: "Weather School", Duration: 333 * time.Second, Thumbnail: thumb("j"),
-			State: core.Failed, Quality: "1080p", Problem: &core.Problem{Class: core.Unreachable}},
-		{ID: "k", VideoID: "kkkkkkkkkkk", URL: "https://www.youtube.com/watch?v=kkkkkkkkkkk", Title: "Piano for beginners, lesson 1", Channel: "Keys", Duration: 333 * time.Second, Thumbnail: thumb("k"),
-			State: core.Cancelled, Quality: "1080p"},
-		{ID: "l", VideoID: "lllllllllll", URL: "https://www.youtube.com/watch?v=lllllllllll", Title: "The long way home", Channel: "Roads", Duration: 333 * time.Second, Thumbnail: thumb("l"),
-			State: core.Finishing, Quality: "1080p", Received: 50e6, Total: 50e6},
+// texts returns all the text of an object, line by line, and of buttons their labels.
+func texts(in fyne.CanvasObject) string {
+	var all []string
+	each(in, func(o fyne.CanvasObject) {
+		if l, ok := o.(*widgets.Label); ok && l.Text() != "" {
+			all = append(all, l.Text())
+		}
+	})
+	return strings.Join(all, "\n")
+}
+
+// button returns the button with that label in an object.
+func button(t *testing.T, in fyne.CanvasObject, label string) *widgets.Button {
+	t.Helper()
+	var found *widgets.Button
+	each(in, func(o fyne.CanvasObject) {
+		if b, ok := o.(*widgets.Button); ok && b.Label() == label {
+			found = b
+		}
+	})
+	if found == nil {
+		t.Fatalf("no button says %q", label)
 	}
+	return found
+}
+
+// find returns the last object of a type in an object.
+func find[T fyne.CanvasObject](t *testing.T, in fyne.CanvasObject) T {
+	t.Helper()
+	var found T
+	ok := false
+	each(in, func(o fyne.CanvasObject) {
+		if x, is := o.(T); is {
+			found, ok = x, true
+		}
+	})
+	if !ok {
+		t.Fatalf("there is no %T", found)
+	}
+	return found
 }

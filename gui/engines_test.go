@@ -12,17 +12,19 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
-	"github.com/ncruces/zenity"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // switches returns the choice of the dialog that has those two options.
 func (s *stage) switches(t *testing.T, on, off string) *widget.Select {
 	t.Helper()
 	var found *widget.Select
-	s.seen(func(o fyne.CanvasObject) {
+	each(s.dialogs.open, func(o fyne.CanvasObject) {
 		if c, ok := o.(*widget.Select); ok && strings.Join(c.Options, "|") == on+"|"+off {
 			found = c
 		}
@@ -34,13 +36,13 @@ func (s *stage) switches(t *testing.T, on, off string) *widget.Select {
 }
 
 func (s *stage) loadProfiles(path string) {
-	s.pickFile = func(context.Context) (string, error) { return path, nil }
-	s.seen(func(o fyne.CanvasObject) {
-		if b, ok := o.(*button); ok && strings.HasSuffix(b.label, "…") {
-			b.press()
+	s.files.pickFile = func(context.Context, string, string) (string, error) { return path, nil }
+	each(s.dialogs.open, func(o fyne.CanvasObject) {
+		if b, ok := o.(*widgets.Button); ok && strings.HasSuffix(b.Label(), "…") {
+			b.Press()
 		}
 	})
-	s.workers.Wait()
+	s.background.workers.Wait()
 	s.tick(0)
 }
 
@@ -53,20 +55,20 @@ func TestHelperInSettings(t *testing.T) {
 		s.showSettings()
 		synctest.Wait()
 		s.tick(0)
-		if got := s.says(); !strings.Contains(got, "yt-dlp, when needed") || !strings.Contains(got, "Looking…") {
+		if got := texts(s.dialogs.open); !strings.Contains(got, "yt-dlp, when needed") || !strings.Contains(got, "Looking…") {
 			t.Errorf("while it is looked for: %s", got)
 		}
 		close(q.hold)
 		synctest.Wait()
 		s.tick(0)
-		if got := s.says(); !strings.Contains(got, "Installed: version 2026.10.07.") || strings.Contains(got, "Looking…") {
+		if got := texts(s.dialogs.open); !strings.Contains(got, "Installed: version 2026.10.07.") || strings.Contains(got, "Looking…") {
 			t.Errorf("found: %s", got)
 		}
 
 		choice := s.switches(t, "On", "Off")
 		choice.SetSelectedIndex(1)
-		if !q.settings.NoYtdlp || !strings.Contains(s.says(), "Off: Hilo does not ask it.") {
-			t.Errorf("off: %+v\n%s", q.settings, s.says())
+		if !q.settings.NoYtdlp || !strings.Contains(texts(s.dialogs.open), "Off: Hilo does not ask it.") {
+			t.Errorf("off: %+v\n%s", q.settings, texts(s.dialogs.open))
 		}
 		q.hold = make(chan struct{})
 		choice.SetSelectedIndex(0)
@@ -74,13 +76,13 @@ func TestHelperInSettings(t *testing.T) {
 		close(q.hold)
 		synctest.Wait()
 		s.tick(0)
-		if !strings.Contains(s.says(), "Off: Hilo does not ask it.") {
-			t.Errorf("an answer that nobody waits for: %s", s.says())
+		if !strings.Contains(texts(s.dialogs.open), "Off: Hilo does not ask it.") {
+			t.Errorf("an answer that nobody waits for: %s", texts(s.dialogs.open))
 		}
 		if got := q.took(); got != "helper, helper" {
 			t.Errorf("queue was told %q", got)
 		}
-		s.closeDialog()
+		s.dialogs.close()
 		s.showSettings()
 		synctest.Wait()
 		if got := q.took(); got != "" || s.switches(t, "On", "Off").SelectedIndex() != 1 {
@@ -96,8 +98,8 @@ func TestHelperIsNotWaitedFor(t *testing.T) {
 		s := open(t, q, english, Options{})
 		s.showSettings()
 		synctest.Wait()
-		s.strayKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		s.workers.Wait() // for the question, which must have been cancelled
+		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		s.background.workers.Wait() // for the question, which must have been cancelled
 		s.tick(0)
 		if got := q.took(); got != "helper, no helper" {
 			t.Errorf("queue was told %q", got)
@@ -121,44 +123,46 @@ func TestNewerProfiles(t *testing.T) {
 			q.took()
 			q.profiles = err
 			s.loadProfiles("/x/profiles.signed")
-			if !s.button(t, "Load newer ones…").Disabled() {
+			if !button(t, s.dialogs.open, "Load newer ones…").Disabled() {
 				t.Error("it can be pressed while it is at work")
 			}
 			synctest.Wait()
 			s.tick(0)
-			if got := s.says(); !strings.Contains(got, want) {
+			if got := texts(s.dialogs.open); !strings.Contains(got, want) {
 				t.Errorf("%v: says %s", err, got)
 			}
-			if got := q.took(); got != "profiles /x/profiles.signed" || s.button(t, "Load newer ones…").Disabled() {
+			if got := q.took(); got != "profiles /x/profiles.signed" || button(t, s.dialogs.open, "Load newer ones…").Disabled() {
 				t.Errorf("%v: queue was told %q", err, got)
 			}
 		}
 
-		s.pickFile = func(context.Context) (string, error) { return "", zenity.ErrCanceled }
-		test.Tap(s.button(t, "Load newer ones…"))
+		s.files.pickFile = func(context.Context, string, string) (string, error) { return "", desktop.ErrCanceled }
+		test.Tap(button(t, s.dialogs.open, "Load newer ones…"))
 		synctest.Wait()
 		s.tick(0)
-		if got := q.took(); got != "" || s.folders != nil {
+		if got := q.took(); got != "" || s.files.fallback != nil {
 			t.Errorf("nothing was chosen, but queue was told %q", got)
 		}
-		s.pickFile = func(context.Context) (string, error) { return "", errors.New("no dialog on this system") }
-		test.Tap(s.button(t, "Load newer ones…"))
+		s.files.pickFile = func(context.Context, string, string) (string, error) {
+			return "", errors.New("no dialog on this system")
+		}
+		test.Tap(button(t, s.dialogs.open, "Load newer ones…"))
 		synctest.Wait()
 		s.tick(0)
-		if s.folders == nil {
+		if s.files.fallback == nil {
 			t.Fatal("Fyne's own dialog must stand in")
 		}
-		s.strayKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if s.folders != nil || s.dialog == nil {
+		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if s.files.fallback != nil || s.dialogs.open == nil {
 			t.Error("Escape must close it, and leave the settings open")
 		}
 
 		q.profiles = nil
 		s.loadProfiles("/x/profiles.signed")
-		s.closeDialog()
+		s.dialogs.close()
 		synctest.Wait()
 		s.tick(0)
-		if got := s.banner.text.full; got != "Done. Hilo uses them from now on." {
+		if got := s.banner.text.Text(); got != "Done. Hilo uses them from now on." {
 			t.Errorf("after the settings were closed: %q", got)
 		}
 	})
@@ -174,21 +178,21 @@ func TestSettingsFit(t *testing.T) {
 		for _, state := range []core.YtdlpState{core.YtdlpFound, core.YtdlpMissing, core.YtdlpOld, core.YtdlpBroken} {
 			q.helper = core.Ytdlp{State: state, Version: "2025.12.08"}
 			s.showSettings()
-			s.workers.Wait()
+			s.background.workers.Wait()
 			s.tick(0)
-			s.seen(func(o fyne.CanvasObject) {
-				x, ok := o.(*text)
-				if ok && x.Size().Width > 0 && x.line.Text != x.full {
-					t.Errorf("%s, %s: %q is cut to %q", locale, state, x.full, x.line.Text)
+			each(s.dialogs.open, func(o fyne.CanvasObject) {
+				x, ok := o.(*widgets.Label)
+				if ok && x.Size().Width > 0 && x.Shown() != x.Text() {
+					t.Errorf("%s, %s: %q is cut to %q", locale, state, x.Text(), x.Shown())
 				}
 			})
-			if o := s.dialog; o.card.Size().Height > 500-2*overlayMargin || o.scroll.Content.MinSize().Width > o.scroll.Size().Width {
-				t.Errorf("%s: card %v, %v in %v", locale, o.card.Size(), o.scroll.Content.MinSize(), o.scroll.Size())
+			if o := s.dialogs.open; o.CardSize().Height > 500-2*widgets.DialogMargin || o.Scroller().Content.MinSize().Width > o.Scroller().Size().Width {
+				t.Errorf("%s: card %v, %v in %v", locale, o.CardSize(), o.Scroller().Content.MinSize(), o.Scroller().Size())
 			}
-			s.closeDialog()
+			s.dialogs.close()
 		}
 		for _, err := range []error{nil, youtube.ErrProfilesForged, youtube.ErrProfilesNeedApp, youtube.ErrProfilesNotNewer, youtube.ErrProfilesMalformed, fs.ErrPermission} {
-			if said := tookProfiles(err); measure(said, sizeSmall, fyne.TextStyle{}) > dialogWidth {
+			if said := profilesSentence(err); widgets.Measure(said, theme.SizeSmall, false) > widgets.DialogWidth {
 				t.Errorf("%s: no room for %q", locale, said)
 			}
 		}

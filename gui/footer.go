@@ -1,183 +1,160 @@
 package gui
 
 import (
-	"image/color"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 const footerHeight = 56
 
-// footer has the sums of all downloads and what can be done with all of them.
+// footer has the sums of all downloads, and what can be done with all of them.
 type footer struct {
-	widget.BaseWidget
-	back  *canvas.Rectangle
-	line  *canvas.Rectangle
-	lead  *text // "2 active"
-	rest  *text // the sums, or the standing sentence
+	view  *fyne.Container
+	back  *widgets.Panel
+	line  *widgets.Panel
+	state *widgets.Label // "2 active"
+	rest  *widgets.Label // the sums, or what is said while nothing is active
 	parts []string
-	said  time.Time
+	shown time.Time
 	last  time.Time // when the last download starts, as far as that is known
 	asked time.Time // for it
 
-	all      *button // Pause all or Resume all
-	clear    *button
-	settings *button
-	pauseAll func()
-	goOn     func()
+	all       *widgets.Button // Pause all or Resume all
+	clear     *widgets.Button
+	settings  *widgets.Button
+	pauseAll  func()
+	resumeAll func()
 }
 
-func newFooter(pauseAll, goOn, clearFinished, settings func(), t *tips) *footer {
+func newFooter(pauseAll, resumeAll, clearFinished, settings func(), t *widgets.Tooltip) *footer {
 	f := &footer{
-		back:     canvas.NewRectangle(color.Transparent),
-		line:     canvas.NewRectangle(color.Transparent),
-		lead:     newText(sizeText, true, colorText, 0),
-		rest:     newText(sizeText, false, colorDim, 0),
-		all:      newButton(outlined, "", iconPause, nil),
-		clear:    newButton(outlined, lang.L("Clear finished"), iconCheck, clearFinished),
-		settings: newIcon(lang.L("Settings"), iconGear, t, settings),
-		pauseAll: pauseAll,
-		goOn:     goOn,
+		back:      widgets.NewPanel(theme.ColorCard, theme.ColorClear, 0),
+		line:      widgets.NewPanel(theme.ColorLine, theme.ColorClear, 0),
+		state:     widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText),
+		rest:      widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim),
+		all:       widgets.NewButton(widgets.Outlined, "", theme.IconPause, nil),
+		clear:     widgets.NewButton(widgets.Outlined, lang.L("Clear finished"), theme.IconCheck, clearFinished),
+		settings:  widgets.NewIconButton(lang.L("Settings"), theme.IconGear, t, settings),
+		pauseAll:  pauseAll,
+		resumeAll: resumeAll,
 	}
-	f.all.tips, f.clear.tips = t, t
+	f.all.Tooltip, f.clear.Tooltip = t, t
 	f.all.Hide()
 	f.clear.Hide()
-	f.ExtendBaseWidget(f)
+	f.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, footerHeight) }, f.layout,
+		f.back, f.line, f.state, f.rest, f.all, f.clear, f.settings)
 	return f
 }
 
-// set shows the sums; free is in bytes, 0 when unknown. The numbers move once
-// a second, the rest at once; last is asked no more often.
-func (f *footer) set(t totals, free int64, last func() time.Time, now time.Time) {
-	f.offer(t)
-	if now.Sub(f.asked) >= calmPace {
+// set shows the sums; free is in bytes, 0 when unknown. The numbers change once a
+// second, everything else at once; last is called once a second, too.
+func (f *footer) set(t downloads.Totals, free int64, last func() time.Time, now time.Time) {
+	f.showButtons(t)
+	if now.Sub(f.asked) >= downloads.RatePeriod {
 		f.asked, f.last = now, last()
 	}
-	lead := ""
+	state := ""
 	switch {
-	case t.active > 0:
-		lead = count("{{.Count}} active", t.active)
-	case t.waiting > t.paused:
-		lead = count("{{.Count}} waiting", t.waiting-t.paused)
-	case t.paused > 0:
-		lead = count("{{.Count}} paused", t.paused)
+	case t.Active > 0:
+		state = i18n.Count("{{.Count}} active", t.Active)
+	case t.Waiting > t.Paused:
+		state = i18n.Count("{{.Count}} waiting", t.Waiting-t.Paused)
+	case t.Paused > 0:
+		state = i18n.Count("{{.Count}} paused", t.Paused)
 	}
-	if lead == f.lead.full && now.Sub(f.said) < calmPace {
+	if state == f.state.Text() && now.Sub(f.shown) < downloads.RatePeriod {
 		return
 	}
-	f.said = now
-	parts := sums(lead != "", t, lastStart(f.last, now), free)
-	if lead == f.lead.full && slices.Equal(parts, f.parts) {
+	f.shown = now
+	parts := sums(state != "", t, i18n.LastStart(f.last, now), free)
+	if state == f.state.Text() && slices.Equal(parts, f.parts) {
 		return // a window at rest is not drawn again
 	}
-	f.lead.set(lead)
+	f.state.SetText(state)
 	f.parts = parts
-	f.Refresh()
+	f.view.Refresh()
 }
 
-// sums are the parts of the line, the most needed first. While downloads are
-// held up, when the last of them starts says more than the time that is left of
-// those that go on.
-func sums(busy bool, t totals, last string, free int64) []string {
+// sums returns the parts of the line, the most needed first. While downloads wait
+// for the rate limit, the start of the last one says more than the time that is left
+// of those that are active.
+func sums(busy bool, t downloads.Totals, last string, free int64) []string {
 	if !busy {
 		return []string{lang.L("Download only what you have the right to keep.")}
 	}
 	var parts []string
-	if t.speed > 0 {
-		parts = append(parts, speed(t.speed))
+	if t.Speed > 0 {
+		parts = append(parts, i18n.Speed(t.Speed))
 	}
 	if last != "" {
 		parts = append(parts, last)
-	} else if left := timeLeft(t.left); left != "" {
+	} else if left := i18n.TimeLeft(t.Left); left != "" {
 		parts = append(parts, left)
 	}
 	if free > 0 {
-		parts = append(parts, lang.L("{{.Size}} free", with("Size", size(free))))
+		parts = append(parts, lang.L("{{.Size}} free", i18n.With("Size", i18n.Size(free))))
 	}
 	return parts
 }
 
-func (f *footer) offer(t totals) {
+func (f *footer) showButtons(t downloads.Totals) {
 	switch {
-	case t.active > 0 || t.waiting > t.paused:
-		f.all.tapped, f.all.glyph = f.pauseAll, iconPause
-		f.all.setText(lang.L("Pause all"))
+	case t.Active > 0 || t.Waiting > t.Paused:
+		f.all.OnTapped = f.pauseAll
+		f.all.SetIcon(theme.IconPause)
+		f.all.SetText(lang.L("Pause all"))
 	default:
-		f.all.tapped, f.all.glyph = f.goOn, iconResume
-		f.all.setText(lang.L("Resume all"))
+		f.all.OnTapped = f.resumeAll
+		f.all.SetIcon(theme.IconResume)
+		f.all.SetText(lang.L("Resume all"))
 	}
-	all, finished := t.active+t.waiting > 0, t.finished > 0
+	all, finished := t.Active+t.Waiting > 0, t.Finished > 0
 	if all != f.all.Visible() || finished != f.clear.Visible() {
-		show(f.all, all)
-		show(f.clear, finished)
-		f.Refresh()
+		widgets.SetVisible(f.all, all)
+		widgets.SetVisible(f.clear, finished)
+		f.view.Refresh()
 	}
 }
 
-// CreateRenderer is part of fyne.Widget.
-func (f *footer) CreateRenderer() fyne.WidgetRenderer {
-	r := &footerRenderer{f}
-	r.Refresh()
-	return r
-}
-
-type footerRenderer struct{ f *footer }
-
-func (r *footerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.back, r.f.line, r.f.lead, r.f.rest, r.f.all, r.f.clear, r.f.settings}
-}
-
-func (r *footerRenderer) Destroy()           {}
-func (r *footerRenderer) MinSize() fyne.Size { return fyne.NewSize(320, footerHeight) }
-
-func (r *footerRenderer) Layout(s fyne.Size) {
-	f := r.f
-	put(f.back, 0, 0, s.Width, s.Height)
-	put(f.line, 0, 0, s.Width, 1)
-	top := (s.Height - target) / 2
-	right := s.Width - margin + 9 - target // the icon itself ends at the margin
-	put(f.settings, right, top, target, target)
-	for _, b := range []*button{f.clear, f.all} {
+// layout gives the buttons their width first. Of the sums, as many are shown as fit.
+func (f *footer) layout(s fyne.Size) {
+	widgets.Place(f.back, 0, 0, s.Width, s.Height)
+	widgets.Place(f.line, 0, 0, s.Width, 1)
+	top := (s.Height - theme.ControlHeight) / 2
+	right := s.Width - theme.Margin + 9 - theme.ControlHeight // the icon itself ends at the margin
+	widgets.Place(f.settings, right, top, theme.ControlHeight, theme.ControlHeight)
+	for _, b := range []*widgets.Button{f.clear, f.all} {
 		if b.Visible() {
 			w := b.MinSize().Width
-			right -= gap + w
-			put(b, right, top, w, target)
+			right -= theme.Gap + w
+			widgets.Place(b, right, top, w, theme.ControlHeight)
 		}
 	}
-	room := right - 16 - margin
-	lead := min(room, f.lead.width())
-	put(f.lead, margin, 0, lead, s.Height)
-	rest, x := join(f.parts...), float32(margin)
-	if lead > 0 {
-		x += lead + 6
+	room := right - 16 - theme.Margin
+	state := min(room, f.state.Width())
+	widgets.Place(f.state, theme.Margin, 0, state, s.Height)
+	rest, x := i18n.Join(f.parts...), float32(theme.Margin)
+	if state > 0 {
+		x += state + 6
 	}
-	room = max(0, margin+room-x)
-	for n := len(f.parts); n > 1 && measure(rest, sizeText, fyne.TextStyle{}) > room; n-- {
-		rest = join(f.parts[:n-1]...) // the last is the least needed
+	room = max(0, theme.Margin+room-x)
+	for n := len(f.parts); n > 1 && widgets.Measure(rest, theme.SizeText, false) > room; n-- {
+		rest = i18n.Join(f.parts[:n-1]...) // the last is the least needed
 	}
-	if lead > 0 && rest != "" {
+	if state > 0 && rest != "" {
 		rest = "· " + rest
 	}
-	if lead > 0 && measure(rest, sizeText, fyne.TextStyle{}) > room {
+	if state > 0 && widgets.Measure(rest, theme.SizeText, false) > room {
 		rest = ""
 	}
-	f.rest.full = rest
-	put(f.rest, x, 0, room, s.Height)
-	f.rest.Refresh()
-}
-
-func (r *footerRenderer) Refresh() {
-	f := r.f
-	paint(f.back, colorCard, 0)
-	paint(f.line, colorLine, 0)
-	f.lead.Refresh()
-	for _, b := range []*button{f.all, f.clear, f.settings} {
-		b.Refresh()
-	}
-	r.Layout(f.Size())
+	f.rest.SetText(rest)
+	widgets.Place(f.rest, x, 0, room, s.Height)
 }

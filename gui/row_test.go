@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -9,94 +8,26 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/internal/examples"
 )
 
-func TestEveryState(t *testing.T) {
-	for _, tt := range []struct {
-		status core.Status
-		note   string
-		first  string // label of the useful button, empty for none
-		second string
-		pause  string
-		cross  string
-	}{
-		{core.Status{State: core.Queued}, "Waiting for its turn", "", "", "Pause", "Cancel"},
-		{core.Status{State: core.Queued, Note: core.NotePaced, Until: time.Date(2026, 11, 23, 14, 5, 0, 0, time.Local)},
-			"Not too many at once, so that YouTube keeps answering. Going on at\u00a014:05.", "", "", "Pause", "Cancel"},
-		{core.Status{State: core.Queued, Until: time.Date(2026, 11, 23, 13, 0, 20, 0, time.Local)},
-			"Waiting for its turn. Going on in a moment.", "", "", "Pause", "Cancel"},
-		{core.Status{State: core.LookingUp}, "Looking it up…", "", "", "Pause", "Cancel"},
-		{core.Status{State: core.Downloading, Received: 1e6, Total: 2e6}, "", "", "", "Pause", "Cancel"},
-		{core.Status{State: core.Waiting, Until: time.Date(2026, 11, 23, 14, 5, 0, 0, time.Local), Problem: &core.Problem{Class: core.RateLimited}},
-			"YouTube asked for a pause. Going on at\u00a014:05.", "Try now", "", "", "Cancel"},
-		{core.Status{State: core.Waiting, Problem: &core.Problem{Class: core.Offline}},
-			"No internet connection. Going on by itself when it can.", "Try now", "", "", "Cancel"},
-		{core.Status{State: core.Paused, Received: 1e6, Total: 4e6}, "Paused · 25% · 1.0 of 4.0\u00a0MB", "", "", "Resume", "Cancel"},
-		{core.Status{State: core.Finishing}, "Checking the file…", "", "", "", "Cancel"},
-		{core.Status{State: core.Done, File: "/home/ana/Downloads/a.mp4"}, "Saved in Downloads", "Open", "Show in folder", "", "Remove from the list"},
-		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Private}},
-			"The owner made this video private, so it can't be downloaded. Waiting won't help.", "", "Details", "", "Remove from the list"},
-		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Unreachable}},
-			"YouTube can't be reached. Try again in a few minutes: nothing is lost.", "Try again", "Details", "", "Remove from the list"},
-		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.DiskFull}},
-			"This disk is full. Make room on it, or choose another folder.", "Choose another folder", "Details", "", "Remove from the list"},
-		{core.Status{State: core.Failed, VideoID: "xxxxxxxxxxx", Problem: &core.Problem{Class: core.OutsideVideo}},
-			"This part begins after the end of the video. Choose another part.", "Options…", "Details", "", "Remove from the list"},
-		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Unknown, Message: "Too <b>many</b>\nowls"}},
-			"YouTube says: Too <b>many</b> owls", "Try again", "Details", "", "Remove from the list"},
-		{core.Status{State: core.Cancelled}, "Cancelled", "Try again", "", "", "Remove from the list"},
-	} {
-		t.Run(string(tt.status.State)+" "+tt.first, func(t *testing.T) {
-			tt.status.ID, tt.status.Title = "x", "A title"
-			s := open(t, newFakeQueue(tt.status), english, Options{})
-			r := s.shown(t, "x")
-			label := func(b *button) string {
-				if !b.Visible() {
-					return ""
-				}
-				return b.label
-			}
-			if r.face.note != tt.note {
-				t.Errorf("says %q, want %q", r.face.note, tt.note)
-			}
-			for _, b := range []struct {
-				got  *button
-				want string
-			}{{r.first, tt.first}, {r.second, tt.second}, {r.pause, tt.pause}, {r.cross, tt.cross}} {
-				if got := label(b.got); got != b.want {
-					t.Errorf("offers %q, want %q", got, b.want)
-				}
-				if size := b.got.MinSize(); b.got.Visible() && (size.Width < target || size.Height < target) {
-					t.Errorf("%q is only %v", b.want, size)
-				}
-			}
-			if h := r.MinSize().Height; h != rowHeight+2*rowInset {
-				t.Errorf("row is %v high", h)
-			}
-			if moving := tt.status.State == core.Downloading; r.track.Visible() != moving || r.note.Visible() == moving {
-				t.Error("progress and note must take turns")
-			}
-		})
-	}
-}
-
 func TestRowButtons(t *testing.T) {
-	s := open(t, newFakeQueue(examples(time.Time{})...), english, Options{})
+	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
 	s.win.Resize(fyne.NewSize(960, 1600))
 	for _, tt := range []struct {
 		id   core.ID
-		tap  func(*row) *button
+		tap  string // the label of a button
 		want string
 	}{
-		{"a", func(r *row) *button { return r.pause }, "pause a"},
-		{"a", func(r *row) *button { return r.cross }, "cancel a"},
-		{"g", func(r *row) *button { return r.pause }, "resume g"},
-		{"c", func(r *row) *button { return r.first }, "resume c"},
-		{"j", func(r *row) *button { return r.first }, "retry j"},
-		{"k", func(r *row) *button { return r.first }, "retry k"},
-		{"d", func(r *row) *button { return r.cross }, "remove d"},
+		{"a", "Pause", "pause a"},
+		{"a", "Cancel", "cancel a"},
+		{"g", "Resume", "resume g"},
+		{"c", "Try now", "resume c"},
+		{"j", "Try again", "retry j"},
+		{"k", "Try again", "retry k"},
+		{"d", "Remove from the list", "remove d"},
 	} {
-		test.Tap(tt.tap(s.shown(t, tt.id)))
+		test.Tap(button(t, s.shown(t, tt.id), tt.tap))
 		if got := s.q.took(); got != tt.want {
 			t.Errorf("row %s: queue was told %q, want %q", tt.id, got, tt.want)
 		}
@@ -105,71 +36,5 @@ func TestRowButtons(t *testing.T) {
 	test.Tap(s.footer.clear)
 	if got := s.q.took(); got != "pause all, clear finished" {
 		t.Errorf("footer told %q", got)
-	}
-}
-
-func TestThousandRows(t *testing.T) {
-	q := newFakeQueue()
-	for i := range 1000 {
-		q.send(core.Status{ID: core.ID(fmt.Sprint(i)), Title: fmt.Sprint("Video ", i), State: core.Queued})
-	}
-	q.update = core.Update{}
-	s := open(t, q, english, Options{})
-	heard := 0
-	for _, d := range s.rows.rows {
-		listen(d, &heard)
-	}
-	heard = 0 // each listener is called once when it is added
-
-	const ticks, active = 50, 8
-	for n := range ticks {
-		for i := range active {
-			for _, got := range []int64{10, 20, 30} { // the subscription coalesces; three here are the worst case
-				q.send(core.Status{ID: core.ID(fmt.Sprint(i)), Title: fmt.Sprint("Video ", i), State: core.Downloading,
-					Received: int64(n)*1e6 + got, Total: 100e6, Speed: int64(5e6 + n*1e5), ETA: time.Minute})
-			}
-		}
-		s.tick(100 * time.Millisecond)
-	}
-	// part and amount move with each status; face once; speed and left once a second.
-	if limit := ticks*active*3*2 + active*(1+2*(ticks/10+1)); heard > limit || heard < ticks*active {
-		t.Errorf("%d calls of listeners, at most %d", heard, limit)
-	}
-	heard = 0
-	for range 50 {
-		s.tick(100 * time.Millisecond)
-	}
-	if heard != 0 {
-		t.Errorf("%d calls although nothing changed", heard)
-	}
-	for i := range 100 { // all the way down and up again
-		s.list.ScrollToOffset(float32(i%50) * 2000)
-		s.list.Refresh()
-		s.tick(0)
-	}
-	if n := len(s.live); n > 20 {
-		t.Errorf("%d row widgets are bound", n)
-	}
-}
-
-// TestSentencesFit holds that no failure's sentence is cut, in the narrowest
-// window and in every language.
-func TestSentencesFit(t *testing.T) {
-	for _, locale := range []string{english, "es_ES.UTF-8"} {
-		for _, class := range core.Classes() {
-			s := open(t, newFakeQueue(core.Status{ID: "x", VideoID: "xxxxxxxxxxx", Title: "A title", State: core.Failed, Problem: &core.Problem{Class: class}}), locale, Options{Website: "https://example.org"})
-			s.win.Resize(fyne.NewSize(minWidth, minHeight))
-			s.tick(0)
-			r := s.shown(t, "x")
-			for _, l := range r.note.lines {
-				if l.line.Text != l.full {
-					t.Errorf("%s, %s: %q is cut to %q", locale, class, l.full, l.line.Text)
-				}
-			}
-			if r.side.line.Text != string(r.face.side) {
-				t.Errorf("%s, %s: side is cut to %q", locale, class, r.side.line.Text)
-			}
-			s.Stop()
-		}
 	}
 }

@@ -5,54 +5,17 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
-	"github.com/hilo-app/hilo/core/problem"
 )
-
-// TestFailures holds that every class of problem has a sentence.
-func TestFailures(t *testing.T) {
-	speak(t, english)
-	for _, class := range core.Classes() {
-		f, ok := failures[class]
-		if !ok || f.sentence == "" || f.side == "" {
-			t.Errorf("%s has no sentence, or is on nobody's side", class)
-		}
-	}
-	if f := explain(nil); f.sentence == "" || f.remedy != tryAgain {
-		t.Errorf("no problem at all: %+v", f)
-	}
-	if f := explain(&core.Problem{Class: "new-class"}); f.sentence != failures[core.Unknown].sentence {
-		t.Errorf("a class of a newer core: %+v", f)
-	}
-}
-
-// TestPauses holds that every class that is waited for has a sentence.
-func TestPauses(t *testing.T) {
-	found := 0
-	for _, class := range core.Classes() {
-		if _, ok := problem.RetryPolicyOf(class); !ok {
-			continue
-		}
-		found++
-		if pauses[class] == "" {
-			t.Errorf("%s is waited for without a word", class)
-		}
-	}
-	if found < 3 {
-		t.Errorf("found only %d classes that are waited for", found)
-	}
-}
 
 // TestCheckUpWords holds that every step and verdict of a check-up is told.
 func TestCheckUpWords(t *testing.T) {
@@ -62,65 +25,27 @@ func TestCheckUpWords(t *testing.T) {
 		}
 	}
 	for _, class := range checkup.Verdicts() {
-		f := verdicts[class]
-		if f.sentence == "" || f.side == "" && class != checkup.Fine && class != checkup.Stopped {
-			t.Errorf("%s has no sentence, or is on nobody's side", class)
+		f := outcomes[class]
+		if f.cause == "" && class != checkup.Fine && class != checkup.Stopped {
+			t.Errorf("%s is on nobody's side", class)
 		}
 	}
-	if len(stepNames) != len(checkup.Steps()) || len(verdicts) != len(checkup.Verdicts()) {
+	if len(stepNames) != len(checkup.Steps()) || len(outcomes) != len(checkup.Verdicts()) {
 		t.Error("there are words for what a check-up does not know")
 	}
-}
-
-// TestStates holds that every state says something.
-func TestStates(t *testing.T) {
-	for _, locale := range []string{english, "es_ES.UTF-8"} {
-		speak(t, locale)
-		for name, state := range constants(t, "../core/status/status.go", "State") {
-			f := faceOf(core.Status{State: core.State(state)}, time.Now())
-			if f.note == "" && core.State(state) != core.Downloading {
-				t.Errorf("%s: %s says nothing", locale, name)
-			}
-		}
-	}
-}
-
-// constants reads the constants of a type from a source file.
-func constants(t *testing.T, path, typ string) map[string]string {
-	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]string{}
-	ast.Inspect(file, func(n ast.Node) bool {
-		spec, ok := n.(*ast.ValueSpec)
-		if !ok || len(spec.Values) != 1 {
-			return true
-		}
-		value, isText := spec.Values[0].(*ast.BasicLit)
-		if of, ok := spec.Type.(*ast.Ident); ok && of.Name == typ && isText {
-			all[spec.Names[0].Name], _ = strconv.Unquote(value.Value)
-		}
-		return true
-	})
-	if len(all) < 5 {
-		t.Fatalf("found only %d constants of %s", len(all), typ)
-	}
-	return all
 }
 
 // TestTranslations holds that every language has the same sentences, that
 // each names the same values, and that the code uses all of them and no other.
 func TestTranslations(t *testing.T) {
 	used := usedSentences(t)
-	files, err := fs.Glob(translations, "translations/*.json")
+	files, err := filepath.Glob("i18n/translations/*.json")
 	if err != nil || len(files) < 2 {
 		t.Fatal(files, err)
 	}
 	names := regexp.MustCompile(`\{\{\.\w+\}\}`)
 	for _, file := range files {
-		data, err := translations.ReadFile(file)
+		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,12 +53,22 @@ func TestTranslations(t *testing.T) {
 		if err := json.Unmarshal(data, &said); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
+		if !strings.HasSuffix(file, "en.json") {
+			for key := range classKeys() {
+				if said[key] == nil || said[key] == "" {
+					t.Errorf("%s lacks %q", file, key)
+				}
+			}
+		}
 		for key := range used {
 			if _, ok := said[key]; !ok {
 				t.Errorf("%s lacks %q", file, key)
 			}
 		}
 		for key, value := range said {
+			if classKeys()[key] || strings.HasPrefix(key, "waiting.") && classKeys()["problem."+key[len("waiting."):]] {
+				continue
+			}
 			if !used[key] {
 				t.Errorf("%s: no code uses %q", file, key)
 			}
@@ -157,13 +92,27 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
-// usedSentences finds every sentence in the code: the arguments of lang.L and
-// count, and the tables.
+// classKeys are the keys of what is told of problems and verdicts, whose English is
+// in tables.
+func classKeys() map[string]bool {
+	keys := map[string]bool{}
+	for _, class := range core.Classes() {
+		keys["problem."+string(class)] = true
+	}
+	for _, class := range checkup.Verdicts() {
+		keys["verdict."+string(class)] = true
+	}
+	return keys
+}
+
+// usedSentences finds every sentence in the code: the arguments of lang.L, Count and
+// Key, and the causes of failures.
 func usedSentences(t *testing.T) map[string]bool {
 	t.Helper()
 	used := map[string]bool{}
 	files, _ := filepath.Glob("*.go")
-	for _, path := range files {
+	more, _ := filepath.Glob("*/*.go")
+	for _, path := range append(files, more...) {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}
@@ -172,6 +121,13 @@ func usedSentences(t *testing.T) map[string]bool {
 			t.Fatal(err)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 1 {
+				of, isName := spec.Type.(*ast.Ident)
+				if text, ok := spec.Values[0].(*ast.BasicLit); ok && isName && of.Name == "Cause" {
+					s, _ := strconv.Unquote(text.Value)
+					used[s] = true
+				}
+			}
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) == 0 {
 				return true
@@ -179,41 +135,16 @@ func usedSentences(t *testing.T) map[string]bool {
 			name := ""
 			switch f := call.Fun.(type) {
 			case *ast.SelectorExpr:
-				if x, ok := f.X.(*ast.Ident); ok && x.Name == "lang" {
-					name = f.Sel.Name
-				}
+				name = f.Sel.Name
 			case *ast.Ident:
 				name = f.Name
 			}
-			if text, ok := call.Args[0].(*ast.BasicLit); ok && (name == "L" || name == "count") {
+			if text, ok := call.Args[0].(*ast.BasicLit); ok && (name == "L" || name == "Count" || name == "Key") {
 				s, _ := strconv.Unquote(text.Value)
 				used[s] = true
 			}
 			return true
 		})
-	}
-	for _, f := range slices.Concat(slices.Collect(maps.Values(failures)), slices.Collect(maps.Values(verdicts))) {
-		used[f.sentence] = true
-		if f.side != "" {
-			used[string(f.side)] = true
-		}
-	}
-	for s := range maps.Values(stepNames) {
-		used[s] = true
-	}
-	for _, c := range subtitleChoices {
-		used[c.name] = true
-	}
-	for s := range maps.Values(pauses) {
-		used[s] = true
-	}
-	for _, s := range labels {
-		used[s] = true
-	}
-	for _, all := range qualities {
-		for _, q := range all {
-			used[q.name], used[q.more] = true, true
-		}
 	}
 	return used
 }

@@ -10,21 +10,20 @@ package gui
 import (
 	"context"
 	"log/slog"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // Queue is what the window needs of core.Manager.
@@ -63,7 +62,7 @@ type Options struct {
 	Version string
 	Commit  string
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
-	Demo    []string     // practice links that the empty window offers; nil for none
+	Demo    []string     // links of the demo that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
 	Damaged string       // where the list's file was kept aside, as not all of it could be read; empty if it could
 
@@ -72,56 +71,33 @@ type Options struct {
 
 // Window is the one window of Hilo.
 type Window struct {
-	look     *look
-	app      fyne.App
-	win      fyne.Window
-	queue    Queue
-	changes  Changes
-	opts     Options
-	now      func() time.Time
-	pick     func(ctx context.Context, start string) (string, error) // the system's folder dialog
-	pickFile func(context.Context) (string, error)                   // and that for a file
+	theme      *theme.Theme
+	app        fyne.App
+	win        fyne.Window
+	queue      Queue
+	changes    Changes
+	opts       Options
+	settings   core.Settings
+	background *background
+	disk       *diskSpace
 
-	settings core.Settings
-	rows     *queue
-	pictures *pictures
-	live     map[*row]bool // rows that are bound
-	chosen   core.ID       // by click or arrow keys
-	lit      core.ID       // to be found
-	litUntil time.Time
-	seek     core.ID // to be scrolled to when it is there
-	offered  string  // links on the clipboard that Add would take
-	hint     string  // what the empty box says
-	used     string  // clipboard text that was added already
-	inFront  bool
-	asking   bool // for a folder or a file
-	practice int  // next practice link
-	free     atomic.Int64
-	freeIn   atomic.Value // string: the folder whose disk is looked at
-
-	box        *box
-	add        *button
-	more       *button // the options of one video
-	options    *options
+	model      *downloads.Model
+	thumbnails *downloads.ThumbnailCache
+	list       *downloads.List
+	filter     *downloads.Filter
+	links      *linkBar
+	bar        *options.Bar
 	banner     *banner
-	filter     *filter
-	list       *rowList
-	empty      *empty
+	empty      *emptyState
 	footer     *footer
-	tips       *tips
-	dialog     *overlay           // the one that is open
-	sheet      *sheet             // what is in it, if it is the one for a video's options
-	stopDialog context.CancelFunc // ends what goes on for it, if anything
-	folders    *dialog.FileDialog // Fyne's, while it is open
+	tooltip    *widgets.Tooltip
+	dialogs    *dialogs
+	files      *filePicker
 	top        *fyne.Container
 	content    *fyne.Container
 
-	mu      sync.Mutex
-	waiting []func() // for the pump
-	ctx     context.Context
-	quit    context.CancelFunc
-	workers sync.WaitGroup
-	stop    sync.Once
+	inFront  bool
+	nextDemo int
 }
 
 const (
@@ -131,9 +107,9 @@ const (
 	minWidth, minHeight         = 600, 440
 )
 
-// New builds the window. Show opens it and starts the pump.
+// New builds the window. Show opens it.
 func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
-	loadTranslations()
+	i18n.Load()
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
@@ -141,129 +117,102 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.now = time.Now
 	}
 	w := &Window{
-		look: newLook(), app: a, queue: q, changes: changes, opts: o, now: o.now, pick: pickFolder, pickFile: pickProfiles,
-		settings: q.Settings(), live: map[*row]bool{}, inFront: true,
+		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
+		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
 	}
-	a.Settings().SetTheme(w.look)
-	w.ctx, w.quit = context.WithCancel(context.Background())
-	w.pictures = newPictures(q.Thumbnail)
-	w.rows = newQueue(q.List(), w.now())
+	a.Settings().SetTheme(w.theme)
+	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
+	w.model = downloads.NewModel(q.List(), o.now())
 	w.win = a.NewWindow("Hilo")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.build()
-	w.keys()
+	keyboard{w}.install()
 
 	size := a.Preferences()
 	w.win.Resize(fyne.NewSize(
 		float32(max(minWidth, size.FloatWithFallback(prefWidth, defaultWidth))),
 		float32(max(minHeight, size.FloatWithFallback(prefHeight, defaultHeight)))))
 	w.win.SetCloseIntercept(w.close)
-	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.offerClipboard() })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.links.readClipboard() })
 	a.Lifecycle().SetOnExitedForeground(func() { w.inFront = false })
 
 	w.setFolder(w.settings.Dir)
-	w.offerClipboard()
+	w.links.readClipboard()
 	w.greet()
-	w.pump()
+	w.update()
 	return w
 }
 
-// build puts the parts in their places.
+// build makes the parts of the window and lays them out.
 func (w *Window) build() {
-	w.tips = newTips(w.now)
-	w.box = newBox()
-	w.add = newButton(primary, lang.L("Add"), nil, w.addBox)
-	w.more = newButton(outlined, lang.L("Options…"), iconTune, w.showOptions)
-	w.more.tips = w.tips
-	w.options = newOptions(w.settings.Wish, w.setWish, w.chooseFolder, w.tips)
-	w.banner = newBanner(w.tips, w.relayout)
-	w.filter = newFilter(w.setFilter)
-	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.queue.ClearFinished, w.showSettings, w.tips)
-	var practice func()
+	w.tooltip = widgets.NewTooltip(w.opts.now)
+	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
+	w.files = newFilePicker(w.win, w.background, w.fail)
+	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
+	w.links.entry.OnResize = w.relayout
+	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
+	w.banner = newBanner(w.tooltip, w.relayout)
+	w.filter = downloads.NewFilter(w.setFilter)
+	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.queue.ClearFinished, w.showSettings, w.tooltip)
+	var addDemo func()
 	if len(w.opts.Demo) > 0 {
-		practice = w.addPractice
+		addDemo = w.addDemo
 	}
-	w.empty = newEmpty(practice)
-	w.list = newList(w)
+	w.empty = newEmptyState(addDemo)
+	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip)
 
-	w.box.add = w.addBox
-	w.box.pasted = w.addPasted
-	w.box.other = w.shortcut
-	w.box.grown = w.relayout
-	w.box.OnChanged = func(string) { w.box.resize(); w.offer() }
-
-	field := newField(w.box, w.look, colorCard, radiusCard, sizeTitle, 13)
-	w.box.focus = field.focus
-	line := arrange(
-		func() fyne.Size {
-			height := float32(boxHeight) // of one line, whatever the font
-			if w.box.rows > 1 {
-				height = field.MinSize().Height
-			}
-			return fyne.NewSize(minWidth-2*margin, height)
-		},
-		func(s fyne.Size) {
-			w.more.shrink(s.Width < narrowRow)
-			add, more := w.add.MinSize().Width, max(boxHeight, w.more.MinSize().Width)
-			put(field, 0, 0, s.Width-add-more-2*gap, s.Height)
-			put(w.more, s.Width-add-more-gap, 0, more, boxHeight)
-			put(w.add, s.Width-add, 0, add, boxHeight)
-		}, field, w.more, w.add)
-	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), line, w.options, w.banner, w.filter)
-	rows := container.NewThemeOverride(w.list, &scoped{
-		Theme:  w.look,
-		sizes:  map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0},
-		colors: map[fyne.ThemeColorName]fyne.ThemeColorName{theme.ColorNameShadow: colorClear},
-	})
-	w.content = arrange(
+	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.banner.view, w.filter.View)
+	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
+	w.content = widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
 		func(s fyne.Size) {
+			const side = theme.Margin
 			top := w.top.MinSize().Height
-			put(w.top, margin, 16, s.Width-2*margin, top)
-			put(w.footer, 0, s.Height-footerHeight, s.Width, footerHeight)
-			top += 16 + gap - rowInset
-			put(rows, margin-rowInset, top, s.Width-2*margin+rowInset+rowGutter, s.Height-footerHeight-top)
-			put(w.empty, margin, top, s.Width-2*margin, s.Height-footerHeight-top)
-		}, w.top, rows, w.empty, w.footer)
-	w.win.SetContent(container.NewStack(w.content, container.NewWithoutLayout(w.tips)))
+			widgets.Place(w.top, side, 16, s.Width-2*side, top)
+			widgets.Place(w.footer.view, 0, s.Height-footerHeight, s.Width, footerHeight)
+			top += 16 + theme.Gap - downloads.RowInset
+			widgets.Place(rows, side-downloads.RowInset, top, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-top)
+			widgets.Place(w.empty.view, side, top, s.Width-2*side, s.Height-footerHeight-top)
+		}, w.top, rows, w.empty.view, w.footer.view)
+	w.win.SetContent(container.NewStack(w.content, container.NewWithoutLayout(w.tooltip)))
 }
 
-// Show opens the window, starts the pump and looks at the clipboard.
+// Show opens the window and starts to update it.
 func (w *Window) Show() {
 	w.run()
 	w.win.Show()
-	w.offerClipboard()
+	w.links.readClipboard()
 }
 
-// run starts what goes on by itself until Stop.
+// run updates the window ten times a second until Stop.
 func (w *Window) run() {
-	w.workers.Go(func() {
+	ctx := w.background.ctx
+	w.background.Go(func() {
 		tick := time.NewTicker(100 * time.Millisecond)
 		defer tick.Stop()
 		for {
 			select {
-			case <-w.ctx.Done():
+			case <-ctx.Done():
 				return
 			case <-tick.C:
-				fyne.Do(w.pump)
+				fyne.Do(w.update)
 			}
 		}
 	})
-	w.workers.Go(w.watchDisk)
+	w.background.Go(func() { w.disk.watch(ctx) })
 }
 
-// Stop ends the pump and all that goes on by itself. Call it before the app
-// quits: afterwards Fyne runs what it is given on the caller's goroutine.
+// Stop ends the updates and everything that runs in the background. Call it before
+// the app quits: afterwards Fyne runs what fyne.Do is given on the caller's
+// goroutine.
 func (w *Window) Stop() {
-	w.stop.Do(func() {
-		w.quit()
-		w.pictures.close()
-		w.workers.Wait()
-	})
+	w.background.stop()
+	w.thumbnails.Close()
 }
 
-// close keeps the size and goes. Nothing is asked, because nothing is lost.
+// close stores the size and closes the window. It does not ask, because the queue
+// continues with the next start.
 func (w *Window) close() {
 	s := w.win.Canvas().Size()
 	w.app.Preferences().SetFloat(prefWidth, float64(s.Width))
@@ -272,84 +221,52 @@ func (w *Window) close() {
 	w.win.Close()
 }
 
-// later runs f with the next pump. Any goroutine may call it.
-func (w *Window) later(f func()) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.waiting = append(w.waiting, f)
-}
-
-// pump brings the window up to date.
-func (w *Window) pump() {
-	if w.ctx.Err() != nil {
+// update brings the window up to date with the queue. Only the UI goroutine calls
+// it.
+func (w *Window) update() {
+	if w.background.ctx.Err() != nil {
 		return
 	}
-	w.mu.Lock()
-	waiting := w.waiting
-	w.waiting = nil
-	w.mu.Unlock()
-	for _, f := range waiting {
-		f()
-	}
+	w.background.deliver()
 
-	now := w.now()
+	now := w.opts.now()
 	u := w.changes.Take()
-	if w.rows.apply(u, now) {
+	if w.model.Apply(u, now) {
 		w.showRows()
 	}
-	w.filter.set(w.rows.counts, w.rows.filter)
-	t := w.rows.totals()
-	w.footer.set(t, w.free.Load(), w.queue.LastStart, now)
+	w.filter.Set(w.model.Counts(), w.model.Filter())
+	w.footer.set(w.model.Totals(), w.disk.free.Load(), w.queue.LastStart, now)
 	if u.AllDone {
 		w.allDone(u)
 	}
-	if w.pictures.news() {
-		for r := range w.live {
-			r.showPicture()
-			canvas.Refresh(r) // a picture that was never drawn does not know its canvas
-		}
-	}
-	w.sweep()
-	w.found(now)
-	w.banner.pump(now)
-	if w.dialog != nil {
-		w.dialog.follow(w.win.Canvas())
-	}
-	if w.sheet != nil {
-		w.sheet.pump()
-	}
-	w.tips.pump(now, w.win.Canvas())
+	w.list.Update(now)
+	w.banner.update(now)
+	w.dialogs.update()
+	w.tooltip.Update(now, w.win.Canvas())
 }
 
-// showRows shows the list anew after rows came, went or moved.
+// showRows shows the list after rows were added, removed or moved.
 func (w *Window) showRows() {
-	has := len(w.rows.order) > 0
-	if has != w.filter.Visible() {
-		show(w.filter, has)
+	has := w.model.Len() > 0
+	if has != w.filter.View.Visible() {
+		widgets.SetVisible(w.filter.View, has)
 		w.relayout()
 	}
-	show(w.empty, !has)
-	show(w.list, has)
-	if w.seek != "" {
-		if i, ok := w.rows.place[w.seek]; ok {
-			w.list.ScrollTo(i)
-			w.seek = ""
-		}
-	}
-	w.list.Refresh()
+	widgets.SetVisible(w.empty.view, !has)
+	widgets.SetVisible(w.list, has)
+	w.list.ShowChanged()
 }
 
-// relayout gives the parts of the top their places after one changed height.
+// relayout lays the window out after a part at the top changed its height.
 func (w *Window) relayout() {
 	w.top.Refresh()
 	w.content.Refresh()
 }
 
-// fail is the one door for errors: a short sentence for the person, the cause
-// for the log.
+// fail tells the person of an error in a short sentence, and the log of its cause.
 func (w *Window) fail(sentence string, err error) {
 	w.opts.Log.Error(sentence, "err", err)
 	w.tell(sentence)
 }
 
-func (w *Window) tell(sentence string) { w.banner.say(w.now(), sentence, "", nil) }
+func (w *Window) tell(sentence string) { w.banner.say(w.opts.now(), sentence, "", nil) }

@@ -2,42 +2,45 @@ package gui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/internal/examples"
 )
 
 // shown returns the row widget that shows a download.
 func TestBanners(t *testing.T) {
-	q := newFakeQueue(examples(time.Time{})[:4]...)
+	q := newFakeQueue(examples.Downloads(time.Time{})[:4]...)
 	s := open(t, q, english, Options{})
-	if got := s.banner.text.full; got != "Going on with 3 downloads where you left off." {
+	if got := s.banner.text.Text(); got != "Going on with 3 downloads where you left off." {
 		t.Errorf("at start: %q", got)
 	}
 	s.tick(bannerStays)
 	s.tick(time.Second)
-	if s.banner.Visible() {
+	if s.banner.view.Visible() {
 		t.Error("it must go by itself")
 	}
 
-	s.addText("hello world\n" + linkB + "\nhttps://example.com/x")
+	s.addText("hello world\n" + examples.LinkB + "\nhttps://example.com/x")
 	s.tick(0)
-	if got := s.banner.text.full; !strings.HasPrefix(got, "Not a YouTube link: ") || !s.banner.Visible() {
+	if got := s.banner.text.Text(); !strings.HasPrefix(got, "Not a YouTube link: ") || !s.banner.view.Visible() {
 		t.Errorf("rejected: %q", got)
 	}
-	if !strings.Contains(s.box.Text, "https://example.com/x") {
-		t.Errorf("what was rejected is lost: box %q", s.box.Text)
+	if !strings.Contains(s.links.entry.Text, "https://example.com/x") {
+		t.Errorf("what was rejected is lost: box %q", s.links.entry.Text)
 	}
 
 	s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PLmmmmmmmmmmmmmmmm")
-	if !s.banner.action.Visible() || s.banner.action.label != "Add the whole list" {
-		t.Fatalf("list: %q %q", s.banner.text.full, s.banner.action.label)
+	if !s.banner.action.Visible() || s.banner.action.Label() != "Add the whole list" {
+		t.Fatalf("list: %q %q", s.banner.text.Text(), s.banner.action.Label())
 	}
 	test.Tap(s.banner.action)
 	last := s.q.requests[len(s.q.requests)-1]
@@ -46,13 +49,13 @@ func TestBanners(t *testing.T) {
 	}
 
 	s.tick(0)
-	s.addText(linkB) // its id is in the queue since above
-	if got := s.banner.text.full; got != "Already in the list" || s.lit != "bbbbbbbbbbb" {
-		t.Errorf("known: %q, lit %q", got, s.lit)
+	s.addText(examples.LinkB) // its id is in the queue since above
+	if got := s.banner.text.Text(); got != "Already in the list" || !s.shown(t, "bbbbbbbbbbb").Highlighted() {
+		t.Errorf("known: %q", got)
 	}
-	s.tick(litFor + time.Millisecond)
-	if s.lit != "" {
-		t.Error("the light must go out")
+	s.tick(1500*time.Millisecond + time.Millisecond)
+	if s.shown(t, "bbbbbbbbbbb").Highlighted() {
+		t.Error("the highlight must end")
 	}
 }
 
@@ -60,7 +63,7 @@ func TestAllDone(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	s.q.update = core.Update{AllDone: true, Saved: 3}
 	s.tick(0)
-	if got := s.banner.text.full; got != "All done: 3 saved" {
+	if got := s.banner.text.Text(); got != "All done: 3 saved" {
 		t.Errorf("says %q", got)
 	}
 	s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PLmmmmmmmmmmmmmmmm")
@@ -76,50 +79,52 @@ func TestAllDone(t *testing.T) {
 
 func TestFooter(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if got := s.footer.rest.full; got != "Download only what you have the right to keep." {
+	if got := s.footer.rest.Text(); got != "Download only what you have the right to keep." {
 		t.Errorf("idle: %q", got)
 	}
-	s.free.Store(118e9)
-	s.q.send(examples(s.at)[:2]...)
+	s.disk.free.Store(118e9)
+	s.q.send(examples.Downloads(s.at)[:2]...)
 	s.tick(time.Second)
-	if got := s.footer.lead.full + " " + s.footer.rest.full; got != "2 active · 12.4\u00a0MB/s · 8 s left · 118\u00a0GB free" {
+	if got := s.footer.state.Text() + " " + s.footer.rest.Text(); got != "2 active · 12.4\u00a0MB/s · 8 s left · 118\u00a0GB free" {
 		t.Errorf("says %q", got)
 	}
 	s.q.last, s.q.asked = s.at.Add(2*time.Hour+39*time.Minute), 0
 	for range 20 {
 		s.tick(100 * time.Millisecond)
 	}
-	if got := s.footer.rest.full; got != "· 12.4\u00a0MB/s · the last one starts at about 15:40 · 118\u00a0GB free" {
+	if got := s.footer.rest.Text(); got != "· 12.4\u00a0MB/s · the last one starts at about 15:40 · 118\u00a0GB free" {
 		t.Errorf("held up: %q", got)
 	}
 	if s.q.asked > 2 {
 		t.Errorf("asked %d times in two seconds", s.q.asked)
 	}
 	s.q.last = time.Time{}
-	paused := examples(s.at)[6]
+	paused := examples.Downloads(s.at)[6]
 	s.q.Remove("a", "b")
 	s.q.send(paused)
 	s.tick(time.Second)
 	test.Tap(s.footer.all)
-	if got := s.q.took(); s.footer.all.label != "Resume all" || !strings.HasSuffix(got, "resume all") {
-		t.Errorf("%q, %q", s.footer.all.label, got)
+	if got := s.q.took(); s.footer.all.Label() != "Resume all" || !strings.HasSuffix(got, "resume all") {
+		t.Errorf("%q, %q", s.footer.all.Label(), got)
 	}
 }
 
 func TestSpanish(t *testing.T) {
-	s := open(t, newFakeQueue(examples(time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local))...), "es_ES.UTF-8", Options{})
-	r := s.shown(t, "b")
-	for want, got := range map[string]string{
-		"Añadir":                     s.add.label,
-		"Pega un enlace":             s.box.PlaceHolder,
-		"91\u00a0%":                  r.percent.full,
-		"7,1 de 7,8\u00a0MB":         r.amount.full,
-		"2,6\u00a0MB/s · quedan 1 s": r.pace.full,
-		"Todas 12":                   s.filter.chips[groupAll].label,
-		"Seguimos con 6 descargas donde las dejaste.":       s.banner.text.full,
-		"YouTube pide una pausa. Seguirá a las\u00a014:05.": s.shown(t, "c").face.note,
+	s := open(t, newFakeQueue(examples.Downloads(time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local))...), "es_ES.UTF-8", Options{})
+	if got := s.links.add.Label() + ", " + s.links.entry.PlaceHolder; got != "Añadir, Pega un enlace" {
+		t.Errorf("says %q", got)
+	}
+	button(t, s.filter.View, "Todas 12")
+	if got := s.banner.text.Text(); got != "Seguimos con 6 descargas donde las dejaste." {
+		t.Errorf("says %q", got)
+	}
+	for want, id := range map[string]core.ID{
+		"91\u00a0%":                  "b",
+		"7,1 de 7,8\u00a0MB":         "b",
+		"2,6\u00a0MB/s · quedan 1 s": "b",
+		"YouTube pide una pausa. Seguirá a las\u00a014:05.": "c",
 	} {
-		if got != want {
+		if got := texts(s.shown(t, id)); !slices.Contains(strings.Split(got, "\n"), want) {
 			t.Errorf("says %q, want %q", got, want)
 		}
 	}
@@ -127,39 +132,29 @@ func TestSpanish(t *testing.T) {
 
 // Whoever's list was damaged is told, until they have seen it.
 func TestDamagedList(t *testing.T) {
-	s := open(t, newFakeQueue(examples(time.Time{})[:4]...), english, Options{Damaged: "/home/ana/.config/hilo/hilo.db.damaged-1"})
-	if got := s.banner.text.full; !strings.HasPrefix(got, "The list was damaged.") || !s.banner.asks() {
+	s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:4]...), english, Options{Damaged: "/home/ana/.config/hilo/hilo.db.damaged-1"})
+	if got := s.banner.text.Text(); !strings.HasPrefix(got, "The list was damaged.") || !s.banner.asks() {
 		t.Errorf("at start: %q", got)
 	}
 	s.tick(2 * bannerStays)
-	if !s.banner.Visible() {
+	if !s.banner.view.Visible() {
 		t.Error("it went by itself")
-	}
-}
-
-func TestAnotherLanguageSpeaksEnglish(t *testing.T) {
-	speak(t, "pl_PL.UTF-8")
-	speakEnglish()
-	for n, want := range map[int]string{1: "Going on with 1 download", 3: "Going on with 3 downloads", 12: "Going on with 12 downloads"} {
-		if got := count("Going on with {{.Count}} downloads where you left off.", n); !strings.HasPrefix(got, want) {
-			t.Errorf("says %q, want %q", got, want)
-		}
 	}
 }
 
 func TestFolder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := open(t, newFakeQueue(examples(time.Time{})...), english, Options{})
+		s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
 		answer, failure := "/media/films", error(nil)
-		s.pick = pickStub(&answer, &failure)
-		test.Tap(s.options.folder)
+		s.files.pickFolder = pickStub(&answer, &failure)
+		test.Tap(s.folder())
 		synctest.Wait()
 		s.tick(0)
-		if s.q.settings.Dir != "/media/films" || s.options.folder.label != "films" {
-			t.Errorf("saved %q, shown %q", s.q.settings.Dir, s.options.folder.label)
+		if s.q.settings.Dir != "/media/films" || s.folder().Label() != "films" {
+			t.Errorf("saved %q, shown %q", s.q.settings.Dir, s.folder().Label())
 		}
 		answer = "/media/more"
-		s.moveElsewhere(s.rows.rows["i"].status)
+		rowActions{s.Window}.SaveElsewhere(s.status("i"))
 		synctest.Wait()
 		s.tick(0)
 		last := s.q.requests[len(s.q.requests)-1]
@@ -167,14 +162,14 @@ func TestFolder(t *testing.T) {
 			t.Errorf("asked for %+v", last)
 		}
 		failure = errors.New("no dialog on this system")
-		test.Tap(s.options.folder)
+		test.Tap(s.folder())
 		synctest.Wait()
 		s.tick(0)
-		if s.folders == nil || s.win.Canvas().Overlays().Top() == nil {
+		if s.files.fallback == nil || s.win.Canvas().Overlays().Top() == nil {
 			t.Error("Fyne's own dialog must stand in")
 		}
-		s.strayKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if s.folders != nil {
+		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if s.files.fallback != nil {
 			t.Error("Escape must close it")
 		}
 	})
@@ -183,8 +178,8 @@ func TestFolder(t *testing.T) {
 func TestSettingsRefused(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	s.q.refuse = errors.New("disk full")
-	test.Tap(s.options.audio)
-	if got := s.banner.text.full; got != "This choice could not be kept." {
+	test.Tap(button(t, s.bar.View, lang.L("Audio")))
+	if got := s.banner.text.Text(); got != "This choice could not be kept." {
 		t.Errorf("says %q", got)
 	}
 }
@@ -199,10 +194,10 @@ func TestTicker(t *testing.T) {
 			time.Sleep(110 * time.Millisecond)
 			synctest.Wait()
 		}
-		if part, _ := s.rows.rows["x"].part.Get(); part != 1 {
-			t.Errorf("progress is %v", part)
+		if got := s.status("x"); got.Received != 100e6 {
+			t.Errorf("progress is %v", got.Received)
 		}
-		if s.free.Load() != 118e9 {
+		if s.disk.free.Load() != 118e9 {
 			t.Error("nobody looked at the disk")
 		}
 		s.win.Resize(fyne.NewSize(800, 640))
@@ -210,7 +205,7 @@ func TestTicker(t *testing.T) {
 		s.q.send(core.Status{ID: "x", State: core.Done})
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if s.rows.rows["x"].status.State == core.Done {
+		if s.status("x").State == core.Done {
 			t.Error("the pump runs after the window closed")
 		}
 		if got := s.app.Preferences().Float(prefWidth); got != 800 {

@@ -4,7 +4,7 @@
 // widths: stroked icons would come out too thick when small and too thin on
 // screens of double density.
 //
-//	go run ./tools/icons gui/icons
+//	go run ./tools/icons gui/theme/icons
 //
 // The files are committed. Run it after a change to the table of icons.
 package main

@@ -12,7 +12,7 @@ import (
 )
 
 // committed is the folder of the committed files, from this package.
-const committed = "../../gui/icons"
+const committed = "../../gui/theme/icons"
 
 func TestCommittedFilesAreWhatTheToolDraws(t *testing.T) {
 	files, err := draw()
@@ -24,7 +24,7 @@ func TestCommittedFilesAreWhatTheToolDraws(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		} else if !bytes.Equal(got, files[name]) {
-			t.Errorf("%s is not what the tool draws: run go run ./tools/icons gui/icons", name)
+			t.Errorf("%s is not what the tool draws: run go run ./tools/icons gui/theme/icons", name)
 		}
 	}
 	entries, err := os.ReadDir(committed)

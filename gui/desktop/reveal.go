@@ -1,0 +1,16 @@
+package desktop
+
+import (
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// FileURL is the address of a file on this computer.
+func FileURL(path string) *url.URL {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… becomes file:///C:/…
+	}
+	return &url.URL{Scheme: "file", Path: path}
+}

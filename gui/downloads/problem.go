@@ -1,0 +1,136 @@
+package downloads
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// Remedy is the one button that helps with a failure.
+type Remedy int
+
+const (
+	RemedyNone Remedy = iota
+	RemedyRetry
+	RemedyFolder
+	RemedyOptions
+	RemedyUpdate
+)
+
+// Cause is whose side a failure is on; a key of the translations.
+type Cause string
+
+const (
+	CauseVideo    Cause = "This video"
+	CauseList     Cause = "This list"
+	CauseYouTube  Cause = "YouTube"
+	CauseNetwork  Cause = "Your network"
+	CauseComputer Cause = "This computer"
+	CauseHilo     Cause = "Hilo"
+)
+
+// Explanation is what a person is told of a class of problem: what happened and
+// whether waiting helps, in one sentence; whose side it is on; and which button
+// helps.
+type Explanation struct {
+	Sentence string
+	Cause    Cause
+	Remedy   Remedy
+}
+
+// remedies has an entry for every core.Class: whose side it is on, and the button.
+var remedies = map[core.Class]struct {
+	cause  Cause
+	remedy Remedy
+}{
+	core.BotCheck:       {CauseYouTube, RemedyRetry},
+	core.RateLimited:    {CauseYouTube, RemedyRetry},
+	core.AgeRestricted:  {CauseVideo, RemedyNone},
+	core.Private:        {CauseVideo, RemedyNone},
+	core.MembersOnly:    {CauseVideo, RemedyNone},
+	core.Paid:           {CauseVideo, RemedyNone},
+	core.Premium:        {CauseVideo, RemedyNone},
+	core.GeoBlocked:     {CauseVideo, RemedyNone},
+	core.ClientRefused:  {CauseHilo, RemedyUpdate},
+	core.Removed:        {CauseVideo, RemedyNone},
+	core.IsLive:         {CauseVideo, RemedyRetry},
+	core.IsUpcoming:     {CauseVideo, RemedyRetry},
+	core.DRM:            {CauseVideo, RemedyNone},
+	core.NoStreams:      {CauseVideo, RemedyRetry},
+	core.WrongVideo:     {CauseYouTube, RemedyRetry},
+	core.EmptyPlaylist:  {CauseList, RemedyNone},
+	core.Gated:          {CauseYouTube, RemedyRetry},
+	core.Expired:        {CauseYouTube, RemedyRetry},
+	core.Offline:        {CauseNetwork, RemedyRetry},
+	core.Unreachable:    {CauseNetwork, RemedyRetry},
+	core.Untrusted:      {CauseNetwork, RemedyRetry},
+	core.Proxy:          {CauseNetwork, RemedyRetry},
+	core.DiskFull:       {CauseComputer, RemedyFolder},
+	core.NotWritable:    {CauseComputer, RemedyFolder},
+	core.Busy:           {CauseComputer, RemedyRetry},
+	core.Damaged:        {CauseHilo, RemedyRetry},
+	core.OutsideVideo:   {CauseVideo, RemedyOptions},
+	core.OnlyWhole:      {CauseYouTube, RemedyRetry},
+	core.Unintelligible: {CauseHilo, RemedyUpdate},
+	core.Unknown:        {CauseHilo, RemedyRetry},
+}
+
+// Explain tells a person about a failure, in the language of the window: the
+// English sentence is that of core/problem, its translations have keys made of the
+// class, such as "problem.private". A nil
+// problem, and one of a class that this version does not know, are explained as
+// Unknown.
+func Explain(p *core.Problem) Explanation {
+	if p == nil {
+		p = &core.Problem{Class: core.Unknown}
+	}
+	class := p.Class
+	r, known := remedies[class]
+	if !known {
+		class, r = core.Unknown, remedies[core.Unknown]
+	}
+	e := Explanation{Cause: r.cause, Remedy: r.remedy}
+	e.Sentence = lang.X("problem."+string(class), problem.Sentence(class))
+	if message := i18n.Plain(p.Message); message != "" && class == core.Unknown {
+		e.Sentence, e.Cause = lang.L("YouTube says: {{.Message}}", i18n.With("Message", message)), CauseYouTube
+	}
+	e.Cause = Cause(lang.L(string(e.Cause)))
+	return e
+}
+
+// waitNote tells a person why a download waits, and until when.
+func waitNote(s core.Status, now time.Time) string {
+	why := lang.L("A short break.")
+	if s.Problem != nil {
+		if reason := problem.Waiting(s.Problem.Class); reason != "" {
+			why = lang.X("waiting."+string(s.Problem.Class), reason)
+		}
+	}
+	return why + " " + resumeNote(s.Until, now)
+}
+
+// queueNote tells a person what a download in the queue waits for.
+func queueNote(s core.Status, now time.Time) (note string, t widgets.Tone) {
+	switch {
+	case s.Note == core.NotePaced:
+		return lang.L("Not too many at once, so that YouTube keeps answering.") + " " + resumeNote(s.Until, now), widgets.Warning
+	case s.Until.After(now):
+		return lang.L("Waiting for its turn") + ". " + resumeNote(s.Until, now), widgets.Neutral
+	}
+	return lang.L("Waiting for its turn"), widgets.Neutral
+}
+
+func resumeNote(until, now time.Time) string {
+	switch left := until.Sub(now); {
+	case until.IsZero():
+		return lang.L("Going on by itself when it can.")
+	case left < 45*time.Second:
+		return lang.L("Going on in a moment.")
+	}
+	return lang.L("Going on at {{.Time}}.", i18n.With("Time", until.Local().Format("15:04")))
+}

@@ -1,0 +1,266 @@
+package downloads
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/data/binding"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// rowHeight never changes, whatever a row shows.
+const rowHeight = 96
+
+// Row shows one rowData. The list has only as many as are seen and binds each
+// to another rowData as the list is scrolled.
+type Row struct {
+	widget.BaseWidget
+	list        *List
+	do          Actions
+	data        *rowData
+	state       rowState
+	chosen      bool // by the keyboard
+	highlighted bool // for a moment, to be found
+	listen      map[binding.DataItem]binding.DataListener
+
+	card         *canvas.Rectangle
+	thumb        *widgets.Thumbnail
+	title        *widgets.Label
+	clip         *widgets.Label // behind the title
+	side         *widgets.Label // whose side a failure is on
+	meta         *widgets.Label
+	placeholders [2]*canvas.Rectangle
+	track        *canvas.Rectangle
+	fill         *canvas.Rectangle
+	progress     float64
+	percent      *widgets.Label
+	amount       *widgets.Label
+	pace         *widgets.Label
+	note         *widgets.Notice
+	primary      *widgets.Button // the most useful thing to do
+	secondary    *widgets.Button
+	pause        *widgets.Button
+	cross        *widgets.Button
+}
+
+func newRow(l *List, t *widgets.Tooltip) *Row {
+	r := &Row{
+		list: l, do: l.do,
+		card:      canvas.NewRectangle(color.Transparent),
+		thumb:     widgets.NewThumbnail(),
+		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
+		clip:      widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
+		side:      widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		meta:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		track:     canvas.NewRectangle(color.Transparent),
+		fill:      canvas.NewRectangle(color.Transparent),
+		percent:   widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
+		amount:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		pace:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		note:      widgets.NewNotice(),
+		primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
+		secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
+		pause:     widgets.NewIconButton("", nil, t, nil),
+		cross:     widgets.NewIconButton("", theme.IconClose, t, nil),
+		listen:    map[binding.DataItem]binding.DataListener{},
+	}
+	r.primary.Tooltip, r.secondary.Tooltip = t, t
+	for i := range r.placeholders {
+		r.placeholders[i] = canvas.NewRectangle(color.Transparent)
+		r.placeholders[i].CornerRadius = 5
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// bind shows d from now on.
+func (r *Row) bind(d *rowData, chosen, lit bool) {
+	if r.data != d {
+		r.unbind()
+		r.data = d
+		r.on(d.state, r.showState)
+		r.on(d.progress, r.showProgress)
+		for _, words := range []binding.String{d.amount, d.speed, d.left} {
+			r.on(words, r.showPace)
+		}
+	}
+	r.chosen, r.highlighted = chosen, lit
+	// Listeners are called later; a recycled row must be right at once.
+	r.state, _ = d.state.Get()
+	r.progress, _ = d.progress.Get()
+	r.Refresh()
+}
+
+// unbind lets go of the data.
+func (r *Row) unbind() {
+	for item, l := range r.listen {
+		item.RemoveListener(l)
+		delete(r.listen, item)
+	}
+	r.data = nil
+}
+
+func (r *Row) on(item binding.DataItem, changed func()) {
+	d := r.data
+	l := binding.NewDataListener(func() {
+		if r.data == d { // a call may still be on its way after unbind
+			changed()
+		}
+	})
+	r.listen[item] = l
+	item.AddListener(l)
+}
+
+func (r *Row) showState() {
+	if f, err := r.data.state.Get(); err == nil && f != r.state {
+		r.state = f
+		r.Refresh()
+	}
+}
+
+func (r *Row) showProgress() {
+	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
+		r.progress = part
+		r.layoutProgress()
+		r.percent.SetText(i18n.Percent(part))
+	}
+}
+
+func (r *Row) showPace() { r.layoutPace() }
+
+// showThumbnail shows the picture once it is there.
+func (r *Row) showThumbnail() { r.thumb.Set(r.list.thumbnail(r.state.thumbnail), r.state.badge) }
+
+// SetAction fills the widgets; the renderer then lays them out.
+func (r *Row) setContent() {
+	f, s := r.state, core.Status{}
+	if r.data != nil {
+		s = r.data.status
+	}
+	r.title.SetText(f.title)
+	r.meta.SetText(f.meta)
+	r.clip.SetText(f.clip)
+	r.side.SetText(string(f.side))
+	r.note.Set(f.note, f.tone)
+	r.percent.SetText(i18n.Percent(r.progress))
+
+	widgets.SetVisible(r.primary, r.offerFirst(s))
+	widgets.SetVisible(r.secondary, r.offerSecond(s))
+	switch f.state {
+	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
+		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.do.Pause(s.ID) })
+		widgets.SetVisible(r.pause, f.state != core.Waiting)
+	case core.Paused:
+		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.do.Resume(s.ID) })
+		widgets.SetVisible(r.pause, true)
+	default:
+		widgets.SetVisible(r.pause, false)
+	}
+	if f.state.Ended() {
+		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.do.Remove(s.ID) })
+	} else {
+		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.do.Cancel(s.ID) })
+	}
+}
+
+func (r *Row) offerFirst(s core.Status) bool {
+	set := func(label string, glyph fyne.Resource, tapped func()) bool {
+		r.primary.SetIcon(glyph)
+		r.primary.OnTapped = tapped
+		r.primary.SetText(label)
+		return true
+	}
+	again := func() { r.do.Retry(s.ID) }
+	switch {
+	case r.state.state == core.Waiting:
+		return set(lang.L("Try now"), theme.IconRetry, func() { r.do.Resume(s.ID) })
+	case r.state.state == core.Done:
+		return set(lang.L("Open"), theme.IconOpen, func() { r.do.Open(s) })
+	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
+		return set(lang.L("Try again"), theme.IconRetry, again)
+	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
+		return set(lang.L("Options…"), theme.IconTune, func() { r.do.ShowOptions(s) })
+	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
+		if newer := r.do.Update(); newer != nil {
+			return set(lang.L("Look for a newer Hilo"), theme.IconOpen, newer)
+		}
+		return set(lang.L("Try again"), theme.IconRetry, again)
+	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
+		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.do.SaveElsewhere(s) })
+	}
+	return false
+}
+
+func (r *Row) offerSecond(s core.Status) bool {
+	label, glyph := lang.L("Show in folder"), theme.IconFolder
+	switch r.state.state {
+	case core.Done:
+		r.secondary.OnTapped = func() { r.do.Reveal(s) }
+	case core.Failed:
+		label, glyph = lang.L("Details"), theme.IconInfo
+		r.secondary.OnTapped = func() { r.do.ShowDetails(s) }
+	default:
+		return false
+	}
+	r.secondary.SetIcon(glyph)
+	r.secondary.SetText(label)
+	return true
+}
+
+// Tapped chooses the row.
+func (r *Row) Tapped(*fyne.PointEvent) {
+	if r.data != nil {
+		r.list.choose(r.data.id)
+	}
+}
+
+// MouseIn, MouseMoved and MouseOut keep the list from lighting up the ground
+// behind the card under the pointer.
+func (r *Row) MouseIn(*desktop.MouseEvent) {}
+
+// MouseMoved is part of desktop.Hoverable.
+func (r *Row) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is part of desktop.Hoverable.
+func (r *Row) MouseOut() {}
+
+// TappedSecondary opens the row's menu.
+func (r *Row) TappedSecondary(e *fyne.PointEvent) {
+	if r.data != nil {
+		r.list.choose(r.data.id)
+		r.do.ShowMenu(r.data.status, e.AbsolutePosition)
+	}
+}
+
+// AccessibilityLabel is part of fyne.Accessible.
+func (r *Row) AccessibilityLabel() string {
+	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.percent.Text(), r.amount.Text(), r.pace.Text())
+}
+
+// AccessibilityRole is part of fyne.Accessible.
+func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+// CreateRenderer is part of fyne.Widget.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
+
+// ID returns the download that the row shows, empty if none.
+func (r *Row) ID() core.ID {
+	if r.data == nil {
+		return ""
+	}
+	return r.data.id
+}
+
+// Chosen says whether the row is marked as the one that keys act on.
+func (r *Row) Chosen() bool { return r.chosen }
+
+// Highlighted says whether the row is highlighted: see List.Find.
+func (r *Row) Highlighted() bool { return r.highlighted }

@@ -1,0 +1,189 @@
+package downloads
+
+import (
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/data/binding"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// rowData is what one row of the list shows, as bound data. The pump alone
+// sets it; the widget that shows the row, if one does, listens.
+//
+// What belongs together is one value, so that a row is never seen half old and
+// half new, and a value that did not change wakes nobody.
+type rowData struct {
+	id      core.ID
+	status  core.Status // the newest
+	rateSet time.Time   // when speed and left were last set
+
+	state    binding.Item[rowState]
+	progress binding.Float  // 0 to 1
+	amount   binding.String // "148 of 236 MB"
+	speed    binding.String // "9.8 MB/s"
+	left     binding.String // "9 s left"
+}
+
+// rowState is the part of a row that changes only with its state.
+type rowState struct {
+	state     core.State
+	title     string
+	clip      string // which part of the video it is, "1:30–2:45"
+	meta      string // channel · quality · size
+	badge     string // duration
+	thumbnail string // address
+	note      string // the sentence in the middle
+	tone      widgets.Tone
+	side      Cause
+	remedy    Remedy
+}
+
+func newRowData(id core.ID) *rowData {
+	return &rowData{
+		id:       id,
+		state:    binding.NewItem(func(a, b rowState) bool { return a == b }),
+		progress: binding.NewFloat(),
+		amount:   binding.NewString(),
+		speed:    binding.NewString(),
+		left:     binding.NewString(),
+	}
+}
+
+// RatePeriod is how long a speed stays as it is: a number that changes ten times
+// a second cannot be read.
+const RatePeriod = time.Second
+
+// update binds a newer status.
+func (d *rowData) update(s core.Status, now time.Time) {
+	changed := d.status.State != s.State
+	d.status = s
+	_ = d.state.Set(rowStateOf(s, now))
+	if s.State != core.Downloading {
+		return
+	}
+	_ = d.progress.Set(progressOf(s))
+	_ = d.amount.Set(i18n.Amount(s.Received, s.Total))
+	if changed || now.Sub(d.rateSet) >= RatePeriod {
+		d.rateSet = now
+		pace, left := "", ""
+		if s.Speed > 0 {
+			pace, left = i18n.Speed(s.Speed), i18n.TimeLeft(s.ETA)
+		}
+		_ = d.speed.Set(pace)
+		_ = d.left.Set(left)
+	}
+}
+
+func progressOf(s core.Status) float64 {
+	if s.Total <= 0 {
+		return 0
+	}
+	return max(0, min(1, float64(s.Received)/float64(s.Total)))
+}
+
+func rowStateOf(s core.Status, now time.Time) rowState {
+	f := rowState{
+		state:     s.State,
+		title:     titleOf(s),
+		clip:      rangeOf(s),
+		badge:     i18n.Clock(s.Duration),
+		thumbnail: s.Thumbnail,
+	}
+	f.meta = metaOf(s)
+	switch s.State {
+	case core.Queued:
+		f.note, f.tone = queueNote(s, now)
+	case core.LookingUp:
+		f.note = lang.L("Looking it up…")
+	case core.Waiting:
+		f.note, f.tone = waitNote(s, now), widgets.Warning
+	case core.Paused:
+		f.note = lang.L("Paused")
+		if s.Received > 0 {
+			f.note = i18n.Join(f.note, i18n.Percent(progressOf(s)), i18n.Amount(s.Received, s.Total))
+		}
+	case core.Finishing:
+		f.note = lang.L("Checking the file…")
+	case core.Done:
+		f.note, f.tone = lang.L("Saved in {{.Folder}}", i18n.With("Folder", i18n.FolderName(filepath.Dir(s.File)))), widgets.Success
+	case core.Failed:
+		why := Explain(s.Problem)
+		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, widgets.Error
+	case core.Cancelled:
+		f.note = lang.L("Cancelled")
+	}
+	return f
+}
+
+// titleOf is the title, or until it is known the address without its start.
+func titleOf(s core.Status) string {
+	if t := i18n.Plain(s.Title); t != "" {
+		return t
+	}
+	if u := i18n.WithoutScheme(i18n.Plain(s.URL)); u != "" {
+		return u
+	}
+	return i18n.Plain(s.VideoID)
+}
+
+// rangeOf says which part of its video a row is. Its length is known once it
+// was looked up, and only then where a part ends that goes on to the end.
+func rangeOf(s core.Status) string {
+	c := s.Wish.Clip
+	switch {
+	case c.To > 0:
+		return i18n.During(c.From, c.To)
+	case c.From > 0 && s.Duration > 0:
+		return i18n.During(c.From, c.From+s.Duration)
+	case c.From > 0:
+		return i18n.Exact(c.From) + "–"
+	}
+	return ""
+}
+
+func metaOf(s core.Status) string {
+	whole := ""
+	if s.Total > 0 && s.State != core.Downloading && (s.State != core.Paused || s.Received == 0) {
+		whole = i18n.Size(s.Total)
+	}
+	note := ""
+	switch s.Note {
+	case core.NoteRescue:
+		note = lang.L("only 360p could be had")
+	case core.NoteChanged:
+		note = lang.L("changed on YouTube, fetched anew")
+	case core.NoteResumed:
+		if s.State == core.Downloading {
+			note = lang.L("going on from before")
+		}
+	}
+	video, quality := "", i18n.Plain(s.Quality)
+	if s.Chapter {
+		video = i18n.Plain(s.Album)
+	}
+	if s.Wish.Kind == format.Picture {
+		quality = lang.L("Picture")
+	}
+	return i18n.Join(video, i18n.Plain(s.Channel), quality, whole, note)
+}
+
+// WebPage returns the page of a download, if it is one of YouTube's over https.
+func WebPage(s core.Status) (*url.URL, bool) {
+	u, err := url.Parse(s.URL)
+	if err != nil || u.Scheme != "https" || u.User != nil {
+		return nil, false
+	}
+	switch strings.ToLower(u.Host) {
+	case "www.youtube.com", "youtube.com", "m.youtube.com", "music.youtube.com", "youtu.be":
+		return u, true
+	}
+	return nil, false
+}

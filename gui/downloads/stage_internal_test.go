@@ -1,0 +1,88 @@
+package downloads
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+const english = "en_US.UTF-8"
+
+func setLocale(t *testing.T, locale string) {
+	t.Helper()
+	t.Setenv("LC_ALL", locale)
+	t.Setenv("LANG", locale)
+	t.Setenv("LANGUAGE", "")
+	i18n.Load()
+}
+
+// noActions is a window that does nothing with a row.
+type noActions struct{}
+
+func (noActions) Pause(core.ID)                       {}
+func (noActions) Resume(core.ID)                      {}
+func (noActions) Cancel(core.ID)                      {}
+func (noActions) Retry(core.ID)                       {}
+func (noActions) Remove(core.ID)                      {}
+func (noActions) Open(core.Status)                    {}
+func (noActions) Reveal(core.Status)                  {}
+func (noActions) SaveElsewhere(core.Status)           {}
+func (noActions) ShowDetails(core.Status)             {}
+func (noActions) ShowOptions(core.Status)             {}
+func (noActions) ShowMenu(core.Status, fyne.Position) {}
+func (noActions) Update() func()                      { return func() {} }
+
+// stage is a list in a window of its own, at a fixed time.
+type stage struct {
+	model *Model
+	list  *List
+	win   fyne.Window
+	at    time.Time
+}
+
+func newStage(t *testing.T, locale string, all ...core.Status) *stage {
+	t.Helper()
+	setLocale(t, locale)
+	a := test.NewTempApp(t)
+	look := theme.New()
+	a.Settings().SetTheme(look)
+	s := &stage{at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
+	s.model = NewModel(all, s.at)
+	cache := NewThumbnailCache(func(context.Context, string) ([]byte, error) { return nil, errors.New("none") })
+	t.Cleanup(cache.Close)
+	s.list = NewList(s.model, cache, noActions{}, nil)
+	s.win = a.NewWindow("")
+	s.win.SetPadded(false)
+	s.win.SetContent(container.NewThemeOverride(s.list, theme.ForList(look)))
+	s.win.Resize(fyne.NewSize(960-2*theme.Margin+RowInset+RowGutter, 500))
+	return s
+}
+
+func (s *stage) send(status core.Status) {
+	s.model.Apply(core.Update{Changed: []core.Status{status}}, s.at)
+}
+
+func (s *stage) tick(d time.Duration) {
+	s.at = s.at.Add(d)
+	s.list.Update(s.at)
+}
+
+func (s *stage) shown(t *testing.T, id core.ID) *Row {
+	t.Helper()
+	for r := range s.list.live {
+		if r.ID() == id {
+			return r
+		}
+	}
+	t.Fatalf("no row shows %s", id)
+	return nil
+}

@@ -1,0 +1,180 @@
+package downloads
+
+import (
+	"bytes"
+	"container/list"
+	"context"
+	"errors"
+	"image"
+	_ "image/jpeg" // what YouTube serves
+	_ "image/png"
+	"sync"
+	"time"
+
+	"golang.org/x/image/draw"
+
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+const (
+	imageWidth, imageHeight = 2 * widgets.ThumbnailWidth, 2 * widgets.ThumbnailHeight // sharp on a screen of double density
+
+	maxKept   = 200 // kept decoded, 147 kB each
+	maxWanted = 24  // asked for and not there yet: about three screens
+	maxLoads  = 3
+	maxPixels = 4096 * 4096
+)
+
+// ThumbnailCache loads the rows' thumbnails: only those that are asked for, the
+// newest wish first, off the UI goroutine. It keeps the last 200.
+type ThumbnailCache struct {
+	load func(ctx context.Context, address string) ([]byte, error)
+
+	mu      sync.Mutex
+	kept    map[string]*list.Element // of picture
+	used    *list.List               // most recent first
+	wanted  []string                 // newest last
+	busy    map[string]bool
+	jobs    int
+	arrived bool
+	stop    context.CancelFunc
+	ctx     context.Context
+	loads   sync.WaitGroup
+}
+
+type cached struct {
+	address string
+	image   image.Image // nil: could not be had
+	failed  time.Time
+}
+
+// failedFor is how long a picture that could not be had is left alone.
+const failedFor = 30 * time.Second
+
+func NewThumbnailCache(load func(context.Context, string) ([]byte, error)) *ThumbnailCache {
+	p := &ThumbnailCache{load: load, kept: map[string]*list.Element{}, used: list.New(), busy: map[string]bool{}}
+	p.ctx, p.stop = context.WithCancel(context.Background())
+	return p
+}
+
+// Get returns the picture, or nil and sees to it that it comes.
+func (p *ThumbnailCache) Get(address string) image.Image {
+	if address == "" {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if e := p.kept[address]; e != nil {
+		got := e.Value.(cached)
+		if got.image != nil || time.Since(got.failed) < failedFor {
+			p.used.MoveToFront(e)
+			return got.image
+		}
+		p.used.Remove(e)
+		delete(p.kept, address)
+	}
+	if p.busy[address] || p.ctx.Err() != nil {
+		return nil
+	}
+	for i, a := range p.wanted {
+		if a == address {
+			p.wanted = append(append(p.wanted[:i:i], p.wanted[i+1:]...), address)
+			return nil
+		}
+	}
+	if p.wanted = append(p.wanted, address); len(p.wanted) > maxWanted {
+		p.wanted = p.wanted[1:]
+	}
+	if p.jobs < maxLoads {
+		p.jobs++
+		p.loads.Go(p.work)
+	}
+	return nil
+}
+
+// Arrived says whether pictures arrived since the last call.
+func (p *ThumbnailCache) Arrived() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	news := p.arrived
+	p.arrived = false
+	return news
+}
+
+// Close ends all loading.
+func (p *ThumbnailCache) Close() {
+	p.stop()
+	p.loads.Wait()
+}
+
+func (p *ThumbnailCache) work() {
+	for {
+		p.mu.Lock()
+		n := len(p.wanted)
+		if n == 0 || p.ctx.Err() != nil {
+			p.jobs--
+			p.mu.Unlock()
+			return
+		}
+		address := p.wanted[n-1]
+		p.wanted = p.wanted[:n-1]
+		p.busy[address] = true
+		p.mu.Unlock()
+
+		data, err := p.load(p.ctx, address)
+		var img image.Image
+		if err == nil {
+			img, err = decodeThumbnail(data)
+		}
+
+		p.mu.Lock()
+		delete(p.busy, address)
+		if p.ctx.Err() == nil {
+			p.keep(address, img, err)
+		}
+		p.mu.Unlock()
+	}
+}
+
+func (p *ThumbnailCache) keep(address string, img image.Image, err error) {
+	got := cached{address: address, image: img}
+	if err != nil { // remembered too: a row must not ask each time it is drawn
+		got.image, got.failed = nil, time.Now()
+	}
+	p.kept[address] = p.used.PushFront(got)
+	p.arrived = true
+	for p.used.Len() > maxKept {
+		oldest := p.used.Back()
+		delete(p.kept, p.used.Remove(oldest).(cached).address)
+	}
+}
+
+// decodeThumbnail decodes a picture and cuts it to 16:9, which also takes the black
+// bars off YouTube's 4:3 ones.
+func decodeThumbnail(data []byte) (image.Image, error) {
+	info, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	if info.Width <= 0 || info.Height <= 0 || info.Width > maxPixels/info.Height {
+		return nil, errors.New("picture too large")
+	}
+	src, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	from := src.Bounds()
+	if h := from.Dx() * 9 / 16; h < from.Dy() {
+		from.Min.Y += (from.Dy() - h) / 2
+		from.Max.Y = from.Min.Y + h
+	} else if w := from.Dy() * 16 / 9; w < from.Dx() {
+		from.Min.X += (from.Dx() - w) / 2
+		from.Max.X = from.Min.X + w
+	}
+	if from.Empty() {
+		return nil, errors.New("picture too narrow")
+	}
+	out := image.NewNRGBA(image.Rect(0, 0, imageWidth, imageHeight))
+	draw.ApproxBiLinear.Scale(out, out.Bounds(), src, from, draw.Src, nil)
+	return out, nil
+}

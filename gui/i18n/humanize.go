@@ -1,0 +1,163 @@
+package i18n
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// NBSP keeps a number and its unit together.
+const NBSP = "\u00a0"
+
+// decimal is n with that many decimals and the language's decimal sign.
+func decimal(n float64, decimals int) string {
+	s := strconv.FormatFloat(n, 'f', decimals, 64)
+	if decimals == 0 {
+		return s
+	}
+	// A whole sample is translated, because "." alone says nothing to a translator.
+	return strings.Replace(s, ".", strings.Trim(lang.L("1.5"), "15"), 1)
+}
+
+var units = []string{"kB", "MB", "GB", "TB"}
+
+// scale finds the unit people use for that many bytes: its value, its name and
+// the decimals that are worth showing.
+func scale(bytes int64) (unit float64, name string, decimals int) {
+	i := 0
+	for v := float64(bytes) / 1e3; v >= 999.5 && i < len(units)-1; v /= 1e3 {
+		i++
+	}
+	unit = math.Pow10(3 * (i + 1))
+	switch v := float64(bytes) / unit; {
+	case i == 0 || v >= 100 && i < 2 || v >= 99.95:
+		decimals = 0
+	case i >= 2 && v < 10:
+		decimals = 2
+	case v < 10 || i >= 2:
+		decimals = 1
+	}
+	return unit, units[i], decimals
+}
+
+// Size is a number of bytes as people know it: decimal, "236 MB".
+func Size(bytes int64) string {
+	unit, name, decimals := scale(bytes)
+	return decimal(float64(bytes)/unit, decimals) + NBSP + name
+}
+
+// Amount is "148 of 236 MB", both in the unit of the whole.
+func Amount(got, whole int64) string {
+	if whole <= 0 {
+		if got <= 0 {
+			return ""
+		}
+		return Size(got)
+	}
+	unit, name, decimals := scale(whole)
+	return lang.L("{{.Got}} of {{.Whole}}", With(
+		"Got", decimal(float64(min(got, whole))/unit, decimals),
+		"Whole", decimal(float64(whole)/unit, decimals)+NBSP+name))
+}
+
+// Speed is "9.8 MB/s".
+func Speed(bytesPerSecond int64) string {
+	unit, name, _ := scale(bytesPerSecond)
+	v, decimals := float64(bytesPerSecond)/unit, 0
+	if name != units[0] && v < 99.95 {
+		decimals = 1
+	}
+	return decimal(v, decimals) + NBSP + name + "/s"
+}
+
+// Percent is "63%". It says 100 only of what is whole.
+func Percent(part float64) string {
+	n := int(math.Round(math.Max(0, math.Min(1, part)) * 100))
+	if n == 100 && part < 1 {
+		n = 99
+	}
+	return lang.L("{{.N}}%", With("N", n))
+}
+
+// TimeLeft is the time left as people say it; empty when unknown.
+func TimeLeft(d time.Duration) string {
+	s := int(math.Ceil(d.Seconds()))
+	switch {
+	case d <= 0:
+		return ""
+	case s <= 10:
+		return lang.L("{{.N}} s left", With("N", s))
+	case s < 55:
+		return lang.L("{{.N}} s left", With("N", (s+4)/5*5))
+	case s < 90:
+		return lang.L("1 min left")
+	case s < 55*60:
+		return lang.L("{{.N}} min left", With("N", (s+30)/60))
+	case s < 20*3600:
+		return lang.L("about {{.N}} h left", With("N", max(1, (s+1800)/3600)))
+	}
+	return lang.L("about a day left")
+}
+
+// LastStart says when the last download starts, to five minutes; empty when
+// that is not known, or soon.
+func LastStart(at, now time.Time) string {
+	if at.Sub(now) < 5*time.Minute {
+		return ""
+	}
+	at, now = at.Local().Round(5*time.Minute), now.Local()
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
+	hour := With("Time", at.Format("15:04"))
+	switch days := int(day(at).Sub(day(now)).Hours() / 24); days {
+	case 0:
+		return lang.L("the last one starts at about {{.Time}}", hour)
+	case 1:
+		return lang.L("the last one starts tomorrow at about {{.Time}}", hour)
+	default:
+		return Count("the last one starts in {{.Count}} days", days)
+	}
+}
+
+// Clock is a length as YouTube writes it, "1:02:10".
+func Clock(d time.Duration) string {
+	s := int(d.Round(time.Second).Seconds())
+	if s <= 0 {
+		return ""
+	}
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// Join puts what is not empty in one line.
+func Join(parts ...string) string {
+	var said []string
+	for _, p := range parts {
+		if p != "" {
+			said = append(said, p)
+		}
+	}
+	return strings.Join(said, " · ")
+}
+
+// Exact is a place in a video to a tenth of a second, "1:02:03.5".
+func Exact(d time.Duration) string {
+	tenths := int64(d.Round(100*time.Millisecond) / (100 * time.Millisecond))
+	s := tenths / 10
+	text := fmt.Sprintf("%d:%02d", s/60, s%60)
+	if s >= 3600 {
+		text = fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	if tenths%10 != 0 {
+		text += fmt.Sprintf(".%d", tenths%10)
+	}
+	return text
+}
+
+// During is a part of a video, "1:30–2:45".
+func During(from, to time.Duration) string { return Exact(from) + "–" + Exact(to) }

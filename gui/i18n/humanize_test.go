@@ -1,0 +1,93 @@
+package i18n
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// setLocale sets the language of the translations for one test.
+func setLocale(t *testing.T, locale string) {
+	t.Helper()
+	t.Setenv("LC_ALL", locale)
+	t.Setenv("LANG", locale)
+	t.Setenv("LANGUAGE", "")
+	Load()
+}
+
+func TestPlain(t *testing.T) {
+	for in, want := range map[string]string{
+		"Plain":                     "Plain",
+		"two\nlines\tand  tab":      "two lines and tab",
+		"\u202egnp.exe\u202c title": "gnp.exe title",
+		"\u2066\u2067x\u2069\ufeff": "x",
+		"  edges  ":                 "edges",
+		"a\x00b\x1b[31mc":           "a b [31mc",
+		"bad \xff byte":             "bad byte",
+		"日本語 العربية 👩‍🚀":           "日本語 العربية 👩‍🚀",
+		"<b>bold</b> [x](y)":        "<b>bold</b> [x](y)",
+	} {
+		if got := Plain(in); got != want {
+			t.Errorf("plain(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if n := len([]rune(Plain(strings.Repeat("é", 5000)))); n > maxPlain {
+		t.Errorf("%d runes", n)
+	}
+}
+
+func TestWords(t *testing.T) {
+	setLocale(t, "en_US.UTF-8")
+	const nb = "\u00a0"
+	at := time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)
+	for _, tt := range []struct{ got, want string }{
+		{Size(0), "0" + nb + "kB"},
+		{Size(640e3), "640" + nb + "kB"},
+		{Size(999.7e3), "1.0" + nb + "MB"},
+		{Size(7.8e6), "7.8" + nb + "MB"},
+		{Size(236e6), "236" + nb + "MB"},
+		{Size(4.2e9), "4.20" + nb + "GB"},
+		{Size(118e9), "118" + nb + "GB"},
+		{Amount(0, 0), ""},
+		{Amount(5e6, 0), "5.0" + nb + "MB"},
+		{Amount(300e6, 2.4e9), "0.30 of 2.40" + nb + "GB"},
+		{Amount(9e9, 2.4e9), "2.40 of 2.40" + nb + "GB"},
+		{Speed(9.8e6), "9.8" + nb + "MB/s"},
+		{Speed(340e3), "340" + nb + "kB/s"},
+		{Speed(112e6), "112" + nb + "MB/s"},
+		{Percent(0.999), "99%"},
+		{Percent(1), "100%"},
+		{Percent(-1), "0%"},
+		{TimeLeft(0), ""},
+		{TimeLeft(300 * time.Millisecond), "1 s left"},
+		{TimeLeft(9 * time.Second), "9 s left"},
+		{TimeLeft(23 * time.Second), "25 s left"},
+		{TimeLeft(70 * time.Second), "1 min left"},
+		{TimeLeft(2 * time.Minute), "2 min left"},
+		{TimeLeft(58 * time.Minute), "about 1 h left"},
+		{TimeLeft(100 * time.Minute), "about 2 h left"},
+		{TimeLeft(300 * time.Hour), "about a day left"},
+		{LastStart(time.Time{}, at), ""},
+		{LastStart(at.Add(3*time.Minute), at), ""},
+		{LastStart(at.Add(157*time.Minute), at), "the last one starts at about 15:35"},
+		{LastStart(at.Add(659*time.Minute), at), "the last one starts tomorrow at about 00:00"},
+		{LastStart(at.Add(20*time.Hour), at), "the last one starts tomorrow at about 09:00"},
+		{LastStart(at.Add(60*time.Hour), at), "the last one starts in 3 days"},
+		{Clock(0), ""},
+		{Clock(208 * time.Second), "3:28"},
+		{Clock(3730 * time.Second), "1:02:10"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("got %q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func TestAnotherLanguageSpeaksEnglish(t *testing.T) {
+	setLocale(t, "pl_PL.UTF-8")
+	for n, want := range map[int]string{1: "Going on with 1 download", 3: "Going on with 3 downloads", 12: "Going on with 12 downloads"} {
+		if got := Count("Going on with {{.Count}} downloads where you left off.", n); !strings.HasPrefix(got, want) {
+			t.Errorf("says %q, want %q", got, want)
+		}
+	}
+}

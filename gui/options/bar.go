@@ -1,0 +1,174 @@
+package options
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// Bar is the line under the box: what the next links become, and where
+// they go. It is always in sight, so nothing has to be asked.
+type Bar struct {
+	View    *fyne.Container
+	wish    format.Wish
+	last    map[format.Kind]format.Wish // what was chosen of each kind
+	changed func(format.Wish)
+
+	frame   *widgets.Panel // around Video | Audio
+	video   *widgets.Button
+	audio   *widgets.Button
+	quality *widgets.Button
+	folder  *widgets.Button
+}
+
+// quality is one choice of the quality chooser.
+type quality struct {
+	name, more string // keys of the translations
+	wish       format.Wish
+}
+
+// qualities are the choices of each kind; the first is the one to start with.
+var qualities = map[format.Kind][]quality{
+	format.Video: {
+		{i18n.Key("Plays everywhere"), i18n.Key("MP4, up to 1080p"), format.Wish{Kind: format.Video}},
+		{i18n.Key("Best picture"), i18n.Key("for newer players"), format.Wish{Kind: format.Video, Best: true}},
+		{i18n.Key("Best picture, HDR"), i18n.Key("for HDR screens"), format.Wish{Kind: format.Video, Best: true, HDR: true}},
+		{i18n.Key("720p"), i18n.Key("MP4, smaller"), format.Wish{Kind: format.Video, MaxHeight: 720}},
+		{i18n.Key("480p"), i18n.Key("MP4, small"), format.Wish{Kind: format.Video, MaxHeight: 480}},
+		{i18n.Key("360p"), i18n.Key("MP4, smallest"), format.Wish{Kind: format.Video, MaxHeight: 360}},
+	},
+	format.Audio: {
+		{i18n.Key("MP3"), i18n.Key("plays everywhere"), format.Wish{Kind: format.Audio}},
+		{i18n.Key("MP3, 320 kbit/s"), i18n.Key("the largest files"), format.Wish{Kind: format.Audio, MP3: format.MP3320}},
+		{i18n.Key("M4A"), i18n.Key("the original sound"), format.Wish{Kind: format.Audio, Format: format.M4A}},
+		{i18n.Key("Opus"), i18n.Key("the original sound, for newer players"), format.Wish{Kind: format.Audio, Format: format.Opus}},
+	},
+}
+
+// instead is the wish with this quality in place of its own. What else is
+// wished for stays.
+func (q quality) instead(w format.Wish) format.Wish {
+	w.Kind, w.Format, w.MP3, w.MaxHeight, w.Best, w.HDR = q.wish.Kind, q.wish.Format, q.wish.MP3, q.wish.MaxHeight, q.wish.Best, q.wish.HDR
+	return w
+}
+
+// chosenQuality finds the choice that a wish stands for.
+func chosenQuality(w format.Wish) quality {
+	all := qualities[w.Kind]
+	for _, q := range all {
+		if fileOf(w) == fileOf(q.wish) {
+			return q
+		}
+	}
+	return all[0]
+}
+
+func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *widgets.Tooltip) *Bar {
+	if w.Kind != format.Audio {
+		w.Kind = format.Video
+	}
+	w.Subtitles = format.Subtitles{} // chosen in the settings
+	o := &Bar{wish: w, last: map[format.Kind]format.Wish{}, changed: changed, frame: widgets.NewPanel(theme.ColorCard, theme.ColorLine, theme.Radius)}
+	o.video = widgets.NewButton(widgets.Segment, lang.L("Video"), nil, func() { o.setKind(format.Video) })
+	o.audio = widgets.NewButton(widgets.Segment, lang.L("Audio"), nil, func() { o.setKind(format.Audio) })
+	o.quality = widgets.NewButton(widgets.Tag, "", theme.IconDown, o.showQualities)
+	o.quality.IconLast = true
+	o.folder = widgets.NewButton(widgets.Tag, "", theme.IconFolder, pickFolder)
+	o.folder.IconLast = true
+	o.folder.SetPrefix(lang.L("Save to"))
+	o.folder.Tooltip = t
+	o.View = widgets.Arrange(func() fyne.Size { return fyne.NewSize(500, theme.ControlHeight) }, o.layout,
+		o.frame, o.video, o.audio, o.quality, o.folder)
+	o.setWish(w)
+	return o
+}
+
+// setKind goes to a kind, with what was last chosen of it.
+func (o *Bar) setKind(k format.Kind) {
+	w, ok := o.last[k]
+	if !ok {
+		w = qualities[k][0].wish
+	}
+	o.setWish(w)
+}
+
+// setWish makes w the wish of what is added next.
+func (o *Bar) setWish(w format.Wish) {
+	if was := o.wish; was != w {
+		o.wish = w
+		o.changed(w)
+	}
+	o.last[w.Kind] = w
+	q := chosenQuality(w)
+	o.video.SetChosen(w.Kind == format.Video)
+	o.audio.SetChosen(w.Kind == format.Audio)
+	o.quality.SetSuffix(lang.L(q.more))
+	o.quality.SetText(lang.L(q.name))
+	o.quality.SetIcon(theme.IconDown)
+	if len(qualities[w.Kind]) < 2 {
+		o.quality.SetIcon(nil) // nothing else to choose
+	}
+	o.quality.Refresh()
+	o.View.Refresh()
+}
+
+func (o *Bar) SetFolder(dir string) {
+	o.folder.SetText(i18n.FolderName(dir))
+	o.folder.Hint = i18n.Plain(dir)
+	o.View.Refresh()
+}
+
+// menu lists the qualities of the chosen kind.
+func (o *Bar) menu() *fyne.Menu {
+	return fyne.NewMenu("", qualityItems(o.wish.Kind, o.wish, o.setWish)...)
+}
+
+func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, q := range qualities[k] {
+		item := fyne.NewMenuItem(lang.L(q.name)+" – "+lang.L(q.more), func() { choose(q.instead(now)) })
+		item.Checked = fileOf(q.wish) == fileOf(now)
+		items = append(items, item)
+	}
+	return items
+}
+
+// QualityMenu lists the qualities of both kinds.
+func QualityMenu(now format.Wish, choose func(format.Wish)) *fyne.Menu {
+	items := qualityItems(format.Video, now, choose)
+	items = append(items, fyne.NewMenuItemSeparator())
+	return fyne.NewMenu("", append(items, qualityItems(format.Audio, now, choose)...)...)
+}
+
+func (o *Bar) showQualities() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o.quality)
+	if c == nil || len(qualities[o.wish.Kind]) < 2 {
+		return
+	}
+	widget.ShowPopUpMenuAtRelativePosition(o.menu(), c, fyne.NewPos(0, theme.ControlHeight+4), o.quality)
+}
+
+// layout gives the quality its place first. The folder takes what is left, then both
+// shrink.
+func (o *Bar) layout(s fyne.Size) {
+	video, audio := o.video.MinSize(), o.audio.MinSize()
+	widgets.Place(o.video, 3, 3, video.Width, 30)
+	widgets.Place(o.audio, 3+video.Width, 3, audio.Width, 30)
+	kinds := 6 + video.Width + audio.Width
+	widgets.Place(o.frame, 0, 0, kinds, theme.ControlHeight)
+
+	x := kinds + 16
+	room := s.Width - x - 16
+	quality, folder := o.quality.MinSize().Width, o.folder.MinSize().Width
+	if quality+folder > room {
+		quality = min(quality, max(room-min(folder, 200), o.quality.LabelWidth()))
+		folder = max(96, room-quality)
+	}
+	widgets.Place(o.quality, x, 0, quality, theme.ControlHeight)
+	widgets.Place(o.folder, s.Width-folder, 0, folder, theme.ControlHeight)
+}

@@ -1,0 +1,263 @@
+package options
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// clips chooses the parts of a video: with the handles, or typed. Several parts
+// are several downloads.
+type clips struct {
+	d        *Dialog
+	all      fyne.CanvasObject
+	length   *widgets.Label
+	bar      *widgets.RangeSlider
+	from     *timeEntry
+	to       *timeEntry
+	add      *widgets.Button
+	list     *widgets.Wrap
+	tags     []*clipTag      // in list
+	single   *fyne.Container // what there is no use for when chapters are
+	chapters *widgets.Button
+}
+
+func newClips(d *Dialog) *clips {
+	c := &clips{d: d}
+	p := d.selection
+	var marks []time.Duration
+	for _, m := range p.offer.Chapters {
+		if m.Start > 0 {
+			marks = append(marks, m.Start)
+		}
+	}
+	c.length = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
+	c.bar = widgets.NewRangeSlider(p.offer.Duration, marks, func(r widgets.Range) {
+		clip := format.Clip(r)
+		p.clips[p.clip] = clip
+		d.mistake = ""
+		c.from.SetTime(clip.From)
+		c.to.SetTime(clip.To)
+		d.refreshSizes()
+	}, d.Key)
+	c.from, c.to = newTimeEntry(c.typed, d.Key), newTimeEntry(c.typed, d.Key)
+	fields := [2]fyne.CanvasObject{c.from.field(d.host.Theme()), c.to.field(d.host.Theme())}
+	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
+		p.addClip()
+		c.selectClip(p.clip)
+		d.host.Canvas().Focus(c.bar.From) // this button may be of no use now
+	})
+	c.list = widgets.NewWrap(d.width)
+	from, to := widgets.NewLabel(lang.L("From"), theme.SizeText, false, theme.ColorText), widgets.NewLabel(lang.L("To"), theme.SizeText, false, theme.ColorText)
+	times := widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
+		func(size fyne.Size) {
+			x := float32(0)
+			for i, name := range []*widgets.Label{from, to} {
+				widgets.Place(name, x, 0, name.Width()+1, size.Height)
+				x += name.Width() + theme.Gap
+				widgets.Place(fields[i], x, 0, timeWidth, size.Height)
+				x += timeWidth + theme.Gap
+			}
+			w := c.add.MinSize().Width
+			widgets.Place(c.add, size.Width-w, 0, w, size.Height)
+		}, from, fields[0], to, fields[1], c.add)
+	c.single = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), c.bar, times, c.list)
+	all := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Part of the video"), c.length), c.single)
+	if n := len(p.offer.Chapters); n > 0 {
+		c.chapters = widgets.NewButton(widgets.Toggle, i18n.Count("One file for each of the {{.Count}} chapters", n), nil, nil)
+		c.chapters.SetChosen(p.chapters)
+		c.chapters.OnTapped = func() {
+			p.chapters = !p.chapters
+			c.chapters.SetChosen(p.chapters)
+			d.mistake = ""
+			c.selectClip(p.clip)
+		}
+		all.Add(container.NewHBox(c.chapters))
+	}
+	c.all = all
+	c.from.SetTime(p.clips[0].From)
+	c.to.SetTime(p.clips[0].To)
+	return c
+}
+
+// selectClip goes to another clip.
+func (c *clips) selectClip(i int) {
+	p := c.d.selection
+	p.clip = i
+	c.d.mistake = ""
+	c.from.SetTime(p.clips[i].From)
+	c.to.SetTime(p.clips[i].To)
+	c.d.refreshSizes()
+}
+
+// typed takes the times that were typed, if they make sense.
+func (c *clips) typed() {
+	p := c.d.selection
+	from, ok1 := format.ParseTime(c.from.Text)
+	to, ok2 := format.ParseTime(c.to.Text)
+	switch end := p.offer.Duration; {
+	case !ok1 || !ok2:
+		c.d.mistake = lang.L("Write a time like 1:30 or 1:02:03.")
+	case to > end && i18n.Exact(to) != i18n.Exact(end):
+		c.d.mistake = lang.L("The video ends at {{.Time}}.", i18n.With("Time", i18n.Exact(end)))
+	case from >= to:
+		c.d.mistake = lang.L("The start has to come before the end.")
+	default:
+		if c.d.mistake = ""; i18n.Exact(to) == i18n.Exact(end) {
+			to = end
+		}
+		p.clips[p.clip] = format.Clip{From: from, To: to}
+	}
+	c.d.refreshSizes()
+}
+
+// show shows the chosen clips.
+func (c *clips) show() {
+	p := c.d.selection
+	now := p.clips[p.clip]
+	var others []widgets.Range
+	for i, o := range p.clips {
+		if i != p.clip {
+			others = append(others, widgets.Range(o))
+		}
+	}
+	c.bar.Set(widgets.Range(now), others)
+	c.length.SetColor(theme.ColorDim)
+	switch {
+	case p.chapters:
+		c.length.SetText("")
+	case c.d.mistake != "":
+		c.length.SetColor(theme.ColorBad)
+		c.length.SetText(c.d.mistake)
+	case !p.isPart():
+		c.length.SetText(lang.L("the whole video"))
+	case len(p.clips) > 1:
+		c.length.SetText(i18n.Join(i18n.Count("{{.Count}} clips", len(p.clips)), i18n.Exact(p.length())))
+	default:
+		c.length.SetText(lang.L("{{.Got}} of {{.Whole}}", i18n.With("Got", i18n.Exact(p.length()), "Whole", i18n.Clock(p.offer.Duration))))
+	}
+	c.length.Refresh()
+	widgets.SetEnabled(c.add, len(p.clips) < maxClips && !p.isWhole(now))
+	c.showClips()
+	widgets.SetVisible(c.single, !p.chapters)
+	widgets.SetVisible(c.list, len(p.clips) > 1)
+}
+
+// showClips are the clips when there are several: press one to change it.
+func (c *clips) showClips() {
+	p := c.d.selection
+	if len(p.clips) < 2 {
+		c.tags = nil
+		c.list.SetItems(nil)
+		return
+	}
+	if len(c.tags) != len(p.clips) {
+		c.tags = nil
+		var views []fyne.CanvasObject
+		for i := range p.clips {
+			t := newClipTag(func() { c.selectClip(i) }, func() { p.dropClip(i); c.selectClip(p.clip) })
+			c.tags = append(c.tags, t)
+			views = append(views, t.view)
+		}
+		c.list.SetItems(views)
+	}
+	for i, t := range c.tags {
+		t.set(i18n.During(p.clips[i].From, p.clips[i].To), i == p.clip)
+	}
+	c.list.Refresh()
+}
+
+// clipTag is one of several clips, to select or to remove.
+type clipTag struct {
+	view   *fyne.Container
+	body   *widgets.Button
+	remove *widgets.Button
+}
+
+func newClipTag(choose, remove func()) *clipTag {
+	t := &clipTag{
+		body:   widgets.NewButton(widgets.Tag, "", nil, choose),
+		remove: widgets.NewIconButton(lang.L("Remove"), theme.IconClose, nil, remove),
+	}
+	t.view = widgets.Arrange(
+		func() fyne.Size {
+			return fyne.NewSize(t.body.MinSize().Width+theme.ControlHeight-theme.Gap, theme.ControlHeight)
+		},
+		func(s fyne.Size) {
+			widgets.Place(t.body, 0, 0, s.Width, s.Height)
+			widgets.Place(t.remove, s.Width-theme.ControlHeight, 0, theme.ControlHeight, theme.ControlHeight)
+		}, t.body, t.remove)
+	return t
+}
+
+func (t *clipTag) set(label string, chosen bool) {
+	t.body.SetChosen(chosen)
+	t.body.SetText(label)
+}
+
+const timeWidth = 92
+
+// timeEntry is a place in the video, to be typed.
+type timeEntry struct {
+	widget.Entry
+	key     func(*fyne.KeyEvent)
+	focus   func(bool) // came or went
+	setting bool       // the text is not typed
+}
+
+func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
+	t := &timeEntry{key: key}
+	t.Scroll = fyne.ScrollNone // the sheet scrolls
+	t.OnChanged = func(string) {
+		if !t.setting {
+			typed()
+		}
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func (t *timeEntry) field(base fyne.Theme) *widgets.EntryFrame {
+	f := widgets.NewEntryFrame(t, base, theme.ColorBackground, theme.Radius, theme.SizeText, 8)
+	t.focus = f.SetFocused
+	return f
+}
+
+// FocusGained is part of fyne.Focusable.
+func (t *timeEntry) FocusGained() {
+	t.Entry.FocusGained()
+	t.focus(true)
+}
+
+// FocusLost is part of fyne.Focusable.
+func (t *timeEntry) FocusLost() {
+	t.Entry.FocusLost()
+	t.focus(false)
+}
+
+// SetTime shows a time.
+func (t *timeEntry) SetTime(d time.Duration) {
+	t.setting = true
+	t.SetText(i18n.Exact(d))
+	t.setting = false
+}
+
+// TypedKey is part of fyne.Focusable.
+func (t *timeEntry) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:
+		t.key(e)
+	default:
+		t.Entry.TypedKey(e)
+	}
+}

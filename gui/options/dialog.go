@@ -1,0 +1,325 @@
+package options
+
+import (
+	"context"
+	"errors"
+	"image"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// Dialog is where everything about one video is chosen before it is downloaded:
+// quality, language, subtitles, parts. It opens at once, and is filled when YouTube
+// has said what there is. The choice is for that video only.
+type Dialog struct {
+	host    Host
+	request Request
+	card    *widgets.Dialog
+	stop    context.CancelFunc // ends the lookup
+
+	selection *selection    // nil until the lookup is done
+	problem   *core.Problem // why the lookup failed
+	mistake   string        // in what was typed, which keeps it from being downloaded
+
+	address      string // of the thumbnail
+	badge        string
+	thumbnail    *widgets.Thumbnail
+	titles       [2]*widgets.Label
+	meta         *widgets.Label
+	placeholders [2]*widgets.Panel // of title and channel
+	scroll       *container.Scroll
+	form         *form          // nil until the lookup is done
+	foot         *widgets.Label // where it is saved
+	cancel       *widgets.Button
+	start        *widgets.Button
+}
+
+const (
+	dialogWidth, dialogHeight = 640, 688 // at most
+	headHeight                = widgets.DialogPadding + widgets.ThumbnailHeight + 12
+	footHeight                = 12 + footButtonHeight + widgets.DialogPadding
+	footButtonHeight          = 44
+)
+
+// Request is what the options dialog is opened for.
+type Request struct {
+	Text string      // the link
+	Base format.Wish // what would be downloaded without the dialog
+	Dir  string
+	Row  core.ID // the row that it is opened for, if any
+
+	Known core.Status // what is known of the video before it is looked up
+}
+
+// Host is what the options dialog needs of the window.
+type Host interface {
+	Canvas() fyne.Canvas
+	Theme() fyne.Theme
+	Tooltip() *widgets.Tooltip
+	Log() *slog.Logger
+	Thumbnail(address string) image.Image // nil until it was loaded
+
+	// Lookup asks YouTube about a video. It may take long: call it within Go.
+	Lookup(ctx context.Context, link string) (core.Offer, error)
+	Context() context.Context // ends with the window
+	Go(func())                // runs in a goroutine
+	Later(func())             // runs on the UI goroutine
+
+	Show(card *widgets.Dialog, d *Dialog, stop func()) // stop is called by Close
+	Close()
+	Download(Request, []format.Wish) // one download for each wish
+}
+
+// Open opens the options dialog and looks the video up.
+func Open(h Host, r Request) *Dialog {
+	d := &Dialog{host: h, request: r}
+	content, cross := d.build()
+	d.card = widgets.NewDialog(h.Theme(), content, d.scroll, func() fyne.Size {
+		height := float32(dialogHeight)
+		if d.problem != nil {
+			height = headHeight + widgets.TallNoticeHeight + footHeight + 2*theme.Gap
+		}
+		return fyne.NewSize(dialogWidth, height)
+	}, cross, d.cancel, d.start)
+	h.Show(d.card, d, func() { d.stop() })
+	if k := r.Known; k.Title != "" && !k.Chapter {
+		d.setHead(k.Title, i18n.Plain(k.Channel), k.Thumbnail, "")
+	}
+	d.lookup()
+	return d
+}
+
+// ask looks the video up.
+func (d *Dialog) lookup() {
+	d.problem = nil
+	d.showState()
+	ctx, stop := context.WithCancel(d.host.Context())
+	d.stop = stop
+	d.host.Go(func() {
+		offer, err := d.host.Lookup(ctx, d.request.Text)
+		d.host.Later(func() {
+			if ctx.Err() == nil {
+				stop()
+				d.setOffer(offer, err)
+			}
+		})
+	})
+}
+
+// setOffer shows what there is.
+func (d *Dialog) setOffer(o core.Offer, err error) {
+	if err == nil && len(o.Video)+len(o.Audio) == 0 {
+		err = &core.Problem{Class: core.NoStreams}
+	}
+	if err != nil {
+		d.host.Log().Info("no options", "link", d.request.Text, "err", err)
+		if !errors.As(err, &d.problem) {
+			d.problem = &core.Problem{Class: core.Unknown, Err: err}
+		}
+		d.showState()
+		return
+	}
+	d.selection = newSelection(o, d.request.Base)
+	chapters := ""
+	if n := len(o.Chapters); n > 0 {
+		chapters = i18n.Count("{{.Count}} chapters", n)
+	}
+	d.setHead(o.Title, i18n.Join(i18n.Plain(o.Channel), chapters), o.Thumbnail, i18n.Clock(o.Duration))
+	d.form = newForm(d)
+	d.showState()
+	d.refreshSizes()
+}
+
+func (d *Dialog) setHead(title, meta, picture, badge string) {
+	lines := append(widgets.Fold(i18n.Plain(title), 2, (d.width()-widgets.ThumbnailWidth-16-theme.ControlHeight)*0.92, theme.SizeTitle), "") // bold words are wider
+	d.titles[0].SetText(lines[0])
+	d.titles[1].SetText(lines[1])
+	d.meta.SetText(meta)
+	d.address, d.badge = picture, badge
+	d.thumbnail.Set(d.host.Thumbnail(picture), badge)
+	for _, b := range d.placeholders {
+		b.Hide()
+	}
+}
+
+// width is that of everything in the dialog.
+func (d *Dialog) width() float32 {
+	return min(dialogWidth, d.host.Canvas().Size().Width-2*widgets.DialogMargin) - 2*widgets.DialogPadding
+}
+
+// build makes the parts that are there from the start.
+func (d *Dialog) build() (card, cross fyne.CanvasObject) {
+	d.thumbnail = widgets.NewThumbnail()
+	for i := range d.titles {
+		d.titles[i] = widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText)
+		d.placeholders[i] = widgets.NewPanel(theme.ColorLine, theme.ColorClear, 6)
+	}
+	d.meta = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
+	d.foot = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
+	cross = widgets.NewIconButton(lang.L("Close"), theme.IconClose, d.host.Tooltip(), d.host.Close)
+	d.cancel = widgets.NewButton(widgets.Outlined, lang.L("Cancel"), nil, d.host.Close)
+	d.start = widgets.NewButton(widgets.Primary, "", nil, d.download)
+	d.scroll = container.NewVScroll(container.NewWithoutLayout())
+	const left = widgets.DialogPadding + widgets.ThumbnailWidth + 16
+	return widgets.Arrange(
+		func() fyne.Size { return fyne.Size{} },
+		func(size fyne.Size) {
+			right := size.Width - widgets.DialogPadding
+			widgets.Place(d.thumbnail, widgets.DialogPadding, widgets.DialogPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
+			widgets.Place(cross, right-theme.ControlHeight+9, widgets.DialogPadding-8, theme.ControlHeight, theme.ControlHeight)
+			room := max(0, right-theme.ControlHeight-left)
+			y := float32(widgets.DialogPadding)
+			for _, t := range d.titles {
+				widgets.Place(t, left, y, room, 22)
+				if t.Text() != "" {
+					y += 22
+				}
+			}
+			widgets.Place(d.meta, left, y+4, room, 18)
+			widgets.Place(d.placeholders[0], left, widgets.DialogPadding+4, room*0.8, 14)
+			widgets.Place(d.placeholders[1], left, widgets.DialogPadding+30, room*0.4, 10)
+			widgets.Place(d.scroll, widgets.DialogPadding-widgets.DialogInset, headHeight-widgets.DialogInset,
+				size.Width-widgets.DialogPadding, max(0, size.Height-headHeight-footHeight+2*widgets.DialogInset))
+			y = size.Height - widgets.DialogPadding - footButtonHeight
+			if d.start.Visible() {
+				w := d.start.MinSize().Width
+				right -= w
+				widgets.Place(d.start, right, y, w, footButtonHeight)
+				right -= theme.Gap
+			}
+			w := d.cancel.MinSize().Width
+			right -= w
+			widgets.Place(d.cancel, right, y, w, footButtonHeight)
+			room = max(0, right-16-widgets.DialogPadding)
+			widgets.Place(d.foot, widgets.DialogPadding, y, room, footButtonHeight)
+			widgets.SetVisible(d.foot, d.foot.Width() <= room)
+		}, d.thumbnail, d.titles[0], d.titles[1], d.meta, d.placeholders[0], d.placeholders[1], d.scroll, d.foot, cross, d.cancel, d.start), cross
+}
+
+// showState fills the middle: with a skeleton, a sentence, or the choices.
+func (d *Dialog) showState() {
+	d.start.SetText(lang.L("Download"))
+	d.start.OnTapped = d.download
+	widgets.SetVisible(d.start, true)
+	switch {
+	case d.problem != nil:
+		why := downloads.Explain(d.problem)
+		n := widgets.NewNotice()
+		n.Set(why.Sentence, widgets.Error)
+		d.meta.SetText(string(why.Cause))
+		if d.titles[0].Text() == "" {
+			d.setHead(i18n.ShortAddress(d.request.Text), "", "", "")
+		}
+		d.scroll.Content = widgets.Arrange(
+			func() fyne.Size { return fyne.NewSize(0, widgets.TallNoticeHeight) },
+			func(fyne.Size) {
+				widgets.Place(n, widgets.DialogInset, widgets.DialogInset, d.width(), n.HeightFor(d.width()))
+			}, n)
+		d.start.SetText(lang.L("Try again"))
+		d.start.OnTapped = d.lookup
+		widgets.SetVisible(d.start, why.Remedy == downloads.RemedyRetry)
+		d.start.Enable()
+		d.foot.SetText("")
+	case d.form == nil:
+		d.scroll.Content = d.skeleton()
+		d.foot.SetText(lang.L("Asking YouTube what there is…"))
+		d.start.Disable()
+	default:
+		d.scroll.Content = d.form.all
+		d.start.Enable()
+	}
+	d.scroll.Refresh()
+	d.card.Refresh()
+}
+
+// skeleton has the shape of what will come.
+func (d *Dialog) skeleton() fyne.CanvasObject {
+	var bones []fyne.CanvasObject
+	for range 8 {
+		bones = append(bones, widgets.NewPanel(theme.ColorButton, theme.ColorClear, theme.Radius))
+	}
+	return widgets.Arrange(
+		func() fyne.Size {
+			return fyne.NewSize(0, 2*widgets.DialogInset+theme.ControlHeight+12+2*(widgets.TileHeight+theme.Gap)+theme.ControlHeight)
+		},
+		func(fyne.Size) {
+			const x, y = widgets.DialogInset, widgets.DialogInset + theme.ControlHeight + 12
+			width := d.width()
+			half, quarter := (width-theme.Gap)/2, (width-3*theme.Gap)/4
+			widgets.Place(bones[0], x, widgets.DialogInset, 150, theme.ControlHeight)
+			widgets.Place(bones[1], x, y, half, widgets.TileHeight)
+			widgets.Place(bones[2], x+half+theme.Gap, y, half, widgets.TileHeight)
+			for i := range 4 {
+				widgets.Place(bones[3+i], x+float32(i)*(quarter+theme.Gap), y+widgets.TileHeight+theme.Gap, quarter, widgets.TileHeight)
+			}
+			widgets.Place(bones[7], x, y+2*(widgets.TileHeight+theme.Gap)+12, width*0.6, theme.ControlHeight)
+		}, bones...)
+}
+
+// refreshSizes shows what the chosen amounts to, after something was chosen.
+func (d *Dialog) refreshSizes() {
+	p := d.selection
+	words := func(whole int64) string {
+		switch bytes := p.sizeOf(whole); {
+		case bytes <= 0:
+			return ""
+		case p.isPart():
+			return "≈" + i18n.NBSP + i18n.Size(bytes)
+		default:
+			return i18n.Size(bytes)
+		}
+	}
+	d.form.showSizes(words)
+	label := lang.L("Download")
+	switch {
+	case p.onlyThumbnail:
+	case p.chapters:
+		label = i18n.Count("Download {{.Count}} files", len(p.offer.Chapters))
+	case len(p.clips) > 1:
+		label = i18n.Count("Download {{.Count}} clips", len(p.clips))
+	}
+	if o, ok := p.chosen(); ok && !p.onlyThumbnail {
+		label = i18n.Join(label, words(o.Size))
+	}
+	d.start.SetText(label)
+	d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(d.request.Dir))
+	widgets.SetEnabled(d.start, d.mistake == "" || p.onlyThumbnail || p.chapters)
+	d.card.Refresh()
+}
+
+// key does what a key stands for that nothing in the dialog needs.
+func (d *Dialog) Key(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		d.host.Close()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		d.start.Press()
+	}
+}
+
+// pump shows the picture once it is there.
+func (d *Dialog) Update() {
+	if d.address != "" {
+		d.thumbnail.Set(d.host.Thumbnail(d.address), d.badge)
+	}
+}
+
+// download does what was chosen.
+func (d *Dialog) download() {
+	if d.selection == nil {
+		return
+	}
+	wishes := d.selection.wishes()
+	d.host.Close()
+	d.host.Download(d.request, wishes)
+}

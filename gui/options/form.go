@@ -1,0 +1,290 @@
+package options
+
+import (
+	"cmp"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// form is what can be chosen in a sheet.
+type form struct {
+	d               *Dialog
+	all             fyne.CanvasObject
+	whole           *fyne.Container // what the thumbnail alone has no use for
+	video           *widgets.Button
+	audio           *widgets.Button
+	tiles           *widgets.OptionGrid
+	language        *widgets.Button
+	subtitlePlace   *widgets.Button
+	sidecarNote     *widgets.Label // says where subtitles go when there is no choice
+	subtitleButtons *widgets.Wrap
+	clips           *clips
+	more            *widgets.Button
+	extras          *widgets.Wrap
+	picture         *widgets.Button // the thumbnail, beside the file
+	rest            *fyne.Container
+}
+
+const fewSubtitles = 10 // that are shown without asking for more
+
+func newForm(d *Dialog) *form {
+	b := &form{d: d}
+	p := d.selection
+	b.whole = container.New(layout.NewCustomPaddedVBoxLayout(16), b.quality())
+	if len(p.offer.Languages) > 0 {
+		b.whole.Add(b.sound())
+	}
+	b.whole.Add(b.subtitles())
+	if p.offer.Duration > 0 {
+		b.clips = newClips(d)
+		b.whole.Add(b.clips.all)
+	}
+	b.rest = container.New(layout.NewCustomPaddedVBoxLayout(16), b.whole, b.others())
+	// The scroll bar has a gutter of its own.
+	b.all = container.New(layout.NewCustomPaddedLayout(widgets.DialogInset, widgets.DialogInset, widgets.DialogInset, widgets.DialogPadding-widgets.DialogInset), b.rest)
+	b.setKind(p.kind)
+	return b
+}
+
+// quality chooses the kind and the file.
+func (b *form) quality() fyne.CanvasObject {
+	p := b.d.selection
+	frame := widgets.NewPanel(theme.ColorCard, theme.ColorLine, theme.Radius)
+	b.video = widgets.NewButton(widgets.Segment, lang.L("Video"), nil, func() { b.setKind(format.Video) })
+	b.audio = widgets.NewButton(widgets.Segment, lang.L("Audio"), nil, func() { b.setKind(format.Audio) })
+	if len(p.offer.Video) == 0 {
+		b.video.Disable()
+	}
+	if len(p.offer.Audio) == 0 {
+		b.audio.Disable()
+	}
+	scope := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing)
+	scope.SetText(lang.L("What you choose here is for this video only."))
+	b.tiles = widgets.NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.d.refreshSizes() }, b.d.Key)
+	return container.New(layout.NewCustomPaddedVBoxLayout(12), widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
+		func(s fyne.Size) {
+			video, audio := b.video.MinSize().Width, b.audio.MinSize().Width
+			widgets.Place(frame, 0, 0, 6+video+audio, theme.ControlHeight)
+			widgets.Place(b.video, 3, 3, video, 30)
+			widgets.Place(b.audio, 3+video, 3, audio, 30)
+			widgets.Place(scope, 22+video+audio, 0, max(0, s.Width-22-video-audio), s.Height)
+		}, frame, b.video, b.audio, scope), b.tiles)
+}
+
+// setKind goes to a kind.
+func (b *form) setKind(k format.Kind) {
+	p := b.d.selection
+	p.kind = k
+	b.video.SetChosen(k == format.Video)
+	b.audio.SetChosen(k == format.Audio)
+	b.tiles.SetOptions(gridOptions(p.options(k)), p.option[k])
+	b.showSubtitlePlace()
+	widgets.SetVisible(b.whole, !p.onlyThumbnail)
+	widgets.SetEnabled(b.picture, !p.onlyThumbnail)
+	b.rest.Refresh()
+	if b.d.form != nil {
+		b.d.refreshSizes()
+	}
+}
+
+func (b *form) showSizes(words func(int64) string) {
+	all := b.d.selection.options(b.d.selection.kind)
+	b.tiles.SetDetails(func(i int, large bool) string { return i18n.Join(optionMore(all[i], large), words(all[i].Size)) })
+	if b.clips != nil {
+		b.clips.show()
+	}
+	b.rest.Refresh()
+}
+
+// sound chooses the language that is heard.
+func (b *form) sound() fyne.CanvasObject {
+	p := b.d.selection
+	b.language = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
+	b.language.IconLast = true
+	name := func(l format.Language) string {
+		if l.Original {
+			return lang.L("{{.Language}} – the original", i18n.With("Language", languageName(l.Name, l.Tag)))
+		}
+		return languageName(l.Name, l.Tag)
+	}
+	show := func() {
+		for _, l := range p.offer.Languages {
+			if l.Tag == p.language || p.language == "" && l.Original {
+				b.language.SetText(name(l))
+				break
+			}
+		}
+	}
+	b.language.OnTapped = func() {
+		var items []*fyne.MenuItem
+		for _, l := range p.offer.Languages {
+			item := fyne.NewMenuItem(name(l), func() {
+				if p.language = l.Tag; l.Original {
+					p.language = ""
+				}
+				show()
+				b.d.refreshSizes()
+			})
+			item.Checked = l.Tag == p.language || p.language == "" && l.Original
+			items = append(items, item)
+		}
+		b.drop(b.language, items)
+	}
+	show()
+	return widgets.Labeled(lang.L("Audio language"), b.language)
+}
+
+// languageName is a language as YouTube calls it, without what YouTube adds in
+// English and Hilo says in the person's own language.
+func languageName(name, tag string) string {
+	name = i18n.Plain(name)
+	for _, note := range []string{"(auto-generated)", "original"} {
+		name = strings.TrimSpace(strings.TrimSuffix(name, note))
+	}
+	return cmp.Or(name, i18n.Plain(tag))
+}
+
+// drop opens a menu under a button.
+func (b *form) drop(under *widgets.Button, items []*fyne.MenuItem) {
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.d.host.Canvas(), fyne.NewPos(0, theme.ControlHeight+4), under)
+}
+
+// subtitles chooses those to take, and where they go.
+func (b *form) subtitles() fyne.CanvasObject {
+	p := b.d.selection
+	if len(p.subtitles) == 0 {
+		none := widgets.NewLabel(lang.L("None for this video"), theme.SizeSmall, false, theme.ColorDim)
+		return widgets.Labeled(lang.L("Subtitles"), none)
+	}
+	b.subtitlePlace = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
+	b.subtitlePlace.IconLast = true
+	b.subtitlePlace.OnTapped = func() {
+		var items []*fyne.MenuItem
+		for i, name := range SubtitlePlaces() {
+			item := fyne.NewMenuItem(name, func() {
+				p.asked, p.file, p.embed = true, i != 1, i != 0
+				b.showSubtitlePlace()
+			})
+			item.Checked = i == PlaceIndex(p.file, p.embed)
+			items = append(items, item)
+		}
+		b.drop(b.subtitlePlace, items)
+	}
+	b.sidecarNote = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
+	where := container.New(layout.NewStackLayout(), b.subtitlePlace, b.sidecarNote)
+	b.subtitleButtons = widgets.NewWrap(b.d.width)
+	b.offerSubtitles(len(p.subtitles) <= fewSubtitles)
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Subtitles"), where), b.subtitleButtons)
+}
+
+// offerSubtitles shows a button for each, or for the first ones and those that
+// are chosen.
+func (b *form) offerSubtitles(all bool) {
+	p := b.d.selection
+	var buttons []fyne.CanvasObject
+	hidden := 0
+	for i := range p.subtitles {
+		x := &p.subtitles[i]
+		if !all && i >= fewSubtitles-1 && !x.chosen {
+			hidden++
+			continue
+		}
+		name := languageName(x.Name, x.Language)
+		if x.Generated {
+			name = lang.L("{{.Language}} – automatic", i18n.With("Language", name))
+		}
+		t := widgets.NewButton(widgets.Toggle, name, nil, nil)
+		t.SetChosen(x.chosen)
+		t.OnTapped = func() {
+			p.asked, x.chosen = true, !x.chosen
+			t.SetChosen(x.chosen)
+			b.showSubtitlePlace()
+		}
+		buttons = append(buttons, t)
+	}
+	if hidden > 0 {
+		buttons = append(buttons, widgets.NewButton(widgets.Bare, i18n.Count("{{.Count}} more", hidden), nil, func() {
+			b.offerSubtitles(true)
+			b.rest.Refresh()
+		}))
+	}
+	b.subtitleButtons.SetItems(buttons)
+}
+
+// showSubtitlePlace shows where subtitles go. MP3 and Opus have no place for them inside.
+func (b *form) showSubtitlePlace() {
+	p := b.d.selection
+	if b.subtitlePlace == nil {
+		return
+	}
+	o, _ := p.chosen()
+	inside := o.Format != format.MP3 && o.Format != format.Opus
+	b.subtitlePlace.SetText(SubtitlePlaces()[PlaceIndex(p.file, p.embed)])
+	b.sidecarNote.SetText("")
+	if !inside {
+		b.sidecarNote.SetText(lang.L("Beside the file (.srt)"))
+	}
+	widgets.SetVisible(b.subtitlePlace, p.anySubtitle() && inside)
+	widgets.SetVisible(b.sidecarNote, p.anySubtitle() && !inside)
+	b.rest.Refresh()
+}
+
+// others are the things that few people want.
+func (b *form) others() fyne.CanvasObject {
+	p := b.d.selection
+	b.extras = widgets.NewWrap(b.d.width)
+	extra := func(label string, on *bool) *widgets.Button {
+		t := widgets.NewButton(widgets.Toggle, label, nil, nil)
+		t.SetChosen(*on)
+		t.OnTapped = func() {
+			*on = !*on
+			t.SetChosen(*on)
+			b.setKind(p.kind)
+		}
+		return t
+	}
+	b.picture = extra(lang.L("Thumbnail beside it (.jpg)"), &p.sidecars.Picture)
+	b.extras.SetItems([]fyne.CanvasObject{
+		b.picture,
+		extra(lang.L("Description beside it (.txt)"), &p.sidecars.Text),
+		extra(lang.L("Info for programs (.json)"), &p.sidecars.JSON),
+		extra(lang.L("Only the thumbnail, no video"), &p.onlyThumbnail),
+	})
+	b.more = widgets.NewButton(widgets.Bare, lang.L("More"), theme.IconDown, nil)
+	b.more.IconLast = true
+	open := p.onlyThumbnail || p.sidecars != format.Sidecars{}
+	b.more.OnTapped = func() {
+		open = !open
+		b.unfold(open)
+		b.rest.Refresh()
+		if open {
+			b.d.scroll.ScrollToBottom()
+		}
+	}
+	b.unfold(open)
+	left := widgets.Arrange(func() fyne.Size { return b.more.MinSize() }, func(s fyne.Size) {
+		widgets.Place(b.more, -widgets.DialogInset, 0, b.more.MinSize().Width, s.Height)
+	}, b.more)
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), left, b.extras)
+}
+
+// unfold shows or hides what is under "More".
+func (b *form) unfold(open bool) {
+	widgets.SetVisible(b.extras, open)
+	b.more.SetIcon(theme.IconDown)
+	if open {
+		b.more.SetIcon(theme.IconUp)
+	}
+	b.more.Refresh()
+}

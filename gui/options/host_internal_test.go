@@ -1,0 +1,131 @@
+package options
+
+import (
+	"context"
+	"image"
+	"log/slog"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+const (
+	english = "en_US.UTF-8"
+	folder  = "/home/ana/Downloads"
+)
+
+func setLocale(t *testing.T, locale string) {
+	t.Helper()
+	t.Setenv("LC_ALL", locale)
+	t.Setenv("LANG", locale)
+	t.Setenv("LANGUAGE", "")
+	i18n.Load()
+}
+
+func press(o fyne.Focusable, k fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: k}) }
+
+// fakeHost is a window without anything in it but the dialog.
+type fakeHost struct {
+	win    fyne.Window
+	theme  *theme.Theme
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	base  format.Wish
+	offer core.Offer
+	err   error // of Lookup
+
+	wishes  []format.Wish // of Download
+	request Request       // of the last Download
+	workers sync.WaitGroup
+	mu      sync.Mutex
+	results []func()
+	dialog  *Dialog
+	card    *widgets.Dialog
+	stop    func()
+}
+
+func newFakeHost(t *testing.T, locale string) *fakeHost {
+	t.Helper()
+	setLocale(t, locale)
+	a := test.NewTempApp(t)
+	h := &fakeHost{theme: theme.New(), base: format.Wish{Kind: format.Video}, offer: examples.Offer()}
+	a.Settings().SetTheme(h.theme)
+	h.ctx, h.cancel = context.WithCancel(context.Background())
+	h.win = a.NewWindow("")
+	h.win.SetPadded(false)
+	h.win.Resize(fyne.NewSize(960, 720))
+	h.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if h.dialog != nil {
+			h.dialog.Key(e)
+		}
+	})
+	t.Cleanup(h.close)
+	return h
+}
+
+func (h *fakeHost) close() { h.cancel(); h.workers.Wait() }
+
+// open opens the dialog of a link and waits for the lookup.
+func (h *fakeHost) open(text string) *form {
+	Open(h, Request{Text: text, Base: h.base, Dir: folder})
+	h.workers.Wait()
+	h.tick()
+	return h.dialog.form
+}
+
+// tick does what the window does ten times a second.
+func (h *fakeHost) tick() {
+	h.mu.Lock()
+	results := h.results
+	h.results = nil
+	h.mu.Unlock()
+	for _, f := range results {
+		f()
+	}
+	if h.card != nil {
+		h.card.ScrollToFocus(h.Canvas())
+		h.dialog.Update()
+	}
+}
+
+func (h *fakeHost) Canvas() fyne.Canvas          { return h.win.Canvas() }
+func (h *fakeHost) Theme() fyne.Theme            { return h.theme }
+func (h *fakeHost) Tooltip() *widgets.Tooltip    { return nil }
+func (h *fakeHost) Log() *slog.Logger            { return slog.New(slog.DiscardHandler) }
+func (h *fakeHost) Thumbnail(string) image.Image { return nil }
+func (h *fakeHost) Context() context.Context     { return h.ctx }
+func (h *fakeHost) Go(f func())                  { h.workers.Go(f) }
+
+func (h *fakeHost) Lookup(context.Context, string) (core.Offer, error) { return h.offer, h.err }
+
+func (h *fakeHost) Later(f func()) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.results = append(h.results, f)
+}
+
+func (h *fakeHost) Show(card *widgets.Dialog, d *Dialog, stop func()) {
+	h.card, h.dialog, h.stop = card, d, stop
+	h.Canvas().Overlays().Add(card)
+}
+
+func (h *fakeHost) Close() {
+	h.stop()
+	h.Canvas().Overlays().Remove(h.card)
+	h.card, h.dialog = nil, nil
+}
+
+func (h *fakeHost) Download(r Request, wishes []format.Wish) {
+	h.request = r
+	h.wishes = append(h.wishes, wishes...)
+}

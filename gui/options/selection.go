@@ -1,0 +1,299 @@
+package options
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+)
+
+// selection is what is chosen for one video, without any widget.
+type selection struct {
+	offer         core.Offer
+	base          format.Wish // what would be had if nothing were chosen
+	kind          format.Kind // Video or Audio
+	option        map[format.Kind]int
+	onlyThumbnail bool // nothing but the thumbnail
+
+	subtitles []subtitle
+	asked     bool // for other subtitles than base does
+	file      bool // where they go
+	embed     bool
+	language  string // of the sound
+
+	clips    []format.Clip // never empty; the zero value is the whole video
+	clip     int           // the one that the handles move
+	chapters bool
+	sidecars format.Sidecars
+}
+
+// subtitle is one that can be chosen.
+type subtitle struct {
+	format.Subtitle
+	chosen bool
+}
+
+// maxClips is how many parts of a video can be had in one go.
+const maxClips = 50
+
+// newSelection starts from what would be had without it.
+func newSelection(o core.Offer, base format.Wish) *selection {
+	p := &selection{
+		offer: o, base: base, kind: base.Kind, option: map[format.Kind]int{},
+		onlyThumbnail: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, sidecars: base.Sidecars,
+		clips: []format.Clip{{}},
+	}
+	if p.kind != format.Audio {
+		p.kind = format.Video
+	}
+	for _, k := range []format.Kind{format.Video, format.Audio} {
+		if len(p.options(k)) == 0 && len(o.Video)+len(o.Audio) > 0 && p.kind == k {
+			p.kind = other(k)
+		}
+		p.option[k] = nearest(p.options(k), base)
+	}
+	for _, l := range o.Languages {
+		if l.Tag == base.Language && !l.Original {
+			p.language = l.Tag
+		}
+	}
+	p.subtitles = choosable(o.Subtitles, base.Subtitles)
+	p.file, p.embed = base.Subtitles.File, base.Subtitles.Embed
+	if !p.file && !p.embed {
+		p.file = true
+	}
+	if c := p.within(base.Clip); o.Duration > 0 {
+		p.clips[0] = c
+	}
+	return p
+}
+
+func other(k format.Kind) format.Kind {
+	if k == format.Video {
+		return format.Audio
+	}
+	return format.Video
+}
+
+func (p *selection) options(k format.Kind) []format.Option {
+	if k == format.Audio {
+		return p.offer.Audio
+	}
+	return p.offer.Video
+}
+
+// chosen is the option of the chosen kind; false when there is none.
+func (p *selection) chosen() (format.Option, bool) {
+	all := p.options(p.kind)
+	if i := p.option[p.kind]; i < len(all) {
+		return all[i], true
+	}
+	return format.Option{}, false
+}
+
+// nearest finds the option that makes what a wish would: the very same one, or
+// that of the best picture which is no larger than wished.
+func nearest(all []format.Option, w format.Wish) int {
+	for i, o := range all {
+		if fileOf(o.Wish) == fileOf(w) {
+			return i
+		}
+	}
+	for i, o := range all {
+		if w.HDR && strings.HasSuffix(o.Quality, "HDR") {
+			return i
+		}
+	}
+	for i, o := range all {
+		if w.MaxHeight > 0 && o.Wish.Best == w.Best && heightOf(o.Quality) <= w.MaxHeight {
+			return i
+		}
+	}
+	return 0
+}
+
+// fileOf is the part of a wish that says which file is made.
+func fileOf(w format.Wish) format.Wish {
+	if w.Format == format.MP3 && w.Kind == format.Audio {
+		w.Format = "" // the same
+	}
+	return format.Wish{Kind: w.Kind, Format: w.Format, MP3: w.MP3, MaxHeight: w.MaxHeight, Best: w.Best, HDR: w.HDR}
+}
+
+// heightOf reads the number that a quality begins with.
+func heightOf(quality string) int {
+	digits, _, _ := strings.Cut(quality, "p")
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
+// choosable are the subtitles to choose from: generated ones only of languages
+// that nobody wrote, because the others are never taken.
+func choosable(all []format.Subtitle, wish format.Subtitles) []subtitle {
+	var list []subtitle
+	human := map[string]bool{}
+	for _, s := range all {
+		if s.Language == "" || strings.Contains(s.Language, ",") {
+			continue
+		}
+		base := baseOf(s.Language)
+		if s.Generated && human[base] {
+			continue
+		}
+		human[base] = human[base] || !s.Generated
+		list = append(list, subtitle{Subtitle: s})
+	}
+	if !wish.File && !wish.Embed {
+		return list
+	}
+	for want := range strings.SplitSeq(wish.Languages, ",") {
+		found := -1
+		for i := range list {
+			s := &list[i]
+			if s.Generated && !wish.Generated {
+				continue
+			}
+			exact := strings.EqualFold(s.Language, want)
+			if want == format.AllLanguages {
+				s.chosen = true
+			} else if exact || found < 0 && baseOf(s.Language) == baseOf(want) {
+				found = i
+			}
+			if exact {
+				break
+			}
+		}
+		if found >= 0 {
+			list[found].chosen = true
+		}
+	}
+	return list
+}
+
+// baseOf is a language without the place where it is spoken.
+func baseOf(tag string) string {
+	base, _, _ := strings.Cut(tag, "-")
+	return strings.ToLower(base)
+}
+
+// within brings a clip into the video and gives it an end.
+func (p *selection) within(c format.Clip) format.Clip {
+	d := p.offer.Duration
+	if c.To <= 0 || c.To > d {
+		c.To = d
+	}
+	if c.From < 0 || c.From >= c.To {
+		c.From = 0
+	}
+	return c
+}
+
+// isWhole says whether a clip is all of the video.
+func (p *selection) isWhole(c format.Clip) bool { return c.From <= 0 && c.To >= p.offer.Duration }
+
+// length is how much plays of all that is downloaded.
+func (p *selection) length() time.Duration {
+	if p.chapters || p.offer.Duration <= 0 {
+		return p.offer.Duration
+	}
+	sum := time.Duration(0)
+	for _, c := range p.clips {
+		sum += c.To - c.From
+	}
+	return sum
+}
+
+// isPart says whether less than the video is wanted, or more than once.
+func (p *selection) isPart() bool {
+	return !p.chapters && p.offer.Duration > 0 && (len(p.clips) > 1 || !p.isWhole(p.clips[0]))
+}
+
+// sizeOf is how much of a size is wanted, 0 if unknown.
+func (p *selection) sizeOf(whole int64) int64 {
+	if !p.isPart() || whole <= 0 {
+		return whole
+	}
+	return max(1, int64(float64(whole)*p.length().Seconds()/p.offer.Duration.Seconds()))
+}
+
+// wishes are those to add, one for each clip.
+func (p *selection) wishes() []format.Wish {
+	if p.onlyThumbnail {
+		sidecars := p.sidecars
+		sidecars.Picture = false
+		return []format.Wish{{Kind: format.Picture, Sidecars: sidecars}}
+	}
+	o, ok := p.chosen()
+	if !ok {
+		return nil
+	}
+	w := o.Wish
+	w.Kind, w.Language, w.DRC = p.kind, p.language, p.base.DRC
+	w.Subtitles, w.Clip, w.Chapters, w.Sidecars = p.wanted(), format.Clip{}, p.chapters, p.sidecars
+	if !p.isPart() {
+		return []format.Wish{w}
+	}
+	var all []format.Wish
+	for _, c := range p.clips {
+		if w.Clip = c; p.isWhole(c) {
+			w.Clip = format.Clip{}
+		} else if c.To >= p.offer.Duration {
+			w.Clip.To = 0
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
+// wanted are the subtitles to take.
+func (p *selection) wanted() format.Subtitles {
+	if !p.asked {
+		return p.base.Subtitles
+	}
+	s := format.Subtitles{File: p.file, Embed: p.embed}
+	var tags []string
+	for _, x := range p.subtitles {
+		if x.chosen {
+			tags = append(tags, x.Language)
+			s.Generated = s.Generated || x.Generated
+		}
+	}
+	if s.Languages = strings.Join(tags, ","); s.Languages == "" {
+		return format.Subtitles{}
+	}
+	return s
+}
+
+// anySubtitle says whether one is chosen.
+func (p *selection) anySubtitle() bool {
+	for _, s := range p.subtitles {
+		if s.chosen {
+			return true
+		}
+	}
+	return false
+}
+
+// addClip begins another clip where the last one ends.
+func (p *selection) addClip() {
+	d := p.offer.Duration
+	next := format.Clip{From: p.clips[p.clip].To, To: d}
+	if next.From >= d {
+		next.From = 0
+	}
+	p.clips = append(p.clips, next)
+	p.clip = len(p.clips) - 1
+}
+
+// dropClip takes a clip away, but not the only one.
+func (p *selection) dropClip(i int) {
+	if len(p.clips) < 2 {
+		return
+	}
+	p.clips = append(p.clips[:i], p.clips[i+1:]...)
+	if p.clip > i || p.clip == len(p.clips) {
+		p.clip--
+	}
+}

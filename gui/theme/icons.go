@@ -1,0 +1,58 @@
+package theme
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+)
+
+// iconFiles are drawn by tools/icons.
+//
+//go:generate go run ../../tools/icons icons
+//go:embed icons/*.svg
+var iconFiles embed.FS
+
+var (
+	IconPause  = loadIcon("pause")
+	IconResume = loadIcon("resume")
+	IconClose  = loadIcon("close")
+	IconRetry  = loadIcon("retry")
+	IconDown   = loadIcon("down")
+	IconUp     = loadIcon("up")
+	IconFolder = loadIcon("folder")
+	IconClock  = loadIcon("clock")
+	IconCheck  = loadIcon("check")
+	IconPlus   = loadIcon("plus")
+	IconMinus  = loadIcon("minus")
+	IconDot    = loadIcon("dot")
+	IconTune   = loadIcon("tune")
+	IconInfo   = loadIcon("info")
+	IconOpen   = loadIcon("open")
+	IconGear   = loadIcon("gear")
+
+	// IconThread is the motif: a thread that becomes a down arrow.
+	IconThread = loadIcon("thread")
+)
+
+// loadIcon is the committed icon of that name. It panics when there is none,
+// because names are constants.
+func loadIcon(name string) fyne.Resource {
+	content, err := iconFiles.ReadFile("icons/" + name + ".svg")
+	if err != nil {
+		panic(err)
+	}
+	return fyne.NewStaticResource(name+".svg", content)
+}
+
+// Colored is the icon in a colour of the theme.
+func Colored(r fyne.Resource, c fyne.ThemeColorName) fyne.Resource {
+	ink, ok := color.NRGBAModel.Convert(Color(c)).(color.NRGBA)
+	if r == nil || !ok {
+		return r
+	}
+	hex := fmt.Sprintf("#%02x%02x%02x", ink.R, ink.G, ink.B)
+	return fyne.NewStaticResource(hex+r.Name(), bytes.ReplaceAll(r.Content(), []byte(`"#000"`), []byte(`"`+hex+`"`)))
+}

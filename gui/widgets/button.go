@@ -1,0 +1,218 @@
+package widgets
+
+import (
+	"cmp"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// A button's dress.
+type Variant int
+
+const (
+	Outlined Variant = iota // a card with accent text: most buttons
+	Primary                 // the one filled button of the window
+	Bare                    // an icon, or a word in a banner
+	Chip                    // a filter; soft when chosen
+	Segment                 // one side of the Video | Audio control
+	Tag                     // a choice in sight: dim words, then what is chosen
+	Toggle                  // something to have or not; soft and ticked when chosen
+)
+
+// Button is everything in the window that can be pressed.
+type Button struct {
+	widget.DisableableWidget
+	variant  Variant
+	label    string // spoken, and shown on hover where only the icon is seen
+	OnTapped func()
+	Tooltip  *Tooltip
+	Hint     string // shown on hover instead of the label
+
+	back     *canvas.Rectangle
+	prefix   *Label // dim words before the label; pill only
+	text     *Label
+	suffix   *Label // dim words after it; pill only
+	image    *canvas.Image
+	icon     fyne.Resource
+	IconLast bool // the icon stands after the text
+	compact  bool // an outlined button that shows its icon instead of its text
+	chosen   bool
+	hovered  bool
+	focused  bool
+}
+
+func NewButton(d Variant, label string, glyph fyne.Resource, tapped func()) *Button {
+	b := &Button{variant: d, OnTapped: tapped, icon: glyph}
+	size, bold := float32(theme.SizeSmall), true
+	switch d {
+	case Primary:
+		size = theme.SizeTitle
+	case Segment, Tag:
+		size, bold = theme.SizeText, d == Segment
+	case Toggle:
+		bold, b.icon = false, theme.IconPlus
+	}
+	b.back = canvas.NewRectangle(color.Transparent)
+	b.text = NewLabel("", size, bold, theme.ColorText)
+	b.prefix = NewLabel("", theme.SizeSmall, false, theme.ColorDim)
+	b.suffix = NewLabel("", theme.SizeSmall, false, theme.ColorDim)
+	b.image = canvas.NewImageFromResource(nil)
+	b.image.FillMode = canvas.ImageFillContain
+	b.label = label
+	b.text.text = label
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewIconButton makes a button of 36x36 that shows only its icon.
+func NewIconButton(label string, glyph fyne.Resource, t *Tooltip, tapped func()) *Button {
+	b := NewButton(Bare, "", glyph, tapped)
+	b.label, b.Tooltip = label, t
+	return b
+}
+
+// Label returns what the button is called, also where only its icon is seen.
+func (b *Button) Label() string { return b.label }
+
+// Chosen says whether SetChosen switched the button on.
+func (b *Button) Chosen() bool { return b.chosen }
+
+// SetIcon changes the icon, nil for none. SetText or Refresh draws it.
+func (b *Button) SetIcon(icon fyne.Resource) { b.icon = icon }
+
+// SetPrefix sets the dim words before the label of a Tag.
+func (b *Button) SetPrefix(s string) { b.prefix.SetText(s) }
+
+// SetSuffix sets the dim words after the label of a Tag.
+func (b *Button) SetSuffix(s string) { b.suffix.SetText(s) }
+
+// LabelWidth returns the width in pixels at which a Tag still shows its label
+// and its icon in full.
+func (b *Button) LabelWidth() float32 { return b.text.Width() + 56 }
+
+// Cut says whether a part of the label is not shown for want of width.
+func (b *Button) Cut() bool { return b.text.Shown() != b.text.Text() }
+
+// SetText changes the label.
+func (b *Button) SetText(s string) {
+	if b.text.text != s {
+		b.label = s
+		b.text.SetText(s)
+		b.Refresh()
+	}
+}
+
+// SetAction changes what an icon button does.
+func (b *Button) SetAction(label string, glyph fyne.Resource, tapped func()) {
+	b.OnTapped = tapped
+	if b.label != label {
+		b.label, b.icon = label, glyph
+		b.Refresh()
+	}
+}
+
+// parts says what of the button is seen.
+func (b *Button) parts() (words, glyph bool) {
+	if b.variant == Outlined && b.icon != nil {
+		return !b.compact, b.compact
+	}
+	return true, b.icon != nil
+}
+
+// SetCompact shows the icon of an Outlined button instead of its text.
+func (b *Button) SetCompact(on bool) {
+	if b.compact != on {
+		b.compact = on
+		b.Refresh()
+	}
+}
+
+// SetChosen switches a Chip, a Segment, a Tag or a Toggle on or off.
+func (b *Button) SetChosen(on bool) {
+	if b.chosen != on {
+		b.chosen = on
+		b.Refresh()
+	}
+}
+
+// SetEnabled enables or disables a button.
+func SetEnabled(b *Button, on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+// Press does what a tap does, unless the button is disabled.
+func (b *Button) Press() {
+	if b.Tooltip != nil {
+		b.Tooltip.leave(b)
+	}
+	if !b.Disabled() && b.OnTapped != nil {
+		b.OnTapped()
+	}
+}
+
+// Tapped is part of fyne.Tappable.
+func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
+
+// MouseIn is part of desktop.Hoverable.
+func (b *Button) MouseIn(*desktop.MouseEvent) {
+	b.hovered = true
+	if words, _ := b.parts(); b.Tooltip != nil && (b.Hint != "" || !words || b.text.text == "") {
+		b.Tooltip.enter(b, cmp.Or(b.Hint, b.label))
+	}
+	b.Refresh()
+}
+
+// MouseMoved is part of desktop.Hoverable.
+func (b *Button) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is part of desktop.Hoverable.
+func (b *Button) MouseOut() {
+	b.hovered = false
+	if b.Tooltip != nil {
+		b.Tooltip.leave(b)
+	}
+	b.Refresh()
+}
+
+// FocusGained is part of fyne.Focusable.
+func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+
+// FocusLost is part of fyne.Focusable.
+func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
+
+// TypedRune is part of fyne.Focusable.
+func (b *Button) TypedRune(rune) {}
+
+// TypedKey presses the button with Space or Enter.
+func (b *Button) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.Press()
+	case fyne.KeyEscape:
+		PassKey(b, e)
+	}
+}
+
+// AccessibilityLabel is part of fyne.Accessible.
+func (b *Button) AccessibilityLabel() string {
+	s := b.label
+	if b.prefix.text != "" {
+		s = b.prefix.text + " " + s
+	}
+	if b.suffix.text != "" {
+		s += ", " + b.suffix.text
+	}
+	return s
+}
+
+// AccessibilityRole is part of fyne.Accessible.
+func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

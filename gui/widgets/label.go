@@ -1,0 +1,155 @@
+package widgets
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// Label is one line of plain text in a colour of the theme. It is cut with an
+// ellipsis where there is no room for all of it.
+type Label struct {
+	widget.BaseWidget
+	text     string
+	color    fyne.ThemeColorName
+	minWidth float32 // negative: that of the whole text
+	line     *canvas.Text
+}
+
+const wholeText = -1
+
+// NewLabel returns a label that asks for the width of its whole text. It shows
+// the text as it is: text from elsewhere goes through SetText.
+func NewLabel(s string, size float32, bold bool, c fyne.ThemeColorName) *Label {
+	l := &Label{text: s, color: c, minWidth: wholeText, line: canvas.NewText(s, theme.Color(c))}
+	l.line.TextSize = size
+	l.line.TextStyle.Bold = bold
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// NewShrinkingLabel returns an empty label that asks for no width at all.
+func NewShrinkingLabel(size float32, bold bool, c fyne.ThemeColorName) *Label {
+	l := NewLabel("", size, bold, c)
+	l.minWidth = 0
+	return l
+}
+
+// SetText shows s, which may come from anywhere: see plain.
+func (l *Label) SetText(s string) {
+	if s = i18n.Plain(s); s != l.text {
+		l.text = s
+		l.Refresh()
+	}
+}
+
+// Text returns the whole text, also where a part of it is shown.
+func (l *Label) Text() string { return l.text }
+
+// Shown returns the text as it is drawn, with an ellipsis if it was cut.
+func (l *Label) Shown() string { return l.line.Text }
+
+// SetColor sets the colour of the next Refresh.
+func (l *Label) SetColor(c fyne.ThemeColorName) { l.color = c }
+
+// Align sets where the text stands in a label that is wider. It returns l.
+func (l *Label) Align(a fyne.TextAlign) *Label {
+	l.line.Alignment = a
+	return l
+}
+
+// Width returns the width of the whole text in pixels.
+func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line.TextStyle) }
+
+// CreateRenderer is part of fyne.Widget.
+func (l *Label) CreateRenderer() fyne.WidgetRenderer { return &labelRenderer{l} }
+
+type labelRenderer struct{ l *Label }
+
+func (r *labelRenderer) Layout(s fyne.Size) {
+	r.l.line.Resize(s)
+	if cut := fit(r.l.text, s.Width, r.l.line.TextSize, r.l.line.TextStyle); cut != r.l.line.Text {
+		r.l.line.Text = cut
+		r.l.line.Refresh()
+	}
+}
+
+func (r *labelRenderer) MinSize() fyne.Size {
+	h := fyne.MeasureText("M", r.l.line.TextSize, r.l.line.TextStyle).Height
+	if r.l.minWidth >= 0 {
+		return fyne.NewSize(r.l.minWidth, h)
+	}
+	return fyne.NewSize(r.l.Width(), h)
+}
+
+func (r *labelRenderer) Refresh() {
+	r.l.line.Color = theme.Color(r.l.color)
+	r.l.line.Text = fit(r.l.text, r.l.Size().Width, r.l.line.TextSize, r.l.line.TextStyle)
+	r.l.line.Refresh()
+}
+
+func (r *labelRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.l.line} }
+func (r *labelRenderer) Destroy()                     {}
+
+// Measure returns the width of a text in pixels.
+func Measure(s string, size float32, bold bool) float32 {
+	return measure(s, size, fyne.TextStyle{Bold: bold})
+}
+
+func measure(s string, size float32, style fyne.TextStyle) float32 {
+	if s == "" {
+		return 0
+	}
+	return fyne.MeasureText(s, size, style).Width
+}
+
+// fit cuts s so that it is no wider than width.
+func fit(s string, width, size float32, style fyne.TextStyle) string {
+	// Half a pixel: a text measured for its own width must not lose its end.
+	if s == "" || measure(s, size, style) <= width+0.5 {
+		return s
+	}
+	runes := []rune(s)
+	low, high := 0, len(runes)
+	for low < high {
+		mid := (low + high + 1) / 2
+		if measure(string(runes[:mid])+"…", size, style) <= width {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	for low > 0 && (unicode.Is(unicode.M, runes[low-1]) || unicode.IsSpace(runes[low-1]) || runes[low-1] == '\u200d') {
+		low-- // no lone accent's base, no space, no half of a joined sign before the ellipsis
+	}
+	if low == 0 {
+		return ""
+	}
+	return string(runes[:low]) + "…"
+}
+
+// Fold breaks s at spaces into at most lines lines of that width in pixels; the
+// last one holds all the rest.
+func Fold(s string, lines int, width, size float32) []string {
+	if lines == 1 || measure(s, size, fyne.TextStyle{}) <= width+0.5 {
+		return []string{s}
+	}
+	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && string(r) != i18n.NBSP })
+	if len(words) < 2 {
+		return []string{s}
+	}
+	n := 1
+	for n < len(words) && measure(strings.Join(words[:n+1], " "), size, fyne.TextStyle{}) <= width {
+		n++
+	}
+	if n == len(words) {
+		return []string{s}
+	}
+	first, rest := strings.Join(words[:n], " "), strings.Join(words[n:], " ")
+	return append([]string{first}, Fold(rest, lines-1, width, size)...)
+}

@@ -1,0 +1,267 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// OptionGrid offers options in a grid, one of which is chosen: by a click, or with
+// the arrow keys.
+type OptionGrid struct {
+	widget.BaseWidget
+	all     []*Tile
+	chosen  int
+	changed func(int)
+	onKey   func(*fyne.KeyEvent) // those that are not for choosing
+	columns int                  // as they were last laid out
+	large   int                  // how many have a name
+	focused bool
+}
+
+const (
+	TileHeight = 56
+	tileWidth  = 140 // at least, of a small one
+)
+
+func NewOptionGrid(changed func(int), key func(*fyne.KeyEvent)) *OptionGrid {
+	t := &OptionGrid{changed: changed, onKey: key, columns: 4}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Option is one of those that an OptionGrid offers. Large ones that come first are
+// twice as wide.
+type Option struct {
+	Name  string
+	Large bool
+}
+
+// SetOptions shows what can be chosen, and what is.
+func (t *OptionGrid) SetOptions(all []Option, chosen int) {
+	t.all, t.large, t.chosen = nil, 0, chosen
+	for i, o := range all {
+		if o.Large && t.large == i {
+			t.large++
+		}
+		t.all = append(t.all, newTile(o.Name, func() { t.Choose(i) }))
+	}
+	t.Refresh()
+}
+
+// SetDetails shows a second line on every option. The function is told whether
+// the option is a large one.
+func (t *OptionGrid) SetDetails(details func(i int, large bool) string) {
+	for i, x := range t.all {
+		x.more.SetText(details(i, i < t.large))
+	}
+}
+
+// Chosen returns the index of the chosen option.
+func (t *OptionGrid) Chosen() int { return t.chosen }
+
+// ChosenObject returns what is drawn of the chosen option, nil if there is none.
+func (t *OptionGrid) ChosenObject() fyne.CanvasObject {
+	if t.chosen < len(t.all) {
+		return t.all[t.chosen]
+	}
+	return nil
+}
+
+// Tile returns what is drawn of the option of that index.
+func (t *OptionGrid) Tile(i int) *Tile { return t.all[i] }
+
+// Choose chooses the option of that index, or the nearest there is.
+func (t *OptionGrid) Choose(i int) {
+	if i = max(0, min(len(t.all)-1, i)); i != t.chosen && i >= 0 {
+		t.chosen = i
+		t.Refresh()
+		t.changed(i)
+	}
+}
+
+// FocusGained is part of fyne.Focusable.
+func (t *OptionGrid) FocusGained() { t.focused = true; t.Refresh() }
+
+// FocusLost is part of fyne.Focusable.
+func (t *OptionGrid) FocusLost() { t.focused = false; t.Refresh() }
+
+// TypedRune is part of fyne.Focusable.
+func (t *OptionGrid) TypedRune(rune) {}
+
+// TypedKey is part of fyne.Focusable.
+func (t *OptionGrid) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		t.Choose(t.chosen - 1)
+	case fyne.KeyRight:
+		t.Choose(t.chosen + 1)
+	case fyne.KeyUp, fyne.KeyDown:
+		t.Choose(t.neighbour(e.Name == fyne.KeyDown))
+	case fyne.KeyHome:
+		t.Choose(0)
+	case fyne.KeyEnd:
+		t.Choose(len(t.all) - 1)
+	default:
+		t.onKey(e)
+	}
+}
+
+// neighbour is the tile over or under the chosen one: the nearest in the next line.
+func (t *OptionGrid) neighbour(down bool) int {
+	if len(t.all) == 0 {
+		return 0
+	}
+	at := t.all[t.chosen]
+	best, far := t.chosen, float32(-1)
+	middle := func(x *Tile) float32 { return x.Position().X + x.Size().Width/2 }
+	line := at.Position().Y - TileHeight - theme.Gap
+	if down {
+		line = at.Position().Y + TileHeight + theme.Gap
+	}
+	for i, x := range t.all {
+		d := middle(x) - middle(at)
+		if d = max(d, -d); x.Position().Y == line && (far < 0 || d < far) {
+			best, far = i, d
+		}
+	}
+	return best
+}
+
+// AccessibilityLabel is part of fyne.Accessible.
+func (t *OptionGrid) AccessibilityLabel() string {
+	if t.chosen >= len(t.all) {
+		return ""
+	}
+	return i18n.Join(t.all[t.chosen].name.text, t.all[t.chosen].more.text)
+}
+
+// AccessibilityRole is part of fyne.Accessible.
+func (t *OptionGrid) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+// CreateRenderer is part of fyne.Widget.
+func (t *OptionGrid) CreateRenderer() fyne.WidgetRenderer { return &optionGridRenderer{t} }
+
+type optionGridRenderer struct{ t *OptionGrid }
+
+func (r *optionGridRenderer) Objects() []fyne.CanvasObject {
+	all := make([]fyne.CanvasObject, 0, len(r.t.all))
+	for _, x := range r.t.all {
+		all = append(all, x)
+	}
+	return all
+}
+
+func (r *optionGridRenderer) Destroy() {}
+
+func (r *optionGridRenderer) MinSize() fyne.Size {
+	lines := (r.t.large+1)/2 + (len(r.t.all)-r.t.large+r.t.columns-1)/r.t.columns
+	return fyne.NewSize(2*tileWidth, float32(lines)*(TileHeight+theme.Gap)-theme.Gap)
+}
+
+func (r *optionGridRenderer) Layout(s fyne.Size) {
+	t := r.t
+	t.columns = max(2, int((s.Width+theme.Gap)/(tileWidth+theme.Gap)))
+	y := float32(0)
+	line := func(all []*Tile, columns int) {
+		width := (s.Width - float32(columns-1)*theme.Gap) / float32(columns)
+		for i, x := range all {
+			Place(x, float32(i%columns)*(width+theme.Gap), y+float32(i/columns)*(TileHeight+theme.Gap), width, TileHeight)
+		}
+		y += float32((len(all)+columns-1)/columns) * (TileHeight + theme.Gap)
+	}
+	line(t.all[:t.large], min(2, max(1, t.large)))
+	line(t.all[t.large:], t.columns)
+}
+
+func (r *optionGridRenderer) Refresh() {
+	for i, x := range r.t.all {
+		x.chosen, x.marked = i == r.t.chosen, i == r.t.chosen && r.t.focused
+		x.Refresh()
+	}
+	r.Layout(r.t.Size())
+}
+
+// Tile is one of them.
+type Tile struct {
+	widget.BaseWidget
+	tapped  func()
+	back    *canvas.Rectangle
+	name    *Label
+	more    *Label
+	chosen  bool
+	marked  bool // by the keyboard
+	hovered bool
+}
+
+// Details returns the second line of the tile.
+func (x *Tile) Details() string { return x.more.Text() }
+
+func newTile(name string, tapped func()) *Tile {
+	x := &Tile{
+		tapped: tapped, back: canvas.NewRectangle(color.Transparent),
+		name: NewShrinkingLabel(theme.SizeText, true, theme.ColorText), more: NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+	}
+	x.name.SetText(name)
+	x.ExtendBaseWidget(x)
+	return x
+}
+
+// Tapped is part of fyne.Tappable.
+func (x *Tile) Tapped(*fyne.PointEvent) { x.tapped() }
+
+// MouseIn is part of desktop.Hoverable.
+func (x *Tile) MouseIn(*desktop.MouseEvent) { x.hovered = true; x.Refresh() }
+
+// MouseMoved is part of desktop.Hoverable.
+func (x *Tile) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is part of desktop.Hoverable.
+func (x *Tile) MouseOut() { x.hovered = false; x.Refresh() }
+
+// CreateRenderer is part of fyne.Widget.
+func (x *Tile) CreateRenderer() fyne.WidgetRenderer {
+	r := &tileRenderer{x}
+	r.Refresh()
+	return r
+}
+
+type tileRenderer struct{ x *Tile }
+
+func (r *tileRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.x.back, r.x.name, r.x.more}
+}
+
+func (r *tileRenderer) Destroy()           {}
+func (r *tileRenderer) MinSize() fyne.Size { return fyne.NewSize(tileWidth, TileHeight) }
+
+func (r *tileRenderer) Layout(s fyne.Size) {
+	Place(r.x.back, 0, 0, s.Width, s.Height)
+	Place(r.x.name, theme.CardPadding, 8, max(0, s.Width-2*theme.CardPadding), 20)
+	Place(r.x.more, theme.CardPadding, 29, max(0, s.Width-2*theme.CardPadding), 18)
+}
+
+func (r *tileRenderer) Refresh() {
+	x := r.x
+	fill, line := theme.ColorCard, theme.ColorLine
+	x.name.color, x.back.StrokeWidth = theme.ColorText, 1
+	if x.chosen {
+		fill, line, x.name.color = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
+	}
+	if x.marked {
+		x.back.StrokeWidth = 2
+	}
+	x.back.FillColor, x.back.CornerRadius, x.back.StrokeColor = theme.Color(fill), theme.Radius, theme.Color(line)
+	if x.hovered {
+		x.back.FillColor = over(x.back.FillColor, theme.Color(theme.ColorHover))
+	}
+	x.back.Refresh()
+	x.name.Refresh()
+	x.more.Refresh()
+	r.Layout(x.Size())
+}

@@ -1,0 +1,45 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// Panel is a plain shape in colours of the theme.
+type Panel struct {
+	widget.BaseWidget
+	rect       *canvas.Rectangle
+	fill, line fyne.ThemeColorName
+	corner     float32
+}
+
+func NewPanel(fill, line fyne.ThemeColorName, corner float32) *Panel {
+	g := &Panel{rect: canvas.NewRectangle(color.Transparent), fill: fill, line: line, corner: corner}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (g *Panel) CreateRenderer() fyne.WidgetRenderer {
+	r := &panelRenderer{g}
+	r.Refresh()
+	return r
+}
+
+type panelRenderer struct{ g *Panel }
+
+func (r *panelRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.g.rect} }
+func (r *panelRenderer) Destroy()                     {}
+func (r *panelRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r *panelRenderer) Layout(s fyne.Size)           { Place(r.g.rect, 0, 0, s.Width, s.Height) }
+
+func (r *panelRenderer) Refresh() {
+	if r.g.line != theme.ColorClear {
+		r.g.rect.StrokeWidth, r.g.rect.StrokeColor = 1, theme.Color(r.g.line)
+	}
+	Paint(r.g.rect, r.g.fill, r.g.corner)
+}

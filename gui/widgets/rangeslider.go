@@ -1,0 +1,330 @@
+package widgets
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// Range is a part of a length of time.
+type Range struct{ From, To time.Duration }
+
+// RangeSlider is a line for a length of time with a handle at either end of the
+// range that is selected. The line has gaps at marks, which attract the handles.
+type RangeSlider struct {
+	widget.BaseWidget
+	length   time.Duration
+	selected Range
+	others   []Range // wanted too
+	marks    []time.Duration
+	changed  func(Range)
+	onKey    func(*fyne.KeyEvent) // those that move nothing
+
+	track     *canvas.Rectangle
+	otherBars []*canvas.Rectangle // the others
+	fill      *canvas.Rectangle
+	gaps      []*canvas.Rectangle
+	From      *Handle
+	To        *Handle
+}
+
+const (
+	handleSize = 20
+	nearMark   = 5 // pixels at which a dragged handle takes to a chapter
+	maxMarks   = 100
+)
+
+func NewRangeSlider(length time.Duration, marks []time.Duration, changed func(Range), key func(*fyne.KeyEvent)) *RangeSlider {
+	b := &RangeSlider{
+		length: length, marks: marks, changed: changed, onKey: key, selected: Range{To: length},
+		track: canvas.NewRectangle(color.Transparent), fill: canvas.NewRectangle(color.Transparent),
+	}
+	if len(b.marks) > maxMarks {
+		b.marks = nil // a line that is all gaps says nothing
+	}
+	for range b.marks {
+		b.gaps = append(b.gaps, canvas.NewRectangle(color.Transparent))
+	}
+	b.From, b.To = newHandle(b), newHandle(b)
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Set shows a clip, and where the others are, without telling anybody.
+func (b *RangeSlider) Set(clip Range, others []Range) {
+	b.selected, b.others = clip, others
+	for len(b.otherBars) < len(others) {
+		b.otherBars = append(b.otherBars, canvas.NewRectangle(color.Transparent))
+	}
+	b.otherBars = b.otherBars[:len(others)]
+	b.Refresh()
+}
+
+// Selected returns the range that is selected.
+func (b *RangeSlider) Selected() Range { return b.selected }
+
+// step is how far an arrow key goes, and how finely a handle is dragged.
+func (b *RangeSlider) step() time.Duration {
+	if b.length < time.Minute {
+		return 100 * time.Millisecond
+	}
+	return time.Second
+}
+
+// move puts a handle to a place, as far as the other one and the ends let it.
+func (b *RangeSlider) move(h *Handle, at time.Duration) {
+	c, least := b.selected, min(b.step(), b.length)
+	if h == b.From {
+		c.From = max(0, min(at, c.To-least))
+	} else {
+		c.To = min(b.length, max(at, c.From+least))
+	}
+	if c != b.selected {
+		b.selected = c
+		b.Refresh()
+		b.changed(c)
+	}
+}
+
+// at is the place under an x of the bar, which the line does not fill to its
+// ends so that the handles have room.
+func (b *RangeSlider) at(x float32) time.Duration {
+	wide := b.Size().Width - handleSize
+	if wide <= 0 {
+		return 0
+	}
+	x = max(0, min(wide, x-handleSize/2))
+	for _, m := range b.marks {
+		if d := b.x(m) - handleSize/2 - x; d > -nearMark && d < nearMark {
+			return m
+		}
+	}
+	if x == wide {
+		return b.length
+	}
+	return (time.Duration(float64(b.length) * float64(x/wide))).Round(b.step())
+}
+
+// x is where a place is on the bar.
+func (b *RangeSlider) x(at time.Duration) float32 {
+	if b.length <= 0 {
+		return handleSize / 2
+	}
+	return handleSize/2 + (b.Size().Width-handleSize)*float32(float64(at)/float64(b.length))
+}
+
+// Tapped brings the nearer handle.
+func (b *RangeSlider) Tapped(e *fyne.PointEvent) {
+	h := b.From
+	if e.Position.X-b.x(b.selected.From) > b.x(b.selected.To)-e.Position.X {
+		h = b.To
+	}
+	h.focus()
+	b.move(h, b.at(e.Position.X))
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (b *RangeSlider) CreateRenderer() fyne.WidgetRenderer {
+	r := &rangeSliderRenderer{b}
+	r.Refresh()
+	return r
+}
+
+type rangeSliderRenderer struct{ b *RangeSlider }
+
+func (r *rangeSliderRenderer) Objects() []fyne.CanvasObject {
+	all := []fyne.CanvasObject{r.b.track}
+	for _, s := range r.b.otherBars {
+		all = append(all, s)
+	}
+	all = append(all, r.b.fill)
+	for _, c := range r.b.gaps {
+		all = append(all, c)
+	}
+	if r.b.selected.From > r.b.length/2 { // the one that still can be moved is on top
+		return append(all, r.b.To, r.b.From)
+	}
+	return append(all, r.b.From, r.b.To)
+}
+
+func (r *rangeSliderRenderer) Destroy() {}
+func (r *rangeSliderRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(4*theme.ControlHeight, theme.ControlHeight)
+}
+
+func (r *rangeSliderRenderer) Layout(s fyne.Size) {
+	b := r.b
+	y := (s.Height - theme.BarHeight) / 2
+	Place(b.track, handleSize/2, y, max(0, s.Width-handleSize), theme.BarHeight)
+	stretch := func(o *canvas.Rectangle, c Range) {
+		Place(o, b.x(c.From), y, max(0, b.x(c.To)-b.x(c.From)), theme.BarHeight)
+	}
+	for i, o := range b.otherBars {
+		stretch(o, b.others[i])
+	}
+	stretch(b.fill, b.selected)
+	for i, c := range b.gaps {
+		Place(c, b.x(b.marks[i])-1, y, 2, theme.BarHeight)
+	}
+	Place(b.From, b.x(b.selected.From)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
+	Place(b.To, b.x(b.selected.To)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
+}
+
+func (r *rangeSliderRenderer) Refresh() {
+	b := r.b
+	Paint(b.track, theme.ColorLine, theme.BarHeight/2)
+	for _, o := range b.otherBars {
+		Paint(o, theme.ColorFocus, theme.BarHeight/2)
+	}
+	Paint(b.fill, theme.ColorAccent, theme.BarHeight/2)
+	for _, c := range b.gaps {
+		Paint(c, theme.ColorOverlay, 0)
+	}
+	b.From.Refresh()
+	b.To.Refresh()
+	r.Layout(b.Size())
+}
+
+// Handle is one end of the part.
+type Handle struct {
+	widget.BaseWidget
+	bar     *RangeSlider
+	halo    *canvas.Rectangle
+	knob    *canvas.Rectangle
+	focused bool
+	hovered bool
+}
+
+func newHandle(b *RangeSlider) *Handle {
+	h := &Handle{bar: b, halo: canvas.NewRectangle(color.Transparent), knob: canvas.NewRectangle(color.Transparent)}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+func (h *Handle) position() time.Duration {
+	if h == h.bar.From {
+		return h.bar.selected.From
+	}
+	return h.bar.selected.To
+}
+
+func (h *Handle) focus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(h); c != nil {
+		c.Focus(h)
+	}
+}
+
+// Dragged is part of fyne.Draggable.
+func (h *Handle) Dragged(e *fyne.DragEvent) {
+	if !h.focused {
+		h.focus()
+	}
+	// Where the handle is, and not the event's place on it: that is as old as
+	// the last frame.
+	bar := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.bar)
+	h.bar.move(h, h.bar.at(e.AbsolutePosition.X-bar.X))
+}
+
+// DragEnd is part of fyne.Draggable.
+func (h *Handle) DragEnd() {}
+
+// Tapped is part of fyne.Tappable.
+func (h *Handle) Tapped(*fyne.PointEvent) { h.focus() }
+
+// Cursor is part of desktop.Cursorable.
+func (h *Handle) Cursor() desktop.Cursor { return desktop.HResizeCursor }
+
+// MouseIn is part of desktop.Hoverable.
+func (h *Handle) MouseIn(*desktop.MouseEvent) { h.hovered = true; h.Refresh() }
+
+// MouseMoved is part of desktop.Hoverable.
+func (h *Handle) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is part of desktop.Hoverable.
+func (h *Handle) MouseOut() { h.hovered = false; h.Refresh() }
+
+// FocusGained is part of fyne.Focusable.
+func (h *Handle) FocusGained() { h.focused = true; h.Refresh() }
+
+// FocusLost is part of fyne.Focusable.
+func (h *Handle) FocusLost() { h.focused = false; h.Refresh() }
+
+// TypedRune is part of fyne.Focusable.
+func (h *Handle) TypedRune(rune) {}
+
+// TypedKey is part of fyne.Focusable.
+func (h *Handle) TypedKey(e *fyne.KeyEvent) {
+	step := h.bar.step()
+	switch e.Name {
+	case fyne.KeyLeft, fyne.KeyDown:
+		h.bar.move(h, h.position()-step)
+	case fyne.KeyRight, fyne.KeyUp:
+		h.bar.move(h, h.position()+step)
+	case fyne.KeyPageDown:
+		h.bar.move(h, h.position()-10*step)
+	case fyne.KeyPageUp:
+		h.bar.move(h, h.position()+10*step)
+	case fyne.KeyHome:
+		h.bar.move(h, 0)
+	case fyne.KeyEnd:
+		h.bar.move(h, h.bar.length)
+	default:
+		h.bar.onKey(e)
+	}
+}
+
+// AccessibilityLabel is part of fyne.Accessible.
+func (h *Handle) AccessibilityLabel() string {
+	if h == h.bar.From {
+		return lang.L("From") + " " + i18n.Exact(h.position())
+	}
+	return lang.L("To") + " " + i18n.Exact(h.position())
+}
+
+// AccessibilityRole is part of fyne.Accessible.
+func (h *Handle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer is part of fyne.Widget.
+func (h *Handle) CreateRenderer() fyne.WidgetRenderer {
+	r := &handleRenderer{h}
+	r.Refresh()
+	return r
+}
+
+type handleRenderer struct{ h *Handle }
+
+func (r *handleRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.h.halo, r.h.knob}
+}
+func (r *handleRenderer) Destroy() {}
+func (r *handleRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(theme.ControlHeight, theme.ControlHeight)
+}
+
+func (r *handleRenderer) Layout(s fyne.Size) {
+	const halo = handleSize + 10
+	Place(r.h.halo, (s.Width-halo)/2, (s.Height-halo)/2, halo, halo)
+	Place(r.h.knob, (s.Width-handleSize)/2, (s.Height-handleSize)/2, handleSize, handleSize)
+}
+
+func (r *handleRenderer) Refresh() {
+	h := r.h
+	ring := theme.ColorClear
+	switch {
+	case h.focused:
+		ring = theme.ColorFocus
+	case h.hovered:
+		ring = theme.ColorHover
+	}
+	Paint(h.halo, ring, (handleSize+10)/2)
+	h.knob.StrokeWidth, h.knob.StrokeColor = 3, theme.Color(theme.ColorOverlay)
+	Paint(h.knob, theme.ColorAccent, handleSize/2)
+	r.Layout(h.Size())
+}

@@ -1,0 +1,87 @@
+package widgets
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// The size of a thumbnail in pixels.
+const ThumbnailWidth, ThumbnailHeight = 128, 72
+
+// Thumbnail is a video's picture with its length, or the place for it.
+type Thumbnail struct {
+	widget.BaseWidget
+	blank   *canvas.Rectangle
+	thread  *canvas.Image
+	picture *canvas.Image
+	back    *canvas.Rectangle
+	badge   *Label
+}
+
+func NewThumbnail() *Thumbnail {
+	t := &Thumbnail{
+		blank:   canvas.NewRectangle(color.Transparent),
+		thread:  &canvas.Image{FillMode: canvas.ImageFillContain, Translucency: 0.5},
+		picture: &canvas.Image{ScaleMode: canvas.ImageScaleSmooth, CornerRadius: theme.RadiusThumb},
+		back:    canvas.NewRectangle(color.Transparent),
+		badge:   NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
+	}
+	t.picture.Hide()
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Set shows a picture, nil for none yet, and a length.
+func (t *Thumbnail) Set(picture image.Image, badge string) {
+	if picture == t.picture.Image && badge == t.badge.text {
+		return
+	}
+	t.picture.Image = picture
+	t.badge.SetText(badge)
+	t.Refresh()
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (t *Thumbnail) CreateRenderer() fyne.WidgetRenderer {
+	r := &thumbnailRenderer{t}
+	r.Refresh()
+	return r
+}
+
+type thumbnailRenderer struct{ t *Thumbnail }
+
+func (r *thumbnailRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.blank, r.t.thread, r.t.picture, r.t.back, r.t.badge}
+}
+
+func (r *thumbnailRenderer) Destroy()           {}
+func (r *thumbnailRenderer) MinSize() fyne.Size { return fyne.NewSize(ThumbnailWidth, ThumbnailHeight) }
+
+func (r *thumbnailRenderer) Layout(s fyne.Size) {
+	t := r.t
+	Place(t.blank, 0, 0, s.Width, s.Height)
+	Place(t.thread, (s.Width-44)/2, (s.Height-44)/2, 44, 44)
+	Place(t.picture, 0, 0, s.Width, s.Height)
+	w := t.badge.Width() + 10
+	Place(t.back, s.Width-4-w, s.Height-4-16, w, 16)
+	Place(t.badge, s.Width-4-w, s.Height-4-16, w, 16)
+}
+
+func (r *thumbnailRenderer) Refresh() {
+	t := r.t
+	SetVisible(t.picture, t.picture.Image != nil)
+	SetVisible(t.badge, t.badge.text != "")
+	SetVisible(t.back, t.badge.text != "")
+	Paint(t.blank, theme.ColorLine, theme.RadiusThumb)
+	Paint(t.back, theme.ColorBadge, 4)
+	t.thread.Resource = theme.Colored(theme.IconThread, theme.ColorDisabled)
+	t.thread.Refresh()
+	t.picture.Refresh()
+	t.badge.Refresh()
+	r.Layout(t.Size())
+}

@@ -1,0 +1,88 @@
+package widgets
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// tooltipDelay is how long the pointer rests on an icon before its name is shown.
+const tooltipDelay = 500 * time.Millisecond
+
+// Tooltip shows the name of the button under the pointer. It is a layer above the
+// window's content and not an overlay, because those catch the next click.
+type Tooltip struct {
+	widget.BaseWidget
+	now   func() time.Time
+	over  *Button
+	since time.Time
+	back  *canvas.Rectangle
+	text  *Label
+}
+
+func NewTooltip(now func() time.Time) *Tooltip {
+	t := &Tooltip{
+		now:  now,
+		back: canvas.NewRectangle(color.Transparent),
+		text: NewLabel("", theme.SizeSmall, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
+	}
+	t.ExtendBaseWidget(t)
+	t.Hide()
+	return t
+}
+
+func (t *Tooltip) enter(b *Button, label string) {
+	t.over, t.since = b, t.now()
+	t.text.SetText(label)
+}
+
+func (t *Tooltip) leave(b *Button) {
+	if t.over == b {
+		t.over = nil
+		t.Hide()
+	}
+}
+
+// Update shows the name when the pointer rested long enough. Call it regularly.
+func (t *Tooltip) Update(now time.Time, c fyne.Canvas) {
+	if t.over == nil || t.Visible() || now.Sub(t.since) < tooltipDelay || !t.over.Visible() {
+		return
+	}
+	size := t.MinSize()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.over)
+	x := at.X + (t.over.Size().Width-size.Width)/2
+	x = max(theme.Gap, min(x, c.Size().Width-size.Width-theme.Gap))
+	y := at.Y + t.over.Size().Height + 4
+	if y+size.Height > c.Size().Height {
+		y = at.Y - size.Height - 4
+	}
+	Place(t, x, y, size.Width, size.Height)
+	t.Show()
+	c.Refresh(t) // by its own means it can't: what was never drawn does not know its canvas
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (t *Tooltip) CreateRenderer() fyne.WidgetRenderer { return &tooltipRenderer{t} }
+
+type tooltipRenderer struct{ t *Tooltip }
+
+func (r *tooltipRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.back, r.t.text}
+}
+func (r *tooltipRenderer) Destroy()           {}
+func (r *tooltipRenderer) MinSize() fyne.Size { return fyne.NewSize(r.t.text.Width()+16, 26) }
+
+func (r *tooltipRenderer) Layout(s fyne.Size) {
+	Place(r.t.back, 0, 0, s.Width, s.Height)
+	Place(r.t.text, 0, 0, s.Width, s.Height)
+}
+
+func (r *tooltipRenderer) Refresh() {
+	r.t.back.StrokeWidth, r.t.back.StrokeColor = 1, theme.Color(theme.ColorLine)
+	Paint(r.t.back, theme.ColorBadge, 6)
+	r.t.text.Refresh()
+}

@@ -1,0 +1,50 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// Wrap puts buttons in lines, as many in each as there is room for.
+type Wrap struct {
+	widget.BaseWidget
+	Items []fyne.CanvasObject
+	Width func() float32
+}
+
+func NewWrap(width func() float32) *Wrap {
+	f := &Wrap{Width: width}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+func (f *Wrap) SetItems(all []fyne.CanvasObject) { f.Items = all; f.Refresh() }
+
+// CreateRenderer is part of fyne.Widget.
+func (f *Wrap) CreateRenderer() fyne.WidgetRenderer { return &wrapRenderer{f} }
+
+type wrapRenderer struct{ f *Wrap }
+
+func (r *wrapRenderer) Objects() []fyne.CanvasObject { return r.f.Items }
+func (r *wrapRenderer) Destroy()                     {}
+func (r *wrapRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, r.place(r.f.Width())) }
+func (r *wrapRenderer) Layout(s fyne.Size)           { r.place(s.Width) }
+func (r *wrapRenderer) Refresh()                     { r.Layout(r.f.Size()) }
+
+// place lays out for a width and returns the height.
+func (r *wrapRenderer) place(width float32) float32 {
+	x, y := float32(0), float32(0)
+	for _, o := range r.f.Items {
+		w := min(o.MinSize().Width, width)
+		if x > 0 && x+w > width {
+			x, y = 0, y+theme.ControlHeight+theme.Gap
+		}
+		Place(o, x, y, w, theme.ControlHeight)
+		x += w + theme.Gap
+	}
+	if len(r.f.Items) == 0 {
+		return 0
+	}
+	return y + theme.ControlHeight
+}
