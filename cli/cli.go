@@ -14,35 +14,9 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
-	"time"
-
-	"github.com/adrg/xdg"
 )
-
-// Exit statuses.
-const (
-	exitSaved  = 0 // everything was saved
-	exitFailed = 1 // something was not
-	exitUsage  = 2 // the command line was wrong
-)
-
-// Build says which Hilo this is.
-type Build struct {
-	Version, Commit string
-	Built           time.Time // zero when unknown
-}
-
-// Streams are a program's standard streams.
-type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-}
 
 const usage = `Hilo downloads videos and music from YouTube.
 
@@ -102,66 +76,4 @@ func ParseWindow(args []string, std Streams) (WindowFlags, bool) {
 	f.BoolVar(&w.Demo, "demo", false, "")
 	f.StringVar(&w.Data, "data", "", "")
 	return w, f.Parse(args) == nil && f.NArg() == 0
-}
-
-// DataDir is where Hilo keeps its own files (queue, settings, log): dir, or
-// the system's place for them if dir is empty. The folder is created.
-func DataDir(dir string) (string, error) {
-	if dir == "" {
-		config, err := os.UserConfigDir()
-		if err != nil {
-			return "", err
-		}
-		dir = filepath.Join(config, "hilo")
-	}
-	return dir, os.MkdirAll(dir, 0o700)
-}
-
-// ProfilesFile is where the newest signed profiles are kept; see core.Config.
-func ProfilesFile(data string) string {
-	if data == "" {
-		config, err := os.UserConfigDir()
-		if err != nil {
-			return ""
-		}
-		data = filepath.Join(config, "hilo")
-	}
-	return filepath.Join(data, "profiles.signed")
-}
-
-// maxLog is the size in bytes at which a log file is put aside at the start.
-const maxLog = 1 << 20
-
-// OpenLog opens the log in the data folder for appending.
-func OpenLog(data string) (*slog.Logger, io.Closer, error) {
-	path := filepath.Join(data, "hilo.log")
-	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
-		_ = os.Rename(path, path+".1")
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, nil, err
-	}
-	return slog.New(slog.NewTextHandler(f, nil)), f, nil
-}
-
-// Downloads is the system's folder for downloads.
-func Downloads() string { return xdg.UserDirs.Download }
-
-// parseMixed is f.Parse for command lines whose flags may come behind links,
-// where people put them.
-func parseMixed(f *flag.FlagSet, args []string) (rest []string, err error) {
-	for {
-		if err := f.Parse(args); err != nil {
-			return nil, err
-		}
-		left := f.Args()
-		if len(left) == 0 {
-			return rest, nil
-		}
-		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
-			return append(rest, left...), nil
-		}
-		rest, args = append(rest, left[0]), left[1:]
-	}
 }

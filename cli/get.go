@@ -358,3 +358,21 @@ func follow(ctx context.Context, updates *core.Subscription, show display) (fail
 		}
 	}
 }
+
+// parseMixed is f.Parse for command lines whose flags may come behind links,
+// where people put them.
+func parseMixed(f *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := f.Parse(args); err != nil {
+			return nil, err
+		}
+		left := f.Args()
+		if len(left) == 0 {
+			return rest, nil
+		}
+		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
+			return append(rest, left...), nil
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
+}
