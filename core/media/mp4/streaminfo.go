@@ -318,3 +318,22 @@ func (s *streamInfo) firstMoof() []byte {
 	}
 	return nil
 }
+
+// maxClipTime keeps sums of times far from overflow.
+const maxClipTime = 1 << 60
+
+func bounded(d time.Duration) time.Duration { return max(-maxClipTime, min(d, maxClipTime)) }
+
+// units turns time, which is not negative, into units of the timescale, to the
+// nearest.
+func (s *streamInfo) units(d time.Duration) int64 {
+	return int64(bin.Scale(2*uint64(d), uint64(s.timescale), uint64(time.Second))+1) / 2
+}
+
+// time turns units of the timescale into time.
+func (s *streamInfo) time(units int64) time.Duration {
+	if units < 0 {
+		return -bounded(bin.Duration(uint64(-units), s.timescale))
+	}
+	return bounded(bin.Duration(uint64(units), s.timescale))
+}
