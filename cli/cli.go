@@ -1,6 +1,6 @@
 // Package cli is Hilo without a window: "hilo get", "hilo check" and "hilo
 // version". Run parses the command, opens a core.Manager with its flags and
-// prints what the Manager's Subscription tells.
+// prints the updates of its Subscription.
 //
 //	flags -> core.Config, format.Wish -> core.Manager
 //	core.Subscription -> display: bars on a terminal, plain lines, or JSON
@@ -29,7 +29,7 @@ const usage = `Hilo downloads videos and music from YouTube.
 You are responsible for what you download: take only what you have the right to keep.
 `
 
-// Wants says whether a command line asks for something else than the window.
+// Wants reports whether a command line asks for something other than the window.
 func Wants(args []string) bool {
 	if len(args) == 0 {
 		return false
@@ -41,7 +41,7 @@ func Wants(args []string) bool {
 	return !strings.HasPrefix(args[0], "-")
 }
 
-// Run carries out a command line that asks for something else than the window
+// Run carries out a command line that asks for something other than the window
 // and returns the exit status. ctx ends when the user interrupts.
 func Run(ctx context.Context, args []string, std Streams, b Build) int {
 	switch args[0] {
@@ -67,7 +67,7 @@ type WindowFlags struct {
 }
 
 // ParseWindow reads the command line that opens the window. It returns false,
-// having said why, when the line is wrong.
+// after it printed the reason, when the line is invalid.
 func ParseWindow(args []string, std Streams) (WindowFlags, bool) {
 	var w WindowFlags
 	f := flag.NewFlagSet("hilo", flag.ContinueOnError)

@@ -26,7 +26,7 @@ type Streams struct {
 const (
 	exitSaved  = 0 // everything was saved
 	exitFailed = 1 // something was not
-	exitUsage  = 2 // the command line was wrong
+	exitUsage  = 2 // the command line is invalid
 )
 
 // DataDir is where Hilo keeps its own files (queue, settings, log): dir, or
@@ -54,7 +54,7 @@ func ProfilesFile(data string) string {
 	return filepath.Join(data, "profiles.signed")
 }
 
-// maxLog is the size in bytes at which a log file is put aside at the start.
+// maxLog is the size in bytes at which a log file is renamed at the start.
 const maxLog = 1 << 20
 
 // OpenLog opens the log in the data folder for appending.

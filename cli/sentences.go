@@ -11,7 +11,7 @@ import (
 )
 
 // sentence says where a download stands, without numbers that change; empty
-// for states too short to tell of.
+// for states that pass too quickly.
 func sentence(s core.Status) string {
 	switch s.State {
 	case core.Downloading:
@@ -41,7 +41,7 @@ func name(s core.Status) string {
 	return s.URL
 }
 
-// plain keeps a title from steering the terminal.
+// plain removes control characters, with which a title could steer the terminal.
 func plain(title string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || (r >= 0x7f && r < 0xa0) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
@@ -77,7 +77,7 @@ func left(d time.Duration) string {
 }
 
 // problemText returns the sentence for the problem of a failed download. Where
-// the class says nothing, YouTube's own sentence or the technical error follows.
+// the class says nothing, it is followed by YouTube's own sentence or the technical error.
 func problemText(p *core.Problem) string {
 	if p == nil {
 		return ""

@@ -31,7 +31,7 @@ import (
 	"unsafe"
 )
 
-// Available tells whether New can make an Encoder.
+// Available reports whether New can make an Encoder.
 const Available = true
 
 // Encoder makes one MP3 stream. It must be closed. It is not safe for

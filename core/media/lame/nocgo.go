@@ -2,7 +2,7 @@
 
 package lame
 
-// Available tells whether New can make an Encoder.
+// Available reports whether New can make an Encoder.
 const Available = false
 
 // Encoder cannot be had in a build without cgo.

@@ -111,7 +111,7 @@ func Convert(t testing.TB, start New, verify Verify, stream []byte, o media.Opti
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // the output is complete after Finish
 	Feed(t, f, [][]byte{stream}, CutRanges(f.Ranges(), 10_000))
 	s, err := f.Finish(meta)
 	if err != nil {

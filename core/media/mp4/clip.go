@@ -173,5 +173,5 @@ func (s *streamInfo) indexShift(first firstFragment, zero int64) (shift time.Dur
 	return better, true
 }
 
-// steady tells whether all samples last equally long.
+// steady reports whether all samples last equally long.
 func (s *samples) steady() bool { return s.stts.n == 0 || s.stts.n == 1 && s.stts.last == s.last }

@@ -73,7 +73,7 @@ func (s *samples) add(x mp4.Sample) {
 	s.end = max(s.end, int64(s.next-s.first)+int64(x.CompositionTimeOffset))
 }
 
-// isSync tells whether a sample can be decoded on its own (§8.8.3.1,
+// isSync reports whether a sample can be decoded on its own (§8.8.3.1,
 // sample_is_non_sync_sample).
 func isSync(x mp4.Sample) bool { return x.Flags&0x10000 == 0 }
 
@@ -95,7 +95,7 @@ func (s *samples) seek(t uint64) error {
 	return nil
 }
 
-// allSync tells whether every sample can be decoded on its own.
+// allSync reports whether every sample can be decoded on its own.
 func (s *samples) allSync() bool { return len(s.syncs) == 4*s.count }
 
 // addMoof adds the samples of a movie fragment (§8.8.4) that starts at the

@@ -281,7 +281,7 @@ func (s *streamInfo) readIndex(box []byte, end int64) []fragment {
 	return frags
 }
 
-// agrees tells whether the fragments that have begun within the head are made
+// agrees reports whether the fragments that have begun within the head are made
 // of boxes as their sizes say.
 func (s *streamInfo) agrees(frags []fragment) bool {
 	for _, f := range frags {

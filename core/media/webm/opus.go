@@ -20,7 +20,7 @@ type OpusReader struct {
 	track uint64
 
 	at     int64 // samples before the next packet
-	jumped bool  // they are told by its time
+	jumped bool  // its time tells them
 }
 
 // OpusPacket is one packet. Its data are valid until the next one is read.

@@ -254,7 +254,7 @@ func (w *reader) step() (b block, ok bool, err error) {
 	return w.readInCluster(id, size)
 }
 
-// inSegment tells whether an element is one of the segment's, which ends a
+// inSegment reports whether an element is one of the segment's, which ends a
 // cluster of unknown size.
 func inSegment(id uint32) bool {
 	switch id {

@@ -192,7 +192,7 @@ func (s *stream) take(p []byte) {
 	}
 }
 
-// ready says whether the reader can take its next step without waiting for
+// ready reports whether the reader can take its next step without waiting for
 // bytes. An error counts as a step.
 func (s *stream) ready() bool {
 	r := s.reader
