@@ -298,7 +298,7 @@ func (r request) run(ctx context.Context, std Streams) int {
 		return exitUsage
 	}
 	show := r.show(std)
-	failed := follow(ctx, updates, show)
+	failed := showUpdates(ctx, updates, show)
 	_ = m.Close()
 	show.end()
 	if ctx.Err() != nil {
@@ -339,9 +339,9 @@ func (r request) show(std Streams) display {
 	return newLines(std.Out)
 }
 
-// follow shows what happens until all is done or the user interrupts, and
-// says whether anything failed.
-func follow(ctx context.Context, updates *core.Subscription, show display) (failed bool) {
+// showUpdates shows updates until all downloads have ended or the user interrupts,
+// and reports whether anything failed.
+func showUpdates(ctx context.Context, updates *core.Subscription, show display) (failed bool) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -357,4 +357,40 @@ func follow(ctx context.Context, updates *core.Subscription, show display) (fail
 			return u.Failed > 0
 		}
 	}
+}
+
+// parseMixed is f.Parse for command lines whose flags may come behind links,
+// where people put them.
+func parseMixed(f *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := f.Parse(args); err != nil {
+			return nil, err
+		}
+		left := f.Args()
+		if len(left) == 0 {
+			return rest, nil
+		}
+		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
+			return append(rest, left...), nil
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
+}
+
+// clips collects the values of -clip.
+type clips []format.Clip
+
+// String implements flag.Value.
+func (c *clips) String() string { return "" }
+
+// Set implements flag.Value: "1:30-2:45", "1:30-" or "-2:45".
+func (c *clips) Set(text string) error {
+	a, b, ok := strings.Cut(text, "-")
+	from, ok1 := format.ParseTime(a)
+	to, ok2 := format.ParseTime(b)
+	if !ok || !ok1 && a != "" || !ok2 && b != "" || a == "" && b == "" || b != "" && to <= from {
+		return errors.New("a part is two times such as 1:30-2:45, 1:30- or -2:45")
+	}
+	*c = append(*c, format.Clip{From: from, To: to})
+	return nil
 }

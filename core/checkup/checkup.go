@@ -35,7 +35,6 @@
 package checkup
 
 import (
-	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -44,149 +43,10 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/plaintext"
-	"github.com/hilo-app/hilo/core/youtube"
-)
-
-// Name names a step.
-type Name string
-
-// The steps.
-const (
-	Network Name = "network"
-	DNS     Name = "dns"
-	YouTube Name = "youtube"
-	Clock   Name = "clock"
-	Proxy   Name = "proxy"
-	Lookup  Name = "lookup"
-	Media   Name = "media"
-	Folder  Name = "folder"
-	Space   Name = "space"
-	Version Name = "version"
-)
-
-// Steps returns all steps in the order in which they run, for lists and for tables
-// that must be complete.
-func Steps() []Name {
-	return []Name{Network, DNS, YouTube, Clock, Proxy, Lookup, Media, Folder, Space, Version}
-}
-
-// State is the state of a step.
-type State string
-
-// The states. All but Running are final.
-const (
-	Running State = "running"
-	OK      State = "ok"
-	Warned  State = "warned"  // downloads work, with a limitation
-	Failed  State = "failed"  // downloads do not work
-	Skipped State = "skipped" // a step before it failed, or there is nothing to check
 )
 
 // maxDetail is how many bytes of a detail are kept: it may quote hostile input.
 const maxDetail = 500
-
-// Step is the progress or the result of a step.
-type Step struct {
-	Name   Name
-	State  State
-	Detail string        // technical, in English, at most 500 bytes, for logs and reports
-	Took   time.Duration // zero while running
-}
-
-// Class is the finding of a check-up.
-type Class string
-
-// The classes.
-const (
-	Fine Class = "fine"
-
-	NoNetwork   Class = "no-network"   // this computer has no address
-	NoDNS       Class = "no-dns"       // YouTube's name does not resolve, or resolves to no usable address
-	Unreachable Class = "unreachable"  // no server answers
-	Intercepted Class = "intercepted"  // a foreign certificate: filter, antivirus, sign-in page
-	Blocked     Class = "blocked"      // a page that is not YouTube's, or a redirect to another site
-	Consent     Class = "consent"      // YouTube's consent page for cookies
-	BotCheck    Class = "bot-check"    // YouTube wants proof that this network is not a robot
-	RateLimited Class = "rate-limited" // YouTube asks for a pause
-	Down        Class = "down"         // YouTube answers with an error of its own (5xx)
-	ClockWrong  Class = "clock-wrong"  // by more than five minutes
-
-	ProxyUnreachable Class = "proxy-unreachable" // does not answer, or its setting is malformed
-	ProxyPassword    Class = "proxy-password"    // requires one, or refuses the configured one
-	ProxyRefused     Class = "proxy-refused"     // refuses to connect to YouTube
-
-	Changed     Class = "changed"      // no client profile gets an answer that this version understands
-	Gated       Class = "gated"        // media servers refuse (403) fresh addresses
-	MediaSilent Class = "media-silent" // media servers send no bytes
-	Slow        Class = "slow"         // a warning: less than 50 KB per second
-
-	FolderMissing   Class = "folder-missing"   // does not exist and cannot be created
-	FolderReadOnly  Class = "folder-read-only" // on a read-only file system
-	FolderForbidden Class = "folder-forbidden" // no permission to write
-	FolderBroken    Class = "folder-broken"    // writing fails for another reason, or does not return
-	DiskFull        Class = "disk-full"        // less than 100 MB, or no space for a small file
-	LowSpace        Class = "low-space"        // a warning: less than 1 GB
-
-	OldVersion Class = "old-version" // a warning: built more than 90 days ago
-	Stopped    Class = "stopped"     // by the caller
-)
-
-// Verdicts returns all classes, for tables that must be complete.
-func Verdicts() []Class {
-	return []Class{
-		Fine, NoNetwork, NoDNS, Unreachable, Intercepted, Blocked, Consent, BotCheck, RateLimited, Down, ClockWrong,
-		ProxyUnreachable, ProxyPassword, ProxyRefused, Changed, Gated, MediaSilent, Slow,
-		FolderMissing, FolderReadOnly, FolderForbidden, FolderBroken, DiskFull, LowSpace, OldVersion, Stopped,
-	}
-}
-
-// Verdict is the first cause of failure; where nothing failed, the first
-// warning.
-type Verdict struct {
-	Class  Class
-	Step   Name   // the step that found it; empty when Class is Fine
-	State  State  // of that step; OK when Class is Fine
-	Detail string // of that step
-}
-
-// Works reports whether downloads can be expected to work.
-func (v Verdict) Works() bool { return v.State == OK || v.State == Warned }
-
-// KnownVideo is the id of YouTube's first video, which is public since 2005.
-const KnownVideo = "jNQXAC9IVRw"
-
-// Config configures a check-up. The zero value checks everything but the folder and
-// its space.
-type Config struct {
-	// Transport has the settings that downloads use; nil means the system's proxy
-	// and trust store. Its connections are not used. A clock in its TLS settings
-	// counts as this computer's clock.
-	Transport *http.Transport
-	// Addresses returns this computer's addresses in networks that are up; nil means
-	// those of the system.
-	Addresses func() ([]net.Addr, error)
-	// LookupHost resolves names as net.Resolver.LookupHost does; nil means the
-	// system's resolver.
-	LookupHost func(ctx context.Context, host string) ([]string, error)
-
-	// Profiles are the client profiles that downloads use; nil means the built-in
-	// ones.
-	Profiles *youtube.ProfileSet
-
-	VideoID string // looked up and fetched in part; empty means KnownVideo
-	Dir     string // where downloads are saved; empty skips the folder and the space
-	// Free returns how many bytes can be written into a folder, or into the nearest
-	// existing one above it; nil skips the space.
-	Free    func(dir string) (int64, error)
-	Version string    // of this program
-	Built   time.Time // zero when unknown
-
-	limits map[Name]time.Duration // of steps that have another limit than stepLimit
-	create func(dir string) error // nil means writeInto
-}
-
-// stepLimit is how long a step may take. Six of the steps can take that long.
-const stepLimit = 9 * time.Second
 
 // Run runs all steps in order and returns the verdict, in less than a minute. It
 // calls report, on the caller's goroutine, when a step starts and when it ends; for a
@@ -226,18 +86,6 @@ func Run(ctx context.Context, c Config, report func(Step)) Verdict {
 	return verdict
 }
 
-// outcome is the result of a step.
-type outcome struct {
-	state  State
-	class  Class // of Failed and Warned
-	detail string
-}
-
-func passed(detail string) outcome              { return outcome{OK, "", detail} }
-func skipped(detail string) outcome             { return outcome{Skipped, "", detail} }
-func warned(class Class, detail string) outcome { return outcome{Warned, class, detail} }
-func failed(class Class, detail string) outcome { return outcome{Failed, class, detail} }
-
 // step is a step to run.
 type step struct {
 	name   Name
@@ -263,8 +111,6 @@ func (r *run) runStep(ctx context.Context, s step) outcome {
 	}
 	return o
 }
-
-func (r *run) limit(n Name) time.Duration { return cmp.Or(r.limits[n], stepLimit) }
 
 func newRun(c Config) *run {
 	if c.Transport == nil {

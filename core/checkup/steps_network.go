@@ -6,58 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"net/netip"
-	"net/url"
 	"time"
-
-	"github.com/hilo-app/hilo/core/youtube"
 )
 
-const (
-	host = "www.youtube.com"
-	// pageURL is for programs that check whether they are online. It answers with
-	// status 204 and no bytes.
-	pageURL = "https://" + host + "/generate_204"
-	// maxClockError is the accepted difference to YouTube's time. Media addresses are
-	// valid for hours.
-	maxClockError = 5 * time.Minute
-)
-
-// run is one check-up: what its steps have found so far.
-type run struct {
-	Config
-	transport    *http.Transport // a copy with connections of its own
-	proxyURL     *url.URL        // the proxy, nil without one
-	proxyErr     error           // why the setting of the proxy cannot be read
-	proxyFailure *outcome        // the result of the proxy step when the proxy failed; else nil
-	date, at     time.Time       // YouTube's time and this computer's at that moment; zero when not known
-	videos       []*youtube.Video
-}
-
-// open prepares the transport and finds the proxy.
-func (r *run) open() {
-	r.transport = r.Transport.Clone()
-	if r.transport.TLSClientConfig == nil {
-		r.transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-	}
-	if r.transport.Proxy != nil {
-		to, _ := url.Parse(pageURL)
-		r.proxyURL, r.proxyErr = r.transport.Proxy(&http.Request{Method: http.MethodGet, URL: to, Host: host, Header: http.Header{}})
-	}
-}
-
-func (r *run) close() { r.transport.CloseIdleConnections() }
-
-// now returns this computer's time, by which certificates are checked.
-func (r *run) now() time.Time {
-	if clock := r.Transport.TLSClientConfig; clock != nil && clock.Time != nil {
-		return clock.Time()
-	}
-	return time.Now()
-}
-
-func (r *run) proxied() bool { return r.proxyURL != nil || r.proxyErr != nil }
+// maxClockError is the accepted difference to YouTube's time. Media addresses are
+// valid for hours.
+const maxClockError = 5 * time.Minute
 
 func (r *run) network(context.Context) outcome {
 	all, err := r.Addresses()

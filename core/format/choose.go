@@ -8,10 +8,6 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// everywhereHeight is the cap of a wish without Best: many players cannot decode
-// H.264 above 1080p.
-const everywhereHeight = 1080
-
 // containers maps each value of youtube.Stream.Container to the codecs that a file
 // can hold, by the prefix of their RFC 6381 name. The streams of a choice all have
 // the same container.
@@ -19,10 +15,6 @@ var containers = map[string][]string{
 	"mp4":  {"avc1", "av01", "mp4a"},
 	"webm": {"vp9", "vp09", "av01", "opus"},
 }
-
-// reach lists codecs by how many players support them, the most widely supported
-// first. Codecs that are not listed come last.
-var reach = []string{"avc1", "av01", "mp4a.40.2", "mp4a.40.5"}
 
 // Choose picks the streams of v that match w best. A wish that v cannot meet
 // exactly (format, height, language, HDR) gets the nearest match. The error is a
@@ -185,15 +177,6 @@ func paired(v *youtube.Video, in []string) func(*youtube.Stream) bool {
 // silent reports whether v has no sound, not even in a muxed stream.
 func silent(v *youtube.Video) bool {
 	return !slices.ContainsFunc(v.Streams, func(s youtube.Stream) bool { return s.HasAudio })
-}
-
-// height returns the shorter side of the picture, to which a cap applies: a
-// portrait of 1080 by 1920 counts as 1080.
-func height(s *youtube.Stream) int {
-	if s.Width > 0 && s.Width < s.Height {
-		return s.Width
-	}
-	return s.Height
 }
 
 // nominal returns the height in the name of a picture's quality. A wide film of

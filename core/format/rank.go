@@ -8,6 +8,10 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
+// everywhereHeight is the cap of a wish without Best: many players cannot decode
+// H.264 above 1080p.
+const everywhereHeight = 1080
+
 // ranking compares two streams. It is negative when a matches better than b.
 type ranking func(a, b *youtube.Stream) int
 
@@ -85,6 +89,15 @@ func underCap(limit int, a, b *youtube.Stream) int {
 	return cmp.Compare(over(a), over(b))
 }
 
+// height returns the shorter side of the picture, to which a cap applies: a
+// portrait of 1080 by 1920 counts as 1080.
+func height(s *youtube.Stream) int {
+	if s.Width > 0 && s.Width < s.Height {
+		return s.Width
+	}
+	return s.Height
+}
+
 // byReach ranks the codec that more players support first.
 func byReach(a, b *youtube.Stream) int {
 	index := func(s *youtube.Stream) int {
@@ -96,6 +109,10 @@ func byReach(a, b *youtube.Stream) int {
 	}
 	return cmp.Compare(index(a), index(b))
 }
+
+// reach lists codecs by how many players support them, the most widely supported
+// first. Codecs that are not listed come last.
+var reach = []string{"avc1", "av01", "mp4a.40.2", "mp4a.40.5"}
 
 // foreign compares the language of sound with the wished one: 0 for the same or no
 // wish, 1 for a variant ("es" and "es-419"), 2 for another language.

@@ -70,7 +70,7 @@ type Sound struct {
 // They are valid until the next call. Behind the last it returns io.EOF.
 func (m *Sound) Next() ([]float32, error) {
 	for !m.done {
-		pcm, at, err := m.decoder.next()
+		pcm, at, err := m.next()
 		if err != nil {
 			return nil, err
 		}

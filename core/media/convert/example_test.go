@@ -50,7 +50,8 @@ func ExampleStart() {
 	converter := convert.Start(&mediatest.Memory{}, source, &packetCounter{source: source})
 	defer converter.Close()
 	if err := converter.WriteAt(0, stream, 0); err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	sum, err := converter.Finish(media.Meta{})
 	fmt.Println(sum.Tracks[0].Samples, "packets", err)

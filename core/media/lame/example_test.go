@@ -18,16 +18,19 @@ func ExampleEncoder() {
 	defer e.Close()
 	b, err := e.Encode(make([]float32, 2*48000))
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	stream := append([]byte(nil), b...)
 	if b, err = e.Flush(); err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	stream = append(stream, b...)
 	tag, err := e.Tag()
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	copy(stream, tag)
 	fmt.Println(len(stream)/len(tag), "frames of", len(tag), "bytes")

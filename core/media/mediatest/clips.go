@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -112,7 +111,7 @@ func Convert(t testing.TB, start New, verify Verify, stream []byte, o media.Opti
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // the output is complete after Finish
 	Feed(t, f, [][]byte{stream}, CutRanges(f.Ranges(), 10_000))
 	s, err := f.Finish(meta)
 	if err != nil {
@@ -123,12 +122,6 @@ func Convert(t testing.TB, start New, verify Verify, stream []byte, o media.Opti
 	}
 	return out.Data, s
 }
-
-// New is the function New of a format.
-type New func(file media.File, heads []media.Head, o media.Options) (media.Layout, error)
-
-// Verify is the function Verify of a format.
-type Verify func(r io.ReaderAt, size int64, want media.Summary) error
 
 // OggPackets are the packets of an Ogg file of one stream.
 func OggPackets(t testing.TB, file []byte) (list []string) {

@@ -24,7 +24,7 @@ func NeedFFmpeg(t testing.TB) {
 func Run(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder
-	cmd := exec.Command(name, args...)
+	cmd := exec.CommandContext(t.Context(), name, args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
 	said := unusual(errs.String())

@@ -35,6 +35,12 @@ var Meta = media.Meta{
 	Chapters:    []media.Chapter{{Start: 0, Title: "Anfang"}, {Start: 3 * time.Second, Title: "Mitte — 中"}, {Start: 7500 * time.Millisecond, Title: "Ende"}},
 }
 
+// New is the function New of a format.
+type New func(file media.File, heads []media.Head, o media.Options) (media.Layout, error)
+
+// Verify is the function Verify of a format.
+type Verify func(r io.ReaderAt, size int64, want media.Summary) error
+
 // HeadOf returns the first 64 KiB of a stream.
 func HeadOf(stream []byte) media.Head {
 	return media.Head{Bytes: stream[:min(len(stream), 64<<10)], Size: int64(len(stream))}

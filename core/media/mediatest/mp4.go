@@ -60,7 +60,7 @@ func TracksOf(t testing.TB, file []byte) (*mp4.MoovBox, [][]Packet) {
 func packetsOfTrak(t testing.TB, file []byte, s *mp4.StblBox) []Packet {
 	t.Helper()
 	var list []Packet
-	chunks := 0
+	var chunks int
 	if s.Co64 != nil {
 		chunks = len(s.Co64.ChunkOffset)
 	} else {

@@ -80,6 +80,7 @@ func Elements(t testing.TB, b []byte) []Element {
 	return list
 }
 
+// Uint is the value of an element that is an unsigned integer.
 func (p Element) Uint() (v uint64) {
 	for _, c := range p.Data {
 		v = v<<8 | uint64(c)
@@ -218,7 +219,7 @@ func NewLongWebM(t testing.TB, stream []byte, rounds int, length int64, grow int
 		w.float(elementDuration, float64(length*int64(rounds)))
 	})
 	front := slices.Concat(info.b, w.b)
-	// Each cue is of one size, so that their places can be told.
+	// Each cue is of one size, so that their places are known in advance.
 	n := len(s.clusters) * rounds
 	cues := make([]byte, 0, n*32)
 	const cue = 2 + 10 + 2 + 3 + 10

@@ -140,8 +140,8 @@ func TestMemory(t *testing.T) {
 			t.Fatal(err)
 		}
 		large := find(top.moov, "trak", "mdia", "minf", "stbl", "co64") != nil
-		if large != (size > 1<<32) || len(m.mdat) != map[bool]int{false: 8, true: 16}[large] {
-			t.Errorf("%d bytes: co64 %v, mdat header of %d bytes", s.Size, large, len(m.mdat))
+		if large != (size > 1<<32) || len(m.plan.mdat) != map[bool]int{false: 8, true: 16}[large] {
+			t.Errorf("%d bytes: co64 %v, mdat header of %d bytes", s.Size, large, len(m.plan.mdat))
 		}
 		t.Logf("%d MB, %d samples: Finish allocates %.1f MB", s.Size/1e6, s.Tracks[0].Samples+s.Tracks[1].Samples,
 			float64(after.TotalAlloc-before.TotalAlloc)/1e6)

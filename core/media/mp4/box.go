@@ -9,6 +9,9 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 )
 
+// maxBoxes is how many boxes a stream may have.
+const maxBoxes = 4 << 20
+
 // header is the start of a box (ISO/IEC 14496-12 §4.2).
 type header struct {
 	kind string

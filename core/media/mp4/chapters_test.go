@@ -16,7 +16,7 @@ func TestChapterTimes(t *testing.T) {
 		total    uint32
 	}{
 		{"none", nil, "", 0},
-		{"usual", []media.Chapter{{Start: 0, Title: "a"}, {Start: 2 * time.Second, Title: "b"}}, "a,b", 10_000},
+		{"two", []media.Chapter{{Start: 0, Title: "a"}, {Start: 2 * time.Second, Title: "b"}}, "a,b", 10_000},
 		{"begins late", []media.Chapter{{Start: time.Second, Title: "a"}, {Start: 2 * time.Second, Title: "b"}}, "T,a,b", 10_000},
 		{"behind the end", []media.Chapter{{Start: 0, Title: "a"}, {Start: 11 * time.Second, Title: "b"}}, "a", 10_000},
 		{"same start", []media.Chapter{{Start: 0, Title: "a"}, {Start: 2 * time.Second, Title: "b"}, {Start: 2 * time.Second, Title: "c"}}, "a,c", 10_000},

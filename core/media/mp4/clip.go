@@ -6,26 +6,11 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/media"
-	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// clipRange is what a clip takes of a track: what is shown from one media time of
-// the stream up to another, in its timescale.
-type clipRange struct {
-	from, to int64
-	// Whether the fragments that were chosen are the first and the last ones.
-	first, last bool
-}
-
-const (
-	// indexSlack is how far the times of an index may be off: some count by the
-	// order of decoding, some leave out what an edit list skips.
-	indexSlack = 500 * time.Millisecond
-	// maxClipTime keeps sums of times far from overflow.
-	maxClipTime = 1 << 60
-	// noEnd is a media time behind all others.
-	noEnd = 1 << 62
-)
+// indexSlack is how far the times of an index may be off: some count by the
+// order of decoding, some leave out what an edit list skips.
+const indexSlack = 500 * time.Millisecond
 
 // timing relates the times of a stream's index to those of its samples.
 type timing struct {
@@ -35,16 +20,18 @@ type timing struct {
 }
 
 // chooseFragments keeps only those fragments of each track that a clip needs.
-func (m *layout) chooseFragments(c media.Clip) error {
+// When the layout is sequential, or without an index in each stream, the error wraps
+// ErrNoIndex.
+func chooseFragments(tracks []*track, sequential bool, c media.Clip) error {
 	if err := c.Validate(0); err != nil {
 		return err
 	}
 	wanted := c
 	c.From, c.To = bounded(c.From), bounded(c.To)
-	times := make([]timing, len(m.tracks))
-	starts := make([]int64, len(m.tracks))
-	for i, t := range m.tracks {
-		if t.frags == nil || m.sequential {
+	times := make([]timing, len(tracks))
+	starts := make([]int64, len(tracks))
+	for i, t := range tracks {
+		if t.frags == nil || sequential {
 			return fmt.Errorf("%w: stream %d", media.ErrNoIndex, i)
 		}
 		times[i].head = t.firstFragment()
@@ -53,9 +40,9 @@ func (m *layout) chooseFragments(c media.Clip) error {
 			starts[i] = int64(s.first) - t.mediaTime + t.delay
 		}
 	}
-	begin := origin(m.tracks, starts)
+	begin := origin(tracks, starts)
 	length := time.Duration(0)
-	for i, t := range m.tracks {
+	for i, t := range tracks {
 		dropped := int64(math.Round(begin * float64(t.timescale)))
 		zero := t.mediaTime - t.delay + dropped // the media time at which the video begins
 		t.clip = &clipRange{from: zero + t.units(c.From), to: noEnd}
@@ -72,7 +59,7 @@ func (m *layout) chooseFragments(c media.Clip) error {
 	if err := wanted.Validate(length); err != nil {
 		return err
 	}
-	for i, t := range m.tracks {
+	for i, t := range tracks {
 		t.choose(c, times[i])
 	}
 	return nil
@@ -186,21 +173,5 @@ func (s *streamInfo) indexShift(first firstFragment, zero int64) (shift time.Dur
 	return better, true
 }
 
-// steady tells whether all samples last equally long.
+// steady reports whether all samples last equally long.
 func (s *samples) steady() bool { return s.stts.n == 0 || s.stts.n == 1 && s.stts.last == s.last }
-
-func bounded(d time.Duration) time.Duration { return max(-maxClipTime, min(d, maxClipTime)) }
-
-// units turns time, which is not negative, into units of the timescale, to the
-// nearest.
-func (s *streamInfo) units(d time.Duration) int64 {
-	return int64(bin.Scale(2*uint64(d), uint64(s.timescale), uint64(time.Second))+1) / 2
-}
-
-// time turns units of the timescale into time.
-func (s *streamInfo) time(units int64) time.Duration {
-	if units < 0 {
-		return -bounded(bin.Duration(uint64(-units), s.timescale))
-	}
-	return bounded(bin.Duration(uint64(units), s.timescale))
-}

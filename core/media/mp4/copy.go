@@ -101,7 +101,7 @@ func (c *copyLayout) restore() error {
 	})
 }
 
-// openEnded tells whether the last box takes all bytes to the end of the file,
+// openEnded reports whether the last box takes all bytes to the end of the file,
 // so that nothing can be appended.
 func (c *copyLayout) openEnded(f *finishedFile) (bool, error) {
 	last := f.media[len(f.media)-1]

@@ -6,7 +6,7 @@
 // fragments there. Finish reads the fragments' headers back, builds the sample
 // tables, and writes the moov box in the reserve before the media:
 //
-//	readHead -> plan -> Ranges, WriteAt -> readSamples -> newMovie -> Finish
+//	readHead -> newPlan -> Ranges, WriteAt -> readSamples -> newMovie -> Finish
 //
 // A stream without a usable index makes a layout in order, whose boxes get their
 // places as they arrive. NewCopy keeps a finished MP4 file as it is and adds tags.

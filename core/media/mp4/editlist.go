@@ -7,20 +7,6 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// align computes when each track starts. Media time 0 of the finished track is
-// the first sample's decode time, so a track starts at that time, less what its
-// edit list skips, plus what it delays. An origin common to all tracks is dropped
-// when it is a second or more, as in parts of a broadcast.
-func (v *movie) align() {
-	for i, t := range v.tracks {
-		v.starts = append(v.starts, int64(v.samples[i].first)-t.mediaTime+t.delay)
-	}
-	begin := origin(v.tracks, v.starts)
-	for i, t := range v.tracks {
-		v.starts[i] -= int64(math.Round(begin * float64(t.timescale)))
-	}
-}
-
 // origin returns when the first of some tracks starts, in seconds, or 0 if that
 // is earlier than a second. The starts are in units of each track's timescale.
 func origin(tracks []*track, starts []int64) float64 {
@@ -38,30 +24,6 @@ func origin(tracks []*track, starts []int64) float64 {
 type edit struct {
 	length uint64 // in units of the movie
 	media  int64  // media time in the track's timescale, -1 for nothing
-}
-
-// edits returns a track's edit list, empty when it starts at 0 as it is, and
-// the length of its presentation in units of the movie.
-func (v *movie) edits(i int) ([]edit, uint64) {
-	if k := v.samples[i].selection; k != nil {
-		return k.edits(v.samples[i].first)
-	}
-	ts := uint64(v.tracks[i].timescale)
-	start, begin, end := v.starts[i], max(0, v.samples[i].begin), max(0, v.samples[i].end)
-	switch {
-	case start < 0: // the edit list of the source skips the beginning
-		length := roundedUp(max(0, end+start), ts)
-		return []edit{{length, -start}}, length
-	case start == 0:
-		return nil, roundedUp(end, ts)
-	}
-	// An edit begins with its first frame: FFmpeg removes a gap there.
-	wait := bin.Scale(uint64(start+begin)*2+1, movieScale, ts*2) // to the nearest
-	if wait == 0 {
-		return nil, roundedUp(end, ts)
-	}
-	length := roundedUp(end-begin, ts)
-	return []edit{{wait, -1}, {length, begin}}, wait + length
 }
 
 // played is how long the samples of a track, which are shown from begin up to end

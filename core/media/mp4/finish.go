@@ -18,7 +18,7 @@ func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := bin.HasEnd(m.file, m.end); err != nil {
+	if err := bin.HasEnd(m.file, m.plan.end); err != nil {
 		return s, err
 	}
 	var tables []*samples
@@ -26,7 +26,7 @@ func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 		if m.sequential && (t.next < t.size || t.placed() < t.size) {
 			return s, fmt.Errorf("%w: stream %d is not complete", media.ErrDamaged, i)
 		}
-		table, err := m.readSamples(t)
+		table, err := fragmentReader{m.file, m.sequential}.readSamples(t, m.clip)
 		if err != nil {
 			return s, fmt.Errorf("stream %d: %w", i, err)
 		}
@@ -52,12 +52,12 @@ func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 // writeMovie writes the moov and returns the size of the file.
 func (m *layout) writeMovie(v *movie) (int64, error) {
 	moov, offsets := v.build()
-	text := placeTexts(moov, offsets, v.texts, int64(len(m.ftyp)))
-	at, size := int64(len(m.ftyp)), m.end
-	gap := m.reserve - int64(len(moov)+len(text))
+	text := placeTexts(moov, offsets, v.texts, int64(len(m.plan.ftyp)))
+	at, size := int64(len(m.plan.ftyp)), m.plan.end
+	gap := m.plan.reserve - int64(len(moov)+len(text))
 	fits := gap == 0 || gap >= 8 // what is left becomes a free box, which takes 8 bytes at least
 	if !fits {
-		at, size = m.end, m.end+int64(len(moov)+len(text))
+		at, size = m.plan.end, m.plan.end+int64(len(moov)+len(text))
 		placeTexts(moov, offsets, v.texts, at)
 	}
 	w := &builder{b: append(moov, text...)}
@@ -70,9 +70,9 @@ func (m *layout) writeMovie(v *movie) (int64, error) {
 	}
 	if !fits { // an earlier Finish may have written to the reserve
 		free := &builder{}
-		free.u32(uint32(m.reserve))
+		free.u32(uint32(m.plan.reserve))
 		free.text("free")
-		if _, err := m.file.WriteAt(free.b, int64(len(m.ftyp))); err != nil {
+		if _, err := m.file.WriteAt(free.b, int64(len(m.plan.ftyp))); err != nil {
 			return 0, err
 		}
 	}
@@ -95,12 +95,4 @@ func (v *movie) summary(size int64) media.Summary {
 		s.Tracks = append(s.Tracks, track)
 	}
 	return s
-}
-
-// kindName turns a handler type into Track.Kind.
-func kindName(handler string) string {
-	if handler == "soun" {
-		return "audio"
-	}
-	return "video"
 }

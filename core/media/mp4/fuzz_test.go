@@ -12,21 +12,22 @@ import (
 	"github.com/hilo-app/hilo/core/media/subtitle"
 )
 
-// abuse does all that a layout can do with one stream of hostile bytes.
-func abuse(t testing.TB, stream []byte, o media.Options) {
+// abuse does all that a layout can do with one stream of hostile bytes, and reports
+// whether a file was made of them.
+func abuse(t testing.TB, stream []byte, o media.Options) (made bool) {
 	stream = stream[:min(len(stream), 1<<20)]
 	head := media.Head{Bytes: stream[:min(len(stream), 4096)], Size: int64(len(stream))}
 	m := &mediatest.Memory{}
 	l, err := New(m, []media.Head{head}, o)
 	if err != nil {
-		return
+		return false
 	}
 	for _, r := range mediatest.CutRanges(l.Ranges(), 5000) {
 		if err := l.WriteAt(0, stream[r.From:r.To], r.From); err != nil {
 			if !errors.Is(err, media.ErrDamaged) {
 				t.Fatalf("WriteAt: %v", err)
 			}
-			return
+			return false
 		}
 		if l.InOrder() {
 			o.State = l.State()
@@ -47,6 +48,7 @@ func abuse(t testing.TB, stream []byte, o media.Options) {
 			t.Fatalf("Verify of what Finish made: %v", err)
 		}
 	}
+	return err == nil
 }
 
 // seeds are short streams, for speed.
@@ -88,25 +90,38 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-// TestMutations damages headers of streams and files, a fixed number of times.
+// TestMutations damages headers of streams and files, a fixed number of times. Some of
+// the damage must be refused and some must be harmless, or it would test nothing.
 func TestMutations(t *testing.T) {
 	const rounds = 8000
 	list := seeds(t)
 	file, sum := mediatest.Make(t, New, Verify, [][]byte{list[0]}, media.Options{}, mediatest.Meta)
 	rng := rand.New(rand.NewPCG(1, 2))
+	made, verified := 0, 0
 	for range rounds {
+		o := media.Options{}
 		b := mediatest.Mutated(rng, list[rng.IntN(len(list))])
 		switch rng.IntN(4) {
 		case 0:
-			abuse(t, b, media.Options{})
 		case 1:
-			abuse(t, b, media.Options{InOrder: true})
+			o.InOrder = true
 		default:
-			abuse(t, b, media.Options{Clip: media.Clip{From: mediatest.MS(rng.IntN(4000)), To: mediatest.MS(mediatest.OneOf(rng, 0, 4000+rng.IntN(8000)))}})
+			o.Clip = media.Clip{From: mediatest.MS(rng.IntN(4000)), To: mediatest.MS(mediatest.OneOf(rng, 0, 4000+rng.IntN(8000)))}
+		}
+		if abuse(t, b, o) {
+			made++
 		}
 		b = mediatest.Mutated(rng, file)
-		if err := Verify(bytes.NewReader(b), int64(len(b)), sum); err != nil && !errors.Is(err, media.ErrDamaged) {
+		switch err := Verify(bytes.NewReader(b), int64(len(b)), sum); {
+		case err == nil:
+			verified++
+		case !errors.Is(err, media.ErrDamaged):
 			t.Fatal(err)
+		}
+	}
+	for what, n := range map[string]int{"made files of": made, "verified": verified} {
+		if n < rounds/100 || n > rounds*99/100 {
+			t.Errorf("%s %d of %d", what, n, rounds)
 		}
 	}
 }

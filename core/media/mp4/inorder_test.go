@@ -202,7 +202,7 @@ func TestSamplesOutsideTheMedia(t *testing.T) {
 // small makes slices so small that samples as short as these have many.
 func small(t testing.TB, l media.Layout) []media.Range {
 	m := l.(*layout)
-	m.ranges = m.slices(3000)
+	m.plan.ranges = proportional(m.tracks, 3000)
 	return m.Ranges()
 }
 
@@ -324,22 +324,22 @@ func TestDamagedState(t *testing.T) {
 }
 
 func TestRangesInterleave(t *testing.T) {
-	m := &layout{tracks: []*track{
+	tracks := []*track{
 		{streamInfo: &streamInfo{kind: "vide", begin: 1000, size: 1000 + 100<<20}},
 		{streamInfo: &streamInfo{kind: "soun", begin: 500, size: 500 + 5<<20}},
-	}}
-	list := m.slices(bin.SliceSize)
+	}
+	list := proportional(tracks, bin.SliceSize)
 	if len(list) != 50 || list[0].Track != 1 {
 		t.Fatalf("%d ranges, the first of track %d", len(list), list[0].Track)
 	}
 	at := []int64{1000, 500}
 	for _, r := range list {
 		if r.From != at[r.Track] || r.To-r.From > bin.SliceSize {
-			t.Fatalf("range %v does not go on from %v", r, at)
+			t.Fatalf("range %v does not continue from %v", r, at)
 		}
 		at[r.Track] = r.To
 	}
-	if at[0] != m.tracks[0].size || at[1] != m.tracks[1].size {
+	if at[0] != tracks[0].size || at[1] != tracks[1].size {
 		t.Errorf("ranges end at %v", at)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"sort"
 	"sync"
 
 	"github.com/hilo-app/hilo/core/media"
@@ -48,13 +47,14 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 		m.tracks = append(m.tracks, &track{streamInfo: s})
 	}
 	if o.Clip != (media.Clip{}) {
-		if err := m.chooseFragments(o.Clip); err != nil {
+		if err := chooseFragments(m.tracks, m.sequential, o.Clip); err != nil {
 			return nil, err
 		}
 	}
-	m.plan(max(0, min(o.Reserve, bin.MaxReserve)))
+	m.plan = newPlan(m.tracks, m.sequential, max(0, min(o.Reserve, bin.MaxReserve)))
+	m.boxes = boxPlacer{file: f, tracks: m.tracks, data: m.plan.data, end: m.plan.end, tail: m.plan.data}
 	if m.sequential && len(o.State) > 0 {
-		if err := m.restore(o.State); err != nil {
+		if err := m.boxes.restore(o.State); err != nil {
 			return nil, fmt.Errorf("%w: saved state: %w", media.ErrDamaged, err)
 		}
 	}
@@ -68,42 +68,24 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 type layout struct {
 	file       media.File
 	tracks     []*track
-	ftyp       []byte
-	reserve    int64         // bytes between ftyp and mdat, a free box until Finish
-	mdat       []byte        // its header
-	data       int64         // offset of the mdat's content
-	end        int64         // offset of the first byte behind the content
-	ranges     []media.Range // what to fetch, in output order
-	sequential bool
+	plan       plan
+	sequential bool // the layout is one in order
 	clip       media.Clip
 
-	mu   sync.Mutex // guards what changes as bytes arrive in order: tail and the tracks' placements, next and held
-	tail int64      // where the next box goes
+	mu    sync.Mutex // guards what changes as bytes arrive in order: boxes and the tracks' placements, next and held
+	boxes boxPlacer
 }
-
-// track is one stream and the places of its bytes.
-type track struct {
-	*streamInfo
-	placements []placement // by source offset, without overlap
-	clip       *clipRange  // what a clip takes; nil for all of it
-
-	next int64  // in order: offset of the first byte that has not arrived
-	held []byte // in order: the bytes before next if they are only a part of a box header
-}
-
-// placement is bytes that are contiguous both in the stream and in the file.
-type placement struct{ src, size, out int64 }
 
 // writeFront writes what is known before any media: ftyp, the reserve as a free
 // box (§8.1.2) and the header of the mdat.
 func (m *layout) writeFront(resume bool) error {
-	front := &builder{b: slices.Clone(m.ftyp)}
-	front.u32(uint32(m.reserve))
+	front := &builder{b: slices.Clone(m.plan.ftyp)}
+	front.u32(uint32(m.plan.reserve))
 	front.text("free")
 	parts := []struct {
 		b  []byte
 		at int64
-	}{{front.b, 0}, {m.mdat, m.data - int64(len(m.mdat))}}
+	}{{front.b, 0}, {m.plan.mdat, m.plan.data - int64(len(m.plan.mdat))}}
 	for _, p := range parts {
 		if resume {
 			there := make([]byte, len(p.b))
@@ -122,12 +104,12 @@ func (m *layout) writeFront(resume bool) error {
 // begin behind the bytes that the state covers.
 func (m *layout) Ranges() []media.Range {
 	if !m.sequential {
-		return slices.Clone(m.ranges)
+		return slices.Clone(m.plan.ranges)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var rest []media.Range
-	for _, r := range m.ranges {
+	for _, r := range m.plan.ranges {
 		r.From = max(r.From, m.tracks[r.Track].next)
 		if r.From < r.To {
 			rest = bin.AppendRange(rest, r)
@@ -137,7 +119,7 @@ func (m *layout) Ranges() []media.Range {
 }
 
 // Total implements media.Layout.
-func (m *layout) Total() int64 { return bin.TotalBytes(m.ranges) }
+func (m *layout) Total() int64 { return bin.TotalBytes(m.plan.ranges) }
 
 // InOrder implements media.Layout.
 func (m *layout) InOrder() bool { return m.sequential }
@@ -153,7 +135,7 @@ func (m *layout) WriteAt(track int, p []byte, off int64) (err error) {
 	if m.sequential {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if err := m.placeBoxes(t, p, off); err != nil {
+		if err := m.boxes.placeBoxes(t, p, off); err != nil {
 			return err
 		}
 	}
@@ -223,18 +205,15 @@ func (m *layout) stream(track, n int, off int64) (*track, error) {
 	return t, nil
 }
 
-// from returns the index of the first placement that ends behind the source offset.
-func (t *track) from(off int64) int {
-	return sort.Search(len(t.placements), func(i int) bool { return t.placements[i].src+t.placements[i].size > off })
-}
-
-// place returns the offset in the file of a source offset, and how many bytes are
-// contiguous from there on; 0 if it has no place.
-func (t *track) place(off int64) (out, n int64) {
-	i := t.from(off)
-	if i == len(t.placements) || t.placements[i].src > off {
-		return 0, 0
+// State implements media.Layout. It says up to which byte each stream was passed to
+// WriteAt and where the boxes so far were placed, in some 10 bytes for each
+// slice fetched. It may be called at any moment, also during WriteAt. See
+// media.Options.State.
+func (m *layout) State() []byte {
+	if !m.sequential {
+		return nil
 	}
-	c := t.placements[i]
-	return c.out + off - c.src, c.src + c.size - off
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.boxes.state()
 }

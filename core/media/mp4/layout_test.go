@@ -92,6 +92,9 @@ func TestAnyOrder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if state := l.State(); state != nil {
+			t.Fatalf("a layout that is not in order has a state of %d bytes", len(state))
+		}
 		parts := mediatest.CutRanges(l.Ranges(), 0)
 		rand.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
 		mediatest.Feed(t, l, streams, parts)

@@ -2,17 +2,12 @@ package mp4
 
 import (
 	"encoding/binary"
+	"math"
 	"time"
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
-
-// movieScale is the timescale of the finished movie: milliseconds.
-const movieScale = 1000
-
-// matrix is the unity transformation (ISO/IEC 14496-12 §8.2.2).
-var matrix = []uint32{0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000}
 
 // movie is what goes into the moov.
 type movie struct {
@@ -34,6 +29,20 @@ func newMovie(tracks []*track, tables []*samples, m media.Meta) *movie {
 	return v
 }
 
+// align computes when each track starts. Media time 0 of the finished track is
+// the first sample's decode time, so a track starts at that time, less what its
+// edit list skips, plus what it delays. An origin common to all tracks is dropped
+// when it is a second or more, as in parts of a broadcast.
+func (v *movie) align() {
+	for i, t := range v.tracks {
+		v.starts = append(v.starts, int64(v.samples[i].first)-t.mediaTime+t.delay)
+	}
+	begin := origin(v.tracks, v.starts)
+	for i, t := range v.tracks {
+		v.starts[i] -= int64(math.Round(begin * float64(t.timescale)))
+	}
+}
+
 // picture is the shape of the first picture.
 func (v *movie) picture() shape {
 	for _, t := range v.tracks {
@@ -52,6 +61,30 @@ func (v *movie) duration() time.Duration {
 		longest = max(longest, d)
 	}
 	return bin.Duration(longest, movieScale)
+}
+
+// edits returns a track's edit list, empty when it starts at 0 as it is, and
+// the length of its presentation in units of the movie.
+func (v *movie) edits(i int) ([]edit, uint64) {
+	if k := v.samples[i].selection; k != nil {
+		return k.edits(v.samples[i].first)
+	}
+	ts := uint64(v.tracks[i].timescale)
+	start, begin, end := v.starts[i], max(0, v.samples[i].begin), max(0, v.samples[i].end)
+	switch {
+	case start < 0: // the edit list of the source skips the beginning
+		length := roundedUp(max(0, end+start), ts)
+		return []edit{{length, -start}}, length
+	case start == 0:
+		return nil, roundedUp(end, ts)
+	}
+	// An edit begins with its first frame: FFmpeg removes a gap there.
+	wait := bin.Scale(uint64(start+begin)*2+1, movieScale, ts*2) // to the nearest
+	if wait == 0 {
+		return nil, roundedUp(end, ts)
+	}
+	length := roundedUp(end-begin, ts)
+	return []edit{{wait, -1}, {length, begin}}, wait + length
 }
 
 // build returns the moov box, and where in it the text tracks' 64-bit chunk
@@ -126,48 +159,6 @@ func (v *movie) trak(w *builder, i int) {
 				w.box("stbl", func() { stbl(w, t.stsd, v.samples[i]) })
 			})
 		})
-	})
-}
-
-// group keeps players from taking video and sound for alternatives.
-func group(kind string) uint16 {
-	if kind == "soun" {
-		return 1
-	}
-	return 0
-}
-
-type trackHeader struct {
-	id, flags     uint32
-	duration      uint64 // in units of the movie
-	group, volume uint16
-	width, height uint32 // 16.16 fixed point
-}
-
-// tkhd appends a track header (§8.3.2).
-func tkhd(w *builder, h trackHeader) {
-	version := wide(h.duration)
-	w.full("tkhd", version, h.flags, func() {
-		w.time(version, 0)
-		w.time(version, 0)
-		w.u32(h.id, 0)
-		w.time(version, h.duration)
-		w.u32(0, 0)
-		w.u16(0, h.group, h.volume, 0)
-		w.u32(matrix...)
-		w.u32(h.width, h.height)
-	})
-}
-
-// mdhd appends a media header (§8.4.2).
-func mdhd(w *builder, timescale uint32, language uint16, d uint64) {
-	version := wide(d)
-	w.full("mdhd", version, 0, func() {
-		w.time(version, 0)
-		w.time(version, 0)
-		w.u32(timescale)
-		w.time(version, d)
-		w.u16(language, 0)
 	})
 }
 

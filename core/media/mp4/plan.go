@@ -8,14 +8,24 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// plan determines the places of the reserve, the mdat and, by the indexes, of all
-// fragments.
-func (m *layout) plan(reserve int64) {
-	m.ftyp = m.fileType()
+// plan is where the parts of a file are.
+type plan struct {
+	ftyp    []byte
+	reserve int64         // bytes between ftyp and mdat, a free box until Finish
+	mdat    []byte        // its header
+	data    int64         // offset of the mdat's content
+	end     int64         // offset of the first byte behind the content
+	ranges  []media.Range // what to fetch, in output order
+}
+
+// newPlan determines the places of the reserve, the mdat and, by the indexes, of all
+// fragments. Sequential boxes get their places as they arrive.
+func newPlan(tracks []*track, sequential bool, reserve int64) plan {
+	p := plan{ftyp: fileType(tracks)}
 	var media int64
-	for _, t := range m.tracks {
+	for _, t := range tracks {
 		reserve += t.tableReserve()
-		if m.sequential {
+		if sequential {
 			t.next = t.begin
 			media += t.size - t.begin
 			continue
@@ -33,27 +43,28 @@ func (m *layout) plan(reserve int64) {
 		w.text("mdat")
 		w.u64(uint64(media + 16))
 	}
-	m.mdat = w.b
+	p.mdat = w.b
 	// The media begin at a multiple of a page.
-	start := bin.RoundUp(int64(len(m.ftyp))+reserve+2048+int64(len(m.mdat)), 4096)
-	m.reserve = start - int64(len(m.ftyp)) - int64(len(m.mdat))
-	m.data, m.tail, m.end = start, start, start+media
-	if m.sequential {
-		m.ranges = m.slices(bin.SliceSize)
+	start := bin.RoundUp(int64(len(p.ftyp))+reserve+2048+int64(len(p.mdat)), 4096)
+	p.reserve = start - int64(len(p.ftyp)) - int64(len(p.mdat))
+	p.data, p.end = start, start+media
+	if sequential {
+		p.ranges = proportional(tracks, bin.SliceSize)
 	} else {
-		m.placeFragments()
+		p.ranges = placeFragments(tracks, start)
 	}
+	return p
 }
 
 // fileType is the ftyp box (§4.3). iso4 stands for signed composition offsets.
-func (m *layout) fileType() []byte {
+func fileType(tracks []*track) []byte {
 	brands := []string{"isom", "isom", "iso2", "iso4", "mp41"}
-	for _, t := range m.tracks {
+	for _, t := range tracks {
 		if t.codec == "avc1" || t.codec == "av01" {
 			brands = append(brands, t.codec)
 		}
 	}
-	if len(m.tracks) == 1 && m.tracks[0].kind == "soun" {
+	if len(tracks) == 1 && tracks[0].kind == "soun" {
 		brands = []string{"M4A ", "M4A ", "mp42", "isom", "iso2"}
 	}
 	w := &builder{}
@@ -69,20 +80,21 @@ func (m *layout) fileType() []byte {
 
 // placeFragments gives every fragment its place, by time. Sound goes first
 // among equals: it is small, and a reader does not have to queue video while it
-// looks for sound.
-func (m *layout) placeFragments() {
+// looks for sound. The first one is at the offset at. It returns what to fetch, in the
+// order of the places.
+func placeFragments(tracks []*track, at int64) (ranges []media.Range) {
 	type entry struct {
 		track int
 		fragment
 	}
 	var all []entry
-	for i, t := range m.tracks {
+	for i, t := range tracks {
 		for _, f := range t.frags {
 			all = append(all, entry{i, f})
 		}
 	}
 	rank := func(e entry) int {
-		if m.tracks[e.track].kind == "soun" {
+		if tracks[e.track].kind == "soun" {
 			return 0
 		}
 		return 1
@@ -91,12 +103,37 @@ func (m *layout) placeFragments() {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(rank(a), rank(b)))
 	})
 	for _, e := range all {
-		t := m.tracks[e.track]
-		t.placements = append(t.placements, placement{e.src, e.size, m.tail})
-		m.tail += e.size
-		m.ranges = bin.AppendRange(m.ranges, media.Range{Track: e.track, From: e.src, To: e.src + e.size})
+		t := tracks[e.track]
+		t.placements = append(t.placements, placement{e.src, e.size, at})
+		at += e.size
+		ranges = bin.AppendRange(ranges, media.Range{Track: e.track, From: e.src, To: e.src + e.size})
 	}
-	for _, t := range m.tracks { // times need not rise with offsets
+	for _, t := range tracks { // times need not rise with offsets
 		slices.SortFunc(t.placements, func(a, b placement) int { return cmp.Compare(a.src, b.src) })
 	}
+	return ranges
+}
+
+// proportional interleaves the streams in parts of at most slice bytes, in proportion to
+// their sizes, since without an index nothing is known of their times.
+func proportional(tracks []*track, slice int64) []media.Range {
+	var largest int64
+	for _, t := range tracks {
+		largest = max(largest, t.size-t.begin)
+	}
+	n := (largest + slice - 1) / slice
+	var list []media.Range
+	for k := range n {
+		for _, kind := range []string{"soun", "vide"} {
+			for i, t := range tracks {
+				size := uint64(t.size - t.begin)
+				from := t.begin + int64(bin.Scale(size, uint64(k), uint64(n)))
+				to := t.begin + int64(bin.Scale(size, uint64(k+1), uint64(n)))
+				if t.kind == kind && from < to {
+					list = bin.AppendRange(list, media.Range{Track: i, From: from, To: to})
+				}
+			}
+		}
+	}
+	return list
 }

@@ -16,8 +16,7 @@ func (t *track) tableReserve() int64 {
 		length = float64(t.size) / 25_000
 	}
 	rate, each := 60.0, int64(4+8+8) // samples a second of video at most, if nothing is known; stsz, ctts, stts
-	switch {
-	case t.kind == "soun":
+	if t.kind == "soun" {
 		rate, each = float64(t.timescale)/1024, 4 // AAC frames are 1024 samples long
 	}
 	if r, e := t.firstRate(); r > 0 {

@@ -9,14 +9,12 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 
 	"github.com/hilo-app/hilo/core/byterange"
-	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
 const (
 	maxSamples = 8 << 20  // of a track; at 60 frames per second that is more than a day
 	maxMoof    = 16 << 20 // bytes
-	maxBoxes   = 4 << 20  // of a stream
 )
 
 // errOutside says that the samples of a run are not together in the file.
@@ -54,24 +52,6 @@ type chunk struct {
 	n   uint32
 }
 
-// runs are entries of a count and a value.
-type runs struct {
-	b    []byte
-	n    int
-	last uint32
-}
-
-func (r *runs) add(v uint32) {
-	if r.n > 0 && v == r.last {
-		count := r.b[len(r.b)-8:]
-		binary.BigEndian.PutUint32(count, binary.BigEndian.Uint32(count)+1)
-		return
-	}
-	r.b = binary.BigEndian.AppendUint32(r.b, 1)
-	r.b = binary.BigEndian.AppendUint32(r.b, v)
-	r.n, r.last = r.n+1, v
-}
-
 func (s *samples) add(x mp4.Sample) {
 	if s.count > 0 {
 		s.stts.add(s.last)
@@ -93,7 +73,7 @@ func (s *samples) add(x mp4.Sample) {
 	s.end = max(s.end, int64(s.next-s.first)+int64(x.CompositionTimeOffset))
 }
 
-// isSync tells whether a sample can be decoded on its own (§8.8.3.1,
+// isSync reports whether a sample can be decoded on its own (§8.8.3.1,
 // sample_is_non_sync_sample).
 func isSync(x mp4.Sample) bool { return x.Flags&0x10000 == 0 }
 
@@ -115,107 +95,8 @@ func (s *samples) seek(t uint64) error {
 	return nil
 }
 
-// allSync tells whether every sample can be decoded on its own.
+// allSync reports whether every sample can be decoded on its own.
 func (s *samples) allSync() bool { return len(s.syncs) == 4*s.count }
-
-// readSamples makes the tables of a track.
-func (m *layout) readSamples(t *track) (*samples, error) {
-	s := &samples{}
-	if t.clip != nil {
-		var err error
-		if s.selection, err = m.findTrim(t, m.clip); err != nil {
-			return nil, err
-		}
-	}
-	if err := m.readFragments(t, s); err != nil {
-		return nil, err
-	}
-	if s.count == 0 {
-		return nil, fmt.Errorf("%w: no samples", media.ErrDamaged)
-	}
-	if s.selection != nil {
-		s.lengthen()
-	}
-	s.stts.add(s.last)
-	return s, nil
-}
-
-// readFragments reads the headers of the fragments back from the file.
-func (m *layout) readFragments(t *track, s *samples) error {
-	w := bin.NewWindow(m.file, 16<<10)
-	boxes := 0
-	for _, c := range t.placements {
-		for c.size > 0 {
-			if m.sequential && t.size-c.src < 8 {
-				break // stray bytes at the end of the stream
-			}
-			n, err := m.readBox(t, s, w, c)
-			if err != nil {
-				return err
-			}
-			c = placement{c.src + n, c.size - n, c.out + n}
-			if boxes++; boxes > maxBoxes {
-				return fmt.Errorf("%w: too many boxes", media.ErrDamaged)
-			}
-		}
-	}
-	for _, r := range s.runs {
-		if !inRanges(r, s.mdats) {
-			return m.outside(fmt.Errorf("bytes %d to %d: %w", r.From, r.To, errOutside))
-		}
-	}
-	return nil
-}
-
-// readBox reads the box at the start of c, adds its samples if it is a moof,
-// and returns its size.
-func (m *layout) readBox(t *track, s *samples, w *bin.Window, c placement) (int64, error) {
-	b, err := w.Read(c.out, min(16, c.size), c.size)
-	if err != nil {
-		return 0, err
-	}
-	h, err := readHeader(b, c.size)
-	if err != nil {
-		return 0, m.misfit(b, fmt.Errorf("at byte %d: %w", c.src, err))
-	}
-	if h.kind == "mdat" {
-		s.mdats = appendRange(s.mdats, c.src+h.head, c.src+h.size)
-	}
-	if h.kind != "moof" {
-		return h.size, nil
-	}
-	if h.size > maxMoof {
-		return 0, fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.size)
-	}
-	if b, err = w.Read(c.out, h.size, c.size); err != nil {
-		return 0, err
-	}
-	if err := s.addMoof(t, b[h.head:], c.src); err != nil {
-		return 0, m.outside(fmt.Errorf("moof at byte %d: %w", c.src, err))
-	}
-	return h.size, nil
-}
-
-// outside adds the class to an error of samples: a wrong index, which cuts
-// fragments apart, or damage.
-func (m *layout) outside(err error) error {
-	if errors.Is(err, errOutside) && !m.sequential {
-		return fmt.Errorf("%w: %w", media.ErrIndex, err)
-	}
-	return fmt.Errorf("%w: %w", media.ErrDamaged, err)
-}
-
-// misfit adds the class to an error of a box header: a wrong index, or damage
-// where the bytes are missing, which read as zeros, or arrived in order.
-func (m *layout) misfit(header []byte, err error) error {
-	class := media.ErrDamaged
-	for _, x := range header {
-		if x != 0 && !m.sequential {
-			class = media.ErrIndex
-		}
-	}
-	return fmt.Errorf("%w: %w", class, err)
-}
 
 // addMoof adds the samples of a movie fragment (§8.8.4) that starts at the
 // source offset at; boxes is its content.

@@ -7,28 +7,6 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// sourceMean is the domain of Hilo's own tag, in iTunes' form for tags that
-// Apple did not define ("----" with mean, name and data).
-const (
-	sourceMean = "io.github.hilo-app"
-	sourceName = "source"
-)
-
-// sourceTag appends the tag that says what the file was made from.
-func sourceTag(w *builder, m media.Meta) {
-	if m.Source == "" {
-		return
-	}
-	w.box("----", func() {
-		w.full("mean", 0, 0, func() { w.text(sourceMean) })
-		w.full("name", 0, 0, func() { w.text(sourceName) })
-		w.box("data", func() {
-			w.u32(typeText, 0)
-			w.text(m.Source)
-		})
-	})
-}
-
 // Source returns the Meta.Source of a finished MP4 file of the given size. A file
 // of another kind, or not made by this program, is an error.
 func Source(r io.ReaderAt, size int64) (source string, err error) {

@@ -281,7 +281,7 @@ func (s *streamInfo) readIndex(box []byte, end int64) []fragment {
 	return frags
 }
 
-// agrees tells whether the fragments that have begun within the head are made
+// agrees reports whether the fragments that have begun within the head are made
 // of boxes as their sizes say.
 func (s *streamInfo) agrees(frags []fragment) bool {
 	for _, f := range frags {
@@ -317,4 +317,23 @@ func (s *streamInfo) firstMoof() []byte {
 		pos += box.size
 	}
 	return nil
+}
+
+// maxClipTime keeps sums of times far from overflow.
+const maxClipTime = 1 << 60
+
+func bounded(d time.Duration) time.Duration { return max(-maxClipTime, min(d, maxClipTime)) }
+
+// units turns time, which is not negative, into units of the timescale, to the
+// nearest.
+func (s *streamInfo) units(d time.Duration) int64 {
+	return int64(bin.Scale(2*uint64(d), uint64(s.timescale), uint64(time.Second))+1) / 2
+}
+
+// time turns units of the timescale into time.
+func (s *streamInfo) time(units int64) time.Duration {
+	if units < 0 {
+		return -bounded(bin.Duration(uint64(-units), s.timescale))
+	}
+	return bounded(bin.Duration(uint64(units), s.timescale))
 }

@@ -31,6 +31,13 @@ const (
 	typePNG  = 14
 )
 
+// sourceMean is the domain of Hilo's own tag, in iTunes' form for tags that
+// Apple did not define ("----" with mean, name and data).
+const (
+	sourceMean = "io.github.hilo-app"
+	sourceName = "source"
+)
+
 // udta appends the user data: the tags as iTunes has them (QuickTime File
 // Format, "Metadata"; handler mdir) and the chapters as Nero has them.
 func udta(w *builder, m media.Meta) {
@@ -82,4 +89,19 @@ func pictureType(cover []byte) uint32 {
 		return typePNG
 	}
 	return typeJPEG
+}
+
+// sourceTag appends the tag that says what the file was made from.
+func sourceTag(w *builder, m media.Meta) {
+	if m.Source == "" {
+		return
+	}
+	w.box("----", func() {
+		w.full("mean", 0, 0, func() { w.text(sourceMean) })
+		w.full("name", 0, 0, func() { w.text(sourceName) })
+		w.box("data", func() {
+			w.u32(typeText, 0)
+			w.text(m.Source)
+		})
+	})
 }

@@ -18,7 +18,7 @@ func TestReserveIsEnough(t *testing.T) {
 	for i := range 400 {
 		large.Chapters = append(large.Chapters, media.Chapter{Start: time.Duration(i) * 20 * time.Millisecond, Title: strings.Repeat("c", 300)})
 	}
-	for name, m := range map[string]media.Meta{"empty": {}, "usual": mediatest.Meta, "large": large} {
+	for name, m := range map[string]media.Meta{"empty": {}, "full": mediatest.Meta, "large": large} {
 		reserve := mp4.Reserve(m)
 		early := m
 		early.Cover = nil

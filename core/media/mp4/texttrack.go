@@ -22,12 +22,6 @@ type textTrack struct {
 	entry         func(*builder) // the sample entry in stsd
 }
 
-// Flags of a track header (ISO/IEC 14496-12 §8.3.2).
-const (
-	trackEnabled = 1
-	trackInMovie = 2
-)
-
 // textEnd is where a text track ends, in milliseconds.
 func textEnd(length time.Duration) uint32 { return uint32(min(length.Milliseconds(), 1<<31)) }
 

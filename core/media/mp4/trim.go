@@ -15,30 +15,26 @@ import (
 // index. If more is missing, the clip fails with ErrIndex.
 const maxMissing = time.Second
 
-// selection is the samples of a track that go into a clip, and how they are shown.
-type selection struct {
-	from, to int // samples, in the order of decoding, counted from 0
-
-	// The sample that is on display when the clip begins is shown later by late, so
-	// that it appears at that moment: players drop pictures that appear before the
-	// edit list begins.
-	shown int
-	late  int32
-
-	wait   uint64 // before there is something to show, in units of the movie
-	media  int64  // media time of the stream at which presentation begins
-	length uint64 // of the presentation, in units of the movie
-	end    int64  // media time up to which it must last, if the samples allow
-}
-
-func (c *selection) holds(i int) bool { return c == nil || i >= c.from && i < c.to }
-
-// moved returns the sample i as it is shown in the clip.
-func (c *selection) moved(x mp4.Sample, i int) mp4.Sample {
-	if c != nil && i == c.shown && x.CompositionTimeOffset <= math.MaxInt32-c.late {
-		x.CompositionTimeOffset += c.late
+// readSamples makes the tables of a track. c is the clip, if the track is cut to one.
+func (r fragmentReader) readSamples(t *track, c media.Clip) (*samples, error) {
+	s := &samples{}
+	if t.clip != nil {
+		var err error
+		if s.selection, err = r.findTrim(t, c); err != nil {
+			return nil, err
+		}
 	}
-	return x
+	if err := r.readFragments(t, s); err != nil {
+		return nil, err
+	}
+	if s.count == 0 {
+		return nil, fmt.Errorf("%w: no samples", media.ErrDamaged)
+	}
+	if s.selection != nil {
+		s.lengthen()
+	}
+	s.stts.add(s.last)
+	return s, nil
 }
 
 // found is what trimAt has to know of the fragments that were chosen for a clip. A
@@ -56,7 +52,7 @@ type found struct {
 }
 
 // findTrim reads the fragments' headers to find where a clip is in them.
-func (m *layout) findTrim(t *track, c media.Clip) (*selection, error) {
+func (r fragmentReader) findTrim(t *track, c media.Clip) (*selection, error) {
 	p := t.clip
 	f := found{key: -1, shown: -1, sync: -1, early: -1, shownAt: math.MinInt64}
 	s := &samples{selection: &selection{}} // none
@@ -82,7 +78,7 @@ func (m *layout) findTrim(t *track, c media.Clip) (*selection, error) {
 		}
 		f.end = max(f.end, at+int64(x.Dur))
 	}
-	if err := m.readFragments(t, s); err != nil {
+	if err := r.readFragments(t, s); err != nil {
 		return nil, err
 	}
 	if f.count == 0 {
@@ -134,16 +130,6 @@ func (t *track) trimAt(f found, c media.Clip) *selection {
 		k.end, k.length = f.end, roundedUp(max(1, f.end-k.media), uint64(t.timescale))
 	}
 	return k
-}
-
-// edits returns the edit list of a track whose first sample has the decode time
-// first in the source, and the length of its presentation.
-func (c *selection) edits(first uint64) ([]edit, uint64) {
-	list := []edit{{c.length, max(0, c.media-int64(first))}}
-	if c.wait > 0 {
-		list = append([]edit{{c.wait, -1}}, list...)
-	}
-	return list, c.wait + c.length
 }
 
 // lengthen makes the last sample last as long as its clip: in the source there is

@@ -6,30 +6,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"sort"
 
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
 )
-
-// appendRange adds bytes to list, as one with the last if they begin where that
-// ends.
-func appendRange(list []byterange.Range, from, to int64) []byterange.Range {
-	if n := len(list); n > 0 && list[n-1].To == from {
-		list[n-1].To = to
-		return list
-	}
-	if from == to {
-		return list
-	}
-	return append(list, byterange.Range{From: from, To: to})
-}
-
-// inRanges reports whether all bytes of e are in one of a list of ranges in order.
-func inRanges(e byterange.Range, list []byterange.Range) bool {
-	i := sort.Search(len(list), func(i int) bool { return list[i].To >= e.To })
-	return i < len(list) && list[i].From <= e.From && e.From <= e.To
-}
 
 // findPlaces finds where samples may be: in the mdat boxes, or if one of them holds
 // whole fragments, in the mdat boxes of those.

@@ -5,11 +5,16 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"html"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// maxDocument is how many bytes a document may have.
+const maxDocument = 4 << 20
 
 // maxDepth is how deep elements of subtitles may be; srv3 goes to four.
 const maxDepth = 32
@@ -124,4 +129,33 @@ func timeOf(s string, unit time.Duration) time.Duration {
 		return -1
 	}
 	return time.Duration(v*float64(unit/time.Microsecond)+0.5) * time.Microsecond
+}
+
+// Markup of subtitles: elements of the HTML that SRT files have and of WebVTT (W3C WebVTT
+// §4.2.2), which people who write subtitles carry over, times within a cue, and positions as in SSA. Nothing
+// else between < and > is markup: people write "<3" and "<laughs>".
+var (
+	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>`)
+	tags      = regexp.MustCompile(`(?i)</?(?:i|b|u|s|c|v|p|lang|ruby|rt|font|span)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>`)
+	position  = regexp.MustCompile(`\{\\[^{}]*\}`)
+)
+
+// withoutMarkup returns a text without markup.
+func withoutMarkup(s string) string {
+	if strings.Contains(s, "<") {
+		s = tags.ReplaceAllString(lineBreak.ReplaceAllString(s, "\n"), "")
+	}
+	if strings.Contains(s, `{\`) {
+		s = position.ReplaceAllString(s, "")
+	}
+	return s
+}
+
+// unescape resolves the entities of HTML, which srv1 has even after the
+// XML is read.
+func unescape(s string) string {
+	if strings.Contains(s, "&") {
+		s = html.UnescapeString(s)
+	}
+	return s
 }

@@ -65,7 +65,7 @@ func BenchmarkWebM(b *testing.B) {
 			if err := l.WriteAt(r.Track, p, r.From); err != nil {
 				b.Fatal(err)
 			}
-			waited = max(waited, l.(*muxer).waiting)
+			waited = max(waited, l.(*muxer).clusters.waiting)
 			if n%100 == 0 {
 				var m runtime.MemStats
 				runtime.ReadMemStats(&m)

@@ -7,35 +7,39 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
-// cut limits the file to a part of the streams.
-func (m *muxer) cut(c media.Clip) error {
-	if m.clip = c; c == (media.Clip{}) {
-		return nil
+// selection is the part of the streams that the file has.
+type selection struct {
+	clip media.Clip
+	from int64 // of a clip: time of the streams when the file begins
+	till int64 // and when it ends
+}
+
+// newSelection limits the streams to a clip.
+func newSelection(set *streamSet, c media.Clip) (x selection, err error) {
+	if x.clip = c; c == (media.Clip{}) {
+		return x, nil
 	}
-	length := time.Duration(0)
-	for _, s := range m.streams {
-		length = max(length, s.reader.duration)
+	if err := c.Validate(set.length); err != nil {
+		return x, err
 	}
-	if err := c.Validate(length); err != nil {
-		return err
-	}
-	m.from, m.till = m.units(c.From), math.MaxInt64
-	if m.main.video { // its cues are of key frames
-		key, _, err := m.main.between(c.From, 0)
+	x.from, x.till = set.units(c.From), math.MaxInt64
+	if set.main.video { // its cues are of key frames
+		key, _, err := set.main.between(c.From, 0)
 		if err != nil {
-			return err
+			return x, err
 		}
-		m.from = m.units(key.time)
+		x.from = set.units(key.time)
 	}
 	if c.To > 0 {
-		m.till = m.units(c.To + m.scale - 1)
+		x.till = set.units(c.To + set.scale - 1)
 	}
-	for _, s := range m.streams {
-		if err := s.cut(inTime(m.from, m.scale), c.To); err != nil {
-			return err
+	for _, s := range set.streams {
+		if err := s.cut(inTime(x.from, set.scale), c.To); err != nil {
+			return x, err
 		}
 	}
-	return nil
+	set.measure()
+	return x, nil
 }
 
 // cut limits the stream to what a clip needs.
@@ -58,17 +62,17 @@ func (s *stream) cut(from, to time.Duration) (err error) {
 }
 
 // wants reports whether a block belongs to the file.
-func (m *muxer) wants(s *stream, b block) bool {
-	if m.clip == (media.Clip{}) {
+func (x selection) wants(s *stream, b block) bool {
+	if x.clip == (media.Clip{}) {
 		return true
 	}
 	begun := s.tally.count > 0 || len(s.queue) > 0
-	return b.time >= m.from && b.time < m.till && (begun || b.key || !s.video)
+	return b.time >= x.from && b.time < x.till && (begun || b.key || !s.video)
 }
 
 // noBlocksError is the class of the error when a stream has no blocks.
-func (m *muxer) noBlocksError() error {
-	if m.from > 0 {
+func (x selection) noBlocksError() error {
+	if x.from > 0 {
 		return media.ErrOutside
 	}
 	return media.ErrDamaged

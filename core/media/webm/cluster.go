@@ -36,11 +36,40 @@ type cue struct {
 	cluster int64 // offset in the file
 }
 
+// interleaver writes the blocks of all streams and the cues of the subtitles into
+// clusters, by time.
+type interleaver struct {
+	*streamSet
+	file  media.File
+	texts *textTracks
+	most  int64 // see maxWaiting
+	start int64 // offset of the first cluster
+
+	out     int64 // where the next cluster goes
+	cluster cluster
+	waiting int64 // bytes of blocks in the streams' queues
+	cues    []cue
+	saved   []position // of each stream, when the cluster before out was written
+	known   int        // cues at that time
+}
+
+// begin sets the offset of the first cluster.
+func (v *interleaver) begin(at int64) {
+	v.start, v.out = at, at
+	v.checkpoint()
+}
+
+// push puts a block into the queue of its stream.
+func (v *interleaver) push(s *stream, q queuedBlock) {
+	s.queue = append(s.queue, q)
+	v.waiting += int64(len(q.raw))
+}
+
 // emit moves blocks into clusters by time, until the earliest one could belong to a
 // stream that has not reached that time.
-func (m *muxer) emit() error {
-	for s := m.earliest(); s != nil; s = m.earliest() {
-		if err := m.add(s); err != nil {
+func (v *interleaver) emit() error {
+	for s := v.earliest(); s != nil; s = v.earliest() {
+		if err := v.add(s); err != nil {
 			return err
 		}
 	}
@@ -51,10 +80,10 @@ func (m *muxer) emit() error {
 // that is not known yet. Of blocks at one time, sound goes first: readers look for
 // it while they queue pictures. If too much is waiting, a stream that is behind is
 // not waited for; its blocks are then late in the file, which readers accept.
-func (m *muxer) earliest() *stream {
+func (v *interleaver) earliest() *stream {
 	var best *stream
 	complete := true
-	for _, s := range m.streams {
+	for _, s := range v.streams {
 		if len(s.queue) == 0 {
 			complete = complete && s.done
 			continue
@@ -64,7 +93,7 @@ func (m *muxer) earliest() *stream {
 			best = s
 		}
 	}
-	if !complete && m.waiting <= m.most {
+	if !complete && v.waiting <= v.most {
 		return nil
 	}
 	return best
@@ -72,32 +101,32 @@ func (m *muxer) earliest() *stream {
 
 // add moves the first waiting block of a stream into the cluster, or into a new
 // one.
-func (m *muxer) add(s *stream) error {
+func (v *interleaver) add(s *stream) error {
 	q := &s.queue[0]
 	if q.time < math.MinInt16 {
-		return fmt.Errorf("%w: block at %v", media.ErrDamaged, time.Duration(q.time)*m.scale)
+		return fmt.Errorf("%w: block at %v", media.ErrDamaged, time.Duration(q.time)*v.scale)
 	}
-	if err := m.putTexts(q.time); err != nil {
+	if err := v.putTexts(q.time); err != nil {
 		return err
 	}
-	if m.cluster.open && m.full(q) {
-		if err := m.closeCluster(); err != nil {
+	if v.cluster.open && v.full(q) {
+		if err := v.closeCluster(); err != nil {
 			return err
 		}
 	}
-	c := &m.cluster
+	c := &v.cluster
 	c.begin(q.time)
-	if err := m.putTexts(q.time + 1); err != nil { // not into the cluster before
+	if err := v.putTexts(q.time + 1); err != nil { // not into the cluster before
 		return err
 	}
-	if s == m.main && !c.cued && (q.key || !s.video) {
-		m.cues = append(m.cues, cue{max(q.time, 0), m.out})
+	if s == v.main && !c.cued && (q.key || !s.video) {
+		v.cues = append(v.cues, cue{max(q.time, 0), v.out})
 		c.cued = true
 	}
 	binary.BigEndian.PutUint16(q.raw[q.at:], uint16(int16(q.time-c.time)))
 	c.blocks = append(c.blocks, q.raw...)
 	s.tally.add(*q)
-	m.waiting -= int64(len(q.raw))
+	v.waiting -= int64(len(q.raw))
 	*q = queuedBlock{}
 	s.queue = s.queue[1:]
 	return nil
@@ -112,27 +141,27 @@ func (c *cluster) begin(time int64) {
 
 // full reports whether a block must begin a new cluster. A cluster that begins with
 // a key frame also has all sound from that time on.
-func (m *muxer) full(q *queuedBlock) bool {
-	c, rel := &m.cluster, q.time-m.cluster.time
-	if rel < math.MinInt16 || rel > math.MaxInt16 || rel >= m.units(maxClusterTime) {
+func (v *interleaver) full(q *queuedBlock) bool {
+	c, rel := &v.cluster, q.time-v.cluster.time
+	if rel < math.MinInt16 || rel > math.MaxInt16 || rel >= v.units(maxClusterTime) {
 		return true
 	}
 	if len(c.blocks)+len(q.raw) > maxCluster {
 		return true
 	}
-	if !m.main.video || len(m.main.queue) == 0 {
+	if !v.main.video || len(v.main.queue) == 0 {
 		return false
 	}
 	// One that began because the last was long, just before a key frame, does
 	// not count. But at the start of the file sound may begin a bit early.
-	long := rel >= m.units(minClusterTime) || !c.cued && m.out > m.media
-	next := &m.main.queue[0]
+	long := rel >= v.units(minClusterTime) || !c.cued && v.out > v.start
+	next := &v.main.queue[0]
 	return long && next.key && next.time == q.time
 }
 
 // closeCluster writes the cluster. A restart continues behind it.
-func (m *muxer) closeCluster() error {
-	c := &m.cluster
+func (v *interleaver) closeCluster() error {
+	c := &v.cluster
 	if !c.open {
 		return nil
 	}
@@ -143,23 +172,49 @@ func (m *muxer) closeCluster() error {
 	w.id(idCluster)
 	w.size(int64(len(stamp)+len(c.blocks)), 4)
 	w.b = append(append(w.b, stamp...), c.blocks...)
-	if _, err := m.file.WriteAt(w.b, m.out); err != nil {
+	if _, err := v.file.WriteAt(w.b, v.out); err != nil {
 		return err
 	}
-	m.out += int64(len(w.b))
+	v.out += int64(len(w.b))
 	c.open = false
-	m.checkpoint()
+	v.checkpoint()
 	return nil
 }
 
 // checkpoint records where each stream continues behind the cluster just written.
-func (m *muxer) checkpoint() {
-	m.saved = m.saved[:0]
-	for _, s := range m.streams {
-		m.saved = append(m.saved, s.resume())
+func (v *interleaver) checkpoint() {
+	v.saved = v.saved[:0]
+	for _, s := range v.streams {
+		v.saved = append(v.saved, s.resume())
 	}
-	for _, t := range m.texts {
+	for _, t := range v.texts.list {
 		t.saved = t.next
 	}
-	m.known = len(m.cues)
+	v.known = len(v.cues)
+}
+
+// putTexts moves the cues that start before a time into clusters.
+func (v *interleaver) putTexts(before int64) error {
+	for t := v.texts.earliest(); t != nil && v.units(t.Cues[t.next].Start) < before; t = v.texts.earliest() {
+		if err := v.putText(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putText moves the next cue of a track into the cluster, or into a new one.
+func (v *interleaver) putText(t *textTrack) error {
+	c := &v.cluster
+	start, end := v.units(t.Cues[t.next].Start), v.units(t.Cues[t.next].End)
+	if rel := start - c.time; c.open && (rel < math.MinInt16 || rel >= v.units(maxClusterTime) || len(c.blocks) > maxCluster) {
+		if err := v.closeCluster(); err != nil {
+			return err
+		}
+	}
+	c.begin(start)
+	w := &ebmlBuilder{b: c.blocks}
+	t.appendNext(w, start-c.time, end-start)
+	c.blocks = w.b
+	return nil
 }

@@ -5,7 +5,7 @@
 // soon as every stream has reached its time. Finish writes SeekHead, Info, Tracks,
 // Cues, tags and chapters in the reserve before the clusters:
 //
-//	reader -> stream (queue) -> cluster -> muxer.front
+//	reader -> stream (queue) -> interleaver (clusters) -> frontWriter
 //
 // State and Options.State continue a file after a restart. Verify checks a
 // finished file, and Source reads the tag that says what it was made from.

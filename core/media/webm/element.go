@@ -104,6 +104,33 @@ func elements(b []byte) ([]element, error) {
 	return list, nil
 }
 
+// peekElement reads an element's header at the start of b, of n bytes. n is 0
+// when b is too short, and negative when there is no element.
+func peekElement(b []byte) (id uint32, size int64, n int) {
+	if len(b) == 0 {
+		return 0, 0, 0
+	}
+	n = vintLength(b[0])
+	if n == 0 || n > 4 {
+		return 0, 0, -1
+	}
+	if len(b) <= n {
+		return 0, 0, 0
+	}
+	for _, c := range b[:n] {
+		id = id<<8 | uint32(c)
+	}
+	b = b[n:]
+	k := vintLength(b[0])
+	if k == 0 {
+		return 0, 0, -1
+	}
+	if len(b) < k {
+		return 0, 0, 0
+	}
+	return id, vint(b[:k]), n + k
+}
+
 // uint is the value of an unsigned integer element (RFC 8794 §7.2).
 func (e element) uint() uint64 {
 	var v uint64

@@ -25,29 +25,35 @@ func Reserve(m media.Meta) int64 {
 	return bin.RoundUp(int64(n)+512, 1024)
 }
 
-// plan determines the place of the first cluster and what to fetch.
-func (m *muxer) plan(reserve int64) {
-	head := m.documentHead()
+// frontWriter writes what a file has besides clusters: before the first cluster, and
+// behind the last one what does not fit there.
+type frontWriter struct {
+	*streamSet
+	file  media.File
+	texts *textTracks
+	data  int64 // offset of the segment's content
+	media int64 // offset of the first cluster
+}
+
+// plan determines the place of the first cluster.
+func (f *frontWriter) plan(reserve int64) {
 	front := &ebmlBuilder{}
-	m.info(front, "", m.length)
-	m.tracks(front)
-	m.data = int64(len(head))
-	m.media = bin.RoundUp(m.data+seekHeadReserve+int64(len(front.b))+frontSlack+m.cuesReserve()+reserve+m.savedTextsSize(), 1024)
-	m.out = m.media
-	m.ranges = m.slicesOf(sliceTime)
-	m.checkpoint()
+	f.info(front, "", f.length)
+	f.tracks(front)
+	f.data = int64(len(documentHead()))
+	f.media = bin.RoundUp(f.data+seekHeadReserve+int64(len(front.b))+frontSlack+f.cuesReserve()+reserve+f.texts.savedSize(), 1024)
 }
 
-// cuesReserve estimates how many bytes the cues take: as many cues as the source has,
-// and some more, as clusters are shorter here.
-func (m *muxer) cuesReserve() int64 {
-	cues := int64(len(m.main.cues())) * 5 / 4
-	return min((max(cues, int64(m.length/maxClusterTime)*5/4)+16)*cueSize, maxCuesReserve)
+// cuesReserve is how many bytes the cues will take: as many as the source has, and
+// some more, as clusters are shorter here.
+func (f *frontWriter) cuesReserve() int64 {
+	cues := int64(len(f.main.cues())) * 5 / 4
+	return min((max(cues, int64(f.length/maxClusterTime)*5/4)+16)*cueSize, maxCuesReserve)
 }
 
-// documentHead is the EBML header and the start of the Segment. CodecDelay,
-// DiscardPadding and Colour need version 4 of Matroska.
-func (m *muxer) documentHead() []byte {
+// documentHead is all before the Segment's content. Version 4 of Matroska is
+// what has CodecDelay, DiscardPadding and Colour.
+func documentHead() []byte {
 	w := &ebmlBuilder{}
 	w.master(idEBML, func(w *ebmlBuilder) {
 		w.uint(idEBMLVersion, 1)
@@ -63,10 +69,10 @@ func (m *muxer) documentHead() []byte {
 	return w.b
 }
 
-func (m *muxer) info(w *ebmlBuilder, title string, length time.Duration) {
+func (f *frontWriter) info(w *ebmlBuilder, title string, length time.Duration) {
 	w.master(idInfo, func(w *ebmlBuilder) {
-		w.uint(idTimestampScale, uint64(m.scale))
-		w.float(idDuration, float64(length)/float64(m.scale))
+		w.uint(idTimestampScale, uint64(f.scale))
+		w.float(idDuration, float64(length)/float64(f.scale))
 		w.text(idMuxingApp, metadata.Tool)
 		w.text(idWritingApp, metadata.Tool)
 		if title != "" {
@@ -76,11 +82,12 @@ func (m *muxer) info(w *ebmlBuilder, title string, length time.Duration) {
 }
 
 // tracks appends the Tracks, with all that the streams say of theirs except numbers.
-// FlagDefault keeps its default, 1: there is no other track of the same kind.
-func (m *muxer) tracks(w *ebmlBuilder) {
+// FlagDefault is left at its default, 1: there is no other track of the same kind to
+// play.
+func (f *frontWriter) tracks(w *ebmlBuilder) {
 	uids := map[uint64]bool{0: true}
 	w.master(idTracks, func(w *ebmlBuilder) {
-		for _, s := range m.streams {
+		for _, s := range f.streams {
 			fields, _ := elements(s.reader.tracks[0].entry) // the reader has done so before
 			uid := uint64(0)
 			for _, e := range fields {
@@ -104,39 +111,24 @@ func (m *muxer) tracks(w *ebmlBuilder) {
 				}
 			})
 		}
-		m.textEntries(w)
+		f.texts.entries(w)
 	})
 }
 
-// writeSavedTexts writes the saved texts into the Void before the first cluster.
-func (m *muxer) writeSavedTexts() error {
-	_, err := m.file.WriteAt(m.savedTexts, m.media-int64(len(m.savedTexts)))
-	return err
-}
-
-// savedTextsSize is how many bytes directly before the first cluster the saved texts
-// and the header of the Void around them take.
-func (m *muxer) savedTextsSize() int64 {
-	if len(m.savedTexts) == 0 {
-		return 0
-	}
-	return voidHead + int64(len(m.savedTexts))
-}
-
 // begin writes what is known before any media, so that a file that was cut off
-// plays.
-func (m *muxer) begin(resume bool) error {
-	w := &ebmlBuilder{b: m.documentHead()}
-	parts := m.front(media.Meta{}, m.length)[:2]
-	m.place(w, parts, m.out)
-	w.voidHead(m.media - int64(len(w.b)))
+// plays. tail is the offset behind the last cluster.
+func (f *frontWriter) begin(resume bool, tail int64) error {
+	w := &ebmlBuilder{b: documentHead()}
+	parts := f.elements(media.Meta{}, f.length, nil)[:2]
+	f.place(w, parts, tail)
+	w.voidHead(f.media - int64(len(w.b)))
 	if resume {
 		there := make([]byte, len(w.b))
-		if err := bin.ReadFull(m.file, there, 0); err == nil && bytes.Equal(there, w.b) {
+		if err := bin.ReadFull(f.file, there, 0); err == nil && bytes.Equal(there, w.b) {
 			return nil
 		}
 	}
-	_, err := m.file.WriteAt(w.b, 0)
+	_, err := f.file.WriteAt(w.b, 0)
 	return err
 }
 
@@ -147,18 +139,18 @@ type frontElement struct {
 	at int64 // offset in the file
 }
 
-// front are the elements of the Segment without its clusters. Those that gain most
+// elements are the elements of the Segment without its clusters. Those that gain most
 // from a place in front are first.
-func (m *muxer) front(meta media.Meta, length time.Duration) []frontElement {
+func (f *frontWriter) elements(meta media.Meta, length time.Duration, cues []cue) []frontElement {
 	part := func(id uint32, fill func(w *ebmlBuilder)) frontElement {
 		w := &ebmlBuilder{}
 		fill(w)
 		return frontElement{id: id, b: w.b}
 	}
 	return []frontElement{
-		part(idInfo, func(w *ebmlBuilder) { m.info(w, meta.Title, length) }),
-		part(idTracks, m.tracks),
-		part(idCues, m.cuePoints),
+		part(idInfo, func(w *ebmlBuilder) { f.info(w, meta.Title, length) }),
+		part(idTracks, f.tracks),
+		part(idCues, func(w *ebmlBuilder) { f.cuePoints(w, cues) }),
 		part(idTags, func(w *ebmlBuilder) { w.b = tagElements(meta) }),
 		part(idChapters, func(w *ebmlBuilder) { w.b = chapterElements(meta, length) }),
 	}
@@ -167,14 +159,14 @@ func (m *muxer) front(meta media.Meta, length time.Duration) []frontElement {
 // place appends to w, which ends where the Segment's content begins, a SeekHead
 // and those parts that fit before the clusters. The others get their offsets from
 // tail on. It returns the offset behind those.
-func (m *muxer) place(w *ebmlBuilder, parts []frontElement, tail int64) int64 {
+func (f *frontWriter) place(w *ebmlBuilder, parts []frontElement, tail int64) int64 {
 	content := &ebmlBuilder{}
-	at := m.data + seekHeadReserve
+	at := f.data + seekHeadReserve
 	for i := range parts {
 		p := &parts[i]
 		n := int64(len(p.b))
-		left := m.media - m.savedTextsSize() - at - n
-		if left == 0 || left > 0 && left+m.savedTextsSize() >= 2 { // a void takes 2 bytes at least
+		left := f.media - f.texts.savedSize() - at - n
+		if left == 0 || left > 0 && left+f.texts.savedSize() >= 2 { // a void takes 2 bytes at least
 			p.at = at
 			at += n
 			content.b = append(content.b, p.b...)
@@ -193,7 +185,7 @@ func (m *muxer) place(w *ebmlBuilder, parts []frontElement, tail int64) int64 {
 				id := &ebmlBuilder{}
 				id.id(p.id)
 				w.bytes(idSeekID, id.b)
-				w.uint(idSeekPosition, uint64(p.at-m.data))
+				w.uint(idSeekPosition, uint64(p.at-f.data))
 			})
 		}
 	})
@@ -202,41 +194,42 @@ func (m *muxer) place(w *ebmlBuilder, parts []frontElement, tail int64) int64 {
 	return tail
 }
 
-// writeFront writes all elements that are not clusters, and returns the file's size.
-func (m *muxer) writeFront(meta media.Meta, length time.Duration) (int64, error) {
-	w := &ebmlBuilder{b: m.documentHead()}
-	parts := m.front(meta, length)
-	size := m.place(w, parts, m.out)
-	if left := m.media - int64(len(w.b)); len(m.savedTexts) == 0 {
+// finish writes all elements that are not clusters, and returns the file's size. tail
+// is the offset behind the last cluster.
+func (f *frontWriter) finish(meta media.Meta, length time.Duration, cues []cue, tail int64) (int64, error) {
+	w := &ebmlBuilder{b: documentHead()}
+	parts := f.elements(meta, length, cues)
+	size := f.place(w, parts, tail)
+	if left := f.media - int64(len(w.b)); len(f.texts.saved) == 0 {
 		w.void(left)
 	} else {
 		w.voidHead(left)
-		w.b = append(w.b, make([]byte, left-m.savedTextsSize())...)
+		w.b = append(w.b, make([]byte, left-f.texts.savedSize())...)
 	}
 	sized := &ebmlBuilder{}
-	sized.size(size-m.data, 8)
-	copy(w.b[m.data-8:], sized.b)
+	sized.size(size-f.data, 8)
+	copy(w.b[f.data-8:], sized.b)
 	for _, p := range parts {
-		if p.at >= m.out {
-			if _, err := m.file.WriteAt(p.b, p.at); err != nil {
+		if p.at >= tail {
+			if _, err := f.file.WriteAt(p.b, p.at); err != nil {
 				return 0, err
 			}
 		}
 	}
-	_, err := m.file.WriteAt(w.b, 0)
+	_, err := f.file.WriteAt(w.b, 0)
 	return size, err
 }
 
-func (m *muxer) cuePoints(w *ebmlBuilder) {
-	cues := slices.Clone(m.cues)
+func (f *frontWriter) cuePoints(w *ebmlBuilder, cues []cue) {
+	cues = slices.Clone(cues)
 	slices.SortStableFunc(cues, func(a, b cue) int { return int(min(max(a.time-b.time, -1), 1)) })
 	w.master(idCues, func(w *ebmlBuilder) {
 		for _, c := range cues {
 			w.master(idCuePoint, func(w *ebmlBuilder) {
 				w.uint(idCueTime, uint64(c.time))
 				w.master(idCuePositions, func(w *ebmlBuilder) {
-					w.uint(idCueTrack, uint64(m.main.number))
-					w.uint(idCueClusterSeek, uint64(c.cluster-m.data))
+					w.uint(idCueTrack, uint64(f.main.number))
+					w.uint(idCueClusterSeek, uint64(c.cluster-f.data))
 				})
 			})
 		}

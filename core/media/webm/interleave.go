@@ -13,12 +13,6 @@ const sliceTime = 5 * time.Second
 
 const maxSlices = 1 << 20
 
-// indexPoint is the offset in a stream that belongs to a time.
-type indexPoint struct {
-	time time.Duration
-	off  int64
-}
-
 // cues reads the stream's Cues from its head. Entries that contradict others are
 // left out: Cues only determine in which order the streams are fetched, and which
 // bytes of them a clip needs.
@@ -129,29 +123,29 @@ func offset(index []indexPoint, at time.Duration) int64 {
 	return index[len(index)-1].off
 }
 
-// slicesOf interleaves the streams by time, in parts that last each or less. The
+// slices interleaves the streams by time, in parts that last each or less. The
 // streams then advance together, and few blocks wait for another stream.
-func (m *muxer) slicesOf(each time.Duration) []media.Range {
-	length := m.length
+func (set *streamSet) slices(each time.Duration) []media.Range {
+	length := set.length
 	if length <= 0 {
 		length = time.Hour // any value: the slices are then proportional to bytes
 	}
 	var total int64
-	indexes := make([][]indexPoint, len(m.streams))
-	for i, s := range m.streams {
+	indexes := make([][]indexPoint, len(set.streams))
+	for i, s := range set.streams {
 		indexes[i] = s.index(length)
 		total += s.to - s.from.off
 	}
 	n := (total + bin.SliceSize - 1) / bin.SliceSize
-	if m.length > 0 {
-		n = max(n, min(int64((length+each-1)/each), total>>14)) // short streams need no more slices
+	if set.length > 0 {
+		n = max(n, min(int64((length+each-1)/each), total>>14)) // not for bytes that are few
 	}
 	n = min(max(n, 1), maxSlices)
 	var list []media.Range
 	for k := range n {
 		till := time.Duration(bin.Scale(uint64(length), uint64(k+1), uint64(n)))
 		for _, video := range []bool{false, true} {
-			for i, s := range m.streams {
+			for i, s := range set.streams {
 				if s.video != video {
 					continue
 				}
@@ -169,19 +163,4 @@ func (m *muxer) slicesOf(each time.Duration) []media.Range {
 		}
 	}
 	return list
-}
-
-// Ranges implements media.Layout. See New for those of a layout that was given a
-// state.
-func (m *muxer) Ranges() []media.Range {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var rest []media.Range
-	for _, r := range m.ranges {
-		r.From = max(r.From, m.streams[r.Track].fed)
-		if r.From < r.To {
-			rest = bin.AppendRange(rest, r)
-		}
-	}
-	return rest
 }

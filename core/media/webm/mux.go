@@ -3,13 +3,15 @@ package webm
 import (
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"math"
 	"sync"
-	"time"
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
+	"github.com/hilo-app/hilo/core/media/subtitle"
 )
 
 // New returns the layout of a WebM file made of WebM streams of a single track
@@ -45,73 +47,77 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 	if len(heads) == 0 || len(heads) > bin.MaxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
-	m := &muxer{file: f, most: maxWaiting}
-	for i, h := range heads {
-		s, err := newStream(h)
-		if err != nil {
-			return nil, fmt.Errorf("%w: stream %d: %w", media.ErrDamaged, i, err)
-		}
-		if i > 0 && s.reader.scale != m.scale {
-			return nil, fmt.Errorf("%w: streams count time in units of %v and %v", media.ErrDamaged, m.scale, s.reader.scale)
-		}
-		s.number = byte(i + 1)
-		m.scale = s.reader.scale
-		m.streams = append(m.streams, s)
-		if m.main == nil || s.video && !m.main.video {
-			m.main = s
-		}
-	}
-	if err := m.cut(o.Clip); err != nil {
+	m := &muxer{file: f}
+	if m.streamSet, err = newStreamSet(heads); err != nil {
 		return nil, err
 	}
-	for _, s := range m.streams {
-		m.length = max(m.length, s.reader.duration)
+	if m.selection, err = newSelection(m.streamSet, o.Clip); err != nil {
+		return nil, err
 	}
+	m.texts.before = len(m.streams)
+	m.front = frontWriter{streamSet: m.streamSet, file: f, texts: &m.texts}
+	m.clusters = interleaver{streamSet: m.streamSet, file: f, texts: &m.texts, most: maxWaiting}
 	reserve := max(0, min(o.Reserve, bin.MaxReserve))
 	if len(o.State) > 0 {
 		if err := m.restore(o.State, reserve); err != nil {
 			return nil, fmt.Errorf("%w: saved state: %w", media.ErrDamaged, err)
 		}
-	} else {
-		if err := m.setTexts(o.Subtitles); err != nil {
-			return nil, err
-		}
-		m.plan(reserve)
-		if err := m.writeSavedTexts(); err != nil {
-			return nil, err
-		}
+	} else if err := m.start(o.Subtitles, reserve); err != nil {
+		return nil, err
 	}
-	if err := m.begin(o.Resume); err != nil {
+	if err := m.front.begin(o.Resume, m.clusters.out); err != nil {
 		return nil, err
 	}
 	return m, nil
 }
 
-// muxer is the media.Layout of a WebM file.
+// muxer is the media.Layout of a WebM file. It reads the streams as their bytes
+// arrive, hands their blocks to clusters, and leaves the rest of the file to front.
 type muxer struct {
-	file       media.File
-	scale      time.Duration // of one unit of time, in all streams and the file
-	streams    []*stream
-	main       *stream // the first with pictures, else the first; cues are of this one
-	clip       media.Clip
-	from       int64         // of a clip: time of the streams when the file begins
-	till       int64         // and when it ends
-	length     time.Duration // as announced
-	most       int64         // see maxWaiting
-	savedTexts []byte        // the texts, as they are saved directly before the first cluster
-	data       int64         // offset of the segment's content
-	media      int64         // offset of the first cluster
-	ranges     []media.Range // all bytes behind the heads' elements
+	file media.File
+	*streamSet
+	selection
+	ranges []media.Range // all bytes behind the heads' elements
+	front  frontWriter
 
-	texts []*textTrack
+	mu       sync.Mutex // guards the streams, texts and clusters
+	texts    textTracks
+	clusters interleaver
+}
 
-	mu      sync.Mutex // guards the fields below, the streams and texts
-	out     int64      // where the next cluster goes
-	cluster cluster
-	waiting int64 // bytes of blocks in the streams' queues
-	cues    []cue
-	saved   []position // of each stream, when the cluster before out was written
-	known   int        // cues at that time
+// start plans a file that has no media yet.
+func (m *muxer) start(subtitles []subtitle.Track, reserve int64) error {
+	from, to := inTime(m.from, m.scale), m.clip.To
+	if end := from + m.length; m.length > 0 && (to == 0 || end < to) {
+		to = end
+	}
+	if err := m.texts.set(subtitles, from, to); err != nil {
+		return err
+	}
+	m.plan(reserve)
+	return m.texts.write(m.file, m.front.media)
+}
+
+// plan determines the place of the first cluster and what to fetch.
+func (m *muxer) plan(reserve int64) {
+	m.front.plan(reserve)
+	m.ranges = m.slices(sliceTime)
+	m.clusters.begin(m.front.media)
+}
+
+// Ranges implements media.Layout. See New for those of a layout that was given a
+// state.
+func (m *muxer) Ranges() []media.Range {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var rest []media.Range
+	for _, r := range m.ranges {
+		r.From = max(r.From, m.streams[r.Track].fed)
+		if r.From < r.To {
+			rest = bin.AppendRange(rest, r)
+		}
+	}
+	return rest
 }
 
 // Total implements media.Layout.
@@ -156,15 +162,35 @@ func (m *muxer) ReadAt(track int, p []byte, off int64) error {
 	return nil
 }
 
-func (m *muxer) stream(track, n int, off int64) (*stream, error) {
-	if track < 0 || track >= len(m.streams) {
-		return nil, fmt.Errorf("no stream %d", track)
+// read puts the blocks that have arrived in full into the queue, and moves what can
+// be written from the queues into clusters.
+func (m *muxer) read(s *stream) error {
+	for !s.done && s.ready() {
+		from := s.here()
+		b, ok, err := s.reader.step()
+		switch {
+		case errors.Is(err, io.EOF):
+			if s.done = true; s.in.debt > 0 {
+				return s.reader.damaged("stream ends early")
+			}
+		case err != nil:
+			return err
+		case ok && b.track == s.reader.tracks[0].number:
+			if !m.wants(s, b) {
+				break
+			}
+			w, err := s.rewrite(b)
+			if err != nil {
+				return err
+			}
+			w.from = from
+			m.clusters.push(s, w)
+		}
+		if err := m.clusters.emit(); err != nil {
+			return err
+		}
 	}
-	s := m.streams[track]
-	if off < 0 || off+int64(n) > s.size {
-		return nil, fmt.Errorf("bytes %d to %d are outside stream %d", off, off+int64(n), track)
-	}
-	return s, nil
+	return m.clusters.emit() // what could not be written before
 }
 
 // Finish implements media.Layout. It writes the last cluster and the Segment's other
@@ -197,26 +223,51 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 		}
 		sum.Tracks = append(sum.Tracks, track)
 	}
-	if err := m.putTexts(m.units(sum.Duration)); err != nil {
+	if err := m.clusters.putTexts(m.units(sum.Duration)); err != nil {
 		return sum, err
 	}
-	if err := m.closeCluster(); err != nil {
+	if err := m.clusters.closeCluster(); err != nil {
 		return sum, err
 	}
-	if err := bin.HasEnd(m.file, m.out); err != nil {
+	if err := bin.HasEnd(m.file, m.clusters.out); err != nil {
 		return sum, err
 	}
 	meta = metadata.Clip(metadata.Normalize(meta), sum.Start, m.clip.To)
-	if sum.Size, err = m.writeFront(meta, sum.Duration); err != nil {
+	if sum.Size, err = m.front.finish(meta, sum.Duration, m.clusters.cues, m.clusters.out); err != nil {
 		return sum, err
 	}
 	return sum, bin.Truncate(m.file, sum.Size) // an earlier Finish may have left more
 }
 
-// inTime turns units of a scale into time.
-func inTime(units int64, unit time.Duration) time.Duration {
-	return time.Duration(min(bin.Scale(uint64(max(units, 0)), uint64(unit), 1), math.MaxInt64/2))
+// stateVersion is the first byte of a saved state.
+const stateVersion = 0x82
+
+// State implements media.Layout. It says where the last cluster in the file ends, and
+// of each stream at which byte the first block begins that is not in it, in some
+// 8 bytes for each cluster. It may be called at any moment, also during WriteAt,
+// and covers any bytes that were passed to WriteAt by then: those behind what it
+// names are fetched again, see New.
+func (m *muxer) State() []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	saved := m.texts.saved
+	b := appendNumbers([]byte{stateVersion}, m.front.media, int64(len(saved)), int64(crc32.ChecksumIEEE(saved)), m.from, m.till)
+	return m.clusters.appendState(b)
 }
 
-// units turns time into units of the file, rounded down.
-func (m *muxer) units(t time.Duration) int64 { return int64(t / m.scale) }
+// restore plans the file and continues from what State returned for the same layout.
+func (m *muxer) restore(state []byte, reserve int64) error {
+	r := bin.NewStateReader(state)
+	if r.Byte() != stateVersion {
+		return errors.New("of another version")
+	}
+	first := r.Signed(0, math.MaxInt64/2)
+	if err := m.texts.load(m.file, first, r.Signed(0, maxSavedTexts), uint32(r.Signed(0, math.MaxUint32))); err != nil {
+		return err
+	}
+	m.plan(reserve)
+	if first != m.front.media || r.Signed(0, math.MaxInt64) != m.from || r.Signed(0, math.MaxInt64) != m.till {
+		return errors.New("of another file")
+	}
+	return m.clusters.restore(r, len(state))
+}

@@ -186,9 +186,9 @@ func TestReserve(t *testing.T) {
 		m := &mediatest.Memory{}
 		l := newWebM(t, m, [][]byte{mediatest.Opus(t)}, media.Options{})
 		mux := l.(*muxer)
-		parts := mux.front(media.Meta{Title: "t"}, mux.length)
-		mux.media = mux.data + seekHeadReserve + int64(len(parts[0].b)+len(parts[1].b)) + 2 + n
-		mux.out = mux.media
+		parts := mux.front.elements(media.Meta{Title: "t"}, mux.length, nil)
+		mux.front.media = mux.front.data + seekHeadReserve + int64(len(parts[0].b)+len(parts[1].b)) + 2 + n
+		mux.clusters.begin(mux.front.media)
 		mediatest.Feed(t, l, [][]byte{mediatest.Opus(t)}, l.Ranges())
 		s, err := l.Finish(media.Meta{Title: "t", Chapters: mediatest.Meta.Chapters})
 		if err != nil {

@@ -21,7 +21,7 @@ type OpusReader struct {
 	track uint64
 
 	at     int64 // samples before the next packet
-	jumped bool  // at is not known yet: the time of the next packet determines it
+	jumped bool  // its time tells them
 }
 
 // OpusPacket is one packet. Its data are valid until the next one is read.

@@ -7,12 +7,13 @@ import (
 	"io"
 	"math"
 	"time"
+
+	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
 const (
-	maxHeadElement = 1 << 20  // bytes of an element of the head that is read
-	maxBlock       = 32 << 20 // bytes of a block
-	maxTime        = 1 << 56  // in units of the scale
+	maxBlock = 32 << 20 // bytes of a block
+	maxTime  = 1 << 56  // in units of the scale
 )
 
 // reader reads a WebM stream forward, from a source that may block until bytes
@@ -23,20 +24,11 @@ type reader struct {
 	duration time.Duration // as announced; 0 when not
 	tracks   []trackEntry
 
-	r       byteSource
-	pos     int64
+	elementReader
 	first   int64 // offset of the first cluster
 	segment int64 // offset of its end, or unknownSize
 	cluster int64 // the same; 0 between clusters
 	time    int64 // of the cluster
-	buf     []byte
-}
-
-// byteSource is what a reader reads from; *bufio.Reader is one.
-type byteSource interface {
-	io.Reader
-	io.ByteReader
-	Discard(n int) (int, error)
 }
 
 // trackEntry is a TrackEntry (RFC 9559 §5.1.4.1).
@@ -65,7 +57,7 @@ type block struct {
 // newReader reads the head of a stream of the given size. It returns at the
 // first cluster.
 func newReader(r io.Reader, size int64) (*reader, error) {
-	w := &reader{r: bufio.NewReaderSize(r, 16<<10), scale: time.Millisecond}
+	w := &reader{elementReader: elementReader{r: bufio.NewReaderSize(r, 16<<10)}, scale: time.Millisecond}
 	if err := w.readHead(size); err != nil {
 		return nil, err
 	}
@@ -262,8 +254,8 @@ func (w *reader) step() (b block, ok bool, err error) {
 	return w.readInCluster(id, size)
 }
 
-// inSegment reports whether an element belongs to the segment, and so ends a cluster
-// of unknown size.
+// inSegment reports whether an element is one of the segment's, which ends a
+// cluster of unknown size.
 func inSegment(id uint32) bool {
 	switch id {
 	case idSeekHead, idInfo, idTracks, idCues, idChapters, idTags, idAttachments, idCluster:
@@ -351,4 +343,9 @@ func (w *reader) block(data []byte) (b block, err error) {
 		flags: data[n+2],
 		data:  data[n+3:],
 	}, nil
+}
+
+// inTime turns units of a scale into time.
+func inTime(units int64, unit time.Duration) time.Duration {
+	return time.Duration(min(bin.Scale(uint64(max(units, 0)), uint64(unit), 1), math.MaxInt64/2))
 }

@@ -8,9 +8,27 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
+// maxHeadElement is how many bytes of an element of the head are read.
+const maxHeadElement = 1 << 20
+
+// byteSource is what a reader reads from; *bufio.Reader is one.
+type byteSource interface {
+	io.Reader
+	io.ByteReader
+	Discard(n int) (int, error)
+}
+
+// elementReader reads elements forward. Its errors wrap ErrDamaged, or are those of
+// the source.
+type elementReader struct {
+	r   byteSource
+	pos int64 // offset of the next byte
+	buf []byte
+}
+
 // header reads the id and size of an element (RFC 8794 §5, §6). io.EOF says that
 // there is none.
-func (w *reader) header() (id uint32, size int64, err error) {
+func (w *elementReader) header() (id uint32, size int64, err error) {
 	var b [8]byte
 	n, err := w.readVint(b[:4])
 	if err != nil {
@@ -28,7 +46,7 @@ func (w *reader) header() (id uint32, size int64, err error) {
 	return id, vint(b[:n]), nil
 }
 
-func (w *reader) readVint(b []byte) (n int, err error) {
+func (w *elementReader) readVint(b []byte) (n int, err error) {
 	if b[0], err = w.r.ReadByte(); err != nil {
 		return 0, err
 	}
@@ -50,7 +68,7 @@ func unexpected(err error) error {
 }
 
 // master reads an element of the head.
-func (w *reader) master(size int64) ([]element, error) {
+func (w *elementReader) master(size int64) ([]element, error) {
 	if size == unknownSize {
 		return nil, w.damaged("head has no size")
 	}
@@ -68,7 +86,7 @@ func (w *reader) master(size int64) ([]element, error) {
 
 // read returns the next bytes, valid until the next call. Memory grows with what
 // arrives, not with what is announced.
-func (w *reader) read(size, most int64) ([]byte, error) {
+func (w *elementReader) read(size, most int64) ([]byte, error) {
 	if size > most {
 		return nil, w.damaged("element of %d bytes", size)
 	}
@@ -89,7 +107,7 @@ func (w *reader) read(size, most int64) ([]byte, error) {
 	return w.buf, nil
 }
 
-func (w *reader) skip(size int64) error {
+func (w *elementReader) skip(size int64) error {
 	for size > 0 {
 		n, err := w.r.Discard(int(min(size, 1<<30)))
 		w.pos += int64(n)
@@ -103,22 +121,21 @@ func (w *reader) skip(size int64) error {
 
 // fits checks that an element ends before its parent, of which end may be
 // unknownSize.
-func (w *reader) fits(id uint32, size, end int64) error {
+func (w *elementReader) fits(id uint32, size, end int64) error {
 	if size != unknownSize && end != unknownSize && size > end-w.pos {
 		return w.damaged("element %x of %d bytes does not fit into %d", id, size, end-w.pos)
 	}
 	return nil
 }
 
-// cut turns the end of the bytes within an element into an error that wraps
-// ErrDamaged.
-func (w *reader) cut(err error) error {
+// cut turns the end of bytes within an element into damage.
+func (w *elementReader) cut(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return w.damaged("stream ends early")
 	}
 	return err
 }
 
-func (w *reader) damaged(format string, a ...any) error {
+func (w *elementReader) damaged(format string, a ...any) error {
 	return fmt.Errorf("%w: at byte %d: "+format, append([]any{media.ErrDamaged, w.pos}, a...)...)
 }

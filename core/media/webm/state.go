@@ -3,67 +3,48 @@ package webm
 import (
 	"encoding/binary"
 	"errors"
-	"hash/crc32"
 	"math"
 
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// stateVersion is the first byte of a saved state.
-const stateVersion = 0x82
-
-// State implements media.Layout. It says where the last cluster in the file ends, and
-// of each stream at which byte the first block begins that is not in it, in some
-// 8 bytes for each cluster. It may be called at any moment, also during WriteAt,
-// and covers any bytes that were passed to WriteAt by then: those behind what it
-// names are fetched again, see New.
-func (m *muxer) State() []byte {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	b := []byte{stateVersion}
-	put := func(list ...int64) {
-		for _, v := range list {
-			b = binary.AppendVarint(b, v)
-		}
-	}
-	put(m.media, int64(len(m.savedTexts)), int64(crc32.ChecksumIEEE(m.savedTexts)), m.from, m.till, m.out)
-	for i, s := range m.streams {
-		p := m.saved[i]
+// appendState appends where the last cluster in the file ends, at which byte of each
+// stream the first block begins that is not in it, and the cues, in some 8 bytes for
+// each cluster.
+func (v *interleaver) appendState(b []byte) []byte {
+	b = appendNumbers(b, v.out)
+	for i, s := range v.streams {
+		p := v.saved[i]
 		done := int64(0)
 		if p.done {
 			done = 1
 		}
-		put(s.size, p.pos, p.cluster, p.time, done)
-		put(int64(p.tally.count), p.tally.first, p.tally.last, p.tally.step, p.tally.length)
+		b = appendNumbers(b, s.size, p.pos, p.cluster, p.time, done)
+		b = appendNumbers(b, int64(p.tally.count), p.tally.first, p.tally.last, p.tally.step, p.tally.length)
 	}
-	for _, t := range m.texts {
-		put(int64(t.saved))
+	for _, t := range v.texts.list {
+		b = appendNumbers(b, int64(t.saved))
 	}
-	put(int64(m.known))
+	b = appendNumbers(b, int64(v.known))
 	last := cue{}
-	for _, c := range m.cues[:m.known] {
-		put(c.time-last.time, c.cluster-last.cluster)
+	for _, c := range v.cues[:v.known] {
+		b = appendNumbers(b, c.time-last.time, c.cluster-last.cluster)
 		last = c
 	}
 	return b
 }
 
-// restore plans the file and continues from what State returned for the same layout.
-func (m *muxer) restore(state []byte, reserve int64) error {
-	r := bin.NewStateReader(state)
-	if r.Byte() != stateVersion {
-		return errors.New("of another version")
+func appendNumbers(b []byte, list ...int64) []byte {
+	for _, v := range list {
+		b = binary.AppendVarint(b, v)
 	}
-	media := r.Signed(0, math.MaxInt64/2)
-	if err := m.getTexts(media, r.Signed(0, maxSavedTexts), uint32(r.Signed(0, math.MaxUint32))); err != nil {
-		return err
-	}
-	m.plan(reserve)
-	if media != m.media || r.Signed(0, math.MaxInt64) != m.from || r.Signed(0, math.MaxInt64) != m.till {
-		return errors.New("of another file")
-	}
-	m.out = r.Signed(m.media, math.MaxInt64/2)
-	for _, s := range m.streams {
+	return b
+}
+
+// restore continues from what appendState appended. size is that of the whole state.
+func (v *interleaver) restore(r *bin.StateReader, size int) error {
+	v.out = r.Signed(v.start, math.MaxInt64/2)
+	for _, s := range v.streams {
 		if r.Signed(0, bin.MaxSize) != s.size {
 			return errors.New("of another stream")
 		}
@@ -75,37 +56,26 @@ func (m *muxer) restore(state []byte, reserve int64) error {
 		p.tally = tally{int(r.Signed(0, math.MaxInt32)), r.Signed(-most, most), r.Signed(-most, most), r.Signed(0, 2*most), r.Signed(0, most)}
 		s.goTo(p)
 	}
-	for _, t := range m.texts {
+	for _, t := range v.texts.list {
 		t.next = int(r.Signed(0, int64(len(t.Cues))))
 	}
 	var last cue
-	for n := r.Signed(0, int64(len(state))); n > 0 && r.Err == nil; n-- {
+	for n := r.Signed(0, int64(size)); n > 0 && r.Err == nil; n-- {
 		last = cue{last.time + r.Signed(-maxTime, maxTime), last.cluster + r.Signed(0, bin.MaxSize)}
-		if last.cluster < m.media || last.cluster >= m.out || last.time < 0 {
+		if last.cluster < v.start || last.cluster >= v.out || last.time < 0 {
 			return errors.New("a cue is out of bounds")
 		}
-		m.cues = append(m.cues, last)
+		v.cues = append(v.cues, last)
 	}
 	if err := r.End(); err != nil {
 		return err
 	}
-	m.checkpoint()
-	if m.out == m.media {
+	v.checkpoint()
+	if v.out == v.start {
 		return nil
 	}
-	if err := bin.HasEnd(m.file, m.out); err != nil {
+	if err := bin.HasEnd(v.file, v.out); err != nil {
 		return err
 	}
-	return bin.Truncate(m.file, m.out) // what is fetched again is written again
-}
-
-// goTo makes the reader continue at a position.
-func (s *stream) goTo(p position) {
-	r := s.reader
-	r.pos, r.cluster, r.time = p.pos, p.cluster, p.time
-	s.fed, s.done, s.tally = p.pos, p.done, p.tally
-	if s.done {
-		s.fed = s.to
-	}
-	s.in = input{}
+	return bin.Truncate(v.file, v.out) // what is fetched again is written again
 }

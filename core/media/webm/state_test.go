@@ -15,7 +15,7 @@ import (
 // finer cuts the slices of a layout up, so that short streams have many.
 func finer(l media.Layout, length time.Duration) media.Layout {
 	m := l.(*muxer)
-	m.ranges = m.slicesOf(length)
+	m.ranges = m.slices(length)
 	return l
 }
 
@@ -92,14 +92,14 @@ func TestWebMUnbalanced(t *testing.T) {
 			m := &mediatest.Memory{}
 			l := newWebM(t, m, streams, media.Options{})
 			mux := l.(*muxer)
-			mux.most = most
+			mux.clusters.most = most
 			for _, i := range []int{first, 1 - first} {
 				for _, p := range mediatest.CutRanges([]media.Range{{Track: i, From: mux.streams[i].fed, To: int64(len(streams[i]))}}, 500) {
 					if err := l.WriteAt(i, streams[i][p.From:p.To], p.From); err != nil {
 						t.Fatal(err)
 					}
-					if mux.waiting > most {
-						t.Fatalf("%d bytes wait", mux.waiting)
+					if mux.clusters.waiting > most {
+						t.Fatalf("%d bytes wait", mux.clusters.waiting)
 					}
 				}
 			}
@@ -127,7 +127,7 @@ func TestWebMStateUnbalanced(t *testing.T) {
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
 	begin := func(m *mediatest.Memory, state []byte) media.Layout {
 		l := newWebM(t, m, streams, media.Options{State: state, Resume: true})
-		l.(*muxer).most = 3000
+		l.(*muxer).clusters.most = 3000
 		return finer(l, 4*time.Second) // much more than may wait
 	}
 	want := &mediatest.Memory{}
@@ -164,11 +164,11 @@ func TestWebMRangesAreBalanced(t *testing.T) {
 		most := int64(0)
 		for _, r := range mediatest.CutRanges(l.Ranges(), 1000) {
 			if r.From != at[r.Track] {
-				t.Fatalf("%s: range %v does not go on from %v", name, r, at)
+				t.Fatalf("%s: range %v does not continue from %v", name, r, at)
 			}
 			at[r.Track] = r.To
 			mediatest.Feed(t, l, streams, []media.Range{r})
-			most = max(most, m.waiting)
+			most = max(most, m.clusters.waiting)
 		}
 		for i, s := range streams {
 			if at[i] != int64(len(s)) {

@@ -2,7 +2,6 @@ package webm
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -42,6 +41,12 @@ type stream struct {
 	tally tally // of what left the queue
 }
 
+// indexPoint is where a stream is at what time.
+type indexPoint struct {
+	time time.Duration
+	off  int64
+}
+
 // position is a place in a stream where reading can begin.
 type position struct {
 	pos     int64 // offset of an element
@@ -66,6 +71,58 @@ type queuedBlock struct {
 	key    bool
 	raw    []byte // SimpleBlock or BlockGroup as it goes into the file
 	at     int    // where in raw the time goes, relative to the cluster's
+}
+
+// streamSet is the streams of one file.
+type streamSet struct {
+	streams []*stream
+	main    *stream       // the first with pictures, else the first: what cues are for
+	scale   time.Duration // of one unit of time, in all streams and the file
+	length  time.Duration // as announced
+}
+
+func newStreamSet(heads []media.Head) (*streamSet, error) {
+	set := &streamSet{}
+	for i, h := range heads {
+		s, err := newStream(h)
+		if err != nil {
+			return nil, fmt.Errorf("%w: stream %d: %w", media.ErrDamaged, i, err)
+		}
+		if i > 0 && s.reader.scale != set.scale {
+			return nil, fmt.Errorf("%w: streams count time in units of %v and %v", media.ErrDamaged, set.scale, s.reader.scale)
+		}
+		s.number = byte(i + 1)
+		set.scale = s.reader.scale
+		set.streams = append(set.streams, s)
+		if set.main == nil || s.video && !set.main.video {
+			set.main = s
+		}
+	}
+	set.measure()
+	return set, nil
+}
+
+// measure sets the length: that of the longest stream.
+func (set *streamSet) measure() {
+	set.length = 0
+	for _, s := range set.streams {
+		set.length = max(set.length, s.reader.duration)
+	}
+}
+
+// units turns time into units of the scale, rounded down.
+func (set *streamSet) units(t time.Duration) int64 { return int64(t / set.scale) }
+
+// stream returns a stream that must have n bytes at off.
+func (set *streamSet) stream(track, n int, off int64) (*stream, error) {
+	if track < 0 || track >= len(set.streams) {
+		return nil, fmt.Errorf("no stream %d", track)
+	}
+	s := set.streams[track]
+	if off < 0 || off+int64(n) > s.size {
+		return nil, fmt.Errorf("bytes %d to %d are outside stream %d", off, off+int64(n), track)
+	}
+	return s, nil
 }
 
 func newStream(h media.Head) (*stream, error) {
@@ -116,44 +173,23 @@ func (s *stream) resume() position {
 	return p
 }
 
+// goTo makes the reader continue at a position.
+func (s *stream) goTo(p position) {
+	r := s.reader
+	r.pos, r.cluster, r.time = p.pos, p.cluster, p.time
+	s.fed, s.done, s.tally = p.pos, p.done, p.tally
+	if s.done {
+		s.fed = s.to
+	}
+	s.in = input{}
+}
+
 // take passes the next bytes to the reader.
 func (s *stream) take(p []byte) {
 	s.fed += int64(len(p))
 	if !s.done {
 		s.in.add(p)
 	}
-}
-
-// read puts the blocks that have arrived in full into the queue, and moves what can
-// be written from the queues into clusters.
-func (m *muxer) read(s *stream) error {
-	for !s.done && s.ready() {
-		from := s.here()
-		b, ok, err := s.reader.step()
-		switch {
-		case errors.Is(err, io.EOF):
-			if s.done = true; s.in.debt > 0 {
-				return s.reader.damaged("stream ends early")
-			}
-		case err != nil:
-			return err
-		case ok && b.track == s.reader.tracks[0].number:
-			if !m.wants(s, b) {
-				break
-			}
-			w, err := s.rewrite(b)
-			if err != nil {
-				return err
-			}
-			w.from = from
-			s.queue = append(s.queue, w)
-			m.waiting += int64(len(w.raw))
-		}
-		if err := m.emit(); err != nil {
-			return err
-		}
-	}
-	return m.emit() // what could not be written before
 }
 
 // ready reports whether the reader can take its next step without waiting for
@@ -176,33 +212,6 @@ func (s *stream) ready() bool {
 		return int64(len(s.in.b)-n) >= size
 	}
 	return true
-}
-
-// peekElement reads an element's header at the start of b, of n bytes. n is 0
-// when b is too short, and negative when there is no element.
-func peekElement(b []byte) (id uint32, size int64, n int) {
-	if len(b) == 0 {
-		return 0, 0, 0
-	}
-	n = vintLength(b[0])
-	if n == 0 || n > 4 {
-		return 0, 0, -1
-	}
-	if len(b) <= n {
-		return 0, 0, 0
-	}
-	for _, c := range b[:n] {
-		id = id<<8 | uint32(c)
-	}
-	b = b[n:]
-	k := vintLength(b[0])
-	if k == 0 {
-		return 0, 0, -1
-	}
-	if len(b) < k {
-		return 0, 0, 0
-	}
-	return id, vint(b[:k]), n + k
 }
 
 // rewrite prepares a block for its track in the file. Only the track's number and
@@ -242,7 +251,7 @@ func (s *stream) rewrite(b block) (queuedBlock, error) {
 	return q, nil
 }
 
-// lengthOf is how long a block lasts in units of time, 0 if it does not say.
+// lengthOf returns how long a block lasts in units of time, 0 if it does not say.
 func (s *stream) lengthOf(b block) int64 {
 	if s.codec() != "opus" {
 		return b.duration

@@ -7,8 +7,8 @@ import (
 	"errors"
 	"hash/crc32"
 	"io"
-	"math"
 	"strings"
+	"time"
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
@@ -31,30 +31,33 @@ type textTrack struct {
 	saved  int // the value of next when the cluster before out was written
 }
 
-// setTexts makes tracks of those subtitles that have something to show. They are
-// saved in the file until it is finished, so that a restart does not need them
-// again.
-func (m *muxer) setTexts(all []subtitle.Track) error {
-	from, to := inTime(m.from, m.scale), m.clip.To
-	if end := from + m.length; m.length > 0 && (to == 0 || end < to) {
-		to = end
-	}
+// textTracks are the tracks of subtitles of a file.
+type textTracks struct {
+	list   []*textTrack
+	before int    // tracks of the file that have lower numbers
+	saved  []byte // all of them, as they are saved directly before the first cluster
+}
+
+// set makes tracks of those subtitles that have something to show between two times
+// of the video. They are saved in the file until it is finished, so that a restart
+// does not need them again.
+func (x *textTracks) set(all []subtitle.Track, from, to time.Duration) error {
 	for _, s := range metadata.Clip(media.Meta{Subtitles: metadata.NormalizeSubtitles(all)}, from, to).Subtitles {
 		b, err := deflate(s)
 		if err != nil {
 			return err
 		}
-		if len(m.texts) == maxTexts || len(m.savedTexts)+len(b) > maxSavedTexts {
+		if len(x.list) == maxTexts || len(x.saved)+len(b) > maxSavedTexts {
 			break
 		}
-		m.savedTexts = append(m.savedTexts, b...)
-		m.addText(s)
+		x.saved = append(x.saved, b...)
+		x.add(s)
 	}
 	return nil
 }
 
-func (m *muxer) addText(s subtitle.Track) {
-	m.texts = append(m.texts, &textTrack{Track: s, number: byte(len(m.streams) + len(m.texts) + 1)})
+func (x *textTracks) add(s subtitle.Track) {
+	x.list = append(x.list, &textTrack{Track: s, number: byte(x.before + len(x.list) + 1)})
 }
 
 func deflate(s subtitle.Track) ([]byte, error) {
@@ -67,20 +70,20 @@ func deflate(s subtitle.Track) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// getTexts reads the tracks that an unfinished file keeps before its first
-// cluster.
-func (m *muxer) getTexts(media, size int64, sum uint32) error {
+// load reads the tracks that an unfinished file keeps before its first cluster, whose
+// offset is media.
+func (x *textTracks) load(f media.File, media, size int64, sum uint32) error {
 	if size == 0 {
 		return nil
 	}
-	m.savedTexts = make([]byte, size)
-	if err := bin.ReadFull(m.file, m.savedTexts, media-size); err != nil {
+	x.saved = make([]byte, size)
+	if err := bin.ReadFull(f, x.saved, media-size); err != nil {
 		return err
 	}
-	if crc32.ChecksumIEEE(m.savedTexts) != sum {
+	if crc32.ChecksumIEEE(x.saved) != sum {
 		return errors.New("subtitles are damaged")
 	}
-	for r := bytes.NewReader(m.savedTexts); r.Len() > 0 && len(m.texts) < maxTexts; {
+	for r := bytes.NewReader(x.saved); r.Len() > 0 && len(x.list) < maxTexts; {
 		b, err := io.ReadAll(io.LimitReader(flate.NewReader(r), 8*metadata.MaxSubtitleText))
 		if err != nil {
 			return err
@@ -89,17 +92,33 @@ func (m *muxer) getTexts(media, size int64, sum uint32) error {
 		if err := json.Unmarshal(b, &s); err != nil {
 			return err
 		}
-		m.addText(s)
+		x.add(s)
 	}
 	return nil
 }
 
-// textEntries appends the TrackEntries: WebVTT as WebM has it ("WebVTT in WebM",
+// write writes the saved tracks into the Void before the first cluster, whose offset
+// is media.
+func (x *textTracks) write(f media.File, media int64) error {
+	_, err := f.WriteAt(x.saved, media-int64(len(x.saved)))
+	return err
+}
+
+// savedSize is how many bytes before the first cluster are of a Void, whatever is
+// before them.
+func (x *textTracks) savedSize() int64 {
+	if len(x.saved) == 0 {
+		return 0
+	}
+	return voidHead + int64(len(x.saved))
+}
+
+// entries appends the TrackEntries: WebVTT as WebM has it ("WebVTT in WebM",
 // webmproject.org), which all players read that show subtitles in WebM. The first
 // one that a human made is the default.
-func (m *muxer) textEntries(w *ebmlBuilder) {
+func (x *textTracks) entries(w *ebmlBuilder) {
 	shown := false
-	for _, t := range m.texts {
+	for _, t := range x.list {
 		w.master(idTrackEntry, func(w *ebmlBuilder) {
 			w.uint(idTrackNumber, uint64(t.number))
 			w.uint(idTrackUID, uint64(t.number))
@@ -124,43 +143,27 @@ func (m *muxer) textEntries(w *ebmlBuilder) {
 	}
 }
 
-// putTexts moves the cues that start before a time into clusters.
-func (m *muxer) putTexts(before int64) error {
-	for {
-		var first *textTrack
-		for _, t := range m.texts {
-			if t.next < len(t.Cues) && (first == nil || t.Cues[t.next].Start < first.Cues[first.next].Start) {
-				first = t
-			}
-		}
-		if first == nil || m.units(first.Cues[first.next].Start) >= before {
-			return nil
-		}
-		if err := m.putText(first); err != nil {
-			return err
+// earliest returns the track whose next cue starts first, nil if all are in clusters.
+func (x *textTracks) earliest() *textTrack {
+	var first *textTrack
+	for _, t := range x.list {
+		if t.next < len(t.Cues) && (first == nil || t.Cues[t.next].Start < first.Cues[first.next].Start) {
+			first = t
 		}
 	}
+	return first
 }
 
-func (m *muxer) putText(t *textTrack) error {
-	cue, c := t.Cues[t.next], &m.cluster
-	start := m.units(cue.Start)
-	if rel := start - c.time; c.open && (rel < math.MinInt16 || rel >= m.units(maxClusterTime) || len(c.blocks) > maxCluster) {
-		if err := m.closeCluster(); err != nil {
-			return err
-		}
-	}
-	c.begin(start)
-	w := &ebmlBuilder{b: c.blocks}
+// appendNext appends the next cue as a BlockGroup at rel units behind the time of the
+// cluster, for length units.
+func (t *textTrack) appendNext(w *ebmlBuilder, rel, length int64) {
 	w.master(idBlockGroup, func(w *ebmlBuilder) {
-		rel := uint16(int16(start - c.time))
+		at := uint16(int16(rel))
 		// The lines before the text are for the cue's name and settings, which it has not.
-		w.bytes(idBlock, append([]byte{0x80 | t.number, byte(rel >> 8), byte(rel), 0}, "\n\n"+vttText(cue.Text)...))
-		w.uint(idBlockDuration, uint64(max(m.units(cue.End)-start, 1)))
+		w.bytes(idBlock, append([]byte{0x80 | t.number, byte(at >> 8), byte(at), 0}, "\n\n"+vttText(t.Cues[t.next].Text)...))
+		w.uint(idBlockDuration, uint64(max(length, 1)))
 	})
-	c.blocks = w.b
 	t.next++
-	return nil
 }
 
 // vttText is text as the payload of a WebVTT cue (W3C WebVTT §4.2.2).

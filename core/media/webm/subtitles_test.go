@@ -180,14 +180,14 @@ func TestWebMSubtitlesState(t *testing.T) {
 	l := newWebM(t, m, streams, media.Options{Subtitles: webmTexts()})
 	mediatest.Feed(t, l, streams, l.Ranges())
 	state := l.State()
-	m.Data[l.(*muxer).media-10]++
+	m.Data[l.(*muxer).front.media-10]++
 	if _, err := New(m, mediatest.HeadsOf(streams), media.Options{State: state}); !errors.Is(err, media.ErrDamaged) {
 		t.Errorf("subtitles that changed: %v", err)
 	}
 }
 
 // Saved subtitles keep their place whatever else is in the reserve.
-func TestSubtitlesAndReserve(t *testing.T) {
+func TestWebMSubtitlesReserve(t *testing.T) {
 	streams := [][]byte{mediatest.Opus(t)}
 	long := mediatest.Meta
 	long.Description = strings.Repeat("x", 8<<10)
@@ -197,14 +197,14 @@ func TestSubtitlesAndReserve(t *testing.T) {
 		mux := l.(*muxer)
 		meta := long
 		meta.Description = strings.Repeat("x", n)
-		parts := mux.front(meta, mux.length)
-		at := mux.data + seekHeadReserve
+		parts := mux.front.elements(meta, mux.length, nil)
+		at := mux.front.data + seekHeadReserve
 		for _, p := range parts {
 			at += int64(len(p.b))
 		}
-		mux.media = at + mux.savedTextsSize() + 20
-		mux.out = mux.media
-		if err := mux.writeSavedTexts(); err != nil {
+		mux.front.media = at + mux.texts.savedSize() + 20
+		mux.clusters.begin(mux.front.media)
+		if err := mux.texts.write(m, mux.front.media); err != nil {
 			t.Fatal(err)
 		}
 		state := l.State()
@@ -218,16 +218,16 @@ func TestSubtitlesAndReserve(t *testing.T) {
 			if err := Verify(m, s.Size, s); err != nil {
 				t.Fatalf("%d bytes: %v", n, err)
 			}
-			x := &muxer{file: m}
-			if err := x.getTexts(mux.media, int64(len(mux.savedTexts)), stashSum(t, state)); err != nil || len(x.texts) != 3 {
+			var x textTracks
+			if err := x.load(m, mux.front.media, int64(len(mux.texts.saved)), savedSum(t, state)); err != nil || len(x.list) != 3 {
 				t.Fatalf("%d bytes: the subtitles are not there any more: %v", n, err)
 			}
 		}
 	}
 }
 
-// stashSum is the checksum of the subtitles that a state tells.
-func stashSum(t testing.TB, state []byte) uint32 {
+// savedSum is the checksum of the subtitles that a state tells.
+func savedSum(t testing.TB, state []byte) uint32 {
 	t.Helper()
 	r := bin.NewStateReader(state[1:])
 	r.Signed(0, 1<<40)
@@ -259,8 +259,8 @@ func TestWebMManySubtitles(t *testing.T) {
 		}
 	}
 	l := newWebM(t, &mediatest.Memory{}, streams, media.Options{Subtitles: texts})
-	if m := l.(*muxer); len(m.savedTexts) > maxSavedTexts || len(m.texts) == 0 || len(m.texts) == maxTexts {
-		t.Errorf("%d tracks in %d bytes", len(m.texts), len(m.savedTexts))
+	if x := l.(*muxer).texts; len(x.saved) > maxSavedTexts || len(x.list) == 0 || len(x.list) == maxTexts {
+		t.Errorf("%d tracks in %d bytes", len(x.list), len(x.saved))
 	}
 }
 

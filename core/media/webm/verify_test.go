@@ -24,13 +24,13 @@ func TestVerifyWebMFindsDamage(t *testing.T) {
 	}
 	cluster := bytes.Index(file, []byte{0x1F, 0x43, 0xB6, 0x75})
 	for name, b := range map[string][]byte{
-		"empty":        nil,
-		"cut":          file[:len(file)-1],
-		"longer":       append(bytes.Clone(file), 0xEC, 0x80),
-		"cluster gone": append(append(bytes.Clone(file[:cluster]), 0xEC), file[cluster+1:]...),
-		"wrong cue":    changedCue(t, file),
-		"other track":  bytes.Replace(file, []byte{0xA3, 0x44, 0xD7, 0x81}, []byte{0xA3, 0x44, 0xD7, 0x83}, 1),
-		"MP4":          mediatest.Sample(t, "video.mp4"),
+		"empty":       nil,
+		"cut":         file[:len(file)-1],
+		"longer":      append(bytes.Clone(file), 0xEC, 0x80),
+		"no cluster":  append(append(bytes.Clone(file[:cluster]), 0xEC), file[cluster+1:]...),
+		"wrong cue":   changedCue(t, file),
+		"other track": bytes.Replace(file, []byte{0xA3, 0x44, 0xD7, 0x81}, []byte{0xA3, 0x44, 0xD7, 0x83}, 1),
+		"MP4":         mediatest.Sample(t, "video.mp4"),
 	} {
 		if err := check(b); !errors.Is(err, media.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)

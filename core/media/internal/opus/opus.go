@@ -9,6 +9,7 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 )
 
+// Bounds of Opus.
 const (
 	Rate      = 48000 // samples per second, whatever was encoded (RFC 7845 §5.1)
 	MaxPacket = 5760  // samples: 120 ms (RFC 6716 §3.2.5)
