@@ -69,7 +69,7 @@ func TestAnswerIsBounded(t *testing.T) {
 		defer z.Close()
 		_, _ = io.WriteString(z, `{"x":"`)
 		spaces := strings.Repeat(" ", 1<<20)
-		for range maxAnswer>>20 + 1 {
+		for range pageLimit.bytes>>20 + 1 {
 			_, _ = io.WriteString(z, spaces)
 		}
 	}))

@@ -11,8 +11,20 @@ import (
 	"time"
 )
 
+// answerLimit bounds an answer of InnerTube: its bytes, decompressed, and its
+// values, because an object of two bytes takes hundreds once it is decoded.
+type answerLimit struct {
+	bytes  int64
+	values int
+}
+
+// The limits, each over ten times the values of the largest recorded answer.
+var (
+	playerLimit = answerLimit{4 << 20, 100_000} // recorded: 0.4 MB with 8,364 values
+	pageLimit   = answerLimit{8 << 20, 450_000} // recorded: 1.3 MB with 44,145 values
+)
+
 const (
-	maxAnswer  = 16 << 20         // bytes of an answer, decompressed; the largest recorded one has 1.3 MB
 	answerTime = 30 * time.Second // until the whole answer has arrived
 	headerTime = 10 * time.Second // until the answer's headers have arrived
 )
