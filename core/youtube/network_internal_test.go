@@ -95,6 +95,7 @@ func TestOnlyYouTubeIsAsked(t *testing.T) {
 	for _, address := range []string{
 		"http://www.youtube.com/", "https://evil.org/", "https://youtube.com.evil.org/", "https://evilyoutube.com/",
 		"https://www.youtube.com:8443/", "https://u:p@www.youtube.com/", "https://googlevideo.com/",
+		"https://[::1%25.youtube.com]/", "https://[::ffff:127.0.0.1%25.ytimg.com]/", "https://www.youtube.com./",
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 		if err != nil {

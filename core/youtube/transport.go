@@ -7,8 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/hosts"
 )
 
 // answerLimit bounds an answer of InnerTube: its bytes, decompressed, and its
@@ -67,17 +68,8 @@ func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // under reports whether u is an https address at one of the hosts or below one.
-func under(u *url.URL, hosts []string) bool {
-	if u.Scheme != "https" || u.User != nil || (u.Port() != "" && u.Port() != "443") {
-		return false
-	}
-	name := strings.ToLower(u.Hostname())
-	for _, h := range hosts {
-		if name == h || strings.HasSuffix(name, "."+h) {
-			return true
-		}
-	}
-	return false
+func under(u *url.URL, names []string) bool {
+	return hosts.Allowed(u, names...)
 }
 
 // fetch sends r and returns the body of an answer with status 200. A body over
