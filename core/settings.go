@@ -12,6 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/netfail"
+	"github.com/hilo-app/hilo/core/sysproxy"
 )
 
 // Config sets up a Manager.
@@ -74,6 +75,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
+		c.Transport.Proxy = sysproxy.FromEnvironment()
 	}
 	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	return c, nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/hosts"
+	"github.com/hilo-app/hilo/core/sysproxy"
 )
 
 // answerLimit bounds an answer of InnerTube: its bytes, decompressed, and its
@@ -48,7 +49,9 @@ var (
 // succeeds, and the target of a redirect says why it fails.
 func newClient(t http.RoundTripper) *http.Client {
 	if t == nil {
-		t = http.DefaultTransport.(*http.Transport).Clone()
+		own := http.DefaultTransport.(*http.Transport).Clone()
+		own.Proxy = sysproxy.FromEnvironment()
+		t = own
 	}
 	return &http.Client{
 		Transport:     guard{t},
