@@ -22,7 +22,8 @@ type Config struct {
 	// Store is the path of the queue's file; without one, nothing survives the
 	// process but partial files, which the same download continues.
 	Store string
-	// Transport reaches YouTube; nil means the system's proxy and trust store.
+	// Transport reaches YouTube; nil means the proxy of the environment (see
+	// package sysproxy) and the system's trust store.
 	Transport *http.Transport
 	// Parallel, Connections and Limit, where not 0, override the stored
 	// settings; see Settings for their ranges.
