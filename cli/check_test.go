@@ -112,6 +112,19 @@ func TestCheckUsesTheSystemProxy(t *testing.T) {
 	}
 }
 
+// A proxy setting that cannot be read is not ignored, and not quoted.
+func TestCheckRefusesAnUnreadableProxy(t *testing.T) {
+	for _, name := range []string{"HTTPS_PROXY", "all_proxy"} {
+		c := hilo("check", "-json", "-dir", t.TempDir())
+		c.Env = append(c.Env, "HTTPS_PROXY=", "https_proxy=", "ALL_PROXY=", "all_proxy=", "NO_PROXY=", "no_proxy=", name+"=http://user:ses%zzame@127.0.0.1:1")
+		out, err := c.CombinedOutput()
+		_, v := checkJSONOf(t, string(out))
+		if err == nil || v.Verdict != checkup.ProxyUnreachable && v.Verdict != checkup.NoNetwork || strings.Contains(string(out), "zzame") {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}
+
 func TestCheckInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -12,6 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/netfail"
+	"github.com/hilo-app/hilo/core/sysproxy"
 )
 
 // Config sets up a Manager.
@@ -21,7 +22,8 @@ type Config struct {
 	// Store is the path of the queue's file; without one, nothing survives the
 	// process but partial files, which the same download continues.
 	Store string
-	// Transport reaches YouTube; nil means the system's proxy and trust store.
+	// Transport reaches YouTube; nil means the proxy of the environment (see
+	// package sysproxy) and the system's trust store.
 	Transport *http.Transport
 	// Parallel, Connections and Limit, where not 0, override the stored
 	// settings; see Settings for their ranges.
@@ -74,6 +76,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
+		c.Transport.Proxy = sysproxy.FromEnvironment()
 	}
 	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	return c, nil

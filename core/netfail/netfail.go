@@ -72,9 +72,16 @@ func NoTLS(err error) bool {
 	return errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// Proxy reports whether err means that the way to or through a proxy failed: it
-// does not answer, or CheckProxy refused its answer.
+// ErrProxySetting means that a proxy is set in a way that cannot be read. It quotes
+// nothing of the setting, which may hold a password.
+var ErrProxySetting = errors.New("the proxy setting cannot be read")
+
+// Proxy reports whether err means that the way to or through a proxy failed: its
+// setting cannot be read, it does not answer, or CheckProxy refused its answer.
 func Proxy(err error) bool {
+	if errors.Is(err, ErrProxySetting) {
+		return true
+	}
 	var op *net.OpError
 	var refusal *ProxyError
 	return errors.As(err, &refusal) || errors.As(err, &op) && op.Op == "proxyconnect"

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/hosts"
 	"github.com/hilo-app/hilo/core/netfail"
 )
 
@@ -121,10 +122,7 @@ func resolveRedirect(from *url.URL, location string) (*url.URL, error) {
 	if err != nil || location == "" {
 		return nil, fmt.Errorf("%w: no readable address", ErrRedirect)
 	}
-	host := strings.ToLower(to.Hostname())
-	port := to.Port()
-	if to.Scheme != "https" || to.User != nil || port != "" && port != "443" ||
-		!strings.HasSuffix(host, ".googlevideo.com") {
+	if !hosts.Allowed(to, "googlevideo.com") || strings.EqualFold(to.Hostname(), "googlevideo.com") {
 		return nil, fmt.Errorf("%w: %s://%s", ErrRedirect, to.Scheme, to.Host)
 	}
 	return to, nil

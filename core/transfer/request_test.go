@@ -105,6 +105,8 @@ func TestResolveRedirect(t *testing.T) {
 		{"https://evil.example#.googlevideo.com", ""},
 		{"https://evil.example/.googlevideo.com", ""},
 		{"https://127.0.0.1/x", ""},
+		{"https://[::1%25.googlevideo.com]/x", ""},
+		{"https://[::ffff:127.0.0.1%25.googlevideo.com]/x", ""},
 		{"https://rr2.googlevideo.com./x", ""},
 		{"file:///etc/passwd", ""},
 		{"https://%zz", ""},

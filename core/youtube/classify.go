@@ -154,11 +154,26 @@ type text struct {
 	} `json:"runs"`
 }
 
-// String returns the whole text.
+// maxText bounds a text, in bytes. All are shown on one line, and cut far shorter.
+const maxText = 4 << 10
+
+// String returns the text, or its beginning when it is longer than maxText.
 func (t text) String() string {
-	s := t.SimpleText + t.Content
+	var b textBuilder
+	b.add(t.SimpleText)
+	b.add(t.Content)
 	for _, r := range t.Runs {
-		s += r.Text
+		b.add(r.Text)
 	}
-	return s
+	return b.String()
+}
+
+// textBuilder joins the parts of a text up to maxText bytes.
+type textBuilder struct{ strings.Builder }
+
+func (b *textBuilder) add(s string) {
+	if left := maxText - b.Len(); len(s) > left {
+		s = strings.ToValidUTF8(s[:left], "") // without half a character
+	}
+	b.WriteString(s)
 }

@@ -9,22 +9,26 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // call sends a request to InnerTube, the interface of YouTube's own programs, and
-// returns the answer, which is JSON.
-func (s *Source) call(ctx context.Context, p *profile, method string, payload map[string]any) ([]byte, error) {
+// returns the answer, which is JSON within the limit.
+func (s *Source) call(ctx context.Context, p *profile, method string, payload map[string]any, limit answerLimit) ([]byte, error) {
 	r, err := s.request(ctx, p, method, payload)
 	if err != nil {
 		return nil, &Error{Class: Unintelligible, Err: err}
 	}
-	body, err := s.fetch(r, maxAnswer)
+	body, err := s.fetch(r, limit.bytes)
 	if err != nil {
 		return nil, err
 	}
 	if !json.Valid(body) {
 		return nil, pageError(body)
+	}
+	if err := jsondoc.Check(body, limit.values); err != nil {
+		return nil, &Error{Class: Unintelligible, Err: err}
 	}
 	s.storeVisitorData(p, body)
 	return body, nil

@@ -69,7 +69,7 @@ func TestAnswerIsBounded(t *testing.T) {
 		defer z.Close()
 		_, _ = io.WriteString(z, `{"x":"`)
 		spaces := strings.Repeat(" ", 1<<20)
-		for range maxAnswer>>20 + 1 {
+		for range pageLimit.bytes>>20 + 1 {
 			_, _ = io.WriteString(z, spaces)
 		}
 	}))
@@ -95,6 +95,7 @@ func TestOnlyYouTubeIsAsked(t *testing.T) {
 	for _, address := range []string{
 		"http://www.youtube.com/", "https://evil.org/", "https://youtube.com.evil.org/", "https://evilyoutube.com/",
 		"https://www.youtube.com:8443/", "https://u:p@www.youtube.com/", "https://googlevideo.com/",
+		"https://[::1%25.youtube.com]/", "https://[::ffff:127.0.0.1%25.ytimg.com]/", "https://www.youtube.com./",
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 		if err != nil {

@@ -1,6 +1,7 @@
 package youtube
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/kkdai/youtube/v2"
 
+	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
@@ -24,12 +26,12 @@ type playerResponse struct {
 		IsLiveContent bool   `json:"isLiveContent"`
 	} `json:"videoDetails"`
 	StreamingData struct {
-		Formats         []rawStream `json:"formats"`         // picture and sound in one
-		AdaptiveFormats []rawStream `json:"adaptiveFormats"` // one of them
+		Formats         atMost[rawStream] `json:"formats"`         // picture and sound in one
+		AdaptiveFormats atMost[rawStream] `json:"adaptiveFormats"` // one of them
 	} `json:"streamingData"`
 	Captions struct {
 		Renderer struct {
-			Tracks []rawCaption `json:"captionTracks"`
+			Tracks atMost[rawCaption] `json:"captionTracks"`
 		} `json:"playerCaptionsTracklistRenderer"`
 	} `json:"captions"`
 	Microformat struct {
@@ -37,6 +39,42 @@ type playerResponse struct {
 			PublishDate string `json:"publishDate"`
 		} `json:"playerMicroformatRenderer"`
 	} `json:"microformat"`
+}
+
+// atMost is an array of which the first maxItems elements are decoded. The others
+// would only take memory.
+type atMost[T any] []T
+
+const maxItems = 2000
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *atMost[T]) UnmarshalJSON(raw []byte) error {
+	v, err := jsondoc.Parse(raw, playerLimit.values)
+	switch {
+	case err != nil:
+		return err
+	case v.IsNull():
+		*a = nil
+		return nil
+	case !v.IsArray():
+		return errors.New("an array is expected")
+	}
+	n := 0
+	for range v.Items() {
+		n++
+	}
+	*a = make([]T, min(n, maxItems))
+	i := 0
+	for item := range v.Items() {
+		if i == len(*a) {
+			break
+		}
+		if err := json.Unmarshal(item.Raw(), &(*a)[i]); err != nil {
+			return err
+		}
+		i++
+	}
+	return nil
 }
 
 type rawCaption struct {
@@ -87,16 +125,17 @@ func (a *playerResponse) live() LiveState {
 
 // newVideo combines what kkdai/youtube parsed with the rest of the answer.
 func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, error) {
+	description := plaintext.Truncate(parsed.Description, 64<<10) // YouTube allows 5000 bytes
 	v := &Video{
 		ID:          a.VideoDetails.VideoID,
 		Title:       plaintext.Truncate(parsed.Title, 500), // YouTube itself allows 100 characters
 		Author:      plaintext.Truncate(parsed.Author, 500),
 		ChannelID:   channelID(parsed.ChannelID),
-		Description: plaintext.Truncate(parsed.Description, 64<<10), // YouTube allows 5000 bytes
+		Description: description,
 		Duration:    parsed.Duration,
 		Published:   publishDate(a.Microformat.Renderer.PublishDate),
 		Thumbnails:  thumbnails(parsed.Thumbnails),
-		Chapters:    chapters(parsed.Description, parsed.Duration),
+		Chapters:    chapters(description, parsed.Duration),
 		Captions:    captions(a.Captions.Renderer.Tracks),
 		Live:        a.live(),
 		Profile:     p.Name,

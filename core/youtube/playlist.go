@@ -60,7 +60,7 @@ func (s *Source) playlist(ctx context.Context, id string) (*Playlist, error) {
 
 // page requests one page of a playlist.
 func (s *Source) page(ctx context.Context, payload map[string]any) (*page, error) {
-	raw, err := s.call(ctx, &s.current().Browse, "browse", payload)
+	raw, err := s.call(ctx, &s.current().Browse, "browse", payload, pageLimit)
 	if err != nil {
 		return nil, asEmptyPlaylist(err)
 	}
@@ -106,7 +106,7 @@ func uploadsOf(id string) (string, error) {
 func (s *Source) resolve(ctx context.Context, channel string) (string, error) {
 	for range 3 {
 		address := (&url.URL{Scheme: "https", Host: "www.youtube.com", Path: channel}).String()
-		raw, err := s.call(ctx, &s.current().Browse, "navigation/resolve_url", map[string]any{"url": address})
+		raw, err := s.call(ctx, &s.current().Browse, "navigation/resolve_url", map[string]any{"url": address}, pageLimit)
 		if err != nil {
 			return "", asEmptyPlaylist(err)
 		}

@@ -1,13 +1,13 @@
 package youtube
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/hilo-app/hilo/core/plaintext"
+	"github.com/hilo-app/hilo/core/jsondoc"
 )
 
 // page is the part of a playlist that one answer of the browse method holds.
@@ -22,39 +22,38 @@ type page struct {
 // depth 12.
 const maxDepth = 40
 
+// maxPageEntries bounds the entries that are taken from a page. The longest
+// recorded one has 102.
+const maxPageEntries = 2000
+
 // readPage parses a page in any of its recorded shapes: entries are
 // playlistVideoRenderer (until 2025), lockupViewModel (2026) or, in a list of
 // Shorts, shortsLockupViewModel. It searches the whole page for them, so that a
-// change of the objects around them has no effect.
+// change of the objects around them has no effect. It decodes only what it finds.
 func readPage(raw []byte) (*page, error) {
-	var a struct {
-		Alerts []struct {
-			AlertRenderer struct {
-				Type string `json:"type"`
-				Text text   `json:"text"`
-			} `json:"alertRenderer"`
-		} `json:"alerts"`
-		Header        header `json:"header"`
-		Metadata      header `json:"metadata"`
-		Contents      any    `json:"contents"`
-		Actions       any    `json:"onResponseReceivedActions"`
-		Commands      any    `json:"onResponseReceivedCommands"`
-		Continuations any    `json:"continuationContents"`
+	doc, err := jsondoc.Parse(raw, pageLimit.values)
+	alerts := doc.Get("alerts")
+	switch {
+	case err != nil:
+	case !doc.IsObject() && !doc.IsNull():
+		err = errors.New("not an object")
+	case alerts.Raw() != nil && !alerts.IsArray() && !alerts.IsNull():
+		err = errors.New("alerts are not an array")
 	}
-	if err := json.Unmarshal(raw, &a); err != nil {
+	if err != nil {
 		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("read the playlist: %w", err)}
 	}
-	for _, alert := range a.Alerts {
-		if alert.AlertRenderer.Type == "ERROR" {
-			return nil, &Error{Class: EmptyPlaylist, Reason: plaintext.Truncate(alert.AlertRenderer.Text.String(), 500)}
+	for item := range alerts.Items() {
+		if alert := item.Get("alertRenderer"); alert.Get("type").Str() == "ERROR" {
+			return nil, &Error{Class: EmptyPlaylist, Reason: textOf(alert.Get("text"))}
 		}
 	}
 	p := &page{}
-	a.Header.read(p)
-	a.Metadata.read(p)
+	p.readHeader(doc.Get("header"))
+	p.readHeader(doc.Get("metadata"))
 	var w walker
-	for _, part := range []any{a.Contents, a.Actions, a.Commands, a.Continuations} {
-		w.walk(part, 0)
+	for _, part := range []string{"contents", "onResponseReceivedActions", "onResponseReceivedCommands", "continuationContents"} {
+		w.walk(doc.Get(part), 0)
 	}
 	p.entries = w.entries
 	switch {
@@ -90,99 +89,97 @@ type walker struct {
 }
 
 // walk searches v, an object or array at that depth.
-func (w *walker) walk(v any, depth int) {
+func (w *walker) walk(v jsondoc.Value, depth int) {
 	if depth > maxDepth {
 		return
 	}
-	switch v := v.(type) {
-	case map[string]any:
-		for _, key := range []string{"header", "sidebar", "menu", "overlays", "subheader"} {
-			delete(v, key) // may hold continuations, never entries
-		}
-		for _, child := range sortedValues(v) {
+	for key, child := range v.Members() {
+		switch key {
+		case "header", "sidebar", "menu", "overlays", "subheader":
+			// may hold continuations, never entries
+		default:
 			w.walk(child, depth+1)
 		}
-	case []any:
+	}
+	if v.IsArray() {
 		w.walkList(v, depth)
 	}
 }
 
 // walkList searches the items of an array.
-func (w *walker) walkList(items []any, depth int) {
+func (w *walker) walkList(items jsondoc.Value, depth int) {
 	hasEntries := false
 	token := ""
-	for _, item := range items {
-		object, _ := item.(map[string]any)
-		if e, ok := entryOf(object); ok {
+	for item := range items.Items() {
+		if object, read := entryOf(item); read != nil {
 			hasEntries, w.any = true, true
-			if e.ID != "" && len(w.entries) < maxEntries {
+			if len(w.entries) == maxPageEntries {
+				continue
+			}
+			if e := read(object); validID(e.ID) && e.Title != "[Deleted video]" && e.Title != "[Private video]" {
 				w.entries = append(w.entries, e)
 			}
 			continue
 		}
-		if t := tokenOf(object); t != "" {
+		continuation, t := tokenOf(item)
+		if t != "" {
 			token = t
 			if w.first == "" {
 				w.first = t
 			}
 			continue
 		}
-		w.walk(item, depth+1)
+		if !continuation {
+			w.walk(item, depth+1)
+		}
 	}
 	if hasEntries && token != "" && w.next == "" {
 		w.next = token
 	}
 }
 
-// entryOf parses an item of an array, and reports whether it is a video. The
-// entry of a deleted or private video is empty.
-func entryOf(item map[string]any) (Entry, bool) {
-	if inner := child(item, "richItemRenderer", "content"); inner != nil { // on a channel's own pages
+// entryOf returns the object of the video that an item of an array is, and the
+// function that parses it, which is nil when the item is no video.
+func entryOf(item jsondoc.Value) (jsondoc.Value, func(jsondoc.Value) Entry) {
+	if inner := item.Get("richItemRenderer", "content"); inner.IsObject() { // on a channel's own pages
 		item = inner
 	}
-	for kind, read := range readers {
-		if object := child(item, kind); object != nil {
-			e := read(object)
-			if !validID(e.ID) || e.Title == "[Deleted video]" || e.Title == "[Private video]" {
-				return Entry{}, true
-			}
-			return e, true
+	for _, r := range readers {
+		if object := item.Get(r.kind); object.IsObject() {
+			return object, r.read
 		}
 	}
-	return Entry{}, false
+	return jsondoc.Value{}, nil
 }
 
-// tokenOf returns the continuation token of an item, "" when it has none.
-func tokenOf(item map[string]any) string {
+// tokenOf reports whether an item is a continuation, and returns its token, "" when
+// it has none.
+func tokenOf(item jsondoc.Value) (bool, string) {
 	for _, kind := range []string{"continuationItemRenderer", "continuationItemViewModel"} {
-		if object := child(item, kind); object != nil {
-			return findToken(object, 0)
+		if object := item.Get(kind); object.IsObject() {
+			return true, findToken(object, 0)
 		}
 	}
-	return ""
+	return false, ""
 }
 
 // findToken returns the token of the first continuationCommand in v, which is
 // nested in one or more other commands.
-func findToken(v any, depth int) string {
+func findToken(v jsondoc.Value, depth int) string {
 	if depth > maxDepth {
 		return ""
 	}
-	switch v := v.(type) {
-	case map[string]any:
-		if t, _ := child(v, "continuationCommand")["token"].(string); t != "" && len(t) < 1<<14 {
+	if t := v.Get("continuationCommand", "token").Str(); t != "" && len(t) < 1<<14 {
+		return t
+	}
+	for _, c := range v.Members() {
+		if t := findToken(c, depth+1); t != "" {
 			return t
 		}
-		for _, c := range sortedValues(v) {
-			if t := findToken(c, depth+1); t != "" {
-				return t
-			}
-		}
-	case []any:
-		for _, c := range v {
-			if t := findToken(c, depth+1); t != "" {
-				return t
-			}
+	}
+	for c := range v.Items() {
+		if t := findToken(c, depth+1); t != "" {
+			return t
 		}
 	}
 	return ""

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -270,5 +271,32 @@ func TestRecordedChannel(t *testing.T) {
 	_, s := newServer(t, always(string(body)))
 	if id, err := s.Uploads(t.Context(), "/@creativecommons"); id != "UUTwECeGqMZee77BjdoYtI2Q" || err != nil {
 		t.Errorf("got %q, %v", id, err)
+	}
+}
+
+// TestLimitsAreFarFromRecordings checks that YouTube could give answers of ten
+// times the values, and twice the bytes, before one is refused.
+func TestLimitsAreFarFromRecordings(t *testing.T) {
+	checked := 0
+	for folder, limit := range map[string]youtube.AnswerLimit{
+		"player": youtube.PlayerLimit, "failures": youtube.PlayerLimit, "browse": youtube.PageLimit, "channel_search": youtube.PageLimit,
+	} {
+		files, err := filepath.Glob(filepath.Join(recordings, folder, "*.json*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			body := recording(t, filepath.Join(folder, filepath.Base(file)))
+			checked++
+			if n := jsondoc.Count(body); 10*n > limit.Values() {
+				t.Errorf("%s has %d values, %d are allowed", file, n, limit.Values())
+			}
+			if 2*int64(len(body)) > limit.Bytes() {
+				t.Errorf("%s has %d bytes, %d are allowed", file, len(body), limit.Bytes())
+			}
+		}
+	}
+	if checked == 0 {
+		t.Skip("recorded answers are not part of the project, and are not in " + recordings)
 	}
 }

@@ -70,7 +70,7 @@ func (s *shim) RoundTrip(r *http.Request) (*http.Response, error) {
 // askPlayer sends the player request and returns the answer. The error says why
 // a guest cannot download the video.
 func (s *shim) askPlayer(ctx context.Context) ([]byte, error) {
-	raw, err := s.source.call(ctx, s.profile, "player", playerPayload(s.id))
+	raw, err := s.source.call(ctx, s.profile, "player", playerPayload(s.id), playerLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,30 @@ func (s *shim) askPlayer(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	s.response = &a
-	return raw, nil
+	return essentials(raw)
+}
+
+// essentials returns the part of a player answer from which newVideo takes what
+// kkdai/youtube parsed. kkdai needs a stream, and copies all of them, but they are
+// read from the whole answer.
+func essentials(raw []byte) ([]byte, error) {
+	var part struct {
+		PlayabilityStatus json.RawMessage `json:"playabilityStatus,omitempty"`
+		VideoDetails      json.RawMessage `json:"videoDetails,omitempty"`
+		Microformat       json.RawMessage `json:"microformat,omitempty"`
+		StreamingData     struct {
+			Formats []struct {
+				ContentLength string `json:"contentLength"`
+			} `json:"formats"`
+		} `json:"streamingData"`
+	}
+	if err := json.Unmarshal(raw, &part); err != nil {
+		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("read the player answer: %w", err)}
+	}
+	part.StreamingData.Formats = append(part.StreamingData.Formats[:0], struct {
+		ContentLength string `json:"contentLength"`
+	}{"0"})
+	return json.Marshal(part)
 }
 
 // reply makes a response to r with status 200.

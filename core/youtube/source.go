@@ -41,7 +41,7 @@ import (
 
 // Options configures a Source. The zero value is usable.
 type Options struct {
-	Transport http.RoundTripper // nil means one with the system's proxy and trust store
+	Transport http.RoundTripper // nil means one with the proxy of the environment and the system's trust store
 	Logger    *slog.Logger      // nil means no log
 
 	// Gated is the last map that GatedChanged received from an earlier Source:

@@ -7,12 +7,26 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/hosts"
+	"github.com/hilo-app/hilo/core/sysproxy"
+)
+
+// answerLimit bounds an answer of InnerTube: its bytes, decompressed, and its
+// values, because an object of two bytes takes hundreds once it is decoded.
+type answerLimit struct {
+	bytes  int64
+	values int
+}
+
+// The limits, each over ten times the values of the largest recorded answer.
+var (
+	playerLimit = answerLimit{4 << 20, 100_000} // recorded: 0.4 MB with 8,364 values
+	pageLimit   = answerLimit{8 << 20, 450_000} // recorded: 1.3 MB with 44,145 values
 )
 
 const (
-	maxAnswer  = 16 << 20         // bytes of an answer, decompressed; the largest recorded one has 1.3 MB
 	answerTime = 30 * time.Second // until the whole answer has arrived
 	headerTime = 10 * time.Second // until the answer's headers have arrived
 )
@@ -35,7 +49,9 @@ var (
 // succeeds, and the target of a redirect says why it fails.
 func newClient(t http.RoundTripper) *http.Client {
 	if t == nil {
-		t = http.DefaultTransport.(*http.Transport).Clone()
+		own := http.DefaultTransport.(*http.Transport).Clone()
+		own.Proxy = sysproxy.FromEnvironment()
+		t = own
 	}
 	return &http.Client{
 		Transport:     guard{t},
@@ -55,17 +71,8 @@ func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // under reports whether u is an https address at one of the hosts or below one.
-func under(u *url.URL, hosts []string) bool {
-	if u.Scheme != "https" || u.User != nil || (u.Port() != "" && u.Port() != "443") {
-		return false
-	}
-	name := strings.ToLower(u.Hostname())
-	for _, h := range hosts {
-		if name == h || strings.HasSuffix(name, "."+h) {
-			return true
-		}
-	}
-	return false
+func under(u *url.URL, names []string) bool {
+	return hosts.Allowed(u, names...)
 }
 
 // fetch sends r and returns the body of an answer with status 200. A body over

@@ -11,6 +11,8 @@ const (
 	Program    = program
 	MaxVersion = maxVersion
 	MaxTail    = maxTail
+	MaxDump    = maxDump
+	MaxValues  = maxValues
 	MaxWait    = maxWait
 	LookupTime = lookupTime
 )

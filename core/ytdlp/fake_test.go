@@ -31,6 +31,8 @@ type act struct {
 	Err     string
 	Exit    int
 	Flood   bool   // prints without an end
+	Errors  bool   // prints errors without an end
+	Leave   string // starts a child that connects to this address and stays, and ends
 	Hang    string // connects to this address, as its child does, and stays
 }
 
@@ -50,6 +52,9 @@ func pretend(dir string) int {
 	if err != nil {
 		panic(err)
 	}
+	if len(os.Args) > 2 && os.Args[1] == "child" {
+		return stay(os.Args[2])
+	}
 	if len(os.Args) > 1 && os.Args[1] == "child" {
 		return stay(a.Hang)
 	}
@@ -66,6 +71,22 @@ func pretend(dir string) int {
 			panic(err)
 		}
 		return stay(a.Hang)
+	}
+	if a.Leave != "" {
+		child := exec.Command(os.Args[0], "child", a.Leave)
+		connected, err := child.StdoutPipe()
+		if err != nil {
+			panic(err)
+		}
+		if err := child.Start(); err != nil {
+			panic(err)
+		}
+		_, _ = connected.Read(make([]byte, 1))
+	}
+	for a.Errors {
+		if _, err := fmt.Fprintln(os.Stderr, strings.Repeat("x", 1<<16)); err != nil {
+			return 1
+		}
 	}
 	for a.Flood {
 		if _, err := fmt.Println(strings.Repeat("x", 1<<16)); err != nil {
@@ -87,6 +108,7 @@ func stay(address string) int {
 	if err != nil {
 		panic(err)
 	}
+	fmt.Println("connected")
 	_, _ = io.Copy(io.Discard, c)
 	return 0
 }

@@ -1,6 +1,7 @@
 package ytdlp
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 
@@ -25,7 +26,7 @@ type format struct {
 	Language    string            `json:"language"`
 	Preference  float64           `json:"language_preference"`
 	Channels    float64           `json:"audio_channels"`
-	DRM         any               `json:"has_drm"` // false, true or "maybe"
+	DRM         json.RawMessage   `json:"has_drm"` // false, true or "maybe"
 	Fragments   []struct{}        `json:"fragments"`
 	AvailableAt float64           `json:"available_at"` // seconds since 1970
 	Headers     map[string]string `json:"http_headers"`
@@ -40,7 +41,7 @@ const isDescribed = -10
 func (f *format) stream() (youtube.Stream, bool) {
 	container := map[string]string{"mp4": "mp4", "m4a": "mp4", "webm": "webm"}[f.Ext]
 	itag := leadingNumber(f.ID)
-	if f.Protocol != "https" || len(f.Fragments) > 0 || (f.DRM != nil && f.DRM != false) || container == "" || itag == 0 {
+	if f.Protocol != "https" || len(f.Fragments) > 0 || f.drm() || container == "" || itag == 0 {
 		return youtube.Stream{}, false
 	}
 	s := youtube.Stream{
@@ -71,6 +72,11 @@ func (f *format) stream() (youtube.Stream, bool) {
 		s.LanguageName = f.languageName()
 	}
 	return s, true
+}
+
+// drm reports whether the format is, or may be, encrypted.
+func (f *format) drm() bool {
+	return len(f.DRM) > 0 && string(f.DRM) != "false" && string(f.DRM) != "null"
 }
 
 // is reports whether a codec's name stands for a codec.

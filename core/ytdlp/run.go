@@ -17,7 +17,8 @@ var (
 )
 
 const (
-	maxTail     = 4 << 10         // bytes that are kept of the error output
+	maxErrors   = 1 << 20         // bytes of error output; it has a line for each warning
+	maxTail     = 4 << 10         // bytes that are kept of it
 	outputGrace = 2 * time.Second // for child processes that keep the output open after yt-dlp ended
 )
 
@@ -44,28 +45,31 @@ func environment() []string {
 
 // run runs a program and returns its standard output, and the end of its error
 // output. The error is errSlow when the program takes longer than limit,
-// errTooLong when it prints more than most bytes, and the error of ctx when ctx
-// ends first.
+// errTooLong when it prints more than most bytes, or more than maxErrors bytes of
+// errors, and the error of ctx when ctx ends first. The child processes of the
+// program end with it; see contain.
 func run(ctx context.Context, limit time.Duration, most int, path string, args ...string) ([]byte, tail, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer time.AfterFunc(limit, func() { cancel(errSlow) }).Stop()
 	out := &capped{most: most, full: func() { cancel(errTooLong) }}
-	var errorOutput tail
+	errorOutput := &cappedTail{left: maxErrors, full: func() { cancel(errTooLong) }}
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Dir = filepath.Dir(path) // not in a folder with files of the user or of others
 	cmd.Env = environment()
-	cmd.Stdout, cmd.Stderr = out, &errorOutput
+	cmd.Stdout, cmd.Stderr = out, errorOutput
 	cmd.WaitDelay = outputGrace
 	isolate(cmd)
-	err := cmd.Run()
-	if errors.Is(err, exec.ErrWaitDelay) {
-		_ = cmd.Cancel() // kill the child processes
+	err := cmd.Start()
+	if err == nil {
+		killChildren := contain(cmd.Process)
+		err = cmd.Wait()
+		killChildren()
 	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
 	}
-	return out.b.Bytes(), errorOutput, err
+	return out.b.Bytes(), errorOutput.tail, err
 }
 
 // capped is a buffer of at most most bytes. It calls full when a write exceeds
@@ -83,6 +87,22 @@ func (c *capped) Write(p []byte) (int, error) {
 		return 0, errTooLong
 	}
 	return c.b.Write(p)
+}
+
+// cappedTail is a tail that calls full when more bytes are written than left.
+type cappedTail struct {
+	tail
+	left int
+	full func()
+}
+
+// Write implements io.Writer.
+func (c *cappedTail) Write(p []byte) (int, error) {
+	if c.left -= len(p); c.left < 0 {
+		c.full()
+		return 0, errTooLong
+	}
+	return c.tail.Write(p)
 }
 
 // tail is a writer that keeps the last maxTail bytes.

@@ -155,6 +155,7 @@ func TestErrorOutput(t *testing.T) {
 		{"nothing", act{}, youtube.Unintelligible, ""},
 		{"half", act{Out: good[:len(good)/2]}, youtube.Unintelligible, ""},
 		{"flood", act{Flood: true}, youtube.Unintelligible, "too much output"},
+		{"flood of errors", act{Errors: true}, youtube.Unintelligible, "too much output"},
 		{"failure", act{Exit: 1, Err: "ERROR: [youtube] dQw4w9WgXcQ: Private video. Sign in if you've been granted access to this video\n"}, youtube.Private, "exit status 1"},
 		{"failure without words", act{Exit: 2}, youtube.Unknown, "exit status 2"},
 		{"failure with output", act{Exit: 1, Out: good}, youtube.Unknown, "exit status 1"},
@@ -239,6 +240,29 @@ func TestHangingIsEnded(t *testing.T) {
 	install(t, act{Hang: listener.Addr().String()})
 	if _, err := ytdlp.FindWithin(t.Context(), 500*time.Millisecond); !errors.Is(err, ytdlp.ErrSlow) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestChildrenEndWithYtdlp checks that a child process that yt-dlp leaves behind is
+// killed, even if it does not keep yt-dlp's output open.
+func TestChildrenEndWithYtdlp(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	e, _ := extractor(t, act{Out: good, Leave: listener.Addr().String()})
+	if _, err := e.Video(t.Context(), testID); err != nil {
+		t.Fatal(err)
+	}
+	c, err := listener.Accept() // yt-dlp ended after the child had connected
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.SetReadDeadline(time.Now().Add(20 * time.Second))
+	if n, err := io.Copy(io.Discard, c); n != 0 || isTimeout(err) {
+		t.Errorf("the child lives on: %v", err)
 	}
 }
 
