@@ -83,14 +83,10 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	}
 	defer logFile.Close()
 	slog.SetDefault(log)
-	if crash, err := os.OpenFile(filepath.Join(data, "crash.txt"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600); err == nil {
-		_ = debug.SetCrashOutput(crash, debug.CrashOptions{})
-		_ = crash.Close()
-	}
-
 	config := core.Config{
 		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
 		Profiles: cli.ProfilesFile(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
+		Crashed: cli.CatchCrash(data),
 	}
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Website: fromAppData("Website")}
 	if flags.Demo {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -30,7 +29,8 @@ const (
 )
 
 // DataDir is where Hilo keeps its own files (queue, settings, log): dir, or
-// the system's place for them if dir is empty. The folder is created.
+// the system's place for them if dir is empty. The folder is created. A dir that
+// is a symbolic link is followed: whoever names it, with -data, means its target.
 func DataDir(dir string) (string, error) {
 	if dir == "" {
 		config, err := os.UserConfigDir()
@@ -52,22 +52,6 @@ func ProfilesFile(data string) string {
 		data = filepath.Join(config, "hilo")
 	}
 	return filepath.Join(data, "profiles.signed")
-}
-
-// maxLog is the size in bytes at which a log file is renamed at the start.
-const maxLog = 1 << 20
-
-// OpenLog opens the log in the data folder for appending.
-func OpenLog(data string) (*slog.Logger, io.Closer, error) {
-	path := filepath.Join(data, "hilo.log")
-	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
-		_ = os.Rename(path, path+".1")
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, nil, err
-	}
-	return slog.New(slog.NewTextHandler(f, nil)), f, nil
 }
 
 // Downloads is the system's folder for downloads.

@@ -202,6 +202,6 @@ func (m *Manager) stopWith(e *entry, state State, why error) {
 func (m *Manager) requeue(e *entry) {
 	m.pausedUntil = time.Time{}
 	e.stopTimer()
-	e.retries = problem.Retries{}
+	e.retries, e.crashes = problem.Retries{}, 0
 	m.queue.change(e, func(s *Status) { s.State, s.Problem, s.Until = Queued, nil, time.Time{} })
 }

@@ -15,6 +15,7 @@ type entry struct {
 	status  Status
 	list    *link.Link // a playlist or channel that replaces the entry; nil for a video
 	partial string     // path of the partial file, empty while there is none
+	crashes int        // of the process while the download was active; the user's Retry resets it
 
 	stop     context.CancelCauseFunc // ends the goroutine; nil when there is none
 	timer    *time.Timer             // ends Waiting

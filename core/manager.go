@@ -55,6 +55,7 @@ type Manager struct {
 	client   *transfer.Client
 	fallback *ytdlpFallback
 	profiles *profiles
+	damaged  string // see Damaged
 
 	ctx  context.Context // ends with Close
 	stop context.CancelCauseFunc
@@ -71,7 +72,8 @@ type Manager struct {
 
 // Open starts the queue: downloads that had not ended when the last Manager with
 // this store stopped, for whatever reason, are queued again. It returns ErrInUse
-// when another process has the store.
+// when another process has the store. Any other error of the store leaves its file
+// as it is; the text is for people.
 func Open(c Config) (*Manager, error) {
 	c, err := c.withDefaults()
 	if err != nil {
@@ -87,13 +89,14 @@ func Open(c Config) (*Manager, error) {
 	}
 	var stored restored
 	if c.Store != "" {
-		if m.queue.persister, stored, err = openStore(c.Store, c.Logger); err != nil {
+		if m.queue.persister, stored, err = openStore(c.Store, c.Crashed, c.Logger, m.setNotSaved); err != nil {
 			return nil, err
 		}
 	}
 	if stored.settings != nil {
 		m.settings = *stored.settings
 	}
+	m.damaged = stored.damaged
 	m.settings = c.override(m.settings).withinRanges()
 	m.queue.restore(stored.entries, stored.order)
 	m.rateLimit.restore(stored.allowance, time.Now())
@@ -118,6 +121,7 @@ func Open(c Config) (*Manager, error) {
 
 // Close stops all downloads, keeps their bytes, and waits for their goroutines.
 // Downloads that had not ended are queued again when the store is opened again.
+// The error says that the last changes could not be stored.
 func (m *Manager) Close() error {
 	m.mu.Lock()
 	if m.closed {
@@ -191,4 +195,11 @@ func (m *Manager) Free(dir string) (int64, error) { return disk.Free(dir) }
 // Damaged returns where the queue's file was moved to because not all of it
 // could be read when the queue was opened, empty otherwise. The queue has what
 // could be read, and no downloaded file is touched.
-func (m *Manager) Damaged() string { return m.queue.persister.damaged() }
+func (m *Manager) Damaged() string { return m.damaged }
+
+// setNotSaved sets Update.NotSaved.
+func (m *Manager) setNotSaved(p *Problem) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.queue.setNotSaved(p)
+}

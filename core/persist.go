@@ -3,10 +3,10 @@ package core
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/hilo-app/hilo/core/link"
@@ -30,10 +30,28 @@ type record struct {
 	List    *link.Link `json:",omitempty"`
 	Part    string     `json:",omitempty"` // path of the partial file
 	Details string     `json:",omitempty"` // Status.Problem.Err as text
+	Crashes int        `json:",omitempty"` // see entry.crashes
+}
+
+// maxCrashes is in how many crashes of the process a download can have been active
+// before it fails.
+const maxCrashes = 2
+
+// errCrashed is why a download failed at the start of the process.
+var errCrashed = errors.New("this download was active in two crashes of Hilo; crash.txt in the folder of its settings says more")
+
+// countCrash counts a crash of the process during which the download was active.
+// After the first one the download is queued again: it may be active by chance.
+// After the second one it fails, so that no download can make every start crash.
+func (r *record) countCrash() {
+	if r.Crashes++; r.Crashes >= maxCrashes {
+		r.Status.State, r.Status.Problem = Failed, &Problem{Class: Unknown, Err: errCrashed}
+		r.Details = errCrashed.Error()
+	}
 }
 
 func recordOf(e *entry) record {
-	r := record{Status: e.status, List: e.list, Part: e.partial}
+	r := record{Status: e.status, List: e.list, Part: e.partial, Crashes: e.crashes}
 	if p := e.status.Problem; p != nil && p.Err != nil {
 		r.Details = p.Err.Error()
 	}
@@ -50,7 +68,7 @@ func (r record) entry() *entry {
 	if s.Problem != nil && r.Details != "" {
 		s.Problem.Err = errors.New(r.Details)
 	}
-	return &entry{status: s, list: r.List, partial: r.Part}
+	return &entry{status: s, list: r.List, partial: r.Part, crashes: r.Crashes}
 }
 
 // restored is what a store had. Fields that it did not have, or that could not
@@ -61,39 +79,55 @@ type restored struct {
 	gated     map[string]time.Time
 	entries   []*entry
 	order     []ID
+	damaged   string // see Manager.Damaged
 }
 
-// openStore opens the store at path and reads it.
-func openStore(path string, log *slog.Logger) (*persister, restored, error) {
+// openStore opens the store at path and reads it. crashed says that the process
+// which had it before ended in a crash, see Config.Crashed. notSaved is what a
+// persister takes.
+func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Problem)) (*persister, restored, error) {
 	s, err := store.Open(path)
-	if err != nil {
+	if errors.Is(err, ErrInUse) {
 		return nil, restored{}, err
+	}
+	if err != nil {
+		return nil, restored{}, fmt.Errorf("the list of downloads cannot be opened. It stays as it is, and starting Hilo again may help (%w)", err)
 	}
 	if s.Damaged != "" {
 		log.Warn("the queue's file was damaged and is kept under another name", "as", s.Damaged)
 	}
-	var r restored
-	var stale []string // what a damaged file still has of downloads that were removed
+	r := restored{damaged: s.Damaged}
+	var changes []store.Change
 	if err := errors.Join(
 		s.All(bucketSettings, r.readSetting),
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &r.order) }),
 		s.All(bucketQueue, func(key string, data []byte) {
 			var one record
-			switch {
-			case json.Unmarshal(data, &one) != nil || one.Status.ID != ID(key):
-			case s.Damaged != "" && len(r.order) > 0 && !slices.Contains(r.order, one.Status.ID):
-				stale = append(stale, key)
-			default:
-				r.entries = append(r.entries, one.entry())
+			if json.Unmarshal(data, &one) != nil || one.Status.ID != ID(key) {
+				return
 			}
+			if r.damaged != "" && len(r.order) > 0 && !slices.Contains(r.order, one.Status.ID) {
+				// A damaged file still has it, though the download was removed.
+				changes = append(changes, store.Change{Bucket: bucketQueue, Key: key})
+				return
+			}
+			if crashed && one.Status.State.Active() {
+				one.countCrash()
+				changes = append(changes, store.Change{Bucket: bucketQueue, Key: key, Value: one})
+			}
+			r.entries = append(r.entries, one.entry())
 		}),
 	); err != nil {
 		_ = s.Close()
 		return nil, restored{}, err
 	}
-	p := newPersister(s, log)
-	for _, key := range stale {
-		p.forget(ID(key))
+	p := newPersister(s, log, notSaved)
+	// Crashes are counted on disk before a download is started again: the next
+	// crash may come soon.
+	if err := s.Apply(changes...); err != nil {
+		for _, c := range changes {
+			p.put(c)
+		}
 	}
 	return p, r, nil
 }
@@ -113,93 +147,4 @@ func (r *restored) readSetting(key string, data []byte) {
 	case keyGated:
 		_ = json.Unmarshal(data, &r.gated)
 	}
-}
-
-// persister writes changes to the store from a goroutine of its own, so that a
-// slow disk delays nobody. During a write the next changes collect, the newest
-// of each key. A nil *persister stores nothing.
-type persister struct {
-	store *store.Store
-	log   *slog.Logger
-	done  chan struct{}
-
-	mu      sync.Mutex
-	wake    *sync.Cond
-	pending map[[2]string]store.Change
-	closing bool
-}
-
-func newPersister(s *store.Store, log *slog.Logger) *persister {
-	p := &persister{store: s, log: log, done: make(chan struct{}), pending: map[[2]string]store.Change{}}
-	p.wake = sync.NewCond(&p.mu)
-	go p.run()
-	return p
-}
-
-func (p *persister) entry(e *entry) {
-	p.put(store.Change{Bucket: bucketQueue, Key: string(e.status.ID), Value: recordOf(e)})
-}
-
-func (p *persister) forget(id ID) { p.put(store.Change{Bucket: bucketQueue, Key: string(id)}) }
-
-func (p *persister) order(order []ID) {
-	p.put(store.Change{Bucket: bucketOrder, Key: keyOrder, Value: slices.Clone(order)})
-}
-
-func (p *persister) setting(key string, value any) {
-	p.put(store.Change{Bucket: bucketSettings, Key: key, Value: value})
-}
-
-// put has a change stored soon.
-func (p *persister) put(c store.Change) {
-	if p == nil {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.pending[[2]string{c.Bucket, c.Key}] = c
-	p.wake.Signal()
-}
-
-func (p *persister) run() {
-	defer close(p.done)
-	for {
-		p.mu.Lock()
-		for len(p.pending) == 0 && !p.closing {
-			p.wake.Wait()
-		}
-		changes := make([]store.Change, 0, len(p.pending))
-		for _, c := range p.pending {
-			changes = append(changes, c)
-		}
-		clear(p.pending)
-		p.mu.Unlock()
-		if len(changes) == 0 {
-			return
-		}
-		if err := p.store.Apply(changes...); err != nil {
-			p.log.Error("the queue could not be stored", "err", err)
-		}
-	}
-}
-
-// damaged returns where a damaged store was moved to, empty if it was not.
-func (p *persister) damaged() string {
-	if p == nil {
-		return ""
-	}
-	return p.store.Damaged
-}
-
-// close writes what is pending and closes the store.
-func (p *persister) close() error {
-	if p == nil {
-		return nil
-	}
-	p.mu.Lock()
-	p.closing = true
-	p.wake.Signal()
-	p.mu.Unlock()
-	<-p.done
-	return p.store.Close()
 }

@@ -2,7 +2,11 @@ package core_test
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/hilo-app/hilo/core"
@@ -45,5 +49,26 @@ func TestStoreOfTheFirstVersion(t *testing.T) {
 	}
 	if p := all[0].Problem; p == nil || p.Class != core.Private || p.Message != "Private video" || p.Err == nil || p.Err.Error() != "lookup: private" {
 		t.Errorf("problem %v", p)
+	}
+}
+
+// An error at opening leaves the queue's file as it is, and is a sentence with the
+// technical reason behind it.
+func TestStoreThatCannotBeOpened(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hilo.db")
+	if err := os.Mkdir(path, 0o700); err != nil { // opens for nobody, root included
+		t.Fatal(err)
+	}
+	m, err := core.Open(core.Config{Dir: t.TempDir(), Store: path})
+	if err == nil {
+		_ = m.Close()
+		t.Fatal("opened")
+	}
+	var technical *fs.PathError
+	if !strings.HasPrefix(err.Error(), "the list of downloads cannot be opened. It stays as it is") || !errors.As(err, &technical) {
+		t.Errorf("error %v", err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
 	}
 }

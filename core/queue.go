@@ -15,6 +15,7 @@ type queue struct {
 
 	subscriptions subscriptions
 	persister     *persister // nil without a store
+	notSaved      *Problem   // see Update.NotSaved
 
 	saved, failed int // downloads that ended since the queue was last idle
 }
@@ -136,10 +137,17 @@ func (q *queue) announceIdle() {
 	q.saved, q.failed = 0, 0
 }
 
+// setNotSaved tells the subscriptions whether the store has the latest changes.
+func (q *queue) setNotSaved(p *Problem) {
+	q.notSaved = p
+	q.subscriptions.notSaved(p)
+}
+
 // subscribe adds a subscription and gives it the whole queue.
 func (q *queue) subscribe(s *Subscription) {
 	q.subscriptions[s] = struct{}{}
 	only := subscriptions{s: {}}
+	only.notSaved(q.notSaved)
 	only.order(q.order)
 	for _, id := range q.order {
 		only.status(q.entries[id].status)

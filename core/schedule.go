@@ -66,6 +66,7 @@ func (m *Manager) mayLookUp(e *entry) bool {
 	if r.timer == nil {
 		next := r.after(1, now)
 		r.timer = time.AfterFunc(next.Sub(now), func() {
+			defer m.logPanic()
 			m.mu.Lock()
 			defer m.mu.Unlock()
 			r.timer = nil
@@ -88,9 +89,10 @@ func (m *Manager) start(e *entry) {
 		}
 	})
 	m.wg.Go(func() {
-		file, err := m.run(ctx, e)
+		defer m.logPanic()
+		defer stop(nil)
+		file, err := recovered(func() (string, error) { return m.run(ctx, e) })
 		m.ended(ctx, e, file, err)
-		stop(nil)
 	})
 }
 
@@ -148,6 +150,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	defer m.mu.Unlock()
 	e.stop = nil
 	m.running--
+	var crash *panicError
 	switch cause := context.Cause(ctx); {
 	case e.removed:
 		if err != nil {
@@ -164,7 +167,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 			}
 			s.Received = s.Total
 		})
-	case errors.Is(cause, errClosing):
+	case errors.Is(cause, errClosing) && !errors.As(err, &crash): // a panic would be there at the next start, too
 		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
 	case cause != nil && isCommand(cause): // which has set the state already
 		if e.status.State == Cancelled {
@@ -203,6 +206,7 @@ func (m *Manager) handleFailure(e *entry, p *Problem) {
 
 // retryNow ends a wait.
 func (m *Manager) retryNow(e *entry) {
+	defer m.logPanic()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.removed || e.status.State != Waiting || m.closed {

@@ -22,6 +22,11 @@ type Config struct {
 	// Store is the path of the queue's file; without one, nothing survives the
 	// process but partial files, which the same download continues.
 	Store string
+	// Crashed says that the last process with this Store ended in a crash of Go's
+	// runtime, such as a panic that nothing recovered, rather than in a kill or a
+	// power cut. A download that was active in two such crashes fails instead of
+	// being queued again.
+	Crashed bool
 	// Transport reaches YouTube; nil means the proxy of the environment (see
 	// package sysproxy) and the system's trust store.
 	Transport *http.Transport

@@ -24,6 +24,14 @@ type Update struct {
 	AllDone bool // everything that was started has ended since the last Take
 	Saved   int  // with AllDone: how many were saved in this run of the queue
 	Failed  int  // with AllDone: how many failed
+
+	// NotSaved is why the queue's file lacks the latest changes, nil while it has
+	// them: the disk is full (DiskFull) or cannot be written (NotWritable). Unlike
+	// the other fields it is the present state and not a change: every Update has
+	// it until the changes are stored. Hilo tries again by itself, at least every
+	// 30 seconds and once more when it is closed; what is not stored by then is
+	// lost for the next start. problem.NotSaved has the sentence for people.
+	NotSaved *Problem
 }
 
 // Wake receives a value when there is something to take. Reading it is
@@ -35,7 +43,7 @@ func (s *Subscription) Take() Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u := s.update
-	s.update = Update{}
+	s.update = Update{NotSaved: u.NotSaved}
 	for _, id := range u.Removed {
 		if i, ok := s.index[id]; ok {
 			u.Changed[i].ID = ""
@@ -93,6 +101,12 @@ func (all subscriptions) removed(id ID) {
 func (all subscriptions) order(order []ID) {
 	for s := range all {
 		s.put(func(u *Update) { u.Order = slices.Clone(order) })
+	}
+}
+
+func (all subscriptions) notSaved(p *Problem) {
+	for s := range all {
+		s.put(func(u *Update) { u.NotSaved = p })
 	}
 }
 

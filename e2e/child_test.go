@@ -7,10 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +35,10 @@ type task struct {
 	Dir      string   // to save into, likewise
 	Links    string   // to add to the queue
 	MaxBytes int64    // that a file can have, as on a full disk; negative: no limit
+	NoFiles  bool     // no more files can be opened
+	Data     string   // folder of the crash file, if Get is empty
+	Panic    bool     // a request for media ends the process, likewise
+	Retry    bool     // what failed is retried, likewise
 }
 
 // line is one line of a child about a download, as "hilo get -json" prints it.
@@ -60,6 +67,12 @@ func runChild(text string) int {
 			return 2
 		}
 	}
+	if t.NoFiles {
+		if err := limitOpenFiles(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 2
+		}
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if t.Get != nil {
@@ -74,7 +87,15 @@ const inUse = 4
 
 // runQueue works on a stored queue until all downloads have ended.
 func runQueue(ctx context.Context, t task) int {
-	m, err := core.Open(core.Config{Dir: t.Dir, Store: t.Queue})
+	c := core.Config{Dir: t.Dir, Store: t.Queue}
+	if t.Data != "" {
+		c.Crashed = cli.CatchCrash(t.Data)
+	}
+	if t.Panic {
+		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
+		c.Transport.Proxy = t.panicOnMedia
+	}
+	m, err := core.Open(c)
 	if errors.Is(err, core.ErrInUse) {
 		return inUse
 	}
@@ -86,6 +107,11 @@ func runQueue(ctx context.Context, t task) int {
 	box := m.Subscribe()
 	if t.Links != "" {
 		m.Add(core.Request{Text: t.Links, Wish: format.Wish{Kind: format.Video}})
+	}
+	if t.Retry {
+		for _, s := range m.List() {
+			m.Retry(s.ID)
+		}
 	}
 	out := json.NewEncoder(os.Stdout)
 	for {
@@ -106,6 +132,20 @@ func runQueue(ctx context.Context, t task) int {
 			return 1
 		}
 	}
+}
+
+// panicOnMedia panics on a goroutine of package transfer, once the queue's file says
+// that the download is active: that is written in the background.
+func (t task) panicOnMedia(r *http.Request) (*url.URL, error) {
+	if strings.HasSuffix(r.URL.Hostname(), ".googlevideo.com") {
+		for {
+			if b, err := os.ReadFile(t.Queue); err == nil && bytes.Contains(b, []byte(`"State":"looking-up"`)) {
+				panic("a mistake in Hilo")
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	return http.ProxyFromEnvironment(r)
 }
 
 // proxiedSite is a simulated YouTube on loopback. A child reaches it by the proxy

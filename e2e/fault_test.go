@@ -40,7 +40,7 @@ func (o outcome) report() Outcome {
 
 // faults returns all rows, in the order of the table.
 func faults() []fault {
-	return slices.Concat(lookupFaults(), mediaFaults(), networkFaults(), diskFaults(), processFaults())
+	return slices.Concat(lookupFaults(), mediaFaults(), networkFaults(), diskFaults(), processFaults(), queueFaults())
 }
 
 func TestFaults(t *testing.T) {

@@ -13,3 +13,8 @@ func limitFiles(n int64) error {
 	limit := syscall.Rlimit{Cur: uint64(n), Max: uint64(n)}
 	return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit)
 }
+
+// limitOpenFiles makes every further opening of a file fail.
+func limitOpenFiles() error {
+	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{})
+}

@@ -13,7 +13,7 @@ const (
 // Fault is a row of the table in docs/faults.md: something that goes wrong.
 type Fault struct {
 	Row      int    `json:"row"`   // its place in the table, from 1
-	Group    string `json:"group"` // lookup, media, network, disk or process
+	Group    string `json:"group"` // lookup, media, network, disk, process or queue
 	Name     string `json:"name"`
 	Injected string `json:"injected"` // what the test does
 }

@@ -15,6 +15,15 @@ func Sentence(c Class) string {
 // has no RetryPolicy.
 func Waiting(c Class) string { return waiting[c] }
 
+// NotSaved returns what a person is told while the queue's own file cannot be
+// written because of a problem of class c, in English.
+func NotSaved(c Class) string {
+	if c == DiskFull {
+		return "The disk is full, so changes to the list are not saved. Make room on it before you close Hilo."
+	}
+	return "Changes to the list can't be saved right now. Hilo keeps trying while it is open."
+}
+
 var sentences = map[Class]string{
 	BotCheck:       "YouTube wants proof that you are no robot. Waiting some hours helps.",
 	RateLimited:    "YouTube asked for a pause after many videos. Try again in an hour.",

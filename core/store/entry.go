@@ -21,7 +21,8 @@ type entry struct {
 	Value  json.RawMessage `json:"value"`
 }
 
-var errDamaged = errors.New("damaged: a value cannot be read")
+// errDamaged says that the file does not hold what a store wrote.
+var errDamaged = errors.New("damaged")
 
 // encode returns the bytes of the file for a change of transaction at.
 func encode(c Change, at int) ([]byte, error) {

@@ -13,15 +13,19 @@ const (
 	maxSummed  = 4 * maxDamaged // bytes that are checksummed in search of entries
 )
 
-// salvageFile returns what salvage finds in a file, as far as it can be read.
-func salvageFile(path string) []Change {
-	f, err := os.Open(path)
+// salvageFile returns what salvage finds in a file. The error is that of reading
+// it: what cannot be read now may be readable later.
+func (o opener) salvageFile(path string) ([]Change, error) {
+	f, err := o.openFile(path, os.O_RDONLY, 0)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer f.Close()
-	raw, _ := io.ReadAll(io.LimitReader(f, maxDamaged))
-	return salvage(raw)
+	raw, err := io.ReadAll(io.LimitReader(f, maxDamaged))
+	if err != nil {
+		return nil, err
+	}
+	return salvage(raw), nil
 }
 
 // salvage searches the bytes of a file for entries, whatever became of bbolt's
