@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -58,6 +59,24 @@ func (f *fakeStorage) set(err error) {
 	f.err = err
 }
 
+func (f *fakeStorage) asked() []time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.tries)
+}
+
+func (f *fakeStorage) stored() map[string]any {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return maps.Clone(f.values)
+}
+
+func (f *fakeStorage) isClosed() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.closed
+}
+
 // told are the classes that notSaved was called with, "" for nil.
 type told struct {
 	mu  sync.Mutex
@@ -107,17 +126,19 @@ func TestFailedChangesAreWrittenLater(t *testing.T) {
 		p.forget("removed")
 		p.setting("c", 2)
 		time.Sleep(10 * time.Second)
+		synctest.Wait()
 		f.set(nil)
 		time.Sleep(longestRewrite)
-		if want := map[string]any{"a": 1, "b": 2, "c": 2}; !maps.Equal(f.values, want) {
-			t.Errorf("values %v, want %v", f.values, want)
+		synctest.Wait()
+		if want := map[string]any{"a": 1, "b": 2, "c": 2}; !maps.Equal(f.stored(), want) {
+			t.Errorf("values %v, want %v", f.stored(), want)
 		}
 		told.wants(t, DiskFull, DiskFull, DiskFull, DiskFull, "") // at 0, 1, 3 and 7 s
 		if !bytes.Contains(log.Bytes(), []byte("no space left")) {
 			t.Errorf("the log says nothing: %s", log)
 		}
-		if err := p.close(); err != nil || !f.closed {
-			t.Errorf("close: %v, closed %v", err, f.closed)
+		if err := p.close(); err != nil || !f.isClosed() {
+			t.Errorf("close: %v, closed %v", err, f.isClosed())
 		}
 	})
 }
@@ -131,33 +152,35 @@ func TestFailingStoreIsAskedWithPauses(t *testing.T) {
 		for i := range 600 {
 			p.setting("a", i)
 			time.Sleep(time.Second)
+			synctest.Wait()
 		}
-		if n := len(f.tries); n < 20 || n > 25 {
+		if n := len(f.asked()); n < 20 || n > 25 {
 			t.Errorf("%d attempts in 10 minutes", n)
 		}
-		for i := range len(f.tries) - 1 {
-			if pause := f.tries[i+1].Sub(f.tries[i]); pause < firstRewrite || pause > longestRewrite {
+		for i := range len(f.asked()) - 1 {
+			if pause := f.asked()[i+1].Sub(f.asked()[i]); pause < firstRewrite || pause > longestRewrite {
 				t.Errorf("pause %d: %v", i, pause)
 			}
 		}
 		f.set(nil)
 		time.Sleep(longestRewrite)
-		if f.values["a"] != 599 {
-			t.Errorf("values %v", f.values)
+		synctest.Wait()
+		if f.stored()["a"] != 599 {
+			t.Errorf("values %v", f.stored())
 		}
 		// After a success the pauses begin anew.
 		f.set(errFull)
 		p.setting("a", "again")
 		synctest.Wait()
-		before := len(f.tries)
+		before := len(f.asked())
 		time.Sleep(firstRewrite)
 		synctest.Wait()
-		if len(f.tries) != before+1 {
-			t.Errorf("%d attempts in the first second", len(f.tries)-before)
+		if len(f.asked()) != before+1 {
+			t.Errorf("%d attempts in the first second", len(f.asked())-before)
 		}
 		f.set(nil)
-		if err := p.close(); err != nil || f.values["a"] != "again" {
-			t.Errorf("close: %v, values %v", err, f.values)
+		if err := p.close(); err != nil || f.stored()["a"] != "again" {
+			t.Errorf("close: %v, values %v", err, f.stored())
 		}
 	})
 }
@@ -170,16 +193,17 @@ func TestCloseWritesOnceMore(t *testing.T) {
 			f.set(errFull)
 			p.setting("a", 1)
 			time.Sleep(time.Minute)
-			tries, start := len(f.tries), time.Now()
+			synctest.Wait()
+			tries, start := len(f.asked()), time.Now()
 			if repaired {
 				f.set(nil)
 			}
 			err := p.close()
-			if time.Since(start) > 0 || len(f.tries) == tries || !f.closed {
-				t.Errorf("closed %v after %v and %d attempts", f.closed, time.Since(start), len(f.tries)-tries)
+			if time.Since(start) > 0 || len(f.asked()) == tries || !f.isClosed() {
+				t.Errorf("closed %v after %v and %d attempts", f.isClosed(), time.Since(start), len(f.asked())-tries)
 			}
-			if repaired && (err != nil || f.values["a"] != 1) {
-				t.Errorf("%v, values %v", err, f.values)
+			if repaired && (err != nil || f.stored()["a"] != 1) {
+				t.Errorf("%v, values %v", err, f.stored())
 			}
 			if !repaired && !errors.Is(err, syscall.ENOSPC) {
 				t.Errorf("error %v", err)
