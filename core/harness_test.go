@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // deadline bounds every wait of a test.
-const deadline = 30 * time.Second
+const deadline = 2 * time.Minute
 
 const mp4H264, mp4AAC = `video/mp4; codecs="avc1.640028"`, `audio/mp4; codecs="mp4a.40.2"`
 

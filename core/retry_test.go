@@ -2,9 +2,11 @@ package core_test
 
 import (
 	"context"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -29,9 +31,7 @@ func TestFailuresSayWhy(t *testing.T) {
 	want := map[string]core.Class{
 		"private0000": core.Private, "removed0000": core.Removed, "geoblocked0": core.GeoBlocked, "botcheck000": core.BotCheck, "agegate0000": core.AgeRestricted,
 	}
-	for id := range want {
-		b.add("https://www.youtube.com/watch?v=" + id)
-	}
+	b.add(slices.Collect(maps.Keys(want))...)
 	b.await("all done", func() bool { return len(b.done) > 0 })
 	for _, s := range b.last {
 		if s.State != core.Failed || s.Problem == nil || s.Problem.Class != want[s.VideoID] {
