@@ -262,7 +262,7 @@ func TestDiscard(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	download.Discard(r.owned[0])
+	new(download.Claims).Discard(r.owned[0])
 	s.wantFiles()
 }
 
