@@ -372,3 +372,33 @@ func ExampleRun() {
 	// Bridges.mp4 <nil>
 	// 1080p [looking-up downloading finishing]
 }
+
+// Something cut the partial file: what is behind its end is fetched again, and
+// the rest is kept.
+func TestShortenedPartialFile(t *testing.T) {
+	s := newStage(t)
+	v := s.video("first", "1", simulator.H264x1080)
+	s.client.fetch = append(s.client.fetch, func(_ context.Context, j transfer.Job) error {
+		return errors.Join(s.client.move(j), transfer.ErrStalled)
+	})
+	if _, _, err := s.run(t.Context(), v, wish); !errors.Is(err, transfer.ErrStalled) {
+		t.Fatal(err)
+	}
+	path := filepath.Join(s.dir, partialName)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, info.Size()-40_000); err != nil {
+		t.Fatal(err)
+	}
+	sent := func() int64 { return s.client.sent[v.Streams[0].URL] + s.client.sent[v.Streams[1].URL] }
+	before := sent()
+	if _, _, err = s.run(t.Context(), v, wish); err != nil {
+		t.Fatal(err)
+	}
+	s.wantFiles("Bridges.mp4")
+	if again := sent() - before; again == 0 || again > before/2 {
+		t.Errorf("%d of %d bytes were sent again", again, before)
+	}
+}
