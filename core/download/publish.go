@@ -37,6 +37,7 @@ func (a *attempt) publish(ctx context.Context, p *partial) (string, error) {
 		_ = os.Remove(p.path)
 	}
 	_ = p.journal.Remove()
+	_ = disk.SyncDir(a.initial.Dir) // or a power cut brings them back, and nobody looks for them
 	return file, nil
 }
 
