@@ -71,7 +71,7 @@ func (s *stage) runWithin(w format.Wish) string {
 func TestLinksAndPipesInTheFolder(t *testing.T) {
 	song := format.Wish{Kind: format.Audio, Format: format.MP3}
 	texts := format.Wish{Kind: format.Video, Sidecars: format.Sidecars{Text: true}}
-	const songPartial = ".hilo-aaaaaaaaaaa-140.mp3-v2.part"
+	const songPartial = ".hilo-aaaaaaaaaaa-140.mp3.part"
 	for _, tt := range []struct {
 		at     string
 		wish   format.Wish
