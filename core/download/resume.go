@@ -54,6 +54,8 @@ func (a *attempt) earlierPartial(c *claim) (*partial, error) {
 	switch {
 	case err == nil:
 		return old, nil
+	case errors.Is(err, journal.ErrBusy): // the lock was lost
+		return nil, &problem.Problem{Class: problem.Busy, Err: err}
 	case errors.Is(err, fs.ErrNotExist):
 	case errors.As(err, &unreadable): // the disk or its permissions: the bytes may still be valid
 		_ = c.lock.Close()
