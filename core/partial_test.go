@@ -2,11 +2,6 @@ package core_test
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"path/filepath"
-	"slices"
-	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hilo-app/hilo/core"
@@ -102,101 +97,4 @@ func TestLastRowDiscards(t *testing.T) {
 	}
 	b.m.Remove(first)
 	b.wantFiles()
-}
-
-// Four goroutines give commands at random for rows that share three files.
-func TestStormOfCommands(t *testing.T) {
-	rounds, commands := 50, 30
-	if testing.Short() {
-		rounds = 4
-	}
-	for round := range rounds {
-		b := newHarness(t)
-		b.store = filepath.Join(t.TempDir(), "hilo.db")
-		for n := range 3 {
-			b.site.Add(video(videoName(n), videoName(n)))
-		}
-		b.site.SetPace(400_000)
-		b.open(func(c *core.Config) { c.Parallel = 4 })
-		wishes := []format.Wish{plain, withSidecar, {Kind: format.Audio}, {Kind: format.Audio, Sidecars: format.Sidecars{JSON: true}}}
-		var wg sync.WaitGroup
-		for g := range 4 {
-			r := rand.New(rand.NewPCG(uint64(round), uint64(g)))
-			wg.Go(func() {
-				for range commands {
-					var id core.ID
-					if all := b.m.List(); len(all) > 0 {
-						id = all[r.IntN(len(all))].ID
-					}
-					switch r.IntN(7) {
-					case 0, 1:
-						b.m.Add(core.Request{Text: "youtu.be/" + videoName(r.IntN(3)), Wish: wishes[r.IntN(len(wishes))]})
-					case 2:
-						b.m.Pause(id)
-					case 3:
-						b.m.Cancel(id)
-					case 4:
-						b.m.Remove(id)
-					case 5:
-						b.m.Retry(id)
-					case 6:
-						b.m.Resume(id)
-					}
-				}
-			})
-		}
-		wg.Wait()
-		b.m.ResumeAll()
-		b.await("everything to end", func() bool {
-			for _, s := range b.m.List() {
-				if !s.State.Ended() {
-					return false
-				}
-			}
-			return !b.busy()
-		})
-		for _, s := range b.m.List() {
-			if s.State == core.Failed {
-				t.Errorf("round %d: %s %+v failed: %v", round, s.VideoID, s.Wish, s.Problem)
-			}
-		}
-		b.checkSubscription()
-		for _, name := range b.files() {
-			if strings.HasPrefix(name, ".") {
-				t.Errorf("round %d: %s is left over", round, name)
-			}
-		}
-		before := b.m.List()
-		b.close()
-		b.open(nil)
-		if after := b.m.List(); !slices.EqualFunc(before, after, sameRow) {
-			t.Errorf("round %d: the store has %+v, the queue had %+v", round, after, before)
-		}
-		b.close()
-		if t.Failed() {
-			return
-		}
-	}
-}
-
-// sameRow compares what the store keeps of a row that has ended.
-func sameRow(a, b core.Status) bool {
-	return a.ID == b.ID && a.URL == b.URL && a.Wish == b.Wish && a.State == b.State && a.File == b.File && a.Title == b.Title
-}
-
-// checkSubscription compares what the subscription told with the queue.
-func (b *harness) checkSubscription() {
-	b.Helper()
-	b.await("the subscription to have the queue", func() bool {
-		all := b.m.List()
-		if len(all) != len(b.last) || len(all) != len(b.order) {
-			return false
-		}
-		for i, s := range all {
-			if b.order[i] != s.ID || b.last[s.ID] != s {
-				return false
-			}
-		}
-		return true
-	})
 }

@@ -22,6 +22,7 @@ func processFaults() []fault {
 		process("certificate not trusted", "hilo get on a computer that does not trust the site's certificate", untrustedCertificate),
 		process("two hilo get at once", "the same video into the same folder", twoGets),
 		process("two hilo get in the same millisecond", "both are started together, again and again", twoGetsTogether),
+		process("storm of commands", "four goroutines add, pause, resume, cancel, retry and remove rows that share files", stormOfCommands),
 		process("two windows at once", "a second process opens the same queue", twoQueues),
 	}
 }
