@@ -24,14 +24,16 @@ func openNoFollow(path string) (*os.File, error) {
 
 func openToRead(path string) (*os.File, error) { return os.Open(path) }
 
-// checkLinks checks that an open file is no reparse point and has no second
-// name.
-func checkLinks(path string, f *os.File, _ fs.FileInfo) error {
+// checkLinks checks that an open file is no link and has no second name.
+func checkLinks(path string, f *os.File, opened fs.FileInfo) error {
+	if !opened.Mode().IsRegular() {
+		return fmt.Errorf("%s: %w: %v", path, ErrNotPlain, opened.Mode().Type())
+	}
 	var info windows.ByHandleFileInformation
 	if err := windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &info); err != nil {
 		return &os.PathError{Op: "GetFileInformationByHandle", Path: path, Err: err}
 	}
-	if info.FileAttributes&windows.FILE_ATTRIBUTE_REPARSE_POINT != 0 || info.NumberOfLinks > 1 {
+	if info.NumberOfLinks > 1 {
 		return fmt.Errorf("%s: %w: it has %d names", path, ErrNotPlain, info.NumberOfLinks)
 	}
 	return nil
