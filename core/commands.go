@@ -122,8 +122,8 @@ func (m *Manager) Remove(ids ...ID) {
 		switch {
 		case !e.status.State.Ended():
 			m.stopWith(e, Cancelled, errCancelled)
-		case e.status.State != Done:
-			e.discard()
+		case e.stop == nil: // else its end discards
+			m.queue.discard(e)
 		}
 		m.queue.remove(e)
 	})
@@ -194,7 +194,7 @@ func (m *Manager) stopWith(e *entry, state State, why error) {
 	case e.stop != nil:
 		e.stop(why)
 	case state == Cancelled:
-		e.discard()
+		m.queue.discard(e)
 	}
 }
 

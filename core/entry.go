@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/problem"
 )
@@ -28,13 +27,5 @@ func (e *entry) stopTimer() {
 	if e.timer != nil {
 		e.timer.Stop()
 		e.timer = nil
-	}
-}
-
-// discard deletes the partial file. The download has no goroutine.
-func (e *entry) discard() {
-	if e.partial != "" {
-		download.Discard(e.partial)
-		e.partial = ""
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"os"
 	"slices"
+
+	"github.com/hilo-app/hilo/core/download"
 )
 
 // queue is all downloads in their order. Every change of one goes through it, so
@@ -16,12 +18,13 @@ type queue struct {
 	subscriptions subscriptions
 	persister     *persister // nil without a store
 	notSaved      *Problem   // see Update.NotSaved
+	claims        *download.Claims
 
 	saved, failed int // downloads that ended since the queue was last idle
 }
 
 func newQueue() queue {
-	return queue{entries: map[ID]*entry{}, byURL: map[string][]ID{}, subscriptions: subscriptions{}}
+	return queue{entries: map[ID]*entry{}, byURL: map[string][]ID{}, subscriptions: subscriptions{}, claims: &download.Claims{}}
 }
 
 // restore fills an empty queue with what was stored. An entry that the order
@@ -95,6 +98,26 @@ func (q *queue) remove(e *entry) {
 	}
 	q.subscriptions.removed(id)
 	q.persister.forget(id)
+}
+
+// discard deletes the partial file of a download, unless another one in the
+// queue has it too. The download has no goroutine, or its goroutine has turned to
+// another partial file.
+func (q *queue) discard(e *entry) {
+	path := e.partial
+	if path == "" {
+		return
+	}
+	e.partial = ""
+	if !e.removed {
+		q.persister.entry(e)
+	}
+	for _, o := range q.entries {
+		if o.partial == path && o.status.State != Done {
+			return
+		}
+	}
+	q.claims.Discard(path)
 }
 
 // prune takes removed entries out of the order: once, however many they are.

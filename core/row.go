@@ -43,7 +43,7 @@ func (r *row) Own(path string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.e.partial != path {
-		r.e.discard()
+		r.queue.discard(r.e)
 	}
 	r.e.partial = path
 	if !r.e.removed {

@@ -118,7 +118,7 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 		return "", m.replace(ctx, e, chapterRows(s, video, all))
 	}
 	tools := download.Tools{
-		Source: m.lookups, Client: m.client, Log: m.log,
+		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims,
 		Connections: func() int { return m.Settings().Connections },
 	}
 	return download.Run(ctx, tools, r, video)
@@ -153,13 +153,12 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	var crash *panicError
 	switch cause := context.Cause(ctx); {
 	case e.removed:
-		if err != nil {
-			e.discard()
-		}
+		m.queue.discard(e)
 	case err == nil && e.replaced:
 		m.queue.remove(e)
 	case err == nil:
 		m.queue.saved++
+		e.partial = ""
 		m.queue.change(e, func(s *Status) {
 			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
 			if info, err := os.Stat(file); err == nil {
@@ -171,7 +170,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
 	case cause != nil && isCommand(cause): // which has set the state already
 		if e.status.State == Cancelled {
-			e.discard()
+			m.queue.discard(e)
 		}
 	default:
 		m.handleFailure(e, problem.Classify(err))

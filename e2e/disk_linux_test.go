@@ -30,13 +30,14 @@ func growDisk(t *testing.T, dir string) {
 
 // drive is a file system that can fail as a disconnected drive does.
 type drive struct {
-	t   *testing.T
-	dir string
+	t          *testing.T
+	image, dir string
 }
 
-// newDrive formats and mounts a loop device. It skips the test where it may not,
-// or where mkfs.ext4 is missing.
-func newDrive(t *testing.T) *drive {
+// newDrive formats and mounts a loop device whose ext4 has features, an argument
+// of mkfs.ext4 -O. It skips the test where it may not, or where mkfs.ext4 is
+// missing.
+func newDrive(t *testing.T, features string) *drive {
 	t.Helper()
 	image := filepath.Join(t.TempDir(), "drive")
 	f, err := os.Create(image)
@@ -47,17 +48,20 @@ func newDrive(t *testing.T) *drive {
 		t.Fatal(err)
 	}
 	f.Close()
-	d := &drive{t, t.TempDir()}
-	for _, args := range [][]string{
-		{"mkfs.ext4", "-q", "-O", "^has_journal", "-E", "lazy_itable_init=1", image},
-		{"mount", "-o", "loop", image, d.dir},
-	} {
-		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
-			t.Skipf("no drive: %s: %v: %s", args[0], err, out)
-		}
+	d := &drive{t, image, t.TempDir()}
+	if out, err := exec.Command("mkfs.ext4", "-q", "-O", features, "-E", "lazy_itable_init=1", image).CombinedOutput(); err != nil {
+		t.Skipf("no drive: mkfs.ext4: %v: %s", err, out)
 	}
+	d.mount()
 	t.Cleanup(d.unmount)
 	return d
+}
+
+func (d *drive) mount() {
+	d.t.Helper()
+	if out, err := exec.Command("mount", "-o", "loop", d.image, d.dir).CombinedOutput(); err != nil {
+		d.t.Skipf("no drive: mount: %v: %s", err, out)
+	}
 }
 
 // extShutdown is EXT4_IOC_SHUTDOWN, and extShutdownNoFlush its flag that drops

@@ -28,7 +28,11 @@ func diskFaults() []fault {
 			atHalf: func(s *testbed) { s.undo = makeReadOnly(s.T, s.dir) },
 			fails:  core.NotWritable, repair: func(s *testbed) { s.undo() }},
 		downloadFault{name: "drive pulled", injected: "every read and write of an ext4 file system fails when half has arrived",
-			edit:   func(s *testbed) { s.drive = newDrive(s.T); s.dir = s.drive.dir; s.dir = filepath.Join(s.dir, "videos") },
+			edit: func(s *testbed) {
+				s.drive = newDrive(s.T, "^has_journal")
+				s.dir = s.drive.dir
+				s.dir = filepath.Join(s.dir, "videos")
+			},
 			atHalf: func(s *testbed) { s.drive.pull() }, fails: core.NotWritable, repair: func(s *testbed) { s.drive.unmount() }},
 		downloadFault{name: "name taken meanwhile", injected: "a file of the same name is created when half has arrived",
 			atHalf: func(s *testbed) { must(s.T, os.WriteFile(filepath.Join(s.dir, title+".mp4"), otherFile, 0o600)) },

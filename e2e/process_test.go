@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -20,6 +21,8 @@ func processFaults() []fault {
 			"when the file is created, its journal written, while bytes arrive, when it is finished", diskFullAtEveryStage),
 		process("certificate not trusted", "hilo get on a computer that does not trust the site's certificate", untrustedCertificate),
 		process("two hilo get at once", "the same video into the same folder", twoGets),
+		process("two hilo get in the same millisecond", "both are started together, again and again", twoGetsTogether),
+		process("storm of commands", "four goroutines add, pause, resume, cancel, retry and remove rows that share files", stormOfCommands),
 		process("two windows at once", "a second process opens the same queue", twoQueues),
 	}
 }
@@ -151,6 +154,57 @@ func twoGets(t *testing.T) (o outcome) {
 	}
 	checkOnlyFile(t, dir, title+".mp4", want)
 	o.took, o.refetched, o.result = time.Since(start), p.refetched(), savedByOther
+	return o
+}
+
+// twoGetsTogether starts two processes together. Each time one of them saves the
+// file; the other says that it is busy, or finds the file saved.
+func twoGetsTogether(t *testing.T) (o outcome) {
+	want := faultlessFile(t, format.Wish{Kind: format.Video})
+	rounds := 10
+	if long {
+		rounds = 200
+	}
+	start := time.Now()
+	for round := range rounds {
+		p := newVideoSite(t)
+		dir := t.TempDir()
+		do := task{Get: []string{"-dir", dir, videoLink}, MaxBytes: -1}
+		var processes [2]*exec.Cmd
+		var ends [2]chan line
+		for i := range processes {
+			c, lines := p.start(t, do)
+			defer time.AfterFunc(deadline, func() { _ = c.Process.Kill() }).Stop()
+			processes[i], ends[i] = c, make(chan line, 1)
+			go func() {
+				var last line
+				for last = range lines {
+				}
+				ends[i] <- last
+			}()
+		}
+		saves := 0
+		for i, c := range processes {
+			l := <-ends[i]
+			_ = c.Wait()
+			switch {
+			case l.State == core.Done && l.Note != core.NoteAlready:
+				saves++
+			case l.State == core.Done:
+				o.told.add(Told{Note: l.Note})
+			case l.Problem != nil && l.Problem.Class == core.Busy:
+				o.told.add(Told{Class: core.Busy})
+			default:
+				t.Errorf("round %d: %+v %+v: %s", round, l, l.Problem, c.Stderr)
+			}
+		}
+		if saves != 1 {
+			t.Errorf("round %d: saved %d times", round, saves)
+		}
+		checkOnlyFile(t, dir, title+".mp4", want)
+		o.refetched += p.refetched()
+	}
+	o.took, o.result = time.Since(start), savedByOther
 	return o
 }
 

@@ -7,10 +7,12 @@
 //
 //	Sanitize, BaseName -> FileName(base, ext, n) for n = 1, 2, ...
 //	                          |
-//	PreparePartial -> write -> Publish: rename unless the name is taken
+//	CreateHidden -> write -> Publish: sync, rename unless the name is taken
 //
-// Small files are written by WriteNew, WriteMissing and Replace. IsFull and
-// IsReadOnly recognize the errors that each system has for the two states.
+// Small files are written by WriteNew, WriteMissing and Replace. OpenOwn and
+// OpenRegular open what is there already, in folders where others may have put
+// links or pipes. IsFull and IsReadOnly recognize the errors that each system has
+// for the two states.
 //
 // The package is a leaf: it knows nothing of downloads and returns the errors
 // of the operating system.
@@ -20,6 +22,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -45,15 +48,43 @@ func Free(dir string) (int64, error) {
 	}
 }
 
-// Publish renames the file at path to the first of name(1), name(2), ... that
-// is free, and returns that name. It never replaces a file. After MaxCopies
-// taken names the error wraps fs.ErrExist.
-func Publish(path string, name func(n int) string) (string, error) {
+// Publish makes f durable, closes it in any case and renames it to the first
+// name that is free of name(1), name(2), ... and returns that. It never replaces
+// a file. Where the file system cannot have such a name, it takes the next
+// function of names. The new name is durable when Publish returns. After
+// MaxCopies taken names the error wraps fs.ErrExist; it is ErrNotPlain when f is
+// not at its path any more.
+func Publish(f *os.File, names ...func(n int) string) (string, error) {
+	err := f.Sync()
+	var written fs.FileInfo
+	if err == nil {
+		written, err = f.Stat()
+	}
+	if err = errors.Join(err, f.Close()); err != nil { // some systems rename no open file
+		return "", err
+	}
+	for _, name := range names {
+		var file string
+		if file, err = publishAs(f.Name(), written, name); !isNameRefused(err) {
+			return file, err
+		}
+	}
+	return "", err
+}
+
+// publishAs renames a file, of which written is known, to the first free name.
+func publishAs(path string, written fs.FileInfo, name func(n int) string) (string, error) {
 	for n := 1; n <= MaxCopies; n++ {
+		named, err := os.Lstat(path)
+		if err != nil {
+			return "", err
+		}
+		if !os.SameFile(written, named) {
+			return "", fmt.Errorf("%s: %w: it was replaced", path, ErrNotPlain)
+		}
 		file := name(n)
-		err := rename(path, file)
-		if err == nil {
-			return file, nil
+		if err = rename(path, file); err == nil {
+			return file, SyncDir(filepath.Dir(file))
 		}
 		if !errors.Is(err, fs.ErrExist) {
 			return "", err
@@ -64,16 +95,16 @@ func Publish(path string, name func(n int) string) (string, error) {
 
 // WriteNew writes data to base+ext or, where that name is taken, to
 // "base (2)"+ext and so on, and returns the name. The file appears when it is
-// whole.
+// whole, with the permissions that the umask leaves.
 func WriteNew(base, ext string, data []byte) (file string, err error) {
-	temp, err := os.CreateTemp(filepath.Dir(base), ".hilo-*.part")
+	temp, err := createTemp(filepath.Dir(base), 0o666)
 	if err != nil {
 		return "", err
 	}
-	PreparePartial(temp)
-	_, err = temp.Write(data)
-	if err = errors.Join(err, temp.Chmod(0o644), temp.Close()); err == nil {
-		file, err = Publish(temp.Name(), func(n int) string { return numbered(base, n) + ext })
+	if _, err = temp.Write(data); err != nil {
+		temp.Close()
+	} else {
+		file, err = Publish(temp, func(n int) string { return numbered(base, n) + ext })
 	}
 	if err != nil {
 		_ = os.Remove(temp.Name())
@@ -111,10 +142,14 @@ func Replace(path string, data []byte) error {
 
 // Holds reports whether file is a regular file whose content is data.
 func Holds(file string, data []byte) bool {
-	info, err := os.Stat(file)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(data)) {
+	f, info, err := OpenRegular(file)
+	if err != nil {
 		return false
 	}
-	got, err := os.ReadFile(file)
+	defer f.Close()
+	if info.Size() != int64(len(data)) {
+		return false
+	}
+	got, err := io.ReadAll(io.LimitReader(f, info.Size()+1))
 	return err == nil && bytes.Equal(got, data)
 }

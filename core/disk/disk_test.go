@@ -21,6 +21,15 @@ func write(t *testing.T, path, text string) string {
 	return path
 }
 
+func open(t *testing.T, path string) *os.File {
+	t.Helper()
+	f, err := disk.OpenOwn(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
 func read(t *testing.T, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -47,7 +56,7 @@ func TestPublishNeverReplaces(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.mp4"), "mine")
 	partial := write(t, filepath.Join(dir, ".partial"), "new")
-	file, err := disk.Publish(partial, func(n int) string { return filepath.Join(dir, disk.FileName("a", "mp4", n)) })
+	file, err := disk.Publish(open(t, partial), func(n int) string { return filepath.Join(dir, disk.FileName("a", "mp4", n)) })
 	if err != nil || filepath.Base(file) != "a (2).mp4" {
 		t.Fatalf("published as %q, %v", file, err)
 	}
@@ -64,11 +73,11 @@ func TestPublishGivesUp(t *testing.T) {
 	taken := write(t, filepath.Join(dir, "a.mp4"), "mine")
 	partial := write(t, filepath.Join(dir, ".partial"), "new")
 	tried := 0
-	_, err := disk.Publish(partial, func(int) string { tried++; return taken })
+	_, err := disk.Publish(open(t, partial), func(int) string { tried++; return taken })
 	if !errors.Is(err, fs.ErrExist) || tried != disk.MaxCopies {
 		t.Errorf("%v after %d names", err, tried)
 	}
-	if _, err := disk.Publish(partial, func(int) string { return filepath.Join(dir, "none", "a.mp4") }); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := disk.Publish(open(t, partial), func(int) string { return filepath.Join(dir, "none", "a.mp4") }); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a folder that does not exist: %v", err)
 	}
 	if got := read(t, partial); got != "new" {

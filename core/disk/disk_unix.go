@@ -17,13 +17,8 @@ func freeSpace(dir string) (int64, error) {
 	if err := unix.Statfs(dir, &st); err != nil {
 		return 0, &os.PathError{Op: "statfs", Path: dir, Err: err}
 	}
-	return int64(st.Bavail) * int64(st.Bsize), nil //nolint:unconvert // Bsize is int32 on macOS
+	return int64(st.Bavail) * blockSize(&st), nil
 }
-
-// PreparePartial hides a new partial file and makes it sparse. Here it has
-// nothing to do: a name that begins with a dot is hidden, and file systems
-// store no zeros for what was never written.
-func PreparePartial(*os.File) {}
 
 // IsFull reports whether an error means that the disk, the user's quota or the
 // largest file that is allowed is used up.

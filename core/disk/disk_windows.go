@@ -3,6 +3,7 @@ package disk
 import (
 	"errors"
 	"os"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -21,17 +22,9 @@ func freeSpace(dir string) (int64, error) {
 	return int64(free), nil
 }
 
-// PreparePartial hides a new partial file and makes it sparse: NTFS would
-// otherwise fill it with zeros up to each write that lies far ahead (R. Chen,
-// "The Old New Thing", 22 September 2011). Errors are ignored: FAT has no
-// sparse files, and some network shares have neither.
-func PreparePartial(f *os.File) {
-	if p, err := windows.UTF16PtrFromString(f.Name()); err == nil {
-		_ = windows.SetFileAttributes(p, windows.FILE_ATTRIBUTE_HIDDEN)
-	}
-	var n uint32
-	_ = windows.DeviceIoControl(windows.Handle(f.Fd()), windows.FSCTL_SET_SPARSE, nil, 0, nil, 0, &n, nil)
-}
+// renameRetry is how long rename tries again while another program has the file
+// open: virus scanners and indexers open a file right after it was closed.
+const renameRetry = 5 * time.Second
 
 // rename renames a file and makes it visible. It fails with fs.ErrExist when the
 // new name is taken.
@@ -44,16 +37,36 @@ func rename(oldPath, newPath string) error {
 	if err != nil {
 		return err
 	}
-	if err := windows.MoveFileEx(from, to, windows.MOVEFILE_WRITE_THROUGH); err != nil {
+	for start := time.Now(); ; time.Sleep(100 * time.Millisecond) {
+		err = windows.MoveFileEx(from, to, windows.MOVEFILE_WRITE_THROUGH)
+		if !isInUse(err) || time.Since(start) > renameRetry {
+			break
+		}
+	}
+	if err != nil {
 		return &os.LinkError{Op: "rename", Old: oldPath, New: newPath, Err: err}
 	}
 	_ = windows.SetFileAttributes(to, windows.FILE_ATTRIBUTE_NORMAL)
 	return nil
 }
 
-// IsFull reports whether an error means that the volume is full.
+// isInUse reports whether an error is one that Windows returns while another
+// program has the file open.
+func isInUse(err error) bool {
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+}
+
+// IsFull reports whether an error means that the volume, the user's quota or the
+// largest file that is allowed is used up.
 func IsFull(err error) bool {
-	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
+	for _, full := range []error{
+		windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL, windows.ERROR_DISK_QUOTA_EXCEEDED, windows.ERROR_FILE_TOO_LARGE,
+	} {
+		if errors.Is(err, full) {
+			return true
+		}
+	}
+	return false
 }
 
 // IsReadOnly reports whether an error means that the volume is read-only.

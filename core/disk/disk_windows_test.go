@@ -12,7 +12,7 @@ import (
 )
 
 func TestErrorsOfWindows(t *testing.T) {
-	for _, errno := range []syscall.Errno{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL} {
+	for _, errno := range []syscall.Errno{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL, windows.ERROR_DISK_QUOTA_EXCEEDED, windows.ERROR_FILE_TOO_LARGE} {
 		if !disk.IsFull(fmt.Errorf("x: %w", &fs.PathError{Op: "write", Err: errno})) {
 			t.Errorf("%v does not count as full", errno)
 		}

@@ -2,6 +2,7 @@ package disk
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +18,8 @@ const maxName = 255
 // What BaseName leaves free, in bytes.
 const (
 	numberReserve = 7  // for " (9999)"
-	endingReserve = 40 // for ".webm", or ".zh-Hant.srt" of a sidecar
+	endingReserve = 40 // for ".webm", or ".zh-Hant (2).srt" of a sidecar
+	maxTag        = 28 // what fits in endingReserve with "." before it, a number and ".srt" after it
 )
 
 // BaseName returns the sanitized title followed by suffix, which must be
@@ -31,6 +33,12 @@ func BaseName(title, suffix, id string) string {
 		base = Sanitize(id, limit)
 	}
 	return base + suffix
+}
+
+// SidecarBase returns the name of a sidecar of a file, without an extension: that
+// of the file without its own, and a tag such as a language.
+func SidecarBase(file, tag string) string {
+	return strings.TrimSuffix(file, filepath.Ext(file)) + "." + Sanitize(tag, maxTag)
 }
 
 // FileName returns the n-th file name for a base from BaseName: "base.ext" for
@@ -54,11 +62,10 @@ var forbidden = strings.NewReplacer(
 // The result is legal on Linux, Windows and macOS at once, because files are
 // copied between them. It is empty when nothing of the title can be kept.
 func Sanitize(title string, limit int) string {
-	s := norm.NFC.String(strings.ToValidUTF8(title, ""))
-	s = strings.Map(visible, s)
-	s = strings.Join(strings.Fields(forbidden.Replace(s)), " ")
-	s = trimBase(s)
-	if isReserved(s) {
+	s := strings.Map(visible, strings.ToValidUTF8(title, ""))
+	s = norm.NFC.String(forbidden.Replace(s)) // last, because what is dropped may have kept accents from their letters
+	s = trimBase(strings.Join(strings.Fields(s), " "))
+	if isReserved(s) || strings.HasPrefix(s, "-") { // the latter because programs take it for an option
 		s = "_" + s
 	}
 	return trimBase(plaintext.Truncate(s, limit))

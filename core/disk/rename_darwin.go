@@ -7,6 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// blockSize returns the bytes of one of the blocks that Statfs counts.
+func blockSize(st *unix.Statfs_t) int64 { return int64(st.Bsize) }
+
 // rename renames a file. It fails with fs.ErrExist when the new name is taken.
 func rename(oldPath, newPath string) error {
 	err := unix.RenamexNp(oldPath, newPath, unix.RENAME_EXCL)

@@ -16,7 +16,12 @@
 //
 // A partial file and its journal lie next to the finished file under a hidden
 // name. They stay when Run fails or is cancelled, and the next Run for the same
-// streams continues from them. Discard deletes them.
+// streams continues from them. Claims.Discard deletes them.
+//
+// Whoever creates, continues or deletes a partial file holds the lock on its
+// journal, which is there first. A second process that finds it locked gets the
+// class problem.Busy; a second Run in this process waits, see Claims, and then
+// finds the file saved.
 //
 // The package knows the queue only as a Row, and YouTube and the network only as
 // Tools. What differs by file format is in one table, formats.
@@ -93,6 +98,18 @@ var errStale = errors.New("kept bytes fail verification")
 func (a *attempt) run(ctx context.Context) (string, error) {
 	a.showChoice()
 	if file, ok := a.alreadySaved(); ok {
+		for n := 1; n <= maxPartials; n++ { // a crash right after the rename may have left one
+			a.Claims.Discard(a.partialPath(n))
+		}
+		return file, a.completeSidecars(ctx, file)
+	}
+	c, err := a.claim(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer c.end()
+	if file, ok := a.alreadySaved(); ok { // by whoever had the claim before
+		removeFiles(c.path)
 		return file, a.completeSidecars(ctx, file)
 	}
 	if err := a.measure(ctx); err != nil {
@@ -100,7 +117,7 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 	}
 	ctx, stop := a.fetchExtras(ctx)
 	defer stop()
-	p, err := a.openPartial(ctx)
+	p, err := a.openPartial(ctx, c)
 	if err != nil {
 		return "", err
 	}
@@ -142,17 +159,13 @@ func (a *attempt) showChoice() {
 // the result. A partial file whose earlier bytes turn out to be damaged is
 // deleted, and the error is errStale.
 func (a *attempt) fill(ctx context.Context, p *partial) (media.Summary, error) {
-	earlier := len(p.missing()) == 0
 	summary, err := a.fetchAndFinish(ctx, p)
 	if err == nil {
 		a.row.Update(func(s *status.Status) { s.State, s.Speed, s.ETA = status.Finishing, 0, 0 })
 		err = a.verify(p.finished(), summary)
 	}
-	// A converter reads the kept bytes first and fails while others are missing.
-	earlier = earlier || p.resumed && errors.Is(err, transfer.ErrWrite)
-	if earlier && err != nil && problem.Classify(err).Class == problem.Damaged {
-		p.close()
-		Discard(p.path)
+	if p.resumed && err != nil && problem.Classify(err).Class == problem.Damaged {
+		p.discard()
 		err = fmt.Errorf("%w: %w", errStale, err)
 	}
 	return summary, err

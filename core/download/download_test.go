@@ -13,6 +13,7 @@ import (
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/transfer"
@@ -262,7 +263,7 @@ func TestDiscard(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	download.Discard(r.owned[0])
+	new(download.Claims).Discard(r.owned[0])
 	s.wantFiles()
 }
 
@@ -371,4 +372,43 @@ func ExampleRun() {
 	// Output:
 	// Bridges.mp4 <nil>
 	// 1080p [looking-up downloading finishing]
+}
+
+// Something cut the partial file: what is behind its end is fetched again, and
+// the rest is kept.
+func TestShortenedPartialFile(t *testing.T) {
+	wishes := map[string]format.Wish{"video": wish, "sound": {Kind: format.Audio, Format: format.M4A}}
+	if mp3.Available {
+		wishes["converted"] = format.Wish{Kind: format.Audio, Format: format.MP3}
+	}
+	for name, w := range wishes {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			v := s.video("first", "1", simulator.H264x1080)
+			s.client.fetch = append(s.client.fetch, func(_ context.Context, j transfer.Job) error {
+				return errors.Join(s.client.move(j), transfer.ErrStalled)
+			})
+			_, r, err := s.run(t.Context(), v, w)
+			if !errors.Is(err, transfer.ErrStalled) {
+				t.Fatal(err)
+			}
+			info, err := os.Stat(r.owned[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Truncate(r.owned[0], info.Size()-10_000); err != nil {
+				t.Fatal(err)
+			}
+			sent := func() int64 { return s.client.sent[v.Streams[0].URL] + s.client.sent[v.Streams[1].URL] }
+			before := sent()
+			file, _, err := s.run(t.Context(), v, w)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.wantFiles(filepath.Base(file))
+			if again := sent() - before; again < 10_000 || again > max(before/2, headSize) {
+				t.Errorf("%d of %d bytes were sent again", again, before)
+			}
+		})
+	}
 }

@@ -203,8 +203,9 @@ func newStage(t *testing.T) *stage {
 	return &stage{t, t.TempDir(), &source{}, &client{content: map[string]simulator.Content{}, sent: map[string]int64{}}}
 }
 
+// tools returns the tools of a process of its own.
 func (s *stage) tools() download.Tools {
-	return download.Tools{Source: s.source, Client: s.client, Log: slog.New(slog.DiscardHandler), Connections: func() int { return 4 }}
+	return download.Tools{Source: s.source, Client: s.client, Log: slog.New(slog.DiscardHandler), Claims: &download.Claims{}, Connections: func() int { return 4 }}
 }
 
 // run runs a download of v.

@@ -3,17 +3,17 @@ package download
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hilo-app/hilo/core/disk"
-	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/subtitle"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/transfer/journal"
-	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // partial is a file that is not complete: the hidden partial file, the journal
@@ -29,25 +29,45 @@ type partial struct {
 	resumed  bool             // has bytes of an earlier start
 }
 
-// Discard deletes a partial file, its journal and what a crash may have left of
-// a predecessor.
-func Discard(path string) {
-	for _, p := range []string{path, asidePath(path)} {
-		_ = os.Remove(p)
-		_ = os.Remove(outputPath(p))
-		_ = os.Remove(journalPath(p))
-		_ = os.Remove(journalPath(p) + ".new") // of a rewrite that was interrupted
+// filesOf returns the paths of a partial file and of what a crash may have left
+// with it, but not that of its journal, which is the lock on them.
+func filesOf(path string) []string {
+	aside := asidePath(path)
+	return []string{
+		path, outputPath(path), journal.NewPath(journalPath(path)),
+		aside, outputPath(aside), journalPath(aside), journal.NewPath(journalPath(aside)),
 	}
 }
 
-// partialPath names the partial file by the streams in it. The title cannot
-// serve: it can change, and two videos can share it.
-func partialPath(dir string, v *youtube.Video, c format.Choice) string {
+// removeFiles deletes all files of a partial file but the journal, whose lock
+// the caller holds.
+func removeFiles(path string) {
+	for _, p := range filesOf(path) {
+		_ = os.Remove(p)
+	}
+}
+
+// leftOver reports whether there is anything of a partial file.
+func leftOver(path string) bool {
+	return slices.ContainsFunc(append(filesOf(path), journalPath(path)), func(p string) bool {
+		_, err := os.Lstat(p)
+		return err == nil
+	})
+}
+
+// partialPath returns the n-th path that the partial file can have. It is named
+// by the streams in it. The title cannot serve: it can change, and two videos can
+// share it.
+func (a *attempt) partialPath(n int) string {
 	var itags []string
-	for _, s := range c.Streams {
+	for _, s := range a.choice.Streams {
 		itags = append(itags, fmt.Sprint(s.Itag))
 	}
-	return filepath.Join(dir, fmt.Sprintf(".hilo-%s-%s.%s.part", v.ID, strings.Join(itags, "+"), kindOf(c)))
+	number := ""
+	if n > 1 {
+		number = fmt.Sprintf(".%d", n)
+	}
+	return filepath.Join(a.initial.Dir, fmt.Sprintf(".hilo-%s-%s.%s%s.part", a.video.ID, strings.Join(itags, "+"), kindOf(a.choice), number))
 }
 
 func journalPath(path string) string { return path + ".journal" }
@@ -60,13 +80,15 @@ func outputPath(path string) string { return path + ".made" }
 func asidePath(path string) string { return path + ".old" }
 
 // reopen opens a partial file and its journal as an earlier start left them.
-func reopen(path, video string) (*partial, error) {
-	opened, err := journal.Open(journalPath(path))
+// After an error the claim still has its lock.
+func reopen(c *claim, video string) (*partial, error) {
+	opened, err := c.lock.Open()
 	if err != nil {
 		return nil, err
 	}
-	p := &partial{path: path, journal: opened, resumed: true}
+	p := &partial{path: c.path, journal: opened, resumed: true}
 	if err := p.reopen(video); err != nil {
+		c.lock = opened.Detach()
 		p.close()
 		return nil, err
 	}
@@ -78,7 +100,7 @@ func (p *partial) reopen(video string) (err error) {
 	if id.Video != video {
 		return fmt.Errorf("journal is about %q", id.Video)
 	}
-	if p.file, err = os.OpenFile(p.path, os.O_RDWR, 0); err != nil {
+	if p.file, err = disk.OpenOwn(p.path); err != nil {
 		return err
 	}
 	if err := p.buildLayout(id, p.journal.Heads(), p.journal.State()); err != nil {
@@ -90,27 +112,39 @@ func (p *partial) reopen(video string) (err error) {
 	return nil
 }
 
-// create creates a partial file and its journal.
-func create(path string, id journal.Identity, heads [][]byte, embedded []subtitle.Track) (*partial, error) {
-	p := &partial{path: path, embedded: embedded}
+// create creates a journal and then its partial file. After an error neither
+// exists, and the claim still has its lock.
+func create(c *claim, id journal.Identity, heads [][]byte, embedded []subtitle.Track) (*partial, error) {
+	created, err := c.lock.Create(id, heads)
+	if err != nil {
+		return nil, problem.OfWrite(err)
+	}
+	p := &partial{path: c.path, journal: created, embedded: embedded}
 	if err := p.create(id, heads); err != nil {
+		c.lock = created.Detach()
+		for _, f := range []*os.File{p.file, p.output} {
+			if f != nil { // only what it made itself
+				defer os.Remove(f.Name())
+			}
+		}
 		p.close()
-		Discard(path)
 		return nil, err
 	}
 	return p, nil
 }
 
 func (p *partial) create(id journal.Identity, heads [][]byte) (err error) {
-	if p.file, err = os.OpenFile(p.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666); err != nil {
+	p.file, err = disk.CreateHidden(p.path, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		return &problem.Problem{Class: problem.Busy, Err: err}
+	}
+	if err != nil {
 		return problem.OfWrite(err)
 	}
-	disk.PreparePartial(p.file)
-	if err := p.buildLayout(id, heads, nil); err != nil {
-		return err
+	if err := disk.SyncDir(filepath.Dir(p.path)); err != nil { // a checkpoint relies on the file's name
+		return problem.OfWrite(err)
 	}
-	p.journal, err = journal.Create(journalPath(p.path), id, heads)
-	return problem.OfWrite(err)
+	return p.buildLayout(id, heads, nil)
 }
 
 // buildLayout builds the layout and writes the media of the heads into it, which
@@ -161,7 +195,7 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 	if err != nil {
 		return nil, err
 	}
-	if f, ok := layout.(media.Converter); ok && p.journal != nil {
+	if f, ok := layout.(media.Converter); ok && p.resumed {
 		f.Stored(p.valid(0))
 	}
 	return layout, nil
@@ -170,11 +204,10 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 // createOutput creates the file that a converter writes. After a restart it is
 // written again from its start, which only takes computing.
 func (p *partial) createOutput() (err error) {
-	if p.output, err = os.OpenFile(outputPath(p.path), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
-		return problem.OfWrite(err)
-	}
-	disk.PreparePartial(p.output)
-	return nil
+	path := outputPath(p.path)
+	_ = os.Remove(path)
+	p.output, err = disk.CreateHidden(path, 0o666)
+	return problem.OfWrite(err)
 }
 
 // valid returns the bytes of a stream that the journal knows to be in the file.
@@ -249,6 +282,14 @@ func (p *partial) stop() {
 	if f, ok := p.layout.(media.Converter); ok {
 		_ = f.Close()
 	}
+}
+
+// discard closes and deletes the files and their journal.
+func (p *partial) discard() {
+	lock := p.journal.Detach()
+	p.close()
+	removeFiles(p.path)
+	_ = lock.Remove()
 }
 
 // close closes the files and leaves them for a later start. It may be called

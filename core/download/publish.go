@@ -16,27 +16,15 @@ import (
 )
 
 // publish renames the finished file to its name, or to a numbered one where that
-// is taken, and removes the journal. It never replaces a file.
+// is taken, and removes the journal once the new name is durable. It never
+// replaces a file.
 func (a *attempt) publish(ctx context.Context, p *partial) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	finished := p.finished()
-	if err := finished.Sync(); err != nil {
-		return "", problem.OfWrite(err)
-	}
 	p.stop()
-	for _, f := range []*os.File{p.file, p.output} { // some systems rename no open file
-		if f == nil {
-			continue
-		}
-		if err := f.Close(); err != nil {
-			return "", problem.OfWrite(err)
-		}
-	}
-	p.file, p.output = nil, nil
-	file, err := disk.Publish(finished.Name(), a.fileName)
-	if errors.Is(err, fs.ErrExist) {
+	file, err := disk.Publish(p.finished(), a.fileNames()...)
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, disk.ErrNotPlain) {
 		return "", &problem.Problem{Class: problem.NotWritable, Err: err}
 	}
 	if err != nil {
@@ -44,14 +32,33 @@ func (a *attempt) publish(ctx context.Context, p *partial) (string, error) {
 	}
 	// The file is whole. A journal that cannot be removed is found, and
 	// removed, when the same is downloaded again.
+	if p.output != nil {
+		_ = p.file.Close() // Windows deletes no open file
+		_ = os.Remove(p.path)
+	}
 	_ = p.journal.Remove()
-	p.journal = nil
-	_ = os.Remove(p.path) // of a converted format
+	_ = disk.SyncDir(a.initial.Dir) // or a power cut brings them back, and nobody looks for them
 	return file, nil
 }
 
-// fileName returns the n-th path that the file can have.
-func (a *attempt) fileName(n int) string {
+// shortTitle is how many bytes a title has at most on file systems that cannot
+// have the whole of it. eCryptfs takes names of 143 bytes.
+const shortTitle = 80
+
+// fileNames returns the names that the file can have, in the order of
+// preference: for each a function of the number of a copy. On a file system that
+// cannot have a title's length or characters, it gets a shorter one, or the
+// video's id.
+func (a *attempt) fileNames() []func(n int) string {
+	var all []func(int) string
+	for _, title := range []string{a.video.Title, disk.Sanitize(a.video.Title, shortTitle), a.video.ID} {
+		all = append(all, func(n int) string { return a.fileName(title, n) })
+	}
+	return all
+}
+
+// fileName returns the n-th path that the file can have with a title.
+func (a *attempt) fileName(title string, n int) string {
 	suffix := ""
 	switch s := a.initial; {
 	case s.Chapter:
@@ -59,23 +66,23 @@ func (a *attempt) fileName(n int) string {
 	case a.choice.Clip != (format.Clip{}):
 		suffix = " (" + clipName(a.choice.Clip) + ")"
 	}
-	base := disk.BaseName(a.video.Title, strings.TrimRight(suffix, " "), a.video.ID)
+	base := disk.BaseName(title, strings.TrimRight(suffix, " "), a.video.ID)
 	return filepath.Join(a.initial.Dir, disk.FileName(base, string(a.choice.Format), n))
 }
 
 // alreadySaved looks for the very same file under the paths that it can have.
 func (a *attempt) alreadySaved() (file string, ok bool) {
 	want := sourceOf(a.video, a.choice)
-	for n := 1; n <= disk.MaxCopies; n++ {
-		path := a.fileName(n)
-		got, err := a.sourceIn(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			return "", false
-		}
-		if err == nil && got == want {
-			Discard(partialPath(a.initial.Dir, a.video, a.choice)) // a crash right after the rename left it
-			a.row.Note(status.NoteAlready)
-			return path, true
+	for _, name := range a.fileNames() {
+		for n := 1; n <= disk.MaxCopies; n++ {
+			_, err := os.Lstat(name(n))
+			if err != nil {
+				break
+			}
+			if got, err := a.sourceIn(name(n)); err == nil && got == want {
+				a.row.Note(status.NoteAlready)
+				return name(n), true
+			}
 		}
 	}
 	return "", false
@@ -83,17 +90,10 @@ func (a *attempt) alreadySaved() (file string, ok bool) {
 
 // sourceIn returns what a file says that it was made from.
 func (a *attempt) sourceIn(path string) (string, error) {
-	f, err := os.Open(path)
+	f, info, err := disk.OpenRegular(path)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return "", err
-	}
-	if !info.Mode().IsRegular() {
-		return "", errors.New("not a regular file")
-	}
 	return a.container.source(f, info.Size())
 }

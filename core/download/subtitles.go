@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
@@ -58,13 +56,12 @@ func (a *attempt) subtitlesAsFiles() bool {
 // "Title.es.srt" for "Title.mp4", with the cues between two times of the video.
 // write is writeNew or disk.WriteMissing.
 func writeSubtitles(file string, all []subtitle.Track, from, to time.Duration, write func(base, ext string, data []byte) error) error {
-	base := strings.TrimSuffix(file, filepath.Ext(file))
 	for _, s := range all {
 		var text bytes.Buffer
 		if err := subtitle.WriteSRT(&text, subtitle.Cut(s.Cues, from, to)); err != nil {
 			return err
 		}
-		if err := write(base+"."+disk.Sanitize(s.Language, 35), ".srt", text.Bytes()); err != nil {
+		if err := write(disk.SidecarBase(file, s.Language), ".srt", text.Bytes()); err != nil {
 			return problem.OfWrite(err)
 		}
 	}

@@ -14,6 +14,7 @@ type Tools struct {
 	Source      Source
 	Client      Client
 	Log         *slog.Logger
+	Claims      *Claims
 	Connections func() int // per stream, asked when the transfer starts
 }
 
@@ -47,7 +48,7 @@ type Row interface {
 	Update(edit func(*status.Status))
 	Note(note string)
 	// Own records the partial file of the download. One that it owned before,
-	// under another name, is discarded.
+	// under another name, is discarded. Run holds the lock on the file.
 	Own(path string)
 	// Progress reports the bytes received of Status.Total and the speed in
 	// bytes per second.

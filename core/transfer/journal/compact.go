@@ -1,10 +1,10 @@
 package journal
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/hilo-app/hilo/core/disk"
 )
 
 // compactSlack is how many bytes of superseded checkpoints a journal keeps, in
@@ -15,6 +15,19 @@ const compactSlack = 256 << 10
 // when it was last compacted.
 func compactAt(compacted int64) int64 { return 4*compacted + compactSlack }
 
+// compactIfLong compacts a journal that has grown long, and closes it when that
+// fails.
+func (j *Journal) compactIfLong() error {
+	if j.size <= j.compactAt {
+		return nil
+	}
+	err := j.compact()
+	if err != nil {
+		_ = j.close()
+	}
+	return err
+}
+
 // compact replaces the file by one with a single checkpoint. Where that cannot
 // be written, such as on a full disk, the long one stays in use. An error means
 // that the journal is not locked any more.
@@ -23,19 +36,22 @@ func (j *Journal) compact() error {
 	if err != nil {
 		return err
 	}
-	temp := j.path + ".new"
-	if err := writeSynced(temp, b); err != nil {
-		os.Remove(temp)
+	temp := NewPath(j.path)
+	f, err := writeLocked(temp, b)
+	if err != nil {
 		j.compactAt = 2 * j.size
 		return nil
 	}
-	old := j.file
 	if !replaceOpen {
-		_ = unlock(old)
+		_ = unlock(f)
+		_ = unlock(j.file)
 	}
 	if err := os.Rename(temp, j.path); err != nil {
-		os.Remove(temp)
 		j.compactAt = 2 * j.size
+		if replaceOpen {
+			_ = unlock(f)
+		}
+		os.Remove(temp)
 		if replaceOpen {
 			return nil
 		}
@@ -43,51 +59,43 @@ func (j *Journal) compact() error {
 		j.size, j.compactAt = int64(len(b)), compactAt(int64(len(b)))
 		// If a power cut loses the new name, the old file is back; it records
 		// fewer bytes, but none that are not there.
-		_ = syncDir(filepath.Dir(j.path))
+		_ = disk.SyncDir(filepath.Dir(j.path))
+		if replaceOpen { // the new file was locked before it had the name
+			_ = unlock(j.file)
+			j.file = f
+			return nil
+		}
 	}
-	f, err := os.OpenFile(j.path, os.O_RDWR, 0)
+	j.file, err = disk.OpenOwn(j.path)
 	if err == nil {
-		err = lockAt(j.path, f)
+		err = lockAt(j.path, j.file)
 	}
-	if replaceOpen {
-		_ = unlock(old) // not before the new file is locked
-	}
-	j.file = f
 	return err
 }
 
-func writeSynced(path string, b []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+// NewPath returns where the successor of the journal at path is written. Only the
+// holder of the lock touches that file; after a crash one may be left over.
+func NewPath(path string) string { return path + ".new" }
+
+// writeLocked creates a file with the content b and locks it. After an error the
+// file does not exist.
+func writeLocked(path string, b []byte) (*os.File, error) {
+	_ = os.Remove(path)
+	f, err := disk.CreateHidden(path, 0o600)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, err = f.Write(b)
 	if err == nil {
 		err = f.Sync()
 	}
-	return errors.Join(err, f.Close())
-}
-
-// lockAt locks a file that was opened at path. It is ErrBusy, too, when somebody
-// renamed or removed the file in between: the lock would be on a file that
-// nobody else sees.
-func lockAt(path string, f *os.File) error {
-	if err := lock(f); err != nil {
-		return err
-	}
-	locked, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	named, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return ErrBusy
+	if err == nil {
+		err = lock(f)
 	}
 	if err != nil {
-		return err
+		_ = unlock(f)
+		os.Remove(path)
+		return nil, err
 	}
-	if !os.SameFile(locked, named) {
-		return ErrBusy
-	}
-	return nil
+	return f, nil
 }

@@ -1,10 +1,14 @@
 // Package journal records which bytes of which streams are safely in a partial
 // file, so that a download continues after a crash without fetching them again.
 //
-// Create starts a Journal for a new partial file, Open reads the one of an
-// earlier start. Both lock it for this process until Close or Remove:
+// Acquire locks the file of a journal, Lock.Create starts a Journal in it for a
+// new partial file, and Lock.Open reads that of an earlier start. It stays locked
+// until Close or Remove:
 //
-//	Create or Open -> Missing -> write and sync the file -> Checkpoint ... -> Remove
+//	Acquire -> Create or Open -> Missing -> write and sync the file -> Checkpoint ... -> Remove
+//
+// Only the holder of the lock touches the partial file. The functions Create and
+// Open lock a journal that must not, or must, exist.
 //
 // The file of a journal grows by one record with each checkpoint, see format.go,
 // and is replaced by a short one when it has grown long, see compact.go. A
@@ -27,6 +31,7 @@ import (
 	"sync"
 
 	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/disk"
 )
 
 // Journal is the open journal of a partial file. Its methods may be called
@@ -53,8 +58,9 @@ var (
 	// ErrUnusable says that a file is damaged, of another version or no
 	// journal at all, so that the download must start over.
 	ErrUnusable = errors.New("journal cannot be used")
-	// ErrBusy says that another process has the journal open.
-	ErrBusy = errors.New("journal is in use by another process")
+	// ErrBusy says that the journal is open elsewhere, in this process or in
+	// another.
+	ErrBusy = errors.New("journal is in use")
 )
 
 // Create starts the journal of a new partial file, readable by its owner only
@@ -63,44 +69,53 @@ var (
 // stream. The journal is durable when Create returns. An existing file is never
 // overwritten.
 func Create(path string, id Identity, heads [][]byte) (*Journal, error) {
-	if err := id.check(); err != nil {
+	if _, err := newContents(id, heads); err != nil {
 		return nil, err
+	}
+	f, err := disk.CreateHidden(path, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("create journal: %w", err)
+	}
+	if err := lockAt(path, f); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("create journal: %w", err)
+	}
+	l := &Lock{path, f}
+	j, err := l.Create(id, heads)
+	if err != nil {
+		_ = l.Remove()
+	}
+	return j, err
+}
+
+// newContents checks what a new journal begins with.
+func newContents(id Identity, heads [][]byte) (contents, error) {
+	if err := id.check(); err != nil {
+		return contents{}, err
 	}
 	if heads == nil {
 		heads = make([][]byte, len(id.Streams))
 	}
 	if len(heads) != len(id.Streams) {
-		return nil, fmt.Errorf("journal: %d heads for %d streams", len(heads), len(id.Streams))
+		return contents{}, fmt.Errorf("journal: %d heads for %d streams", len(heads), len(id.Streams))
 	}
 	c := contents{identity: id.clone(), done: make([]byterange.Set, len(id.Streams))}
 	for _, h := range heads {
 		if len(h) >= maxRecord {
-			return nil, fmt.Errorf("journal: head of %d bytes", len(h))
+			return contents{}, fmt.Errorf("journal: head of %d bytes", len(h))
 		}
 		c.heads = append(c.heads, bytes.Clone(h))
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("create journal: %w", err)
-	}
-	j := &Journal{path: path, file: f, contents: c}
-	if err := j.start(); err != nil {
-		f.Close()
-		if !errors.Is(err, ErrBusy) {
-			os.Remove(path)
-		}
-		return nil, fmt.Errorf("create journal: %w", err)
-	}
-	return j, nil
+	return c, nil
 }
 
-// start fills a file that was just created.
+// start fills a file that is locked.
 func (j *Journal) start() error {
-	if err := lockAt(j.path, j.file); err != nil {
-		return err
-	}
 	b, err := j.contents.encode()
 	if err != nil {
+		return err
+	}
+	if err := j.file.Truncate(0); err != nil {
 		return err
 	}
 	if _, err := j.file.WriteAt(b, 0); err != nil {
@@ -111,43 +126,29 @@ func (j *Journal) start() error {
 	}
 	j.size = int64(len(b))
 	j.compactAt = compactAt(j.size)
-	return syncDir(filepath.Dir(j.path))
+	return disk.SyncDir(filepath.Dir(j.path))
 }
 
 // Open opens the journal of an existing partial file. Checkpoints that were cut
 // off by a crash or are damaged, and those after them, are dropped; any other
 // flaw is ErrUnusable. A journal that has grown long is compacted.
 func Open(path string) (*Journal, error) {
-	j, err := open(path)
+	f, err := disk.OpenOwn(path)
 	if err != nil {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
-	if j.size > j.compactAt {
-		if err := j.compact(); err != nil {
-			_ = j.close()
-			return nil, fmt.Errorf("open journal: %w", err)
-		}
-	}
-	return j, nil
-}
-
-func open(path string) (*Journal, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return nil, err
-	}
-	j, err := read(path, f)
-	if err != nil {
-		f.Close()
-		return nil, err
-	}
-	return j, nil
-}
-
-func read(path string, f *os.File) (*Journal, error) {
 	if err := lockAt(path, f); err != nil {
-		return nil, err
+		f.Close()
+		return nil, fmt.Errorf("open journal: %w", err)
 	}
+	l := &Lock{path, f}
+	j, err := l.Open()
+	_ = l.Close()
+	return j, err
+}
+
+// read reads the journal in a file that is locked.
+func read(path string, f *os.File) (*Journal, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
@@ -312,11 +313,25 @@ func (j *Journal) close() error {
 	return err
 }
 
+// Detach returns the lock of the journal, for a new one at the same place. This
+// one still tells what it knows, but records nothing any more.
+func (j *Journal) Detach() *Lock {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	l := &Lock{j.path, j.file}
+	j.file = nil
+	return l
+}
+
 // Remove closes the journal and deletes its file, for when the partial file
-// is complete or discarded.
+// is complete or discarded. It does nothing once the journal is closed, because
+// the file may be somebody else's then.
 func (j *Journal) Remove() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if j.file == nil {
+		return nil
+	}
 	if replaceOpen {
 		// While the lock is held no other process can open what is removed.
 		return errors.Join(os.Remove(j.path), j.close())

@@ -12,8 +12,8 @@ import (
 // replaceOpen says whether an open file can be removed or replaced by a rename.
 const replaceOpen = true
 
-// lock locks the file for this process until it is closed; ErrBusy when another
-// process has locked it. On a file system without locks it does nothing.
+// lock locks the file until it is closed; ErrBusy when somebody else has locked
+// it. On a file system without locks it does nothing.
 func lock(f *os.File) error {
 	for {
 		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
@@ -34,19 +34,4 @@ func lock(f *os.File) error {
 func unlock(f *os.File) error {
 	_ = unix.Flock(int(f.Fd()), unix.LOCK_UN)
 	return f.Close()
-}
-
-// syncDir makes the names in a folder durable. A file system that refuses to sync
-// a folder, as some network file systems do, is no error: the names are then as
-// durable as it makes them.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.ENOTSUP) {
-		return err
-	}
-	return nil
 }

@@ -10,8 +10,8 @@ import (
 // replaceOpen says whether an open file can be removed or replaced by a rename.
 const replaceOpen = false
 
-// lock locks the file for this process until it is closed; ErrBusy when another
-// process has locked it. On a file system without locks it does nothing.
+// lock locks the file until it is closed; ErrBusy when somebody else has locked
+// it. On a file system without locks it does nothing.
 func lock(f *os.File) error {
 	// Windows locks bytes against reading, too, so lock a byte far beyond the
 	// end of any journal.
@@ -28,7 +28,3 @@ func lock(f *os.File) error {
 
 // unlock unlocks and closes a file.
 func unlock(f *os.File) error { return f.Close() }
-
-// syncDir does nothing: Windows cannot sync a folder, and NTFS logs changes of
-// names itself.
-func syncDir(string) error { return nil }
