@@ -71,7 +71,7 @@ func Bounds(t testing.TB, stream []byte) (starts []time.Duration, offs []int64) 
 		outer := Elements(t, stream)
 		pos := outer[1].At
 		for _, e := range Elements(t, outer[1].Data) {
-			if e.Id == elementCluster {
+			if e.ID == elementCluster {
 				offs = append(offs, int64(pos))
 			}
 			pos = outer[1].At + e.At + len(e.Data)

@@ -42,7 +42,7 @@ const (
 
 // Element is an element of EBML, read without the code under test.
 type Element struct {
-	Id   uint64
+	ID   uint64
 	At   int // offset of its content
 	Data []byte
 }
@@ -109,12 +109,12 @@ func ReadWebM(t testing.TB, file []byte) WebMFile {
 	t.Helper()
 	f := WebMFile{Blocks: map[int][]Block{}}
 	outer := Elements(t, file)
-	if len(outer) != 2 || outer[0].Id != 0x1A45DFA3 || outer[1].Id != 0x18538067 {
+	if len(outer) != 2 || outer[0].ID != 0x1A45DFA3 || outer[1].ID != 0x18538067 {
 		t.Fatalf("%d elements", len(outer))
 	}
 	f.Top = Elements(t, outer[1].Data)
 	for _, e := range f.Top {
-		if e.Id == 0x1F43B675 {
+		if e.ID == 0x1F43B675 {
 			f.cluster(t, e.Data)
 		}
 	}
@@ -131,7 +131,7 @@ func (f *WebMFile) cluster(t testing.TB, b []byte) {
 		f.Order = append(f.Order, track)
 	}
 	for _, c := range Elements(t, b) {
-		switch c.Id {
+		switch c.ID {
 		case 0x1F43B675: // this one's size was unknown
 			f.cluster(t, c.Data)
 		case 0xE7:
@@ -143,12 +143,12 @@ func (f *WebMFile) cluster(t testing.TB, b []byte) {
 			var b []byte
 			rest, key := "", true
 			for _, g := range Elements(t, c.Data) {
-				if g.Id == 0xA1 {
+				if g.ID == 0xA1 {
 					b = g.Data
 					continue
 				}
-				key = key && g.Id != 0xFB
-				rest += fmt.Sprintf("%x=%x ", g.Id, g.Data)
+				key = key && g.ID != 0xFB
+				rest += fmt.Sprintf("%x=%x ", g.ID, g.Data)
 			}
 			add(b, key, rest)
 		}
@@ -158,7 +158,7 @@ func (f *WebMFile) cluster(t testing.TB, b []byte) {
 // IDs are the ids of elements.
 func IDs(list []Element) (ids []uint64) {
 	for _, e := range list {
-		ids = append(ids, e.Id)
+		ids = append(ids, e.ID)
 	}
 	return ids
 }
@@ -166,7 +166,7 @@ func IDs(list []Element) (ids []uint64) {
 // TrackEntry is the content of the first TrackEntry of a stream.
 func TrackEntry(t testing.TB, stream []byte) []byte {
 	for _, e := range ReadWebM(t, stream).Top {
-		if e.Id == 0x1654AE6B {
+		if e.ID == 0x1654AE6B {
 			return Elements(t, e.Data)[0].Data
 		}
 	}
@@ -206,7 +206,7 @@ func NewLongWebM(t testing.TB, stream []byte, rounds int, length int64, grow int
 	f := ReadWebM(t, stream)
 	w := &elementWriter{}
 	for _, e := range f.Top {
-		switch e.Id {
+		switch e.ID {
 		case elementCluster:
 			s.add(t, e.Data, grow)
 		case elementTracks:
@@ -257,7 +257,7 @@ func NewLongWebM(t testing.TB, stream []byte, rounds int, length int64, grow int
 func (s *LongWebM) add(t testing.TB, cluster []byte, grow int) {
 	w := &elementWriter{}
 	for _, e := range Elements(t, cluster) {
-		switch e.Id {
+		switch e.ID {
 		case elementTimestamp:
 			s.Times = append(s.Times, int64(e.Uint()))
 		case elementSimpleBlock:
@@ -365,7 +365,7 @@ type webmPacket struct {
 func packetsOfWebM(t testing.TB, stream []byte) (list []webmPacket) {
 	t.Helper()
 	for _, e := range ReadWebM(t, stream).Top {
-		if e.Id == elementCluster {
+		if e.ID == elementCluster {
 			list = append(list, packetsOfCluster(t, e.Data)...)
 		}
 	}
@@ -375,7 +375,7 @@ func packetsOfWebM(t testing.TB, stream []byte) (list []webmPacket) {
 func packetsOfCluster(t testing.TB, b []byte) (list []webmPacket) {
 	t.Helper()
 	for _, e := range Elements(t, b) {
-		switch e.Id {
+		switch e.ID {
 		case elementCluster: // the one before is of unknown size
 			list = append(list, packetsOfCluster(t, e.Data)...)
 		case elementSimpleBlock:
@@ -383,7 +383,7 @@ func packetsOfCluster(t testing.TB, b []byte) (list []webmPacket) {
 		case elementBlockGroup:
 			var p webmPacket
 			for _, g := range Elements(t, e.Data) {
-				switch g.Id {
+				switch g.ID {
 				case elementBlock:
 					p.data = g.Data[4:]
 				case elementDiscardPadding:
@@ -401,7 +401,7 @@ func packetsOfCluster(t testing.TB, b []byte) (list []webmPacket) {
 func OpusPackets(t testing.TB, stream []byte) (head opus.Head, list []string, samples int) {
 	t.Helper()
 	for _, e := range Elements(t, TrackEntry(t, stream)) {
-		if e.Id == elementCodecPrivate {
+		if e.ID == elementCodecPrivate {
 			var err error
 			if head, err = opus.ReadHead(e.Data); err != nil {
 				t.Fatal(err)

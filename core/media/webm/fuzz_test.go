@@ -76,7 +76,7 @@ func thinSound(t testing.TB) []byte {
 	w.master(idEBML, func(w *ebmlBuilder) { w.text(idDocType, "webm") })
 	w.master(idSegment, func(w *ebmlBuilder) {
 		for _, e := range mediatest.ReadWebM(t, mediatest.Opus(t)).Top {
-			switch e.Id {
+			switch e.ID {
 			case idTracks:
 				w.bytes(idTracks, e.Data)
 			case idCluster:

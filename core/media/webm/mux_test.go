@@ -126,11 +126,11 @@ func TestWebMShape(t *testing.T) {
 	for i, entry := range mediatest.Elements(t, f.Top[3].Data) {
 		var got, want []string
 		for _, e := range mediatest.Elements(t, entry.Data)[2:] {
-			got = append(got, fmt.Sprintf("%x=%x", e.Id, e.Data))
+			got = append(got, fmt.Sprintf("%x=%x", e.ID, e.Data))
 		}
 		for _, e := range mediatest.Elements(t, mediatest.TrackEntry(t, streams[i])) {
-			if e.Id != 0xD7 && e.Id != 0x73C5 && e.Id != 0x88 {
-				want = append(want, fmt.Sprintf("%x=%x", e.Id, e.Data))
+			if e.ID != 0xD7 && e.ID != 0x73C5 && e.ID != 0x88 {
+				want = append(want, fmt.Sprintf("%x=%x", e.ID, e.Data))
 			}
 		}
 		if !slices.Equal(got, want) {
@@ -174,7 +174,7 @@ func TestReserve(t *testing.T) {
 	for reserve, last := range map[int64]uint64{0: 0x1043A770, Reserve(long): 0x1F43B675} {
 		file, _ := mediatest.Make(t, New, Verify, streams, media.Options{Reserve: reserve}, long)
 		f := sameBlocks(t, file, streams)
-		if got := f.Top[len(f.Top)-1].Id; got != last {
+		if got := f.Top[len(f.Top)-1].ID; got != last {
 			t.Errorf("with reserve of %d the last element is %x", reserve, got)
 		}
 		if s, err := Source(bytes.NewReader(file), int64(len(file))); err != nil || s != "s" {
@@ -199,9 +199,9 @@ func TestReserve(t *testing.T) {
 		}
 		last := uint64(0)
 		for _, e := range sameBlocks(t, m.Data, [][]byte{mediatest.Opus(t)}).Top {
-			behind[e.Id] = behind[e.Id] || last == 0x1F43B675 && e.Id != last
-			if last != 0x1F43B675 || e.Id == last {
-				last = e.Id
+			behind[e.ID] = behind[e.ID] || last == 0x1F43B675 && e.ID != last
+			if last != 0x1F43B675 || e.ID == last {
+				last = e.ID
 			}
 		}
 	}

@@ -104,7 +104,7 @@ func TestWebMSubtitlesOfKeyFrames(t *testing.T) {
 		t.Fatalf("clusters at %v", f.Starts)
 	}
 	for _, e := range f.Top {
-		if e.Id == 0x1F43B675 && bytes.Contains(e.Data, []byte("zwei")) {
+		if e.ID == 0x1F43B675 && bytes.Contains(e.Data, []byte("zwei")) {
 			if at := mediatest.Elements(t, e.Data)[0].Uint(); at != 5000 {
 				t.Errorf("what is said at 5 s is in the cluster of %d ms", at)
 			}

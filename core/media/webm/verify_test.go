@@ -56,7 +56,7 @@ func TestVerifyWebMFindsDamage(t *testing.T) {
 func changedCue(t testing.TB, file []byte) []byte {
 	b := bytes.Clone(file)
 	for _, e := range mediatest.ReadWebM(t, b).Top {
-		if e.Id == 0x1C53BB6B {
+		if e.ID == 0x1C53BB6B {
 			e.Data[len(e.Data)-1]++
 		}
 	}
