@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
@@ -95,7 +95,7 @@ func TestLinksAndPipesInTheFolder(t *testing.T) {
 				title += "/resumed"
 			}
 			t.Run(title, func(t *testing.T) {
-				if tt.wish == song && !media.CanMP3 {
+				if tt.wish == song && !mp3.Available {
 					t.Skip("no LAME")
 				}
 				s := newStage(t)
