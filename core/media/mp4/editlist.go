@@ -4,6 +4,8 @@ import (
 	"math"
 	"time"
 
+	"github.com/Eyevinn/mp4ff/mp4"
+
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
@@ -66,4 +68,40 @@ func elst(w *builder, edits []edit) {
 			}
 		})
 	})
+}
+
+// selection is the samples of a track that go into a clip, and how they are shown.
+type selection struct {
+	from, to int // samples, in the order of decoding, counted from 0
+
+	// The sample that is on display when the clip begins is shown later by late, so
+	// that it appears at that moment: players drop pictures that appear before the
+	// edit list begins.
+	shown int
+	late  int32
+
+	wait   uint64 // before there is something to show, in units of the movie
+	media  int64  // media time of the stream at which presentation begins
+	length uint64 // of the presentation, in units of the movie
+	end    int64  // media time up to which it must last, if the samples allow
+}
+
+func (c *selection) holds(i int) bool { return c == nil || i >= c.from && i < c.to }
+
+// moved returns the sample i as it is shown in the clip.
+func (c *selection) moved(x mp4.Sample, i int) mp4.Sample {
+	if c != nil && i == c.shown && x.CompositionTimeOffset <= math.MaxInt32-c.late {
+		x.CompositionTimeOffset += c.late
+	}
+	return x
+}
+
+// edits returns the edit list of a track whose first sample has the decode time
+// first in the source, and the length of its presentation.
+func (c *selection) edits(first uint64) ([]edit, uint64) {
+	list := []edit{{c.length, max(0, c.media-int64(first))}}
+	if c.wait > 0 {
+		list = append([]edit{{c.wait, -1}}, list...)
+	}
+	return list, c.wait + c.length
 }
