@@ -283,7 +283,7 @@ func (f *fetch) complete(ctx context.Context, p *task, buf []byte) error {
 			return nil
 		}
 		err := f.request(ctx, p, buf)
-		if err == nil || errors.Is(err, errTakenOver) {
+		if err == nil || errors.Is(err, errTakenOver) || errors.Is(err, errGivenUp) {
 			continue
 		}
 		if ctx.Err() != nil {

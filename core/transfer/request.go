@@ -39,27 +39,35 @@ func (a *answer) close() {
 	a.free()
 }
 
-// open requests the bytes from..to of a stream and checks that the answer is
-// them. begun is called before each request is sent, when its slot is free.
-func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func()) (*answer, error) {
-	at, err := url.Parse(a.URL)
+// order is what open requests.
+type order struct {
+	Address
+	from, to int64
+	job      any    // whose share of the host's connections is used
+	begun    func() // called before each request is sent, when its slot is free
+	giveUp   func() // must end the request soon, because another job needs its connection
+}
+
+// open requests bytes of a stream and checks that the answer is them.
+func (c *Client) open(ctx context.Context, o order) (*answer, error) {
+	at, err := url.Parse(o.URL)
 	if err != nil || at.Scheme != "https" || at.Host == "" {
 		return nil, fatalError{errors.New("address cannot be used")} // the cause would quote it, with its signature
 	}
 	for hops := 0; ; hops++ {
-		free, err := c.slots.take(ctx, strings.ToLower(at.Host))
+		free, err := c.slots.take(ctx, strings.ToLower(at.Host), o.job, o.giveUp)
 		if err != nil {
 			return nil, err
 		}
-		begun()
-		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, a.UserAgent, from, to)) //nolint:bodyclose // the answer closes it
+		o.begun()
+		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, o.UserAgent, o.from, o.to)) //nolint:bodyclose // the answer closes it
 		if err != nil {
 			free()
 			return nil, roundTripError(ctx, err)
 		}
 		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, free: free}
 		if !isRedirect(res.StatusCode) {
-			if ans.skip, ans.total, err = checkAnswer(res, from, to, a.Size); err != nil {
+			if ans.skip, ans.total, err = checkAnswer(res, o.from, o.to, o.Size); err != nil {
 				ans.close()
 				return nil, err
 			}

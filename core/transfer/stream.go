@@ -24,7 +24,11 @@ func (f *fetch) request(ctx context.Context, p *task, buf []byte) error {
 	defer f.setRequest(p, gen, nil)
 
 	from, to := p.pos, p.end // split leaves a task without a request alone
-	ans, err := f.c.open(ctx, address, from, to, func() { f.setRequest(p, gen, cancel) })
+	ans, err := f.c.open(ctx, order{
+		Address: address, from: from, to: to, job: f,
+		begun:  func() { f.setRequest(p, gen, cancel) },
+		giveUp: func() { cancel(errGivenUp) },
+	})
 	if err != nil {
 		return err
 	}
