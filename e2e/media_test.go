@@ -24,6 +24,8 @@ func mediaFaults() []fault {
 			start: inject(f{Kind: simulator.Stall}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
 		downloadFault{name: "truncation, right length", injected: "6 answers end after 200 kB of what they announced",
 			start: inject(f{Kind: simulator.Truncate, After: big, Times: 6})},
+		downloadFault{name: "truncation for ever", injected: "every answer ends before its first byte",
+			start: inject(f{Kind: simulator.Truncate}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
 		downloadFault{name: "truncation, wrong length", injected: "2 answers announce 100 kB of the range and are that",
 			start: inject(f{Kind: simulator.ShortRange, After: 100_000, Times: 2})},
 		downloadFault{name: "truncation, wrong length, for ever", injected: "every answer is 100 kB of the range",

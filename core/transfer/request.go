@@ -109,7 +109,7 @@ func roundTripError(ctx context.Context, err error) error {
 	if errors.As(err, &late) && late.Timeout() && (!errors.As(err, &op) || op.Op != "dial") {
 		return fmt.Errorf("%w: %w", ErrStalled, err)
 	}
-	return err
+	return &NetworkError{"request", err}
 }
 
 func isRedirect(code int) bool {

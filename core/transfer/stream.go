@@ -54,9 +54,9 @@ func (f *fetch) request(ctx context.Context, p *task, buf []byte) error {
 		return cause
 	}
 	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
+		err = io.ErrUnexpectedEOF
 	}
-	return err
+	return &NetworkError{"read", err}
 }
 
 // setRequest notes that a request of the task is running, or with a nil cancel
