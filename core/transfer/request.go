@@ -139,7 +139,7 @@ func resolveRedirect(from *url.URL, location string) (*url.URL, error) {
 }
 
 // checkAnswer checks that an answer is the bytes from..to of a stream of size
-// bytes (0 when unknown). It returns how many bytes of the body come before them,
+// bytes (0 when unknown), or the first of them. It returns how many bytes of the body come before them,
 // and the size of the stream by the answer (RFC 9110, sections 14.4 and 15.3.7).
 func checkAnswer(res *http.Response, from, to, size int64) (skip, total int64, err error) {
 	if e := res.Header.Get("Content-Encoding"); e != "" && e != "identity" {
@@ -153,7 +153,9 @@ func checkAnswer(res *http.Response, from, to, size int64) (skip, total int64, e
 		if ok && size > 0 && total != size {
 			return 0, 0, &resizedError{total, size}
 		}
-		if !ok || a != from || b != to-1 || n >= 0 && n != to-from {
+		// A server may send less than was asked for (RFC 9110, section 15.3.7), and
+		// some announce the whole range before fewer bytes.
+		if !ok || a != from || b < a || b >= to || n == 0 || n > b-a+1 {
 			return 0, 0, fmt.Errorf("%w: %q, %d bytes, for bytes %d-%d/%d", ErrRange, cr, n, from, to-1, size)
 		}
 		return 0, total, nil

@@ -10,7 +10,14 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// request makes one request for the rest of a task and writes what comes.
+// shortAnswer is how many bytes an answer must bring that is not all that was
+// asked for. One that brings fewer is a failure, so that requests for the rest
+// come at growing intervals.
+const shortAnswer = 64 << 10
+
+// request makes one request for the rest of a task and writes what comes. It
+// returns nil when it is all of it, or so much that the rest is worth another
+// request.
 func (f *fetch) request(ctx context.Context, p *task, buf []byte) error {
 	if err := f.waitRetryAfter(ctx); err != nil {
 		return err
@@ -54,6 +61,9 @@ func (f *fetch) request(ctx context.Context, p *task, buf []byte) error {
 		return cause
 	}
 	if errors.Is(err, io.EOF) {
+		if f.received(p) >= shortAnswer {
+			return nil // the rest takes another request
+		}
 		err = io.ErrUnexpectedEOF
 	}
 	return &NetworkError{"read", err}
@@ -67,6 +77,13 @@ func (f *fetch) setRequest(p *task, gen int, cancel context.CancelCauseFunc) {
 	p.gen, p.cancel = gen, cancel
 	p.started = time.Now()
 	p.last, p.got = p.started, 0
+}
+
+// received returns how many bytes the current request of a task has brought.
+func (f *fetch) received(p *task) int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return p.got
 }
 
 // bodyReader reads a body within the speed limit, and ends the request when no
