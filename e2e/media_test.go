@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media/mp4"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
@@ -59,7 +60,12 @@ func mediaFaults() []fault {
 		downloadFault{name: "range ignored", injected: "4 answers are 200 with the whole stream",
 			start: inject(f{Kind: simulator.IgnoreRange, Times: 4})},
 		downloadFault{name: "range ignored for ever", injected: "every answer is 200 with the whole stream",
-			start: inject(f{Kind: simulator.IgnoreRange}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
+			start: inject(f{Kind: simulator.IgnoreRange})},
+		downloadFault{name: "range ignored for ever, WebM", injected: "the same, for a layout in order", wish: format.Wish{Kind: format.Video, Format: format.WebM},
+			start: inject(f{Kind: simulator.IgnoreRange})},
+		downloadFault{name: "range ignored for ever, clip", injected: "the same, for a part of the video",
+			wish:  format.Wish{Kind: format.Video, Clip: format.Clip{From: 5 * time.Second, To: 8 * time.Second}},
+			start: inject(f{Kind: simulator.IgnoreRange})},
 		downloadFault{name: "other range", injected: "2 answers are 206 for a range that starts a byte later",
 			start: inject(f{Kind: simulator.WrongRange, Times: 2})},
 		downloadFault{name: "other range for ever", injected: "every answer is 206 for a range that starts a byte later",

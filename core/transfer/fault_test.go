@@ -89,7 +89,6 @@ func TestFaultsThatStay(t *testing.T) {
 		{"403 after a while for ever", Fault{Kind: Forbid, AfterTotal: 1 << 20}, is(ErrGated), 12},
 		{"wrong range", Fault{Kind: WrongRange}, is(ErrRange), 12},
 		{"empty answers", Fault{Kind: Answer, Code: 206}, is(ErrRange), 12},
-		{"ignored range", Fault{Kind: IgnoreRange}, is(ErrRange), 40},
 		{"redirect to http", Fault{Kind: Redirect, To: "http://rr1---sn-x.googlevideo.com/videoplayback"}, is(ErrRedirect), 2},
 		{"redirect elsewhere", Fault{Kind: Redirect, To: "https://googlevideo.com.example/"}, is(ErrRedirect), 2},
 		{"redirect loop", Fault{Kind: Redirect, To: "rr1---sn-loop.googlevideo.com"}, is(ErrRedirect), 12},

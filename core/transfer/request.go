@@ -17,18 +17,19 @@ import (
 
 const (
 	maxRedirects = 5
-	// maxSkip is how many bytes in front of a range are read and dropped when a
-	// server sends the whole stream instead.
-	maxSkip = 1 << 20
-	// maxAfter bounds StatusError.After.
-	maxAfter = time.Hour
+	maxAfter     = time.Hour // bounds StatusError.After
 )
+
+// errWhole is an answer of the whole stream to a request for bytes far behind its
+// start.
+var errWhole = fmt.Errorf("%w: it is the whole stream", ErrRange)
 
 // answer is a body that contains the bytes that were asked for.
 type answer struct {
 	body       io.ReadCloser
 	url        string // where it came from, after redirects
 	redirected bool
+	whole      bool   // it is the whole stream although less was asked for
 	skip       int64  // bytes in front of those that were asked for
 	total      int64  // size of the whole stream as the server says
 	free       func() // gives the host's slot back
@@ -43,6 +44,7 @@ func (a *answer) close() {
 type order struct {
 	Address
 	from, to int64
+	maxSkip  int64  // bytes in front of them that may be read and dropped
 	job      any    // whose share of the host's connections is used
 	begun    func() // called before each request is sent, when its slot is free
 	giveUp   func() // must end the request soon, because another job needs its connection
@@ -67,10 +69,11 @@ func (c *Client) open(ctx context.Context, o order) (*answer, error) {
 		}
 		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, free: free}
 		if !isRedirect(res.StatusCode) {
-			if ans.skip, ans.total, err = checkAnswer(res, o.from, o.to, o.Size); err != nil {
+			if ans.skip, ans.total, err = checkAnswer(res, o.from, o.to, o.Size, o.maxSkip); err != nil {
 				ans.close()
 				return nil, err
 			}
+			ans.whole = ans.skip > 0 || res.StatusCode == http.StatusOK && res.ContentLength == o.Size && o.to < o.Size
 			return ans, nil
 		}
 		ans.close()
@@ -139,9 +142,11 @@ func resolveRedirect(from *url.URL, location string) (*url.URL, error) {
 }
 
 // checkAnswer checks that an answer is the bytes from..to of a stream of size
-// bytes (0 when unknown), or the first of them. It returns how many bytes of the body come before them,
-// and the size of the stream by the answer (RFC 9110, sections 14.4 and 15.3.7).
-func checkAnswer(res *http.Response, from, to, size int64) (skip, total int64, err error) {
+// bytes (0 when unknown), or the first of them. It returns how many bytes of the
+// body come before them, at most maxSkip, and the size of the stream by the answer
+// (RFC 9110, sections 14.4 and 15.3.7). The whole stream with more bytes before
+// them is errWhole.
+func checkAnswer(res *http.Response, from, to, size, maxSkip int64) (skip, total int64, err error) {
 	if e := res.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return 0, 0, fmt.Errorf("%w: encoded as %q", ErrRange, e)
 	}
@@ -160,8 +165,11 @@ func checkAnswer(res *http.Response, from, to, size int64) (skip, total int64, e
 		}
 		return 0, total, nil
 	case http.StatusOK:
-		if n > 0 && n == size && from <= maxSkip {
-			return from, n, nil // the whole stream
+		if n > 0 && n == size && from > maxSkip {
+			return 0, 0, fmt.Errorf("%w: for bytes %d-%d/%d", errWhole, from, to-1, size)
+		}
+		if n > 0 && n == size {
+			return from, n, nil
 		}
 		if n > 0 && n == to-from && size > 0 && !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
 			return 0, size, nil // from a server that takes the range from the query

@@ -61,7 +61,7 @@ func TestCheckAnswer(t *testing.T) {
 			if name, value, ok := cutHeader(tt.header); ok {
 				res.Header.Set(name, value)
 			}
-			skip, total, err := checkAnswer(res, tt.from, tt.to, tt.size)
+			skip, total, err := checkAnswer(res, tt.from, tt.to, tt.size, maxSkip)
 			var status *StatusError
 			switch {
 			case tt.err == errStatus:
