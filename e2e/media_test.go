@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media/mp4"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
@@ -24,10 +25,14 @@ func mediaFaults() []fault {
 			start: inject(f{Kind: simulator.Stall}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
 		downloadFault{name: "truncation, right length", injected: "6 answers end after 200 kB of what they announced",
 			start: inject(f{Kind: simulator.Truncate, After: big, Times: 6})},
+		downloadFault{name: "truncation for ever", injected: "every answer ends before its first byte",
+			start: inject(f{Kind: simulator.Truncate}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
 		downloadFault{name: "truncation, wrong length", injected: "2 answers announce 100 kB of the range and are that",
 			start: inject(f{Kind: simulator.ShortRange, After: 100_000, Times: 2})},
 		downloadFault{name: "truncation, wrong length, for ever", injected: "every answer is 100 kB of the range",
-			start: inject(f{Kind: simulator.ShortRange, After: 100_000}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
+			start: inject(f{Kind: simulator.ShortRange, After: 100_000})},
+		downloadFault{name: "truncation, length below Content-Range, for ever", injected: "every answer is 206 for the range, but announces and is 100 kB of it",
+			start: inject(f{Kind: simulator.ShortLength, After: 100_000})},
 		downloadFault{name: "5xx", injected: "503 five times", start: inject(f{Kind: simulator.Status, Code: 503, Times: 5})},
 		downloadFault{name: "5xx for ever", injected: "503 to every request",
 			start: inject(f{Kind: simulator.Status, Code: 503}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
@@ -55,7 +60,12 @@ func mediaFaults() []fault {
 		downloadFault{name: "range ignored", injected: "4 answers are 200 with the whole stream",
 			start: inject(f{Kind: simulator.IgnoreRange, Times: 4})},
 		downloadFault{name: "range ignored for ever", injected: "every answer is 200 with the whole stream",
-			start: inject(f{Kind: simulator.IgnoreRange}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
+			start: inject(f{Kind: simulator.IgnoreRange})},
+		downloadFault{name: "range ignored for ever, WebM", injected: "the same, for a layout in order", wish: format.Wish{Kind: format.Video, Format: format.WebM},
+			start: inject(f{Kind: simulator.IgnoreRange})},
+		downloadFault{name: "range ignored for ever, clip", injected: "the same, for a part of the video",
+			wish:  format.Wish{Kind: format.Video, Clip: format.Clip{From: 5 * time.Second, To: 8 * time.Second}},
+			start: inject(f{Kind: simulator.IgnoreRange})},
 		downloadFault{name: "other range", injected: "2 answers are 206 for a range that starts a byte later",
 			start: inject(f{Kind: simulator.WrongRange, Times: 2})},
 		downloadFault{name: "other range for ever", injected: "every answer is 206 for a range that starts a byte later",

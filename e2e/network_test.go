@@ -56,6 +56,13 @@ func networkFaults() []fault {
 			edit: behindProxy, start: func(s *testbed) {
 				s.network.other = answersWith("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n")
 			}, waits: core.Proxy, fails: core.Proxy, repair: func(s *testbed) { s.proxied.Store(false); s.network.restore() }},
+		downloadFault{name: "YouTube down, behind a proxy", injected: "the system's proxy answers 502 for 10 minutes from half way on",
+			edit: behindProxy, start: func(s *testbed) { s.proxied.Store(false) }, atHalf: func(s *testbed) {
+				s.proxied.Store(true)
+				s.network.answer(answersWith("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"))
+				t := time.AfterFunc(10*time.Minute, func() { s.proxied.Store(false); s.network.restore() })
+				s.Cleanup(func() { t.Stop(); synctest.Wait() })
+			}, waits: core.Unreachable},
 		downloadFault{name: "no TLS at all", injected: "a page of the network answers, without TLS", start: func(s *testbed) {
 			s.network.other = answersWith("HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\n\r\n")
 		}, fails: core.Untrusted, repair: func(s *testbed) { s.network.restore() }},

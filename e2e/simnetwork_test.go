@@ -54,6 +54,13 @@ func (n *simNetwork) disconnect(err error) {
 	}
 }
 
+// answer makes another dialer answer all further dials.
+func (n *simNetwork) answer(other dialer) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.other = other
+}
+
 // reset resets all connections.
 func (n *simNetwork) reset() {
 	n.mu.Lock()

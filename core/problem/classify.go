@@ -33,7 +33,8 @@ func Classify(err error) *Problem {
 // of the cases matters: an error often fits several of them.
 func classOf(err error) Class {
 	var status *transfer.StatusError
-	var network net.Error
+	var unreached *transfer.NetworkError
+	var network net.Error // of what is fetched besides media
 	is := func(targets ...error) bool {
 		for _, t := range targets {
 			if errors.Is(err, t) {
@@ -65,7 +66,8 @@ func classOf(err error) Class {
 		return NotWritable
 	case netfail.Offline(err):
 		return Offline
-	case errors.As(err, &status), errors.As(err, &network), is(transfer.ErrStalled, transfer.ErrRange, transfer.ErrRedirect):
+	case errors.As(err, &status), errors.As(err, &unreached), errors.As(err, &network),
+		is(transfer.ErrStalled, transfer.ErrRange, transfer.ErrRedirect):
 		return Unreachable
 	}
 	return Unknown

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -36,6 +37,13 @@ func TestClassify(t *testing.T) {
 		{&transfer.StatusError{Code: 429}, problem.RateLimited},
 		{&transfer.StatusError{Code: 503}, problem.Unreachable},
 		{transfer.ErrStalled, problem.Unreachable},
+		{fmt.Errorf("x: %w", &transfer.NetworkError{Op: "read", Err: io.ErrUnexpectedEOF}), problem.Unreachable},
+		{&transfer.NetworkError{Op: "request", Err: io.EOF}, problem.Unreachable},
+		{&transfer.NetworkError{Op: "request", Err: errors.New("Bad Gateway")}, problem.Unreachable}, // a proxy's answer to CONNECT
+		{&transfer.NetworkError{Op: "request", Err: dial(syscall.ENETUNREACH)}, problem.Offline},
+		{&transfer.NetworkError{Op: "request", Err: &net.DNSError{IsNotFound: true}}, problem.Offline},
+		{&transfer.NetworkError{Op: "request", Err: &tls.CertificateVerificationError{Err: errors.New("x509: not yet valid")}}, problem.Untrusted},
+		{&transfer.NetworkError{Op: "request", Err: &netfail.ProxyError{Code: 407}}, problem.Proxy},
 		{dial(syscall.ECONNREFUSED), problem.Unreachable},
 		{dial(syscall.ENETUNREACH), problem.Offline},
 		{dial(syscall.EHOSTUNREACH), problem.Offline},

@@ -10,7 +10,7 @@ import (
 )
 
 // Client fetches for all downloads of a program, so that connections to a
-// host and the speed limit are counted over all of them. Its methods may be
+// host are shared evenly between them and the speed limit holds for all. Its methods may be
 // called from several goroutines.
 type Client struct {
 	transport *http.Transport

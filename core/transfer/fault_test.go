@@ -32,6 +32,8 @@ func TestFaultsThatPass(t *testing.T) {
 		{"expiry half way", []Fault{{Kind: Expire, AfterTotal: 6 << 20, Times: 1}}, 1},
 		{"wrong range twice", []Fault{{Kind: WrongRange, Times: 2}}, 0},
 		{"short range", []Fault{{Kind: ShortRange, After: 1000, Times: 2}}, 0},
+		{"short range for ever", []Fault{{Kind: ShortRange, After: 300_000}}, 0},
+		{"short length for ever", []Fault{{Kind: ShortLength, After: 300_000}}, 0},
 		{"ignored range twice", []Fault{{Kind: IgnoreRange, Times: 2}}, 0},
 		{"redirect to another media host", []Fault{{Kind: Redirect, To: "rr9---sn-else.googlevideo.com", Times: 2}}, 0},
 	}
@@ -86,7 +88,7 @@ func TestFaultsThatStay(t *testing.T) {
 		{"403 for ever", Fault{Kind: Forbid}, is(ErrGated), 4},
 		{"403 after a while for ever", Fault{Kind: Forbid, AfterTotal: 1 << 20}, is(ErrGated), 12},
 		{"wrong range", Fault{Kind: WrongRange}, is(ErrRange), 12},
-		{"ignored range", Fault{Kind: IgnoreRange}, is(ErrRange), 40},
+		{"empty answers", Fault{Kind: Answer, Code: 206}, is(ErrRange), 12},
 		{"redirect to http", Fault{Kind: Redirect, To: "http://rr1---sn-x.googlevideo.com/videoplayback"}, is(ErrRedirect), 2},
 		{"redirect elsewhere", Fault{Kind: Redirect, To: "https://googlevideo.com.example/"}, is(ErrRedirect), 2},
 		{"redirect loop", Fault{Kind: Redirect, To: "rr1---sn-loop.googlevideo.com"}, is(ErrRedirect), 12},

@@ -61,12 +61,14 @@ type fetch struct {
 // stream is the state of one of the streams of a job.
 type stream struct {
 	address         Address
-	redirected      string // where its address redirects to, while that works
-	active          int    // tasks running
-	got             int64  // bytes that came
-	gotSinceRefresh int64  // bytes that came from the current address
-	lowYields       int    // refreshes in a row that brought little
-	total           int64  // size as the server says
+	redirected      string    // where its address redirects to, while that works
+	active          int       // tasks running
+	got             int64     // bytes that came
+	gotSinceRefresh int64     // bytes that came from the current address
+	lowYields       int       // refreshes in a row that brought little
+	total           int64     // size as the server says
+	whole           int       // answers of the whole stream in a row, see maxWhole
+	kept            *response // of the whole stream, between two tasks
 }
 
 // task is a piece that a worker is fetching.
@@ -135,6 +137,11 @@ func (f *fetch) run(ctx context.Context) error {
 	}
 	workers.Wait()
 	f.closeReorder()
+	for _, s := range f.streams {
+		if s.kept != nil { // the job ended early
+			s.kept.close()
+		}
+	}
 	close(ended)
 	recorder.Wait()
 
@@ -164,6 +171,7 @@ func (f *fetch) work(ctx context.Context) {
 			return
 		}
 		f.finish(p)
+		f.dropWhole(p.stream)
 	}
 }
 
@@ -213,7 +221,7 @@ func (f *fetch) take() *task {
 func (f *fetch) split(now time.Time) *task {
 	var best *task
 	for _, p := range f.running {
-		if p.cancel == nil || p.pos >= p.end || f.streams[p.stream].active >= f.connections {
+		if p.cancel == nil || p.pos >= p.end || f.streams[p.stream].active >= f.connections || f.streams[p.stream].whole >= maxWhole {
 			continue
 		}
 		if !p.takenOver && now.Sub(p.last) > f.c.timing.silence {
@@ -283,7 +291,8 @@ func (f *fetch) complete(ctx context.Context, p *task, buf []byte) error {
 			return nil
 		}
 		err := f.request(ctx, p, buf)
-		if err == nil || errors.Is(err, errTakenOver) {
+		if err == nil || errors.Is(err, errTakenOver) || errors.Is(err, errGivenUp) ||
+			errors.Is(err, errWhole) && f.readsWhole(p.stream) {
 			continue
 		}
 		if ctx.Err() != nil {

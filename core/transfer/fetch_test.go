@@ -145,17 +145,17 @@ func TestPerHost(t *testing.T) {
 
 func TestSlots(t *testing.T) {
 	s := slots{each: 1}
-	release, err := s.take(context.Background(), "a")
+	release, err := s.take(context.Background(), "a", 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := s.take(context.Background(), "b")
+	other, err := s.take(context.Background(), "b", 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := s.take(ctx, "a"); !errors.Is(err, context.Canceled) {
+	if _, err := s.take(ctx, "a", 1, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("second slot: %v", err)
 	}
 	release()

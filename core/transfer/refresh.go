@@ -39,17 +39,6 @@ func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
 	}
 }
 
-// noteAnswer notes the size and the redirect of a stream from a good answer.
-func (f *fetch) noteAnswer(stream, gen int, ans *answer) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	s := &f.streams[stream]
-	s.total = ans.total
-	if gen == f.generation && ans.redirected {
-		s.redirected = ans.url
-	}
-}
-
 // refused handles a 403 or 410 from the address of the task's last request.
 func (f *fetch) refused(ctx context.Context, p *task, why error) error {
 	if f.job.Refresh == nil {

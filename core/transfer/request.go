@@ -18,18 +18,19 @@ import (
 
 const (
 	maxRedirects = 5
-	// maxSkip is how many bytes in front of a range are read and dropped when a
-	// server sends the whole stream instead.
-	maxSkip = 1 << 20
-	// maxAfter bounds StatusError.After.
-	maxAfter = time.Hour
+	maxAfter     = time.Hour // bounds StatusError.After
 )
+
+// errWhole is an answer of the whole stream to a request for bytes far behind its
+// start.
+var errWhole = fmt.Errorf("%w: it is the whole stream", ErrRange)
 
 // answer is a body that contains the bytes that were asked for.
 type answer struct {
 	body       io.ReadCloser
 	url        string // where it came from, after redirects
 	redirected bool
+	whole      bool   // it is the whole stream although less was asked for
 	skip       int64  // bytes in front of those that were asked for
 	total      int64  // size of the whole stream as the server says
 	free       func() // gives the host's slot back
@@ -40,30 +41,40 @@ func (a *answer) close() {
 	a.free()
 }
 
-// open requests the bytes from..to of a stream and checks that the answer is
-// them. begun is called before each request is sent, when its slot is free.
-func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func()) (*answer, error) {
-	at, err := url.Parse(a.URL)
+// order is what open requests.
+type order struct {
+	Address
+	from, to int64
+	maxSkip  int64  // bytes in front of them that may be read and dropped
+	job      any    // whose share of the host's connections is used
+	begun    func() // called before each request is sent, when its slot is free
+	giveUp   func() // must end the request soon, because another job needs its connection
+}
+
+// open requests bytes of a stream and checks that the answer is them.
+func (c *Client) open(ctx context.Context, o order) (*answer, error) {
+	at, err := url.Parse(o.URL)
 	if err != nil || at.Scheme != "https" || at.Host == "" {
 		return nil, fatalError{errors.New("address cannot be used")} // the cause would quote it, with its signature
 	}
 	for hops := 0; ; hops++ {
-		free, err := c.slots.take(ctx, strings.ToLower(at.Host))
+		free, err := c.slots.take(ctx, strings.ToLower(at.Host), o.job, o.giveUp)
 		if err != nil {
 			return nil, err
 		}
-		begun()
-		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, a.UserAgent, from, to)) //nolint:bodyclose // the answer closes it
+		o.begun()
+		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, o.UserAgent, o.from, o.to)) //nolint:bodyclose // the answer closes it
 		if err != nil {
 			free()
 			return nil, roundTripError(ctx, err)
 		}
 		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, free: free}
 		if !isRedirect(res.StatusCode) {
-			if ans.skip, ans.total, err = checkAnswer(res, from, to, a.Size); err != nil {
+			if ans.skip, ans.total, err = checkAnswer(res, o.from, o.to, o.Size, o.maxSkip); err != nil {
 				ans.close()
 				return nil, err
 			}
+			ans.whole = ans.skip > 0 || res.StatusCode == http.StatusOK && res.ContentLength == o.Size && o.to < o.Size
 			return ans, nil
 		}
 		ans.close()
@@ -102,7 +113,7 @@ func roundTripError(ctx context.Context, err error) error {
 	if errors.As(err, &late) && late.Timeout() && (!errors.As(err, &op) || op.Op != "dial") {
 		return fmt.Errorf("%w: %w", ErrStalled, err)
 	}
-	return err
+	return &NetworkError{"request", err}
 }
 
 func isRedirect(code int) bool {
@@ -129,9 +140,11 @@ func resolveRedirect(from *url.URL, location string) (*url.URL, error) {
 }
 
 // checkAnswer checks that an answer is the bytes from..to of a stream of size
-// bytes (0 when unknown). It returns how many bytes of the body come before them,
-// and the size of the stream by the answer (RFC 9110, sections 14.4 and 15.3.7).
-func checkAnswer(res *http.Response, from, to, size int64) (skip, total int64, err error) {
+// bytes (0 when unknown), or the first of them. It returns how many bytes of the
+// body come before them, at most maxSkip, and the size of the stream by the answer
+// (RFC 9110, sections 14.4 and 15.3.7). The whole stream with more bytes before
+// them is errWhole.
+func checkAnswer(res *http.Response, from, to, size, maxSkip int64) (skip, total int64, err error) {
 	if e := res.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return 0, 0, fmt.Errorf("%w: encoded as %q", ErrRange, e)
 	}
@@ -143,13 +156,18 @@ func checkAnswer(res *http.Response, from, to, size int64) (skip, total int64, e
 		if ok && size > 0 && total != size {
 			return 0, 0, &resizedError{total, size}
 		}
-		if !ok || a != from || b != to-1 || n >= 0 && n != to-from {
+		// A server may send less than was asked for (RFC 9110, section 15.3.7), and
+		// some announce the whole range before fewer bytes.
+		if !ok || a != from || b < a || b >= to || n == 0 || n > b-a+1 {
 			return 0, 0, fmt.Errorf("%w: %q, %d bytes, for bytes %d-%d/%d", ErrRange, cr, n, from, to-1, size)
 		}
 		return 0, total, nil
 	case http.StatusOK:
-		if n > 0 && n == size && from <= maxSkip {
-			return from, n, nil // the whole stream
+		if n > 0 && n == size && from > maxSkip {
+			return 0, 0, fmt.Errorf("%w: for bytes %d-%d/%d", errWhole, from, to-1, size)
+		}
+		if n > 0 && n == size {
+			return from, n, nil
 		}
 		if n > 0 && n == to-from && size > 0 && !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
 			return 0, size, nil // from a server that takes the range from the query

@@ -25,9 +25,13 @@ func TestCheckAnswer(t *testing.T) {
 		{"length unknown", 206, -1, "bytes 10-109/5242880", "", 10, 110, size, 0, nil},
 		{"size unknown", 206, 1, "bytes 0-0/777", "", 0, 1, 0, 0, nil},
 		{"shifted", 206, 100, "bytes 11-110/5242880", "", 10, 110, size, 0, ErrRange},
-		{"short", 206, 50, "bytes 10-59/5242880", "", 10, 110, size, 0, ErrRange},
+		{"short", 206, 50, "bytes 10-59/5242880", "", 10, 110, size, 0, nil},
+		{"short of what it says", 206, 50, "bytes 10-109/5242880", "", 10, 110, size, 0, nil},
+		{"short of its length", 206, 100, "bytes 10-59/5242880", "", 10, 110, size, 0, ErrRange},
+		{"empty", 206, 0, "bytes 10-109/5242880", "", 10, 110, size, 0, ErrRange},
+		{"backwards", 206, 50, "bytes 10-9/5242880", "", 10, 110, size, 0, ErrRange},
 		{"long", 206, 200, "bytes 10-209/5242880", "", 10, 110, size, 0, ErrRange},
-		{"length differs", 206, 99, "bytes 10-109/5242880", "", 10, 110, size, 0, ErrRange},
+		{"length differs", 206, 101, "bytes 10-109/5242880", "", 10, 110, size, 0, ErrRange},
 		{"other total", 206, 100, "bytes 10-109/5242881", "", 10, 110, size, 0, ErrRange},
 		{"total hidden", 206, 100, "bytes 10-109/*", "", 10, 110, size, 0, ErrRange},
 		{"no range", 206, 100, "", "", 10, 110, size, 0, ErrRange},
@@ -57,7 +61,7 @@ func TestCheckAnswer(t *testing.T) {
 			if name, value, ok := cutHeader(tt.header); ok {
 				res.Header.Set(name, value)
 			}
-			skip, total, err := checkAnswer(res, tt.from, tt.to, tt.size)
+			skip, total, err := checkAnswer(res, tt.from, tt.to, tt.size, maxSkip)
 			var status *StatusError
 			switch {
 			case tt.err == errStatus:

@@ -41,7 +41,16 @@ type stage struct {
 }
 
 func newStage(t testing.TB, sizes ...int64) *stage {
-	s := &stage{t: t, site: simulator.NewServer()}
+	return newStageOn(simulator.NewServer(), t, sizes...)
+}
+
+// newMemoryStage is a stage without sockets, for the clock of testing/synctest.
+func newMemoryStage(t testing.TB, sizes ...int64) *stage {
+	return newStageOn(simulator.NewMemoryServer(), t, sizes...)
+}
+
+func newStageOn(site *simulator.Server, t testing.TB, sizes ...int64) *stage {
+	s := &stage{t: t, site: site}
 	t.Cleanup(s.site.Close)
 	v := simulator.Video{ID: video, Duration: time.Minute}
 	for i, size := range sizes {
@@ -202,6 +211,16 @@ func (k *sink) full() {
 	}
 	if k.received != total {
 		k.t.Errorf("told of %d bytes, want %d", k.received, total)
+	}
+}
+
+// has checks that all bytes of ranges came.
+func (k *sink) has(ranges []Range) {
+	k.t.Helper()
+	for _, r := range ranges {
+		if left := k.got[r.Stream].Missing(byterange.Range{From: r.From, To: r.To}); left != nil {
+			k.t.Errorf("stream %d lacks %v", r.Stream, left)
+		}
 	}
 }
 

@@ -116,9 +116,24 @@ var (
 // so that the bytes of it on disk are of no use.
 type ChangedError struct{ Stream int }
 
+// Error returns the number of the stream.
 func (e *ChangedError) Error() string {
 	return fmt.Sprintf("stream %d changed on the server", e.Stream)
 }
+
+// NetworkError is what went wrong between this computer and the server: no
+// connection, no HTTP in it, or a body that broke off. Package netfail tells
+// more of its cause.
+type NetworkError struct {
+	Op  string // "request" or "read"
+	Err error
+}
+
+// Error returns the operation and the cause.
+func (e *NetworkError) Error() string { return e.Op + ": " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *NetworkError) Unwrap() error { return e.Err }
 
 // StatusError is an HTTP answer that is neither 200 nor 206.
 type StatusError struct {
@@ -126,6 +141,7 @@ type StatusError struct {
 	After time.Duration // Retry-After, at most an hour; 0 when absent
 }
 
+// Error returns the status and how long the server asked to wait.
 func (e *StatusError) Error() string {
 	s := fmt.Sprintf("HTTP status %d", e.Code)
 	if text := http.StatusText(e.Code); text != "" {

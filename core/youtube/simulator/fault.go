@@ -17,6 +17,7 @@ const (
 	Changed     FaultKind = "changed"      // the format gets Content and LMT; its old addresses become invalid
 	WrongRange  FaultKind = "wrong-range"  // 206 for a range that is shifted by Shift bytes (1 when 0)
 	ShortRange  FaultKind = "short-range"  // 206 for the first After bytes of the range only
+	ShortLength FaultKind = "short-length" // as ShortRange, but Content-Range is the whole range
 	IgnoreRange FaultKind = "ignore-range" // 200 with the whole stream
 	Redirect    FaultKind = "redirect"     // 302 to To: a URL, or a host for the same path there
 	Answer      FaultKind = "answer"       // Code (200 when 0) with Body instead of the regular answer

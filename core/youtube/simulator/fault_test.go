@@ -45,6 +45,7 @@ func TestFaultsOnMedia(t *testing.T) {
 		{"wrong range", simulator.Fault{Kind: simulator.WrongRange}, 206, whole[from+1 : to+2], nil, [2]string{"Content-Range", "bytes 1001-51000/"}},
 		{"wrong range far off", simulator.Fault{Kind: simulator.WrongRange, Shift: -500}, 206, whole[from-500 : to-499], nil, [2]string{"Content-Range", "bytes 500-50499/"}},
 		{"short range", simulator.Fault{Kind: simulator.ShortRange, After: 10}, 206, want[:10], nil, [2]string{"Content-Range", "bytes 1000-1009/"}},
+		{"short length", simulator.Fault{Kind: simulator.ShortLength, After: 10}, 206, want[:10], nil, [2]string{"Content-Range", "bytes 1000-50999/"}},
 		{"ignored range", simulator.Fault{Kind: simulator.IgnoreRange}, 200, whole, nil, [2]string{}},
 		{"redirect to a host", simulator.Fault{Kind: simulator.Redirect, To: "rr9---sn-elsewhere.googlevideo.com"}, 302, nil, nil,
 			[2]string{"Location", "https://rr9---sn-elsewhere.googlevideo.com/videoplayback?"}},

@@ -53,7 +53,11 @@ func (x *exchange) media() {
 		code = http.StatusPartialContent
 	}
 	code, served = f.alterRange(code, served, size)
-	x.mediaHeader(m, code, served, size)
+	announced := served
+	if f.Kind == ShortLength {
+		served.to = min(served.to, served.from+max(f.After, 1))
+	}
+	x.mediaHeader(m, code, announced, served.length(), size)
 	if x.r.Method == http.MethodHead {
 		return
 	}
@@ -85,10 +89,10 @@ func (f activeFault) alterRange(code int, p byteRange, size int64) (int, byteRan
 	return code, p
 }
 
-func (x *exchange) mediaHeader(m *Media, code int, p byteRange, size int64) {
+func (x *exchange) mediaHeader(m *Media, code int, p byteRange, length, size int64) {
 	h := x.w.Header()
 	h.Set("Content-Type", strings.SplitN(m.MIME, ";", 2)[0])
-	h.Set("Content-Length", strconv.FormatInt(p.length(), 10))
+	h.Set("Content-Length", strconv.FormatInt(length, 10))
 	h.Set("Accept-Ranges", "bytes")
 	h.Set("Cache-Control", "private, max-age=21299")
 	if us, err := strconv.ParseInt(m.LMT, 10, 64); err == nil {
