@@ -1,10 +1,16 @@
-// Package gui is the window. It shows what the queue says and tells it what
-// the person wants; it never asks for progress and does no work of its own.
+// Package gui is the window. It shows the downloads of the queue and gives the queue
+// the person's commands; it downloads nothing itself.
 //
-// Ten times a second one pump takes what changed from the queue's mailbox and
-// sets the bound data of those rows, in one call on the UI goroutine. Nothing
-// else reaches that goroutine from outside: what finishes elsewhere, such as a
-// folder dialog, waits for the pump too (see Window.later).
+// Ten times a second Window.update takes what changed from the subscription to the
+// queue and gives it to the parts of the window, in one call on the UI goroutine.
+// Nothing else calls that goroutine: what finishes in the background, such as a folder
+// dialog, is delivered with the next update.
+//
+//	core.Update -> Window.update -> downloads.Model -> downloads.List, Filter, footer
+//	person -> linkBar, options.Bar, options.Dialog, downloads.Row -> Queue
+//
+// The packages under it know nothing of the window: theme, i18n and desktop, above
+// them widgets, above those downloads and options. Package gui wires them together.
 package gui
 
 import (
@@ -62,7 +68,7 @@ type Options struct {
 	Version string
 	Commit  string
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
-	Demo    []string     // practice links that the empty window offers; nil for none
+	Demo    []string     // links of the simulator that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
 	Damaged string       // where the list's file was kept aside, as not all of it could be read; empty if it could
 

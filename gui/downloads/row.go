@@ -16,11 +16,11 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// rowHeight never changes, whatever a row shows.
+// rowHeight is the height of a card in pixels, whatever the row shows.
 const rowHeight = 96
 
-// Row shows one rowData. The list has only as many as are seen and binds each
-// to another rowData as the list is scrolled.
+// Row is the widget of one download. The list has only as many as are seen, and binds
+// each to the data of another download when it is scrolled.
 type Row struct {
 	widget.BaseWidget
 	list        *List
@@ -28,14 +28,14 @@ type Row struct {
 	data        *rowData
 	state       rowState
 	chosen      bool // by the keyboard
-	highlighted bool // for a moment, to be found
+	highlighted bool // see List.Find
 	listen      map[binding.DataItem]binding.DataListener
 
 	card         *canvas.Rectangle
 	thumb        *widgets.Thumbnail
 	title        *widgets.Label
-	clip         *widgets.Label // behind the title
-	side         *widgets.Label // whose side a failure is on
+	clip         *widgets.Label // after the title: which part of the video
+	side         *widgets.Label // the cause of a failure
 	meta         *widgets.Label
 	placeholders [2]*canvas.Rectangle
 	track        *canvas.Rectangle
@@ -45,11 +45,19 @@ type Row struct {
 	amount       *widgets.Label
 	pace         *widgets.Label
 	note         *widgets.Notice
-	primary      *widgets.Button // the most useful thing to do
+	primary      *widgets.Button // the most useful action
 	secondary    *widgets.Button
 	pause        *widgets.Button
 	cross        *widgets.Button
 }
+
+var (
+	_ desktop.Hoverable      = (*Row)(nil)
+	_ fyne.Accessible        = (*Row)(nil)
+	_ fyne.SecondaryTappable = (*Row)(nil)
+	_ fyne.Tappable          = (*Row)(nil)
+	_ fyne.Widget            = (*Row)(nil)
+)
 
 func newRow(l *List, t *widgets.Tooltip) *Row {
 	r := &Row{
@@ -81,25 +89,25 @@ func newRow(l *List, t *widgets.Tooltip) *Row {
 	return r
 }
 
-// bind shows d from now on.
-func (r *Row) bind(d *rowData, chosen, lit bool) {
+// bind makes the row show d.
+func (r *Row) bind(d *rowData, chosen, highlighted bool) {
 	if r.data != d {
 		r.unbind()
 		r.data = d
 		r.on(d.state, r.showState)
 		r.on(d.progress, r.showProgress)
-		for _, words := range []binding.String{d.amount, d.speed, d.left} {
-			r.on(words, r.showPace)
+		for _, text := range []binding.String{d.amount, d.speed, d.left} {
+			r.on(text, r.showPace)
 		}
 	}
-	r.chosen, r.highlighted = chosen, lit
-	// Listeners are called later; a recycled row must be right at once.
+	r.chosen, r.highlighted = chosen, highlighted
+	// Listeners are called later, but the row is drawn before.
 	r.state, _ = d.state.Get()
 	r.progress, _ = d.progress.Get()
 	r.Refresh()
 }
 
-// unbind lets go of the data.
+// unbind makes the row show nothing, and removes its listeners.
 func (r *Row) unbind() {
 	for item, l := range r.listen {
 		item.RemoveListener(l)
@@ -111,7 +119,7 @@ func (r *Row) unbind() {
 func (r *Row) on(item binding.DataItem, changed func()) {
 	d := r.data
 	l := binding.NewDataListener(func() {
-		if r.data == d { // a call may still be on its way after unbind
+		if r.data == d { // a call may arrive after unbind
 			changed()
 		}
 	})
@@ -136,10 +144,10 @@ func (r *Row) showProgress() {
 
 func (r *Row) showPace() { r.layoutPace() }
 
-// showThumbnail shows the picture once it is there.
+// showThumbnail shows the thumbnail if it was loaded.
 func (r *Row) showThumbnail() { r.thumb.Set(r.list.thumbnail(r.state.thumbnail), r.state.badge) }
 
-// SetAction fills the widgets; the renderer then lays them out.
+// setContent fills the widgets; the renderer then lays them out.
 func (r *Row) setContent() {
 	f, s := r.state, core.Status{}
 	if r.data != nil {
@@ -172,8 +180,8 @@ func (r *Row) setContent() {
 }
 
 func (r *Row) offerFirst(s core.Status) bool {
-	set := func(label string, glyph fyne.Resource, tapped func()) bool {
-		r.primary.SetIcon(glyph)
+	set := func(label string, icon fyne.Resource, tapped func()) bool {
+		r.primary.SetIcon(icon)
 		r.primary.OnTapped = tapped
 		r.primary.SetText(label)
 		return true
@@ -200,17 +208,17 @@ func (r *Row) offerFirst(s core.Status) bool {
 }
 
 func (r *Row) offerSecond(s core.Status) bool {
-	label, glyph := lang.L("Show in folder"), theme.IconFolder
+	label, icon := lang.L("Show in folder"), theme.IconFolder
 	switch r.state.state {
 	case core.Done:
 		r.secondary.OnTapped = func() { r.do.Reveal(s) }
 	case core.Failed:
-		label, glyph = lang.L("Details"), theme.IconInfo
+		label, icon = lang.L("Details"), theme.IconInfo
 		r.secondary.OnTapped = func() { r.do.ShowDetails(s) }
 	default:
 		return false
 	}
-	r.secondary.SetIcon(glyph)
+	r.secondary.SetIcon(icon)
 	r.secondary.SetText(label)
 	return true
 }
@@ -222,14 +230,14 @@ func (r *Row) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// MouseIn, MouseMoved and MouseOut keep the list from lighting up the ground
-// behind the card under the pointer.
+// MouseIn does nothing: it keeps Fyne's list from highlighting the space around the
+// card under the pointer, as MouseMoved and MouseOut do.
 func (r *Row) MouseIn(*desktop.MouseEvent) {}
 
-// MouseMoved is part of desktop.Hoverable.
+// MouseMoved does nothing.
 func (r *Row) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut is part of desktop.Hoverable.
+// MouseOut shows that the pointer has left the row.
 func (r *Row) MouseOut() {}
 
 // TappedSecondary opens the row's menu.
@@ -240,15 +248,15 @@ func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 	}
 }
 
-// AccessibilityLabel is part of fyne.Accessible.
+// AccessibilityLabel returns what a screen reader says of the row.
 func (r *Row) AccessibilityLabel() string {
 	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.percent.Text(), r.amount.Text(), r.pace.Text())
 }
 
-// AccessibilityRole is part of fyne.Accessible.
+// AccessibilityRole returns as what a screen reader announces the row.
 func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the row.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
 
 // ID returns the download that the row shows, empty if none.

@@ -7,7 +7,9 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
-// CreateRenderer is part of fyne.Widget.
+var _ fyne.Widget = (*Button)(nil)
+
+// CreateRenderer returns the renderer of the button.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{b: b}
 	r.Refresh()
@@ -22,7 +24,7 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 
 func (r *buttonRenderer) Destroy() {}
 
-func (r *buttonRenderer) measures() (height, side, glyph float32) {
+func (r *buttonRenderer) measures() (height, side, iconSize float32) {
 	switch r.b.variant {
 	case Primary:
 		return 48, 28, 18
@@ -39,9 +41,9 @@ func (r *buttonRenderer) measures() (height, side, glyph float32) {
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {
-	h, side, glyph := r.measures()
-	words, drawn := r.b.parts()
-	if drawn && !words {
+	h, side, iconSize := r.measures()
+	text, drawn := r.b.parts()
+	if drawn && !text {
 		return fyne.NewSize(h, h)
 	}
 	w := 2 * side
@@ -51,18 +53,18 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 		}
 	}
 	if drawn {
-		w += glyph + theme.Gap
+		w += iconSize + theme.Gap
 	}
 	return fyne.NewSize(max(w-theme.Gap, h), h)
 }
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
-	_, side, glyph := r.measures()
+	_, side, iconSize := r.measures()
 	r.b.back.Resize(s)
-	words, drawn := r.b.parts()
-	if drawn && (!words || r.b.text.text == "") {
-		r.b.image.Resize(fyne.NewSize(glyph, glyph))
-		r.b.image.Move(fyne.NewPos((s.Width-glyph)/2, (s.Height-glyph)/2))
+	text, drawn := r.b.parts()
+	if drawn && (!text || r.b.text.text == "") {
+		r.b.image.Resize(fyne.NewSize(iconSize, iconSize))
+		r.b.image.Move(fyne.NewPos((s.Width-iconSize)/2, (s.Height-iconSize)/2))
 		r.b.text.Resize(fyne.NewSize(0, s.Height))
 		return
 	}
@@ -80,17 +82,17 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	end := s.Width - side
 	place := func() {
 		if drawn {
-			r.b.image.Resize(fyne.NewSize(glyph, glyph))
-			r.b.image.Move(fyne.NewPos(x, (s.Height-glyph)/2))
-			x += glyph + theme.Gap
+			r.b.image.Resize(fyne.NewSize(iconSize, iconSize))
+			r.b.image.Move(fyne.NewPos(x, (s.Height-iconSize)/2))
+			x += iconSize + theme.Gap
 		}
 	}
 	if !r.b.IconLast {
 		place()
 	} else if drawn {
-		end -= glyph + theme.Gap
+		end -= iconSize + theme.Gap
 	}
-	// What does not fit goes in this order: the words after, the words before.
+	// The suffix is left out first where there is no room, then the prefix.
 	trail, lead := r.b.suffix.Width(), r.b.prefix.Width()
 	if trail > 0 {
 		trail += theme.Gap
@@ -116,7 +118,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	line(r.b.text, r.b.text.Width())
 	line(r.b.suffix, trail-theme.Gap)
 	if r.b.IconLast {
-		x = s.Width - side - glyph
+		x = s.Width - side - iconSize
 		place()
 	}
 }
@@ -192,7 +194,7 @@ func (r *buttonRenderer) Refresh() {
 	b.image.Refresh()
 }
 
-// over lays a see-through colour on another.
+// over returns a colour with a translucent one drawn over it.
 func over(under, on color.Color) color.Color {
 	u, o := color.NRGBAModel.Convert(under).(color.NRGBA), color.NRGBAModel.Convert(on).(color.NRGBA)
 	if u.A == 0 {
