@@ -212,6 +212,3 @@ func TestTicker(t *testing.T) {
 		}
 	})
 }
-
-// TestThousandRows counts what an update costs: what changed, whatever the length
-// of the queue, and a fixed number of row widgets.

@@ -24,7 +24,6 @@ const rowHeight = 96
 type Row struct {
 	widget.BaseWidget
 	list        *List
-	do          Actions
 	data        *rowData
 	state       rowState
 	chosen      bool // by the keyboard
@@ -61,7 +60,7 @@ var (
 
 func newRow(l *List, t *widgets.Tooltip) *Row {
 	r := &Row{
-		list: l, do: l.do,
+		list:      l,
 		card:      canvas.NewRectangle(color.Transparent),
 		thumb:     widgets.NewThumbnail(),
 		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
@@ -164,18 +163,18 @@ func (r *Row) setContent() {
 	widgets.SetVisible(r.secondary, r.offerSecond(s))
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
-		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.do.Pause(s.ID) })
+		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.list.do.Pause(s.ID) })
 		widgets.SetVisible(r.pause, f.state != core.Waiting)
 	case core.Paused:
-		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.do.Resume(s.ID) })
+		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.list.do.Resume(s.ID) })
 		widgets.SetVisible(r.pause, true)
 	default:
 		widgets.SetVisible(r.pause, false)
 	}
 	if f.state.Ended() {
-		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.do.Remove(s.ID) })
+		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.list.do.Remove(s.ID) })
 	} else {
-		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.do.Cancel(s.ID) })
+		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.list.do.Cancel(s.ID) })
 	}
 }
 
@@ -186,23 +185,23 @@ func (r *Row) offerFirst(s core.Status) bool {
 		r.primary.SetText(label)
 		return true
 	}
-	again := func() { r.do.Retry(s.ID) }
+	again := func() { r.list.do.Retry(s.ID) }
 	switch {
 	case r.state.state == core.Waiting:
-		return set(lang.L("Try now"), theme.IconRetry, func() { r.do.Resume(s.ID) })
+		return set(lang.L("Try now"), theme.IconRetry, func() { r.list.do.Resume(s.ID) })
 	case r.state.state == core.Done:
-		return set(lang.L("Open"), theme.IconOpen, func() { r.do.Open(s) })
+		return set(lang.L("Open"), theme.IconOpen, func() { r.list.do.Open(s) })
 	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
 		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
-		return set(lang.L("Options…"), theme.IconTune, func() { r.do.ShowOptions(s) })
+		return set(lang.L("Options…"), theme.IconTune, func() { r.list.do.ShowOptions(s) })
 	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
-		if newer := r.do.Update(); newer != nil {
+		if newer := r.list.do.Update(); newer != nil {
 			return set(lang.L("Look for a newer Hilo"), theme.IconOpen, newer)
 		}
 		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
-		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.do.SaveElsewhere(s) })
+		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.list.do.SaveElsewhere(s) })
 	}
 	return false
 }
@@ -211,10 +210,10 @@ func (r *Row) offerSecond(s core.Status) bool {
 	label, icon := lang.L("Show in folder"), theme.IconFolder
 	switch r.state.state {
 	case core.Done:
-		r.secondary.OnTapped = func() { r.do.Reveal(s) }
+		r.secondary.OnTapped = func() { r.list.do.Reveal(s) }
 	case core.Failed:
 		label, icon = lang.L("Details"), theme.IconInfo
-		r.secondary.OnTapped = func() { r.do.ShowDetails(s) }
+		r.secondary.OnTapped = func() { r.list.do.ShowDetails(s) }
 	default:
 		return false
 	}
@@ -244,7 +243,7 @@ func (r *Row) MouseOut() {}
 func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 	if r.data != nil {
 		r.list.choose(r.data.id)
-		r.do.ShowMenu(r.data.status, e.AbsolutePosition)
+		r.list.do.ShowMenu(r.data.status, e.AbsolutePosition)
 	}
 }
 
