@@ -16,8 +16,8 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// brokenWay is a check-up of a network without names.
-func brokenWay() []checkup.Step {
+// failedSteps returns the steps of a check-up in a network without DNS.
+func failedSteps() []checkup.Step {
 	steps := []checkup.Step{
 		{Name: checkup.Network, State: checkup.Running}, {Name: checkup.Network, State: checkup.OK, Detail: "192.168.1.7"},
 		{Name: checkup.DNS, State: checkup.Running}, {Name: checkup.DNS, State: checkup.Failed, Detail: "no such host"},
@@ -48,7 +48,7 @@ func (s *stage) steps() map[string]string {
 func TestCheckUpIsLive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newFakeQueue(examples.Downloads(time.Time{})...)
-		q.steps, q.hold = brokenWay(), make(chan struct{})
+		q.steps, q.hold = failedSteps(), make(chan struct{})
 		q.verdict = checkup.Verdict{Class: checkup.NoDNS, Step: checkup.DNS, State: checkup.Failed}
 		s := open(t, q, english, Options{})
 		failed := s.status("j")

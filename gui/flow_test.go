@@ -40,7 +40,7 @@ func TestPasteAndEnter(t *testing.T) {
 		t.Errorf("asked for %+v", r)
 	}
 	if s.links.entry.Text != "" {
-		t.Errorf("box still holds %q", s.links.entry.Text)
+		t.Errorf("entry still holds %q", s.links.entry.Text)
 	}
 	s.tick(100 * time.Millisecond)
 	if s.empty.view.Visible() || s.model.Shown() != 2 {
@@ -96,32 +96,32 @@ func TestFilterChips(t *testing.T) {
 func TestBoxKeys(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	if s.links.entry.AcceptsTab() {
-		t.Error("Tab must leave the box")
+		t.Error("Tab must leave the entry")
 	}
 	s.win.Canvas().Focus(s.links.entry)
 	s.links.entry.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 	press(s.links.entry, fyne.KeyReturn)
 	s.links.entry.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 	if s.links.entry.Text != "\n" || len(s.q.requests) != 0 {
-		t.Fatalf("Shift+Enter: box %q, %d requests", s.links.entry.Text, len(s.q.requests))
+		t.Fatalf("Shift+Enter: entry %q, %d requests", s.links.entry.Text, len(s.q.requests))
 	}
 	s.links.entry.SetText("")
 	s.app.Clipboard().SetContent(examples.LinkA)
 	s.links.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
 	if len(s.q.requests) != 1 || s.q.requests[0].Text != examples.LinkA {
-		t.Fatalf("a paste into the empty box must add: %+v", s.q.requests)
+		t.Fatalf("a paste into the empty entry must add: %+v", s.q.requests)
 	}
-	// With words in the box, or without links, a paste is a paste.
+	// With words in the entry, or without links, a paste is a paste.
 	test.Type(s.links.entry, "see ")
 	s.links.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
 	if s.links.entry.Text != "see "+examples.LinkA || len(s.q.requests) != 1 {
-		t.Errorf("box %q, %d requests", s.links.entry.Text, len(s.q.requests))
+		t.Errorf("entry %q, %d requests", s.links.entry.Text, len(s.q.requests))
 	}
 	s.links.entry.SetText("")
 	s.app.Clipboard().SetContent("programming")
 	s.links.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
 	if s.links.entry.Text != "programming" || len(s.q.requests) != 1 {
-		t.Errorf("a word of 11 letters: box %q, %d requests", s.links.entry.Text, len(s.q.requests))
+		t.Errorf("a word of 11 letters: entry %q, %d requests", s.links.entry.Text, len(s.q.requests))
 	}
 }
 
@@ -137,11 +137,11 @@ func TestPasteAnywhere(t *testing.T) {
 	s.app.Clipboard().SetContent("no link")
 	keyboard{s.Window}.paste(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
 	if s.links.entry.Text != "no link" || s.win.Canvas().Focused() != s.links.entry {
-		t.Errorf("box %q", s.links.entry.Text)
+		t.Errorf("entry %q", s.links.entry.Text)
 	}
 	s.links.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault})
 	if s.dialogs.open == nil {
-		t.Error("Ctrl+, must open the settings, from the box too")
+		t.Error("Ctrl+, must open the settings, from the entry too")
 	}
 }
 
@@ -209,7 +209,7 @@ func TestTypingAnywhere(t *testing.T) {
 		s.links.entry.TypedRune(r)
 	}
 	if s.links.entry.Text != "youtu.be/zzzzzzzzzzz" || !s.links.entry.Focused() {
-		t.Fatalf("box %q, focused %v", s.links.entry.Text, s.links.entry.Focused())
+		t.Fatalf("entry %q, focused %v", s.links.entry.Text, s.links.entry.Focused())
 	}
 	press(s.links.entry, fyne.KeyEnter)
 	if s.links.entry.Focused() || len(s.q.requests) != 1 {

@@ -45,7 +45,7 @@ func TestOptionsAreForOneVideo(t *testing.T) {
 	ctrlEnter := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
 	s.links.entry.TypedShortcut(ctrlEnter)
 	if s.background.workers.Wait(); s.dialogs.open == nil || s.q.took() != "look "+examples.LinkB {
-		t.Fatal("Ctrl+Enter in the box must open the options")
+		t.Fatal("Ctrl+Enter in the entry must open the options")
 	}
 	s.dialogs.close()
 	s.links.entry.SetText(examples.LinkA + "\n" + examples.LinkB)
@@ -75,7 +75,7 @@ func TestOptionsLookUpAndCanBeClosed(t *testing.T) {
 			t.Error("Escape must close the dialog")
 		}
 		if s.links.entry.Text != examples.LinkA || len(q.requests) != 0 {
-			t.Errorf("box %q, %d requests", s.links.entry.Text, len(q.requests))
+			t.Errorf("entry %q, %d requests", s.links.entry.Text, len(q.requests))
 		}
 	})
 }
@@ -178,6 +178,6 @@ func TestRowOptions(t *testing.T) {
 		t.Errorf("done: %q, %+v", got, last)
 	}
 	if s.links.entry.Text != "half an idea" {
-		t.Errorf("the box has become %q", s.links.entry.Text)
+		t.Errorf("the entry has become %q", s.links.entry.Text)
 	}
 }

@@ -1,10 +1,16 @@
-// Package gui is the window. It shows what the queue says and tells it what
-// the person wants; it never asks for progress and does no work of its own.
+// Package gui is the window. It shows the downloads of the queue and gives the queue
+// the person's commands; it downloads nothing itself.
 //
-// Ten times a second one pump takes what changed from the queue's subscription and
-// sets the bound data of those rows, in one call on the UI goroutine. Nothing
-// else reaches that goroutine from outside: what finishes elsewhere, such as a
-// folder dialog, waits for the pump too (see Window.later).
+// Ten times a second Window.update takes what changed from the subscription to the
+// queue and gives it to the parts of the window, in one call on the UI goroutine.
+// Nothing else calls that goroutine: what finishes in the background, such as a folder
+// dialog, is delivered with the next update.
+//
+//	core.Update -> Window.update -> downloads.Model -> downloads.List, Filter, footer
+//	person -> linkBar, options.Bar, options.Dialog, downloads.Row -> Queue
+//
+// The packages under it know nothing of the window: theme, i18n and desktop, above
+// them widgets, above those downloads and options. Package gui wires them together.
 package gui
 
 import (

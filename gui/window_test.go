@@ -16,7 +16,6 @@ import (
 	"github.com/hilo-app/hilo/gui/internal/examples"
 )
 
-// shown returns the row widget that shows a download.
 func TestBanners(t *testing.T) {
 	q := newFakeQueue(examples.Downloads(time.Time{})[:4]...)
 	s := open(t, q, english, Options{})
@@ -35,7 +34,7 @@ func TestBanners(t *testing.T) {
 		t.Errorf("rejected: %q", got)
 	}
 	if !strings.Contains(s.links.entry.Text, "https://example.com/x") {
-		t.Errorf("what was rejected is lost: box %q", s.links.entry.Text)
+		t.Errorf("what was rejected is lost: entry %q", s.links.entry.Text)
 	}
 
 	s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PLmmmmmmmmmmmmmmmm")
@@ -184,7 +183,7 @@ func TestSettingsRefused(t *testing.T) {
 	}
 }
 
-// TestTicker lets the real pump run in virtual time, to its end.
+// TestTicker lets the real ticker run in virtual time, to its end.
 func TestTicker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t, newFakeQueue(), english, Options{})
@@ -206,13 +205,10 @@ func TestTicker(t *testing.T) {
 		time.Sleep(time.Second)
 		synctest.Wait()
 		if s.status("x").State == core.Done {
-			t.Error("the pump runs after the window closed")
+			t.Error("the window is updated after the window closed")
 		}
 		if got := s.app.Preferences().Float(prefWidth); got != 800 {
 			t.Errorf("width kept as %v", got)
 		}
 	})
 }
-
-// TestThousandRows counts what a pump costs: what changed, whatever the length
-// of the queue, and a fixed number of row widgets.

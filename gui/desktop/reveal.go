@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// FileURL is the address of a file on this computer.
+// FileURL returns the file: address of a path.
 func FileURL(path string) *url.URL {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {

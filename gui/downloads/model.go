@@ -6,9 +6,10 @@ import (
 	"github.com/hilo-app/hilo/core"
 )
 
-// Group is a filter over the list.
+// Group is the downloads that a chip of the Filter shows.
 type Group int
 
+// The groups. GroupAll has every download.
 const (
 	GroupAll Group = iota
 	GroupActive
@@ -46,6 +47,7 @@ type Model struct {
 	paused int
 }
 
+// NewModel returns a model of the downloads that a queue has.
 func NewModel(all []core.Status, now time.Time) *Model {
 	m := &Model{rows: map[core.ID]*rowData{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}}
 	for _, s := range all {
@@ -55,8 +57,8 @@ func NewModel(all []core.Status, now time.Time) *Model {
 	return m
 }
 
-// apply takes in an update. It says whether the list itself changed: which
-// rows are shown, or in which order.
+// Apply takes in an update. It says whether the list itself changed: which rows are
+// shown, or in which order.
 func (m *Model) Apply(u core.Update, now time.Time) bool {
 	moved := false
 	for _, s := range u.Changed {
@@ -115,7 +117,7 @@ func (m *Model) counted(s core.State, by int) {
 	m.counts[groupOf(s)] += by
 }
 
-// refilter works out what is shown.
+// refilter finds the rows that are shown, and their order.
 func (m *Model) refilter() {
 	m.shown = m.shown[:0]
 	clear(m.index)
@@ -181,15 +183,16 @@ func (m *Model) Top(id core.ID) (first core.ID, below bool) {
 	return m.order[0], before != id
 }
 
-// Totals are the sums of all that is on its way.
+// Totals are the sums over all downloads that are not finished.
 type Totals struct {
 	Active, Waiting int
 	Paused          int   // of those that wait
-	Finished        int   // done or cancelled: what ClearFinished takes away
+	Finished        int   // done or cancelled: what ClearFinished removes
 	Speed           int64 // bytes per second
 	Left            time.Duration
 }
 
+// Totals returns the sums as they are now.
 func (m *Model) Totals() Totals {
 	t := Totals{
 		Active:   m.counts[GroupActive],
@@ -208,7 +211,7 @@ func (m *Model) Totals() Totals {
 	return t
 }
 
-// Contains says whether the video is in the queue already.
+// Contains says whether there is a download of a video.
 func (m *Model) Contains(videoID string) bool {
 	if videoID == "" {
 		return false
@@ -221,7 +224,8 @@ func (m *Model) Contains(videoID string) bool {
 	return false
 }
 
-// next returns the row that many places after id, or the first or last one.
+// next returns the shown row that is by rows after id, at most the first or last one;
+// false if none is shown.
 func (m *Model) next(id core.ID, by int) (core.ID, bool) {
 	if len(m.shown) == 0 {
 		return "", false

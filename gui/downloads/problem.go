@@ -11,9 +11,10 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// Remedy is the one button that helps with a failure.
+// Remedy is which button helps with a failure.
 type Remedy int
 
+// The remedies.
 const (
 	RemedyNone Remedy = iota
 	RemedyRetry
@@ -22,9 +23,10 @@ const (
 	RemedyUpdate
 )
 
-// Cause is whose side a failure is on; a key of the translations.
+// Cause is who or what is responsible for a failure; a key of the translations.
 type Cause string
 
+// The causes.
 const (
 	CauseVideo    Cause = "This video"
 	CauseList     Cause = "This list"
@@ -35,8 +37,7 @@ const (
 )
 
 // Explanation is what a person is told of a class of problem: what happened and
-// whether waiting helps, in one sentence; whose side it is on; and which button
-// helps.
+// whether waiting helps, in one sentence; who is responsible; and which button helps.
 type Explanation struct {
 	Sentence string
 	Cause    Cause
@@ -103,7 +104,7 @@ func Explain(p *core.Problem) Explanation {
 	return e
 }
 
-// waitNote tells a person why a download waits, and until when.
+// waitNote returns why a download waits, and until when.
 func waitNote(s core.Status, now time.Time) string {
 	why := lang.L("A short break.")
 	if s.Problem != nil {
@@ -114,7 +115,7 @@ func waitNote(s core.Status, now time.Time) string {
 	return why + " " + resumeNote(s.Until, now)
 }
 
-// queueNote tells a person what a download in the queue waits for.
+// queueNote returns what a queued download waits for.
 func queueNote(s core.Status, now time.Time) (note string, t widgets.Tone) {
 	switch {
 	case s.Note == core.NotePaced:

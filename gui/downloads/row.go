@@ -16,26 +16,25 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// rowHeight never changes, whatever a row shows.
+// rowHeight is the height of a card in pixels, whatever the row shows.
 const rowHeight = 96
 
-// Row shows one rowData. The list has only as many as are seen and binds each
-// to another rowData as the list is scrolled.
+// Row is the widget of one download. The list has only as many as are seen, and binds
+// each to the data of another download when it is scrolled.
 type Row struct {
 	widget.BaseWidget
 	list        *List
-	do          Actions
 	data        *rowData
 	state       rowState
 	chosen      bool // by the keyboard
-	highlighted bool // for a moment, to be found
+	highlighted bool // see List.Find
 	listen      map[binding.DataItem]binding.DataListener
 
 	card         *canvas.Rectangle
 	thumb        *widgets.Thumbnail
 	title        *widgets.Label
-	clip         *widgets.Label // behind the title
-	side         *widgets.Label // whose side a failure is on
+	clip         *widgets.Label // after the title: which part of the video
+	side         *widgets.Label // the cause of a failure
 	meta         *widgets.Label
 	placeholders [2]*canvas.Rectangle
 	track        *canvas.Rectangle
@@ -45,15 +44,23 @@ type Row struct {
 	amount       *widgets.Label
 	pace         *widgets.Label
 	note         *widgets.Notice
-	primary      *widgets.Button // the most useful thing to do
+	primary      *widgets.Button // the most useful action
 	secondary    *widgets.Button
 	pause        *widgets.Button
 	cross        *widgets.Button
 }
 
+var (
+	_ desktop.Hoverable      = (*Row)(nil)
+	_ fyne.Accessible        = (*Row)(nil)
+	_ fyne.SecondaryTappable = (*Row)(nil)
+	_ fyne.Tappable          = (*Row)(nil)
+	_ fyne.Widget            = (*Row)(nil)
+)
+
 func newRow(l *List, t *widgets.Tooltip) *Row {
 	r := &Row{
-		list: l, do: l.do,
+		list:      l,
 		card:      canvas.NewRectangle(color.Transparent),
 		thumb:     widgets.NewThumbnail(),
 		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
@@ -81,25 +88,25 @@ func newRow(l *List, t *widgets.Tooltip) *Row {
 	return r
 }
 
-// bind shows d from now on.
-func (r *Row) bind(d *rowData, chosen, lit bool) {
+// bind makes the row show d.
+func (r *Row) bind(d *rowData, chosen, highlighted bool) {
 	if r.data != d {
 		r.unbind()
 		r.data = d
 		r.on(d.state, r.showState)
 		r.on(d.progress, r.showProgress)
-		for _, words := range []binding.String{d.amount, d.speed, d.left} {
-			r.on(words, r.showPace)
+		for _, text := range []binding.String{d.amount, d.speed, d.left} {
+			r.on(text, r.showPace)
 		}
 	}
-	r.chosen, r.highlighted = chosen, lit
-	// Listeners are called later; a recycled row must be right at once.
+	r.chosen, r.highlighted = chosen, highlighted
+	// Listeners are called later, but the row is drawn before.
 	r.state, _ = d.state.Get()
 	r.progress, _ = d.progress.Get()
 	r.Refresh()
 }
 
-// unbind lets go of the data.
+// unbind makes the row show nothing, and removes its listeners.
 func (r *Row) unbind() {
 	for item, l := range r.listen {
 		item.RemoveListener(l)
@@ -111,7 +118,7 @@ func (r *Row) unbind() {
 func (r *Row) on(item binding.DataItem, changed func()) {
 	d := r.data
 	l := binding.NewDataListener(func() {
-		if r.data == d { // a call may still be on its way after unbind
+		if r.data == d { // a call may arrive after unbind
 			changed()
 		}
 	})
@@ -136,10 +143,10 @@ func (r *Row) showProgress() {
 
 func (r *Row) showPace() { r.layoutPace() }
 
-// showThumbnail shows the picture once it is there.
+// showThumbnail shows the thumbnail if it was loaded.
 func (r *Row) showThumbnail() { r.thumb.Set(r.list.thumbnail(r.state.thumbnail), r.state.badge) }
 
-// SetAction fills the widgets; the renderer then lays them out.
+// setContent fills the widgets; the renderer then lays them out.
 func (r *Row) setContent() {
 	f, s := r.state, core.Status{}
 	if r.data != nil {
@@ -156,61 +163,61 @@ func (r *Row) setContent() {
 	widgets.SetVisible(r.secondary, r.offerSecond(s))
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
-		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.do.Pause(s.ID) })
+		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.list.do.Pause(s.ID) })
 		widgets.SetVisible(r.pause, f.state != core.Waiting)
 	case core.Paused:
-		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.do.Resume(s.ID) })
+		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.list.do.Resume(s.ID) })
 		widgets.SetVisible(r.pause, true)
 	default:
 		widgets.SetVisible(r.pause, false)
 	}
 	if f.state.Ended() {
-		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.do.Remove(s.ID) })
+		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.list.do.Remove(s.ID) })
 	} else {
-		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.do.Cancel(s.ID) })
+		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.list.do.Cancel(s.ID) })
 	}
 }
 
 func (r *Row) offerFirst(s core.Status) bool {
-	set := func(label string, glyph fyne.Resource, tapped func()) bool {
-		r.primary.SetIcon(glyph)
+	set := func(label string, icon fyne.Resource, tapped func()) bool {
+		r.primary.SetIcon(icon)
 		r.primary.OnTapped = tapped
 		r.primary.SetText(label)
 		return true
 	}
-	again := func() { r.do.Retry(s.ID) }
+	again := func() { r.list.do.Retry(s.ID) }
 	switch {
 	case r.state.state == core.Waiting:
-		return set(lang.L("Try now"), theme.IconRetry, func() { r.do.Resume(s.ID) })
+		return set(lang.L("Try now"), theme.IconRetry, func() { r.list.do.Resume(s.ID) })
 	case r.state.state == core.Done:
-		return set(lang.L("Open"), theme.IconOpen, func() { r.do.Open(s) })
+		return set(lang.L("Open"), theme.IconOpen, func() { r.list.do.Open(s) })
 	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
 		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
-		return set(lang.L("Options…"), theme.IconTune, func() { r.do.ShowOptions(s) })
+		return set(lang.L("Options…"), theme.IconTune, func() { r.list.do.ShowOptions(s) })
 	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
-		if newer := r.do.Update(); newer != nil {
+		if newer := r.list.do.Update(); newer != nil {
 			return set(lang.L("Look for a newer Hilo"), theme.IconOpen, newer)
 		}
 		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
-		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.do.SaveElsewhere(s) })
+		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.list.do.SaveElsewhere(s) })
 	}
 	return false
 }
 
 func (r *Row) offerSecond(s core.Status) bool {
-	label, glyph := lang.L("Show in folder"), theme.IconFolder
+	label, icon := lang.L("Show in folder"), theme.IconFolder
 	switch r.state.state {
 	case core.Done:
-		r.secondary.OnTapped = func() { r.do.Reveal(s) }
+		r.secondary.OnTapped = func() { r.list.do.Reveal(s) }
 	case core.Failed:
-		label, glyph = lang.L("Details"), theme.IconInfo
-		r.secondary.OnTapped = func() { r.do.ShowDetails(s) }
+		label, icon = lang.L("Details"), theme.IconInfo
+		r.secondary.OnTapped = func() { r.list.do.ShowDetails(s) }
 	default:
 		return false
 	}
-	r.secondary.SetIcon(glyph)
+	r.secondary.SetIcon(icon)
 	r.secondary.SetText(label)
 	return true
 }
@@ -222,33 +229,33 @@ func (r *Row) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// MouseIn, MouseMoved and MouseOut keep the list from lighting up the ground
-// behind the card under the pointer.
+// MouseIn does nothing: it keeps Fyne's list from highlighting the space around the
+// card under the pointer, as MouseMoved and MouseOut do.
 func (r *Row) MouseIn(*desktop.MouseEvent) {}
 
-// MouseMoved is part of desktop.Hoverable.
+// MouseMoved does nothing.
 func (r *Row) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut is part of desktop.Hoverable.
+// MouseOut shows that the pointer has left the row.
 func (r *Row) MouseOut() {}
 
 // TappedSecondary opens the row's menu.
 func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 	if r.data != nil {
 		r.list.choose(r.data.id)
-		r.do.ShowMenu(r.data.status, e.AbsolutePosition)
+		r.list.do.ShowMenu(r.data.status, e.AbsolutePosition)
 	}
 }
 
-// AccessibilityLabel is part of fyne.Accessible.
+// AccessibilityLabel returns what a screen reader says of the row.
 func (r *Row) AccessibilityLabel() string {
 	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.percent.Text(), r.amount.Text(), r.pace.Text())
 }
 
-// AccessibilityRole is part of fyne.Accessible.
+// AccessibilityRole returns as what a screen reader announces the row.
 func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the row.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
 
 // ID returns the download that the row shows, empty if none.

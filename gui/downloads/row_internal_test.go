@@ -100,6 +100,9 @@ func TestSentencesFit(t *testing.T) {
 		}
 	}
 }
+
+// TestThousandRows counts what an update costs: what changed, whatever the length
+// of the queue, and a fixed number of row widgets.
 func TestThousandRows(t *testing.T) {
 	var all []core.Status
 	for i := range 1000 {

@@ -15,11 +15,11 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// rowData is what one row of the list shows, as bound data. The pump alone
-// sets it; the widget that shows the row, if one does, listens.
+// rowData is what one row of the list shows, as bound data. Model sets it
+// on the UI goroutine; the Row that shows it, if one does, listens.
 //
-// What belongs together is one value, so that a row is never seen half old and
-// half new, and a value that did not change wakes nobody.
+// What changes together is one value, so that a row never shows a mixture of two
+// states, and a value that did not change calls no listener.
 type rowData struct {
 	id      core.ID
 	status  core.Status // the newest
@@ -57,11 +57,11 @@ func newRowData(id core.ID) *rowData {
 	}
 }
 
-// RatePeriod is how long a speed stays as it is: a number that changes ten times
-// a second cannot be read.
+// RatePeriod is how long a speed is shown before it changes: a number that changes
+// ten times a second cannot be read.
 const RatePeriod = time.Second
 
-// update binds a newer status.
+// update sets the data from a newer status.
 func (d *rowData) update(s core.Status, now time.Time) {
 	changed := d.status.State != s.State
 	d.status = s
@@ -123,7 +123,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 	return f
 }
 
-// titleOf is the title, or until it is known the address without its start.
+// titleOf returns the title, or the address without its scheme until it is known.
 func titleOf(s core.Status) string {
 	if t := i18n.Plain(s.Title); t != "" {
 		return t
@@ -134,8 +134,8 @@ func titleOf(s core.Status) string {
 	return i18n.Plain(s.VideoID)
 }
 
-// rangeOf says which part of its video a row is. Its length is known once it
-// was looked up, and only then where a part ends that goes on to the end.
+// rangeOf returns which part of its video a download is, empty for all of it. Where a
+// part without an end ends is known after the lookup only.
 func rangeOf(s core.Status) string {
 	c := s.Wish.Clip
 	switch {

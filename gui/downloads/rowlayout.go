@@ -9,8 +9,8 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// Places in a row, in pixels from its top left. Title and second line stand
-// still; only the third line changes with the state.
+// Positions in a row, in pixels from its top left. Title and second line never move;
+// only the third line changes with the state.
 const (
 	leftOfText  = theme.CardPadding + widgets.ThumbnailWidth + 16
 	titleTop    = 12
@@ -21,7 +21,7 @@ const (
 	paceTop     = 67
 	paceHeight  = 18
 	noteTop     = 58
-	tallNoteTop = 40 // a note of two lines takes the second line's place
+	tallNoteTop = 40 // a note of two lines covers the second line
 
 	RowGutter = 16 // right of the cards, for the scroll bar
 	RowInset  = 4  // around the card, so that the list does not clip its edge
@@ -68,8 +68,8 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	v.layoutThird(width)
 }
 
-// layoutTitle puts the times behind the title, of which they leave the start,
-// and the side of a failure at the end of the line.
+// layoutTitle puts the clip after the title, which is cut for it, and the cause of a
+// failure at the end of the line.
 func (v *rowRenderer) layoutTitle(width float32) {
 	r := v.r
 	side := min(r.side.Width(), width/2)
@@ -98,7 +98,7 @@ func (v *rowRenderer) layoutThird(width float32) {
 	} else {
 		top := float32(noteTop)
 		if r.state.meta == "" && r.state.state != core.LookingUp {
-			top = metaTop + 6 // nothing stands between
+			top = metaTop + 6 // the second line is empty
 		}
 		r.put(r.note, leftOfText, top, width, widgets.NoticeHeight)
 	}
@@ -142,18 +142,18 @@ func (v *rowRenderer) Refresh() {
 	v.Layout(r.Size())
 }
 
-// layoutProgress draws the progress.
+// layoutProgress gives the line of progress its length.
 func (r *Row) layoutProgress() {
 	w := r.track.Size().Width
 	done := w * float32(r.progress)
 	if r.progress > 0 {
-		done = max(done, theme.BarHeight) // less would not be round
+		done = max(done, theme.BarHeight) // a shorter line would not have round ends
 	}
 	r.put(r.fill, leftOfText, barTop, min(w, done), theme.BarHeight)
 }
 
-// layoutPace puts the numbers under the progress. The percentage has room for
-// two digits from the start; where there is no room for all, the speed goes.
+// layoutPace puts the numbers under the line of progress. The percentage always gets
+// the width of two digits; where there is no room for all, the speed is left out.
 func (r *Row) layoutPace() {
 	if r.data == nil {
 		return
@@ -181,7 +181,7 @@ func (r *Row) layoutPace() {
 	r.put(r.pace, leftOfText+width-room, paceTop, room, paceHeight)
 }
 
-// put places a part of the card.
+// put places an object within the card.
 func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
 	widgets.Place(o, RowInset+x, RowInset+y, w, h)
 }

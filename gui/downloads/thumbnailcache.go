@@ -6,7 +6,7 @@ import (
 	"context"
 	"errors"
 	"image"
-	_ "image/jpeg" // what YouTube serves
+	_ "image/jpeg" // the format that YouTube serves
 	_ "image/png"
 	"sync"
 	"time"
@@ -20,13 +20,13 @@ const (
 	imageWidth, imageHeight = 2 * widgets.ThumbnailWidth, 2 * widgets.ThumbnailHeight // sharp on a screen of double density
 
 	maxKept   = 200 // kept decoded, 147 kB each
-	maxWanted = 24  // asked for and not there yet: about three screens
+	maxWanted = 24  // asked for and not loaded yet: about three screens
 	maxLoads  = 3
 	maxPixels = 4096 * 4096
 )
 
-// ThumbnailCache loads the rows' thumbnails: only those that are asked for, the
-// newest wish first, off the UI goroutine. It keeps the last 200.
+// ThumbnailCache loads the thumbnails that are asked for, the last one asked for
+// first, in goroutines of its own. It keeps the 200 that were used last.
 type ThumbnailCache struct {
 	load func(ctx context.Context, address string) ([]byte, error)
 
@@ -44,20 +44,21 @@ type ThumbnailCache struct {
 
 type cached struct {
 	address string
-	image   image.Image // nil: could not be had
+	image   image.Image // nil: loading failed
 	failed  time.Time
 }
 
-// failedFor is how long a picture that could not be had is left alone.
+// failedFor is how long a thumbnail that failed is not loaded again.
 const failedFor = 30 * time.Second
 
+// NewThumbnailCache returns a cache that fetches files with load. Close it.
 func NewThumbnailCache(load func(context.Context, string) ([]byte, error)) *ThumbnailCache {
 	p := &ThumbnailCache{load: load, kept: map[string]*list.Element{}, used: list.New(), busy: map[string]bool{}}
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	return p
 }
 
-// Get returns the picture, or nil and sees to it that it comes.
+// Get returns a thumbnail, or nil and starts to load it.
 func (p *ThumbnailCache) Get(address string) image.Image {
 	if address == "" {
 		return nil
@@ -92,7 +93,7 @@ func (p *ThumbnailCache) Get(address string) image.Image {
 	return nil
 }
 
-// Arrived says whether pictures arrived since the last call.
+// Arrived says whether thumbnails were loaded since the last call.
 func (p *ThumbnailCache) Arrived() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -101,7 +102,7 @@ func (p *ThumbnailCache) Arrived() bool {
 	return news
 }
 
-// Close ends all loading.
+// Close stops loading and waits for what is being loaded.
 func (p *ThumbnailCache) Close() {
 	p.stop()
 	p.loads.Wait()
@@ -138,7 +139,7 @@ func (p *ThumbnailCache) work() {
 
 func (p *ThumbnailCache) keep(address string, img image.Image, err error) {
 	got := cached{address: address, image: img}
-	if err != nil { // remembered too: a row must not ask each time it is drawn
+	if err != nil { // kept, so that a row does not load it each time it is drawn
 		got.image, got.failed = nil, time.Now()
 	}
 	p.kept[address] = p.used.PushFront(got)
@@ -149,8 +150,8 @@ func (p *ThumbnailCache) keep(address string, img image.Image, err error) {
 	}
 }
 
-// decodeThumbnail decodes a picture and cuts it to 16:9, which also takes the black
-// bars off YouTube's 4:3 ones.
+// decodeThumbnail decodes an image and cuts it to 16:9, which also removes the black
+// bars of YouTube's 4:3 ones.
 func decodeThumbnail(data []byte) (image.Image, error) {
 	info, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {

@@ -2,7 +2,7 @@
 // people read them.
 //
 // Load reads the translations, one JSON file a language, whose keys are the English
-// sentences. Sentences are asked for with lang.L of Fyne, and with Count where there
+// sentences, and classes for what is told of problems. Sentences are asked for with lang.L of Fyne, and with Count where there
 // is a number in them. Size, Amount, Speed, TimeLeft and Clock humanize values, and
 // Plain makes text from elsewhere safe to show. The package knows neither widgets
 // nor downloads.

@@ -13,7 +13,7 @@ import (
 // NBSP keeps a number and its unit together.
 const NBSP = "\u00a0"
 
-// decimal is n with that many decimals and the language's decimal sign.
+// decimal returns n with that many decimals and the decimal sign of the language.
 func decimal(n float64, decimals int) string {
 	s := strconv.FormatFloat(n, 'f', decimals, 64)
 	if decimals == 0 {
@@ -25,8 +25,8 @@ func decimal(n float64, decimals int) string {
 
 var units = []string{"kB", "MB", "GB", "TB"}
 
-// scale finds the unit people use for that many bytes: its value, its name and
-// the decimals that are worth showing.
+// scale returns the unit for that many bytes: its value, its name, and how many
+// decimals to show.
 func scale(bytes int64) (unit float64, name string, decimals int) {
 	i := 0
 	for v := float64(bytes) / 1e3; v >= 999.5 && i < len(units)-1; v /= 1e3 {
@@ -44,13 +44,14 @@ func scale(bytes int64) (unit float64, name string, decimals int) {
 	return unit, units[i], decimals
 }
 
-// Size is a number of bytes as people know it: decimal, "236 MB".
+// Size returns a number of bytes in decimal units, "236 MB".
 func Size(bytes int64) string {
 	unit, name, decimals := scale(bytes)
 	return decimal(float64(bytes)/unit, decimals) + NBSP + name
 }
 
-// Amount is "148 of 236 MB", both in the unit of the whole.
+// Amount returns "148 of 236 MB", both numbers in the unit of the whole. Without a
+// whole it returns the size of what was got.
 func Amount(got, whole int64) string {
 	if whole <= 0 {
 		if got <= 0 {
@@ -64,7 +65,7 @@ func Amount(got, whole int64) string {
 		"Whole", decimal(float64(whole)/unit, decimals)+NBSP+name))
 }
 
-// Speed is "9.8 MB/s".
+// Speed returns a number of bytes per second, "9.8 MB/s".
 func Speed(bytesPerSecond int64) string {
 	unit, name, _ := scale(bytesPerSecond)
 	v, decimals := float64(bytesPerSecond)/unit, 0
@@ -74,7 +75,7 @@ func Speed(bytesPerSecond int64) string {
 	return decimal(v, decimals) + NBSP + name + "/s"
 }
 
-// Percent is "63%". It says 100 only of what is whole.
+// Percent returns a part, from 0 to 1, as "63%". Only 1 is "100%".
 func Percent(part float64) string {
 	n := int(math.Round(math.Max(0, math.Min(1, part)) * 100))
 	if n == 100 && part < 1 {
@@ -83,7 +84,8 @@ func Percent(part float64) string {
 	return lang.L("{{.N}}%", With("N", n))
 }
 
-// TimeLeft is the time left as people say it; empty when unknown.
+// TimeLeft returns the time left, rounded the more the longer it is: "9 s left",
+// "about 2 h left". It is empty for zero, which is unknown.
 func TimeLeft(d time.Duration) string {
 	s := int(math.Ceil(d.Seconds()))
 	switch {
@@ -103,8 +105,8 @@ func TimeLeft(d time.Duration) string {
 	return lang.L("about a day left")
 }
 
-// LastStart says when the last download starts, to five minutes; empty when
-// that is not known, or soon.
+// LastStart returns when the last download starts, rounded to five minutes. It is
+// empty if that is unknown, or within five minutes.
 func LastStart(at, now time.Time) string {
 	if at.Sub(now) < 5*time.Minute {
 		return ""
@@ -122,7 +124,7 @@ func LastStart(at, now time.Time) string {
 	}
 }
 
-// Clock is a length as YouTube writes it, "1:02:10".
+// Clock returns a length as YouTube writes it, "1:02:10"; empty for zero.
 func Clock(d time.Duration) string {
 	s := int(d.Round(time.Second).Seconds())
 	if s <= 0 {
@@ -134,7 +136,7 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
-// Join puts what is not empty in one line.
+// Join joins the parts that are not empty with dots between them.
 func Join(parts ...string) string {
 	var said []string
 	for _, p := range parts {
@@ -145,7 +147,7 @@ func Join(parts ...string) string {
 	return strings.Join(said, " · ")
 }
 
-// Exact is a place in a video to a tenth of a second, "1:02:03.5".
+// Exact returns a time within a video, rounded to a tenth of a second, "1:02:03.5".
 func Exact(d time.Duration) string {
 	tenths := int64(d.Round(100*time.Millisecond) / (100 * time.Millisecond))
 	s := tenths / 10
@@ -159,5 +161,5 @@ func Exact(d time.Duration) string {
 	return text
 }
 
-// During is a part of a video, "1:30–2:45".
+// During returns a part of a video, "1:30–2:45".
 func During(from, to time.Duration) string { return Exact(from) + "–" + Exact(to) }

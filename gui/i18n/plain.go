@@ -6,11 +6,11 @@ import (
 	"unicode"
 )
 
-const maxPlain = 400 // runes: no window is wider
+const maxPlain = 400 // runes; no window shows more
 
-// Plain makes one line of text that cannot reach out of its place: control
-// characters and line breaks become spaces, and the marks that turn the
-// direction of the text that follows are dropped.
+// Plain returns text from elsewhere as one line that cannot change what stands around
+// it: control characters and line breaks become spaces, marks that turn the direction
+// of text are removed, and at most 400 characters are kept.
 func Plain(s string) string {
 	clean := true
 	for _, r := range s {

@@ -11,8 +11,8 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// Bar is the line under the box: what the next links become, and where
-// they go. It is always in sight, so nothing has to be asked.
+// Bar is the line under the entry for links: what is made of the next links, and where
+// files are saved. It is always visible, so that adding a link asks nothing.
 type Bar struct {
 	View    *fyne.Container
 	wish    format.Wish
@@ -26,7 +26,7 @@ type Bar struct {
 	folder  *widgets.Button
 }
 
-// quality is one choice of the quality chooser.
+// quality is one choice of the quality menu.
 type quality struct {
 	name, more string // keys of the translations
 	wish       format.Wish
@@ -50,14 +50,13 @@ var qualities = map[format.Kind][]quality{
 	},
 }
 
-// instead is the wish with this quality in place of its own. What else is
-// wished for stays.
+// instead returns a wish with this quality. Everything else in it is kept.
 func (q quality) instead(w format.Wish) format.Wish {
 	w.Kind, w.Format, w.MP3, w.MaxHeight, w.Best, w.HDR = q.wish.Kind, q.wish.Format, q.wish.MP3, q.wish.MaxHeight, q.wish.Best, q.wish.HDR
 	return w
 }
 
-// chosenQuality finds the choice that a wish stands for.
+// chosenQuality returns the choice that makes the same file as a wish, or the first.
 func chosenQuality(w format.Wish) quality {
 	all := qualities[w.Kind]
 	for _, q := range all {
@@ -68,6 +67,8 @@ func chosenQuality(w format.Wish) quality {
 	return all[0]
 }
 
+// NewBar returns a bar that starts with a wish. It calls changed with another wish,
+// and pickFolder when the folder is pressed.
 func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *widgets.Tooltip) *Bar {
 	if w.Kind != format.Audio {
 		w.Kind = format.Video
@@ -88,7 +89,7 @@ func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *widg
 	return o
 }
 
-// setKind goes to a kind, with what was last chosen of it.
+// setKind changes to video or audio, with the quality that was last chosen of it.
 func (o *Bar) setKind(k format.Kind) {
 	w, ok := o.last[k]
 	if !ok {
@@ -97,7 +98,7 @@ func (o *Bar) setKind(k format.Kind) {
 	o.setWish(w)
 }
 
-// setWish makes w the wish of what is added next.
+// setWish makes w the wish of the next links.
 func (o *Bar) setWish(w format.Wish) {
 	if was := o.wish; was != w {
 		o.wish = w
@@ -117,6 +118,7 @@ func (o *Bar) setWish(w format.Wish) {
 	o.View.Refresh()
 }
 
+// SetFolder shows the folder that files are saved in.
 func (o *Bar) SetFolder(dir string) {
 	o.folder.SetText(i18n.FolderName(dir))
 	o.folder.Hint = i18n.Plain(dir)

@@ -10,7 +10,8 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// optionName is what people call a file, and whether that is a name of its own.
+// optionName returns what an option is called, and whether that is a name and not just
+// its quality.
 func optionName(o format.Option) (name string, named bool) {
 	w := o.Wish
 	switch {
@@ -28,7 +29,7 @@ func optionName(o format.Option) (name string, named bool) {
 	return o.Quality, false
 }
 
-// optionMore says what the name does not.
+// optionMore returns what the name does not say.
 func optionMore(o format.Option, named bool) string {
 	kind := strings.ToUpper(string(o.Format))
 	switch o.Format {

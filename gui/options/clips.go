@@ -15,8 +15,8 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// clips chooses the parts of a video: with the handles, or typed. Several parts
-// are several downloads.
+// clips is the part of the form that chooses clips of the video, with the slider or by
+// typing times. Each clip is a download of its own.
 type clips struct {
 	d        *Dialog
 	all      fyne.CanvasObject
@@ -27,7 +27,7 @@ type clips struct {
 	add      *widgets.Button
 	list     *widgets.Wrap
 	tags     []*clipTag      // in list
-	single   *fyne.Container // what there is no use for when chapters are
+	single   *fyne.Container // hidden while chapters are chosen
 	chapters *widgets.Button
 }
 
@@ -54,7 +54,7 @@ func newClips(d *Dialog) *clips {
 	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
 		c.selectClip(p.clip)
-		d.host.Canvas().Focus(c.bar.From) // this button may be of no use now
+		d.host.Canvas().Focus(c.bar.From) // this button may be disabled now
 	})
 	c.list = widgets.NewWrap(d.width)
 	from, to := widgets.NewLabel(lang.L("From"), theme.SizeText, false, theme.ColorText), widgets.NewLabel(lang.L("To"), theme.SizeText, false, theme.ColorText)
@@ -90,7 +90,7 @@ func newClips(d *Dialog) *clips {
 	return c
 }
 
-// selectClip goes to another clip.
+// selectClip makes the slider and the entries change another clip.
 func (c *clips) selectClip(i int) {
 	p := c.d.selection
 	p.clip = i
@@ -100,7 +100,7 @@ func (c *clips) selectClip(i int) {
 	c.d.refreshSizes()
 }
 
-// typed takes the times that were typed, if they make sense.
+// typed takes the times that were typed, or says what is wrong with them.
 func (c *clips) typed() {
 	p := c.d.selection
 	from, ok1 := format.ParseTime(c.from.Text)
@@ -121,7 +121,7 @@ func (c *clips) typed() {
 	c.d.refreshSizes()
 }
 
-// show shows the chosen clips.
+// show shows the selection.
 func (c *clips) show() {
 	p := c.d.selection
 	now := p.clips[p.clip]
@@ -153,7 +153,7 @@ func (c *clips) show() {
 	widgets.SetVisible(c.list, len(p.clips) > 1)
 }
 
-// showClips are the clips when there are several: press one to change it.
+// showClips shows a tag for each clip if there are several.
 func (c *clips) showClips() {
 	p := c.d.selection
 	if len(p.clips) < 2 {
@@ -207,17 +207,19 @@ func (t *clipTag) set(label string, chosen bool) {
 
 const timeWidth = 92
 
-// timeEntry is a place in the video, to be typed.
+// timeEntry is an entry for a time within the video.
 type timeEntry struct {
 	widget.Entry
 	key     func(*fyne.KeyEvent)
-	focus   func(bool) // came or went
-	setting bool       // the text is not typed
+	focus   func(bool) // the focus was gained or lost
+	setting bool       // the text is set and not typed
 }
+
+var _ fyne.Focusable = (*timeEntry)(nil)
 
 func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
 	t := &timeEntry{key: key}
-	t.Scroll = fyne.ScrollNone // the sheet scrolls
+	t.Scroll = fyne.ScrollNone // the dialog scrolls
 	t.OnChanged = func(string) {
 		if !t.setting {
 			typed()
@@ -233,13 +235,13 @@ func (t *timeEntry) field(base fyne.Theme) *widgets.EntryFrame {
 	return f
 }
 
-// FocusGained is part of fyne.Focusable.
+// FocusGained shows that the entry has the focus.
 func (t *timeEntry) FocusGained() {
 	t.Entry.FocusGained()
 	t.focus(true)
 }
 
-// FocusLost is part of fyne.Focusable.
+// FocusLost shows that the entry has lost the focus.
 func (t *timeEntry) FocusLost() {
 	t.Entry.FocusLost()
 	t.focus(false)
@@ -252,7 +254,7 @@ func (t *timeEntry) SetTime(d time.Duration) {
 	t.setting = false
 }
 
-// TypedKey is part of fyne.Focusable.
+// TypedKey leaves Enter and Escape to the dialog.
 func (t *timeEntry) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:

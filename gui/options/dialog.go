@@ -19,8 +19,8 @@ import (
 )
 
 // Dialog is where everything about one video is chosen before it is downloaded:
-// quality, language, subtitles, parts. It opens at once, and is filled when YouTube
-// has said what there is. The choice is for that video only.
+// quality, language, subtitles, clips. It opens at once, and shows the form when the
+// lookup is done. The choice is for that video only.
 type Dialog struct {
 	host    Host
 	request Request
@@ -99,7 +99,7 @@ func Open(h Host, r Request) *Dialog {
 	return d
 }
 
-// ask looks the video up.
+// lookup looks the video up, and shows what it offers or why it failed.
 func (d *Dialog) lookup() {
 	d.problem = nil
 	d.showState()
@@ -116,7 +116,7 @@ func (d *Dialog) lookup() {
 	})
 }
 
-// setOffer shows what there is.
+// setOffer shows the form for what a video offers, or why there is none.
 func (d *Dialog) setOffer(o core.Offer, err error) {
 	if err == nil && len(o.Video)+len(o.Audio) == 0 {
 		err = &core.Problem{Class: core.NoStreams}
@@ -141,7 +141,7 @@ func (d *Dialog) setOffer(o core.Offer, err error) {
 }
 
 func (d *Dialog) setHead(title, meta, picture, badge string) {
-	lines := append(widgets.Fold(i18n.Plain(title), 2, (d.width()-widgets.ThumbnailWidth-16-theme.ControlHeight)*0.92, theme.SizeTitle), "") // bold words are wider
+	lines := append(widgets.Fold(i18n.Plain(title), 2, (d.width()-widgets.ThumbnailWidth-16-theme.ControlHeight)*0.92, theme.SizeTitle), "") // bold text is wider
 	d.titles[0].SetText(lines[0])
 	d.titles[1].SetText(lines[1])
 	d.meta.SetText(meta)
@@ -152,12 +152,12 @@ func (d *Dialog) setHead(title, meta, picture, badge string) {
 	}
 }
 
-// width is that of everything in the dialog.
+// width returns the width of the form in pixels.
 func (d *Dialog) width() float32 {
 	return min(dialogWidth, d.host.Canvas().Size().Width-2*widgets.DialogMargin) - 2*widgets.DialogPadding
 }
 
-// build makes the parts that are there from the start.
+// build makes and lays out what the dialog has from the start.
 func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 	d.thumbnail = widgets.NewThumbnail()
 	for i := range d.titles {
@@ -206,7 +206,7 @@ func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 		}, d.thumbnail, d.titles[0], d.titles[1], d.meta, d.placeholders[0], d.placeholders[1], d.scroll, d.foot, cross, d.cancel, d.start), cross
 }
 
-// showState fills the middle: with a skeleton, a sentence, or the choices.
+// showState fills the middle with placeholders, a sentence, or the form.
 func (d *Dialog) showState() {
 	d.start.SetText(lang.L("Download"))
 	d.start.OnTapped = d.download
@@ -231,7 +231,7 @@ func (d *Dialog) showState() {
 		d.start.Enable()
 		d.foot.SetText("")
 	case d.form == nil:
-		d.scroll.Content = d.skeleton()
+		d.scroll.Content = d.formPlaceholder()
 		d.foot.SetText(lang.L("Asking YouTube what there is…"))
 		d.start.Disable()
 	default:
@@ -242,11 +242,11 @@ func (d *Dialog) showState() {
 	d.card.Refresh()
 }
 
-// skeleton has the shape of what will come.
-func (d *Dialog) skeleton() fyne.CanvasObject {
-	var bones []fyne.CanvasObject
+// formPlaceholder returns panels in the shape of the form, until the form is there.
+func (d *Dialog) formPlaceholder() fyne.CanvasObject {
+	var panels []fyne.CanvasObject
 	for range 8 {
-		bones = append(bones, widgets.NewPanel(theme.ColorButton, theme.ColorClear, theme.Radius))
+		panels = append(panels, widgets.NewPanel(theme.ColorButton, theme.ColorClear, theme.Radius))
 	}
 	return widgets.Arrange(
 		func() fyne.Size {
@@ -256,20 +256,20 @@ func (d *Dialog) skeleton() fyne.CanvasObject {
 			const x, y = widgets.DialogInset, widgets.DialogInset + theme.ControlHeight + 12
 			width := d.width()
 			half, quarter := (width-theme.Gap)/2, (width-3*theme.Gap)/4
-			widgets.Place(bones[0], x, widgets.DialogInset, 150, theme.ControlHeight)
-			widgets.Place(bones[1], x, y, half, widgets.TileHeight)
-			widgets.Place(bones[2], x+half+theme.Gap, y, half, widgets.TileHeight)
+			widgets.Place(panels[0], x, widgets.DialogInset, 150, theme.ControlHeight)
+			widgets.Place(panels[1], x, y, half, widgets.TileHeight)
+			widgets.Place(panels[2], x+half+theme.Gap, y, half, widgets.TileHeight)
 			for i := range 4 {
-				widgets.Place(bones[3+i], x+float32(i)*(quarter+theme.Gap), y+widgets.TileHeight+theme.Gap, quarter, widgets.TileHeight)
+				widgets.Place(panels[3+i], x+float32(i)*(quarter+theme.Gap), y+widgets.TileHeight+theme.Gap, quarter, widgets.TileHeight)
 			}
-			widgets.Place(bones[7], x, y+2*(widgets.TileHeight+theme.Gap)+12, width*0.6, theme.ControlHeight)
-		}, bones...)
+			widgets.Place(panels[7], x, y+2*(widgets.TileHeight+theme.Gap)+12, width*0.6, theme.ControlHeight)
+		}, panels...)
 }
 
-// refreshSizes shows what the chosen amounts to, after something was chosen.
+// refreshSizes shows the sizes of what can be and of what is chosen, after a choice.
 func (d *Dialog) refreshSizes() {
 	p := d.selection
-	words := func(whole int64) string {
+	sizeText := func(whole int64) string {
 		switch bytes := p.sizeOf(whole); {
 		case bytes <= 0:
 			return ""
@@ -279,7 +279,7 @@ func (d *Dialog) refreshSizes() {
 			return i18n.Size(bytes)
 		}
 	}
-	d.form.showSizes(words)
+	d.form.showSizes(sizeText)
 	label := lang.L("Download")
 	switch {
 	case p.onlyThumbnail:
@@ -289,7 +289,7 @@ func (d *Dialog) refreshSizes() {
 		label = i18n.Count("Download {{.Count}} clips", len(p.clips))
 	}
 	if o, ok := p.chosen(); ok && !p.onlyThumbnail {
-		label = i18n.Join(label, words(o.Size))
+		label = i18n.Join(label, sizeText(o.Size))
 	}
 	d.start.SetText(label)
 	d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(d.request.Dir))
@@ -297,7 +297,8 @@ func (d *Dialog) refreshSizes() {
 	d.card.Refresh()
 }
 
-// key does what a key stands for that nothing in the dialog needs.
+// Key closes with Escape and downloads with Enter: the window and what has the focus
+// pass those keys on.
 func (d *Dialog) Key(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
@@ -307,14 +308,14 @@ func (d *Dialog) Key(e *fyne.KeyEvent) {
 	}
 }
 
-// pump shows the picture once it is there.
+// Update shows the thumbnail once it was loaded. Call it regularly.
 func (d *Dialog) Update() {
 	if d.address != "" {
 		d.thumbnail.Set(d.host.Thumbnail(d.address), d.badge)
 	}
 }
 
-// download does what was chosen.
+// download closes the dialog and downloads what was chosen.
 func (d *Dialog) download() {
 	if d.selection == nil {
 		return

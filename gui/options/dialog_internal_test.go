@@ -20,10 +20,10 @@ func TestDialogDownloads(t *testing.T) {
 	h := newFakeHost(t, english)
 	h.base = format.Wish{Kind: format.Video, MaxHeight: 720, Subtitles: format.Subtitles{Languages: "fr", File: true}}
 	b := h.open(examples.LinkA)
-	if got := h.dialog.start.Label(); got != "Download · 131\u00a0MB" || b.tiles.AccessibilityLabel() != "720p60 · MP4 · 131\u00a0MB" {
-		t.Errorf("starts with %q, %q", got, b.tiles.AccessibilityLabel())
+	if got := h.dialog.start.Label(); got != "Download · 131\u00a0MB" || b.options.AccessibilityLabel() != "720p60 · MP4 · 131\u00a0MB" {
+		t.Errorf("starts with %q, %q", got, b.options.AccessibilityLabel())
 	}
-	test.Tap(b.tiles.Tile(1))
+	test.Tap(b.options.Tile(1))
 	if got := h.dialog.start.Label(); got != "Download · 1.18\u00a0GB" {
 		t.Errorf("after a tap %q", got)
 	}
@@ -31,19 +31,19 @@ func TestDialogDownloads(t *testing.T) {
 	if b.subtitlePlace.Visible() || b.sidecarNote.Text() != "Beside the file (.srt)" {
 		t.Error("MP3 has no place for subtitles")
 	}
-	b.tiles.Choose(3)
+	b.options.Choose(3)
 	if !b.subtitlePlace.Visible() || b.sidecarNote.Visible() {
 		t.Error("M4A has a place for subtitles")
 	}
 	test.Tap(b.video)
-	b.tiles.Choose(0)
+	b.options.Choose(0)
 	test.Tap(b.subtitleButtons.Items[0].(*widgets.Button)) // English too
 	b.clips.from.SetText("1:30")
 	b.clips.to.SetText("2:45")
 	if got := h.dialog.start.Label(); got != "Download · ≈\u00a023\u00a0MB" {
 		t.Errorf("a part of it: %q", got)
 	}
-	if got := b.tiles.Tile(1).Details(); got != "WebM · 2160p60 (4K) · ≈\u00a0116\u00a0MB" {
+	if got := b.options.Tile(1).Details(); got != "WebM · 2160p60 (4K) · ≈\u00a0116\u00a0MB" {
 		t.Errorf("a tile says %q", got)
 	}
 	test.Tap(h.dialog.start)
@@ -91,19 +91,19 @@ func TestDialogKeys(t *testing.T) {
 	if got := strings.Join(order, ", "); got != want {
 		t.Errorf("Tab goes through %s", got)
 	}
-	c.Focus(b.tiles)
+	c.Focus(b.options)
 	for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyLeft} {
-		press(b.tiles, k)
+		press(b.options, k)
 	}
-	if b.tiles.Chosen() != 3 {
-		t.Errorf("arrows lead to %d, %s", b.tiles.Chosen(), b.tiles.AccessibilityLabel())
+	if b.options.Chosen() != 3 {
+		t.Errorf("arrows lead to %d, %s", b.options.Chosen(), b.options.AccessibilityLabel())
 	}
-	press(b.tiles, fyne.KeyEnd)
-	press(b.tiles, fyne.KeyRight)
-	if b.tiles.Chosen() != 8 {
-		t.Errorf("End leads to %d", b.tiles.Chosen())
+	press(b.options, fyne.KeyEnd)
+	press(b.options, fyne.KeyRight)
+	if b.options.Chosen() != 8 {
+		t.Errorf("End leads to %d", b.options.Chosen())
 	}
-	press(b.tiles, fyne.KeyHome)
+	press(b.options, fyne.KeyHome)
 	c.Focus(b.clips.bar.To)
 	press(b.clips.bar.To, fyne.KeyLeft)
 	c.Focus(b.clips.from)
@@ -113,7 +113,7 @@ func TestDialogKeys(t *testing.T) {
 	}
 	for _, where := range []func(*form) fyne.Focusable{
 		func(b *form) fyne.Focusable { return b.more },
-		func(b *form) fyne.Focusable { return b.tiles },
+		func(b *form) fyne.Focusable { return b.options },
 		func(b *form) fyne.Focusable { return b.clips.to },
 		func(b *form) fyne.Focusable { return b.clips.bar.From },
 	} {

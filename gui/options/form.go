@@ -16,22 +16,22 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// form is what can be chosen in a sheet.
+// form is what can be chosen in a Dialog, once the lookup is done.
 type form struct {
 	d               *Dialog
 	all             fyne.CanvasObject
-	whole           *fyne.Container // what the thumbnail alone has no use for
+	whole           *fyne.Container // hidden while only the thumbnail is downloaded
 	video           *widgets.Button
 	audio           *widgets.Button
-	tiles           *widgets.OptionGrid
+	options         *widgets.OptionGrid
 	language        *widgets.Button
 	subtitlePlace   *widgets.Button
-	sidecarNote     *widgets.Label // says where subtitles go when there is no choice
+	sidecarNote     *widgets.Label // where subtitles are saved when there is no choice
 	subtitleButtons *widgets.Wrap
 	clips           *clips
 	more            *widgets.Button
 	extras          *widgets.Wrap
-	picture         *widgets.Button // the thumbnail, beside the file
+	picture         *widgets.Button // the thumbnail as a sidecar
 	rest            *fyne.Container
 }
 
@@ -70,7 +70,7 @@ func (b *form) quality() fyne.CanvasObject {
 	}
 	scope := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing)
 	scope.SetText(lang.L("What you choose here is for this video only."))
-	b.tiles = widgets.NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.d.refreshSizes() }, b.d.Key)
+	b.options = widgets.NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.d.refreshSizes() }, b.d.Key)
 	return container.New(layout.NewCustomPaddedVBoxLayout(12), widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
 		func(s fyne.Size) {
@@ -79,16 +79,16 @@ func (b *form) quality() fyne.CanvasObject {
 			widgets.Place(b.video, 3, 3, video, 30)
 			widgets.Place(b.audio, 3+video, 3, audio, 30)
 			widgets.Place(scope, 22+video+audio, 0, max(0, s.Width-22-video-audio), s.Height)
-		}, frame, b.video, b.audio, scope), b.tiles)
+		}, frame, b.video, b.audio, scope), b.options)
 }
 
-// setKind goes to a kind.
+// setKind changes to video or audio.
 func (b *form) setKind(k format.Kind) {
 	p := b.d.selection
 	p.kind = k
 	b.video.SetChosen(k == format.Video)
 	b.audio.SetChosen(k == format.Audio)
-	b.tiles.SetOptions(gridOptions(p.options(k)), p.option[k])
+	b.options.SetOptions(gridOptions(p.options(k)), p.option[k])
 	b.showSubtitlePlace()
 	widgets.SetVisible(b.whole, !p.onlyThumbnail)
 	widgets.SetEnabled(b.picture, !p.onlyThumbnail)
@@ -98,16 +98,16 @@ func (b *form) setKind(k format.Kind) {
 	}
 }
 
-func (b *form) showSizes(words func(int64) string) {
+func (b *form) showSizes(sizeText func(int64) string) {
 	all := b.d.selection.options(b.d.selection.kind)
-	b.tiles.SetDetails(func(i int, large bool) string { return i18n.Join(optionMore(all[i], large), words(all[i].Size)) })
+	b.options.SetDetails(func(i int, large bool) string { return i18n.Join(optionMore(all[i], large), sizeText(all[i].Size)) })
 	if b.clips != nil {
 		b.clips.show()
 	}
 	b.rest.Refresh()
 }
 
-// sound chooses the language that is heard.
+// sound chooses the language of the audio.
 func (b *form) sound() fyne.CanvasObject {
 	p := b.d.selection
 	b.language = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
@@ -139,14 +139,14 @@ func (b *form) sound() fyne.CanvasObject {
 			item.Checked = l.Tag == p.language || p.language == "" && l.Original
 			items = append(items, item)
 		}
-		b.drop(b.language, items)
+		b.dropDown(b.language, items)
 	}
 	show()
 	return widgets.Labeled(lang.L("Audio language"), b.language)
 }
 
-// languageName is a language as YouTube calls it, without what YouTube adds in
-// English and Hilo says in the person's own language.
+// languageName returns a language as YouTube calls it, without the notes that YouTube
+// adds in English: Hilo has its own for them.
 func languageName(name, tag string) string {
 	name = i18n.Plain(name)
 	for _, note := range []string{"(auto-generated)", "original"} {
@@ -155,12 +155,12 @@ func languageName(name, tag string) string {
 	return cmp.Or(name, i18n.Plain(tag))
 }
 
-// drop opens a menu under a button.
-func (b *form) drop(under *widgets.Button, items []*fyne.MenuItem) {
+// dropDown opens a menu under a button.
+func (b *form) dropDown(under *widgets.Button, items []*fyne.MenuItem) {
 	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.d.host.Canvas(), fyne.NewPos(0, theme.ControlHeight+4), under)
 }
 
-// subtitles chooses those to take, and where they go.
+// subtitles chooses the subtitles, and where they are saved.
 func (b *form) subtitles() fyne.CanvasObject {
 	p := b.d.selection
 	if len(p.subtitles) == 0 {
@@ -179,7 +179,7 @@ func (b *form) subtitles() fyne.CanvasObject {
 			item.Checked = i == PlaceIndex(p.file, p.embed)
 			items = append(items, item)
 		}
-		b.drop(b.subtitlePlace, items)
+		b.dropDown(b.subtitlePlace, items)
 	}
 	b.sidecarNote = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
 	where := container.New(layout.NewStackLayout(), b.subtitlePlace, b.sidecarNote)
@@ -188,7 +188,7 @@ func (b *form) subtitles() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Subtitles"), where), b.subtitleButtons)
 }
 
-// offerSubtitles shows a button for each, or for the first ones and those that
+// offerSubtitles shows a button for each subtitle, or for the first ones and those that
 // are chosen.
 func (b *form) offerSubtitles(all bool) {
 	p := b.d.selection
@@ -222,7 +222,8 @@ func (b *form) offerSubtitles(all bool) {
 	b.subtitleButtons.SetItems(buttons)
 }
 
-// showSubtitlePlace shows where subtitles go. MP3 and Opus have no place for them inside.
+// showSubtitlePlace shows where subtitles are saved. MP3 and Opus files cannot contain
+// them.
 func (b *form) showSubtitlePlace() {
 	p := b.d.selection
 	if b.subtitlePlace == nil {
@@ -240,7 +241,7 @@ func (b *form) showSubtitlePlace() {
 	b.rest.Refresh()
 }
 
-// others are the things that few people want.
+// others has the options that few people need.
 func (b *form) others() fyne.CanvasObject {
 	p := b.d.selection
 	b.extras = widgets.NewWrap(b.d.width)

@@ -12,33 +12,33 @@ import (
 // selection is what is chosen for one video, without any widget.
 type selection struct {
 	offer         core.Offer
-	base          format.Wish // what would be had if nothing were chosen
+	base          format.Wish // what would be downloaded without the dialog
 	kind          format.Kind // Video or Audio
 	option        map[format.Kind]int
 	onlyThumbnail bool // nothing but the thumbnail
 
 	subtitles []subtitle
-	asked     bool // for other subtitles than base does
+	asked     bool // other subtitles than those of base were chosen
 	file      bool // where they go
 	embed     bool
 	language  string // of the sound
 
 	clips    []format.Clip // never empty; the zero value is the whole video
-	clip     int           // the one that the handles move
+	clip     int           // index of the one that the slider changes
 	chapters bool
 	sidecars format.Sidecars
 }
 
-// subtitle is one that can be chosen.
+// subtitle is a subtitle that can be chosen.
 type subtitle struct {
 	format.Subtitle
 	chosen bool
 }
 
-// maxClips is how many parts of a video can be had in one go.
+// maxClips is how many clips of a video can be chosen.
 const maxClips = 50
 
-// newSelection starts from what would be had without it.
+// newSelection selects what base, or what is nearest to it.
 func newSelection(o core.Offer, base format.Wish) *selection {
 	p := &selection{
 		offer: o, base: base, kind: base.Kind, option: map[format.Kind]int{},
@@ -93,8 +93,8 @@ func (p *selection) chosen() (format.Option, bool) {
 	return format.Option{}, false
 }
 
-// nearest finds the option that makes what a wish would: the very same one, or
-// that of the best picture which is no larger than wished.
+// nearest returns the index of the option that makes the file that a wish would, or of
+// the best picture that is no larger than wished.
 func nearest(all []format.Option, w format.Wish) int {
 	for i, o := range all {
 		if fileOf(o.Wish) == fileOf(w) {
@@ -114,7 +114,7 @@ func nearest(all []format.Option, w format.Wish) int {
 	return 0
 }
 
-// fileOf is the part of a wish that says which file is made.
+// fileOf returns the part of a wish that says which file is made.
 func fileOf(w format.Wish) format.Wish {
 	if w.Format == format.MP3 && w.Kind == format.Audio {
 		w.Format = "" // the same
@@ -122,15 +122,15 @@ func fileOf(w format.Wish) format.Wish {
 	return format.Wish{Kind: w.Kind, Format: w.Format, MP3: w.MP3, MaxHeight: w.MaxHeight, Best: w.Best, HDR: w.HDR}
 }
 
-// heightOf reads the number that a quality begins with.
+// heightOf returns the number that a quality begins with, 0 if none.
 func heightOf(quality string) int {
 	digits, _, _ := strings.Cut(quality, "p")
 	n, _ := strconv.Atoi(digits)
 	return n
 }
 
-// choosable are the subtitles to choose from: generated ones only of languages
-// that nobody wrote, because the others are never taken.
+// choosable returns the subtitles to choose from. Generated ones are left out where
+// there are written ones of the language, because they are never downloaded.
 func choosable(all []format.Subtitle, wish format.Subtitles) []subtitle {
 	var list []subtitle
 	human := map[string]bool{}
@@ -172,13 +172,13 @@ func choosable(all []format.Subtitle, wish format.Subtitles) []subtitle {
 	return list
 }
 
-// baseOf is a language without the place where it is spoken.
+// baseOf returns a language without its region.
 func baseOf(tag string) string {
 	base, _, _ := strings.Cut(tag, "-")
 	return strings.ToLower(base)
 }
 
-// within brings a clip into the video and gives it an end.
+// within returns a clip limited to the video, with an end.
 func (p *selection) within(c format.Clip) format.Clip {
 	d := p.offer.Duration
 	if c.To <= 0 || c.To > d {
@@ -193,7 +193,7 @@ func (p *selection) within(c format.Clip) format.Clip {
 // isWhole says whether a clip is all of the video.
 func (p *selection) isWhole(c format.Clip) bool { return c.From <= 0 && c.To >= p.offer.Duration }
 
-// length is how much plays of all that is downloaded.
+// length returns how long all that is downloaded plays.
 func (p *selection) length() time.Duration {
 	if p.chapters || p.offer.Duration <= 0 {
 		return p.offer.Duration
@@ -205,12 +205,12 @@ func (p *selection) length() time.Duration {
 	return sum
 }
 
-// isPart says whether less than the video is wanted, or more than once.
+// isPart says whether clips are downloaded and not the whole video.
 func (p *selection) isPart() bool {
 	return !p.chapters && p.offer.Duration > 0 && (len(p.clips) > 1 || !p.isWhole(p.clips[0]))
 }
 
-// sizeOf is how much of a size is wanted, 0 if unknown.
+// sizeOf returns how much of the size of the video the clips are; 0 if unknown.
 func (p *selection) sizeOf(whole int64) int64 {
 	if !p.isPart() || whole <= 0 {
 		return whole
@@ -218,7 +218,7 @@ func (p *selection) sizeOf(whole int64) int64 {
 	return max(1, int64(float64(whole)*p.length().Seconds()/p.offer.Duration.Seconds()))
 }
 
-// wishes are those to add, one for each clip.
+// wishes returns the wishes to add, one for each clip.
 func (p *selection) wishes() []format.Wish {
 	if p.onlyThumbnail {
 		sidecars := p.sidecars
@@ -247,7 +247,7 @@ func (p *selection) wishes() []format.Wish {
 	return all
 }
 
-// wanted are the subtitles to take.
+// wanted returns the subtitles to download.
 func (p *selection) wanted() format.Subtitles {
 	if !p.asked {
 		return p.base.Subtitles
@@ -276,7 +276,7 @@ func (p *selection) anySubtitle() bool {
 	return false
 }
 
-// addClip begins another clip where the last one ends.
+// addClip adds a clip that begins where the last one ends.
 func (p *selection) addClip() {
 	d := p.offer.Duration
 	next := format.Clip{From: p.clips[p.clip].To, To: d}
@@ -287,7 +287,7 @@ func (p *selection) addClip() {
 	p.clip = len(p.clips) - 1
 }
 
-// dropClip takes a clip away, but not the only one.
+// dropClip removes a clip, unless it is the only one.
 func (p *selection) dropClip(i int) {
 	if len(p.clips) < 2 {
 		return

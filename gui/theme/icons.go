@@ -15,6 +15,7 @@ import (
 //go:embed icons/*.svg
 var iconFiles embed.FS
 
+// The icons, in black: see Colored.
 var (
 	IconPause  = loadIcon("pause")
 	IconResume = loadIcon("resume")
@@ -33,11 +34,11 @@ var (
 	IconOpen   = loadIcon("open")
 	IconGear   = loadIcon("gear")
 
-	// IconThread is the motif: a thread that becomes a down arrow.
+	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")
 )
 
-// loadIcon is the committed icon of that name. It panics when there is none,
+// loadIcon returns the committed icon of that name. It panics if there is none,
 // because names are constants.
 func loadIcon(name string) fyne.Resource {
 	content, err := iconFiles.ReadFile("icons/" + name + ".svg")
@@ -47,7 +48,7 @@ func loadIcon(name string) fyne.Resource {
 	return fyne.NewStaticResource(name+".svg", content)
 }
 
-// Colored is the icon in a colour of the theme.
+// Colored returns an icon in a colour of the theme as it is now.
 func Colored(r fyne.Resource, c fyne.ThemeColorName) fyne.Resource {
 	ink, ok := color.NRGBAModel.Convert(Color(c)).(color.NRGBA)
 	if r == nil || !ok {

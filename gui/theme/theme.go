@@ -23,7 +23,7 @@ const (
 	ColorOnBadge fyne.ThemeColorName = "hilo.badge.text"
 	ColorClear   fyne.ThemeColorName = "hilo.clear"
 
-	// Those of Fyne that Hilo's own widgets use.
+	// Colours of Fyne that Hilo's own widgets use.
 	ColorText           = theme.ColorNameForeground
 	ColorAccent         = theme.ColorNamePrimary
 	ColorOnAccent       = theme.ColorNameForegroundOnPrimary
@@ -40,7 +40,7 @@ const (
 // Color returns a colour as it is now, in the light or dark of the system.
 func Color(n fyne.ThemeColorName) color.Color { return theme.Color(n) }
 
-// Text sizes and measures, on a grid of 8.
+// The sizes of text, and of what is laid out on a grid of 8 pixels.
 const (
 	SizeHeading = 20
 	SizeTitle   = 15
@@ -52,7 +52,7 @@ const (
 	Gap           = 8
 	CardPadding   = 12
 	RadiusCard    = 12
-	Radius        = 10 // buttons, pills
+	Radius        = 10 // of buttons
 	RadiusThumb   = 8
 	ControlHeight = 36  // of everything that can be pressed
 	BarHeight     = 6   // of progress, and of a slider
@@ -151,15 +151,16 @@ var dark = palette{
 	ColorClear:   {},
 }
 
-// Theme is Hilo's theme: its own colours and measures, and Fyne's for the rest.
+// Theme is Hilo's theme: its own colours and sizes, and Fyne's where it has none.
 type Theme struct {
 	fyne.Theme
 	Variant *fyne.ThemeVariant // nil follows the system
 }
 
+// New returns the theme, which follows the light and dark of the system.
 func New() *Theme { return &Theme{Theme: theme.DefaultTheme()} }
 
-// Color returns the token of that name, or Fyne's own colour.
+// Color returns Hilo's colour of that name, or else Fyne's.
 func (l *Theme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	if l.Variant != nil {
 		v = *l.Variant
@@ -174,7 +175,7 @@ func (l *Theme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	return l.Theme.Color(n, v)
 }
 
-// Size returns the measure of that name.
+// Size returns Hilo's size of that name in pixels, or else Fyne's.
 func (l *Theme) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
 	case theme.SizeNameText:
@@ -190,7 +191,7 @@ func (l *Theme) Size(n fyne.ThemeSizeName) float32 {
 	case theme.SizeNameDialogRadius, theme.SizeNameMenuRadius, theme.SizeNamePopupRadius:
 		return RadiusCard
 	case theme.SizeNameModalBlurRadius:
-		return 0 // a blurred list under a dialog costs a software renderer dearly
+		return 0 // blurring the list under a dialog is slow without a graphics card
 	}
 	return l.Theme.Size(n)
 }
@@ -222,7 +223,7 @@ func ForDialog(base fyne.Theme) fyne.Theme {
 }
 
 // ForList returns base without the space that Fyne's list leaves between
-// its items and without the shadow at its edges: rows have both themselves.
+// its items and without the shadow at its edges: rows draw both.
 func ForList(base fyne.Theme) fyne.Theme {
 	return &override{
 		Theme:  base,

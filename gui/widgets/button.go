@@ -11,7 +11,7 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
-// A button's dress.
+// The variants of a button.
 type Variant int
 
 const (
@@ -20,11 +20,11 @@ const (
 	Bare                    // an icon, or a word in a banner
 	Chip                    // a filter; soft when chosen
 	Segment                 // one side of the Video | Audio control
-	Tag                     // a choice in sight: dim words, then what is chosen
-	Toggle                  // something to have or not; soft and ticked when chosen
+	Tag                     // shows a choice, with dim words before or after it
+	Toggle                  // on or off; soft and ticked when chosen
 )
 
-// Button is everything in the window that can be pressed.
+// Button is a button of any variant, pressed with a click, Space or Enter.
 type Button struct {
 	widget.DisableableWidget
 	variant  Variant
@@ -34,9 +34,9 @@ type Button struct {
 	Hint     string // shown on hover instead of the label
 
 	back     *canvas.Rectangle
-	prefix   *Label // dim words before the label; pill only
+	prefix   *Label // dim words before the label; of a Tag
 	text     *Label
-	suffix   *Label // dim words after it; pill only
+	suffix   *Label // dim words after it; of a Tag
 	image    *canvas.Image
 	icon     fyne.Resource
 	IconLast bool // the icon stands after the text
@@ -46,14 +46,22 @@ type Button struct {
 	focused  bool
 }
 
-func NewButton(d Variant, label string, glyph fyne.Resource, tapped func()) *Button {
-	b := &Button{variant: d, OnTapped: tapped, icon: glyph}
+var (
+	_ desktop.Hoverable = (*Button)(nil)
+	_ fyne.Accessible   = (*Button)(nil)
+	_ fyne.Focusable    = (*Button)(nil)
+	_ fyne.Tappable     = (*Button)(nil)
+)
+
+// NewButton returns a button of a variant. The icon may be nil.
+func NewButton(v Variant, label string, icon fyne.Resource, tapped func()) *Button {
+	b := &Button{variant: v, OnTapped: tapped, icon: icon}
 	size, bold := float32(theme.SizeSmall), true
-	switch d {
+	switch v {
 	case Primary:
 		size = theme.SizeTitle
 	case Segment, Tag:
-		size, bold = theme.SizeText, d == Segment
+		size, bold = theme.SizeText, v == Segment
 	case Toggle:
 		bold, b.icon = false, theme.IconPlus
 	}
@@ -69,9 +77,10 @@ func NewButton(d Variant, label string, glyph fyne.Resource, tapped func()) *But
 	return b
 }
 
-// NewIconButton makes a button of 36x36 that shows only its icon.
-func NewIconButton(label string, glyph fyne.Resource, t *Tooltip, tapped func()) *Button {
-	b := NewButton(Bare, "", glyph, tapped)
+// NewIconButton returns a button of 36x36 pixels that shows only its icon. The label
+// is spoken, and shown by the tooltip.
+func NewIconButton(label string, icon fyne.Resource, t *Tooltip, tapped func()) *Button {
+	b := NewButton(Bare, "", icon, tapped)
 	b.label, b.Tooltip = label, t
 	return b
 }
@@ -107,17 +116,17 @@ func (b *Button) SetText(s string) {
 	}
 }
 
-// SetAction changes what an icon button does.
-func (b *Button) SetAction(label string, glyph fyne.Resource, tapped func()) {
+// SetAction changes what an icon button is called, shows and does.
+func (b *Button) SetAction(label string, icon fyne.Resource, tapped func()) {
 	b.OnTapped = tapped
 	if b.label != label {
-		b.label, b.icon = label, glyph
+		b.label, b.icon = label, icon
 		b.Refresh()
 	}
 }
 
-// parts says what of the button is seen.
-func (b *Button) parts() (words, glyph bool) {
+// parts returns whether the text and whether the icon are shown.
+func (b *Button) parts() (text, icon bool) {
 	if b.variant == Outlined && b.icon != nil {
 		return !b.compact, b.compact
 	}
@@ -149,7 +158,7 @@ func SetEnabled(b *Button, on bool) {
 	}
 }
 
-// Press does what a tap does, unless the button is disabled.
+// Press hides the tooltip and calls OnTapped, unless the button is disabled.
 func (b *Button) Press() {
 	if b.Tooltip != nil {
 		b.Tooltip.leave(b)
@@ -159,22 +168,22 @@ func (b *Button) Press() {
 	}
 }
 
-// Tapped is part of fyne.Tappable.
+// Tapped presses the button.
 func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
-// MouseIn is part of desktop.Hoverable.
+// MouseIn shows that the pointer is over the button.
 func (b *Button) MouseIn(*desktop.MouseEvent) {
 	b.hovered = true
-	if words, _ := b.parts(); b.Tooltip != nil && (b.Hint != "" || !words || b.text.text == "") {
+	if text, _ := b.parts(); b.Tooltip != nil && (b.Hint != "" || !text || b.text.text == "") {
 		b.Tooltip.enter(b, cmp.Or(b.Hint, b.label))
 	}
 	b.Refresh()
 }
 
-// MouseMoved is part of desktop.Hoverable.
+// MouseMoved does nothing.
 func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut is part of desktop.Hoverable.
+// MouseOut shows that the pointer has left the button.
 func (b *Button) MouseOut() {
 	b.hovered = false
 	if b.Tooltip != nil {
@@ -183,13 +192,13 @@ func (b *Button) MouseOut() {
 	b.Refresh()
 }
 
-// FocusGained is part of fyne.Focusable.
+// FocusGained shows that the button has the focus.
 func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
 
-// FocusLost is part of fyne.Focusable.
+// FocusLost shows that the button has lost the focus.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
 
-// TypedRune is part of fyne.Focusable.
+// TypedRune does nothing.
 func (b *Button) TypedRune(rune) {}
 
 // TypedKey presses the button with Space or Enter.
@@ -202,7 +211,7 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel is part of fyne.Accessible.
+// AccessibilityLabel returns what a screen reader says of the button.
 func (b *Button) AccessibilityLabel() string {
 	s := b.label
 	if b.prefix.text != "" {
@@ -214,5 +223,5 @@ func (b *Button) AccessibilityLabel() string {
 	return s
 }
 
-// AccessibilityRole is part of fyne.Accessible.
+// AccessibilityRole returns as what a screen reader announces the button.
 func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

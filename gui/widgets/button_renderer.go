@@ -7,7 +7,9 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
-// CreateRenderer is part of fyne.Widget.
+var _ fyne.Widget = (*Button)(nil)
+
+// CreateRenderer returns the renderer of the button.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{b: b}
 	r.Refresh()
@@ -22,7 +24,7 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 
 func (r *buttonRenderer) Destroy() {}
 
-func (r *buttonRenderer) measures() (height, side, glyph float32) {
+func (r *buttonRenderer) measures() (height, side, iconSize float32) {
 	switch r.b.variant {
 	case Primary:
 		return 48, 28, 18
@@ -39,9 +41,9 @@ func (r *buttonRenderer) measures() (height, side, glyph float32) {
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {
-	h, side, glyph := r.measures()
-	words, drawn := r.b.parts()
-	if drawn && !words {
+	h, side, iconSize := r.measures()
+	text, drawn := r.b.parts()
+	if drawn && !text {
 		return fyne.NewSize(h, h)
 	}
 	w := 2 * side
@@ -51,120 +53,136 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 		}
 	}
 	if drawn {
-		w += glyph + theme.Gap
+		w += iconSize + theme.Gap
 	}
 	return fyne.NewSize(max(w-theme.Gap, h), h)
 }
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
-	_, side, glyph := r.measures()
-	r.b.back.Resize(s)
-	words, drawn := r.b.parts()
-	if drawn && (!words || r.b.text.text == "") {
-		r.b.image.Resize(fyne.NewSize(glyph, glyph))
-		r.b.image.Move(fyne.NewPos((s.Width-glyph)/2, (s.Height-glyph)/2))
-		r.b.text.Resize(fyne.NewSize(0, s.Height))
+	b := r.b
+	_, side, iconSize := r.measures()
+	b.back.Resize(s)
+	hasText, hasIcon := b.parts()
+	placeIcon := func(x float32) { Place(b.image, x, (s.Height-iconSize)/2, iconSize, iconSize) }
+	if hasIcon && (!hasText || b.text.text == "") {
+		placeIcon((s.Width - iconSize) / 2)
+		b.text.Resize(fyne.NewSize(0, s.Height))
 		return
 	}
 	least := r.MinSize().Width
-	if short := least - s.Width; short > 0 && r.b.variant == Chip {
+	if short := least - s.Width; short > 0 && b.variant == Chip {
 		side = max(2, side-short/2)
 		least = s.Width
 	}
-	free := s.Width - 2*side
-	used := least - 2*side
-	x := side + max(0, (free-used)/2)
-	if r.b.variant == Tag {
-		x = side
+	x, end := side, s.Width-side
+	if b.variant != Tag {
+		x += max(0, (s.Width-least)/2)
 	}
-	end := s.Width - side
-	place := func() {
-		if drawn {
-			r.b.image.Resize(fyne.NewSize(glyph, glyph))
-			r.b.image.Move(fyne.NewPos(x, (s.Height-glyph)/2))
-			x += glyph + theme.Gap
+	if hasIcon && b.IconLast {
+		placeIcon(end - iconSize)
+		end -= iconSize + theme.Gap
+	} else if hasIcon {
+		placeIcon(x)
+		x += iconSize + theme.Gap
+	}
+	r.layoutText(x, end, s.Height)
+}
+
+// layoutText puts prefix, label and suffix between x and end. The suffix is left out
+// first where there is no room, then the prefix.
+func (r *buttonRenderer) layoutText(x, end, height float32) {
+	b := r.b
+	suffix, prefix := b.suffix.Width(), b.prefix.Width()
+	if suffix > 0 {
+		suffix += theme.Gap
+	}
+	if prefix > 0 {
+		prefix += theme.Gap
+	}
+	if free := end - x - b.text.Width() + 0.5; free < suffix+prefix {
+		if suffix = 0; free < prefix {
+			prefix = 0
 		}
 	}
-	if !r.b.IconLast {
-		place()
-	} else if drawn {
-		end -= glyph + theme.Gap
-	}
-	// What does not fit goes in this order: the words after, the words before.
-	trail, lead := r.b.suffix.Width(), r.b.prefix.Width()
-	if trail > 0 {
-		trail += theme.Gap
-	}
-	if lead > 0 {
-		lead += theme.Gap
-	}
-	if room := end - x - r.b.text.Width() + 0.5; room < trail+lead {
-		if trail = 0; room < lead {
-			lead = 0
-		}
-	}
-	line := func(t *Label, w float32) {
+	line := func(l *Label, w float32) {
 		if w = min(w, max(0, end-x)); w <= 0 {
-			t.Resize(fyne.NewSize(0, s.Height))
+			l.Resize(fyne.NewSize(0, height))
 			return
 		}
-		t.Move(fyne.NewPos(x, 0))
-		t.Resize(fyne.NewSize(w, s.Height))
+		Place(l, x, 0, w, height)
 		x += w + theme.Gap
 	}
-	line(r.b.prefix, lead-theme.Gap)
-	line(r.b.text, r.b.text.Width())
-	line(r.b.suffix, trail-theme.Gap)
-	if r.b.IconLast {
-		x = s.Width - side - glyph
-		place()
+	line(b.prefix, prefix-theme.Gap)
+	line(b.text, b.text.Width())
+	line(b.suffix, suffix-theme.Gap)
+}
+
+// buttonLook is how a button is drawn in a state.
+type buttonLook struct {
+	fill, line, text, icon fyne.ThemeColorName
+	corner                 float32
+}
+
+// look returns how the button is drawn when it has neither focus nor pointer.
+func (r *buttonRenderer) look() buttonLook {
+	b := r.b
+	l := buttonLook{theme.ColorCard, theme.ColorLine, theme.ColorAccent, theme.ColorAccent, theme.Radius}
+	switch b.variant {
+	case Primary:
+		l = buttonLook{theme.ColorAccent, theme.ColorClear, theme.ColorOnAccent, theme.ColorOnAccent, theme.RadiusCard}
+	case Bare:
+		l.fill, l.line, l.text = theme.ColorClear, theme.ColorClear, theme.ColorDim
+		if b.text.text != "" {
+			l.text = theme.ColorAccent
+		}
+		l.icon = l.text
+	case Chip, Segment:
+		l = buttonLook{theme.ColorClear, theme.ColorClear, theme.ColorDim, theme.ColorDim, 8}
+		if b.variant == Chip {
+			l.corner = 14
+		}
+		if b.chosen {
+			l.fill, l.text, l.icon = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
+		}
+	case Tag, Toggle:
+		l.text, l.icon = theme.ColorText, theme.ColorDim
+		if b.chosen {
+			l.fill, l.line, l.text = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
+		}
+		if b.chosen && b.variant == Toggle {
+			l.icon = theme.ColorAccent
+		}
 	}
+	if b.Disabled() {
+		l.text = theme.ColorDisabled
+		if b.variant != Tag && (b.variant != Toggle || b.chosen) {
+			l.icon = theme.ColorDisabled
+		}
+		if b.variant == Primary {
+			l.fill = theme.ColorDisabledButton
+		}
+	}
+	return l
 }
 
 func (r *buttonRenderer) Refresh() {
 	b := r.b
-	fill, line, ink := theme.ColorCard, theme.ColorLine, theme.ColorAccent
-	corner := float32(theme.Radius)
-	switch b.variant {
-	case Primary:
-		fill, line, ink, corner = theme.ColorAccent, theme.ColorClear, theme.ColorOnAccent, theme.RadiusCard
-	case Bare:
-		fill, line, ink = theme.ColorClear, theme.ColorClear, theme.ColorDim
-		if b.text.text != "" {
-			ink = theme.ColorAccent
-		}
-	case Chip, Segment:
-		fill, line, ink, corner = theme.ColorClear, theme.ColorClear, theme.ColorDim, 8
-		if b.variant == Chip {
-			corner = 14
-		}
-		if b.chosen {
-			fill, ink = theme.ColorSoft, theme.ColorAccent
-		}
+	switch {
+	case b.variant == Chip || b.variant == Segment:
 		b.text.line.TextStyle.Bold = b.chosen || b.variant == Segment
-	case Tag:
-		if ink = theme.ColorText; b.chosen {
-			fill, line, ink = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
-		}
-	case Toggle:
-		ink, b.icon = theme.ColorText, theme.IconPlus
-		if b.chosen {
-			fill, line, ink, b.icon = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent, theme.IconCheck
-		}
+	case b.variant == Toggle && b.chosen:
+		b.icon = theme.IconCheck
+	case b.variant == Toggle:
+		b.icon = theme.IconPlus
 	}
-	if b.Disabled() {
-		ink = theme.ColorDisabled
-		if b.variant == Primary {
-			fill = theme.ColorDisabledButton
-		}
-	}
-	b.back.FillColor = theme.Color(fill)
+	l := r.look()
+	b.back.FillColor = theme.Color(l.fill)
 	if b.hovered && !b.Disabled() {
-		b.back.FillColor = over(theme.Color(fill), theme.Color(theme.ColorHover))
+		b.back.FillColor = over(theme.Color(l.fill), theme.Color(theme.ColorHover))
 	}
-	b.back.CornerRadius = corner
-	b.back.StrokeColor, b.back.StrokeWidth = theme.Color(line), 1
-	if line == theme.ColorClear {
+	b.back.CornerRadius = l.corner
+	b.back.StrokeColor, b.back.StrokeWidth = theme.Color(l.line), 1
+	if l.line == theme.ColorClear {
 		b.back.StrokeWidth = 0 // even one that cannot be seen leaves an edge on a graphics card
 	}
 	if b.focused {
@@ -173,13 +191,9 @@ func (r *buttonRenderer) Refresh() {
 			b.back.StrokeColor = theme.Color(theme.ColorText)
 		}
 	}
-	b.text.color = ink
-	iconInk := ink
-	if b.variant == Tag || b.variant == Toggle && !b.chosen {
-		iconInk = theme.ColorDim
-	}
-	if _, drawn := b.parts(); drawn {
-		b.image.Resource = theme.Colored(b.icon, iconInk)
+	b.text.SetColor(l.text)
+	if _, hasIcon := b.parts(); hasIcon {
+		b.image.Resource = theme.Colored(b.icon, l.icon)
 		b.image.Show()
 	} else {
 		b.image.Hide()
@@ -192,7 +206,7 @@ func (r *buttonRenderer) Refresh() {
 	b.image.Refresh()
 }
 
-// over lays a see-through colour on another.
+// over returns a colour with a translucent one drawn over it.
 func over(under, on color.Color) color.Color {
 	u, o := color.NRGBAModel.Convert(under).(color.NRGBA), color.NRGBAModel.Convert(on).(color.NRGBA)
 	if u.A == 0 {

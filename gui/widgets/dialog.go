@@ -22,10 +22,12 @@ type Dialog struct {
 	content fyne.CanvasObject
 	size    func(window fyne.Size) fyne.Size // of the card
 
-	scroll *container.Scroll          // its middle
-	fixed  map[fyne.CanvasObject]bool // what takes keys and is not in the middle
-	inView fyne.CanvasObject          // what had the focus when that was last looked at
+	scroll *container.Scroll          // the part that is scrolled
+	fixed  map[fyne.CanvasObject]bool // what can have the focus and is not scrolled
+	inView fyne.CanvasObject          // what had the focus at the last ScrollToFocus
 }
+
+var _ fyne.Widget = (*Dialog)(nil)
 
 const (
 	DialogMargin  = 16 // around the card, in a small window
@@ -81,7 +83,7 @@ func (o *Dialog) Scroller() *container.Scroll { return o.scroll }
 // CardSize returns the size of the card in pixels.
 func (o *Dialog) CardSize() fyne.Size { return o.card.Size() }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the dialog.
 func (o *Dialog) CreateRenderer() fyne.WidgetRenderer {
 	r := &dialogRenderer{o}
 	r.Refresh()

@@ -1,8 +1,8 @@
-// Package widgets has the widgets of the window that Fyne has not: Button, Label,
+// Package widgets has the widgets of the window that Fyne does not have: Button, Label,
 // Notice, LinkEntry, Tooltip, Dialog, RangeSlider, OptionGrid, Wrap and Thumbnail,
 // and functions to lay out and paint.
 //
-// A widget is told what to show by its setters and tells what was done by the
-// functions it was made with. Widgets look up colours in package theme, speak by
-// package i18n, and know nothing of downloads, of the queue, or of the window.
+// Setters change what a widget shows; it reports what the person does by the
+// functions that it was made with. Widgets take colours and sizes from package theme
+// and text from package i18n, and must not know downloads, the queue or the window.
 package widgets

@@ -21,6 +21,8 @@ type Label struct {
 	line     *canvas.Text
 }
 
+var _ fyne.Widget = (*Label)(nil)
+
 const wholeText = -1
 
 // NewLabel returns a label that asks for the width of its whole text. It shows
@@ -40,7 +42,7 @@ func NewShrinkingLabel(size float32, bold bool, c fyne.ThemeColorName) *Label {
 	return l
 }
 
-// SetText shows s, which may come from anywhere: see plain.
+// SetText shows s, which may come from anywhere: see i18n.Plain.
 func (l *Label) SetText(s string) {
 	if s = i18n.Plain(s); s != l.text {
 		l.text = s
@@ -66,7 +68,7 @@ func (l *Label) Align(a fyne.TextAlign) *Label {
 // Width returns the width of the whole text in pixels.
 func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line.TextStyle) }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the label.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer { return &labelRenderer{l} }
 
 type labelRenderer struct{ l *Label }
@@ -125,7 +127,7 @@ func fit(s string, width, size float32, style fyne.TextStyle) string {
 		}
 	}
 	for low > 0 && (unicode.Is(unicode.M, runes[low-1]) || unicode.IsSpace(runes[low-1]) || runes[low-1] == '\u200d') {
-		low-- // no lone accent's base, no space, no half of a joined sign before the ellipsis
+		low-- // no space, no accent and no half of a joined emoji before the ellipsis
 	}
 	if low == 0 {
 		return ""

@@ -29,7 +29,7 @@ func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Resize(fyne.NewSize(w, h))
 }
 
-// SetVisible shows or hides an object, and does nothing to one that is so already.
+// SetVisible shows or hides an object, unless it is shown or hidden already.
 func SetVisible(o fyne.CanvasObject, on bool) {
 	if on && !o.Visible() {
 		o.Show()
@@ -74,8 +74,8 @@ func Paragraph(s string) fyne.CanvasObject {
 	return lines
 }
 
-// NewLink returns a text button for the content of a dialog, whose text and not
-// whose edge is in line with what stands above it.
+// NewLink returns a text button for the content of a dialog. Its text, and not its
+// edge, is aligned with the content above it.
 func NewLink(label string, do func()) fyne.CanvasObject {
 	b := NewButton(Bare, label, nil, do)
 	return Arrange(

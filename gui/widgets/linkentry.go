@@ -12,24 +12,32 @@ import (
 )
 
 const (
-	LinkEntryHeight = 48
+	LinkEntryHeight = 48 // of one line, in pixels
 	maxLines        = 5
 )
 
-// LinkEntry is where links are pasted. Enter adds, Shift+Enter makes a new line, Tab
-// leaves, and a paste of links into the empty box adds them at once.
+// LinkEntry is the entry for links. Enter submits, Shift+Enter makes a new line, Tab
+// moves the focus on, and a paste into the empty entry goes to OnPaste.
 type LinkEntry struct {
 	widget.Entry
-	OnSubmit   func()                   // what is in the box
-	OnPaste    func(text string) bool   // takes the text, or leaves it to the box
-	OnShortcut func(fyne.Shortcut) bool // shortcuts of the window
-	OnResize   func()                   // the box needs another height
-	OnFocus    func(bool)               // came or went
+	OnSubmit   func()                   // Enter was pressed
+	OnPaste    func(text string) bool   // returns false to leave the text to the entry
+	OnShortcut func(fyne.Shortcut) bool // returns false for those that are the entry's
+	OnResize   func()                   // the number of lines changed
+	OnFocus    func(bool)               // the focus was gained or lost
 	focused    bool
 	shift      bool
 	rows       int
 }
 
+var (
+	_ desktop.Keyable   = (*LinkEntry)(nil)
+	_ fyne.Focusable    = (*LinkEntry)(nil)
+	_ fyne.Shortcutable = (*LinkEntry)(nil)
+)
+
+// NewLinkEntry returns an empty entry of one line. Set its functions before it is
+// used.
 func NewLinkEntry() *LinkEntry {
 	b := &LinkEntry{rows: 1}
 	b.MultiLine = true
@@ -45,7 +53,7 @@ func (b *LinkEntry) Focused() bool { return b.focused }
 // Lines returns how many lines of text the entry shows.
 func (b *LinkEntry) Lines() int { return b.rows }
 
-// FitLines grows the box with its lines, up to a few.
+// FitLines makes the entry as high as its text, up to five lines.
 func (b *LinkEntry) FitLines() {
 	if rows := min(maxLines, 1+strings.Count(b.Text, "\n")); rows != b.rows {
 		b.rows = rows
@@ -54,11 +62,11 @@ func (b *LinkEntry) FitLines() {
 	}
 }
 
-// AcceptsTab lets the Tab key leave the box, which an entry of many lines
-// otherwise keeps.
+// AcceptsTab returns false, so that Tab moves the focus on. Fyne's entry of many lines
+// would keep it.
 func (b *LinkEntry) AcceptsTab() bool { return false }
 
-// KeyDown is part of desktop.Keyable.
+// KeyDown remembers that Shift is held.
 func (b *LinkEntry) KeyDown(e *fyne.KeyEvent) {
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
 		b.shift = true
@@ -66,7 +74,7 @@ func (b *LinkEntry) KeyDown(e *fyne.KeyEvent) {
 	b.Entry.KeyDown(e)
 }
 
-// KeyUp is part of desktop.Keyable.
+// KeyUp remembers that Shift is released.
 func (b *LinkEntry) KeyUp(e *fyne.KeyEvent) {
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
 		b.shift = false
@@ -74,21 +82,21 @@ func (b *LinkEntry) KeyUp(e *fyne.KeyEvent) {
 	b.Entry.KeyUp(e)
 }
 
-// FocusGained is part of fyne.Focusable.
+// FocusGained shows that the entry has the focus.
 func (b *LinkEntry) FocusGained() {
 	b.focused = true
 	b.Entry.FocusGained()
 	b.OnFocus(true)
 }
 
-// FocusLost is part of fyne.Focusable.
+// FocusLost shows that the entry has lost the focus.
 func (b *LinkEntry) FocusLost() {
 	b.focused, b.shift = false, false
 	b.Entry.FocusLost()
 	b.OnFocus(false)
 }
 
-// TypedKey is part of fyne.Focusable.
+// TypedKey submits with Enter, unless Shift is held.
 func (b *LinkEntry) TypedKey(e *fyne.KeyEvent) {
 	if (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.shift {
 		b.OnSubmit()
@@ -97,8 +105,8 @@ func (b *LinkEntry) TypedKey(e *fyne.KeyEvent) {
 	b.Entry.TypedKey(e)
 }
 
-// TypedShortcut is part of fyne.Shortcutable. A focused entry gets every
-// shortcut and the window none, so it hands on what is the window's.
+// TypedShortcut gives OnPaste and OnShortcut a shortcut first: an entry that has the
+// focus gets every shortcut and the window none.
 func (b *LinkEntry) TypedShortcut(s fyne.Shortcut) {
 	if paste, ok := s.(*fyne.ShortcutPaste); ok {
 		if strings.TrimSpace(b.Text) == "" && b.OnPaste(ClipboardText(paste.Clipboard)) {
@@ -121,6 +129,10 @@ type EntryFrame struct {
 	focused bool
 }
 
+var _ fyne.Widget = (*EntryFrame)(nil)
+
+// NewEntryFrame returns an entry in a frame of that colour and corner. Text and
+// padding are in pixels.
 func NewEntryFrame(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *EntryFrame {
 	f := &EntryFrame{frame: canvas.NewRectangle(nil), fill: fill, corner: corner}
 	f.inner = container.NewThemeOverride(entry, theme.ForEntry(base, text, padding))
@@ -134,7 +146,7 @@ func (f *EntryFrame) SetFocused(on bool) {
 	f.Refresh()
 }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the frame.
 func (f *EntryFrame) CreateRenderer() fyne.WidgetRenderer {
 	r := &entryFrameRenderer{f}
 	r.Refresh()
@@ -166,6 +178,7 @@ func (r *entryFrameRenderer) Refresh() {
 // maxClipboard is the longest text that is searched for links, in bytes.
 const maxClipboard = 1 << 20
 
+// ClipboardText returns the text on a clipboard, empty if it is longer than 1 MiB.
 func ClipboardText(c fyne.Clipboard) string {
 	if c == nil {
 		return ""

@@ -21,7 +21,7 @@ const (
 	Error
 )
 
-// Notice is a sentence on up to two lines, on a coloured backfill where it asks
+// Notice is a sentence on up to two lines, on a coloured background where it asks
 // for attention.
 type Notice struct {
 	widget.BaseWidget
@@ -31,6 +31,8 @@ type Notice struct {
 	icon  *canvas.Image
 	lines [2]*Label
 }
+
+var _ fyne.Widget = (*Notice)(nil)
 
 // NewNotice returns an empty notice.
 func NewNotice() *Notice {
@@ -58,7 +60,7 @@ const (
 	noteLine = 18
 )
 
-// inset is where the words begin, and how much room they lose.
+// inset returns where the text begins, and the width that is not available to it.
 func (n *Notice) inset() (left, lost float32) {
 	switch n.tone {
 	case Success:
@@ -104,7 +106,7 @@ func (n *Notice) Lines(width float32) int {
 	return len(lines)
 }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the notice.
 func (n *Notice) CreateRenderer() fyne.WidgetRenderer { return &noticeRenderer{n} }
 
 type noticeRenderer struct{ n *Notice }

@@ -18,17 +18,25 @@ type OptionGrid struct {
 	all     []*Tile
 	chosen  int
 	changed func(int)
-	onKey   func(*fyne.KeyEvent) // those that are not for choosing
+	onKey   func(*fyne.KeyEvent) // gets keys that choose nothing
 	columns int                  // as they were last laid out
-	large   int                  // how many have a name
+	large   int                  // how many are large
 	focused bool
 }
+
+var (
+	_ fyne.Accessible = (*OptionGrid)(nil)
+	_ fyne.Focusable  = (*OptionGrid)(nil)
+	_ fyne.Widget     = (*OptionGrid)(nil)
+)
 
 const (
 	TileHeight = 56
 	tileWidth  = 140 // at least, of a small one
 )
 
+// NewOptionGrid returns a grid without options. It calls changed with the index of
+// the option that is chosen, and onKey with keys that choose nothing.
 func NewOptionGrid(changed func(int), key func(*fyne.KeyEvent)) *OptionGrid {
 	t := &OptionGrid{changed: changed, onKey: key, columns: 4}
 	t.ExtendBaseWidget(t)
@@ -85,16 +93,16 @@ func (t *OptionGrid) Choose(i int) {
 	}
 }
 
-// FocusGained is part of fyne.Focusable.
+// FocusGained shows that the grid has the focus.
 func (t *OptionGrid) FocusGained() { t.focused = true; t.Refresh() }
 
-// FocusLost is part of fyne.Focusable.
+// FocusLost shows that the grid has lost the focus.
 func (t *OptionGrid) FocusLost() { t.focused = false; t.Refresh() }
 
-// TypedRune is part of fyne.Focusable.
+// TypedRune does nothing.
 func (t *OptionGrid) TypedRune(rune) {}
 
-// TypedKey is part of fyne.Focusable.
+// TypedKey chooses with the arrow keys, Home and End, and passes on other keys.
 func (t *OptionGrid) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyLeft:
@@ -112,7 +120,7 @@ func (t *OptionGrid) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// neighbour is the tile over or under the chosen one: the nearest in the next line.
+// neighbour returns the tile above or below the chosen one: the nearest of that line.
 func (t *OptionGrid) neighbour(down bool) int {
 	if len(t.all) == 0 {
 		return 0
@@ -133,7 +141,7 @@ func (t *OptionGrid) neighbour(down bool) int {
 	return best
 }
 
-// AccessibilityLabel is part of fyne.Accessible.
+// AccessibilityLabel returns what a screen reader says of the grid.
 func (t *OptionGrid) AccessibilityLabel() string {
 	if t.chosen >= len(t.all) {
 		return ""
@@ -141,10 +149,10 @@ func (t *OptionGrid) AccessibilityLabel() string {
 	return i18n.Join(t.all[t.chosen].name.text, t.all[t.chosen].more.text)
 }
 
-// AccessibilityRole is part of fyne.Accessible.
+// AccessibilityRole returns as what a screen reader announces the grid.
 func (t *OptionGrid) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the grid.
 func (t *OptionGrid) CreateRenderer() fyne.WidgetRenderer { return &optionGridRenderer{t} }
 
 type optionGridRenderer struct{ t *OptionGrid }
@@ -187,7 +195,7 @@ func (r *optionGridRenderer) Refresh() {
 	r.Layout(r.t.Size())
 }
 
-// Tile is one of them.
+// Tile is one option of an OptionGrid.
 type Tile struct {
 	widget.BaseWidget
 	tapped  func()
@@ -198,6 +206,12 @@ type Tile struct {
 	marked  bool // by the keyboard
 	hovered bool
 }
+
+var (
+	_ desktop.Hoverable = (*Tile)(nil)
+	_ fyne.Tappable     = (*Tile)(nil)
+	_ fyne.Widget       = (*Tile)(nil)
+)
 
 // Details returns the second line of the tile.
 func (x *Tile) Details() string { return x.more.Text() }
@@ -212,19 +226,19 @@ func newTile(name string, tapped func()) *Tile {
 	return x
 }
 
-// Tapped is part of fyne.Tappable.
+// Tapped chooses the tile.
 func (x *Tile) Tapped(*fyne.PointEvent) { x.tapped() }
 
-// MouseIn is part of desktop.Hoverable.
+// MouseIn shows that the pointer is over the tile.
 func (x *Tile) MouseIn(*desktop.MouseEvent) { x.hovered = true; x.Refresh() }
 
-// MouseMoved is part of desktop.Hoverable.
+// MouseMoved does nothing.
 func (x *Tile) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut is part of desktop.Hoverable.
+// MouseOut shows that the pointer has left the tile.
 func (x *Tile) MouseOut() { x.hovered = false; x.Refresh() }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the tile.
 func (x *Tile) CreateRenderer() fyne.WidgetRenderer {
 	r := &tileRenderer{x}
 	r.Refresh()

@@ -9,7 +9,7 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
-// Panel is a plain shape in colours of the theme.
+// Panel is a rectangle in colours of the theme.
 type Panel struct {
 	widget.BaseWidget
 	rect       *canvas.Rectangle
@@ -17,13 +17,17 @@ type Panel struct {
 	corner     float32
 }
 
+var _ fyne.Widget = (*Panel)(nil)
+
+// NewPanel returns a rectangle with a fill and a line around it; ColorClear draws
+// neither.
 func NewPanel(fill, line fyne.ThemeColorName, corner float32) *Panel {
 	g := &Panel{rect: canvas.NewRectangle(color.Transparent), fill: fill, line: line, corner: corner}
 	g.ExtendBaseWidget(g)
 	return g
 }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the panel.
 func (g *Panel) CreateRenderer() fyne.WidgetRenderer {
 	r := &panelRenderer{g}
 	r.Refresh()

@@ -22,10 +22,10 @@ type RangeSlider struct {
 	widget.BaseWidget
 	length   time.Duration
 	selected Range
-	others   []Range // wanted too
+	others   []Range // other ranges that are shown
 	marks    []time.Duration
 	changed  func(Range)
-	onKey    func(*fyne.KeyEvent) // those that move nothing
+	onKey    func(*fyne.KeyEvent) // gets keys that move nothing
 
 	track     *canvas.Rectangle
 	otherBars []*canvas.Rectangle // the others
@@ -35,19 +35,26 @@ type RangeSlider struct {
 	To        *Handle
 }
 
+var (
+	_ fyne.Tappable = (*RangeSlider)(nil)
+	_ fyne.Widget   = (*RangeSlider)(nil)
+)
+
 const (
 	handleSize = 20
-	nearMark   = 5 // pixels at which a dragged handle takes to a chapter
+	nearMark   = 5 // distance in pixels at which a mark attracts a handle
 	maxMarks   = 100
 )
 
+// NewRangeSlider returns a slider on which everything is selected. It calls changed
+// with a range that was selected, and onKey with keys that move nothing.
 func NewRangeSlider(length time.Duration, marks []time.Duration, changed func(Range), key func(*fyne.KeyEvent)) *RangeSlider {
 	b := &RangeSlider{
 		length: length, marks: marks, changed: changed, onKey: key, selected: Range{To: length},
 		track: canvas.NewRectangle(color.Transparent), fill: canvas.NewRectangle(color.Transparent),
 	}
 	if len(b.marks) > maxMarks {
-		b.marks = nil // a line that is all gaps says nothing
+		b.marks = nil // only gaps would be seen
 	}
 	for range b.marks {
 		b.gaps = append(b.gaps, canvas.NewRectangle(color.Transparent))
@@ -57,7 +64,7 @@ func NewRangeSlider(length time.Duration, marks []time.Duration, changed func(Ra
 	return b
 }
 
-// Set shows a clip, and where the others are, without telling anybody.
+// Set selects a range and shows others, without calling changed.
 func (b *RangeSlider) Set(clip Range, others []Range) {
 	b.selected, b.others = clip, others
 	for len(b.otherBars) < len(others) {
@@ -70,7 +77,7 @@ func (b *RangeSlider) Set(clip Range, others []Range) {
 // Selected returns the range that is selected.
 func (b *RangeSlider) Selected() Range { return b.selected }
 
-// step is how far an arrow key goes, and how finely a handle is dragged.
+// step returns how far an arrow key moves a handle, and to what dragging rounds.
 func (b *RangeSlider) step() time.Duration {
 	if b.length < time.Minute {
 		return 100 * time.Millisecond
@@ -78,7 +85,7 @@ func (b *RangeSlider) step() time.Duration {
 	return time.Second
 }
 
-// move puts a handle to a place, as far as the other one and the ends let it.
+// move moves a handle to a time, between the other handle and the end.
 func (b *RangeSlider) move(h *Handle, at time.Duration) {
 	c, least := b.selected, min(b.step(), b.length)
 	if h == b.From {
@@ -93,8 +100,8 @@ func (b *RangeSlider) move(h *Handle, at time.Duration) {
 	}
 }
 
-// at is the place under an x of the bar, which the line does not fill to its
-// ends so that the handles have room.
+// at returns the time at an x of the slider. The line ends half a handle before the
+// ends of the slider.
 func (b *RangeSlider) at(x float32) time.Duration {
 	wide := b.Size().Width - handleSize
 	if wide <= 0 {
@@ -112,7 +119,7 @@ func (b *RangeSlider) at(x float32) time.Duration {
 	return (time.Duration(float64(b.length) * float64(x/wide))).Round(b.step())
 }
 
-// x is where a place is on the bar.
+// x returns where a time is on the slider, in pixels.
 func (b *RangeSlider) x(at time.Duration) float32 {
 	if b.length <= 0 {
 		return handleSize / 2
@@ -120,7 +127,7 @@ func (b *RangeSlider) x(at time.Duration) float32 {
 	return handleSize/2 + (b.Size().Width-handleSize)*float32(float64(at)/float64(b.length))
 }
 
-// Tapped brings the nearer handle.
+// Tapped moves the nearer handle to the pointer.
 func (b *RangeSlider) Tapped(e *fyne.PointEvent) {
 	h := b.From
 	if e.Position.X-b.x(b.selected.From) > b.x(b.selected.To)-e.Position.X {
@@ -130,7 +137,7 @@ func (b *RangeSlider) Tapped(e *fyne.PointEvent) {
 	b.move(h, b.at(e.Position.X))
 }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the slider.
 func (b *RangeSlider) CreateRenderer() fyne.WidgetRenderer {
 	r := &rangeSliderRenderer{b}
 	r.Refresh()
@@ -148,7 +155,7 @@ func (r *rangeSliderRenderer) Objects() []fyne.CanvasObject {
 	for _, c := range r.b.gaps {
 		all = append(all, c)
 	}
-	if r.b.selected.From > r.b.length/2 { // the one that still can be moved is on top
+	if r.b.selected.From > r.b.length/2 { // the one that can still be moved is drawn last
 		return append(all, r.b.To, r.b.From)
 	}
 	return append(all, r.b.From, r.b.To)
@@ -192,7 +199,7 @@ func (r *rangeSliderRenderer) Refresh() {
 	r.Layout(b.Size())
 }
 
-// Handle is one end of the part.
+// Handle is one end of the selected range.
 type Handle struct {
 	widget.BaseWidget
 	bar     *RangeSlider
@@ -201,6 +208,16 @@ type Handle struct {
 	focused bool
 	hovered bool
 }
+
+var (
+	_ desktop.Cursorable = (*Handle)(nil)
+	_ desktop.Hoverable  = (*Handle)(nil)
+	_ fyne.Accessible    = (*Handle)(nil)
+	_ fyne.Draggable     = (*Handle)(nil)
+	_ fyne.Focusable     = (*Handle)(nil)
+	_ fyne.Tappable      = (*Handle)(nil)
+	_ fyne.Widget        = (*Handle)(nil)
+)
 
 func newHandle(b *RangeSlider) *Handle {
 	h := &Handle{bar: b, halo: canvas.NewRectangle(color.Transparent), knob: canvas.NewRectangle(color.Transparent)}
@@ -221,45 +238,45 @@ func (h *Handle) focus() {
 	}
 }
 
-// Dragged is part of fyne.Draggable.
+// Dragged moves the handle to the pointer.
 func (h *Handle) Dragged(e *fyne.DragEvent) {
 	if !h.focused {
 		h.focus()
 	}
-	// Where the handle is, and not the event's place on it: that is as old as
-	// the last frame.
+	// The position in the window: the one on the handle is as old as the last frame.
 	bar := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.bar)
 	h.bar.move(h, h.bar.at(e.AbsolutePosition.X-bar.X))
 }
 
-// DragEnd is part of fyne.Draggable.
+// DragEnd does nothing.
 func (h *Handle) DragEnd() {}
 
-// Tapped is part of fyne.Tappable.
+// Tapped focuses the handle.
 func (h *Handle) Tapped(*fyne.PointEvent) { h.focus() }
 
-// Cursor is part of desktop.Cursorable.
+// Cursor returns the cursor over the handle.
 func (h *Handle) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
-// MouseIn is part of desktop.Hoverable.
+// MouseIn shows that the pointer is over the handle.
 func (h *Handle) MouseIn(*desktop.MouseEvent) { h.hovered = true; h.Refresh() }
 
-// MouseMoved is part of desktop.Hoverable.
+// MouseMoved does nothing.
 func (h *Handle) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut is part of desktop.Hoverable.
+// MouseOut shows that the pointer has left the handle.
 func (h *Handle) MouseOut() { h.hovered = false; h.Refresh() }
 
-// FocusGained is part of fyne.Focusable.
+// FocusGained shows that the handle has the focus.
 func (h *Handle) FocusGained() { h.focused = true; h.Refresh() }
 
-// FocusLost is part of fyne.Focusable.
+// FocusLost shows that the handle has lost the focus.
 func (h *Handle) FocusLost() { h.focused = false; h.Refresh() }
 
-// TypedRune is part of fyne.Focusable.
+// TypedRune does nothing.
 func (h *Handle) TypedRune(rune) {}
 
-// TypedKey is part of fyne.Focusable.
+// TypedKey moves the handle by a step with the arrow keys, by ten with PageUp and
+// PageDown, and to the ends with Home and End. Other keys are passed on.
 func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 	step := h.bar.step()
 	switch e.Name {
@@ -280,7 +297,7 @@ func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel is part of fyne.Accessible.
+// AccessibilityLabel returns what a screen reader says of the handle.
 func (h *Handle) AccessibilityLabel() string {
 	if h == h.bar.From {
 		return lang.L("From") + " " + i18n.Exact(h.position())
@@ -288,10 +305,10 @@ func (h *Handle) AccessibilityLabel() string {
 	return lang.L("To") + " " + i18n.Exact(h.position())
 }
 
-// AccessibilityRole is part of fyne.Accessible.
+// AccessibilityRole returns as what a screen reader announces the handle.
 func (h *Handle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the handle.
 func (h *Handle) CreateRenderer() fyne.WidgetRenderer {
 	r := &handleRenderer{h}
 	r.Refresh()

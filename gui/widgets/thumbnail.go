@@ -13,7 +13,8 @@ import (
 // The size of a thumbnail in pixels.
 const ThumbnailWidth, ThumbnailHeight = 128, 72
 
-// Thumbnail is a video's picture with its length, or the place for it.
+// Thumbnail is an image with a badge, such as the length of a video. Without an image
+// it shows Hilo's logo.
 type Thumbnail struct {
 	widget.BaseWidget
 	blank   *canvas.Rectangle
@@ -23,6 +24,9 @@ type Thumbnail struct {
 	badge   *Label
 }
 
+var _ fyne.Widget = (*Thumbnail)(nil)
+
+// NewThumbnail returns a thumbnail without an image.
 func NewThumbnail() *Thumbnail {
 	t := &Thumbnail{
 		blank:   canvas.NewRectangle(color.Transparent),
@@ -36,7 +40,7 @@ func NewThumbnail() *Thumbnail {
 	return t
 }
 
-// Set shows a picture, nil for none yet, and a length.
+// Set shows an image, nil for none, and the text of the badge, empty for none.
 func (t *Thumbnail) Set(picture image.Image, badge string) {
 	if picture == t.picture.Image && badge == t.badge.text {
 		return
@@ -46,7 +50,7 @@ func (t *Thumbnail) Set(picture image.Image, badge string) {
 	t.Refresh()
 }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the thumbnail.
 func (t *Thumbnail) CreateRenderer() fyne.WidgetRenderer {
 	r := &thumbnailRenderer{t}
 	r.Refresh()

@@ -24,6 +24,9 @@ type Tooltip struct {
 	text  *Label
 }
 
+var _ fyne.Widget = (*Tooltip)(nil)
+
+// NewTooltip returns a hidden tooltip.
 func NewTooltip(now func() time.Time) *Tooltip {
 	t := &Tooltip{
 		now:  now,
@@ -62,10 +65,10 @@ func (t *Tooltip) Update(now time.Time, c fyne.Canvas) {
 	}
 	Place(t, x, y, size.Width, size.Height)
 	t.Show()
-	c.Refresh(t) // by its own means it can't: what was never drawn does not know its canvas
+	c.Refresh(t) // an object that was never drawn does not know its canvas
 }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the tooltip.
 func (t *Tooltip) CreateRenderer() fyne.WidgetRenderer { return &tooltipRenderer{t} }
 
 type tooltipRenderer struct{ t *Tooltip }

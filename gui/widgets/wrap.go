@@ -6,22 +6,27 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
-// Wrap puts buttons in lines, as many in each as there is room for.
+// Wrap lays objects out in lines, as many in each as fit.
 type Wrap struct {
 	widget.BaseWidget
 	Items []fyne.CanvasObject
 	Width func() float32
 }
 
+var _ fyne.Widget = (*Wrap)(nil)
+
+// NewWrap returns an empty Wrap. Fyne asks for its height before it is laid out, so
+// it has to be told its width in pixels.
 func NewWrap(width func() float32) *Wrap {
 	f := &Wrap{Width: width}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
+// SetItems replaces the objects.
 func (f *Wrap) SetItems(all []fyne.CanvasObject) { f.Items = all; f.Refresh() }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer returns the renderer of the line.
 func (f *Wrap) CreateRenderer() fyne.WidgetRenderer { return &wrapRenderer{f} }
 
 type wrapRenderer struct{ f *Wrap }
@@ -32,7 +37,7 @@ func (r *wrapRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, r.
 func (r *wrapRenderer) Layout(s fyne.Size)           { r.place(s.Width) }
 func (r *wrapRenderer) Refresh()                     { r.Layout(r.f.Size()) }
 
-// place lays out for a width and returns the height.
+// place lays the objects out for a width and returns the height, in pixels.
 func (r *wrapRenderer) place(width float32) float32 {
 	x, y := float32(0), float32(0)
 	for _, o := range r.f.Items {

@@ -22,7 +22,8 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// fakeQueue is a queue that does what it is told and nothing by itself.
+// fakeQueue is a queue that records commands and changes only when a test sends
+// statuses.
 type fakeQueue struct {
 	mu       sync.Mutex
 	update   core.Update
@@ -57,7 +58,7 @@ func newFakeQueue(all ...core.Status) *fakeQueue {
 	return q
 }
 
-// send puts statuses in the mailbox.
+// send makes statuses part of the next update.
 func (q *fakeQueue) send(all ...core.Status) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -256,7 +257,7 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	return s
 }
 
-// tick lets time pass and pumps once, as the ticker would.
+// tick lets time pass and updates the window once, as the ticker would.
 func (s *stage) tick(d time.Duration) {
 	s.at = s.at.Add(d)
 	s.update()
@@ -356,4 +357,9 @@ func find[T fyne.CanvasObject](t *testing.T, in fyne.CanvasObject) T {
 		t.Fatalf("there is no %T", found)
 	}
 	return found
+}
+
+// pickStub answers in place of the system's dialog for a folder.
+func pickStub(answer *string, failure *error) func(ctx context.Context, title, start string) (string, error) {
+	return func(context.Context, string, string) (string, error) { return *answer, *failure }
 }

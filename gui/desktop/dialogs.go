@@ -23,3 +23,9 @@ func PickFile(ctx context.Context, title, pattern string) (string, error) {
 	return zenity.SelectFile(zenity.Context(ctx), zenity.Title(title),
 		zenity.FileFilters{{Name: title, Patterns: []string{pattern}, CaseFold: true}})
 }
+
+// FatalDialog shows a sentence in a dialog of the system's, for when Hilo's own
+// window cannot be opened. Where the system has no dialogs it does nothing.
+func FatalDialog(sentence string) {
+	_ = zenity.Error(sentence, zenity.Title("Hilo"), zenity.ErrorIcon)
+}
