@@ -1,83 +1,96 @@
-# Hilo's commands. Everything is built with the same flags, because other
-# flags would compile all of the C in the window library again.
+# Hilo's commands; "make help" lists them. Everything is built with the same
+# flags, because other flags would compile all C of the window library again.
 GO     ?= go
 TAGS   := migrated_fynedo
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 BUILD  := -tags $(TAGS) -trimpath
 LINK   := -X main.commit=$(COMMIT)
 
-# The window needs OpenGL, X11 and Wayland headers; its tests a display that
-# is nowhere, a hand on it, and somebody to judge the files.
+# The window needs the headers of OpenGL, X11 and Wayland. Its tests need a
+# virtual display and a program that types and clicks; ffmpeg checks the files.
 BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libmp3lame-dev
 TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core ffmpeg
 
 GOLANGCI_VERSION := v2.15.0
 GOVULNCHECK_VERSION := v1.1.4
 TOOLS := $(CURDIR)/.tools
+GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 
 DEMO_DIR := demo-files
+FUZZ_TIME ?= 30s
 
-.PHONY: all run demo test soak check vulnerabilities bench deps test-deps clean
+.PHONY: all help run demo test soak fuzz check vulnerabilities bench structure screenshots deps test-deps clean
 all: hilo
 
-deps:
-	@packaging/need.sh $(BUILD_PACKAGES)
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
-test-deps:
-	@packaging/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+deps: ## install what the build needs (Debian, Ubuntu)
+	@scripts/need.sh $(BUILD_PACKAGES)
 
-hilo: deps FORCE
+test-deps: ## install what the tests need besides
+	@scripts/need.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+hilo: deps FORCE ## build the program (the default)
 	$(GO) build $(BUILD) -ldflags '$(LINK)' -o $@ .
 FORCE:
 
-run: hilo
+run: hilo ## open the window
 	./hilo
 
-# Where no window can be opened (status 3) the same job is done without one, so
-# that there are files on the disk in the end either way.
-demo: hilo
+# Status 3 of hilo means that no window can be opened. The same videos are then
+# downloaded without one, so that there are files to look at either way.
+demo: hilo ## open the window on a simulated YouTube, without a network
 	@./hilo -demo || { [ $$? -eq 3 ] && \
-		echo "There is no display here, so the practice videos are downloaded without a window, into $(DEMO_DIR)/:" && \
+		echo "There is no display here, so the demo videos are downloaded without a window, into $(DEMO_DIR)/:" && \
 		./hilo get -demo -dir $(DEMO_DIR) && ls -l $(DEMO_DIR); }
 
-# gui and core know no display and no C, so they are tested without a window
-# but race-checked; then the real window is used once under Xvfb.
-test: test-deps hilo
-	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/... ./packaging/...
-	$(GO) test $(BUILD) ./soak
-	packaging/smoke.sh ./hilo
+# gui is tested without a display and, like core, with the race detector. The
+# smoke test then uses the real window once, on a virtual display.
+test: test-deps hilo ## run all tests, in some minutes
+	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/... ./tools/...
+	$(GO) test $(BUILD) ./e2e
+	scripts/smoke.sh ./hilo
 
-# Everything that is broken on purpose, for some 20 minutes; docs/faults.md
-# tells what came of it. Best as root, who may mount small and broken disks.
-soak: deps
-	HILO_SOAK=1 $(GO) test $(BUILD) -count=1 -timeout 60m ./soak
+# The long form of the end-to-end tests, some 20 minutes. Some faults need root,
+# which may mount small and broken disks; elsewhere their rows say "not run".
+soak: deps ## run the long end-to-end tests, write docs/faults.md, fuzz
+	HILO_E2E_LONG=1 $(GO) test $(BUILD) -json -count=1 -timeout 60m ./e2e | $(GO) run $(BUILD) ./tools/faulttable docs/faults.md
 	@cat docs/faults.md
-	$(GO) test $(BUILD) -race -count=1 -timeout 30m ./soak
-	packaging/fuzz.sh 30s $(BUILD)
+	$(GO) test $(BUILD) -race -count=1 -timeout 30m ./e2e
+	@$(MAKE) --no-print-directory fuzz
 
-check: test-deps hilo $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
+fuzz: deps ## run every fuzz target for FUZZ_TIME (30s)
+	scripts/fuzz.sh $(FUZZ_TIME) $(BUILD)
+
+check: test-deps hilo $(GOLANGCI) ## check format, vet, modules, licences; lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet $(BUILD) ./...
 	$(GO) mod tidy -diff
 	@$(GO) version -m hilo | awk '$$1 == "dep" {print $$2}' | while read -r m; do \
 		grep -q "^$$m " NOTICE || { echo "NOTICE lacks $$m"; exit 1; }; \
 	done
-	$(TOOLS)/golangci-lint-$(GOLANGCI_VERSION) run --build-tags $(TAGS) ./...
+	$(GOLANGCI) run --build-tags $(TAGS) ./...
 
-$(TOOLS)/golangci-lint-$(GOLANGCI_VERSION):
+$(GOLANGCI):
 	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	mv $(TOOLS)/golangci-lint $@
 
-# Known vulnerabilities in what is used; their database is in the network.
-vulnerabilities: deps
+vulnerabilities: deps ## look for known ones in what is used (needs the network)
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION) -tags $(TAGS) ./...
 
-# Both sides of every comparison run in the same process or one after the other.
-# Songs are made on one processor: two threads of one core slow each other down,
-# which would count as work.
-bench: test-deps
-	$(GO) test $(BUILD) -run '^$$' -bench . -skip Song -benchtime 3x -count 1 ./core ./core/transfer ./core/media
-	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media
+# Both sides of each comparison run in one process or one after the other. The
+# audio benchmarks run on one processor: two threads of one core slow each other
+# down, which would count as work.
+bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
+	$(GO) test $(BUILD) -run '^$$' -bench . -skip Song -benchtime 3x -count 1 ./core ./core/transfer ./core/media/...
+	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
 
-clean:
+structure: deps ## measure packages, types and functions, list file cycles
+	@$(GO) run ./tools/structure
+
+screenshots: test-deps hilo ## take pictures of the window into docs/screenshots
+	scripts/screenshots.sh ./hilo docs/screenshots
+
+clean: ## remove what was built
 	rm -rf hilo $(DEMO_DIR) $(TOOLS)

@@ -23,7 +23,6 @@ import (
 	"github.com/hilo-app/hilo/cli"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
-	"github.com/hilo-app/hilo/core/youtube/simulator"
 	"github.com/hilo-app/hilo/gui"
 	"github.com/hilo-app/hilo/gui/desktop"
 )
@@ -84,30 +83,16 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	}
 	defer logFile.Close()
 	slog.SetDefault(log)
-	if crash, err := os.OpenFile(filepath.Join(data, "crash.txt"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600); err == nil {
-		_ = debug.SetCrashOutput(crash, debug.CrashOptions{})
-		_ = crash.Close()
-	}
-
 	config := core.Config{
-		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseHelper: true,
+		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
 		Profiles: cli.ProfilesFile(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
+		Crashed: cli.CatchCrash(data),
 	}
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Website: fromAppData("Website")}
 	if flags.Demo {
-		site, err := simulator.Demo()
-		if err != nil {
-			return err
-		}
-		defer site.Close()
-		config.Transport, config.Lookups = site.Transport(), -1
-		config.UseHelper, config.Profiles = false, ""
-		config.CheckUp.Addresses, config.CheckUp.LookupHost = site.Addresses, site.LookupHost
-		config.CheckUp.VideoID = simulator.DemoVideos()[0].ID
-		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo practice"), filepath.Join(data, "practice.db")
-		for _, v := range simulator.DemoVideos() {
-			options.Demo = append(options.Demo, v.URL())
-		}
+		defer cli.StartDemo(&config)()
+		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), filepath.Join(data, "demo.db")
+		options.Demo = cli.DemoLinks()
 	}
 
 	opened := false
@@ -118,7 +103,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		}
 		log.Error("panic", "value", r, "stack", string(debug.Stack()))
 		if err = errNoWindow; opened {
-			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads go on at the next start", data)
+			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads continue at the next start", data)
 		}
 	}()
 	a := app.NewWithID(fromAppData("ID"))

@@ -15,7 +15,6 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
-	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 const checkUsage = `hilo check [flags]
@@ -26,7 +25,7 @@ ends with one sentence. It asks nobody but YouTube and keeps nothing.
 
   -dir DIR  folder that downloads are saved in (default: where you are)
   -json     one JSON object per step, then one with the verdict
-  -demo     use the built-in practice site, without a network
+  -demo     use the built-in simulated YouTube, without a network
 
 Exit status: 0 downloads work, 1 they do not, 2 wrong usage.
 `
@@ -57,15 +56,7 @@ func check(ctx context.Context, args []string, std Streams, b Build) int {
 	}
 	config := core.Config{Dir: dir, Version: b.Version, CheckUp: checkup.Config{Built: b.Built}}
 	if demo {
-		site, err := simulator.Demo()
-		if err != nil {
-			fmt.Fprintf(std.Err, "hilo check: the practice site does not start: %v\n", err)
-			return exitFailed
-		}
-		defer site.Close()
-		config.Transport = site.Transport()
-		config.CheckUp.Addresses, config.CheckUp.LookupHost = site.Addresses, site.LookupHost
-		config.CheckUp.VideoID = simulator.DemoVideos()[0].ID
+		defer StartDemo(&config)()
 	} else {
 		config.Profiles = ProfilesFile("")
 	}
@@ -149,7 +140,9 @@ func (c checkTicks) step(s checkup.Step) {
 	}
 }
 
-func (c checkTicks) verdict(v checkup.Verdict) { fmt.Fprintf(c.out, "\n%s\n", verdicts[v.Class]) }
+func (c checkTicks) verdict(v checkup.Verdict) {
+	fmt.Fprintf(c.out, "\n%s\n", checkup.Sentence(v.Class))
+}
 
 // checkLines prints one plain line per step, for logs and pipes.
 type checkLines struct{ out io.Writer }
@@ -160,7 +153,7 @@ func (c checkLines) step(s checkup.Step) {
 	}
 }
 
-func (c checkLines) verdict(v checkup.Verdict) { fmt.Fprintln(c.out, verdicts[v.Class]) }
+func (c checkLines) verdict(v checkup.Verdict) { fmt.Fprintln(c.out, checkup.Sentence(v.Class)) }
 
 // checkJSON prints one JSON object per step that ended, and one at the end.
 type checkJSON struct{ encoder *json.Encoder }
@@ -187,5 +180,19 @@ func (c checkJSON) step(s checkup.Step) {
 }
 
 func (c checkJSON) verdict(v checkup.Verdict) {
-	_ = c.encoder.Encode(jsonVerdict{v.Class, v.Step, v.Works(), verdicts[v.Class], v.Detail})
+	_ = c.encoder.Encode(jsonVerdict{v.Class, v.Step, v.Works(), checkup.Sentence(v.Class), v.Detail})
+}
+
+// stepNames names what each step of a check-up looks at, in at most 16 characters.
+var stepNames = map[checkup.Name]string{
+	checkup.Network: "Network",
+	checkup.DNS:     "Names (DNS)",
+	checkup.YouTube: "YouTube",
+	checkup.Clock:   "Clock",
+	checkup.Proxy:   "Proxy",
+	checkup.Lookup:  "A known video",
+	checkup.Media:   "Bytes of it",
+	checkup.Folder:  "Folder",
+	checkup.Space:   "Free space",
+	checkup.Version: "Hilo's version",
 }

@@ -15,19 +15,11 @@ import (
 	"github.com/hilo-app/hilo/core/checkup"
 )
 
-func TestEveryStepAndVerdictIsSaid(t *testing.T) {
+func TestEveryStepHasAName(t *testing.T) {
 	for _, name := range checkup.Steps() {
 		if text := stepNames[name]; text == "" || len(text) > 16 {
 			t.Errorf("%s is called %q", name, text)
 		}
-	}
-	said := map[string]checkup.Class{}
-	for _, class := range checkup.Verdicts() {
-		text := verdicts[class]
-		if text == "" || !strings.HasSuffix(text, ".") || strings.Contains(text, ". ") || said[text] != "" {
-			t.Errorf("%s: %q, as %s", class, text, said[text])
-		}
-		said[text] = class
 	}
 	for _, marks := range []map[checkup.State]string{stateMarks, stateWords} {
 		for _, s := range []checkup.State{checkup.Running, checkup.OK, checkup.Warned, checkup.Failed, checkup.Skipped} {
@@ -58,12 +50,12 @@ func TestCheckInPlainLines(t *testing.T) {
 	}
 	for i, name := range checkup.Steps() {
 		mark, rest, _ := strings.Cut(lines[i], " ")
-		measured := name != checkup.Version && name != checkup.Space // which are this build's and this disk's
+		measured := name != checkup.Version && name != checkup.Space // they depend on this build and this disk
 		if measured && mark != "ok" || !strings.Contains(rest, stepNames[name]+": ") {
 			t.Errorf("%s: %q", name, lines[i])
 		}
 	}
-	if last := lines[len(lines)-1]; last != verdicts[checkup.Fine] && last != verdicts[checkup.LowSpace] {
+	if last := lines[len(lines)-1]; last != checkup.Sentence(checkup.Fine) && last != checkup.Sentence(checkup.LowSpace) {
 		t.Errorf("verdict %q", last)
 	}
 	if left := names(t, dir); len(left) > 0 {
@@ -75,7 +67,7 @@ func TestCheckInPlainLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, _ = run(t, "", "check", "-demo", "-dir", filepath.Join(file, "Music"))
-	if code != 1 || !strings.Contains(out, "FAIL Folder: ") || !strings.HasSuffix(out, "\n"+verdicts[checkup.FolderMissing]+"\n") {
+	if code != 1 || !strings.Contains(out, "FAIL Folder: ") || !strings.HasSuffix(out, "\n"+checkup.Sentence(checkup.FolderMissing)+"\n") {
 		t.Errorf("status %d\n%s", code, out)
 	}
 }
@@ -83,12 +75,12 @@ func TestCheckInPlainLines(t *testing.T) {
 func TestCheckInJSON(t *testing.T) {
 	code, out, _ := run(t, "", "check", "-demo", "-json", "-dir", t.TempDir())
 	steps, v := checkJSONOf(t, out)
-	if code != 0 || !v.Works || v.Message != verdicts[v.Verdict] || !slices.Equal(steps, checkup.Steps()) {
+	if code != 0 || !v.Works || v.Message != checkup.Sentence(v.Verdict) || !slices.Equal(steps, checkup.Steps()) {
 		t.Errorf("status %d, steps %q, verdict %+v", code, steps, v)
 	}
 }
 
-// checkJSONOf reads the steps and the verdict.
+// checkJSONOf parses the output of check -json into the steps and the verdict.
 func checkJSONOf(t *testing.T, out string) (steps []checkup.Name, v jsonVerdict) {
 	t.Helper()
 	for line := range strings.Lines(out) {
@@ -105,8 +97,8 @@ func checkJSONOf(t *testing.T, out string) (steps []checkup.Name, v jsonVerdict)
 	return steps, v
 }
 
-// The way to YouTube is the one that the system says, as for downloads.
-func TestCheckGoesBySystemProxy(t *testing.T) {
+// A check-up uses the proxy of the system, as downloads do.
+func TestCheckUsesTheSystemProxy(t *testing.T) {
 	c := hilo("check", "-json", "-dir", t.TempDir())
 	c.Env = append(c.Env, "HTTPS_PROXY=http://127.0.0.1:1")
 	out, err := c.Output()
@@ -114,9 +106,22 @@ func TestCheckGoesBySystemProxy(t *testing.T) {
 	if err == nil || c.ProcessState.ExitCode() != 1 || v.Works {
 		t.Errorf("%v\n%s", err, out)
 	}
-	// On a computer without a network it is that which is the cause.
+	// Without a network that is the cause.
 	if v.Verdict != checkup.ProxyUnreachable && v.Verdict != checkup.NoNetwork {
 		t.Errorf("%+v", v)
+	}
+}
+
+// A proxy setting that cannot be read is not ignored, and not quoted.
+func TestCheckRefusesAnUnreadableProxy(t *testing.T) {
+	for _, name := range []string{"HTTPS_PROXY", "all_proxy"} {
+		c := hilo("check", "-json", "-dir", t.TempDir())
+		c.Env = append(c.Env, "HTTPS_PROXY=", "https_proxy=", "ALL_PROXY=", "all_proxy=", "NO_PROXY=", "no_proxy=", name+"=http://user:ses%zzame@127.0.0.1:1")
+		out, err := c.CombinedOutput()
+		_, v := checkJSONOf(t, string(out))
+		if err == nil || v.Verdict != checkup.ProxyUnreachable && v.Verdict != checkup.NoNetwork || strings.Contains(string(out), "zzame") {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
 	}
 }
 
@@ -124,16 +129,16 @@ func TestCheckInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out, err bytes.Buffer
-	if code := Run(ctx, []string{"check", "-demo"}, Streams{nil, &out, &err}, Build{}); code != 1 || !strings.HasSuffix(out.String(), verdicts[checkup.Stopped]+"\n") {
+	if code := Run(ctx, []string{"check", "-demo"}, Streams{nil, &out, &err}, Build{}); code != 1 || !strings.HasSuffix(out.String(), checkup.Sentence(checkup.Stopped)+"\n") {
 		t.Errorf("status %d\n%s%s", code, &out, &err)
 	}
 }
 
-// On a terminal each step has one line, which is written over while it runs.
+// On a terminal each step has one line, which is overwritten while it runs.
 func TestCheckOnATerminal(t *testing.T) {
 	for locale, mark := range map[string]string{"es_ES.UTF-8": "✗", "C": "FAIL"} {
 		if runtime.GOOS == "windows" {
-			mark = "✗" // its terminals can
+			mark = "✗" // its terminals always show Unicode
 		}
 		var out bytes.Buffer
 		show := checkTicks{&out, 40, marksOf(func(name string) string { return map[string]string{"LANG": locale}[name] })}
@@ -141,7 +146,7 @@ func TestCheckOnATerminal(t *testing.T) {
 		show.step(checkup.Step{Name: checkup.DNS, State: checkup.Failed, Detail: "evil\x1b[2J " + strings.Repeat("漢字", 50), Took: time.Second})
 		show.verdict(checkup.Verdict{Class: checkup.NoDNS})
 		lines := strings.Split(out.String(), "\n")
-		if len(lines) != 4 || lines[2] != verdicts[checkup.NoDNS] {
+		if len(lines) != 4 || lines[2] != checkup.Sentence(checkup.NoDNS) {
 			t.Fatalf("%q", lines)
 		}
 		parts := strings.Split(lines[0], "\r\x1b[K")

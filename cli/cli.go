@@ -1,40 +1,22 @@
-// Package cli is Hilo without a window: flags in, progress bars, plain lines
-// or JSON out, over the same core as the window.
+// Package cli is Hilo without a window: "hilo get", "hilo check" and "hilo
+// version". Run parses the command, opens a core.Manager with its flags and
+// prints the updates of its Subscription.
+//
+//	flags -> core.Config, format.Wish -> core.Manager
+//	core.Subscription -> display: bars on a terminal, plain lines, or JSON
+//
+// The package chooses and downloads nothing itself. It knows core and not the
+// window. StartDemo connects a Config to the simulated YouTube of -demo, for the
+// window too.
 package cli
 
 import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
-	"time"
-
-	"github.com/adrg/xdg"
 )
-
-// Exit statuses.
-const (
-	exitSaved  = 0 // everything was saved
-	exitFailed = 1 // something was not
-	exitUsage  = 2 // the command line was wrong
-)
-
-// Build says which Hilo this is.
-type Build struct {
-	Version, Commit string
-	Built           time.Time // zero when unknown
-}
-
-// Streams are a program's standard streams.
-type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-}
 
 const usage = `Hilo downloads videos and music from YouTube.
 
@@ -47,7 +29,7 @@ const usage = `Hilo downloads videos and music from YouTube.
 You are responsible for what you download: take only what you have the right to keep.
 `
 
-// Wants says whether a command line asks for something else than the window.
+// Wants reports whether a command line asks for something other than the window.
 func Wants(args []string) bool {
 	if len(args) == 0 {
 		return false
@@ -59,7 +41,7 @@ func Wants(args []string) bool {
 	return !strings.HasPrefix(args[0], "-")
 }
 
-// Run carries out a command line that asks for something else than the window
+// Run carries out a command line that asks for something other than the window
 // and returns the exit status. ctx ends when the user interrupts.
 func Run(ctx context.Context, args []string, std Streams, b Build) int {
 	switch args[0] {
@@ -85,7 +67,7 @@ type WindowFlags struct {
 }
 
 // ParseWindow reads the command line that opens the window. It returns false,
-// having said why, when the line is wrong.
+// after it printed the reason, when the line is invalid.
 func ParseWindow(args []string, std Streams) (WindowFlags, bool) {
 	var w WindowFlags
 	f := flag.NewFlagSet("hilo", flag.ContinueOnError)
@@ -94,66 +76,4 @@ func ParseWindow(args []string, std Streams) (WindowFlags, bool) {
 	f.BoolVar(&w.Demo, "demo", false, "")
 	f.StringVar(&w.Data, "data", "", "")
 	return w, f.Parse(args) == nil && f.NArg() == 0
-}
-
-// DataDir is where Hilo keeps its own files (queue, settings, log): dir, or
-// the system's place for them if dir is empty. The folder is created.
-func DataDir(dir string) (string, error) {
-	if dir == "" {
-		config, err := os.UserConfigDir()
-		if err != nil {
-			return "", err
-		}
-		dir = filepath.Join(config, "hilo")
-	}
-	return dir, os.MkdirAll(dir, 0o700)
-}
-
-// ProfilesFile is where the newest signed profiles are kept; see core.Config.
-func ProfilesFile(data string) string {
-	if data == "" {
-		config, err := os.UserConfigDir()
-		if err != nil {
-			return ""
-		}
-		data = filepath.Join(config, "hilo")
-	}
-	return filepath.Join(data, "profiles.signed")
-}
-
-// maxLog is the size in bytes at which a log file is put aside at the start.
-const maxLog = 1 << 20
-
-// OpenLog opens the log in the data folder for appending.
-func OpenLog(data string) (*slog.Logger, io.Closer, error) {
-	path := filepath.Join(data, "hilo.log")
-	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
-		_ = os.Rename(path, path+".1")
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, nil, err
-	}
-	return slog.New(slog.NewTextHandler(f, nil)), f, nil
-}
-
-// Downloads is the system's folder for downloads.
-func Downloads() string { return xdg.UserDirs.Download }
-
-// parseMixed is f.Parse for command lines whose flags may come behind links,
-// where people put them.
-func parseMixed(f *flag.FlagSet, args []string) (rest []string, err error) {
-	for {
-		if err := f.Parse(args); err != nil {
-			return nil, err
-		}
-		left := f.Args()
-		if len(left) == 0 {
-			return rest, nil
-		}
-		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
-			return append(rest, left...), nil
-		}
-		rest, args = append(rest, left[0]), left[1:]
-	}
 }

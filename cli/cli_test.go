@@ -17,14 +17,15 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp3"
 )
 
-// asHilo makes the test program be Hilo, so that tests can kill a Hilo.
-const asHilo = "HILO_TEST_ARGS"
+// argsEnv makes the test program run a command line as Hilo, in a process that a
+// test can kill.
+const argsEnv = "HILO_TEST_ARGS"
 
 func TestMain(m *testing.M) {
-	if args, ok := os.LookupEnv(asHilo); ok {
+	if args, ok := os.LookupEnv(argsEnv); ok {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		code := Run(ctx, strings.Split(args, "\n"), Streams{os.Stdin, os.Stdout, os.Stderr}, Build{})
 		stop()
@@ -33,7 +34,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// run runs a command line within this program.
+// run runs a command line in this process.
 func run(t *testing.T, stdin string, args ...string) (code int, out, err string) {
 	t.Helper()
 	var o, e bytes.Buffer
@@ -41,10 +42,10 @@ func run(t *testing.T, stdin string, args ...string) (code int, out, err string)
 	return code, o.String(), e.String()
 }
 
-// hilo makes a command that runs a command line in a process of its own.
+// hilo returns a command that runs a command line in a process of its own.
 func hilo(args ...string) *exec.Cmd {
 	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), asHilo+"="+strings.Join(args, "\n"))
+	c.Env = append(os.Environ(), argsEnv+"="+strings.Join(args, "\n"))
 	return c
 }
 
@@ -112,8 +113,8 @@ func TestParseGet(t *testing.T) {
 		{"-audio -mp3 V2 a", format.Wish{Kind: format.Audio, MP3: format.MP3V2}, "a"},
 		{"a -", format.Wish{Kind: format.Video}, "a\nfrom stdin"},
 		{"-split-chapters -audio a", format.Wish{Kind: format.Audio, Chapters: true}, "a"},
-		{"-thumbnail -info both a", format.Wish{Kind: format.Video, Beside: format.Beside{Picture: true, Text: true, JSON: true}}, "a"},
-		{"-thumbnail-only -info txt a", format.Wish{Kind: format.Picture, Beside: format.Beside{Text: true}}, "a"},
+		{"-thumbnail -info both a", format.Wish{Kind: format.Video, Sidecars: format.Sidecars{Picture: true, Text: true, JSON: true}}, "a"},
+		{"-thumbnail-only -info txt a", format.Wish{Kind: format.Picture, Sidecars: format.Sidecars{Text: true}}, "a"},
 		{"-clip 1:30-2:45.5 a", format.Wish{Kind: format.Video, Clip: format.Clip{From: 90 * time.Second, To: 165500 * time.Millisecond}}, "a"},
 		{"-clip 1:00:00- a", format.Wish{Kind: format.Video, Clip: format.Clip{From: time.Hour}}, "a"},
 		{"-clip -90 a", format.Wish{Kind: format.Video, Clip: format.Clip{To: 90 * time.Second}}, "a"},
@@ -147,20 +148,20 @@ func TestParseRate(t *testing.T) {
 func TestEveryClassHasASentence(t *testing.T) {
 	for _, c := range core.Classes() {
 		text := problemText(&core.Problem{Class: c})
-		if text == "" || c != core.Unknown && text == sentences[core.Unknown] {
+		if text == "" || c != core.Unknown && text == problemText(&core.Problem{Class: core.Unknown}) {
 			t.Errorf("%s has no sentence", c)
 		}
 	}
 }
 
-// Practice videos.
+// Videos of the demo.
 const (
 	short1, short2, song = "HiloDemo001", "HiloDemo004", "HiloDemo007"
 	long                 = "HiloDemo002"
 	longSize             = 120 << 20 // bytes, about
 )
 
-// failing are the practice videos that cannot be had.
+// failing are the videos of the demo that cannot be downloaded.
 var failing = map[string]core.Class{
 	"HiloDemo101": core.Private, "HiloDemo102": core.GeoBlocked, "HiloDemo103": core.Removed, "HiloDemo104": core.BotCheck,
 }
@@ -177,7 +178,7 @@ func TestGetThreeAtOnce(t *testing.T) {
 	}
 }
 
-func TestGetSaysWhyNot(t *testing.T) {
+func TestGetNamesTheProblem(t *testing.T) {
 	for id, class := range failing {
 		dir := t.TempDir()
 		code, out, _ := run(t, "", "get", "-demo", "-json", "-dir", dir, id)
@@ -196,16 +197,16 @@ func TestGetSaysWhyNot(t *testing.T) {
 	}
 }
 
-func TestGetSavesTheGoodOnesAmongBad(t *testing.T) {
+func TestGetSavesWhatItCan(t *testing.T) {
 	dir := t.TempDir()
 	code, out, stderr := run(t, short1, "get", "-demo", "-audio", "-dir", dir, "HiloDemo101", "-", "https://example.com/x")
-	if code != 1 || len(names(t, dir)) != 1 || filepath.Ext(names(t, dir)[0]) != "."+soundFormat() || !strings.Contains(stderr, `Not a YouTube link: "https://example.com/x"`) {
+	if code != 1 || len(names(t, dir)) != 1 || filepath.Ext(names(t, dir)[0]) != "."+audioFormat() || !strings.Contains(stderr, `Not a YouTube link: "https://example.com/x"`) {
 		t.Errorf("status %d, files %q\n%s%s", code, names(t, dir), out, stderr)
 	}
 }
 
-// A Hilo that is killed goes on where it was: the journal needs no goodbye.
-func TestKilledAndRunAgain(t *testing.T) {
+// A killed process leaves a journal from which the next one resumes.
+func TestResumesAfterAKill(t *testing.T) {
 	dir := t.TempDir()
 	args := []string{"get", "-demo", "-json", "-dir", dir, long}
 	first := hilo(args...)
@@ -244,16 +245,17 @@ func TestKilledAndRunAgain(t *testing.T) {
 	}
 	// Two streams of four connections each.
 	if lost := before.Received - after.Received; lost > 8*(2<<20) || after.Note != core.NoteResumed {
-		t.Errorf("had %d bytes, went on with %d (%s)", before.Received, after.Received, after.Note)
+		t.Errorf("had %d bytes, resumed with %d (%s)", before.Received, after.Received, after.Note)
 	}
 	if got := names(t, dir); len(got) != 1 || filepath.Ext(got[0]) != ".mp4" {
 		t.Errorf("files %q", got)
 	}
 }
 
-// soundFormat is what this build makes of sound.
-func soundFormat() string {
-	if media.CanMP3 {
+// audioFormat is the default format of audio in this build: without LAME it
+// cannot encode MP3.
+func audioFormat() string {
+	if mp3.Available {
 		return "mp3"
 	}
 	return "m4a"
@@ -270,7 +272,8 @@ func TestBarFitsTheTerminal(t *testing.T) {
 	}
 }
 
-// cellsOf counts wide characters twice.
+// cellsOf returns the width of s on a terminal, where wide characters take two
+// cells.
 func cellsOf(s string) (n int) {
 	for _, r := range s {
 		n++

@@ -35,52 +35,6 @@ func (l *lines) status(s core.Status) {
 func (l *lines) flush() {}
 func (l *lines) end()   {}
 
-// sentence says where a download stands, without numbers that change; empty
-// for states too short to tell of.
-func sentence(s core.Status) string {
-	switch s.State {
-	case core.Downloading:
-		text := fmt.Sprintf("downloading %s, %s", s.Quality, bytesText(s.Total))
-		switch s.Note {
-		case core.NoteResumed:
-			text += ", going on where it was"
-		case core.NoteChanged:
-			text += ", the video has changed on YouTube, so that part is fetched again"
-		case core.NoteRescue:
-			text += ", all that YouTube gives just now"
-		}
-		return text
-	case core.Waiting:
-		return fmt.Sprintf("%s Going on at %s.", problemText(s.Problem), s.Until.Format(time.TimeOnly))
-	case core.Done:
-		if s.Note == core.NoteAlready {
-			return "already saved as " + s.File
-		}
-		return "saved as " + s.File
-	case core.Failed:
-		return problemText(s.Problem)
-	}
-	return ""
-}
-
-// name is what a person knows a download by.
-func name(s core.Status) string {
-	if s.Title != "" {
-		return plain(s.Title)
-	}
-	return s.URL
-}
-
-// plain keeps a title from steering the terminal.
-func plain(title string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || (r >= 0x7f && r < 0xa0) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
-			return -1
-		}
-		return r
-	}, title)
-}
-
 // jsonLines prints one JSON object per change of status.
 type jsonLines struct {
 	encoder *json.Encoder
@@ -128,7 +82,11 @@ func (j *jsonLines) status(s core.Status) {
 		BytesPerSecond: s.Speed, ETASeconds: int64(s.ETA.Round(time.Second) / time.Second), File: s.File, Note: s.Note,
 	}
 	if s.Problem != nil {
-		o.Problem = &jsonProblem{s.Problem.Class, problemText(s.Problem)}
+		text := problemText
+		if s.State == core.Waiting {
+			text = waitText
+		}
+		o.Problem = &jsonProblem{s.Problem.Class, text(s.Problem)}
 	}
 	_ = j.encoder.Encode(o)
 }
@@ -225,29 +183,4 @@ func fit(s string, n int) string {
 		used += w
 	}
 	return s + strings.Repeat(" ", n-used)
-}
-
-// bytesText writes an amount as people read it, in powers of 1,000.
-func bytesText(n int64) string {
-	switch {
-	case n >= 1e9:
-		return fmt.Sprintf("%.2f GB", float64(n)/1e9)
-	case n >= 1e6:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	case n >= 1e3:
-		return fmt.Sprintf("%d kB", n/1e3)
-	}
-	return fmt.Sprintf("%d B", n)
-}
-
-func left(d time.Duration) string {
-	switch {
-	case d <= 0:
-		return ""
-	case d < time.Minute:
-		return fmt.Sprintf("%d s left", int(d.Seconds())+1)
-	case d < time.Hour:
-		return fmt.Sprintf("%d min left", int(d.Minutes())+1)
-	}
-	return fmt.Sprintf("%d h %d min left", int(d.Hours()), int(d.Minutes())%60)
 }

@@ -16,11 +16,10 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// patience is how long a download without a window goes on trying while not a
-// byte arrives.
+// patience is how long a download without a window keeps trying while not a byte
+// arrives.
 const patience = 45 * time.Second
 
 // maxStdin bounds the links that are read from standard input, in bytes.
@@ -29,7 +28,7 @@ const maxStdin = 1 << 20
 const getUsage = `hilo get [flags] LINK...
 
 Downloads every LINK: a video, a playlist or a channel. "-" reads links from
-standard input. Interrupted and run again with the same words, it goes on
+standard input. Interrupted and run again with the same words, it continues
 from the bytes it has.
 
   -audio             only the sound
@@ -42,7 +41,7 @@ from the bytes it has.
   -subs LANGS        subtitles that a person wrote, as .srt files: languages such as
                      es,en in the order of preference, or all
   -auto-subs         take automatic ones where no person wrote any
-  -embed-subs        put subtitles into the file, instead of beside it, where it can
+  -embed-subs        put subtitles into the file instead of next to it, where it can
                      hold them
   -clip FROM-TO      only this part, such as 1:30-2:45, 1:30- or -2:45; may be given
                      several times
@@ -57,7 +56,7 @@ from the bytes it has.
   -limit-rate BYTES  bytes per second over all; K and M may follow the number
   -json              one JSON object per change of status
   -data DIR          folder for Hilo's log
-  -demo              use the built-in practice site, without a network
+  -demo              use the built-in simulated YouTube, without a network
 
 Exit status: 0 everything was saved, 1 something was not, 2 wrong usage.
 `
@@ -141,9 +140,7 @@ func parseGet(args []string, std Streams) (request, error) {
 
 func linksOf(args []string, demo bool, stdin io.Reader) (string, error) {
 	if len(args) == 0 && demo {
-		for _, v := range simulator.DemoVideos()[:3] {
-			args = append(args, v.URL())
-		}
+		args = DemoLinks()[:3]
 	}
 	if len(args) == 0 {
 		return "", errors.New("no link was given")
@@ -198,23 +195,23 @@ func (g getFlags) wish() (format.Wish, error) {
 	default:
 		return w, fmt.Errorf("-quality takes best, 2160, 1440, 1080, 720, 480, 360, 240 or 144, not %q", g.quality)
 	}
-	return w, g.beside(&w)
+	return w, g.sidecars(&w)
 }
 
-// beside adds what is wished for besides a file, or instead of it.
-func (g getFlags) beside(w *format.Wish) error {
+// sidecars adds the files that are saved next to a download, or instead of it.
+func (g getFlags) sidecars(w *format.Wish) error {
 	switch g.info {
 	case "":
 	case "txt":
-		w.Beside.Text = true
+		w.Sidecars.Text = true
 	case "json":
-		w.Beside.JSON = true
+		w.Sidecars.JSON = true
 	case "both":
-		w.Beside.Text, w.Beside.JSON = true, true
+		w.Sidecars.Text, w.Sidecars.JSON = true, true
 	default:
 		return fmt.Errorf("-info takes txt, json or both, not %q", g.info)
 	}
-	w.Beside.Picture = g.thumb && !g.thumbOnly
+	w.Sidecars.Picture = g.thumb && !g.thumbOnly
 	if w.Chapters = g.split; g.split && len(g.clips) > 0 {
 		return errors.New("-split-chapters does not go with -clip")
 	}
@@ -258,15 +255,9 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 	}
 	r.config.Version = b.Version
 	if r.demo {
-		site, err := simulator.Demo()
-		if err != nil {
-			fmt.Fprintf(std.Err, "hilo get: the practice site does not start: %v\n", err)
-			return exitFailed
-		}
-		defer site.Close()
-		r.config.Transport, r.config.Lookups = site.Transport(), -1
+		defer StartDemo(&r.config)()
 	} else {
-		r.config.UseHelper, r.config.Profiles = true, ProfilesFile(r.data)
+		r.config.UseYtdlp, r.config.Profiles = true, ProfilesFile(r.data)
 	}
 	if r.data != "" {
 		log, closer, err := openLog(r.data)
@@ -294,7 +285,7 @@ func (r request) run(ctx context.Context, std Streams) int {
 		fmt.Fprintf(std.Err, "hilo get: %v\n", err)
 		return exitFailed
 	}
-	box := m.Subscribe()
+	updates := m.Subscribe()
 	added := r.add(m)
 	for _, text := range added.Rejected {
 		fmt.Fprintf(std.Err, "Not a YouTube link: %q\n", text)
@@ -307,11 +298,11 @@ func (r request) run(ctx context.Context, std Streams) int {
 		return exitUsage
 	}
 	show := r.show(std)
-	failed := follow(ctx, box, show)
+	failed := showUpdates(ctx, updates, show)
 	_ = m.Close()
 	show.end()
 	if ctx.Err() != nil {
-		fmt.Fprintln(std.Err, "Interrupted. Run the same command again to go on.")
+		fmt.Fprintln(std.Err, "Interrupted. Run the same command again to continue.")
 		return exitFailed
 	}
 	if failed || len(added.Rejected) > 0 {
@@ -348,16 +339,16 @@ func (r request) show(std Streams) display {
 	return newLines(std.Out)
 }
 
-// follow shows what happens until all is done or the user interrupts, and
-// says whether anything failed.
-func follow(ctx context.Context, box *core.Mailbox, show display) (failed bool) {
+// showUpdates shows updates until all downloads have ended or the user interrupts,
+// and reports whether anything failed.
+func showUpdates(ctx context.Context, updates *core.Subscription, show display) (failed bool) {
 	for {
 		select {
 		case <-ctx.Done():
 			return true
-		case <-box.Wake():
+		case <-updates.Wake():
 		}
-		u := box.Take()
+		u := updates.Take()
 		for _, s := range u.Changed {
 			show.status(s)
 		}
@@ -366,4 +357,40 @@ func follow(ctx context.Context, box *core.Mailbox, show display) (failed bool) 
 			return u.Failed > 0
 		}
 	}
+}
+
+// parseMixed is f.Parse for command lines whose flags may come behind links,
+// where people put them.
+func parseMixed(f *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := f.Parse(args); err != nil {
+			return nil, err
+		}
+		left := f.Args()
+		if len(left) == 0 {
+			return rest, nil
+		}
+		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
+			return append(rest, left...), nil
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
+}
+
+// clips collects the values of -clip.
+type clips []format.Clip
+
+// String implements flag.Value.
+func (c *clips) String() string { return "" }
+
+// Set implements flag.Value: "1:30-2:45", "1:30-" or "-2:45".
+func (c *clips) Set(text string) error {
+	a, b, ok := strings.Cut(text, "-")
+	from, ok1 := format.ParseTime(a)
+	to, ok2 := format.ParseTime(b)
+	if !ok || !ok1 && a != "" || !ok2 && b != "" || a == "" && b == "" || b != "" && to <= from {
+		return errors.New("a part is two times such as 1:30-2:45, 1:30- or -2:45")
+	}
+	*c = append(*c, format.Clip{From: from, To: to})
+	return nil
 }

@@ -1,51 +1,88 @@
 package cli
 
-import "github.com/hilo-app/hilo/core"
+import (
+	"fmt"
+	"strings"
+	"time"
 
-// sentences say what happened, whose side it is on, and whether waiting helps.
-var sentences = map[core.Class]string{
-	core.BotCheck:       "YouTube wants proof that your network is not a robot. Hilo does not get around that; try again in some hours.",
-	core.RateLimited:    "YouTube asked for a pause.",
-	core.AgeRestricted:  "This video is only for signed-in adults. Hilo does not sign in.",
-	core.Private:        "The owner made this video private. Waiting won't help.",
-	core.MembersOnly:    "This video is only for members of the channel.",
-	core.Paid:           "This video must be bought or rented.",
-	core.Premium:        "This video is only for YouTube Premium members.",
-	core.GeoBlocked:     "The owner has not made this video available in your country.",
-	core.ClientRefused:  "YouTube does not give this video to programs like Hilo.",
-	core.Removed:        "This video does not exist any more. Waiting won't help.",
-	core.IsLive:         "This video is being broadcast now. Try again when the broadcast has ended.",
-	core.IsUpcoming:     "This video has not been broadcast yet.",
-	core.DRM:            "This video is copy-protected. Hilo does not get around that.",
-	core.NoStreams:      "YouTube offers nothing of this video that Hilo can save.",
-	core.WrongVideo:     "YouTube answered with another video, which it does to networks that it distrusts. Try again later.",
-	core.EmptyPlaylist:  "This list is empty, private, or does not exist.",
-	core.Gated:          "YouTube refuses to send this video just now. Try again later.",
-	core.Expired:        "YouTube's addresses expired and no new ones could be had.",
-	core.Offline:        "There is no internet connection.",
-	core.Unreachable:    "YouTube does not answer. It may be your network or YouTube itself.",
-	core.Untrusted:      "The connection to YouTube cannot be trusted: this computer's clock may be wrong, or a filter in the network reads along.",
-	core.Proxy:          "The proxy that this computer is set to use does not let Hilo through.",
-	core.DiskFull:       "There is not enough free space in the folder.",
-	core.NotWritable:    "The folder cannot be written to.",
-	core.Busy:           "Another Hilo is downloading this into the same folder.",
-	core.Damaged:        "The file failed its check. Run the same command again.",
-	core.OutsideVideo:   "The clip begins behind the end of the video.",
-	core.OnlyWhole:      "Just now this video can only be had whole, so no clip can be made of it. Try again later.",
-	core.Unintelligible: "YouTube answered in a way that this Hilo does not understand. There may be a newer Hilo.",
-	core.Unknown:        "This did not work.",
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/status"
+)
+
+// sentence says where a download stands, without numbers that change; empty
+// for states that pass too quickly.
+func sentence(s core.Status) string {
+	switch s.State {
+	case core.Downloading:
+		text := fmt.Sprintf("downloading %s, %s", s.Quality, bytesText(s.Total))
+		if note := status.NoteText(s.Note); note != "" {
+			text += ", " + note
+		}
+		return text
+	case core.Waiting:
+		return fmt.Sprintf("%s Trying again at %s.", waitText(s.Problem), s.Until.Format(time.TimeOnly))
+	case core.Done:
+		if s.Note == core.NoteAlready {
+			return "already saved as " + s.File
+		}
+		return "saved as " + s.File
+	case core.Failed:
+		return problemText(s.Problem)
+	}
+	return ""
 }
 
-// problemText is the sentence for a problem, followed by YouTube's own where
-// that is all there is to know.
+// name is what a person knows a download by.
+func name(s core.Status) string {
+	if s.Title != "" {
+		return plain(s.Title)
+	}
+	return s.URL
+}
+
+// plain removes control characters, with which a title could steer the terminal.
+func plain(title string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || (r >= 0x7f && r < 0xa0) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+			return -1
+		}
+		return r
+	}, title)
+}
+
+// bytesText writes an amount as people read it, in powers of 1,000.
+func bytesText(n int64) string {
+	switch {
+	case n >= 1e9:
+		return fmt.Sprintf("%.2f GB", float64(n)/1e9)
+	case n >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n >= 1e3:
+		return fmt.Sprintf("%d kB", n/1e3)
+	}
+	return fmt.Sprintf("%d B", n)
+}
+
+func left(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return ""
+	case d < time.Minute:
+		return fmt.Sprintf("%d s left", int(d.Seconds())+1)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min left", int(d.Minutes())+1)
+	}
+	return fmt.Sprintf("%d h %d min left", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// problemText returns the sentence for the problem of a failed download. Where
+// the class says nothing, it is followed by YouTube's own sentence or the technical error.
 func problemText(p *core.Problem) string {
 	if p == nil {
 		return ""
 	}
-	text, ok := sentences[p.Class]
-	if !ok {
-		text = sentences[core.Unknown]
-	}
+	text := problem.Sentence(p.Class)
 	if p.Class == core.Unknown {
 		switch {
 		case p.Message != "":
@@ -57,6 +94,14 @@ func problemText(p *core.Problem) string {
 	return text
 }
 
-// Sentence says where a download stands, as "hilo get" prints it: without
-// numbers that change, and empty for states too short to tell of.
-func Sentence(s core.Status) string { return sentence(s) }
+// waitText returns the sentence for the problem of a download that waits and
+// tries again by itself.
+func waitText(p *core.Problem) string {
+	if p == nil {
+		return ""
+	}
+	if text := problem.Waiting(p.Class); text != "" {
+		return text
+	}
+	return problemText(p)
+}

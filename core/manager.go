@@ -1,165 +1,116 @@
-// Package core is Hilo without a window: a queue of downloads, each in a
-// goroutine of its own, that survives being killed and tells whoever
-// subscribes what changed.
+// Package core is the queue: downloads that each run in a goroutine of their
+// own, survive the end of the process, and report their changes to whoever
+// subscribes. It knows no window and no terminal.
 //
-//	text -> link.Parse -> youtube.Video -> format.Choose -> media layout
-//	     -> transfer.Fetch -> Finish -> check -> rename -> Done
+//	Open -> Manager <- commands: Add, Pause, Resume, Cancel, Retry, Remove, Move
+//	           |
+//	           +- queue         order and state of all downloads
+//	           |    +- subscriptions   who is told of every change
+//	           |    '- persister       writes every change to the store
+//	           +- rateLimit     lookups an hour
+//	           +- lookups       asks YouTube, with a cache; yt-dlp as the last fallback
+//	           '- download.Run  one download, in its goroutine
 //
-// A download is a state machine. The user's orders are on the left, what
-// happens by itself on the right:
+// A download is a state machine. What the user commands is on the left, what
+// happens without a command on the right:
 //
-//	Add, Retry ----> Queued <----------------- Waiting (until T)
-//	                   | a place is free          ^
-//	                   v                          | no network, or told to wait
-//	Pause <------- LookingUp -> Downloading ------+
-//	Cancel <-------------|---------|              |
-//	                     v         v              v
-//	                  Failed    Finishing -> Done or Failed
+//	Add, Retry, Resume -> Queued <---------------- Waiting (until T)
+//	                        | a place is free        ^
+//	                        v                        | no network, or YouTube asked
+//	Pause  <------------ LookingUp -> Downloading ---+
+//	Cancel <---------------|------------|            |
+//	                       v            v            v
+//	                     Failed     Finishing -> Done or Failed
 //
-// The rooms below do not know each other (but for format, which chooses among
-// youtube's streams); core joins them and turns their errors into one Problem.
+// A link to a playlist or channel is one row until it is looked up, and is then
+// replaced by one row for each video.
+//
+// How a file is made is in package download, and how an error becomes a
+// Problem and when it is retried in package problem; core joins them.
 package core
 
 import (
 	"context"
-	"crypto/ed25519"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
-	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/store"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
-	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
-// ErrInUse says that another running Hilo has the queue's file.
+// ErrInUse says that another running Hilo has the queue's file open.
 var ErrInUse = store.ErrInUse
 
-// Config sets up a Manager.
-type Config struct {
-	// Dir is where downloads go until the settings say otherwise.
-	Dir string
-	// Store is the path of the queue's file; empty keeps nothing between
-	// runs, except what a partial file says of itself.
-	Store string
-	// Transport reaches YouTube; nil means the system's proxy and trust store.
-	Transport *http.Transport
-	// Parallel, Connections and Limit, where not 0, go before the stored
-	// settings; see Settings for their ranges.
-	Parallel, Connections int
-	Limit                 int64
-	// Patience is how long a download may go without progress, waiting for
-	// the network or as YouTube asked, before it fails; 0 means for ever. One
-	// that has bytes already gets ten times as long.
-	Patience time.Duration
-	// Lookups is how many videos may be looked up in an hour: 0 means as many
-	// as YouTube allows guests, less than 0 that nothing is held up.
-	Lookups int
-	// UseHelper allows to ask the user's own yt-dlp, unless the settings say
-	// otherwise.
-	UseHelper bool
-	// Profiles is the path of the file that keeps newer ways to talk to YouTube;
-	// empty keeps none. They must be signed with ProfilesKey, nil being that of
-	// Hilo's releases.
-	Profiles    string
-	ProfilesKey ed25519.PublicKey
-	Version     string         // of this Hilo, such as "1.2.0"
-	CheckUp     checkup.Config // of CheckUp; the fields that the Manager knows are filled in
-	Logger      *slog.Logger   // nil discards
-}
-
-// Manager is the queue. Its methods may be called from any goroutine, return
-// at once, and do nothing for an ID that is not in the queue.
+// Manager is the queue. Its methods may be called from any goroutine, return at
+// once unless they take a context, and ignore an ID that is not in the queue.
 type Manager struct {
-	config Config
-	log    *slog.Logger
-	source *youtube.Source
-	client *transfer.Client
-	looked lookedUp
-	gated  map[string]time.Time // as the store had it
-	helper *helper
-	saver  *saver // nil without a store
+	config   Config
+	log      *slog.Logger
+	lookups  *lookups
+	client   *transfer.Client
+	fallback *ytdlpFallback
+	profiles *profiles
+	damaged  string // see Damaged
 
 	ctx  context.Context // ends with Close
 	stop context.CancelCauseFunc
-	wg   sync.WaitGroup // download goroutines
+	wg   sync.WaitGroup // goroutines of downloads
 
-	mu        sync.Mutex
-	settings  Settings
-	order     []ID
-	downloads map[ID]*download
-	byURL     map[string][]ID // the same, by Status.URL
-	boxes     map[*Mailbox]struct{}
-	running   int                 // downloads with a goroutine
-	profiles  *youtube.ProfileSet // newer ones than Hilo came with; nil when there are none
-	pacing    pacing
-	hold      time.Time // no download is started before: the network is away or YouTube asked
-	saved     int       // since the queue was last idle
-	failed    int
-	closed    bool
+	mu          sync.Mutex
+	settings    Settings
+	queue       queue
+	rateLimit   rateLimit
+	running     int       // downloads with a goroutine
+	pausedUntil time.Time // no download is started before: there is no network, or YouTube asked to wait
+	closed      bool
 }
 
-// Open starts the queue: what was unfinished when the last Manager with this
-// store ended, however it ended, goes on at once. It returns ErrInUse when
-// another process has the store.
+// Open starts the queue: downloads that had not ended when the last Manager with
+// this store stopped, for whatever reason, are queued again. It returns ErrInUse
+// when another process has the store. Any other error of the store leaves its file
+// as it is; the text is for people.
 func Open(c Config) (*Manager, error) {
-	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
-	}
-	if c.Dir == "" {
-		return nil, errors.New("core: no folder to save in")
-	}
-	dir, err := filepath.Abs(c.Dir)
+	c, err := c.withDefaults()
 	if err != nil {
-		return nil, fmt.Errorf("core: folder to save in: %w", err)
+		return nil, err
 	}
-	c.Dir = dir
-	if c.Transport == nil {
-		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
-	}
-	c.Transport.OnProxyConnectResponse = proxyAnswered
 	m := &Manager{
 		config:    c,
 		log:       c.Logger,
+		fallback:  newYtdlpFallback(),
 		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
-		downloads: map[ID]*download{},
-		byURL:     map[string][]ID{},
-		boxes:     map[*Mailbox]struct{}{},
-		pacing:    newPacing(c.Lookups),
-		helper:    &helper{find: ytdlp.Find},
+		queue:     newQueue(),
+		rateLimit: newRateLimit(c.Lookups),
 	}
-	m.ctx, m.stop = context.WithCancelCause(context.Background())
+	var stored restored
 	if c.Store != "" {
-		if err := m.load(); err != nil {
+		if m.queue.persister, stored, err = openStore(c.Store, c.Crashed, c.Logger, m.setNotSaved); err != nil {
 			return nil, err
 		}
 	}
-	if c.Parallel != 0 {
-		m.settings.Parallel = c.Parallel
+	if stored.settings != nil {
+		m.settings = *stored.settings
 	}
-	if c.Connections != 0 {
-		m.settings.Connections = c.Connections
-	}
-	if c.Limit != 0 {
-		m.settings.Limit = c.Limit
-	}
-	m.settings = m.settings.within()
-	m.source = youtube.New(youtube.Options{
-		Transport: c.Transport, Logger: c.Logger, Gated: m.gated,
-		GatedChanged: func(all map[string]time.Time) {
-			m.save(store.Change{Bucket: bucketSettings, Key: keyGated, Value: all})
-		},
+	m.damaged = stored.damaged
+	m.settings = c.override(m.settings).withinRanges()
+	m.queue.restore(stored.entries, stored.order)
+	m.rateLimit.restore(stored.allowance, time.Now())
+	m.ctx, m.stop = context.WithCancelCause(context.Background())
+	source := youtube.New(youtube.Options{
+		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated,
+		GatedChanged: func(all map[string]time.Time) { m.queue.persister.setting(keyGated, all) },
 	})
-	m.loadProfiles()
-	m.useHelper()
+	m.lookups = &lookups{Source: source}
+	m.profiles = &profiles{path: c.Profiles, key: c.ProfilesKey, version: c.Version, source: source}
+	if err := m.profiles.restore(); err != nil {
+		m.log.Warn("saved client profiles are not used", "why", err)
+	}
+	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
 	m.mu.Lock()
@@ -168,8 +119,9 @@ func Open(c Config) (*Manager, error) {
 	return m, nil
 }
 
-// Close stops all downloads, keeping their bytes, and waits for them. What was
-// unfinished goes on when the store is opened again.
+// Close stops all downloads, keeps their bytes, and waits for their goroutines.
+// Downloads that had not ended are queued again when the store is opened again.
+// The error says that the last changes could not be stored.
 func (m *Manager) Close() error {
 	m.mu.Lock()
 	if m.closed {
@@ -177,185 +129,77 @@ func (m *Manager) Close() error {
 		return nil
 	}
 	m.closed = true
-	for _, d := range m.downloads {
-		d.stopTimer()
+	for _, e := range m.queue.entries {
+		e.stopTimer()
 	}
-	if m.pacing.timer != nil {
-		m.pacing.timer.Stop()
-	}
+	m.rateLimit.stop()
 	m.mu.Unlock()
 	m.stop(errClosing)
 	m.wg.Wait()
 	m.client.Close()
-	if m.saver != nil {
-		return m.saver.close()
-	}
-	return nil
+	return m.queue.persister.close()
 }
 
-// Subscribe returns a mailbox that already holds the whole queue.
-func (m *Manager) Subscribe() *Mailbox {
+// Subscribe returns a subscription that already has the whole queue.
+func (m *Manager) Subscribe() *Subscription {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	b := newMailbox(func(b *Mailbox) {
+	s := newSubscription(func(s *Subscription) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		delete(m.boxes, b)
+		delete(m.queue.subscriptions, s)
 	})
-	m.boxes[b] = struct{}{}
-	b.put(func(u *Update) { u.Order = slices.Clone(m.order) })
-	for _, id := range m.order {
-		b.status(m.downloads[id].status)
-	}
-	return b
+	m.queue.subscribe(s)
+	return s
 }
 
 // List returns the whole queue in order.
 func (m *Manager) List() []Status {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	all := make([]Status, 0, len(m.order))
-	for _, id := range m.order {
-		all = append(all, m.downloads[id].status)
-	}
-	return all
+	return m.queue.statuses()
 }
 
-// Settings returns the choices that last.
+// Settings returns the stored choices of the user.
 func (m *Manager) Settings() Settings {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.settings
 }
 
-// SetSettings keeps s, brought within its ranges, and acts on it at once.
+// SetSettings stores s, with its numbers brought into their ranges, and applies
+// it at once. It fails when s.Dir is not a full path.
 func (m *Manager) SetSettings(s Settings) error {
 	if !filepath.IsAbs(s.Dir) {
 		return fmt.Errorf("core: %q is not a full path", s.Dir)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.settings = s.within()
+	m.settings = s.withinRanges()
 	m.client.SetLimit(m.settings.Limit)
-	m.useHelper()
-	m.save(store.Change{Bucket: bucketSettings, Key: keySettings, Value: m.settings})
+	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
+	m.queue.persister.setting(keySettings, m.settings)
 	m.schedule()
 	return nil
 }
 
-// Thumbnail returns the picture (JPEG or PNG) that a Status names.
+// Thumbnail fetches the picture (JPEG or PNG) that a Status names.
 func (m *Manager) Thumbnail(ctx context.Context, url string) ([]byte, error) {
-	return m.source.Image(ctx, url)
+	return m.lookups.Image(ctx, url)
 }
 
-// Free returns the bytes that can still be written in a folder, or in the
-// nearest one above it that exists.
-func (m *Manager) Free(dir string) (int64, error) { return freeAbove(dir) }
+// Free returns how many bytes can still be written in a folder or, where it does
+// not exist, in the nearest existing one above it.
+func (m *Manager) Free(dir string) (int64, error) { return disk.Free(dir) }
 
-// schedule starts queued downloads while there are places. m.mu is held.
-func (m *Manager) schedule() {
-	if m.closed || time.Now().Before(m.hold) {
-		return
-	}
-	for _, id := range m.order {
-		if m.running >= m.settings.Parallel {
-			return
-		}
-		if d := m.downloads[id]; d.status.State == Queued && d.stop == nil {
-			if !m.mayLookUp(d) {
-				return
-			}
-			m.start(d)
-		}
-	}
-}
+// Damaged returns where the queue's file was moved to because not all of it
+// could be read when the queue was opened, empty otherwise. The queue has what
+// could be read, and no downloaded file is touched.
+func (m *Manager) Damaged() string { return m.damaged }
 
-// start gives a download its goroutine. m.mu is held.
-func (m *Manager) start(d *download) {
-	ctx, stop := context.WithCancelCause(m.ctx)
-	d.stop = stop
-	m.running++
-	m.change(d, func(s *Status) {
-		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
-		if s.Note == NotePaced {
-			s.Note = ""
-		}
-	})
-	m.wg.Go(func() {
-		file, err := m.run(ctx, d)
-		m.ended(ctx, d, file, err)
-		stop(nil)
-	})
-}
-
-// ended takes note of how a goroutine ended and fills its place.
-func (m *Manager) ended(ctx context.Context, d *download, file string, err error) {
+// setNotSaved sets Update.NotSaved.
+func (m *Manager) setNotSaved(p *Problem) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	d.stop = nil
-	m.running--
-	switch cause := context.Cause(ctx); {
-	case d.gone:
-		d.discardIf(err != nil)
-	case err == nil && d.replaced:
-		m.drop(d)
-	case err == nil:
-		m.saved++
-		m.change(d, func(s *Status) {
-			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
-			if info, err := os.Stat(file); err == nil {
-				s.Total = info.Size()
-			}
-			s.Received = s.Total
-		})
-	case errors.Is(cause, errClosing):
-		m.change(d, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
-	case cause != nil && isOrder(cause): // the order has set the state already
-		d.discardIf(d.status.State == Cancelled)
-	default:
-		m.wentWrong(d, classify(err))
-	}
-	m.prune()
-	m.tellIfAllDone()
-	m.schedule()
-}
-
-// tellIfAllDone sends the one event that says so. m.mu is held.
-func (m *Manager) tellIfAllDone() {
-	if m.saved+m.failed == 0 {
-		return
-	}
-	for _, d := range m.downloads {
-		if s := d.status.State; d.stop != nil || s == Queued || s == Waiting {
-			return
-		}
-	}
-	saved, failed := m.saved, m.failed
-	m.saved, m.failed = 0, 0
-	for b := range m.boxes {
-		b.put(func(u *Update) {
-			u.AllDone, u.Saved, u.Failed = true, u.Saved+saved, u.Failed+failed
-		})
-	}
-}
-
-// change edits a download's status, tells everybody and has it stored. m.mu
-// is held.
-func (m *Manager) change(d *download, edit func(*Status)) {
-	edit(&d.status)
-	m.tell(d)
-	m.saveDownload(d)
-}
-
-func (m *Manager) tell(d *download) {
-	for b := range m.boxes {
-		b.status(d.status)
-	}
-}
-
-func (m *Manager) tellOrder() {
-	for b := range m.boxes {
-		b.put(func(u *Update) { u.Order = slices.Clone(m.order) })
-	}
-	m.saveOrder()
+	m.queue.setNotSaved(p)
 }

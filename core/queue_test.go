@@ -1,4 +1,4 @@
-package core
+package core_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 )
 
@@ -21,14 +22,12 @@ func BenchmarkLongQueue(b *testing.B) {
 				fmt.Fprintf(&links, "https://youtu.be/%011d\n", i)
 			}
 			for b.Loop() {
-				m, err := Open(Config{Dir: b.TempDir()})
+				m, err := core.Open(core.Config{Dir: b.TempDir()})
 				if err != nil {
 					b.Fatal(err)
 				}
-				m.mu.Lock()
-				m.hold = time.Now().Add(time.Hour) // nothing is looked up
-				m.mu.Unlock()
-				if got := len(m.Add(Request{Text: links.String(), Wish: format.Wish{Kind: format.Video}}).IDs); got != size {
+				m.PauseUntil(time.Now().Add(time.Hour)) // nothing is looked up
+				if got := len(m.Add(core.Request{Text: links.String(), Wish: format.Wish{Kind: format.Video}}).IDs); got != size {
 					b.Fatalf("added %d of %d", got, size)
 				}
 				_ = m.Close()
@@ -41,13 +40,13 @@ func BenchmarkLongQueue(b *testing.B) {
 // A partial file that cannot be opened is not one that is damaged: its bytes
 // must be there when it can be opened again.
 func TestPartThatCannotBeOpenedIsKept(t *testing.T) {
-	b := newBench(t)
+	b := newHarness(t)
 	id := b.halfWay("Kept", 20_000, 70_000)
 	b.m.Pause(id)
 	b.await("the place to be free", func() bool { return !b.busy() })
 
 	part := filepath.Join(b.dir, ".hilo-aaaaaaaaaaa-137+140.mp4.part")
-	journal := journalPath(part)
+	journal := part + ".journal"
 	if err := os.Rename(journal, journal+".aside"); err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +54,7 @@ func TestPartThatCannotBeOpenedIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.m.Resume(id)
-	if s := b.awaitState(id, Failed); s.Problem.Class != NotWritable {
+	if s := b.awaitState(id, core.Failed); s.Problem.Class != core.NotWritable {
 		t.Errorf("problem %v", s.Problem)
 	}
 	if _, err := os.Stat(part); err != nil {
@@ -69,7 +68,7 @@ func TestPartThatCannotBeOpenedIsKept(t *testing.T) {
 	}
 	b.site.SetPace(0)
 	b.m.Retry(id)
-	if s := b.awaitState(id, Done); s.Note != NoteResumed {
+	if s := b.awaitState(id, core.Done); s.Note != core.NoteResumed {
 		t.Errorf("note %q", s.Note)
 	}
 	b.wantFiles("Kept.mp4")

@@ -14,8 +14,8 @@ import (
 // maxReport bounds a report's technical part, in bytes.
 const maxReport = 4 << 10
 
-// Report is what somebody needs who is to find out why a download failed, to be
-// copied by its user: what was asked for, what happened, on what kind of
+// Report returns what a developer needs to find out why a download failed, as
+// text for its user to copy: what was wished for, what happened, on what kind of
 // computer. It has no stream addresses, tokens, network addresses, paths or names.
 func Report(s Status, version string) string {
 	var b strings.Builder
@@ -52,12 +52,11 @@ var (
 	anyToken   = regexp.MustCompile(`[A-Za-z0-9_=%-]{32,}`)
 )
 
-// redact takes out of a technical text what is about the person and not about
-// the fault.
+// redact removes from a technical text what identifies the person.
 func redact(text, dir string) string {
-	text = text[:min(len(text), 4*maxReport)] // what comes out is shorter still
-	for _, place := range places(dir) {
-		text = strings.ReplaceAll(text, place, "[folder]")
+	text = text[:min(len(text), 4*maxReport)] // bounds the work; the result is cut to maxReport
+	for _, folder := range privateFolders(dir) {
+		text = strings.ReplaceAll(text, folder, "[folder]")
 	}
 	if u, err := user.Current(); err == nil {
 		text = without(text, u.Username, u.Name)
@@ -76,8 +75,9 @@ func redact(text, dir string) string {
 	return text
 }
 
-// places are folders that tell whose computer this is, longest first.
-func places(dir string) []string {
+// privateFolders returns the folders that say whose computer this is, the most
+// specific one first.
+func privateFolders(dir string) []string {
 	var all []string
 	if dir != "" {
 		all = append(all, dir)
@@ -88,7 +88,7 @@ func places(dir string) []string {
 	return all
 }
 
-// without takes names out where they stand as words.
+// without replaces names where they are whole words.
 func without(text string, names ...string) string {
 	for _, n := range names {
 		if i := strings.LastIndexByte(n, '\\'); i >= 0 { // DOMAIN\name

@@ -1,4 +1,4 @@
-package core
+package core_test
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 )
 
@@ -28,11 +29,11 @@ func TestReportTellsNothingAboutThePerson(t *testing.T) {
 		"CgtEVGhpc0lzQVZpc2l0b3JJZEFuZE5vdEFGYXVsdA%3D%3D", "/home/maria", "http://maria:secret@proxy.example:3128",
 		host, u.Username,
 	}
-	s := Status{
-		URL: "https://www.youtube.com/watch?v=dQw4w9WgXcQ", Dir: "/home/maria/Videos/Birthday", State: Failed, Wish: format.Wish{Kind: format.Video},
-		Problem: &Problem{Class: Gated, Message: "Not for " + u.Username + ".", Err: errors.New("range 0-99 of stream 1 (403): dial tcp: " + strings.Join(secrets, " and "))},
+	s := core.Status{
+		URL: "https://www.youtube.com/watch?v=dQw4w9WgXcQ", Dir: "/home/maria/Videos/Birthday", State: core.Failed, Wish: format.Wish{Kind: format.Video},
+		Problem: &core.Problem{Class: core.Gated, Message: "Not for " + u.Username + ".", Err: errors.New("range 0-99 of stream 1 (403): dial tcp: " + strings.Join(secrets, " and "))},
 	}
-	text := Report(s, "1.2.3")
+	text := core.Report(s, "1.2.3")
 	for _, secret := range append(secrets, "maria", "Birthday", "sn-abc", "203.0", "2001:db8", "secret") {
 		if strings.Contains(text, secret) {
 			t.Errorf("%q is told:\n%s", secret, text)
@@ -44,7 +45,7 @@ func TestReportTellsNothingAboutThePerson(t *testing.T) {
 		}
 	}
 	s.Problem.Err = errors.New(strings.Repeat(filepath.FromSlash("é/"), 1<<20))
-	if n := len(Report(s, "1.2.3")); n > 2*maxReport {
+	if n := len(core.Report(s, "1.2.3")); n > 2*(4<<10) {
 		t.Errorf("a report of %d bytes", n)
 	}
 }

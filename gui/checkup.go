@@ -29,47 +29,42 @@ var stepNames = map[checkup.Name]string{
 	checkup.Version: i18n.Key("Hilo is new enough"),
 }
 
-// outcome is what a person is told of the verdict of a check-up.
+// outcome is the cause of a verdict, and which button helps.
 type outcome struct {
-	sentence string // in English
-	cause    downloads.Cause
-	remedy   downloads.Remedy
+	cause  downloads.Cause
+	remedy downloads.Remedy
 }
 
-// verdicts is how the outcome of a check-up is told, in English. The keys of the
-// translations are made of the class, such as "verdict.no-dns".
-var verdicts = map[checkup.Class]outcome{
-	checkup.Fine: {"Everything works. Try again what failed before.", "", downloads.RemedyNone},
-
-	checkup.NoNetwork:   {"This computer has no network. Look at the cable, the Wi-Fi and flight mode.", downloads.CauseComputer, downloads.RemedyNone},
-	checkup.NoDNS:       {"Your network does not say where YouTube is: its DNS server is silent or blocks the name.", downloads.CauseNetwork, downloads.RemedyNone},
-	checkup.Unreachable: {"YouTube does not answer. That may be a firewall, your network, or YouTube itself.", downloads.CauseNetwork, downloads.RemedyNone},
-	checkup.Intercepted: {"Something in between pretends to be YouTube: a sign-in page of the Wi-Fi, a filter, or an antivirus program.", downloads.CauseNetwork, downloads.RemedyNone},
-	checkup.Blocked:     {"Your network answers in YouTube's place. Open youtube.com in a browser to see what it says.", downloads.CauseNetwork, downloads.RemedyNone},
-	checkup.Consent:     {"YouTube wants consent to cookies from your network, which Hilo can't give for you.", downloads.CauseYouTube, downloads.RemedyNone},
-	checkup.BotCheck:    {"YouTube wants proof that nobody in your network is a robot. Waiting a few hours usually helps.", downloads.CauseYouTube, downloads.RemedyNone},
-	checkup.RateLimited: {"YouTube asks your network for a pause. Try again in an hour.", downloads.CauseYouTube, downloads.RemedyNone},
-	checkup.Down:        {"YouTube itself has trouble. Waiting helps.", downloads.CauseYouTube, downloads.RemedyNone},
-	checkup.ClockWrong:  {"The clock of this computer is wrong. Set its date, time and time zone.", downloads.CauseComputer, downloads.RemedyNone},
-
-	checkup.ProxyUnreachable: {"The proxy set on this computer does not answer. Check the system's proxy settings.", downloads.CauseComputer, downloads.RemedyNone},
-	checkup.ProxyPassword:    {"The proxy wants a name and a password. Put them into the system's proxy settings.", downloads.CauseComputer, downloads.RemedyNone},
-	checkup.ProxyRefused:     {"The proxy does not let Hilo through to YouTube. Ask whoever runs it.", downloads.CauseNetwork, downloads.RemedyNone},
-
-	checkup.Changed:     {"YouTube has changed something that this Hilo does not know yet. A newer one helps.", downloads.CauseHilo, downloads.RemedyUpdate},
-	checkup.Gated:       {"YouTube finds videos but does not send them just now. Waiting may help, or a newer Hilo.", downloads.CauseYouTube, downloads.RemedyUpdate},
-	checkup.MediaSilent: {"YouTube answers, but its videos don't arrive. A filter or a firewall may hold them back.", downloads.CauseNetwork, downloads.RemedyNone},
-	checkup.Slow:        {"Everything works, but your network is very slow.", downloads.CauseNetwork, downloads.RemedyNone},
-
-	checkup.FolderMissing:   {"The folder is not there and can't be made. Choose another one.", downloads.CauseComputer, downloads.RemedyFolder},
-	checkup.FolderReadOnly:  {"The disk with the folder can only be read. Choose another folder.", downloads.CauseComputer, downloads.RemedyFolder},
-	checkup.FolderForbidden: {"You may not write to this folder. Choose another one.", downloads.CauseComputer, downloads.RemedyFolder},
-	checkup.FolderBroken:    {"Writing to the folder fails: its disk may be damaged, or a network drive away.", downloads.CauseComputer, downloads.RemedyFolder},
-	checkup.DiskFull:        {"The disk with the folder is full. Make room on it, or choose another folder.", downloads.CauseComputer, downloads.RemedyFolder},
-	checkup.LowSpace:        {"Everything works, but there is less than 1 GB of room. Free some, or choose another folder.", downloads.CauseComputer, downloads.RemedyFolder},
-
-	checkup.OldVersion: {"Everything works, but this Hilo is more than 90 days old. Look for a newer one before YouTube changes.", downloads.CauseHilo, downloads.RemedyUpdate},
-	checkup.Stopped:    {"The check-up was stopped.", "", downloads.RemedyNone},
+// outcomes has an entry for every verdict. Its English sentence is that of
+// core/checkup; the keys of the translations are made of the class, such as
+// "verdict.no-dns".
+var outcomes = map[checkup.Class]outcome{
+	checkup.Fine:             {"", downloads.RemedyNone},
+	checkup.NoNetwork:        {downloads.CauseComputer, downloads.RemedyNone},
+	checkup.NoDNS:            {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Unreachable:      {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Intercepted:      {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Blocked:          {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Consent:          {downloads.CauseYouTube, downloads.RemedyNone},
+	checkup.BotCheck:         {downloads.CauseYouTube, downloads.RemedyNone},
+	checkup.RateLimited:      {downloads.CauseYouTube, downloads.RemedyNone},
+	checkup.Down:             {downloads.CauseYouTube, downloads.RemedyNone},
+	checkup.ClockWrong:       {downloads.CauseComputer, downloads.RemedyNone},
+	checkup.ProxyUnreachable: {downloads.CauseComputer, downloads.RemedyNone},
+	checkup.ProxyPassword:    {downloads.CauseComputer, downloads.RemedyNone},
+	checkup.ProxyRefused:     {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Changed:          {downloads.CauseHilo, downloads.RemedyUpdate},
+	checkup.Gated:            {downloads.CauseYouTube, downloads.RemedyUpdate},
+	checkup.MediaSilent:      {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.Slow:             {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.FolderMissing:    {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.FolderReadOnly:   {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.FolderForbidden:  {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.FolderBroken:     {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.DiskFull:         {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.LowSpace:         {downloads.CauseComputer, downloads.RemedyFolder},
+	checkup.OldVersion:       {downloads.CauseHilo, downloads.RemedyUpdate},
+	checkup.Stopped:          {"", downloads.RemedyNone},
 }
 
 // checkUp is the dialog that shows why downloads do not work.
@@ -141,8 +136,8 @@ func (c *checkUp) begin() {
 // end shows the verdict.
 func (c *checkUp) end(v checkup.Verdict) {
 	c.w.opts.Log.Info("check-up", "verdict", v.Class, "step", v.Step, "detail", v.Detail)
-	f, ok := verdicts[v.Class]
-	sentence := lang.X("verdict."+string(v.Class), f.sentence)
+	f, ok := outcomes[v.Class]
+	sentence := lang.X("verdict."+string(v.Class), checkup.Sentence(v.Class))
 	if !ok {
 		sentence, f = downloads.Explain(nil).Sentence, outcome{cause: downloads.CauseHilo}
 	}

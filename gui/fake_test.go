@@ -39,7 +39,7 @@ type fakeQueue struct {
 	verdict  checkup.Verdict
 	lost     error         // of Look
 	hold     chan struct{} // holds Look, CheckUp and Helper back until it is closed
-	helper   core.Helper
+	helper   core.Ytdlp
 	profiles error // of UpdateProfiles
 	last     time.Time
 	asked    int // for last
@@ -151,7 +151,7 @@ func (q *fakeQueue) Settings() core.Settings    { return q.settings }
 func (q *fakeQueue) Free(string) (int64, error) { return 118e9, nil }
 
 // Look answers with the offer, or with the error that is set.
-func (q *fakeQueue) Look(ctx context.Context, text string) (core.Offer, error) {
+func (q *fakeQueue) Lookup(ctx context.Context, text string) (core.Offer, error) {
 	q.did("look " + text)
 	if q.hold != nil {
 		select {
@@ -180,14 +180,14 @@ func (q *fakeQueue) CheckUp(ctx context.Context, dir string, tell func(checkup.S
 }
 
 // Helper answers with what is set of yt-dlp.
-func (q *fakeQueue) Helper(ctx context.Context) core.Helper {
+func (q *fakeQueue) Ytdlp(ctx context.Context) core.Ytdlp {
 	q.did("helper")
 	if q.hold != nil {
 		select {
 		case <-q.hold:
 		case <-ctx.Done():
 			q.did("no helper")
-			return core.Helper{State: core.HelperBroken}
+			return core.Ytdlp{State: core.YtdlpBroken}
 		}
 	}
 	return q.helper

@@ -29,7 +29,7 @@ func (h optionsHost) Later(f func())                       { h.w.background.Late
 func (h optionsHost) Close()                               { h.w.dialogs.close() }
 
 func (h optionsHost) Lookup(ctx context.Context, link string) (core.Offer, error) {
-	return h.w.queue.Look(ctx, link)
+	return h.w.queue.Lookup(ctx, link)
 }
 
 func (h optionsHost) Show(card *widgets.Dialog, d *options.Dialog, stop func()) {

@@ -19,11 +19,11 @@ func (d settingsDialog) ytdlpChoice() (*widget.Select, *widgets.Label) {
 	s := widget.NewSelect([]string{lang.L("On"), lang.L("Off")}, nil)
 	found := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	s.SetSelectedIndex(0)
-	if d.w.settings.NoHelper {
+	if d.w.settings.NoYtdlp {
 		s.SetSelectedIndex(1)
 	}
 	s.OnChanged = func(string) {
-		d.w.settings.NoHelper = s.SelectedIndex() == 1
+		d.w.settings.NoYtdlp = s.SelectedIndex() == 1
 		d.w.save()
 		d.findYtdlp(found)
 	}
@@ -32,29 +32,29 @@ func (d settingsDialog) ytdlpChoice() (*widget.Select, *widgets.Label) {
 }
 
 func (d settingsDialog) findYtdlp(found *widgets.Label) {
-	if d.w.settings.NoHelper {
+	if d.w.settings.NoYtdlp {
 		found.SetText(lang.L("Off: Hilo does not ask it."))
 		return
 	}
 	found.SetText(lang.L("Looking…"))
 	d.w.background.Go(func() {
-		h := d.w.queue.Helper(d.ctx)
+		h := d.w.queue.Ytdlp(d.ctx)
 		d.w.background.Later(func() {
-			if d.ctx.Err() == nil && !d.w.settings.NoHelper {
+			if d.ctx.Err() == nil && !d.w.settings.NoYtdlp {
 				found.SetText(ytdlpSentence(h))
 			}
 		})
 	})
 }
 
-func ytdlpSentence(h core.Helper) string {
+func ytdlpSentence(h core.Ytdlp) string {
 	switch h.State {
-	case core.HelperFound:
+	case core.YtdlpFound:
 		return lang.L("Installed: version {{.Version}}.", i18n.With("Version", h.Version))
-	case core.HelperMissing:
+	case core.YtdlpMissing:
 		return lang.L("Not installed. Hilo works without it too.")
-	case core.HelperOld:
-		return lang.L("Version {{.Version}} is too old: Hilo needs {{.Oldest}} or newer.", i18n.With("Version", h.Version, "Oldest", core.OldestHelper))
+	case core.YtdlpOld:
+		return lang.L("Version {{.Version}} is too old: Hilo needs {{.Oldest}} or newer.", i18n.With("Version", h.Version, "Oldest", core.OldestYtdlp))
 	}
 	return lang.L("It is installed but does not run.")
 }

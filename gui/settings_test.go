@@ -50,7 +50,7 @@ func TestHelperInSettings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newFakeQueue()
 		q.hold = make(chan struct{})
-		q.helper = core.Helper{State: core.HelperFound, Version: "2026.10.07"}
+		q.helper = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
 		s := open(t, q, english, Options{})
 		s.showSettings()
 		synctest.Wait()
@@ -67,7 +67,7 @@ func TestHelperInSettings(t *testing.T) {
 
 		choice := s.switches(t, "On", "Off")
 		choice.SetSelectedIndex(1)
-		if !q.settings.NoHelper || !strings.Contains(texts(s.dialogs.open), "Off: Hilo does not ask it.") {
+		if !q.settings.NoYtdlp || !strings.Contains(texts(s.dialogs.open), "Off: Hilo does not ask it.") {
 			t.Errorf("off: %+v\n%s", q.settings, texts(s.dialogs.open))
 		}
 		q.hold = make(chan struct{})
@@ -175,8 +175,8 @@ func TestSettingsFit(t *testing.T) {
 		q := newFakeQueue()
 		s := open(t, q, locale, Options{})
 		s.win.Resize(fyne.NewSize(600, 500))
-		for _, state := range []core.HelperState{core.HelperFound, core.HelperMissing, core.HelperOld, core.HelperBroken} {
-			q.helper = core.Helper{State: state, Version: "2025.12.08"}
+		for _, state := range []core.YtdlpState{core.YtdlpFound, core.YtdlpMissing, core.YtdlpOld, core.YtdlpBroken} {
+			q.helper = core.Ytdlp{State: state, Version: "2025.12.08"}
 			s.showSettings()
 			s.background.workers.Wait()
 			s.tick(0)

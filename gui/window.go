@@ -50,27 +50,27 @@ type Queue interface {
 	SetSettings(core.Settings) error
 	Thumbnail(ctx context.Context, url string) ([]byte, error)
 	Free(dir string) (bytes int64, err error)
-	Look(ctx context.Context, text string) (core.Offer, error)
+	Lookup(ctx context.Context, text string) (core.Offer, error)
 	CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict
-	Helper(ctx context.Context) core.Helper
+	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
 	LastStart() time.Time
 }
 
-// Changes is the mailbox of the queue, a *core.Mailbox. Subscribe before New,
+// Changes is a subscription to the queue, a *core.Subscription. Subscribe before New,
 // so that nothing is missed.
 type Changes interface {
 	Take() core.Update
 }
 
-// Options are what the window is told once.
+// Options are what New is told of this build and this run.
 type Options struct {
 	Version string
 	Commit  string
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
-	Demo    []string     // links of the simulator that the empty window offers; nil for none
+	Demo    []string     // links of the demo that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
-	Damaged string       // where the list's file was kept aside, as not all of it could be read; empty if it could
+	Damaged string       // where the database is kept if a part of it could not be read; else empty
 
 	now func() time.Time // nil: the real one
 }

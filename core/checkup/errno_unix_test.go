@@ -1,6 +1,6 @@
 //go:build unix
 
-package checkup
+package checkup_test
 
 import "syscall"
 

@@ -1,4 +1,4 @@
-package checkup
+package checkup_test
 
 import "syscall"
 

@@ -1,4 +1,4 @@
-package checkup
+package checkup_test
 
 import (
 	"context"
@@ -11,160 +11,166 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// Everything that can go wrong, one at a time.
+// TestTheFaultIsNamed injects one fault at a time and checks that the verdict names
+// it.
 func TestTheFaultIsNamed(t *testing.T) {
 	const day = 24 * time.Hour
-	type site = simulator.Site
-	inject := func(f simulator.Fault) func(*testing.T, *site, *Config) {
-		return func(_ *testing.T, s *site, _ *Config) { s.Inject(f) }
+	type server = simulator.Server
+	inject := func(f simulator.Fault) func(*testing.T, *server, *checkup.Config) {
+		return func(_ *testing.T, s *server, _ *checkup.Config) { s.Inject(f) }
 	}
 	onPage, onPlayer, onMedia := simulator.OnPage, simulator.OnPlayer, simulator.OnMedia
 	for _, tt := range []struct {
 		fault string
-		do    func(*testing.T, *site, *Config)
-		class Class
-		step  Name
+		do    func(*testing.T, *server, *checkup.Config)
+		class checkup.Class
+		step  checkup.Name
 	}{
-		{"no network", func(_ *testing.T, _ *site, c *Config) {
+		{"no network", func(_ *testing.T, _ *server, c *checkup.Config) {
 			c.Addresses = func() ([]net.Addr, error) {
 				return []net.Addr{ipNet(127, 0, 0, 1), ipNet(169, 254, 3, 4), &net.IPNet{IP: net.ParseIP("fe80::1"), Mask: net.CIDRMask(64, 128)}}, nil
 			}
-		}, NoNetwork, Network},
-		{"DNS says no", func(_ *testing.T, _ *site, c *Config) {
+		}, checkup.NoNetwork, checkup.Network},
+		{"DNS says no", func(_ *testing.T, _ *server, c *checkup.Config) {
 			c.LookupHost = func(_ context.Context, name string) ([]string, error) {
 				return nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
 			}
-		}, NoDNS, DNS},
-		{"DNS says nothing", func(_ *testing.T, _ *site, c *Config) {
-			c.hurry(DNS, 300*time.Millisecond)
+		}, checkup.NoDNS, checkup.DNS},
+		{"DNS says nothing", func(_ *testing.T, _ *server, c *checkup.Config) {
+			c.SetLimit(checkup.DNS, 300*time.Millisecond)
 			c.LookupHost = func(ctx context.Context, name string) ([]string, error) {
 				<-ctx.Done()
 				return nil, &net.DNSError{Err: ctx.Err().Error(), Name: name, IsTimeout: true}
 			}
-		}, NoDNS, DNS},
-		{"DNS leads nowhere", func(_ *testing.T, _ *site, c *Config) {
+		}, checkup.NoDNS, checkup.DNS},
+		{"DNS leads nowhere", func(_ *testing.T, _ *server, c *checkup.Config) {
 			c.LookupHost = func(context.Context, string) ([]string, error) { return []string{"0.0.0.0", "::"}, nil }
-		}, NoDNS, DNS},
-		{"refused", func(t *testing.T, _ *site, c *Config) { c.Transport.DialContext = dialTo(closedPort(t)) }, Unreachable, YouTube},
-		{"swallowed", func(t *testing.T, _ *site, c *Config) {
-			c.hurry(YouTube, 300*time.Millisecond)
+		}, checkup.NoDNS, checkup.DNS},
+		{"refused", func(t *testing.T, _ *server, c *checkup.Config) { c.Transport.DialContext = dialTo(closedPort(t)) }, checkup.Unreachable, checkup.YouTube},
+		{"swallowed", func(t *testing.T, _ *server, c *checkup.Config) {
+			c.SetLimit(checkup.YouTube, 300*time.Millisecond)
 			c.Transport.DialContext = dialTo(talker(t, ""))
-		}, Unreachable, YouTube},
-		{"reset", inject(simulator.Fault{Kind: simulator.Reset, On: onPage}), Unreachable, YouTube},
-		{"no answer", func(_ *testing.T, s *site, c *Config) {
-			c.hurry(YouTube, 300*time.Millisecond)
+		}, checkup.Unreachable, checkup.YouTube},
+		{"reset", inject(simulator.Fault{Kind: simulator.Reset, On: onPage}), checkup.Unreachable, checkup.YouTube},
+		{"no answer", func(_ *testing.T, s *server, c *checkup.Config) {
+			c.SetLimit(checkup.YouTube, 300*time.Millisecond)
 			s.Inject(simulator.Fault{Kind: simulator.Stall, On: onPage})
-		}, Unreachable, YouTube},
-		{"stranger's certificate", func(_ *testing.T, _ *site, c *Config) { c.Transport.TLSClientConfig.RootCAs = nil }, Intercepted, YouTube},
-		{"no TLS", func(t *testing.T, _ *site, c *Config) {
+		}, checkup.Unreachable, checkup.YouTube},
+		{"stranger's certificate", func(_ *testing.T, _ *server, c *checkup.Config) { c.Transport.TLSClientConfig.RootCAs = nil }, checkup.Intercepted, checkup.YouTube},
+		{"no TLS", func(t *testing.T, _ *server, c *checkup.Config) {
 			c.Transport.DialContext = dialTo(talker(t, "HTTP/1.1 302 Found\r\nLocation: http://hotel.example/\r\n\r\n"))
-		}, Blocked, YouTube},
-		{"outdated certificate", func(_ *testing.T, s *site, _ *Config) {
+		}, checkup.Blocked, checkup.YouTube},
+		{"outdated certificate", func(_ *testing.T, s *server, _ *checkup.Config) {
 			s.SetCertificateDates(time.Now().Add(-60*day), time.Now().Add(-day))
-		}, Intercepted, YouTube},
-		{"early certificate", func(_ *testing.T, s *site, _ *Config) {
+		}, checkup.Intercepted, checkup.YouTube},
+		{"early certificate", func(_ *testing.T, s *server, _ *checkup.Config) {
 			s.SetCertificateDates(time.Now().Add(day), time.Now().Add(60*day))
-		}, Intercepted, YouTube},
-		{"outdated certificate of a stranger", func(_ *testing.T, s *site, c *Config) {
+		}, checkup.Intercepted, checkup.YouTube},
+		{"outdated certificate of a stranger", func(_ *testing.T, s *server, c *checkup.Config) {
 			s.SetCertificateDates(time.Now().Add(-60*day), time.Now().Add(-day))
 			c.Transport.TLSClientConfig.RootCAs = nil
-		}, Intercepted, YouTube},
-		{"clock years behind", clockOff(-20 * 365 * day), ClockWrong, Clock},
-		{"clock years ahead", clockOff(20 * 365 * day), ClockWrong, Clock},
-		{"clock ahead", clockOff(6 * time.Minute), ClockWrong, Clock},
-		{"clock behind", clockOff(-6 * time.Minute), ClockWrong, Clock},
-		{"their clock", func(_ *testing.T, s *site, _ *Config) {
+		}, checkup.Intercepted, checkup.YouTube},
+		{"clock years behind", clockOff(-20 * 365 * day), checkup.ClockWrong, checkup.Clock},
+		{"clock years ahead", clockOff(20 * 365 * day), checkup.ClockWrong, checkup.Clock},
+		{"clock ahead", clockOff(6 * time.Minute), checkup.ClockWrong, checkup.Clock},
+		{"clock behind", clockOff(-6 * time.Minute), checkup.ClockWrong, checkup.Clock},
+		{"their clock", func(_ *testing.T, s *server, _ *checkup.Config) {
 			s.Clock = func() time.Time { return time.Now().Add(time.Hour) }
-		}, ClockWrong, Clock},
-		{"captcha", inject(simulator.Fault{Kind: simulator.Captcha, On: onPage}), BotCheck, YouTube},
-		{"sorry page", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "https://www.google.com/sorry/index"}), BotCheck, YouTube},
-		{"too many requests", inject(simulator.Fault{Kind: simulator.Status, Code: 429, On: onPage}), RateLimited, YouTube},
-		{"consent page", inject(simulator.Fault{Kind: simulator.Consent, On: onPage}), Consent, YouTube},
-		{"sent to consent", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "consent.youtube.com"}), Consent, YouTube},
-		{"sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "https://filter.example/blocked"}), Blocked, YouTube},
-		{"filter's page", inject(simulator.Fault{Kind: simulator.Answer, On: onPage, Code: 403, Body: "<html>Not at work!</html>"}), Blocked, YouTube},
-		{"sign in to the network", inject(simulator.Fault{Kind: simulator.Status, On: onPage, Code: 511}), Blocked, YouTube},
-		{"YouTube broken", inject(simulator.Fault{Kind: simulator.Status, Code: 503, On: onPage}), Down, YouTube},
+		}, checkup.ClockWrong, checkup.Clock},
+		{"captcha", inject(simulator.Fault{Kind: simulator.Captcha, On: onPage}), checkup.BotCheck, checkup.YouTube},
+		{"sorry page", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "https://www.google.com/sorry/index"}), checkup.BotCheck, checkup.YouTube},
+		{"too many requests", inject(simulator.Fault{Kind: simulator.Status, Code: 429, On: onPage}), checkup.RateLimited, checkup.YouTube},
+		{"consent page", inject(simulator.Fault{Kind: simulator.Consent, On: onPage}), checkup.Consent, checkup.YouTube},
+		{"sent to consent", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "consent.youtube.com"}), checkup.Consent, checkup.YouTube},
+		{"sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onPage, To: "https://filter.example/blocked"}), checkup.Blocked, checkup.YouTube},
+		{"filter's page", inject(simulator.Fault{Kind: simulator.Answer, On: onPage, Code: 403, Body: "<html>Not at work!</html>"}), checkup.Blocked, checkup.YouTube},
+		{"sign in to the network", inject(simulator.Fault{Kind: simulator.Status, On: onPage, Code: 511}), checkup.Blocked, checkup.YouTube},
+		{"YouTube broken", inject(simulator.Fault{Kind: simulator.Status, Code: 503, On: onPage}), checkup.Down, checkup.YouTube},
 
-		{"captcha for lookups", inject(simulator.Fault{Kind: simulator.Captcha}), BotCheck, Lookup},
-		{"too many lookups", inject(simulator.Fault{Kind: simulator.Status, Code: 429, On: onPlayer}), RateLimited, Lookup},
-		{"limited", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Limited}), RateLimited, Lookup},
-		{"consent for lookups", inject(simulator.Fault{Kind: simulator.Consent}), Consent, Lookup},
-		{"lookups sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onPlayer, To: "https://filter.example/"}), Blocked, Lookup},
-		{"robot check", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.BotCheck}), BotCheck, Lookup},
-		{"robot check for the last profile only", func(_ *testing.T, s *site, _ *Config) {
+		{"captcha for lookups", inject(simulator.Fault{Kind: simulator.Captcha}), checkup.BotCheck, checkup.Lookup},
+		{"too many lookups", inject(simulator.Fault{Kind: simulator.Status, Code: 429, On: onPlayer}), checkup.RateLimited, checkup.Lookup},
+		{"limited", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Limited}), checkup.RateLimited, checkup.Lookup},
+		{"consent for lookups", inject(simulator.Fault{Kind: simulator.Consent}), checkup.Consent, checkup.Lookup},
+		{"lookups sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onPlayer, To: "https://filter.example/"}), checkup.Blocked, checkup.Lookup},
+		{"robot check", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.BotCheck}), checkup.BotCheck, checkup.Lookup},
+		{"robot check for the last profile only", func(_ *testing.T, s *server, _ *checkup.Config) {
 			refuse(s, simulator.Refused, profiles()[:len(profiles())-1])
 			refuse(s, simulator.BotCheck, nil)
-		}, BotCheck, Lookup},
-		{"another video", inject(simulator.Fault{Kind: simulator.WrongVideo}), BotCheck, Lookup},
-		{"refused to all", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused}), Changed, Lookup},
-		{"other answers", inject(simulator.Fault{Kind: simulator.Answer, On: onPlayer, Body: `{"new":"format"}`}), Changed, Lookup},
-		{"clients retired", inject(simulator.Fault{Kind: simulator.Status, Code: 400, On: onPlayer}), Changed, Lookup},
-		{"lookups broken", inject(simulator.Fault{Kind: simulator.Status, Code: 500, On: onPlayer}), Down, Lookup},
-		{"lookups reset", inject(simulator.Fault{Kind: simulator.Reset, On: onPlayer}), Unreachable, Lookup},
-		{"no answer to lookups", func(_ *testing.T, s *site, c *Config) {
-			c.hurry(Lookup, 300*time.Millisecond)
+		}, checkup.BotCheck, checkup.Lookup},
+		{"another video", inject(simulator.Fault{Kind: simulator.WrongVideo}), checkup.BotCheck, checkup.Lookup},
+		{"refused to all", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused}), checkup.Changed, checkup.Lookup},
+		{"other answers", inject(simulator.Fault{Kind: simulator.Answer, On: onPlayer, Body: `{"new":"format"}`}), checkup.Changed, checkup.Lookup},
+		{"clients retired", inject(simulator.Fault{Kind: simulator.Status, Code: 400, On: onPlayer}), checkup.Changed, checkup.Lookup},
+		{"lookups broken", inject(simulator.Fault{Kind: simulator.Status, Code: 500, On: onPlayer}), checkup.Down, checkup.Lookup},
+		{"lookups reset", inject(simulator.Fault{Kind: simulator.Reset, On: onPlayer}), checkup.Unreachable, checkup.Lookup},
+		{"no answer to lookups", func(_ *testing.T, s *server, c *checkup.Config) {
+			c.SetLimit(checkup.Lookup, 300*time.Millisecond)
 			s.Inject(simulator.Fault{Kind: simulator.Stall, On: onPlayer})
-		}, Unreachable, Lookup},
+		}, checkup.Unreachable, checkup.Lookup},
 
-		{"media refused", inject(simulator.Fault{Kind: simulator.Forbid}), Gated, Media},
-		{"media stalled", func(_ *testing.T, s *site, c *Config) {
-			c.hurry(Media, time.Second)
+		{"media refused", inject(simulator.Fault{Kind: simulator.Forbid}), checkup.Gated, checkup.Media},
+		{"media stalled", func(_ *testing.T, s *server, c *checkup.Config) {
+			c.SetLimit(checkup.Media, time.Second)
 			s.Inject(simulator.Fault{Kind: simulator.Stall})
-		}, MediaSilent, Media},
-		{"media stalled midway", func(_ *testing.T, s *site, c *Config) {
-			c.hurry(Media, time.Second)
+		}, checkup.MediaSilent, checkup.Media},
+		{"media stalled midway", func(_ *testing.T, s *server, c *checkup.Config) {
+			c.SetLimit(checkup.Media, time.Second)
 			s.Inject(simulator.Fault{Kind: simulator.Stall, AfterTotal: 100 << 10})
-		}, MediaSilent, Media},
-		{"media rationed", inject(simulator.Fault{Kind: simulator.Status, Code: 429, RetryAfter: "600"}), RateLimited, Media},
-		{"media sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onMedia, To: "https://filter.example/"}), Blocked, Media},
-		{"media server away", func(t *testing.T, s *site, c *Config) {
-			toSite, toNobody := c.Transport.DialContext, dialTo(closedPort(t))
-			c.hurry(Media, time.Second)
+		}, checkup.MediaSilent, checkup.Media},
+		{"media rationed", inject(simulator.Fault{Kind: simulator.Status, Code: 429, RetryAfter: "600"}), checkup.RateLimited, checkup.Media},
+		{"media sent elsewhere", inject(simulator.Fault{Kind: simulator.Redirect, On: onMedia, To: "https://filter.example/"}), checkup.Blocked, checkup.Media},
+		{"media server away", func(t *testing.T, s *server, c *checkup.Config) {
+			toServer, toNobody := c.Transport.DialContext, dialTo(closedPort(t))
+			c.SetLimit(checkup.Media, time.Second)
 			c.Transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 				if strings.Contains(addr, "googlevideo.com") {
 					return toNobody(ctx, network, addr)
 				}
-				return toSite(ctx, network, addr)
+				return toServer(ctx, network, addr)
 			}
-		}, MediaSilent, Media},
-		{"slow", func(_ *testing.T, s *site, c *Config) {
-			c.hurry(Media, time.Second)
+		}, checkup.MediaSilent, checkup.Media},
+		{"slow", func(_ *testing.T, s *server, c *checkup.Config) {
+			c.SetLimit(checkup.Media, time.Second)
 			s.SetPace(20 << 10)
-		}, Slow, Media},
-		{"slow, all the same", func(_ *testing.T, s *site, _ *Config) {
-			s.Add(simulator.Video{ID: KnownVideo, Duration: time.Minute, Media: []simulator.Media{
+		}, checkup.Slow, checkup.Media},
+		{"slow, all the same", func(_ *testing.T, s *server, _ *checkup.Config) {
+			s.Add(simulator.Video{ID: checkup.KnownVideo, Duration: time.Minute, Media: []simulator.Media{
 				{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: simulator.Noise(1, 40<<10), Pace: 30 << 10},
 			}})
-		}, Slow, Media},
+		}, checkup.Slow, checkup.Media},
 
-		{"folder gone", func(t *testing.T, _ *site, c *Config) { c.Dir = filepath.Join(file(t), "Downloads") }, FolderMissing, Folder},
-		{"a file instead", func(t *testing.T, _ *site, c *Config) { c.Dir = file(t) }, FolderMissing, Folder},
-		{"stick pulled out", func(t *testing.T, _ *site, c *Config) {
+		{"folder missing", func(t *testing.T, _ *server, c *checkup.Config) { c.Dir = filepath.Join(file(t), "Downloads") }, checkup.FolderMissing, checkup.Folder},
+		{"a file instead", func(t *testing.T, _ *server, c *checkup.Config) { c.Dir = file(t) }, checkup.FolderMissing, checkup.Folder},
+		{"drive removed", func(t *testing.T, _ *server, c *checkup.Config) {
 			c.Dir = filepath.Join(c.Dir, "STICK", "Music")
-			c.create = fails(os.ErrPermission)
-		}, FolderMissing, Folder},
-		{"read-only", func(_ *testing.T, _ *site, c *Config) { c.create = fails(readOnly) }, FolderReadOnly, Folder},
-		{"no rights", func(_ *testing.T, _ *site, c *Config) { c.create = fails(os.ErrPermission) }, FolderForbidden, Folder},
-		{"no room for a file", func(_ *testing.T, _ *site, c *Config) { c.create = fails(diskFull) }, DiskFull, Folder},
-		{"bad disk", func(_ *testing.T, _ *site, c *Config) { c.create = fails(errors.New("input/output error")) }, FolderBroken, Folder},
-		{"network drive gone", func(t *testing.T, _ *site, c *Config) {
-			c.hurry(Folder, 300*time.Millisecond)
+			c.SetCreate(fails(os.ErrPermission))
+		}, checkup.FolderMissing, checkup.Folder},
+		{"read-only", func(_ *testing.T, _ *server, c *checkup.Config) { c.SetCreate(fails(readOnly)) }, checkup.FolderReadOnly, checkup.Folder},
+		{"no rights", func(_ *testing.T, _ *server, c *checkup.Config) { c.SetCreate(fails(os.ErrPermission)) }, checkup.FolderForbidden, checkup.Folder},
+		{"no space for a file", func(_ *testing.T, _ *server, c *checkup.Config) { c.SetCreate(fails(diskFull)) }, checkup.DiskFull, checkup.Folder},
+		{"bad disk", func(_ *testing.T, _ *server, c *checkup.Config) { c.SetCreate(fails(errors.New("input/output error"))) }, checkup.FolderBroken, checkup.Folder},
+		{"network drive disconnected", func(t *testing.T, _ *server, c *checkup.Config) {
+			c.SetLimit(checkup.Folder, 300*time.Millisecond)
 			back := make(chan struct{})
 			t.Cleanup(func() { close(back) })
-			c.create = func(string) error { <-back; return nil }
-		}, FolderBroken, Folder},
-		{"disk full", func(_ *testing.T, _ *site, c *Config) { c.Free = func(string) (int64, error) { return 3e6, nil } }, DiskFull, Space},
-		{"disk nearly full", func(_ *testing.T, _ *site, c *Config) { c.Free = func(string) (int64, error) { return 500e6, nil } }, LowSpace, Space},
-		{"old", func(_ *testing.T, _ *site, c *Config) { c.Built = time.Now().Add(-91 * day) }, OldVersion, Version},
+			c.SetCreate(func(string) error { <-back; return nil })
+		}, checkup.FolderBroken, checkup.Folder},
+		{"disk full", func(_ *testing.T, _ *server, c *checkup.Config) {
+			c.Free = func(string) (int64, error) { return 3e6, nil }
+		}, checkup.DiskFull, checkup.Space},
+		{"disk nearly full", func(_ *testing.T, _ *server, c *checkup.Config) {
+			c.Free = func(string) (int64, error) { return 500e6, nil }
+		}, checkup.LowSpace, checkup.Space},
+		{"old", func(_ *testing.T, _ *server, c *checkup.Config) { c.Built = time.Now().Add(-91 * day) }, checkup.OldVersion, checkup.Version},
 	} {
 		t.Run(tt.fault, func(t *testing.T) {
 			t.Parallel()
-			site, c := practice(t)
-			tt.do(t, site, c)
+			server, c := newServer(t)
+			tt.do(t, server, c)
 			v, steps := check(t, *c)
 			if v.Class != tt.class || v.Step != tt.step || v.State != steps[tt.step].State || v.Detail == "" {
 				t.Errorf("%+v, want %s at %s", v, tt.class, tt.step)
@@ -174,26 +180,26 @@ func TestTheFaultIsNamed(t *testing.T) {
 	}
 }
 
-// onlyIts sees to it that nothing but the step with the fault failed: what is
-// behind it on the way is skipped, and what is beside the way is well.
-func onlyIts(t *testing.T, steps map[Name]Step, at Name) {
+// onlyIts checks that only the step with the fault failed: the network steps after
+// it are skipped, and the others are OK.
+func onlyIts(t *testing.T, steps map[checkup.Name]checkup.Step, at checkup.Name) {
 	t.Helper()
-	place, way := slices.Index(Steps(), at), slices.Index(Steps(), Media)
-	cut := steps[at].State == Failed && place <= way
-	for i, name := range Steps() {
+	index, last := slices.Index(checkup.Steps(), at), slices.Index(checkup.Steps(), checkup.Media)
+	cut := steps[at].State == checkup.Failed && index <= last
+	for i, name := range checkup.Steps() {
 		state := steps[name].State
 		switch {
-		case name == at && state != Failed && state != Warned,
-			name != at && cut && i > place && i <= way && state != Skipped,
-			name != at && (i > way || !cut && i > place) && state != OK,
-			name != at && i < place && state != OK && state != Skipped:
+		case name == at && state != checkup.Failed && state != checkup.Warned,
+			name != at && cut && i > index && i <= last && state != checkup.Skipped,
+			name != at && (i > last || !cut && i > index) && state != checkup.OK,
+			name != at && i < index && state != checkup.OK && state != checkup.Skipped:
 			t.Errorf("%s: %+v", name, steps[name])
 		}
 	}
 }
 
-// refuse makes the site turn clients away: those named, or all.
-func refuse(s *simulator.Site, p simulator.Playability, clients []string) {
+// refuse makes the server refuse clients: those named, or all.
+func refuse(s *simulator.Server, p simulator.Playability, clients []string) {
 	if clients == nil {
 		clients = []string{""}
 	}
@@ -202,15 +208,9 @@ func refuse(s *simulator.Site, p simulator.Playability, clients []string) {
 	}
 }
 
-// hurry gives a step less time, so that a test need not wait for it as long as
-// a person would.
-func (c *Config) hurry(step Name, limit time.Duration) {
-	c.limits = map[Name]time.Duration{step: limit}
-}
-
-// clockOff makes this computer's clock wrong.
-func clockOff(d time.Duration) func(*testing.T, *simulator.Site, *Config) {
-	return func(_ *testing.T, _ *simulator.Site, c *Config) {
+// clockOff sets this computer's clock off by d.
+func clockOff(d time.Duration) func(*testing.T, *simulator.Server, *checkup.Config) {
+	return func(_ *testing.T, _ *simulator.Server, c *checkup.Config) {
 		c.Transport.TLSClientConfig.Time = func() time.Time { return time.Now().Add(d) }
 	}
 }
@@ -229,7 +229,7 @@ func fails(cause error) func(string) error {
 	return func(dir string) error { return &os.PathError{Op: "open", Path: dir, Err: cause} }
 }
 
-// file is a path at which there is a file.
+// file returns the path of an existing file.
 func file(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "file")
@@ -239,7 +239,7 @@ func file(t *testing.T) string {
 	return path
 }
 
-// closedPort is an address where nobody listens.
+// closedPort returns an address on which nothing listens.
 func closedPort(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -250,8 +250,8 @@ func closedPort(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// talker is the address of a server that says the same to everybody once it
-// was spoken to, and keeps the connection.
+// talker returns the address of a server that answers every first read with the same
+// bytes, and keeps the connection open.
 func talker(t *testing.T, says string) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -1,59 +1,42 @@
-package checkup
+package checkup_test
 
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/youtube/simulator/connectproxy"
 )
 
-// proxy is a CONNECT proxy that leads to one place, or answers a status.
+// proxy starts a CONNECT proxy that leads to one place, or answers a status.
 func proxy(t *testing.T, to string, status int) string {
 	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodConnect || r.Host != "www.youtube.com:443" && !strings.HasSuffix(r.Host, ".googlevideo.com:443") {
-			t.Errorf("asked for %s %s", r.Method, r.Host)
-		}
-		if status != http.StatusOK {
-			w.WriteHeader(status)
-			return
-		}
-		down, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		_, _ = io.WriteString(down, "HTTP/1.1 200 OK\r\n\r\n")
-		join(down, to)
-	}))
-	t.Cleanup(s.Close)
-	return s.URL
-}
-
-// join passes everything on between a connection and a place.
-func join(down net.Conn, to string) {
-	defer down.Close()
-	up, err := net.Dial("tcp", to)
-	if err != nil {
-		return
+	var p *connectproxy.Server
+	if status == http.StatusOK {
+		p = connectproxy.New(to)
+	} else {
+		p = connectproxy.Refusing(status)
 	}
-	defer up.Close()
-	go func() {
-		_, _ = io.Copy(up, down)
-		_ = up.(*net.TCPConn).CloseWrite()
-	}()
-	_, _ = io.Copy(down, up)
+	t.Cleanup(func() {
+		p.Close()
+		for _, r := range p.Requests() {
+			if r != "CONNECT www.youtube.com:443" && (!strings.HasPrefix(r, "CONNECT ") || !strings.HasSuffix(r, ".googlevideo.com:443")) {
+				t.Errorf("asked for %s", r)
+			}
+		}
+	})
+	return p.URL
 }
 
-// socks is a SOCKS5 proxy (RFC 1928) that leads to one place. It answers the
-// greeting with a method and the request with a reply.
+// socks starts a SOCKS5 proxy (RFC 1928) that connects to one address. It answers
+// the greeting with method and the request with reply.
 func socks(t *testing.T, to string, method, reply byte) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -77,7 +60,8 @@ func socks(t *testing.T, to string, method, reply byte) string {
 					return
 				}
 				_, _ = c.Write([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0})
-				join(c, to)
+				defer c.Close()
+				connectproxy.Tunnel(c, c, to)
 			})
 		}
 	})
@@ -85,7 +69,7 @@ func socks(t *testing.T, to string, method, reply byte) string {
 	return "socks5://" + l.Addr().String()
 }
 
-// With a proxy, what fails is the proxy's or what is behind it.
+// TestProxy checks that failures of the proxy are distinguished from failures behind it.
 func TestProxy(t *testing.T) {
 	const (
 		needsPassword = 0xff // no acceptable method
@@ -93,31 +77,31 @@ func TestProxy(t *testing.T) {
 	)
 	for _, tt := range []struct {
 		what  string
-		proxy func(t *testing.T, site string) string
-		also  func(*Config)
-		class Class
-		step  Name // "" when all is fine
+		proxy func(t *testing.T, to string) string
+		also  func(*checkup.Config)
+		class checkup.Class
+		step  checkup.Name // "" when all is fine
 	}{
-		{"works", func(t *testing.T, site string) string { return proxy(t, site, 200) }, nil, Fine, ""},
-		{"SOCKS works", func(t *testing.T, site string) string { return socks(t, site, 0, 0) }, nil, Fine, ""},
-		{"nobody there", func(t *testing.T, _ string) string { return "http://" + closedPort(t) }, nil, ProxyUnreachable, Proxy},
-		{"nobody there for SOCKS", func(t *testing.T, _ string) string { return "socks5://" + closedPort(t) }, nil, ProxyUnreachable, Proxy},
-		{"silent", func(t *testing.T, _ string) string { return "http://" + talker(t, "") }, quick, ProxyUnreachable, Proxy},
-		{"SOCKS silent", func(t *testing.T, _ string) string { return "socks5://" + talker(t, "") }, quick, ProxyUnreachable, Proxy},
-		{"no proxy at all", func(t *testing.T, _ string) string { return "http://" + talker(t, "SSH-2.0-server\r\n") }, nil, ProxyUnreachable, Proxy},
-		{"asks for a password", func(t *testing.T, site string) string { return proxy(t, site, 407) }, nil, ProxyPassword, Proxy},
-		{"SOCKS asks for a password", func(t *testing.T, site string) string { return socks(t, site, needsPassword, 0) }, nil, ProxyPassword, Proxy},
-		{"forbids", func(t *testing.T, site string) string { return proxy(t, site, 403) }, nil, ProxyRefused, Proxy},
-		{"finds no way", func(t *testing.T, site string) string { return proxy(t, site, 502) }, nil, ProxyRefused, Proxy},
-		{"SOCKS forbids", func(t *testing.T, site string) string { return socks(t, site, 0, notAllowed) }, nil, ProxyRefused, Proxy},
-		{"looks inside", func(t *testing.T, site string) string { return proxy(t, site, 200) },
-			func(c *Config) { c.Transport.TLSClientConfig.RootCAs = nil }, Intercepted, YouTube},
-		{"no YouTube behind it", func(t *testing.T, _ string) string { return proxy(t, closedPort(t), 200) }, nil, Unreachable, YouTube},
+		{"works", func(t *testing.T, to string) string { return proxy(t, to, 200) }, nil, checkup.Fine, ""},
+		{"SOCKS works", func(t *testing.T, to string) string { return socks(t, to, 0, 0) }, nil, checkup.Fine, ""},
+		{"nobody there", func(t *testing.T, _ string) string { return "http://" + closedPort(t) }, nil, checkup.ProxyUnreachable, checkup.Proxy},
+		{"nobody there for SOCKS", func(t *testing.T, _ string) string { return "socks5://" + closedPort(t) }, nil, checkup.ProxyUnreachable, checkup.Proxy},
+		{"silent", func(t *testing.T, _ string) string { return "http://" + talker(t, "") }, quick, checkup.ProxyUnreachable, checkup.Proxy},
+		{"SOCKS silent", func(t *testing.T, _ string) string { return "socks5://" + talker(t, "") }, quick, checkup.ProxyUnreachable, checkup.Proxy},
+		{"no proxy at all", func(t *testing.T, _ string) string { return "http://" + talker(t, "SSH-2.0-server\r\n") }, nil, checkup.ProxyUnreachable, checkup.Proxy},
+		{"asks for a password", func(t *testing.T, to string) string { return proxy(t, to, 407) }, nil, checkup.ProxyPassword, checkup.Proxy},
+		{"SOCKS asks for a password", func(t *testing.T, to string) string { return socks(t, to, needsPassword, 0) }, nil, checkup.ProxyPassword, checkup.Proxy},
+		{"forbids", func(t *testing.T, to string) string { return proxy(t, to, 403) }, nil, checkup.ProxyRefused, checkup.Proxy},
+		{"finds no way", func(t *testing.T, to string) string { return proxy(t, to, 502) }, nil, checkup.ProxyRefused, checkup.Proxy},
+		{"SOCKS forbids", func(t *testing.T, to string) string { return socks(t, to, 0, notAllowed) }, nil, checkup.ProxyRefused, checkup.Proxy},
+		{"looks inside", func(t *testing.T, to string) string { return proxy(t, to, 200) },
+			func(c *checkup.Config) { c.Transport.TLSClientConfig.RootCAs = nil }, checkup.Intercepted, checkup.YouTube},
+		{"no YouTube behind it", func(t *testing.T, _ string) string { return proxy(t, closedPort(t), 200) }, nil, checkup.Unreachable, checkup.YouTube},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			t.Parallel()
-			site, c := practice(t)
-			through(t, c, tt.proxy(t, site.Addr()))
+			server, c := newServer(t)
+			through(t, c, tt.proxy(t, server.Addr()))
 			if tt.also != nil {
 				tt.also(c)
 			}
@@ -125,34 +109,34 @@ func TestProxy(t *testing.T) {
 			if v.Class != tt.class || v.Step != tt.step {
 				t.Errorf("%+v, want %s at %q", v, tt.class, tt.step)
 			}
-			if steps[DNS].State != Skipped {
-				t.Errorf("DNS: %+v", steps[DNS])
+			if steps[checkup.DNS].State != checkup.Skipped {
+				t.Errorf("DNS: %+v", steps[checkup.DNS])
 			}
-			if tt.step == Proxy && (steps[YouTube].State != Skipped || steps[Clock].State != Skipped || steps[Lookup].State != Skipped) {
+			if tt.step == checkup.Proxy && (steps[checkup.YouTube].State != checkup.Skipped || steps[checkup.Clock].State != checkup.Skipped || steps[checkup.Lookup].State != checkup.Skipped) {
 				t.Errorf("%+v", steps)
 			}
-			if tt.step == "" && steps[Proxy].Detail == "none" {
-				t.Errorf("%+v", steps[Proxy])
+			if tt.step == "" && steps[checkup.Proxy].Detail == "none" {
+				t.Errorf("%+v", steps[checkup.Proxy])
 			}
-			if n := len(site.Requests()); (n > 0) != (tt.class == Fine) {
-				t.Errorf("the site was asked %d times", n)
+			if n := len(server.Requests()); (n > 0) != (tt.class == checkup.Fine) {
+				t.Errorf("%d requests reached the server", n)
 			}
 		})
 	}
 }
 
-// A proxy's password is in no detail.
+// TestProxyPasswordIsKept checks that no detail contains the proxy's password.
 func TestProxyPasswordIsKept(t *testing.T) {
-	site, c := practice(t)
-	address := strings.Replace(proxy(t, site.Addr(), 407), "http://", "http://user:sesame@", 1)
+	server, c := newServer(t)
+	address := strings.Replace(proxy(t, server.Addr(), 407), "http://", "http://user:sesame@", 1)
 	through(t, c, address)
 	_, steps := check(t, *c)
 	c.Transport.Proxy = func(*http.Request) (*url.URL, error) { return nil, errors.New("cannot read " + address) }
 	v, more := check(t, *c)
-	if v.Class != ProxyUnreachable || v.Step != Proxy {
+	if v.Class != checkup.ProxyUnreachable || v.Step != checkup.Proxy {
 		t.Errorf("%+v", v)
 	}
-	for _, all := range []map[Name]Step{steps, more} {
+	for _, all := range []map[checkup.Name]checkup.Step{steps, more} {
 		for _, s := range all {
 			if strings.Contains(s.Detail, "sesame") {
 				t.Errorf("%+v", s)
@@ -161,17 +145,17 @@ func TestProxyPasswordIsKept(t *testing.T) {
 	}
 }
 
-// A proxy that is not for YouTube does not count.
+// TestProxyForOthers checks that a proxy that is not for YouTube does not count.
 func TestProxyForOthers(t *testing.T) {
-	_, c := practice(t)
+	_, c := newServer(t)
 	c.Transport.Proxy = func(*http.Request) (*url.URL, error) { return nil, nil }
-	if v, steps := check(t, *c); v.Class != Fine || steps[Proxy].Detail != "none" || steps[DNS].State != OK {
+	if v, steps := check(t, *c); v.Class != checkup.Fine || steps[checkup.Proxy].Detail != "none" || steps[checkup.DNS].State != checkup.OK {
 		t.Errorf("%+v %+v", v, steps)
 	}
 }
 
-// through leads the way to YouTube through a proxy, and no other way.
-func through(t *testing.T, c *Config, address string) {
+// through makes the proxy the only connection to YouTube.
+func through(t *testing.T, c *checkup.Config, address string) {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
@@ -180,9 +164,9 @@ func through(t *testing.T, c *Config, address string) {
 	c.Transport.DialContext = nil
 	c.Transport.Proxy = http.ProxyURL(u)
 	c.LookupHost = func(context.Context, string) ([]string, error) {
-		t.Error("a name was looked up in front of the proxy")
+		t.Error("a name was resolved without the proxy")
 		return nil, errors.New("no")
 	}
 }
 
-func quick(c *Config) { c.hurry(YouTube, 300*time.Millisecond) }
+func quick(c *checkup.Config) { c.SetLimit(checkup.YouTube, 300*time.Millisecond) }

@@ -9,14 +9,14 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// AllLanguages is what Subtitles.Languages calls every language.
+// AllLanguages in Subtitles.Languages means every language.
 const AllLanguages = "all"
 
-// Captions picks the subtitles of v that suit w, each once, in the order of
-// the wished languages: of each the one that a human made, or else, if that is
-// allowed, the generated one. A language that is not there as wished is met by
-// the nearest kind of it, as "es" is by "es-419". It is nil when w has no use
-// for subtitles.
+// Captions picks the subtitles of v that match w, each once, in the order of the
+// wished languages: for each language the track that a human wrote, else the
+// generated one if w allows it. A language that v does not have exactly is matched
+// by its nearest variant, such as "es" by "es-419". The result is nil when w asks
+// for no subtitles.
 func Captions(v *youtube.Video, w Wish) []youtube.Caption {
 	if !w.Subtitles.File && !w.Subtitles.Embed {
 		return nil
@@ -37,14 +37,15 @@ func Captions(v *youtube.Video, w Wish) []youtube.Caption {
 	return p.picked
 }
 
-// captionPicker picks from what is offered, nothing twice.
+// captionPicker picks offered tracks, each at most once.
 type captionPicker struct {
 	offered, picked []youtube.Caption
 }
 
-// take picks the nearest one of a kind and says whether there is one.
+// take picks the nearest generated or human track, and reports whether there is
+// one.
 func (p *captionPicker) take(wish string, generated bool) bool {
-	nearest, found := -1, unlike
+	nearest, found := -1, unrelated
 	for i, c := range p.offered {
 		if d := distance(c.Language, wish); c.Generated == generated && d < found {
 			nearest, found = i, d
@@ -56,7 +57,7 @@ func (p *captionPicker) take(wish string, generated bool) bool {
 	return nearest >= 0
 }
 
-// takeAll picks all by humans, and the generated ones of other languages.
+// takeAll picks all human tracks, and the generated tracks of other languages.
 func (p *captionPicker) takeAll(generated bool) {
 	human := func(c youtube.Caption) bool { return !c.Generated }
 	for _, c := range p.offered {
@@ -65,7 +66,7 @@ func (p *captionPicker) takeAll(generated bool) {
 		}
 	}
 	for _, c := range p.offered {
-		same := func(o youtube.Caption) bool { return human(o) && distance(o.Language, c.Language) < unlike }
+		same := func(o youtube.Caption) bool { return human(o) && distance(o.Language, c.Language) < unrelated }
 		if generated && c.Generated && !slices.ContainsFunc(p.offered, same) {
 			p.add(c)
 		}
@@ -78,38 +79,38 @@ func (p *captionPicker) add(c youtube.Caption) {
 	}
 }
 
-// unlike is the distance of two languages that have nothing in common.
-const unlike = 5
+// unrelated is the distance of two different languages.
+const unrelated = 5
 
-// distance is how far a language is from the wished one: 0 for the same tag, 1
-// for another tag for the same ("iw" and "he"), 2 for one where either does
-// not say of which place it is, 3 for that of another place, and 4 for that in
-// another script.
+// distance compares a language with the wished one: 0 for the same tag, 1 for
+// another tag of the same language ("iw" and "he"), 2 when only one of the tags has
+// a region, 3 for another region, 4 for another script, and unrelated for another
+// language.
 func distance(tag, wish string) int {
 	if strings.EqualFold(tag, wish) {
 		return 0
 	}
 	a, b := parse(tag), parse(wish)
-	base, _, place := a.Raw()
-	wanted, _, wantedPlace := b.Raw()
+	base, _, region := a.Raw()
+	wanted, _, wantedRegion := b.Raw()
 	script, _ := a.Script()
-	reads, _ := b.Script()
+	wantedScript, _ := b.Script()
 	none := language.Region{}
 	switch {
 	case base != wanted || base.String() == "und":
-		return unlike
+		return unrelated
 	case a == b:
 		return 1
-	case script != reads:
+	case script != wantedScript:
 		return 4
-	case place == none || wantedPlace == none:
+	case region == none || wantedRegion == none:
 		return 2
 	}
 	return 3
 }
 
-// parse reads a tag. What YouTube puts behind the language of tracks that have
-// a name of their own ("en-eEY6OEpapPo") is left away.
+// parse parses a tag. It ignores the suffix that YouTube appends to the language of
+// tracks with a name ("en-eEY6OEpapPo").
 func parse(tag string) language.Tag {
 	t, err := language.Parse(tag)
 	if err != nil {

@@ -1,10 +1,11 @@
-package format
+package format_test
 
 import (
 	"encoding/json"
 	"strings"
 	"testing"
 
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -53,27 +54,27 @@ func TestCaptions(t *testing.T) {
 			tag, generated := strings.CutSuffix(o, "*")
 			v.Captions = append(v.Captions, youtube.Caption{URL: "https://www.youtube.com/" + o, Language: tag, Generated: generated})
 		}
-		wish := Wish{Subtitles: Subtitles{Languages: tt.languages, Generated: tt.generated, File: true}}
+		wish := format.Wish{Subtitles: format.Subtitles{Languages: tt.languages, Generated: tt.generated, File: true}}
 		var got []string
-		for _, c := range Captions(v, wish) {
+		for _, c := range format.Captions(v, wish) {
 			got = append(got, strings.TrimPrefix(c.URL, "https://www.youtube.com/"))
 		}
 		if s := strings.Join(got, " "); s != tt.want {
 			t.Errorf("of %q for %q: %q, want %q", tt.offered, tt.languages, s, tt.want)
 		}
 		wish.Subtitles.File = false
-		if Captions(v, wish) != nil {
+		if format.Captions(v, wish) != nil {
 			t.Errorf("%q: subtitles that go nowhere", tt.languages)
 		}
 	}
 }
 
-func TestWishOfBefore(t *testing.T) {
-	old, err := json.Marshal(Wish{Kind: Video})
+func TestPersistedWish(t *testing.T) {
+	old, err := json.Marshal(format.Wish{Kind: format.Video})
 	if err != nil || string(old) != `{"kind":"video"}` {
 		t.Errorf("a wish without subtitles is %s, %v", old, err)
 	}
-	wish, got := Wish{Kind: Video, Subtitles: Subtitles{Languages: "es,all", Generated: true, Embed: true}}, Wish{}
+	wish, got := format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "es,all", Generated: true, Embed: true}}, format.Wish{}
 	b, _ := json.Marshal(wish)
 	if err := json.Unmarshal(b, &got); err != nil || got != wish {
 		t.Errorf("%s is read as %+v, %v", b, got, err)

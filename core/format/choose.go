@@ -8,28 +8,20 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// everywhereHeight is the cap that a wish has unless it asks for the best:
-// H.264 above 1080p is more than many players can decode.
-const everywhereHeight = 1080
-
-// containers are the ones that streams come in, by the name they have in
-// youtube.Stream, with the codecs that a file can be made of (by how their RFC
-// 6381 names begin). The streams of a choice are all in the same one.
+// containers maps each value of youtube.Stream.Container to the codecs that a file
+// can hold, by the prefix of their RFC 6381 name. The streams of a choice all have
+// the same container.
 var containers = map[string][]string{
 	"mp4":  {"avc1", "av01", "mp4a"},
 	"webm": {"vp9", "vp09", "av01", "opus"},
 }
 
-// reach orders codecs by where they play, those that play nearly everywhere
-// first. Codecs that are missing here come last.
-var reach = []string{"avc1", "av01", "mp4a.40.2", "mp4a.40.5"}
-
-// Choose picks the streams of v that suit w best. A wish that cannot be met to
-// the letter (format, height, language, HDR) gets the nearest thing; the
-// error, of class NoStreams, means that there is nothing to play at all.
+// Choose picks the streams of v that match w best. A wish that v cannot meet
+// exactly (format, height, language, HDR) gets the nearest match. The error is a
+// *youtube.Error of class NoStreams when v has no usable stream.
 //
-// A stream that is picture and sound in one is taken only where no pair of
-// streams is offered, and a picture alone only of a video without any sound.
+// A muxed stream (picture and sound in one) is chosen only when v has no pair of
+// streams, and a picture without sound only when v has no sound at all.
 func Choose(v *youtube.Video, w Wish) (Choice, error) {
 	c, err := choose(v, w)
 	if c.Clip = w.Clip; v.Duration > 0 && c.Clip.To >= v.Duration {
@@ -56,8 +48,8 @@ func choose(v *youtube.Video, w Wish) (Choice, error) {
 	return Choice{}, &youtube.Error{Class: youtube.NoStreams}
 }
 
-// bestPicture picks a picture that has sound to go with it. A cap counts for
-// more than a container.
+// bestPicture picks a picture that has sound in the same container. The cap takes
+// precedence over the order of containers.
 func bestPicture(v *youtube.Video, w Wish) (picture youtube.Stream, ok bool) {
 	for _, c := range pictureContainers(w) {
 		p, found := best(v.Streams, paired(v, c), byPicture(w))
@@ -68,8 +60,8 @@ func bestPicture(v *youtube.Video, w Wish) (picture youtube.Stream, ok bool) {
 	return picture, ok
 }
 
-// pictureContainers are the containers to look for a picture in: all of a
-// group at once, one group after the other.
+// pictureContainers returns the containers to search for a picture: the containers
+// of a group compete, and an earlier group takes precedence over a later one.
 func pictureContainers(w Wish) [][]string {
 	switch {
 	case w.Format == WebM:
@@ -80,11 +72,11 @@ func pictureContainers(w Wish) [][]string {
 	return [][]string{{"mp4"}, {"webm"}}
 }
 
-// bytesPerSecond is about what MP3s take, as measured on music.
+// bytesPerSecond is the average size of MP3s, measured on music.
 var bytesPerSecond = map[MP3Quality]float64{MP3V0: 245e3 / 8, MP3V2: 190e3 / 8, MP3320: 320e3 / 8}
 
-// chooseSound picks one stream of sound, for the wished format or, where that
-// cannot be made of what is offered, for the nearest one.
+// chooseSound picks one stream of sound for the wished format, or for the nearest
+// format when v has no sound for that one.
 func chooseSound(v *youtube.Video, w Wish) (Choice, error) {
 	formats := []Format{MP3, M4A, Opus}
 	switch w.Format {
@@ -95,8 +87,8 @@ func chooseSound(v *youtube.Video, w Wish) (Choice, error) {
 	}
 	for _, f := range formats {
 		codec := byReach
-		if f == MP3 { // the better source, as it is encoded anew
-			codec = func(a, b *youtube.Stream) int { return first(isOpus(a), isOpus(b)) }
+		if f == MP3 { // it is transcoded from either; Opus is the better source
+			codec = func(a, b *youtube.Stream) int { return trueFirst(isOpus(a), isOpus(b)) }
 		}
 		fits := func(s *youtube.Stream) bool { return isSound(s) && canBecome(s, f) }
 		if sound, ok := best(v.Streams, fits, bySound(w, codec)); ok {
@@ -111,7 +103,7 @@ func chooseSound(v *youtube.Video, w Wish) (Choice, error) {
 	return Choice{}, &youtube.Error{Class: youtube.NoStreams}
 }
 
-// canBecome says whether a file of the format can be made of a sound.
+// canBecome reports whether a file of format f can be made of sound s.
 func canBecome(s *youtube.Stream, f Format) bool {
 	switch f {
 	case M4A:
@@ -119,13 +111,13 @@ func canBecome(s *youtube.Stream, f Format) bool {
 	case Opus:
 		return isOpus(s)
 	}
-	return isOpus(s) || strings.HasPrefix(s.Codecs, "mp4a.40.2") && s.Channels <= 2 // what can be decoded
+	return isOpus(s) || strings.HasPrefix(s.Codecs, "mp4a.40.2") && s.Channels <= 2 // the AAC that the decoder supports
 }
 
 func isOpus(s *youtube.Stream) bool { return s.Codecs == "opus" }
 
-// Quality is the short name of what was chosen: "1080p", "1080p60",
-// "2160p HDR", or "M4A" for sound.
+// Quality returns the short name of a choice: "1080p", "1080p60", "2160p HDR", or
+// "M4A" for sound.
 func Quality(c Choice) string {
 	if len(c.Streams) == 0 || !c.Streams[0].HasVideo {
 		if c.Format == Opus {
@@ -148,7 +140,7 @@ func choice(f Format, streams ...youtube.Stream) Choice {
 	c := Choice{Format: f, Streams: streams}
 	for _, s := range streams {
 		if s.Size <= 0 {
-			c.Size = 0 // unknown for one is unknown for all
+			c.Size = 0 // without the size of one, the sum is unknown
 			break
 		}
 		c.Size += s.Size
@@ -162,14 +154,14 @@ func isMuxed(s *youtube.Stream) bool {
 	return usable(s) && s.HasVideo && s.HasAudio && s.Container == "mp4"
 }
 
-// usable says whether a file can be made of s.
+// usable reports whether a file can be made of s.
 func usable(s *youtube.Stream) bool {
 	begins := func(name string) bool { return strings.HasPrefix(s.Codecs, name) }
 	return strings.HasPrefix(s.URL, "https://") && slices.ContainsFunc(containers[s.Container], begins)
 }
 
-// paired returns what finds the pictures, in one of the containers, that have
-// sound in the same.
+// paired returns a filter for pictures in one of the containers, for which v has
+// sound in the same container.
 func paired(v *youtube.Video, in []string) func(*youtube.Stream) bool {
 	sounds := map[string]bool{}
 	for i := range v.Streams {
@@ -182,29 +174,20 @@ func paired(v *youtube.Video, in []string) func(*youtube.Stream) bool {
 	}
 }
 
-// silent says whether a video has no sound in any form.
+// silent reports whether v has no sound, not even in a muxed stream.
 func silent(v *youtube.Video) bool {
 	return !slices.ContainsFunc(v.Streams, func(s youtube.Stream) bool { return s.HasAudio })
 }
 
-// height is what a cap is compared to: the shorter side of the picture, so
-// that a portrait of 1080 by 1920 counts as 1080.
-func height(s *youtube.Stream) int {
-	if s.Width > 0 && s.Width < s.Height {
-		return s.Width
-	}
-	return s.Height
-}
-
-// nominal is the height by which a picture is called. A wide film of 1920 by
-// 800 is called 1080p, as it is on YouTube: by the screen that it fills.
+// nominal returns the height in the name of a picture's quality. A wide film of
+// 1920 by 800 is called 1080p, as on YouTube, after the screen that it fills.
 func nominal(s *youtube.Stream) int {
-	usual := []int{144, 240, 360, 480, 720, 1080, 1440, 2160, 4320}
+	standard := []int{144, 240, 360, 480, 720, 1080, 1440, 2160, 4320}
 	h := height(s)
-	if slices.Contains(usual, h) {
+	if slices.Contains(standard, h) {
 		return h
 	}
-	for _, n := range usual {
+	for _, n := range standard {
 		if wide := n * 16 / 9; wide-2 <= s.Width && s.Width <= wide+2 && h < n {
 			return n
 		}

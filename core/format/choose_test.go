@@ -1,4 +1,4 @@
-package format
+package format_test
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -60,73 +61,73 @@ func described(s youtube.Stream) youtube.Stream           { s.Described, s.Origi
 func TestChoose(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
-		wish    Wish
+		wish    format.Wish
 		offered []youtube.Stream
 		want    []youtube.Stream
 		quality string
 	}{
-		{"plays everywhere", Wish{Kind: Video}, s(avc360, avc720, avc1080, av1080, av2160, vp2160, he48, lc128, opus), s(avc1080, lc128), "1080p"},
-		{"kind left out", Wish{}, s(avc720, lc128), s(avc720, lc128), "720p"},
-		{"higher frame rate", Wish{}, s(avc1080, avc1080p60, lc128), s(avc1080p60, lc128), "1080p60"},
-		{"codec before height", Wish{}, s(avc720, av1080, lc128), s(avc720, lc128), "720p"},
-		{"AV1 where there is no H.264", Wish{}, s(av1080, av2160, lc128), s(av1080, lc128), "1080p"},
-		{"cap", Wish{MaxHeight: 720}, s(avc360, avc720, avc1080, lc128), s(avc720, lc128), "720p"},
-		{"cap between heights", Wish{MaxHeight: 500}, s(avc360, avc720, avc1080, lc128), s(avc360, lc128), "360p"},
-		{"cap above everywhere's own", Wish{MaxHeight: 2160}, s(avc1080, av2160, lc128), s(avc1080, lc128), "1080p"},
-		{"cap below all", Wish{MaxHeight: 144}, s(avc720, avc1080, lc128), s(avc720, lc128), "720p"},
-		{"cap is of the shorter side", Wish{MaxHeight: 1080}, s(portrait, lc128), s(portrait, lc128), "1080p"},
-		{"cap holds against the codec", Wish{MaxHeight: 1080}, s(picture(266, "mp4", "avc1.640033", 3840, 2160, 30, 20000), av1080, lc128), s(av1080, lc128), "1080p"},
-		{"wide film", Wish{}, s(film, lc128), s(film, lc128), "1080p"},
+		{"plays everywhere", format.Wish{Kind: format.Video}, s(avc360, avc720, avc1080, av1080, av2160, vp2160, he48, lc128, opus), s(avc1080, lc128), "1080p"},
+		{"kind left out", format.Wish{}, s(avc720, lc128), s(avc720, lc128), "720p"},
+		{"higher frame rate", format.Wish{}, s(avc1080, avc1080p60, lc128), s(avc1080p60, lc128), "1080p60"},
+		{"codec before height", format.Wish{}, s(avc720, av1080, lc128), s(avc720, lc128), "720p"},
+		{"AV1 where there is no H.264", format.Wish{}, s(av1080, av2160, lc128), s(av1080, lc128), "1080p"},
+		{"cap", format.Wish{MaxHeight: 720}, s(avc360, avc720, avc1080, lc128), s(avc720, lc128), "720p"},
+		{"cap between heights", format.Wish{MaxHeight: 500}, s(avc360, avc720, avc1080, lc128), s(avc360, lc128), "360p"},
+		{"cap above everywhere's own", format.Wish{MaxHeight: 2160}, s(avc1080, av2160, lc128), s(avc1080, lc128), "1080p"},
+		{"cap below all", format.Wish{MaxHeight: 144}, s(avc720, avc1080, lc128), s(avc720, lc128), "720p"},
+		{"cap is of the shorter side", format.Wish{MaxHeight: 1080}, s(portrait, lc128), s(portrait, lc128), "1080p"},
+		{"cap holds against the codec", format.Wish{MaxHeight: 1080}, s(picture(266, "mp4", "avc1.640033", 3840, 2160, 30, 20000), av1080, lc128), s(av1080, lc128), "1080p"},
+		{"wide film", format.Wish{}, s(film, lc128), s(film, lc128), "1080p"},
 
-		{"best", Wish{Best: true}, s(avc1080, av1080, av2160, vp2160, lc128, opus), s(vp2160, opus), "2160p"},
-		{"best in MP4", Wish{Best: true, Format: MP4}, s(avc1080, av1080, av2160, vp2160, lc128, opus), s(av2160, lc128), "2160p"},
-		{"best up to 1080p is MP4", Wish{Best: true}, s(avc1080, vp1080, lc128, opus), s(avc1080, lc128), "1080p"},
-		{"best is WebM only", Wish{Best: true}, s(avc1080, vp2160, lc128, opus), s(vp2160, opus), "2160p"},
-		{"WebM asked for", Wish{Format: WebM}, s(avc1080, vp1080, lc128, opus), s(vp1080, opus), "1080p"},
-		{"WebM asked for in vain", Wish{Format: WebM}, s(avc1080, lc128), s(avc1080, lc128), "1080p"},
-		{"VP9 where there is no MP4", Wish{}, s(vp1080, opus, lc128), s(vp1080, opus), "1080p"},
-		{"best under a cap", Wish{Best: true, MaxHeight: 1440}, s(avc1080, av1440, av2160, lc128), s(av1440, lc128), "1440p"},
-		{"best at equal height plays in more places", Wish{Best: true}, s(avc1080, av1080, lc128), s(avc1080, lc128), "1080p"},
-		{"HDR not asked for", Wish{Best: true}, s(hdr2160, av2160, lc128), s(av2160, lc128), "2160p"},
-		{"HDR", Wish{Best: true, HDR: true}, s(hdr2160, av2160, lc128), s(hdr2160, lc128), "2160p60 HDR"},
-		{"HDR alone", Wish{Best: true}, s(hdr2160, lc128), s(hdr2160, lc128), "2160p60 HDR"},
+		{"best", format.Wish{Best: true}, s(avc1080, av1080, av2160, vp2160, lc128, opus), s(vp2160, opus), "2160p"},
+		{"best in MP4", format.Wish{Best: true, Format: format.MP4}, s(avc1080, av1080, av2160, vp2160, lc128, opus), s(av2160, lc128), "2160p"},
+		{"best up to 1080p is MP4", format.Wish{Best: true}, s(avc1080, vp1080, lc128, opus), s(avc1080, lc128), "1080p"},
+		{"best is WebM only", format.Wish{Best: true}, s(avc1080, vp2160, lc128, opus), s(vp2160, opus), "2160p"},
+		{"WebM asked for", format.Wish{Format: format.WebM}, s(avc1080, vp1080, lc128, opus), s(vp1080, opus), "1080p"},
+		{"WebM not offered", format.Wish{Format: format.WebM}, s(avc1080, lc128), s(avc1080, lc128), "1080p"},
+		{"VP9 where there is no MP4", format.Wish{}, s(vp1080, opus, lc128), s(vp1080, opus), "1080p"},
+		{"best under a cap", format.Wish{Best: true, MaxHeight: 1440}, s(avc1080, av1440, av2160, lc128), s(av1440, lc128), "1440p"},
+		{"best at equal height plays in more places", format.Wish{Best: true}, s(avc1080, av1080, lc128), s(avc1080, lc128), "1080p"},
+		{"HDR not asked for", format.Wish{Best: true}, s(hdr2160, av2160, lc128), s(av2160, lc128), "2160p"},
+		{"HDR", format.Wish{Best: true, HDR: true}, s(hdr2160, av2160, lc128), s(hdr2160, lc128), "2160p60 HDR"},
+		{"HDR alone", format.Wish{Best: true}, s(hdr2160, lc128), s(hdr2160, lc128), "2160p60 HDR"},
 
-		{"sound", Wish{Kind: Audio}, s(avc1080, he48, lc128, opus), s(opus), "MP3"},
-		{"sound without Opus", Wish{Kind: Audio}, s(avc1080, he48, lc128), s(lc128), "MP3"},
-		{"original sound rather than Opus", Wish{Kind: Audio}, s(spoken(lc128, "en"), dubbed(opus, "de")), s(spoken(lc128, "en")), "MP3"},
-		{"M4A", Wish{Kind: Audio, Format: M4A}, s(avc1080, he48, lc128, opus), s(lc128), "M4A"},
-		{"Opus", Wish{Kind: Audio, Format: Opus}, s(avc1080, he48, lc128, opus), s(opus), "Opus"},
-		{"Opus in vain", Wish{Kind: Audio, Format: Opus}, s(lc128), s(lc128), "M4A"},
-		{"M4A in vain", Wish{Kind: Audio, Format: M4A}, s(opus), s(opus), "Opus"},
-		{"stereo", Wish{Kind: Audio}, s(surround, lc128), s(lc128), "MP3"},
-		{"surround alone", Wish{Kind: Audio}, s(surround), s(surround), "M4A"},
-		{"HE-AAC alone", Wish{Kind: Audio}, s(he48), s(he48), "M4A"},
-		{"HE-AAC and Opus as M4A", Wish{Kind: Audio, Format: M4A}, s(he48, opus), s(he48), "M4A"},
-		{"never DRC", Wish{}, s(avc720, drc(lc128), he48), s(avc720, he48), "720p"},
-		{"DRC", Wish{DRC: true}, s(avc720, drc(lc128), lc128), s(avc720, drc(lc128)), "720p"},
-		{"never a dub", Wish{}, s(avc720, dubbed(lc128, "de"), spoken(he48, "en")), s(avc720, spoken(he48, "en")), "720p"},
-		{"DRC rather than a dub", Wish{}, s(avc720, dubbed(lc128, "de"), drc(spoken(lc128, "en"))), s(avc720, drc(spoken(lc128, "en"))), "720p"},
-		{"language", Wish{Language: "de"}, s(avc720, dubbed(lc128, "de"), spoken(lc128, "en")), s(avc720, dubbed(lc128, "de")), "720p"},
-		{"language of another region", Wish{Language: "es-MX"}, s(avc720, dubbed(lc128, "es-419"), spoken(lc128, "en")), s(avc720, dubbed(lc128, "es-419")), "720p"},
-		{"language not offered", Wish{Language: "fi"}, s(avc720, dubbed(lc128, "de"), spoken(lc128, "en")), s(avc720, spoken(lc128, "en")), "720p"},
-		{"language without a narrator", Wish{Language: "de"}, s(avc720, described(dubbed(lc128, "de")), dubbed(lc128, "de")), s(avc720, dubbed(lc128, "de")), "720p"},
+		{"sound", format.Wish{Kind: format.Audio}, s(avc1080, he48, lc128, opus), s(opus), "MP3"},
+		{"sound without Opus", format.Wish{Kind: format.Audio}, s(avc1080, he48, lc128), s(lc128), "MP3"},
+		{"original sound rather than Opus", format.Wish{Kind: format.Audio}, s(spoken(lc128, "en"), dubbed(opus, "de")), s(spoken(lc128, "en")), "MP3"},
+		{"M4A", format.Wish{Kind: format.Audio, Format: format.M4A}, s(avc1080, he48, lc128, opus), s(lc128), "M4A"},
+		{"Opus", format.Wish{Kind: format.Audio, Format: format.Opus}, s(avc1080, he48, lc128, opus), s(opus), "Opus"},
+		{"Opus not offered", format.Wish{Kind: format.Audio, Format: format.Opus}, s(lc128), s(lc128), "M4A"},
+		{"M4A not offered", format.Wish{Kind: format.Audio, Format: format.M4A}, s(opus), s(opus), "Opus"},
+		{"stereo", format.Wish{Kind: format.Audio}, s(surround, lc128), s(lc128), "MP3"},
+		{"surround alone", format.Wish{Kind: format.Audio}, s(surround), s(surround), "M4A"},
+		{"HE-AAC alone", format.Wish{Kind: format.Audio}, s(he48), s(he48), "M4A"},
+		{"HE-AAC and Opus as M4A", format.Wish{Kind: format.Audio, Format: format.M4A}, s(he48, opus), s(he48), "M4A"},
+		{"never DRC", format.Wish{}, s(avc720, drc(lc128), he48), s(avc720, he48), "720p"},
+		{"DRC", format.Wish{DRC: true}, s(avc720, drc(lc128), lc128), s(avc720, drc(lc128)), "720p"},
+		{"never a dub", format.Wish{}, s(avc720, dubbed(lc128, "de"), spoken(he48, "en")), s(avc720, spoken(he48, "en")), "720p"},
+		{"DRC rather than a dub", format.Wish{}, s(avc720, dubbed(lc128, "de"), drc(spoken(lc128, "en"))), s(avc720, drc(spoken(lc128, "en"))), "720p"},
+		{"language", format.Wish{Language: "de"}, s(avc720, dubbed(lc128, "de"), spoken(lc128, "en")), s(avc720, dubbed(lc128, "de")), "720p"},
+		{"language of another region", format.Wish{Language: "es-MX"}, s(avc720, dubbed(lc128, "es-419"), spoken(lc128, "en")), s(avc720, dubbed(lc128, "es-419")), "720p"},
+		{"language not offered", format.Wish{Language: "fi"}, s(avc720, dubbed(lc128, "de"), spoken(lc128, "en")), s(avc720, spoken(lc128, "en")), "720p"},
+		{"language without a narrator", format.Wish{Language: "de"}, s(avc720, described(dubbed(lc128, "de")), dubbed(lc128, "de")), s(avc720, dubbed(lc128, "de")), "720p"},
 
-		{"never mixed", Wish{}, s(vp2160, avc720, he48, opus), s(avc720, he48), "720p"},
-		{"muxed where there is no pair", Wish{}, s(muxed, avc1080), s(muxed), "360p"},
-		{"muxed where the sound is WebM", Wish{}, s(muxed, avc1080, opus), s(muxed), "360p"},
-		{"pair rather than muxed", Wish{}, s(muxed, avc720, lc128), s(avc720, lc128), "720p"},
-		{"video without sound", Wish{}, s(avc720, vp2160), s(avc720), "720p"},
-		{"https only", Wish{}, s(address(avc1080, "http://r1.googlevideo.com/v"), avc720, lc128), s(avc720, lc128), "720p"},
-		{"size known", Wish{}, s(sized(avc1080, 0), avc720, lc128), s(avc720, lc128), "720p"},
+		{"never mixed", format.Wish{}, s(vp2160, avc720, he48, opus), s(avc720, he48), "720p"},
+		{"muxed where there is no pair", format.Wish{}, s(muxed, avc1080), s(muxed), "360p"},
+		{"muxed where the sound is WebM", format.Wish{}, s(muxed, avc1080, opus), s(muxed), "360p"},
+		{"pair rather than muxed", format.Wish{}, s(muxed, avc720, lc128), s(avc720, lc128), "720p"},
+		{"video without sound", format.Wish{}, s(avc720, vp2160), s(avc720), "720p"},
+		{"https only", format.Wish{}, s(address(avc1080, "http://r1.googlevideo.com/v"), avc720, lc128), s(avc720, lc128), "720p"},
+		{"size known", format.Wish{}, s(sized(avc1080, 0), avc720, lc128), s(avc720, lc128), "720p"},
 
-		{"nothing", Wish{}, nil, nil, ""},
-		{"WebM only", Wish{}, s(vp2160, opus), s(vp2160, opus), "2160p"},
-		{"sound of a video without", Wish{Kind: Audio}, s(avc720), nil, ""},
-		{"sound of a muxed stream", Wish{Kind: Audio}, s(muxed), nil, ""},
-		{"no picture", Wish{}, s(lc128, opus), nil, ""},
+		{"nothing", format.Wish{}, nil, nil, ""},
+		{"WebM only", format.Wish{}, s(vp2160, opus), s(vp2160, opus), "2160p"},
+		{"sound of a video without", format.Wish{Kind: format.Audio}, s(avc720), nil, ""},
+		{"sound of a muxed stream", format.Wish{Kind: format.Audio}, s(muxed), nil, ""},
+		{"no picture", format.Wish{}, s(lc128, opus), nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c, err := Choose(&youtube.Video{Streams: tt.offered}, tt.wish)
+			c, err := format.Choose(&youtube.Video{Streams: tt.offered}, tt.wish)
 			if tt.want == nil {
 				var e *youtube.Error
 				if !errors.As(err, &e) || e.Class != youtube.NoStreams {
@@ -140,12 +141,12 @@ func TestChoose(t *testing.T) {
 			if !slices.Equal(c.Streams, tt.want) {
 				t.Errorf("got %+v", c.Streams)
 			}
-			if q := Quality(c); q != tt.quality {
+			if q := format.Quality(c); q != tt.quality {
 				t.Errorf("quality %q, want %q", q, tt.quality)
 			}
-			want := Format(tt.want[0].Container)
-			if tt.wish.Kind == Audio {
-				want = Format(strings.ToLower(tt.quality))
+			want := format.Format(tt.want[0].Container)
+			if tt.wish.Kind == format.Audio {
+				want = format.Format(strings.ToLower(tt.quality))
 			}
 			if c.Format != want {
 				t.Errorf("format %q, want %q", c.Format, want)
@@ -157,11 +158,11 @@ func TestChoose(t *testing.T) {
 func s(all ...youtube.Stream) []youtube.Stream { return all }
 
 func TestSizeIsTheSum(t *testing.T) {
-	c, err := Choose(&youtube.Video{Streams: s(sized(avc720, 1000), sized(lc128, 100))}, Wish{})
+	c, err := format.Choose(&youtube.Video{Streams: s(sized(avc720, 1000), sized(lc128, 100))}, format.Wish{})
 	if err != nil || c.Size != 1100 {
 		t.Errorf("got %d, %v", c.Size, err)
 	}
-	c, err = Choose(&youtube.Video{Streams: s(sized(muxed, 0))}, Wish{})
+	c, err = format.Choose(&youtube.Video{Streams: s(sized(muxed, 0))}, format.Wish{})
 	if err != nil || c.Size != 0 {
 		t.Errorf("got %d, %v", c.Size, err)
 	}

@@ -1,9 +1,16 @@
-// Package format turns what the user wishes and what the video offers into
-// the streams to take and the file to make.
+// Package format chooses among the formats of a video: it turns a Wish and a
+// youtube.Video into the streams to download and the file to make of them.
 //
-// It is the one room that knows another: a choice is made among
-// youtube.Stream values, and copying that type to keep the rooms apart would
-// only add a second list of the same fields.
+//	Wish + youtube.Video -> Choose   -> Choice (streams, container, size)
+//	                     -> Captions -> the subtitle tracks to download
+//	                     -> Offers   -> Offer (everything that can be chosen)
+//
+// rank.go compares streams; choose.go applies the rules that no comparison
+// expresses, such as that picture and sound share a container.
+//
+// The package knows package youtube, whose Stream values it chooses among, and
+// nothing of networks, files, media bytes and the queue. It does no I/O, and the
+// same input always gives the same choice.
 package format
 
 import (
@@ -12,20 +19,20 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// Kind is what a person asked for.
+// Kind is what to save of a video.
 type Kind string
 
 // The kinds.
 const (
 	Video   Kind = "video"
 	Audio   Kind = "audio"
-	Picture Kind = "picture" // the thumbnail alone
+	Picture Kind = "picture" // the thumbnail only
 )
 
-// Format is a kind of file that can be made, by its extension.
+// Format is a file format, named by its extension.
 type Format string
 
-// The formats. MP3 is encoded anew; the others keep the original bytes.
+// The formats. MP3 is transcoded; the others keep the encoded media as it is.
 const (
 	MP4  Format = "mp4"  // H.264 or AV1, and AAC
 	WebM Format = "webm" // VP9 or AV1, and Opus
@@ -47,49 +54,50 @@ const (
 // Wish is what the user wants of a video.
 type Wish struct {
 	Kind      Kind       `json:"kind"`
-	Format    Format     `json:"format,omitempty"` // empty: MP3 for sound; for a video MP4, or WebM where that has the best picture and it is asked for
+	Format    Format     `json:"format,omitempty"` // empty: MP3 for sound; for a video MP4, or with Best the one with the best picture
 	MP3       MP3Quality `json:"mp3,omitempty"`
-	MaxHeight int        `json:"max_height,omitempty"` // pixels of the shorter side, 0 = no cap; Everywhere caps at 1080 by itself
-	Best      bool       `json:"best,omitempty"`       // best picture, even where fewer players can show it
-	Language  string     `json:"language,omitempty"`   // BCP 47 of the sound, empty = the original
-	DRC       bool       `json:"drc,omitempty"`        // take dynamic-range-compressed sound
-	HDR       bool       `json:"hdr,omitempty"`        // take HDR where it is offered
+	MaxHeight int        `json:"max_height,omitempty"` // pixels of the shorter side; 0 means 1080, or no cap with Best
+	Best      bool       `json:"best,omitempty"`       // the best picture, even if fewer players can show it
+	Language  string     `json:"language,omitempty"`   // BCP 47 of the sound; empty means the original
+	DRC       bool       `json:"drc,omitempty"`        // prefer sound with a compressed dynamic range
+	HDR       bool       `json:"hdr,omitempty"`        // prefer HDR
 	Subtitles Subtitles  `json:"subtitles,omitzero"`
 	Clip      Clip       `json:"clip,omitzero"`
-	Chapters  bool       `json:"chapters,omitempty"` // one file for each chapter, where the video has any
-	Beside    Beside     `json:"beside,omitzero"`
+	Chapters  bool       `json:"chapters,omitempty"` // one file for each chapter, if the video has any
+	Sidecars  Sidecars   `json:"beside,omitzero"`    // the key is older than the name; queues are persisted with it
 }
 
-// Clip is the part of a video from From up to To; the zero value is all of it,
-// and a To of 0 the end.
+// Clip is the part of a video from From up to To. A To of 0 means the end, so that
+// the zero value is the whole video.
 type Clip struct {
 	From time.Duration `json:"from,omitempty"`
 	To   time.Duration `json:"to,omitempty"`
 }
 
-// Beside is what is saved beside the file, under its name.
-type Beside struct {
+// Sidecars are the files that are saved next to the media file, under its name.
+type Sidecars struct {
 	Picture bool `json:"picture,omitempty"` // the thumbnail, .jpg
 	Text    bool `json:"text,omitempty"`    // title, channel, date, link, description, .txt
-	JSON    bool `json:"json,omitempty"`    // the same for programs, .json
+	JSON    bool `json:"json,omitempty"`    // the same for programs to read, .json
 }
 
-// Subtitles is what the user wants of a video's subtitles. None are taken
-// unless they go somewhere: into a File, or Embed.
+// Subtitles is what the user wants of a video's subtitles. Without File or Embed
+// none are downloaded.
 type Subtitles struct {
 	// Languages are BCP 47 tags in order of preference, separated by commas;
-	// "all" means every one that a human made. A string keeps a Wish comparable.
+	// AllLanguages means every one that a human wrote. It is a string and no slice, so
+	// that a Wish is comparable.
 	Languages string `json:"languages,omitempty"`
-	Generated bool   `json:"generated,omitempty"` // take those of speech recognition where there is none by a human
-	File      bool   `json:"file,omitempty"`      // as a file beside the video
+	Generated bool   `json:"generated,omitempty"` // take generated ones (speech recognition) if no human wrote any
+	File      bool   `json:"file,omitempty"`      // as .srt files next to the video
 	Embed     bool   `json:"embed,omitempty"`     // inside the video's file
 }
 
-// Choice is the answer to a wish.
+// Choice is what Choose returns: the streams to download and the file to make.
 type Choice struct {
 	Format  Format           // also the file name's extension
-	MP3     MP3Quality       // how, when Format is MP3
-	Streams []youtube.Stream // video first, then audio; one for sound only or for a muxed rescue stream
-	Size    int64            // expected bytes of the finished file, 0 when unknown; of the whole video
-	Clip    Clip             // the part to make a file of, within the video
+	MP3     MP3Quality       // of Format MP3
+	Streams []youtube.Stream // video before audio; one for sound only and for a muxed stream
+	Size    int64            // expected bytes of the file of the whole video, 0 when unknown
+	Clip    Clip             // the part of the video that the file has
 }

@@ -6,23 +6,23 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// Offer is what can be had of a video, for a person to choose from.
+// Offer lists what can be chosen of a video.
 type Offer struct {
-	Video     []Option   // what plays everywhere, the best picture, then by height; each makes another file
-	Audio     []Option   // MP3 first; the same
-	Languages []Language // of the sound, the original first; none when there is only one
-	Subtitles []Subtitle // those by humans first
+	Video     []Option   // first what plays everywhere, then the best picture, then by height; no two make the same file
+	Audio     []Option   // MP3 first; no two make the same file
+	Languages []Language // of the sound, the original first; empty when there is only one
+	Subtitles []Subtitle // those that humans wrote first
 }
 
 // Option is one file that can be made.
 type Option struct {
-	Wish    Wish   // what makes it
+	Wish    Wish   // the wish that makes it
 	Format  Format // of the file
-	Quality string // as of Quality
+	Quality string // as returned by Quality
 	Size    int64  // bytes of the whole video, 0 when unknown
 }
 
-// Language is one sound of a video.
+// Language is a language of a video's sound.
 type Language struct {
 	Tag      string // BCP 47, for Wish.Language
 	Name     string // as YouTube shows it
@@ -36,8 +36,8 @@ type Subtitle struct {
 	Generated bool   // made by speech recognition
 }
 
-// Offers lists what can be had of v. What w says of other things than the file
-// (language, subtitles, clip and the like) stays as it is in every option.
+// Offers lists what can be chosen of v. Every option keeps the fields of w that do
+// not choose the file: language, subtitles, clip and the like.
 func Offers(v *youtube.Video, w Wish) Offer {
 	o := Offer{Languages: languages(v), Subtitles: subtitles(v)}
 	w.Kind, w.Format, w.MP3, w.MaxHeight, w.Best, w.HDR = Video, "", MP3V0, 0, false, false
@@ -58,9 +58,9 @@ func Offers(v *youtube.Video, w Wish) Offer {
 	return o
 }
 
-// videoWishes are the ones worth trying: the two that have a name, then every
-// height that v has, highest first. HDR and, above 1080p, MP4 are offered
-// beside what would be taken otherwise.
+// videoWishes returns the wishes to try: the default, the best, then every height of
+// v, highest first. Above 1080p, HDR and MP4 are tried besides the best of that
+// height.
 func videoWishes(v *youtube.Video, w Wish) []Wish {
 	best, bestHDR, bestMP4 := w, w, w
 	best.Best = true
@@ -82,7 +82,7 @@ func videoWishes(v *youtube.Video, w Wish) []Wish {
 	return all
 }
 
-// heights are those that v has pictures of, highest first.
+// heights returns the nominal heights of the pictures of v, highest first.
 func heights(v *youtube.Video) []int {
 	var all []int
 	for i := range v.Streams {
@@ -96,8 +96,8 @@ func heights(v *youtube.Video) []int {
 	return all
 }
 
-// addOption appends what w gets of v, unless that is not the format that it asks
-// for, or another option makes the same file.
+// addOption appends the option that w makes of v, unless v does not have the format
+// that w asks for, or another option makes the same file.
 func addOption(list []Option, v *youtube.Video, w Wish) []Option {
 	c, err := Choose(v, w)
 	if err != nil || w.Format != "" && c.Format != w.Format {
@@ -113,7 +113,7 @@ func addOption(list []Option, v *youtube.Video, w Wish) []Option {
 	return append(list, o)
 }
 
-// languages are those of the sounds; none when there is nothing to choose.
+// languages returns the languages of the sound, nil when there is no choice.
 func languages(v *youtube.Video) []Language {
 	var all []Language
 	for i := range v.Streams {
@@ -127,7 +127,7 @@ func languages(v *youtube.Video) []Language {
 	if len(all) < 2 {
 		return nil
 	}
-	slices.SortStableFunc(all, func(a, b Language) int { return first(a.Original, b.Original) })
+	slices.SortStableFunc(all, func(a, b Language) int { return trueFirst(a.Original, b.Original) })
 	return all
 }
 
@@ -136,6 +136,6 @@ func subtitles(v *youtube.Video) []Subtitle {
 	for _, c := range v.Captions {
 		all = append(all, Subtitle{Language: c.Language, Name: c.Name, Generated: c.Generated})
 	}
-	slices.SortStableFunc(all, func(a, b Subtitle) int { return first(!a.Generated, !b.Generated) })
+	slices.SortStableFunc(all, func(a, b Subtitle) int { return trueFirst(!a.Generated, !b.Generated) })
 	return all
 }

@@ -1,4 +1,4 @@
-package format
+package format_test
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -32,8 +33,8 @@ func TestOffers(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			v := &youtube.Video{Streams: tt.offered}
-			wish := Wish{Kind: Audio, Format: Opus, Language: "en", Clip: Clip{To: 1}}
-			o := Offers(v, wish)
+			wish := format.Wish{Kind: format.Audio, Format: format.Opus, Language: "en", Clip: format.Clip{To: 1}}
+			o := format.Offers(v, wish)
 			var video, audio []string
 			for _, x := range o.Video {
 				video = append(video, fmt.Sprintf("%s.%s/%d", x.Quality, x.Format, x.Size/1000))
@@ -48,9 +49,9 @@ func TestOffers(t *testing.T) {
 				t.Errorf("audio: %s, want %s", got, tt.audio)
 			}
 			for _, x := range slices.Concat(o.Video, o.Audio) {
-				c, err := Choose(v, x.Wish)
-				if err != nil || Quality(c) != x.Quality || c.Format != x.Format {
-					t.Errorf("%+v makes %s %s, %v", x, Quality(c), c.Format, err)
+				c, err := format.Choose(v, x.Wish)
+				if err != nil || format.Quality(c) != x.Quality || c.Format != x.Format {
+					t.Errorf("%+v makes %s %s, %v", x, format.Quality(c), c.Format, err)
 				}
 				if x.Wish.Language != "en" || x.Wish.Clip.To != 1 {
 					t.Errorf("%+v forgot what else was wished for", x.Wish)
@@ -64,20 +65,20 @@ func TestOfferedLanguages(t *testing.T) {
 	name := func(s youtube.Stream, n string) youtube.Stream { s.LanguageName = n; return s }
 	v := &youtube.Video{Streams: s(avc720, name(dubbed(lc128, "de"), "German"), name(spoken(lc128, "en"), "English original"),
 		name(spoken(drc(lc128), "en"), "English original"), name(described(spoken(lc128, "fr")), "French with a narrator"), name(dubbed(opus, "de"), "German"))}
-	want := []Language{{"en", "English original", true}, {"de", "German", false}}
-	if got := Offers(v, Wish{}).Languages; !slices.Equal(got, want) {
+	want := []format.Language{{"en", "English original", true}, {"de", "German", false}}
+	if got := format.Offers(v, format.Wish{}).Languages; !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
 	v.Streams = s(avc720, spoken(lc128, "en"))
-	if got := Offers(v, Wish{}).Languages; got != nil {
-		t.Errorf("nothing to choose, and yet %+v", got)
+	if got := format.Offers(v, format.Wish{}).Languages; got != nil {
+		t.Errorf("no choice, but %+v", got)
 	}
 }
 
 func TestOfferedSubtitles(t *testing.T) {
 	v := &youtube.Video{Captions: []youtube.Caption{{Language: "en", Generated: true}, {Language: "es"}, {Language: "en"}}}
-	want := []Subtitle{{Language: "es"}, {Language: "en"}, {Language: "en", Generated: true}}
-	if got := Offers(v, Wish{}).Subtitles; !slices.Equal(got, want) {
+	want := []format.Subtitle{{Language: "es"}, {Language: "en"}, {Language: "en", Generated: true}}
+	if got := format.Offers(v, format.Wish{}).Subtitles; !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
 }

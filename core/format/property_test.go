@@ -1,4 +1,4 @@
-package format
+package format_test
 
 import (
 	"fmt"
@@ -9,13 +9,14 @@ import (
 	"testing"
 	"testing/quick"
 
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // An offer is a random video and a random wish.
 type offer struct {
 	Video *youtube.Video
-	Wish  Wish
+	Wish  format.Wish
 }
 
 func (offer) Generate(r *rand.Rand, _ int) reflect.Value {
@@ -39,9 +40,9 @@ func (offer) Generate(r *rand.Rand, _ int) reflect.Value {
 		}
 		o.Video.Streams = append(o.Video.Streams, st)
 	}
-	o.Wish = Wish{
-		Kind: Kind(pick("video", "video", "audio", "")), MaxHeight: number(0, 100, 360, 720, 1080, 4320),
-		Format: Format(pick("", "", "mp4", "webm", "mp3", "m4a", "opus")), Best: maybe(), HDR: maybe(), DRC: maybe(), Language: pick("", "", "en", "es"),
+	o.Wish = format.Wish{
+		Kind: format.Kind(pick("video", "video", "audio", "")), MaxHeight: number(0, 100, 360, 720, 1080, 4320),
+		Format: format.Format(pick("", "", "mp4", "webm", "mp3", "m4a", "opus")), Best: maybe(), HDR: maybe(), DRC: maybe(), Language: pick("", "", "en", "es"),
 	}
 	return reflect.ValueOf(o)
 }
@@ -55,7 +56,7 @@ func check(t *testing.T, property func(offer) bool) {
 
 func TestChoiceBelongsTogether(t *testing.T) {
 	check(t, func(o offer) bool {
-		c, err := Choose(o.Video, o.Wish)
+		c, err := format.Choose(o.Video, o.Wish)
 		if err != nil {
 			return len(c.Streams) == 0
 		}
@@ -65,21 +66,21 @@ func TestChoiceBelongsTogether(t *testing.T) {
 			}
 		}
 		switch first := c.Streams[0]; {
-		case o.Wish.Kind == Audio:
-			return len(c.Streams) == 1 && first.HasAudio && !first.HasVideo && canBecome(&first, c.Format)
+		case o.Wish.Kind == format.Audio:
+			return len(c.Streams) == 1 && first.HasAudio && !first.HasVideo && becomes(&first, c.Format)
 		case len(c.Streams) == 2:
 			second := c.Streams[1]
 			return string(c.Format) == first.Container && first.HasVideo && !first.HasAudio && second.HasAudio && !second.HasVideo
 		default:
-			return string(c.Format) == first.Container && len(c.Streams) == 1 && first.HasVideo && (first.HasAudio || silent(o.Video))
+			return string(c.Format) == first.Container && len(c.Streams) == 1 && first.HasVideo && (first.HasAudio || withoutSound(o.Video))
 		}
 	})
 }
 
 func TestCapIsRespected(t *testing.T) {
 	check(t, func(o offer) bool {
-		c, err := Choose(o.Video, o.Wish)
-		if err != nil || o.Wish.Kind == Audio || o.Wish.MaxHeight == 0 || height(&c.Streams[0]) <= o.Wish.MaxHeight {
+		c, err := format.Choose(o.Video, o.Wish)
+		if err != nil || o.Wish.Kind == format.Audio || o.Wish.MaxHeight == 0 || shorterSide(&c.Streams[0]) <= o.Wish.MaxHeight {
 			return true
 		}
 		for i := range o.Video.Streams { // then there is nothing lower of the same kind
@@ -88,7 +89,7 @@ func TestCapIsRespected(t *testing.T) {
 			if len(c.Streams) == 2 && !slices.ContainsFunc(o.Video.Streams, sounds) || st.HasAudio && st.Container != "mp4" {
 				continue
 			}
-			if playable(st) && st.HasVideo && st.HasAudio == c.Streams[0].HasAudio && height(st) < height(&c.Streams[0]) {
+			if playable(st) && st.HasVideo && st.HasAudio == c.Streams[0].HasAudio && shorterSide(st) < shorterSide(&c.Streams[0]) {
 				return false
 			}
 		}
@@ -111,28 +112,59 @@ func TestSomethingIsChosen(t *testing.T) {
 			}
 			both = both || playable(st) && st.HasVideo && st.HasAudio && st.Container == "mp4"
 		}
-		want := both || pictures && silent(o.Video) || picture["mp4"] && sound["mp4"] || picture["webm"] && sound["webm"]
-		if o.Wish.Kind == Audio {
+		want := both || pictures && withoutSound(o.Video) || picture["mp4"] && sound["mp4"] || picture["webm"] && sound["webm"]
+		if o.Wish.Kind == format.Audio {
 			want = sounds
 		}
-		_, err := Choose(o.Video, o.Wish)
+		_, err := format.Choose(o.Video, o.Wish)
 		return (err == nil) == want
 	})
 }
 
 func TestChoiceIsDeterministic(t *testing.T) {
 	check(t, func(o offer) bool {
-		c, _ := Choose(o.Video, o.Wish)
+		c, _ := format.Choose(o.Video, o.Wish)
 		shuffled := slices.Clone(o.Video.Streams)
 		rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		d, _ := Choose(&youtube.Video{Streams: shuffled}, o.Wish)
+		d, _ := format.Choose(&youtube.Video{Streams: shuffled}, o.Wish)
 		return reflect.DeepEqual(c, d)
 	})
 }
 
-// playable says it again in other words: codecs that belong in the container.
+// playable says in other words which codecs belong in a container.
 func playable(s *youtube.Stream) bool {
 	name, _, _ := strings.Cut(s.Codecs, ".")
 	belongs := map[string]bool{"mp4 avc1": true, "mp4 av01": true, "mp4 mp4a": true, "webm vp9": true, "webm av01": true, "webm opus": true}
 	return belongs[s.Container+" "+name] && strings.HasPrefix(s.URL, "https://")
+}
+
+// becomes says in other words what a file of the format is made of.
+func becomes(s *youtube.Stream, f format.Format) bool {
+	switch f {
+	case format.Opus:
+		return s.Codecs == "opus"
+	case format.M4A:
+		return s.Codecs != "opus"
+	case format.MP3:
+		return s.Codecs == "opus" || s.Codecs == "mp4a.40.2" && s.Channels <= 2
+	}
+	return false
+}
+
+// shorterSide is the side that a cap applies to.
+func shorterSide(s *youtube.Stream) int {
+	if s.Width == 0 {
+		return s.Height
+	}
+	return min(s.Width, s.Height)
+}
+
+// withoutSound reports whether no stream has sound.
+func withoutSound(v *youtube.Video) bool {
+	for _, s := range v.Streams {
+		if s.HasAudio {
+			return false
+		}
+	}
+	return true
 }

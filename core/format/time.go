@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// ParseTime reads a place in a video as people write it: 90, 1:30 or
-// 1:02:03.5, with a comma too; to a millisecond, up to 277 hours.
+// ParseTime parses a position in a video as people write it: 90, 1:30 or 1:02:03.5,
+// with a dot or a comma. It rounds to a millisecond, and accepts up to 277 hours.
 func ParseTime(s string) (time.Duration, bool) {
 	parts := strings.Split(strings.TrimSpace(strings.Replace(s, ",", ".", 1)), ":")
 	if len(parts) > 3 {

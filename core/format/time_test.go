@@ -1,8 +1,10 @@
-package format
+package format_test
 
 import (
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/format"
 )
 
 func TestParseTime(t *testing.T) {
@@ -32,7 +34,7 @@ func TestParseTime(t *testing.T) {
 		"99999999":     -1,
 		"111111111111": -1,
 	} {
-		got, ok := ParseTime(in)
+		got, ok := format.ParseTime(in)
 		if ok != (want >= 0) || ok && got != want {
 			t.Errorf("ParseTime(%q) = %v, %v", in, got, ok)
 		}

@@ -5,36 +5,37 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// hosts are the names under which YouTube shows videos. Nothing that only
-// looks like one of them is taken.
+// hosts are the host names of YouTube. A host must equal one of them.
 var hosts = map[string]bool{
 	"youtube.com": true, "www.youtube.com": true, "m.youtube.com": true, "music.youtube.com": true,
 	"youtube-nocookie.com": true, "www.youtube-nocookie.com": true,
 	"youtu.be": true, "www.youtu.be": true,
 }
 
-// parseLink reads one address, which may lack its scheme.
+// parseLink parses one address, which may lack its scheme.
 func parseLink(text string) (Link, bool) {
 	l, ok := parseAddress(unescape(text), 0)
 	l.Text = text
 	return l, ok
 }
 
-// unescape undoes what HTML and JSON do to an address. The other HTML
-// entities stay: "&para=1" is a parameter.
+// unescape reverses the escapes that HTML and JSON need in an address. Other HTML
+// entities stay, because "&para=1" is a parameter.
 func unescape(s string) string {
 	if !strings.ContainsAny(s, `&\`) {
 		return s
 	}
-	for range 2 { // "&amp;amp;" happens
+	for range 2 { // "&amp;amp;" occurs
 		s = strings.NewReplacer("&amp;", "&", "&AMP;", "&", "&#38;", "&", "&#038;", "&", "&#x26;", "&").Replace(s)
 	}
 	return strings.NewReplacer(`\/`, "/", `\u0026`, "&", `\u003d`, "=", `\u003D`, "=", `\u003f`, "?", `\u003F`, "?").Replace(s)
 }
 
-// parseAddress reads s; depth counts the links it was found inside.
+// parseAddress parses s. depth is the number of links that it is nested in.
 func parseAddress(s string, depth int) (Link, bool) {
 	switch {
 	case strings.HasPrefix(s, "//"):
@@ -46,13 +47,13 @@ func parseAddress(s string, depth int) (Link, bool) {
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.User != nil || u.Opaque != "" || depth > 2 {
 		return Link{}, false
 	}
-	host := strings.ToLower(u.Host) // with its port: no link of YouTube's has one
+	host := strings.ToLower(u.Host) // including a port, which no link of YouTube has
 	if !hosts[host] {
 		return Link{}, false
 	}
 	path := strings.FieldsFunc(u.EscapedPath(), func(r rune) bool { return r == '/' })
 	for i := range path {
-		path[i], _ = url.PathUnescape(path[i]) // url.Parse has checked it
+		path[i], _ = url.PathUnescape(path[i]) // cannot fail after url.Parse
 	}
 	switch {
 	case len(path) == 0:
@@ -63,7 +64,7 @@ func parseAddress(s string, depth int) (Link, bool) {
 	return parsePath(path, u.Query(), depth)
 }
 
-// parsePath reads what stands behind one of YouTube's long names.
+// parsePath parses the path and query of an address at any host but youtu.be.
 func parsePath(path []string, query url.Values, depth int) (Link, bool) {
 	second := ""
 	if len(path) > 1 {
@@ -84,11 +85,11 @@ func parsePath(path []string, query url.Values, depth int) (Link, bool) {
 			return playlist(id)
 		}
 	case "attribution_link":
-		return inside(query.Get("u"), depth)
+		return nested(query.Get("u"), depth)
 	case "redirect":
-		return inside(query.Get("q"), depth)
+		return nested(query.Get("q"), depth)
 	case "channel":
-		if strings.HasPrefix(second, "UC") && len(second) == 24 && isToken(second) {
+		if strings.HasPrefix(second, "UC") && len(second) == 24 && plaintext.IsToken(second) {
 			return Link{Kind: Channel, Channel: "/channel/" + second}, true
 		}
 	case "c", "user":
@@ -103,42 +104,42 @@ func parsePath(path []string, query url.Values, depth int) (Link, bool) {
 	return Link{}, false
 }
 
-// inside reads the address that a link of YouTube's leads on to.
-func inside(address string, depth int) (Link, bool) {
+// nested parses the address in a parameter of a YouTube link.
+func nested(address string, depth int) (Link, bool) {
 	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
 		address = "https://www.youtube.com" + address
 	}
 	return parseAddress(address, depth+1)
 }
 
-// video is the link of a video, which may have been opened from a list; or of
-// that list, where there is no video.
+// video returns the link of a video, with the playlist it was opened from; or the
+// link of that playlist when there is no video.
 func video(id string, query url.Values) (Link, bool) {
 	list, ok := playlist(query.Get("list"))
-	if id == "" || id == "videoseries" { // the name of a list's player: /embed/videoseries?list=…
+	if id == "" || id == "videoseries" { // the player of a playlist: /embed/videoseries?list=…
 		return list, ok
 	}
-	// An id may be followed by what was not separated from it.
-	if len(id) > 11 && !isToken(id[11:12]) {
+	// Text may follow the id without a separator.
+	if len(id) > 11 && !plaintext.IsToken(id[11:12]) {
 		id = id[:11]
 	}
 	if !isVideoID(id) || id == "live_stream" { // /embed/live_stream?channel=…
 		return Link{}, false
 	}
 	l := Link{Kind: Video, VideoID: id}
-	if list.Kind == Playlist && len(list.PlaylistID) > len("WL") { // the guest's own lists are nobody's
+	if list.Kind == Playlist && len(list.PlaylistID) > len("WL") { // "WL" and "LL" are private to each user
 		l.PlaylistID = list.PlaylistID
 	}
 	return l, true
 }
 
-// playlist is the link of a list. A mix is put together for each visitor and
-// has no end, so that it counts as the video it begins with.
+// playlist returns the link of a playlist. A mix is generated for each visitor and
+// has no end, so it counts as the video that it starts with.
 func playlist(id string) (Link, bool) {
 	switch {
-	case len(id) < 2 || len(id) > 100 || !isToken(id):
+	case len(id) < 2 || len(id) > 100 || !plaintext.IsToken(id):
 		return Link{}, false
-	case strings.HasPrefix(id, "RDCLAK"): // made by YouTube Music's editors: an ordinary list
+	case strings.HasPrefix(id, "RDCLAK"): // made by YouTube Music's editors: a regular playlist
 	case strings.HasPrefix(id, "RD"):
 		for _, kind := range []string{"RDAMVM", "RDMM", "RD"} {
 			if seed, ok := strings.CutPrefix(id, kind); ok && isVideoID(seed) {
@@ -150,24 +151,11 @@ func playlist(id string) (Link, bool) {
 	return Link{Kind: Playlist, PlaylistID: id}, true
 }
 
-// isVideoID says whether s has the form of a video id.
-func isVideoID(s string) bool { return len(s) == 11 && isToken(s) }
+// isVideoID reports whether s has the form of a video id.
+func isVideoID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
 
-// isToken says whether s holds only the characters of base64url, which ids are
-// made of.
-func isToken(s string) bool {
-	for _, c := range []byte(s) {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
-		default:
-			return false
-		}
-	}
-	return s != ""
-}
-
-// isName says whether s can be the name of a channel: up to 100 letters and
-// digits of any script, with dots, dashes and underscores among them.
+// isName reports whether s can be the name of a channel: up to 100 letters and
+// digits of any script, dots, dashes and underscores.
 func isName(s string) bool {
 	if s == "" || utf8.RuneCountInString(s) > 100 || !utf8.ValidString(s) {
 		return false
@@ -180,7 +168,7 @@ func isName(s string) bool {
 	return strings.Trim(s, ".") != ""
 }
 
-// before is the part of s up to the first of the characters in stops.
+// before returns s up to the first of the characters in stops.
 func before(s, stops string) string {
 	if i := strings.IndexAny(s, stops); i >= 0 {
 		return s[:i]

@@ -1,9 +1,18 @@
 // Package link finds YouTube links in pasted text.
+//
+//	text -> Parse -> []Link, and the pieces that are no YouTube link
+//
+// A Link is a video, a playlist or a channel. parse.go splits text into pieces that
+// may be links; address.go parses one address.
+//
+// The package knows the forms of addresses and ids, and nothing else: it sends no
+// request, so a Link may lead to a video that does not exist. Its input is hostile;
+// work and output are bounded.
 package link
 
 import "net/url"
 
-// Kind is what a link points at.
+// Kind is what a link points to.
 type Kind int
 
 // The kinds.
@@ -22,7 +31,7 @@ type Link struct {
 	Channel    string // "/channel/UC…", "/@name", "/c/name" or "/user/name"
 }
 
-// URL is the link's address in the form YouTube itself gives it.
+// URL returns the link's address in YouTube's own form.
 func (l Link) URL() string {
 	u := url.URL{Scheme: "https", Host: "www.youtube.com"}
 	switch l.Kind {

@@ -7,22 +7,22 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of a pasted text. What is beyond them is ignored.
+// Limits of a pasted text. Parse ignores what exceeds them.
 const (
 	maxText     = 1 << 20 // bytes
-	maxWord     = 8 << 10 // bytes of what stands between two spaces
+	maxWord     = 8 << 10 // bytes between two spaces
 	maxLinks    = 10000
 	maxRejected = 1000
-	maxPiece    = 200 // bytes of a rejected piece that are given back
+	maxPiece    = 200 // bytes of a rejected piece that are returned
 )
 
-// Parse finds every YouTube link in pasted text, in order and each once. Links
-// may stand in prose, in brackets or quotes, without https:// or www., and with
-// any parameters. Words that look like video ids count as links where there is
-// nothing else on their line.
+// Parse returns every YouTube link in pasted text, in order and each once, at most
+// 10,000. Links may be surrounded by prose, brackets or quotes, lack https:// or
+// www., and have any parameters. Words that look like video ids count as links on
+// lines that contain nothing else.
 //
-// Rejected are the links that lead elsewhere, and the lines in which there is
-// no link at all.
+// Rejected are links to other sites, and lines without any link, at most 200 bytes
+// of each.
 func Parse(text string) (links []Link, rejected []string) {
 	seen := map[Link]bool{}
 	for line := range strings.Lines(within(text, maxText)) {
@@ -44,7 +44,7 @@ func Parse(text string) (links []Link, rejected []string) {
 	return links, rejected
 }
 
-// within cuts text to at most n bytes, between two words.
+// within returns at most n bytes of text, cut between two words.
 func within(text string, n int) string {
 	if len(text) <= n {
 		return text
@@ -53,7 +53,7 @@ func within(text string, n int) string {
 	return text[:strings.LastIndexFunc(text, separates)+1]
 }
 
-// parseLine finds the links of one line.
+// parseLine returns the links and the rejected pieces of one line.
 func parseLine(line string) (links []Link, rejected []string) {
 	words := strings.FieldsFunc(line, separates)
 	if ids := allIDs(words); ids != nil {
@@ -79,7 +79,7 @@ func parseLine(line string) (links []Link, rejected []string) {
 	return links, rejected
 }
 
-// separates says whether r cannot be part of a link.
+// separates reports whether r cannot be part of a link.
 func separates(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) ||
 		strings.ContainsRune("<>\"`|^{}«»“”„‹›「」『』、。，（）【】\ufffd", r)
@@ -87,10 +87,9 @@ func separates(r rune) bool {
 
 var scheme = regexp.MustCompile(`(?i)https?:(?://|\\/\\/)`)
 
-// split cuts a word where a link begins inside it, as in "see:https://…" or
-// where two were pasted without a space between them. A link in the parameters
-// of another one stays part of it. It also parts the two halves of a Markdown
-// link.
+// split splits a word before each link inside it, as in "see:https://…" or in two
+// links without a space between them. A link in the parameters of another one stays
+// part of it. The two halves of a Markdown link are split too.
 func split(word string) []string {
 	var pieces []string
 	from := 0
@@ -103,8 +102,8 @@ func split(word string) []string {
 	return strings.Split(strings.Join(append(pieces, word[from:]), "]("), "](")
 }
 
-// trim takes away what prose puts around a link. A closing bracket stays where
-// it was opened inside.
+// trim removes the punctuation around a link in prose. It keeps a closing bracket
+// whose opening bracket is part of the link.
 func trim(s string) string {
 	s = strings.TrimLeft(s, "([]'‘’*~,;:.!?¡¿•·–—\\")
 	for {
@@ -120,11 +119,11 @@ func trim(s string) string {
 	}
 }
 
-// allIDs returns a link for each word if all of them look like video ids.
+// allIDs returns a link for each word if all words look like video ids, else nil.
 func allIDs(words []string) []Link {
 	var links []Link
 	for _, word := range words {
-		id := strings.Trim(word, ",;.") // not trim: an id may begin with a dash
+		id := strings.Trim(word, ",;.") // trim would remove a dash, with which an id may begin
 		if !looksLikeID(id) {
 			return nil
 		}
@@ -133,10 +132,10 @@ func allIDs(words []string) []Link {
 	return links
 }
 
-// looksLikeID says whether a lone word is meant to be a video id. Ids are
-// random; what consists of ordinary words ("hello-world", "Programming") or of
-// figures only (telephone numbers) is taken for something else, which is wrong
-// for less than one id in a thousand.
+// looksLikeID reports whether a word without a link around it is meant to be a video
+// id. Ids are random, so it rejects what consists of ordinary words ("hello-world",
+// "Programming") or of digits only (telephone numbers). That is wrong for less than
+// one id in a thousand.
 func looksLikeID(s string) bool {
 	if !isVideoID(s) {
 		return false
@@ -149,8 +148,8 @@ func looksLikeID(s string) bool {
 	return false
 }
 
-// isWord says whether s is written as words are: in letters, all small, all
-// capital or with a capital at the start.
+// isWord reports whether s is written as a word is: in letters that are all lower
+// case, all upper case, or lower case after the first.
 func isWord(s string) bool {
 	if strings.ContainsAny(s, "0123456789") {
 		return false
@@ -161,13 +160,13 @@ func isWord(s string) bool {
 
 var otherLink = regexp.MustCompile(`(?i)^(?:www\.|[^/?#@]*youtu[^/?#]*\.|[^/?#@]+\.\pL{2,}[/?])`)
 
-// looksLikeLink says whether a word that is no YouTube link is one to
-// somewhere else, or a broken one.
+// looksLikeLink reports whether a word that is no YouTube link is a link to another
+// site, or a damaged one.
 func looksLikeLink(s string) bool {
 	return strings.Contains(s, "://") || otherLink.MatchString(s)
 }
 
-// shorten makes a piece of text fit to be shown.
+// shorten makes a piece of text valid UTF-8 of at most maxPiece bytes.
 func shorten(s string) string {
 	s = strings.ToValidUTF8(s, "\ufffd")
 	if len(s) <= maxPiece {

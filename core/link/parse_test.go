@@ -1,10 +1,12 @@
-package link
+package link_test
 
 import (
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hilo-app/hilo/core/link"
 )
 
 const (
@@ -83,7 +85,7 @@ func TestParseOneLink(t *testing.T) {
 		{"https://www.youtube.com/@%E6%97%A5%E6%9C%AC", "https://www.youtube.com/@%E6%97%A5%E6%9C%AC"},
 		{"https://www.youtube.com/@日本", "https://www.youtube.com/@%E6%97%A5%E6%9C%AC"},
 	} {
-		links, rejected := Parse(tt.text)
+		links, rejected := link.Parse(tt.text)
 		if len(links) != 1 || len(rejected) != 0 {
 			t.Errorf("%q: got %+v, rejected %q", tt.text, links, rejected)
 			continue
@@ -135,7 +137,7 @@ func TestParseRejects(t *testing.T) {
 		"The 11-letter word programming is no link",
 		"nothing here",
 	} {
-		links, rejected := Parse(text)
+		links, rejected := link.Parse(text)
 		if len(links) != 0 || !slices.Equal(rejected, []string{text}) {
 			t.Errorf("%q: got %+v, rejected %q", text, links, rejected)
 		}
@@ -143,7 +145,7 @@ func TestParseRejects(t *testing.T) {
 }
 
 func TestParseManyLines(t *testing.T) {
-	links, rejected := Parse("Have a look at these:\r\n" +
+	links, rejected := link.Parse("Have a look at these:\r\n" +
 		"1. https://youtu.be/" + id + " and https://youtu.be/" + id2 + "\n\n" +
 		"   " + watch + "\n" + // the first once more
 		id + ", " + id2 + " An8vtD1FDqs\n" +
@@ -161,11 +163,11 @@ func TestParseManyLines(t *testing.T) {
 	if want := []string{"Have a look at these:", "https://vimeo.com/1"}; !slices.Equal(rejected, want) {
 		t.Errorf("rejected %q", rejected)
 	}
-	want1 := Link{Kind: Video, Text: "https://youtu.be/" + id, VideoID: id}
+	want1 := link.Link{Kind: link.Video, Text: "https://youtu.be/" + id, VideoID: id}
 	if !reflect.DeepEqual(links[0], want1) {
 		t.Errorf("got %+v", links[0])
 	}
-	if last := links[len(links)-1]; last.PlaylistID != list || last.Kind != Video {
+	if last := links[len(links)-1]; last.PlaylistID != list || last.Kind != link.Video {
 		t.Errorf("got %+v", last)
 	}
 }
@@ -179,7 +181,7 @@ func TestParseIsBounded(t *testing.T) {
 		}
 		many.WriteString("Q\n")
 	}
-	if links, _ := Parse(many.String()); len(links) > maxLinks {
+	if links, _ := link.Parse(many.String()); len(links) > 10000 {
 		t.Errorf("%d links", len(links))
 	}
 	for _, hostile := range []string{
@@ -190,12 +192,12 @@ func TestParseIsBounded(t *testing.T) {
 		strings.Repeat("a.b/ ", 1<<19),
 		"https://www.youtube.com/attribution_link?u=" + strings.Repeat("/attribution_link%3Fu%3D", 300),
 	} {
-		links, rejected := Parse(hostile)
-		if len(links) != 0 || len(rejected) > maxRejected {
+		links, rejected := link.Parse(hostile)
+		if len(links) != 0 || len(rejected) > 1000 {
 			t.Errorf("%.20q: %d links, %d rejected", hostile, len(links), len(rejected))
 		}
 		for _, r := range rejected {
-			if len(r) > maxPiece {
+			if len(r) > 200 {
 				t.Errorf("%.20q: a rejected piece of %d bytes", hostile, len(r))
 			}
 		}
@@ -212,9 +214,9 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		links, rejected := Parse(text)
+		links, rejected := link.Parse(text)
 		for _, l := range links {
-			again, bad := Parse(l.URL())
+			again, bad := link.Parse(l.URL())
 			if len(again) != 1 || len(bad) != 0 {
 				t.Fatalf("%q gave %+v, whose address gave %+v and %q", text, l, again, bad)
 			}
@@ -222,16 +224,16 @@ func FuzzParse(f *testing.F) {
 			if again[0] != l {
 				t.Fatalf("%q gave %+v, whose address gave %+v", text, l, again[0])
 			}
-			if l.Text == "" || (l.Kind == Video) != (l.VideoID != "") || (l.Kind == Channel) != (l.Channel != "") || (l.Kind == Playlist && l.PlaylistID == "") {
+			if l.Text == "" || (l.Kind == link.Video) != (l.VideoID != "") || (l.Kind == link.Channel) != (l.Channel != "") || (l.Kind == link.Playlist && l.PlaylistID == "") {
 				t.Fatalf("%q gave %+v", text, l)
 			}
 		}
 		for _, r := range rejected {
-			if r == "" || len(r) > maxPiece {
+			if r == "" || len(r) > 200 {
 				t.Fatalf("%q: rejected %q", text, r)
 			}
 		}
-		if len(links) == 0 && len(rejected) == 0 && strings.ContainsFunc(text, func(r rune) bool { return !separates(r) }) {
+		if len(links) == 0 && len(rejected) == 0 && strings.ContainsFunc(text, func(r rune) bool { return !link.Separates(r) }) {
 			t.Fatalf("%q disappeared", text)
 		}
 	})

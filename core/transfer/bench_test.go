@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -36,7 +37,7 @@ func BenchmarkGoodput(b *testing.B) {
 		}
 		b.Run(speed.name+"/Fetch4Journal", func(b *testing.B) {
 			s.run(b, func() error {
-				j, err := Create(b.TempDir()+"/j", Identity{Streams: []StreamID{{Size: s.address.Size}}}, nil)
+				j, err := journal.Create(b.TempDir()+"/j", journal.Identity{Streams: []journal.Stream{{Size: s.address.Size}}}, nil)
 				if err != nil {
 					return err
 				}
@@ -60,7 +61,7 @@ func BenchmarkHeap(b *testing.B) {
 // speedway has one stream without a size in its address, which the site
 // serves at full speed even in one go.
 type speedway struct {
-	site    *simulator.Site
+	site    *simulator.Server
 	client  *Client
 	http    *http.Client
 	address Address
@@ -70,7 +71,7 @@ type speedway struct {
 }
 
 func newSpeedway(b *testing.B, size int64) *speedway {
-	s := &speedway{site: simulator.NewSite()}
+	s := &speedway{site: simulator.NewServer()}
 	b.Cleanup(s.site.Close)
 	s.site.Add(simulator.Video{ID: video, Media: []simulator.Media{
 		{Itag: 18, MIME: "video/mp4", NoSize: true, Content: simulator.Noise(1, size)},
@@ -108,10 +109,10 @@ func (s *speedway) write(_ int, p []byte, off int64) error {
 	return err
 }
 
-func (s *speedway) fetch(connections int, j *Journal) error {
+func (s *speedway) fetch(connections int, j *journal.Journal) error {
 	return s.client.Fetch(context.Background(), Job{
 		Addresses:   []Address{s.address},
-		Ranges:      []Range{{0, 0, s.address.Size}},
+		Ranges:      ranges(0, 0, s.address.Size),
 		Connections: connections,
 		Write:       s.write,
 		Sync:        s.file.Sync,

@@ -48,7 +48,7 @@ func TestCancel(t *testing.T) {
 func cancelDuring(t *testing.T, fault simulator.Fault, hook func(*Job, func())) time.Duration {
 	s := newStage(t, 30<<20)
 	s.client.timing.stall = time.Minute
-	s.client.timing.backoff, s.client.timing.longest = 10*time.Second, 10*time.Second
+	s.client.timing.backoff, s.client.timing.maxBackoff = 10*time.Second, 10*time.Second
 	s.site.Inject(fault)
 	j, _ := s.job()
 	begun := make(chan struct{})

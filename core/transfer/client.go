@@ -10,7 +10,7 @@ import (
 )
 
 // Client fetches for all downloads of a program, so that connections to a
-// host and the speed limit are counted over all of them. Its methods may be
+// host are shared evenly between them and the speed limit holds for all. Its methods may be
 // called from several goroutines.
 type Client struct {
 	transport *http.Transport
@@ -18,52 +18,48 @@ type Client struct {
 	limit     limit
 	timing    timing
 	buffers   sync.Pool // of *[]byte, bufferSize long
-	pieces    sync.Pool // of *[]byte, windowPiece long
+	pieces    sync.Pool // of *[]byte, reorderPiece long
 }
 
 const (
-	defaultPerHost     = 8
+	maxPerHost         = 8 // connections to one host, across all downloads
 	defaultConnections = 4
 	maxConnections     = 8
-	// bufferSize is the memory of one connection. TLS delivers 16 KiB at a
-	// time; gathering them makes an eighth of the writes.
+	// bufferSize is the memory of one connection, in bytes. TLS delivers 16 KiB at
+	// a time; gathering them makes an eighth of the writes.
 	bufferSize = 128 << 10
 )
 
-// timing is how long the client waits for what.
+// timing is the durations that the client goes by.
 type timing struct {
-	dial, tls, header time.Duration
-	stall             time.Duration // for any one byte of a body
-	backoff, longest  time.Duration // before the first retry, and at most
-	visible           time.Duration // a longer Retry-After is left to the caller
-	margin            time.Duration // before an address expires
-	poll              time.Duration // idle workers look for slow pieces
-	slow              time.Duration // a piece that needs longer is split
-	quiet             time.Duration // a silent piece is taken over by an idle worker
-	save, saveSoon    time.Duration // between checkpoints; and when much is waiting
+	dial, tls, header          time.Duration
+	stall                      time.Duration // for any one byte of a body
+	backoff, maxBackoff        time.Duration // before the first retry, and at most
+	maxRetryAfter              time.Duration // a longer Retry-After is left to the caller
+	expiryMargin               time.Duration // before an address expires
+	poll                       time.Duration // idle workers look for slow pieces
+	slow                       time.Duration // a piece that needs longer is split
+	silence                    time.Duration // a silent piece is taken over by an idle worker
+	checkpoint, checkpointSoon time.Duration // between checkpoints; and when many bytes wait
 }
 
-var usual = timing{
+var defaultTiming = timing{
 	dial: 10 * time.Second, tls: 10 * time.Second, header: 15 * time.Second,
 	stall:   15 * time.Second,
-	backoff: 250 * time.Millisecond, longest: 15 * time.Second,
-	visible: 10 * time.Second,
-	margin:  5 * time.Minute,
-	poll:    250 * time.Millisecond, slow: time.Second, quiet: 3 * time.Second,
-	save: time.Second, saveSoon: 100 * time.Millisecond,
+	backoff: 250 * time.Millisecond, maxBackoff: 15 * time.Second,
+	maxRetryAfter: 10 * time.Second,
+	expiryMargin:  5 * time.Minute,
+	poll:          250 * time.Millisecond, slow: time.Second, silence: 3 * time.Second,
+	checkpoint: time.Second, checkpointSoon: 100 * time.Millisecond,
 }
 
 // New returns a Client.
 func New(o Options) *Client {
-	perHost := o.PerHost
-	if perHost <= 0 {
-		perHost = defaultPerHost
-	}
-	c := &Client{timing: usual}
-	c.slots.each = int64(min(perHost, 64))
+	c := &Client{timing: defaultTiming}
+	c.slots.each = maxPerHost
 	c.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
-	c.pieces.New = func() any { b := make([]byte, windowPiece); return &b }
-	c.transport = transport(o.Transport, int(c.slots.each), &c.timing)
+	c.pieces.New = func() any { b := make([]byte, reorderPiece); return &b }
+	c.transport = transport(o.Transport, &c.timing)
 	c.SetLimit(o.Limit)
 	return c
 }
@@ -73,7 +69,7 @@ func New(o Options) *Client {
 func (c *Client) SetLimit(bytesPerSecond int64) { c.limit.set(bytesPerSecond) }
 
 // Close closes the connections that are kept for later requests. Fetches that
-// run are not disturbed.
+// run continue.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
 // Head returns the first n bytes of a stream, or all of it when it is
@@ -96,7 +92,7 @@ func (c *Client) Head(ctx context.Context, a Address, n int64) ([]byte, error) {
 	return b, nil
 }
 
-// Size asks how many bytes a stream has, for addresses that do not say; its
+// Size returns how many bytes a stream has, for addresses that do not say; its
 // errors are those of Head.
 func (c *Client) Size(ctx context.Context, a Address) (int64, error) {
 	a.Size = 1
@@ -108,17 +104,17 @@ func (c *Client) Size(ctx context.Context, a Address) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	f.streams[0].address.Size = 0 // takes any
+	f.streams[0].address.Size = 0 // which accepts any size
 	if err := f.run(ctx); err != nil {
 		return 0, err
 	}
 	return f.streams[0].total, nil
 }
 
-// transport returns a copy of t, or a usual one, that speaks only HTTP/1.1
-// and hands bodies over as they were sent. HTTP/2 would put all ranges on one
-// connection, and it is a connection that YouTube paces.
-func transport(t *http.Transport, perHost int, w *timing) *http.Transport {
+// transport returns a copy of t, or of http.DefaultTransport, that speaks only
+// HTTP/1.1 and returns bodies as they were sent. HTTP/2 would put all ranges on
+// one connection, and YouTube limits the speed of each connection.
+func transport(t *http.Transport, w *timing) *http.Transport {
 	if t == nil {
 		t = http.DefaultTransport.(*http.Transport)
 	}
@@ -131,8 +127,8 @@ func transport(t *http.Transport, perHost int, w *timing) *http.Transport {
 		t.TLSClientConfig.NextProtos = nil
 	}
 	t.DisableCompression = true
-	t.MaxConnsPerHost = perHost
-	t.MaxIdleConnsPerHost = perHost
+	t.MaxConnsPerHost = maxPerHost
+	t.MaxIdleConnsPerHost = maxPerHost
 	t.MaxIdleConns = 0
 	t.IdleConnTimeout = 30 * time.Second
 	t.TLSHandshakeTimeout = w.tls

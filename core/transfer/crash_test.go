@@ -13,34 +13,35 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// store is a disk that has what was synced; the rest may be lost when the
-// power is cut.
-type store struct {
+// disk keeps what was synced; the rest may be lost when the power is cut.
+type disk struct {
 	mu      sync.Mutex
-	cached  []spans // written
-	durable []spans // synced
+	cached  []byterange.Set // written
+	durable []byterange.Set // synced
 }
 
-func (d *store) write(stream int, p []byte, off int64) error {
+func (d *disk) write(stream int, p []byte, off int64) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.cached[stream].add(off, off+int64(len(p)))
+	d.cached[stream].Add(byterange.Range{From: off, To: off + int64(len(p))})
 	return nil
 }
 
 // sync makes durable what was written before it began, not what comes while
 // it runs.
-func (d *store) sync() error {
+func (d *disk) sync() error {
 	d.mu.Lock()
-	before := make([]spans, len(d.cached))
-	for i, s := range d.cached {
-		before[i] = append(spans(nil), s...)
+	before := make([]byterange.Set, len(d.cached))
+	for i := range d.cached {
+		before[i] = d.cached[i].Clone()
 	}
 	d.mu.Unlock()
-	time.Sleep(time.Millisecond) // as a disk needs; writing goes on
+	time.Sleep(time.Millisecond) // as a disk needs; writing continues
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	copy(d.durable, before)
@@ -52,36 +53,32 @@ func (d *store) sync() error {
 // claims is on the disk.
 func TestPowerCut(t *testing.T) {
 	s := newStage(t, 24<<20, 3<<20)
-	s.client.timing.save, s.client.timing.saveSoon = 2*time.Millisecond, 0
+	s.client.timing.checkpoint, s.client.timing.checkpointSoon = 2*time.Millisecond, 0
 	s.site.SetPace(24 << 20)
 	j, _ := s.job()
-	j.Journal = s.journal(j)
-	d := &store{cached: make([]spans, 2), durable: make([]spans, 2)}
-	begun := int(j.Journal.size)
+	var path string
+	j.Journal, path = s.journal(j)
+	d := &disk{cached: make([]byterange.Set, 2), durable: make([]byterange.Set, 2)}
+	created, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	cuts, claims := 0, int64(0)
 	cut := func() {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		b, err := os.ReadFile(j.Journal.path)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		// A cut in the middle of the last write leaves a piece of it.
-		l, _, err := parse(b[:max(len(b)-rand.IntN(30), begun)])
-		if err != nil {
-			t.Error(err)
-			return
-		}
+		// A cut in the middle of the last write leaves a part of it.
+		found := recovered(t, path, rand.IntN(30), int(created.Size()))
+		defer found.Remove()
 		cuts++
-		for stream, claimed := range l.done {
-			for _, v := range claimed {
-				if g := d.durable[stream].gaps(v.from, v.to); g != nil {
-					t.Errorf("claimed, but lost: %v of stream %d", g, stream)
+		for stream := range d.durable {
+			for _, r := range found.Done(stream) {
+				if lost := d.durable[stream].Missing(byterange.Range{From: r.From, To: r.To}); lost != nil {
+					t.Errorf("claimed, but lost: %v of stream %d", lost, stream)
 				}
 			}
-			claims += claimed.bytes()
 		}
+		claims += recorded(found)
 	}
 	var writes sync.Mutex
 	n := 0
@@ -89,7 +86,7 @@ func TestPowerCut(t *testing.T) {
 		d.write(stream, p, off)
 		writes.Lock()
 		defer writes.Unlock()
-		if n++; n%5 == 0 {
+		if n++; n%4 == 0 { // some 216 writes of bufferSize at least
 			cut()
 		}
 		return nil
@@ -117,8 +114,8 @@ const (
 	crashPace = 1500 << 10
 )
 
-// TestKill kills a process in the middle of its download. Its journal knows
-// all but the last bytes of each connection, and the download goes on.
+// TestKill kills a process in the middle of its download. Its journal has
+// all but the last bytes of each connection, and the download resumes.
 func TestKill(t *testing.T) {
 	if dir := os.Getenv(crashDir); dir != "" {
 		victim(t, dir)
@@ -144,12 +141,12 @@ func TestKill(t *testing.T) {
 		t.Fatalf("it ended after %d bytes", received)
 	}
 
-	n, err := Open(filepath.Join(dir, "journal"))
+	n, err := journal.Open(filepath.Join(dir, "journal"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer n.Remove()
-	if lost := received - n.Have(); lost > 4<<20 {
+	if lost := received - recorded(n); lost > 4<<20 {
 		t.Errorf("%d bytes of %d have to be fetched again", lost, received)
 	} else {
 		t.Logf("%d bytes of %d have to be fetched again", max(lost, 0), received)
@@ -187,8 +184,8 @@ func victim(t *testing.T, dir string) {
 	}
 	defer file.Close()
 	j, _ := s.job()
-	id := Identity{Streams: []StreamID{{firstItag, crashSize, ""}}}
-	if j.Journal, err = Create(filepath.Join(dir, "journal"), id, nil); err != nil {
+	id := journal.Identity{Streams: []journal.Stream{{Itag: firstItag, Size: crashSize}}}
+	if j.Journal, err = journal.Create(filepath.Join(dir, "journal"), id, nil); err != nil {
 		t.Fatal(err)
 	}
 	defer j.Journal.Close()

@@ -10,7 +10,7 @@ import (
 	. "github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
-// TestFaultsThatPass are cured without the caller's doing.
+// TestFaultsThatPass shows faults after which Fetch succeeds by itself.
 func TestFaultsThatPass(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -32,6 +32,8 @@ func TestFaultsThatPass(t *testing.T) {
 		{"expiry half way", []Fault{{Kind: Expire, AfterTotal: 6 << 20, Times: 1}}, 1},
 		{"wrong range twice", []Fault{{Kind: WrongRange, Times: 2}}, 0},
 		{"short range", []Fault{{Kind: ShortRange, After: 1000, Times: 2}}, 0},
+		{"short range for ever", []Fault{{Kind: ShortRange, After: 300_000}}, 0},
+		{"short length for ever", []Fault{{Kind: ShortLength, After: 300_000}}, 0},
 		{"ignored range twice", []Fault{{Kind: IgnoreRange, Times: 2}}, 0},
 		{"redirect to another media host", []Fault{{Kind: Redirect, To: "rr9---sn-else.googlevideo.com", Times: 2}}, 0},
 	}
@@ -60,7 +62,7 @@ func TestFaultsThatPass(t *testing.T) {
 	}
 }
 
-// TestFaultsThatStay end the job with an error that says which it was.
+// TestFaultsThatStay shows faults that end the job, each with its own error.
 func TestFaultsThatStay(t *testing.T) {
 	is := func(target error) func(error) bool { return func(err error) bool { return errors.Is(err, target) } }
 	status := func(code int, after time.Duration) func(error) bool {
@@ -86,7 +88,7 @@ func TestFaultsThatStay(t *testing.T) {
 		{"403 for ever", Fault{Kind: Forbid}, is(ErrGated), 4},
 		{"403 after a while for ever", Fault{Kind: Forbid, AfterTotal: 1 << 20}, is(ErrGated), 12},
 		{"wrong range", Fault{Kind: WrongRange}, is(ErrRange), 12},
-		{"ignored range", Fault{Kind: IgnoreRange}, is(ErrRange), 40},
+		{"empty answers", Fault{Kind: Answer, Code: 206}, is(ErrRange), 12},
 		{"redirect to http", Fault{Kind: Redirect, To: "http://rr1---sn-x.googlevideo.com/videoplayback"}, is(ErrRedirect), 2},
 		{"redirect elsewhere", Fault{Kind: Redirect, To: "https://googlevideo.com.example/"}, is(ErrRedirect), 2},
 		{"redirect loop", Fault{Kind: Redirect, To: "rr1---sn-loop.googlevideo.com"}, is(ErrRedirect), 12},
@@ -109,7 +111,7 @@ func TestFaultsThatStay(t *testing.T) {
 	}
 }
 
-// TestChanged is about a stream that becomes another one while it is fetched.
+// TestChanged fetches a stream that becomes another one meanwhile.
 func TestChanged(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -146,7 +148,7 @@ func TestChanged(t *testing.T) {
 	})
 }
 
-func TestMeagre(t *testing.T) {
+func TestLowYield(t *testing.T) {
 	s := newStage(t, 30<<20)
 	j, k := s.job()
 	j.Connections = 1

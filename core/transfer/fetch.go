@@ -7,19 +7,21 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/hilo-app/hilo/core/byterange"
 )
 
-// Fetch brings all that the job wants and returns nil when it is written.
+// Fetch fetches the ranges of a job and returns nil when all are written.
 //
-// Faults of the network are retried until nothing of a stream has come for
-// six attempts; then the cause is returned. Besides the Err… values of this
-// package that is *StatusError (with After set when the server asked to wait:
-// let the user see it, then call again), *ChangedError, what Refresh said, or
-// ctx.Err(). Whatever the error, what was written stays written and is in the
-// journal; fetch Journal.Missing to go on.
+// Network failures are retried until six attempts in a row brought no byte of a
+// stream; then the cause is returned. That is one of the Err… values of this
+// package, *StatusError (with After set when the server asked to wait: tell the
+// user, then call Fetch again), *ChangedError, an error of Refresh, or
+// ctx.Err(). After any error, what was written stays written and is in the
+// journal; to resume, fetch Journal.Missing.
 //
-// When ctx ends, connections close at once; Fetch returns after the Writes
-// and the Sync that are under way, and one last checkpoint.
+// When ctx ends, connections close at once; Fetch returns after the calls of
+// Write and Sync that are running, and one last checkpoint.
 func (c *Client) Fetch(ctx context.Context, j Job) error {
 	f, err := c.begin(j)
 	if err != nil {
@@ -28,7 +30,7 @@ func (c *Client) Fetch(ctx context.Context, j Job) error {
 	return f.run(ctx)
 }
 
-// fetch is a job being done.
+// fetch is a running job.
 type fetch struct {
 	c           *Client
 	job         Job
@@ -36,71 +38,74 @@ type fetch struct {
 	workers     int
 
 	stop context.CancelCauseFunc // ends the job with its first error
-	gate sync.Mutex              // holds Write and State apart, and Writes when there is a window
+	gate sync.Mutex              // keeps Write and State apart, and calls of Write when there is a reorder buffer
 
-	window *window // nil unless bytes must be put in order
+	reorder *reorderBuffer // nil unless bytes must be put in order
 
-	mu      sync.Mutex
-	queue   []Range // pieces not handed out
-	running []*part
-	changed chan struct{} // closed and replaced when queue, running or the window change
-	streams []stream
-	hold    time.Time // the server asked for no request before
+	mu        sync.Mutex
+	queue     []Range // pieces not handed out
+	running   []*task
+	changed   chan struct{} // closed and replaced when queue, running or reorder change
+	streams   []stream
+	notBefore time.Time // no request before this time, as the server asked
 
 	generation int           // counts refreshes
 	refreshing chan struct{} // closed when the refresh under way ends
-	expiryWas  bool          // the present addresses were given out as if about to expire
+	clockWrong bool          // even fresh addresses are about to expire by the clock of this computer
 
-	fresh   []spans // written since the last checkpoint
-	waiting int64   // bytes of fresh
-	kick    chan struct{}
+	unrecorded      []byterange.Set // written since the last checkpoint
+	unrecordedBytes int64           // bytes in unrecorded
+	wake            chan struct{}
 }
 
-// stream is what a job knows of one of its streams.
+// stream is the state of one of the streams of a job.
 type stream struct {
-	address Address
-	via     string // where its address led, while that works
-	active  int    // parts running
-	got     int64  // bytes that came
-	since   int64  // bytes that came from the address of the last refresh
-	meagre  int    // refreshes in a row that brought little
-	total   int64  // size as the server says
+	address         Address
+	redirected      string    // where its address redirects to, while that works
+	active          int       // tasks running
+	got             int64     // bytes that came
+	gotSinceRefresh int64     // bytes that came from the current address
+	lowYields       int       // refreshes in a row that brought little
+	total           int64     // size as the server says
+	whole           int       // answers of the whole stream in a row, see maxWhole
+	kept            *response // of the whole stream, between two tasks
 }
 
-// part is a piece in the hands of a worker.
-type part struct {
-	stream int
-	pos    int64 // first byte not claimed for writing
-	end    int64 // may come down while the part is running
-	moved  bool  // taken over from a silent connection
+// task is a piece that a worker is fetching.
+type task struct {
+	stream    int
+	pos       int64 // first byte not claimed for writing
+	end       int64 // becomes less when another worker takes over the rest
+	takenOver bool  // taken over from a silent connection
 
-	// Of the request under way, if any:
-	cancel context.CancelCauseFunc
-	gen    int // generation of the address
-	began  time.Time
-	last   time.Time // when bytes last came
-	got    int64
+	// Of the current request, if any:
+	cancel  context.CancelCauseFunc
+	gen     int // generation of the address
+	started time.Time
+	last    time.Time // when bytes last came
+	got     int64
 
-	failures int   // in a row, without a byte of the stream
-	seen     int64 // stream.got at the last failure
-	tries    int   // in a row, for the backoff
-	mark     int64 // pos at the last failure
+	failures      int   // in a row, without a byte of the stream
+	streamGot     int64 // stream.got at the last failure
+	tries         int   // in a row, for the backoff
+	lastFailureAt int64 // pos at the last failure
 }
 
-// errTaken ends the request of a part that an idle worker took over.
-var errTaken = errors.New("taken over by another connection")
+// errTakenOver ends the request of a task that an idle worker took over.
+var errTakenOver = errors.New("taken over by another connection")
 
+// begin checks a job and divides it into pieces.
 func (c *Client) begin(j Job) (*fetch, error) {
-	f := &fetch{c: c, job: j, connections: j.Connections, changed: make(chan struct{}), kick: make(chan struct{}, 1)}
+	f := &fetch{c: c, job: j, connections: j.Connections, changed: make(chan struct{}), wake: make(chan struct{}, 1)}
 	if f.connections <= 0 {
 		f.connections = defaultConnections
 	}
 	f.connections = min(f.connections, maxConnections)
 	var err error
-	if f.queue, err = plan(j, f.connections); err != nil {
+	if f.queue, err = planPieces(j, f.connections); err != nil {
 		return nil, err
 	}
-	f.fresh = make([]spans, len(j.Addresses))
+	f.unrecorded = make([]byterange.Set, len(j.Addresses))
 	most := make([]int, len(j.Addresses))
 	for _, p := range f.queue {
 		most[p.Stream] += int((p.To - p.From + minPiece - 1) / minPiece)
@@ -109,30 +114,36 @@ func (c *Client) begin(j Job) (*fetch, error) {
 		f.streams = append(f.streams, stream{address: a})
 		f.workers += min(most[i], f.connections)
 	}
-	if windowed(j, f.connections, len(f.queue)) {
-		f.window = &window{order: join(j.Ranges)}
+	if needsReorder(j, f.connections, len(f.queue)) {
+		f.reorder = &reorderBuffer{order: joinRanges(j.Ranges)}
 	} else if j.InOrder {
 		f.workers = min(f.workers, 1)
 	}
 	return f, nil
 }
 
+// run runs the workers and the recorder until the job ends.
 func (f *fetch) run(ctx context.Context) error {
 	work, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	f.stop = stop
 
-	var workers, saver sync.WaitGroup
+	var workers, recorder sync.WaitGroup
 	ended := make(chan struct{})
-	var saved error
-	saver.Go(func() { saved = f.save(ended) })
+	var recordErr error
+	recorder.Go(func() { recordErr = f.recordLoop(ended) })
 	for range f.workers {
 		workers.Go(func() { f.work(work) })
 	}
 	workers.Wait()
-	f.closeWindow()
+	f.closeReorder()
+	for _, s := range f.streams {
+		if s.kept != nil { // the job ended early
+			s.kept.close()
+		}
+	}
 	close(ended)
-	saver.Wait()
+	recorder.Wait()
 
 	var err error
 	if len(f.queue) > 0 || len(f.running) > 0 {
@@ -140,13 +151,13 @@ func (f *fetch) run(ctx context.Context) error {
 			err = context.Cause(work)
 		}
 	}
-	if saved != nil && !errors.Is(err, ErrWrite) {
-		err = errors.Join(err, saved)
+	if recordErr != nil && !errors.Is(err, ErrWrite) {
+		err = errors.Join(err, recordErr)
 	}
 	return err
 }
 
-// work is one worker's life.
+// work fetches one piece after the other, until none is left or the job ends.
 func (f *fetch) work(ctx context.Context) {
 	buf := f.c.buffers.Get().(*[]byte)
 	defer f.c.buffers.Put(buf)
@@ -155,16 +166,17 @@ func (f *fetch) work(ctx context.Context) {
 		if p == nil {
 			return
 		}
-		if err := f.bring(ctx, p, *buf); err != nil {
+		if err := f.complete(ctx, p, *buf); err != nil {
 			f.stop(err)
 			return
 		}
 		f.finish(p)
+		f.dropWhole(p.stream)
 	}
 }
 
-// next waits for a part to do; nil when there is none and will be none.
-func (f *fetch) next(ctx context.Context) *part {
+// next waits for a task; nil when there is none and will be none.
+func (f *fetch) next(ctx context.Context) *task {
 	for ctx.Err() == nil {
 		f.mu.Lock()
 		p := f.take()
@@ -188,34 +200,34 @@ func (f *fetch) next(ctx context.Context) *part {
 	return nil
 }
 
-// take hands out the first piece whose stream has a connection to spare. For a
-// window it is the first or none.
-func (f *fetch) take() *part {
+// take hands out the first piece whose stream has a free connection. With a
+// reorder buffer it hands out the first piece or none.
+func (f *fetch) take() *task {
 	for i, r := range f.queue {
-		if f.streams[r.Stream].active < f.connections && f.window.admits() {
+		if f.streams[r.Stream].active < f.connections && f.reorder.admits() {
 			f.queue = slices.Delete(f.queue, i, i+1)
-			f.admit(r)
-			return f.start(&part{stream: r.Stream, pos: r.From, end: r.To})
+			f.buffer(r)
+			return f.start(&task{stream: r.Stream, pos: r.From, end: r.To})
 		}
-		if f.window != nil {
+		if f.reorder != nil {
 			break
 		}
 	}
 	return nil
 }
 
-// split takes for an idle worker what another one would need long for: half
-// of the rest of the longest part, or all of the rest of a silent one.
-func (f *fetch) split(now time.Time) *part {
-	var best *part
+// split takes work for an idle worker from a slow one: half of what is left of
+// the longest task, or all that is left of a silent one.
+func (f *fetch) split(now time.Time) *task {
+	var best *task
 	for _, p := range f.running {
-		if p.cancel == nil || p.pos >= p.end || f.streams[p.stream].active >= f.connections {
+		if p.cancel == nil || p.pos >= p.end || f.streams[p.stream].active >= f.connections || f.streams[p.stream].whole >= maxWhole {
 			continue
 		}
-		if !p.moved && now.Sub(p.last) > f.c.timing.quiet {
-			taken := &part{stream: p.stream, pos: p.pos, end: p.end, moved: true, failures: p.failures, seen: p.seen}
+		if !p.takenOver && now.Sub(p.last) > f.c.timing.silence {
+			taken := &task{stream: p.stream, pos: p.pos, end: p.end, takenOver: true, failures: p.failures, streamGot: p.streamGot}
 			p.end = p.pos
-			p.cancel(errTaken)
+			p.cancel(errTakenOver)
 			return f.start(taken)
 		}
 		if p.end-p.pos >= 2*minPiece && f.slow(p, now) && (best == nil || p.end-p.pos > best.end-best.pos) {
@@ -226,15 +238,15 @@ func (f *fetch) split(now time.Time) *part {
 		return nil
 	}
 	middle := best.pos + (best.end-best.pos)/2
-	taken := &part{stream: best.stream, pos: middle, end: best.end}
+	taken := &task{stream: best.stream, pos: middle, end: best.end}
 	best.end = middle
 	return f.start(taken)
 }
 
-// slow says whether a part would go on for long at the speed it has had, and
-// whether that is not just its share of the speed limit.
-func (f *fetch) slow(p *part, now time.Time) bool {
-	spent, long := now.Sub(p.began), f.c.timing.slow
+// slow reports whether a task will take long at its speed so far, for another
+// reason than its share of the speed limit.
+func (f *fetch) slow(p *task, now time.Time) bool {
+	spent, long := now.Sub(p.started), f.c.timing.slow
 	if p.got == 0 {
 		return spent > long
 	}
@@ -246,30 +258,31 @@ func (f *fetch) slow(p *part, now time.Time) bool {
 	return float64(p.end-p.pos) > speed*long.Seconds()
 }
 
-func (f *fetch) start(p *part) *part {
-	p.mark, p.seen = p.pos, f.streams[p.stream].got
+// start adds a task to the running ones.
+func (f *fetch) start(p *task) *task {
+	p.lastFailureAt, p.streamGot = p.pos, f.streams[p.stream].got
 	f.running = append(f.running, p)
 	f.streams[p.stream].active++
 	return p
 }
 
-// finish takes a part that was done off the list.
-func (f *fetch) finish(p *part) {
+// finish removes a completed task from the running ones.
+func (f *fetch) finish(p *task) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.running = slices.DeleteFunc(f.running, func(q *part) bool { return q == p })
+	f.running = slices.DeleteFunc(f.running, func(q *task) bool { return q == p })
 	f.streams[p.stream].active--
 	f.signal()
 }
 
-// signal wakes the workers that have nothing to do.
+// signal wakes idle workers.
 func (f *fetch) signal() {
 	close(f.changed)
 	f.changed = make(chan struct{})
 }
 
-// bring does a part, with as many requests as it takes.
-func (f *fetch) bring(ctx context.Context, p *part, buf []byte) error {
+// complete fetches all of a task, with as many requests as it takes.
+func (f *fetch) complete(ctx context.Context, p *task, buf []byte) error {
 	for {
 		f.mu.Lock()
 		left := p.end - p.pos
@@ -278,7 +291,8 @@ func (f *fetch) bring(ctx context.Context, p *part, buf []byte) error {
 			return nil
 		}
 		err := f.request(ctx, p, buf)
-		if err == nil || errors.Is(err, errTaken) {
+		if err == nil || errors.Is(err, errTakenOver) || errors.Is(err, errGivenUp) ||
+			errors.Is(err, errWhole) && f.readsWhole(p.stream) {
 			continue
 		}
 		if ctx.Err() != nil {

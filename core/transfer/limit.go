@@ -8,40 +8,40 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limit is the speed limit of a Client. The zero value lets all through.
-type limit struct{ now atomic.Pointer[pace] }
+// limit is the speed limit of a Client. The zero value is no limit.
+type limit struct{ now atomic.Pointer[limitSetting] }
 
-// pace is one setting of the limit.
-type pace struct {
+// limitSetting is one setting of the limit.
+type limitSetting struct {
 	bucket   *rate.Limiter
-	grain    int           // most bytes to read at once
-	replaced chan struct{} // closed when another setting holds
+	chunk    int           // most bytes to read at once
+	replaced chan struct{} // closed when another setting replaces this one
 }
 
-// set changes the limit to n bytes per second; waiting readers follow it at
-// once. 0 or less means no limit.
+// set changes the limit to n bytes per second, for waiting readers too. 0 or less
+// means no limit.
 func (l *limit) set(n int64) {
-	var p *pace
+	var p *limitSetting
 	if n > 0 {
-		// Steps of 50 ms keep the flow even, and a cancelled or slowed
-		// reader owes little.
-		grain := int(min(max(n/20, 1<<10), bufferSize))
-		p = &pace{
-			bucket:   rate.NewLimiter(rate.Limit(n), 2*grain),
-			grain:    grain,
+		// Steps of 50 ms keep the speed even, and limit how long a reader waits
+		// for bytes that it has read.
+		chunk := int(min(max(n/20, 1<<10), bufferSize))
+		p = &limitSetting{
+			bucket:   rate.NewLimiter(rate.Limit(n), 2*chunk),
+			chunk:    chunk,
 			replaced: make(chan struct{}),
 		}
-		p.bucket.AllowN(time.Now(), 2*grain)
+		p.bucket.AllowN(time.Now(), 2*chunk)
 	}
 	if old := l.now.Swap(p); old != nil {
 		close(old.replaced)
 	}
 }
 
-// grain is the most bytes to read before wait; 0 without a limit.
-func (l *limit) grain() int {
+// chunk is the most bytes to read before wait; 0 without a limit.
+func (l *limit) chunk() int {
 	if p := l.now.Load(); p != nil {
-		return p.grain
+		return p.chunk
 	}
 	return 0
 }
@@ -54,16 +54,16 @@ func (l *limit) rate() int64 {
 	return 0
 }
 
-// wait holds a reader of n bytes back until they are within the limit.
+// wait blocks a reader of n bytes until they are within the limit.
 func (l *limit) wait(ctx context.Context, n int) error {
 	for n > 0 {
 		p := l.now.Load()
 		if p == nil {
 			return nil
 		}
-		// More than a grain was read before the limit was lowered; what is
-		// here is here.
-		r := p.bucket.ReserveN(time.Now(), min(n, p.grain))
+		// A reader that read more than a chunk, before the limit was lowered,
+		// waits for one chunk only.
+		r := p.bucket.ReserveN(time.Now(), min(n, p.chunk))
 		d := r.Delay()
 		if d == 0 {
 			return nil

@@ -11,21 +11,22 @@ import (
 
 const (
 	maxFailures = 6 // in a row without a byte of the stream
-	maxWrong    = 3 // wrong ranges in a row, or times that the server asked to wait
-	// steady is how many bytes in a row make a connection good again.
-	steady = 256 << 10
-	// meagreBytes and maxMeagre: a client that YouTube does not trust gets
-	// about 1 MiB from each address, then 403. Asking for ever more addresses
-	// would only make things worse.
-	meagreBytes = 4 << 20
-	maxMeagre   = 3
+	maxRefusals = 3 // wrong ranges in a row, or times that the server asked to wait
+	// steadyBytes is how many bytes without a failure reset the backoff.
+	steadyBytes = 256 << 10
+	// A client that YouTube does not trust gets about 1 MiB from each address,
+	// then 403; asking for ever more addresses makes it trusted even less. So a
+	// refresh that brought fewer than lowYieldBytes counts, and maxLowYields of
+	// them in a row are ErrGated.
+	lowYieldBytes = 4 << 20
+	maxLowYields  = 3
 )
 
-// recover decides what a failed request means: nil to try again, after a
-// wait, or the error that ends the job.
-func (f *fetch) recover(ctx context.Context, p *part, err error) error {
+// recover decides what follows a failed request: it returns nil, after a wait,
+// when the request is to be tried again, or the error that ends the job.
+func (f *fetch) recover(ctx context.Context, p *task, err error) error {
 	var status *StatusError
-	var ended endError
+	var ended fatalError
 	isStatus := errors.As(err, &status)
 	switch {
 	case errors.As(err, &ended):
@@ -45,15 +46,15 @@ func (f *fetch) recover(ctx context.Context, p *part, err error) error {
 		after = status.After
 	}
 	if after > 0 || isStatus && status.Code == http.StatusTooManyRequests || errors.Is(err, ErrRange) {
-		limit = maxWrong
+		limit = maxRefusals
 	}
 	if errors.Is(err, ErrStalled) {
-		// After a change of networks all the kept connections are dead, and
-		// each would cost as long again.
+		// After a change of networks all idle connections are dead, and each
+		// would stall as long again.
 		f.c.Close()
 	}
 	failures, tries := f.failed(p)
-	if failures >= limit || after > f.c.timing.visible {
+	if failures >= limit || after > f.c.timing.maxRetryAfter {
 		var resized *resizedError
 		if errors.As(err, &resized) {
 			return &ChangedError{p.stream}
@@ -62,49 +63,49 @@ func (f *fetch) recover(ctx context.Context, p *part, err error) error {
 	}
 	if after > 0 {
 		f.mu.Lock()
-		if t := time.Now().Add(after); t.After(f.hold) {
-			f.hold = t
+		if t := time.Now().Add(after); t.After(f.notBefore) {
+			f.notBefore = t
 		}
 		f.mu.Unlock()
 	}
-	return f.pause(ctx, f.backoff(tries))
+	return f.sleep(ctx, f.backoff(tries))
 }
 
-// endError is an error that nothing can be done about.
-type endError struct{ error }
+// fatalError is an error that recover does not retry.
+type fatalError struct{ error }
 
-// failed counts a failure of a part: how many there were since anything of
-// its stream came, and since this part flowed well. Other connections of the
-// stream that go on show that the server is there, and only this one is not
-// wanted or unlucky.
-func (f *fetch) failed(p *part) (failures, tries int) {
+// failed counts a failure of a task. It returns how many there were since the
+// last byte of its stream came, over any connection, because that shows that the
+// server is reachable; and how many since the task last got steadyBytes.
+func (f *fetch) failed(p *task) (failures, tries int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := &f.streams[p.stream]
-	s.via = ""
-	if s.got > p.seen {
-		p.failures, p.seen = 0, s.got
+	s.redirected = ""
+	if s.got > p.streamGot {
+		p.failures, p.streamGot = 0, s.got
 	}
 	p.failures++
-	if p.pos-p.mark >= steady {
+	if p.pos-p.lastFailureAt >= steadyBytes {
 		p.tries = 0
 	}
-	p.mark = p.pos
+	p.lastFailureAt = p.pos
 	p.tries++
 	return p.failures, p.tries
 }
 
-// backoff is exponential with full jitter, so that many connections that
-// broke at once do not come back at once.
+// backoff returns how long to wait before another try: exponential with full
+// jitter, so that connections that failed together do not retry together.
 func (f *fetch) backoff(tries int) time.Duration {
-	most := f.c.timing.longest
+	most := f.c.timing.maxBackoff
 	if tries < 16 {
 		most = min(most, f.c.timing.backoff<<(tries-1))
 	}
 	return rand.N(most + 1)
 }
 
-func (f *fetch) pause(ctx context.Context, d time.Duration) error {
+// sleep waits for d, or until ctx ends.
+func (f *fetch) sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -115,16 +116,16 @@ func (f *fetch) pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// held waits until the time that a server asked for.
-func (f *fetch) held(ctx context.Context) error {
+// waitRetryAfter waits until the time that a server asked for.
+func (f *fetch) waitRetryAfter(ctx context.Context) error {
 	for {
 		f.mu.Lock()
-		d := time.Until(f.hold)
+		d := time.Until(f.notBefore)
 		f.mu.Unlock()
 		if d <= 0 {
 			return nil
 		}
-		if err := f.pause(ctx, d); err != nil {
+		if err := f.sleep(ctx, d); err != nil {
 			return err
 		}
 	}

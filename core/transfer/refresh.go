@@ -6,18 +6,18 @@ import (
 	"time"
 )
 
-// address returns where to ask for a stream, after a refresh when the present
+// address returns where to request a stream, after a refresh when the current
 // address is about to expire, and the generation of that address.
 func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
 	for {
 		f.mu.Lock()
 		busy, gen := f.refreshing, f.generation
 		a := f.streams[stream].address
-		via := f.streams[stream].via
+		via := f.streams[stream].redirected
 		// A refreshed address that is about to expire means that the clock of
 		// this computer is wrong.
-		expiring := f.job.Refresh != nil && !f.expiryWas &&
-			!a.Expires.IsZero() && time.Until(a.Expires) < f.c.timing.margin
+		expiring := f.job.Refresh != nil && !f.clockWrong &&
+			!a.Expires.IsZero() && time.Until(a.Expires) < f.c.timing.expiryMargin
 		f.mu.Unlock()
 		switch {
 		case busy != nil:
@@ -28,7 +28,7 @@ func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
 			}
 		case expiring:
 			if err := f.refresh(ctx, gen, ErrExpiring); err != nil {
-				return Address{}, 0, endError{err}
+				return Address{}, 0, fatalError{err}
 			}
 		default:
 			if via != "" {
@@ -39,19 +39,8 @@ func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
 	}
 }
 
-// arrived notes what a good answer taught about a stream.
-func (f *fetch) arrived(stream, gen int, ans *answer) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	s := &f.streams[stream]
-	s.total = ans.total
-	if gen == f.generation && ans.redirected {
-		s.via = ans.url
-	}
-}
-
-// refused handles a 403 or 410 from the address of the part's last request.
-func (f *fetch) refused(ctx context.Context, p *part, why error) error {
+// refused handles a 403 or 410 from the address of the task's last request.
+func (f *fetch) refused(ctx context.Context, p *task, why error) error {
 	if f.job.Refresh == nil {
 		return why
 	}
@@ -60,13 +49,13 @@ func (f *fetch) refused(ctx context.Context, p *part, why error) error {
 	s := &f.streams[p.stream]
 	gated := false
 	if gen == f.generation && f.refreshing == nil {
-		s.via = ""
-		if gen > 0 && s.since < meagreBytes {
-			s.meagre++
+		s.redirected = ""
+		if gen > 0 && s.gotSinceRefresh < lowYieldBytes {
+			s.lowYields++
 		} else {
-			s.meagre = 0
+			s.lowYields = 0
 		}
-		gated = gen > 0 && s.since == 0 || s.meagre >= maxMeagre
+		gated = gen > 0 && s.gotSinceRefresh == 0 || s.lowYields >= maxLowYields
 	}
 	f.mu.Unlock()
 	if gated {
@@ -75,8 +64,8 @@ func (f *fetch) refused(ctx context.Context, p *part, why error) error {
 	return f.refresh(ctx, gen, why)
 }
 
-// refresh gets addresses newer than generation gen. Whoever comes first does
-// it; the others find it done or wait in address.
+// refresh gets addresses newer than generation gen. The first worker to call it
+// does so; the others find the new generation, or wait in address.
 func (f *fetch) refresh(ctx context.Context, gen int, why error) error {
 	f.mu.Lock()
 	if f.generation != gen || f.refreshing != nil {
@@ -99,17 +88,17 @@ func (f *fetch) refresh(ctx context.Context, gen int, why error) error {
 	if len(fresh) != len(f.streams) {
 		return fmt.Errorf("get fresh addresses: %d for %d streams", len(fresh), len(f.streams))
 	}
-	f.expiryWas = false
+	f.clockWrong = false
 	for i, a := range fresh {
 		s := &f.streams[i]
 		was := s.address
 		if a.Size != was.Size || a.Version != was.Version && a.Version != "" && was.Version != "" {
 			return &ChangedError{i}
 		}
-		if !a.Expires.IsZero() && time.Until(a.Expires) < f.c.timing.margin {
-			f.expiryWas = true
+		if !a.Expires.IsZero() && time.Until(a.Expires) < f.c.timing.expiryMargin {
+			f.clockWrong = true
 		}
-		s.address, s.via, s.since = a, "", 0
+		s.address, s.redirected, s.gotSinceRefresh = a, "", 0
 	}
 	f.generation++
 	return nil

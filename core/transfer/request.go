@@ -11,23 +11,27 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/hosts"
+	"github.com/hilo-app/hilo/core/netfail"
 )
 
 const (
 	maxRedirects = 5
-	// maxSkip is how many bytes in front of a range are read past when a
-	// server sends the whole stream instead.
-	maxSkip = 1 << 20
-	// maxAfter bounds what a server can make a caller wait.
-	maxAfter = time.Hour
+	maxAfter     = time.Hour // bounds StatusError.After
 )
 
-// answer is a body that begins with the byte that was asked for.
+// errWhole is an answer of the whole stream to a request for bytes far behind its
+// start.
+var errWhole = fmt.Errorf("%w: it is the whole stream", ErrRange)
+
+// answer is a body that contains the bytes that were asked for.
 type answer struct {
 	body       io.ReadCloser
 	url        string // where it came from, after redirects
 	redirected bool
-	skip       int64  // bytes to read past first
+	whole      bool   // it is the whole stream although less was asked for
+	skip       int64  // bytes in front of those that were asked for
 	total      int64  // size of the whole stream as the server says
 	free       func() // gives the host's slot back
 }
@@ -37,37 +41,47 @@ func (a *answer) close() {
 	a.free()
 }
 
-// open asks for bytes from..to of a stream of size bytes (0 when unknown) and
-// checks that the answer is them. begun is called when the request leaves.
-func (c *Client) open(ctx context.Context, a Address, from, to int64, begun func()) (*answer, error) {
-	at, err := url.Parse(a.URL)
+// order is what open requests.
+type order struct {
+	Address
+	from, to int64
+	maxSkip  int64  // bytes in front of them that may be read and dropped
+	job      any    // whose share of the host's connections is used
+	begun    func() // called before each request is sent, when its slot is free
+	giveUp   func() // must end the request soon, because another job needs its connection
+}
+
+// open requests bytes of a stream and checks that the answer is them.
+func (c *Client) open(ctx context.Context, o order) (*answer, error) {
+	at, err := url.Parse(o.URL)
 	if err != nil || at.Scheme != "https" || at.Host == "" {
-		return nil, endError{errors.New("address cannot be used")} // the cause would quote it, with its signature
+		return nil, fatalError{errors.New("address cannot be used")} // the cause would quote it, with its signature
 	}
 	for hops := 0; ; hops++ {
-		free, err := c.slots.take(ctx, strings.ToLower(at.Host))
+		free, err := c.slots.take(ctx, strings.ToLower(at.Host), o.job, o.giveUp)
 		if err != nil {
 			return nil, err
 		}
-		begun()
-		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, a.UserAgent, from, to)) //nolint:bodyclose // the answer closes it
+		o.begun()
+		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, o.UserAgent, o.from, o.to)) //nolint:bodyclose // the answer closes it
 		if err != nil {
 			free()
 			return nil, roundTripError(ctx, err)
 		}
 		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, free: free}
 		if !isRedirect(res.StatusCode) {
-			if ans.skip, ans.total, err = check(res, from, to, a.Size); err != nil {
+			if ans.skip, ans.total, err = checkAnswer(res, o.from, o.to, o.Size, o.maxSkip); err != nil {
 				ans.close()
 				return nil, err
 			}
+			ans.whole = ans.skip > 0 || res.StatusCode == http.StatusOK && res.ContentLength == o.Size && o.to < o.Size
 			return ans, nil
 		}
 		ans.close()
 		if hops == maxRedirects {
 			return nil, fmt.Errorf("%w: more than %d of them", ErrRedirect, maxRedirects)
 		}
-		if at, err = follow(at, res.Header.Get("Location")); err != nil {
+		if at, err = resolveRedirect(at, res.Header.Get("Location")); err != nil {
 			return nil, err
 		}
 	}
@@ -99,7 +113,7 @@ func roundTripError(ctx context.Context, err error) error {
 	if errors.As(err, &late) && late.Timeout() && (!errors.As(err, &op) || op.Op != "dial") {
 		return fmt.Errorf("%w: %w", ErrStalled, err)
 	}
-	return err
+	return &NetworkError{"request", err}
 }
 
 func isRedirect(code int) bool {
@@ -111,26 +125,26 @@ func isRedirect(code int) bool {
 	return false
 }
 
-// follow resolves a redirect. Media moves between YouTube's own media hosts
-// only; whoever else is named has no business in the user's download.
-func follow(from *url.URL, location string) (*url.URL, error) {
+// resolveRedirect returns the address that an answer redirects to. YouTube
+// redirects media only between its own media hosts; any other target is
+// ErrRedirect.
+func resolveRedirect(from *url.URL, location string) (*url.URL, error) {
 	to, err := from.Parse(location)
 	if err != nil || location == "" {
 		return nil, fmt.Errorf("%w: no readable address", ErrRedirect)
 	}
-	host := strings.ToLower(to.Hostname())
-	port := to.Port()
-	if to.Scheme != "https" || to.User != nil || port != "" && port != "443" ||
-		!strings.HasSuffix(host, ".googlevideo.com") {
+	if !hosts.Allowed(to, "googlevideo.com") || strings.EqualFold(to.Hostname(), "googlevideo.com") {
 		return nil, fmt.Errorf("%w: %s://%s", ErrRedirect, to.Scheme, to.Host)
 	}
 	return to, nil
 }
 
-// check says whether an answer is bytes from..to of a stream of size bytes,
-// how many bytes of its body come before them, and how long it says the
-// stream is. RFC 9110, sections 14.4 and 15.3.7.
-func check(res *http.Response, from, to, size int64) (skip, total int64, err error) {
+// checkAnswer checks that an answer is the bytes from..to of a stream of size
+// bytes (0 when unknown), or the first of them. It returns how many bytes of the
+// body come before them, at most maxSkip, and the size of the stream by the answer
+// (RFC 9110, sections 14.4 and 15.3.7). The whole stream with more bytes before
+// them is errWhole.
+func checkAnswer(res *http.Response, from, to, size, maxSkip int64) (skip, total int64, err error) {
 	if e := res.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return 0, 0, fmt.Errorf("%w: encoded as %q", ErrRange, e)
 	}
@@ -142,16 +156,21 @@ func check(res *http.Response, from, to, size int64) (skip, total int64, err err
 		if ok && size > 0 && total != size {
 			return 0, 0, &resizedError{total, size}
 		}
-		if !ok || a != from || b != to-1 || n >= 0 && n != to-from {
+		// A server may send less than was asked for (RFC 9110, section 15.3.7), and
+		// some announce the whole range before fewer bytes.
+		if !ok || a != from || b < a || b >= to || n == 0 || n > b-a+1 {
 			return 0, 0, fmt.Errorf("%w: %q, %d bytes, for bytes %d-%d/%d", ErrRange, cr, n, from, to-1, size)
 		}
 		return 0, total, nil
 	case http.StatusOK:
-		if n > 0 && n == size && from <= maxSkip {
-			return from, n, nil // the whole stream
+		if n > 0 && n == size && from > maxSkip {
+			return 0, 0, fmt.Errorf("%w: for bytes %d-%d/%d", errWhole, from, to-1, size)
+		}
+		if n > 0 && n == size {
+			return from, n, nil
 		}
 		if n > 0 && n == to-from && size > 0 && !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-			return 0, size, nil // as servers do that take the range from the query
+			return 0, size, nil // from a server that takes the range from the query
 		}
 		if n > 0 && size == 0 && from == 0 && n >= to {
 			return 0, n, nil
@@ -194,18 +213,5 @@ func parseContentRange(s string) (from, last, total int64, ok bool) {
 }
 
 func statusError(res *http.Response) *StatusError {
-	return &StatusError{res.StatusCode, retryAfter(res.Header, time.Now())}
-}
-
-// retryAfter reads the header of that name, seconds or a date (RFC 9110,
-// section 10.2.3). What cannot be read counts as absent.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	v := strings.TrimSpace(h.Get("Retry-After"))
-	var d time.Duration
-	if n, err := strconv.ParseUint(v, 10, 31); err == nil {
-		d = time.Duration(n) * time.Second
-	} else if t, err := http.ParseTime(v); err == nil {
-		d = t.Sub(now)
-	}
-	return min(max(d, 0), maxAfter)
+	return &StatusError{res.StatusCode, netfail.RetryAfter(res.Header, time.Now(), maxAfter)}
 }

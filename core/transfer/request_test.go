@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestCheck(t *testing.T) {
+func TestCheckAnswer(t *testing.T) {
 	const size = 5 << 20
 	tests := []struct {
 		name         string
@@ -25,9 +25,13 @@ func TestCheck(t *testing.T) {
 		{"length unknown", 206, -1, "bytes 10-109/5242880", "", 10, 110, size, 0, nil},
 		{"size unknown", 206, 1, "bytes 0-0/777", "", 0, 1, 0, 0, nil},
 		{"shifted", 206, 100, "bytes 11-110/5242880", "", 10, 110, size, 0, ErrRange},
-		{"short", 206, 50, "bytes 10-59/5242880", "", 10, 110, size, 0, ErrRange},
+		{"short", 206, 50, "bytes 10-59/5242880", "", 10, 110, size, 0, nil},
+		{"short of what it says", 206, 50, "bytes 10-109/5242880", "", 10, 110, size, 0, nil},
+		{"short of its length", 206, 100, "bytes 10-59/5242880", "", 10, 110, size, 0, ErrRange},
+		{"empty", 206, 0, "bytes 10-109/5242880", "", 10, 110, size, 0, ErrRange},
+		{"backwards", 206, 50, "bytes 10-9/5242880", "", 10, 110, size, 0, ErrRange},
 		{"long", 206, 200, "bytes 10-209/5242880", "", 10, 110, size, 0, ErrRange},
-		{"length differs", 206, 99, "bytes 10-109/5242880", "", 10, 110, size, 0, ErrRange},
+		{"length differs", 206, 101, "bytes 10-109/5242880", "", 10, 110, size, 0, ErrRange},
 		{"other total", 206, 100, "bytes 10-109/5242881", "", 10, 110, size, 0, ErrRange},
 		{"total hidden", 206, 100, "bytes 10-109/*", "", 10, 110, size, 0, ErrRange},
 		{"no range", 206, 100, "", "", 10, 110, size, 0, ErrRange},
@@ -57,7 +61,7 @@ func TestCheck(t *testing.T) {
 			if name, value, ok := cutHeader(tt.header); ok {
 				res.Header.Set(name, value)
 			}
-			skip, total, err := check(res, tt.from, tt.to, tt.size)
+			skip, total, err := checkAnswer(res, tt.from, tt.to, tt.size, maxSkip)
 			var status *StatusError
 			switch {
 			case tt.err == errStatus:
@@ -84,7 +88,7 @@ func cutHeader(s string) (name, value string, ok bool) {
 	return "", "", false
 }
 
-func TestFollow(t *testing.T) {
+func TestResolveRedirect(t *testing.T) {
 	from, _ := url.Parse("https://rr1---sn-a.googlevideo.com/videoplayback?id=1")
 	tests := []struct {
 		location string
@@ -105,12 +109,14 @@ func TestFollow(t *testing.T) {
 		{"https://evil.example#.googlevideo.com", ""},
 		{"https://evil.example/.googlevideo.com", ""},
 		{"https://127.0.0.1/x", ""},
+		{"https://[::1%25.googlevideo.com]/x", ""},
+		{"https://[::ffff:127.0.0.1%25.googlevideo.com]/x", ""},
 		{"https://rr2.googlevideo.com./x", ""},
 		{"file:///etc/passwd", ""},
 		{"https://%zz", ""},
 	}
 	for _, tt := range tests {
-		to, err := follow(from, tt.location)
+		to, err := resolveRedirect(from, tt.location)
 		if tt.want == "" {
 			if !errors.Is(err, ErrRedirect) {
 				t.Errorf("%q: %v, %v", tt.location, to, err)
@@ -123,28 +129,13 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-func TestRetryAfter(t *testing.T) {
-	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	tests := []struct {
-		value string
-		want  time.Duration
-	}{
-		{"", 0},
-		{"0", 0},
-		{"7", 7 * time.Second},
-		{" 7 ", 7 * time.Second},
-		{"86400", time.Hour},
-		{"99999999999999999999", 0},
-		{"-5", 0},
-		{"1.5", 0},
-		{"Mon, 23 Nov 2026 12:00:30 GMT", 30 * time.Second},
-		{"Mon, 23 Nov 2026 11:00:00 GMT", 0},
-		{"Tue, 24 Nov 2026 12:00:00 GMT", time.Hour},
-		{"soon", 0},
-	}
-	for _, tt := range tests {
-		if got := retryAfter(http.Header{"Retry-After": {tt.value}}, now); got != tt.want {
-			t.Errorf("%q: %s, want %s", tt.value, got, tt.want)
+// TestRetryAfterIsBounded shows that an answer may ask to wait for an hour at
+// most.
+func TestRetryAfterIsBounded(t *testing.T) {
+	for value, want := range map[string]time.Duration{"": 0, "7": 7 * time.Second, "86400": time.Hour} {
+		err := statusError(&http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {value}}})
+		if err.Code != 429 || err.After != want {
+			t.Errorf("%q: %+v, want %s", value, err, want)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -14,6 +16,8 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -31,13 +35,22 @@ const (
 // short.
 type stage struct {
 	t       testing.TB
-	site    *simulator.Site
+	site    *simulator.Server
 	client  *Client
 	content []simulator.Content
 }
 
 func newStage(t testing.TB, sizes ...int64) *stage {
-	s := &stage{t: t, site: simulator.NewSite()}
+	return newStageOn(simulator.NewServer(), t, sizes...)
+}
+
+// newMemoryStage is a stage without sockets, for the clock of testing/synctest.
+func newMemoryStage(t testing.TB, sizes ...int64) *stage {
+	return newStageOn(simulator.NewMemoryServer(), t, sizes...)
+}
+
+func newStageOn(site *simulator.Server, t testing.TB, sizes ...int64) *stage {
+	s := &stage{t: t, site: site}
 	t.Cleanup(s.site.Close)
 	v := simulator.Video{ID: video, Duration: time.Minute}
 	for i, size := range sizes {
@@ -54,10 +67,10 @@ func (s *stage) newClient(o Options) *Client {
 	o.Transport = s.site.Transport()
 	c := New(o)
 	s.t.Cleanup(c.Close)
-	c.timing.backoff, c.timing.longest = time.Millisecond, 20*time.Millisecond
+	c.timing.backoff, c.timing.maxBackoff = time.Millisecond, 20*time.Millisecond
 	c.timing.poll = 5 * time.Millisecond
 	c.timing.stall = 400 * time.Millisecond
-	c.timing.quiet = time.Hour // taking over is a matter of its own tests
+	c.timing.silence = time.Hour // taking over is a matter of its own tests
 	c.timing.slow = time.Hour
 	c.transport.ResponseHeaderTimeout = time.Second
 	return c
@@ -86,7 +99,7 @@ func (s *stage) job() (Job, *sink) {
 	k := newSink(s.t, s.content)
 	j := Job{Addresses: s.addresses(), Write: k.write, Sync: k.sync, Received: k.receive}
 	for i, c := range s.content {
-		j.Ranges = append(j.Ranges, Range{i, 0, c.Size()})
+		j.Ranges = append(j.Ranges, Range{Stream: i, From: 0, To: c.Size()})
 	}
 	j.Refresh = func(context.Context, error) ([]Address, error) {
 		k.refreshes++
@@ -138,7 +151,7 @@ type sink struct {
 	content []simulator.Content
 
 	mu        sync.Mutex
-	got       []spans
+	got       []byterange.Set
 	order     []Range // writes, in the order they came
 	received  int64
 	refreshes int
@@ -147,7 +160,7 @@ type sink struct {
 }
 
 func newSink(t testing.TB, content []simulator.Content) *sink {
-	return &sink{t: t, content: content, got: make([]spans, len(content))}
+	return &sink{t: t, content: content, got: make([]byterange.Set, len(content))}
 }
 
 func (k *sink) write(stream int, p []byte, off int64) error {
@@ -161,13 +174,14 @@ func (k *sink) write(stream int, p []byte, off int64) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	to := off + int64(len(p))
-	if k.got[stream].overlaps(off, to) {
+	written := byterange.Range{From: off, To: to}
+	if k.got[stream].Overlaps(written) {
 		return fmt.Errorf("bytes %d-%d of stream %d come twice", off, to, stream)
 	}
-	k.got[stream].add(off, to)
-	k.order = append(k.order, Range{stream, off, to})
+	k.got[stream].Add(written)
+	k.order = append(k.order, Range{Stream: stream, From: off, To: to})
 	if k.onWrite != nil {
-		k.onWrite(Range{stream, off, to})
+		k.onWrite(Range{Stream: stream, From: off, To: to})
 	}
 	return nil
 }
@@ -191,7 +205,7 @@ func (k *sink) full() {
 	var total int64
 	for i, c := range k.content {
 		total += c.Size()
-		if g := k.got[i].gaps(0, c.Size()); g != nil {
+		if g := k.got[i].Missing(byterange.Range{To: c.Size()}); g != nil {
 			k.t.Errorf("stream %d lacks %v", i, g)
 		}
 	}
@@ -200,16 +214,64 @@ func (k *sink) full() {
 	}
 }
 
-// journal starts one for the streams of a job.
-func (s *stage) journal(j Job) *Journal {
-	id := Identity{Video: video, Container: "mp4"}
-	for i, a := range j.Addresses {
-		id.Streams = append(id.Streams, StreamID{firstItag + i, a.Size, a.Version})
+// has checks that all bytes of ranges came.
+func (k *sink) has(ranges []Range) {
+	k.t.Helper()
+	for _, r := range ranges {
+		if left := k.got[r.Stream].Missing(byterange.Range{From: r.From, To: r.To}); left != nil {
+			k.t.Errorf("stream %d lacks %v", r.Stream, left)
+		}
 	}
-	n, err := Create(s.t.TempDir()+"/journal", id, nil)
+}
+
+// journal creates one for the streams of a job, and says where its file is.
+func (s *stage) journal(j Job) (*journal.Journal, string) {
+	id := journal.Identity{Video: video, Container: "mp4"}
+	for i, a := range j.Addresses {
+		id.Streams = append(id.Streams, journal.Stream{Itag: firstItag + i, Size: a.Size, Version: a.Version})
+	}
+	path := filepath.Join(s.t.TempDir(), "journal")
+	n, err := journal.Create(path, id, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { n.Close() })
+	return n, path
+}
+
+// recorded counts the bytes that a journal has, over all streams.
+func recorded(j *journal.Journal) (n int64) {
+	for stream := range j.Identity().Streams {
+		for _, r := range j.Done(stream) {
+			n += r.To - r.From
+		}
+	}
 	return n
+}
+
+// recovered opens a copy of a journal's file, as it would be found after a
+// crash now that loses the last lost bytes, but none of the first whole ones.
+func recovered(t *testing.T, path string, lost, whole int) *journal.Journal {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "journal")
+	if err := os.WriteFile(copied, b[:max(len(b)-lost, whole)], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	j, err := journal.Open(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+// ranges makes ranges from the stream, start and end of each.
+func ranges(n ...int64) (list []Range) {
+	for i := 0; i+2 < len(n); i += 3 {
+		list = append(list, Range{Stream: int(n[i]), From: n[i+1], To: n[i+2]})
+	}
+	return list
 }

@@ -10,15 +10,16 @@ import (
 	"slices"
 )
 
-const maxCaption = 4 << 20 // bytes; the words of half a day of talk, each with its time
+// maxCaption bounds a subtitle track, in bytes. Half a day of speech, with a time
+// for each word, is smaller.
+const maxCaption = 4 << 20
 
-// Caption returns the bytes of a subtitle track, at most 4 MiB. They are asked
-// for as srv3, YouTube's own XML: of all forms that have the line breaks, it is
-// the smallest that does not repeat lines. What comes may still be another form.
+// Caption returns the bytes of a subtitle track, at most 4 MiB. It asks for srv3,
+// YouTube's own XML: of the forms with line breaks, it is the smallest that does
+// not repeat lines. YouTube may still answer with another form.
 //
-// The address must be one of youtube.com. An empty answer, which is what the
-// site gives to those it wants a token from, is an error of class
-// Unintelligible.
+// The address must be one of youtube.com. An empty answer, which YouTube gives
+// when it requires a proof-of-origin token, is an error of class Unintelligible.
 func (s *Source) Caption(ctx context.Context, c Caption) ([]byte, error) {
 	u, err := url.Parse(c.URL)
 	if err != nil || !under(u, apiHosts) {
@@ -27,7 +28,7 @@ func (s *Source) Caption(ctx context.Context, c Caption) ([]byte, error) {
 	q := u.Query()
 	q.Set("fmt", "srv3")
 	u.RawQuery = q.Encode()
-	return promptly(ctx, func(ctx context.Context) ([]byte, error) {
+	return withDeadline(ctx, func(ctx context.Context) ([]byte, error) {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 		if err != nil {
 			return nil, &Error{Class: Unintelligible, Err: err}
@@ -44,10 +45,10 @@ func (s *Source) Caption(ctx context.Context, c Caption) ([]byte, error) {
 	})
 }
 
-// gated says whether nothing comes from a subtitle track's address without a
-// proof-of-origin token: it takes part in one of two experiments (recorded in
-// 2025-06; the parameter may be there more than once).
-func gated(address string) bool {
+// needsToken reports whether a subtitle track's address answers with nothing
+// unless the request has a proof-of-origin token: the address is part of one of
+// two experiments (recorded in 2025-06; the parameter may occur more than once).
+func needsToken(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && slices.ContainsFunc(u.Query()["exp"], func(e string) bool { return e == "xpe" || e == "xpv" })
 }

@@ -1,4 +1,4 @@
-package youtube
+package youtube_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -19,31 +20,31 @@ func TestCaption(t *testing.T) {
 	for _, tt := range []struct {
 		address, body string
 		code          int
-		class         Class
+		class         youtube.Class
 	}{
 		{base + "?v=x&lang=en", body, 200, ""},
 		{base + "?v=x&lang=en&fmt=srv1&name=a%26b%2Bc", body, 200, ""},
 		{"https://youtube.com/api/timedtext", body, 200, ""},
-		{base + "?empty", "", 200, Unintelligible},
-		{base + "?blank", " \n", 200, Unintelligible},
-		{base + "?big", strings.Repeat(" ", maxCaption+1), 200, Unintelligible},
-		{base + "?limited", body, 429, RateLimited},
-		{base + "?gone", body, 404, Removed},
-		{base + "?sorry", body, 302, Unintelligible},
-		{"http://www.youtube.com/api/timedtext", body, 200, Unintelligible},
-		{"https://www.youtube.com.evil.org/", body, 200, Unintelligible},
-		{"https://me@www.youtube.com/", body, 200, Unintelligible},
-		{"https://i.ytimg.com/api/timedtext", body, 200, Unintelligible},
-		{"file:///etc/passwd", body, 200, Unintelligible},
-		{"", body, 200, Unintelligible},
+		{base + "?empty", "", 200, youtube.Unintelligible},
+		{base + "?blank", " \n", 200, youtube.Unintelligible},
+		{base + "?big", strings.Repeat(" ", 4<<20+1), 200, youtube.Unintelligible},
+		{base + "?limited", body, 429, youtube.RateLimited},
+		{base + "?gone", body, 404, youtube.Removed},
+		{base + "?sorry", body, 302, youtube.Unintelligible},
+		{"http://www.youtube.com/api/timedtext", body, 200, youtube.Unintelligible},
+		{"https://www.youtube.com.evil.org/", body, 200, youtube.Unintelligible},
+		{"https://me@www.youtube.com/", body, 200, youtube.Unintelligible},
+		{"https://i.ytimg.com/api/timedtext", body, 200, youtube.Unintelligible},
+		{"file:///etc/passwd", body, 200, youtube.Unintelligible},
+		{"", body, 200, youtube.Unintelligible},
 	} {
 		t.Run(tt.address, func(t *testing.T) {
-			site, s := newSite(t, func(w http.ResponseWriter, _ asked) {
+			server, s := newServer(t, func(w http.ResponseWriter, _ asked) {
 				w.Header().Set("Location", "https://evil.org/")
 				w.WriteHeader(tt.code)
 				_, _ = io.WriteString(w, tt.body)
 			})
-			got, err := s.Caption(t.Context(), Caption{URL: tt.address})
+			got, err := s.Caption(t.Context(), youtube.Caption{URL: tt.address})
 			if tt.class != "" {
 				wantClass(t, err, tt.class)
 				return
@@ -51,9 +52,9 @@ func TestCaption(t *testing.T) {
 			if err != nil || string(got) != tt.body {
 				t.Fatalf("got %q, %v", got, err)
 			}
-			r := site.requests()[0]
+			r := server.requests()[0]
 			q, _ := url.ParseQuery(r.Query)
-			if len(q["fmt"]) != 1 || q.Get("fmt") != "srv3" || r.Header.Get("User-Agent") != profiles.Browse.UserAgent {
+			if len(q["fmt"]) != 1 || q.Get("fmt") != "srv3" || r.Header.Get("User-Agent") != builtIn(t).Browse.UserAgent {
 				t.Errorf("asked %s as %q", r.Query, r.Header.Get("User-Agent"))
 			}
 			if name := q.Get("name"); name != "" && name != "a&b+c" {
@@ -65,23 +66,23 @@ func TestCaption(t *testing.T) {
 
 func TestCaptionIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	_, s := newSite(t, func(_ http.ResponseWriter, _ asked) { cancel() })
-	if _, err := s.Caption(ctx, Caption{URL: "https://www.youtube.com/api/timedtext"}); !errors.Is(err, context.Canceled) {
+	_, s := newServer(t, func(_ http.ResponseWriter, _ asked) { cancel() })
+	if _, err := s.Caption(ctx, youtube.Caption{URL: "https://www.youtube.com/api/timedtext"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
 
-// Looked up and fetched, as it will be.
+// TestCaptionOfVideo looks up a video and fetches its subtitle track.
 func TestCaptionOfVideo(t *testing.T) {
-	site := simulator.NewSite()
-	defer site.Close()
-	site.Add(simulator.Video{
+	server := simulator.NewServer()
+	defer server.Close()
+	server.Add(simulator.Video{
 		ID: testID, Media: simulator.Formats(simulator.FixtureLength, 140),
 		Captions: []simulator.Caption{{Language: "en", Name: "English", Cues: []simulator.Cue{{Start: time.Second, End: 2 * time.Second, Text: "one & two"}}}},
 	})
-	transport := site.Transport()
+	transport := server.Transport()
 	defer transport.CloseIdleConnections()
-	s := New(Options{Transport: transport})
+	s := youtube.New(youtube.Options{Transport: transport})
 	v, err := s.Video(t.Context(), testID)
 	if err != nil || len(v.Captions) != 1 {
 		t.Fatalf("%+v, %v", v, err)
@@ -89,16 +90,5 @@ func TestCaptionOfVideo(t *testing.T) {
 	got, err := s.Caption(t.Context(), v.Captions[0])
 	if err != nil || !strings.Contains(string(got), `<p t="1000" d="1000">one &amp; two</p>`) {
 		t.Errorf("got %s, %v", got, err)
-	}
-}
-
-func TestGatedCaptions(t *testing.T) {
-	for query, want := range map[string]bool{
-		"v=x&lang=en&fmt=srv1": false, "v=x&exp=xpe": true, "exp=xpe&v=x": true, "v=x&exp=xpv": true,
-		"v=x&exp=abc&exp=xpe": true, "v=x&exp=xpeq": false, "v=x&sparams=exp%3Dxpe": false,
-	} {
-		if gated("https://www.youtube.com/api/timedtext?"+query) != want {
-			t.Errorf("%s is not %v", query, want)
-		}
 	}
 }

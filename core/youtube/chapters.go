@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 const (
@@ -14,14 +16,13 @@ const (
 	maxTitleBytes = 500
 )
 
-// chapters reads the chapters from a description by the rules YouTube itself
-// goes by (support.google.com/youtube/answer/9884579): a list of timestamps,
-// one a line, that starts at 0:00, has at least three of them in ascending
-// order, and gives each chapter at least ten seconds. So a file has the
-// chapters that the site shows, or none.
+// chapters parses the chapters in a description by YouTube's own rules
+// (support.google.com/youtube/answer/9884579): one timestamp a line, the first at
+// 0:00, at least three in ascending order, each chapter at least ten seconds
+// long. So a file has the chapters that YouTube's page shows, or none.
 //
-// Where lists are repeated or times are mentioned elsewhere, the first run
-// that starts at 0:00 counts; it ends where a time does not ascend.
+// Of several lists of timestamps the first one that starts at 0:00 counts; it
+// ends before the first time that does not ascend.
 func chapters(description string, duration time.Duration) []Chapter {
 	var list []Chapter
 	for line := range strings.Lines(description) {
@@ -34,15 +35,16 @@ func chapters(description string, duration time.Duration) []Chapter {
 				continue
 			}
 		case start <= list[len(list)-1].Start || len(list) == maxChapters:
-			return checked(list, duration)
+			return validChapters(list, duration)
 		}
 		list = append(list, Chapter{Start: start, Title: title})
 	}
-	return checked(list, duration)
+	return validChapters(list, duration)
 }
 
-// checked returns list if it is long enough and its chapters are.
-func checked(list []Chapter, duration time.Duration) []Chapter {
+// validChapters returns list if it has enough chapters and each is long enough,
+// else nil.
+func validChapters(list []Chapter, duration time.Duration) []Chapter {
 	if len(list) < minChapters {
 		return nil
 	}
@@ -61,14 +63,15 @@ func checked(list []Chapter, duration time.Duration) []Chapter {
 const timestamp = `(?:(\d{1,3}):)?(\d{1,3}):(\d{2})`
 
 var (
-	// Before the time there may be a bullet, a number or a bracket.
+	// A bullet, a number or a bracket may precede the time.
 	atStart = regexp.MustCompile(`^[\s\p{Z}]*(?:[-–—•*►▶·#]+|\d{1,3}[.)])?[\s\p{Z}]*[\[(]?` + timestamp + `(?::?[^\d:].*)?$`)
 	atEnd   = regexp.MustCompile(`^.*[^\d:]` + timestamp + `[\])]?[\s\p{Z}]*$`)
-	// around is what stands between the time and the title.
+	// around are the characters between a time and a title.
 	around = " \t\r\n\u00a0-–—:|•*►▶·~.,>()[]"
 )
 
-// timestampLine splits a line into its time and the rest, the chapter's title.
+// timestampLine splits a line into its time and its title. It returns false when
+// the line has no time or no title.
 func timestampLine(line string) (time.Duration, string, bool) {
 	line = strings.TrimRight(line, "\r\n")
 	if len(line) > 4*maxTitleBytes {
@@ -104,5 +107,5 @@ func timestampLine(line string) (time.Duration, string, bool) {
 		return 0, "", false
 	}
 	at := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second
-	return at, clip(title, maxTitleBytes), true
+	return at, plaintext.Truncate(title, maxTitleBytes), true
 }

@@ -3,14 +3,16 @@ package youtube
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// wording maps what YouTube says to a class. The text of an answer is matched
-// in lower case, with straight apostrophes; the first row that is part of it
-// counts, so what is special stands before what is general.
+// wording maps YouTube's sentences to a class. The text of an answer is matched in
+// lower case, with straight apostrophes. The first row that the text contains
+// counts, so special rows precede general ones.
 //
-// Rows marked "recorded" stand in an answer that was recorded from YouTube in
-// 2020-2026; those marked "yt-dlp" are looked for by that program.
+// Rows marked "recorded" occur in an answer that was recorded from YouTube in
+// 2020-2026; rows marked "yt-dlp" are matched by that program.
 var wording = []struct {
 	part  string
 	class Class
@@ -54,7 +56,7 @@ var wording = []struct {
 	{"video unavailable", Removed},                    // recorded: ERROR "Video unavailable"
 }
 
-// classOf finds the class of a text of YouTube's, Unknown where no row fits.
+// classOf returns the class of a text of YouTube's, Unknown when no row matches.
 func classOf(s string) Class {
 	s = strings.ToLower(strings.ReplaceAll(s, "’", "'"))
 	for _, w := range wording {
@@ -65,8 +67,8 @@ func classOf(s string) Class {
 	return Unknown
 }
 
-// screens maps the kind of an error screen to a class, for the ones that say
-// more than their text (all from yt-dlp).
+// screens maps the kind of an error screen to a class, for the kinds that say more
+// than their text (all from yt-dlp).
 var screens = map[string]Class{
 	"playerCaptchaViewModel":              BotCheck,
 	"playerAgeGateRenderer":               AgeRestricted,
@@ -74,14 +76,14 @@ var screens = map[string]Class{
 	"playerLegacyDesktopYpcOfferRenderer": Paid,
 }
 
-// statuses maps the playability statuses that say all by themselves.
+// statuses maps the playability statuses that need no text to a class.
 var statuses = map[string]Class{
 	"AGE_VERIFICATION_REQUIRED": AgeRestricted, // yt-dlp
 	"AGE_CHECK_REQUIRED":        AgeRestricted, // yt-dlp
 	"LIVE_STREAM_OFFLINE":       IsUpcoming,    // recorded
 }
 
-// playability is YouTube's verdict on a video.
+// playability is the playabilityStatus of a player answer.
 type playability struct {
 	Status      string                     `json:"status"`
 	Reason      string                     `json:"reason"`
@@ -90,7 +92,7 @@ type playability struct {
 	ErrorScreen map[string]json.RawMessage `json:"errorScreen"`
 }
 
-// failure says why a video cannot be played, nil when it can.
+// failure returns why a video cannot be played, nil when it can.
 func (p *playability) failure() error {
 	if p.Status == "OK" {
 		return nil
@@ -106,7 +108,7 @@ func (p *playability) failure() error {
 		class = c
 	}
 	if p.Status == "LOGIN_REQUIRED" && class == ClientRefused {
-		class = Unknown // a gate for guests, not for this client: no other one is tried
+		class = Unknown // refused to all guests and not to this client: no other one is tried
 	}
 	e := &Error{Class: class}
 	if len(said) > 0 {
@@ -115,7 +117,7 @@ func (p *playability) failure() error {
 	return e
 }
 
-// sentences are all that the verdict says, the best one first.
+// sentences returns all texts of the status, the best one first.
 func (p *playability) sentences() []string {
 	all := []string{p.Reason}
 	all = append(all, p.Messages...)
@@ -137,21 +139,13 @@ func (p *playability) sentences() []string {
 	said := all[:0]
 	for _, s := range all {
 		if s = strings.TrimSpace(s); s != "" {
-			said = append(said, clip(s, 500))
+			said = append(said, plaintext.Truncate(s, 500))
 		}
 	}
 	return said
 }
 
-// clip shortens s to at most n bytes without breaking a character.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "")
-}
-
-// text is one of the ways InnerTube writes a text.
+// text is a text in any of the ways that InnerTube writes one.
 type text struct {
 	SimpleText string `json:"simpleText"`
 	Content    string `json:"content"`
@@ -160,10 +154,26 @@ type text struct {
 	} `json:"runs"`
 }
 
+// maxText bounds a text, in bytes. All are shown on one line, and cut far shorter.
+const maxText = 4 << 10
+
+// String returns the text, or its beginning when it is longer than maxText.
 func (t text) String() string {
-	s := t.SimpleText + t.Content
+	var b textBuilder
+	b.add(t.SimpleText)
+	b.add(t.Content)
 	for _, r := range t.Runs {
-		s += r.Text
+		b.add(r.Text)
 	}
-	return s
+	return b.String()
+}
+
+// textBuilder joins the parts of a text up to maxText bytes.
+type textBuilder struct{ strings.Builder }
+
+func (b *textBuilder) add(s string) {
+	if left := maxText - b.Len(); len(s) > left {
+		s = strings.ToValidUTF8(s[:left], "") // without half a character
+	}
+	b.WriteString(s)
 }

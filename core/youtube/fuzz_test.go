@@ -1,4 +1,4 @@
-package youtube
+package youtube_test
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"testing"
+
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // FuzzPlayer feeds any bytes to a lookup.
@@ -14,11 +16,11 @@ func FuzzPlayer(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		s := New(Options{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		s := youtube.New(youtube.Options{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Body: io.NopCloser(bytes.NewReader(raw)), Request: r}, nil
 		})})
 		v, err := s.Video(t.Context(), testID)
-		var e *Error
+		var e *youtube.Error
 		switch {
 		case err != nil:
 			if !errors.As(err, &e) || e.Class == "" || len(e.Reason) > 500 {
@@ -33,34 +35,6 @@ func FuzzPlayer(f *testing.F) {
 					t.Fatalf("got %+v", st)
 				}
 			}
-		}
-	})
-}
-
-// FuzzPage feeds any bytes to the reader of playlist pages.
-func FuzzPage(f *testing.F) {
-	for _, seed := range []string{
-		firstPage(3, oldItem(videoID(1), "a"), lockup(videoID(2), "b"), short(videoID(3), "c"), more("x")), laterPage(lockup(videoID(1), "a"), more("y")),
-		"{}", "null", `{"contents":[[[[{}]]]]}`, `{"contents":{"continuationItemRenderer":{}}}`, `{"alerts":[{}]}`,
-	} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		p, err := readPage(raw)
-		var e *Error
-		if err != nil {
-			if !errors.As(err, &e) {
-				t.Fatalf("got %v", err)
-			}
-			return
-		}
-		for _, entry := range p.entries {
-			if !validID(entry.ID) || entry.Duration < 0 || len(entry.Title) > 500 {
-				t.Fatalf("got %+v", entry)
-			}
-		}
-		if p.total < 0 || len(p.next) >= 1<<14 {
-			t.Fatalf("got %+v", p)
 		}
 	})
 }

@@ -11,15 +11,15 @@ import (
 
 const maxImage = 4 << 20 // bytes
 
-// Image returns the bytes of a picture, which is a JPEG or a PNG of at most
-// 4 MiB. Its address must be one of YouTube's picture servers, below ytimg.com
-// or ggpht.com.
+// Image returns the bytes of a picture, a JPEG or a PNG of at most 4 MiB. Its
+// address must be at one of YouTube's picture servers, below ytimg.com or
+// ggpht.com. Any other answer is an error of class Unintelligible.
 func (s *Source) Image(ctx context.Context, address string) ([]byte, error) {
 	u, err := url.Parse(address)
 	if err != nil || !under(u, imageHosts) {
 		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("%.100q is not the address of a picture", address)}
 	}
-	return promptly(ctx, func(ctx context.Context) ([]byte, error) {
+	return withDeadline(ctx, func(ctx context.Context) ([]byte, error) {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 		if err != nil {
 			return nil, &Error{Class: Unintelligible, Err: err}

@@ -1,10 +1,12 @@
-package youtube
+package youtube_test
 
 import (
 	"io"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 func TestImage(t *testing.T) {
@@ -12,23 +14,23 @@ func TestImage(t *testing.T) {
 	for _, tt := range []struct {
 		address, body string
 		code          int
-		class         Class
+		class         youtube.Class
 	}{
 		{"https://i.ytimg.com/vi/x/hq720.jpg?v=1", jpeg, 200, ""},
 		{"https://yt3.ggpht.com/x=s88", png, 200, ""},
-		{"https://i.ytimg.com/vi_webp/x/hq720.webp", "RIFF....WEBP", 200, Unintelligible},
-		{"https://i.ytimg.com/vi/x/big.jpg", jpeg + strings.Repeat(" ", maxImage), 200, Unintelligible},
-		{"https://i.ytimg.com/vi/x/gone.jpg", jpeg, 404, Removed},
-		{"https://i.ytimg.com/vi/x/elsewhere.jpg", jpeg, 302, Unintelligible},
-		{"http://i.ytimg.com/vi/x/hq720.jpg", jpeg, 200, Unintelligible},
-		{"https://evil.org/x.jpg", jpeg, 200, Unintelligible},
-		{"https://ytimg.com.evil.org/x.jpg", jpeg, 200, Unintelligible},
-		{"https://www.youtube.com/x.jpg", jpeg, 200, Unintelligible},
-		{"file:///etc/passwd", jpeg, 200, Unintelligible},
-		{"://", jpeg, 200, Unintelligible},
+		{"https://i.ytimg.com/vi_webp/x/hq720.webp", "RIFF....WEBP", 200, youtube.Unintelligible},
+		{"https://i.ytimg.com/vi/x/big.jpg", jpeg + strings.Repeat(" ", 4<<20), 200, youtube.Unintelligible},
+		{"https://i.ytimg.com/vi/x/gone.jpg", jpeg, 404, youtube.Removed},
+		{"https://i.ytimg.com/vi/x/elsewhere.jpg", jpeg, 302, youtube.Unintelligible},
+		{"http://i.ytimg.com/vi/x/hq720.jpg", jpeg, 200, youtube.Unintelligible},
+		{"https://evil.org/x.jpg", jpeg, 200, youtube.Unintelligible},
+		{"https://ytimg.com.evil.org/x.jpg", jpeg, 200, youtube.Unintelligible},
+		{"https://www.youtube.com/x.jpg", jpeg, 200, youtube.Unintelligible},
+		{"file:///etc/passwd", jpeg, 200, youtube.Unintelligible},
+		{"://", jpeg, 200, youtube.Unintelligible},
 	} {
 		t.Run(tt.address, func(t *testing.T) {
-			_, s := newSite(t, func(w http.ResponseWriter, _ asked) {
+			_, s := newServer(t, func(w http.ResponseWriter, _ asked) {
 				w.Header().Set("Location", "https://evil.org/")
 				w.WriteHeader(tt.code)
 				_, _ = io.WriteString(w, tt.body)

@@ -8,29 +8,36 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/jsondoc"
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// call asks one of YouTube's own programs' interfaces ("InnerTube") and
-// returns the answer, which is JSON.
-func (s *Source) call(ctx context.Context, p *profile, method string, payload map[string]any) ([]byte, error) {
+// call sends a request to InnerTube, the interface of YouTube's own programs, and
+// returns the answer, which is JSON within the limit.
+func (s *Source) call(ctx context.Context, p *profile, method string, payload map[string]any, limit answerLimit) ([]byte, error) {
 	r, err := s.request(ctx, p, method, payload)
 	if err != nil {
 		return nil, &Error{Class: Unintelligible, Err: err}
 	}
-	body, err := s.fetch(r, maxAnswer)
+	body, err := s.fetch(r, limit.bytes)
 	if err != nil {
 		return nil, err
 	}
 	if !json.Valid(body) {
 		return nil, pageError(body)
 	}
-	s.remember(p, body)
+	if err := jsondoc.Check(body, limit.values); err != nil {
+		return nil, &Error{Class: Unintelligible, Err: err}
+	}
+	s.storeVisitorData(p, body)
 	return body, nil
 }
 
-// request carries what the profile's program sends, and nothing else.
+// request builds the request that the profile's program sends, with no other
+// headers and fields.
 func (s *Source) request(ctx context.Context, p *profile, method string, payload map[string]any) (*http.Request, error) {
-	visitor := s.visitor(p)
+	visitor := s.visitorDataOf(p)
 	full := map[string]any{"context": p.context(visitor)}
 	for k, v := range payload {
 		full[k] = v
@@ -56,12 +63,12 @@ func (s *Source) request(ctx context.Context, p *profile, method string, payload
 	return r, nil
 }
 
-// playerPayload is what a player asks beside its context.
+// playerPayload returns the fields of a player request besides its context.
 func playerPayload(id string) map[string]any {
 	return map[string]any{"videoId": id, "cpn": nonce(), "contentCheckOk": true, "racyCheckOk": true}
 }
 
-// nonce makes the random name that a player gives to each playback.
+// nonce returns the random name ("cpn") that a player gives to each playback.
 func nonce() string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	b := make([]byte, 16)
@@ -71,17 +78,17 @@ func nonce() string {
 	return string(b)
 }
 
-// visitor is the id that YouTube gave to this guest, empty before the first
-// answer. YouTube's programs send it back with every later request; asking
-// for one beforehand would cost a request, so the first goes without.
-func (s *Source) visitor(p *profile) string {
+// visitorDataOf returns the visitor data that YouTube gave to this guest, "" before
+// the first answer. YouTube's programs send it back with every later request.
+// Getting it before the first one would cost a request, so the first has none.
+func (s *Source) visitorDataOf(p *profile) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.visitors[p.Name]
+	return s.visitorData[p.Name]
 }
 
-// remember keeps the visitor id of an answer for the run of the program.
-func (s *Source) remember(p *profile, answer []byte) {
+// storeVisitorData stores the visitor data of an answer until the program ends.
+func (s *Source) storeVisitorData(p *profile, answer []byte) {
 	var a struct {
 		ResponseContext struct {
 			VisitorData string `json:"visitorData"`
@@ -91,10 +98,10 @@ func (s *Source) remember(p *profile, answer []byte) {
 		return
 	}
 	id := a.ResponseContext.VisitorData
-	if len(id) > 4096 || !isToken(strings.NewReplacer("%", "", "=", "").Replace(id)) {
-		return // also where there is none
+	if len(id) > 4096 || !plaintext.IsToken(strings.NewReplacer("%", "", "=", "").Replace(id)) {
+		return // malformed, or the answer has none
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.visitors[p.Name] = id
+	s.visitorData[p.Name] = id
 }

@@ -5,44 +5,25 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
-	"syscall"
 	"time"
+
+	"github.com/hilo-app/hilo/core/netfail"
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // networkError classifies a request that got no answer.
 func networkError(err error) *Error {
 	class := Unreachable
-	if offline(err) {
+	if netfail.Offline(err) {
 		class = Offline
 	}
 	return &Error{Class: class, Err: err}
 }
 
-// offline says whether err means that this computer has no network at all:
-// no name could be resolved, or there is no way out.
-func offline(err error) bool {
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
-		return true
-	}
-	var errno syscall.Errno
-	if !errors.As(err, &errno) {
-		return false
-	}
-	switch errno {
-	case syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ENETDOWN,
-		10050, 10051, 10065: // WSAENETDOWN, WSAENETUNREACH, WSAEHOSTUNREACH on Windows
-		return true
-	}
-	return false
-}
-
-// statusError classifies an answer by its HTTP status, nil for 200.
+// statusError classifies an answer by its HTTP status. It returns nil for 200.
 func statusError(resp *http.Response, body []byte) error {
 	code := resp.StatusCode
 	cause := httpError(code)
@@ -61,20 +42,21 @@ func statusError(resp *http.Response, body []byte) error {
 	case code == http.StatusNotFound:
 		return &Error{Class: Removed, Reason: said, Err: cause}
 	case code == http.StatusBadRequest, code == http.StatusUnauthorized, code == http.StatusForbidden:
-		// InnerTube's answer to a client it does not serve, or no longer.
+		// InnerTube answers so to a client that it does not serve.
 		return &Error{Class: ClientRefused, Reason: said, Err: cause}
 	default:
 		return &Error{Class: Unintelligible, Reason: said, Err: cause}
 	}
 }
 
-// httpError is a status other than 200.
+// httpError is an HTTP status other than 200.
 type httpError int
 
+// Error implements error.
 func (e httpError) Error() string { return fmt.Sprintf("HTTP status %d", int(e)) }
 
-// redirectError classifies an answer that sends elsewhere: to the captcha of
-// google.com/sorry, or to the consent page of European countries.
+// redirectError classifies a redirect: to the captcha of google.com/sorry, or to
+// the consent page of European countries.
 func redirectError(resp *http.Response) error {
 	to, err := url.Parse(resp.Header.Get("Location"))
 	if err != nil || to.Host == "" {
@@ -87,7 +69,7 @@ func redirectError(resp *http.Response) error {
 	return &Error{Class: Unintelligible, Err: cause}
 }
 
-// pageError classifies a page that came in place of an answer.
+// pageError classifies a body that is not JSON.
 func pageError(body []byte) error {
 	switch {
 	case isCaptcha(body):
@@ -99,14 +81,15 @@ func pageError(body []byte) error {
 	}
 }
 
-// isCaptcha recognises the page that asks whether a human is there (recorded
-// in 2021) and the one of google.com/sorry.
+// isCaptcha reports whether a body is YouTube's captcha page (recorded in 2021) or
+// the one of google.com/sorry.
 func isCaptcha(body []byte) bool {
 	return bytes.Contains(body, []byte("recaptcha")) ||
 		bytes.Contains(body, []byte("Our systems have detected unusual traffic"))
 }
 
-// apiMessage is the sentence in the body of an InnerTube error.
+// apiMessage returns the sentence in the body of an InnerTube error, "" when it has
+// none.
 func apiMessage(body []byte) string {
 	var a struct {
 		Error struct {
@@ -116,21 +99,10 @@ func apiMessage(body []byte) string {
 	if json.Unmarshal(body, &a) != nil {
 		return ""
 	}
-	return clip(a.Error.Message, 500)
+	return plaintext.Truncate(a.Error.Message, 500)
 }
 
-// retryAfter reads the header of RFC 9110, section 10.2.3: seconds or a date.
-// It is 0 when absent, and at most a day.
+// retryAfter returns how long an answer asks to wait, at most a day.
 func retryAfter(h http.Header) time.Duration {
-	v := h.Get("Retry-After")
-	if v == "" {
-		return 0
-	}
-	var wait time.Duration
-	if n, err := strconv.ParseInt(v, 10, 32); err == nil {
-		wait = time.Duration(n) * time.Second
-	} else if at, err := http.ParseTime(v); err == nil {
-		wait = time.Until(at)
-	}
-	return min(max(wait, 0), 24*time.Hour)
+	return netfail.RetryAfter(h, time.Now(), 24*time.Hour)
 }

@@ -1,6 +1,7 @@
 package youtube
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,25 +10,28 @@ import (
 	"time"
 
 	"github.com/kkdai/youtube/v2"
+
+	"github.com/hilo-app/hilo/core/jsondoc"
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// answer is what the player says beyond what kkdai/youtube reads.
-type answer struct {
+// playerResponse is the part of a player answer that kkdai/youtube does not read.
+type playerResponse struct {
 	PlayabilityStatus playability `json:"playabilityStatus"`
 	VideoDetails      struct {
 		VideoID       string `json:"videoId"`
 		IsLive        bool   `json:"isLive"`
 		IsUpcoming    bool   `json:"isUpcoming"`
-		IsPostLiveDVR bool   `json:"isPostLiveDvr"` // over, but the recording is not made yet
+		IsPostLiveDVR bool   `json:"isPostLiveDvr"` // over, but the recording does not exist yet
 		IsLiveContent bool   `json:"isLiveContent"`
 	} `json:"videoDetails"`
 	StreamingData struct {
-		Formats         []rawStream `json:"formats"`         // picture and sound in one
-		AdaptiveFormats []rawStream `json:"adaptiveFormats"` // one of them
+		Formats         atMost[rawStream] `json:"formats"`         // picture and sound in one
+		AdaptiveFormats atMost[rawStream] `json:"adaptiveFormats"` // one of them
 	} `json:"streamingData"`
 	Captions struct {
 		Renderer struct {
-			Tracks []rawCaption `json:"captionTracks"`
+			Tracks atMost[rawCaption] `json:"captionTracks"`
 		} `json:"playerCaptionsTracklistRenderer"`
 	} `json:"captions"`
 	Microformat struct {
@@ -37,6 +41,42 @@ type answer struct {
 	} `json:"microformat"`
 }
 
+// atMost is an array of which the first maxItems elements are decoded. The others
+// would only take memory.
+type atMost[T any] []T
+
+const maxItems = 2000
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *atMost[T]) UnmarshalJSON(raw []byte) error {
+	v, err := jsondoc.Parse(raw, playerLimit.values)
+	switch {
+	case err != nil:
+		return err
+	case v.IsNull():
+		*a = nil
+		return nil
+	case !v.IsArray():
+		return errors.New("an array is expected")
+	}
+	n := 0
+	for range v.Items() {
+		n++
+	}
+	*a = make([]T, min(n, maxItems))
+	i := 0
+	for item := range v.Items() {
+		if i == len(*a) {
+			break
+		}
+		if err := json.Unmarshal(item.Raw(), &(*a)[i]); err != nil {
+			return err
+		}
+		i++
+	}
+	return nil
+}
+
 type rawCaption struct {
 	BaseURL      string `json:"baseUrl"`
 	Name         text   `json:"name"`
@@ -44,17 +84,17 @@ type rawCaption struct {
 	Kind         string `json:"kind"` // "asr" when made by speech recognition
 }
 
-// failure says why the answer is not one about a video with this id that can
-// be downloaded by a guest, nil when it is.
-func (a *answer) failure(id string) error {
+// failure returns why the answer does not describe a video with this id that a
+// guest can download, nil when it does.
+func (a *playerResponse) failure(id string) error {
 	details := &a.VideoDetails
 	switch {
 	case a.PlayabilityStatus.Status == "" && details.VideoID == "":
-		// Recorded: {} is the answer to an id that never existed.
+		// {} is the recorded answer to an id that never existed.
 		return &Error{Class: Removed, Err: errors.New("empty answer")}
 	case details.VideoID != "" && details.VideoID != id:
-		// Seen by yt-dlp where an address is being blocked.
-		return &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, told about %q", id, clip(details.VideoID, 20))}
+		// yt-dlp reports this for IP addresses that YouTube blocks.
+		return &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, the answer is about %q", id, plaintext.Truncate(details.VideoID, 20))}
 	}
 	if err := a.PlayabilityStatus.failure(); err != nil {
 		return err
@@ -71,7 +111,7 @@ func (a *answer) failure(id string) error {
 	return nil
 }
 
-func (a *answer) live() LiveState {
+func (a *playerResponse) live() LiveState {
 	switch d := &a.VideoDetails; {
 	case d.IsUpcoming:
 		return Upcoming
@@ -83,18 +123,19 @@ func (a *answer) live() LiveState {
 	return NotLive
 }
 
-// newVideo joins what kkdai/youtube read with what the answer says beyond.
-func newVideo(parsed *youtube.Video, a *answer, p *profile) (*Video, error) {
+// newVideo combines what kkdai/youtube parsed with the rest of the answer.
+func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, error) {
+	description := plaintext.Truncate(parsed.Description, 64<<10) // YouTube allows 5000 bytes
 	v := &Video{
 		ID:          a.VideoDetails.VideoID,
-		Title:       clip(parsed.Title, 500), // YouTube itself allows 100 characters
-		Author:      clip(parsed.Author, 500),
+		Title:       plaintext.Truncate(parsed.Title, 500), // YouTube itself allows 100 characters
+		Author:      plaintext.Truncate(parsed.Author, 500),
 		ChannelID:   channelID(parsed.ChannelID),
-		Description: clip(parsed.Description, 64<<10), // and 5000 here
+		Description: description,
 		Duration:    parsed.Duration,
 		Published:   publishDate(a.Microformat.Renderer.PublishDate),
 		Thumbnails:  thumbnails(parsed.Thumbnails),
-		Chapters:    chapters(parsed.Description, parsed.Duration),
+		Chapters:    chapters(description, parsed.Duration),
 		Captions:    captions(a.Captions.Renderer.Tracks),
 		Live:        a.live(),
 		Profile:     p.Name,
@@ -108,7 +149,7 @@ func newVideo(parsed *youtube.Video, a *answer, p *profile) (*Video, error) {
 	return v, nil
 }
 
-// channelID is s if it has the form of one.
+// channelID returns s if it has the form of a channel id, else "".
 func channelID(s string) string {
 	if _, err := uploadsOf(s); err != nil {
 		return ""
@@ -116,8 +157,8 @@ func channelID(s string) string {
 	return s
 }
 
-// publishDate reads a full time, or the date alone as answers had it before
-// 2023.
+// publishDate parses a full time, or a date alone as in answers before 2023. It
+// returns the zero time for anything else.
 func publishDate(s string) time.Time {
 	for _, layout := range []string{time.RFC3339, time.DateOnly} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -143,7 +184,7 @@ func captions(all []rawCaption) []Caption {
 	var out []Caption
 	for _, c := range all {
 		address, ok := absolute(c.BaseURL, apiHosts)
-		if !ok || c.LanguageCode == "" || gated(address) {
+		if !ok || c.LanguageCode == "" || needsToken(address) {
 			continue
 		}
 		out = append(out, Caption{URL: address, Language: c.LanguageCode, Name: c.Name.String(), Generated: c.Kind == "asr"})
@@ -151,8 +192,8 @@ func captions(all []rawCaption) []Caption {
 	return out
 }
 
-// absolute completes an address of an answer and says whether it is an https
-// one of these hosts.
+// absolute adds the scheme that an address of an answer may lack, and reports
+// whether it is an https address at one of these hosts.
 func absolute(address string, hosts []string) (string, bool) {
 	if strings.HasPrefix(address, "//") {
 		address = "https:" + address

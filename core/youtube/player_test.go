@@ -1,4 +1,4 @@
-package youtube
+package youtube_test
 
 import (
 	"errors"
@@ -6,9 +6,11 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// whole is an answer in which everything is there that newVideo reads.
+// whole is an answer with a value for everything that a lookup reads.
 const whole = `{
 "playabilityStatus":{"status":"OK","playableInEmbed":true},
 "videoDetails":{"videoId":"dQw4w9WgXcQ","title":"A };</script> title","author":"An author","channelId":"UCTwECeGqMZee77BjdoYtI2Q",
@@ -40,14 +42,14 @@ const whole = `{
 ]}}`
 
 func TestWholeAnswer(t *testing.T) {
-	_, s := newSite(t, always(whole))
+	_, s := newServer(t, always(whole))
 	got, err := s.Video(t.Context(), testID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	until := time.Unix(1790000000, 0).UTC()
 	const base = "https://r1.googlevideo.com/videoplayback"
-	sound := Stream{Itag: 140, Container: "mp4", Codecs: "mp4a.40.2", Size: 5, HasAudio: true, Channels: 2}
+	sound := youtube.Stream{Itag: 140, Container: "mp4", Codecs: "mp4a.40.2", Size: 5, HasAudio: true, Channels: 2}
 	dub, original, described := sound, sound, sound
 	dub.URL, dub.Expires = base+"/expire/1790000000/x?xtags=acont%3Ddubbed-auto%3Alang%3Des-419", until
 	dub.Language, dub.LanguageName = "es-419", "Spanish (Latin America)"
@@ -55,29 +57,34 @@ func TestWholeAnswer(t *testing.T) {
 	original.Language, original.LanguageName, original.Original, original.DRC = "en", "English original", true, true
 	described.URL = base + "?xtags=acont%3Ddescriptive%3Alang%3Den"
 	described.Language, described.LanguageName, described.Described, described.Channels = "en", "English descriptive", true, 0
-	want := &Video{
+	want := &youtube.Video{
 		ID: testID, Title: "A };</script> title", Author: "An author", ChannelID: "UCTwECeGqMZee77BjdoYtI2Q",
 		Description: "0:00 One\n0:30 Two\n1:00 Three\n", Duration: 100 * time.Second,
 		Published:  time.Date(2025, 3, 2, 17, 0, 0, 0, time.UTC),
-		Thumbnails: []Thumbnail{{"https://i.ytimg.com/vi/x/mq.jpg", 320, 180}, {"https://i.ytimg.com/vi/x/hq720.jpg", 1280, 720}},
-		Chapters:   []Chapter{{0, "One"}, {30 * time.Second, "Two"}, {time.Minute, "Three"}},
-		Captions: []Caption{
+		Thumbnails: []youtube.Thumbnail{{"https://i.ytimg.com/vi/x/mq.jpg", 320, 180}, {"https://i.ytimg.com/vi/x/hq720.jpg", 1280, 720}},
+		Chapters:   []youtube.Chapter{{0, "One"}, {30 * time.Second, "Two"}, {time.Minute, "Three"}},
+		Captions: []youtube.Caption{
 			{URL: "https://www.youtube.com/api/timedtext?v=x", Language: "es", Name: "Spanish"},
 			{URL: "https://www.youtube.com/api/timedtext?v=y", Language: "en", Name: "English (auto-generated)", Generated: true},
 		},
-		Live: WasLive,
-		Streams: []Stream{
+		Live: youtube.WasLive,
+		Streams: []youtube.Stream{
 			{Itag: 701, URL: base + "?expire=1790000000", Container: "mp4", Codecs: "av01.0.13M.10", Size: 289193998, Bitrate: 12000000,
 				Duration: 100500 * time.Millisecond, HasVideo: true, Width: 3840, Height: 2160, FPS: 60, HDR: true,
-				Init: Range{0, 741}, Index: Range{741, 2321}, Version: "17", Expires: until},
+				Init: youtube.Range{0, 741}, Index: youtube.Range{741, 2321}, Version: "17", Expires: until},
 			dub, original, described,
 			{Itag: 10, URL: "https://r1.googlevideo.com/", Container: "webm", Codecs: "vp9", HasVideo: true},
 		},
-		Profile: "VISIONOS", UserAgent: profiles.Player[0].UserAgent,
+		Profile: "VISIONOS", UserAgent: userAgentOf(t, "VISIONOS"),
 	}
-	got.tried = nil // see TestAgainAndNext
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got  %+v\nwant %+v", got, want)
+	gotFields, wantFields := reflect.ValueOf(*got), reflect.ValueOf(*want)
+	for _, field := range reflect.VisibleFields(gotFields.Type()) {
+		if !field.IsExported() {
+			continue
+		}
+		if g, w := gotFields.FieldByIndex(field.Index).Interface(), wantFields.FieldByIndex(field.Index).Interface(); !reflect.DeepEqual(g, w) {
+			t.Errorf("%s\ngot  %+v\nwant %+v", field.Name, g, w)
+		}
 	}
 	if got.URL() != "https://www.youtube.com/watch?v="+testID {
 		t.Errorf("address %s", got.URL())
@@ -97,7 +104,7 @@ func TestOriginalSound(t *testing.T) {
 		"only language":   {track("de.3", "acont%3Dsecondary", false) + "," + track("de.3", "acont%3Dsecondary", false), []bool{true, true}},
 		"nobody can tell": {track("de.3", "acont%3Dsecondary", false) + "," + track("en.3", "acont%3Dsecondary", false), []bool{false, false}},
 	} {
-		_, s := newSite(t, always(answerWith(tt.formats)))
+		_, s := newServer(t, always(answerWith(tt.formats)))
 		v, err := s.Video(t.Context(), testID)
 		if err != nil {
 			t.Fatal(err)
@@ -112,7 +119,7 @@ func TestOriginalSound(t *testing.T) {
 	}
 }
 
-// answerWith is a good answer with these formats.
+// answerWith returns a playable answer with these formats.
 func answerWith(formats string) string {
 	return `{"playabilityStatus":{"status":"OK"},"videoDetails":{"videoId":"` + testID + `"},"streamingData":{"adaptiveFormats":[` + formats + `]}}`
 }
@@ -129,51 +136,52 @@ func TestFailures(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name, body string
-		class      Class
+		class      youtube.Class
 		reason     string
 	}{
-		{"bot check", verdict("LOGIN_REQUIRED", "Sign in to confirm you’re not a bot"), BotCheck, "Sign in to confirm you’re not a bot"},
-		{"captcha", screen("Playback is not possible", "playerCaptchaViewModel", ""), BotCheck, "Playback is not possible"},
-		{"rate", verdict("UNPLAYABLE", "This content isn’t available, try again later."), RateLimited, "This content isn’t available, try again later."},
-		{"age", verdict("LOGIN_REQUIRED", "Sign in to confirm your age"), AgeRestricted, "Sign in to confirm your age"},
-		{"age by status", verdict("AGE_CHECK_REQUIRED", "Hm"), AgeRestricted, "Hm"},
-		{"age by screen", screen("Hm", "playerAgeGateRenderer", ""), AgeRestricted, "Hm"},
-		{"private", verdict("LOGIN_REQUIRED", "This video is private"), Private, "This video is private"},
-		{"private in messages", `{"playabilityStatus":{"status":"LOGIN_REQUIRED","messages":["This is a private video. Please sign in to verify that you may see it."]}}`, Private, "This is a private video. Please sign in to verify that you may see it."},
-		{"members", verdict("UNPLAYABLE", "Join this channel to get access to members-only content like this video, and other exclusive perks."), MembersOnly, ""},
-		{"premium", verdict("UNPLAYABLE", "This video is only available to Music Premium members"), Premium, ""},
-		{"paid", verdict("UNPLAYABLE", "This video requires payment to watch."), Paid, ""},
-		{"paid by screen", screen("", "playerLegacyDesktopYpcOfferRenderer", `"itemTitle":"x"`), Paid, ""},
-		{"country", verdict("UNPLAYABLE", "Video unavailable. The uploader has not made this video available in your country"), GeoBlocked, ""},
-		{"country in the second line", screen("Video unavailable", "playerErrorMessageRenderer", `"reason":{"simpleText":"Video unavailable"},"subreason":{"runs":[{"text":"The uploader has not made this video available "},{"text":"in your country"}]}`), GeoBlocked, "Video unavailable"},
-		{"app", verdict("UNPLAYABLE", "The following content is not available on this app. Watch this content on the latest version of the YouTube app."), ClientRefused, ""},
-		{"copyright", verdict("UNPLAYABLE", "Video unavailable. This video contains content from X, who has blocked it on copyright grounds"), Removed, ""},
-		{"account closed", verdict("ERROR", "This video is no longer available because the YouTube account associated with this video has been terminated."), Removed, ""},
-		{"taken down", verdict("ERROR", "This video has been removed by the uploader"), Removed, ""},
-		{"missing", verdict("ERROR", "Video unavailable"), Removed, ""},
-		{"upcoming", verdict("LIVE_STREAM_OFFLINE", "This live event will begin in 2 days."), IsUpcoming, ""},
-		{"upcoming in other words", verdict("LIVE_STREAM_OFFLINE", "Soon"), IsUpcoming, "Soon"},
-		{"ended", verdict("LIVE_STREAM_OFFLINE", "This live stream recording is not available."), Removed, ""},
-		{"live", details(`"isLive":true`), IsLive, ""},
-		{"just over", details(`"isPostLiveDvr":true,"isLiveContent":true`), IsLive, ""},
-		{"premiere", details(`"isUpcoming":true`), IsUpcoming, ""},
-		{"client not for guests", verdict("UNPLAYABLE", "Please sign in"), ClientRefused, ""},
-		{"a gate in new words", verdict("LOGIN_REQUIRED", "Please sign in to watch"), Unknown, "Please sign in to watch"},
-		{"new words", verdict("UNPLAYABLE", "Mercury is in retrograde"), Unknown, "Mercury is in retrograde"},
-		{"no words", verdict("UNPLAYABLE", ""), Unknown, ""},
-		{"DRM", answerWith(`{"itag":1,` + media + `,"drmFamilies":["WIDEVINE"]}`), DRM, ""},
-		{"SABR", sabr, NoStreams, ""},
-		{"no video named", `{"playabilityStatus":{"status":"OK"},"streamingData":{"formats":[{"itag":18,` + media + `}]}}`, Unintelligible, ""},
+		{"bot check", verdict("LOGIN_REQUIRED", "Sign in to confirm you’re not a bot"), youtube.BotCheck, "Sign in to confirm you’re not a bot"},
+		{"captcha", screen("Playback is not possible", "playerCaptchaViewModel", ""), youtube.BotCheck, "Playback is not possible"},
+		{"rate", verdict("UNPLAYABLE", "This content isn’t available, try again later."), youtube.RateLimited, "This content isn’t available, try again later."},
+		{"age", verdict("LOGIN_REQUIRED", "Sign in to confirm your age"), youtube.AgeRestricted, "Sign in to confirm your age"},
+		{"age by status", verdict("AGE_CHECK_REQUIRED", "Hm"), youtube.AgeRestricted, "Hm"},
+		{"age by screen", screen("Hm", "playerAgeGateRenderer", ""), youtube.AgeRestricted, "Hm"},
+		{"private", verdict("LOGIN_REQUIRED", "This video is private"), youtube.Private, "This video is private"},
+		{"private in messages", `{"playabilityStatus":{"status":"LOGIN_REQUIRED","messages":["This is a private video. Please sign in to verify that you may see it."]}}`, youtube.Private, "This is a private video. Please sign in to verify that you may see it."},
+		{"members", verdict("UNPLAYABLE", "Join this channel to get access to members-only content like this video, and other exclusive perks."), youtube.MembersOnly, ""},
+		{"premium", verdict("UNPLAYABLE", "This video is only available to Music Premium members"), youtube.Premium, ""},
+		{"paid", verdict("UNPLAYABLE", "This video requires payment to watch."), youtube.Paid, ""},
+		{"paid by screen", screen("", "playerLegacyDesktopYpcOfferRenderer", `"itemTitle":"x"`), youtube.Paid, ""},
+		{"country", verdict("UNPLAYABLE", "Video unavailable. The uploader has not made this video available in your country"), youtube.GeoBlocked, ""},
+		{"country in the second line", screen("Video unavailable", "playerErrorMessageRenderer", `"reason":{"simpleText":"Video unavailable"},"subreason":{"runs":[{"text":"The uploader has not made this video available "},{"text":"in your country"}]}`), youtube.GeoBlocked, "Video unavailable"},
+		{"app", verdict("UNPLAYABLE", "The following content is not available on this app. Watch this content on the latest version of the YouTube app."), youtube.ClientRefused, ""},
+		{"copyright", verdict("UNPLAYABLE", "Video unavailable. This video contains content from X, who has blocked it on copyright grounds"), youtube.Removed, ""},
+		{"account closed", verdict("ERROR", "This video is no longer available because the YouTube account associated with this video has been terminated."), youtube.Removed, ""},
+		{"taken down", verdict("ERROR", "This video has been removed by the uploader"), youtube.Removed, ""},
+		{"missing", verdict("ERROR", "Video unavailable"), youtube.Removed, ""},
+		{"upcoming", verdict("LIVE_STREAM_OFFLINE", "This live event will begin in 2 days."), youtube.IsUpcoming, ""},
+		{"upcoming in other words", verdict("LIVE_STREAM_OFFLINE", "Soon"), youtube.IsUpcoming, "Soon"},
+		{"ended", verdict("LIVE_STREAM_OFFLINE", "This live stream recording is not available."), youtube.Removed, ""},
+		{"live", details(`"isLive":true`), youtube.IsLive, ""},
+		{"just over", details(`"isPostLiveDvr":true,"isLiveContent":true`), youtube.IsLive, ""},
+		{"premiere", details(`"isUpcoming":true`), youtube.IsUpcoming, ""},
+		{"client not for guests", verdict("UNPLAYABLE", "Please sign in"), youtube.ClientRefused, ""},
+		{"a gate in new words", verdict("LOGIN_REQUIRED", "Please sign in to watch"), youtube.Unknown, "Please sign in to watch"},
+		{"new words", verdict("UNPLAYABLE", "Mercury is in retrograde"), youtube.Unknown, "Mercury is in retrograde"},
+		{"no words", verdict("UNPLAYABLE", ""), youtube.Unknown, ""},
+		{"DRM", answerWith(`{"itag":1,` + media + `,"drmFamilies":["WIDEVINE"]}`), youtube.DRM, ""},
+		{"SABR", sabr, youtube.NoStreams, ""},
+		{"no video named", `{"playabilityStatus":{"status":"OK"},"streamingData":{"formats":[{"itag":18,` + media + `}]}}`, youtube.Unintelligible, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			site, s := newSite(t, always(tt.body))
+			server, s := newServer(t, always(tt.body))
 			_, err := s.Video(t.Context(), testID)
 			wantClass(t, err, tt.class)
-			var e *Error
+			var e *youtube.Error
 			if errors.As(err, &e) && tt.reason != "" && e.Reason != tt.reason {
 				t.Errorf("reason %q", e.Reason)
 			}
-			if n := len(site.requests()); (n == 1) == curable(err) {
+			curable := tt.class == youtube.ClientRefused || tt.class == youtube.NoStreams || tt.class == youtube.Unintelligible
+			if n := len(server.requests()); (n == 1) == curable {
 				t.Errorf("%d requests", n)
 			}
 		})

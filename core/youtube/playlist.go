@@ -7,27 +7,29 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 const (
 	maxEntries = 20000
-	maxPages   = 400 // a page has 100 entries, of a list of Shorts about 50
-	maxIdle    = 3   // pages in a row that bring nothing new
+	maxPages   = 400 // a page has 100 entries, or about 50 Shorts
+	maxIdle    = 3   // consecutive pages without a new entry
 )
 
-// Playlist returns a playlist with all of its entries, at most 20,000, but
-// without those that were deleted or are private. The error's class is
-// EmptyPlaylist when there is no such list for a guest, or nothing in it.
+// Playlist returns a playlist with all of its entries, at most 20,000, except
+// deleted and private videos. The error's class is EmptyPlaylist when a guest
+// cannot see such a list, or when it has no entries.
 func (s *Source) Playlist(ctx context.Context, id string) (*Playlist, error) {
-	if !isToken(id) || len(id) > 100 {
-		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a playlist id", clip(id, 100))}
+	if !plaintext.IsToken(id) || len(id) > 100 {
+		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a playlist id", plaintext.Truncate(id, 100))}
 	}
-	return promptly(ctx, func(ctx context.Context) (*Playlist, error) { return s.playlist(ctx, id) })
+	return withDeadline(ctx, func(ctx context.Context) (*Playlist, error) { return s.playlist(ctx, id) })
 }
 
 func (s *Source) playlist(ctx context.Context, id string) (*Playlist, error) {
 	list := &Playlist{ID: id}
-	known := map[string]bool{} // by video: a list may hold one more than once, a download should not
+	known := map[string]bool{} // by video id: a list may hold a video twice, a download must not
 	asked := map[string]bool{} // by continuation: a page may lead back to an earlier one
 	payload := map[string]any{"browseId": "VL" + id}
 	idle := 0
@@ -56,32 +58,33 @@ func (s *Source) playlist(ctx context.Context, id string) (*Playlist, error) {
 	return list, nil
 }
 
-// page asks for one page of a playlist.
+// page requests one page of a playlist.
 func (s *Source) page(ctx context.Context, payload map[string]any) (*page, error) {
-	raw, err := s.call(ctx, &s.current().Browse, "browse", payload)
+	raw, err := s.call(ctx, &s.current().Browse, "browse", payload, pageLimit)
 	if err != nil {
-		return nil, missing(err)
+		return nil, asEmptyPlaylist(err)
 	}
 	return readPage(raw)
 }
 
-// missing makes "no such thing" the failure of a list.
-func missing(err error) error {
+// asEmptyPlaylist turns the class Removed into EmptyPlaylist.
+func asEmptyPlaylist(err error) error {
 	var e *Error
-	if errors.As(err, &e) && e.Class == Removed { // HTTP 404, recorded in 2026-07
+	if errors.As(err, &e) && e.Class == Removed { // from HTTP status 404, recorded in 2026-07
 		e.Class = EmptyPlaylist
 	}
 	return err
 }
 
 // Uploads returns the id of the playlist of all uploads of a channel, which is
-// given as "/channel/UC…", "/@name", "/c/name" or "/user/name". Only a name
-// costs a request.
+// given as "/channel/UC…", "/@name", "/c/name" or "/user/name". All but the first
+// form cost a request. The error's class is EmptyPlaylist when there is no such
+// channel.
 func (s *Source) Uploads(ctx context.Context, channel string) (string, error) {
 	if id, ok := strings.CutPrefix(channel, "/channel/"); ok {
 		return uploadsOf(id)
 	}
-	return promptly(ctx, func(ctx context.Context) (string, error) {
+	return withDeadline(ctx, func(ctx context.Context) (string, error) {
 		id, err := s.resolve(ctx, channel)
 		if err != nil {
 			return "", err
@@ -90,22 +93,22 @@ func (s *Source) Uploads(ctx context.Context, channel string) (string, error) {
 	})
 }
 
-// uploadsOf turns a channel's id "UC…" into that of its uploads, "UU…".
+// uploadsOf converts a channel's id "UC…" to the id of its uploads, "UU…".
 func uploadsOf(id string) (string, error) {
-	if len(id) != 24 || !strings.HasPrefix(id, "UC") || !isToken(id) {
-		return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a channel id", clip(id, 100))}
+	if len(id) != 24 || !strings.HasPrefix(id, "UC") || !plaintext.IsToken(id) {
+		return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a channel id", plaintext.Truncate(id, 100))}
 	}
 	return "UU" + id[2:], nil
 }
 
-// resolve finds the id of a channel. Where a name leads on to another one,
-// that one is asked for.
+// resolve returns the id of a channel. It follows up to two redirections from one
+// name to another.
 func (s *Source) resolve(ctx context.Context, channel string) (string, error) {
 	for range 3 {
 		address := (&url.URL{Scheme: "https", Host: "www.youtube.com", Path: channel}).String()
-		raw, err := s.call(ctx, &s.current().Browse, "navigation/resolve_url", map[string]any{"url": address})
+		raw, err := s.call(ctx, &s.current().Browse, "navigation/resolve_url", map[string]any{"url": address}, pageLimit)
 		if err != nil {
-			return "", missing(err)
+			return "", asEmptyPlaylist(err)
 		}
 		var a struct {
 			Endpoint struct {
@@ -129,5 +132,5 @@ func (s *Source) resolve(ctx context.Context, channel string) (string, error) {
 		}
 		channel = next.Path
 	}
-	return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q leads to no channel", clip(channel, 100))}
+	return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q leads to no channel", plaintext.Truncate(channel, 100))}
 }

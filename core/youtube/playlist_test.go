@@ -1,4 +1,4 @@
-package youtube
+package youtube_test
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Items of a playlist, in each of their shapes.
@@ -29,7 +31,7 @@ func more(token string) string {
 	return fmt.Sprintf(`{"continuationItemRenderer":{"continuationEndpoint":{"commandExecutorCommand":{"commands":[{"x":1},{"continuationCommand":{"token":%q}}]}}}}`, token)
 }
 
-// firstPage and laterPage wrap items as YouTube does.
+// firstPage and laterPage return pages with these items.
 func firstPage(count int, items ...string) string {
 	return fmt.Sprintf(`{"header":{"pageHeaderRenderer":{"pageTitle":"List","content":{"pageHeaderViewModel":{"metadata":{"contentMetadataViewModel":{"metadataRows":[
 	 {"metadataParts":[{"avatarStack":{"avatarStackViewModel":{"text":{"content":"by Owner"}}}}]},{"metadataParts":[{"text":{"content":"Playlist"}},{"text":{"content":"%d videos"}}]}]}}}}}},
@@ -42,13 +44,14 @@ func laterPage(items ...string) string {
 	return `{"onResponseReceivedActions":[{"appendContinuationItemsAction":{"continuationItems":[` + strings.Join(items, ",") + `]}}]}`
 }
 
-// videoID makes a different id of each number.
+// videoID returns a different id for each number.
 func videoID(n int) string { return fmt.Sprintf("id%09d", n) }
 
-// serve answers continuations, "" being the first page.
+// serve returns a handler that serves pages by continuation; the first page has
+// none.
 func serve(pages map[string]string) func(http.ResponseWriter, asked) {
 	return func(w http.ResponseWriter, a asked) {
-		page, ok := pages[str(a.Body, "continuation")]
+		page, ok := pages[a.text("continuation")]
 		if !ok {
 			w.WriteHeader(http.StatusTeapot)
 		}
@@ -57,7 +60,7 @@ func serve(pages map[string]string) func(http.ResponseWriter, asked) {
 }
 
 func TestPlaylist(t *testing.T) {
-	site, s := newSite(t, serve(map[string]string{
+	server, s := newServer(t, serve(map[string]string{
 		"":  firstPage(1234, oldItem(videoID(1), "One"), lockup(videoID(2), "Two"), oldItem(videoID(3), "[Deleted video]"), oldItem(videoID(4), "[Private video]"), more("2")),
 		"2": laterPage(short(videoID(5), "Five"), lockup(videoID(2), "Two again"), oldItem("broken", "x"), `{"lockupViewModel":{"contentType":"LOCKUP_CONTENT_TYPE_PLAYLIST","contentId":"`+videoID(6)+`"}}`, more("3")),
 		"3": laterPage(lockup(videoID(7), "Seven")),
@@ -66,13 +69,13 @@ func TestPlaylist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &Playlist{ID: "PLx", Title: "List", Author: "Owner", Total: 1234, Entries: []Entry{
+	want := &youtube.Playlist{ID: "PLx", Title: "List", Author: "Owner", Total: 1234, Entries: []youtube.Entry{
 		{videoID(1), "One", "A", 61 * time.Second}, {videoID(2), "Two", "A", 61 * time.Second}, {videoID(5), "Five", "", 0}, {videoID(7), "Seven", "A", 61 * time.Second},
 	}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
 	}
-	all := site.requests()
+	all := server.requests()
 	if len(all) != 3 || all[0].Path != "/youtubei/v1/browse" || all[0].Body["browseId"] != "VLPLx" || all[0].client() != "WEB" || all[1].Body["browseId"] != nil {
 		t.Errorf("asked %+v", all)
 	}
@@ -91,15 +94,15 @@ func TestPlaylistEnds(t *testing.T) {
 		{"nothing new", func(w http.ResponseWriter, a asked) {
 			endless++
 			_, _ = io.WriteString(w, laterPage(lockup(videoID(1), "x"), more(fmt.Sprint(endless))))
-		}, 1, 1 + maxIdle},
+		}, 1, 1 + 3},
 		{"no entry on the first page", serve(map[string]string{"": firstPage(2, `{"x":1}`, more("a")), "a": laterPage(lockup(videoID(1), "x"))}), 1, 2},
 	} {
-		site, s := newSite(t, tt.serve)
+		server, s := newServer(t, tt.serve)
 		got, err := s.Playlist(t.Context(), "PLx")
 		if err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
-		if n := len(site.requests()); len(got.Entries) != tt.entries || n != tt.requests {
+		if n := len(server.requests()); len(got.Entries) != tt.entries || n != tt.requests {
 			t.Errorf("%s: %d entries, %d requests", tt.name, len(got.Entries), n)
 		}
 	}
@@ -107,7 +110,7 @@ func TestPlaylistEnds(t *testing.T) {
 
 func TestPlaylistIsBounded(t *testing.T) {
 	n := 0
-	site, s := newSite(t, func(w http.ResponseWriter, _ asked) {
+	server, s := newServer(t, func(w http.ResponseWriter, _ asked) {
 		var items []string
 		for range 1000 {
 			n++
@@ -116,8 +119,8 @@ func TestPlaylistIsBounded(t *testing.T) {
 		_, _ = io.WriteString(w, laterPage(append(items, more(fmt.Sprint(n)))...))
 	})
 	got, err := s.Playlist(t.Context(), "PLx")
-	if err != nil || len(got.Entries) != maxEntries || len(site.requests()) != maxEntries/1000 {
-		t.Errorf("%v, %d requests", err, len(site.requests()))
+	if err != nil || len(got.Entries) != 20000 || len(server.requests()) != 20 {
+		t.Errorf("%v, %d requests", err, len(server.requests()))
 	}
 }
 
@@ -125,17 +128,17 @@ func TestPlaylistFailures(t *testing.T) {
 	for name, tt := range map[string]struct {
 		id, body string
 		code     int
-		class    Class
+		class    youtube.Class
 	}{
-		"alert":        {"PLx", `{"alerts":[{"alertRenderer":{"type":"ERROR","text":{"simpleText":"The playlist does not exist."}}}]}`, 200, EmptyPlaylist},
-		"not found":    {"PLx", `{"error":{"message":"Requested entity was not found."}}`, 404, EmptyPlaylist},
-		"no entries":   {"PLx", firstPage(0), 200, EmptyPlaylist},
-		"empty":        {"PLx", `{}`, 200, EmptyPlaylist},
-		"odd id":       {"PL/../x", ``, 200, EmptyPlaylist},
-		"rate limited": {"PLx", ``, 429, RateLimited},
-		"odd shape":    {"PLx", `{"alerts":"none"}`, 200, Unintelligible},
+		"alert":        {"PLx", `{"alerts":[{"alertRenderer":{"type":"ERROR","text":{"simpleText":"The playlist does not exist."}}}]}`, 200, youtube.EmptyPlaylist},
+		"not found":    {"PLx", `{"error":{"message":"Requested entity was not found."}}`, 404, youtube.EmptyPlaylist},
+		"no entries":   {"PLx", firstPage(0), 200, youtube.EmptyPlaylist},
+		"empty":        {"PLx", `{}`, 200, youtube.EmptyPlaylist},
+		"odd id":       {"PL/../x", ``, 200, youtube.EmptyPlaylist},
+		"rate limited": {"PLx", ``, 429, youtube.RateLimited},
+		"odd shape":    {"PLx", `{"alerts":"none"}`, 200, youtube.Unintelligible},
 	} {
-		_, s := newSite(t, func(w http.ResponseWriter, _ asked) {
+		_, s := newServer(t, func(w http.ResponseWriter, _ asked) {
 			w.WriteHeader(tt.code)
 			_, _ = io.WriteString(w, tt.body)
 		})
@@ -151,22 +154,22 @@ func TestUploads(t *testing.T) {
 	for _, tt := range []struct {
 		channel string
 		answers map[string]string // by the address in the request
-		class   Class
+		class   youtube.Class
 		asked   int
 	}{
 		{"/channel/" + uc, nil, "", 0},
 		{"/@name", map[string]string{"https://www.youtube.com/@name": found}, "", 1},
 		{"/c/Ünï", map[string]string{"https://www.youtube.com/c/%C3%9Cn%C3%AF": found}, "", 1},
 		{"/user/old", map[string]string{"https://www.youtube.com/user/old": to("https://www.youtube.com/@new"), "https://www.youtube.com/@new": found}, "", 2},
-		{"/@elsewhere", map[string]string{"https://www.youtube.com/@elsewhere": to("https://evil.org/@x")}, EmptyPlaylist, 1},
-		{"/@self", map[string]string{"https://www.youtube.com/@self": to("https://www.youtube.com/@self")}, EmptyPlaylist, 1},
-		{"/@list", map[string]string{"https://www.youtube.com/@list": `{"endpoint":{"browseEndpoint":{"browseId":"FEwhat"}}}`}, EmptyPlaylist, 1},
-		{"/@nobody", nil, EmptyPlaylist, 1},
-		{"/channel/UCshort", nil, EmptyPlaylist, 0},
+		{"/@elsewhere", map[string]string{"https://www.youtube.com/@elsewhere": to("https://evil.org/@x")}, youtube.EmptyPlaylist, 1},
+		{"/@self", map[string]string{"https://www.youtube.com/@self": to("https://www.youtube.com/@self")}, youtube.EmptyPlaylist, 1},
+		{"/@list", map[string]string{"https://www.youtube.com/@list": `{"endpoint":{"browseEndpoint":{"browseId":"FEwhat"}}}`}, youtube.EmptyPlaylist, 1},
+		{"/@nobody", nil, youtube.EmptyPlaylist, 1},
+		{"/channel/UCshort", nil, youtube.EmptyPlaylist, 0},
 	} {
 		t.Run(tt.channel, func(t *testing.T) {
-			site, s := newSite(t, func(w http.ResponseWriter, a asked) {
-				body, ok := tt.answers[str(a.Body, "url")]
+			server, s := newServer(t, func(w http.ResponseWriter, a asked) {
+				body, ok := tt.answers[a.text("url")]
 				if !ok || a.Path != "/youtubei/v1/navigation/resolve_url" {
 					w.WriteHeader(http.StatusNotFound)
 				}
@@ -178,20 +181,9 @@ func TestUploads(t *testing.T) {
 			} else if err != nil || got != "UU"+uc[2:] {
 				t.Errorf("got %q, %v", got, err)
 			}
-			if n := len(site.requests()); n != tt.asked {
+			if n := len(server.requests()); n != tt.asked {
 				t.Errorf("%d requests", n)
 			}
 		})
-	}
-}
-
-func TestClock(t *testing.T) {
-	for s, want := range map[string]time.Duration{
-		"0:07": 7 * time.Second, "16:55": 1015 * time.Second, "1:02:03": 3723 * time.Second,
-		"LIVE": 0, "": 0, "5": 0, "1:2:3:4": 0, "-1:00": 0, "9999999999:00": 0,
-	} {
-		if got := clock(s); got != want {
-			t.Errorf("%q: %v", s, got)
-		}
 	}
 }

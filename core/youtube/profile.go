@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// A profile is the identity of one of YouTube's own programs. Which of them
-// get addresses that work changes a few times a year, so they are data.
+// profile is the identity of one of YouTube's own client programs. The programs
+// whose addresses work change a few times a year, so profiles are data.
 type profile struct {
 	Name      string         `json:"name"`      // InnerTube client name
 	Header    string         `json:"header"`    // its number in X-YouTube-Client-Name
@@ -16,22 +16,21 @@ type profile struct {
 	Itags     []int          `json:"itags"`     // the only streams whose addresses work; empty means all
 }
 
-// ProfileSet is a set of identities, as profiles.json has them. It is not changed
-// once it is there.
+// ProfileSet is the content of a file of profiles such as profiles.json. It is
+// immutable.
 type ProfileSet struct {
 	Schema     int       `json:"schema"`     // of this file: 1
-	Serial     int64     `json:"serial"`     // grows with every set; a date such as 20261123 reads well
+	Serial     int64     `json:"serial"`     // grows with every set; by convention a date such as 20261123
 	MinimumApp string    `json:"minimumApp"` // version of Hilo, such as "1.2.0"
-	Player     []profile `json:"player"`     // in the order they are tried
+	Player     []profile `json:"player"`     // in the order of the fallback chain
 	Browse     profile   `json:"browse"`     // for playlists, channels, subtitles and pictures
 }
 
-// profiles is the set that Hilo comes with.
+// profiles is the built-in set.
 //
-// VISIONOS 1.02 gets a direct address for every stream (last seen working in
-// late October 2026, in the defaults of yt-dlp and NewPipe). ANDROID is the
-// rescue: without a proof-of-origin token only its itag 18, 360p with sound,
-// can be fetched.
+// VISIONOS 1.02 gets a direct address for every stream (it worked in late October
+// 2026, in the defaults of yt-dlp and NewPipe). ANDROID is the rescue: without a
+// proof-of-origin token only its itag 18, 360p with sound, can be fetched.
 var profiles = func() *ProfileSet {
 	var p ProfileSet
 	if err := p.read(profilesJSON); err != nil {
@@ -43,16 +42,16 @@ var profiles = func() *ProfileSet {
 //go:embed profiles.json
 var profilesJSON []byte
 
-// key names a profile of one version: what is remembered of it does not hold
-// for the next one.
+// key names a profile and its version: what the gated cache knows about one
+// version does not apply to the next.
 func (p *profile) key() string { return p.Name + " " + p.Version }
 
-// allows says whether the addresses of an itag work for this profile.
+// allows reports whether the addresses of an itag work for this profile.
 func (p *profile) allows(itag int) bool {
 	return len(p.Itags) == 0 || slices.Contains(p.Itags, itag)
 }
 
-// context is the "context" object of a request's body.
+// context returns the "context" object of a request's body.
 func (p *profile) context(visitor string) map[string]any {
 	client := p.clientContext(visitor)
 	for k, v := range p.Client {
@@ -65,8 +64,9 @@ func (p *profile) context(visitor string) map[string]any {
 	}
 }
 
-// clientContext is what every profile says. Answers come in English: the
-// wording of failures and of playlist pages is recognised in it.
+// clientContext returns the fields that every profile sends. They ask for answers
+// in English, because the wording of failures and of playlist pages is matched in
+// English.
 func (p *profile) clientContext(visitor string) map[string]any {
 	client := map[string]any{
 		"clientName":       p.Name,

@@ -1,4 +1,4 @@
-package youtube
+package youtube_test
 
 import (
 	"bytes"
@@ -13,16 +13,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/jsondoc"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// recordings is where real answers lie that are not part of the project.
+// recordings is the folder of recorded answers, which are not part of the project.
 const recordings = "../../../shared/recordings"
 
-// recording reads a recorded answer and skips the test where there are none.
+// recording returns a recorded answer. It skips the test when there are none.
 func recording(t *testing.T, name string) []byte {
 	t.Helper()
 	if _, err := os.Stat(recordings); err != nil {
-		t.Skip("no recorded answers in " + recordings)
+		t.Skip("recorded answers are not part of the project, and are not in " + recordings)
 	}
 	raw, err := os.ReadFile(filepath.Join(recordings, name))
 	if err != nil {
@@ -45,52 +48,53 @@ func TestRecordedPlayers(t *testing.T) {
 	const reel = "player/2026-01-26_ANDROID-21.03.36_"
 	for _, tt := range []struct {
 		file, id string
-		class    Class
+		class    youtube.Class
 		title    string
 		duration time.Duration
 		streams  int
 		captions int
 		original string // languages of the original sound
 	}{
-		{file: "player/2024-11-10_TVHTML5_SIMPLY_EMBEDDED_PLAYER-2.0_rwcfPqbAx-0.json", id: "rwcfPqbAx-0", class: ClientRefused},
+		{file: "player/2024-11-10_TVHTML5_SIMPLY_EMBEDDED_PLAYER-2.0_rwcfPqbAx-0.json", id: "rwcfPqbAx-0", class: youtube.ClientRefused},
 		{file: "player/2025-01-18_ANDROID_VR-1.60_Wg92RrNhB8s.json", id: "Wg92RrNhB8s", title: "Ariana Grande - One Last Time (Official Lyric Video)", duration: 199 * time.Second, streams: 24},
-		{file: reel + "empty__INVALID_ID_.json", id: "INVALID_ID_", class: Removed},
-		{file: reel + "login_required_This-video-is-private_8VajtrESJzA.json", id: "8VajtrESJzA", class: Private},
+		{file: "player/2025-03-17_TVHTML5-7.20250122_K4DyBUG242c_ciphered.json.gz", id: "K4DyBUG242c", class: youtube.NoStreams},
+		{file: reel + "empty__INVALID_ID_.json", id: "INVALID_ID_", class: youtube.Removed},
+		{file: reel + "login_required_This-video-is-private_8VajtrESJzA.json", id: "8VajtrESJzA", class: youtube.Private},
 		{file: reel + "ok__An8vtD1FDqs.json", id: "An8vtD1FDqs", title: "Makani’s first commercial-scale energy kite", duration: 175 * time.Second, streams: 7, captions: 2},
 		{file: reel + "ok__it3OtbTxQk0.json", id: "it3OtbTxQk0", title: "Introduction to Doodle for Google 2023", duration: 145 * time.Second, streams: 7, captions: 1},
 		{file: reel + "ok__udsB8KnIJTg.json", id: "udsB8KnIJTg", title: "Praise the Casual: Ein Neuling trifft Dark Souls - Folge 5", duration: 2488 * time.Second, streams: 8, captions: 1},
-		{file: reel + "unplayable_The-uploader-has-not-mad__PL2HJKxnOM.json", id: "_PL2HJKxnOM", class: GeoBlocked},
-		{file: reel + "unplayable_This-video-is-available_ayI2iBwGdxw.json", id: "ayI2iBwGdxw", class: MembersOnly},
+		{file: reel + "unplayable_The-uploader-has-not-mad__PL2HJKxnOM.json", id: "_PL2HJKxnOM", class: youtube.GeoBlocked},
+		{file: reel + "unplayable_This-video-is-available_ayI2iBwGdxw.json", id: "ayI2iBwGdxw", class: youtube.MembersOnly},
 		{file: dir + "3sbYbckT1VY.json.gz", id: "3sbYbckT1VY", title: "Engineers vs Pumpkin Carving 2.0", duration: 696 * time.Second, streams: 189, captions: 36, original: "en-US"},
 		{file: dir + "An8vtD1FDqs.json", id: "An8vtD1FDqs", title: "Makani’s first commercial-scale energy kite", duration: 175 * time.Second, streams: 7, captions: 2},
 		{file: dir + "K4DyBUG242c.json", id: "K4DyBUG242c", title: "Cartoon, Jéja - On & On (feat. Daniel Levi) | Electronic Pop | NCS - Copyright Free Music", duration: 208 * time.Second, streams: 15, captions: 1},
 		{file: dir + "Kn56bMZ9OE8.json", id: "Kn56bMZ9OE8", title: "This bus transforms into a train", duration: 304 * time.Second, streams: 29, captions: 3, original: "en"},
-		{file: dir + "X4VbdwhkE10.json", id: "X4VbdwhkE10", class: IsLive},
+		{file: dir + "X4VbdwhkE10.json", id: "X4VbdwhkE10", class: youtube.IsLive},
 		{file: dir + "cJ9to6EmElQ.json", id: "cJ9to6EmElQ", title: "Merci pour les 3 millions d'abonnés 🎉| ARTE", duration: 45 * time.Second, streams: 22, captions: 1},
-		{file: dir + "it3OtbTxQk0.json", id: "it3OtbTxQk0", class: ClientRefused},
+		{file: dir + "it3OtbTxQk0.json", id: "it3OtbTxQk0", class: youtube.ClientRefused},
 		{file: dir + "rCAS2eD-mcw.json", id: "rCAS2eD-mcw", title: "Laryngeal Mask Airway (LMA) insertion | ESSENTIAL TECHNIQUES for standard patients", duration: 343 * time.Second, streams: 72, captions: 13, original: "en-US"},
 		{file: dir + "tjz2u2DiveM.json", id: "tjz2u2DiveM", title: "dog", duration: 11 * time.Second, streams: 13, captions: 1},
 
 		{file: "failures/youtube.innertube.json", id: "GJLlxj_dtq8", title: "Surface Go Review - It’s Awesome", duration: 316 * time.Second, streams: 25, captions: 9},
 		{file: "failures/youtube_po_token_required.innertube.json", id: "GJLlxj_dtq8", title: "Surface Go Review - It’s Awesome", duration: 316 * time.Second, streams: 25, captions: 8},
 		{file: "failures/youtube_transcripts_disabled.innertube.json", id: "dsMFmonKDD4", title: "Angèle - Eels x Richard Cocciante | A Take Away Show", duration: 288 * time.Second, streams: 28},
-		{file: "failures/youtube_age_restricted.innertube.json", id: "Njp5uhTorCo", class: AgeRestricted},
-		{file: "failures/youtube_request_blocked.innertube.json", id: "GJLlxj_dtq8", class: BotCheck},
-		{file: "failures/youtube_video_unavailable.innertube.json", id: "GJLlxj_dtq8", class: Removed},
-		{file: "failures/youtube_too_many_requests.html", id: "GJLlxj_dtq8", class: RateLimited},
-		{file: "failures/youtube_consent_page.html", id: "GJLlxj_dtq8", class: Unintelligible},
-		{file: "failures/youtube_consent_page_invalid.html", id: "GJLlxj_dtq8", class: Unintelligible},
-		{file: "failures/transcript.xml", id: "GJLlxj_dtq8", class: Unintelligible},
-		{file: "failures/2020_live-future_watch.json.gz", id: "VIBFo3Ti5vQ", class: IsUpcoming},
-		{file: "failures/2020_non-existent_watch.json", id: "99999999999", class: Removed},
-		{file: "failures/2020_private_watch.json", id: "z2jeHsa0UG0", class: Private},
+		{file: "failures/youtube_age_restricted.innertube.json", id: "Njp5uhTorCo", class: youtube.AgeRestricted},
+		{file: "failures/youtube_request_blocked.innertube.json", id: "GJLlxj_dtq8", class: youtube.BotCheck},
+		{file: "failures/youtube_video_unavailable.innertube.json", id: "GJLlxj_dtq8", class: youtube.Removed},
+		{file: "failures/youtube_too_many_requests.html", id: "GJLlxj_dtq8", class: youtube.RateLimited},
+		{file: "failures/youtube_consent_page.html", id: "GJLlxj_dtq8", class: youtube.Unintelligible},
+		{file: "failures/youtube_consent_page_invalid.html", id: "GJLlxj_dtq8", class: youtube.Unintelligible},
+		{file: "failures/transcript.xml", id: "GJLlxj_dtq8", class: youtube.Unintelligible},
+		{file: "failures/2020_live-future_watch.json.gz", id: "VIBFo3Ti5vQ", class: youtube.IsUpcoming},
+		{file: "failures/2020_non-existent_watch.json", id: "99999999999", class: youtube.Removed},
+		{file: "failures/2020_private_watch.json", id: "z2jeHsa0UG0", class: youtube.Private},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			body := recording(t, tt.file)
 			if strings.Contains(tt.file, "/2020_") {
 				body = playerPart(t, body)
 			}
-			site, s := newSite(t, always(string(body)))
+			server, s := newServer(t, always(string(body)))
 			v, err := s.Video(t.Context(), tt.id)
 			if tt.class != "" {
 				wantClass(t, err, tt.class)
@@ -99,7 +103,7 @@ func TestRecordedPlayers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := len(site.requests()); n != 1 {
+			if n := len(server.requests()); n != 1 {
 				t.Errorf("%d requests", n)
 			}
 			if v.ID != tt.id || v.Title != tt.title || v.Duration != tt.duration || v.Author == "" || len(v.ChannelID) != 24 {
@@ -113,8 +117,8 @@ func TestRecordedPlayers(t *testing.T) {
 	}
 }
 
-// checkStreams holds for every recorded stream with an address.
-func checkStreams(t *testing.T, v *Video, original string) {
+// checkStreams checks what every stream with an address has.
+func checkStreams(t *testing.T, v *youtube.Video, original string) {
 	t.Helper()
 	hasOriginal := false
 	for _, st := range v.Streams {
@@ -156,7 +160,7 @@ func checkStreams(t *testing.T, v *Video, original string) {
 	}
 }
 
-// playerPart takes the player answer out of a watch page of 2020.
+// playerPart returns the player answer in a watch page of 2020.
 func playerPart(t *testing.T, page []byte) []byte {
 	t.Helper()
 	var parts []struct {
@@ -180,43 +184,43 @@ func TestRecordedPlaylists(t *testing.T) {
 		name   string
 		files  []string // answers in the order of the requests
 		codes  int
-		class  Class
+		class  youtube.Class
 		reason string
-		want   Playlist
-		first  Entry
+		want   youtube.Playlist
+		first  youtube.Entry
 		count  int
 	}{
 		{
 			name: "2025", files: []string{"browse/2025-07-11_WEB_VLPLXJg25X-OulsVsnvZ7RVtSDW-id9_RzAO.json"},
-			want:  Playlist{Title: "Top 10 Copyright Free Music Tracks 2021", Author: "Audio Lounge Music", Total: 17},
-			first: Entry{ID: "UKwSQSFN4Nw", Title: "Happy, Upbeat Background Instrumental | Royalty Free Music for Videos, Adverts, Commercials", Author: "Audio Lounge Music", Duration: 131 * time.Second},
+			want:  youtube.Playlist{Title: "Top 10 Copyright Free Music Tracks 2021", Author: "Audio Lounge Music", Total: 17},
+			first: youtube.Entry{ID: "UKwSQSFN4Nw", Title: "Happy, Upbeat Background Instrumental | Royalty Free Music for Videos, Adverts, Commercials", Author: "Audio Lounge Music", Duration: 131 * time.Second},
 			count: 17,
 		},
 		{
 			name: "2025 of a big channel", files: []string{"browse/2025-07-11_WEB_VLPL8dPuuaLjXtOAKed_MxxWBNaPno5h3Zs8.json.gz"},
-			want:  Playlist{Title: "Anatomy & Physiology", Author: "CrashCourse", Total: 49},
+			want:  youtube.Playlist{Title: "Anatomy & Physiology", Author: "CrashCourse", Total: 49},
 			count: 49,
 		},
 		{
 			name: "2026 course", files: []string{"browse/2026-07-02_WEB_courseplaylist_2.json"},
-			want:  Playlist{Title: "C++ Template Metaprogramming"},
-			first: Entry{ID: "VBI6TSo8Zog", Duration: 1015 * time.Second},
+			want:  youtube.Playlist{Title: "C++ Template Metaprogramming"},
+			first: youtube.Entry{ID: "VBI6TSo8Zog", Duration: 1015 * time.Second},
 			count: 14,
 		},
 		{
 			name: "2026 with continuations", files: []string{huge + "2.json.gz", huge + "3.json.gz", "browse/2026-07-02_WEB_courseplaylist_2.json"},
-			want:  Playlist{Title: "I Wanna Rock Super Gigantic Playlist 1: Hardrock, AOR, Metal and more !!! 5000 music videos !!!"},
-			first: Entry{ID: "8SbUC-UaAxE", Title: "Guns N' Roses - November Rain", Duration: 557 * time.Second},
+			want:  youtube.Playlist{Title: "I Wanna Rock Super Gigantic Playlist 1: Hardrock, AOR, Metal and more !!! 5000 music videos !!!"},
+			first: youtube.Entry{ID: "8SbUC-UaAxE", Title: "Guns N' Roses - November Rain", Duration: 557 * time.Second},
 			count: 102 + 101 + 14,
 		},
-		{name: "2025 no list type", files: []string{"browse/2025-07-11_WEB_VLINVALID_ID.json"}, class: EmptyPlaylist, reason: "This playlist type is unviewable."},
-		{name: "2025 no such list", files: []string{"browse/2025-07-11_WEB_VLPL11111111111111111111111111111111.json"}, class: EmptyPlaylist, reason: "The playlist does not exist."},
-		{name: "2026 no list type", files: []string{"browse/2026-07-02_WEB_notavailable_1.json"}, class: EmptyPlaylist, reason: "This playlist type is unviewable."},
-		{name: "2026 no such list", files: []string{"browse/2026-07-02_WEB_notavailable_2.json"}, codes: 404, class: EmptyPlaylist, reason: "Requested entity was not found."},
+		{name: "2025 no list type", files: []string{"browse/2025-07-11_WEB_VLINVALID_ID.json"}, class: youtube.EmptyPlaylist, reason: "This playlist type is unviewable."},
+		{name: "2025 no such list", files: []string{"browse/2025-07-11_WEB_VLPL11111111111111111111111111111111.json"}, class: youtube.EmptyPlaylist, reason: "The playlist does not exist."},
+		{name: "2026 no list type", files: []string{"browse/2026-07-02_WEB_notavailable_1.json"}, class: youtube.EmptyPlaylist, reason: "This playlist type is unviewable."},
+		{name: "2026 no such list", files: []string{"browse/2026-07-02_WEB_notavailable_2.json"}, codes: 404, class: youtube.EmptyPlaylist, reason: "Requested entity was not found."},
 		{
 			name: "channel's own page", files: []string{"channel_search/2026-07-02_youtubechanneltabextractor_videos_2.json.gz", "channel_search/2026-07-02_youtubechanneltabextractor_videos_3.json.gz", "browse/2026-07-02_WEB_courseplaylist_2.json"},
-			want:  Playlist{Title: "Creative Commons", Total: 265},
-			first: Entry{ID: "OOHUhSEdkB0"},
+			want:  youtube.Playlist{Title: "Creative Commons", Total: 265},
+			first: youtube.Entry{ID: "OOHUhSEdkB0"},
 			count: 30 + 30 + 14,
 		},
 	} {
@@ -225,7 +229,7 @@ func TestRecordedPlaylists(t *testing.T) {
 			for _, f := range tt.files {
 				pages = append(pages, recording(t, f))
 			}
-			site, s := newSite(t, func(w http.ResponseWriter, a asked) {
+			server, s := newServer(t, func(w http.ResponseWriter, a asked) {
 				if tt.codes != 0 {
 					w.WriteHeader(tt.codes)
 				}
@@ -235,7 +239,7 @@ func TestRecordedPlaylists(t *testing.T) {
 			got, err := s.Playlist(t.Context(), "PLx")
 			if tt.class != "" {
 				wantClass(t, err, tt.class)
-				var e *Error
+				var e *youtube.Error
 				if errors.As(err, &e) && e.Reason != tt.reason {
 					t.Errorf("reason %q", e.Reason)
 				}
@@ -247,8 +251,8 @@ func TestRecordedPlaylists(t *testing.T) {
 			if got.Title != tt.want.Title || tt.want.Author != "" && got.Author != tt.want.Author || got.Total != tt.want.Total || got.ID != "PLx" {
 				t.Errorf("got %q by %q, %d", got.Title, got.Author, got.Total)
 			}
-			if len(got.Entries) != tt.count || len(site.requests()) != len(tt.files) {
-				t.Errorf("%d entries, want %d; %d requests", len(got.Entries), tt.count, len(site.requests()))
+			if len(got.Entries) != tt.count || len(server.requests()) != len(tt.files) {
+				t.Errorf("%d entries, want %d; %d requests", len(got.Entries), tt.count, len(server.requests()))
 			}
 			if f := got.Entries[0]; tt.first.ID != "" && (f.ID != tt.first.ID || tt.first.Title != "" && f.Title != tt.first.Title || tt.first.Duration != 0 && f.Duration != tt.first.Duration) {
 				t.Errorf("first %+v", f)
@@ -264,16 +268,35 @@ func TestRecordedPlaylists(t *testing.T) {
 
 func TestRecordedChannel(t *testing.T) {
 	body := recording(t, "channel_search/2026-07-02_youtubechanneltabextractor_videos_1.json")
-	_, s := newSite(t, always(string(body)))
+	_, s := newServer(t, always(string(body)))
 	if id, err := s.Uploads(t.Context(), "/@creativecommons"); id != "UUTwECeGqMZee77BjdoYtI2Q" || err != nil {
 		t.Errorf("got %q, %v", id, err)
 	}
 }
 
-func wantClass(t *testing.T, err error, want Class) {
-	t.Helper()
-	var e *Error
-	if !errors.As(err, &e) || e.Class != want {
-		t.Errorf("got %v, want %s", err, want)
+// TestLimitsAreFarFromRecordings checks that YouTube could give answers of ten
+// times the values, and twice the bytes, before one is refused.
+func TestLimitsAreFarFromRecordings(t *testing.T) {
+	checked := 0
+	for folder, limit := range map[string]youtube.AnswerLimit{
+		"player": youtube.PlayerLimit, "failures": youtube.PlayerLimit, "browse": youtube.PageLimit, "channel_search": youtube.PageLimit,
+	} {
+		files, err := filepath.Glob(filepath.Join(recordings, folder, "*.json*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			body := recording(t, filepath.Join(folder, filepath.Base(file)))
+			checked++
+			if n := jsondoc.Count(body); 10*n > limit.Values() {
+				t.Errorf("%s has %d values, %d are allowed", file, n, limit.Values())
+			}
+			if 2*int64(len(body)) > limit.Bytes() {
+				t.Errorf("%s has %d bytes, %d are allowed", file, len(body), limit.Bytes())
+			}
+		}
+	}
+	if checked == 0 {
+		t.Skip("recorded answers are not part of the project, and are not in " + recordings)
 	}
 }

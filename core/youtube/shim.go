@@ -13,7 +13,7 @@ import (
 	"github.com/kkdai/youtube/v2"
 )
 
-// lookup asks about a video with one profile.
+// lookup looks up a video with one profile.
 func (s *Source) lookup(ctx context.Context, id string, p *profile) (*Video, error) {
 	shim := &shim{source: s, profile: p, id: id}
 	client := youtube.Client{HTTPClient: &http.Client{Transport: shim}}
@@ -24,20 +24,22 @@ func (s *Source) lookup(ctx context.Context, id string, p *profile) (*Video, err
 	case err != nil:
 		return nil, &Error{Class: Unintelligible, Err: err}
 	}
-	return newVideo(parsed, shim.answer, p)
+	return newVideo(parsed, shim.response, p)
 }
 
-// shim stands between kkdai/youtube and the network for one lookup. Of the
-// requests kkdai makes, only the one to the player is needed. It is replaced
-// by the profile's own, and what the answer says about failure is judged here,
-// because kkdai drops YouTube's reasons and asks again as another client.
+// shim is the HTTP transport of kkdai/youtube for one lookup. Of the requests
+// kkdai makes, only the one to the player is needed. shim replaces it by the
+// profile's own request and classifies a failure in the answer itself, because
+// kkdai drops YouTube's reasons and asks again as another client.
 type shim struct {
-	source  *Source
-	profile *profile
-	id      string
-	answer  *answer // once the player has answered well
-	err     error   // or why it has not
+	source   *Source
+	profile  *profile
+	id       string
+	response *playerResponse // set when the player answers with a video
+	err      error           // why it does not
 }
+
+// RoundTrip implements http.RoundTripper.
 
 func (s *shim) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
@@ -45,7 +47,7 @@ func (s *shim) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	switch path := r.URL.Path; {
 	case path == "/youtubei/v1/player":
-		if s.answer != nil || s.err != nil {
+		if s.response != nil || s.err != nil {
 			return nil, errors.New("the player was asked already")
 		}
 		raw, err := s.askPlayer(r.Context())
@@ -54,35 +56,59 @@ func (s *shim) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		return reply(r, raw), nil
-	case path == "/watch": // wanted for the publishing date, which newVideo reads
+	case path == "/watch": // kkdai reads the publishing date here; newVideo reads it from the answer
 		return reply(r, []byte(`var ytInitialPlayerResponse = {"playabilityStatus":{"status":"OK"},"streamingData":{"formats":[{"contentLength":"0"}]}};`)), nil
-	case path == "" || path == "/": // wanted for a visitor id, which request sets
+	case path == "" || path == "/": // kkdai reads visitor data here; request sets its own
 		return reply(r, []byte("\nytcfg.set({\"INNERTUBE_CONTEXT\":{\"client\":{\"visitorData\":\"none\"}}});")), nil
-	case strings.HasPrefix(path, "/embed/"), strings.HasSuffix(path, "/base.js"): // wanted to decipher addresses
+	case strings.HasPrefix(path, "/embed/"), strings.HasSuffix(path, "/base.js"): // kkdai deciphers addresses with these; no profile's answer needs it
 		return reply(r, nil), nil
 	default:
 		return nil, fmt.Errorf("no request to %s is needed", r.URL.Path)
 	}
 }
 
-// askPlayer makes the one real request. The error says why the video cannot
-// be had.
+// askPlayer sends the player request and returns the answer. The error says why
+// a guest cannot download the video.
 func (s *shim) askPlayer(ctx context.Context) ([]byte, error) {
-	raw, err := s.source.call(ctx, s.profile, "player", playerPayload(s.id))
+	raw, err := s.source.call(ctx, s.profile, "player", playerPayload(s.id), playerLimit)
 	if err != nil {
 		return nil, err
 	}
-	var a answer
+	var a playerResponse
 	if err := json.Unmarshal(raw, &a); err != nil {
 		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("read the player answer: %w", err)}
 	}
 	if err := a.failure(s.id); err != nil {
 		return nil, err
 	}
-	s.answer = &a
-	return raw, nil
+	s.response = &a
+	return essentials(raw)
 }
 
+// essentials returns the part of a player answer from which newVideo takes what
+// kkdai/youtube parsed. kkdai needs a stream, and copies all of them, but they are
+// read from the whole answer.
+func essentials(raw []byte) ([]byte, error) {
+	var part struct {
+		PlayabilityStatus json.RawMessage `json:"playabilityStatus,omitempty"`
+		VideoDetails      json.RawMessage `json:"videoDetails,omitempty"`
+		Microformat       json.RawMessage `json:"microformat,omitempty"`
+		StreamingData     struct {
+			Formats []struct {
+				ContentLength string `json:"contentLength"`
+			} `json:"formats"`
+		} `json:"streamingData"`
+	}
+	if err := json.Unmarshal(raw, &part); err != nil {
+		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("read the player answer: %w", err)}
+	}
+	part.StreamingData.Formats = append(part.StreamingData.Formats[:0], struct {
+		ContentLength string `json:"contentLength"`
+	}{"0"})
+	return json.Marshal(part)
+}
+
+// reply makes a response to r with status 200.
 func reply(r *http.Request, body []byte) *http.Response {
 	return &http.Response{
 		Status: "200 OK", StatusCode: http.StatusOK,

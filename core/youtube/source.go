@@ -1,58 +1,74 @@
-// Package youtube asks YouTube about videos, playlists and channels, as a
-// guest.
+// Package youtube looks up videos, playlists, channels, subtitle tracks and
+// pictures on YouTube, as a guest.
 //
-// A lookup goes through github.com/kkdai/youtube, which reads the player
-// answer. It is kept behind this package's door: its requests are replaced by
-// ones that carry the identity of a profile, and the pages it wants but that
-// are not needed are answered here, so that one video costs one request.
+// Source is what a caller holds. Its methods return a Video, a Playlist or
+// bytes; every failure is an *Error whose Class says why. A lookup of a video is
+// a fallback chain of attempts:
 //
-// Nothing here tries to get around a gate: a bot check, an age gate or a
-// private video is reported for what it is, and no other identity is tried.
+//	Source.Video -> attempts -> one profile -> request -> player answer -> Video
+//	                         -> FallbackExtractor (the user's yt-dlp)   -> Video
 //
-// Which identities are asked in which order, and what is remembered of them,
-// is in ladder.go; how newer ones are told from forged ones in profiles.go.
+// A profile is the identity of one of YouTube's own client programs. Profiles
+// are data: profiles.json is built in, and a signed file can replace it
+// (LoadProfiles). fallback.go decides which attempt comes next, gated.go
+// remembers the profiles that YouTube refused, classify.go turns YouTube's
+// wording into a Class.
+//
+// github.com/kkdai/youtube parses the player answers. It lives behind this
+// package: shim.go replaces its requests by one that carries the identity of the
+// profile, and answers locally the pages it asks for but that are not needed, so
+// that one video costs one request.
+//
+// The package circumvents no gate. A bot check, an age gate or a private video
+// is reported as such, and no other identity is tried.
+//
+// It knows nothing of downloads, files, settings and the queue.
 package youtube
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/hilo-app/hilo/core/deadline"
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// Options sets up a Source. The zero value is usable.
+// Options configures a Source. The zero value is usable.
 type Options struct {
-	Transport http.RoundTripper // nil means one with the system's proxy and trust store
+	Transport http.RoundTripper // nil means one with the proxy of the environment and the system's trust store
 	Logger    *slog.Logger      // nil means no log
-	Second    Second            // asked when no profile gets a video; nil means none
 
-	// Gated is what GatedChanged was told last by an earlier Source: when which
-	// profile was gated. It may hold what is long past.
+	// Gated is the last map that GatedChanged received from an earlier Source:
+	// which profile was gated at which time. It may hold expired entries.
 	Gated map[string]time.Time
-	// GatedChanged is told when that changes, once at a time and with a map of
-	// its own. It must not call the Source. Nil forgets with the program.
+	// GatedChanged receives a copy of that map after each change. Calls do not
+	// overlap, and must not call the Source. Nil means that the map is lost when
+	// the program ends.
 	GatedChanged func(map[string]time.Time)
 
 	Clock func() time.Time // nil means time.Now
 }
 
-// Source looks up videos, playlists and pictures on YouTube. It may be used
-// by several goroutines at once.
+// Source looks up videos, playlists and pictures on YouTube. It is safe for
+// concurrent use.
 //
 // Its errors are of type *Error, except that a call whose context ends returns
 // the context's error, within 100 ms.
 type Source struct {
 	client *http.Client
 	log    *slog.Logger
-	gated  *memory
+	gated  *gatedCache
 
-	mu       sync.Mutex
-	profiles *ProfileSet
-	second   Second
-	visitors map[string]string // the last visitor id by profile name
+	mu          sync.Mutex
+	profiles    *ProfileSet
+	fallback    FallbackExtractor
+	visitorData map[string]string // the last visitor data by profile name
 }
 
 // New returns a Source.
@@ -64,109 +80,95 @@ func New(o Options) *Source {
 		o.Clock = time.Now
 	}
 	return &Source{
-		client:   newClient(o.Transport),
-		log:      o.Logger,
-		gated:    newMemory(o.Gated, o.GatedChanged, o.Clock),
-		profiles: profiles,
-		second:   o.Second,
-		visitors: map[string]string{},
+		client:      newClient(o.Transport),
+		log:         o.Logger,
+		gated:       newGatedCache(o.Gated, o.GatedChanged, o.Clock),
+		profiles:    profiles,
+		visitorData: map[string]string{},
 	}
 }
 
-// Video looks a video up by its id of 11 characters. It tries one profile
-// after the other, and then the second engine, but goes on only where another
-// one can help; when none does, the error is the first one's.
+// Video looks up a video by its id of 11 characters. It tries one profile after
+// another, and the fallback extractor, as long as the failure is one that
+// another attempt may not have. When all fail, the error is the first one's.
 func (s *Source) Video(ctx context.Context, id string) (*Video, error) {
-	return s.climb(ctx, id, nil, s.ladder())
+	return s.tryInOrder(ctx, id, nil, s.attempts())
 }
 
-// Again looks v up once more with the profile that answered before, for fresh
-// addresses.
+// Again looks up v once more, for fresh addresses, with the profile that
+// answered before.
 func (s *Source) Again(ctx context.Context, v *Video) (*Video, error) {
-	ladder := s.ladder()
-	i := slices.IndexFunc(ladder, func(r rung) bool { return r.name == v.Profile })
-	if i < 0 { // there is another set of profiles now, or no second engine
+	attempts := s.attempts()
+	i := slices.IndexFunc(attempts, func(a attempt) bool { return a.name == v.Profile })
+	if i < 0 { // the set of profiles or the fallback extractor was replaced
 		return s.Video(ctx, v.ID)
 	}
 	before := v.tried[:max(len(v.tried)-1, 0)]
-	return s.climb(ctx, v.ID, before, ladder[i:i+1])
+	return s.tryInOrder(ctx, v.ID, before, attempts[i:i+1])
 }
 
-// Next looks v up with the profiles that were not tried for it yet, because
-// the addresses that its own one got are refused. It is remembered for a day
-// that they were, see Worked. The error's class is NoStreams when there is no
-// further profile.
+// Next looks up v with the profiles that were not tried for it yet, because the
+// media servers refuse the addresses that its profile got. That profile counts
+// as gated for a day; see Worked. The error's class is NoStreams when there is
+// no further profile.
 func (s *Source) Next(ctx context.Context, v *Video) (*Video, error) {
-	ladder := s.ladder()
+	attempts := s.attempts()
 	tried := v.tried
 	if len(tried) == 0 {
-		for _, r := range ladder {
-			if r.name == v.Profile {
-				tried = []string{r.key}
+		for _, a := range attempts {
+			if a.name == v.Profile {
+				tried = []string{a.key}
 			}
 		}
 	}
 	if n := len(tried); n > 0 {
 		s.gated.add(tried[n-1])
 	}
-	return s.climb(ctx, v.ID, tried, ladder)
+	return s.tryInOrder(ctx, v.ID, tried, attempts)
 }
 
-// Worked takes note that v's addresses gave the whole media: if its profile
-// was remembered as gated, it is so no more.
+// Worked records that the addresses of v gave the whole media: its profile no
+// longer counts as gated.
 func (s *Source) Worked(v *Video) {
 	if n := len(v.tried); n > 0 {
-		s.gated.forget(v.tried[n-1])
+		s.gated.remove(v.tried[n-1])
 	}
 }
 
-// promptly runs f and returns when it is done or ctx ends, whichever is
-// first: neither kkdai nor the decoding of a large answer heeds a context
-// everywhere. A panic in f is an answer that could not be read.
-func promptly[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
+// Profiles returns the names of the client profiles in use, in the order of
+// their set.
+func (s *Source) Profiles() []string {
+	var names []string
+	for _, p := range s.current().Player {
+		names = append(names, p.Name)
 	}
-	var none T
-	if err := ctx.Err(); err != nil {
-		return none, err
-	}
-	inner, cancel := context.WithCancel(ctx)
-	defer cancel()
-	done := make(chan result, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				done <- result{err: &Error{Class: Unintelligible, Err: fmt.Errorf("panic: %v", p)}}
-			}
-		}()
-		v, err := f(inner)
-		done <- result{v, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return none, ctx.Err()
-	case r := <-done:
-		if r.err != nil && ctx.Err() != nil {
-			return none, ctx.Err()
+	return names
+}
+
+// VideoWith looks up a video with the profile of that name and no other, to find
+// out which profiles work. The error's class is NoStreams when no profile has
+// that name.
+func (s *Source) VideoWith(ctx context.Context, profile, id string) (*Video, error) {
+	for _, a := range s.attempts() {
+		if a.name == profile {
+			return s.tryInOrder(ctx, id, nil, []attempt{a})
 		}
-		return r.value, r.err
 	}
+	return nil, &Error{Class: NoStreams, Err: fmt.Errorf("no client profile %q", profile)}
 }
 
-// validID says whether s has the form of a video id: 11 characters of
+// validID reports whether s has the form of a video id: 11 characters of
 // base64url.
-func validID(s string) bool { return len(s) == 11 && isToken(s) }
+func validID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
 
-// isToken says whether s holds only the characters of base64url.
-func isToken(s string) bool {
-	for _, c := range []byte(s) {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
-		default:
-			return false
-		}
+// withDeadline returns what f returns, or ctx.Err() as soon as ctx ends: neither
+// kkdai/youtube nor the decoding of a large answer checks the context
+// everywhere. A panic in f counts as an answer that cannot be read.
+func withDeadline[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
+	v, err := deadline.Run(ctx, f)
+	var p *deadline.PanicError
+	if errors.As(err, &p) {
+		err = &Error{Class: Unintelligible, Err: p}
 	}
-	return s != ""
+	return v, err
 }

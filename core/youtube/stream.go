@@ -11,8 +11,8 @@ import (
 	"github.com/kkdai/youtube/v2"
 )
 
-// rawStream is a format as the answer has it: what kkdai/youtube reads, and
-// what it leaves out.
+// rawStream is a format of a player answer: the fields that kkdai/youtube reads,
+// and those it leaves out.
 type rawStream struct {
 	youtube.Format
 	Type              string   `json:"type"`
@@ -24,17 +24,18 @@ type rawStream struct {
 	} `json:"colorInfo"`
 }
 
-// maxStreams is more than any video has: 189 were recorded, with 35 dubs.
+// maxStreams bounds the formats of a video. The largest recorded answer has 189,
+// with 35 dubs.
 const maxStreams = 2000
 
-// streams returns the ones that can be downloaded with profile p. The error
-// says why there is none.
+// streams returns the formats that profile p can download. The error says why
+// there is none.
 func streams(all []rawStream, p *profile) ([]Stream, error) {
 	var out []Stream
-	locked := false
+	encrypted := false
 	for i := range all[:min(len(all), maxStreams)] {
 		f := &all[i]
-		locked = locked || len(f.DRMFamilies) > 0
+		encrypted = encrypted || len(f.DRMFamilies) > 0
 		if s, ok := f.stream(); ok && p.allows(s.Itag) {
 			out = append(out, s)
 		}
@@ -43,24 +44,24 @@ func streams(all []rawStream, p *profile) ([]Stream, error) {
 	switch {
 	case len(out) > 0:
 		return out, nil
-	case locked:
+	case encrypted:
 		return nil, &Error{Class: DRM}
 	case len(all) > 0:
-		// Formats without addresses are for SABR, YouTube's own protocol.
+		// Formats without addresses are for SABR, YouTube's own streaming protocol.
 		return nil, &Error{Class: NoStreams, Err: errors.New("no stream has an address that works")}
 	default:
 		return nil, &Error{Class: NoStreams, Err: errors.New("no streams")}
 	}
 }
 
-// stream is f in our terms, false when it cannot be fetched by byte ranges.
+// stream converts f, and reports whether it can be fetched by byte ranges.
 func (f *rawStream) stream() (Stream, bool) {
 	address, err := url.Parse(f.URL)
 	switch {
 	case err != nil || !under(address, mediaHosts): // also where there is no address
 		return Stream{}, false
 	case len(f.DRMFamilies) > 0, f.Type == "FORMAT_STREAM_TYPE_OTF", f.TargetDurationSec > 0:
-		// encrypted; made of segments on the fly; a broadcast's segments
+		// encrypted; OTF, assembled from segments; segments of a live broadcast
 		return Stream{}, false
 	}
 	kind, params, err := mime.ParseMediaType(f.MimeType)
@@ -70,7 +71,7 @@ func (f *rawStream) stream() (Stream, bool) {
 	}
 	query := address.Query()
 	tags := xtags(query.Get("xtags"))
-	if tags["vb"] == "1" { // "voice boost": not the sound the video was made with
+	if tags["vb"] == "1" { // "voice boost", a processed copy of the sound
 		return Stream{}, false
 	}
 	ms, _ := strconv.ParseInt(f.ApproxDurationMs, 10, 32)
@@ -106,8 +107,8 @@ func (f *rawStream) stream() (Stream, bool) {
 	return s, true
 }
 
-// markOriginal makes the streams of the only language the original, whatever
-// they are called.
+// markOriginal marks all sound as original when none is marked and all of it is in
+// one language.
 func markOriginal(all []Stream) {
 	languages := map[string]bool{}
 	for _, s := range all {
@@ -125,7 +126,7 @@ func markOriginal(all []Stream) {
 	}
 }
 
-// xtags reads the tags that tell apart streams of the same itag, such as
+// xtags parses the tags that distinguish streams of the same itag, such as
 // "acont=dubbed-auto:lang=de-DE" or "drc=1" (recorded in 2026-06).
 func xtags(s string) map[string]string {
 	tags := map[string]string{}
@@ -137,12 +138,13 @@ func xtags(s string) map[string]string {
 	return tags
 }
 
-// isHDR knows PQ and HLG, the transfer functions of HDR (ITU-R BT.2100).
+// isHDR reports whether a transfer function is PQ or HLG (ITU-R BT.2100).
 func isHDR(transfer string) bool {
 	return strings.HasSuffix(transfer, "_SMPTEST2084") || strings.HasSuffix(transfer, "_ARIB_STD_B67")
 }
 
-// byteRange turns YouTube's range, whose end is its last byte, into ours.
+// byteRange converts a range of YouTube, whose end is its last byte. It returns
+// the zero Range for one that is absent or malformed.
 func byteRange(r *struct {
 	Start string `json:"start"`
 	End   string `json:"end"`
@@ -158,8 +160,8 @@ func byteRange(r *struct {
 	return Range{From: from, To: last + 1}
 }
 
-// expiry reads when an address stops working: expire=SECONDS in the query, or
-// /expire/SECONDS/ in the path.
+// expiry returns when an address stops working: expire=SECONDS in the query, or
+// /expire/SECONDS/ in the path. It is zero when the address does not say.
 func expiry(address *url.URL, query url.Values) time.Time {
 	s := query.Get("expire")
 	if s == "" {

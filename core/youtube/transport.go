@@ -7,14 +7,28 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/hosts"
+	"github.com/hilo-app/hilo/core/sysproxy"
+)
+
+// answerLimit bounds an answer of InnerTube: its bytes, decompressed, and its
+// values, because an object of two bytes takes hundreds once it is decoded.
+type answerLimit struct {
+	bytes  int64
+	values int
+}
+
+// The limits, each over ten times the values of the largest recorded answer.
+var (
+	playerLimit = answerLimit{4 << 20, 100_000} // recorded: 0.4 MB with 8,364 values
+	pageLimit   = answerLimit{8 << 20, 450_000} // recorded: 1.3 MB with 44,145 values
 )
 
 const (
-	maxAnswer  = 16 << 20 // bytes of an answer, unpacked; the largest recorded one has 1.3 MB
-	answerTime = 30 * time.Second
-	headerTime = 10 * time.Second // until the answer's headers are there
+	answerTime = 30 * time.Second // until the whole answer has arrived
+	headerTime = 10 * time.Second // until the answer's headers have arrived
 )
 
 var (
@@ -22,20 +36,22 @@ var (
 	errSlow    = errors.New("no answer in time")
 )
 
-// The only places that are asked, or whose addresses are taken from an answer.
-// A name stands for itself and for all names below it.
+// The only hosts that requests go to, and whose addresses are accepted in an
+// answer. A name includes all names below it.
 var (
 	apiHosts   = []string{"youtube.com"}
 	mediaHosts = []string{"googlevideo.com", "youtube.com"}
 	imageHosts = []string{"ytimg.com", "ggpht.com"}
 )
 
-// newClient returns a client that asks YouTube's hosts only, over TLS, and
-// follows no redirect: none of the requests made here has a reason to be sent
-// elsewhere, and where one is sent tells why it failed.
+// newClient returns a client that sends requests to YouTube's hosts only, over
+// TLS, and follows no redirect: no request made here is redirected when it
+// succeeds, and the target of a redirect says why it fails.
 func newClient(t http.RoundTripper) *http.Client {
 	if t == nil {
-		t = http.DefaultTransport.(*http.Transport).Clone()
+		own := http.DefaultTransport.(*http.Transport).Clone()
+		own.Proxy = sysproxy.FromEnvironment()
+		t = own
 	}
 	return &http.Client{
 		Transport:     guard{t},
@@ -43,32 +59,24 @@ func newClient(t http.RoundTripper) *http.Client {
 	}
 }
 
-// guard refuses requests to anything but YouTube.
+// guard refuses requests to any host but YouTube's.
 type guard struct{ next http.RoundTripper }
 
+// RoundTrip implements http.RoundTripper.
 func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !under(r.URL, apiHosts) && !under(r.URL, imageHosts) {
-		return nil, fmt.Errorf("%s is not a place to ask", r.URL.Redacted())
+		return nil, fmt.Errorf("%s is not a host of YouTube", r.URL.Redacted())
 	}
 	return g.next.RoundTrip(r)
 }
 
-// under says whether u is an https address at one of the hosts or below.
-func under(u *url.URL, hosts []string) bool {
-	if u.Scheme != "https" || u.User != nil || (u.Port() != "" && u.Port() != "443") {
-		return false
-	}
-	name := strings.ToLower(u.Hostname())
-	for _, h := range hosts {
-		if name == h || strings.HasSuffix(name, "."+h) {
-			return true
-		}
-	}
-	return false
+// under reports whether u is an https address at one of the hosts or below one.
+func under(u *url.URL, names []string) bool {
+	return hosts.Allowed(u, names...)
 }
 
-// fetch sends r and returns the body of an answer with status 200, at most
-// limit bytes of it.
+// fetch sends r and returns the body of an answer with status 200. A body over
+// limit bytes is an error.
 func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
 	ctx, cancel := context.WithCancelCause(r.Context())
 	defer cancel(nil)
@@ -94,10 +102,11 @@ func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// withCause names our own time limit where that is what ended a request.
+// withCause replaces err by errSlow when a time limit of fetch ended the request.
 func withCause(ctx context.Context, err error) error {
 	if errors.Is(context.Cause(ctx), errSlow) {
-		// err is not wrapped: it would look like the caller's own cancellation.
+		// err is not wrapped, because it would look like a cancellation by the
+		// caller.
 		return fmt.Errorf("%w: %s", errSlow, err.Error())
 	}
 	return err

@@ -2,7 +2,7 @@ package youtube
 
 import "time"
 
-// Video is what YouTube says about one video to a guest.
+// Video is what YouTube tells a guest about one video.
 type Video struct {
 	ID          string // 11 characters
 	Title       string
@@ -22,13 +22,13 @@ type Video struct {
 	Profile   string
 	UserAgent string
 
-	tried []string // keys of the rungs that were asked, the last of which answered
+	tried []string // keys of the attempts that were made; the last one succeeded
 }
 
-// URL is the video's address for people.
+// URL is the address of the video's page.
 func (v *Video) URL() string { return "https://www.youtube.com/watch?v=" + v.ID }
 
-// LiveState says whether a video is, was or will be a live broadcast.
+// LiveState is whether a video is, was or will be a live broadcast.
 type LiveState int
 
 // The live states.
@@ -45,7 +45,7 @@ type Thumbnail struct {
 	Width, Height int // pixels
 }
 
-// Chapter is a named part of a video; it ends where the next one starts.
+// Chapter is a named part of a video. It ends where the next one starts.
 type Chapter struct {
 	Start time.Duration
 	Title string
@@ -59,7 +59,7 @@ type Caption struct {
 	Generated bool   // made by speech recognition
 }
 
-// Stream is one encoded form of a video's picture, sound or both.
+// Stream is one format of a video: its picture, its sound or both.
 type Stream struct {
 	Itag      int
 	URL       string
@@ -77,17 +77,17 @@ type Stream struct {
 
 	Language     string // BCP 47 of the sound; empty when the video has only one
 	LanguageName string // as YouTube shows it
-	Original     bool   // the sound the video was made with; true when there is only one
-	Described    bool   // with a narrator, for people who cannot see
+	Original     bool   // the original sound and no dub; true when there is only one
+	Described    bool   // with audio description, for people who cannot see
 	DRC          bool   // dynamic range compressed ("stable volume")
 	Channels     int    // 2 is stereo; 0 when not announced
 
 	Init, Index Range     // zero when not announced
-	Version     string    // YouTube's lmt: changes when the bytes do
-	Expires     time.Time // zero when the address does not say
+	Version     string    // YouTube's lmt, which changes when the bytes change
+	Expires     time.Time // zero when the address does not say when
 }
 
-// Range is the bytes From up to but not including To.
+// Range is the bytes from From up to but not including To.
 type Range struct{ From, To int64 }
 
 // Playlist is a list of videos: a playlist, or a channel's uploads.

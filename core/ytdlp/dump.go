@@ -2,20 +2,19 @@ package ytdlp
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// dump is what -J prints, as far as it is needed. All numbers are read as
-// floats because yt-dlp writes some of them as such.
+// dump is the part of the output of -J that is needed, but its lists. All numbers
+// are floats, because yt-dlp prints some of them with a fraction.
 type dump struct {
 	ID           string  `json:"id"`
 	Title        string  `json:"title"`
@@ -29,42 +28,38 @@ type dump struct {
 	LiveStatus   string  `json:"live_status"`
 	AgeLimit     float64 `json:"age_limit"`
 	Availability string  `json:"availability"`
-	Thumbnails   []struct {
-		URL    string  `json:"url"`
-		Width  float64 `json:"width"`
-		Height float64 `json:"height"`
-	} `json:"thumbnails"`
-	Chapters []struct {
-		Start float64 `json:"start_time"`
-		Title string  `json:"title"`
-	} `json:"chapters"`
-	Formats   []format             `json:"formats"`
-	Subtitles map[string][]caption `json:"subtitles"`
-	Automatic map[string][]caption `json:"automatic_captions"`
 }
 
-type caption struct {
-	Ext  string `json:"ext"`
-	URL  string `json:"url"`
-	Name string `json:"name"`
+type thumbnail struct {
+	URL    string  `json:"url"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+}
+
+type chapter struct {
+	Start float64 `json:"start_time"`
+	Title string  `json:"title"`
 }
 
 const (
+	// maxValues bounds the values of a dump. 189 formats have some 8,000, and each
+	// subtitle track that YouTube translates some 4,500.
+	maxValues   = 200_000
 	maxFormats  = 2000
 	maxCaptions = 500
 	maxChapters = 1000
-	maxPictures = 200
+	maxPictures = 200 // thumbnails
 )
 
-// read makes a video of what -J printed, and says from when on its addresses
-// are good.
+// read converts the output of -J to a video, and returns when its addresses become
+// valid.
 func read(raw []byte) (*youtube.Video, time.Time, error) {
-	var d dump
-	var odd *json.UnmarshalTypeError // a field of another type: it is as good as missing
-	if err := json.Unmarshal(raw, &d); err != nil && !errors.As(err, &odd) {
+	doc, err := jsondoc.Parse(raw, maxValues)
+	if err != nil {
 		return nil, time.Time{}, &youtube.Error{Class: youtube.Unintelligible, Err: fmt.Errorf("read the output of yt-dlp: %w", err)}
 	}
-	if err := d.gate(); err != nil {
+	d := decode[dump](doc)
+	if err := d.restriction(); err != nil {
 		return nil, time.Time{}, err
 	}
 	v := &youtube.Video{
@@ -80,25 +75,43 @@ func read(raw []byte) (*youtube.Video, time.Time, error) {
 	if v.Author == "" {
 		v.Author = d.Uploader
 	}
-	for _, t := range d.Thumbnails[:min(len(d.Thumbnails), maxPictures)] {
-		if t.Width > 0 && t.Height > 0 && !strings.Contains(t.URL, ".webp") { // the others are guesses, or not for us
+	for _, t := range decodeItems[thumbnail](doc.Get("thumbnails"), maxPictures) {
+		if t.Width > 0 && t.Height > 0 && !strings.Contains(t.URL, ".webp") { // others are guessed by yt-dlp, or WebP, which covers cannot be
 			v.Thumbnails = append(v.Thumbnails, youtube.Thumbnail{URL: t.URL, Width: whole(t.Width), Height: whole(t.Height)})
 		}
 	}
-	for _, c := range d.Chapters[:min(len(d.Chapters), maxChapters)] {
+	for _, c := range decodeItems[chapter](doc.Get("chapters"), maxChapters) {
 		v.Chapters = append(v.Chapters, youtube.Chapter{Start: seconds(c.Start), Title: c.Title})
 	}
-	v.Captions = append(captions(d.Subtitles, false), captions(d.Automatic, true)...)
-	from := d.streams(v)
+	v.Captions = append(captions(doc.Get("subtitles"), false), captions(doc.Get("automatic_captions"), true)...)
+	from := addStreams(v, decodeItems[format](doc.Get("formats"), maxFormats))
 	return v, from, nil
+}
+
+// decode converts v. What has another type than T says counts as absent.
+func decode[T any](v jsondoc.Value) (out T) {
+	_ = json.Unmarshal(v.Raw(), &out) // v is valid JSON, so the error is about a type
+	return out
+}
+
+// decodeItems converts the first elements of an array, most at most.
+func decodeItems[T any](v jsondoc.Value, most int) (out []T) {
+	for item := range v.Items() {
+		if len(out) == most {
+			break
+		}
+		out = append(out, decode[T](item))
+	}
+	return out
 }
 
 var liveStates = map[string]youtube.LiveState{
 	"is_live": youtube.Live, "post_live": youtube.Live, "is_upcoming": youtube.Upcoming, "was_live": youtube.WasLive,
 }
 
-// gate keeps Hilo out of where it would not go by itself.
-func (d *dump) gate() error {
+// restriction returns an error for a video that only some viewers may see. Hilo
+// does not download such a video, even if yt-dlp can.
+func (d *dump) restriction() error {
 	class, ok := map[string]youtube.Class{
 		"private": youtube.Private, "premium_only": youtube.Premium, "subscriber_only": youtube.MembersOnly, "needs_auth": youtube.AgeRestricted,
 	}[d.Availability]
@@ -111,6 +124,7 @@ func (d *dump) gate() error {
 	return nil
 }
 
+// published returns when the video was published, zero when the dump does not say.
 func (d *dump) published() time.Time {
 	if d.Timestamp > 0 && d.Timestamp < 1<<40 {
 		return time.Unix(int64(d.Timestamp), 0).UTC()
@@ -122,11 +136,10 @@ func (d *dump) published() time.Time {
 	return day
 }
 
-// streams adds those that one user agent can fetch, and says from when on.
-// yt-dlp sends the same one for all of a video; if it does not, the best
-// stream's counts, which is the last one's.
-func (d *dump) streams(v *youtube.Video) (from time.Time) {
-	formats := d.Formats[:min(len(d.Formats), maxFormats)]
+// addStreams adds to v the formats that one user agent can fetch, and returns when
+// their addresses become valid. yt-dlp gives all formats of a video the same user
+// agent; when it does not, the one of the last format counts, which is the best.
+func addStreams(v *youtube.Video, formats []format) (from time.Time) {
 	var preferred float64
 	for _, f := range formats {
 		preferred = max(preferred, f.Preference)
@@ -159,17 +172,29 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
-// captions takes a track of each language, but no translation of another one.
-func captions(all map[string][]caption, generated bool) []youtube.Caption {
+// captions returns one track per language, without machine translations.
+func captions(all jsondoc.Value, generated bool) []youtube.Caption {
+	type track struct {
+		key   string
+		forms jsondoc.Value
+	}
+	var tracks []track
+	for key, forms := range all.Members() {
+		tracks = append(tracks, track{key, forms})
+	}
+	slices.SortStableFunc(tracks, func(a, b track) int { return strings.Compare(a.key, b.key) })
 	var out []youtube.Caption
-	for _, key := range slices.Sorted(maps.Keys(all)) {
-		for _, ext := range []string{"json3", "vtt"} { // whichever it is, it is asked for in our own form
-			i := slices.IndexFunc(all[key], func(c caption) bool { return c.Ext == ext })
-			if i < 0 {
+	for _, t := range tracks {
+		if len(out) == maxCaptions {
+			break
+		}
+		for _, ext := range []string{"json3", "vtt"} { // package youtube asks for its own form of either
+			form, ok := formOf(t.forms, ext)
+			if !ok {
 				continue
 			}
-			if c, ok := all[key][i].track(key, generated); ok && !slices.ContainsFunc(out, func(o youtube.Caption) bool {
-				return o.Language == c.Language && (generated || o.Name == c.Name) // "en" and "en-orig" are the same
+			if c, ok := trackOf(form, t.key, generated); ok && !slices.ContainsFunc(out, func(o youtube.Caption) bool {
+				return o.Language == c.Language && (generated || o.Name == c.Name) // "en" and "en-orig" are the same track
 			}) && len(out) < maxCaptions {
 				out = append(out, c)
 			}
@@ -179,8 +204,21 @@ func captions(all map[string][]caption, generated bool) []youtube.Caption {
 	return out
 }
 
-func (c caption) track(key string, generated bool) (youtube.Caption, bool) {
-	u, err := url.Parse(c.URL)
+// formOf returns the first form of a track with that file name extension.
+func formOf(forms jsondoc.Value, ext string) (jsondoc.Value, bool) {
+	for form := range forms.Items() {
+		if form.Get("ext").Str() == ext {
+			return form, true
+		}
+	}
+	return jsondoc.Value{}, false
+}
+
+// trackOf converts a form of a track, and reports whether it is no translation of
+// another track.
+func trackOf(form jsondoc.Value, key string, generated bool) (youtube.Caption, bool) {
+	address := form.Get("url").Str()
+	u, err := url.Parse(address)
 	if err != nil || u.Query().Has("tlang") {
 		return youtube.Caption{}, false
 	}
@@ -188,17 +226,18 @@ func (c caption) track(key string, generated bool) (youtube.Caption, bool) {
 	if language == "" {
 		language = strings.TrimSuffix(key, "-orig")
 	}
-	return youtube.Caption{URL: c.URL, Language: language, Name: c.Name, Generated: generated}, true
+	return youtube.Caption{URL: address, Language: language, Name: form.Get("name").Str(), Generated: generated}, true
 }
 
-// whole is f as a number of bytes, pixels or the like, 0 where it cannot be one.
+// whole returns f as an integer, 0 when it is negative, too large or not a number.
 func whole(f float64) int {
-	if f >= 0 && f < 1<<52 { // false for what is no number, too
+	if f >= 0 && f < 1<<52 { // false for NaN
 		return int(f)
 	}
 	return 0
 }
 
+// seconds returns f seconds, 0 when f is out of range.
 func seconds(f float64) time.Duration {
 	if f >= 0 && f < 1<<30 {
 		return time.Duration(f * float64(time.Second))
@@ -206,7 +245,7 @@ func seconds(f float64) time.Duration {
 	return 0
 }
 
-// leadingNumber is 140 for "140-drc", 0 for what does not start like that.
+// leadingNumber returns 140 for "140-drc", 0 when s does not start with a number.
 func leadingNumber(s string) int {
 	s, _, _ = strings.Cut(s, "-")
 	n, err := strconv.ParseUint(s, 10, 16)

@@ -1,4 +1,4 @@
-package ytdlp
+package ytdlp_test
 
 import (
 	"context"
@@ -10,9 +10,10 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
-// good is what -J prints, with the fields and values that it has for YouTube.
+// good is an output of -J, with the fields that it has for YouTube.
 const good = `{"id":"dQw4w9WgXcQ","title":"A title","channel":"A channel","uploader":"An uploader","channel_id":"UCTwECeGqMZee77BjdoYtI2Q",
 "description":"About","duration":100,"upload_date":"20261103","live_status":"was_live","age_limit":0,"availability":"public","_type":"video","view_count":5,
 "thumbnails":[{"url":"https://i.ytimg.com/vi/x/hq.jpg","height":360,"width":480,"preference":0,"id":"1"},{"url":"https://i.ytimg.com/vi/x/mq.jpg","height":180,"width":320},
@@ -36,8 +37,8 @@ const good = `{"id":"dQw4w9WgXcQ","title":"A title","channel":"A channel","uploa
 {"format_id":"399","url":"https://r1.googlevideo.com/videoplayback?expire=1790000000&lmt=20","ext":"mp4","protocol":"https","vcodec":"av01.0.08M.10","acodec":"none","filesize":2000,"tbr":900.5,"fps":59.94,"width":1920,"height":1080,"dynamic_range":"HDR10","available_at":1600000000,"http_headers":{"user-agent":"Mozilla/5.0 (tester)"}}
 ]}`
 
-// one is a dump with one format, of which fields replace those of the same
-// name.
+// one returns a dump with one format, to which fields are appended; a repeated field
+// replaces the first one.
 func one(fields string) string {
 	return `{"id":"dQw4w9WgXcQ","formats":[{"format_id":"140","url":"https://r1.googlevideo.com/videoplayback","ext":"m4a","protocol":"https","vcodec":"none","acodec":"mp4a.40.2",` +
 		`"http_headers":{"User-Agent":"tester/1"}` + fields + `}]}`
@@ -81,12 +82,12 @@ func TestHostileValues(t *testing.T) {
 		{`,"http_headers":{"User-Agent":""}`, youtube.Unintelligible},
 		{`,"http_headers":{"User-Agent":"a\r\nHost: evil.org"}`, youtube.Unintelligible},
 	} {
-		v, _, err := read([]byte(one(tt.fields)))
+		v, _, err := ytdlp.Read([]byte(one(tt.fields)))
 		if err != nil {
 			t.Errorf("%s: %v", tt.fields, err)
 			continue
 		}
-		v, err = vetted(t, fixed{v})
+		v, err = checked(t, fixed{v})
 		switch {
 		case tt.class != "":
 			if err == nil || !strings.Contains(err.Error(), "youtube: "+string(tt.class)) {
@@ -98,7 +99,7 @@ func TestHostileValues(t *testing.T) {
 	}
 }
 
-// fixed is an engine with one answer.
+// fixed is an extractor that always returns the same video.
 type fixed struct{ video *youtube.Video }
 
 func (fixed) Name() string { return "fixed" }
@@ -106,7 +107,7 @@ func (f fixed) Video(context.Context, string) (*youtube.Video, error) {
 	return f.video, nil
 }
 
-func TestGates(t *testing.T) {
+func TestRestrictions(t *testing.T) {
 	for field, want := range map[string]youtube.Class{
 		`"age_limit":18`:                   youtube.AgeRestricted,
 		`"age_limit":18.0`:                 youtube.AgeRestricted,
@@ -118,7 +119,7 @@ func TestGates(t *testing.T) {
 		`"availability":null`:              "",
 		`"age_limit":null`:                 "",
 	} {
-		_, _, err := read([]byte(`{` + field + `,` + one("")[1:]))
+		_, _, err := ytdlp.Read([]byte(`{` + field + `,` + one("")[1:]))
 		if want == "" && err != nil {
 			t.Errorf("%s: %v", field, err)
 		}
@@ -128,24 +129,24 @@ func TestGates(t *testing.T) {
 	}
 }
 
-func TestFromWhenOn(t *testing.T) {
+func TestAvailableAt(t *testing.T) {
 	for fields, want := range map[string]time.Time{
 		``:                             {},
 		`,"available_at":1790000000`:   time.Unix(1790000000, 0),
 		`,"available_at":1790000000.5`: time.Unix(1790000000, 0),
 		`,"available_at":1e15`:         {},
 	} {
-		if _, from, err := read([]byte(one(fields))); err != nil || !from.Equal(want) {
+		if _, from, err := ytdlp.Read([]byte(one(fields))); err != nil || !from.Equal(want) {
 			t.Errorf("%s: %v, %v", fields, from, err)
 		}
 	}
-	// Formats that are left out are not waited for.
-	if _, from, err := read([]byte(one(`,"available_at":1790000000,"protocol":"m3u8_native"`))); err != nil || !from.IsZero() {
+	// Only the formats that are kept are waited for.
+	if _, from, err := ytdlp.Read([]byte(one(`,"available_at":1790000000,"protocol":"m3u8_native"`))); err != nil || !from.IsZero() {
 		t.Errorf("got %v, %v", from, err)
 	}
 }
 
-func TestWhichSoundIsOriginal(t *testing.T) {
+func TestOriginalSound(t *testing.T) {
 	sound := func(language string, preference int) string {
 		return fmt.Sprintf(`{"format_id":"140","url":"https://r1.googlevideo.com/videoplayback","ext":"m4a","protocol":"https","vcodec":"none","acodec":"x","language":%q,"language_preference":%d}`, language, preference)
 	}
@@ -157,7 +158,7 @@ func TestWhichSoundIsOriginal(t *testing.T) {
 		{sound("en", -1) + "," + sound("de", 5), "de"},
 		{sound("en", -1) + "," + sound("de", -1), ""},
 	} {
-		v, _, err := read([]byte(`{"formats":[` + tt.formats + `]}`))
+		v, _, err := ytdlp.Read([]byte(`{"formats":[` + tt.formats + `]}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -173,7 +174,7 @@ func TestWhichSoundIsOriginal(t *testing.T) {
 	}
 }
 
-func TestRefusal(t *testing.T) {
+func TestParseError(t *testing.T) {
 	const id = "ERROR: [youtube] dQw4w9WgXcQ: "
 	const report = "; please report this issue on  https://github.com/yt-dlp/yt-dlp/issues?q= , filling out the appropriate issue template. Confirm you are on the latest version using  yt-dlp -U"
 	for _, tt := range []struct {
@@ -216,17 +217,17 @@ func TestRefusal(t *testing.T) {
 		{"Traceback (most recent call last):", youtube.Unknown, ""},
 		{"", youtube.Unknown, ""},
 	} {
-		e := refusal(tt.said + "\n")
+		e := ytdlp.ParseError(tt.said + "\n")
 		if e.Class != tt.class || tt.reason != "" && e.Reason != tt.reason {
 			t.Errorf("%s\ngot %s, %q; want %s", tt.said, e.Class, e.Reason, tt.class)
 		}
 	}
-	if e := refusal(id + strings.Repeat("é", 1000)); len(e.Reason) > 300 || !strings.HasPrefix(e.Reason, "éé") {
+	if e := ytdlp.ParseError(id + strings.Repeat("é", 1000)); len(e.Reason) > 300 || !strings.HasPrefix(e.Reason, "éé") {
 		t.Errorf("reason %q", e.Reason)
 	}
 }
 
-// FuzzDump feeds any bytes to what reads the output.
+// FuzzDump feeds any bytes to the parser of the output.
 func FuzzDump(f *testing.F) {
 	for _, seed := range []string{
 		good, one(""), one(`,"filesize":1e300,"available_at":1e300`), one(`,"url":"file:///etc/passwd"`), "", "null", "{}", "[]", `{"formats":[null]}`,
@@ -235,7 +236,7 @@ func FuzzDump(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		v, _, err := read(raw)
+		v, _, err := ytdlp.Read(raw)
 		var e *youtube.Error
 		if err != nil {
 			if !errors.As(err, &e) || e.Class == "" {
@@ -243,7 +244,7 @@ func FuzzDump(f *testing.F) {
 			}
 			return
 		}
-		if v, err = vetted(t, fixed{v}); err != nil {
+		if v, err = checked(t, fixed{v}); err != nil {
 			if !errors.As(err, &e) {
 				t.Fatalf("got %v", err)
 			}

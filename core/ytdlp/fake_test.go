@@ -1,4 +1,4 @@
-package ytdlp
+package ytdlp_test
 
 import (
 	"encoding/json"
@@ -12,27 +12,31 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
-// The test binary is a yt-dlp when it is called like one.
+// TestMain makes the test binary a fake yt-dlp when it runs under that name.
 func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == program {
+	if filepath.Base(os.Args[0]) == ytdlp.Program {
 		os.Exit(pretend(filepath.Dir(os.Args[0])))
 	}
 	goleak.VerifyTestMain(m)
 }
 
-// act is what the pretended yt-dlp does.
+// act is what the fake yt-dlp does.
 type act struct {
 	Version string // printed where it is asked for
 	Out     string
 	Err     string
 	Exit    int
 	Flood   bool   // prints without an end
+	Errors  bool   // prints errors without an end
+	Leave   string // starts a child that connects to this address and stays, and ends
 	Hang    string // connects to this address, as its child does, and stays
 }
 
-// seen is how it was called.
+// seen is how the fake yt-dlp was called.
 type seen struct {
 	Args []string
 	Env  []string
@@ -47,6 +51,9 @@ func pretend(dir string) int {
 	}
 	if err != nil {
 		panic(err)
+	}
+	if len(os.Args) > 2 && os.Args[1] == "child" {
+		return stay(os.Args[2])
 	}
 	if len(os.Args) > 1 && os.Args[1] == "child" {
 		return stay(a.Hang)
@@ -65,6 +72,22 @@ func pretend(dir string) int {
 		}
 		return stay(a.Hang)
 	}
+	if a.Leave != "" {
+		child := exec.Command(os.Args[0], "child", a.Leave)
+		connected, err := child.StdoutPipe()
+		if err != nil {
+			panic(err)
+		}
+		if err := child.Start(); err != nil {
+			panic(err)
+		}
+		_, _ = connected.Read(make([]byte, 1))
+	}
+	for a.Errors {
+		if _, err := fmt.Fprintln(os.Stderr, strings.Repeat("x", 1<<16)); err != nil {
+			return 1
+		}
+	}
 	for a.Flood {
 		if _, err := fmt.Println(strings.Repeat("x", 1<<16)); err != nil {
 			return 1
@@ -79,17 +102,18 @@ func pretend(dir string) int {
 	return a.Exit
 }
 
-// stay ends when the test does.
+// stay returns when the test closes the connection.
 func stay(address string) int {
 	c, err := net.Dial("tcp", address)
 	if err != nil {
 		panic(err)
 	}
+	fmt.Println("connected")
 	_, _ = io.Copy(io.Discard, c)
 	return 0
 }
 
-// install puts a yt-dlp on the PATH, and nothing else.
+// install sets the PATH to a folder that contains the fake yt-dlp only.
 func install(t *testing.T, a act) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -97,7 +121,7 @@ func install(t *testing.T, a act) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(self, filepath.Join(dir, program)); err != nil {
+	if err := os.Symlink(self, filepath.Join(dir, ytdlp.Program)); err != nil {
 		t.Skip("no symbolic links: ", err)
 	}
 	raw, err := json.Marshal(a)
@@ -111,7 +135,7 @@ func install(t *testing.T, a act) (dir string) {
 	return dir
 }
 
-// calls is how the yt-dlp in dir was called last.
+// calls returns how the fake yt-dlp in dir was called last.
 func calls(t *testing.T, dir string) (s seen) {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(dir, "seen"))

@@ -1,21 +1,22 @@
 package ytdlp
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// format is one of the "formats" that -J prints.
+// format is an element of "formats" in the output of -J.
 type format struct {
-	ID          string            `json:"format_id"` // the itag, perhaps with "-drc" or a number behind
+	ID          string            `json:"format_id"` // the itag, which "-drc" or a number may follow
 	Note        string            `json:"format_note"`
 	URL         string            `json:"url"`
 	Protocol    string            `json:"protocol"`
 	Ext         string            `json:"ext"`
 	VideoCodec  string            `json:"vcodec"` // "none" for sound
-	AudioCodec  string            `json:"acodec"` // "none" for silent pictures
+	AudioCodec  string            `json:"acodec"` // "none" for video without sound
 	Size        float64           `json:"filesize"`
 	Bitrate     float64           `json:"tbr"` // kilobits per second, on average
 	FPS         float64           `json:"fps"`
@@ -25,22 +26,22 @@ type format struct {
 	Language    string            `json:"language"`
 	Preference  float64           `json:"language_preference"`
 	Channels    float64           `json:"audio_channels"`
-	DRM         any               `json:"has_drm"` // false, true or "maybe"
+	DRM         json.RawMessage   `json:"has_drm"` // false, true or "maybe"
 	Fragments   []struct{}        `json:"fragments"`
 	AvailableAt float64           `json:"available_at"` // seconds since 1970
 	Headers     map[string]string `json:"http_headers"`
 }
 
-// isDescribed is what language_preference says of a sound with a narrator.
-// That of the original is 10; where none is called so, that of the standard
-// is 5; and all others are negative.
+// isDescribed is the language_preference of sound with audio description. The
+// original sound has 10; when none is marked as original, the default sound has 5.
+// All other values are negative.
 const isDescribed = -10
 
-// stream is f in our terms, false when it cannot be fetched by byte ranges.
+// stream converts f, and reports whether it can be fetched by byte ranges.
 func (f *format) stream() (youtube.Stream, bool) {
 	container := map[string]string{"mp4": "mp4", "m4a": "mp4", "webm": "webm"}[f.Ext]
 	itag := leadingNumber(f.ID)
-	if f.Protocol != "https" || len(f.Fragments) > 0 || (f.DRM != nil && f.DRM != false) || container == "" || itag == 0 {
+	if f.Protocol != "https" || len(f.Fragments) > 0 || f.drm() || container == "" || itag == 0 {
 		return youtube.Stream{}, false
 	}
 	s := youtube.Stream{
@@ -73,13 +74,19 @@ func (f *format) stream() (youtube.Stream, bool) {
 	return s, true
 }
 
-// is says whether a codec's name stands for one.
+// drm reports whether the format is, or may be, encrypted.
+func (f *format) drm() bool {
+	return len(f.DRM) > 0 && string(f.DRM) != "false" && string(f.DRM) != "null"
+}
+
+// is reports whether a codec's name stands for a codec.
 func is(codec string) bool { return codec != "" && codec != "none" }
 
-// quality is what a note starts with where it names no language.
+// quality matches the start of a note that names no language.
 var quality = regexp.MustCompile(`^(?:\d+p.*|ultralow|low|medium|high|tiny|Default|DRC)?$`)
 
-// languageName is the first part of "English original (default), medium, DRC".
+// languageName returns the language in a note such as "English original (default),
+// medium, DRC".
 func (f *format) languageName() string {
 	name, _, _ := strings.Cut(f.Note, ", ")
 	if f.Language == "" || quality.MatchString(name) {
@@ -88,7 +95,7 @@ func (f *format) languageName() string {
 	return strings.TrimSuffix(name, " (default)")
 }
 
-// userAgent is the one that must be sent for the media.
+// userAgent returns the user agent that media requests must carry.
 func (f *format) userAgent() string {
 	for name, value := range f.Headers {
 		if strings.EqualFold(name, "User-Agent") {

@@ -12,17 +12,19 @@ import (
 )
 
 var (
-	errSlow  = errors.New("not done in time")
-	errFlood = errors.New("too much output")
+	errSlow    = errors.New("not done in time")
+	errTooLong = errors.New("too much output")
 )
 
 const (
-	maxTail   = 4 << 10         // bytes of what is said last
-	lastWords = 2 * time.Second // for processes that hold on to the output of one that ended
+	maxErrors   = 1 << 20         // bytes of error output; it has a line for each warning
+	maxTail     = 4 << 10         // bytes that are kept of it
+	outputGrace = 2 * time.Second // for child processes that keep the output open after yt-dlp ended
 )
 
-// passed is what a run sees of the environment: where programs, the user and
-// temporary files are, how to reach the network and whom to trust there.
+// passed are the environment variables that yt-dlp gets: the locations of programs,
+// of the user's and of temporary files, the proxy settings and the trusted
+// certificates.
 var passed = []string{
 	"HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "XDG_CACHE_HOME",
 	"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
@@ -30,6 +32,7 @@ var passed = []string{
 	"SYSTEMROOT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP", "PATHEXT", "COMSPEC", // on Windows
 }
 
+// environment returns the environment of yt-dlp.
 func environment() []string {
 	env := []string{"PATH=" + strings.Join(folders(), string(os.PathListSeparator))}
 	for _, name := range passed {
@@ -40,49 +43,72 @@ func environment() []string {
 	return env
 }
 
-// run runs a program to its end and returns all that it printed, and the end
-// of what it said besides. When the limit, more than most bytes, or ctx ends
-// it early, the error is errSlow, errFlood or that of ctx.
+// run runs a program and returns its standard output, and the end of its error
+// output. The error is errSlow when the program takes longer than limit,
+// errTooLong when it prints more than most bytes, or more than maxErrors bytes of
+// errors, and the error of ctx when ctx ends first. The child processes of the
+// program end with it; see contain.
 func run(ctx context.Context, limit time.Duration, most int, path string, args ...string) ([]byte, tail, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer time.AfterFunc(limit, func() { cancel(errSlow) }).Stop()
-	out := &capped{most: most, full: func() { cancel(errFlood) }}
-	var said tail
+	out := &capped{most: most, full: func() { cancel(errTooLong) }}
+	errorOutput := &cappedTail{left: maxErrors, full: func() { cancel(errTooLong) }}
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Dir = filepath.Dir(path) // not where files of the user's or of strangers are
+	cmd.Dir = filepath.Dir(path) // not in a folder with files of the user or of others
 	cmd.Env = environment()
-	cmd.Stdout, cmd.Stderr = out, &said
-	cmd.WaitDelay = lastWords
-	alone(cmd)
-	err := cmd.Run()
-	if errors.Is(err, exec.ErrWaitDelay) {
-		_ = cmd.Cancel() // what it left behind
+	cmd.Stdout, cmd.Stderr = out, errorOutput
+	cmd.WaitDelay = outputGrace
+	isolate(cmd)
+	err := cmd.Start()
+	if err == nil {
+		killChildren := contain(cmd.Process)
+		err = cmd.Wait()
+		killChildren()
 	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
 	}
-	return out.b.Bytes(), said, err
+	return out.b.Bytes(), errorOutput.tail, err
 }
 
-// capped keeps what is written, up to most bytes.
+// capped is a buffer of at most most bytes. It calls full when a write exceeds
+// them.
 type capped struct {
 	b    bytes.Buffer
 	most int
 	full func()
 }
 
+// Write implements io.Writer.
 func (c *capped) Write(p []byte) (int, error) {
 	if c.b.Len()+len(p) > c.most {
 		c.full()
-		return 0, errFlood
+		return 0, errTooLong
 	}
 	return c.b.Write(p)
 }
 
-// tail keeps the end of what is written.
+// cappedTail is a tail that calls full when more bytes are written than left.
+type cappedTail struct {
+	tail
+	left int
+	full func()
+}
+
+// Write implements io.Writer.
+func (c *cappedTail) Write(p []byte) (int, error) {
+	if c.left -= len(p); c.left < 0 {
+		c.full()
+		return 0, errTooLong
+	}
+	return c.tail.Write(p)
+}
+
+// tail is a writer that keeps the last maxTail bytes.
 type tail []byte
 
+// Write implements io.Writer.
 func (t *tail) Write(p []byte) (int, error) {
 	n := len(p)
 	p = p[max(len(p)-maxTail, 0):]
@@ -90,7 +116,7 @@ func (t *tail) Write(p []byte) (int, error) {
 	return n, nil
 }
 
-// String is the tail as it stands behind an error.
+// String returns the tail in the form to append to an error, "" when it is empty.
 func (t tail) String() string {
 	said := strings.TrimSpace(strings.ToValidUTF8(string(t), "?"))
 	if said == "" {

@@ -1,17 +1,24 @@
-// Package ytdlp looks videos up with a yt-dlp that the user has installed, for
-// those that Hilo's own profiles cannot get. Hilo neither brings one nor needs
-// one.
+// Package ytdlp looks up videos with the yt-dlp that the user has installed, for
+// videos that no client profile gets. It is the youtube.FallbackExtractor of the
+// program. Hilo neither ships yt-dlp nor needs it.
 //
-// yt-dlp (github.com/yt-dlp/yt-dlp) is run once a lookup, as
+// Find searches the PATH and returns an Extractor, whose Video method runs yt-dlp
+// (github.com/yt-dlp/yt-dlp) once, as
 //
 //	yt-dlp --ignore-config --no-update -J -- https://www.youtube.com/watch?v=ID
 //
-// without a shell, with little of the environment, and with bounds to its time
-// and output. It gets no cookies and no passwords: it is as much of a guest as
-// Hilo. What it prints is not trusted more than an answer of YouTube's; see
-// youtube.Second for what is checked where.
+// and parses what it prints:
 //
-// The names of its fields and its wording are those of release 2026.08.19.
+//	Find -> Extractor.Video -> run -> read (dump.go, format.go) -> youtube.Video
+//	                               -> parseError (errors.go)    -> youtube.Error
+//
+// yt-dlp runs without a shell, with a small environment, and with limits to its
+// time and output. It gets no cookies and no passwords, so it is a guest as Hilo
+// is. Its output is trusted as little as an answer of YouTube: package youtube
+// checks every value.
+//
+// The package knows package youtube and nothing of downloads, settings and the
+// queue. Field names and wording are those of yt-dlp 2026.08.19.
 package ytdlp
 
 import (
@@ -31,45 +38,45 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// Oldest is the version that is needed. Those before ask as clients that
-// YouTube refuses since August 2026.
+// Oldest is the oldest usable version. Older ones ask as clients that YouTube
+// refuses since August 2026.
 const Oldest = "2026.08.19"
 
-// Why there is no yt-dlp to use.
+// The reasons why yt-dlp cannot be used.
 var (
 	ErrNotFound = errors.New("no yt-dlp on the PATH")
 	ErrTooOld   = errors.New("yt-dlp is older than " + Oldest)
 )
 
 const (
-	versionTime = 10 * time.Second
-	maxVersion  = 1 << 10 // bytes of output
+	versionTime = 10 * time.Second // for --version
+	maxVersion  = 1 << 10          // bytes of output
 	lookupTime  = time.Minute
-	maxDump     = 16 << 20 // bytes of output; 189 formats made 0.5 MB
-	maxRest     = time.Minute
+	maxDump     = 16 << 20    // bytes of output; 189 formats print 0.5 MB
+	maxWait     = time.Minute // until the addresses become valid
 )
 
-// Engine is a yt-dlp. It may be used by several goroutines at once.
-type Engine struct {
+// Extractor is an installed yt-dlp. It is safe for concurrent use.
+type Extractor struct {
 	Path    string // of the program, absolute
 	Version string // such as "2026.08.19"
 
 	limit time.Duration // of a lookup
 }
 
-var _ youtube.Second = Engine{}
+var _ youtube.FallbackExtractor = Extractor{}
 
-// Find looks for yt-dlp on the PATH and asks for its version, which takes it
-// a second or two. The error is ErrNotFound; ErrTooOld, and then the Engine
-// says which version it is; or another one where it does not run. An Engine
-// that comes with an error must not be used.
+// Find searches the PATH for yt-dlp and runs it for its version, which takes a
+// second or two. The error is ErrNotFound; ErrTooOld, and then the Extractor has
+// the version; or another error when yt-dlp does not run. An Extractor that is
+// returned with an error must not be used.
 //
-// Folders of the PATH that are not absolute are left out, so that nothing is
-// run that happens to lie where Hilo was started.
-func Find(ctx context.Context) (Engine, error) { return find(ctx, versionTime) }
+// Find skips folders of the PATH that are not absolute, so that it never runs a
+// program from the folder in which Hilo was started.
+func Find(ctx context.Context) (Extractor, error) { return find(ctx, versionTime) }
 
-func find(ctx context.Context, limit time.Duration) (Engine, error) {
-	e := Engine{limit: lookupTime}
+func find(ctx context.Context, limit time.Duration) (Extractor, error) {
+	e := Extractor{limit: lookupTime}
 	for _, dir := range folders() {
 		path, err := exec.LookPath(filepath.Join(dir, program))
 		if err == nil {
@@ -87,7 +94,7 @@ func find(ctx context.Context, limit time.Duration) (Engine, error) {
 	e.Version = strings.TrimSpace(string(out))
 	own, ok := parseVersion(e.Version)
 	if !ok {
-		err := fmt.Errorf("yt-dlp says %.50q where its version belongs", e.Version)
+		err := fmt.Errorf("yt-dlp prints %.50q as its version", e.Version)
 		e.Version = ""
 		return e, err
 	}
@@ -97,8 +104,9 @@ func find(ctx context.Context, limit time.Duration) (Engine, error) {
 	return e, nil
 }
 
-// folders is the PATH, and where programs are that the user installed where a
-// window does not get the PATH of the terminal.
+// folders returns the absolute folders of the PATH. On macOS it adds the folders of
+// package managers, because a program started from the desktop does not get the
+// PATH of the terminal.
 func folders() []string {
 	dirs := filepath.SplitList(os.Getenv("PATH"))
 	if runtime.GOOS == "darwin" {
@@ -109,7 +117,7 @@ func folders() []string {
 
 var versionForm = regexp.MustCompile(`^(\d{4})\.(\d{1,2})\.(\d{1,2})(?:\.(\d{1,9}))?$`)
 
-// parseVersion reads a day, and the time of a nightly build.
+// parseVersion parses a date, with the time of a nightly build.
 func parseVersion(s string) ([]int, bool) {
 	m := versionForm.FindStringSubmatch(s)
 	if m == nil {
@@ -122,13 +130,13 @@ func parseVersion(s string) ([]int, bool) {
 	return numbers, true
 }
 
-// Name is what youtube.Video.Profile says of its videos.
-func (Engine) Name() string { return "yt-dlp" }
+// Name implements youtube.FallbackExtractor.
+func (Extractor) Name() string { return "yt-dlp" }
 
-// Video looks a video up by its id. The error is a *youtube.Error with the end
-// of what yt-dlp said in its chain, or that of ctx. It takes a minute at most,
-// and up to another one until the addresses are good.
-func (e Engine) Video(ctx context.Context, id string) (*youtube.Video, error) {
+// Video implements youtube.FallbackExtractor. The error is a *youtube.Error with
+// the end of yt-dlp's error output in its chain, or the error of ctx. Video takes
+// at most a minute, and up to another minute until the addresses become valid.
+func (e Extractor) Video(ctx context.Context, id string) (*youtube.Video, error) {
 	out, tail, err := run(ctx, e.limit, maxDump, e.Path,
 		"--ignore-config", "--no-update", "-J", "--", "https://www.youtube.com/watch?v="+id)
 	var exit *exec.ExitError
@@ -138,10 +146,10 @@ func (e Engine) Video(ctx context.Context, id string) (*youtube.Video, error) {
 	case errors.Is(err, errSlow):
 		return nil, &youtube.Error{Class: youtube.Unreachable, Err: fmt.Errorf("yt-dlp: %w%s", err, tail)}
 	case errors.As(err, &exit):
-		e := refusal(string(tail))
+		e := parseError(string(tail))
 		e.Err = fmt.Errorf("yt-dlp: %w%s", err, tail)
 		return nil, e
-	case errors.Is(err, errFlood):
+	case errors.Is(err, errTooLong):
 		return nil, &youtube.Error{Class: youtube.Unintelligible, Err: fmt.Errorf("yt-dlp: %w%s", err, tail)}
 	case err != nil:
 		return nil, &youtube.Error{Class: youtube.Unknown, Err: fmt.Errorf("yt-dlp: %w%s", err, tail)}
@@ -150,16 +158,16 @@ func (e Engine) Video(ctx context.Context, id string) (*youtube.Video, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := rest(ctx, from); err != nil {
+	if err := waitUntil(ctx, from); err != nil {
 		return nil, err
 	}
 	return v, nil
 }
 
-// rest waits until the addresses of a video are good, which is when its
-// advertisements would be over.
-func rest(ctx context.Context, until time.Time) error {
-	wait := min(time.Until(until), maxRest)
+// waitUntil waits until the addresses of a video become valid, which is when its
+// advertisements would be over. It waits for maxWait at most.
+func waitUntil(ctx context.Context, until time.Time) error {
+	wait := min(time.Until(until), maxWait)
 	if wait <= 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package ytdlp
+package ytdlp_test
 
 import (
 	"context"
@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 const testID = "dQw4w9WgXcQ"
@@ -31,82 +32,82 @@ func TestFind(t *testing.T) {
 		{"2026.08.19.232805", nil, "2026.08.19.232805"},
 		{"2026.10.26", nil, "2026.10.26"},
 		{"2027.01.01", nil, "2027.01.01"},
-		{"2026.08.18", ErrTooOld, "2026.08.18"},
-		{"2026.08.18.999999", ErrTooOld, "2026.08.18.999999"},
-		{"2025.11.12", ErrTooOld, "2025.11.12"},
-		{"1999.99.99", ErrTooOld, "1999.99.99"},
+		{"2026.08.18", ytdlp.ErrTooOld, "2026.08.18"},
+		{"2026.08.18.999999", ytdlp.ErrTooOld, "2026.08.18.999999"},
+		{"2025.11.12", ytdlp.ErrTooOld, "2025.11.12"},
+		{"1999.99.99", ytdlp.ErrTooOld, "1999.99.99"},
 		{"hello", errAny, ""},
 		{"2026.08.19 and more", errAny, ""},
 		{"99999999999.08.19", errAny, ""},
 		{"", errAny, ""},
-		{strings.Repeat("2", maxVersion), errAny, ""},
+		{strings.Repeat("2", ytdlp.MaxVersion), errAny, ""},
 	} {
 		dir := install(t, act{Version: tt.says})
-		e, err := Find(t.Context())
-		if !matches(err, tt.want) || e.Version != tt.version || e.Path != filepath.Join(dir, program) || e.Name() != "yt-dlp" {
+		e, err := ytdlp.Find(t.Context())
+		if !matches(err, tt.want) || e.Version != tt.version || e.Path != filepath.Join(dir, ytdlp.Program) || e.Name() != "yt-dlp" {
 			t.Errorf("%.50q: %+v, %v", tt.says, e, err)
 		}
 	}
-	install(t, act{Version: Oldest, Exit: 1, Err: "broken installation"})
-	if _, err := Find(t.Context()); err == nil || !strings.Contains(err.Error(), "broken installation") {
+	install(t, act{Version: ytdlp.Oldest, Exit: 1, Err: "broken installation"})
+	if _, err := ytdlp.Find(t.Context()); err == nil || !strings.Contains(err.Error(), "broken installation") {
 		t.Errorf("got %v", err)
 	}
 	install(t, act{Flood: true})
-	if _, err := Find(t.Context()); !errors.Is(err, errFlood) {
+	if _, err := ytdlp.Find(t.Context()); !errors.Is(err, ytdlp.ErrTooLong) {
 		t.Errorf("got %v", err)
 	}
 }
 
-// errAny stands for an error that is none of those with a name.
+// errAny stands for any error but ErrTooOld and ErrNotFound.
 var errAny = errors.New("any")
 
 func matches(err, want error) bool {
 	if want == errAny {
-		return err != nil && !errors.Is(err, ErrTooOld) && !errors.Is(err, ErrNotFound)
+		return err != nil && !errors.Is(err, ytdlp.ErrTooOld) && !errors.Is(err, ytdlp.ErrNotFound)
 	}
 	return errors.Is(err, want)
 }
 
-func TestFindLooksOnlyWhereItMay(t *testing.T) {
-	dir := install(t, act{Version: Oldest})
+func TestFindSkipsRelativeFolders(t *testing.T) {
+	dir := install(t, act{Version: ytdlp.Oldest})
 	t.Chdir(dir)
 	empty := t.TempDir()
 	for _, path := range []string{"", ".", "./", filepath.Base(dir), empty, empty + string(os.PathListSeparator) + "."} {
 		t.Setenv("PATH", path)
-		if e, err := Find(t.Context()); !errors.Is(err, ErrNotFound) || e.Path != "" {
+		if e, err := ytdlp.Find(t.Context()); !errors.Is(err, ytdlp.ErrNotFound) || e.Path != "" {
 			t.Errorf("PATH %q: %+v, %v", path, e, err)
 		}
 	}
 	t.Setenv("PATH", "."+string(os.PathListSeparator)+dir)
-	if _, err := Find(t.Context()); err != nil {
+	if _, err := ytdlp.Find(t.Context()); err != nil {
 		t.Error(err)
 	}
 	other := t.TempDir() // something of that name that is no program
-	if err := os.WriteFile(filepath.Join(other, program), []byte("text"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(other, ytdlp.Program), []byte("text"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(filepath.Join(empty, program), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Join(empty, ytdlp.Program), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", strings.Join([]string{other, empty, dir}, string(os.PathListSeparator)))
-	if e, err := Find(t.Context()); err != nil || e.Path != filepath.Join(dir, program) {
+	if e, err := ytdlp.Find(t.Context()); err != nil || e.Path != filepath.Join(dir, ytdlp.Program) {
 		t.Errorf("got %+v, %v", e, err)
 	}
 }
 
-// engine installs a yt-dlp that is new enough.
-func engine(t *testing.T, a act) (Engine, string) {
+// extractor installs a fake yt-dlp that is new enough.
+func extractor(t *testing.T, a act) (ytdlp.Extractor, string) {
 	t.Helper()
-	a.Version = Oldest
+	a.Version = ytdlp.Oldest
 	dir := install(t, a)
-	return Engine{Path: filepath.Join(dir, program), Version: Oldest, limit: lookupTime}, dir
+	return ytdlp.Extractor{Path: filepath.Join(dir, ytdlp.Program), Version: ytdlp.Oldest}.Limited(ytdlp.LookupTime), dir
 }
 
-func TestHowItIsCalled(t *testing.T) {
+func TestCommandLine(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://192.0.2.1:8080")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
 	t.Setenv("YTDLP_OPTS", "--cookies-from-browser firefox")
-	e, dir := engine(t, act{Out: good})
+	e, dir := extractor(t, act{Out: good})
 	t.Setenv("PATH", strings.Join([]string{".", dir, "relative"}, string(os.PathListSeparator)))
 	if _, err := e.Video(t.Context(), "-exec-rm-rf"); err != nil {
 		t.Fatal(err)
@@ -127,7 +128,7 @@ func TestHowItIsCalled(t *testing.T) {
 			t.Errorf("%s is passed on", v)
 		}
 	}
-	if _, err := Find(t.Context()); err != nil {
+	if _, err := ytdlp.Find(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if got := calls(t, dir).Args; !slices.Equal(got, []string{"--ignore-config", "--version"}) {
@@ -143,7 +144,7 @@ func wantClass(t *testing.T, err error, want youtube.Class) {
 	}
 }
 
-func TestWhatItSays(t *testing.T) {
+func TestErrorOutput(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		act    act
@@ -154,29 +155,31 @@ func TestWhatItSays(t *testing.T) {
 		{"nothing", act{}, youtube.Unintelligible, ""},
 		{"half", act{Out: good[:len(good)/2]}, youtube.Unintelligible, ""},
 		{"flood", act{Flood: true}, youtube.Unintelligible, "too much output"},
+		{"flood of errors", act{Errors: true}, youtube.Unintelligible, "too much output"},
 		{"failure", act{Exit: 1, Err: "ERROR: [youtube] dQw4w9WgXcQ: Private video. Sign in if you've been granted access to this video\n"}, youtube.Private, "exit status 1"},
 		{"failure without words", act{Exit: 2}, youtube.Unknown, "exit status 2"},
 		{"failure with output", act{Exit: 1, Out: good}, youtube.Unknown, "exit status 1"},
 		{"many words", act{Exit: 1, Err: strings.Repeat("WARNING: x\n", 1<<14) + "ERROR: [youtube] dQw4w9WgXcQ: This video is DRM protected"}, youtube.DRM, "DRM protected"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			e, _ := engine(t, tt.act)
+			e, _ := extractor(t, tt.act)
 			v, err := e.Video(t.Context(), testID)
 			wantClass(t, err, tt.class)
-			if v != nil || !strings.Contains(err.Error(), tt.detail) || len(err.Error()) > maxTail+1000 {
+			if v != nil || !strings.Contains(err.Error(), tt.detail) || len(err.Error()) > ytdlp.MaxTail+1000 {
 				t.Errorf("got %v, %v", v, err)
 			}
 		})
 	}
-	e, dir := engine(t, act{Out: good})
-	if err := os.Remove(filepath.Join(dir, program)); err != nil {
+	e, dir := extractor(t, act{Out: good})
+	if err := os.Remove(filepath.Join(dir, ytdlp.Program)); err != nil {
 		t.Fatal(err)
 	}
 	_, err := e.Video(t.Context(), testID)
 	wantClass(t, err, youtube.Unknown)
 }
 
-// Both of them are ended, and nothing waits for what they hold open.
+// TestHangingIsEnded checks that yt-dlp and its child process are killed, and that
+// the lookup does not wait for the output that they keep open.
 func TestHangingIsEnded(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -190,7 +193,7 @@ func TestHangingIsEnded(t *testing.T) {
 		}},
 		{"too slow", 500 * time.Millisecond, func(t *testing.T, err error) {
 			wantClass(t, err, youtube.Unreachable)
-			if !errors.Is(err, errSlow) || errors.Is(err, context.Canceled) {
+			if !errors.Is(err, ytdlp.ErrSlow) || errors.Is(err, context.Canceled) {
 				t.Errorf("got %v", err)
 			}
 		}},
@@ -201,8 +204,8 @@ func TestHangingIsEnded(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer listener.Close()
-			e, _ := engine(t, act{Hang: listener.Addr().String()})
-			e.limit = tt.limit
+			e, _ := extractor(t, act{Hang: listener.Addr().String()})
+			e = e.Limited(tt.limit)
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			done := make(chan error, 1)
@@ -235,8 +238,31 @@ func TestHangingIsEnded(t *testing.T) {
 	}
 	defer listener.Close()
 	install(t, act{Hang: listener.Addr().String()})
-	if _, err := find(t.Context(), 500*time.Millisecond); !errors.Is(err, errSlow) {
+	if _, err := ytdlp.FindWithin(t.Context(), 500*time.Millisecond); !errors.Is(err, ytdlp.ErrSlow) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestChildrenEndWithYtdlp checks that a child process that yt-dlp leaves behind is
+// killed, even if it does not keep yt-dlp's output open.
+func TestChildrenEndWithYtdlp(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	e, _ := extractor(t, act{Out: good, Leave: listener.Addr().String()})
+	if _, err := e.Video(t.Context(), testID); err != nil {
+		t.Fatal(err)
+	}
+	c, err := listener.Accept() // yt-dlp ended after the child had connected
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.SetReadDeadline(time.Now().Add(20 * time.Second))
+	if n, err := io.Copy(io.Discard, c); n != 0 || isTimeout(err) {
+		t.Errorf("the child lives on: %v", err)
 	}
 }
 
@@ -245,29 +271,29 @@ func isTimeout(err error) bool {
 	return errors.As(err, &e) && e.Timeout()
 }
 
-func TestRest(t *testing.T) {
+func TestWaitUntil(t *testing.T) {
 	for _, tt := range []struct{ until, want time.Duration }{
-		{-time.Hour, 0}, {0, 0}, {12 * time.Second, 12 * time.Second}, {time.Hour, maxRest},
+		{-time.Hour, 0}, {0, 0}, {12 * time.Second, 12 * time.Second}, {time.Hour, ytdlp.MaxWait},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
-			if err := rest(t.Context(), start.Add(tt.until)); err != nil || time.Since(start) != tt.want {
+			if err := ytdlp.WaitUntil(t.Context(), start.Add(tt.until)); err != nil || time.Since(start) != tt.want {
 				t.Errorf("until %v: %v, %v", tt.until, time.Since(start), err)
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			start = time.Now()
-			if err := rest(ctx, start.Add(time.Minute)); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+			if err := ytdlp.WaitUntil(ctx, start.Add(time.Minute)); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
 				t.Errorf("ended after %v with %v", time.Since(start), err)
 			}
-			if err := rest(t.Context(), time.Time{}); err != nil {
+			if err := ytdlp.WaitUntil(t.Context(), time.Time{}); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 }
 
-// refusing is a YouTube that serves none of Hilo's own profiles.
+// refusing is a YouTube that refuses every client profile.
 type refusing struct{}
 
 func (refusing) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -275,15 +301,17 @@ func (refusing) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }
 
-// vetted is what core gets.
-func vetted(t *testing.T, second youtube.Second) (*youtube.Video, error) {
+// checked returns what a Source makes of the extractor's video.
+func checked(t *testing.T, extractor youtube.FallbackExtractor) (*youtube.Video, error) {
 	t.Helper()
-	return youtube.New(youtube.Options{Transport: refusing{}, Second: second}).Video(t.Context(), testID)
+	s := youtube.New(youtube.Options{Transport: refusing{}})
+	s.SetFallback(extractor)
+	return s.Video(t.Context(), testID)
 }
 
-func TestAsSecondEngine(t *testing.T) {
-	e, _ := engine(t, act{Out: good, Err: "WARNING: [youtube] No supported JavaScript runtime could be found\n"})
-	v, err := vetted(t, e)
+func TestAsFallbackExtractor(t *testing.T) {
+	e, _ := extractor(t, act{Out: good, Err: "WARNING: [youtube] No supported JavaScript runtime could be found\n"})
+	v, err := checked(t, e)
 	if err != nil {
 		t.Fatal(err)
 	}

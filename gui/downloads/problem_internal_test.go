@@ -5,53 +5,45 @@ import (
 	"go/parser"
 	"go/token"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/problem"
 )
 
-// TestFailures holds that every class of problem has a sentence.
+// TestFailures holds that every class of problem has a side and the sentence of
+// core/problem.
 func TestFailures(t *testing.T) {
 	setLocale(t, english)
 	for _, class := range core.Classes() {
-		f, ok := failures[class]
-		if !ok || f.Sentence == "" || f.Cause == "" {
-			t.Errorf("%s has no sentence, or is on nobody's side", class)
+		if r, ok := remedies[class]; !ok || r.cause == "" {
+			t.Errorf("%s is on nobody's side", class)
+		}
+		if f := Explain(&core.Problem{Class: class}); f.Sentence != problem.Sentence(class) {
+			t.Errorf("%s is told as %q", class, f.Sentence)
 		}
 	}
 	if f := Explain(nil); f.Sentence == "" || f.Remedy != RemedyRetry {
 		t.Errorf("no problem at all: %+v", f)
 	}
-	if f := Explain(&core.Problem{Class: "new-class"}); f.Sentence != failures[core.Unknown].Sentence {
+	if f := Explain(&core.Problem{Class: "new-class"}); f.Sentence != problem.Sentence(core.Unknown) {
 		t.Errorf("a class of a newer core: %+v", f)
 	}
 }
 
-// TestWaitReasons holds that every class that is waited for has a sentence.
+// TestWaitReasons holds that every class that is waited for says what for.
 func TestWaitReasons(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "../../core/wrong.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	classes := constants(t, "../../core/problem.go", "Class")
-	found := 0
-	ast.Inspect(file, func(n ast.Node) bool {
-		spec, ok := n.(*ast.ValueSpec)
-		if !ok || spec.Names[0].Name != "paces" {
-			return true
+	setLocale(t, english)
+	for _, class := range core.Classes() {
+		if _, ok := problem.RetryPolicyOf(class); !ok {
+			continue
 		}
-		for _, e := range spec.Values[0].(*ast.CompositeLit).Elts {
-			found++
-			name := e.(*ast.KeyValueExpr).Key.(*ast.Ident).Name
-			if waitReasons[core.Class(classes[name])] == "" {
-				t.Errorf("%s is waited for without a word", name)
-			}
+		s := core.Status{State: core.Waiting, Problem: &core.Problem{Class: class}}
+		if got := waitNote(s, time.Now()); !strings.HasPrefix(got, problem.Waiting(class)) {
+			t.Errorf("%s is waited for with %q", class, got)
 		}
-		return false
-	})
-	if found < 3 {
-		t.Errorf("found only %d classes that are waited for", found)
 	}
 }
 
@@ -59,7 +51,7 @@ func TestWaitReasons(t *testing.T) {
 func TestStates(t *testing.T) {
 	for _, locale := range []string{english, "es_ES.UTF-8"} {
 		setLocale(t, locale)
-		for name, state := range constants(t, "../../core/status.go", "State") {
+		for name, state := range constants(t, "../../core/status/status.go", "State") {
 			f := rowStateOf(core.Status{State: core.State(state)}, time.Now())
 			if f.note == "" && core.State(state) != core.Downloading {
 				t.Errorf("%s: %s says nothing", locale, name)

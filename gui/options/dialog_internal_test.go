@@ -157,7 +157,7 @@ func TestDialogFails(t *testing.T) {
 func TestAnotherQualityKeepsTheRest(t *testing.T) {
 	setLocale(t, english)
 	now := format.Wish{Kind: format.Video, Language: "es", DRC: true, Chapters: true, Clip: format.Clip{From: 1, To: 2},
-		Subtitles: format.Subtitles{Languages: "es", File: true}, Beside: format.Beside{JSON: true}}
+		Subtitles: format.Subtitles{Languages: "es", File: true}, Sidecars: format.Sidecars{JSON: true}}
 	for _, item := range QualityMenu(now, func(w format.Wish) {
 		w.Kind, w.Format, w.MP3, w.MaxHeight, w.Best, w.HDR = now.Kind, "", "", 0, false, false
 		if w != now {

@@ -264,7 +264,7 @@ func (b *form) others() fyne.CanvasObject {
 	})
 	b.more = widgets.NewButton(widgets.Bare, lang.L("More"), theme.IconDown, nil)
 	b.more.IconLast = true
-	open := p.onlyThumbnail || p.sidecars != format.Beside{}
+	open := p.onlyThumbnail || p.sidecars != format.Sidecars{}
 	b.more.OnTapped = func() {
 		open = !open
 		b.unfold(open)

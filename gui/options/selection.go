@@ -26,7 +26,7 @@ type selection struct {
 	clips    []format.Clip // never empty; the zero value is the whole video
 	clip     int           // index of the one that the slider changes
 	chapters bool
-	sidecars format.Beside
+	sidecars format.Sidecars
 }
 
 // subtitle is a subtitle that can be chosen.
@@ -42,7 +42,7 @@ const maxClips = 50
 func newSelection(o core.Offer, base format.Wish) *selection {
 	p := &selection{
 		offer: o, base: base, kind: base.Kind, option: map[format.Kind]int{},
-		onlyThumbnail: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, sidecars: base.Beside,
+		onlyThumbnail: base.Kind == format.Picture, chapters: base.Chapters && len(o.Chapters) > 0, sidecars: base.Sidecars,
 		clips: []format.Clip{{}},
 	}
 	if p.kind != format.Audio {
@@ -223,7 +223,7 @@ func (p *selection) wishes() []format.Wish {
 	if p.onlyThumbnail {
 		sidecars := p.sidecars
 		sidecars.Picture = false
-		return []format.Wish{{Kind: format.Picture, Beside: sidecars}}
+		return []format.Wish{{Kind: format.Picture, Sidecars: sidecars}}
 	}
 	o, ok := p.chosen()
 	if !ok {
@@ -231,7 +231,7 @@ func (p *selection) wishes() []format.Wish {
 	}
 	w := o.Wish
 	w.Kind, w.Language, w.DRC = p.kind, p.language, p.base.DRC
-	w.Subtitles, w.Clip, w.Chapters, w.Beside = p.wanted(), format.Clip{}, p.chapters, p.sidecars
+	w.Subtitles, w.Clip, w.Chapters, w.Sidecars = p.wanted(), format.Clip{}, p.chapters, p.sidecars
 	if !p.isPart() {
 		return []format.Wish{w}
 	}

@@ -47,7 +47,7 @@ func TestSelectionStartsWithTheWish(t *testing.T) {
 			t.Errorf("%s: %s %s", tt.name, o.Quality, o.Format)
 		}
 		all := p.wishes()
-		if len(all) != 1 || all[0].Clip != (format.Clip{}) || all[0].Chapters || all[0].Subtitles != tt.wish.Subtitles || all[0].Beside != (format.Beside{}) {
+		if len(all) != 1 || all[0].Clip != (format.Clip{}) || all[0].Chapters || all[0].Subtitles != tt.wish.Subtitles || all[0].Sidecars != (format.Sidecars{}) {
 			t.Errorf("%s: %+v", tt.name, all)
 		}
 	}
@@ -55,13 +55,13 @@ func TestSelectionStartsWithTheWish(t *testing.T) {
 
 // TestSelectionOfARow holds that a row's own choices are where its dialog begins.
 func TestSelectionOfARow(t *testing.T) {
-	w := format.Wish{Kind: format.Video, MaxHeight: 720, Language: "es", DRC: true, Beside: format.Beside{Text: true},
+	w := format.Wish{Kind: format.Video, MaxHeight: 720, Language: "es", DRC: true, Sidecars: format.Sidecars{Text: true},
 		Subtitles: format.Subtitles{Languages: "de", Generated: true, Embed: true}, Clip: format.Clip{From: time.Minute}}
 	p := newSelection(examples.Offer(), w)
 	if got := p.wishes(); len(got) != 1 || got[0] != w {
 		t.Errorf("%+v", got)
 	}
-	w = format.Wish{Kind: format.Picture, Beside: format.Beside{JSON: true}}
+	w = format.Wish{Kind: format.Picture, Sidecars: format.Sidecars{JSON: true}}
 	p = newSelection(examples.Offer(), w)
 	if got := p.wishes(); len(got) != 1 || got[0] != w {
 		t.Errorf("%+v", got)

@@ -2,6 +2,9 @@
 // links statically so that the program runs where LAME is not installed. With
 // the build tag dynamic_lame it is linked dynamically, for systems that have no
 // static one. A build without cgo has everything but the encoder.
+//
+// New returns an Encoder: Encode takes samples, Flush returns the last bytes, and Tag
+// the frame that replaces the first. The package knows no tags and no files.
 package lame
 
 import "errors"

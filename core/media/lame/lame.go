@@ -17,7 +17,7 @@ package lame
 
 #ifdef HILO_NO_LAME
 # error "Hilo needs LAME: install libmp3lame-dev (Debian, Ubuntu), lame-devel (Fedora) or lame (Homebrew), or run: make deps"
-typedef int lame_t; // so that nothing else is said
+typedef int lame_t; // so that the compiler reports nothing else
 #else
 # include <lame/lame.h>
 #endif
@@ -31,18 +31,18 @@ import (
 	"unsafe"
 )
 
-// Available tells whether New can make an Encoder.
+// Available reports whether New can make an Encoder.
 const Available = true
 
 // Encoder makes one MP3 stream. It must be closed. It is not safe for
-// concurrent use, but any number of Encoders may work side by side.
+// concurrent use, but several Encoders may be used at the same time.
 type Encoder struct {
 	g        C.lame_t
 	channels int
 	buf      []byte
 }
 
-// setup guards what LAME sets up once for all encoders.
+// setup serializes New: LAME initializes tables that all encoders share.
 var setup sync.Mutex
 
 // tailSize is the most bytes that LAME holds back, and more than a frame
@@ -81,8 +81,8 @@ func New(c Config) (*Encoder, error) {
 	return &Encoder{g: g, channels: c.Channels, buf: make([]byte, tailSize)}, nil
 }
 
-// Encode takes samples, those of the channels in turn, full scale being from
-// -1 to 1; louder ones are allowed. It returns the bytes that are ready, which
+// Encode takes samples, interleaved by channel, with a full scale from -1 to 1;
+// louder ones are allowed. It returns the bytes that are ready, which
 // are valid until the next call. The first frame is an empty one, to be
 // replaced by what Tag returns.
 func (e *Encoder) Encode(pcm []float32) ([]byte, error) {
@@ -117,7 +117,7 @@ func (e *Encoder) made(n C.int) ([]byte, error) {
 
 // Tag returns, after Flush, the frame that comes first in the file. It says how
 // many frames there are, where to seek, and how many samples at either end are
-// not of the music.
+// not to be heard.
 func (e *Encoder) Tag() ([]byte, error) {
 	n := C.lame_get_lametag_frame(e.g, (*C.uchar)(unsafe.Pointer(&e.buf[0])), C.size_t(len(e.buf)))
 	if n == 0 || int(n) > len(e.buf) {

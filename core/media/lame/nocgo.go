@@ -2,10 +2,10 @@
 
 package lame
 
-// Available tells whether New can make an Encoder.
+// Available reports whether New can make an Encoder.
 const Available = false
 
-// Encoder cannot be had in a build without cgo.
+// Encoder does nothing in a build without cgo.
 type Encoder struct{}
 
 // New returns ErrMissing.

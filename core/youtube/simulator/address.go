@@ -11,30 +11,31 @@ import (
 	"time"
 )
 
-// signed are the parameters of an address that its signature covers, as the
-// real one's sparams lists them.
-const signed = "expire,ei,ip,id,itag,source,requiressl,bui,xtags,mime,gir,clen,dur,lmt,c"
+// signedParams are the parameters of an address that its signature covers, as
+// listed in YouTube's sparams.
+const signedParams = "expire,ei,ip,id,itag,source,requiressl,bui,xtags,mime,gir,clen,dur,lmt,c"
 
-// secret signs addresses. It is fixed, so that a new process knows the old ones.
-var secret = []byte("a practice site has nothing to hide")
+// secret signs addresses. It is fixed, so that addresses stay valid in another
+// process.
+var secret = []byte("a simulator has no secrets")
 
-// address is what the parameters of a videoplayback address say.
+// address is the content of the parameters of a videoplayback address.
 type address struct {
 	videoID string
 	itag    int
 	xtags   string
-	client  string // innertube name of who got it
-	agent   string // fingerprint of the User-Agent it is for; empty for any
-	serial  int64  // number of the player answer it stood in
+	client  string // InnerTube name of the client that got it
+	agent   string // fingerprint of the User-Agent it is valid for; empty for any
+	serial  int64  // number of the player answer that contained it
 	expire  time.Time
 	size    string // clen, empty for muxed formats
 	version string // lmt
 }
 
-// MediaURL is a valid address of a format, as VISIONOS gets it, for any
-// User-Agent. Where a video has several sounds it is the original's. It panics
-// when there is no such format.
-func (s *Site) MediaURL(videoID string, itag int) string {
+// MediaURL returns a valid address of a format, as VISIONOS gets it, for any
+// User-Agent. When the itag has sound in several languages, it is the address of
+// the original. MediaURL panics when there is no such format.
+func (s *Server) MediaURL(videoID string, itag int) string {
 	v := s.video(videoID)
 	if v == nil {
 		panic("simulator: no video " + videoID)
@@ -56,8 +57,8 @@ func (s *Site) MediaURL(videoID string, itag int) string {
 	return s.addressOf(v, found, "VISIONOS", "", serial)
 }
 
-// addressOf signs an address of m for a client.
-func (s *Site) addressOf(v *video, m *Media, client, userAgent string, serial int64) string {
+// addressOf returns a signed address of m for a client.
+func (s *Server) addressOf(v *video, m *Media, client, userAgent string, serial int64) string {
 	q := url.Values{}
 	q.Set("expire", strconv.FormatInt(s.Clock().Add(s.Lifetime).Unix(), 10))
 	q.Set("ei", "p"+strconv.FormatInt(serial, 36))
@@ -82,14 +83,14 @@ func (s *Site) addressOf(v *video, m *Media, client, userAgent string, serial in
 	} else {
 		q.Set("ratebypass", "yes")
 	}
-	q.Set("sparams", signed)
+	q.Set("sparams", signedParams)
 	q.Set("sig", signature(q))
 	u := url.URL{Scheme: "https", Host: mediaHost(v.ID), Path: "/videoplayback", RawQuery: q.Encode()}
 	return u.String()
 }
 
-// clen is the announced size. The real site announces none for muxed formats
-// and for broadcasts.
+// clen returns the announced size, "" when none is announced. YouTube announces
+// none for muxed formats and for live broadcasts.
 func (m *Media) clen(live LiveState) string {
 	if m.NoSize || m.muxed() || live == Live || m.Content == nil {
 		return ""
@@ -97,10 +98,10 @@ func (m *Media) clen(live LiveState) string {
 	return strconv.FormatInt(m.Content.Size(), 10)
 }
 
-// muxed says that m has picture and sound in one file.
+// muxed reports whether m has picture and sound in one file.
 func (m *Media) muxed() bool { return m.Itag == 18 || m.Itag == 22 }
 
-// mediaHost is the server that has a video.
+// mediaHost returns the media server of a video.
 func mediaHost(videoID string) string {
 	sum := sha256.Sum256([]byte(videoID))
 	const letters = "abcdefghijklmnopqrstuvwxyz234567"
@@ -118,13 +119,14 @@ func fingerprint(userAgent string) string {
 
 func signature(q url.Values) string {
 	mac := hmac.New(sha256.New, secret)
-	for name := range strings.SplitSeq(signed, ",") {
+	for name := range strings.SplitSeq(signedParams, ",") {
 		fmt.Fprintf(mac, "%s=%s&", name, q.Get(name))
 	}
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// parseAddress reads the parameters of an address and checks the signature.
+// parseAddress parses the parameters of an address, and reports whether its
+// signature is valid.
 func parseAddress(q url.Values) (address, bool) {
 	itag, _ := strconv.Atoi(q.Get("itag"))
 	expire, _ := strconv.ParseInt(q.Get("expire"), 10, 64)
@@ -143,7 +145,7 @@ func parseAddress(q url.Values) (address, bool) {
 	return a, hmac.Equal([]byte(signature(q)), []byte(q.Get("sig")))
 }
 
-// media finds the format an address is for, nil when it changed, has gone or has
+// media returns the format of an address, nil when it changed, was removed or has
 // no bytes.
 func (a address) media(v *video) *Media {
 	if v == nil {
@@ -176,7 +178,7 @@ func (m *Media) xtags() tags {
 	return t
 }
 
-// String is the form in addresses.
+// String returns the form in addresses.
 func (t tags) String() string {
 	parts := make([]string, len(t))
 	for i, p := range t {
@@ -185,14 +187,14 @@ func (t tags) String() string {
 	return strings.Join(parts, ":")
 }
 
-// encode is the form in player answers: repeated protobuf messages of two
+// encode returns the form in player answers: repeated protobuf messages of two
 // strings, in base64.
 func (t tags) encode() string {
 	var b []byte
 	for _, p := range t {
-		pair := field(nil, 1, []byte(p[0]))
-		pair = field(pair, 2, []byte(p[1]))
-		b = field(b, 1, pair)
+		pair := protoField(nil, 1, []byte(p[0]))
+		pair = protoField(pair, 2, []byte(p[1]))
+		b = protoField(b, 1, pair)
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
 }

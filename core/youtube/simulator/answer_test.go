@@ -1,4 +1,4 @@
-package simulator
+package simulator_test
 
 import (
 	"bytes"
@@ -11,28 +11,30 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestVerdicts(t *testing.T) {
 	tests := []struct {
 		name    string
-		video   Video
+		video   simulator.Video
 		status  string
 		reason  string
 		details bool
 	}{
-		{"private", Video{Playability: Private}, "LOGIN_REQUIRED", "This video is private", false},
-		{"bot check", Video{Playability: BotCheck}, "LOGIN_REQUIRED", "Sign in to confirm you’re not a bot", false},
-		{"age", Video{Playability: AgeGate}, "LOGIN_REQUIRED", "This video may be inappropriate for some users.", true},
-		{"geo", Video{Playability: Geo}, "UNPLAYABLE", "The uploader has not made this video available in your country", true},
-		{"removed", Video{Playability: Removed}, "ERROR", "This video is unavailable", false},
-		{"for kids", Video{MadeForKids: true}, "UNPLAYABLE", "This video is not available", true},
-		{"for another client", Video{ByClient: map[string]Playability{"ANDROID": Refused}}, "OK", "", true},
-		{"for this client", Video{ByClient: map[string]Playability{"VISIONOS": Refused}}, "UNPLAYABLE", "This video is not available", true},
-		{"upcoming", Video{Live: Upcoming}, "LIVE_STREAM_OFFLINE", "This live event will begin in 2 hours.", true},
-		{"live", Video{Live: Live}, "OK", "", true},
+		{"private", simulator.Video{Playability: simulator.Private}, "LOGIN_REQUIRED", "This video is private", false},
+		{"bot check", simulator.Video{Playability: simulator.BotCheck}, "LOGIN_REQUIRED", "Sign in to confirm you’re not a bot", false},
+		{"age", simulator.Video{Playability: simulator.AgeGate}, "LOGIN_REQUIRED", "This video may be inappropriate for some users.", true},
+		{"geo", simulator.Video{Playability: simulator.Geo}, "UNPLAYABLE", "The uploader has not made this video available in your country", true},
+		{"removed", simulator.Video{Playability: simulator.Removed}, "ERROR", "This video is unavailable", false},
+		{"for kids", simulator.Video{MadeForKids: true}, "UNPLAYABLE", "This video is not available", true},
+		{"for another client", simulator.Video{ByClient: map[string]simulator.Playability{"ANDROID": simulator.Refused}}, "OK", "", true},
+		{"for this client", simulator.Video{ByClient: map[string]simulator.Playability{"VISIONOS": simulator.Refused}}, "UNPLAYABLE", "This video is not available", true},
+		{"upcoming", simulator.Video{Live: simulator.Upcoming}, "LIVE_STREAM_OFFLINE", "This live event will begin in 2 hours.", true},
+		{"live", simulator.Video{Live: simulator.Live}, "OK", "", true},
 	}
-	s := NewSite()
+	s := simulator.NewServer()
 	defer s.Close()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,14 +56,14 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestFormatFields(t *testing.T) {
-	s := NewSite()
+	s := simulator.NewServer()
 	defer s.Close()
-	s.Add(Video{ID: testID, Duration: FixtureLength, Media: []Media{
-		{Itag: 137, MIME: `video/mp4; codecs="avc1.640028"`, Width: 1920, Height: 1080, Content: H264x1080.Content()},
-		{Itag: 337, MIME: `video/webm; codecs="vp09.02.51.10"`, Width: 3840, Height: 1600, FPS: 60, HDR: true, Content: Noise(1, 500)},
-		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: Opus.Content()},
-		{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: AAC.Content(), Language: "en-US", LanguageName: "English (US)", Original: true, DRC: true},
-		{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: AACDub.Content(), Language: "ar", LanguageName: "Arabic", NoIndex: true, NoSize: true},
+	s.Add(simulator.Video{ID: testID, Duration: simulator.FixtureLength, Media: []simulator.Media{
+		{Itag: 137, MIME: `video/mp4; codecs="avc1.640028"`, Width: 1920, Height: 1080, Content: simulator.H264x1080.Content()},
+		{Itag: 337, MIME: `video/webm; codecs="vp09.02.51.10"`, Width: 3840, Height: 1600, FPS: 60, HDR: true, Content: simulator.Noise(1, 500)},
+		{Itag: 251, MIME: `audio/webm; codecs="opus"`, Content: simulator.Opus.Content()},
+		{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: simulator.AAC.Content(), Language: "en-US", LanguageName: "English (US)", Original: true, DRC: true},
+		{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: simulator.AACDub.Content(), Language: "ar", LanguageName: "Arabic", NoIndex: true, NoSize: true},
 	}})
 	a := player(t, s, "VISIONOS", "1.02", visionAgent, testID)
 	tests := []struct {
@@ -101,18 +103,18 @@ func TestFormatFields(t *testing.T) {
 			t.Errorf("format %d %v: %v, want %v", tt.format, tt.path, got, tt.want)
 		}
 	}
-	// Sounds of the same itag have addresses of their own.
-	for i, f := range []Fixture{AAC, AACDub} {
+	// Formats of the same itag have different addresses.
+	for i, f := range []simulator.Fixture{simulator.AAC, simulator.AACDub} {
 		url, _ := at(a, "streamingData", "adaptiveFormats", 3+i, "url").(string)
 		resp, b, err := get(t, s, url, func(r *http.Request) { r.Header.Set("User-Agent", visionAgent); withRange(0, 1<<20)(r) })
-		if err != nil || resp.StatusCode != 206 || !bytes.Equal(b, f.bytes()) {
+		if err != nil || resp.StatusCode != 206 || !bytes.Equal(b, readAll(t, f.Content())) {
 			t.Errorf("%s: %v %v", f, resp, err)
 		}
 	}
 }
 
 func TestPages(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	_, b, err := get(t, s, "https://www.youtube.com/watch?v="+testID, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -136,13 +138,13 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: %v %v", url, resp, err)
 		}
 	}
-	if code, a := askSite(t, s, "visitor_id", visionAgent, clientBody("VISIONOS", "1.02", nil)); code != 200 || at(a, "responseContext", "visitorData") == nil {
+	if code, a := ask(t, s, "visitor_id", visionAgent, clientBody("VISIONOS", "1.02", nil)); code != 200 || at(a, "responseContext", "visitorData") == nil {
 		t.Errorf("visitor_id: %d %v", code, a)
 	}
 }
 
 func TestThumbnails(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	a := player(t, s, "VISIONOS", "1.02", visionAgent, testID)
 	for i := range 2 {
 		entry := at(a, "videoDetails", "thumbnail", "thumbnails", i)
@@ -159,11 +161,11 @@ func TestThumbnails(t *testing.T) {
 }
 
 func TestCaptions(t *testing.T) {
-	s := NewSite()
+	s := simulator.NewServer()
 	defer s.Close()
-	s.Add(Video{ID: testID, Captions: []Caption{
-		{Language: "en", Name: "English", Cues: []Cue{{time.Second, 2500 * time.Millisecond, "Salt & <pepper>"}}},
-		{Language: "en", Name: "English (auto-generated)", Generated: true, Cues: []Cue{{0, time.Second, "salt"}}},
+	s.Add(simulator.Video{ID: testID, Captions: []simulator.Caption{
+		{Language: "en", Name: "English", Cues: []simulator.Cue{{time.Second, 2500 * time.Millisecond, "Salt & <pepper>"}}},
+		{Language: "en", Name: "English (auto-generated)", Generated: true, Cues: []simulator.Cue{{0, time.Second, "salt"}}},
 	}})
 	a := player(t, s, "VISIONOS", "1.02", visionAgent, testID)
 	track := func(i int) any { return at(a, "captions", "playerCaptionsTracklistRenderer", "captionTracks", i) }
@@ -190,9 +192,9 @@ func TestCaptions(t *testing.T) {
 	}
 }
 
-// TestTransport checks that names stay the real ones.
+// TestTransport checks that host names stay those of YouTube.
 func TestTransport(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	var name string
 	transport := s.Transport()
 	transport.TLSClientConfig.VerifyConnection = func(c tls.ConnectionState) error {
@@ -208,7 +210,7 @@ func TestTransport(t *testing.T) {
 		t.Fatal(err)
 	}
 	resp.Body.Close()
-	if host := mediaHost(testID); name != host || s.Requests()[0].Host != host || resp.Request.URL.String() != url {
+	if host := simulator.MediaHost(testID); name != host || s.Requests()[0].Host != host || resp.Request.URL.String() != url {
 		t.Errorf("SNI %q, Host %q, URL %q", name, s.Requests()[0].Host, resp.Request.URL)
 	}
 	if resp.Proto != "HTTP/1.1" {
@@ -227,10 +229,10 @@ func TestTransport(t *testing.T) {
 	}
 }
 
-// TestManyAtOnce is for the race detector.
+// TestManyAtOnce sends requests from several goroutines, for the race detector too.
 func TestManyAtOnce(t *testing.T) {
-	s := newSite(t)
-	s.Inject(Fault{Kind: Status, Code: 500, Times: 10})
+	s := newServer(t)
+	s.Inject(simulator.Fault{Kind: simulator.Status, Code: 500, Times: 10})
 	client := s.Client()
 	var all sync.WaitGroup
 	for range 8 {

@@ -1,17 +1,20 @@
 package simulator
 
 import (
+	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// browse answers POST /youtubei/v1/browse for playlists: the first page for
-// {"browseId": "VL<playlist>"}, the others for {"continuation": token}. The
-// shape is the one of July 2026, with a lockupViewModel for each entry.
-func (x *exchange) browse(a ask, _ trouble) {
+// browse answers POST /youtubei/v1/browse for playlists: with the first page for
+// {"browseId": "VL<playlist>"}, with the others for {"continuation": token}. The
+// shape is that of July 2026, with a lockupViewModel for each entry.
+func (x *exchange) browse(a apiRequest, _ activeFault) {
 	id, isList := strings.CutPrefix(a.BrowseID, "VL")
 	offset := 0
 	if a.Continuation != "" {
@@ -21,9 +24,9 @@ func (x *exchange) browse(a ask, _ trouble) {
 		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", "no such browseId or continuation")
 		return
 	}
-	x.site.mu.Lock()
-	p := x.site.playlists[id]
-	x.site.mu.Unlock()
+	x.server.mu.Lock()
+	p := x.server.playlists[id]
+	x.server.mu.Unlock()
 	switch {
 	case p == nil && !strings.HasPrefix(id, "PL") && !strings.HasPrefix(id, "UU"):
 		x.json(http.StatusOK, object{"alerts": []object{{"alertRenderer": object{
@@ -38,7 +41,7 @@ func (x *exchange) browse(a ask, _ trouble) {
 			"metadata":        p.metadata(),
 			"sidebar":         p.sidebar(),
 			"onResponseReceivedActions": []object{{"appendContinuationItemsAction": object{
-				"continuationItems": x.site.lockups(p, offset),
+				"continuationItems": x.server.lockups(p, offset),
 			}}},
 		})
 	default:
@@ -48,7 +51,7 @@ func (x *exchange) browse(a ask, _ trouble) {
 			"metadata":        p.metadata(),
 			"sidebar":         p.sidebar(),
 			"contents": tabs(object{"sectionListRenderer": object{"contents": []object{{
-				"itemSectionRenderer": object{"contents": x.site.lockups(p, 0)},
+				"itemSectionRenderer": object{"contents": x.server.lockups(p, 0)},
 			}}}}),
 		})
 	}
@@ -116,8 +119,8 @@ func (p *Playlist) sidebar() object {
 	}}}
 }
 
-// lockups are the entries of a page, and the token for the next one.
-func (s *Site) lockups(p *Playlist, offset int) []object {
+// lockups returns the entries of a page, and the token of the next page.
+func (s *Server) lockups(p *Playlist, offset int) []object {
 	size := p.PageSize
 	if size == 0 {
 		size = 100
@@ -141,8 +144,8 @@ func (s *Site) lockups(p *Playlist, offset int) []object {
 	return items
 }
 
-// entry fills in from the video what e leaves empty.
-func (s *Site) entry(e Entry) Entry {
+// entry fills in the empty fields of e from its video.
+func (s *Server) entry(e Entry) Entry {
 	v := s.video(e.ID)
 	if v == nil {
 		return e
@@ -206,7 +209,7 @@ func (p *Playlist) lockup(index int, e Entry) object {
 	}}
 }
 
-// clock writes a duration the way thumbnails show it: "4:39" or "1:02:03".
+// clock formats a duration as thumbnails show it: "4:39" or "1:02:03".
 func clock(d time.Duration) string {
 	s := int(d.Seconds())
 	if s >= 3600 {
@@ -215,7 +218,7 @@ func clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-// spoken writes a duration the way screen readers get it.
+// spoken formats a duration as screen readers get it: "4 minutes, 39 seconds".
 func spoken(d time.Duration) string {
 	var parts []string
 	s := int(d.Seconds())
@@ -232,4 +235,69 @@ func spoken(d time.Duration) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// continuationField is the protobuf field number of the message in a browse token.
+const continuationField = 80226972
+
+// token returns the continuation token for the entries of a playlist from offset
+// on. It has the form of YouTube's: a protobuf message in escaped base64.
+func token(playlist string, offset int) string {
+	params := protoField(nil, 15, []byte("PT:"+base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(offset)))))
+	inner := protoField(nil, 2, []byte("VL"+playlist))
+	inner = protoField(inner, 3, []byte(base64.URLEncoding.EncodeToString(params)))
+	inner = protoField(inner, 35, []byte(playlist))
+	return url.QueryEscape(base64.URLEncoding.EncodeToString(protoField(nil, continuationField, inner)))
+}
+
+// parseToken parses a token. The offset is 0 when its params are not those of
+// token, as in tokens that clients construct to get the first page of a list.
+func parseToken(text string) (playlist string, offset int, ok bool) {
+	if plain, err := url.QueryUnescape(text); err == nil {
+		text = plain
+	}
+	inner := protoSubfield(decode(text), continuationField)
+	playlist, ok = strings.CutPrefix(string(protoSubfield(inner, 2)), "VL")
+	params := protoSubfield(decode(string(protoSubfield(inner, 3))), 15)
+	if mark, found := strings.CutPrefix(string(params), "PT:"); found {
+		offset, _ = strconv.Atoi(string(decode(mark)))
+	}
+	return playlist, max(offset, 0), ok
+}
+
+// decode decodes base64url, padded or not. It returns nil for anything else.
+func decode(text string) []byte {
+	b, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "="))
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// protoSubfield returns a length-delimited field of a protobuf message, nil when it
+// is absent.
+func protoSubfield(b []byte, n uint64) []byte {
+	for len(b) > 0 {
+		tag, k := binary.Uvarint(b)
+		if k <= 0 {
+			return nil
+		}
+		b = b[k:]
+		value, k := binary.Uvarint(b)
+		if k <= 0 {
+			return nil
+		}
+		b = b[k:]
+		if tag&7 == 0 {
+			continue // a varint
+		}
+		if tag&7 != 2 || value > uint64(len(b)) {
+			return nil
+		}
+		if tag>>3 == n {
+			return b[:value]
+		}
+		b = b[value:]
+	}
+	return nil
 }

@@ -1,19 +1,21 @@
-package simulator
+package simulator_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 const webVersion = "2.20260708.00.00"
 
 // collect follows a playlist's continuations and returns the entries' IDs.
-func collect(t *testing.T, s *Site, body object) (ids []string, pages int) {
+func collect(t *testing.T, s *simulator.Server, body object) (ids []string, pages int) {
 	t.Helper()
 	for body != nil {
-		code, a := askSite(t, s, "browse", webAgent, clientBody("WEB", webVersion, body))
+		code, a := ask(t, s, "browse", webAgent, clientBody("WEB", webVersion, body))
 		if code != 200 {
 			t.Fatalf("%d %v", code, a)
 		}
@@ -38,11 +40,11 @@ func collect(t *testing.T, s *Site, body object) (ids []string, pages int) {
 }
 
 func TestPlaylistPages(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	for _, n := range []int{0, 1, 99, 100, 101, 250, 1234} {
-		p := Playlist{ID: fmt.Sprintf("PLtest%d", n), Title: "List", Author: "Tester"}
+		p := simulator.Playlist{ID: fmt.Sprintf("PLtest%d", n), Title: "List", Author: "Tester"}
 		for i := range n {
-			p.Entries = append(p.Entries, Entry{ID: fmt.Sprintf("entry%06d", i), Title: "Entry", Duration: time.Minute})
+			p.Entries = append(p.Entries, simulator.Entry{ID: fmt.Sprintf("entry%06d", i), Title: "Entry", Duration: time.Minute})
 		}
 		s.AddPlaylist(p)
 		ids, pages := collect(t, s, object{"browseId": "VL" + p.ID})
@@ -57,12 +59,12 @@ func TestPlaylistPages(t *testing.T) {
 	}
 }
 
-func TestPlaylistLooks(t *testing.T) {
-	s := newSite(t)
-	s.AddPlaylist(Playlist{ID: "PLlooks", Title: "Looks", Author: "Tester", Entries: []Entry{
+func TestPlaylistFields(t *testing.T) {
+	s := newServer(t)
+	s.AddPlaylist(simulator.Playlist{ID: "PLlooks", Title: "Looks", Author: "Tester", Entries: []simulator.Entry{
 		{ID: testID}, {ID: "gone4567890", Title: "[Deleted video]"}, {ID: "long4567890", Title: "Long", Author: "Ann", Duration: 3723 * time.Second},
 	}})
-	_, a := askSite(t, s, "browse", webAgent, clientBody("WEB", webVersion, object{"browseId": "VLPLlooks"}))
+	_, a := ask(t, s, "browse", webAgent, clientBody("WEB", webVersion, object{"browseId": "VLPLlooks"}))
 	if at(a, "metadata", "playlistMetadataRenderer", "title") != "Looks" ||
 		at(a, "sidebar", "playlistSidebarRenderer", "items", 0, "playlistSidebarPrimaryInfoRenderer", "stats", 0, "runs", 0, "text") != "3" {
 		t.Errorf("%v", a)
@@ -85,8 +87,8 @@ func TestPlaylistLooks(t *testing.T) {
 	}
 }
 
-func TestPlaylistsThatAreNot(t *testing.T) {
-	s := newSite(t)
+func TestMissingPlaylists(t *testing.T) {
+	s := newServer(t)
 	for _, tt := range []struct {
 		body object
 		code int
@@ -96,39 +98,26 @@ func TestPlaylistsThatAreNot(t *testing.T) {
 		{object{"browseId": "VLXXnothing"}, 200, "unviewable"},
 		{object{"browseId": "FEwhat"}, 400, "INVALID_ARGUMENT"},
 		{object{"continuation": "%%%"}, 400, "INVALID_ARGUMENT"},
-		{object{"continuation": token("PLnothing", 5)}, 404, "NOT_FOUND"},
+		{object{"continuation": simulator.Token("PLnothing", 5)}, 404, "NOT_FOUND"},
 	} {
-		code, a := askSite(t, s, "browse", webAgent, clientBody("WEB", webVersion, tt.body))
+		code, a := ask(t, s, "browse", webAgent, clientBody("WEB", webVersion, tt.body))
 		if code != tt.code || !strings.Contains(fmt.Sprint(a), tt.says) {
 			t.Errorf("%v: %d %v", tt.body, code, a)
 		}
 	}
 }
 
-func TestTokens(t *testing.T) {
-	for _, offset := range []int{0, 1, 100, 20000} {
-		if id, got, ok := parseToken(token("PLabc-_123", offset)); id != "PLabc-_123" || got != offset || !ok {
-			t.Errorf("%d: %s %d %v", offset, id, got, ok)
-		}
-	}
-	for _, bad := range []string{"", "x", "AAAA", "%zz", "4qmFsgL_____"} {
-		if id, _, ok := parseToken(bad); ok {
-			t.Errorf("%q: %s", bad, id)
-		}
-	}
-}
-
 func TestChannels(t *testing.T) {
-	s := newSite(t)
-	c := Channel{ID: "UCabcdefghijklmnopqrstuv", Name: "Ann", Paths: []string{"/@ann"}, Uploads: []Entry{{ID: testID}}}
+	s := newServer(t)
+	c := simulator.Channel{ID: "UCabcdefghijklmnopqrstuv", Name: "Ann", Paths: []string{"/@ann"}, Uploads: []simulator.Entry{{ID: testID}}}
 	s.AddChannel(c)
 	for _, url := range []string{"https://www.youtube.com/@ann", "https://www.youtube.com/channel/" + c.ID} {
-		_, a := askSite(t, s, "navigation/resolve_url", webAgent, clientBody("WEB", webVersion, object{"url": url}))
+		_, a := ask(t, s, "navigation/resolve_url", webAgent, clientBody("WEB", webVersion, object{"url": url}))
 		if got := at(a, "endpoint", "browseEndpoint", "browseId"); got != c.ID {
 			t.Errorf("%s: %v", url, a)
 		}
 	}
-	if code, _ := askSite(t, s, "navigation/resolve_url", webAgent, clientBody("WEB", webVersion, object{"url": "https://www.youtube.com/@bob"})); code != 404 {
+	if code, _ := ask(t, s, "navigation/resolve_url", webAgent, clientBody("WEB", webVersion, object{"url": "https://www.youtube.com/@bob"})); code != 404 {
 		t.Errorf("unknown: %d", code)
 	}
 	if ids, _ := collect(t, s, object{"browseId": "VLUU" + c.ID[2:]}); len(ids) != 1 || ids[0] != testID {

@@ -11,10 +11,10 @@ import (
 )
 
 // caption answers /api/timedtext in the formats vtt, srv3 and srv1. Generated
-// tracks come as the real ones do: lines that roll up, so that each is shown
-// until the next but one begins.
+// tracks have lines that roll up, as YouTube's: each line is shown until the next
+// but one begins.
 func (x *exchange) caption(id, language string, generated bool, format string) {
-	v := x.site.video(id)
+	v := x.server.video(id)
 	if v == nil {
 		http.NotFound(x.w, x.r)
 		return
@@ -34,10 +34,10 @@ func (x *exchange) caption(id, language string, generated bool, format string) {
 		_, _ = io.WriteString(x.w, text)
 		return
 	}
-	x.w.WriteHeader(http.StatusOK) // the real site answers with nothing
+	x.w.WriteHeader(http.StatusOK) // YouTube answers with an empty body
 }
 
-// shownUntil is when a cue goes away.
+// shownUntil returns when cue i disappears.
 func (c Caption) shownUntil(i int) time.Duration {
 	if next := i + 1; c.Generated && next < len(c.Cues) && c.Cues[next].Start <= c.Cues[i].End {
 		return c.Cues[next].End
@@ -45,8 +45,7 @@ func (c Caption) shownUntil(i int) time.Duration {
 	return c.Cues[i].End
 }
 
-// rollTime is how long a generated cue of vtt is shown on its own, when it
-// rolls up.
+// rollTime is how long a generated cue of vtt is shown alone before it rolls up.
 const rollTime = 10 * time.Millisecond
 
 func (c Caption) vtt() string {
@@ -62,9 +61,9 @@ func (c Caption) vtt() string {
 		if i > 0 && c.Cues[i-1].End < cue.Start {
 			above = " "
 		}
-		const place = "align:start position:0%"
-		fmt.Fprintf(&b, "%s --> %s %s\n%s\n%s\n\n", stamp(cue.Start), stamp(cue.End-rollTime), place, above, words(text, cue, "<%s><c> %s</c>", stamp))
-		fmt.Fprintf(&b, "%s --> %s %s\n%s\n \n\n", stamp(cue.End-rollTime), stamp(cue.End), place, text)
+		const settings = "align:start position:0%"
+		fmt.Fprintf(&b, "%s --> %s %s\n%s\n%s\n\n", stamp(cue.Start), stamp(cue.End-rollTime), settings, above, timedWords(text, cue, "<%s><c> %s</c>", stamp))
+		fmt.Fprintf(&b, "%s --> %s %s\n%s\n \n\n", stamp(cue.End-rollTime), stamp(cue.End), settings, text)
 		above = text
 	}
 	return b.String()
@@ -75,8 +74,8 @@ func stamp(d time.Duration) string {
 	return fmt.Sprintf("%02d:%02d:%02d.%03d", ms/3600_000, ms/60_000%60, ms/1000%60, ms%1000)
 }
 
-// words gives each word but the first its time, evenly.
-func words(text string, cue Cue, form string, at func(time.Duration) string) string {
+// timedWords inserts a time before each word but the first, in even steps.
+func timedWords(text string, cue Cue, form string, at func(time.Duration) string) string {
 	list := strings.Split(text, " ")
 	s := list[0]
 	for i, w := range list[1:] {
@@ -85,7 +84,7 @@ func words(text string, cue Cue, form string, at func(time.Duration) string) str
 	return s
 }
 
-// srv1 has times in seconds. Text is escaped twice.
+// srv1 formats the track with times in seconds. Text is escaped twice.
 func (c Caption) srv1() string {
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="utf-8" ?><transcript>`)
@@ -97,7 +96,8 @@ func (c Caption) srv1() string {
 	return b.String()
 }
 
-// srv3 has times in milliseconds, those of words within their cue.
+// srv3 formats the track with times in milliseconds; the times of words are
+// relative to their cue.
 func (c Caption) srv3() string {
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="utf-8" ?><timedtext format="3">`)
@@ -114,7 +114,7 @@ func (c Caption) srv3() string {
 		text := escape(cue.Text)
 		if c.Generated {
 			offset := func(d time.Duration) string { return fmt.Sprint((d - cue.Start).Milliseconds()) }
-			text = "<s>" + words(text, cue, `</s><s t="%s"> %s`, offset) + "</s>"
+			text = "<s>" + timedWords(text, cue, `</s><s t="%s"> %s`, offset) + "</s>"
 		}
 		until := c.shownUntil(i).Milliseconds()
 		fmt.Fprintf(&b, `<p t="%d" d="%d"%s>%s</p>`, cue.Start.Milliseconds(), until-cue.Start.Milliseconds(), window, text)

@@ -13,19 +13,19 @@ import (
 	"time"
 )
 
-// authority is a certificate authority that lives in memory and signs for
-// whatever host is asked for. YouTube's hosts share one certificate; any other
-// host gets its own, so that a request that strayed there shows in the log.
+// authority is a certificate authority in memory that signs for every host that is
+// requested. YouTube's hosts share one certificate. Any other host gets a
+// certificate of its own, so that a request to a wrong host reaches the log.
 type authority struct {
 	key  *ecdsa.PrivateKey
 	cert *x509.Certificate
 
 	mu       sync.Mutex
-	from, to time.Time // of the hosts' certificates
+	from, to time.Time // validity of the hosts' certificates
 	leaves   map[string]*tls.Certificate
 }
 
-// hosts are the names YouTube's parts go by.
+// hosts are the host names of YouTube.
 var hosts = []string{
 	"youtube.com", "*.youtube.com", "googlevideo.com", "*.googlevideo.com", "*.c.youtube.com",
 	"*.googleapis.com", "ytimg.com", "*.ytimg.com", "*.ggpht.com",
@@ -49,7 +49,7 @@ func newAuthority() *authority {
 	a.cert = a.sign(template, template, &key.PublicKey)
 	a.from, a.to = a.cert.NotBefore, a.cert.NotAfter
 	for _, host := range hosts {
-		a.leaves[host] = nil // made when first asked for
+		a.leaves[host] = nil // created by the first request
 	}
 	return a
 }
@@ -72,13 +72,13 @@ func (a *authority) sign(template, parent *x509.Certificate, key *ecdsa.PublicKe
 	return cert
 }
 
-// certificate is tls.Config.GetCertificate.
+// certificate implements tls.Config.GetCertificate.
 func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	names := []string{hello.ServerName}
 	for _, host := range hosts {
-		if matches(host, hello.ServerName) {
+		if matchHost(host, hello.ServerName) {
 			names = hosts
 		}
 	}
@@ -98,16 +98,16 @@ func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, e
 	return a.leaves[names[0]], nil
 }
 
-// Authority is the certificate (PEM) that signs for the site's hosts, for
-// programs that must trust it by file.
-func (s *Site) Authority() []byte {
+// Authority returns the certificate (PEM) that signs for the server's hosts, for
+// programs that read trusted certificates from a file.
+func (s *Server) Authority() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.authority.cert.Raw})
 }
 
-// SetCertificateDates makes the hosts' certificates valid from one time to
-// another, between a year ago and ten years from now. Connections that are
-// there keep what they have.
-func (s *Site) SetCertificateDates(from, to time.Time) {
+// SetCertificateDates sets the validity of the hosts' certificates, which must lie
+// between a year ago and ten years from now. Open connections keep their
+// certificates.
+func (s *Server) SetCertificateDates(from, to time.Time) {
 	s.authority.mu.Lock()
 	defer s.authority.mu.Unlock()
 	s.authority.from, s.authority.to = from, to
@@ -115,6 +115,3 @@ func (s *Site) SetCertificateDates(from, to time.Time) {
 		s.authority.leaves[host] = nil
 	}
 }
-
-// Addr is where the site listens, for proxies that lead to it.
-func (s *Site) Addr() string { return s.listener.Addr().String() }

@@ -14,14 +14,14 @@ type Content interface {
 	Size() int64
 }
 
-// Bytes makes a Content of b, which must not change any more.
+// Bytes returns b as a Content. The caller must not change b afterwards.
 func Bytes(b []byte) Content { return bytes.NewReader(b) }
 
-// Fixture names one of the small practice files that testdata/make.sh draws and
-// plays: 12 seconds long, in the shape YouTube serves media in.
+// Fixture names one of the small media files that testdata/make.sh generates: 12
+// seconds long, in the shape in which YouTube serves media.
 type Fixture string
 
-// The practice files. All but Muxed are DASH streams of one track.
+// The fixtures. All but Muxed are DASH streams of one track.
 const (
 	H264x1080    Fixture = "h264-1080p.mp4"    // 1920x1080, 30 fps
 	H264x720     Fixture = "h264-720p.mp4"     // 1280x720
@@ -41,10 +41,10 @@ const (
 //go:embed testdata/*.mp4 testdata/*.webm
 var fixtures embed.FS
 
-// Content is the file's bytes. It panics when f is not one of the constants.
+// Content returns the file's bytes. It panics when f is not one of the constants.
 func (f Fixture) Content() Content { return Bytes(f.bytes()) }
 
-// loaded holds the bytes of each fixture once, however many formats show them.
+// loaded caches the bytes of each fixture, which many formats share.
 var loaded sync.Map
 
 func (f Fixture) bytes() []byte {
@@ -59,8 +59,8 @@ func (f Fixture) bytes() []byte {
 	return kept.([]byte)
 }
 
-// Noise makes a Content of size bytes that look random but depend only on seed
-// and offset. It is no media: it is for tests that only move bytes.
+// Noise returns a Content of size pseudorandom bytes that depend only on seed and
+// offset. It is no media and is for tests that only transfer bytes.
 func Noise(seed uint64, size int64) Content { return noise{seed, size} }
 
 type noise struct {
@@ -68,10 +68,11 @@ type noise struct {
 	size int64
 }
 
+// Size implements Content.
 func (n noise) Size() int64 { return n.size }
 
-// ReadAt fills p with the 64-bit words that splitmix64 gives for the word's
-// number in the file.
+// ReadAt implements io.ReaderAt. Each 64-bit word is splitmix of its number in the
+// file.
 func (n noise) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 || off >= n.size {
 		return 0, io.EOF

@@ -1,51 +1,55 @@
-// Package simulator is a simulated YouTube on loopback, as net/http/httptest
-// is to net/http. Tests of the rooms around it run against it over real sockets,
-// and the program's practice mode (--demo) is served by it.
+// Package simulator is a simulated YouTube on loopback, as net/http/httptest is
+// for any HTTP server. Tests run against it over real sockets, and package demo
+// makes "hilo -demo" of it.
 //
-// A Site is a TLS server with an authority of its own in memory. Its Transport
-// sends every request there, whatever the host: URLs, Host headers and SNI stay
-// those of the real site, so that the code under test needs no other base URL.
+// A Server is a TLS server with a certificate authority of its own. Its Transport
+// sends every request to it, whatever the host: URLs, Host headers and SNI stay
+// those of YouTube, so that the code under test needs no other base URL.
 //
-//	site := simulator.NewSite()
-//	defer site.Close()
-//	site.Add(simulator.Video{ID: "aTestVideo1", Duration: 12 * time.Second, Media: []simulator.Media{
+//	server := simulator.NewServer()
+//	defer server.Close()
+//	server.Add(simulator.Video{ID: "aTestVideo1", Duration: 12 * time.Second, Media: []simulator.Media{
 //		{Itag: 137, MIME: `video/mp4; codecs="avc1.640028"`, Width: 1920, Height: 1080, Content: simulator.H264x1080.Content()},
 //		{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: simulator.AAC.Content()},
 //	}})
-//	client := site.Client()
+//	client := server.Client()
 //
-// NewMemorySite is the same without sockets, for testing/synctest: there ten
+// NewMemoryServer is the same without sockets, for testing/synctest, where ten
 // minutes of waiting take no time.
 //
-// # What it does like the real one
+// A request passes through these files:
 //
-// It answers as YouTube did in late 2026. Who asks decides what is shown: the
+//	serve.go: routing, faults -> api.go: player.go, browse.go -> formats.go, address.go
+//	                          -> media.go: ranges, pacing     -> content.go, long.go
+//	                          -> html.go, caption.go, picture.go
+//
+// # What it simulates
+//
+// It answers as YouTube did in late 2026. The client decides what is shown: the
 // VISIONOS client gets addresses of the adaptive formats and no muxed one,
-// ANDROID only the address of itag 18, ANDROID_VR addresses that answer 403, all
-// others see formats without addresses. A request whose headers tell another
+// ANDROID only the address of itag 18, ANDROID_VR addresses that answer 403, and
+// all others see formats without addresses. A request whose headers name another
 // client than its body gets a 400 that says where they differ.
 //
-// Addresses are signed, expire after Site.Lifetime by Site.Clock, are good for
-// the User-Agent they were given to, and die when the format changes. Media is
-// served for Range headers (206) and range= parameters (200); requests without an
-// end or over 10 MiB are slowed to about the speed of watching.
+// Addresses are signed, expire after Server.Lifetime by Server.Clock, are valid
+// for the User-Agent that got them, and become invalid when the format changes.
+// Media is served for Range headers (206) and range= parameters (200). Requests
+// without an end or over 10 MiB are slowed to a little over the speed of playback.
 //
-// # What goes wrong
+// # Faults
 //
-// Inject makes things go wrong, once, some times or for ever: connections that
-// reset, stall or end early, refusals and rate limits, expiry half way, formats
-// that change, answers about another video, captcha and consent pages. Requests
-// and Sent tell what was asked for and sent.
+// Inject makes answers fail, once, some times or always: connections that reset,
+// stall or end early, refusals and rate limits, addresses that expire half way,
+// formats that change, answers about another video, captcha and consent pages.
+// Requests and Sent tell what was requested and sent.
 //
 // # Media
 //
-// The Fixture constants are small real files in the shape YouTube serves; Long
-// repeats one to any length and bitrate without holding it in memory; Noise is
-// for tests that only move bytes. All of them are the same in every process, so
-// that a download can be gone on with in another one.
+// The Fixture constants are small media files in the shape in which YouTube serves
+// media. Long repeats one to any length and bitrate without holding it in memory.
+// Noise is for tests that only transfer bytes. All of them are the same in every
+// process, so that another process can resume a download.
 //
-// # Practice mode
-//
-// Demo is a site with a small catalogue of made-up videos, a playlist, and a few
-// that fail the way real ones do. DemoVideos lists them.
+// The package knows nothing of the code under test and imports no other package of
+// this module.
 package simulator

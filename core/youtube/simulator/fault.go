@@ -1,70 +1,70 @@
 package simulator
 
-// FaultKind is a way to go wrong.
+// FaultKind is a way in which an answer fails.
 type FaultKind string
 
-// The kinds of faults. Those of the first group break the answer in the middle,
-// the others decide it at its start.
+// The kinds of faults. Those of the first group break an answer in the middle; the
+// others replace or change it from its start.
 const (
 	Reset    FaultKind = "reset"    // the connection is reset after After bytes
-	Stall    FaultKind = "stall"    // nothing comes after After bytes, the connection stays
+	Stall    FaultKind = "stall"    // no more bytes after After bytes; the connection stays open
 	Truncate FaultKind = "truncate" // the connection is closed in an orderly way after After bytes
-	Slow     FaultKind = "slow"     // Rate bytes a second; may come on top of another fault
+	Slow     FaultKind = "slow"     // Rate bytes per second; combines with another fault
 
 	Status      FaultKind = "status"       // Code, with RetryAfter if set
-	Forbid      FaultKind = "forbid"       // 403, at fresh addresses too
-	Expire      FaultKind = "expire"       // 403 for the addresses handed out until now
-	Changed     FaultKind = "changed"      // the format gets Content and LMT; its old addresses die
-	WrongRange  FaultKind = "wrong-range"  // 206 for a range that lies Shift bytes (1 when 0) further on
+	Forbid      FaultKind = "forbid"       // 403, for fresh addresses too
+	Expire      FaultKind = "expire"       // 403 for the addresses that were given out so far
+	Changed     FaultKind = "changed"      // the format gets Content and LMT; its old addresses become invalid
+	WrongRange  FaultKind = "wrong-range"  // 206 for a range that is shifted by Shift bytes (1 when 0)
 	ShortRange  FaultKind = "short-range"  // 206 for the first After bytes of the range only
+	ShortLength FaultKind = "short-length" // as ShortRange, but Content-Range is the whole range
 	IgnoreRange FaultKind = "ignore-range" // 200 with the whole stream
 	Redirect    FaultKind = "redirect"     // 302 to To: a URL, or a host for the same path there
-	Answer      FaultKind = "answer"       // Code (200 when 0) with Body instead of the true answer
-	Garble      FaultKind = "garble"       // noise in place of the bytes, under the right headers
-	Bomb        FaultKind = "bomb"         // 200 with gzipped JSON that unpacks to 64 GiB
+	Answer      FaultKind = "answer"       // Code (200 when 0) with Body instead of the regular answer
+	Garble      FaultKind = "garble"       // Noise instead of the bytes, with the right headers
+	Bomb        FaultKind = "bomb"         // 200 with gzipped JSON that decompresses to 64 GiB
 	Endless     FaultKind = "endless"      // 200 with JSON that never ends
 
-	Refuse     FaultKind = "refuse"      // player: Playability instead of the true verdict
-	WrongVideo FaultKind = "wrong-video" // player: the answer is about the video To, made up if there is none
-	Captcha    FaultKind = "captcha"     // 429 with the page that asks whether one is a robot
-	Consent    FaultKind = "consent"     // 200 with the page that asks for consent to cookies
+	Refuse     FaultKind = "refuse"      // player: Playability instead of the video's own
+	WrongVideo FaultKind = "wrong-video" // player: the answer is about the video To, an invented one when empty
+	Captcha    FaultKind = "captcha"     // 429 with the captcha page
+	Consent    FaultKind = "consent"     // 200 with the consent page
 )
 
-// Part is a part of the site.
-type Part string
+// Endpoint is a group of URLs that a fault can apply to.
+type Endpoint string
 
-// The parts.
+// The endpoints.
 const (
-	OnMedia   Part = "media"   // *.googlevideo.com/videoplayback
-	OnPlayer  Part = "player"  // youtubei/v1/player
-	OnBrowse  Part = "browse"  // youtubei/v1/browse
-	OnResolve Part = "resolve" // youtubei/v1/navigation/resolve_url
-	OnPage    Part = "page"    // youtube.com's pages
-	OnImage   Part = "image"   // i.ytimg.com
-	OnCaption Part = "caption" // api/timedtext
+	OnMedia   Endpoint = "media"   // *.googlevideo.com/videoplayback
+	OnPlayer  Endpoint = "player"  // youtubei/v1/player
+	OnBrowse  Endpoint = "browse"  // youtubei/v1/browse
+	OnResolve Endpoint = "resolve" // youtubei/v1/navigation/resolve_url
+	OnPage    Endpoint = "page"    // pages of youtube.com
+	OnImage   Endpoint = "image"   // i.ytimg.com
+	OnCaption Endpoint = "caption" // api/timedtext
 )
 
-// Fault is something that goes wrong.
+// Fault describes which answers fail, and how.
 type Fault struct {
 	Kind FaultKind
-	On   Part // when empty: OnPlayer for Refuse, WrongVideo, Captcha and Consent, else OnMedia
+	On   Endpoint // when empty: OnPlayer for Refuse, WrongVideo, Captcha and Consent, else OnMedia
 
-	// Which requests; a zero value matches all.
+	// The requests that it applies to; a zero value matches all.
 	VideoID string
 	Itag    int
-	Client  string // innertube name of who asks, or got the address
+	Client  string // InnerTube name of the client that asks, or got the address
 
-	// Times is how many requests it strikes; 0 means all.
+	// Times is the number of requests that it applies to; 0 means all.
 	Times int
-	// Every makes it strike only each so-manieth of the requests it could; 0
-	// means each.
+	// Every n applies it to every n-th matching request only; 0 means every one.
 	Every int
-	// After is how many bytes of the answer are sent well first. A fault of the
-	// first group leaves answers alone that are not longer than that.
+	// After is how many bytes of the answer are sent correctly first. A fault of the
+	// first group does not apply to answers that are not longer than that.
 	After int64
-	// AfterTotal holds the fault back until so many bytes of the stream, over all
-	// answers, have been sent. Faults of the first group then break the answer
-	// that crosses the mark, right there; the others strike the next request.
+	// AfterTotal delays the fault until that many bytes of the stream have been
+	// sent, over all answers. A fault of the first group then breaks the answer that
+	// reaches that byte, at that byte; the others apply to the next request.
 	AfterTotal int64
 
 	Code        int         // Status, Answer
@@ -75,21 +75,22 @@ type Fault struct {
 	Body        string      // Answer
 	Playability Playability // Refuse
 	Content     Content     // Changed; nil keeps the bytes and changes only LMT
-	LMT         string      // Changed; made up when empty
+	LMT         string      // Changed; a later one than before when empty
 }
 
 func (k FaultKind) breaksMidway() bool { return k == Reset || k == Stall || k == Truncate }
 
-// fault is a Fault, how often it could have struck and how often it has.
+// fault is an injected Fault with the number of requests that it matched and of
+// those that it was applied to.
 type fault struct {
 	Fault
-	met, struck int
+	matched, applied int
 }
 
-// Inject makes something go wrong until f.Times is used up. Faults are tried in
-// the order they were injected; each answer suffers one, or one and a Slow. A
-// Changed without AfterTotal happens at once.
-func (s *Site) Inject(f Fault) {
+// Inject adds a fault, which is removed when it was applied f.Times times. Faults
+// are matched in the order in which they were injected. At most one is applied to
+// an answer, and a Slow besides. A Changed without AfterTotal is applied at once.
+func (s *Server) Inject(f Fault) {
 	if f.On == "" {
 		f.On = OnMedia
 		switch f.Kind {
@@ -109,41 +110,41 @@ func (s *Site) Inject(f Fault) {
 	s.faults = append(s.faults, &fault{Fault: f})
 }
 
-// Heal takes all faults back.
-func (s *Site) Heal() {
+// ClearFaults removes all faults.
+func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
 }
 
-// trouble is what befalls one answer.
-type trouble struct {
-	Fault       // Kind is empty when all is well
+// activeFault is what applies to one answer.
+type activeFault struct {
+	Fault       // Kind is empty when the answer is regular
 	rate  int64 // 0 when not slowed
 }
 
-// target is what faults are matched against.
+// target describes a request, to match faults against.
 type target struct {
-	part    Part
-	videoID string
-	itag    int
-	client  string
-	length  int64 // bytes the answer would have
+	endpoint Endpoint
+	videoID  string
+	itag     int
+	client   string
+	length   int64 // bytes the answer would have
 }
 
-// trouble picks and counts what befalls the answer to t. Faults that break an
-// answer midway come with After set to the byte where it breaks.
-func (s *Site) trouble(t target) trouble {
+// pickFault selects and counts the faults that apply to the answer to t. In a fault
+// that breaks an answer midway, After is the byte at which it breaks.
+func (s *Server) pickFault(t target) activeFault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var result trouble
+	var result activeFault
 	sent := s.sent[streamKey{t.videoID, t.itag}]
 	for _, f := range s.faults {
-		at, hit := f.strikes(t, sent)
+		at, hit := f.matches(t, sent)
 		if !hit {
 			continue
 		}
-		if f.met++; f.Every > 0 && f.met%f.Every != 0 {
+		if f.matched++; f.Every > 0 && f.matched%f.Every != 0 {
 			continue
 		}
 		switch {
@@ -155,7 +156,7 @@ func (s *Site) trouble(t target) trouble {
 		default:
 			continue
 		}
-		f.struck++
+		f.applied++
 		switch f.Kind {
 		case Changed:
 			now := f.Fault
@@ -170,11 +171,11 @@ func (s *Site) trouble(t target) trouble {
 	return result
 }
 
-// strikes says whether f strikes the answer to t, and at which of its bytes.
-func (f *fault) strikes(t target, sent int64) (at int64, hit bool) {
+// matches reports whether f applies to the answer to t, and from which byte.
+func (f *fault) matches(t target, sent int64) (at int64, hit bool) {
 	switch {
-	case f.Times > 0 && f.struck >= f.Times,
-		f.On != t.part,
+	case f.Times > 0 && f.applied >= f.Times,
+		f.On != t.endpoint,
 		f.VideoID != "" && f.VideoID != t.videoID,
 		f.Itag != 0 && f.Itag != t.itag,
 		f.Client != "" && f.Client != t.client:
@@ -187,8 +188,8 @@ func (f *fault) strikes(t target, sent int64) (at int64, hit bool) {
 	return at, at < t.length || at == 0
 }
 
-// change carries out a Changed. The site must be locked.
-func (s *Site) change(f Fault) {
+// change applies a Changed. The caller holds s.mu.
+func (s *Server) change(f Fault) {
 	for id, v := range s.videos {
 		if f.VideoID == "" || f.VideoID == id {
 			v.change(f)
@@ -197,7 +198,7 @@ func (s *Site) change(f Fault) {
 }
 
 func (v *video) change(f Fault) {
-	media := append([]Media(nil), v.Media...) // answers under way keep the old slice
+	media := append([]Media(nil), v.Media...) // running answers keep the old slice
 	for i := range media {
 		m := &media[i]
 		if f.Itag != 0 && f.Itag != m.Itag {
@@ -214,5 +215,5 @@ func (v *video) change(f Fault) {
 	}
 	changed := v.Video
 	changed.Media = media
-	v.Video = complete(changed)
+	v.Video = withDefaults(changed)
 }

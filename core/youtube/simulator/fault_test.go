@@ -1,4 +1,4 @@
-package simulator
+package simulator_test
 
 import (
 	"bytes"
@@ -8,8 +8,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 const (
@@ -17,44 +18,45 @@ const (
 	testItag = 137
 )
 
-// errReset stands for whatever the system calls it.
+// errReset stands for the error of any system.
 var errReset = errors.New("connection reset")
 
 func TestFaultsOnMedia(t *testing.T) {
 	const from, to = 1000, 50999 // what is asked for
-	whole := readAll(t, H264x1080.Content())
+	whole := readAll(t, simulator.H264x1080.Content())
 	want := whole[from : to+1]
 	tests := []struct {
 		name  string
-		fault Fault
+		fault simulator.Fault
 		code  int
 		got   []byte
 		err   error // while reading
 		head  [2]string
 	}{
-		{"none", Fault{Kind: Reset, Itag: 140}, 206, want, nil, [2]string{}},
-		{"truncate", Fault{Kind: Truncate, After: 7000}, 206, want[:7000], io.ErrUnexpectedEOF, [2]string{}},
-		{"truncate at once", Fault{Kind: Truncate}, 206, nil, io.ErrUnexpectedEOF, [2]string{}},
-		{"truncate a longer answer only", Fault{Kind: Truncate, After: 90000}, 206, want, nil, [2]string{}},
-		{"reset", Fault{Kind: Reset, After: 7000}, 206, nil, errReset, [2]string{}},
-		{"500", Fault{Kind: Status, Code: 503}, 503, nil, nil, [2]string{}},
-		{"429", Fault{Kind: Status, Code: 429, RetryAfter: "3"}, 429, nil, nil, [2]string{"Retry-After", "3"}},
-		{"forbid", Fault{Kind: Forbid}, 403, nil, nil, [2]string{}},
-		{"expire", Fault{Kind: Expire}, 403, nil, nil, [2]string{}},
-		{"wrong range", Fault{Kind: WrongRange}, 206, whole[from+1 : to+2], nil, [2]string{"Content-Range", "bytes 1001-51000/"}},
-		{"wrong range far off", Fault{Kind: WrongRange, Shift: -500}, 206, whole[from-500 : to-499], nil, [2]string{"Content-Range", "bytes 500-50499/"}},
-		{"short range", Fault{Kind: ShortRange, After: 10}, 206, want[:10], nil, [2]string{"Content-Range", "bytes 1000-1009/"}},
-		{"ignored range", Fault{Kind: IgnoreRange}, 200, whole, nil, [2]string{}},
-		{"redirect to a host", Fault{Kind: Redirect, To: "rr9---sn-elsewhere.googlevideo.com"}, 302, nil, nil,
+		{"none", simulator.Fault{Kind: simulator.Reset, Itag: 140}, 206, want, nil, [2]string{}},
+		{"truncate", simulator.Fault{Kind: simulator.Truncate, After: 7000}, 206, want[:7000], io.ErrUnexpectedEOF, [2]string{}},
+		{"truncate at once", simulator.Fault{Kind: simulator.Truncate}, 206, nil, io.ErrUnexpectedEOF, [2]string{}},
+		{"truncate a longer answer only", simulator.Fault{Kind: simulator.Truncate, After: 90000}, 206, want, nil, [2]string{}},
+		{"reset", simulator.Fault{Kind: simulator.Reset, After: 7000}, 206, nil, errReset, [2]string{}},
+		{"500", simulator.Fault{Kind: simulator.Status, Code: 503}, 503, nil, nil, [2]string{}},
+		{"429", simulator.Fault{Kind: simulator.Status, Code: 429, RetryAfter: "3"}, 429, nil, nil, [2]string{"Retry-After", "3"}},
+		{"forbid", simulator.Fault{Kind: simulator.Forbid}, 403, nil, nil, [2]string{}},
+		{"expire", simulator.Fault{Kind: simulator.Expire}, 403, nil, nil, [2]string{}},
+		{"wrong range", simulator.Fault{Kind: simulator.WrongRange}, 206, whole[from+1 : to+2], nil, [2]string{"Content-Range", "bytes 1001-51000/"}},
+		{"wrong range far off", simulator.Fault{Kind: simulator.WrongRange, Shift: -500}, 206, whole[from-500 : to-499], nil, [2]string{"Content-Range", "bytes 500-50499/"}},
+		{"short range", simulator.Fault{Kind: simulator.ShortRange, After: 10}, 206, want[:10], nil, [2]string{"Content-Range", "bytes 1000-1009/"}},
+		{"short length", simulator.Fault{Kind: simulator.ShortLength, After: 10}, 206, want[:10], nil, [2]string{"Content-Range", "bytes 1000-50999/"}},
+		{"ignored range", simulator.Fault{Kind: simulator.IgnoreRange}, 200, whole, nil, [2]string{}},
+		{"redirect to a host", simulator.Fault{Kind: simulator.Redirect, To: "rr9---sn-elsewhere.googlevideo.com"}, 302, nil, nil,
 			[2]string{"Location", "https://rr9---sn-elsewhere.googlevideo.com/videoplayback?"}},
-		{"redirect to a URL", Fault{Kind: Redirect, To: "https://evil.example/x"}, 302, nil, nil, [2]string{"Location", "https://evil.example/x"}},
-		{"answer", Fault{Kind: Answer, Body: "hello"}, 200, []byte("hello"), nil, [2]string{}},
-		{"garbled", Fault{Kind: Garble}, 206, readAll(t, Noise(from, H264x1080.Content().Size()))[from : to+1], nil, [2]string{"Content-Range", "bytes 1000-50999/"}},
-		{"changed", Fault{Kind: Changed, VideoID: testID, Itag: testItag, Content: Noise(3, 1000)}, 403, nil, nil, [2]string{}},
+		{"redirect to a URL", simulator.Fault{Kind: simulator.Redirect, To: "https://evil.example/x"}, 302, nil, nil, [2]string{"Location", "https://evil.example/x"}},
+		{"answer", simulator.Fault{Kind: simulator.Answer, Body: "hello"}, 200, []byte("hello"), nil, [2]string{}},
+		{"garbled", simulator.Fault{Kind: simulator.Garble}, 206, readAll(t, simulator.Noise(from, simulator.H264x1080.Content().Size()))[from : to+1], nil, [2]string{"Content-Range", "bytes 1000-50999/"}},
+		{"changed", simulator.Fault{Kind: simulator.Changed, VideoID: testID, Itag: testItag, Content: simulator.Noise(3, 1000)}, 403, nil, nil, [2]string{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newSite(t)
+			s := newServer(t)
 			url := s.MediaURL(testID, testItag)
 			s.Inject(tt.fault)
 			resp, b, err := get(t, s, url, withRange(from, to))
@@ -85,35 +87,35 @@ func TestFaultsOnMedia(t *testing.T) {
 }
 
 func TestFaultTimes(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	url := s.MediaURL(testID, testItag)
-	s.Inject(Fault{Kind: Status, Code: 500, Times: 2})
-	s.Inject(Fault{Kind: Status, Code: 502, Times: 1})
+	s.Inject(simulator.Fault{Kind: simulator.Status, Code: 500, Times: 2})
+	s.Inject(simulator.Fault{Kind: simulator.Status, Code: 502, Times: 1})
 	for i, want := range []int{500, 500, 502, 206} {
 		if resp, _, err := get(t, s, url, withRange(0, 9)); err != nil || resp.StatusCode != want {
 			t.Errorf("request %d: %v %v, want %d", i, resp, err, want)
 		}
 	}
-	s.Inject(Fault{Kind: Status, Code: 500, Every: 3, Times: 2})
+	s.Inject(simulator.Fault{Kind: simulator.Status, Code: 500, Every: 3, Times: 2})
 	for i, want := range []int{206, 206, 500, 206, 206, 500, 206, 206, 206} {
 		if resp, _, err := get(t, s, url, withRange(0, 9)); err != nil || resp.StatusCode != want {
 			t.Errorf("each third, request %d: %v %v, want %d", i, resp, err, want)
 		}
 	}
-	s.Inject(Fault{Kind: Forbid})
+	s.Inject(simulator.Fault{Kind: simulator.Forbid})
 	if resp, _, _ := get(t, s, url, withRange(0, 9)); resp.StatusCode != 403 {
 		t.Errorf("forbidden: %d", resp.StatusCode)
 	}
-	s.Heal()
+	s.ClearFaults()
 	if resp, _, _ := get(t, s, url, withRange(0, 9)); resp.StatusCode != 206 {
 		t.Errorf("healed: %d", resp.StatusCode)
 	}
 }
 
-// TestGate is what a client without proof meets: a mebibyte, then 403.
+// TestGate simulates the gate for clients without attestation: a mebibyte, then 403.
 func TestGate(t *testing.T) {
-	s := newSite(t)
-	s.Inject(Fault{Kind: Forbid, Itag: 299, AfterTotal: 1 << 20})
+	s := newServer(t)
+	s.Inject(simulator.Fault{Kind: simulator.Forbid, Itag: 299, AfterTotal: 1 << 20})
 	url := s.MediaURL(testID, 299)
 	for i, want := range []int{206, 206, 403, 403} {
 		from := int64(i) << 19
@@ -127,8 +129,8 @@ func TestGate(t *testing.T) {
 }
 
 func TestBreakAfterTotal(t *testing.T) {
-	s := newSite(t)
-	s.Inject(Fault{Kind: Truncate, AfterTotal: 150_000, Itag: 299, Times: 1})
+	s := newServer(t)
+	s.Inject(simulator.Fault{Kind: simulator.Truncate, AfterTotal: 150_000, Itag: 299, Times: 1})
 	url := s.MediaURL(testID, 299)
 	if _, b, err := get(t, s, url, withRange(0, 99_999)); err != nil || len(b) != 100_000 {
 		t.Errorf("first: %d bytes, %v", len(b), err)
@@ -145,9 +147,9 @@ func TestBreakAfterTotal(t *testing.T) {
 }
 
 func TestExpireHalfWay(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	url := s.MediaURL(testID, 299)
-	s.Inject(Fault{Kind: Expire, VideoID: testID, Times: 1, AfterTotal: 1000})
+	s.Inject(simulator.Fault{Kind: simulator.Expire, VideoID: testID, Times: 1, AfterTotal: 1000})
 	for i, want := range []int{206, 403, 403} {
 		if resp, _, err := get(t, s, url, withRange(0, 999)); err != nil || resp.StatusCode != want {
 			t.Errorf("request %d: %v %v, want %d", i, resp, err, want)
@@ -159,9 +161,9 @@ func TestExpireHalfWay(t *testing.T) {
 }
 
 func TestChangedHalfWay(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	url := s.MediaURL(testID, 299)
-	s.Inject(Fault{Kind: Changed, VideoID: testID, Itag: 299, AfterTotal: 1000, Content: Noise(9, 5000)})
+	s.Inject(simulator.Fault{Kind: simulator.Changed, VideoID: testID, Itag: 299, AfterTotal: 1000, Content: simulator.Noise(9, 5000)})
 	for i, want := range []int{206, 403, 403} {
 		if resp, _, err := get(t, s, url, withRange(0, 999)); err != nil || resp.StatusCode != want {
 			t.Errorf("request %d: %v %v, want %d", i, resp, err, want)
@@ -171,7 +173,7 @@ func TestChangedHalfWay(t *testing.T) {
 	if !strings.Contains(fresh, "clen=5000") {
 		t.Error(fresh)
 	}
-	if _, b, err := get(t, s, fresh, withRange(0, 4999)); err != nil || !bytes.Equal(b, readAll(t, Noise(9, 5000))) {
+	if _, b, err := get(t, s, fresh, withRange(0, 4999)); err != nil || !bytes.Equal(b, readAll(t, simulator.Noise(9, 5000))) {
 		t.Errorf("%d bytes, %v", len(b), err)
 	}
 	if resp, _, _ := get(t, s, s.MediaURL(testID, 140), withRange(0, 9)); resp.StatusCode != 206 {
@@ -181,11 +183,11 @@ func TestChangedHalfWay(t *testing.T) {
 
 func TestExpiryByClock(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	s := NewSite()
+	s := simulator.NewServer()
 	defer s.Close()
 	s.Clock = func() time.Time { return now }
 	s.Lifetime = time.Hour
-	s.Add(Video{ID: testID, Media: []Media{{Itag: testItag, MIME: "video/mp4", Content: Noise(1, 1000)}}})
+	s.Add(simulator.Video{ID: testID, Media: []simulator.Media{{Itag: testItag, MIME: "video/mp4", Content: simulator.Noise(1, 1000)}}})
 	url := s.MediaURL(testID, testItag)
 	for _, step := range []struct {
 		pass time.Duration
@@ -199,7 +201,7 @@ func TestExpiryByClock(t *testing.T) {
 }
 
 func TestAddressesAreBound(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	a := player(t, s, "VISIONOS", "1.02", visionAgent, testID)
 	url, _ := at(a, "streamingData", "adaptiveFormats", 0, "url").(string)
 	tests := []struct {
@@ -211,7 +213,7 @@ func TestAddressesAreBound(t *testing.T) {
 		{"another itag", strings.Replace(url, "itag=137", "itag=140", 1), visionAgent, 403},
 		{"a later expiry", strings.Replace(url, "expire=1", "expire=2", 1), visionAgent, 403},
 		{"another signature", strings.Replace(url, "&sig=", "&sig=A", 1), visionAgent, 403},
-		{"no parameters", "https://" + mediaHost(testID) + "/videoplayback", visionAgent, 403},
+		{"no parameters", "https://" + simulator.MediaHost(testID) + "/videoplayback", visionAgent, 403},
 	}
 	for _, tt := range tests {
 		resp, _, err := get(t, s, tt.url, func(r *http.Request) {
@@ -229,43 +231,43 @@ func TestAddressesAreBound(t *testing.T) {
 }
 
 func TestFaultsOnLookups(t *testing.T) {
-	s := newSite(t)
+	s := newServer(t)
 	body := clientBody("VISIONOS", "1.02", object{"videoId": testID})
-	once := func(f Fault) (int, map[string]any) {
+	once := func(f simulator.Fault) (int, map[string]any) {
 		t.Helper()
 		f.Times = 1
 		s.Inject(f)
-		return askSite(t, s, "player", visionAgent, body)
+		return ask(t, s, "player", visionAgent, body)
 	}
-	if _, a := once(Fault{Kind: Refuse, Playability: BotCheck}); at(a, "playabilityStatus", "reason") != BotCheck.Reason ||
+	if _, a := once(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.BotCheck}); at(a, "playabilityStatus", "reason") != simulator.BotCheck.Reason ||
 		at(a, "playabilityStatus", "status") != "LOGIN_REQUIRED" || a["videoDetails"] != nil || a["streamingData"] != nil {
 		t.Errorf("refused: %v", a)
 	}
-	if _, a := once(Fault{Kind: WrongVideo}); at(a, "videoDetails", "videoId") != "wrongVideo0" {
+	if _, a := once(simulator.Fault{Kind: simulator.WrongVideo}); at(a, "videoDetails", "videoId") != "wrongVideo0" {
 		t.Errorf("wrong video: %v", at(a, "videoDetails"))
 	}
-	if code, _ := once(Fault{Kind: Answer, On: OnPlayer, Code: 503, Body: "{}"}); code != 503 {
+	if code, _ := once(simulator.Fault{Kind: simulator.Answer, On: simulator.OnPlayer, Code: 503, Body: "{}"}); code != 503 {
 		t.Errorf("answer: %d", code)
 	}
-	for kind, want := range map[FaultKind]string{Captcha: "g-recaptcha", Consent: "consent.youtube.com"} {
-		s.Inject(Fault{Kind: kind, On: OnPage, Times: 1})
+	for kind, want := range map[simulator.FaultKind]string{simulator.Captcha: "g-recaptcha", simulator.Consent: "consent.youtube.com"} {
+		s.Inject(simulator.Fault{Kind: kind, On: simulator.OnPage, Times: 1})
 		if _, b, err := get(t, s, "https://www.youtube.com/watch?v="+testID, nil); err != nil || !strings.Contains(string(b), want) {
 			t.Errorf("%s: %s %v", kind, b, err)
 		}
 	}
-	s.Inject(Fault{Kind: Reset, On: OnImage, Times: 1})
-	if _, _, err := get(t, s, thumbnailURL(testID, "hq720"), nil); err == nil {
+	s.Inject(simulator.Fault{Kind: simulator.Reset, On: simulator.OnImage, Times: 1})
+	if _, _, err := get(t, s, "https://i.ytimg.com/vi/"+testID+"/hq720.jpg", nil); err == nil {
 		t.Error("no error at a reset image")
 	}
-	if code, a := askSite(t, s, "player", visionAgent, body); code != 200 || at(a, "videoDetails", "videoId") != testID {
+	if code, a := ask(t, s, "player", visionAgent, body); code != 200 || at(a, "videoDetails", "videoId") != testID {
 		t.Errorf("after all: %d", code)
 	}
 }
 
-// TestStall checks that a stalled answer ends when its client goes away.
+// TestStall checks that a stalled answer ends when its client disconnects.
 func TestStall(t *testing.T) {
-	s := newSite(t)
-	s.Inject(Fault{Kind: Stall, After: 100})
+	s := newServer(t)
+	s.Inject(simulator.Fault{Kind: simulator.Stall, After: 100})
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	r, _ := http.NewRequestWithContext(ctx, "GET", s.MediaURL(testID, testItag), nil)
@@ -285,10 +287,10 @@ func TestStall(t *testing.T) {
 	}
 }
 
-// TestCloseDuringStall checks that Close neither hangs nor leaves anything.
+// TestCloseDuringStall checks that Close neither hangs nor leaves goroutines.
 func TestCloseDuringStall(t *testing.T) {
-	s := newSite(t)
-	s.Inject(Fault{Kind: Stall, After: 1 << 20})
+	s := newServer(t)
+	s.Inject(simulator.Fault{Kind: simulator.Stall, After: 1 << 20})
 	var bodies []io.ReadCloser
 	for range 4 {
 		r, _ := http.NewRequest("GET", s.MediaURL(testID, 299), nil)
@@ -308,59 +310,13 @@ func TestCloseDuringStall(t *testing.T) {
 	}
 }
 
-func TestPacer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		p := newPacer(100_000, start)
-		for range 50 {
-			n := p.chunk()
-			time.Sleep(p.pause(n, time.Now()))
-		}
-		if got, want := time.Since(start), 2500*time.Millisecond; got != want {
-			t.Errorf("took %v, want %v", got, want)
-		}
-		if p := newPacer(0, start); p.pause(1<<30, time.Now()) != 0 {
-			t.Error("paused without a rate")
-		}
-	})
-}
-
-func TestRate(t *testing.T) {
-	s := newSite(t)
-	v := s.video(testID)
-	dash, muxed := &v.Media[3], &v.Media[2] // 24 MiB in 12 s
-	const watching = (24 << 20) / 12 * 5 / 4
-	tests := []struct {
-		name  string
-		pace  int64
-		media *Media
-		short bool
-		slow  int64
-		want  int64
-	}{
-		{"short range", 0, dash, true, 0, 0},
-		{"long range", 0, dash, false, 0, watching},
-		{"long range of a muxed format", 0, muxed, false, 0, 0},
-		{"pace", 1000, dash, true, 0, 1000},
-		{"pace above watching", 10 * watching, dash, false, 0, watching},
-		{"slow", 0, dash, true, 500, 500},
-		{"slow and pace", 400, dash, true, 500, 400},
-	}
-	for _, tt := range tests {
-		s.SetPace(tt.pace)
-		if got := s.rate(v, tt.media, trouble{rate: tt.slow}, tt.short); got != tt.want {
-			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
-		}
-	}
-}
-
-// TestPaceOnTheWire only looks at lower bounds: a busy machine may be slower.
+// TestPaceOnTheWire checks lower bounds only, because a busy machine may be slower.
 func TestPaceOnTheWire(t *testing.T) {
-	s := NewSite()
+	s := simulator.NewServer()
 	defer s.Close()
-	s.Add(Video{ID: testID, Duration: time.Second, Media: []Media{ // 64 KiB/s to watch along, so 80 when slowed
-		{Itag: testItag, MIME: "video/mp4", Content: Noise(1, 64<<10)},
-		{Itag: 140, MIME: "audio/mp4", Content: Noise(1, 64<<10), Pace: 100 << 10},
+	s.Add(simulator.Video{ID: testID, Duration: time.Second, Media: []simulator.Media{ // 64 KiB/s to watch along, so 80 when slowed
+		{Itag: testItag, MIME: "video/mp4", Content: simulator.Noise(1, 64<<10)},
+		{Itag: 140, MIME: "audio/mp4", Content: simulator.Noise(1, 64<<10), Pace: 100 << 10},
 	}})
 	video, audio := s.MediaURL(testID, testItag), s.MediaURL(testID, 140)
 	took := func(url, header string) time.Duration {
@@ -379,7 +335,7 @@ func TestPaceOnTheWire(t *testing.T) {
 	if got := took(audio, end); got < 280*time.Millisecond {
 		t.Errorf("with a pace: %v", got)
 	}
-	s.Inject(Fault{Kind: Slow, Rate: 120 << 10, Times: 1})
+	s.Inject(simulator.Fault{Kind: simulator.Slow, Rate: 120 << 10, Times: 1})
 	if got := took(video, end); got < 220*time.Millisecond {
 		t.Errorf("slowed: %v", got)
 	}

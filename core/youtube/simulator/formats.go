@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// streamingData lists a video's formats with the addresses that a client gets.
-func (s *Site) streamingData(v *video, name, userAgent string, serial int64) object {
+// streamingData returns a video's formats with the addresses that a client gets.
+func (s *Server) streamingData(v *video, name, userAgent string, serial int64) object {
 	var muxed, adaptive []object
 	for i := range v.Media {
 		m := &v.Media[i]
@@ -34,7 +34,7 @@ func (s *Site) streamingData(v *video, name, userAgent string, serial int64) obj
 	return data
 }
 
-// format is a format as player answers show it.
+// format returns a format in the form of player answers.
 func (v *video) format(m *Media) object {
 	f := object{
 		"itag":           m.Itag,
@@ -55,7 +55,7 @@ func (v *video) format(m *Media) object {
 			f["averageBitrate"] = int(float64(m.Content.Size()) * 8 / v.Duration.Seconds())
 		}
 		if m.Index[1] > 0 && !m.NoIndex {
-			f["initRange"], f["indexRange"] = byteRange(m.Init), byteRange(m.Index)
+			f["initRange"], f["indexRange"] = rangeObject(m.Init), rangeObject(m.Index)
 		}
 	}
 	if x := m.xtags(); len(x) > 0 {
@@ -74,14 +74,14 @@ func (v *video) format(m *Media) object {
 	return f
 }
 
-func byteRange(r [2]int64) object {
+func rangeObject(r [2]int64) object {
 	return object{"start": strconv.FormatInt(r[0], 10), "end": strconv.FormatInt(r[1], 10)}
 }
 
 // picture adds the fields of a format with a picture.
 func (m *Media) picture(f object) {
 	f["width"], f["height"], f["fps"] = m.Width, m.Height, m.FPS
-	lines := tier(min(m.Width, m.Height), max(m.Width, m.Height))
+	lines := labelHeight(min(m.Width, m.Height), max(m.Width, m.Height))
 	label := strconv.Itoa(lines) + "p"
 	f["qualityOrdinal"] = "QUALITY_ORDINAL_" + strings.ToUpper(label)
 	if m.FPS > 30 {
@@ -104,7 +104,7 @@ func (m *Media) picture(f object) {
 	case lines >= 240:
 		f["quality"] = "small"
 	}
-	if !strings.Contains(m.MIME, "avc1") { // the real answers tell it of these only
+	if !strings.Contains(m.MIME, "avc1") { // YouTube's answers have it for these only
 		f["colorInfo"] = object{
 			"primaries": primaries, "transferCharacteristics": transfer,
 			"matrixCoefficients": "COLOR_MATRIX_COEFFICIENTS_BT709",
@@ -112,9 +112,9 @@ func (m *Media) picture(f object) {
 	}
 }
 
-// tier is the number in a quality label: the shorter side, except that a wide
-// picture is named after the 16:9 one of its width.
-func tier(short, long int) int {
+// labelHeight returns the number in a quality label: the shorter side, except that
+// a picture wider than 16:9 is named after the 16:9 picture of its width.
+func labelHeight(short, long int) int {
 	tiers := []int{144, 240, 360, 480, 720, 1080, 1440, 2160, 4320}
 	n := max(short, long*9/16)
 	best := tiers[0]

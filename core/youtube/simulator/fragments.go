@@ -8,14 +8,14 @@ import (
 
 var errFragments = errors.New("not a DASH MP4 of one track with one run a fragment")
 
-// parseFragments reads the fragments of a fixture.
+// parseFragments parses the fragments of a fixture.
 func parseFragments(b []byte) (*long, error) {
 	init, _, ok := ranges(Bytes(b))
 	if !ok || string(b[4:8]) != "ftyp" {
 		return nil, errFragments
 	}
 	l := &long{source: b, head: bytes.Clone(b[:init[1]+1])}
-	mdhd := find(b[:init[1]+1], "moov", "trak", "mdia", "mdhd")
+	mdhd := findBox(b[:init[1]+1], "moov", "trak", "mdia", "mdhd")
 	if len(mdhd) < 24 {
 		return nil, errFragments
 	}
@@ -40,8 +40,8 @@ func parseFragments(b []byte) (*long, error) {
 	return l, nil
 }
 
-// find is the content of the first box at a path.
-func find(b []byte, path ...string) []byte {
+// findBox returns the content of the first box at a path, nil when there is none.
+func findBox(b []byte, path ...string) []byte {
 	for len(b) >= 8 {
 		size := binary.BigEndian.Uint32(b)
 		if size < 8 || int(size) > len(b) {
@@ -51,20 +51,20 @@ func find(b []byte, path ...string) []byte {
 			if len(path) == 1 {
 				return b[8:size]
 			}
-			return find(b[8:size], path[1:]...)
+			return findBox(b[8:size], path[1:]...)
 		}
 		b = b[size:]
 	}
 	return nil
 }
 
-// reader takes 32-bit words off a box's content.
-type reader struct {
+// wordReader reads 32-bit words from a box's content.
+type wordReader struct {
 	b   []byte
 	bad bool
 }
 
-func (r *reader) next() uint32 {
+func (r *wordReader) next() uint32 {
 	if len(r.b) < 4 {
 		r.bad = true
 		return 0
@@ -74,11 +74,11 @@ func (r *reader) next() uint32 {
 	return v
 }
 
-// parseMoof reads tfhd and trun of the moof that lies at an offset (ISO/IEC
-// 14496-12, sections 8.8.7 and 8.8.8).
+// parseMoof parses tfhd and trun of the moof at an offset (ISO/IEC 14496-12,
+// sections 8.8.7 and 8.8.8).
 func parseMoof(moof []byte, at int64) (fragment, error) {
 	var f fragment
-	head := reader{b: find(moof, "moof", "traf", "tfhd")}
+	head := wordReader{b: findBox(moof, "moof", "traf", "tfhd")}
 	flags := head.next()
 	head.next() // track
 	if flags&0x1 != 0 || flags&0x2 != 0 {
@@ -93,7 +93,7 @@ func parseMoof(moof []byte, at int64) (fragment, error) {
 			*d.to = head.next()
 		}
 	}
-	run := reader{b: find(moof, "moof", "traf", "trun")}
+	run := wordReader{b: findBox(moof, "moof", "traf", "trun")}
 	flags = run.next()
 	f.version = uint8(flags >> 24)
 	f.offsets = flags&0x800 != 0

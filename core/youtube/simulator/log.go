@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Request is one request the site got.
+// Request is one request that the server received.
 type Request struct {
 	Host      string
 	Method    string
@@ -15,23 +15,23 @@ type Request struct {
 	Range     string // header, or "range=" and the query parameter
 	UserAgent string
 	Header    http.Header
-	Body      string // of API requests
-	Part      Part   // empty when the site has nothing there
-	Client    string // innertube name: of who asks, or who got the address
+	Body      string   // of API requests
+	Endpoint  Endpoint // empty when no endpoint has the URL
+	Client    string   // InnerTube name of the client that asks, or got the address
 	VideoID   string
 	Itag      int
 	Conn      string // remote address: the same for requests on one connection
-	Status    int    // 0 while there is none
+	Status    int    // 0 until the answer starts
 	Sent      int64  // bytes of the answer's body
 	Start     time.Time
-	End       time.Time // zero while it is being answered
+	End       time.Time // zero until the answer ends
 }
 
-// mostRequests bounds the log of a site that runs for days.
-const mostRequests = 50000
+// maxRequests bounds the log of a server that runs for days.
+const maxRequests = 50000
 
-// Requests are the requests so far, oldest first. The latest 50,000 are kept.
-func (s *Site) Requests() []Request {
+// Requests returns the requests so far, oldest first. The latest 50,000 are kept.
+func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := make([]Request, len(s.requests))
@@ -41,34 +41,34 @@ func (s *Site) Requests() []Request {
 	return list
 }
 
-// RequestsOn are those of Requests that went to a part of the site.
-func (s *Site) RequestsOn(part Part) []Request {
+// RequestsOn returns the requests to one endpoint.
+func (s *Server) RequestsOn(e Endpoint) []Request {
 	var list []Request
 	for _, r := range s.Requests() {
-		if r.Part == part {
+		if r.Endpoint == e {
 			list = append(list, r)
 		}
 	}
 	return list
 }
 
-// Forget empties the log of requests, for tests that look at memory.
-func (s *Site) Forget() {
+// ClearRequests empties the log of requests, for tests that measure memory.
+func (s *Server) ClearRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = nil
 }
 
-// Sent is how many bytes of a format were sent, over all answers. Bytes that
+// Sent returns how many bytes of a format were sent, over all answers. Bytes that
 // were sent twice count twice.
-func (s *Site) Sent(videoID string, itag int) int64 {
+func (s *Server) Sent(videoID string, itag int) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.sent[streamKey{videoID, itag}]
 }
 
-// begin puts a request into the log.
-func (s *Site) begin(r *http.Request) *Request {
+// logRequest adds a request to the log.
+func (s *Server) logRequest(r *http.Request) *Request {
 	entry := &Request{
 		Host:      r.Host,
 		Method:    r.Method,
@@ -87,31 +87,32 @@ func (s *Site) begin(r *http.Request) *Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, entry)
-	if over := len(s.requests) - mostRequests; over > 0 {
+	if over := len(s.requests) - maxRequests; over > 0 {
 		s.requests = append(s.requests[:0:0], s.requests[over:]...)
 	}
 	return entry
 }
 
-// note changes an entry of the log.
-func (s *Site) note(change func()) {
+// updateLog calls change while the log is locked.
+func (s *Server) updateLog(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change()
 }
 
-// recorder notes status and bytes of an answer in the log.
+// recorder records status and bytes of an answer in the log.
 type recorder struct {
 	http.ResponseWriter
-	site  *Site
-	entry *Request
+	server *Server
+	entry  *Request
 }
 
-// Unwrap lets http.ResponseController reach the connection.
+// Unwrap gives http.ResponseController access to the connection.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
+// WriteHeader implements http.ResponseWriter.
 func (w *recorder) WriteHeader(code int) {
-	w.site.note(func() {
+	w.server.updateLog(func() {
 		if w.entry.Status == 0 {
 			w.entry.Status = code
 		}
@@ -119,7 +120,8 @@ func (w *recorder) WriteHeader(code int) {
 	w.ResponseWriter.WriteHeader(code)
 }
 
-// Write counts first, so that a client that has all bytes finds them counted.
+// Write implements http.ResponseWriter. It counts the bytes before it sends them,
+// so that they are counted when the client has them.
 func (w *recorder) Write(p []byte) (int, error) {
 	w.count(len(p))
 	n, err := w.ResponseWriter.Write(p)
@@ -128,13 +130,13 @@ func (w *recorder) Write(p []byte) (int, error) {
 }
 
 func (w *recorder) count(n int) {
-	w.site.note(func() {
+	w.server.updateLog(func() {
 		if w.entry.Status == 0 {
 			w.entry.Status = http.StatusOK
 		}
 		w.entry.Sent += int64(n)
-		if w.entry.Part == OnMedia && w.entry.Status < 300 {
-			w.site.sent[streamKey{w.entry.VideoID, w.entry.Itag}] += int64(n)
+		if w.entry.Endpoint == OnMedia && w.entry.Status < 300 {
+			w.server.sent[streamKey{w.entry.VideoID, w.entry.Itag}] += int64(n)
 		}
 	})
 }

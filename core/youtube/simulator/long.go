@@ -9,18 +9,17 @@ import (
 	"time"
 )
 
-// Long makes valid media of any length by repeating the fragments of a DASH MP4
-// fixture, with times and sequence numbers that go on and an index (sidx) over
-// all of them. The last fragment is cut so that the length is d, to a sample.
-// Bytes are made when they are read; the whole is never in memory. It panics
-// when f is not a DASH MP4.
+// Long returns valid media of length d that repeats the fragments of a DASH MP4
+// fixture, with continuous times and sequence numbers and an index (sidx) over all
+// fragments. The last fragment is cut so that the length is d, to a sample. Bytes
+// are generated when they are read; the whole is never in memory. Long panics when
+// f is not a DASH MP4.
 func Long(f Fixture, d time.Duration) Content { return LongAt(f, d, 0) }
 
-// LongAt is Long for an H.264 fixture at about so many bits per second, to have
-// big files that still play: each picture gets a supplemental message (an SEI of
-// type user_data_unregistered, H.264 annex D.1.7) in front, which players skip.
-// A bitrate of 0, or below the fixture's own, adds nothing. It panics when f is
-// not H.264.
+// LongAt is Long for an H.264 fixture with about bitrate bits per second, for large
+// files that still play: each picture is preceded by an SEI message of type
+// user_data_unregistered (H.264 annex D.1.7), which players skip. A bitrate of 0,
+// or below the fixture's own, adds nothing. LongAt panics when f is not H.264.
 func LongAt(f Fixture, d time.Duration, bitrate int) Content {
 	source := f.bytes()
 	l, err := parseFragments(source)
@@ -31,7 +30,7 @@ func LongAt(f Fixture, d time.Duration, bitrate int) Content {
 		if !bytes.Contains(l.head, []byte("avc1")) {
 			panic(fmt.Sprintf("simulator: %s is not H.264", f))
 		}
-		l.pad = padFor(l, bitrate)
+		l.pad = seiPayload(l, bitrate)
 	}
 	l.plan(d)
 	return l
@@ -42,20 +41,20 @@ type long struct {
 	source    []byte // the fixture
 	head      []byte // ftyp, moov and the new sidx
 	timescale uint32
-	pad       int // payload bytes of the message in front of each sample; 0 for none
+	pad       int // payload bytes of the SEI message before each sample; 0 for none
 
 	loop     []fragment // the fixture's fragments
-	starts   []int64    // where each begins in the loop, and the loop's size
-	ticks    uint64     // length of the loop
-	whole    int        // how many times the whole loop comes
-	rest     []fragment // what follows after that
+	starts   []int64    // offset of each in the loop, and the loop's size
+	ticks    uint64     // duration of the loop
+	whole    int        // number of whole loops
+	rest     []fragment // the fragments after the whole loops
 	fullSize int64
 }
 
 // fragment is a moof with one run of samples, and its mdat.
 type fragment struct {
 	samples []sample
-	ends    []int64 // where each sample ends in the mdat, message included
+	ends    []int64 // where each sample ends in the mdat, SEI message included
 	ticks   uint64
 	offsets bool  // samples have composition offsets
 	version uint8 // of trun: 1 when those may be negative
@@ -68,9 +67,10 @@ type sample struct {
 	offset   uint32 // composition time offset, as written
 }
 
+// Size implements Content.
 func (l *long) Size() int64 { return l.fullSize }
 
-// plan decides how often fragments come, and writes the index.
+// plan computes how often the fragments repeat, and writes the index.
 func (l *long) plan(d time.Duration) {
 	l.starts = []int64{0}
 	for i := range l.loop {
@@ -101,18 +101,18 @@ func (l *long) plan(d time.Duration) {
 
 func (l *long) loopSize() int64 { return l.starts[len(l.loop)] }
 
-// measure sets where samples end.
+// measure sets the ends of the samples and the duration of f.
 func (l *long) measure(f *fragment) {
 	f.ends, f.ticks = nil, 0
 	var end int64
 	for _, s := range f.samples {
-		end += s.size + messageSize(l.pad)
+		end += s.size + seiSize(l.pad)
 		f.ends = append(f.ends, end)
 		f.ticks += uint64(s.ticks)
 	}
 }
 
-// cut is the samples of f that begin before so many ticks.
+// cut returns the samples of f that begin before ticks.
 func (f fragment) cut(ticks uint64) fragment {
 	var t uint64
 	n := 0
@@ -128,10 +128,10 @@ func (f *fragment) count() int   { return len(f.samples) }
 func (f *fragment) media() int64 { return f.ends[len(f.ends)-1] }
 func (f *fragment) size() int64  { return f.moofSize() + 8 + f.media() }
 
-// fragments is how many there are in all.
+// fragments returns the total number of fragments.
 func (l *long) fragments() int { return l.whole*len(l.loop) + len(l.rest) }
 
-// fragment is the number i of all, and its decode time.
+// fragment returns fragment i of all, and its decode time.
 func (l *long) fragment(i int) (f *fragment, time uint64) {
 	n := len(l.loop)
 	k := i % n
@@ -168,7 +168,7 @@ func (l *long) ReadAt(p []byte, off int64) (int, error) {
 	return n, nil
 }
 
-// readFragment copies from fragment i, from its byte at on.
+// readFragment copies bytes of fragment i to p, starting at its byte at.
 func (l *long) readFragment(p []byte, i int, at int64) int {
 	f, time := l.fragment(i)
 	n := 0
@@ -181,12 +181,12 @@ func (l *long) readFragment(p []byte, i int, at int64) int {
 	for n < len(p) && at < f.media() {
 		k := sort.Search(f.count(), func(k int) bool { return f.ends[k] > at })
 		s := f.samples[k]
-		inSample := at - (f.ends[k] - s.size - messageSize(l.pad))
+		inSample := at - (f.ends[k] - s.size - seiSize(l.pad))
 		var m int
-		if inSample < messageSize(l.pad) {
-			m = readMessage(p[n:], l.pad, inSample)
+		if inSample < seiSize(l.pad) {
+			m = readSEI(p[n:], l.pad, inSample)
 		} else {
-			from := s.at + inSample - messageSize(l.pad)
+			from := s.at + inSample - seiSize(l.pad)
 			m = copy(p[n:], l.source[from:s.at+s.size])
 		}
 		n += m
@@ -195,7 +195,7 @@ func (l *long) readFragment(p []byte, i int, at int64) int {
 	return n
 }
 
-// moofSize is the size of a fragment's moof.
+// moofSize returns the size of a fragment's moof.
 func (f *fragment) moofSize() int64 {
 	per := 12
 	if f.offsets {
@@ -204,7 +204,8 @@ func (f *fragment) moofSize() int64 {
 	return int64(8 + 16 + 8 + 16 + 20 + 20 + per*f.count()) // moof, mfhd, traf, tfhd, tfdt, trun
 }
 
-// header writes moof and the head of mdat (ISO/IEC 14496-12, section 8.8).
+// header returns the moof and the header of the mdat (ISO/IEC 14496-12, section
+// 8.8).
 func (f *fragment) header(sequence uint32, time uint64, pad int) []byte {
 	be := binary.BigEndian
 	size := uint32(f.moofSize())
@@ -226,7 +227,7 @@ func (f *fragment) header(sequence uint32, time uint64, pad int) []byte {
 	b = be.AppendUint32(b, size+8)
 	for _, s := range f.samples {
 		b = be.AppendUint32(b, s.ticks)
-		b = be.AppendUint32(b, uint32(s.size+messageSize(pad)))
+		b = be.AppendUint32(b, uint32(s.size+seiSize(pad)))
 		b = be.AppendUint32(b, s.flags)
 		if f.offsets {
 			b = be.AppendUint32(b, s.offset)
@@ -235,11 +236,12 @@ func (f *fragment) header(sequence uint32, time uint64, pad int) []byte {
 	return box(b, uint32(8+f.media()), "mdat")
 }
 
+// box appends the header of a box.
 func box(b []byte, size uint32, kind string) []byte {
 	return append(binary.BigEndian.AppendUint32(b, size), kind...)
 }
 
-// index writes the sidx (ISO/IEC 14496-12, section 8.16.3).
+// index returns the sidx (ISO/IEC 14496-12, section 8.16.3).
 func (l *long) index() []byte {
 	be := binary.BigEndian
 	n := l.fragments()
@@ -257,4 +259,81 @@ func (l *long) index() []byte {
 		b = be.AppendUint32(b, 0x80000000) // starts with a sync sample
 	}
 	return b
+}
+
+// The SEI message that LongAt writes before a picture is one NAL unit (ITU-T H.264,
+// sections 7.3.1 and 7.3.2.3): a length of four bytes, the type (6, SEI), the
+// payload's type (5, user_data_unregistered), the payload's size in bytes of at
+// most 255, the payload (16 bytes that name its kind, then anything), and a stop
+// bit. The payload has no zero bytes, so that no byte needs an escape.
+
+// seiSize returns the size of an SEI message with payload bytes of payload.
+func seiSize(payload int) int64 {
+	if payload == 0 {
+		return 0
+	}
+	return int64(len(seiHeader(payload)) + payload + 1)
+}
+
+// seiHeader returns the bytes before the payload.
+func seiHeader(payload int) []byte {
+	sizes := payload/255 + 1
+	b := make([]byte, 0, 6+sizes)
+	b = binary.BigEndian.AppendUint32(b, uint32(2+sizes+payload+1))
+	b = append(b, 6, 5)
+	for range sizes - 1 {
+		b = append(b, 255)
+	}
+	return append(b, byte(payload%255))
+}
+
+// seiFilling is pseudorandom bytes without zeros, which payloads repeat.
+var seiFilling = func() []byte {
+	b := make([]byte, 1<<16)
+	for i := range b {
+		b[i] = byte(splitmix(uint64(i))) | 1
+	}
+	return b
+}()
+
+// readSEI copies bytes of an SEI message to p, starting at its byte at.
+func readSEI(p []byte, payload int, at int64) int {
+	head := seiHeader(payload)
+	end := int64(len(head) + payload)
+	n := 0
+	if at < int64(len(head)) {
+		n = copy(p, head[at:])
+		at += int64(n)
+	}
+	for n < len(p) && at < end {
+		from := (at - int64(len(head))) % int64(len(seiFilling))
+		m := copy(p[n:], seiFilling[from:min(int64(len(seiFilling)), from+end-at)])
+		n += m
+		at += int64(m)
+	}
+	if n < len(p) && at == end {
+		p[n] = 0x80
+		n++
+	}
+	return n
+}
+
+// seiPayload returns the payload that brings l near a bitrate, 0 when l has that
+// bitrate without one.
+func seiPayload(l *long, bitrate int) int {
+	var bytes, ticks, samples int64
+	for _, f := range l.loop {
+		for _, s := range f.samples {
+			bytes += s.size
+			ticks += int64(s.ticks)
+			samples++
+		}
+	}
+	want := int64(float64(bitrate) / 8 * float64(ticks) / float64(l.timescale))
+	each := (want - bytes) / samples
+	payload := each - each/256 - 8
+	if payload < 16 {
+		return 0
+	}
+	return int(payload)
 }

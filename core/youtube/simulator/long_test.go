@@ -1,4 +1,4 @@
-package simulator
+package simulator_test
 
 import (
 	"bytes"
@@ -12,23 +12,25 @@ import (
 	"time"
 
 	"github.com/Eyevinn/mp4ff/mp4"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func TestLongIsValid(t *testing.T) {
 	tests := []struct {
 		name    string
-		content Content
+		content simulator.Content
 		length  time.Duration
 		within  time.Duration // one sample
 		decode  bool          // let ffmpeg decode it, too
 	}{
-		{"video", Long(H264x360, 61*time.Second), 61 * time.Second, time.Second / 30, true},
-		{"video shorter than the fixture", Long(H264x144, 7*time.Second), 7 * time.Second, time.Second / 30, true},
-		{"video of whole loops", Long(H264x144, 24*time.Second), 24 * time.Second, time.Second / 30, true},
-		{"boosted", LongAt(H264x360, 30*time.Second, 3_000_000), 30 * time.Second, time.Second / 30, true},
-		{"av1", Long(AV1x2160, 20*time.Second), 20 * time.Second, time.Second / 30, false},
-		{"audio", Long(AAC, 100*time.Second), 100 * time.Second, 1024 * time.Second / 44100, true},
-		{"low audio", Long(AACLow, 33*time.Second), 33 * time.Second, 1024 * time.Second / 22050, true},
+		{"video", simulator.Long(simulator.H264x360, 61*time.Second), 61 * time.Second, time.Second / 30, true},
+		{"video shorter than the fixture", simulator.Long(simulator.H264x144, 7*time.Second), 7 * time.Second, time.Second / 30, true},
+		{"video of whole loops", simulator.Long(simulator.H264x144, 24*time.Second), 24 * time.Second, time.Second / 30, true},
+		{"boosted", simulator.LongAt(simulator.H264x360, 30*time.Second, 3_000_000), 30 * time.Second, time.Second / 30, true},
+		{"av1", simulator.Long(simulator.AV1x2160, 20*time.Second), 20 * time.Second, time.Second / 30, false},
+		{"audio", simulator.Long(simulator.AAC, 100*time.Second), 100 * time.Second, 1024 * time.Second / 44100, true},
+		{"low audio", simulator.Long(simulator.AACLow, 33*time.Second), 33 * time.Second, 1024 * time.Second / 22050, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -55,7 +57,7 @@ func mediaLength(t *testing.T, b []byte) time.Duration {
 		t.Fatalf("sidx %+v", sidx)
 	}
 	var time64, offset uint64
-	init, index, ok := ranges(Bytes(b))
+	init, index, ok := simulator.Ranges(simulator.Bytes(b))
 	if !ok || init[1]+1 != index[0] {
 		t.Fatalf("ranges %v %v %v", init, index, ok)
 	}
@@ -92,13 +94,12 @@ func mediaLength(t *testing.T, b []byte) time.Duration {
 	return time.Duration(float64(time64) / float64(scale) * float64(time.Second))
 }
 
-// probe asks ffprobe and ffmpeg, where they are installed, whether they have
-// anything to complain about.
+// probe checks that ffprobe and ffmpeg, when they are installed, report no problem.
 func probe(t *testing.T, b []byte, decode bool) {
 	t.Helper()
 	tool, err := exec.LookPath("ffprobe")
 	if err != nil {
-		t.Log("ffprobe is not installed: not asked")
+		t.Log("ffprobe is not installed: not checked")
 		return
 	}
 	name := filepath.Join(t.TempDir(), "x.mp4")
@@ -111,7 +112,7 @@ func probe(t *testing.T, b []byte, decode bool) {
 	}
 }
 
-// quiet runs a command that must succeed and say nothing on standard error.
+// quiet runs a command, which must succeed without output on standard error.
 func quiet(t *testing.T, command string, args ...string) {
 	t.Helper()
 	var said bytes.Buffer
@@ -124,10 +125,10 @@ func quiet(t *testing.T, command string, args ...string) {
 
 // TestLongReadsAnywhere compares reads at random places with the whole.
 func TestLongReadsAnywhere(t *testing.T) {
-	for name, c := range map[string]Content{
-		"plain":   Long(AAC, 50*time.Second),
-		"boosted": LongAt(H264x144, 20*time.Second, 400_000),
-		"noise":   Noise(7, 100_003),
+	for name, c := range map[string]simulator.Content{
+		"plain":   simulator.Long(simulator.AAC, 50*time.Second),
+		"boosted": simulator.LongAt(simulator.H264x144, 20*time.Second, 400_000),
+		"noise":   simulator.Noise(7, 100_003),
 	} {
 		t.Run(name, func(t *testing.T) {
 			whole := readAll(t, c)
@@ -150,7 +151,7 @@ func TestLongReadsAnywhere(t *testing.T) {
 func TestLongBitrate(t *testing.T) {
 	const length = 1000 * time.Second
 	for _, want := range []int{4_000_000, 20_000_000} {
-		c := LongAt(H264x1080, length, want)
+		c := simulator.LongAt(simulator.H264x1080, length, want)
 		got := float64(c.Size()) * 8 / length.Seconds()
 		if got < 0.98*float64(want) || got > 1.02*float64(want) {
 			t.Errorf("%.0f bits per second, want %d", got, want)
@@ -160,11 +161,11 @@ func TestLongBitrate(t *testing.T) {
 
 func TestLongPanics(t *testing.T) {
 	for name, f := range map[string]func(){
-		"webm":       func() { Long(Opus, time.Minute) },
-		"muxed":      func() { Long(Muxed, time.Minute) },
-		"no fixture": func() { Long("nothing.mp4", time.Minute) },
+		"webm":       func() { simulator.Long(simulator.Opus, time.Minute) },
+		"muxed":      func() { simulator.Long(simulator.Muxed, time.Minute) },
+		"no fixture": func() { simulator.Long("nothing.mp4", time.Minute) },
 		"boosted audio": func() {
-			LongAt(AAC, time.Minute, 1_000_000)
+			simulator.LongAt(simulator.AAC, time.Minute, 1_000_000)
 		},
 	} {
 		func() {
@@ -180,7 +181,7 @@ func TestLongPanics(t *testing.T) {
 
 // BenchmarkLong reads 500 MB of H.264.
 func BenchmarkLong(b *testing.B) {
-	c := LongAt(H264x1080, 400*time.Second, 10_000_000)
+	c := simulator.LongAt(simulator.H264x1080, 400*time.Second, 10_000_000)
 	p := make([]byte, 64<<10)
 	b.SetBytes(c.Size())
 	for b.Loop() {
@@ -195,8 +196,8 @@ func BenchmarkLong(b *testing.B) {
 }
 
 func ExampleLong() {
-	video := LongAt(H264x1080, 10*time.Minute, 8_000_000)
-	audio := Long(AAC, 10*time.Minute)
+	video := simulator.LongAt(simulator.H264x1080, 10*time.Minute, 8_000_000)
+	audio := simulator.Long(simulator.AAC, 10*time.Minute)
 	fmt.Println(video.Size()>>20, "MiB of picture,", audio.Size()>>20, "MiB of sound")
 	// Output: 572 MiB of picture, 5 MiB of sound
 }

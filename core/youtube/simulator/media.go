@@ -8,38 +8,38 @@ import (
 	"time"
 )
 
-// longest is the longest range that is served at full speed.
-const longest = 10 << 20
+// maxFastRange is the longest range that is served at full speed, in bytes.
+const maxFastRange = 10 << 20
 
-// span is the bytes from up to but not including to.
-type span struct{ from, to int64 }
+// byteRange is the bytes from from up to but not including to.
+type byteRange struct{ from, to int64 }
 
-func (p span) length() int64 { return p.to - p.from }
+func (p byteRange) length() int64 { return p.to - p.from }
 
 // media answers GET /videoplayback.
 func (x *exchange) media() {
 	q := x.r.URL.Query()
 	a, genuine := parseAddress(q)
-	v := x.site.video(a.videoID)
+	v := x.server.video(a.videoID)
 	m := a.media(v)
 	var size int64
 	if m != nil {
 		size = m.Content.Size()
 	}
-	part, bounded, ok := wanted(x.r.Header.Get("Range"), q.Get("range"), size)
-	f, goOn := x.aim(target{OnMedia, a.videoID, a.itag, a.client, part.length()})
-	if !goOn {
+	served, bounded, ok := parseRange(x.r.Header.Get("Range"), q.Get("range"), size)
+	f, proceed := x.intercept(target{OnMedia, a.videoID, a.itag, a.client, served.length()})
+	if !proceed {
 		return
 	}
 	if f.Kind == Changed || f.Kind == Expire {
-		v = x.site.video(a.videoID)
+		v = x.server.video(a.videoID)
 		m = a.media(v)
 	}
 	switch {
 	case !genuine, m == nil, a.serial <= v.revoked,
-		!x.site.Clock().Before(a.expire),
+		!x.server.Clock().Before(a.expire),
 		a.agent != "" && a.agent != fingerprint(x.r.UserAgent()),
-		a.client == "ANDROID_VR", // without proof of an app, since August 2026
+		a.client == "ANDROID_VR", // YouTube requires an attestation since August 2026
 		x.r.Method != http.MethodGet && x.r.Method != http.MethodHead:
 		x.forbid()
 		return
@@ -52,23 +52,27 @@ func (x *exchange) media() {
 	if x.r.Header.Get("Range") != "" && q.Get("range") == "" {
 		code = http.StatusPartialContent
 	}
-	code, part = f.bend(code, part, size)
-	x.mediaHeader(m, code, part, size)
+	code, served = f.alterRange(code, served, size)
+	announced := served
+	if f.Kind == ShortLength {
+		served.to = min(served.to, served.from+max(f.After, 1))
+	}
+	x.mediaHeader(m, code, announced, served.length(), size)
 	if x.r.Method == http.MethodHead {
 		return
 	}
 	content := m.Content
 	if f.Kind == Garble {
-		content = Noise(uint64(part.from), size)
+		content = Noise(uint64(served.from), size)
 	}
-	x.send(content, part, f, x.site.rate(v, m, f, bounded && part.length() <= longest))
+	x.send(content, served, f, x.server.rate(v, m, f, bounded && served.length() <= maxFastRange))
 }
 
-// bend does to the range what the trouble asks for.
-func (f trouble) bend(code int, p span, size int64) (int, span) {
+// alterRange changes status and range as the fault demands.
+func (f activeFault) alterRange(code int, p byteRange, size int64) (int, byteRange) {
 	switch f.Kind {
 	case IgnoreRange:
-		return http.StatusOK, span{0, size}
+		return http.StatusOK, byteRange{0, size}
 	case ShortRange:
 		p.to = min(p.to, p.from+max(f.After, 1))
 	case WrongRange:
@@ -85,10 +89,10 @@ func (f trouble) bend(code int, p span, size int64) (int, span) {
 	return code, p
 }
 
-func (x *exchange) mediaHeader(m *Media, code int, p span, size int64) {
+func (x *exchange) mediaHeader(m *Media, code int, p byteRange, length, size int64) {
 	h := x.w.Header()
 	h.Set("Content-Type", strings.SplitN(m.MIME, ";", 2)[0])
-	h.Set("Content-Length", strconv.FormatInt(p.length(), 10))
+	h.Set("Content-Length", strconv.FormatInt(length, 10))
 	h.Set("Accept-Ranges", "bytes")
 	h.Set("Cache-Control", "private, max-age=21299")
 	if us, err := strconv.ParseInt(m.LMT, 10, 64); err == nil {
@@ -100,8 +104,9 @@ func (x *exchange) mediaHeader(m *Media, code int, p span, size int64) {
 	x.w.WriteHeader(code)
 }
 
-// send sends a range at a rate (0: at full speed), and breaks off where f says.
-func (x *exchange) send(c Content, p span, f trouble, rate int64) {
+// send sends a range at a rate in bytes per second (0: at full speed), and breaks
+// the answer where f demands.
+func (x *exchange) send(c Content, p byteRange, f activeFault, rate int64) {
 	end := p.to
 	if f.Kind.breaksMidway() {
 		end = min(end, p.from+f.After)
@@ -134,33 +139,88 @@ func (x *exchange) send(c Content, p span, f trouble, rate int64) {
 	}
 }
 
-// wanted is the range that a Range header or a range= parameter asks for.
-// bounded says that it names its end; ok is false when there is no such range.
-func wanted(header, query string, size int64) (p span, bounded, ok bool) {
+// parseRange parses the range of a Range header or a range= parameter. bounded
+// reports whether it names its end; ok is false when there is no such range.
+func parseRange(header, query string, size int64) (p byteRange, bounded, ok bool) {
 	text, found := query, query != ""
 	if !found {
 		if text, found = strings.CutPrefix(header, "bytes="); !found {
-			return span{0, size}, false, true
+			return byteRange{0, size}, false, true
 		}
 	}
 	first, last, found := strings.Cut(text, "-")
 	if !found || strings.Contains(text, ",") {
 		return p, false, false
 	}
-	if first == "" { // the last so many bytes
+	if first == "" { // the last n bytes
 		n, err := strconv.ParseInt(last, 10, 64)
-		return span{max(size-n, 0), size}, true, err == nil && n > 0
+		return byteRange{max(size-n, 0), size}, true, err == nil && n > 0
 	}
 	from, err := strconv.ParseInt(first, 10, 64)
 	if err != nil || from < 0 || from >= size {
 		return p, false, false
 	}
 	if last == "" {
-		return span{from, size}, false, true
+		return byteRange{from, size}, false, true
 	}
 	to, err := strconv.ParseInt(last, 10, 64)
 	if err != nil || to < from {
 		return p, false, false
 	}
-	return span{from, min(to+1, size)}, true, true
+	return byteRange{from, min(to+1, size)}, true, true
+}
+
+// minRate is the lowest rate of open-ended requests, in bytes per second.
+const minRate = 32 << 10
+
+// rate returns the rate of an answer in bytes per second, 0 for full speed. Requests
+// without an end or over 10 MiB get a little more than playback needs, except that
+// muxed formats have ratebypass.
+func (s *Server) rate(v *video, m *Media, f activeFault, short bool) int64 {
+	s.mu.Lock()
+	rate := s.pace
+	s.mu.Unlock()
+	if m.Pace > 0 {
+		rate = m.Pace
+	}
+	if !short && m.clen(v.Live) != "" {
+		rate = lower(rate, max(int64(m.Bitrate)/8*5/4, minRate))
+	}
+	return lower(rate, f.rate)
+}
+
+// lower returns the lower of two rates, where 0 means no limit.
+func lower(a, b int64) int64 {
+	if a == 0 || b > 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// pacer sends bytes at an even rate.
+type pacer struct {
+	rate  int64 // bytes per second; 0 means no limit
+	start time.Time
+	sent  int64
+}
+
+func newPacer(rate int64, now time.Time) *pacer { return &pacer{rate: rate, start: now} }
+
+// chunk returns how many bytes to send at once: those of a twentieth of a second.
+func (p *pacer) chunk() int64 {
+	const most = 64 << 10
+	if p.rate == 0 {
+		return most
+	}
+	return min(max(p.rate/20, 256), most)
+}
+
+// pause returns how long to wait after n more bytes have been sent.
+func (p *pacer) pause(n int64, now time.Time) time.Duration {
+	if p.rate == 0 {
+		return 0
+	}
+	p.sent += n
+	due := p.start.Add(time.Duration(float64(p.sent) / float64(p.rate) * float64(time.Second)))
+	return max(due.Sub(now), 0)
 }

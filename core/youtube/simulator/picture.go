@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// thumbnailSizes are the names YouTube gives to the sizes of a thumbnail.
+// thumbnailSizes are YouTube's names of the sizes of a thumbnail.
 var thumbnailSizes = map[string]image.Point{
 	"default":       {120, 90},
 	"mqdefault":     {320, 180},
@@ -32,22 +32,22 @@ func (x *exchange) image() {
 	if len(parts) == 3 && parts[0] == "vi" {
 		id, name = parts[1], strings.TrimSuffix(parts[2], ".jpg")
 	}
-	if _, goOn := x.aim(target{part: OnImage, videoID: id}); !goOn {
+	if _, ok := x.intercept(target{endpoint: OnImage, videoID: id}); !ok {
 		return
 	}
 	size, known := thumbnailSizes[name]
-	v := x.site.video(id)
+	v := x.server.video(id)
 	if !known || v == nil {
 		http.NotFound(x.w, x.r)
 		return
 	}
 	x.w.Header().Set("Content-Type", "image/jpeg")
 	x.w.Header().Set("Cache-Control", "public, max-age=7200")
-	_, _ = x.w.Write(x.site.picture(v, size))
+	_, _ = x.w.Write(x.server.picture(v, size))
 }
 
-// picture is a thumbnail as JPEG, drawn when it is first asked for.
-func (s *Site) picture(v *video, size image.Point) []byte {
+// picture returns a thumbnail as JPEG. It is drawn by the first request.
+func (s *Server) picture(v *video, size image.Point) []byte {
 	key := v.ID + size.String()
 	s.mu.Lock()
 	b := s.pictures[key]
@@ -65,10 +65,10 @@ func (s *Site) picture(v *video, size image.Point) []byte {
 	return out.Bytes()
 }
 
-// landscape paints an evening sky with a sun over hills, in colours around a hue.
+// landscape draws an evening sky with a sun over hills, in colours around a hue.
 func landscape(id string, hue int, size image.Point) image.Image {
 	img := image.NewRGBA(image.Rectangle{Max: size})
-	n := number(id)
+	n := hashNumber(id)
 	h := float64(hue)
 	top, bottom := hsl(h, 0.55, 0.32), hsl(h+45, 0.75, 0.68)
 	sun := hsl(h+50, 0.9, 0.86)
@@ -111,7 +111,7 @@ func mix(a, b rgb, t float64) rgb {
 	return rgb{a[0] + (b[0]-a[0])*t, a[1] + (b[1]-a[1])*t, a[2] + (b[2]-a[2])*t}
 }
 
-// smooth goes from 0 at a to 1 at b.
+// smooth rises from 0 at a to 1 at b.
 func smooth(a, b, x float64) float64 {
 	t := min(max((x-a)/(b-a), 0), 1)
 	return t * t * (3 - 2*t)

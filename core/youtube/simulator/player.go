@@ -8,12 +8,12 @@ import (
 )
 
 // player answers POST /youtubei/v1/player.
-func (x *exchange) player(a ask, f trouble) {
+func (x *exchange) player(a apiRequest, f activeFault) {
 	if a.VideoID == "" {
 		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", "videoId is missing")
 		return
 	}
-	v := x.site.video(a.VideoID)
+	v := x.server.video(a.VideoID)
 	if v == nil {
 		v = &video{Video: Video{ID: a.VideoID, Playability: Removed}}
 	}
@@ -21,7 +21,7 @@ func (x *exchange) player(a ask, f trouble) {
 	if f.Kind == Refuse {
 		v.Playability, v.ByClient = f.Playability, nil
 	}
-	answer := x.site.playerAnswer(v, name, x.r.UserAgent())
+	answer := x.server.playerAnswer(v, name, x.r.UserAgent())
 	if f.Kind == WrongVideo {
 		if details, ok := answer["videoDetails"].(object); ok {
 			details["videoId"] = f.To
@@ -33,30 +33,30 @@ func (x *exchange) player(a ask, f trouble) {
 	x.json(http.StatusOK, answer)
 }
 
-// playerAnswer is what a client of that name is told about a video, as in late
-// 2026: VISIONOS gets addresses of all adaptive formats and no muxed one,
-// ANDROID gets one address, of itag 18, ANDROID_VR gets addresses that answer
-// 403, and to all the others formats are shown without addresses.
-func (s *Site) playerAnswer(v *video, name, userAgent string) object {
+// playerAnswer returns the answer about a video to a client of that name, as in
+// late 2026: VISIONOS gets addresses of all adaptive formats and no muxed one,
+// ANDROID gets one address, of itag 18, ANDROID_VR gets addresses that answer 403,
+// and all others get formats without addresses.
+func (s *Server) playerAnswer(v *video, name, userAgent string) object {
 	s.mu.Lock()
 	s.serial++
 	serial := s.serial
 	s.mu.Unlock()
 
-	verdict := v.verdict(name)
+	status := v.playability(name)
 	answer := object{
 		"responseContext":        responseContext(),
-		"playabilityStatus":      playabilityStatus(v, verdict),
+		"playabilityStatus":      playabilityStatus(v, status),
 		"trackingParams":         "CAAQu2kiEwjQ",
 		"adBreakHeartbeatParams": "Q0FBJTNE",
 	}
-	if verdict.Status != "ERROR" && verdict != Private && verdict != BotCheck {
+	if status.Status != "ERROR" && status != Private && status != BotCheck {
 		answer["videoDetails"] = v.details()
 	}
 	if strings.Contains(name, "WEB") && answer["videoDetails"] != nil {
 		answer["microformat"] = v.microformat()
 	}
-	if verdict.Status != "OK" {
+	if status.Status != "OK" {
 		return answer
 	}
 	if len(v.Captions) > 0 {
@@ -66,8 +66,8 @@ func (s *Site) playerAnswer(v *video, name, userAgent string) object {
 	return answer
 }
 
-// verdict is whether the video is playable for a client.
-func (v *video) verdict(name string) Playability {
+// playability returns the status of the video for a client.
+func (v *video) playability(name string) Playability {
 	p := v.Playability
 	if own, ok := v.ByClient[name]; ok {
 		p = own
@@ -132,7 +132,7 @@ func (v *video) details() object {
 			{"url": thumbnailURL(v.ID, "hq720"), "width": 1280, "height": 720},
 		}},
 		"allowRatings":      true,
-		"viewCount":         strconv.FormatUint(1000+number(v.ID)%4_000_000, 10),
+		"viewCount":         strconv.FormatUint(1000+hashNumber(v.ID)%4_000_000, 10),
 		"author":            v.Author,
 		"isPrivate":         false,
 		"isUnpluggedCorpus": false,

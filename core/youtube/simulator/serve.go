@@ -12,40 +12,41 @@ import (
 
 // exchange is one request and its answer.
 type exchange struct {
-	site *Site
-	w    *recorder
-	r    *http.Request
-	log  *Request
+	server *Server
+	w      *recorder
+	r      *http.Request
+	entry  *Request
 }
 
-// serve is the site's handler.
-func (s *Site) serve(w http.ResponseWriter, r *http.Request) {
+// serve is the server's handler.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
 	defer s.running.Done()
-	entry := s.begin(r)
-	defer s.note(func() { entry.End = time.Now() })
-	x := &exchange{site: s, w: &recorder{ResponseWriter: w, site: s, entry: entry}, r: r, log: entry}
+	entry := s.logRequest(r)
+	defer s.updateLog(func() { entry.End = time.Now() })
+	x := &exchange{server: s, w: &recorder{ResponseWriter: w, server: s, entry: entry}, r: r, entry: entry}
 
 	host := r.Host
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 	}
 	switch {
-	case matches("*.googlevideo.com", host) && r.URL.Path == "/videoplayback":
+	case matchHost("*.googlevideo.com", host) && r.URL.Path == "/videoplayback":
 		x.media()
-	case matches("*.ytimg.com", host), matches("*.ggpht.com", host):
+	case matchHost("*.ytimg.com", host), matchHost("*.ggpht.com", host):
 		x.image()
 	case host == "youtubei.googleapis.com", host == "www.youtube.com" && strings.HasPrefix(r.URL.Path, "/youtubei/"):
 		x.api()
-	case host == "youtube.com", matches("*.youtube.com", host):
+	case host == "youtube.com", matchHost("*.youtube.com", host):
 		x.page()
 	default:
 		http.NotFound(x.w, r)
 	}
 }
 
-// matches compares a host with a name or a "*." wildcard for one label.
-func matches(pattern, host string) bool {
+// matchHost reports whether host is the name pattern, or matches its "*." wildcard
+// for one label.
+func matchHost(pattern, host string) bool {
 	if suffix, wild := strings.CutPrefix(pattern, "*"); wild {
 		label, found := strings.CutSuffix(host, suffix)
 		return found && label != "" && !strings.Contains(label, ".")
@@ -53,13 +54,13 @@ func matches(pattern, host string) bool {
 	return pattern == host
 }
 
-// aim notes what the request is about and looks for trouble. It reports false
-// when the trouble took the place of the answer.
-func (x *exchange) aim(t target) (trouble, bool) {
-	x.site.note(func() {
-		x.log.Part, x.log.VideoID, x.log.Itag, x.log.Client = t.part, t.videoID, t.itag, t.client
+// intercept logs what the request is about and picks the fault that applies. It
+// returns false when the fault replaced the answer.
+func (x *exchange) intercept(t target) (activeFault, bool) {
+	x.server.updateLog(func() {
+		x.entry.Endpoint, x.entry.VideoID, x.entry.Itag, x.entry.Client = t.endpoint, t.videoID, t.itag, t.client
 	})
-	f := x.site.trouble(t)
+	f := x.server.pickFault(t)
 	switch f.Kind {
 	case Status:
 		if f.RetryAfter != "" {
@@ -82,8 +83,8 @@ func (x *exchange) aim(t target) (trouble, bool) {
 	case Consent:
 		x.html(http.StatusOK, consentPage)
 	case Reset, Stall, Truncate:
-		if t.part == OnMedia {
-			return f, true // media breaks in the middle
+		if t.endpoint == OnMedia {
+			return f, true // send breaks the answer in the middle
 		}
 		x.breakOff(f.Kind)
 	default:
@@ -92,7 +93,7 @@ func (x *exchange) aim(t target) (trouble, bool) {
 	return f, false
 }
 
-// breakOff ends the answer the way of a fault of the first group.
+// breakOff ends the answer as a fault of the first group demands.
 func (x *exchange) breakOff(kind FaultKind) {
 	_ = http.NewResponseController(x.w).Flush()
 	switch kind {
@@ -106,14 +107,14 @@ func (x *exchange) breakOff(kind FaultKind) {
 	panic(http.ErrAbortHandler)
 }
 
-// wait waits for the timer (nil: for ever). It reports false when the client has
-// gone or the site closes first.
+// wait waits for the timer (nil: forever). It returns false when the client
+// disconnects or the server closes first.
 func (x *exchange) wait(timer <-chan time.Time) bool {
 	select {
 	case <-timer:
 		return true
 	case <-x.r.Context().Done():
-	case <-x.site.done:
+	case <-x.server.done:
 	}
 	return false
 }
@@ -145,7 +146,7 @@ func (x *exchange) json(code int, v any) {
 	_ = e.Encode(v)
 }
 
-// fail answers like Google's APIs do: message is the summary, why the detail.
+// fail answers as Google's APIs do: message is the summary, why the detail.
 func (x *exchange) fail(code int, status, message, why string) {
 	x.json(code, object{"error": object{
 		"code": code, "message": message, "status": status,

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes the practice media of simulator, in the shape YouTube serves media in:
+# Makes the simulator's fixtures, in the shape in which YouTube serves media:
 # fragmented MP4 with one sidx in front (video fragments 5 s, audio 10 s), WebM
-# with its Cues in front, and one progressive MP4. Everything is drawn and played
-# by ffmpeg's own generators. Run it in this folder; it needs ffmpeg with
+# with its Cues in front, and one progressive MP4. Pictures and
+# sound come from ffmpeg's own generators. Run it in this folder; it needs ffmpeg with
 # libx264, libvpx-vp9, libsvtav1 and libopus. The results are committed, so that
 # neither building nor testing needs ffmpeg.
 set -eu
@@ -13,7 +13,7 @@ ff() { ffmpeg -v error -nostdin -y -fflags +bitexact "$@"; }
 exact='-flags:v +bitexact -flags:a +bitexact -map_metadata -1'
 dash='-f mp4 -movflags +dash+global_sidx+frag_keyframe+skip_trailer'
 
-# A slow gradient with a bright square wandering over it. $1 size, $2 square's side
+# A slow gradient with a bright square that moves over it. $1 size, $2 square's side
 picture() {
 	echo "gradients=s=$1:r=30:d=$D:c0=0x1b3a5c:c1=0xe0785a:c2=0x2f7f73:n=3:speed=0.008:seed=7[g];color=c=0xf4ead5:s=$2x$2:r=30:d=$D[q];[g][q]overlay=x='(W-w)/2+(W-w)*0.4*sin(2*PI*t/6)':y='(H-h)/2+(H-h)*0.35*cos(2*PI*t/4)':shortest=1,format=yuv420p"
 }

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+)
+
+// Build says which Hilo this is.
+type Build struct {
+	Version, Commit string
+	Built           time.Time // zero when unknown
+}
+
+// Streams are a program's standard streams.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// Exit statuses.
+const (
+	exitSaved  = 0 // everything was saved
+	exitFailed = 1 // something was not
+	exitUsage  = 2 // the command line is invalid
+)
+
+// DataDir is where Hilo keeps its own files (queue, settings, log): dir, or
+// the system's place for them if dir is empty. The folder is created. A dir that
+// is a symbolic link is followed: whoever names it, with -data, means its target.
+func DataDir(dir string) (string, error) {
+	if dir == "" {
+		config, err := os.UserConfigDir()
+		if err != nil {
+			return "", err
+		}
+		dir = filepath.Join(config, "hilo")
+	}
+	return dir, os.MkdirAll(dir, 0o700)
+}
+
+// ProfilesFile is where the newest signed profiles are kept; see core.Config.
+func ProfilesFile(data string) string {
+	if data == "" {
+		config, err := os.UserConfigDir()
+		if err != nil {
+			return ""
+		}
+		data = filepath.Join(config, "hilo")
+	}
+	return filepath.Join(data, "profiles.signed")
+}
+
+// Downloads is the system's folder for downloads.
+func Downloads() string { return xdg.UserDirs.Download }

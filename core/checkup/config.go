@@ -1,0 +1,94 @@
+package checkup
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hilo-app/hilo/core/youtube"
+)
+
+// KnownVideo is the id of YouTube's first video, which is public since 2005.
+const KnownVideo = "jNQXAC9IVRw"
+
+// Config configures a check-up. The zero value checks everything but the folder and
+// its space.
+type Config struct {
+	// Transport has the settings that downloads use; nil means the system's proxy
+	// and trust store. Its connections are not used. A clock in its TLS settings
+	// counts as this computer's clock.
+	Transport *http.Transport
+	// Addresses returns this computer's addresses in networks that are up; nil means
+	// those of the system.
+	Addresses func() ([]net.Addr, error)
+	// LookupHost resolves names as net.Resolver.LookupHost does; nil means the
+	// system's resolver.
+	LookupHost func(ctx context.Context, host string) ([]string, error)
+
+	// Profiles are the client profiles that downloads use; nil means the built-in
+	// ones.
+	Profiles *youtube.ProfileSet
+
+	VideoID string // looked up and fetched in part; empty means KnownVideo
+	Dir     string // where downloads are saved; empty skips the folder and the space
+	// Free returns how many bytes can be written into a folder, or into the nearest
+	// existing one above it; nil skips the space.
+	Free    func(dir string) (int64, error)
+	Version string    // of this program
+	Built   time.Time // zero when unknown
+
+	limits map[Name]time.Duration // of steps that have another limit than stepLimit
+	create func(dir string) error // nil means writeInto
+}
+
+// stepLimit is how long a step may take. Six of the steps can take that long.
+const stepLimit = 9 * time.Second
+
+const (
+	host = "www.youtube.com"
+	// pageURL is for programs that check whether they are online. It answers with
+	// status 204 and no bytes.
+	pageURL = "https://" + host + "/generate_204"
+)
+
+// run is one check-up: what its steps have found so far.
+type run struct {
+	Config
+	transport    *http.Transport // a copy with connections of its own
+	proxyURL     *url.URL        // the proxy, nil without one
+	proxyErr     error           // why the setting of the proxy cannot be read
+	proxyFailure *outcome        // the result of the proxy step when the proxy failed; else nil
+	date, at     time.Time       // YouTube's time and this computer's at that moment; zero when not known
+	videos       []*youtube.Video
+}
+
+// open prepares the transport and finds the proxy.
+func (r *run) open() {
+	r.transport = r.Transport.Clone()
+	if r.transport.TLSClientConfig == nil {
+		r.transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	if r.transport.Proxy != nil {
+		to, _ := url.Parse(pageURL)
+		r.proxyURL, r.proxyErr = r.transport.Proxy(&http.Request{Method: http.MethodGet, URL: to, Host: host, Header: http.Header{}})
+	}
+}
+
+func (r *run) close() { r.transport.CloseIdleConnections() }
+
+// now returns this computer's time, by which certificates are checked.
+func (r *run) now() time.Time {
+	if clock := r.Transport.TLSClientConfig; clock != nil && clock.Time != nil {
+		return clock.Time()
+	}
+	return time.Now()
+}
+
+func (r *run) proxied() bool { return r.proxyURL != nil || r.proxyErr != nil }
+
+// limit returns how long a step may take.
+func (r *run) limit(n Name) time.Duration { return cmp.Or(r.limits[n], stepLimit) }

@@ -1,0 +1,65 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+func openNoFollow(path string) (*os.File, error) {
+	p, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: path, Err: err}
+	}
+	h, err := windows.CreateFile(p, windows.GENERIC_READ|windows.GENERIC_WRITE, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE,
+		nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: path, Err: err}
+	}
+	return os.NewFile(uintptr(h), path), nil
+}
+
+func openToRead(path string) (*os.File, error) { return os.Open(path) }
+
+// checkLinks checks that an open file is no link and has no second name.
+func checkLinks(path string, f *os.File, opened fs.FileInfo) error {
+	if !opened.Mode().IsRegular() {
+		return fmt.Errorf("%s: %w: %v", path, ErrNotPlain, opened.Mode().Type())
+	}
+	var info windows.ByHandleFileInformation
+	if err := windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &info); err != nil {
+		return &os.PathError{Op: "GetFileInformationByHandle", Path: path, Err: err}
+	}
+	if info.NumberOfLinks > 1 {
+		return fmt.Errorf("%s: %w: it has %d names", path, ErrNotPlain, info.NumberOfLinks)
+	}
+	return nil
+}
+
+// ownedHere is always true: folders of one user are not open to others on
+// Windows unless somebody shares them.
+func ownedHere(string, fs.FileInfo) bool { return true }
+
+// SyncDir does nothing: Windows cannot sync a folder, and NTFS logs changes of
+// names itself.
+func SyncDir(string) error { return nil }
+
+// hide hides a new file and makes it sparse: NTFS would otherwise fill it with
+// zeros up to each write that lies far ahead (R. Chen, "The Old New Thing", 22
+// September 2011). Errors are ignored: FAT has no sparse files, and some network
+// shares have neither.
+func hide(f *os.File) {
+	if p, err := windows.UTF16PtrFromString(f.Name()); err == nil {
+		_ = windows.SetFileAttributes(p, windows.FILE_ATTRIBUTE_HIDDEN)
+	}
+	var n uint32
+	_ = windows.DeviceIoControl(windows.Handle(f.Fd()), windows.FSCTL_SET_SPARSE, nil, 0, nil, 0, &n, nil)
+}
+
+// isNameRefused reports whether a file system cannot have a file of this name.
+func isNameRefused(err error) bool {
+	return errors.Is(err, windows.ERROR_INVALID_NAME) || errors.Is(err, windows.ERROR_FILENAME_EXCED_RANGE)
+}

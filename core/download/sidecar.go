@@ -1,0 +1,114 @@
+package download
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/youtube"
+)
+
+// saveSidecars writes the subtitles, the thumbnail, the text and the JSON that
+// are wished for next to a file that was just published. start is where the file
+// begins in the video.
+func (a *attempt) saveSidecars(file string, start time.Duration) error {
+	if a.subtitlesAsFiles() {
+		if err := writeSubtitles(file, a.subtitles(), start, a.end(), writeNew); err != nil {
+			return err
+		}
+	}
+	return a.saveInfo(a.video, file, a.cover())
+}
+
+// completeSidecars writes those that a file which was saved earlier lacks.
+func (a *attempt) completeSidecars(ctx context.Context, file string) error {
+	if a.subtitlesAsFiles() {
+		subtitles := inBackground(ctx, subtitleWait, a.fetchSubtitles)()
+		if err := writeSubtitles(file, subtitles, a.choice.Clip.From, a.end(), disk.WriteMissing); err != nil {
+			return err
+		}
+	}
+	return a.saveInfo(a.video, file, inBackground(ctx, coverWait, a.fetchCover)())
+}
+
+func writeNew(base, ext string, data []byte) error {
+	_, err := disk.WriteNew(base, ext, data)
+	return err
+}
+
+// saveInfo writes the sidecars about a video. Files that exist are left as they
+// are.
+func (j *job) saveInfo(v *youtube.Video, file string, picture []byte) error {
+	wish := j.initial.Wish.Sidecars
+	base := strings.TrimSuffix(file, filepath.Ext(file))
+	var errs []error
+	if wish.Picture && len(picture) > 0 {
+		errs = append(errs, disk.WriteMissing(base, ".jpg", picture))
+	}
+	if wish.Text {
+		errs = append(errs, disk.WriteMissing(base, ".txt", infoText(v)))
+	}
+	if wish.JSON {
+		text, err := infoJSON(v)
+		errs = append(errs, err, disk.WriteMissing(base, ".json", text))
+	}
+	return problem.OfWrite(errors.Join(errs...))
+}
+
+// infoText returns what people read about a video.
+func infoText(v *youtube.Video) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s\n%s\n", v.Title, v.Author)
+	if !v.Published.IsZero() {
+		fmt.Fprintln(&b, v.Published.Format(time.DateOnly))
+	}
+	fmt.Fprintln(&b, v.URL())
+	if v.Description != "" {
+		fmt.Fprintf(&b, "\n%s\n", v.Description)
+	}
+	return b.Bytes()
+}
+
+// info is what programs read about a video.
+type info struct {
+	ID          string        `json:"id"`
+	URL         string        `json:"url"`
+	Title       string        `json:"title"`
+	Channel     string        `json:"channel"`
+	ChannelID   string        `json:"channel_id,omitempty"`
+	Published   string        `json:"published,omitempty"` // "2026-11-23"
+	Seconds     float64       `json:"duration_seconds"`
+	Description string        `json:"description"`
+	Chapters    []infoChapter `json:"chapters,omitempty"`
+}
+
+type infoChapter struct {
+	Start float64 `json:"start_seconds"`
+	Title string  `json:"title"`
+}
+
+func infoJSON(v *youtube.Video) ([]byte, error) {
+	i := info{
+		ID: v.ID, URL: v.URL(), Title: v.Title, Channel: v.Author, ChannelID: v.ChannelID,
+		Seconds: v.Duration.Seconds(), Description: v.Description,
+	}
+	if !v.Published.IsZero() {
+		i.Published = v.Published.Format(time.DateOnly)
+	}
+	for _, c := range v.Chapters {
+		i.Chapters = append(i.Chapters, infoChapter{c.Start.Seconds(), c.Title})
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(i)
+	return b.Bytes(), err
+}

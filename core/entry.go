@@ -1,0 +1,31 @@
+package core
+
+import (
+	"context"
+	"time"
+
+	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/problem"
+)
+
+// entry is one download in the queue. Manager.mu guards its fields. list, and
+// the link, wish and folder of status do not change while it has a goroutine.
+type entry struct {
+	status  Status
+	list    *link.Link // a playlist or channel that replaces the entry; nil for a video
+	partial string     // path of the partial file, empty while there is none
+	crashes int        // of the process while the download was active; the user's Retry resets it
+
+	stop     context.CancelCauseFunc // ends the goroutine; nil when there is none
+	timer    *time.Timer             // ends Waiting
+	retries  problem.Retries         // since the last progress
+	removed  bool                    // from the queue
+	replaced bool                    // by the videos of a list, or the chapters of a video
+}
+
+func (e *entry) stopTimer() {
+	if e.timer != nil {
+		e.timer.Stop()
+		e.timer = nil
+	}
+}

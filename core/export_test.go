@@ -1,0 +1,38 @@
+package core
+
+import (
+	"context"
+	"time"
+
+	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
+)
+
+// What tests need of a Manager beyond what it exports.
+
+// Running returns how many downloads have a goroutine.
+func (m *Manager) Running() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.running
+}
+
+// PauseUntil starts no download before t.
+func (m *Manager) PauseUntil(t time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.pausedUntil = t
+}
+
+// Source returns what asks YouTube.
+func (m *Manager) Source() *youtube.Source { return m.lookups.Source }
+
+// CacheLookup makes the next download of a video use v.
+func (m *Manager) CacheLookup(v *youtube.Video) { m.lookups.cache.add(v) }
+
+// FindYtdlp replaces the search for yt-dlp, and forgets the last result.
+func (m *Manager) FindYtdlp(find func(context.Context) (ytdlp.Extractor, error)) {
+	m.fallback.mu.Lock()
+	defer m.fallback.mu.Unlock()
+	m.fallback.find, m.fallback.when = find, time.Time{}
+}

@@ -1,0 +1,74 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hilo-app/hilo/core/download"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/youtube"
+)
+
+// Offer is what YouTube offers of one video.
+type Offer struct {
+	format.Offer
+	URL       string
+	Title     string
+	Channel   string
+	Duration  time.Duration
+	Thumbnail string // see Manager.Thumbnail
+	Chapters  []Chapter
+}
+
+// Chapter is a named part of a video.
+type Chapter struct {
+	Start, End time.Duration
+	Title      string
+}
+
+// Lookup asks YouTube what it offers of the one video that a text links to. The
+// error is a *Problem, or that of ctx. A download of the same video that is
+// added soon after does not ask again.
+func (m *Manager) Lookup(ctx context.Context, text string) (Offer, error) {
+	links, _ := link.Parse(text)
+	if len(links) != 1 || links[0].Kind != link.Video {
+		return Offer{}, &Problem{Class: Unknown, Err: errors.New("not the link of one video")}
+	}
+	v := m.lookups.cache.get(links[0].VideoID)
+	if v == nil {
+		m.mu.Lock()
+		m.rateLimit.spend(time.Now())
+		m.mu.Unlock()
+		var err error
+		if v, err = m.lookups.Video(ctx, links[0].VideoID); err != nil {
+			if ctx.Err() != nil {
+				return Offer{}, ctx.Err()
+			}
+			return Offer{}, problem.Classify(err)
+		}
+		m.lookups.cache.add(v)
+	}
+	return Offer{
+		Offer: format.Offers(v, m.Settings().Wish),
+		URL:   v.URL(), Title: v.Title, Channel: v.Author, Duration: v.Duration,
+		Thumbnail: download.Thumbnail(v, 320), Chapters: chapters(v),
+	}, nil
+}
+
+// chapters returns the chapters that lie within the video.
+func chapters(v *youtube.Video) []Chapter {
+	var all []Chapter
+	for i, c := range v.Chapters {
+		end := v.Duration
+		if i+1 < len(v.Chapters) {
+			end = min(end, v.Chapters[i+1].Start)
+		}
+		if c.Start < end {
+			all = append(all, Chapter{c.Start, end, c.Title})
+		}
+	}
+	return all
+}

@@ -1,0 +1,125 @@
+//go:build unix
+
+package convert_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/media/ogg"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
+)
+
+// songs are ten minutes of sound in either form.
+func songs(b *testing.B) []struct {
+	name   string
+	stream []byte
+} {
+	return []struct {
+		name   string
+		stream []byte
+	}{
+		{"opus", mediatest.RepackWebM(b, mediatest.Content(b, simulator.Opus.Content()), 50, false)},
+		{"aac", mediatest.Content(b, simulator.Long(simulator.AAC, 10*time.Minute))},
+	}
+}
+
+func fileIn(b *testing.B, dir, name string) *os.File {
+	b.Helper()
+	f, err := os.Create(filepath.Join(dir, name))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { f.Close() })
+	return f
+}
+
+// BenchmarkSong makes files of ten minutes. last-ms is the time from the last
+// byte to the finished file when bytes come no faster than they are used, cpu-s
+// the processor time in all; "make bench" gives it one processor, as ffmpeg takes
+// one.
+func BenchmarkSong(b *testing.B) {
+	for _, song := range songs(b) {
+		for _, k := range []kind{{name: "mp3", start: startMP3, verify: mp3.Verify}, {name: "opus", start: startOpus, verify: ogg.Verify}} {
+			if k.name == "mp3" && !mp3.Available || k.name == "opus" && song.name != "opus" {
+				continue
+			}
+			b.Run(song.name+" to "+k.name, func(b *testing.B) {
+				k.stream = song.stream
+				var last, cpu time.Duration
+				for b.Loop() {
+					l, c := makeSong(b, k)
+					last, cpu = last+l, cpu+c
+				}
+				b.ReportMetric(float64(last.Microseconds())/1000/float64(b.N), "last-ms")
+				b.ReportMetric(cpu.Seconds()/float64(b.N), "cpu-s")
+			})
+		}
+	}
+}
+
+func makeSong(b *testing.B, k kind) (last, cpu time.Duration) {
+	dir := b.TempDir()
+	size := int64(len(k.stream))
+	out := fileIn(b, dir, "out")
+	before := processorTime()
+	f, err := k.start(fileIn(b, dir, "src"), size, out)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	const step = 64 << 10
+	for at := int64(0); at < size; at += step {
+		if err := f.WriteAt(0, k.stream[at:min(at+step, size)], at); err != nil {
+			b.Fatal(err)
+		}
+		for float64(at)/float64(size)-f.Progress() > 0 { // as slow as it is used
+			time.Sleep(time.Millisecond)
+		}
+	}
+	start := time.Now()
+	meta := mediatest.Meta
+	meta.Cover = append(mediatest.Sample(b, "cover.jpg"), make([]byte, 150<<10)...)
+	s, err := f.Finish(meta)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := k.verify(out, s.Size, s); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(start), processorTime() - before
+}
+
+func processorTime() time.Duration {
+	var r syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &r)
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+}
+
+// BenchmarkFFmpegSong is what ffmpeg takes for the same MP3, after the last byte.
+func BenchmarkFFmpegSong(b *testing.B) {
+	if _, err := exec.LookPath("ffmpeg"); err != nil {
+		b.Skip("needs ffmpeg")
+	}
+	for _, song := range songs(b) {
+		b.Run(song.name+" to mp3", func(b *testing.B) {
+			var cpu time.Duration
+			for b.Loop() {
+				cmd := exec.Command("ffmpeg", "-v", "error", "-y", "-i", "-", "-c:a", "libmp3lame", "-q:a", "0", filepath.Join(b.TempDir(), "out.mp3"))
+				cmd.Stdin = bytes.NewReader(song.stream)
+				if out, err := cmd.CombinedOutput(); err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
+				cpu += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+			}
+			b.ReportMetric(cpu.Seconds()/float64(b.N), "cpu-s")
+		})
+	}
+}

@@ -1,0 +1,22 @@
+package metadata_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/metadata"
+)
+
+// The chapters of a clip have the times of the clip.
+func ExampleClip() {
+	m := metadata.Normalize(media.Meta{Chapters: []media.Chapter{
+		{Start: 90 * time.Second, Title: "Middle"}, {Title: "Beginning"}, {Start: 3 * time.Minute, Title: "End"},
+	}})
+	for _, c := range metadata.Clip(m, time.Minute, 2*time.Minute).Chapters {
+		fmt.Println(c.Start, c.Title)
+	}
+	// Output:
+	// 0s Beginning
+	// 30s Middle
+}

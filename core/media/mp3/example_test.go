@@ -1,0 +1,45 @@
+//go:build cgo
+
+package mp3_test
+
+import (
+	"fmt"
+	"io"
+	"log"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
+)
+
+// A stream is encoded while it arrives.
+func ExampleNew() {
+	content := simulator.Opus.Content()
+	stream, err := io.ReadAll(io.NewSectionReader(content, 0, content.Size()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	meta := media.Meta{Title: "Test sound", Source: "example:1"}
+	stored, file := &mediatest.Memory{}, &mediatest.Memory{}
+	layout, err := mp3.New(stored, mediatest.HeadsOf([][]byte{stream}), media.Options{Output: file, Reserve: mp3.Reserve(meta)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, r := range layout.Ranges() {
+		if err := layout.WriteAt(r.Track, stream[r.From:r.To], r.From); err != nil {
+			log.Fatal(err)
+		}
+	}
+	sum, err := layout.Finish(meta)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(sum.Tracks[0].Codec, sum.Duration)
+	fmt.Println(mp3.Verify(file, sum.Size, sum))
+	fmt.Println(mp3.Source(file, sum.Size))
+	// Output:
+	// mp3 12s
+	// <nil>
+	// example:1 <nil>
+}

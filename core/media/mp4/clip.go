@@ -1,0 +1,177 @@
+package mp4
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+)
+
+// indexSlack is how far the times of an index may be off: some count by the
+// order of decoding, some leave out what an edit list skips.
+const indexSlack = 500 * time.Millisecond
+
+// timing relates the times of a stream's index to those of its samples.
+type timing struct {
+	head  firstFragment
+	shift time.Duration // from the index to the video
+	exact bool          // else within indexSlack
+}
+
+// chooseFragments keeps only those fragments of each track that a clip needs.
+// When the layout is sequential, or without an index in each stream, the error wraps
+// ErrNoIndex.
+func chooseFragments(tracks []*track, sequential bool, c media.Clip) error {
+	if err := c.Validate(0); err != nil {
+		return err
+	}
+	wanted := c
+	c.From, c.To = bounded(c.From), bounded(c.To)
+	times := make([]timing, len(tracks))
+	starts := make([]int64, len(tracks))
+	for i, t := range tracks {
+		if t.frags == nil || sequential {
+			return fmt.Errorf("%w: stream %d", media.ErrNoIndex, i)
+		}
+		times[i].head = t.firstFragment()
+		starts[i] = t.units(bounded(t.frags[0].start))
+		if s := times[i].head.samples; s != nil {
+			starts[i] = int64(s.first) - t.mediaTime + t.delay
+		}
+	}
+	begin := origin(tracks, starts)
+	length := time.Duration(0)
+	for i, t := range tracks {
+		dropped := int64(math.Round(begin * float64(t.timescale)))
+		zero := t.mediaTime - t.delay + dropped // the media time at which the video begins
+		t.clip = &clipRange{from: zero + t.units(c.From), to: noEnd}
+		if c.To > 0 {
+			t.clip.to = max(zero+t.units(c.To), t.clip.from+1)
+		}
+		if x := &times[i]; x.head.samples == nil {
+			x.shift = -t.time(dropped)
+		} else {
+			x.shift, x.exact = t.indexShift(x.head, zero)
+		}
+		length = max(length, bounded(t.frags[t.indexed()-1].end)+times[i].shift)
+	}
+	if err := wanted.Validate(length); err != nil {
+		return err
+	}
+	for i, t := range tracks {
+		t.choose(c, times[i])
+	}
+	return nil
+}
+
+// choose keeps only those fragments that hold a clip.
+func (t *track) choose(c media.Clip, x timing) {
+	slack, before := indexSlack, indexSlack
+	if x.exact {
+		slack, before = 0, 0
+		if t.kind == "soun" { // a frame of sound is needed to decode the next
+			before = t.time(int64(x.head.samples.last))
+		}
+	}
+	// A From between two units of the timescale is rounded later.
+	const rounding = 10 * time.Nanosecond
+	n := t.indexed()
+	first, last := 0, 0
+	for i := 1; i < n; i++ {
+		start := bounded(t.frags[i].start) + x.shift
+		if start+before <= c.From+rounding {
+			first = i
+		}
+		if c.To == 0 || start-slack+rounding < c.To {
+			last = i
+		}
+	}
+	for keys := t.keys(); keys > 0 && first > 0 && !t.frags[first].key; {
+		first--
+	}
+	last = max(first, last)
+	t.clip.first, t.clip.last = first == 0, last == n-1
+	end := last + 1
+	if t.clip.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+x.shift) {
+		end = len(t.frags) // with what the index does not describe
+	}
+	t.duration = bounded(t.frags[last].end) - bounded(t.frags[first].start)
+	t.frags = t.frags[first:end]
+}
+
+// indexed is how many fragments the index describes.
+func (s *streamInfo) indexed() int {
+	if n := len(s.frags); !s.frags[n-1].rest {
+		return n
+	}
+	return len(s.frags) - 1
+}
+
+// keys is how many fragments begin with a key frame as the index says: 0 if it
+// does not say.
+func (s *streamInfo) keys() (n int) {
+	for _, f := range s.frags {
+		if f.key {
+			n++
+		}
+	}
+	return n
+}
+
+// firstFragment is what the head holds of a stream's first fragment.
+type firstFragment struct {
+	samples *samples // nil if nothing
+	whole   bool     // all of them
+}
+
+func (s *streamInfo) firstFragment() (first firstFragment) {
+	f := s.frags[0]
+	t := &track{streamInfo: s, placements: []placement{{0, s.size, 0}}}
+	for pos := f.src; pos < f.src+f.size; {
+		if pos >= int64(len(s.head)) {
+			return first
+		}
+		box, err := readHeader(s.head[pos:], f.src+f.size-pos)
+		end := pos + box.size
+		if err != nil || box.kind == "moof" && end > int64(len(s.head)) {
+			return first
+		}
+		if box.kind == "moof" {
+			table := first.samples
+			if table == nil {
+				table = &samples{}
+			}
+			if table.addMoof(t, s.head[pos+box.head:end], pos) != nil || table.count == 0 {
+				return firstFragment{}
+			}
+			first.samples = table
+		}
+		pos = end
+	}
+	first.whole = first.samples != nil
+	return first
+}
+
+// indexShift returns what to add to the time of a fragment in the index to get
+// the time at which it is shown, counted from the media time zero, and whether
+// that is exact. It compares what is known of the first fragment with what the
+// index says of it.
+func (s *streamInfo) indexShift(first firstFragment, zero int64) (shift time.Duration, exact bool) {
+	begin := int64(first.samples.first) + first.samples.begin - zero
+	shift = max(0, s.time(begin)) - bounded(s.frags[0].start)
+	if keys := s.keys(); !first.whole || !first.samples.steady() || keys > 0 && keys < s.indexed() {
+		return shift, false
+	}
+	// The second one is shown when the first has been. The index may leave out
+	// what is before zero.
+	next := begin + int64(first.samples.next-first.samples.first)
+	better := s.time(next) - bounded(s.frags[0].end)
+	if (better - shift).Abs() > indexSlack {
+		return shift, false
+	}
+	return better, true
+}
+
+// steady reports whether all samples last equally long.
+func (s *samples) steady() bool { return s.stts.n == 0 || s.stts.n == 1 && s.stts.last == s.last }

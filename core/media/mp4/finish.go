@@ -1,0 +1,98 @@
+package mp4
+
+import (
+	"fmt"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/internal/metadata"
+)
+
+// Finish implements media.Layout. It reads the fragments' headers back and writes
+// the moov with the sample tables and the tags in the reserve, or behind the media
+// if it does not fit. It may be called again, also after it failed.
+//
+// Errors wrap ErrIndex if an index does not describe the bytes, and ErrDamaged if
+// the bytes are not media or not all there.
+func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
+	defer bin.RecoverDamage(&err)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := bin.HasEnd(m.file, m.plan.end); err != nil {
+		return s, err
+	}
+	var tables []*samples
+	for i, t := range m.tracks {
+		if m.sequential && (t.next < t.size || t.placed() < t.size) {
+			return s, fmt.Errorf("%w: stream %d is not complete", media.ErrDamaged, i)
+		}
+		table, err := fragmentReader{m.file, m.sequential}.readSamples(t, m.clip)
+		if err != nil {
+			return s, fmt.Errorf("stream %d: %w", i, err)
+		}
+		tables = append(tables, table)
+	}
+	meta = metadata.Normalize(meta)
+	if m.clip != (media.Clip{}) {
+		meta = metadata.Clip(meta, m.clip.From, m.clip.To)
+	}
+	v := newMovie(m.tracks, tables, meta)
+	size, err := m.writeMovie(v)
+	if err != nil {
+		return s, err
+	}
+	if err := bin.Truncate(m.file, size); err != nil { // an earlier Finish may have left more
+		return s, err
+	}
+	s = v.summary(size)
+	s.Start = m.clip.From
+	return s, nil
+}
+
+// writeMovie writes the moov and returns the size of the file.
+func (m *layout) writeMovie(v *movie) (int64, error) {
+	moov, offsets := v.build()
+	text := placeTexts(moov, offsets, v.texts, int64(len(m.plan.ftyp)))
+	at, size := int64(len(m.plan.ftyp)), m.plan.end
+	gap := m.plan.reserve - int64(len(moov)+len(text))
+	fits := gap == 0 || gap >= 8 // what is left becomes a free box, which takes 8 bytes at least
+	if !fits {
+		at, size = m.plan.end, m.plan.end+int64(len(moov)+len(text))
+		placeTexts(moov, offsets, v.texts, at)
+	}
+	w := &builder{b: append(moov, text...)}
+	if fits && gap > 0 {
+		w.u32(uint32(gap))
+		w.text("free")
+	}
+	if _, err := m.file.WriteAt(w.b, at); err != nil {
+		return 0, err
+	}
+	if !fits { // an earlier Finish may have written to the reserve
+		free := &builder{}
+		free.u32(uint32(m.plan.reserve))
+		free.text("free")
+		if _, err := m.file.WriteAt(free.b, int64(len(m.plan.ftyp))); err != nil {
+			return 0, err
+		}
+	}
+	return size, nil
+}
+
+func (v *movie) summary(size int64) media.Summary {
+	s := media.Summary{Size: size, Duration: v.duration()}
+	for i, t := range v.tracks {
+		edits, _ := v.edits(i)
+		track := media.Track{
+			Kind:     kindName(t.kind),
+			Codec:    t.codec,
+			Samples:  v.samples[i].count,
+			Duration: played(edits, movieScale, v.samples[i].begin, v.samples[i].end, t.timescale),
+		}
+		if t.clip == nil {
+			track.Announced = t.duration
+		}
+		s.Tracks = append(s.Tracks, track)
+	}
+	return s
+}

@@ -1,0 +1,221 @@
+package mp4
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+)
+
+// movie is what goes into the moov.
+type movie struct {
+	tracks   []*track
+	samples  []*samples
+	starts   []int64 // presentation time of each track's media time 0, in its timescale
+	meta     media.Meta
+	texts    []*textTrack // subtitles, then the chapters
+	chapters bool         // there are some
+}
+
+func newMovie(tracks []*track, tables []*samples, m media.Meta) *movie {
+	v := &movie{tracks: tracks, samples: tables, meta: m}
+	v.align()
+	v.texts = newSubtitleTracks(m, v.duration(), v.picture())
+	if t := newChapterTrack(m, v.duration()); t != nil {
+		v.texts, v.chapters = append(v.texts, t), true
+	}
+	return v
+}
+
+// align computes when each track starts. Media time 0 of the finished track is
+// the first sample's decode time, so a track starts at that time, less what its
+// edit list skips, plus what it delays. An origin common to all tracks is dropped
+// when it is a second or more, as in parts of a broadcast.
+func (v *movie) align() {
+	for i, t := range v.tracks {
+		v.starts = append(v.starts, int64(v.samples[i].first)-t.mediaTime+t.delay)
+	}
+	begin := origin(v.tracks, v.starts)
+	for i, t := range v.tracks {
+		v.starts[i] -= int64(math.Round(begin * float64(t.timescale)))
+	}
+}
+
+// picture is the shape of the first picture.
+func (v *movie) picture() shape {
+	for _, t := range v.tracks {
+		if t.kind != "soun" {
+			return shape{uint32(t.width), uint32(t.height)}
+		}
+	}
+	return shape{}
+}
+
+// duration is the length of the presentation.
+func (v *movie) duration() time.Duration {
+	var longest uint64
+	for i := range v.tracks {
+		_, d := v.edits(i)
+		longest = max(longest, d)
+	}
+	return bin.Duration(longest, movieScale)
+}
+
+// edits returns a track's edit list, empty when it starts at 0 as it is, and
+// the length of its presentation in units of the movie.
+func (v *movie) edits(i int) ([]edit, uint64) {
+	if k := v.samples[i].selection; k != nil {
+		return k.edits(v.samples[i].first)
+	}
+	ts := uint64(v.tracks[i].timescale)
+	start, begin, end := v.starts[i], max(0, v.samples[i].begin), max(0, v.samples[i].end)
+	switch {
+	case start < 0: // the edit list of the source skips the beginning
+		length := roundedUp(max(0, end+start), ts)
+		return []edit{{length, -start}}, length
+	case start == 0:
+		return nil, roundedUp(end, ts)
+	}
+	// An edit begins with its first frame: FFmpeg removes a gap there.
+	wait := bin.Scale(uint64(start+begin)*2+1, movieScale, ts*2) // to the nearest
+	if wait == 0 {
+		return nil, roundedUp(end, ts)
+	}
+	length := roundedUp(end-begin, ts)
+	return []edit{{wait, -1}, {length, begin}}, wait + length
+}
+
+// build returns the moov box, and where in it the text tracks' 64-bit chunk
+// offsets are, which depend on where the moov goes.
+func (v *movie) build() (moov []byte, offsets []int) {
+	w := &builder{b: make([]byte, 0, v.estimate())}
+	w.box("moov", func() {
+		next := uint32(len(v.tracks)) + 1
+		v.mvhd(w, next+uint32(len(v.texts)))
+		for i := range v.tracks {
+			v.trak(w, i)
+		}
+		for i, t := range v.texts {
+			offsets = append(offsets, t.trak(w, next+uint32(i), movieScale))
+		}
+		udta(w, v.meta)
+	})
+	return w.b, offsets
+}
+
+// estimate is about the size of the moov.
+func (v *movie) estimate() int {
+	n := 4096 + len(v.meta.Cover) + 2*len(v.meta.Description)
+	for i, s := range v.samples {
+		n += 1024 + len(v.tracks[i].stsd) + len(s.sizes) + len(s.syncs) + len(s.stts.b) + len(s.ctts.b) + 20*len(s.chunks)
+	}
+	for _, t := range v.texts {
+		n += 1024 + 4*len(t.sizes) + len(t.times.b)
+	}
+	return n
+}
+
+// mvhd appends the movie header (§8.2.2).
+func (v *movie) mvhd(w *builder, nextTrack uint32) {
+	d := uint64(v.duration() / time.Millisecond)
+	version := wide(d)
+	w.full("mvhd", version, 0, func() {
+		w.time(version, 0)
+		w.time(version, 0)
+		w.u32(movieScale)
+		w.time(version, d)
+		w.u32(0x10000)  // rate 1
+		w.u16(0x100, 0) // volume 1
+		w.u32(0, 0)
+		w.u32(matrix...)
+		w.zero(24) // pre_defined
+		w.u32(nextTrack)
+	})
+}
+
+func (v *movie) trak(w *builder, i int) {
+	t := v.tracks[i]
+	edits, length := v.edits(i)
+	w.box("trak", func() {
+		tkhd(w, trackHeader{
+			id: uint32(i + 1), flags: trackEnabled | trackInMovie, duration: length, group: group(t.kind),
+			volume: uint16(t.volume), width: uint32(t.width), height: uint32(t.height),
+		})
+		if len(edits) > 0 {
+			elst(w, edits)
+		}
+		if i == 0 && v.chapters {
+			w.box("tref", func() { w.box("chap", func() { w.u32(uint32(len(v.tracks) + len(v.texts))) }) })
+		}
+		w.box("mdia", func() {
+			mdhd(w, t.timescale, t.language, v.samples[i].next-v.samples[i].first)
+			w.bytes(t.hdlr)
+			w.box("minf", func() {
+				for _, b := range t.mediaInfo {
+					w.bytes(b)
+				}
+				w.box("stbl", func() { stbl(w, t.stsd, v.samples[i]) })
+			})
+		})
+	})
+}
+
+// stbl appends the sample tables. stss is left out when every sample is a sync
+// sample (§8.6.2), ctts when no composition offset differs from 0 (§8.6.1.3).
+func stbl(w *builder, stsd []byte, s *samples) {
+	w.bytes(stsd)
+	w.full("stts", 0, 0, func() { w.u32(uint32(s.stts.n)); w.bytes(s.stts.b) })
+	if !s.allSync() {
+		w.full("stss", 0, 0, func() { w.u32(uint32(len(s.syncs) / 4)); w.bytes(s.syncs) })
+	}
+	if s.composed {
+		version := byte(0)
+		if s.signed {
+			version = 1
+		}
+		w.full("ctts", version, 0, func() { w.u32(uint32(s.ctts.n)); w.bytes(s.ctts.b) })
+	}
+	stsc(w, s.chunks)
+	w.full("stsz", 0, 0, func() { w.u32(0, uint32(s.count)); w.bytes(s.sizes) })
+	chunkOffsets(w, s.chunks)
+}
+
+// stsc appends the number of samples in each chunk (§8.7.4).
+func stsc(w *builder, chunks []chunk) {
+	w.full("stsc", 0, 0, func() {
+		at, n, last := len(w.b), uint32(0), uint32(0)
+		w.u32(0)
+		for i, c := range chunks {
+			if c.n != last {
+				w.u32(uint32(i+1), c.n, 1)
+				n, last = n+1, c.n
+			}
+		}
+		binary.BigEndian.PutUint32(w.b[at:], n)
+	})
+}
+
+// chunkOffsets appends stco, or co64 when an offset needs it (§8.7.5).
+func chunkOffsets(w *builder, chunks []chunk) {
+	large := false
+	for _, c := range chunks {
+		large = large || c.off >= 1<<32
+	}
+	if large {
+		w.full("co64", 0, 0, func() {
+			w.u32(uint32(len(chunks)))
+			for _, c := range chunks {
+				w.u64(uint64(c.off))
+			}
+		})
+		return
+	}
+	w.full("stco", 0, 0, func() {
+		w.u32(uint32(len(chunks)))
+		for _, c := range chunks {
+			w.u32(uint32(c.off))
+		}
+	})
+}

@@ -1,0 +1,112 @@
+package mp4
+
+import (
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/subtitle"
+)
+
+// subtitleReserve is an upper bound of what subtitles take.
+func subtitleReserve(list []subtitle.Track) (n int64) {
+	for _, s := range list {
+		n += 768 + int64(len(s.Name))
+		for _, c := range s.Cues {
+			n += int64(len(c.Text)) + 2*(2+4+8) // with the gap before it: length, stsz, stts
+		}
+	}
+	return n
+}
+
+// shape is the size of a picture in 16.16 fixed point; 0 when there is none.
+type shape struct{ width, height uint32 }
+
+// newSubtitleTracks makes a text track of each of m's subtitles that has
+// something to show within the movie (3GPP TS 26.245, timed text; the handler
+// sbtl is Apple's, and what players look for). The first one that a human made
+// is enabled, so that players show it unless told otherwise; speech recognition
+// never is.
+func newSubtitleTracks(m media.Meta, length time.Duration, picture shape) []*textTrack {
+	var list []*textTrack
+	shown := false
+	for _, s := range m.Subtitles {
+		t := newSubtitleTrack(s, length, picture)
+		if t == nil {
+			continue
+		}
+		if !s.Generated && !shown {
+			shown = true
+			t.header.flags |= trackEnabled
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+func newSubtitleTrack(s subtitle.Track, length time.Duration, picture shape) *textTrack {
+	t := &textTrack{
+		// One group: of its tracks, at most one is shown at a time.
+		header:  trackHeader{flags: trackInMovie, group: 3, width: picture.width, height: picture.height},
+		handler: "sbtl", name: s.Name,
+		mediaHeader: func(w *builder) { w.full("nmhd", 0, 0, func() {}) },
+		entry:       picture.subtitleEntry,
+	}
+	t.language, t.tag = subtitle.PackLanguage(s.Language)
+	if t.name == "" {
+		t.name = "Subtitles"
+	}
+	end := textEnd(length)
+	for _, c := range s.Cues {
+		from, to := uint32(c.Start.Milliseconds()), min(uint32(c.End.Milliseconds()), end)
+		if from >= to {
+			continue
+		}
+		if from > t.total {
+			t.addText("", from-t.total)
+		}
+		t.addText(c.Text, to-from)
+	}
+	if len(t.sizes) == 0 {
+		return nil
+	}
+	if t.total < end { // some players show the last text for ever without it
+		t.addText("", end-t.total)
+	}
+	return t
+}
+
+// addText appends a sample (TS 26.245 §5.17.1): length and UTF-8. One without
+// text shows nothing.
+func (t *textTrack) addText(text string, length uint32) {
+	t.add(length, func(w *builder) {
+		w.u16(uint16(len(text)))
+		w.text(text)
+	})
+}
+
+// subtitleEntry appends a sample entry (TS 26.245 §5.16): white, centred, at
+// the bottom of the picture.
+func (p shape) subtitleEntry(w *builder) {
+	width, height := min(p.width>>16, 1<<15-1), min(p.height>>16, 1<<15-1)
+	size := byte(18)
+	if n := min(width, height) / 18; n > 0 {
+		size = byte(min(max(n, 10), 255))
+	}
+	w.box("tx3g", func() {
+		w.zero(6)
+		w.u16(1)                                   // data reference
+		w.u32(0)                                   // display flags
+		w.u8(1, 0xff)                              // centred, bottom
+		w.u32(0)                                   // no background
+		w.u16(0, 0, uint16(height), uint16(width)) // text box: top, left, bottom, right
+		w.u16(0, 0, 1)                             // style of all characters, with font 1
+		w.u8(0, size)
+		w.u32(0xffffffff)
+		w.box("ftab", func() {
+			const font = "Sans-Serif"
+			w.u16(1, 1)
+			w.u8(byte(len(font)))
+			w.text(font)
+		})
+	})
+}

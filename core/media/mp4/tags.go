@@ -1,0 +1,146 @@
+package mp4
+
+import (
+	"io"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/internal/metadata"
+	"github.com/hilo-app/hilo/core/plaintext"
+)
+
+// Reserve returns how many bytes Options.Reserve should be for m. If m has no cover
+// yet, it counts metadata.CoverReserve for one.
+func Reserve(m media.Meta) int64 {
+	m = metadata.Normalize(m)
+	w := &builder{}
+	udta(w, m)
+	n := int64(len(w.b))
+	for _, c := range m.Chapters {
+		n += 64 + int64(len(c.Title))
+	}
+	n += subtitleReserve(m.Subtitles)
+	if len(m.Cover) == 0 {
+		n += metadata.CoverReserve
+	}
+	return bin.RoundUp(n+2048, 4096)
+}
+
+// Types of a data box (QuickTime File Format, "Well-known data types").
+const (
+	typeText = 1
+	typeJPEG = 13
+	typePNG  = 14
+)
+
+// sourceMean is the domain of Hilo's own tag, in iTunes' form for tags that
+// Apple did not define ("----" with mean, name and data).
+const (
+	sourceMean = "io.github.hilo-app"
+	sourceName = "source"
+)
+
+// udta appends the user data: the tags as iTunes has them (QuickTime File
+// Format, "Metadata"; handler mdir) and the chapters as Nero has them.
+func udta(w *builder, m media.Meta) {
+	w.box("udta", func() {
+		w.full("meta", 0, 0, func() {
+			w.full("hdlr", 0, 0, func() {
+				w.u32(0)
+				w.text("mdirappl")
+				w.zero(9)
+			})
+			w.box("ilst", func() { ilst(w, m) })
+		})
+		chpl(w, m)
+	})
+}
+
+func ilst(w *builder, m media.Meta) {
+	item := func(kind string, dataType uint32, value []byte) {
+		if len(value) == 0 {
+			return
+		}
+		w.box(kind, func() {
+			w.box("data", func() {
+				w.u32(dataType, 0)
+				w.bytes(value)
+			})
+		})
+	}
+	tag := func(kind, value string) { item(kind, typeText, []byte(value)) }
+	tag("\xa9nam", m.Title)
+	tag("\xa9ART", m.Artist)
+	tag("aART", m.Artist)
+	tag("\xa9alb", m.Album)
+	if m.Number > 0 {
+		item("trkn", 0, []byte{0, 0, byte(m.Number >> 8), byte(m.Number), 0, 0, 0, 0})
+	}
+	tag("\xa9day", m.Date)
+	tag("\xa9cmt", m.Link)
+	tag("desc", plaintext.Truncate(m.Description, 255)) // a line; the whole goes into ldes
+	tag("ldes", m.Description)
+	tag("\xa9too", metadata.Tool)
+	item("covr", pictureType(m.Cover), m.Cover)
+	sourceTag(w, m)
+}
+
+// pictureType is the data type of a cover.
+func pictureType(cover []byte) uint32 {
+	if metadata.MIMEType(cover) == "image/png" {
+		return typePNG
+	}
+	return typeJPEG
+}
+
+// sourceTag appends the tag that says what the file was made from.
+func sourceTag(w *builder, m media.Meta) {
+	if m.Source == "" {
+		return
+	}
+	w.box("----", func() {
+		w.full("mean", 0, 0, func() { w.text(sourceMean) })
+		w.full("name", 0, 0, func() { w.text(sourceName) })
+		w.box("data", func() {
+			w.u32(typeText, 0)
+			w.text(m.Source)
+		})
+	})
+}
+
+// Source returns the Meta.Source of a finished MP4 file of the given size. A file
+// of another kind, or not made by Hilo, is an error.
+func Source(r io.ReaderAt, size int64) (source string, err error) {
+	defer bin.RecoverDamage(&err)
+	f, err := readTop(r, size)
+	if err != nil {
+		return "", err
+	}
+	meta := find(f.moov, "udta", "meta")
+	if len(meta) < 12 {
+		return "", media.ErrNoSource
+	}
+	ilst := find(meta[4:], "ilst") // meta is a full box: four bytes more before what it holds
+	if len(ilst) < 8 {
+		return "", media.ErrNoSource
+	}
+	items, err := split(ilst[8:])
+	if err != nil {
+		return "", err
+	}
+	for _, item := range items {
+		if item.kind == "----" && boxText(item.bytes, "mean", 12) == sourceMean && boxText(item.bytes, "name", 12) == sourceName {
+			return boxText(item.bytes, "data", 16), nil
+		}
+	}
+	return "", media.ErrNoSource
+}
+
+// boxText is what a child box holds after so many bytes of header.
+func boxText(item []byte, kind string, header int) string {
+	b := find(item, kind)
+	if len(b) < header {
+		return ""
+	}
+	return string(b[header:])
+}

@@ -1,0 +1,191 @@
+package mp4
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/Eyevinn/mp4ff/mp4"
+
+	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+)
+
+// inspectTrak checks a track's tables against each other and the file. The
+// timescale of the movie is that of edit lists.
+func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, error) {
+	t := media.Track{Kind: "unknown"}
+	hdlr := find(trak, "mdia", "hdlr")
+	mdhd, err := decode[*mp4.MdhdBox](find(trak, "mdia", "mdhd"))
+	if err != nil || len(hdlr) < 20 {
+		return t, errors.New("header is missing")
+	}
+	switch t.Kind = string(hdlr[16:20]); t.Kind {
+	case "vide", "soun":
+		t.Kind = kindName(t.Kind)
+	}
+	table := find(trak, "mdia", "minf", "stbl")
+	if t.Codec, err = sampleEntry(find(table, "stsd")); err != nil {
+		return t, err
+	}
+	stsz, err := decode[*mp4.StszBox](find(table, "stsz"))
+	if err != nil {
+		return t, fmt.Errorf("stsz: %w", err)
+	}
+	t.Samples = int(stsz.SampleNumber)
+	if t.Samples == 0 {
+		return t, errors.New("no samples")
+	}
+	times, err := checkTimes(table, stsz.SampleNumber)
+	if err != nil {
+		return t, err
+	}
+	length := bin.Duration(times.units, mdhd.Timescale)
+	if (length - bin.Duration(mdhd.Duration, mdhd.Timescale)).Abs() > time.Second {
+		return t, errors.New("duration is not that of its samples")
+	}
+	var edits []edit
+	if elst, err := decode[*mp4.ElstBox](find(trak, "edts", "elst")); err == nil {
+		for _, e := range elst.Entries {
+			edits = append(edits, edit{e.SegmentDuration, e.MediaTime})
+		}
+	}
+	t.Duration = played(edits, movie, times.begin, times.end, mdhd.Timescale)
+	return t, f.checkChunks(table, stsz)
+}
+
+// sampleTimes is the sum of the time tables, in units of the timescale.
+type sampleTimes struct {
+	units      uint64 // sum of the durations
+	begin, end int64  // of what is shown
+}
+
+// checkTimes compares the numbers of samples in the time tables with n.
+func checkTimes(table []byte, n uint32) (t sampleTimes, err error) {
+	stts, err := decode[*mp4.SttsBox](find(table, "stts"))
+	if err != nil {
+		return t, fmt.Errorf("stts: %w", err)
+	}
+	count := uint64(0)
+	for _, c := range stts.SampleCount {
+		count += uint64(c)
+	}
+	if count != uint64(n) {
+		return t, fmt.Errorf("%d durations for %d samples", count, n)
+	}
+	ctts := &mp4.CttsBox{EndSampleNr: []uint32{0, n}, SampleOffset: []int32{0}}
+	if b := find(table, "ctts"); b != nil {
+		if ctts, err = decode[*mp4.CttsBox](b); err != nil {
+			return t, fmt.Errorf("ctts: %w", err)
+		}
+		if last := ctts.EndSampleNr[len(ctts.EndSampleNr)-1]; last != n {
+			return t, fmt.Errorf("%d composition offsets for %d samples", last, n)
+		}
+	}
+	if t, err = addTimes(stts, ctts); err != nil {
+		return t, err
+	}
+	if b := find(table, "stss"); b != nil {
+		stss, err := decode[*mp4.StssBox](b)
+		if err != nil {
+			return t, fmt.Errorf("stss: %w", err)
+		}
+		last := uint32(0)
+		for _, nr := range stss.SampleNumber {
+			if nr <= last || nr > n {
+				return t, errors.New("sync samples are out of order")
+			}
+			last = nr
+		}
+	}
+	return t, nil
+}
+
+// addTimes adds up durations and composition offsets, which are of as many
+// samples.
+func addTimes(stts *mp4.SttsBox, ctts *mp4.CttsBox) (t sampleTimes, err error) {
+	run, left, first := 0, uint32(0), true // of the composition offsets
+	for i, n := range stts.SampleCount {
+		for n > 0 {
+			for ; left == 0 && run < len(ctts.SampleOffset); run++ {
+				left = ctts.EndSampleNr[run+1] - ctts.EndSampleNr[run]
+			}
+			if left == 0 {
+				return t, errors.New("composition offsets are missing")
+			}
+			both := min(n, left)
+			n, left = n-both, left-both
+			offset := int64(ctts.SampleOffset[run-1])
+			if at := int64(t.units) + offset; first || at < t.begin {
+				t.begin, first = at, false
+			}
+			t.units += uint64(both) * uint64(stts.SampleTimeDelta[i])
+			if t.units > 1<<62 {
+				return t, errors.New("durations are too long")
+			}
+			t.end = max(t.end, int64(t.units)+offset)
+		}
+	}
+	return t, nil
+}
+
+// checkChunks checks that all samples lie inside mdat boxes.
+func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) error {
+	offsets, err := readOffsets(table)
+	if err != nil {
+		return err
+	}
+	stsc, err := decode[*mp4.StscBox](find(table, "stsc"))
+	if err != nil {
+		return fmt.Errorf("stsc: %w", err)
+	}
+	if len(stsc.Entries) == 0 || stsc.Entries[0].FirstChunk != 1 {
+		return errors.New("chunks do not begin with the first")
+	}
+	sample, entry := uint32(0), 0
+	for i, off := range offsets {
+		for entry+1 < len(stsc.Entries) && stsc.Entries[entry+1].FirstChunk <= uint32(i+1) {
+			entry++
+		}
+		n := stsc.Entries[entry].SamplesPerChunk
+		if n > stsz.SampleNumber-sample {
+			return errors.New("chunks hold more samples than there are")
+		}
+		size := uint64(n) * uint64(stsz.SampleUniformSize)
+		if stsz.SampleUniformSize == 0 {
+			for _, s := range stsz.SampleSize[sample : sample+n] {
+				size += uint64(s)
+			}
+		}
+		if off > bin.MaxSize || size > bin.MaxSize || !inRanges(byterange.Range{From: int64(off), To: int64(off + size)}, f.sampleRanges) {
+			return fmt.Errorf("samples at byte %d lie outside the media", off)
+		}
+		f.used = appendRange(f.used, int64(off), int64(off+size))
+		sample += n
+	}
+	if sample != stsz.SampleNumber {
+		return fmt.Errorf("chunks hold %d of %d samples", sample, stsz.SampleNumber)
+	}
+	return nil
+}
+
+func readOffsets(table []byte) ([]uint64, error) {
+	if b := find(table, "co64"); b != nil {
+		co64, err := decode[*mp4.Co64Box](b)
+		if err != nil {
+			return nil, fmt.Errorf("co64: %w", err)
+		}
+		return co64.ChunkOffset, nil
+	}
+	stco := find(table, "stco")
+	if len(stco) < 16 || uint64(binary.BigEndian.Uint32(stco[12:]))*4 != uint64(len(stco)-16) {
+		return nil, errors.New("chunk offsets are missing")
+	}
+	offsets := make([]uint64, 0, len(stco)/4-4)
+	for b := stco[16:]; len(b) > 0; b = b[4:] {
+		offsets = append(offsets, uint64(binary.BigEndian.Uint32(b)))
+	}
+	return offsets, nil
+}

@@ -1,0 +1,79 @@
+package webm
+
+import (
+	"math"
+	"time"
+
+	"github.com/hilo-app/hilo/core/media"
+)
+
+// selection is the part of the streams that the file has.
+type selection struct {
+	clip media.Clip
+	from int64 // of a clip: time of the streams when the file begins
+	till int64 // and when it ends
+}
+
+// newSelection limits the streams to a clip.
+func newSelection(set *streamSet, c media.Clip) (x selection, err error) {
+	if x.clip = c; c == (media.Clip{}) {
+		return x, nil
+	}
+	if err := c.Validate(set.length); err != nil {
+		return x, err
+	}
+	x.from, x.till = set.units(c.From), math.MaxInt64
+	if set.main.video { // its cues are of key frames
+		key, _, err := set.main.between(c.From, 0)
+		if err != nil {
+			return x, err
+		}
+		x.from = set.units(key.time)
+	}
+	if c.To > 0 {
+		x.till = set.units(c.To + set.scale - 1)
+	}
+	for _, s := range set.streams {
+		if err := s.cut(inTime(x.from, set.scale), c.To); err != nil {
+			return x, err
+		}
+	}
+	set.measure()
+	return x, nil
+}
+
+// cut limits the stream to what a clip needs.
+func (s *stream) cut(from, to time.Duration) (err error) {
+	if s.from, s.to, err = s.between(from, to); err != nil {
+		return err
+	}
+	s.goTo(position{pos: s.from.off})
+	r := s.reader
+	if s.to < s.size {
+		r.segment = s.to
+	}
+	if to > 0 && (r.duration == 0 || to < r.duration) {
+		r.duration = to
+	}
+	r.duration = max(r.duration-from, 0)
+	s.late = from
+	s.from.time -= from
+	return nil
+}
+
+// wants reports whether a block belongs to the file.
+func (x selection) wants(s *stream, b block) bool {
+	if x.clip == (media.Clip{}) {
+		return true
+	}
+	begun := s.tally.count > 0 || len(s.queue) > 0
+	return b.time >= x.from && b.time < x.till && (begun || b.key || !s.video)
+}
+
+// noBlocksError is the class of the error when a stream has no blocks.
+func (x selection) noBlocksError() error {
+	if x.from > 0 {
+		return media.ErrOutside
+	}
+	return media.ErrDamaged
+}

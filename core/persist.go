@@ -1,0 +1,150 @@
+package core
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/store"
+)
+
+// The buckets and keys of the store.
+const (
+	bucketQueue    = "queue" // ID -> record
+	bucketOrder    = "order" // keyOrder -> []ID
+	bucketSettings = "settings"
+	keyOrder       = "order"
+	keySettings    = "settings"
+	keyAllowance   = "allowance"
+	keyGated       = "gated" // which client profiles YouTube refused, and when
+)
+
+// record is what the store has of a download. The names are those of its JSON.
+type record struct {
+	Status  Status
+	List    *link.Link `json:",omitempty"`
+	Part    string     `json:",omitempty"` // path of the partial file
+	Details string     `json:",omitempty"` // Status.Problem.Err as text
+	Crashes int        `json:",omitempty"` // see entry.crashes
+}
+
+// maxCrashes is in how many crashes of the process a download can have been active
+// before it fails.
+const maxCrashes = 2
+
+// errCrashed is why a download failed at the start of the process.
+var errCrashed = errors.New("this download was active in two crashes of Hilo; crash.txt in the folder of its settings says more")
+
+// countCrash counts a crash of the process during which the download was active.
+// After the first one the download is queued again: it may be active by chance.
+// After the second one it fails, so that no download can make every start crash.
+func (r *record) countCrash() {
+	if r.Crashes++; r.Crashes >= maxCrashes {
+		r.Status.State, r.Status.Problem = Failed, &Problem{Class: Unknown, Err: errCrashed}
+		r.Details = errCrashed.Error()
+	}
+}
+
+func recordOf(e *entry) record {
+	r := record{Status: e.status, List: e.list, Part: e.partial, Crashes: e.crashes}
+	if p := e.status.Problem; p != nil && p.Err != nil {
+		r.Details = p.Err.Error()
+	}
+	return r
+}
+
+// entry returns the download of a record. One that had not ended is queued.
+func (r record) entry() *entry {
+	s := r.Status
+	s.Speed, s.ETA, s.Until, s.Note = 0, 0, time.Time{}, ""
+	if !s.State.Ended() && s.State != Paused {
+		s.State, s.Problem = Queued, nil
+	}
+	if s.Problem != nil && r.Details != "" {
+		s.Problem.Err = errors.New(r.Details)
+	}
+	return &entry{status: s, list: r.List, partial: r.Part, crashes: r.Crashes}
+}
+
+// restored is what a store had. Fields that it did not have, or that could not
+// be read, are nil.
+type restored struct {
+	settings  *Settings
+	allowance *allowance
+	gated     map[string]time.Time
+	entries   []*entry
+	order     []ID
+	damaged   string // see Manager.Damaged
+}
+
+// openStore opens the store at path and reads it. crashed says that the process
+// which had it before ended in a crash, see Config.Crashed. notSaved is what a
+// persister takes.
+func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Problem)) (*persister, restored, error) {
+	s, err := store.Open(path)
+	if errors.Is(err, ErrInUse) {
+		return nil, restored{}, err
+	}
+	if err != nil {
+		return nil, restored{}, fmt.Errorf("the list of downloads cannot be opened. It stays as it is, and starting Hilo again may help (%w)", err)
+	}
+	if s.Damaged != "" {
+		log.Warn("the queue's file was damaged and is kept under another name", "as", s.Damaged)
+	}
+	r := restored{damaged: s.Damaged}
+	var changes []store.Change
+	if err := errors.Join(
+		s.All(bucketSettings, r.readSetting),
+		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &r.order) }),
+		s.All(bucketQueue, func(key string, data []byte) {
+			var one record
+			if json.Unmarshal(data, &one) != nil || one.Status.ID != ID(key) {
+				return
+			}
+			if r.damaged != "" && len(r.order) > 0 && !slices.Contains(r.order, one.Status.ID) {
+				// A damaged file still has it, though the download was removed.
+				changes = append(changes, store.Change{Bucket: bucketQueue, Key: key})
+				return
+			}
+			if crashed && one.Status.State.Active() {
+				one.countCrash()
+				changes = append(changes, store.Change{Bucket: bucketQueue, Key: key, Value: one})
+			}
+			r.entries = append(r.entries, one.entry())
+		}),
+	); err != nil {
+		_ = s.Close()
+		return nil, restored{}, err
+	}
+	p := newPersister(s, log, notSaved)
+	// Crashes are counted on disk before a download is started again: the next
+	// crash may come soon.
+	if err := s.Apply(changes...); err != nil {
+		for _, c := range changes {
+			p.put(c)
+		}
+	}
+	return p, r, nil
+}
+
+func (r *restored) readSetting(key string, data []byte) {
+	switch key {
+	case keySettings:
+		var s Settings
+		if json.Unmarshal(data, &s) == nil && filepath.IsAbs(s.Dir) {
+			r.settings = &s
+		}
+	case keyAllowance:
+		var a allowance
+		if json.Unmarshal(data, &a) == nil {
+			r.allowance = &a
+		}
+	case keyGated:
+		_ = json.Unmarshal(data, &r.gated)
+	}
+}

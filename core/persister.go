@@ -1,0 +1,157 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/store"
+)
+
+// The pauses between attempts to write to a store that fails: the first, and the
+// longest. Each is twice as long as the one before.
+const (
+	firstRewrite   = time.Second
+	longestRewrite = 30 * time.Second
+)
+
+// persister writes changes to the store from a goroutine of its own, so that a
+// slow disk delays nobody. During a write the next changes collect, the newest
+// of each key. Changes that could not be written stay and are written together
+// with the next ones. A nil *persister stores nothing.
+type persister struct {
+	store    storage
+	log      *slog.Logger
+	notSaved func(*Problem) // called from the goroutine, see Update.NotSaved
+	done     chan struct{}  // closed when the goroutine has ended; unsaved is set before
+	unsaved  error          // of the last attempt of all, nil when everything is written
+
+	mu      sync.Mutex
+	pending map[[2]string]store.Change
+	wake    chan struct{} // has a value when something is pending
+	closing chan struct{} // closed by close
+}
+
+// storage is what a persister needs of a *store.Store.
+type storage interface {
+	Apply(...store.Change) error
+	Close() error
+}
+
+// newPersister starts a persister. notSaved is called with a problem after each
+// write that fails, and with nil when one succeeds after that.
+func newPersister(s storage, log *slog.Logger, notSaved func(*Problem)) *persister {
+	p := &persister{
+		store: s, log: log, notSaved: notSaved, done: make(chan struct{}),
+		pending: map[[2]string]store.Change{}, wake: make(chan struct{}, 1), closing: make(chan struct{}),
+	}
+	go p.run()
+	return p
+}
+
+func (p *persister) entry(e *entry) {
+	p.put(store.Change{Bucket: bucketQueue, Key: string(e.status.ID), Value: recordOf(e)})
+}
+
+func (p *persister) forget(id ID) { p.put(store.Change{Bucket: bucketQueue, Key: string(id)}) }
+
+func (p *persister) order(order []ID) {
+	p.put(store.Change{Bucket: bucketOrder, Key: keyOrder, Value: slices.Clone(order)})
+}
+
+func (p *persister) setting(key string, value any) {
+	p.put(store.Change{Bucket: bucketSettings, Key: key, Value: value})
+}
+
+// put has a change written soon.
+func (p *persister) put(c store.Change) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	p.pending[[2]string{c.Bucket, c.Key}] = c
+	p.mu.Unlock()
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run writes what is pending until close is called, and once more after that.
+// A panic of the store is an error of Apply.
+func (p *persister) run() {
+	defer close(p.done)
+	var pause time.Duration
+	for closing := false; !closing; {
+		select {
+		case <-p.closing:
+			closing = true
+		case <-p.wake:
+		}
+		if p.unsaved = p.write(); p.unsaved == nil {
+			if pause > 0 {
+				p.notSaved(nil)
+			}
+			pause = 0
+			continue
+		}
+		p.log.Error("the queue could not be stored", "err", p.unsaved)
+		p.notSaved(problemOfStore(p.unsaved))
+		if pause = min(max(2*pause, firstRewrite), longestRewrite); closing {
+			return
+		}
+		select {
+		case <-p.closing:
+		case <-time.After(pause):
+		}
+		select {
+		case p.wake <- struct{}{}: // there is something to write again
+		default:
+		}
+	}
+}
+
+// write writes what is pending. What could not be written is pending again,
+// unless a newer change of the same key came meanwhile.
+func (p *persister) write() error {
+	p.mu.Lock()
+	changes := p.pending
+	p.pending = map[[2]string]store.Change{}
+	p.mu.Unlock()
+	err := p.store.Apply(slices.Collect(maps.Values(changes))...)
+	if err != nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		maps.Copy(changes, p.pending)
+		p.pending = changes
+	}
+	return err
+}
+
+// problemOfStore returns an error of the store as a Problem of one of the two
+// classes that an error of writing can have.
+func problemOfStore(err error) *Problem {
+	if disk.IsFull(err) {
+		return &Problem{Class: DiskFull, Err: err}
+	}
+	return &Problem{Class: NotWritable, Err: err}
+}
+
+// close writes what is pending and closes the store. The error says that changes
+// were not written.
+func (p *persister) close() error {
+	if p == nil {
+		return nil
+	}
+	close(p.closing)
+	<-p.done
+	if p.unsaved != nil {
+		p.unsaved = fmt.Errorf("the last changes to the list of downloads could not be saved: %w", p.unsaved)
+	}
+	return errors.Join(p.unsaved, p.store.Close())
+}

@@ -1,0 +1,78 @@
+package problem
+
+import (
+	"errors"
+	"time"
+
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
+)
+
+// RetryPolicy says how a download waits before it tries again.
+type RetryPolicy struct {
+	First time.Duration // the first wait; each later one is twice as long
+	Max   time.Duration // the longest wait
+	Tries int           // waits in a row without progress, 0 for no bound
+	// PausesQueue stops the whole queue during a wait, because the problem is
+	// one of every download.
+	PausesQueue bool
+}
+
+// RetryPolicyOf returns the policy of a class. It is false for a class that
+// waiting does not help.
+func RetryPolicyOf(c Class) (RetryPolicy, bool) {
+	p, ok := policies[c]
+	return p, ok
+}
+
+var policies = map[Class]RetryPolicy{
+	Offline:     {First: 3 * time.Second, Max: time.Minute, PausesQueue: true},
+	Unreachable: {First: 3 * time.Second, Max: 5 * time.Minute, Tries: 10},
+	Proxy:       {First: 3 * time.Second, Max: 5 * time.Minute, Tries: 10, PausesQueue: true},
+	Expired:     {First: 3 * time.Second, Max: time.Minute, Tries: 3},
+	RateLimited: {First: 10 * time.Minute, Max: time.Hour, Tries: 12, PausesQueue: true},
+}
+
+// Retries counts the waits of one download. The zero value has none. The caller
+// resets it to that after progress.
+type Retries struct {
+	waits int       // in a row, without progress between them
+	since time.Time // the first of them
+}
+
+// Next returns how long to wait at the time now before the next try: the backoff
+// of the problem's class or, within the policy's bounds, what YouTube asked for.
+// It is false when the download fails instead: the class has no policy, its tries
+// are used up, or the wait would end later than patience after the first one. A
+// patience of 0 has no end.
+func (r *Retries) Next(p *Problem, now time.Time, patience time.Duration) (time.Duration, bool) {
+	policy, ok := policies[p.Class]
+	if !ok || (policy.Tries > 0 && r.waits >= policy.Tries) {
+		return 0, false
+	}
+	wait := min(policy.First<<min(r.waits, 16), policy.Max)
+	if asked := RetryAfter(p.Err); asked > 0 {
+		wait = min(max(asked, time.Second), policy.Max)
+	}
+	if r.since.IsZero() {
+		r.since = now
+	}
+	if patience > 0 && now.Add(wait).Sub(r.since) > patience {
+		return 0, false
+	}
+	r.waits++
+	return wait, true
+}
+
+// RetryAfter returns how long YouTube asked to wait, 0 if it did not say.
+func RetryAfter(err error) time.Duration {
+	var lookup *youtube.Error
+	if errors.As(err, &lookup) && lookup.Wait > 0 {
+		return lookup.Wait
+	}
+	var status *transfer.StatusError
+	if errors.As(err, &status) {
+		return status.After
+	}
+	return 0
+}

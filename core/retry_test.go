@@ -1,0 +1,171 @@
+package core_test
+
+import (
+	"context"
+	"maps"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
+)
+
+func TestFailuresSayWhy(t *testing.T) {
+	b := newHarness(t)
+	for id, verdict := range map[string]simulator.Playability{
+		"private0000": simulator.Private, "removed0000": simulator.Removed, "geoblocked0": simulator.Geo,
+		"botcheck000": simulator.BotCheck, "agegate0000": simulator.AgeGate,
+	} {
+		v := video(id, id)
+		v.Playability = verdict
+		b.site.Add(v)
+	}
+	b.open(nil)
+	want := map[string]core.Class{
+		"private0000": core.Private, "removed0000": core.Removed, "geoblocked0": core.GeoBlocked, "botcheck000": core.BotCheck, "agegate0000": core.AgeRestricted,
+	}
+	b.add(slices.Collect(maps.Keys(want))...)
+	b.await("all done", func() bool { return len(b.done) > 0 })
+	for _, s := range b.last {
+		if s.State != core.Failed || s.Problem == nil || s.Problem.Class != want[s.VideoID] {
+			t.Errorf("%s: %s, %v; want failed, %s", s.VideoID, s.State, s.Problem, want[s.VideoID])
+		}
+	}
+	b.wantFiles()
+}
+
+func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Gated"))
+	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "VISIONOS"})
+	b.open(nil)
+	id := b.add("aaaaaaaaaaa")[0]
+	s := b.awaitState(id, core.Done)
+	if s.Note != core.NoteRescue || s.Quality != "360p" {
+		t.Errorf("note %q, quality %q", s.Note, s.Quality)
+	}
+	if sum := b.inspect(s.File); len(sum.Tracks) != 2 {
+		t.Errorf("tracks %+v", sum.Tracks)
+	}
+	b.wantFiles("Gated.mp4")
+}
+
+func TestChangedStreamIsFetchedAgainAndTheOtherKept(t *testing.T) {
+	b := newHarness(t)
+	v := video("aaaaaaaaaaa", "Changed")
+	const length = 2 * time.Minute
+	v.Duration = length
+	picture, sound := simulator.LongAt(simulator.H264x360, length, 2_000_000), simulator.Long(simulator.AAC, length)
+	v.Media[0].Content, v.Media[1].Content = picture, sound
+	v.Media[0].Pace = 300_000
+	b.site.Add(v)
+	b.site.Inject(simulator.Fault{Kind: simulator.Truncate, VideoID: "aaaaaaaaaaa", Itag: 137, After: 500_000, Times: 4})
+	b.open(nil)
+	id := b.add("aaaaaaaaaaa")[0]
+	// The sound is whole before the picture changes half way.
+	b.await("all sound and some picture", func() bool {
+		return b.site.Sent("aaaaaaaaaaa", 140) >= sound.Size() && b.site.Sent("aaaaaaaaaaa", 137) > 300_000
+	})
+	b.site.Inject(simulator.Fault{Kind: simulator.Changed, VideoID: "aaaaaaaaaaa", Itag: 137, Content: simulator.Long(simulator.H264x144, length), LMT: "1790000000000000"})
+	s := b.awaitState(id, core.Done)
+	if s.Note != core.NoteChanged {
+		t.Errorf("note %q", s.Note)
+	}
+	if sum := b.inspect(s.File); sum.Duration < length-time.Second {
+		t.Errorf("lasts %v", sum.Duration)
+	}
+	if sent := b.site.Sent("aaaaaaaaaaa", 140); sent > sound.Size()+2*(64<<10) {
+		t.Errorf("the sound did not change and was sent again: %d of %d bytes", sent, sound.Size())
+	}
+	b.wantFiles("Changed.mp4")
+}
+
+func TestAPauseThatYouTubeAskedForIsKept(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Later"))
+	b.site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 429, RetryAfter: "1", Times: 1})
+	b.open(nil)
+	id := b.add("aaaaaaaaaaa")[0]
+	s := b.awaitState(id, core.Waiting)
+	if s.Problem == nil || s.Problem.Class != core.RateLimited || s.Until.IsZero() || time.Until(s.Until) > 2*time.Second {
+		t.Errorf("waiting: %+v", s)
+	}
+	b.awaitState(id, core.Done)
+	b.wantFiles("Later.mp4")
+}
+
+func TestNetworkAwayAndBack(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "First"))
+	b.site.Add(video("bbbbbbbbbbb", "Second"))
+	var away atomic.Bool
+	away.Store(true)
+	b.open(func(c *core.Config) {
+		c.Parallel = 1
+		dial := c.Transport.DialContext
+		c.Transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if away.Load() {
+				return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}
+			}
+			return dial(ctx, network, addr)
+		}
+	})
+	ids := b.add("aaaaaaaaaaa", "bbbbbbbbbbb")
+	s := b.awaitState(ids[0], core.Waiting)
+	if s.Problem == nil || s.Problem.Class != core.Offline || s.Until.IsZero() {
+		t.Errorf("waiting: %+v", s)
+	}
+	if b.last[ids[1]].State != core.Queued {
+		t.Errorf("the other one does not wait its turn: %+v", b.last[ids[1]])
+	}
+	away.Store(false)
+	b.await("both are saved by themselves", func() bool { return b.last[ids[0]].State == core.Done && b.last[ids[1]].State == core.Done })
+
+	// "Try now" does not wait.
+	b.site.Add(video("ccccccccccc", "Third"))
+	away.Store(true)
+	id := b.add("ccccccccccc")[0]
+	b.awaitState(id, core.Waiting)
+	away.Store(false)
+	b.m.Resume(id)
+	b.awaitState(id, core.Done)
+}
+
+func TestDamagedMediaIsAFailure(t *testing.T) {
+	b := newHarness(t)
+	v := video("aaaaaaaaaaa", "Noise")
+	v.Media[0].Content = simulator.Noise(1, 200_000)
+	v.Media[0].NoIndex = true
+	b.site.Add(v)
+	b.open(nil)
+	id := b.add("aaaaaaaaaaa")[0]
+	if s := b.awaitState(id, core.Failed); s.Problem == nil || s.Problem.Class != core.Damaged {
+		t.Errorf("problem %v", s.Problem)
+	}
+	b.wantFiles()
+	b.site.Add(video("aaaaaaaaaaa", "Noise"))
+	b.m.Retry(id)
+	b.awaitState(id, core.Done)
+	b.wantFiles("Noise.mp4")
+}
+
+func TestFolderThatCannotBeWritten(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Nowhere"))
+	file := filepath.Join(b.dir, "a file, not a folder")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.open(nil)
+	added := b.m.Add(core.Request{Text: "youtu.be/aaaaaaaaaaa", Wish: format.Wish{Kind: format.Video}, Dir: filepath.Join(file, "sub")})
+	if s := b.awaitState(added.IDs[0], core.Failed); s.Problem == nil || s.Problem.Class != core.NotWritable {
+		t.Errorf("problem %v", s.Problem)
+	}
+}

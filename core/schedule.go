@@ -1,0 +1,232 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/hilo-app/hilo/core/download"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/problem"
+)
+
+// LastStart returns the earliest time at which the last queued download can
+// start, given the rate limit of lookups. It is zero while the limit delays
+// none.
+func (m *Manager) LastStart() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rateLimit.timer == nil {
+		return time.Time{}
+	}
+	n := 0
+	for _, e := range m.queue.entries {
+		if e.status.State == Queued && e.list == nil {
+			n++
+		}
+	}
+	if n == 0 {
+		return time.Time{}
+	}
+	return m.rateLimit.after(n, time.Now())
+}
+
+// schedule starts queued downloads while there are places. m.mu is held.
+func (m *Manager) schedule() {
+	if m.closed || time.Now().Before(m.pausedUntil) {
+		return
+	}
+	for _, id := range m.queue.order {
+		if m.running >= m.settings.Parallel {
+			return
+		}
+		if e := m.queue.entries[id]; e.status.State == Queued && e.stop == nil {
+			if !m.mayLookUp(e) {
+				return
+			}
+			m.start(e)
+		}
+	}
+}
+
+// mayLookUp reports whether a download may start now: its video may be looked up,
+// or need not be. If not, schedule is called when it may. m.mu is held.
+func (m *Manager) mayLookUp(e *entry) bool {
+	r := &m.rateLimit
+	if r.limiter == nil || e.list != nil || m.lookups.cache.get(e.status.VideoID) != nil {
+		return true
+	}
+	now := time.Now()
+	if r.limiter.AllowN(now, 1) {
+		m.queue.persister.setting(keyAllowance, r.allowance(now))
+		return true
+	}
+	if r.timer == nil {
+		next := r.after(1, now)
+		r.timer = time.AfterFunc(next.Sub(now), func() {
+			defer m.logPanic()
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			r.timer = nil
+			m.schedule()
+		})
+		m.queue.change(e, func(s *Status) { s.Until, s.Note = next, NotePaced })
+	}
+	return false
+}
+
+// start gives a download its goroutine. m.mu is held.
+func (m *Manager) start(e *entry) {
+	ctx, stop := context.WithCancelCause(m.ctx)
+	e.stop = stop
+	m.running++
+	m.queue.change(e, func(s *Status) {
+		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
+		if s.Note == NotePaced {
+			s.Note = ""
+		}
+	})
+	m.wg.Go(func() {
+		defer m.logPanic()
+		defer stop(nil)
+		file, err := recovered(func() (string, error) { return m.run(ctx, e) })
+		m.ended(ctx, e, file, err)
+	})
+}
+
+// run is the goroutine of a download. It returns the path of the published file,
+// or an empty one when the row is to be replaced by the videos of a list or the
+// chapters of a video.
+func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
+	r := &row{&m.mu, &m.queue, e}
+	s := r.Status()
+	if e.list != nil {
+		rows, err := playlistRows(ctx, m.lookups.Source, *e.list, s)
+		if err != nil {
+			return "", err
+		}
+		return "", m.replace(ctx, e, rows)
+	}
+	video, err := m.lookups.video(ctx, s.VideoID)
+	if err != nil {
+		return "", err
+	}
+	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
+		m.lookups.cache.add(video)
+		return "", m.replace(ctx, e, chapterRows(s, video, all))
+	}
+	tools := download.Tools{
+		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims,
+		Connections: func() int { return m.Settings().Connections },
+	}
+	return download.Run(ctx, tools, r, video)
+}
+
+// replace inserts rows after an entry, which is removed when its goroutine ends.
+// Those that are in the queue already are left out.
+func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e.removed || ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	at := slices.Index(m.queue.order, e.status.ID) + 1
+	for _, r := range rows {
+		if _, ok := m.queue.equivalent(r); !ok {
+			m.queue.insert(r, at)
+			at++
+		}
+	}
+	e.replaced = true
+	m.queue.announceOrder()
+	return nil
+}
+
+// ended records how the goroutine of a download ended and starts the next ones.
+func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e.stop = nil
+	m.running--
+	var crash *panicError
+	switch cause := context.Cause(ctx); {
+	case e.removed:
+		m.queue.discard(e)
+	case err == nil && e.replaced:
+		m.queue.remove(e)
+	case err == nil:
+		m.queue.saved++
+		e.partial = ""
+		m.queue.change(e, func(s *Status) {
+			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
+			if info, err := os.Stat(file); err == nil {
+				s.Total = info.Size()
+			}
+			s.Received = s.Total
+		})
+	case errors.Is(cause, errClosing) && !errors.As(err, &crash): // a panic would be there at the next start, too
+		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
+	case cause != nil && isCommand(cause): // which has set the state already
+		if e.status.State == Cancelled {
+			m.queue.discard(e)
+		}
+	default:
+		m.handleFailure(e, problem.Classify(err))
+	}
+	m.queue.prune()
+	m.queue.announceIdle()
+	m.schedule()
+}
+
+// handleFailure makes a download wait where the retry policy of the problem says
+// so, and otherwise fail. m.mu is held.
+func (m *Manager) handleFailure(e *entry, p *Problem) {
+	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
+	now := time.Now()
+	patience := m.config.Patience
+	if e.status.Received > 0 {
+		patience *= 10
+	}
+	wait, ok := e.retries.Next(p, now, patience)
+	if !ok {
+		m.queue.failed++
+		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
+		return
+	}
+	until := now.Add(wait)
+	if policy, _ := problem.RetryPolicyOf(p.Class); policy.PausesQueue {
+		m.pausedUntil = until
+	}
+	e.timer = time.AfterFunc(wait, func() { m.retryNow(e) })
+	m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem, s.Until = Waiting, 0, 0, p, until })
+}
+
+// retryNow ends a wait.
+func (m *Manager) retryNow(e *entry) {
+	defer m.logPanic()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e.removed || e.status.State != Waiting || m.closed {
+		return
+	}
+	e.timer = nil
+	m.queue.change(e, func(s *Status) { s.State, s.Until = Queued, time.Time{} })
+	if !time.Now().Before(m.pausedUntil) {
+		m.pausedUntil = time.Time{}
+	}
+	m.schedule()
+}
+
+// Why the goroutine of a download is stopped.
+var (
+	errClosing   = errors.New("hilo is closing")
+	errPaused    = errors.New("paused by the user")
+	errCancelled = errors.New("cancelled by the user")
+)
+
+// isCommand reports whether a cause is a command of the user.
+func isCommand(cause error) bool {
+	return errors.Is(cause, errPaused) || errors.Is(cause, errCancelled)
+}

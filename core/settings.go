@@ -1,0 +1,113 @@
+package core
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/netfail"
+	"github.com/hilo-app/hilo/core/sysproxy"
+)
+
+// Config sets up a Manager.
+type Config struct {
+	// Dir is the folder of downloads until the settings name another.
+	Dir string
+	// Store is the path of the queue's file; without one, nothing survives the
+	// process but partial files, which the same download continues.
+	Store string
+	// Crashed says that the last process with this Store ended in a crash of Go's
+	// runtime, such as a panic that nothing recovered, rather than in a kill or a
+	// power cut. A download that was active in two such crashes fails instead of
+	// being queued again.
+	Crashed bool
+	// Transport reaches YouTube; nil means the proxy of the environment (see
+	// package sysproxy) and the system's trust store.
+	Transport *http.Transport
+	// Parallel, Connections and Limit, where not 0, override the stored
+	// settings; see Settings for their ranges.
+	Parallel, Connections int
+	Limit                 int64
+	// Patience is how long a download may be without progress, waiting for the
+	// network or because YouTube asked, before it fails; 0 means for ever. One
+	// that has received bytes may wait ten times as long.
+	Patience time.Duration
+	// Lookups is how many videos may be looked up in an hour: 0 means as many
+	// as YouTube allows guests, a negative number means no limit.
+	Lookups int
+	// UseYtdlp allows to ask the user's own yt-dlp, unless the settings forbid
+	// it.
+	UseYtdlp bool
+	// Profiles is the path of the file that has newer client profiles; empty
+	// keeps none. They must be signed with ProfilesKey, nil being the key of
+	// Hilo's releases.
+	Profiles    string
+	ProfilesKey ed25519.PublicKey
+	Version     string         // of this Hilo, such as "1.2.0"
+	CheckUp     checkup.Config // of CheckUp; the Manager fills in what it knows itself
+	Logger      *slog.Logger   // nil discards
+}
+
+// Settings are the stored choices of the user.
+type Settings struct {
+	Dir         string      `json:"dir"`         // folder of new downloads
+	Wish        format.Wish `json:"wish"`        // of new downloads
+	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
+	Connections int         `json:"connections"` // per stream, 1-8
+	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
+	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
+	// look up. Its JSON name is the one that stored settings have.
+	NoYtdlp bool `json:"no_helper"`
+}
+
+// withDefaults fills in what a Config leaves out.
+func (c Config) withDefaults() (Config, error) {
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Dir == "" {
+		return c, errors.New("core: no folder to save in")
+	}
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return c, fmt.Errorf("core: folder to save in: %w", err)
+	}
+	c.Dir = dir
+	if c.Transport == nil {
+		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
+		c.Transport.Proxy = sysproxy.FromEnvironment()
+	}
+	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
+	return c, nil
+}
+
+// override replaces the settings that the Config sets.
+func (c Config) override(s Settings) Settings {
+	if c.Parallel != 0 {
+		s.Parallel = c.Parallel
+	}
+	if c.Connections != 0 {
+		s.Connections = c.Connections
+	}
+	if c.Limit != 0 {
+		s.Limit = c.Limit
+	}
+	return s
+}
+
+// withinRanges brings the numbers into their ranges.
+func (s Settings) withinRanges() Settings {
+	s.Parallel = min(max(s.Parallel, 1), 8)
+	s.Connections = min(max(s.Connections, 1), 8)
+	s.Limit = max(s.Limit, 0)
+	if s.Wish.Kind == "" {
+		s.Wish.Kind = format.Video
+	}
+	return s
+}

@@ -1,0 +1,76 @@
+package core
+
+import (
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/status"
+)
+
+// The vocabulary of packages status and problem, which the queue shares with
+// package download, under the names that the window and the command line use.
+type (
+	// ID names one download for as long as it is in the queue.
+	ID = status.ID
+	// State is what a download is doing.
+	State = status.State
+	// Status is all that a window or a terminal shows of one download.
+	Status = status.Status
+	// Problem is why a download waits or failed.
+	Problem = problem.Problem
+	// Class is the kind of a Problem.
+	Class = problem.Class
+)
+
+// The states and notes; package status says what each means.
+const (
+	Queued      = status.Queued
+	LookingUp   = status.LookingUp
+	Downloading = status.Downloading
+	Waiting     = status.Waiting
+	Paused      = status.Paused
+	Finishing   = status.Finishing
+	Done        = status.Done
+	Failed      = status.Failed
+	Cancelled   = status.Cancelled
+	NoteChanged = status.NoteChanged
+	NoteRescue  = status.NoteRescue
+	NotePaced   = status.NotePaced
+	NoteResumed = status.NoteResumed
+	NoteAlready = status.NoteAlready
+)
+
+// The classes of problems; package problem says what each means.
+const (
+	BotCheck       = problem.BotCheck
+	RateLimited    = problem.RateLimited
+	AgeRestricted  = problem.AgeRestricted
+	Private        = problem.Private
+	MembersOnly    = problem.MembersOnly
+	Paid           = problem.Paid
+	Premium        = problem.Premium
+	GeoBlocked     = problem.GeoBlocked
+	ClientRefused  = problem.ClientRefused
+	Removed        = problem.Removed
+	IsLive         = problem.IsLive
+	IsUpcoming     = problem.IsUpcoming
+	DRM            = problem.DRM
+	NoStreams      = problem.NoStreams
+	WrongVideo     = problem.WrongVideo
+	EmptyPlaylist  = problem.EmptyPlaylist
+	Gated          = problem.Gated
+	Expired        = problem.Expired
+	Offline        = problem.Offline
+	Unreachable    = problem.Unreachable
+	Untrusted      = problem.Untrusted
+	Proxy          = problem.Proxy
+	DiskFull       = problem.DiskFull
+	NotWritable    = problem.NotWritable
+	Busy           = problem.Busy
+	Damaged        = problem.Damaged
+	OutsideVideo   = problem.OutsideVideo
+	OnlyWhole      = problem.OnlyWhole
+	Unintelligible = problem.Unintelligible
+	Unknown        = problem.Unknown
+)
+
+// Classes returns all classes of problems, for tables that must be complete.
+func Classes() []Class { return problem.Classes() }

@@ -1,0 +1,6 @@
+//go:build !race
+
+package youtube
+
+// measures says that allocations are those of the program.
+const measures = true

@@ -1,0 +1,203 @@
+package youtube
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hilo-app/hilo/core/jsondoc"
+)
+
+// page is the part of a playlist that one answer of the browse method holds.
+type page struct {
+	title, author string
+	total         int
+	entries       []Entry
+	next          string // continuation of the next page, empty on the last
+}
+
+// maxDepth bounds how deep a page is searched. The deepest recorded entry is at
+// depth 12.
+const maxDepth = 40
+
+// maxPageEntries bounds the entries that are taken from a page. The longest
+// recorded one has 102.
+const maxPageEntries = 2000
+
+// readPage parses a page in any of its recorded shapes: entries are
+// playlistVideoRenderer (until 2025), lockupViewModel (2026) or, in a list of
+// Shorts, shortsLockupViewModel. It searches the whole page for them, so that a
+// change of the objects around them has no effect. It decodes only what it finds.
+func readPage(raw []byte) (*page, error) {
+	doc, err := jsondoc.Parse(raw, pageLimit.values)
+	alerts := doc.Get("alerts")
+	switch {
+	case err != nil:
+	case !doc.IsObject() && !doc.IsNull():
+		err = errors.New("not an object")
+	case alerts.Raw() != nil && !alerts.IsArray() && !alerts.IsNull():
+		err = errors.New("alerts are not an array")
+	}
+	if err != nil {
+		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("read the playlist: %w", err)}
+	}
+	for item := range alerts.Items() {
+		if alert := item.Get("alertRenderer"); alert.Get("type").Str() == "ERROR" {
+			return nil, &Error{Class: EmptyPlaylist, Reason: textOf(alert.Get("text"))}
+		}
+	}
+	p := &page{}
+	p.readHeader(doc.Get("header"))
+	p.readHeader(doc.Get("metadata"))
+	var w walker
+	for _, part := range []string{"contents", "onResponseReceivedActions", "onResponseReceivedCommands", "continuationContents"} {
+		w.walk(doc.Get(part), 0)
+	}
+	p.entries = w.entries
+	switch {
+	case w.next != "":
+		p.next = w.next
+	case !w.any && p.total > 0: // a first page with a header and no entries
+		p.next = w.first
+	}
+	return p, nil
+}
+
+// describe copies what the page says about the playlist into l.
+func (p *page) describe(l *Playlist) {
+	if l.Title == "" {
+		l.Title = p.title
+	}
+	if l.Author == "" {
+		l.Author = p.author
+	}
+	if l.Total == 0 {
+		l.Total = p.total
+	}
+}
+
+// walker searches a page for entries, and for the continuation in the same array
+// as the entries. Continuations elsewhere lead to comments, to other lists, or to
+// videos that YouTube recommends.
+type walker struct {
+	entries []Entry
+	any     bool   // an entry was found, even one that is skipped
+	next    string // continuation in an array with entries
+	first   string // the first continuation in any array
+}
+
+// walk searches v, an object or array at that depth.
+func (w *walker) walk(v jsondoc.Value, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	for key, child := range v.Members() {
+		switch key {
+		case "header", "sidebar", "menu", "overlays", "subheader":
+			// may hold continuations, never entries
+		default:
+			w.walk(child, depth+1)
+		}
+	}
+	if v.IsArray() {
+		w.walkList(v, depth)
+	}
+}
+
+// walkList searches the items of an array.
+func (w *walker) walkList(items jsondoc.Value, depth int) {
+	hasEntries := false
+	token := ""
+	for item := range items.Items() {
+		if object, read := entryOf(item); read != nil {
+			hasEntries, w.any = true, true
+			if len(w.entries) == maxPageEntries {
+				continue
+			}
+			if e := read(object); validID(e.ID) && e.Title != "[Deleted video]" && e.Title != "[Private video]" {
+				w.entries = append(w.entries, e)
+			}
+			continue
+		}
+		continuation, t := tokenOf(item)
+		if t != "" {
+			token = t
+			if w.first == "" {
+				w.first = t
+			}
+			continue
+		}
+		if !continuation {
+			w.walk(item, depth+1)
+		}
+	}
+	if hasEntries && token != "" && w.next == "" {
+		w.next = token
+	}
+}
+
+// entryOf returns the object of the video that an item of an array is, and the
+// function that parses it, which is nil when the item is no video.
+func entryOf(item jsondoc.Value) (jsondoc.Value, func(jsondoc.Value) Entry) {
+	if inner := item.Get("richItemRenderer", "content"); inner.IsObject() { // on a channel's own pages
+		item = inner
+	}
+	for _, r := range readers {
+		if object := item.Get(r.kind); object.IsObject() {
+			return object, r.read
+		}
+	}
+	return jsondoc.Value{}, nil
+}
+
+// tokenOf reports whether an item is a continuation, and returns its token, "" when
+// it has none.
+func tokenOf(item jsondoc.Value) (bool, string) {
+	for _, kind := range []string{"continuationItemRenderer", "continuationItemViewModel"} {
+		if object := item.Get(kind); object.IsObject() {
+			return true, findToken(object, 0)
+		}
+	}
+	return false, ""
+}
+
+// findToken returns the token of the first continuationCommand in v, which is
+// nested in one or more other commands.
+func findToken(v jsondoc.Value, depth int) string {
+	if depth > maxDepth {
+		return ""
+	}
+	if t := v.Get("continuationCommand", "token").Str(); t != "" && len(t) < 1<<14 {
+		return t
+	}
+	for _, c := range v.Members() {
+		if t := findToken(c, depth+1); t != "" {
+			return t
+		}
+	}
+	for c := range v.Items() {
+		if t := findToken(c, depth+1); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// clock parses "1:02:03" or "4:05". It returns 0 for anything else.
+func clock(s string) time.Duration {
+	var total int64
+	parts := strings.Split(strings.TrimSpace(s), ":")
+	if len(parts) < 2 || len(parts) > 3 {
+		return 0
+	}
+	for _, p := range parts {
+		n, err := strconv.ParseUint(p, 10, 16)
+		if err != nil {
+			return 0
+		}
+		total = total*60 + int64(n)
+	}
+	return time.Duration(total) * time.Second
+}

@@ -1,0 +1,84 @@
+package e2e
+
+import (
+	"testing/synctest"
+	"time"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
+)
+
+// inject returns a step that injects faults into the site.
+func inject(all ...simulator.Fault) func(*testbed) {
+	return func(s *testbed) {
+		for _, f := range all {
+			s.site.Inject(f)
+		}
+	}
+}
+
+// injectFor returns a step that injects faults and ends them after d, by the
+// clock of the bubble.
+func injectFor(d time.Duration, all ...simulator.Fault) func(*testbed) {
+	return func(s *testbed) {
+		inject(all...)(s)
+		t := time.AfterFunc(d, s.site.ClearFaults)
+		s.Cleanup(func() { t.Stop(); synctest.Wait() })
+	}
+}
+
+// lookupFaults are faults of the lookup of the video.
+func lookupFaults() []fault {
+	type f = simulator.Fault
+	const on = simulator.OnPlayer
+	return downloadFaults("lookup",
+		downloadFault{name: "reset", injected: "the connection is reset twice",
+			start: inject(f{Kind: simulator.Reset, On: on, Times: 2}), waits: core.Unreachable},
+		downloadFault{name: "stall", injected: "no answer comes, once",
+			start: inject(f{Kind: simulator.Stall, On: on, Times: 1}), waits: core.Unreachable},
+		downloadFault{name: "truncation", injected: "two answers end before they are whole",
+			start: inject(f{Kind: simulator.Truncate, On: on, Times: 2}), waits: core.Unreachable},
+		downloadFault{name: "half an answer", injected: "JSON that ends in the middle, of the right length",
+			start: inject(f{Kind: simulator.Answer, On: on, Body: `{"playabilityStatus":{"sta`}), fails: core.Unintelligible},
+		downloadFault{name: "5xx", injected: "503 three times",
+			start: inject(f{Kind: simulator.Status, On: on, Code: 503, Times: 3}), waits: core.Unreachable},
+		downloadFault{name: "5xx for ever", injected: "500 to every request",
+			start: inject(f{Kind: simulator.Status, On: on, Code: 500}), waits: core.Unreachable, fails: core.Unreachable},
+		downloadFault{name: "429 with Retry-After", injected: "429 with Retry-After: 90, once",
+			start: inject(f{Kind: simulator.Status, On: on, Code: 429, RetryAfter: "90", Times: 1}), waits: core.RateLimited, inspect: atLeast(90 * time.Second)},
+		downloadFault{name: "429 without Retry-After", injected: "429 for a quarter of an hour",
+			start: injectFor(15*time.Minute, f{Kind: simulator.Status, On: on, Code: 429}), waits: core.RateLimited, limit: time.Hour},
+		downloadFault{name: "captcha", injected: "a captcha page for a quarter of an hour",
+			start: injectFor(15*time.Minute, f{Kind: simulator.Captcha, On: on}), waits: core.RateLimited, limit: time.Hour},
+		downloadFault{name: "bot check", injected: "the answer that asks for proof of not being a robot",
+			start: inject(f{Kind: simulator.Refuse, On: on, Playability: simulator.BotCheck}), fails: core.BotCheck},
+		downloadFault{name: "consent page", injected: "the page that asks for consent to cookies",
+			start: inject(f{Kind: simulator.Consent, On: on}), fails: core.Unintelligible},
+		downloadFault{name: "wrong video", injected: "an answer about another video",
+			start: inject(f{Kind: simulator.WrongVideo, On: on}), fails: core.WrongVideo},
+		downloadFault{name: "gzip bomb", injected: "an answer that unpacks to 64 GiB",
+			start: inject(f{Kind: simulator.Bomb, On: on}), fails: core.Unintelligible},
+		downloadFault{name: "endless JSON", injected: "an answer without an end",
+			start: inject(f{Kind: simulator.Endless, On: on}), fails: core.Unintelligible},
+		downloadFault{name: "gzip bomb for a cover", injected: "a picture that unpacks to 64 GiB",
+			start: inject(f{Kind: simulator.Bomb, On: simulator.OnImage}),
+			check: playable},
+		downloadFault{name: "redirect loop", injected: "302 to itself",
+			start: inject(f{Kind: simulator.Redirect, On: on, To: "www.youtube.com"}), fails: core.Unintelligible},
+		downloadFault{name: "redirect to another host", injected: "302 to https://evil.example",
+			start: inject(f{Kind: simulator.Redirect, On: on, To: "https://evil.example/player"}), fails: core.Unintelligible, inspect: onlyYouTubeHosts},
+		downloadFault{name: "redirect to http", injected: "302 to http://www.youtube.com",
+			start: inject(f{Kind: simulator.Redirect, On: on, To: "http://www.youtube.com/youtubei/v1/player"}), fails: core.Unintelligible, inspect: onlyYouTubeHosts},
+		downloadFault{name: "redirect to a private address", injected: "302 to https://192.168.1.1",
+			start: inject(f{Kind: simulator.Redirect, On: on, To: "https://192.168.1.1/"}), fails: core.Unintelligible, inspect: onlyYouTubeHosts},
+	)
+}
+
+// atLeast returns a check that the download took d or longer.
+func atLeast(d time.Duration) func(*testbed, *outcome) {
+	return func(s *testbed, o *outcome) {
+		if o.took < d {
+			s.Errorf("ended after %v, earlier than %v", o.took, d)
+		}
+	}
+}

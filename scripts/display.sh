@@ -1,0 +1,100 @@
+# shellcheck shell=bash
+# Sourced by scripts that use the real window on a virtual display. After
+#
+#   . scripts/display.sh
+#   start_display 1280 900
+#   start_hilo ./hilo -demo ...
+#
+# $window is the id of Hilo's window, $app the id of its process and $work a
+# temporary folder, which is HOME and is removed in the end. $files is where the
+# demo saves. A script may set limit, the seconds of any one wait.
+limit=${limit:-120}
+name=$(basename "$0" .sh)
+
+work=$(mktemp -d)
+export HOME=$work XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache XDG_DOWNLOAD_DIR=$work/downloads LANG=en_US.UTF-8
+unset WAYLAND_DISPLAY
+mkdir -p "$XDG_DOWNLOAD_DIR"
+files="$XDG_DOWNLOAD_DIR/Hilo demo"
+pids=()
+cleanup() {
+	for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done
+	wait 2>/dev/null || true
+	rm -rf "$work"
+}
+trap cleanup EXIT
+
+die() {
+	echo "$name: $*" >&2
+	echo "--- what the window printed:" >&2
+	cat "$work/out" >&2 || true
+	ls -la "$files" >&2 || true
+	[ -z "${DISPLAY:-}" ] || import -window root "${TMPDIR:-/tmp}/hilo-$name-failed.png" 2>/dev/null || true
+	exit 1
+}
+
+# until_true NAME COMMAND...: waits until a command succeeds.
+until_true() {
+	local what=$1 end=$((SECONDS + limit))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ "$SECONDS" -lt "$end" ] || die "never: $what"
+		sleep 0.1
+	done
+}
+
+# start_display WIDTH HEIGHT: starts a display with a window manager.
+start_display() {
+	rm -f "$work/display"
+	Xvfb -displayfd 3 -screen 0 "$1x$2x24" 3>"$work/display" >/dev/null 2>&1 &
+	pids+=($!)
+	until_true "display" test -s "$work/display"
+	DISPLAY=:$(tr -d '\n' <"$work/display")
+	export DISPLAY
+	openbox >/dev/null 2>&1 &
+	pids+=($!)
+	until_true "window manager" sh -c 'xprop -root _NET_SUPPORTING_WM_CHECK | grep -q "window id"'
+}
+
+# start_hilo HILO ARGUMENTS...: starts Hilo and activates its window.
+start_hilo() {
+	"$@" >"$work/out" 2>&1 &
+	app=$!
+	pids+=("$app")
+	until_true "window" xdotool search --onlyvisible --name '^Hilo$'
+	window=$(xdotool search --onlyvisible --name '^Hilo$' | tail -n 1)
+	xdotool windowactivate --sync "$window" windowfocus --sync "$window"
+}
+
+paste() { # text
+	printf '%s' "$1" | xclip -selection clipboard -i
+	xdotool key --window 0 ctrl+v
+}
+
+# paste_links TEXT: pastes until a download starts. The first frame comes some
+# time after the window and a paste before it has no effect; a link that is in
+# the list is not added twice.
+paste_links() {
+	until_true "pasted links" pasted "$1"
+}
+pasted() { # text
+	paste "$1"
+	sleep 1
+	[ -d "$files" ]
+}
+
+# place_of_window sets X and Y; xdotool would count the window's frame twice.
+place_of_window() {
+	X=$(xwininfo -id "$window" 2>/dev/null | awk '/Absolute upper-left X/ {print $4}')
+	Y=$(xwininfo -id "$window" 2>/dev/null | awk '/Absolute upper-left Y/ {print $4}')
+}
+
+pixel() { # x y of the window
+	import -window "$window" -crop "1x1+$1+$2" txt:- | tail -n 1 | cut -d' ' -f 4
+}
+
+press() { # x y of the window
+	xdotool mousemove --sync $((X + $1)) $((Y + $2))
+	sleep 0.2 # the window must notice the pointer before the click
+	xdotool click 1
+}

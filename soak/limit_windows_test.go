@@ -1,5 +1,0 @@
-package soak
-
-import "errors"
-
-func limitFiles(int64) error { return errors.ErrUnsupported }
