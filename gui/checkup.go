@@ -29,7 +29,7 @@ var stepNames = map[checkup.Name]string{
 	checkup.Version: i18n.Key("Hilo is new enough"),
 }
 
-// outcome is whose side a verdict is on, and what helps.
+// outcome is the cause of a verdict, and which button helps.
 type outcome struct {
 	cause  downloads.Cause
 	remedy downloads.Remedy

@@ -63,14 +63,14 @@ type Changes interface {
 	Take() core.Update
 }
 
-// Options are what the window is told once.
+// Options are what New is told of this build and this run.
 type Options struct {
 	Version string
 	Commit  string
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
 	Demo    []string     // links of the demo that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
-	Damaged string       // where the list's file was kept aside, as not all of it could be read; empty if it could
+	Damaged string       // where the database is kept if a part of it could not be read; else empty
 
 	now func() time.Time // nil: the real one
 }

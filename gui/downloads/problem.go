@@ -44,7 +44,7 @@ type Explanation struct {
 	Remedy   Remedy
 }
 
-// remedies has an entry for every core.Class: whose side it is on, and the button.
+// remedies has an entry for every core.Class: its cause, and the button that helps.
 var remedies = map[core.Class]struct {
 	cause  Cause
 	remedy Remedy

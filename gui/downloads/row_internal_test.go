@@ -118,7 +118,7 @@ func TestThousandRows(t *testing.T) {
 	const ticks, active = 50, 8
 	for n := range ticks {
 		for i := range active {
-			for _, got := range []int64{10, 20, 30} { // the mailbox coalesces; three here are the worst case
+			for _, got := range []int64{10, 20, 30} { // the subscription coalesces; three here are the worst case
 				s.send(core.Status{ID: core.ID(fmt.Sprint(i)), Title: fmt.Sprint("Video ", i), State: core.Downloading,
 					Received: int64(n)*1e6 + got, Total: 100e6, Speed: int64(5e6 + n*1e5), ETA: time.Minute})
 			}

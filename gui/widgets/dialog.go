@@ -29,6 +29,7 @@ type Dialog struct {
 
 var _ fyne.Widget = (*Dialog)(nil)
 
+// The space around and within the card of a dialog, in pixels.
 const (
 	DialogMargin  = 16 // around the card, in a small window
 	DialogPadding = 20

@@ -14,6 +14,7 @@ import (
 // Tone is how a Notice looks.
 type Tone int
 
+// The tones of a notice.
 const (
 	Neutral Tone = iota
 	Success

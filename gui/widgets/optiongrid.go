@@ -30,6 +30,7 @@ var (
 	_ fyne.Widget     = (*OptionGrid)(nil)
 )
 
+// The size of a tile, in pixels.
 const (
 	TileHeight = 56
 	tileWidth  = 140 // at least, of a small one
