@@ -68,6 +68,7 @@ type stream struct {
 	lowYields       int       // refreshes in a row that brought little
 	total           int64     // size as the server says
 	whole           int       // answers of the whole stream in a row, see maxWhole
+	late            int       // of maxLate, answers in a row that began too late
 	kept            *response // of the whole stream, between two tasks
 }
 
