@@ -68,6 +68,13 @@ func (r *rateLimit) spend(now time.Time) {
 	}
 }
 
+// giveBack undoes the count of a lookup that did not reach YouTube.
+func (r *rateLimit) giveBack(now time.Time) {
+	if r.limiter != nil {
+		r.limiter.ReserveN(now, -1)
+	}
+}
+
 func (r *rateLimit) stop() {
 	if r.timer != nil {
 		r.timer.Stop()

@@ -1,7 +1,12 @@
 package core_test
 
 import (
+	"context"
+	"net"
+	"os"
 	"path/filepath"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -41,4 +46,38 @@ func TestRateLimitDelaysLongLists(t *testing.T) {
 	b.open(func(c *core.Config) { c.Lookups = -1 })
 	b.awaitState(ids[1], core.Done)
 	b.awaitState(ids[2], core.Done)
+}
+
+// TestLookupsWithoutNetworkAreNotCounted tries several times without a network
+// although the rate limit allows one lookup.
+func TestLookupsWithoutNetworkAreNotCounted(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "First"))
+	var away atomic.Bool
+	away.Store(true)
+	b.open(func(c *core.Config) {
+		c.Lookups = 5 // one at once, then every quarter of an hour
+		dial := c.Transport.DialContext
+		c.Transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if away.Load() {
+				return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}
+			}
+			return dial(ctx, network, addr)
+		}
+	})
+	id := b.add("aaaaaaaaaaa")[0]
+	for range 3 {
+		first := b.awaitState(id, core.Waiting)
+		b.m.Resume(id)
+		b.await("another wait", func() bool {
+			s := b.last[id]
+			return s.State == core.Waiting && s.Until.After(first.Until) || s.Note == core.NotePaced
+		})
+		if b.last[id].Note == core.NotePaced {
+			t.Fatal("a lookup without a network is counted")
+		}
+	}
+	away.Store(false)
+	b.m.Resume(id)
+	b.awaitState(id, core.Done)
 }

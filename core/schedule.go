@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // LastStart returns the earliest time at which the last queued download can
@@ -185,6 +186,10 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 func (m *Manager) handleFailure(e *entry, p *Problem) {
 	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
 	now := time.Now()
+	var lookup *youtube.Error
+	if p.Class == problem.Offline && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
+		m.rateLimit.giveBack(now) // the tries of a long outage would use up the hour's lookups
+	}
 	patience := m.config.Patience
 	if e.status.Received > 0 {
 		patience *= 10

@@ -23,6 +23,8 @@ func mediaFaults() []fault {
 		downloadFault{name: "stall", injected: "4 answers stop after 200 kB", start: inject(f{Kind: simulator.Stall, After: big, Times: 4})},
 		downloadFault{name: "stall for ever", injected: "every answer stops before its first byte",
 			start: inject(f{Kind: simulator.Stall}), waits: core.Unreachable, fails: core.Unreachable, limit: time.Hour},
+		downloadFault{name: "late answers", injected: "every answer begins after 20 s",
+			start: inject(f{Kind: simulator.Late, Delay: 20 * time.Second})},
 		downloadFault{name: "truncation, right length", injected: "6 answers end after 200 kB of what they announced",
 			start: inject(f{Kind: simulator.Truncate, After: big, Times: 6})},
 		downloadFault{name: "truncation for ever", injected: "every answer ends before its first byte",

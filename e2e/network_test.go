@@ -33,11 +33,11 @@ func networkFaults() []fault {
 		downloadFault{name: "DNS failure half way", injected: "the same when half has arrived",
 			atHalf: disconnectFor(2*time.Minute, noName), waits: core.Offline},
 		downloadFault{name: "no network for 10 minutes", injected: "no network from the start, then back",
-			start: disconnectFor(10*time.Minute, noNetwork()), waits: core.Offline, inspect: atLeast(10 * time.Minute)},
+			start: disconnectFor(10*time.Minute, noNetwork()), waits: core.Offline, inspect: soonAfter(10 * time.Minute)},
 		downloadFault{name: "no network for 10 minutes half way", injected: "connections go silent and no new ones can be made, then back",
-			atHalf: disconnectFor(10*time.Minute, noNetwork()), waits: core.Offline, inspect: atLeast(10 * time.Minute)},
+			atHalf: disconnectFor(10*time.Minute, noNetwork()), waits: core.Offline, inspect: soonAfter(10 * time.Minute)},
 		downloadFault{name: "no network for a night", injected: "10 hours from half way on, then back",
-			atHalf: disconnectFor(10*time.Hour, noNetwork()), waits: core.Offline, limit: 11 * time.Hour, inspect: atLeast(10 * time.Hour)},
+			atHalf: disconnectFor(10*time.Hour, noNetwork()), waits: core.Offline, limit: 11 * time.Hour, inspect: soonAfter(10 * time.Hour)},
 		downloadFault{name: "YouTube down", injected: "connections are refused for 10 minutes from half way on",
 			atHalf: disconnectFor(10*time.Minute, dialError(syscall.ECONNREFUSED)), waits: core.Unreachable},
 		downloadFault{name: "TLS failure", injected: "a filter in the network shows a certificate of its own", start: func(s *testbed) {
@@ -76,6 +76,17 @@ func networkFaults() []fault {
 			edit: siteClock(-8 * time.Hour)},
 		downloadFault{name: "clock hours behind", injected: "this computer's clock is 8 hours behind", edit: siteClock(8 * time.Hour)},
 	)
+}
+
+// soonAfter returns a check that a download ended no earlier than the outage, and
+// began again within 10 s of its end. The download itself takes a few seconds.
+func soonAfter(outage time.Duration) func(*testbed, *outcome) {
+	return func(s *testbed, o *outcome) {
+		s.Helper()
+		if o.took < outage || o.took > outage+30*time.Second {
+			s.Errorf("took %v for an outage of %v", o.took, outage)
+		}
+	}
 }
 
 // siteClock returns a step that sets the clock of the site ahead of this computer.

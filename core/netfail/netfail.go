@@ -33,7 +33,7 @@ import (
 // is what fails first, and it fails by timing out; without names nothing else
 // can be reached either. A download that is offline waits as long as it takes
 // and then continues by itself, whereas a server that does not answer ends it
-// after some tries, so a mistake in this direction costs one more try a minute
+// after some tries, so a mistake in this direction costs one more try every 10 s
 // and a mistake in the other one a night of downloads.
 func Offline(err error) bool {
 	var lookup *net.DNSError

@@ -25,8 +25,12 @@ func RetryPolicyOf(c Class) (RetryPolicy, bool) {
 	return p, ok
 }
 
+// A try without a network costs one dial, or one question to a name server, and
+// nothing of YouTube's, so that a download may try often and continues within 10 s
+// of the network's return. The other classes ask a server, which must not be asked
+// as often.
 var policies = map[Class]RetryPolicy{
-	Offline:     {First: 3 * time.Second, Max: time.Minute, PausesQueue: true},
+	Offline:     {First: 3 * time.Second, Max: 10 * time.Second, PausesQueue: true},
 	Unreachable: {First: 3 * time.Second, Max: 5 * time.Minute, Tries: 10},
 	Proxy:       {First: 3 * time.Second, Max: 5 * time.Minute, Tries: 10, PausesQueue: true},
 	Expired:     {First: 3 * time.Second, Max: time.Minute, Tries: 3},

@@ -25,8 +25,9 @@ func TestRetries(t *testing.T) {
 		ok       bool
 	}{
 		{"first time offline", 0, 0, of(problem.Offline), 0, 3 * time.Second, true},
-		{"third time offline", 2, 0, of(problem.Offline), 0, 12 * time.Second, true},
-		{"offline without end", 500, 0, of(problem.Offline), 0, time.Minute, true},
+		{"second time offline", 1, 0, of(problem.Offline), 0, 6 * time.Second, true},
+		{"third time offline", 2, 0, of(problem.Offline), 0, 10 * time.Second, true},
+		{"offline without end", 500, 0, of(problem.Offline), 0, 10 * time.Second, true},
 		{"unreachable ten times", 10, 0, of(problem.Unreachable), 0, 0, false},
 		{"not trusted", 0, 0, of(problem.Untrusted), 0, 0, false},
 		{"private", 0, 0, of(problem.Private), 0, 0, false},
@@ -35,7 +36,7 @@ func TestRetries(t *testing.T) {
 		{"asked for a day", 0, 0, limited(24 * time.Hour), 0, time.Hour, true},
 		{"within patience", 0, 0, of(problem.Offline), time.Minute, 3 * time.Second, true},
 		{"beyond patience", 0, 0, limited(2 * time.Minute), time.Minute, 0, false},
-		{"more patience", 4, 0, of(problem.Offline), 10 * time.Minute, 48 * time.Second, true},
+		{"more patience", 4, 0, of(problem.Unreachable), 10 * time.Minute, 48 * time.Second, true},
 		{"patience used up", 1, 58 * time.Second, of(problem.Offline), time.Minute, 0, false},
 	} {
 		var r problem.Retries

@@ -32,7 +32,8 @@ const (
 
 // timing is the durations that the client goes by.
 type timing struct {
-	dial, tls, header          time.Duration
+	dial, tls                  time.Duration
+	header                     time.Duration // from the request to the header, see late.go
 	stall                      time.Duration // for any one byte of a body
 	backoff, maxBackoff        time.Duration // before the first retry, and at most
 	maxRetryAfter              time.Duration // a longer Retry-After is left to the caller
@@ -132,7 +133,7 @@ func transport(t *http.Transport, w *timing) *http.Transport {
 	t.MaxIdleConns = 0
 	t.IdleConnTimeout = 30 * time.Second
 	t.TLSHandshakeTimeout = w.tls
-	t.ResponseHeaderTimeout = w.header
+	t.ResponseHeaderTimeout = 0 // see late.go
 	dial := t.DialContext
 	if dial == nil {
 		dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext

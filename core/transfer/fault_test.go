@@ -148,20 +148,37 @@ func TestChanged(t *testing.T) {
 	})
 }
 
+// TestLowYield has addresses that are refused after some bytes each. A job ends
+// only when three refreshes in a row bring less than a mebibyte together.
 func TestLowYield(t *testing.T) {
-	s := newStage(t, 30<<20)
-	j, k := s.job()
-	j.Connections = 1
-	// Each address is good for 1 MiB.
-	s.site.Inject(Fault{Kind: Truncate, After: 1 << 20})
-	for n := int64(1); n < 40; n++ {
-		s.site.Inject(Fault{Kind: Forbid, AfterTotal: n << 20, Times: 1})
-	}
-	if err := s.fetch(j); !errors.Is(err, ErrGated) {
-		t.Errorf("got %v", err)
-	}
-	if k.refreshes > 4 {
-		t.Errorf("%d refreshes", k.refreshes)
+	for _, tt := range []struct {
+		name      string
+		each      int64
+		refreshes int // at most
+		err       error
+	}{
+		{"1 MiB", 1 << 20, 16, nil},
+		{"500 kB", 500_000, 33, nil},
+		{"300 kB", 300_000, 3, ErrGated},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newStage(t, 16<<20)
+			j, k := s.job()
+			j.Connections = 1
+			for n := int64(1); n*tt.each < 16<<20; n++ {
+				s.site.Inject(Fault{Kind: Truncate, AfterTotal: n * tt.each, Times: 1})
+				s.site.Inject(Fault{Kind: Forbid, AfterTotal: n * tt.each, Times: 1})
+			}
+			if err := s.fetch(j); !errors.Is(err, tt.err) {
+				t.Fatalf("got %v, want %v", err, tt.err)
+			}
+			if tt.err == nil {
+				k.full()
+			}
+			if k.refreshes > tt.refreshes {
+				t.Errorf("%d refreshes, want at most %d", k.refreshes, tt.refreshes)
+			}
+		})
 	}
 }
 

@@ -65,9 +65,11 @@ type stream struct {
 	active          int       // tasks running
 	got             int64     // bytes that came
 	gotSinceRefresh int64     // bytes that came from the current address
-	lowYields       int       // refreshes in a row that brought little
+	yield           int64     // bytes that the refreshes counted by lowYields brought
+	lowYields       int       // refreshes since progressBytes came
 	total           int64     // size as the server says
 	whole           int       // answers of the whole stream in a row, see maxWhole
+	late            int       // of maxLate, answers in a row that began too late
 	kept            *response // of the whole stream, between two tasks
 }
 

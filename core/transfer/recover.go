@@ -14,11 +14,12 @@ const (
 	maxRefusals = 3 // wrong ranges in a row, or times that the server asked to wait
 	// steadyBytes is how many bytes without a failure reset the backoff.
 	steadyBytes = 256 << 10
-	// A client that YouTube does not trust gets about 1 MiB from each address,
-	// then 403; asking for ever more addresses makes it trusted even less. So a
-	// refresh that brought fewer than lowYieldBytes counts, and maxLowYields of
-	// them in a row are ErrGated.
-	lowYieldBytes = 4 << 20
+	// A client that YouTube does not trust gets few bytes from each address, or
+	// none, then 403; asking for ever more addresses makes it trusted even less.
+	// A refresh that brought no byte is ErrGated at once, and so are maxLowYields
+	// in a row that brought less than progressBytes together. While more comes, the
+	// stream is worth its refreshes: the alternative is a smaller picture.
+	progressBytes = 1 << 20
 	maxLowYields  = 3
 )
 

@@ -50,12 +50,14 @@ func (f *fetch) refused(ctx context.Context, p *task, why error) error {
 	gated := false
 	if gen == f.generation && f.refreshing == nil {
 		s.redirected = ""
-		if gen > 0 && s.gotSinceRefresh < lowYieldBytes {
+		if gen > 0 {
 			s.lowYields++
-		} else {
-			s.lowYields = 0
+			s.yield += s.gotSinceRefresh
+			if s.yield >= progressBytes {
+				s.lowYields, s.yield = 0, 0
+			}
+			gated = s.gotSinceRefresh == 0 || s.lowYields >= maxLowYields
 		}
-		gated = gen > 0 && s.gotSinceRefresh == 0 || s.lowYields >= maxLowYields
 	}
 	f.mu.Unlock()
 	if gated {

@@ -30,10 +30,11 @@ type answer struct {
 	body       io.ReadCloser
 	url        string // where it came from, after redirects
 	redirected bool
-	whole      bool   // it is the whole stream although less was asked for
-	skip       int64  // bytes in front of those that were asked for
-	total      int64  // size of the whole stream as the server says
-	free       func() // gives the host's slot back
+	took       time.Duration // from the request to the header
+	whole      bool          // it is the whole stream although less was asked for
+	skip       int64         // bytes in front of those that were asked for
+	total      int64         // size of the whole stream as the server says
+	free       func()        // gives the host's slot back
 }
 
 func (a *answer) close() {
@@ -45,10 +46,12 @@ func (a *answer) close() {
 type order struct {
 	Address
 	from, to int64
-	maxSkip  int64  // bytes in front of them that may be read and dropped
-	job      any    // whose share of the host's connections is used
-	begun    func() // called before each request is sent, when its slot is free
-	giveUp   func() // must end the request soon, because another job needs its connection
+	maxSkip  int64         // bytes in front of them that may be read and dropped
+	job      any           // whose share of the host's connections is used
+	header   time.Duration // most from the request to the header
+	late     func()        // must end the request at once, because that is over
+	begun    func()        // called before each request is sent, when its slot is free
+	giveUp   func()        // must end the request soon, because another job needs its connection
 }
 
 // open requests bytes of a stream and checks that the answer is them.
@@ -63,12 +66,14 @@ func (c *Client) open(ctx context.Context, o order) (*answer, error) {
 			return nil, err
 		}
 		o.begun()
-		res, err := c.transport.RoundTrip(rangeRequest(ctx, at, o.UserAgent, o.from, o.to)) //nolint:bodyclose // the answer closes it
+		timer := newHeaderTimer(o.header, o.late)
+		res, err := c.transport.RoundTrip(rangeRequest(timer.trace(ctx), at, o.UserAgent, o.from, o.to)) //nolint:bodyclose // the answer closes it
+		took := timer.stop()
 		if err != nil {
 			free()
 			return nil, roundTripError(ctx, err)
 		}
-		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, free: free}
+		ans := &answer{body: res.Body, url: at.String(), redirected: hops > 0, took: took, free: free}
 		if !isRedirect(res.StatusCode) {
 			if ans.skip, ans.total, err = checkAnswer(res, o.from, o.to, o.Size, o.maxSkip); err != nil {
 				ans.close()

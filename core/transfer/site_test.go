@@ -72,7 +72,7 @@ func (s *stage) newClient(o Options) *Client {
 	c.timing.stall = 400 * time.Millisecond
 	c.timing.silence = time.Hour // taking over is a matter of its own tests
 	c.timing.slow = time.Hour
-	c.transport.ResponseHeaderTimeout = time.Second
+	c.timing.header = time.Second
 	return c
 }
 

@@ -65,6 +65,8 @@ func (f *fetch) open(ctx context.Context, t *task) (*response, error) {
 	o := order{
 		Address: address, from: t.pos, to: t.end, // split leaves a task without a request alone
 		maxSkip: maxSkip, job: f,
+		header: f.headerLimit(t.stream),
+		late:   func() { cancel(errLate) },
 		begun:  func() { f.beginRequest(t, gen, cancel) },
 		giveUp: func() { cancel(errGivenUp) },
 	}
@@ -73,6 +75,7 @@ func (f *fetch) open(ctx context.Context, t *task) (*response, error) {
 	}
 	ans, err := f.c.open(ctx, o)
 	f.noteAnswer(t.stream, gen, ans, err)
+	f.noteHeader(t.stream, o.header, ans, err)
 	if err != nil {
 		cancel(nil)
 		return nil, err

@@ -1,5 +1,7 @@
 package simulator
 
+import "time"
+
 // FaultKind is a way in which an answer fails.
 type FaultKind string
 
@@ -11,6 +13,7 @@ const (
 	Truncate FaultKind = "truncate" // the connection is closed in an orderly way after After bytes
 	Slow     FaultKind = "slow"     // Rate bytes per second; combines with another fault
 
+	Late        FaultKind = "late"         // the regular answer, begun after Delay
 	Status      FaultKind = "status"       // Code, with RetryAfter if set
 	Forbid      FaultKind = "forbid"       // 403, for fresh addresses too
 	Expire      FaultKind = "expire"       // 403 for the addresses that were given out so far
@@ -67,15 +70,16 @@ type Fault struct {
 	// reaches that byte, at that byte; the others apply to the next request.
 	AfterTotal int64
 
-	Code        int         // Status, Answer
-	RetryAfter  string      // Status: header value
-	To          string      // Redirect, WrongVideo
-	Rate        int64       // Slow: bytes per second
-	Shift       int64       // WrongRange: bytes
-	Body        string      // Answer
-	Playability Playability // Refuse
-	Content     Content     // Changed; nil keeps the bytes and changes only LMT
-	LMT         string      // Changed; a later one than before when empty
+	Delay       time.Duration // Late
+	Code        int           // Status, Answer
+	RetryAfter  string        // Status: header value
+	To          string        // Redirect, WrongVideo
+	Rate        int64         // Slow: bytes per second
+	Shift       int64         // WrongRange: bytes
+	Body        string        // Answer
+	Playability Playability   // Refuse
+	Content     Content       // Changed; nil keeps the bytes and changes only LMT
+	LMT         string        // Changed; a later one than before when empty
 }
 
 func (k FaultKind) breaksMidway() bool { return k == Reset || k == Stall || k == Truncate }

@@ -40,6 +40,7 @@ func TestFaultsOnMedia(t *testing.T) {
 		{"reset", simulator.Fault{Kind: simulator.Reset, After: 7000}, 206, nil, errReset, [2]string{}},
 		{"500", simulator.Fault{Kind: simulator.Status, Code: 503}, 503, nil, nil, [2]string{}},
 		{"429", simulator.Fault{Kind: simulator.Status, Code: 429, RetryAfter: "3"}, 429, nil, nil, [2]string{"Retry-After", "3"}},
+		{"late", simulator.Fault{Kind: simulator.Late, Delay: time.Millisecond}, 206, want, nil, [2]string{}},
 		{"forbid", simulator.Fault{Kind: simulator.Forbid}, 403, nil, nil, [2]string{}},
 		{"expire", simulator.Fault{Kind: simulator.Expire}, 403, nil, nil, [2]string{}},
 		{"wrong range", simulator.Fault{Kind: simulator.WrongRange}, 206, whole[from+1 : to+2], nil, [2]string{"Content-Range", "bytes 1001-51000/"}},

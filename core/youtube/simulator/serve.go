@@ -62,6 +62,13 @@ func (x *exchange) intercept(t target) (activeFault, bool) {
 	})
 	f := x.server.pickFault(t)
 	switch f.Kind {
+	case Late:
+		timer := time.NewTimer(f.Delay)
+		defer timer.Stop()
+		if !x.wait(timer.C) {
+			panic(http.ErrAbortHandler)
+		}
+		return f, true
 	case Status:
 		if f.RetryAfter != "" {
 			x.w.Header().Set("Retry-After", f.RetryAfter)
