@@ -178,7 +178,8 @@ func twoGetsTogether(t *testing.T) (o outcome) {
 			processes[i], ends[i] = c, make(chan line, 1)
 			go func() {
 				var last line
-				for last = range lines {
+				for l := range lines {
+					last = l
 				}
 				ends[i] <- last
 			}()

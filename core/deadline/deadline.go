@@ -14,6 +14,7 @@ import (
 // PanicError is a panic of the work that Run was given.
 type PanicError struct{ Value any }
 
+// Error implements error.
 func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
 
 // Run calls work and returns its results, or ctx.Err() as soon as ctx ends. In

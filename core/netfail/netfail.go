@@ -93,6 +93,7 @@ type ProxyError struct {
 	Status string // the whole line, such as "407 Proxy Authentication Required"
 }
 
+// Error implements error.
 func (e *ProxyError) Error() string { return "proxy: " + e.Status }
 
 // CheckProxy is an http.Transport.OnProxyConnectResponse that returns a

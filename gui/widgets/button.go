@@ -11,9 +11,10 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
-// The variants of a button.
+// Variant is how a button looks, and whether it can be chosen.
 type Variant int
 
+// The variants of a button.
 const (
 	Outlined Variant = iota // a card with accent text: most buttons
 	Primary                 // the one filled button of the window

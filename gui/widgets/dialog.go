@@ -60,10 +60,10 @@ func NewDialog(base fyne.Theme, content fyne.CanvasObject, scroller *container.S
 
 // NewTitledDialog returns a dialog with a title and a button that closes it. Its
 // content is scrolled where there is no room for it.
-func NewTitledDialog(base fyne.Theme, title string, content fyne.CanvasObject, tooltip *Tooltip, close func()) *Dialog {
+func NewTitledDialog(base fyne.Theme, title string, content fyne.CanvasObject, tooltip *Tooltip, onClose func()) *Dialog {
 	const topHeight = 12 + theme.ControlHeight + 12
 	head := NewLabel(title, theme.SizeHeading, true, theme.ColorText)
-	cross := NewIconButton(lang.L("Close"), theme.IconClose, tooltip, close)
+	cross := NewIconButton(lang.L("Close"), theme.IconClose, tooltip, onClose)
 	scroll := container.NewVScroll(container.New(
 		layout.NewCustomPaddedLayout(DialogInset, DialogInset, DialogInset, DialogPadding-DialogInset), content))
 	return NewDialog(base, Arrange(

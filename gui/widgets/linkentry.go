@@ -11,10 +11,10 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
-const (
-	LinkEntryHeight = 48 // of one line, in pixels
-	maxLines        = 5
-)
+// LinkEntryHeight is the height of an entry of one line, in pixels.
+const LinkEntryHeight = 48
+
+const maxLines = 5
 
 // LinkEntry is the entry for links. Enter submits, Shift+Enter makes a new line, Tab
 // moves the focus on, and a paste into the empty entry goes to OnPaste.

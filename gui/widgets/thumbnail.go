@@ -11,7 +11,10 @@ import (
 )
 
 // The size of a thumbnail in pixels.
-const ThumbnailWidth, ThumbnailHeight = 128, 72
+const (
+	ThumbnailWidth  = 128
+	ThumbnailHeight = 72
+)
 
 // Thumbnail is an image with a badge, such as the length of a video. Without an image
 // it shows Hilo's logo.
