@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -21,6 +23,7 @@ type banner struct {
 	view    *fyne.Container
 	resized func()
 	until   time.Time // when it hides by itself; zero: never
+	unsaved string    // the sentence of setNotSaved while the list cannot be saved
 
 	text   *widgets.Label
 	action *widgets.Button
@@ -63,6 +66,22 @@ func (b *banner) say(now time.Time, sentence, label string, do func()) {
 		b.resized()
 	}
 	b.view.Refresh()
+}
+
+// setNotSaved says, once, that changes to the list cannot be saved, and takes that
+// back when they can; see core.Update.NotSaved.
+func (b *banner) setNotSaved(now time.Time, p *core.Problem) {
+	switch {
+	case p != nil && b.unsaved == "":
+		b.unsaved = lang.X("not-saved."+string(p.Class), problem.NotSaved(p.Class))
+		b.say(now, b.unsaved, "", nil)
+		b.until = time.Time{}
+	case p == nil && b.unsaved != "":
+		if b.text.Text() == b.unsaved {
+			b.dismiss()
+		}
+		b.unsaved = ""
+	}
 }
 
 // asks says whether a button waits for an answer, so that nothing less important

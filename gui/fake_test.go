@@ -93,7 +93,7 @@ func (q *fakeQueue) Take() core.Update {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	u := q.update
-	q.update = core.Update{}
+	q.update = core.Update{NotSaved: u.NotSaved} // a state, unlike the rest
 	return u
 }
 

@@ -102,6 +102,9 @@ func classKeys() map[string]bool {
 	for _, class := range checkup.Verdicts() {
 		keys["verdict."+string(class)] = true
 	}
+	for _, class := range []core.Class{core.DiskFull, core.NotWritable} { // see core.Update.NotSaved
+		keys["not-saved."+string(class)] = true
+	}
 	return keys
 }
 

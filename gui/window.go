@@ -245,6 +245,7 @@ func (w *Window) update() {
 	if u.AllDone {
 		w.allDone(u)
 	}
+	w.banner.setNotSaved(now, u.NotSaved)
 	w.list.Update(now)
 	w.banner.update(now)
 	w.dialogs.update()

@@ -141,6 +141,24 @@ func TestDamagedList(t *testing.T) {
 	}
 }
 
+// While the list cannot be saved the window says so, and no longer when it can.
+func TestListThatCannotBeSaved(t *testing.T) {
+	for locale, want := range map[string]string{english: "The disk is full, so changes", "es_ES.UTF-8": "El disco está lleno y los cambios"} {
+		s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:4]...), locale, Options{})
+		s.q.update.NotSaved = &core.Problem{Class: core.DiskFull}
+		s.tick(0)
+		s.tick(2 * bannerStays)
+		if got := s.banner.text.Text(); !s.banner.view.Visible() || !strings.HasPrefix(got, want) {
+			t.Errorf("visible %v: %q", s.banner.view.Visible(), got)
+		}
+		s.q.update.NotSaved = nil
+		s.tick(0)
+		if s.banner.view.Visible() {
+			t.Error("it is still said when the list is saved")
+		}
+	}
+}
+
 func TestFolder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
