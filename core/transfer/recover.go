@@ -25,7 +25,7 @@ const (
 
 // recover decides what follows a failed request: it returns nil, after a wait,
 // when the request is to be tried again, or the error that ends the job.
-func (f *fetch) recover(ctx context.Context, p *task, err error) error {
+func (f *fetch) recover(ctx context.Context, t *task, err error) error {
 	var status *StatusError
 	var ended fatalError
 	isStatus := errors.As(err, &status)
@@ -35,7 +35,7 @@ func (f *fetch) recover(ctx context.Context, p *task, err error) error {
 	case errors.Is(err, ErrWrite), errors.Is(err, ErrRedirect):
 		return err
 	case isStatus && (status.Code == http.StatusForbidden || status.Code == http.StatusGone):
-		return f.refused(ctx, p, fmt.Errorf("%w: %w", ErrRefused, err))
+		return f.refused(ctx, t, fmt.Errorf("%w: %w", ErrRefused, err))
 	case isStatus && !errors.Is(err, ErrRange) && status.Code < 500 &&
 		status.Code != http.StatusTooManyRequests && status.Code != http.StatusRequestTimeout:
 		return err
@@ -54,18 +54,18 @@ func (f *fetch) recover(ctx context.Context, p *task, err error) error {
 		// would stall as long again.
 		f.c.Close()
 	}
-	failures, tries := f.failed(p)
+	failures, tries := f.failed(t)
 	if failures >= limit || after > f.c.timing.maxRetryAfter {
 		var resized *resizedError
 		if errors.As(err, &resized) {
-			return &ChangedError{p.stream}
+			return &ChangedError{t.stream}
 		}
 		return err
 	}
 	if after > 0 {
 		f.mu.Lock()
-		if t := time.Now().Add(after); t.After(f.notBefore) {
-			f.notBefore = t
+		if until := time.Now().Add(after); until.After(f.notBefore) {
+			f.notBefore = until
 		}
 		f.mu.Unlock()
 	}
@@ -78,21 +78,21 @@ type fatalError struct{ error }
 // failed counts a failure of a task. It returns how many there were since the
 // last byte of its stream came, over any connection, because that shows that the
 // server is reachable; and how many since the task last got steadyBytes.
-func (f *fetch) failed(p *task) (failures, tries int) {
+func (f *fetch) failed(t *task) (failures, tries int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := &f.streams[p.stream]
+	s := &f.streams[t.stream]
 	s.redirected = ""
-	if s.got > p.streamGot {
-		p.failures, p.streamGot = 0, s.got
+	if s.got > t.streamGot {
+		t.failures, t.streamGot = 0, s.got
 	}
-	p.failures++
-	if p.pos-p.lastFailureAt >= steadyBytes {
-		p.tries = 0
+	t.failures++
+	if t.pos-t.lastFailureAt >= steadyBytes {
+		t.tries = 0
 	}
-	p.lastFailureAt = p.pos
-	p.tries++
-	return p.failures, p.tries
+	t.lastFailureAt = t.pos
+	t.tries++
+	return t.failures, t.tries
 }
 
 // backoff returns how long to wait before another try: exponential with full

@@ -40,13 +40,13 @@ func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
 }
 
 // refused handles a 403 or 410 from the address of the task's last request.
-func (f *fetch) refused(ctx context.Context, p *task, why error) error {
+func (f *fetch) refused(ctx context.Context, t *task, why error) error {
 	if f.job.Refresh == nil {
 		return why
 	}
 	f.mu.Lock()
-	gen := p.gen
-	s := &f.streams[p.stream]
+	gen := t.gen
+	s := &f.streams[t.stream]
 	gated := false
 	if gen == f.generation && f.refreshing == nil {
 		s.redirected = ""

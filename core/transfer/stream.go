@@ -137,10 +137,10 @@ func (f *fetch) rest(t *task) (pos, left int64) {
 }
 
 // received returns how many bytes the current request of a task has brought.
-func (f *fetch) received(p *task) int64 {
+func (f *fetch) received(t *task) int64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return p.got
+	return t.got
 }
 
 // bodyReader reads a body within the speed limit, and ends the request when no
@@ -226,26 +226,26 @@ func (f *fetch) write(stream int, b []byte, off int64) error {
 
 // claim advances the task by the next bytes, so that an idle worker takes over
 // only what comes after them. Bytes beyond what is left of the task are dropped.
-func (f *fetch) claim(p *task, b []byte) (off int64, keep []byte, left int64) {
+func (f *fetch) claim(t *task, b []byte) (off int64, keep []byte, left int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	off = p.pos
-	keep = b[:min(int64(len(b)), p.end-p.pos)]
-	p.pos += int64(len(keep))
+	off = t.pos
+	keep = b[:min(int64(len(b)), t.end-t.pos)]
+	t.pos += int64(len(keep))
 	if len(b) > 0 {
-		p.got += int64(len(b))
-		p.last = time.Now()
+		t.got += int64(len(b))
+		t.last = time.Now()
 	}
-	return off, keep, p.end - p.pos
+	return off, keep, t.end - t.pos
 }
 
 // countArrived counts bytes that came for a task.
-func (f *fetch) countArrived(p *task, n int64) {
+func (f *fetch) countArrived(t *task, n int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := &f.streams[p.stream]
+	s := &f.streams[t.stream]
 	s.got += n
-	if p.gen == f.generation {
+	if t.gen == f.generation {
 		s.gotSinceRefresh += n
 	}
 }
