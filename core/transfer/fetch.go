@@ -30,69 +30,6 @@ func (c *Client) Fetch(ctx context.Context, j Job) error {
 	return f.run(ctx)
 }
 
-// fetch is a running job.
-type fetch struct {
-	c           *Client
-	job         Job
-	connections int // per stream
-	workers     int
-
-	stop context.CancelCauseFunc // ends the job with its first error
-	gate sync.Mutex              // keeps Write and State apart, and calls of Write when there is a reorder buffer
-
-	reorder *reorderBuffer // nil unless bytes must be put in order
-
-	mu        sync.Mutex
-	queue     []Range // pieces not handed out
-	running   []*task
-	changed   chan struct{} // closed and replaced when queue, running or reorder change
-	streams   []stream
-	notBefore time.Time // no request before this time, as the server asked
-
-	generation int           // counts refreshes
-	refreshing chan struct{} // closed when the refresh under way ends
-	clockWrong bool          // even fresh addresses are about to expire by the clock of this computer
-
-	unrecorded      []byterange.Set // written since the last checkpoint
-	unrecordedBytes int64           // bytes in unrecorded
-	wake            chan struct{}
-}
-
-// stream is the state of one of the streams of a job.
-type stream struct {
-	address         Address
-	redirected      string    // where its address redirects to, while that works
-	active          int       // tasks running
-	got             int64     // bytes that came
-	gotSinceRefresh int64     // bytes that came from the current address
-	yield           int64     // bytes that the refreshes counted by lowYields brought
-	lowYields       int       // refreshes since progressBytes came
-	total           int64     // size as the server says
-	whole           int       // answers of the whole stream in a row, see maxWhole
-	late            int       // of maxLate, answers in a row that began too late
-	kept            *response // of the whole stream, between two tasks
-}
-
-// task is a piece that a worker is fetching.
-type task struct {
-	stream    int
-	pos       int64 // first byte not claimed for writing
-	end       int64 // becomes less when another worker takes over the rest
-	takenOver bool  // taken over from a silent connection
-
-	// Of the current request, if any:
-	cancel  context.CancelCauseFunc
-	gen     int // generation of the address
-	started time.Time
-	last    time.Time // when bytes last came
-	got     int64
-
-	failures      int   // in a row, without a byte of the stream
-	streamGot     int64 // stream.got at the last failure
-	tries         int   // in a row, for the backoff
-	lastFailureAt int64 // pos at the last failure
-}
-
 // errTakenOver ends the request of a task that an idle worker took over.
 var errTakenOver = errors.New("taken over by another connection")
 
@@ -275,12 +212,6 @@ func (f *fetch) finish(t *task) {
 	f.running = slices.DeleteFunc(f.running, func(q *task) bool { return q == t })
 	f.streams[t.stream].active--
 	f.signal()
-}
-
-// signal wakes idle workers.
-func (f *fetch) signal() {
-	close(f.changed)
-	f.changed = make(chan struct{})
 }
 
 // complete fetches all of a task, with as many requests as it takes.

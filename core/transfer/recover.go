@@ -14,13 +14,6 @@ const (
 	maxRefusals = 3 // wrong ranges in a row, or times that the server asked to wait
 	// steadyBytes is how many bytes without a failure reset the backoff.
 	steadyBytes = 256 << 10
-	// A client that YouTube does not trust gets few bytes from each address, or
-	// none, then 403; asking for ever more addresses makes it trusted even less.
-	// A refresh that brought no byte is ErrGated at once, and so are maxLowYields
-	// in a row that brought less than progressBytes together. While more comes, the
-	// stream is worth its refreshes: the alternative is a smaller picture.
-	progressBytes = 1 << 20
-	maxLowYields  = 3
 )
 
 // recover decides what follows a failed request: it returns nil, after a wait,
@@ -69,11 +62,8 @@ func (f *fetch) recover(ctx context.Context, t *task, err error) error {
 		}
 		f.mu.Unlock()
 	}
-	return f.sleep(ctx, f.backoff(tries))
+	return sleep(ctx, f.backoff(tries))
 }
-
-// fatalError is an error that recover does not retry.
-type fatalError struct{ error }
 
 // failed counts a failure of a task. It returns how many there were since the
 // last byte of its stream came, over any connection, because that shows that the
@@ -106,7 +96,7 @@ func (f *fetch) backoff(tries int) time.Duration {
 }
 
 // sleep waits for d, or until ctx ends.
-func (f *fetch) sleep(ctx context.Context, d time.Duration) error {
+func sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -126,7 +116,7 @@ func (f *fetch) waitRetryAfter(ctx context.Context) error {
 		if d <= 0 {
 			return nil
 		}
-		if err := f.sleep(ctx, d); err != nil {
+		if err := sleep(ctx, d); err != nil {
 			return err
 		}
 	}

@@ -3,32 +3,14 @@ package transfer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
-
-	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // shortAnswer is how many bytes an answer must bring that is not all that was
 // asked for. One that brings fewer is a failure, so that requests for the rest
 // come at growing intervals.
 const shortAnswer = 64 << 10
-
-// response is an answer that is being read.
-type response struct {
-	*answer
-	bodyReader
-	gen    int // generation of the address
-	cancel context.CancelCauseFunc
-}
-
-// close ends the request.
-func (r *response) close() {
-	r.stall.Stop()
-	r.cancel(nil)
-	r.answer.close()
-}
 
 // request makes one request for the rest of a task and writes what comes. It
 // returns nil when it is all of it, or so much that the rest is worth another
@@ -113,86 +95,6 @@ func (f *fetch) read(r *response, t *task, buf []byte) error {
 	return &NetworkError{"read", err}
 }
 
-// beginRequest notes that a request of the task is running.
-func (f *fetch) beginRequest(t *task, gen int, cancel context.CancelCauseFunc) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	t.gen, t.cancel = gen, cancel
-	t.started = time.Now()
-	t.last, t.got = t.started, 0
-}
-
-// endRequest notes that no request of the task is running.
-func (f *fetch) endRequest(t *task) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	t.cancel = nil
-}
-
-// rest returns the first byte of what is left of a task, and how much that is.
-func (f *fetch) rest(t *task) (pos, left int64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return t.pos, t.end - t.pos
-}
-
-// received returns how many bytes the current request of a task has brought.
-func (f *fetch) received(t *task) int64 {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return t.got
-}
-
-// bodyReader reads a body within the speed limit, and ends the request when no
-// byte comes for too long.
-type bodyReader struct {
-	ctx   context.Context
-	c     *Client
-	body  io.Reader
-	pos   int64       // of the next byte of the body in the stream
-	stall *time.Timer // reset by each read
-}
-
-// gatherTime is how long bytes are kept back to be written together.
-const gatherTime = 20 * time.Millisecond
-
-// read fills buf with what comes within gatherTime, at least one read.
-func (s *bodyReader) read(buf []byte) (n int, err error) {
-	for begun := time.Now(); n < len(buf); {
-		to := buf[n:]
-		chunk := s.c.limit.chunk()
-		if chunk > 0 && len(to) > chunk {
-			to = to[:chunk]
-		}
-		s.stall.Reset(s.c.timing.stall)
-		var m int
-		m, err = s.body.Read(to)
-		s.stall.Stop()
-		n += m
-		s.pos += int64(m)
-		if err != nil {
-			return n, err
-		}
-		if chunk > 0 {
-			return n, s.c.limit.wait(s.ctx, m)
-		}
-		if time.Since(begun) > gatherTime {
-			return n, nil
-		}
-	}
-	return n, nil
-}
-
-// skipTo reads past what comes before a byte of the stream.
-func (s *bodyReader) skipTo(pos int64, buf []byte) error {
-	for s.pos < pos {
-		if _, err := s.read(buf[:min(pos-s.pos, int64(len(buf)))]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // deliver writes the next bytes of a task and returns how many it still needs.
 func (f *fetch) deliver(t *task, b []byte) (left int64, err error) {
 	if f.job.State != nil || f.reorder != nil {
@@ -210,18 +112,6 @@ func (f *fetch) deliver(t *task, b []byte) (left int64, err error) {
 	}
 	f.countArrived(t, int64(len(b)))
 	return left, err
-}
-
-// write gives bytes to the job, and notes them for the next checkpoint.
-func (f *fetch) write(stream int, b []byte, off int64) error {
-	if err := f.job.Write(stream, b, off); err != nil {
-		return fmt.Errorf("%w: %w", ErrWrite, err)
-	}
-	f.noteWritten(stream, off, int64(len(b)))
-	if f.job.Received != nil {
-		f.job.Received(len(b))
-	}
-	return nil
 }
 
 // claim advances the task by the next bytes, so that an idle worker takes over
@@ -247,22 +137,5 @@ func (f *fetch) countArrived(t *task, n int64) {
 	s.got += n
 	if t.gen == f.generation {
 		s.gotSinceRefresh += n
-	}
-}
-
-// noteWritten notes bytes for the next checkpoint.
-func (f *fetch) noteWritten(stream int, off, n int64) {
-	if f.job.Journal == nil {
-		return
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.unrecorded[stream].Add(byterange.Range{From: off, To: off + n})
-	f.unrecordedBytes += n
-	if f.unrecordedBytes >= f.checkpointBytes() {
-		select {
-		case f.wake <- struct{}{}:
-		default:
-		}
 	}
 }
