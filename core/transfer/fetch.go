@@ -15,7 +15,7 @@ import (
 //
 // Network failures are retried until six attempts in a row brought no byte of a
 // stream; then the cause is returned. That is one of the Err… values of this
-// package, *StatusError (with After set when the server asked to wait: tell the
+// package, *NetworkError, *StatusError (with After set when the server asked to wait: tell the
 // user, then call Fetch again), *ChangedError, an error of Refresh, or
 // ctx.Err(). After any error, what was written stays written and is in the
 // journal; to resume, fetch Journal.Missing.
@@ -76,8 +76,8 @@ func (f *fetch) run(ctx context.Context) error {
 	}
 	workers.Wait()
 	f.closeReorder()
-	for _, s := range f.streams {
-		if s.kept != nil { // the job ended early
+	for i := range f.streams {
+		if s := &f.streams[i]; s.kept != nil { // the job ended early
 			s.kept.close()
 		}
 	}

@@ -47,7 +47,7 @@ type stream struct {
 	lowYields       int       // refreshes since progressBytes came
 	total           int64     // size as the server says
 	whole           int       // answers of the whole stream in a row, see maxWhole
-	late            int       // of maxLate, answers in a row that began too late
+	patience        patience  // for the header of an answer
 	kept            *response // of the whole stream, between two tasks
 }
 

@@ -43,11 +43,12 @@ func (f *fetch) open(ctx context.Context, t *task) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
+	patience := &f.streams[t.stream].patience
 	ctx, cancel := context.WithCancelCause(ctx)
 	o := order{
 		Address: address, from: t.pos, to: t.end, // split leaves a task without a request alone
 		maxSkip: maxSkip, job: f,
-		header: f.headerLimit(t.stream),
+		header: patience.limit(f.c.timing.header),
 		late:   func() { cancel(errLate) },
 		begun:  func() { f.beginRequest(t, gen, cancel) },
 		giveUp: func() { cancel(errGivenUp) },
@@ -57,11 +58,12 @@ func (f *fetch) open(ctx context.Context, t *task) (*response, error) {
 	}
 	ans, err := f.c.open(ctx, o)
 	f.noteAnswer(t.stream, gen, ans, err)
-	f.noteHeader(t.stream, o.header, ans, err)
 	if err != nil {
+		patience.note(f.c.timing.header, o.header, 0, err)
 		cancel(nil)
 		return nil, err
 	}
+	patience.note(f.c.timing.header, o.header, ans.took, nil)
 	stall := time.AfterFunc(f.c.timing.stall, func() { cancel(ErrStalled) })
 	body := bodyReader{ctx: ctx, c: f.c, body: ans.body, pos: o.from - ans.skip, stall: stall}
 	return &response{ans, body, gen, cancel}, nil
