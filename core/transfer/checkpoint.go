@@ -89,3 +89,32 @@ func (f *fetch) checkpoint() error {
 	}
 	return nil
 }
+
+// write gives bytes to the job, and notes them for the next checkpoint.
+func (f *fetch) write(stream int, b []byte, off int64) error {
+	if err := f.job.Write(stream, b, off); err != nil {
+		return fmt.Errorf("%w: %w", ErrWrite, err)
+	}
+	f.noteWritten(stream, off, int64(len(b)))
+	if f.job.Received != nil {
+		f.job.Received(len(b))
+	}
+	return nil
+}
+
+// noteWritten notes bytes for the next checkpoint.
+func (f *fetch) noteWritten(stream int, off, n int64) {
+	if f.job.Journal == nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.unrecorded[stream].Add(byterange.Range{From: off, To: off + n})
+	f.unrecordedBytes += n
+	if f.unrecordedBytes >= f.checkpointBytes() {
+		select {
+		case f.wake <- struct{}{}:
+		default:
+		}
+	}
+}

@@ -25,9 +25,6 @@ const (
 	maxPerHost         = 8 // connections to one host, across all downloads
 	defaultConnections = 4
 	maxConnections     = 8
-	// bufferSize is the memory of one connection, in bytes. TLS delivers 16 KiB at
-	// a time; gathering them makes an eighth of the writes.
-	bufferSize = 128 << 10
 )
 
 // timing is the durations that the client goes by.
@@ -72,45 +69,6 @@ func (c *Client) SetLimit(bytesPerSecond int64) { c.limit.set(bytesPerSecond) }
 // Close closes the connections that are kept for later requests. Fetches that
 // run continue.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
-
-// Head returns the first n bytes of a stream, or all of it when it is
-// shorter. It retries like Fetch, and returns the same errors; a refused
-// address is ErrRefused.
-func (c *Client) Head(ctx context.Context, a Address, n int64) ([]byte, error) {
-	b := make([]byte, min(n, a.Size))
-	err := c.Fetch(ctx, Job{
-		Addresses: []Address{a},
-		Ranges:    []Range{{To: int64(len(b))}},
-		InOrder:   true,
-		Write: func(_ int, p []byte, off int64) error {
-			copy(b[off:], p)
-			return nil
-		},
-	})
-	if err != nil {
-		return nil, err
-	}
-	return b, nil
-}
-
-// Size returns how many bytes a stream has, for addresses that do not say; its
-// errors are those of Head.
-func (c *Client) Size(ctx context.Context, a Address) (int64, error) {
-	a.Size = 1
-	f, err := c.begin(Job{
-		Addresses: []Address{a},
-		Ranges:    []Range{{To: 1}},
-		Write:     func(int, []byte, int64) error { return nil },
-	})
-	if err != nil {
-		return 0, err
-	}
-	f.streams[0].address.Size = 0 // which accepts any size
-	if err := f.run(ctx); err != nil {
-		return 0, err
-	}
-	return f.streams[0].total, nil
-}
 
 // transport returns a copy of t, or of http.DefaultTransport, that speaks only
 // HTTP/1.1 and returns bodies as they were sent. HTTP/2 would put all ranges on

@@ -15,7 +15,7 @@ import (
 //
 // Network failures are retried until six attempts in a row brought no byte of a
 // stream; then the cause is returned. That is one of the Err… values of this
-// package, *StatusError (with After set when the server asked to wait: tell the
+// package, *NetworkError, *StatusError (with After set when the server asked to wait: tell the
 // user, then call Fetch again), *ChangedError, an error of Refresh, or
 // ctx.Err(). After any error, what was written stays written and is in the
 // journal; to resume, fetch Journal.Missing.
@@ -28,69 +28,6 @@ func (c *Client) Fetch(ctx context.Context, j Job) error {
 		return err
 	}
 	return f.run(ctx)
-}
-
-// fetch is a running job.
-type fetch struct {
-	c           *Client
-	job         Job
-	connections int // per stream
-	workers     int
-
-	stop context.CancelCauseFunc // ends the job with its first error
-	gate sync.Mutex              // keeps Write and State apart, and calls of Write when there is a reorder buffer
-
-	reorder *reorderBuffer // nil unless bytes must be put in order
-
-	mu        sync.Mutex
-	queue     []Range // pieces not handed out
-	running   []*task
-	changed   chan struct{} // closed and replaced when queue, running or reorder change
-	streams   []stream
-	notBefore time.Time // no request before this time, as the server asked
-
-	generation int           // counts refreshes
-	refreshing chan struct{} // closed when the refresh under way ends
-	clockWrong bool          // even fresh addresses are about to expire by the clock of this computer
-
-	unrecorded      []byterange.Set // written since the last checkpoint
-	unrecordedBytes int64           // bytes in unrecorded
-	wake            chan struct{}
-}
-
-// stream is the state of one of the streams of a job.
-type stream struct {
-	address         Address
-	redirected      string    // where its address redirects to, while that works
-	active          int       // tasks running
-	got             int64     // bytes that came
-	gotSinceRefresh int64     // bytes that came from the current address
-	yield           int64     // bytes that the refreshes counted by lowYields brought
-	lowYields       int       // refreshes since progressBytes came
-	total           int64     // size as the server says
-	whole           int       // answers of the whole stream in a row, see maxWhole
-	late            int       // of maxLate, answers in a row that began too late
-	kept            *response // of the whole stream, between two tasks
-}
-
-// task is a piece that a worker is fetching.
-type task struct {
-	stream    int
-	pos       int64 // first byte not claimed for writing
-	end       int64 // becomes less when another worker takes over the rest
-	takenOver bool  // taken over from a silent connection
-
-	// Of the current request, if any:
-	cancel  context.CancelCauseFunc
-	gen     int // generation of the address
-	started time.Time
-	last    time.Time // when bytes last came
-	got     int64
-
-	failures      int   // in a row, without a byte of the stream
-	streamGot     int64 // stream.got at the last failure
-	tries         int   // in a row, for the backoff
-	lastFailureAt int64 // pos at the last failure
 }
 
 // errTakenOver ends the request of a task that an idle worker took over.
@@ -139,8 +76,8 @@ func (f *fetch) run(ctx context.Context) error {
 	}
 	workers.Wait()
 	f.closeReorder()
-	for _, s := range f.streams {
-		if s.kept != nil { // the job ended early
+	for i := range f.streams {
+		if s := &f.streams[i]; s.kept != nil { // the job ended early
 			s.kept.close()
 		}
 	}
@@ -164,16 +101,16 @@ func (f *fetch) work(ctx context.Context) {
 	buf := f.c.buffers.Get().(*[]byte)
 	defer f.c.buffers.Put(buf)
 	for {
-		p := f.next(ctx)
-		if p == nil {
+		t := f.next(ctx)
+		if t == nil {
 			return
 		}
-		if err := f.complete(ctx, p, *buf); err != nil {
+		if err := f.complete(ctx, t, *buf); err != nil {
 			f.stop(err)
 			return
 		}
-		f.finish(p)
-		f.dropWhole(p.stream)
+		f.finish(t)
+		f.dropWhole(t.stream)
 	}
 }
 
@@ -181,15 +118,15 @@ func (f *fetch) work(ctx context.Context) {
 func (f *fetch) next(ctx context.Context) *task {
 	for ctx.Err() == nil {
 		f.mu.Lock()
-		p := f.take()
-		if p == nil {
-			p = f.split(time.Now())
+		t := f.take()
+		if t == nil {
+			t = f.split(time.Now())
 		}
 		ended := len(f.queue) == 0 && len(f.running) == 0
 		changed := f.changed
 		f.mu.Unlock()
-		if p != nil || ended {
-			return p
+		if t != nil || ended {
+			return t
 		}
 		poll := time.NewTimer(f.c.timing.poll)
 		select {
@@ -222,18 +159,18 @@ func (f *fetch) take() *task {
 // the longest task, or all that is left of a silent one.
 func (f *fetch) split(now time.Time) *task {
 	var best *task
-	for _, p := range f.running {
-		if p.cancel == nil || p.pos >= p.end || f.streams[p.stream].active >= f.connections || f.streams[p.stream].whole >= maxWhole {
+	for _, t := range f.running {
+		if t.cancel == nil || t.pos >= t.end || f.streams[t.stream].active >= f.connections || f.streams[t.stream].whole >= maxWhole {
 			continue
 		}
-		if !p.takenOver && now.Sub(p.last) > f.c.timing.silence {
-			taken := &task{stream: p.stream, pos: p.pos, end: p.end, takenOver: true, failures: p.failures, streamGot: p.streamGot}
-			p.end = p.pos
-			p.cancel(errTakenOver)
+		if !t.takenOver && now.Sub(t.last) > f.c.timing.silence {
+			taken := &task{stream: t.stream, pos: t.pos, end: t.end, takenOver: true, failures: t.failures, streamGot: t.streamGot}
+			t.end = t.pos
+			t.cancel(errTakenOver)
 			return f.start(taken)
 		}
-		if p.end-p.pos >= 2*minPiece && f.slow(p, now) && (best == nil || p.end-p.pos > best.end-best.pos) {
-			best = p
+		if t.end-t.pos >= 2*minPiece && f.slow(t, now) && (best == nil || t.end-t.pos > best.end-best.pos) {
+			best = t
 		}
 	}
 	if best == nil {
@@ -247,61 +184,55 @@ func (f *fetch) split(now time.Time) *task {
 
 // slow reports whether a task will take long at its speed so far, for another
 // reason than its share of the speed limit.
-func (f *fetch) slow(p *task, now time.Time) bool {
-	spent, long := now.Sub(p.started), f.c.timing.slow
-	if p.got == 0 {
+func (f *fetch) slow(t *task, now time.Time) bool {
+	spent, long := now.Sub(t.started), f.c.timing.slow
+	if t.got == 0 {
 		return spent > long
 	}
-	speed := float64(p.got) / spent.Seconds()
+	speed := float64(t.got) / spent.Seconds()
 	limit := float64(f.c.limit.rate())
 	if spent < f.c.timing.poll || limit > 0 && speed*float64(len(f.running)) > limit/2 {
 		return false
 	}
-	return float64(p.end-p.pos) > speed*long.Seconds()
+	return float64(t.end-t.pos) > speed*long.Seconds()
 }
 
 // start adds a task to the running ones.
-func (f *fetch) start(p *task) *task {
-	p.lastFailureAt, p.streamGot = p.pos, f.streams[p.stream].got
-	f.running = append(f.running, p)
-	f.streams[p.stream].active++
-	return p
+func (f *fetch) start(t *task) *task {
+	t.lastFailureAt, t.streamGot = t.pos, f.streams[t.stream].got
+	f.running = append(f.running, t)
+	f.streams[t.stream].active++
+	return t
 }
 
 // finish removes a completed task from the running ones.
-func (f *fetch) finish(p *task) {
+func (f *fetch) finish(t *task) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.running = slices.DeleteFunc(f.running, func(q *task) bool { return q == p })
-	f.streams[p.stream].active--
+	f.running = slices.DeleteFunc(f.running, func(q *task) bool { return q == t })
+	f.streams[t.stream].active--
 	f.signal()
 }
 
-// signal wakes idle workers.
-func (f *fetch) signal() {
-	close(f.changed)
-	f.changed = make(chan struct{})
-}
-
 // complete fetches all of a task, with as many requests as it takes.
-func (f *fetch) complete(ctx context.Context, p *task, buf []byte) error {
+func (f *fetch) complete(ctx context.Context, t *task, buf []byte) error {
 	for {
 		f.mu.Lock()
-		left := p.end - p.pos
+		left := t.end - t.pos
 		f.mu.Unlock()
 		if left <= 0 {
 			return nil
 		}
-		err := f.request(ctx, p, buf)
+		err := f.request(ctx, t, buf)
 		if err == nil || errors.Is(err, errTakenOver) || errors.Is(err, errGivenUp) ||
-			errors.Is(err, errWhole) && f.readsWhole(p.stream) {
+			errors.Is(err, errWhole) && f.readsWhole(t.stream) {
 			continue
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if err := f.recover(ctx, p, err); err != nil {
-			return fmt.Errorf("stream %d, byte %d: %w", p.stream, p.pos, err)
+		if err := f.recover(ctx, t, err); err != nil {
+			return fmt.Errorf("stream %d, byte %d: %w", t.stream, t.pos, err)
 		}
 	}
 }

@@ -132,3 +132,54 @@ func pieceSize(bytes int64, connections int) int64 {
 	n = (n + c - 1) / c * c
 	return min(max((bytes+n-1)/n, minPiece), MaxRange)
 }
+
+// An InOrder job holds at most reorderPieces pieces in memory that were handed out
+// and are not written yet, each of at most reorderPiece bytes.
+const (
+	reorderPiece  = 512 << 10
+	reorderPieces = 32
+)
+
+// planInOrder divides what a job wants into pieces for a reorder buffer. The
+// pieces of one stream are needed one after the other, each to its end, so only
+// one of each stream can be half written and occupy memory for long. The pieces
+// of a small stream are smaller, because they last as long as those of a large
+// one.
+func planInOrder(j Job, connections int) []Range {
+	type placed struct {
+		Range
+		place int
+	}
+	var pieces []placed
+	largest := int64(1)
+	for _, a := range j.Addresses {
+		largest = max(largest, a.Size)
+	}
+	for stream := range j.Addresses {
+		var wanted []Range
+		var places []int
+		var bytes int64
+		for i, r := range j.Ranges {
+			if r.Stream == stream && r.From < r.To {
+				wanted, places = append(wanted, r), append(places, i)
+				bytes += r.To - r.From
+			}
+		}
+		i := 0
+		for _, run := range joinRanges(wanted) {
+			share := max(int64(float64(reorderPiece)*float64(j.Addresses[stream].Size)/float64(largest)), minPiece)
+			for _, p := range cutRange(run, min(pieceSize(bytes, connections), share)) {
+				for p.From < wanted[i].From || p.From >= wanted[i].To {
+					i++
+				}
+				pieces = append(pieces, placed{p, places[i]})
+			}
+		}
+	}
+	slices.SortStableFunc(pieces, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
+	out := make([]Range, len(pieces))
+	for i, p := range pieces {
+		out[i] = p.Range
+	}
+	return out
+}

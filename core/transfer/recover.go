@@ -14,18 +14,11 @@ const (
 	maxRefusals = 3 // wrong ranges in a row, or times that the server asked to wait
 	// steadyBytes is how many bytes without a failure reset the backoff.
 	steadyBytes = 256 << 10
-	// A client that YouTube does not trust gets few bytes from each address, or
-	// none, then 403; asking for ever more addresses makes it trusted even less.
-	// A refresh that brought no byte is ErrGated at once, and so are maxLowYields
-	// in a row that brought less than progressBytes together. While more comes, the
-	// stream is worth its refreshes: the alternative is a smaller picture.
-	progressBytes = 1 << 20
-	maxLowYields  = 3
 )
 
 // recover decides what follows a failed request: it returns nil, after a wait,
 // when the request is to be tried again, or the error that ends the job.
-func (f *fetch) recover(ctx context.Context, p *task, err error) error {
+func (f *fetch) recover(ctx context.Context, t *task, err error) error {
 	var status *StatusError
 	var ended fatalError
 	isStatus := errors.As(err, &status)
@@ -35,7 +28,7 @@ func (f *fetch) recover(ctx context.Context, p *task, err error) error {
 	case errors.Is(err, ErrWrite), errors.Is(err, ErrRedirect):
 		return err
 	case isStatus && (status.Code == http.StatusForbidden || status.Code == http.StatusGone):
-		return f.refused(ctx, p, fmt.Errorf("%w: %w", ErrRefused, err))
+		return f.refused(ctx, t, fmt.Errorf("%w: %w", ErrRefused, err))
 	case isStatus && !errors.Is(err, ErrRange) && status.Code < 500 &&
 		status.Code != http.StatusTooManyRequests && status.Code != http.StatusRequestTimeout:
 		return err
@@ -54,45 +47,42 @@ func (f *fetch) recover(ctx context.Context, p *task, err error) error {
 		// would stall as long again.
 		f.c.Close()
 	}
-	failures, tries := f.failed(p)
+	failures, tries := f.failed(t)
 	if failures >= limit || after > f.c.timing.maxRetryAfter {
 		var resized *resizedError
 		if errors.As(err, &resized) {
-			return &ChangedError{p.stream}
+			return &ChangedError{t.stream}
 		}
 		return err
 	}
 	if after > 0 {
 		f.mu.Lock()
-		if t := time.Now().Add(after); t.After(f.notBefore) {
-			f.notBefore = t
+		if until := time.Now().Add(after); until.After(f.notBefore) {
+			f.notBefore = until
 		}
 		f.mu.Unlock()
 	}
-	return f.sleep(ctx, f.backoff(tries))
+	return sleep(ctx, f.backoff(tries))
 }
-
-// fatalError is an error that recover does not retry.
-type fatalError struct{ error }
 
 // failed counts a failure of a task. It returns how many there were since the
 // last byte of its stream came, over any connection, because that shows that the
 // server is reachable; and how many since the task last got steadyBytes.
-func (f *fetch) failed(p *task) (failures, tries int) {
+func (f *fetch) failed(t *task) (failures, tries int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := &f.streams[p.stream]
+	s := &f.streams[t.stream]
 	s.redirected = ""
-	if s.got > p.streamGot {
-		p.failures, p.streamGot = 0, s.got
+	if s.got > t.streamGot {
+		t.failures, t.streamGot = 0, s.got
 	}
-	p.failures++
-	if p.pos-p.lastFailureAt >= steadyBytes {
-		p.tries = 0
+	t.failures++
+	if t.pos-t.lastFailureAt >= steadyBytes {
+		t.tries = 0
 	}
-	p.lastFailureAt = p.pos
-	p.tries++
-	return p.failures, p.tries
+	t.lastFailureAt = t.pos
+	t.tries++
+	return t.failures, t.tries
 }
 
 // backoff returns how long to wait before another try: exponential with full
@@ -106,7 +96,7 @@ func (f *fetch) backoff(tries int) time.Duration {
 }
 
 // sleep waits for d, or until ctx ends.
-func (f *fetch) sleep(ctx context.Context, d time.Duration) error {
+func sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -126,7 +116,7 @@ func (f *fetch) waitRetryAfter(ctx context.Context) error {
 		if d <= 0 {
 			return nil
 		}
-		if err := f.sleep(ctx, d); err != nil {
+		if err := sleep(ctx, d); err != nil {
 			return err
 		}
 	}

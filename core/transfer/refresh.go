@@ -6,6 +6,16 @@ import (
 	"time"
 )
 
+const (
+	// A client that YouTube does not trust gets few bytes from each address, or
+	// none, then 403; asking for ever more addresses makes it trusted even less.
+	// A refresh that brought no byte is ErrGated at once, and so are maxLowYields
+	// in a row that brought less than progressBytes together. While more comes, the
+	// stream is worth its refreshes: the alternative is a smaller picture.
+	progressBytes = 1 << 20
+	maxLowYields  = 3
+)
+
 // address returns where to request a stream, after a refresh when the current
 // address is about to expire, and the generation of that address.
 func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
@@ -40,13 +50,13 @@ func (f *fetch) address(ctx context.Context, stream int) (Address, int, error) {
 }
 
 // refused handles a 403 or 410 from the address of the task's last request.
-func (f *fetch) refused(ctx context.Context, p *task, why error) error {
+func (f *fetch) refused(ctx context.Context, t *task, why error) error {
 	if f.job.Refresh == nil {
 		return why
 	}
 	f.mu.Lock()
-	gen := p.gen
-	s := &f.streams[p.stream]
+	gen := t.gen
+	s := &f.streams[t.stream]
 	gated := false
 	if gen == f.generation && f.refreshing == nil {
 		s.redirected = ""

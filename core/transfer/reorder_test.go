@@ -103,17 +103,22 @@ func TestReorderIsBounded(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)
 	defer cancel()
-	full := func() bool {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		return !f.reorder.admits() && len(f.running) == 1
-	}
 	var watch sync.WaitGroup
 	watch.Go(func() {
-		for ctx.Err() == nil && !full() {
-			time.Sleep(time.Millisecond)
+		defer cancel()
+		for {
+			f.mu.Lock()
+			full, changed := !f.reorder.admits() && len(f.running) == 1, f.changed
+			f.mu.Unlock()
+			if full {
+				return
+			}
+			select {
+			case <-changed: // also when the piece that makes it full ends
+			case <-ctx.Done():
+				return
+			}
 		}
-		cancel()
 	})
 	err = f.run(ctx)
 	watch.Wait()

@@ -220,3 +220,6 @@ func parseContentRange(s string) (from, last, total int64, ok bool) {
 func statusError(res *http.Response) *StatusError {
 	return &StatusError{res.StatusCode, netfail.RetryAfter(res.Header, time.Now(), maxAfter)}
 }
+
+// fatalError is an error that recover does not retry.
+type fatalError struct{ error }

@@ -18,6 +18,9 @@
 //	                                         |
 //	                           snapshot -> Sync -> journal, on one goroutine
 //
+// Jobs that run at once share the slots of a host evenly. A stream whose server
+// ignores Range is read over one connection from its start.
+//
 // A job that wants its bytes in order has a reorder buffer in memory between
 // reading and writing. The first error that is not retried ends the job.
 //

@@ -1,0 +1,128 @@
+package transfer
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/hilo-app/hilo/core/byterange"
+)
+
+// fetch is a running job.
+type fetch struct {
+	c           *Client
+	job         Job
+	connections int // per stream
+	workers     int
+
+	stop context.CancelCauseFunc // ends the job with its first error
+	gate sync.Mutex              // keeps Write and State apart, and calls of Write when there is a reorder buffer
+
+	reorder *reorderBuffer // nil unless bytes must be put in order
+
+	mu        sync.Mutex
+	queue     []Range // pieces not handed out
+	running   []*task
+	changed   chan struct{} // closed and replaced when queue, running or reorder change
+	streams   []stream
+	notBefore time.Time // no request before this time, as the server asked
+
+	generation int           // counts refreshes
+	refreshing chan struct{} // closed when the refresh under way ends
+	clockWrong bool          // even fresh addresses are about to expire by the clock of this computer
+
+	unrecorded      []byterange.Set // written since the last checkpoint
+	unrecordedBytes int64           // bytes in unrecorded
+	wake            chan struct{}
+}
+
+// stream is the state of one of the streams of a job.
+type stream struct {
+	address         Address
+	redirected      string    // where its address redirects to, while that works
+	active          int       // tasks running
+	got             int64     // bytes that came
+	gotSinceRefresh int64     // bytes that came from the current address
+	yield           int64     // bytes that the refreshes counted by lowYields brought
+	lowYields       int       // refreshes since progressBytes came
+	total           int64     // size as the server says
+	whole           int       // answers of the whole stream in a row, see maxWhole
+	patience        patience  // for the header of an answer
+	kept            *response // of the whole stream, between two tasks
+}
+
+// task is a piece that a worker is fetching.
+type task struct {
+	stream    int
+	pos       int64 // first byte not claimed for writing
+	end       int64 // becomes less when another worker takes over the rest
+	takenOver bool  // taken over from a silent connection
+
+	// Of the current request, if any:
+	cancel  context.CancelCauseFunc
+	gen     int // generation of the address
+	started time.Time
+	last    time.Time // when bytes last came
+	got     int64
+
+	failures      int   // in a row, without a byte of the stream
+	streamGot     int64 // stream.got at the last failure
+	tries         int   // in a row, for the backoff
+	lastFailureAt int64 // pos at the last failure
+}
+
+// reorderBuffer puts pieces that come over several connections at once back into
+// the order of the job. Pieces are handed out in the order in which the job needs
+// their first bytes, and only while there is space, so that the piece needed next
+// is always being fetched or already held.
+type reorderBuffer struct {
+	order []Range          // what is left to be written; guarded by fetch.gate
+	held  []*bufferedPiece // guarded by fetch.mu
+}
+
+// admits reports whether there is space for one more piece. A nil buffer has.
+func (w *reorderBuffer) admits() bool { return w == nil || len(w.held) < reorderPieces }
+
+// bufferedPiece is a piece and the memory for its bytes.
+type bufferedPiece struct {
+	Range
+	buf  *[]byte // reorderPiece long
+	got  byterange.Set
+	left int64 // bytes not written
+}
+
+// signal wakes idle workers.
+func (f *fetch) signal() {
+	close(f.changed)
+	f.changed = make(chan struct{})
+}
+
+// beginRequest notes that a request of the task is running.
+func (f *fetch) beginRequest(t *task, gen int, cancel context.CancelCauseFunc) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	t.gen, t.cancel = gen, cancel
+	t.started = time.Now()
+	t.last, t.got = t.started, 0
+}
+
+// endRequest notes that no request of the task is running.
+func (f *fetch) endRequest(t *task) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	t.cancel = nil
+}
+
+// rest returns the first byte of what is left of a task, and how much that is.
+func (f *fetch) rest(t *task) (pos, left int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return t.pos, t.end - t.pos
+}
+
+// received returns how many bytes the current request of a task has brought.
+func (f *fetch) received(t *task) int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return t.got
+}
