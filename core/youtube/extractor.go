@@ -13,32 +13,6 @@ import (
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// FallbackExtractor looks up videos in another way than the client profiles, and
-// is asked when no profile gets a video. The Source checks what it returns as it
-// checks an answer of YouTube, and adds what the addresses of the streams say.
-// Its errors are of type *Error.
-type FallbackExtractor interface {
-	// Name is the Video.Profile of its videos. It differs from every profile's
-	// name.
-	Name() string
-	// Video looks up a video by its id. Fields of the streams that it does not
-	// know may be zero.
-	Video(ctx context.Context, id string) (*Video, error)
-}
-
-// SetFallback replaces the fallback extractor; nil means none.
-func (s *Source) SetFallback(e FallbackExtractor) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fallback = e
-}
-
-func (s *Source) extractor() FallbackExtractor {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.fallback
-}
-
 // ClassOf returns the class of a failure that YouTube describes in a sentence,
 // Unknown when the sentence is not known. It is for programs that quote YouTube.
 func ClassOf(sentence string) Class { return classOf(sentence) }

@@ -113,3 +113,28 @@ func textOf(v jsondoc.Value) string {
 	}
 	return plaintext.Truncate(b.String(), 500)
 }
+
+// page is the part of a playlist that one answer of the browse method holds.
+type page struct {
+	title, author string
+	total         int
+	entries       []Entry
+	next          string // continuation of the next page, empty on the last
+}
+
+// clock parses "1:02:03" or "4:05". It returns 0 for anything else.
+func clock(s string) time.Duration {
+	var total int64
+	parts := strings.Split(strings.TrimSpace(s), ":")
+	if len(parts) < 2 || len(parts) > 3 {
+		return 0
+	}
+	for _, p := range parts {
+		n, err := strconv.ParseUint(p, 10, 16)
+		if err != nil {
+			return 0
+		}
+		total = total*60 + int64(n)
+	}
+	return time.Duration(total) * time.Second
+}

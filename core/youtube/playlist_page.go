@@ -3,20 +3,9 @@ package youtube
 import (
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/hilo-app/hilo/core/jsondoc"
 )
-
-// page is the part of a playlist that one answer of the browse method holds.
-type page struct {
-	title, author string
-	total         int
-	entries       []Entry
-	next          string // continuation of the next page, empty on the last
-}
 
 // maxDepth bounds how deep a page is searched. The deepest recorded entry is at
 // depth 12.
@@ -183,21 +172,4 @@ func findToken(v jsondoc.Value, depth int) string {
 		}
 	}
 	return ""
-}
-
-// clock parses "1:02:03" or "4:05". It returns 0 for anything else.
-func clock(s string) time.Duration {
-	var total int64
-	parts := strings.Split(strings.TrimSpace(s), ":")
-	if len(parts) < 2 || len(parts) > 3 {
-		return 0
-	}
-	for _, p := range parts {
-		n, err := strconv.ParseUint(p, 10, 16)
-		if err != nil {
-			return 0
-		}
-		total = total*60 + int64(n)
-	}
-	return time.Duration(total) * time.Second
 }

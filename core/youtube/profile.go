@@ -1,7 +1,6 @@
 package youtube
 
 import (
-	_ "embed"
 	"slices"
 )
 
@@ -25,22 +24,6 @@ type ProfileSet struct {
 	Player     []profile `json:"player"`     // in the order of the fallback chain
 	Browse     profile   `json:"browse"`     // for playlists, channels, subtitles and pictures
 }
-
-// profiles is the built-in set.
-//
-// VISIONOS 1.02 gets a direct address for every stream (it worked in late October
-// 2026, in the defaults of yt-dlp and NewPipe). ANDROID is the rescue: without a
-// proof-of-origin token only its itag 18, 360p with sound, can be fetched.
-var profiles = func() *ProfileSet {
-	var p ProfileSet
-	if err := p.read(profilesJSON); err != nil {
-		panic("profiles.json: " + err.Error()) // a mistake in the program itself
-	}
-	return &p
-}()
-
-//go:embed profiles.json
-var profilesJSON []byte
 
 // key names a profile and its version: what the gated cache knows about one
 // version does not apply to the next.

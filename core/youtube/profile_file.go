@@ -99,25 +99,6 @@ func LoadProfiles(file []byte, key ed25519.PublicKey, app string) (*ProfileSet, 
 	return &p, nil
 }
 
-// UseProfiles uses p for all further lookups. The error is ErrProfilesNotNewer
-// when p is the set in use or an older one.
-func (s *Source) UseProfiles(p *ProfileSet) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if p.Serial <= s.profiles.Serial {
-		return ErrProfilesNotNewer
-	}
-	s.profiles = p
-	return nil
-}
-
-// current returns the set of profiles in use.
-func (s *Source) current() *ProfileSet {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.profiles
-}
-
 // SignProfiles returns the file that LoadProfiles parses, made of its JSON.
 func SignProfiles(doc []byte, key ed25519.PrivateKey) []byte {
 	return fmt.Appendf(nil, "%s%s\n%s", profilesHeader, base64.StdEncoding.EncodeToString(ed25519.Sign(key, doc)), doc)
@@ -205,3 +186,19 @@ func (p *profile) check() error {
 	}
 	return nil
 }
+
+// profiles is the built-in set.
+//
+// VISIONOS 1.02 gets a direct address for every stream (it worked in late October
+// 2026, in the defaults of yt-dlp and NewPipe). ANDROID is the rescue: without a
+// proof-of-origin token only its itag 18, 360p with sound, can be fetched.
+var profiles = func() *ProfileSet {
+	var p ProfileSet
+	if err := p.read(profilesJSON); err != nil {
+		panic("profiles.json: " + err.Error()) // a mistake in the program itself
+	}
+	return &p
+}()
+
+//go:embed profiles.json
+var profilesJSON []byte
