@@ -1,6 +1,7 @@
 package core
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"time"
@@ -204,4 +205,20 @@ func (m *Manager) requeue(e *entry) {
 	e.stopTimer()
 	e.retries, e.crashes = problem.Retries{}, 0
 	m.queue.change(e, func(s *Status) { s.State, s.Problem, s.Until = Queued, nil, time.Time{} })
+}
+
+// SetSettings stores s, with its numbers brought into their ranges, and applies
+// it at once. It fails when s.Dir is not a full path.
+func (m *Manager) SetSettings(s Settings) error {
+	if !filepath.IsAbs(s.Dir) {
+		return fmt.Errorf("core: %q is not a full path", s.Dir)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.settings = s.withinRanges()
+	m.client.SetLimit(m.settings.Limit)
+	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
+	m.queue.persister.setting(keySettings, m.settings)
+	m.schedule()
+	return nil
 }

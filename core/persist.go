@@ -9,29 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/store"
 )
-
-// The buckets and keys of the store.
-const (
-	bucketQueue    = "queue" // ID -> record
-	bucketOrder    = "order" // keyOrder -> []ID
-	bucketSettings = "settings"
-	keyOrder       = "order"
-	keySettings    = "settings"
-	keyAllowance   = "allowance"
-	keyGated       = "gated" // which client profiles YouTube refused, and when
-)
-
-// record is what the store has of a download. The names are those of its JSON.
-type record struct {
-	Status  Status
-	List    *link.Link `json:",omitempty"`
-	Part    string     `json:",omitempty"` // path of the partial file
-	Details string     `json:",omitempty"` // Status.Problem.Err as text
-	Crashes int        `json:",omitempty"` // see entry.crashes
-}
 
 // maxCrashes is in how many crashes of the process a download can have been active
 // before it fails.
@@ -48,27 +27,6 @@ func (r *record) countCrash() {
 		r.Status.State, r.Status.Problem = Failed, &Problem{Class: Unknown, Err: errCrashed}
 		r.Details = errCrashed.Error()
 	}
-}
-
-func recordOf(e *entry) record {
-	r := record{Status: e.status, List: e.list, Part: e.partial, Crashes: e.crashes}
-	if p := e.status.Problem; p != nil && p.Err != nil {
-		r.Details = p.Err.Error()
-	}
-	return r
-}
-
-// entry returns the download of a record. One that had not ended is queued.
-func (r record) entry() *entry {
-	s := r.Status
-	s.Speed, s.ETA, s.Until, s.Note = 0, 0, time.Time{}, ""
-	if !s.State.Ended() && s.State != Paused {
-		s.State, s.Problem = Queued, nil
-	}
-	if s.Problem != nil && r.Details != "" {
-		s.Problem.Err = errors.New(r.Details)
-	}
-	return &entry{status: s, list: r.List, partial: r.Part, crashes: r.Crashes}
 }
 
 // restored is what a store had. Fields that it did not have, or that could not
@@ -148,3 +106,6 @@ func (r *restored) readSetting(key string, data []byte) {
 		_ = json.Unmarshal(data, &r.gated)
 	}
 }
+
+// ErrInUse says that another running Hilo has the queue's file open.
+var ErrInUse = store.ErrInUse

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -154,4 +155,45 @@ func (p *persister) close() error {
 		p.unsaved = fmt.Errorf("the last changes to the list of downloads could not be saved: %w", p.unsaved)
 	}
 	return errors.Join(p.unsaved, p.store.Close())
+}
+
+// The buckets and keys of the store.
+const (
+	bucketQueue    = "queue" // ID -> record
+	bucketOrder    = "order" // keyOrder -> []ID
+	bucketSettings = "settings"
+	keyOrder       = "order"
+	keySettings    = "settings"
+	keyAllowance   = "allowance"
+	keyGated       = "gated" // which client profiles YouTube refused, and when
+)
+
+// record is what the store has of a download. The names are those of its JSON.
+type record struct {
+	Status  Status
+	List    *link.Link `json:",omitempty"`
+	Part    string     `json:",omitempty"` // path of the partial file
+	Details string     `json:",omitempty"` // Status.Problem.Err as text
+	Crashes int        `json:",omitempty"` // see entry.crashes
+}
+
+func recordOf(e *entry) record {
+	r := record{Status: e.status, List: e.list, Part: e.partial, Crashes: e.crashes}
+	if p := e.status.Problem; p != nil && p.Err != nil {
+		r.Details = p.Err.Error()
+	}
+	return r
+}
+
+// entry returns the download of a record. One that had not ended is queued.
+func (r record) entry() *entry {
+	s := r.Status
+	s.Speed, s.ETA, s.Until, s.Note = 0, 0, time.Time{}, ""
+	if !s.State.Ended() && s.State != Paused {
+		s.State, s.Problem = Queued, nil
+	}
+	if s.Problem != nil && r.Details != "" {
+		s.Problem.Err = errors.New(r.Details)
+	}
+	return &entry{status: s, list: r.List, partial: r.Part, crashes: r.Crashes}
 }
