@@ -62,3 +62,9 @@ func decodeValue(v []byte) ([]byte, error) {
 	}
 	return e.Value, nil
 }
+
+// Change is one step of Apply. A nil Value deletes the key.
+type Change struct {
+	Bucket, Key string
+	Value       any // anything encoding/json takes
+}

@@ -13,11 +13,6 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// opener opens files; openFile is os.OpenFile except in tests.
-type opener struct {
-	openFile func(name string, flag int, mode os.FileMode) (*os.File, error)
-}
-
 // open is Open.
 func (o opener) open(path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -139,3 +134,14 @@ func (o opener) openOnly(path string) (s *Store, err error) {
 		})
 	})
 }
+
+// Open opens or creates the file and the folders above it.
+//
+// A file that is not a store, or a damaged one, is kept under another name and
+// replaced by a new one with what could be read of it: the newest version of each
+// value that is still there, which can be one that was deleted. Only what the file
+// holds counts as damage. Any other error, such as one of the system (too many
+// open files, no memory, a disk that cannot be read or is full), is returned and
+// leaves the file as it is. Open returns ErrInUse when another process has the
+// file open.
+func Open(path string) (*Store, error) { return opener{os.OpenFile}.open(path) }

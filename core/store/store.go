@@ -24,28 +24,11 @@ type Store struct {
 	Damaged string
 }
 
-// Change is one step of Apply. A nil Value deletes the key.
-type Change struct {
-	Bucket, Key string
-	Value       any // anything encoding/json takes
-}
-
 // ErrInUse says that another process has the file open.
 var ErrInUse = errors.New("store is in use by another Hilo")
 
 // lockWait is how long Open waits for a process that is just closing the file.
 const lockWait = 2 * time.Second
-
-// Open opens or creates the file and the folders above it.
-//
-// A file that is not a store, or a damaged one, is kept under another name and
-// replaced by a new one with what could be read of it: the newest version of each
-// value that is still there, which can be one that was deleted. Only what the file
-// holds counts as damage. Any other error, such as one of the system (too many
-// open files, no memory, a disk that cannot be read or is full), is returned and
-// leaves the file as it is. Open returns ErrInUse when another process has the
-// file open.
-func Open(path string) (*Store, error) { return opener{os.OpenFile}.open(path) }
 
 // Apply makes all changes or none, and returns when they are on disk.
 func (s *Store) Apply(changes ...Change) (err error) {
@@ -106,3 +89,8 @@ func (s *Store) All(bucket string, each func(key string, data []byte)) error {
 
 // Close closes the file and releases its lock.
 func (s *Store) Close() error { return s.db.Close() }
+
+// opener opens files; openFile is os.OpenFile except in tests.
+type opener struct {
+	openFile func(name string, flag int, mode os.FileMode) (*os.File, error)
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -229,28 +228,10 @@ func trackOf(form jsondoc.Value, key string, generated bool) (youtube.Caption, b
 	return youtube.Caption{URL: address, Language: language, Name: form.Get("name").Str(), Generated: generated}, true
 }
 
-// whole returns f as an integer, 0 when it is negative, too large or not a number.
-func whole(f float64) int {
-	if f >= 0 && f < 1<<52 { // false for NaN
-		return int(f)
-	}
-	return 0
-}
-
 // seconds returns f seconds, 0 when f is out of range.
 func seconds(f float64) time.Duration {
 	if f >= 0 && f < 1<<30 {
 		return time.Duration(f * float64(time.Second))
 	}
 	return 0
-}
-
-// leadingNumber returns 140 for "140-drc", 0 when s does not start with a number.
-func leadingNumber(s string) int {
-	s, _, _ = strings.Cut(s, "-")
-	n, err := strconv.ParseUint(s, 10, 16)
-	if err != nil {
-		return 0
-	}
-	return int(n)
 }

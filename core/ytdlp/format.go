@@ -3,6 +3,7 @@ package ytdlp
 import (
 	"encoding/json"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/hilo-app/hilo/core/youtube"
@@ -103,4 +104,22 @@ func (f *format) userAgent() string {
 		}
 	}
 	return ""
+}
+
+// whole returns f as an integer, 0 when it is negative, too large or not a number.
+func whole(f float64) int {
+	if f >= 0 && f < 1<<52 { // false for NaN
+		return int(f)
+	}
+	return 0
+}
+
+// leadingNumber returns 140 for "140-drc", 0 when s does not start with a number.
+func leadingNumber(s string) int {
+	s, _, _ = strings.Cut(s, "-")
+	n, err := strconv.ParseUint(s, 10, 16)
+	if err != nil {
+		return 0
+	}
+	return int(n)
 }

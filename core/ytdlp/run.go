@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -123,4 +125,15 @@ func (t tail) String() string {
 		return ""
 	}
 	return ": " + said
+}
+
+// folders returns the absolute folders of the PATH. On macOS it adds the folders of
+// package managers, because a program started from the desktop does not get the
+// PATH of the terminal.
+func folders() []string {
+	dirs := filepath.SplitList(os.Getenv("PATH"))
+	if runtime.GOOS == "darwin" {
+		dirs = append(dirs, "/opt/homebrew/bin", "/usr/local/bin")
+	}
+	return slices.DeleteFunc(dirs, func(dir string) bool { return !filepath.IsAbs(dir) })
 }

@@ -25,11 +25,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,17 +100,6 @@ func find(ctx context.Context, limit time.Duration) (Extractor, error) {
 		return e, ErrTooOld
 	}
 	return e, nil
-}
-
-// folders returns the absolute folders of the PATH. On macOS it adds the folders of
-// package managers, because a program started from the desktop does not get the
-// PATH of the terminal.
-func folders() []string {
-	dirs := filepath.SplitList(os.Getenv("PATH"))
-	if runtime.GOOS == "darwin" {
-		dirs = append(dirs, "/opt/homebrew/bin", "/usr/local/bin")
-	}
-	return slices.DeleteFunc(dirs, func(dir string) bool { return !filepath.IsAbs(dir) })
 }
 
 var versionForm = regexp.MustCompile(`^(\d{4})\.(\d{1,2})\.(\d{1,2})(?:\.(\d{1,9}))?$`)
