@@ -60,11 +60,11 @@ func TestCheckUpIsLive(t *testing.T) {
 		got := s.steps()
 		if got["This computer is in a network"] != "check.svg" || got["The network knows where YouTube is"] != "close.svg" ||
 			got["The clock is right"] != "minus.svg" || got["Hilo is new enough"] != "dot.svg" {
-			t.Errorf("while it goes on: %v", got)
+			t.Errorf("while it runs: %v", got)
 		}
 		again := button(t, s.dialogs.open, "Check again")
 		if !again.Disabled() || !strings.Contains(texts(s.dialogs.open), "Looking…") || !strings.Contains(texts(s.dialogs.open), "no such host") {
-			t.Errorf("while it goes on: %s", texts(s.dialogs.open))
+			t.Errorf("while it runs: %s", texts(s.dialogs.open))
 		}
 		close(q.hold)
 		synctest.Wait()

@@ -138,23 +138,23 @@ func (f *footer) layout(s fyne.Size) {
 			widgets.Place(b, right, top, w, theme.ControlHeight)
 		}
 	}
-	room := right - 16 - theme.Margin
-	state := min(room, f.state.Width())
+	available := right - 16 - theme.Margin
+	state := min(available, f.state.Width())
 	widgets.Place(f.state, theme.Margin, 0, state, s.Height)
 	rest, x := i18n.Join(f.parts...), float32(theme.Margin)
 	if state > 0 {
 		x += state + 6
 	}
-	room = max(0, theme.Margin+room-x)
-	for n := len(f.parts); n > 1 && widgets.Measure(rest, theme.SizeText, false) > room; n-- {
+	available = max(0, theme.Margin+available-x)
+	for n := len(f.parts); n > 1 && widgets.Measure(rest, theme.SizeText, false) > available; n-- {
 		rest = i18n.Join(f.parts[:n-1]...) // the last is the least needed
 	}
 	if state > 0 && rest != "" {
 		rest = "· " + rest
 	}
-	if state > 0 && widgets.Measure(rest, theme.SizeText, false) > room {
+	if state > 0 && widgets.Measure(rest, theme.SizeText, false) > available {
 		rest = ""
 	}
 	f.rest.SetText(rest)
-	widgets.Place(f.rest, x, 0, room, s.Height)
+	widgets.Place(f.rest, x, 0, available, s.Height)
 }

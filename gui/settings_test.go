@@ -193,7 +193,7 @@ func TestSettingsFit(t *testing.T) {
 		}
 		for _, err := range []error{nil, youtube.ErrProfilesForged, youtube.ErrProfilesNeedApp, youtube.ErrProfilesNotNewer, youtube.ErrProfilesMalformed, fs.ErrPermission} {
 			if said := profilesSentence(err); widgets.Measure(said, theme.SizeSmall, false) > widgets.DialogWidth {
-				t.Errorf("%s: no room for %q", locale, said)
+				t.Errorf("%s: no space for %q", locale, said)
 			}
 		}
 		s.Stop()

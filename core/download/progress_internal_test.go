@@ -13,11 +13,11 @@ import (
 func TestEnoughSpace(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "not", "there", "yet")
 	if err := enoughSpace(dir, 0); err != nil {
-		t.Errorf("nothing needs room: %v", err)
+		t.Errorf("nothing needs space: %v", err)
 	}
 	var p *problem.Problem
 	if err := enoughSpace(dir, math.MaxInt64/2); !errors.As(err, &p) || p.Class != problem.DiskFull {
-		t.Errorf("room for exabytes: %v", err)
+		t.Errorf("space for exabytes: %v", err)
 	}
 }
 

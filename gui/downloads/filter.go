@@ -48,7 +48,7 @@ func (f *Filter) Set(counts [groupCount]int, chosen Group) {
 	f.View.Refresh()
 }
 
-// layout puts the chips in line. Where there is little room, those of empty groups
+// layout puts the chips in line. Where there is little space, those of empty groups
 // are left out, and then the others give up some of the space around their words.
 func (f *Filter) layout(s fyne.Size) {
 	const between, most = 4, 16 // most that a chip can give up

@@ -153,7 +153,7 @@ func (r *Row) layoutProgress() {
 }
 
 // layoutPace puts the numbers under the line of progress. The percentage always gets
-// the width of two digits; where there is no room for all, the speed is left out.
+// the width of two digits; where there is no space for all, the speed is left out.
 func (r *Row) layoutPace() {
 	if r.data == nil {
 		return
@@ -170,15 +170,15 @@ func (r *Row) layoutPace() {
 	second := max(0, min(width-x, r.amount.Width()))
 	r.put(r.amount, leftOfText+x, paceTop, second, paceHeight)
 
-	room := max(0, width-x-second-2*theme.Gap)
+	available := max(0, width-x-second-2*theme.Gap)
 	pace := i18n.Join(speed, left)
-	if widgets.Measure(pace, theme.SizeSmall, false) > room {
-		if pace = left; widgets.Measure(pace, theme.SizeSmall, false) > room {
+	if widgets.Measure(pace, theme.SizeSmall, false) > available {
+		if pace = left; widgets.Measure(pace, theme.SizeSmall, false) > available {
 			pace = ""
 		}
 	}
 	r.pace.SetText(pace)
-	r.put(r.pace, leftOfText+width-room, paceTop, room, paceHeight)
+	r.put(r.pace, leftOfText+width-available, paceTop, available, paceHeight)
 }
 
 // put places an object within the card.

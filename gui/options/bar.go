@@ -165,11 +165,11 @@ func (o *Bar) layout(s fyne.Size) {
 	widgets.Place(o.frame, 0, 0, kinds, theme.ControlHeight)
 
 	x := kinds + 16
-	room := s.Width - x - 16
+	available := s.Width - x - 16
 	quality, folder := o.quality.MinSize().Width, o.folder.MinSize().Width
-	if quality+folder > room {
-		quality = min(quality, max(room-min(folder, 200), o.quality.LabelWidth()))
-		folder = max(96, room-quality)
+	if quality+folder > available {
+		quality = min(quality, max(available-min(folder, 200), o.quality.LabelWidth()))
+		folder = max(96, available-quality)
 	}
 	widgets.Place(o.quality, x, 0, quality, theme.ControlHeight)
 	widgets.Place(o.folder, s.Width-folder, 0, folder, theme.ControlHeight)

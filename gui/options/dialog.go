@@ -177,17 +177,17 @@ func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 			right := size.Width - widgets.DialogPadding
 			widgets.Place(d.thumbnail, widgets.DialogPadding, widgets.DialogPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
 			widgets.Place(cross, right-theme.ControlHeight+9, widgets.DialogPadding-8, theme.ControlHeight, theme.ControlHeight)
-			room := max(0, right-theme.ControlHeight-left)
+			available := max(0, right-theme.ControlHeight-left)
 			y := float32(widgets.DialogPadding)
 			for _, t := range d.titles {
-				widgets.Place(t, left, y, room, 22)
+				widgets.Place(t, left, y, available, 22)
 				if t.Text() != "" {
 					y += 22
 				}
 			}
-			widgets.Place(d.meta, left, y+4, room, 18)
-			widgets.Place(d.placeholders[0], left, widgets.DialogPadding+4, room*0.8, 14)
-			widgets.Place(d.placeholders[1], left, widgets.DialogPadding+30, room*0.4, 10)
+			widgets.Place(d.meta, left, y+4, available, 18)
+			widgets.Place(d.placeholders[0], left, widgets.DialogPadding+4, available*0.8, 14)
+			widgets.Place(d.placeholders[1], left, widgets.DialogPadding+30, available*0.4, 10)
 			widgets.Place(d.scroll, widgets.DialogPadding-widgets.DialogInset, headHeight-widgets.DialogInset,
 				size.Width-widgets.DialogPadding, max(0, size.Height-headHeight-footHeight+2*widgets.DialogInset))
 			y = size.Height - widgets.DialogPadding - footButtonHeight
@@ -200,9 +200,9 @@ func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 			w := d.cancel.MinSize().Width
 			right -= w
 			widgets.Place(d.cancel, right, y, w, footButtonHeight)
-			room = max(0, right-16-widgets.DialogPadding)
-			widgets.Place(d.foot, widgets.DialogPadding, y, room, footButtonHeight)
-			widgets.SetVisible(d.foot, d.foot.Width() <= room)
+			available = max(0, right-16-widgets.DialogPadding)
+			widgets.Place(d.foot, widgets.DialogPadding, y, available, footButtonHeight)
+			widgets.SetVisible(d.foot, d.foot.Width() <= available)
 		}, d.thumbnail, d.titles[0], d.titles[1], d.meta, d.placeholders[0], d.placeholders[1], d.scroll, d.foot, cross, d.cancel, d.start), cross
 }
 

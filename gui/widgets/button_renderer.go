@@ -89,7 +89,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 }
 
 // layoutText puts prefix, label and suffix between x and end. The suffix is left out
-// first where there is no room, then the prefix.
+// first where there is no space, then the prefix.
 func (r *buttonRenderer) layoutText(x, end, height float32) {
 	b := r.b
 	suffix, prefix := b.suffix.Width(), b.prefix.Width()

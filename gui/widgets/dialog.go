@@ -37,7 +37,7 @@ const (
 )
 
 // NewDialog returns a dialog with that content on its card. The card has the size
-// that is asked for where the window has room. ScrollToFocus scrolls the scroller,
+// that is asked for where the window has space. ScrollToFocus scrolls the scroller,
 // which is a part of the content, to what has the focus unless that is one of
 // fixed.
 func NewDialog(base fyne.Theme, content fyne.CanvasObject, scroller *container.Scroll, size func() fyne.Size, fixed ...fyne.CanvasObject) *Dialog {
@@ -59,7 +59,7 @@ func NewDialog(base fyne.Theme, content fyne.CanvasObject, scroller *container.S
 }
 
 // NewTitledDialog returns a dialog with a title and a button that closes it. Its
-// content is scrolled where there is no room for it.
+// content is scrolled where there is no space for it.
 func NewTitledDialog(base fyne.Theme, title string, content fyne.CanvasObject, tooltip *Tooltip, onClose func()) *Dialog {
 	const topHeight = 12 + theme.ControlHeight + 12
 	head := NewLabel(title, theme.SizeHeading, true, theme.ColorText)

@@ -12,7 +12,7 @@ import (
 )
 
 // Label is one line of plain text in a colour of the theme. It is cut with an
-// ellipsis where there is no room for all of it.
+// ellipsis where there is no space for all of it.
 type Label struct {
 	widget.BaseWidget
 	text     string

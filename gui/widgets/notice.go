@@ -126,11 +126,11 @@ func (v *noticeRenderer) Layout(s fyne.Size) {
 	if n.lines[1].text != "" {
 		lines, wide = 2, max(wide, n.lines[1].Width())
 	}
-	room := min(wide, max(0, s.Width-lost))
-	Place(n.back, 0, 0, room+lost, s.Height)
+	available := min(wide, max(0, s.Width-lost))
+	Place(n.back, 0, 0, available+lost, s.Height)
 	top := (s.Height - float32(lines)*noteLine) / 2
 	for i, l := range n.lines {
-		Place(l, left, top+float32(i)*noteLine, room+1, noteLine)
+		Place(l, left, top+float32(i)*noteLine, available+1, noteLine)
 	}
 	Place(n.icon, left-noteIcon-6, top+1, noteIcon, noteIcon)
 }

@@ -19,7 +19,7 @@ func TestLabelIsCut(t *testing.T) {
 	l.SetText("How bridges are built\nfrom the first pillar")
 	l.Resize(fyne.NewSize(l.Width(), 20))
 	if l.Shown() != "How bridges are built from the first pillar" {
-		t.Errorf("with room for all, shows %q", l.Shown())
+		t.Errorf("with space for all, shows %q", l.Shown())
 	}
 	l.Resize(fyne.NewSize(100, 20))
 	if got := l.Shown(); !strings.HasPrefix(got, "How bridges") || !strings.HasSuffix(got, "…") || widgets.Measure(got, theme.SizeText, false) > 100 {
@@ -33,7 +33,7 @@ func TestLabelIsCut(t *testing.T) {
 func TestNoticeTakesTwoLines(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(theme.New())
 	n := widgets.NewNotice()
-	n.Set("This disk is full. Make room on it, or choose another folder.", widgets.Error)
+	n.Set("This disk is full. Make available on it, or choose another folder.", widgets.Error)
 	if got := n.HeightFor(1000); got != widgets.NoticeHeight {
 		t.Errorf("in a wide window %v high", got)
 	}
