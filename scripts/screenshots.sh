@@ -3,7 +3,7 @@
 # of downloads and the options of a video.
 #
 #   scripts/screenshots.sh ./hilo docs/screenshots          # those of the README
-#   ALL=1 scripts/screenshots.sh ./hilo /tmp/screenshots    # both light and dark,
+#   ALL=1 scripts/screenshots.sh ./hilo pictures            # both light and dark,
 #                                     # for screens of simple and double density
 set -euo pipefail
 hilo=$(realpath "$1")
