@@ -139,6 +139,6 @@ func (w *Window) greet() {
 		w.banner.say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
 			lang.L("Show in folder"), func() { rowActions{w}.Reveal(core.Status{File: w.opts.Damaged}) })
 	case unfinished > 0:
-		w.tell(i18n.Count("Going on with {{.Count}} downloads where you left off.", unfinished))
+		w.tell(i18n.Count("Continuing with {{.Count}} downloads where you left off.", unfinished))
 	}
 }
