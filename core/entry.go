@@ -29,3 +29,10 @@ func (e *entry) stopTimer() {
 		e.timer = nil
 	}
 }
+
+// withheld is what RemoveWithUndo took out of the queue and can put back.
+type withheld struct {
+	order   []ID // the whole queue before
+	entries map[ID]*entry
+	states  map[ID]State // before
+}

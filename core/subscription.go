@@ -21,7 +21,7 @@ type Update struct {
 	Changed []Status // newest of each, in the order of first change
 	Removed []ID
 	Order   []ID // the whole queue in order; nil when neither membership nor order changed
-	AllDone bool // everything that was started has ended since the last Take
+	AllDone bool // everything has ended since the last Take: nothing is active, waiting or paused
 	Saved   int  // with AllDone: how many were saved in this run of the queue
 	Failed  int  // with AllDone: how many failed
 
@@ -95,6 +95,13 @@ func (all subscriptions) status(status Status) {
 func (all subscriptions) removed(id ID) {
 	for s := range all {
 		s.put(func(u *Update) { u.Removed = append(u.Removed, id) })
+	}
+}
+
+// notRemoved takes back what removed told of downloads, where it was not taken yet.
+func (all subscriptions) notRemoved(ids map[ID]bool) {
+	for s := range all {
+		s.put(func(u *Update) { u.Removed = slices.DeleteFunc(u.Removed, func(id ID) bool { return ids[id] }) })
 	}
 }
 
