@@ -66,7 +66,7 @@ func TestFilterChips(t *testing.T) {
 			labels = append(labels, c.(*widgets.Button).Label())
 		}
 	}
-	if got := strings.Join(labels, ", "); got != "All 6, Active 3, Waiting 1, Done 1, Failed 1" {
+	if got := strings.Join(labels, ", "); got != "All 6, Active 3, Waiting 1, Paused 0, Done 1, Failed 1" {
 		t.Errorf("chips: %s", got)
 	}
 	test.Tap(button(t, s.filter.View, "Done 1"))
@@ -81,7 +81,7 @@ func TestFilterChips(t *testing.T) {
 	if button(t, s.filter.View, "Done 2"); s.model.Shown() != 2 {
 		t.Errorf("%d rows", s.model.Shown())
 	}
-	s.q.Remove("a", "d")
+	s.q.RemoveWithUndo("a", "d")
 	s.tick(0)
 	if s.model.Shown() != 0 || s.model.Counts()[downloads.GroupAll] != 4 {
 		t.Errorf("%d rows, %d in all", s.model.Shown(), s.model.Counts()[downloads.GroupAll])
@@ -249,7 +249,7 @@ func TestChipsFit(t *testing.T) {
 	q := newFakeQueue()
 	s := open(t, q, "es_ES.UTF-8", Options{})
 	s.filter.View.Show()
-	s.filter.Set([...]int{1110, 8, 100, 900, 90, 12}, downloads.GroupAll)
+	s.filter.Set([...]int{1110, 8, 100, 7, 900, 90, 12}, downloads.GroupAll)
 	for _, width := range []float32{552, 700, 912} {
 		s.filter.View.Resize(fyne.NewSize(width, 28))
 		for _, o := range s.filter.View.Objects {

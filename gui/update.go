@@ -4,9 +4,12 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -24,13 +27,17 @@ func (w *Window) update() {
 		w.showRows()
 	}
 	w.filter.Set(w.model.Counts(), w.model.Filter())
-	w.footer.set(w.model.Totals(), w.disk.free.Load(), w.queue.LastStart, now)
+	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
+		w.over.banner.dismiss() // it is not true any more
+	}
+	w.summary.update(w.disk.free.Load(), w.settings.Dir, now)
 	if u.AllDone {
 		w.allDone(u)
 	}
-	w.banner.setNotSaved(now, u.NotSaved)
+	w.over.banner.setNotSaved(now, u.NotSaved)
 	w.list.Update(now)
-	w.banner.update(now)
+	w.over.banner.update(now)
+	w.over.toast.update(now)
 	w.dialogs.update()
 	w.tooltip.Update(now, w.win.Canvas())
 }
@@ -48,7 +55,8 @@ func (w *Window) showRows() {
 }
 
 // allDone says that no download is left to do, in a notification of the system if
-// the window is not in front.
+// the window is not in front. When some failed, it offers to show them and to try
+// them again.
 func (w *Window) allDone(u core.Update) {
 	var parts []string
 	if u.Saved > 0 {
@@ -60,11 +68,92 @@ func (w *Window) allDone(u core.Update) {
 	if len(parts) == 0 {
 		return
 	}
-	sentence := strings.Join(parts, ", ")
-	if !w.banner.asks() {
+	now, sentence := w.opts.now(), strings.Join(parts, ", ")
+	w.summary.finished = now
+	switch {
+	case w.over.banner.asks():
+	case u.Failed > 0:
+		w.over.banner.show(now, widgets.Warning, sentence,
+			offer{lang.L("Show them"), theme.IconInfo, func() { w.setFilter(downloads.GroupFailed) }},
+			offer{lang.L("Try failed again"), theme.IconRetry, w.retryFailed})
+	default:
 		w.tell(sentence)
 	}
+	w.over.banner.allDone = w.over.banner.text.Text() == sentence
 	if !w.inFront {
 		w.app.SendNotification(fyne.NewNotification("Hilo", sentence))
 	}
+}
+
+// setFilter shows a group of the list.
+func (w *Window) setFilter(g downloads.Group) {
+	w.list.SetFilter(g)
+	w.filter.Set(w.model.Counts(), g)
+}
+
+// remove takes downloads out of the list, until the toast that says so ends.
+func (w *Window) remove(ids ...core.ID) {
+	sentence := func(n int) string { return i18n.Count("Removed {{.Count}}.", n) }
+	if s, ok := w.model.Status(ids[0]); ok && len(ids) == 1 {
+		sentence = func(int) string { return lang.L("Removed: {{.Title}}", i18n.With("Title", downloads.ShortTitle(s))) }
+	}
+	w.undoable(sentence, w.queue.RemoveWithUndo(ids...))
+}
+
+// clearFinished removes what is done or cancelled.
+func (w *Window) clearFinished() {
+	ids := w.model.In(core.Done, core.Cancelled)
+	w.undoable(func(n int) string { return i18n.Count("Cleared {{.Count}}.", n) }, w.queue.RemoveWithUndo(ids...))
+}
+
+// retry tries downloads again.
+func (w *Window) retry(ids ...core.ID) {
+	w.undoable(func(n int) string { return i18n.Count("Trying {{.Count}} again.", n) }, w.queue.RetryWithUndo(ids...))
+}
+
+// retryFailed tries everything again that failed.
+func (w *Window) retryFailed() { w.retry(w.model.In(core.Failed)...) }
+
+// undoable says in a toast what was done with downloads, and shows it at once.
+func (w *Window) undoable(sentence func(n int) string, undo core.Undo) {
+	if undo.Count == 0 {
+		undo.Expire()
+		return
+	}
+	w.over.toast.say(w.opts.now(), sentence(undo.Count), undo)
+	w.update()
+}
+
+// refresh tries everything again that failed, and at once what waits.
+func (w *Window) refresh() {
+	w.queue.Resume(w.model.In(core.Waiting)...)
+	w.retryFailed()
+}
+
+// moveToTop makes a download the first of the queue.
+func (w *Window) moveToTop(id core.ID) { w.move(w.model.First(), id) }
+
+// moveUp moves a download before the one that is shown above it.
+func (w *Window) moveUp(id core.ID) {
+	if up, _ := w.model.CanMove(id); up {
+		w.move(w.model.Above(id), id)
+	}
+}
+
+// moveDown moves a download after the one that is shown below it.
+func (w *Window) moveDown(id core.ID) {
+	if _, down := w.model.CanMove(id); down {
+		w.move(w.model.AfterNext(id), id)
+	}
+}
+
+// move moves a download before another one, or to the end if that is empty, and
+// keeps it in sight.
+func (w *Window) move(before, id core.ID) {
+	if id == "" || before == id {
+		return
+	}
+	w.queue.Move(id, before)
+	w.update()
+	w.list.BringIntoView(id)
 }

@@ -37,14 +37,13 @@ type Queue interface {
 	Add(core.Request) core.Added
 	Pause(...core.ID)
 	Resume(...core.ID)
-	Cancel(...core.ID)
 	Retry(...core.ID)
+	RetryWithUndo(...core.ID) core.Undo
 	SetWish(format.Wish, ...core.ID)
-	Remove(...core.ID)
+	RemoveWithUndo(...core.ID) core.Undo
 	Move(id, before core.ID)
 	PauseAll()
 	ResumeAll()
-	ClearFinished()
 	List() []core.Status
 	Settings() core.Settings
 	SetSettings(core.Settings) error
@@ -72,7 +71,8 @@ type Options struct {
 	Log     *slog.Logger // nil: the default one
 	Damaged string       // where the database is kept if a part of it could not be read; else empty
 
-	now func() time.Time // nil: the real one
+	now       func() time.Time        // nil: the real one
+	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
 }
 
 // Window is the one window of Hilo.
@@ -93,17 +93,17 @@ type Window struct {
 	filter     *downloads.Filter
 	links      *linkBar
 	bar        *options.Bar
-	banner     *banner
+	over       *overlay
 	empty      *emptyState
 	footer     *footer
+	summary    *summary
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
 	files      *filePicker
 	top        *fyne.Container
 	content    *fyne.Container
 
-	inFront  bool
-	nextDemo int
+	inFront bool
 }
 
 // Stop ends the updates and everything that runs in the background. Call it before
@@ -126,7 +126,7 @@ func (w *Window) fail(sentence string, err error) {
 	w.tell(sentence)
 }
 
-func (w *Window) tell(sentence string) { w.banner.say(w.opts.now(), sentence, "", nil) }
+func (w *Window) tell(sentence string) { w.over.banner.say(w.opts.now(), sentence, "", nil) }
 
 func (w *Window) save() {
 	if err := w.queue.SetSettings(w.settings); err != nil {

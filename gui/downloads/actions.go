@@ -11,7 +11,6 @@ import (
 type Actions interface {
 	Pause(core.ID)
 	Resume(core.ID)
-	Cancel(core.ID)
 	Retry(core.ID)
 	Remove(core.ID)
 	Open(core.Status)

@@ -2,6 +2,7 @@ package downloads
 
 import (
 	"image"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,21 +26,33 @@ type List struct {
 	chosen           core.ID       // by a click or the arrow keys
 	highlighted      core.ID
 	highlightedUntil time.Time
-	awaited          core.ID // scrolled to once the model has it
+	awaited          core.ID   // scrolled to once the model has it
+	at               time.Time // of the last Update
 }
+
+// spare is the space under the last row, in pixels: what lies over the end of the list
+// hides nothing then.
+const spare = 64
 
 // NewList returns the list of a model. Call Update regularly.
 func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Tooltip) *List {
 	l := &List{model: m, thumbnails: thumbnails, do: do, live: map[*Row]bool{}}
 	l.HideSeparators = true
-	l.Length = func() int { return len(m.shown) }
+	l.Length = func() int { return len(m.shown) + int(math.Ceil(spare/rowStep)) }
 	l.CreateItem = func() fyne.CanvasObject { return newRow(l, t) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
-		if r, ok := o.(*Row); ok && i < len(m.shown) {
-			d := m.shown[i]
-			l.live[r] = true
-			r.bind(d, d.id == l.chosen, d.id == l.highlighted)
+		r, ok := o.(*Row)
+		if !ok {
+			return
 		}
+		if i >= len(m.shown) {
+			delete(l.live, r)
+			r.clear()
+			return
+		}
+		d := m.shown[i]
+		l.live[r] = true
+		r.bind(d, d.id == l.chosen, d.id == l.highlighted)
 	}
 	l.ExtendBaseWidget(l)
 	return l
@@ -48,6 +61,7 @@ func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Toolti
 // Update shows thumbnails that arrived, ends a highlight whose time is over, and
 // releases rows that are no longer seen.
 func (l *List) Update(now time.Time) {
+	l.at = now
 	if l.thumbnails.Arrived() {
 		for r := range l.live {
 			r.showThumbnail()
@@ -60,11 +74,11 @@ func (l *List) Update(now time.Time) {
 
 // ShowChanged shows the list after rows were added, removed or moved.
 func (l *List) ShowChanged() {
-	if i, ok := l.model.index[l.awaited]; ok {
-		l.ScrollTo(i)
+	i, ok := l.model.index[l.awaited]
+	if l.Refresh(); ok {
 		l.awaited = ""
+		l.ScrollToOffset(float32(i) * rowStep)
 	}
-	l.Refresh()
 }
 
 // SetFilter shows the rows of a group, from the top.
@@ -74,7 +88,7 @@ func (l *List) SetFilter(g Group) {
 	l.Refresh()
 }
 
-// Await scrolls to a row as soon as it is in the list.
+// Await scrolls a row to the top as soon as it is in the list.
 func (l *List) Await(id core.ID) { l.awaited = id }
 
 const highlightFor = 1500 * time.Millisecond
@@ -84,8 +98,35 @@ const highlightFor = 1500 * time.Millisecond
 func (l *List) Find(id core.ID, now time.Time) {
 	if i, ok := l.model.index[id]; ok {
 		l.highlighted, l.highlightedUntil = id, now.Add(highlightFor)
-		l.ScrollTo(i)
+		l.scrollTo(i)
+		l.Refresh()
 	}
+}
+
+// BringIntoView brings a row into view.
+func (l *List) BringIntoView(id core.ID) {
+	if i, ok := l.model.index[id]; ok {
+		l.scrollTo(i)
+	}
+}
+
+// scrollTo brings a row into view, above what may lie over the end of the list.
+func (l *List) scrollTo(i int) {
+	top := float32(i) * rowStep
+	switch at, height := l.GetScrollOffset(), l.Size().Height; {
+	case top < at:
+		l.ScrollToOffset(top)
+	case top+rowStep+spare > at+height:
+		l.ScrollToOffset(max(0, min(top, top+rowStep+spare-height)))
+	}
+}
+
+// MenuPosition returns where the menu of a row opens that no pointer asked for.
+func (l *List) MenuPosition(id core.ID) fyne.Position {
+	l.BringIntoView(id)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
+	top := float32(l.model.index[id])*rowStep - l.GetScrollOffset()
+	return at.AddXY(leftOfText, max(0, top)+rowStep/2)
 }
 
 func (l *List) endHighlight(now time.Time) {
@@ -98,9 +139,8 @@ func (l *List) endHighlight(now time.Time) {
 // sweep unbinds rows that are no longer seen. Fyne's list drops the widgets that
 // it does not need without notice, and the data would keep a bound one alive.
 func (l *List) sweep() {
-	const height = rowHeight + 2*RowInset
-	first := int(l.GetScrollOffset()/height) - 1
-	last := first + int(l.Size().Height/height) + 3
+	first := int(l.GetScrollOffset()/rowStep) - 1
+	last := first + int(l.Size().Height/rowStep) + 3
 	if len(l.live) <= last-first+1 {
 		return
 	}
@@ -129,13 +169,26 @@ func (l *List) choose(id core.ID) {
 func (l *List) step(by int) {
 	if id, ok := l.model.next(l.chosen, by); ok {
 		l.chosen = id
-		l.ScrollTo(l.model.index[id])
+		l.scrollTo(l.model.index[id])
+		l.Refresh()
 	}
 }
 
 func (l *List) thumbnail(address string) image.Image { return l.thumbnails.Get(address) }
 
 func (l *List) actions() Actions { return l.do }
+
+func (l *List) time() time.Time { return l.at }
+
+// open does what a double click and Enter stand for.
+func (l *List) open(s core.Status) {
+	switch s.State {
+	case core.Done:
+		l.do.Open(s)
+	case core.Failed:
+		l.do.ShowDetails(s)
+	}
+}
 
 var _ fyne.Focusable = (*List)(nil)
 
@@ -155,7 +208,9 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		l.step(len(l.model.shown))
 	default:
-		l.Act(e.Name)
+		if !l.Act(e.Name) {
+			widgets.PassOn(l, e)
+		}
 	}
 }
 
@@ -185,11 +240,11 @@ func (l *List) HasChosen() bool {
 }
 
 // Act does with the chosen row what a key stands for: Space pauses, resumes or
-// retries, Enter opens, Delete removes.
-func (l *List) Act(k fyne.KeyName) {
+// retries, Enter opens, Delete removes. It says whether it is such a key.
+func (l *List) Act(k fyne.KeyName) bool {
 	s, ok := l.model.Status(l.chosen)
 	if !ok {
-		return
+		return false
 	}
 	switch k {
 	case fyne.KeySpace:
@@ -202,16 +257,19 @@ func (l *List) Act(k fyne.KeyName) {
 			l.do.Pause(s.ID)
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if s.State == core.Done {
-			l.do.Open(s)
-		}
+		l.open(s)
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		i := l.model.index[s.ID]
-		l.do.Remove(s.ID)
+		next := core.ID("")
 		if i+1 < len(l.model.shown) {
-			l.chosen = l.model.shown[i+1].id
+			next = l.model.shown[i+1].id
 		} else if i > 0 {
-			l.chosen = l.model.shown[i-1].id
+			next = l.model.shown[i-1].id
 		}
+		l.chosen = next
+		l.do.Remove(s.ID)
+	default:
+		return false
 	}
+	return true
 }

@@ -3,6 +3,7 @@ package downloads
 import (
 	"image"
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,6 +21,9 @@ import (
 // rowHeight is the height of a card in pixels, whatever the row shows.
 const rowHeight = 96
 
+// rowStep is the height of a row with the space around it, in pixels.
+const rowStep = rowHeight + 2*RowInset
+
 // The space around the card of a row, in pixels.
 const (
 	RowGutter = 16 // right of the cards, for the scroll bar
@@ -31,6 +35,8 @@ type rowHost interface {
 	choose(core.ID)
 	thumbnail(address string) image.Image // nil until it was loaded
 	actions() Actions
+	open(core.Status)
+	time() time.Time // to a tenth of a second
 }
 
 // Row is the widget of one download. The list has only as many as are seen, and binds
@@ -42,6 +48,9 @@ type Row struct {
 	state       rowState
 	chosen      bool // by the keyboard
 	highlighted bool // see List.Find
+	hovered     bool
+	tip         *widgets.Tooltip
+	tipped      bool // it shows the title
 	listen      map[binding.DataItem]binding.DataListener
 
 	card         *canvas.Rectangle
@@ -56,7 +65,8 @@ type Row struct {
 	progress     float64
 	percent      *widgets.Label
 	amount       *widgets.Label
-	pace         *widgets.Label
+	pace         *widgets.Label // speed and time left, or why nothing moves
+	clock        *widgets.Icon  // before why it waits
 	note         *widgets.Notice
 	primary      *widgets.Button // the most useful action
 	secondary    *widgets.Button
@@ -66,15 +76,17 @@ type Row struct {
 
 var (
 	_ desktop.Hoverable      = (*Row)(nil)
+	_ desktop.Mouseable      = (*Row)(nil)
 	_ fyne.Accessible        = (*Row)(nil)
+	_ fyne.DoubleTappable    = (*Row)(nil)
 	_ fyne.SecondaryTappable = (*Row)(nil)
-	_ fyne.Tappable          = (*Row)(nil)
 	_ fyne.Widget            = (*Row)(nil)
 )
 
 func newRow(host rowHost, t *widgets.Tooltip) *Row {
 	r := &Row{
 		host:      host,
+		tip:       t,
 		card:      canvas.NewRectangle(color.Transparent),
 		thumb:     widgets.NewThumbnail(),
 		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
@@ -86,6 +98,7 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 		percent:   widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
 		amount:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		pace:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		clock:     widgets.NewIcon(theme.IconClock, theme.ColorWarn),
 		note:      widgets.NewNotice(),
 		primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
 		secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
@@ -120,83 +133,153 @@ func (r *Row) setContent() {
 
 	widgets.SetVisible(r.primary, r.offerFirst(s))
 	widgets.SetVisible(r.secondary, r.offerSecond(s))
+	do := r.host.actions()
 	switch f.state {
-	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
-		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.host.actions().Pause(s.ID) })
-		widgets.SetVisible(r.pause, f.state != core.Waiting)
+	case core.Queued, core.LookingUp, core.Downloading:
+		r.pause.SetAction(lang.L("Pause"), theme.IconPause, r.once(func() { do.Pause(s.ID) }))
+		widgets.SetVisible(r.pause, true)
 	case core.Paused:
-		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.host.actions().Resume(s.ID) })
+		r.pause.SetAction(lang.L("Resume"), theme.IconResume, r.once(func() { do.Resume(s.ID) }))
 		widgets.SetVisible(r.pause, true)
 	default:
 		widgets.SetVisible(r.pause, false)
 	}
-	if f.state.Ended() {
-		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.host.actions().Remove(s.ID) })
-	} else {
-		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.host.actions().Cancel(s.ID) })
+	r.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(func() { do.Remove(s.ID) }))
+}
+
+// once returns what a button does, which is nothing shortly after the buttons of
+// the row changed.
+func (r *Row) once(do func()) func() {
+	return func() {
+		if r.data != nil && !r.host.time().Before(r.data.settled) {
+			do()
+		}
 	}
 }
 
-func (r *Row) offerFirst(s core.Status) bool {
-	set := func(label string, icon fyne.Resource, tapped func()) bool {
-		r.primary.SetIcon(icon)
-		r.primary.OnTapped = tapped
-		r.primary.SetText(label)
-		return true
+// offer is what a button of a row offers; the zero value is none.
+type offer struct {
+	label string
+	icon  fyne.Resource
+	do    func()
+}
+
+func (r *Row) show(b *widgets.Button, o offer) bool {
+	if o.do == nil {
+		return false
 	}
-	again := func() { r.host.actions().Retry(s.ID) }
-	switch {
-	case r.state.state == core.Waiting:
-		return set(lang.L("Try now"), theme.IconRetry, func() { r.host.actions().Resume(s.ID) })
-	case r.state.state == core.Done:
-		return set(lang.L("Open"), theme.IconOpen, func() { r.host.actions().Open(s) })
-	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
-		return set(lang.L("Try again"), theme.IconRetry, again)
-	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
-		return set(lang.L("Options…"), theme.IconTune, func() { r.host.actions().ShowOptions(s) })
-	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
-		if newer := r.host.actions().Update(); newer != nil {
-			return set(lang.L("Look for a newer Hilo"), theme.IconOpen, newer)
+	b.SetIcon(o.icon)
+	b.OnTapped = r.once(o.do)
+	b.SetText(o.label)
+	return true
+}
+
+// offerFirst offers what helps most.
+func (r *Row) offerFirst(s core.Status) bool {
+	do := r.host.actions()
+	again := offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
+	switch f := r.state; {
+	case f.state == core.Waiting:
+		return r.show(r.primary, offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }})
+	case f.state == core.Done:
+		return r.show(r.primary, offer{lang.L("Open"), theme.IconOpen, func() { do.Open(s) }})
+	case f.state == core.Cancelled, f.state == core.Failed && f.remedy == RemedyRetry:
+		return r.show(r.primary, again)
+	case f.state == core.Failed && f.remedy == RemedyOptions:
+		return r.show(r.primary, offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }})
+	case f.state == core.Failed && f.remedy == RemedyUpdate:
+		if newer := do.Update(); newer != nil {
+			return r.show(r.primary, offer{lang.L("Look for a newer Hilo"), theme.IconOpen, newer})
 		}
-		return set(lang.L("Try again"), theme.IconRetry, again)
-	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
-		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.host.actions().SaveElsewhere(s) })
+		return r.show(r.primary, again)
+	case f.state == core.Failed && f.remedy == RemedyFolder:
+		return r.show(r.primary, offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }})
+	case f.state == core.Failed:
+		return r.show(r.primary, offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }})
 	}
 	return false
 }
 
+// offerSecond offers what may help instead: a folder may be there again.
 func (r *Row) offerSecond(s core.Status) bool {
-	label, icon := lang.L("Show in folder"), theme.IconFolder
-	switch r.state.state {
-	case core.Done:
-		r.secondary.OnTapped = func() { r.host.actions().Reveal(s) }
-	case core.Failed:
-		label, icon = lang.L("Details"), theme.IconInfo
-		r.secondary.OnTapped = func() { r.host.actions().ShowDetails(s) }
-	default:
-		return false
+	do := r.host.actions()
+	switch f := r.state; {
+	case f.state == core.Done:
+		return r.show(r.secondary, offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }})
+	case f.state == core.Failed && f.remedy == RemedyFolder:
+		return r.show(r.secondary, offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }})
 	}
-	r.secondary.SetIcon(icon)
-	r.secondary.SetText(label)
-	return true
+	return false
 }
 
-// Tapped chooses the row.
-func (r *Row) Tapped(*fyne.PointEvent) {
-	if r.data != nil {
+// MouseDown chooses the row. A tap would come too late: after a second one could.
+func (r *Row) MouseDown(e *desktop.MouseEvent) {
+	if r.data != nil && e.Button == desktop.MouseButtonPrimary {
 		r.host.choose(r.data.id)
 	}
 }
 
-// MouseIn does nothing: it keeps Fyne's list from highlighting the space around the
-// card under the pointer, as MouseMoved and MouseOut do.
-func (r *Row) MouseIn(*desktop.MouseEvent) {}
+// MouseUp does nothing.
+func (r *Row) MouseUp(*desktop.MouseEvent) {}
 
-// MouseMoved does nothing.
-func (r *Row) MouseMoved(*desktop.MouseEvent) {}
+// DoubleTapped opens what was saved, or says why it failed.
+func (r *Row) DoubleTapped(*fyne.PointEvent) {
+	if r.data != nil {
+		r.host.open(r.data.status)
+	}
+}
+
+// MouseIn shows that the pointer is over the row.
+func (r *Row) MouseIn(*desktop.MouseEvent) { r.hover(true) }
+
+// MouseMoved shows the whole title where the pointer is over one that is cut.
+func (r *Row) MouseMoved(e *desktop.MouseEvent) {
+	if r.tip == nil {
+		return
+	}
+	at, size := r.title.Position(), r.title.Size()
+	over := r.title.Shown() != r.title.Text() && e.Position.X >= at.X && e.Position.X < at.X+size.Width && e.Position.Y >= at.Y && e.Position.Y < at.Y+size.Height
+	switch {
+	case over && !r.tipped:
+		r.tip.Enter(r.title, r.title.Text())
+	case !over && r.tipped:
+		r.tip.Leave(r.title)
+	}
+	r.tipped = over
+}
 
 // MouseOut shows that the pointer has left the row.
-func (r *Row) MouseOut() {}
+func (r *Row) MouseOut() {
+	if r.hover(false); r.tipped {
+		r.tip.Leave(r.title)
+		r.tipped = false
+	}
+}
+
+func (r *Row) hover(on bool) {
+	if r.hovered != on {
+		r.hovered = on
+		r.paintCard()
+	}
+}
+
+// paintCard draws the card: the row that keys act on has a line in the colour of the
+// focus.
+func (r *Row) paintCard() {
+	fill, line := theme.ColorCard, theme.ColorLine
+	r.card.StrokeWidth = 1
+	if r.hovered {
+		line = theme.ColorEdge
+	}
+	if r.highlighted {
+		fill = theme.ColorSoft
+	}
+	if r.chosen {
+		r.card.StrokeWidth, line = 2, theme.ColorAccent
+	}
+	r.card.StrokeColor = theme.Color(line)
+	widgets.Paint(r.card, fill, theme.RadiusCard)
+}
 
 // TappedSecondary opens the row's menu.
 func (r *Row) TappedSecondary(e *fyne.PointEvent) {

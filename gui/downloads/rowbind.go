@@ -19,10 +19,17 @@ func (r *Row) bind(d *rowData, chosen, highlighted bool) {
 		}
 	}
 	r.chosen, r.highlighted = chosen, highlighted
+	r.Show()
 	// Listeners are called later, but the row is drawn before.
 	r.state, _ = d.state.Get()
 	r.progress, _ = d.progress.Get()
 	r.Refresh()
+}
+
+// clear makes the row show nothing: it stands under the last download.
+func (r *Row) clear() {
+	r.unbind()
+	r.Hide()
 }
 
 // unbind makes the row show nothing, and removes its listeners.

@@ -30,13 +30,13 @@ func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
 	return []fyne.CanvasObject{
 		r.card, r.thumb, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
-		r.track, r.fill, r.percent, r.amount, r.pace, r.note, r.primary, r.secondary, r.pause, r.cross,
+		r.track, r.fill, r.percent, r.amount, r.clock, r.pace, r.note, r.primary, r.secondary, r.pause, r.cross,
 	}
 }
 
 func (v *rowRenderer) Destroy() {}
 
-func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, rowHeight+2*RowInset) }
+func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, rowStep) }
 
 func (v *rowRenderer) Layout(s fyne.Size) {
 	r := v.r
@@ -58,18 +58,23 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 		right -= theme.Gap
 	}
 	width := max(0, right-theme.Gap-leftOfText)
-	v.layoutTitle(width)
+	tall := r.state.bar == barNone && r.note.Lines(width) > 1
+	v.layoutTitle(width, tall)
 	r.put(r.meta, leftOfText, metaTop, width, metaHeight)
 	r.put(r.placeholders[0], leftOfText, metaTop+4, min(width, 176), 10)
 	r.put(r.placeholders[1], leftOfText+184, metaTop+4, max(0, min(width-184, 64)), 10)
-	v.layoutThird(width)
+	v.layoutThird(width, tall)
 }
 
-// layoutTitle puts the clip after the title, which is cut for it, and the cause of a
-// failure at the end of the line.
-func (v *rowRenderer) layoutTitle(width float32) {
+// layoutTitle puts the clip after the title, which is cut for it. The cause of a
+// failure stands at the end of the line when its sentence covers the second one.
+func (v *rowRenderer) layoutTitle(width float32, tall bool) {
 	r := v.r
-	side := min(r.side.Width(), width/2)
+	widgets.SetVisible(r.side, tall && r.state.side != "")
+	side := float32(0)
+	if r.side.Visible() { // else the second line says it
+		side = min(r.side.Width(), width/2)
+	}
 	r.put(r.side, leftOfText+width-side-1, titleTop, side+1, titleHeight)
 	if side > 0 {
 		width -= side + theme.Gap
@@ -82,13 +87,11 @@ func (v *rowRenderer) layoutTitle(width float32) {
 	r.put(r.clip, leftOfText+title+theme.Gap, titleTop, times+1, titleHeight)
 }
 
-func (v *rowRenderer) layoutThird(width float32) {
+func (v *rowRenderer) layoutThird(width float32, tall bool) {
 	r := v.r
 	r.put(r.track, leftOfText, barTop, width, theme.BarHeight)
 	r.layoutProgress()
 	r.layoutPace()
-	lines := r.note.Lines(width)
-	tall := lines > 1
 	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.state.meta != "")
 	if tall {
 		r.put(r.note, leftOfText, tallNoteTop, width, widgets.TallNoticeHeight)
@@ -104,7 +107,7 @@ func (v *rowRenderer) layoutThird(width float32) {
 func (v *rowRenderer) Refresh() {
 	r := v.r
 	r.setContent()
-	moving := r.state.state == core.Downloading
+	moving := r.state.bar != barNone
 	looking := r.state.state == core.LookingUp && r.state.meta == ""
 	widgets.SetVisible(r.track, moving)
 	widgets.SetVisible(r.fill, moving)
@@ -113,30 +116,37 @@ func (v *rowRenderer) Refresh() {
 	widgets.SetVisible(r.pace, moving)
 	widgets.SetVisible(r.note, !moving)
 	widgets.SetVisible(r.clip, r.state.clip != "")
-	widgets.SetVisible(r.side, r.state.side != "")
+	r.showPaceColors()
 	widgets.SetVisible(r.placeholders[0], looking)
 	widgets.SetVisible(r.placeholders[1], looking)
 
-	r.card.StrokeWidth, r.card.StrokeColor = 1, theme.Color(theme.ColorLine)
-	back := theme.ColorCard
-	if r.highlighted {
-		back = theme.ColorSoft
-	}
-	if r.chosen {
-		r.card.StrokeWidth, r.card.StrokeColor = 2, theme.Color(theme.ColorAccent)
-	}
-	widgets.Paint(r.card, back, theme.RadiusCard)
+	r.paintCard()
 	widgets.Paint(r.placeholders[0], theme.ColorLine, 5)
 	widgets.Paint(r.placeholders[1], theme.ColorLine, 5)
 	widgets.Paint(r.track, theme.ColorLine, theme.BarHeight/2)
-	widgets.Paint(r.fill, theme.ColorAccent, theme.BarHeight/2)
+	fill := theme.ColorAccent
+	if r.state.bar == barResting {
+		fill = theme.ColorRest
+	}
+	widgets.Paint(r.fill, fill, theme.BarHeight/2)
 	r.showThumbnail()
 	r.thumb.Refresh()
 	for _, t := range []*widgets.Label{r.title, r.clip, r.side, r.meta, r.percent, r.amount, r.pace} {
 		t.Refresh()
 	}
-	r.note.Refresh()
 	v.Layout(r.Size())
+	r.note.Refresh() // its lines were broken for the width just now
+}
+
+// showPaceColors colours why nothing moves.
+func (r *Row) showPaceColors() {
+	waits := r.state.bar == barResting && r.state.tone == widgets.Warning
+	ink := theme.ColorDim
+	if waits {
+		ink = theme.ColorWarn
+	}
+	r.pace.SetColor(ink)
+	widgets.SetVisible(r.clock, waits)
 }
 
 // layoutProgress gives the line of progress its length.
@@ -168,11 +178,25 @@ func (r *Row) layoutPace() {
 	r.put(r.amount, leftOfText+x, paceTop, second, paceHeight)
 
 	available := max(0, width-x-second-2*theme.Gap)
-	pace := i18n.Join(speed, left)
-	if widgets.Measure(pace, theme.SizeSmall, false) > available {
-		if pace = left; widgets.Measure(pace, theme.SizeSmall, false) > available {
-			pace = ""
+	pace, icon := r.state.note, float32(0)
+	if r.state.bar == barMoving {
+		pace = i18n.Join(speed, left)
+		if widgets.Measure(pace, theme.SizeSmall, false) > available {
+			if pace = left; widgets.Measure(pace, theme.SizeSmall, false) > available {
+				pace = ""
+			}
 		}
+	} else if r.clock.Visible() {
+		icon = 16 + 6
+	}
+	if need := widgets.Measure(pace, theme.SizeSmall, false) + icon; need > available {
+		r.put(r.amount, leftOfText+x, paceTop, 0, paceHeight) // why it waits says more
+		available = max(0, width-first-2*theme.Gap)
+	}
+	if icon > 0 {
+		w := min(available, widgets.Measure(pace, theme.SizeSmall, false)+icon+1)
+		r.put(r.clock, leftOfText+width-w, paceTop+1, 16, 16)
+		available = w - icon
 	}
 	r.pace.SetText(pace)
 	r.put(r.pace, leftOfText+width-available, paceTop, available, paceHeight)

@@ -30,7 +30,6 @@ type noActions struct{}
 
 func (noActions) Pause(core.ID)                       {}
 func (noActions) Resume(core.ID)                      {}
-func (noActions) Cancel(core.ID)                      {}
 func (noActions) Retry(core.ID)                       {}
 func (noActions) Remove(core.ID)                      {}
 func (noActions) Open(core.Status)                    {}

@@ -105,22 +105,28 @@ func TimeLeft(d time.Duration) string {
 	return lang.L("about a day left")
 }
 
-// LastStart returns when the last download starts, rounded to five minutes. It is
-// empty if that is unknown, or within five minutes.
-func LastStart(at, now time.Time) string {
-	if at.Sub(now) < 5*time.Minute {
+// AllDone returns when everything is done, as "all done at about 14:09": to five
+// minutes if that is more than ten minutes away. It is empty if that is unknown.
+func AllDone(at, now time.Time) string {
+	if at.IsZero() {
 		return ""
 	}
-	at, now = at.Local().Round(5*time.Minute), now.Local()
+	switch left := at.Sub(now); {
+	case left < time.Minute:
+		return lang.L("all done in a moment")
+	case left > 10*time.Minute:
+		at = at.Round(5 * time.Minute)
+	}
+	at, now = at.Local(), now.Local()
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
 	hour := With("Time", at.Format("15:04"))
 	switch days := int(day(at).Sub(day(now)).Hours() / 24); days {
 	case 0:
-		return lang.L("the last one starts at about {{.Time}}", hour)
+		return lang.L("all done at about {{.Time}}", hour)
 	case 1:
-		return lang.L("the last one starts tomorrow at about {{.Time}}", hour)
+		return lang.L("all done tomorrow, {{.Time}}", hour)
 	default:
-		return Count("the last one starts in {{.Count}} days", days)
+		return Count("all done in {{.Count}} days", days)
 	}
 }
 

@@ -34,6 +34,16 @@ var (
 	IconOpen   = loadIcon("open")
 	IconGear   = loadIcon("gear")
 
+	IconWarn    = loadIcon("warn")
+	IconSearch  = loadIcon("search")
+	IconSort    = loadIcon("sort")
+	IconRoomy   = loadIcon("roomy")
+	IconCompact = loadIcon("compact")
+	IconTop     = loadIcon("top")
+	IconGlobe   = loadIcon("globe")
+	IconLines   = loadIcon("lines")
+	IconTrash   = loadIcon("trash")
+
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")
 )

@@ -96,13 +96,18 @@ func (b *LinkEntry) FocusLost() {
 	b.OnFocus(false)
 }
 
-// TypedKey submits with Enter, unless Shift is held.
+// TypedKey submits with Enter, unless Shift is held, and leaves with Escape.
 func (b *LinkEntry) TypedKey(e *fyne.KeyEvent) {
-	if (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.shift {
+	switch {
+	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.shift:
 		b.OnSubmit()
-		return
+	case e.Name == fyne.KeyEscape:
+		PassKey(b, e)
+	case e.Name == fyne.KeyF1 || e.Name == fyne.KeyF5 || e.Name == desktop.KeyMenu:
+		PassOn(b, e)
+	default:
+		b.Entry.TypedKey(e)
 	}
-	b.Entry.TypedKey(e)
 }
 
 // TypedShortcut gives OnPaste and OnShortcut a shortcut first: an entry that has the
