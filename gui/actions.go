@@ -28,8 +28,8 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	}
 	w.over.banner.dismiss()
 	if len(a.IDs) > 0 {
-		if w.model.Filter() != downloads.GroupAll {
-			w.setFilter(downloads.GroupAll)
+		if w.model.Filter() != downloads.GroupAll || w.model.Query() != "" {
+			w.showAll()
 		}
 		w.list.Await(a.IDs[0])
 	}
@@ -42,8 +42,8 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 		w.over.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Add the whole list"), func() { w.addLists(a) })
 	case len(a.Known) > 0:
 		w.tell(lang.L("Already in the list"))
-		if w.model.Filter() != downloads.GroupAll && !w.list.Shows(a.Known[0]) {
-			w.setFilter(downloads.GroupAll)
+		if !w.list.Shows(a.Known[0]) {
+			w.showAll()
 		}
 		w.list.Find(a.Known[0], w.opts.now())
 	case len(a.IDs) == 0:

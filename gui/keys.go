@@ -19,6 +19,7 @@ var withCtrl = map[fyne.KeyName]func(keyboard){
 	fyne.KeyReturn: func(k keyboard) { k.options() },
 	fyne.KeyEnter:  func(k keyboard) { k.options() },
 	fyne.KeyL:      func(k keyboard) { k.editLinks() },
+	fyne.KeyF:      func(k keyboard) { k.search() },
 }
 
 // withAlt are the keys that do something together with Alt.
@@ -32,8 +33,10 @@ var withAlt = map[fyne.KeyName]func(keyboard){
 func (k keyboard) install() {
 	c := k.w.win.Canvas()
 	k.w.links.entry.OnShortcut = k.shortcut
+	k.w.listBar.Search.OnShortcut = k.shortcut
 	c.AddShortcut(&fyne.ShortcutPaste{}, k.paste)
 	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { k.w.over.toast.takeBack() })
+	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { k.unlessAsked(func(k keyboard) { k.w.list.SelectAll() }) })
 	c.AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { k.copy() })
 	add := func(m fyne.KeyModifier, keys map[fyne.KeyName]func(keyboard)) {
 		for key, do := range keys {
@@ -66,6 +69,8 @@ func (k keyboard) typed(e *fyne.KeyEvent) {
 	w, c := k.w, k.w.win.Canvas()
 	switch {
 	case k.anywhere(e.Name):
+	case e.Name == fyne.KeyEscape && c.Focused() == w.list:
+		k.escape()
 	case c.Focused() != nil:
 	case e.Name == fyne.KeyEscape:
 		k.escape()
@@ -113,8 +118,20 @@ func (k keyboard) escape() {
 		w.files.fallback.Hide()
 		return
 	}
+	if w.dialogs.open == nil && w.list.Selected() != nil {
+		w.list.ClearSelection()
+		w.update()
+		return
+	}
 	w.dialogs.close()
 	w.over.banner.dismiss()
+}
+
+// search puts the cursor into the search field.
+func (k keyboard) search() {
+	if k.w.model.Len() > 0 {
+		k.w.listBar.StartSearch(k.w.win.Canvas())
+	}
 }
 
 // menu opens the menu of the chosen row.
@@ -142,11 +159,21 @@ func (k keyboard) editLinks() {
 	entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// copy copies the link of the chosen row.
+// copy copies the links of the selected rows, or of the chosen one.
 func (k keyboard) copy() {
 	k.unlessAsked(func(k keyboard) {
-		if s, ok := k.w.model.Status(k.w.list.Chosen()); ok && s.URL != "" {
-			rowActions{k.w}.copyLinks([]core.Status{s})
+		ids := k.w.list.Selected()
+		if ids == nil {
+			ids = []core.ID{k.w.list.Chosen()}
+		}
+		var all []core.Status
+		for _, id := range ids {
+			if s, ok := k.w.model.Status(id); ok && s.URL != "" {
+				all = append(all, s)
+			}
+		}
+		if len(all) > 0 {
+			rowActions{k.w}.copyLinks(all)
 		}
 	})
 }
@@ -170,7 +197,7 @@ func (k keyboard) paste(s fyne.Shortcut) {
 // says whether s is one of them. Ctrl+Z in an empty entry is the window's.
 func (k keyboard) shortcut(s fyne.Shortcut) bool {
 	if _, ok := s.(*fyne.ShortcutUndo); ok {
-		return k.w.links.entry.Text == "" && k.w.over.toast.takeBack()
+		return k.w.links.entry.Text == "" && k.w.listBar.Search.Text == "" && k.w.over.toast.takeBack()
 	}
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault || withCtrl[custom.KeyName] == nil {

@@ -19,7 +19,8 @@ import (
 )
 
 const (
-	prefWidth, prefHeight = "window.width", "window.height"
+	prefWidth, prefHeight  = "window.width", "window.height"
+	prefOrder, prefCompact = "list.order", "list.compact"
 
 	defaultWidth, defaultHeight = 960, 720
 )
@@ -82,7 +83,6 @@ func (w *Window) build() {
 	w.links.entry.OnResize = w.relayout
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
 	w.over = newOverlay(w.tooltip)
-	w.filter = downloads.NewFilter(w.setFilter)
 	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.clearFinished, w.showSettings, w.tooltip)
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
@@ -94,9 +94,15 @@ func (w *Window) build() {
 	}
 	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer}
 	w.empty = newEmptyState(addDemo)
-	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip)
+	w.nothing = newNothingState(w.showAll)
+	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers)
+	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, w.moveAllToTop, w.saveView)
+	w.listBar.Show(downloads.View{
+		Sorted:  downloads.Order(w.app.Preferences().Int(prefOrder)),
+		Compact: w.app.Preferences().Bool(prefCompact),
+	})
 
-	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.filter.View)
+	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
 	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
 	w.content = widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
@@ -107,8 +113,9 @@ func (w *Window) build() {
 			widgets.Place(w.footer.view, 0, s.Height-footerHeight, s.Width, footerHeight)
 			top += 16 + theme.Gap - downloads.RowInset
 			widgets.Place(rows, side-downloads.RowInset, top, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-top)
+			widgets.Place(w.nothing.view, side, top, s.Width-2*side, s.Height-footerHeight-top)
 			widgets.Place(w.empty.view, side, top, s.Width-2*side, s.Height-footerHeight-top)
-		}, w.top, rows, w.empty.view, w.footer.view)
+		}, w.top, rows, w.nothing.view, w.empty.view, w.footer.view)
 	w.win.SetContent(container.NewStack(w.content, w.over.view, container.NewWithoutLayout(w.tooltip)))
 }
 
@@ -146,6 +153,12 @@ func (w *Window) close() {
 	w.app.Preferences().SetFloat(prefHeight, float64(s.Height))
 	w.Stop()
 	w.win.Close()
+}
+
+// saveView keeps how the list is shown.
+func (w *Window) saveView(v downloads.View) {
+	w.app.Preferences().SetInt(prefOrder, int(v.Sorted))
+	w.app.Preferences().SetBool(prefCompact, v.Compact)
 }
 
 // greet says at the start that downloads of the last time continue, or that a part

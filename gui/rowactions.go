@@ -23,13 +23,21 @@ type rowActions struct{ w *Window }
 
 var _ downloads.Actions = rowActions{}
 
-func (a rowActions) Pause(id core.ID)          { a.w.queue.Pause(id) }
-func (a rowActions) Resume(id core.ID)         { a.w.queue.Resume(id) }
-func (a rowActions) Retry(id core.ID)          { a.w.queue.Retry(id) }
-func (a rowActions) Remove(id core.ID)         { a.w.remove(id) }
+func (a rowActions) Pause(ids ...core.ID)      { a.w.queue.Pause(ids...) }
+func (a rowActions) Resume(ids ...core.ID)     { a.w.queue.Resume(ids...) }
+func (a rowActions) Remove(ids ...core.ID)     { a.w.remove(ids...) }
 func (a rowActions) ShowDetails(s core.Status) { a.w.showDetails(s) }
 func (a rowActions) ShowOptions(s core.Status) { a.w.showRowOptions(s) }
 func (a rowActions) Update() func()            { return a.w.newerVersion() }
+
+// Retry tries downloads again. Of several, that can be taken back.
+func (a rowActions) Retry(ids ...core.ID) {
+	if len(ids) > 1 {
+		a.w.retry(ids...)
+	} else {
+		a.w.queue.Retry(ids...)
+	}
+}
 
 // Open opens a saved file with the program that the system has for it.
 func (a rowActions) Open(s core.Status) {

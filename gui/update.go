@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -23,10 +24,11 @@ func (w *Window) update() {
 
 	now := w.opts.now()
 	u := w.changes.Take()
-	if w.model.Apply(u, now) {
+	searched := w.nothing.view.Visible() != (w.model.Len() > 0 && w.model.Shown() == 0)
+	if w.model.Apply(u, now) || searched {
 		w.showRows()
 	}
-	w.filter.Set(w.model.Counts(), w.model.Filter())
+	w.listBar.Update()
 	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
 		w.over.banner.dismiss() // it is not true any more
 	}
@@ -45,13 +47,24 @@ func (w *Window) update() {
 // showRows shows the list after rows were added, removed or moved.
 func (w *Window) showRows() {
 	has := w.model.Len() > 0
-	if has != w.filter.View.Visible() {
-		widgets.SetVisible(w.filter.View, has)
+	if has != w.listBar.View.Visible() {
+		widgets.SetVisible(w.listBar.View, has)
 		w.relayout()
 	}
+	shown := w.model.Shown() > 0
+	if has && !shown {
+		w.nothing.set(w.model.Filter(), w.model.Query(), w.model.Len())
+	}
 	widgets.SetVisible(w.empty.view, !has)
-	widgets.SetVisible(w.list, has)
+	widgets.SetVisible(w.nothing.view, has && !shown)
+	widgets.SetVisible(w.list, shown)
 	w.list.ShowChanged()
+}
+
+// showAll takes back the filter and the search.
+func (w *Window) showAll() {
+	w.listBar.ShowAll()
+	w.setFilter(downloads.GroupAll)
 }
 
 // allDone says that no download is left to do, in a notification of the system if
@@ -88,7 +101,8 @@ func (w *Window) allDone(u core.Update) {
 // setFilter shows a group of the list.
 func (w *Window) setFilter(g downloads.Group) {
 	w.list.SetFilter(g)
-	w.filter.Set(w.model.Counts(), g)
+	w.listBar.Update()
+	w.showRows()
 }
 
 // remove takes downloads out of the list, until the toast that says so ends.
@@ -156,4 +170,15 @@ func (w *Window) move(before, id core.ID) {
 	w.queue.Move(id, before)
 	w.update()
 	w.list.BringIntoView(id)
+}
+
+// moveAllToTop makes downloads the first of the queue, in their order.
+func (w *Window) moveAllToTop(ids []core.ID) {
+	for _, id := range slices.Backward(ids) {
+		if first := w.queue.List(); len(first) > 0 && first[0].ID != id {
+			w.queue.Move(id, first[0].ID)
+		}
+	}
+	w.update()
+	w.list.BringIntoView(ids[0])
 }

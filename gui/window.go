@@ -90,11 +90,12 @@ type Window struct {
 	model      *downloads.Model
 	thumbnails *downloads.ThumbnailCache
 	list       *downloads.List
-	filter     *downloads.Filter
+	listBar    *downloads.ListBar
 	links      *linkBar
 	bar        *options.Bar
 	over       *overlay
 	empty      *emptyState
+	nothing    *nothingState
 	footer     *footer
 	summary    *summary
 	tooltip    *widgets.Tooltip

@@ -225,7 +225,7 @@ func TestSpanish(t *testing.T) {
 	if got := s.links.add.Label() + ", " + s.links.entry.PlaceHolder; got != "Añadir, Pega un enlace" {
 		t.Errorf("says %q", got)
 	}
-	button(t, s.filter.View, "Todas 12")
+	button(t, s.listBar.Filter.View, "Todas 12")
 	if got := s.over.banner.text.Text(); got != "Seguimos con 6 descargas donde las dejaste." {
 		t.Errorf("says %q", got)
 	}

@@ -1,8 +1,13 @@
 package downloads
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/hilo-app/hilo/core"
 )
@@ -38,12 +43,25 @@ func groupOf(s core.State) Group {
 	return GroupWaiting
 }
 
+// Order is how the rows that are shown are sorted.
+type Order int
+
+// The orders. OrderQueue is that in which downloads start.
+const (
+	OrderQueue Order = iota
+	OrderTitle
+	OrderSize // largest first
+	OrderState
+)
+
 // Model is what the window knows of the queue: the data of every row, in order,
 // and which rows the filter shows. Only the UI goroutine uses it.
 type Model struct {
 	order  []core.ID
 	rows   map[core.ID]*rowData
 	filter Group
+	query  string // folded words that titles, channels or addresses must have
+	sorted Order
 	shown  []*rowData
 	index  map[core.ID]int // in shown
 	counts [groupCount]int
@@ -102,7 +120,7 @@ func (m *Model) put(s core.Status, now time.Time) bool {
 	} else {
 		m.counted(d.status.State, -1)
 	}
-	before := d.status.State
+	before, title, total := d.status.State, titleOf(d.status), d.status.Total
 	d.update(s, now)
 	m.counted(s.State, 1)
 	if s.State.Active() {
@@ -116,7 +134,8 @@ func (m *Model) put(s core.Status, now time.Time) bool {
 	if !fresh && s.State == core.Done && before != core.Done {
 		m.batch++
 	}
-	return fresh || m.filter != GroupAll && groupOf(before) != groupOf(s.State)
+	return fresh || m.filter != GroupAll && groupOf(before) != groupOf(s.State) || m.sorted == OrderState && before != s.State ||
+		(m.query != "" || m.sorted == OrderTitle) && title != titleOf(s) || m.sorted == OrderSize && total != s.Total
 }
 
 func (m *Model) counted(s core.State, by int) {
@@ -135,13 +154,70 @@ func (m *Model) refilter() {
 			continue
 		}
 		kept = append(kept, id)
-		if m.filter == GroupAll || groupOf(d.status.State) == m.filter {
-			m.index[id] = len(m.shown)
+		if (m.filter == GroupAll || groupOf(d.status.State) == m.filter) && d.matches(m.query) {
 			m.shown = append(m.shown, d)
 		}
 	}
 	m.order = kept
+	switch m.sorted {
+	case OrderTitle:
+		slices.SortStableFunc(m.shown, func(a, b *rowData) int { return cmp.Compare(fold(titleOf(a.status)), fold(titleOf(b.status))) })
+	case OrderSize:
+		slices.SortStableFunc(m.shown, func(a, b *rowData) int { return cmp.Compare(b.status.Total, a.status.Total) })
+	case OrderState:
+		slices.SortStableFunc(m.shown, func(a, b *rowData) int { return cmp.Compare(groupOf(a.status.State), groupOf(b.status.State)) })
+	}
+	for i, d := range m.shown {
+		m.index[d.id] = i
+	}
 }
+
+// matches says whether a title, channel or address has all the words of a folded
+// query.
+func (d *rowData) matches(query string) bool {
+	if query == "" {
+		return true
+	}
+	text := fold(d.status.Title + " " + d.status.Channel + " " + d.status.Album + " " + d.status.URL)
+	for word := range strings.FieldsSeq(query) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// fold returns a text in lower case and without accents, as people search.
+func fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// Query returns the words that are searched for, folded.
+func (m *Model) Query() string { return m.query }
+
+// setQuery shows the rows that have all of some words.
+func (m *Model) setQuery(words string) {
+	m.query = strings.TrimSpace(fold(words))
+	m.refilter()
+}
+
+// Sorted returns how the rows are sorted.
+func (m *Model) Sorted() Order { return m.sorted }
+
+// setSorted sorts the rows that are shown. The queue stays as it is.
+func (m *Model) setSorted(o Order) {
+	m.sorted = o
+	m.refilter()
+}
+
+// ordered says whether the rows are shown in the order of the queue.
+func (m *Model) ordered() bool { return m.sorted == OrderQueue }
 
 // Filter returns the group that is shown.
 func (m *Model) Filter() Group { return m.filter }
@@ -161,6 +237,9 @@ func (m *Model) Len() int { return len(m.order) }
 // Shown returns how many rows the filter shows.
 func (m *Model) Shown() int { return len(m.shown) }
 
+// Row returns the download of the row of that index, from 0 to below Shown.
+func (m *Model) Row(i int) core.ID { return m.shown[i].id }
+
 // Status returns the newest status of a download; false if there is no such row.
 func (m *Model) Status(id core.ID) (core.Status, bool) {
 	if d := m.rows[id]; d != nil {
@@ -178,6 +257,17 @@ func (m *Model) In(states ...core.State) []core.ID {
 		}
 	}
 	return ids
+}
+
+// filtered returns those of some downloads that are in a state that fits.
+func (m *Model) filtered(ids []core.ID, fits func(core.State) bool) []core.ID {
+	var fit []core.ID
+	for _, id := range ids {
+		if d := m.rows[id]; d != nil && fits(d.status.State) {
+			fit = append(fit, id)
+		}
+	}
+	return fit
 }
 
 // Unfinished returns how many downloads continue by themselves.
@@ -199,9 +289,11 @@ func (m *Model) First() core.ID {
 	return m.order[0]
 }
 
-// CanMove says whether a row is shown under another one, and above another one.
+// CanMove says whether a row is shown under another one, and above another one, in
+// the order of the queue.
 func (m *Model) CanMove(id core.ID) (up, down bool) {
 	i, ok := m.index[id]
+	ok = ok && m.ordered()
 	return ok && i > 0, ok && i+1 < len(m.shown)
 }
 

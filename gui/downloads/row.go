@@ -21,8 +21,8 @@ import (
 // rowHeight is the height of a card in pixels, whatever the row shows.
 const rowHeight = 96
 
-// rowStep is the height of a row with the space around it, in pixels.
-const rowStep = rowHeight + 2*RowInset
+// compactHeight is that of a row of one line.
+const compactHeight = 44
 
 // The space around the card of a row, in pixels.
 const (
@@ -32,29 +32,47 @@ const (
 
 // rowHost is what a row needs of its list.
 type rowHost interface {
-	choose(core.ID)
+	choose(core.ID, fyne.KeyModifier)
+	tick(core.ID)
 	thumbnail(address string) image.Image // nil until it was loaded
 	actions() Actions
 	open(core.Status)
 	time() time.Time // to a tenth of a second
+	compact() bool   // rows have one line
+}
+
+// stepOf returns the height of a row with the space around it, in pixels.
+func stepOf(compact bool) float32 {
+	if compact {
+		return compactHeight + RowInset
+	}
+	return rowHeight + 2*RowInset
+}
+
+// rowMarks is how a row stands out.
+type rowMarks struct {
+	chosen      bool // keys act on it
+	selected    bool // with others
+	highlighted bool // see List.Find
 }
 
 // Row is the widget of one download. The list has only as many as are seen, and binds
 // each to the data of another download when it is scrolled.
 type Row struct {
 	widget.BaseWidget
-	host        rowHost
-	data        *rowData
-	state       rowState
-	chosen      bool // by the keyboard
-	highlighted bool // see List.Find
-	hovered     bool
-	tip         *widgets.Tooltip
-	tipped      bool // it shows the title
-	listen      map[binding.DataItem]binding.DataListener
+	host    rowHost
+	data    *rowData
+	state   rowState
+	marks   rowMarks
+	hovered bool
+	tip     *widgets.Tooltip
+	tipped  bool // it shows the title
+	listen  map[binding.DataItem]binding.DataListener
 
 	card         *canvas.Rectangle
 	thumb        *widgets.Thumbnail
+	tickBack     *canvas.Rectangle
+	tickIcon     *widgets.Icon
 	title        *widgets.Label
 	clip         *widgets.Label // after the title: which part of the video
 	side         *widgets.Label // the cause of a failure
@@ -63,10 +81,13 @@ type Row struct {
 	track        *canvas.Rectangle
 	fill         *canvas.Rectangle
 	progress     float64
+	stateLeft    float32 // of the column of a compact row that shows the state
+	stateWidth   float32
 	percent      *widgets.Label
 	amount       *widgets.Label
 	pace         *widgets.Label // speed and time left, or why nothing moves
 	clock        *widgets.Icon  // before why it waits
+	words        *widgets.Label // what a compact row says instead of note
 	note         *widgets.Notice
 	primary      *widgets.Button // the most useful action
 	secondary    *widgets.Button
@@ -89,6 +110,8 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 		tip:       t,
 		card:      canvas.NewRectangle(color.Transparent),
 		thumb:     widgets.NewThumbnail(),
+		tickBack:  canvas.NewRectangle(color.Transparent),
+		tickIcon:  widgets.NewIcon(theme.IconCheck, theme.ColorOnAccent),
 		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
 		clip:      widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
 		side:      widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
@@ -99,6 +122,7 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 		amount:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		pace:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
 		clock:     widgets.NewIcon(theme.IconClock, theme.ColorWarn),
+		words:     widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		note:      widgets.NewNotice(),
 		primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
 		secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
@@ -116,7 +140,13 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 }
 
 // showThumbnail shows the thumbnail if it was loaded.
-func (r *Row) showThumbnail() { r.thumb.Set(r.host.thumbnail(r.state.thumbnail), r.state.badge) }
+func (r *Row) showThumbnail() {
+	badge := r.state.badge
+	if r.host.compact() {
+		badge = "" // there is no space for it
+	}
+	r.thumb.Set(r.host.thumbnail(r.state.thumbnail), badge)
+}
 
 // setContent fills the widgets; the renderer then lays them out.
 func (r *Row) setContent() {
@@ -143,6 +173,10 @@ func (r *Row) setContent() {
 		widgets.SetVisible(r.pause, true)
 	default:
 		widgets.SetVisible(r.pause, false)
+	}
+	if q := r.quick(s); r.host.compact() && q.do != nil {
+		r.pause.SetAction(q.label, q.icon, r.once(q.do))
+		widgets.SetVisible(r.pause, true)
 	}
 	r.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(func() { do.Remove(s.ID) }))
 }
@@ -214,8 +248,12 @@ func (r *Row) offerSecond(s core.Status) bool {
 
 // MouseDown chooses the row. A tap would come too late: after a second one could.
 func (r *Row) MouseDown(e *desktop.MouseEvent) {
-	if r.data != nil && e.Button == desktop.MouseButtonPrimary {
-		r.host.choose(r.data.id)
+	switch {
+	case r.data == nil || e.Button != desktop.MouseButtonPrimary:
+	case r.overTick(e.Position):
+		r.host.tick(r.data.id)
+	default:
+		r.host.choose(r.data.id, e.Modifier)
 	}
 }
 
@@ -263,6 +301,34 @@ func (r *Row) hover(on bool) {
 	}
 }
 
+// overTick says whether a position is on the tick, or near enough to press it.
+func (r *Row) overTick(p fyne.Position) bool {
+	at := r.tickBack.Position()
+	return p.X >= at.X-tickReach && p.X < at.X+tickSize+tickReach && p.Y >= at.Y-tickReach && p.Y < at.Y+tickSize+tickReach
+}
+
+// paintTick shows a tick on the thumbnail while the pointer is over the row, and that
+// it is on when the row is selected.
+func (r *Row) paintTick() {
+	widgets.SetVisible(r.tickBack, r.hovered || r.marks.selected)
+	widgets.SetVisible(r.tickIcon, r.marks.selected)
+	fill := theme.ColorCard
+	if r.marks.selected {
+		fill = theme.ColorAccent
+	}
+	r.tickBack.StrokeWidth, r.tickBack.StrokeColor = 1.5, theme.Color(theme.ColorDisabled)
+	if r.marks.selected {
+		r.tickBack.StrokeColor = theme.Color(theme.ColorCard)
+	}
+	widgets.Paint(r.tickBack, fill, 6)
+}
+
+// The tick on a thumbnail, in pixels: its size, and how far around it a press counts.
+const (
+	tickSize  = 22
+	tickReach = (theme.ControlHeight - tickSize) / 2
+)
+
 // paintCard draws the card: the row that keys act on has a line in the colour of the
 // focus.
 func (r *Row) paintCard() {
@@ -271,20 +337,30 @@ func (r *Row) paintCard() {
 	if r.hovered {
 		line = theme.ColorEdge
 	}
-	if r.highlighted {
+	if r.marks.highlighted || r.marks.selected {
 		fill = theme.ColorSoft
 	}
-	if r.chosen {
+	if r.marks.selected {
+		line = theme.ColorAccent
+	}
+	if r.marks.chosen {
 		r.card.StrokeWidth, line = 2, theme.ColorAccent
 	}
+	r.paintTick()
 	r.card.StrokeColor = theme.Color(line)
-	widgets.Paint(r.card, fill, theme.RadiusCard)
+	corner := float32(theme.RadiusCard)
+	if r.host.compact() {
+		corner = theme.Radius
+	}
+	widgets.Paint(r.card, fill, corner)
 }
 
 // TappedSecondary opens the row's menu.
 func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 	if r.data != nil {
-		r.host.choose(r.data.id)
+		if !r.marks.selected {
+			r.host.choose(r.data.id, 0)
+		}
 		r.host.actions().ShowMenu(r.data.status, e.AbsolutePosition)
 	}
 }
@@ -306,12 +382,19 @@ func (r *Row) ID() core.ID {
 }
 
 // Chosen says whether the row is marked as the one that keys act on.
-func (r *Row) Chosen() bool { return r.chosen }
+func (r *Row) Chosen() bool { return r.marks.chosen }
+
+// Selected says whether the row is one of several that are selected.
+func (r *Row) Selected() bool { return r.marks.selected }
 
 // Highlighted says whether the row is highlighted: see List.Find.
-func (r *Row) Highlighted() bool { return r.highlighted }
+func (r *Row) Highlighted() bool { return r.marks.highlighted }
 
 // put places an object within the card.
 func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
-	widgets.Place(o, RowInset+x, RowInset+y, w, h)
+	above := float32(RowInset)
+	if r.host.compact() {
+		above /= 2
+	}
+	widgets.Place(o, RowInset+x, above+y, w, h)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // bind makes the row show d.
-func (r *Row) bind(d *rowData, chosen, highlighted bool) {
+func (r *Row) bind(d *rowData, marks rowMarks) {
 	if r.data != d {
 		r.unbind()
 		r.data = d
@@ -18,7 +18,7 @@ func (r *Row) bind(d *rowData, chosen, highlighted bool) {
 			r.on(text, r.showPace)
 		}
 	}
-	r.chosen, r.highlighted = chosen, highlighted
+	r.marks = marks
 	r.Show()
 	// Listeners are called later, but the row is drawn before.
 	r.state, _ = d.state.Get()

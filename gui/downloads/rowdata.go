@@ -50,6 +50,7 @@ type rowState struct {
 	meta      string // channel · quality · size
 	badge     string // duration
 	thumbnail string // address
+	size      string // of the file, once it is saved
 	bar       bar
 	note      string // the sentence in the middle, or at the end of the line under the bar
 	tone      widgets.Tone
@@ -140,6 +141,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 	case core.Finishing:
 		f.note = lang.L("Checking the file…")
 	case core.Done:
+		f.size = i18n.Size(s.Total)
 		f.note, f.tone = lang.L("Saved in {{.Folder}}", i18n.With("Folder", i18n.FolderName(filepath.Dir(s.File)))), widgets.Success
 	case core.Failed:
 		why := Explain(s.Problem)

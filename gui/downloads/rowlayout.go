@@ -29,20 +29,26 @@ type rowRenderer struct{ r *Row }
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
 	return []fyne.CanvasObject{
-		r.card, r.thumb, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
-		r.track, r.fill, r.percent, r.amount, r.clock, r.pace, r.note, r.primary, r.secondary, r.pause, r.cross,
+		r.card, r.thumb, r.tickBack, r.tickIcon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
+		r.track, r.fill, r.percent, r.amount, r.clock, r.pace, r.words, r.note, r.primary, r.secondary, r.pause, r.cross,
 	}
 }
 
 func (v *rowRenderer) Destroy() {}
 
-func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, rowStep) }
+func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, stepOf(v.r.host.compact())) }
 
 func (v *rowRenderer) Layout(s fyne.Size) {
 	r := v.r
+	if r.host.compact() {
+		v.layoutCompact(s)
+		return
+	}
 	s.Width -= RowInset + RowGutter
 	r.put(r.card, 0, 0, s.Width, rowHeight)
 	r.put(r.thumb, theme.CardPadding, theme.CardPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
+	r.put(r.tickBack, theme.CardPadding+4, theme.CardPadding+4, tickSize, tickSize)
+	r.put(r.tickIcon, theme.CardPadding+7, theme.CardPadding+7, tickSize-6, tickSize-6)
 
 	narrow := s.Width < theme.Narrow
 	r.primary.SetCompact(narrow)
@@ -90,8 +96,8 @@ func (v *rowRenderer) layoutTitle(width float32, tall bool) {
 func (v *rowRenderer) layoutThird(width float32, tall bool) {
 	r := v.r
 	r.put(r.track, leftOfText, barTop, width, theme.BarHeight)
-	r.layoutProgress()
 	r.layoutPace()
+	r.layoutProgress()
 	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.state.meta != "")
 	if tall {
 		r.put(r.note, leftOfText, tallNoteTop, width, widgets.TallNoticeHeight)
@@ -113,7 +119,9 @@ func (v *rowRenderer) Refresh() {
 	widgets.SetVisible(r.fill, moving)
 	widgets.SetVisible(r.percent, moving)
 	widgets.SetVisible(r.amount, moving)
-	widgets.SetVisible(r.pace, moving)
+	widgets.SetVisible(r.pace, moving || r.host.compact())
+	widgets.SetVisible(r.words, r.host.compact())
+	r.title.SetSize(titleSize(r.host.compact()))
 	widgets.SetVisible(r.note, !moving)
 	widgets.SetVisible(r.clip, r.state.clip != "")
 	r.showPaceColors()
@@ -147,6 +155,14 @@ func (r *Row) showPaceColors() {
 	}
 	r.pace.SetColor(ink)
 	widgets.SetVisible(r.clock, waits)
+	r.clock.Set(theme.IconClock, theme.ColorWarn)
+}
+
+func titleSize(compact bool) float32 {
+	if compact {
+		return theme.SizeText
+	}
+	return theme.SizeTitle
 }
 
 // layoutProgress gives the line of progress its length.
@@ -156,13 +172,18 @@ func (r *Row) layoutProgress() {
 	if r.progress > 0 {
 		done = max(done, theme.BarHeight) // a shorter line would not have round ends
 	}
-	r.put(r.fill, leftOfText, barTop, min(w, done), theme.BarHeight)
+	at := r.track.Position()
+	widgets.Place(r.fill, at.X, at.Y, min(w, done), theme.BarHeight)
 }
 
 // layoutPace puts the numbers under the line of progress. The percentage always gets
 // the width of two digits; where there is no space for all, the speed is left out.
 func (r *Row) layoutPace() {
 	if r.data == nil {
+		return
+	}
+	if r.host.compact() {
+		r.layoutCompactState()
 		return
 	}
 	width := r.track.Size().Width

@@ -23,6 +23,9 @@ func decimal(n float64, decimals int) string {
 	return strings.Replace(s, ".", strings.Trim(lang.L("1.5"), "15"), 1)
 }
 
+// Number returns a whole number as people write it.
+func Number(n int) string { return strconv.Itoa(n) }
+
 var units = []string{"kB", "MB", "GB", "TB"}
 
 // scale returns the unit for that many bytes: its value, its name, and how many

@@ -138,6 +138,9 @@ func (r *buttonRenderer) look() buttonLook {
 		if l.icon = l.text; b.inverse {
 			l.text, l.icon = theme.ColorAccentOnInverse, theme.ColorBackground
 		}
+		if b.chosen {
+			l.fill, l.icon, l.corner = theme.ColorSoft, theme.ColorAccent, 8
+		}
 	case Chip, Segment:
 		l = buttonLook{theme.ColorClear, theme.ColorClear, theme.ColorDim, theme.ColorDim, 8}
 		if b.variant == Chip {
