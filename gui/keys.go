@@ -24,9 +24,9 @@ var withCtrl = map[fyne.KeyName]func(keyboard){
 
 // withAlt are the keys that do something together with Alt.
 var withAlt = map[fyne.KeyName]func(keyboard){
-	fyne.KeyUp:   func(k keyboard) { k.w.moveUp(k.w.list.Chosen()) },
-	fyne.KeyDown: func(k keyboard) { k.w.moveDown(k.w.list.Chosen()) },
-	fyne.KeyHome: func(k keyboard) { k.w.moveToTop(k.w.list.Chosen()) },
+	fyne.KeyUp:   func(k keyboard) { commands{k.w}.moveUp(k.w.list.Chosen()) },
+	fyne.KeyDown: func(k keyboard) { commands{k.w}.moveDown(k.w.list.Chosen()) },
+	fyne.KeyHome: func(k keyboard) { commands{k.w}.moveToTop(k.w.list.Chosen()) },
 }
 
 // install sets up the shortcuts that work wherever the focus is.
@@ -101,7 +101,7 @@ func (k keyboard) anywhere(name fyne.KeyName) bool {
 	case name == fyne.KeyF1:
 		do = func(k keyboard) { k.w.showHelp() }
 	case name == fyne.KeyF5:
-		do = func(k keyboard) { k.w.refresh() }
+		do = func(k keyboard) { commands{k.w}.refresh() }
 	case name == desktop.KeyMenu || name == fyne.KeyF10 && k.w.opts.modifiers()&fyne.KeyModifierShift != 0:
 		do = keyboard.menu
 	default:

@@ -80,10 +80,10 @@ func (w *Window) build() {
 	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
 	w.files = newFilePicker(w.win, w.background, w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
-	w.links.entry.OnResize = w.relayout
+	w.links.entry.OnResize = func() { w.relayout() }
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
 	w.over = newOverlay(w.tooltip)
-	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.clearFinished, w.showSettings, w.tooltip)
+	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showSettings, w.tooltip)
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
 		next := 0
@@ -96,27 +96,31 @@ func (w *Window) build() {
 	w.empty = newEmptyState(addDemo)
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers)
-	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, w.moveAllToTop, w.saveView)
+	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveAllToTop, w.saveView)
 	w.listBar.Show(downloads.View{
 		Sorted:  downloads.Order(w.app.Preferences().Int(prefOrder)),
 		Compact: w.app.Preferences().Bool(prefCompact),
 	})
 
-	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
 	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
-	w.content = widgets.Arrange(
+	content := widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
 		func(s fyne.Size) {
 			const side = theme.Margin
-			top := w.top.MinSize().Height
-			widgets.Place(w.top, side, 16, s.Width-2*side, top)
+			height := top.MinSize().Height
+			widgets.Place(top, side, 16, s.Width-2*side, height)
 			widgets.Place(w.footer.view, 0, s.Height-footerHeight, s.Width, footerHeight)
-			top += 16 + theme.Gap - downloads.RowInset
-			widgets.Place(rows, side-downloads.RowInset, top, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-top)
-			widgets.Place(w.nothing.view, side, top, s.Width-2*side, s.Height-footerHeight-top)
-			widgets.Place(w.empty.view, side, top, s.Width-2*side, s.Height-footerHeight-top)
-		}, w.top, rows, w.nothing.view, w.empty.view, w.footer.view)
-	w.win.SetContent(container.NewStack(w.content, w.over.view, container.NewWithoutLayout(w.tooltip)))
+			y := height + 16 + theme.Gap - downloads.RowInset
+			widgets.Place(rows, side-downloads.RowInset, y, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-y)
+			widgets.Place(w.nothing.view, side, y, s.Width-2*side, s.Height-footerHeight-y)
+			widgets.Place(w.empty.view, side, y, s.Width-2*side, s.Height-footerHeight-y)
+		}, top, rows, w.nothing.view, w.empty.view, w.footer.view)
+	w.relayout = func() {
+		top.Refresh()
+		content.Refresh()
+	}
+	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
 }
 
 // Show opens the window and starts to update it.

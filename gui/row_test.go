@@ -103,8 +103,8 @@ func TestUndo(t *testing.T) {
 	}
 
 	// A newer toast, and the end of the window, make an older one final.
-	s.remove("b")
-	s.remove("c")
+	commands{s.Window}.remove("b")
+	commands{s.Window}.remove("c")
 	if got := s.q.took(); got != "remove b, remove c, forget b" {
 		t.Errorf("queue was told %q", got)
 	}
@@ -117,7 +117,7 @@ func TestUndo(t *testing.T) {
 	if got := s.q.took(); got != "put back c" {
 		t.Errorf("queue was told %q", got)
 	}
-	s.remove("c")
+	commands{s.Window}.remove("c")
 	s.close()
 	if got := s.q.took(); got != "remove c, forget c" {
 		t.Errorf("queue was told %q", got)

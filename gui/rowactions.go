@@ -25,7 +25,7 @@ var _ downloads.Actions = rowActions{}
 
 func (a rowActions) Pause(ids ...core.ID)      { a.w.queue.Pause(ids...) }
 func (a rowActions) Resume(ids ...core.ID)     { a.w.queue.Resume(ids...) }
-func (a rowActions) Remove(ids ...core.ID)     { a.w.remove(ids...) }
+func (a rowActions) Remove(ids ...core.ID)     { commands{a.w}.remove(ids...) }
 func (a rowActions) ShowDetails(s core.Status) { a.w.showDetails(s) }
 func (a rowActions) ShowOptions(s core.Status) { a.w.showRowOptions(s) }
 func (a rowActions) Update() func()            { return a.w.newerVersion() }
@@ -33,7 +33,7 @@ func (a rowActions) Update() func()            { return a.w.newerVersion() }
 // Retry tries downloads again. Of several, that can be taken back.
 func (a rowActions) Retry(ids ...core.ID) {
 	if len(ids) > 1 {
-		a.w.retry(ids...)
+		commands{a.w}.retry(ids...)
 	} else {
 		a.w.queue.Retry(ids...)
 	}
@@ -135,9 +135,9 @@ func (a rowActions) addMain(m *menu, s core.Status) {
 
 func (a rowActions) addOrder(m *menu, s core.Status) {
 	up, down := a.w.model.CanMove(s.ID)
-	m.add(up && !s.State.Ended(), lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { a.w.moveToTop(s.ID) })
-	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { a.w.moveUp(s.ID) })
-	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { a.w.moveDown(s.ID) })
+	m.add(up && !s.State.Ended(), lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { commands{a.w}.moveToTop(s.ID) })
+	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { commands{a.w}.moveUp(s.ID) })
+	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { commands{a.w}.moveDown(s.ID) })
 }
 
 func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {

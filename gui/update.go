@@ -88,7 +88,7 @@ func (w *Window) allDone(u core.Update) {
 	case u.Failed > 0:
 		w.over.banner.show(now, widgets.Warning, sentence,
 			offer{lang.L("Show them"), theme.IconInfo, func() { w.setFilter(downloads.GroupFailed) }},
-			offer{lang.L("Try failed again"), theme.IconRetry, w.retryFailed})
+			offer{lang.L("Try failed again"), theme.IconRetry, commands{w}.retryFailed})
 	default:
 		w.tell(sentence)
 	}
@@ -105,80 +105,84 @@ func (w *Window) setFilter(g downloads.Group) {
 	w.showRows()
 }
 
+// commands are what the person commands about downloads, in the window's terms: what
+// can be taken back is, and what changes is shown at once.
+type commands struct{ w *Window }
+
 // remove takes downloads out of the list, until the toast that says so ends.
-func (w *Window) remove(ids ...core.ID) {
+func (c commands) remove(ids ...core.ID) {
 	sentence := func(n int) string { return i18n.Count("Removed {{.Count}}.", n) }
-	if s, ok := w.model.Status(ids[0]); ok && len(ids) == 1 {
+	if s, ok := c.w.model.Status(ids[0]); ok && len(ids) == 1 {
 		sentence = func(int) string { return lang.L("Removed: {{.Title}}", i18n.With("Title", downloads.ShortTitle(s))) }
 	}
-	w.undoable(sentence, w.queue.RemoveWithUndo(ids...))
+	c.undoable(sentence, c.w.queue.RemoveWithUndo(ids...))
 }
 
 // clearFinished removes what is done or cancelled.
-func (w *Window) clearFinished() {
-	ids := w.model.In(core.Done, core.Cancelled)
-	w.undoable(func(n int) string { return i18n.Count("Cleared {{.Count}}.", n) }, w.queue.RemoveWithUndo(ids...))
+func (c commands) clearFinished() {
+	ids := c.w.model.In(core.Done, core.Cancelled)
+	c.undoable(func(n int) string { return i18n.Count("Cleared {{.Count}}.", n) }, c.w.queue.RemoveWithUndo(ids...))
 }
 
 // retry tries downloads again.
-func (w *Window) retry(ids ...core.ID) {
-	w.undoable(func(n int) string { return i18n.Count("Trying {{.Count}} again.", n) }, w.queue.RetryWithUndo(ids...))
+func (c commands) retry(ids ...core.ID) {
+	c.undoable(func(n int) string { return i18n.Count("Trying {{.Count}} again.", n) }, c.w.queue.RetryWithUndo(ids...))
 }
 
 // retryFailed tries everything again that failed.
-func (w *Window) retryFailed() { w.retry(w.model.In(core.Failed)...) }
+func (c commands) retryFailed() { c.retry(c.w.model.In(core.Failed)...) }
 
 // undoable says in a toast what was done with downloads, and shows it at once.
-func (w *Window) undoable(sentence func(n int) string, undo core.Undo) {
+func (c commands) undoable(sentence func(n int) string, undo core.Undo) {
 	if undo.Count == 0 {
 		undo.Expire()
 		return
 	}
-	w.over.toast.say(w.opts.now(), sentence(undo.Count), undo)
-	w.update()
+	c.w.over.toast.say(c.w.opts.now(), sentence(undo.Count), undo)
+	c.w.update()
 }
 
 // refresh tries everything again that failed, and at once what waits.
-func (w *Window) refresh() {
-	w.queue.Resume(w.model.In(core.Waiting)...)
-	w.retryFailed()
+func (c commands) refresh() {
+	c.w.queue.Resume(c.w.model.In(core.Waiting)...)
+	c.retryFailed()
 }
 
 // moveToTop makes a download the first of the queue.
-func (w *Window) moveToTop(id core.ID) { w.move(w.model.First(), id) }
+func (c commands) moveToTop(id core.ID) { c.move(c.w.model.First(), id) }
 
 // moveUp moves a download before the one that is shown above it.
-func (w *Window) moveUp(id core.ID) {
-	if up, _ := w.model.CanMove(id); up {
-		w.move(w.model.Above(id), id)
+func (c commands) moveUp(id core.ID) {
+	if up, _ := c.w.model.CanMove(id); up {
+		c.move(c.w.model.Above(id), id)
 	}
 }
 
 // moveDown moves a download after the one that is shown below it.
-func (w *Window) moveDown(id core.ID) {
-	if _, down := w.model.CanMove(id); down {
-		w.move(w.model.AfterNext(id), id)
+func (c commands) moveDown(id core.ID) {
+	if _, down := c.w.model.CanMove(id); down {
+		c.move(c.w.model.AfterNext(id), id)
 	}
 }
 
 // move moves a download before another one, or to the end if that is empty, and
 // keeps it in sight.
-func (w *Window) move(before, id core.ID) {
+func (c commands) move(before, id core.ID) {
 	if id == "" || before == id {
 		return
 	}
-	w.queue.Move(id, before)
-	w.update()
-	w.list.BringIntoView(id)
+	c.w.queue.Move(id, before)
+	c.w.update()
+	c.w.list.BringIntoView(id)
 }
 
 // moveAllToTop makes downloads the first of the queue, in their order.
-func (w *Window) moveAllToTop(ids []core.ID) {
+func (c commands) moveAllToTop(ids []core.ID) {
 	for _, id := range slices.Backward(ids) {
-		if first := w.queue.List(); len(first) > 0 && first[0].ID != id {
-			w.queue.Move(id, first[0].ID)
+		if first := c.w.queue.List(); len(first) > 0 && first[0].ID != id {
+			c.w.queue.Move(id, first[0].ID)
 		}
 	}
-	w.update()
-	w.list.BringIntoView(ids[0])
+	c.w.update()
+	c.w.list.BringIntoView(ids[0])
 }

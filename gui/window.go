@@ -101,8 +101,7 @@ type Window struct {
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
 	files      *filePicker
-	top        *fyne.Container
-	content    *fyne.Container
+	relayout   func() // after a part at the top changed its height
 
 	inFront bool
 }
@@ -113,12 +112,6 @@ type Window struct {
 func (w *Window) Stop() {
 	w.background.stop()
 	w.thumbnails.Close()
-}
-
-// relayout lays the window out after a part at the top changed its height.
-func (w *Window) relayout() {
-	w.top.Refresh()
-	w.content.Refresh()
 }
 
 // fail tells the person of an error in a short sentence, and the log of its cause.

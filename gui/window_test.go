@@ -203,7 +203,7 @@ func TestMessagesMoveNothing(t *testing.T) {
 	s.over.banner.dismiss()
 	before := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.list)
 	s.tell("A sentence")
-	s.remove("k")
+	commands{s.Window}.remove("k")
 	s.relayout()
 	if got := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.list); got != before {
 		t.Errorf("the list moved from %v to %v", before, got)

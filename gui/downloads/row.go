@@ -56,6 +56,33 @@ type rowMarks struct {
 	highlighted bool // see List.Find
 }
 
+// rowTick shows that a row is selected.
+type rowTick struct {
+	back *canvas.Rectangle
+	icon *widgets.Icon
+}
+
+// rowBar shows the progress, and what moves it or why nothing does.
+type rowBar struct {
+	track   *canvas.Rectangle
+	fill    *canvas.Rectangle
+	percent *widgets.Label
+	amount  *widgets.Label
+	pace    *widgets.Label // speed and time left, or why nothing moves
+	clock   *widgets.Icon  // before why it waits
+	words   *widgets.Label // what a compact row says instead of a notice
+
+	left, width float32 // of the column of a compact row that shows the state, in pixels
+}
+
+// rowButtons are at the end of a row.
+type rowButtons struct {
+	primary   *widgets.Button // the most useful action
+	secondary *widgets.Button
+	pause     *widgets.Button // in a compact row the most useful action
+	cross     *widgets.Button
+}
+
 // Row is the widget of one download. The list has only as many as are seen, and binds
 // each to the data of another download when it is scrolled.
 type Row struct {
@@ -71,28 +98,16 @@ type Row struct {
 
 	card         *canvas.Rectangle
 	thumb        *widgets.Thumbnail
-	tickBack     *canvas.Rectangle
-	tickIcon     *widgets.Icon
+	tick         rowTick
 	title        *widgets.Label
 	clip         *widgets.Label // after the title: which part of the video
 	side         *widgets.Label // the cause of a failure
 	meta         *widgets.Label
 	placeholders [2]*canvas.Rectangle
-	track        *canvas.Rectangle
-	fill         *canvas.Rectangle
 	progress     float64
-	stateLeft    float32 // of the column of a compact row that shows the state
-	stateWidth   float32
-	percent      *widgets.Label
-	amount       *widgets.Label
-	pace         *widgets.Label // speed and time left, or why nothing moves
-	clock        *widgets.Icon  // before why it waits
-	words        *widgets.Label // what a compact row says instead of note
+	bar          rowBar
 	note         *widgets.Notice
-	primary      *widgets.Button // the most useful action
-	secondary    *widgets.Button
-	pause        *widgets.Button
-	cross        *widgets.Button
+	buttons      rowButtons
 }
 
 var (
@@ -106,31 +121,34 @@ var (
 
 func newRow(host rowHost, t *widgets.Tooltip) *Row {
 	r := &Row{
-		host:      host,
-		tip:       t,
-		card:      canvas.NewRectangle(color.Transparent),
-		thumb:     widgets.NewThumbnail(),
-		tickBack:  canvas.NewRectangle(color.Transparent),
-		tickIcon:  widgets.NewIcon(theme.IconCheck, theme.ColorOnAccent),
-		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
-		clip:      widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
-		side:      widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
-		meta:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
-		track:     canvas.NewRectangle(color.Transparent),
-		fill:      canvas.NewRectangle(color.Transparent),
-		percent:   widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
-		amount:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
-		pace:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
-		clock:     widgets.NewIcon(theme.IconClock, theme.ColorWarn),
-		words:     widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
-		note:      widgets.NewNotice(),
-		primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
-		secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
-		pause:     widgets.NewIconButton("", nil, t, nil),
-		cross:     widgets.NewIconButton("", theme.IconClose, t, nil),
-		listen:    map[binding.DataItem]binding.DataListener{},
+		host:  host,
+		tip:   t,
+		card:  canvas.NewRectangle(color.Transparent),
+		thumb: widgets.NewThumbnail(),
+		tick:  rowTick{back: canvas.NewRectangle(color.Transparent), icon: widgets.NewIcon(theme.IconCheck, theme.ColorOnAccent)},
+		title: widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
+		clip:  widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
+		side:  widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		meta:  widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		bar: rowBar{
+			track:   canvas.NewRectangle(color.Transparent),
+			fill:    canvas.NewRectangle(color.Transparent),
+			percent: widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
+			amount:  widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+			pace:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+			clock:   widgets.NewIcon(theme.IconClock, theme.ColorWarn),
+			words:   widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		},
+		note: widgets.NewNotice(),
+		buttons: rowButtons{
+			primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
+			secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
+			pause:     widgets.NewIconButton("", nil, t, nil),
+			cross:     widgets.NewIconButton("", theme.IconClose, t, nil),
+		},
+		listen: map[binding.DataItem]binding.DataListener{},
 	}
-	r.primary.Tooltip, r.secondary.Tooltip = t, t
+	r.buttons.primary.Tooltip, r.buttons.secondary.Tooltip = t, t
 	for i := range r.placeholders {
 		r.placeholders[i] = canvas.NewRectangle(color.Transparent)
 		r.placeholders[i].CornerRadius = 5
@@ -159,26 +177,26 @@ func (r *Row) setContent() {
 	r.clip.SetText(f.clip)
 	r.side.SetText(string(f.side))
 	r.note.Set(f.note, f.tone)
-	r.percent.SetText(i18n.Percent(r.progress))
+	r.bar.percent.SetText(i18n.Percent(r.progress))
 
-	widgets.SetVisible(r.primary, r.offerFirst(s))
-	widgets.SetVisible(r.secondary, r.offerSecond(s))
+	widgets.SetVisible(r.buttons.primary, r.offerFirst(s))
+	widgets.SetVisible(r.buttons.secondary, r.offerSecond(s))
 	do := r.host.actions()
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading:
-		r.pause.SetAction(lang.L("Pause"), theme.IconPause, r.once(func() { do.Pause(s.ID) }))
-		widgets.SetVisible(r.pause, true)
+		r.buttons.pause.SetAction(lang.L("Pause"), theme.IconPause, r.once(func() { do.Pause(s.ID) }))
+		widgets.SetVisible(r.buttons.pause, true)
 	case core.Paused:
-		r.pause.SetAction(lang.L("Resume"), theme.IconResume, r.once(func() { do.Resume(s.ID) }))
-		widgets.SetVisible(r.pause, true)
+		r.buttons.pause.SetAction(lang.L("Resume"), theme.IconResume, r.once(func() { do.Resume(s.ID) }))
+		widgets.SetVisible(r.buttons.pause, true)
 	default:
-		widgets.SetVisible(r.pause, false)
+		widgets.SetVisible(r.buttons.pause, false)
 	}
 	if q := r.quick(s); r.host.compact() && q.do != nil {
-		r.pause.SetAction(q.label, q.icon, r.once(q.do))
-		widgets.SetVisible(r.pause, true)
+		r.buttons.pause.SetAction(q.label, q.icon, r.once(q.do))
+		widgets.SetVisible(r.buttons.pause, true)
 	}
-	r.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(func() { do.Remove(s.ID) }))
+	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(func() { do.Remove(s.ID) }))
 }
 
 // once returns what a button does, which is nothing shortly after the buttons of
@@ -214,24 +232,44 @@ func (r *Row) offerFirst(s core.Status) bool {
 	again := offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
 	switch f := r.state; {
 	case f.state == core.Waiting:
-		return r.show(r.primary, offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }})
+		return r.show(r.buttons.primary, offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }})
 	case f.state == core.Done:
-		return r.show(r.primary, offer{lang.L("Open"), theme.IconOpen, func() { do.Open(s) }})
+		return r.show(r.buttons.primary, offer{lang.L("Open"), theme.IconOpen, func() { do.Open(s) }})
 	case f.state == core.Cancelled, f.state == core.Failed && f.remedy == RemedyRetry:
-		return r.show(r.primary, again)
+		return r.show(r.buttons.primary, again)
 	case f.state == core.Failed && f.remedy == RemedyOptions:
-		return r.show(r.primary, offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }})
+		return r.show(r.buttons.primary, offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }})
 	case f.state == core.Failed && f.remedy == RemedyUpdate:
 		if newer := do.Update(); newer != nil {
-			return r.show(r.primary, offer{lang.L("Look for a newer Hilo"), theme.IconOpen, newer})
+			return r.show(r.buttons.primary, offer{lang.L("Look for a newer Hilo"), theme.IconOpen, newer})
 		}
-		return r.show(r.primary, again)
+		return r.show(r.buttons.primary, again)
 	case f.state == core.Failed && f.remedy == RemedyFolder:
-		return r.show(r.primary, offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }})
+		return r.show(r.buttons.primary, offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }})
 	case f.state == core.Failed:
-		return r.show(r.primary, offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }})
+		return r.show(r.buttons.primary, offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }})
 	}
 	return false
+}
+
+// quick returns what the one button of a compact row does, besides removing.
+func (r *Row) quick(s core.Status) offer {
+	do := r.host.actions()
+	switch f := r.state; {
+	case f.state == core.Done:
+		return offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }}
+	case f.state == core.Waiting:
+		return offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }}
+	case f.state == core.Failed && f.remedy == RemedyNone:
+		return offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }}
+	case f.state == core.Failed && f.remedy == RemedyFolder:
+		return offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }}
+	case f.state == core.Failed && f.remedy == RemedyOptions:
+		return offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }}
+	case f.state.Ended():
+		return offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
+	}
+	return offer{}
 }
 
 // offerSecond offers what may help instead: a folder may be there again.
@@ -239,9 +277,9 @@ func (r *Row) offerSecond(s core.Status) bool {
 	do := r.host.actions()
 	switch f := r.state; {
 	case f.state == core.Done:
-		return r.show(r.secondary, offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }})
+		return r.show(r.buttons.secondary, offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }})
 	case f.state == core.Failed && f.remedy == RemedyFolder:
-		return r.show(r.secondary, offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }})
+		return r.show(r.buttons.secondary, offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }})
 	}
 	return false
 }
@@ -250,7 +288,7 @@ func (r *Row) offerSecond(s core.Status) bool {
 func (r *Row) MouseDown(e *desktop.MouseEvent) {
 	switch {
 	case r.data == nil || e.Button != desktop.MouseButtonPrimary:
-	case r.overTick(e.Position):
+	case r.tick.under(e.Position):
 		r.host.tick(r.data.id)
 	default:
 		r.host.choose(r.data.id, e.Modifier)
@@ -301,26 +339,23 @@ func (r *Row) hover(on bool) {
 	}
 }
 
-// overTick says whether a position is on the tick, or near enough to press it.
-func (r *Row) overTick(p fyne.Position) bool {
-	at := r.tickBack.Position()
+// under says whether a position is on the tick, or near enough to press it.
+func (t rowTick) under(p fyne.Position) bool {
+	at := t.back.Position()
 	return p.X >= at.X-tickReach && p.X < at.X+tickSize+tickReach && p.Y >= at.Y-tickReach && p.Y < at.Y+tickSize+tickReach
 }
 
-// paintTick shows a tick on the thumbnail while the pointer is over the row, and that
+// paint shows the tick on the thumbnail while the pointer is over the row, and that
 // it is on when the row is selected.
-func (r *Row) paintTick() {
-	widgets.SetVisible(r.tickBack, r.hovered || r.marks.selected)
-	widgets.SetVisible(r.tickIcon, r.marks.selected)
-	fill := theme.ColorCard
-	if r.marks.selected {
-		fill = theme.ColorAccent
+func (t rowTick) paint(hovered, selected bool) {
+	widgets.SetVisible(t.back, hovered || selected)
+	widgets.SetVisible(t.icon, selected)
+	fill, line := theme.ColorCard, theme.ColorDisabled
+	if selected {
+		fill, line = theme.ColorAccent, theme.ColorCard
 	}
-	r.tickBack.StrokeWidth, r.tickBack.StrokeColor = 1.5, theme.Color(theme.ColorDisabled)
-	if r.marks.selected {
-		r.tickBack.StrokeColor = theme.Color(theme.ColorCard)
-	}
-	widgets.Paint(r.tickBack, fill, 6)
+	t.back.StrokeWidth, t.back.StrokeColor = 1.5, theme.Color(line)
+	widgets.Paint(t.back, fill, 6)
 }
 
 // The tick on a thumbnail, in pixels: its size, and how far around it a press counts.
@@ -346,7 +381,7 @@ func (r *Row) paintCard() {
 	if r.marks.chosen {
 		r.card.StrokeWidth, line = 2, theme.ColorAccent
 	}
-	r.paintTick()
+	r.tick.paint(r.hovered, r.marks.selected)
 	r.card.StrokeColor = theme.Color(line)
 	corner := float32(theme.RadiusCard)
 	if r.host.compact() {
@@ -367,7 +402,7 @@ func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 
 // AccessibilityLabel returns what a screen reader says of the row.
 func (r *Row) AccessibilityLabel() string {
-	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.percent.Text(), r.amount.Text(), r.pace.Text())
+	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.bar.percent.Text(), r.bar.amount.Text(), r.bar.pace.Text())
 }
 
 // AccessibilityRole returns as what a screen reader announces the row.

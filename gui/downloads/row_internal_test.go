@@ -64,7 +64,7 @@ func TestEveryState(t *testing.T) {
 			for _, b := range []struct {
 				got  *widgets.Button
 				want string
-			}{{r.primary, tt.first}, {r.secondary, tt.second}, {r.pause, tt.pause}, {r.cross, tt.cross}} {
+			}{{r.buttons.primary, tt.first}, {r.buttons.secondary, tt.second}, {r.buttons.pause, tt.pause}, {r.buttons.cross, tt.cross}} {
 				if got := label(b.got); got != b.want {
 					t.Errorf("offers %q, want %q", got, b.want)
 				}
@@ -75,7 +75,7 @@ func TestEveryState(t *testing.T) {
 			if h := r.MinSize().Height; h != rowHeight+2*RowInset {
 				t.Errorf("row is %v high", h)
 			}
-			if moving := tt.status.Received > 0 && tt.status.State != core.Done; r.track.Visible() != moving || r.note.Visible() == moving {
+			if moving := tt.status.Received > 0 && tt.status.State != core.Done; r.bar.track.Visible() != moving || r.note.Visible() == moving {
 				t.Error("progress and note must take turns")
 			}
 		})
@@ -156,7 +156,7 @@ func listen(d *rowData, heard *int) {
 func TestProgress(t *testing.T) {
 	s := newStage(t, english, core.Status{ID: "x", State: core.Downloading, Received: 148e6, Total: 236e6})
 	r := s.shown(t, "x")
-	if w := r.fill.Size().Width / r.track.Size().Width; w < 0.62 || w > 0.64 {
+	if w := r.bar.fill.Size().Width / r.bar.track.Size().Width; w < 0.62 || w > 0.64 {
 		t.Errorf("progress line is filled to %.2f", w)
 	}
 }

@@ -63,7 +63,7 @@ func (r *Row) showProgress() {
 	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
 		r.progress = part
 		r.layoutProgress()
-		r.percent.SetText(i18n.Percent(part))
+		r.bar.percent.SetText(i18n.Percent(part))
 	}
 }
 

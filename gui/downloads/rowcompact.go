@@ -22,6 +22,8 @@ const (
 	compactBar         = 96
 	compactPercent     = 32
 	compactAmount      = 92
+
+	paceHeight = 18 // of a line of numbers
 )
 
 // words returns what a compact row says of its state, its icon and their colour.
@@ -37,37 +39,16 @@ func (f rowState) words() (text string, icon fyne.Resource, ink fyne.ThemeColorN
 	return f.note, nil, theme.ColorDim
 }
 
-// quick returns what the one button of a compact row does, besides removing.
-func (r *Row) quick(s core.Status) offer {
-	do := r.host.actions()
-	switch f := r.state; {
-	case f.state == core.Done:
-		return offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }}
-	case f.state == core.Waiting:
-		return offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }}
-	case f.state == core.Failed && f.remedy == RemedyNone:
-		return offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }}
-	case f.state == core.Failed && f.remedy == RemedyFolder:
-		return offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }}
-	case f.state == core.Failed && f.remedy == RemedyOptions:
-		return offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }}
-	case f.state.Ended():
-		return offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
-	}
-	return offer{}
-}
-
 // layoutCompact puts everything in one line.
-func (v *rowRenderer) layoutCompact(s fyne.Size) {
-	r := v.r
+func (r *Row) layoutCompact(s fyne.Size) {
 	s.Width -= RowInset + RowGutter
 	r.put(r.card, 0, 0, s.Width, compactHeight)
 	r.put(r.thumb, compactThumbLeft, compactThumbTop, compactThumbWidth, compactThumbHeight)
-	r.put(r.tickBack, compactThumbLeft+4, compactThumbTop+7, tickSize, tickSize)
-	r.put(r.tickIcon, compactThumbLeft+7, compactThumbTop+10, tickSize-6, tickSize-6)
+	r.put(r.tick.back, compactThumbLeft+4, compactThumbTop+7, tickSize, tickSize)
+	r.put(r.tick.icon, compactThumbLeft+7, compactThumbTop+10, tickSize-6, tickSize-6)
 	right := s.Width - 4
 	const top = (compactHeight - theme.ControlHeight) / 2
-	for _, b := range []*widgets.Button{r.cross, r.pause} {
+	for _, b := range []*widgets.Button{r.buttons.cross, r.buttons.pause} {
 		right -= theme.ControlHeight
 		r.put(b, right, top, theme.ControlHeight, theme.ControlHeight)
 	}
@@ -75,8 +56,8 @@ func (v *rowRenderer) layoutCompact(s fyne.Size) {
 	if s.Width < theme.Narrow {
 		state = compactStateNarrow
 	}
-	r.stateLeft, r.stateWidth = right-state, state-theme.Gap
-	width := max(0, r.stateLeft-16-compactTextLeft)
+	r.bar.left, r.bar.width = right-state, state-theme.Gap
+	width := max(0, r.bar.left-16-compactTextLeft)
 	times := min(r.clip.Width(), max(0, width-64))
 	title := width
 	if times > 0 {
@@ -84,19 +65,19 @@ func (v *rowRenderer) layoutCompact(s fyne.Size) {
 	}
 	r.put(r.title, compactTextLeft, 0, title, compactHeight)
 	r.put(r.clip, compactTextLeft+title+theme.Gap, 0, times+1, compactHeight)
-	for _, o := range []fyne.CanvasObject{r.meta, r.side, r.note, r.placeholders[0], r.placeholders[1], r.primary, r.secondary} {
+	for _, o := range []fyne.CanvasObject{r.meta, r.side, r.note, r.placeholders[0], r.placeholders[1], r.buttons.primary, r.buttons.secondary} {
 		widgets.SetVisible(o, false)
 	}
 	if r.data != nil {
 		r.layoutCompactState()
 	}
-	at, w := r.track.Position(), r.track.Size().Width
-	widgets.Place(r.fill, at.X, at.Y, w*float32(r.progress), theme.BarHeight)
+	at, w := r.bar.track.Position(), r.bar.track.Size().Width
+	widgets.Place(r.bar.fill, at.X, at.Y, w*float32(r.progress), theme.BarHeight)
 }
 
 // layoutCompactState fills the column of the state: the bar and its numbers, or words.
 func (r *Row) layoutCompactState() {
-	left, width := r.stateLeft, r.stateWidth
+	left, width := r.bar.left, r.bar.width
 	right := left + width
 	const top = (compactHeight - paceHeight) / 2
 	amount, _ := r.data.amount.Get()
@@ -104,9 +85,9 @@ func (r *Row) layoutCompactState() {
 	text, icon, ink := r.state.words()
 	end := timeLeft
 	if r.state.bar != barNone {
-		r.put(r.track, left, (compactHeight-theme.BarHeight)/2, min(width, compactBar), theme.BarHeight)
+		r.put(r.bar.track, left, (compactHeight-theme.BarHeight)/2, min(width, compactBar), theme.BarHeight)
 		left += compactBar + theme.Gap
-		r.put(r.percent, left, top, max(0, min(compactPercent, right-left)), paceHeight)
+		r.put(r.bar.percent, left, top, max(0, min(compactPercent, right-left)), paceHeight)
 		left += compactPercent + theme.Gap
 	}
 	if r.state.bar == barMoving {
@@ -115,29 +96,29 @@ func (r *Row) layoutCompactState() {
 		end = r.state.size
 	}
 	if r.state.bar == barMoving || r.state.state == core.Paused && r.state.bar != barNone {
-		r.amount.SetText(amount)
-		r.put(r.amount, left, top, max(0, min(compactAmount, right-left)), paceHeight)
+		r.bar.amount.SetText(amount)
+		r.put(r.bar.amount, left, top, max(0, min(compactAmount, right-left)), paceHeight)
 		left += compactAmount + theme.Gap
 		if r.state.state == core.Paused {
 			text, end = "", text
 		}
 	} else {
-		r.put(r.amount, left, top, 0, paceHeight)
+		r.put(r.bar.amount, left, top, 0, paceHeight)
 	}
 	endWidth := min(max(0, right-left), widgets.Measure(end, theme.SizeSmall, false)+1)
-	r.pace.SetText(end)
-	r.pace.SetColor(theme.ColorDim)
-	r.put(r.pace, right-endWidth, top, endWidth, paceHeight)
-	widgets.SetVisible(r.clock, icon != nil)
+	r.bar.pace.SetText(end)
+	r.bar.pace.SetColor(theme.ColorDim)
+	r.put(r.bar.pace, right-endWidth, top, endWidth, paceHeight)
+	widgets.SetVisible(r.bar.clock, icon != nil)
 	if icon != nil {
-		r.clock.Set(icon, ink)
-		r.put(r.clock, left, (compactHeight-16)/2, 16, 16)
+		r.bar.clock.Set(icon, ink)
+		r.put(r.bar.clock, left, (compactHeight-16)/2, 16, 16)
 		left += 16 + 6
 	}
-	r.words.SetColor(ink)
-	r.words.SetBold(r.state.state == core.Done)
-	r.words.SetText(text)
-	r.put(r.words, left, top, max(0, right-endWidth-left), paceHeight)
-	r.words.Refresh()
-	r.percent.SetText(i18n.Percent(r.progress))
+	r.bar.words.SetColor(ink)
+	r.bar.words.SetBold(r.state.state == core.Done)
+	r.bar.words.SetText(text)
+	r.put(r.bar.words, left, top, max(0, right-endWidth-left), paceHeight)
+	r.bar.words.Refresh()
+	r.bar.percent.SetText(i18n.Percent(r.progress))
 }

@@ -19,7 +19,6 @@ const (
 	metaHeight  = 18
 	barTop      = 58
 	paceTop     = 67
-	paceHeight  = 18
 	noteTop     = 58
 	tallNoteTop = 40 // a note of two lines covers the second line
 )
@@ -29,8 +28,8 @@ type rowRenderer struct{ r *Row }
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
 	return []fyne.CanvasObject{
-		r.card, r.thumb, r.tickBack, r.tickIcon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
-		r.track, r.fill, r.percent, r.amount, r.clock, r.pace, r.words, r.note, r.primary, r.secondary, r.pause, r.cross,
+		r.card, r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
+		r.bar.track, r.bar.fill, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross,
 	}
 }
 
@@ -41,20 +40,20 @@ func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, stepOf(v.r.
 func (v *rowRenderer) Layout(s fyne.Size) {
 	r := v.r
 	if r.host.compact() {
-		v.layoutCompact(s)
+		r.layoutCompact(s)
 		return
 	}
 	s.Width -= RowInset + RowGutter
 	r.put(r.card, 0, 0, s.Width, rowHeight)
 	r.put(r.thumb, theme.CardPadding, theme.CardPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
-	r.put(r.tickBack, theme.CardPadding+4, theme.CardPadding+4, tickSize, tickSize)
-	r.put(r.tickIcon, theme.CardPadding+7, theme.CardPadding+7, tickSize-6, tickSize-6)
+	r.put(r.tick.back, theme.CardPadding+4, theme.CardPadding+4, tickSize, tickSize)
+	r.put(r.tick.icon, theme.CardPadding+7, theme.CardPadding+7, tickSize-6, tickSize-6)
 
 	narrow := s.Width < theme.Narrow
-	r.primary.SetCompact(narrow)
-	r.secondary.SetCompact(narrow)
+	r.buttons.primary.SetCompact(narrow)
+	r.buttons.secondary.SetCompact(narrow)
 	right := s.Width - theme.CardPadding
-	for _, b := range []*widgets.Button{r.cross, r.pause, r.secondary, r.primary} {
+	for _, b := range []*widgets.Button{r.buttons.cross, r.buttons.pause, r.buttons.secondary, r.buttons.primary} {
 		if !b.Visible() {
 			continue
 		}
@@ -95,7 +94,7 @@ func (v *rowRenderer) layoutTitle(width float32, tall bool) {
 
 func (v *rowRenderer) layoutThird(width float32, tall bool) {
 	r := v.r
-	r.put(r.track, leftOfText, barTop, width, theme.BarHeight)
+	r.put(r.bar.track, leftOfText, barTop, width, theme.BarHeight)
 	r.layoutPace()
 	r.layoutProgress()
 	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.state.meta != "")
@@ -115,47 +114,46 @@ func (v *rowRenderer) Refresh() {
 	r.setContent()
 	moving := r.state.bar != barNone
 	looking := r.state.state == core.LookingUp && r.state.meta == ""
-	widgets.SetVisible(r.track, moving)
-	widgets.SetVisible(r.fill, moving)
-	widgets.SetVisible(r.percent, moving)
-	widgets.SetVisible(r.amount, moving)
-	widgets.SetVisible(r.pace, moving || r.host.compact())
-	widgets.SetVisible(r.words, r.host.compact())
+	widgets.SetVisible(r.bar.track, moving)
+	widgets.SetVisible(r.bar.fill, moving)
+	widgets.SetVisible(r.bar.percent, moving)
+	widgets.SetVisible(r.bar.amount, moving)
+	widgets.SetVisible(r.bar.pace, moving || r.host.compact())
+	widgets.SetVisible(r.bar.words, r.host.compact())
 	r.title.SetSize(titleSize(r.host.compact()))
 	widgets.SetVisible(r.note, !moving)
 	widgets.SetVisible(r.clip, r.state.clip != "")
-	r.showPaceColors()
+	r.bar.paintPace(r.state.bar == barResting && r.state.tone == widgets.Warning)
 	widgets.SetVisible(r.placeholders[0], looking)
 	widgets.SetVisible(r.placeholders[1], looking)
 
 	r.paintCard()
 	widgets.Paint(r.placeholders[0], theme.ColorLine, 5)
 	widgets.Paint(r.placeholders[1], theme.ColorLine, 5)
-	widgets.Paint(r.track, theme.ColorLine, theme.BarHeight/2)
+	widgets.Paint(r.bar.track, theme.ColorLine, theme.BarHeight/2)
 	fill := theme.ColorAccent
 	if r.state.bar == barResting {
 		fill = theme.ColorRest
 	}
-	widgets.Paint(r.fill, fill, theme.BarHeight/2)
+	widgets.Paint(r.bar.fill, fill, theme.BarHeight/2)
 	r.showThumbnail()
 	r.thumb.Refresh()
-	for _, t := range []*widgets.Label{r.title, r.clip, r.side, r.meta, r.percent, r.amount, r.pace} {
+	for _, t := range []*widgets.Label{r.title, r.clip, r.side, r.meta, r.bar.percent, r.bar.amount, r.bar.pace} {
 		t.Refresh()
 	}
 	v.Layout(r.Size())
 	r.note.Refresh() // its lines were broken for the width just now
 }
 
-// showPaceColors colours why nothing moves.
-func (r *Row) showPaceColors() {
-	waits := r.state.bar == barResting && r.state.tone == widgets.Warning
+// paintPace colours why nothing moves.
+func (b rowBar) paintPace(waits bool) {
 	ink := theme.ColorDim
 	if waits {
 		ink = theme.ColorWarn
 	}
-	r.pace.SetColor(ink)
-	widgets.SetVisible(r.clock, waits)
-	r.clock.Set(theme.IconClock, theme.ColorWarn)
+	b.pace.SetColor(ink)
+	widgets.SetVisible(b.clock, waits)
+	b.clock.Set(theme.IconClock, theme.ColorWarn)
 }
 
 func titleSize(compact bool) float32 {
@@ -167,13 +165,13 @@ func titleSize(compact bool) float32 {
 
 // layoutProgress gives the line of progress its length.
 func (r *Row) layoutProgress() {
-	w := r.track.Size().Width
+	w := r.bar.track.Size().Width
 	done := w * float32(r.progress)
 	if r.progress > 0 {
 		done = max(done, theme.BarHeight) // a shorter line would not have round ends
 	}
-	at := r.track.Position()
-	widgets.Place(r.fill, at.X, at.Y, min(w, done), theme.BarHeight)
+	at := r.bar.track.Position()
+	widgets.Place(r.bar.fill, at.X, at.Y, min(w, done), theme.BarHeight)
 }
 
 // layoutPace puts the numbers under the line of progress. The percentage always gets
@@ -186,17 +184,17 @@ func (r *Row) layoutPace() {
 		r.layoutCompactState()
 		return
 	}
-	width := r.track.Size().Width
+	width := r.bar.track.Size().Width
 	amount, _ := r.data.amount.Get()
 	speed, _ := r.data.speed.Get()
 	left, _ := r.data.left.Get()
 
-	first := max(r.percent.Width(), widgets.Measure(i18n.Percent(0.99), theme.SizeSmall, true))
-	r.put(r.percent, leftOfText, paceTop, min(width, first), paceHeight)
+	first := max(r.bar.percent.Width(), widgets.Measure(i18n.Percent(0.99), theme.SizeSmall, true))
+	r.put(r.bar.percent, leftOfText, paceTop, min(width, first), paceHeight)
 	x := first + theme.Gap
-	r.amount.SetText(amount)
-	second := max(0, min(width-x, r.amount.Width()))
-	r.put(r.amount, leftOfText+x, paceTop, second, paceHeight)
+	r.bar.amount.SetText(amount)
+	second := max(0, min(width-x, r.bar.amount.Width()))
+	r.put(r.bar.amount, leftOfText+x, paceTop, second, paceHeight)
 
 	available := max(0, width-x-second-2*theme.Gap)
 	pace, icon := r.state.note, float32(0)
@@ -207,18 +205,18 @@ func (r *Row) layoutPace() {
 				pace = ""
 			}
 		}
-	} else if r.clock.Visible() {
+	} else if r.bar.clock.Visible() {
 		icon = 16 + 6
 	}
 	if need := widgets.Measure(pace, theme.SizeSmall, false) + icon; need > available {
-		r.put(r.amount, leftOfText+x, paceTop, 0, paceHeight) // why it waits says more
+		r.put(r.bar.amount, leftOfText+x, paceTop, 0, paceHeight) // why it waits says more
 		available = max(0, width-first-2*theme.Gap)
 	}
 	if icon > 0 {
 		w := min(available, widgets.Measure(pace, theme.SizeSmall, false)+icon+1)
-		r.put(r.clock, leftOfText+width-w, paceTop+1, 16, 16)
+		r.put(r.bar.clock, leftOfText+width-w, paceTop+1, 16, 16)
 		available = w - icon
 	}
-	r.pace.SetText(pace)
-	r.put(r.pace, leftOfText+width-available, paceTop, available, paceHeight)
+	r.bar.pace.SetText(pace)
+	r.put(r.bar.pace, leftOfText+width-available, paceTop, available, paceHeight)
 }

@@ -78,3 +78,7 @@ func (s *selection) prune() {
 		}
 	}
 }
+
+func canPause(s core.State) bool  { return !s.Ended() && s != core.Paused }
+func canResume(s core.State) bool { return s == core.Paused }
+func canRetry(s core.State) bool  { return s == core.Failed || s == core.Cancelled }

@@ -61,10 +61,6 @@ func NewSelectionBar(l *List, t *widgets.Tooltip, top func([]core.ID)) *Selectio
 	return b
 }
 
-func canPause(s core.State) bool  { return !s.Ended() && s != core.Paused }
-func canResume(s core.State) bool { return s == core.Paused }
-func canRetry(s core.State) bool  { return s == core.Failed || s == core.Cancelled }
-
 // Update shows the selection, and hides the bar when there is none. It says whether
 // the bar is shown.
 func (b *SelectionBar) Update() bool {
