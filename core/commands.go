@@ -50,8 +50,9 @@ func (m *Manager) Add(r Request) Added {
 			l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}
 			e.status.URL, e.status.VideoID, e.list = l.URL(), "", &l
 		case l.Kind == link.Video:
-			if l.PlaylistID != "" {
+			if l.PlaylistID != "" { // the same video as without the list, and known as that
 				added.Lists = append(added.Lists, l)
+				e.status.URL = link.Link{Kind: link.Video, VideoID: l.VideoID}.URL()
 			}
 		default:
 			e.list = &l

@@ -39,16 +39,31 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	case len(a.Rejected) > 0:
 		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0]))))
 	case len(a.Lists) > 0:
-		w.over.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Add the whole list"), func() { w.addLists(a) })
+		sentence := lang.L("This video is part of a list.")
+		if len(a.IDs) == 0 && len(a.Known) > 0 {
+			sentence = lang.L("Already in the list") + ". " + sentence
+			w.find(a.Known[0])
+		}
+		w.over.banner.say(w.opts.now(), sentence, lang.L("Add the whole list"), func() { w.addLists(a) })
+	case len(a.Known) > 0 && len(a.IDs) > 0:
+		w.tell(i18n.Count("{{.Count}} added", len(a.IDs)) + ", " + i18n.Count("{{.Count}} already in the list", len(a.Known)))
+	case len(a.Known) > 1:
+		w.tell(i18n.Count("All {{.Count}} are in the list already.", len(a.Known)))
+		w.find(a.Known[0])
 	case len(a.Known) > 0:
 		w.tell(lang.L("Already in the list"))
-		if !w.list.Shows(a.Known[0]) {
-			w.showAll()
-		}
-		w.list.Find(a.Known[0], w.opts.now())
+		w.find(a.Known[0])
 	case len(a.IDs) == 0:
 		w.tell(lang.L("There is no link to add yet."))
 	}
+}
+
+// find shows a row that is in the list already.
+func (w *Window) find(id core.ID) {
+	if !w.list.Shows(id) {
+		w.showAll()
+	}
+	w.list.Find(id, w.opts.now())
 }
 
 // addLists adds the whole lists that the videos of a request are part of.

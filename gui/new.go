@@ -2,6 +2,7 @@ package gui
 
 import (
 	"log/slog"
+	"os"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +37,9 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	}
 	if o.modifiers == nil {
 		o.modifiers = heldModifiers
+	}
+	if o.stat == nil {
+		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
 	w := &Window{
 		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
@@ -95,7 +99,7 @@ func (w *Window) build() {
 	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer}
 	w.empty = newEmptyState(addDemo)
 	w.nothing = newNothingState(w.showAll)
-	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers)
+	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveAllToTop, w.saveView)
 	w.listBar.Show(downloads.View{
 		Sorted:  downloads.Order(w.app.Preferences().Int(prefOrder)),
