@@ -2,6 +2,7 @@ package naming_test
 
 import (
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -133,4 +134,28 @@ func FuzzName(f *testing.F) {
 			t.Errorf("%q of %q gives %q", pattern, title, got)
 		}
 	})
+}
+
+func TestRules(t *testing.T) {
+	for _, c := range []struct {
+		rules   naming.Rules
+		pattern string
+	}{
+		{naming.Rules{}, ""},
+		{naming.Rules{Number: true}, naming.Numbered},
+		{naming.Rules{Number: true, Pattern: "{channel} {title}"}, "{number} - {channel} {title}"},
+		{naming.Rules{Number: true, Pattern: "{title} {number}"}, "{title} {number}"},
+		{naming.Rules{Pattern: "{title} {number}"}, "{title} {number}"},
+	} {
+		if got := c.rules.EntryPattern(); got != c.pattern {
+			t.Errorf("%+v: %q, want %q", c.rules, got, c.pattern)
+		}
+	}
+	dir := filepath.Join("home", "ana")
+	if got := (naming.Rules{Folder: true}).Dir(dir, "../x", "PL1"); got != filepath.Join(dir, "-x") && got != filepath.Join(dir, "_-x") {
+		t.Errorf("a folder outside: %q", got)
+	}
+	if got := (naming.Rules{}).Dir(dir, "x", "PL1"); got != dir {
+		t.Errorf("flat: %q", got)
+	}
 }

@@ -38,3 +38,16 @@ func ExampleState() {
 	// downloading active: true ended: false
 	// done active: false ended: true
 }
+
+func ExampleGroup_State() {
+	g := status.Group{Count: 12, Done: 3, Failed: 1, Active: 2}
+	fmt.Println(g.State())
+	g.Done, g.Active = 11, 0
+	fmt.Println(g.State())
+	g.Done, g.Failed = 12, 0
+	fmt.Println(g.State())
+	// Output:
+	// downloading
+	// failed
+	// done
+}
