@@ -24,10 +24,10 @@ type Request struct {
 
 // Added says what became of a Request.
 type Added struct {
-	IDs      []ID        // new downloads, in order
-	Known    []ID        // already in the queue with the same wish and folder: not added again
-	Rejected []string    // pieces of text that are not YouTube links
-	Lists    []link.Link // lists that were not added, see Request.Lists
+	IDs      []ID             // new downloads, in order
+	Known    []ID             // already in the queue with the same wish and folder: not added again
+	Rejected []link.Rejection // pieces of text that are not YouTube links, and why not
+	Lists    []link.Link      // lists that were not added, see Request.Lists
 }
 
 // Add puts every YouTube link of a text into the queue. A playlist or channel is

@@ -28,7 +28,11 @@ func (w *Window) addDemo() {
 // only those that were rejected stay there.
 func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	if fromEntry {
-		w.links.entry.SetText(strings.Join(a.Rejected, "\n"))
+		var rejected []string
+		for _, r := range a.Rejected {
+			rejected = append(rejected, r.Text)
+		}
+		w.links.entry.SetText(strings.Join(rejected, "\n"))
 		if w.links.entry.Focused() && len(a.Rejected) == 0 {
 			w.win.Canvas().Unfocus()
 		}
@@ -44,7 +48,7 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	w.links.readClipboard()
 	switch {
 	case len(a.Rejected) > 0:
-		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0]))))
+		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0].Text))))
 	case len(a.Lists) > 0:
 		w.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Add the whole list"), func() { w.addLists(a) })
 	case len(a.Known) > 0:

@@ -1,6 +1,9 @@
 package simulator
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Video is one video. Only ID and Media are needed to download it.
 type Video struct {
@@ -116,3 +119,15 @@ type Channel struct {
 	Paths   []string // "/@name", "/c/name", "/user/name"
 	Uploads []Entry  // served as playlist "UU…"
 }
+
+// clen returns the announced size, "" when none is announced. YouTube announces
+// none for muxed formats and for live broadcasts.
+func (m *Media) clen(live LiveState) string {
+	if m.NoSize || m.muxed() || live == Live || m.Content == nil {
+		return ""
+	}
+	return strconv.FormatInt(m.Content.Size(), 10)
+}
+
+// muxed reports whether m has picture and sound in one file.
+func (m *Media) muxed() bool { return m.Itag == 18 || m.Itag == 22 }
