@@ -106,7 +106,11 @@ func (a *attempt) metadata() media.Meta {
 	v := a.video
 	meta := media.Meta{
 		Title: a.title(v), Artist: strings.TrimSuffix(v.Author, topicSuffix), Album: a.initial.Album, Number: a.initial.Track,
+		AlbumArtist: strings.TrimSuffix(a.initial.Place.Artist, topicSuffix), Disc: a.initial.Place.Disc,
 		Link: v.URL(), Source: sourceOf(v, a.choice), Description: v.Description,
+	}
+	if !a.initial.Chapter {
+		meta.Total = a.initial.Place.Total
 	}
 	if !v.Published.IsZero() {
 		meta.Date = v.Published.Format(time.DateOnly)

@@ -140,7 +140,9 @@ const (
 // Its times are those of the whole video, also for a clip.
 type Meta struct {
 	Title, Artist, Album string
-	Number               int    // of the track in its album; 0 when there is none
+	AlbumArtist          string // where it is another than Artist
+	Number, Total        int    // of the track in its album, and the tracks of that; 0 when there is none
+	Disc                 int    // of the album; 0 when there is none
 	Date                 string // "2026-11-23" or "2026"
 	Link                 string // the address of the video's page
 	Source               string // exactly what the file was made from, for programs; the function Source of a format reads it

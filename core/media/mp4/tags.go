@@ -74,10 +74,13 @@ func ilst(w *builder, m media.Meta) {
 	tag := func(kind, value string) { item(kind, typeText, []byte(value)) }
 	tag("\xa9nam", m.Title)
 	tag("\xa9ART", m.Artist)
-	tag("aART", m.Artist)
+	tag("aART", metadata.AlbumArtist(m))
 	tag("\xa9alb", m.Album)
 	if m.Number > 0 {
-		item("trkn", 0, []byte{0, 0, byte(m.Number >> 8), byte(m.Number), 0, 0, 0, 0})
+		item("trkn", 0, []byte{0, 0, byte(m.Number >> 8), byte(m.Number), byte(m.Total >> 8), byte(m.Total), 0, 0})
+	}
+	if m.Disc > 0 {
+		item("disk", 0, []byte{0, 0, byte(m.Disc >> 8), byte(m.Disc), 0, 0})
 	}
 	tag("\xa9day", m.Date)
 	tag("\xa9cmt", m.Link)

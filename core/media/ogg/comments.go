@@ -51,8 +51,14 @@ func comments(m media.Meta, length time.Duration) []string {
 	add("TITLE", m.Title)
 	add("ARTIST", m.Artist)
 	add("ALBUM", m.Album)
-	if m.Number > 0 {
-		add("TRACKNUMBER", fmt.Sprint(m.Number))
+	add("ALBUMARTIST", m.AlbumArtist)
+	for _, n := range []struct {
+		key   string
+		value int
+	}{{"TRACKNUMBER", m.Number}, {"TRACKTOTAL", m.Total}, {"DISCNUMBER", m.Disc}} {
+		if n.value > 0 {
+			add(n.key, fmt.Sprint(n.value))
+		}
 	}
 	add("DATE", m.Date)
 	add(metadata.SourceKey, m.Source) // before all long comments
