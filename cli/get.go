@@ -289,8 +289,8 @@ func (r request) run(ctx context.Context, std Streams) int {
 	}
 	updates := m.Subscribe()
 	added := r.add(m)
-	for _, text := range added.Rejected {
-		fmt.Fprintf(std.Err, "Not a YouTube link: %q\n", text)
+	for _, r := range added.Rejected {
+		fmt.Fprintf(std.Err, "%q: %s\n", r.Text, r.Sentence())
 	}
 	for _, l := range added.Lists {
 		fmt.Fprintf(std.Err, "Only the one video is taken. For the whole list: https://www.youtube.com/playlist?list=%s\n", l.PlaylistID)

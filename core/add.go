@@ -36,8 +36,8 @@ type Added struct {
 	// Here is what was left out, see Request.SkipSaved. Moved is what the history has
 	// without its file, which was moved or deleted: it is added again.
 	Here, Moved []history.Entry
-	Rejected    []string    // pieces of text that are not YouTube links
-	Lists       []link.Link // lists that were not added, see Request.Lists
+	Rejected    []link.Rejection // pieces of text that are not YouTube links, and why not
+	Lists       []link.Link      // lists that were not added, see Request.Lists
 }
 
 // Add puts every YouTube link of a text, or the entries of a list, into the queue.

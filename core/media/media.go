@@ -149,6 +149,7 @@ type Meta struct {
 	Description          string
 	Cover                []byte // JPEG or PNG; WebM has none
 	Chapters             []Chapter
+	Loudness             float64          // of the sound in LUFS (ITU-R BS.1770), for tags that make players play all files equally loud; 0 when unknown
 	Subtitles            []subtitle.Track // of MP4 and M4A; see Options.Subtitles for WebM
 }
 

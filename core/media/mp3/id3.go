@@ -66,6 +66,9 @@ func id3Frames(m media.Meta, length time.Duration) []byte {
 	if m.Source != "" {
 		w.frame("TXXX", func() { w.twoTexts("", metadata.SourceKey, m.Source) }) // before all long frames
 	}
+	if gain := metadata.ReplayGain(m); gain != "" {
+		w.frame("TXXX", func() { w.twoTexts("", metadata.ReplayGainKey, gain) })
+	}
 	if m.Link != "" {
 		w.frame("COMM", func() { w.twoTexts("eng", "", m.Link) })
 		w.frame("WOAS", func() { w.text(asciiOnly(m.Link)) })

@@ -61,6 +61,9 @@ func Normalize(m media.Meta) media.Meta {
 	if len(m.Cover) > maxCover || MIMEType(m.Cover) == "" {
 		m.Cover = nil
 	}
+	if !(m.Loudness > -70 && m.Loudness < 0) {
+		m.Loudness = 0
+	}
 	m.Chapters = slices.Clone(m.Chapters)
 	slices.SortStableFunc(m.Chapters, func(a, b media.Chapter) int { return cmp.Compare(a.Start, b.Start) })
 	m.Chapters = slices.DeleteFunc(m.Chapters, func(c media.Chapter) bool { return c.Start < 0 || c.Start > 1000*time.Hour })
