@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -67,10 +68,13 @@ func (s *Source) page(ctx context.Context, payload map[string]any) (*page, error
 	return readPage(raw)
 }
 
-// asEmptyPlaylist turns the class Removed into EmptyPlaylist.
+// asEmptyPlaylist gives a refusal the class EmptyPlaylist when it is about the
+// list, and not about the client: "not found" (recorded in 2026-07) or an id that
+// YouTube does not take.
 func asEmptyPlaylist(err error) error {
 	var e *Error
-	if errors.As(err, &e) && e.Class == Removed { // from HTTP status 404, recorded in 2026-07
+	var status httpError
+	if errors.As(err, &e) && (e.Class == Removed || errors.As(err, &status) && status.code == http.StatusBadRequest && status.status == "INVALID_ARGUMENT") {
 		e.Class = EmptyPlaylist
 	}
 	return err
