@@ -103,7 +103,7 @@ func (s ListSummary) String() string {
 		}
 	}
 	if s.Bounded {
-		why = append(why, "no more is read")
+		why = append(why, "Hilo reads no more")
 	}
 	if len(why) == 0 {
 		return line
@@ -212,10 +212,14 @@ func (r *ListReader) patiently(ctx context.Context) (*page, error) {
 	}
 }
 
+// errContinuation says that YouTube no longer knows the continuation of a list, of
+// which the first page must be requested anew.
+var errContinuation = errors.New("the continuation is no longer known")
+
 // passing reports whether a failure may be over soon.
 func passing(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && slices.Contains([]Class{Offline, Unreachable, TryLater, Unintelligible}, e.Class)
+	return !errors.Is(err, errContinuation) && errors.As(err, &e) && slices.Contains([]Class{Offline, Unreachable, TryLater, Unintelligible}, e.Class)
 }
 
 // request requests the next page.
@@ -230,7 +234,7 @@ func (r *ListReader) request(ctx context.Context) (*page, error) {
 	p, err := r.source.listPage(ctx, *r.next, r.feed.read)
 	var e *Error
 	if r.pages > 0 && errors.As(err, &e) && e.Class == EmptyPlaylist {
-		e.Class = TryLater // YouTube no longer knows the continuation
+		e.Class, e.Err = TryLater, errors.Join(errContinuation, e.Err)
 	}
 	return p, err
 }

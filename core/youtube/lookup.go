@@ -23,6 +23,7 @@ func New(o Options) *Source {
 		profiles:    profiles,
 		clock:       o.Clock,
 		visitorData: map[string]string{},
+		previews:    newPreviewCache(),
 		unfinished:  map[string]*unfinishedList{},
 	}
 }

@@ -189,7 +189,10 @@ func TestAnswersOfManyValuesAreRefused(t *testing.T) {
 		},
 		"playlist": {
 			`{"contents":[{}` + strings.Repeat(",{}", n) + `]}`,
-			func(s *Source) error { _, err := s.listPage(t.Context(), listRequest{method: "browse"}, readPage); return err },
+			func(s *Source) error {
+				_, err := s.listPage(t.Context(), listRequest{method: "browse"}, readPage)
+				return err
+			},
 		},
 		"channel": {
 			`{"endpoint":[{}` + strings.Repeat(",{}", n) + `]}`,

@@ -65,7 +65,7 @@ const (
 func (s *Source) interrupted(u *unfinishedList, err error) error {
 	about := u.reader.Summary()
 	var e *Error
-	if about.Received == 0 || errors.As(err, &e) && e.Class == TryLater { // the latter when the continuation is no longer known
+	if about.Received == 0 || errors.Is(err, errContinuation) {
 		return err
 	}
 	now := s.clock()
@@ -76,7 +76,7 @@ func (s *Source) interrupted(u *unfinishedList, err error) error {
 		s.unfinished[about.ID] = u
 	}
 	s.mu.Unlock()
-	if e == nil {
+	if !errors.As(err, &e) {
 		return err
 	}
 	with := *e

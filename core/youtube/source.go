@@ -64,6 +64,8 @@ type Source struct {
 	gated  *gatedCache
 	clock  func() time.Time
 
+	previews *previewCache
+
 	mu          sync.Mutex
 	profiles    *ProfileSet
 	fallback    FallbackExtractor
