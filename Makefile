@@ -2,9 +2,11 @@
 # flags, because other flags would compile all C of the window library again.
 GO     ?= go
 TAGS   := migrated_fynedo
-COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+# A source archive knows its commit by itself (packaging/source.txt).
+COMMIT := $(if $(wildcard .git),$(shell git rev-parse --short=12 HEAD 2>/dev/null))
+DATE   := $(if $(wildcard .git),$(shell git log -1 --format=%cI 2>/dev/null))
 BUILD  := -tags $(TAGS) -trimpath
-LINK   := -X main.commit=$(COMMIT)
+LINK   := -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 # The window needs the headers of OpenGL, X11 and Wayland. Its tests need a
 # virtual display and a program that types and clicks; ffmpeg checks the files.
@@ -48,7 +50,7 @@ demo: hilo ## open the window on a simulated YouTube, without a network
 # gui is tested without a display and, like core, with the race detector. The
 # smoke test then uses the real window once, on a virtual display.
 test: test-deps hilo ## run all tests, in some minutes
-	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/... ./tools/...
+	$(GO) test $(BUILD) -race -shuffle=on . ./core/... ./cli/... ./gui/... ./tools/...
 	$(GO) test $(BUILD) ./e2e
 	scripts/smoke.sh ./hilo
 
