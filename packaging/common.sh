@@ -79,3 +79,9 @@ go_tool() {
 dated() {
 	find "$1" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
 }
+
+# tar_xz FOLDER FILE: packs a folder with its name, the same bytes every time.
+tar_xz() {
+	tar --sort=name --owner=0 --group=0 --numeric-owner --mode=u+rwX,go=rX --format=posix --pax-option=delete=atime,delete=ctime \
+		--mtime="@$SOURCE_DATE_EPOCH" -C "$(dirname "$1")" -cf - "$(basename "$1")" | xz -T1 -8 >"$2"
+}
