@@ -24,7 +24,7 @@ GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check vulnerabilities bench structure bundle-linux screenshots deps test-deps clean
+.PHONY: all help run demo test soak fuzz check vulnerabilities bench structure bundle-linux bundle-macos check-macos reproducible sizes sbom screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -94,6 +94,23 @@ bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 bundle-linux: deps ## make the bundles for Linux in dist/
 	@scripts/need.sh $(BUNDLE_PACKAGES)
 	GO=$(GO) packaging/linux/bundle.sh
+
+bundle-macos: ## make the bundle for macOS in dist/, on a Mac
+	GO=$(GO) packaging/macos/bundle.sh
+
+check-macos: ## check on Linux what can be checked of the bundle for macOS
+	@scripts/need.sh icnsutils libplist-utils shellcheck
+	GO=$(GO) packaging/macos/check.sh
+
+reproducible: deps ## build the bundles twice, compare them (SYSTEMS="linux windows")
+	@scripts/need.sh $(BUNDLE_PACKAGES)
+	GO=$(GO) packaging/release/reproducible.sh $(SYSTEMS)
+
+sizes: ## print the sizes of the bundles in dist/ against their limits
+	@packaging/release/sizes.sh
+
+sbom: hilo ## write the bill of materials of the program into dist/
+	GO=$(GO) packaging/release/sbom.sh ./hilo
 
 structure: deps ## measure packages, types and functions, list file cycles
 	@$(GO) run ./tools/structure

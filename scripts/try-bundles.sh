@@ -23,7 +23,7 @@ shift
 [ "$(id -u)" -eq 0 ] || die "needs root, for debootstrap and chroot"
 [ $# -gt 0 ] || set -- bookworm trixie
 mirror=${MIRROR:-$(sed -nE 's/^URIs: *([^ ]+debian\/?).*/\1/p; s/^deb (\[[^]]*\] )?([^ ]+debian\/?) .*/\2/p' \
-	/etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)}
+	/etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1 || true)}
 [ -n "$mirror" ] || die "no mirror found; set MIRROR"
 mkdir -p "$roots"
 
