@@ -49,7 +49,7 @@ try() {
 	[ "$files" -gt 0 ] || die "$name: hilo get -demo saved nothing"
 	rm -rf "$root/home/person"/*
 	cp scripts/try-window.sh "$root/tmp/try-window.sh"
-	inside bash /tmp/try-window.sh "$program" >"$work/window" 2>&1 || { cat "$work/window" >&2; die "$name: the window"; }
+	inside bash /tmp/try-window.sh "$program" >"$work/window" 2>"$work/complaints" || { cat "$work/window" "$work/complaints" >&2; die "$name: the window"; }
 	echo "$suite $name: $files files without a window; $(tail -n 1 "$work/window")"
 }
 
