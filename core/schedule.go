@@ -114,6 +114,7 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	}
 	video, err := m.lookups.video(ctx, s.VideoID)
 	if err != nil {
+		describeRefused(r, err)
 		return "", err
 	}
 	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
