@@ -35,6 +35,27 @@ func (m *Manager) LastStart() time.Time {
 	return m.rateLimit.after(n, time.Now())
 }
 
+// LastOf returns the earliest time at which the last of n more downloads could
+// start, given the rate limit of lookups and what is queued already. It is zero
+// where the limit delays none.
+func (m *Manager) LastOf(n int) time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rateLimit.limiter == nil {
+		return time.Time{}
+	}
+	for _, e := range m.queue.entries {
+		if e.status.State == Queued && e.list == nil {
+			n++
+		}
+	}
+	now := time.Now()
+	if at := m.rateLimit.after(n, now); at.After(now) {
+		return at
+	}
+	return time.Time{}
+}
+
 // schedule starts queued downloads while there are places. m.mu is held.
 func (m *Manager) schedule() {
 	if m.closed || time.Now().Before(m.pausedUntil) {
