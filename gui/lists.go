@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -143,7 +144,7 @@ func (h *pickerHost) Example(c picker.Choice) string {
 	name := p.Name(naming.Values{
 		Title: e.Title, Channel: e.Channel, List: c.Title, ID: e.ID, Quality: "1080p", Number: e.Number, Total: c.Total, Date: time.Now(),
 	}, longestName) + "." + string(extension(c.Wish))
-	return filepath.ToSlash(filepath.Join(rules.Dir("", c.Title, h.list.ID), name))
+	return strings.ReplaceAll(filepath.ToSlash(filepath.Join(rules.Dir("", c.Title, h.list.ID), name)), "/", " / ")
 }
 
 // longestName is the most bytes of a name in the example.
