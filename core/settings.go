@@ -62,6 +62,7 @@ type Settings struct {
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
 	Names       Names       `json:"names,omitzero"`
+	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
 	// look up. Its JSON name is the one that stored settings have.
 	NoYtdlp bool `json:"no_helper"`
@@ -107,6 +108,7 @@ func (s Settings) withinRanges() Settings {
 	s.Parallel = min(max(s.Parallel, 1), 8)
 	s.Connections = min(max(s.Connections, 1), 8)
 	s.Limit = max(s.Limit, 0)
+	s.FollowHours = min(max(s.FollowHours, -1), 168)
 	if s.Wish.Kind == "" {
 		s.Wish.Kind = format.Video
 	}
