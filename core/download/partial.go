@@ -138,9 +138,9 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 		if err := p.createOutput(); err != nil {
 			return nil, err
 		}
-		o.Output = p.output
+		o.Output = disk.NewGapFile(p.output)
 	}
-	return c.layout(p.file, streams, o)
+	return c.layout(disk.NewGapFile(p.file), streams, o)
 }
 
 // createOutput creates the file that a converter writes. After a restart it is
