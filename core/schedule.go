@@ -159,6 +159,9 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 		m.queue.remove(e)
 	case err == nil:
 		m.queue.saved++
+		if e.status.Note != NoteAlready {
+			m.queue.received = time.Now()
+		}
 		e.partial = ""
 		m.queue.change(e, func(s *Status) {
 			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
