@@ -78,6 +78,8 @@ type Media struct {
 	Original     bool   // the original sound and no dub
 	DRC          bool   // "stable volume"
 
+	Loudness float64 // announced, of the sound, in LUFS; -16.5 when 0
+
 	Pace int64 // bytes per second for each answer; 0 means the server's
 }
 
