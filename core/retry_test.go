@@ -169,3 +169,15 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Errorf("problem %v", s.Problem)
 	}
 }
+
+// TestAnnouncedWaits checks that a wait that YouTube announced is waited for however
+// little patience there is.
+func TestAnnouncedWaits(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	b.site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 429, RetryAfter: "2", Times: 1})
+	b.open(func(c *core.Config) { c.Patience = time.Second })
+	id := b.add("aaaaaaaaaaa")[0]
+	b.awaitState(id, core.Waiting)
+	b.awaitState(id, core.Done)
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -203,7 +204,7 @@ func (m *Manager) handleFailure(e *entry, p *Problem) {
 	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
 	now := time.Now()
 	var lookup *youtube.Error
-	if p.Class == problem.Offline && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
+	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
 		m.rateLimit.giveBack(now) // the tries of a long outage would use up the hour's lookups
 	}
 	patience := m.config.Patience

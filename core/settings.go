@@ -34,8 +34,8 @@ type Config struct {
 	// settings; see Settings for their ranges.
 	Parallel, Connections int
 	Limit                 int64
-	// Patience is how long a download may be without progress, waiting for the
-	// network or because YouTube asked, before it fails; 0 means for ever. One
+	// Patience is how long a download may wait without progress before it
+	// fails; 0 means for ever. Waits that YouTube announced do not count. One
 	// that has received bytes may wait ten times as long.
 	Patience time.Duration
 	// Lookups is how many videos may be looked up in an hour: 0 means as many
