@@ -27,8 +27,8 @@ type Config struct {
 	// power cut. A download that was active in two such crashes fails instead of
 	// being queued again.
 	Crashed bool
-	// Transport reaches YouTube; nil means the proxy of the environment (see
-	// package sysproxy) and the system's trust store.
+	// Transport reaches YouTube; nil means the proxy of the environment or
+	// the system (see package sysproxy) and the system's trust store.
 	Transport *http.Transport
 	// Parallel, Connections and Limit, where not 0, override the stored
 	// settings; see Settings for their ranges.
@@ -82,7 +82,9 @@ func (c Config) withDefaults() (Config, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
-		c.Transport.Proxy = sysproxy.FromEnvironment()
+		system := sysproxy.New()
+		c.Transport.Proxy = system.Find
+		c.CheckUp.AutomaticProxy = system.Automatic
 	}
 	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	return c, nil

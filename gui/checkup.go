@@ -54,6 +54,7 @@ var outcomes = map[checkup.Class]outcome{
 	checkup.ProxyUnreachable: {downloads.CauseComputer, downloads.RemedyNone},
 	checkup.ProxyPassword:    {downloads.CauseComputer, downloads.RemedyNone},
 	checkup.ProxyRefused:     {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.ProxyAutomatic:   {downloads.CauseComputer, downloads.RemedyNone},
 	checkup.Changed:          {downloads.CauseHilo, downloads.RemedyUpdate},
 	checkup.Withheld:         {downloads.CauseYouTube, downloads.RemedyNone},
 	checkup.Gated:            {downloads.CauseYouTube, downloads.RemedyUpdate},

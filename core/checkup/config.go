@@ -31,6 +31,10 @@ type Config struct {
 	// system's resolver.
 	LookupHost func(ctx context.Context, host string) ([]string, error)
 
+	// AutomaticProxy reports whether this computer finds its proxy by a program (PAC),
+	// which Transport does not do; nil means no.
+	AutomaticProxy func() bool
+
 	// Profiles are the client profiles that downloads use; nil means the built-in
 	// ones.
 	Profiles *youtube.ProfileSet
@@ -91,6 +95,11 @@ func (r *run) open() {
 		to, _ := url.Parse(pageURL)
 		r.proxyURL, r.proxyErr = r.transport.Proxy(&http.Request{Method: http.MethodGet, URL: to, Host: host, Header: http.Header{}})
 	}
+}
+
+// automatic reports whether there may be a proxy that Transport does not know.
+func (r *run) automatic() bool {
+	return r.proxyURL == nil && r.proxyErr == nil && r.AutomaticProxy != nil && r.AutomaticProxy()
 }
 
 func (r *run) close() { r.transport.CloseIdleConnections() }

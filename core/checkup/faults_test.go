@@ -50,6 +50,14 @@ func TestTheFaultIsNamed(t *testing.T) {
 		{"DNS leads nowhere", func(_ *testing.T, _ *server, c *checkup.Config) {
 			c.LookupHost = func(context.Context, string) ([]string, error) { return []string{"0.0.0.0", "::"}, nil }
 		}, checkup.NoDNS, checkup.DNS},
+		{"names by a proxy that is not known", func(_ *testing.T, _ *server, c *checkup.Config) {
+			c.AutomaticProxy = func() bool { return true }
+			c.LookupHost = func(context.Context, string) ([]string, error) { return nil, errors.New("no such host") }
+		}, checkup.ProxyAutomatic, checkup.DNS},
+		{"refused without a proxy that is not known", func(t *testing.T, _ *server, c *checkup.Config) {
+			c.AutomaticProxy = func() bool { return true }
+			c.Transport.DialContext = dialTo(closedPort(t))
+		}, checkup.ProxyAutomatic, checkup.YouTube},
 		{"refused", func(t *testing.T, _ *server, c *checkup.Config) { c.Transport.DialContext = dialTo(closedPort(t)) }, checkup.Unreachable, checkup.YouTube},
 		{"swallowed", func(t *testing.T, _ *server, c *checkup.Config) {
 			c.SetLimit(checkup.YouTube, 300*time.Millisecond)

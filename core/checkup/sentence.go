@@ -20,8 +20,9 @@ var sentences = map[Class]string{
 	ClockWrong:  "The clock of this computer is wrong: set its date, time and time zone.",
 
 	ProxyUnreachable: "The proxy set on this computer does not answer: check the proxy settings, or HTTPS_PROXY.",
-	ProxyPassword:    "The proxy wants a name and a password: put them into the proxy settings, or HTTPS_PROXY.",
+	ProxyPassword:    "The proxy wants a name and a password: put both into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.",
 	ProxyRefused:     "The proxy does not let Hilo through to YouTube: ask whoever runs it.",
+	ProxyAutomatic:   "This computer finds its proxy automatically (PAC), which Hilo does not: enter it in the proxy settings, or in HTTPS_PROXY.",
 
 	Changed:     "YouTube has changed something that this Hilo does not know yet: look for a newer one.",
 	Withheld:    "YouTube answers, but gives Hilo none of the well-known videos that it asked about: others may work, and waiting may help.",

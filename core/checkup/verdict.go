@@ -67,6 +67,7 @@ const (
 	ProxyUnreachable Class = "proxy-unreachable" // does not answer, or its setting is malformed
 	ProxyPassword    Class = "proxy-password"    // requires one, or refuses the configured one
 	ProxyRefused     Class = "proxy-refused"     // refuses to connect to YouTube
+	ProxyAutomatic   Class = "proxy-automatic"   // no server answers without the proxy that a program (PAC) would name
 
 	Changed     Class = "changed"      // no client profile gets an answer that this version understands
 	Withheld    Class = "withheld"     // YouTube answers, and gives out none of several known videos; a warning when it is about the videos
@@ -90,7 +91,7 @@ const (
 func Verdicts() []Class {
 	return []Class{
 		Fine, NoNetwork, NoDNS, Unreachable, Intercepted, Blocked, Consent, BotCheck, RateLimited, Down, ClockWrong,
-		ProxyUnreachable, ProxyPassword, ProxyRefused, Changed, Withheld, Gated, MediaSilent, Slow,
+		ProxyUnreachable, ProxyPassword, ProxyRefused, ProxyAutomatic, Changed, Withheld, Gated, MediaSilent, Slow,
 		FolderMissing, FolderReadOnly, FolderForbidden, FolderBroken, DiskFull, LowSpace, OldVersion, InsecureYtdlp, Stopped,
 	}
 }
