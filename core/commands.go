@@ -38,10 +38,11 @@ func (m *Manager) Cancel(ids ...ID) {
 	})
 }
 
-// Retry starts failed and cancelled downloads again, with the bytes they have.
+// Retry starts failed and cancelled downloads again, with the bytes they have, and
+// finished ones whose file was moved or deleted.
 func (m *Manager) Retry(ids ...ID) {
 	m.each(ids, func(e *entry) {
-		if e.status.State == Failed || e.status.State == Cancelled {
+		if e.status.State == Failed || e.status.State == Cancelled || fileIsGone(e.status) {
 			m.requeue(e)
 		}
 	})
@@ -145,7 +146,12 @@ func (m *Manager) requeue(e *entry) {
 	m.pausedUntil = time.Time{}
 	e.stopTimer()
 	e.retries, e.crashes = problem.Retries{}, 0
-	m.queue.change(e, func(s *Status) { s.State, s.Problem, s.Until = Queued, nil, time.Time{} })
+	m.queue.change(e, func(s *Status) {
+		s.State, s.Problem, s.Until = Queued, nil, time.Time{}
+		if s.File != "" { // of a finished download
+			s.File, s.Received = "", 0
+		}
+	})
 }
 
 // SetSettings stores s, with its numbers brought into their ranges, and applies

@@ -38,7 +38,7 @@ type ListEntry struct {
 }
 
 // OpenList reads the playlist or channel that a text links to, at most 20,000
-// entries. The error is a *Problem, or that of ctx.
+// entries, and marks those that are known for the wish of the settings. The error is a *Problem, or that of ctx.
 func (m *Manager) OpenList(ctx context.Context, text string) (List, error) {
 	links, _ := link.Parse(text)
 	if len(links) != 1 {
@@ -58,6 +58,7 @@ func (m *Manager) OpenList(ctx context.Context, text string) (List, error) {
 	case err != nil:
 		return List{}, problem.Classify(err)
 	}
+	m.MarkKnown(list.Entries, m.Settings().Wish)
 	return list, nil
 }
 

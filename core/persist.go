@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -38,6 +39,8 @@ type restored struct {
 	entries   []*entry
 	order     []ID
 	groups    []Group
+	history   history.Load
+	schema    int
 	damaged   string // see Manager.Damaged
 }
 
@@ -86,6 +89,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 		_ = s.Close()
 		return nil, restored{}, err
 	}
+	changes = append(changes, r.migrate(log)...)
 	p := newPersister(s, log, notSaved)
 	// Crashes are counted on disk before a download is started again: the next
 	// crash may come soon.
@@ -94,7 +98,25 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 			p.put(c)
 		}
 	}
+	r.history = func(each func(history.Entry)) {
+		if err := loadHistory(s, each); err != nil {
+			log.Error("the history could not be read", "err", err)
+		}
+	}
 	return p, r, nil
+}
+
+// loadHistory reads the history. A panic of the store is an error.
+func loadHistory(s *store.Store, each func(history.Entry)) error {
+	_, err := recovered(func() (string, error) {
+		return "", s.All(bucketHistory, func(key string, data []byte) {
+			e := history.Entry{Key: key}
+			if json.Unmarshal(data, &e) == nil && e.VideoID != "" {
+				each(e)
+			}
+		})
+	})
+	return err
 }
 
 func (r *restored) readSetting(key string, data []byte) {
@@ -109,6 +131,8 @@ func (r *restored) readSetting(key string, data []byte) {
 		if json.Unmarshal(data, &a) == nil {
 			r.allowance = &a
 		}
+	case keySchema:
+		_ = json.Unmarshal(data, &r.schema)
 	case keyGated:
 		_ = json.Unmarshal(data, &r.gated)
 	}

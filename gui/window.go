@@ -67,6 +67,7 @@ type Changes interface {
 type Options struct {
 	Version string
 	Commit  string
+	Built   time.Time    // date of the commit; zero when unknown
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
 	Demo    []string     // links of the demo that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
@@ -136,10 +137,17 @@ func (w *Window) save() {
 
 // version names this build of Hilo.
 func (w *Window) version() string {
-	if w.opts.Commit == "" || w.opts.Commit == "unknown" {
+	var known []string
+	if w.opts.Commit != "" && w.opts.Commit != "unknown" {
+		known = append(known, w.opts.Commit)
+	}
+	if !w.opts.Built.IsZero() {
+		known = append(known, w.opts.Built.Format(time.DateOnly))
+	}
+	if len(known) == 0 {
 		return w.opts.Version
 	}
-	return strings.TrimSpace(w.opts.Version + " (" + w.opts.Commit + ")")
+	return w.opts.Version + " (" + strings.Join(known, ", ") + ")"
 }
 
 // browse opens a page in the browser.
