@@ -162,6 +162,8 @@ func lookupClass(err error) (class Class, about bool) {
 		return RateLimited, false
 	case youtube.Offline, youtube.Unreachable:
 		return Unreachable, false
+	case youtube.TryLater:
+		return Down, false
 	case youtube.NoStreams, youtube.Unintelligible:
 		return Changed, false
 	}

@@ -9,9 +9,9 @@ import (
 	"github.com/hilo-app/hilo/core/netfail"
 )
 
-// Setting is the proxy setting of a system. The zero value asks everything
+// settings are the proxy setting of a system. The zero value asks everything
 // directly. Nothing in it holds a password: Windows and macOS keep those elsewhere.
-type Setting struct {
+type settings struct {
 	HTTP, HTTPS string   // of requests to http and https: host:port or a URL; empty for none
 	SOCKS       string   // for both, where they have none of their own
 	Bypass      []string // hosts that are asked directly, with "*" for any characters
@@ -24,7 +24,7 @@ type Setting struct {
 
 // proxy returns the proxy for an address, nil for none. The error is
 // netfail.ErrProxySetting when one is set that cannot be read.
-func (s Setting) proxy(u *url.URL) (*url.URL, error) {
+func (s settings) proxy(u *url.URL) (*url.URL, error) {
 	own := s.HTTP
 	if u.Scheme == "https" {
 		own = s.HTTPS
@@ -46,7 +46,7 @@ func (s Setting) proxy(u *url.URL) (*url.URL, error) {
 	return p, nil
 }
 
-func (s Setting) bypasses(host string) bool {
+func (s settings) bypasses(host string) bool {
 	if s.BypassLocal && !strings.Contains(host, ".") {
 		return true
 	}
@@ -99,8 +99,8 @@ type windows struct {
 // ProxyServer is one proxy for everything, or one for each scheme, as in
 // "http=a:80;https=b:80;socks=c:1080"; ProxyOverride lists hosts with semicolons
 // between them, and "<local>" for names without a dot.
-func (w windows) setting() Setting {
-	s := Setting{Automatic: w.autoConfigURL != ""}
+func (w windows) setting() settings {
+	s := settings{Automatic: w.autoConfigURL != ""}
 	if w.enable == 0 {
 		return s
 	}
@@ -135,9 +135,9 @@ func (w windows) setting() Setting {
 // parseScutil parses what "scutil --proxy" of macOS prints: one "Key : value" a
 // line, with the keys of Apple's SCDynamicStoreCopyProxies, and "ExceptionsList" as
 // an array.
-func parseScutil(text string) Setting {
+func parseScutil(text string) settings {
 	values := map[string]string{}
-	var s Setting
+	var s settings
 	inExceptions := false
 	for lines := bufio.NewScanner(strings.NewReader(text)); lines.Scan(); {
 		key, value, ok := strings.Cut(strings.TrimSpace(lines.Text()), " : ")
@@ -169,4 +169,30 @@ func parseScutil(text string) Setting {
 	s.BypassLocal = values["ExcludeSimpleHostnames"] == "1"
 	s.Automatic = values["ProxyAutoConfigEnable"] == "1" || values["ProxyAutoDiscoveryEnable"] == "1"
 	return s
+}
+
+// unreadable stands for a proxy whose setting cannot be read. It is never asked.
+const unreadable = "http://proxy.invalid"
+
+// read returns the URL of a proxy, "" when none is set.
+func read(setting string) (string, error) {
+	setting = strings.TrimSpace(setting)
+	if setting == "" {
+		return "", nil
+	}
+	if !strings.Contains(setting, "://") {
+		setting = "http://" + setting
+	}
+	u, err := url.Parse(setting)
+	if err != nil || u.Hostname() == "" {
+		return unreadable, netfail.ErrProxySetting
+	}
+	switch u.Scheme {
+	case "http", "https", "socks5", "socks5h":
+	case "socks":
+		u.Scheme = "socks5"
+	default:
+		return unreadable, netfail.ErrProxySetting
+	}
+	return u.String(), nil
 }

@@ -79,14 +79,14 @@ const scutil = `<dictionary> {
 `
 
 func TestScutil(t *testing.T) {
-	want := Setting{
+	want := settings{
 		HTTP: "web.example:8080", HTTPS: "secure.example:3129", BypassLocal: true,
 		Bypass: []string{"*.local", "169.254/16", "intranet.example"},
 	}
 	if got := parseScutil(scutil); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
 	}
-	for text, want := range map[string]Setting{
+	for text, want := range map[string]settings{
 		"":                    {},
 		"<dictionary> {\n}\n": {},
 		"<dictionary> {\n  HTTPEnable : 0\n  HTTPProxy : a\n  HTTPPort : 1\n}":     {},
@@ -104,8 +104,8 @@ func TestScutil(t *testing.T) {
 	}
 }
 
-// clear removes what the environment says of proxies.
-func clear(t *testing.T) {
+// noEnvironment removes what the environment says of proxies.
+func noEnvironment(t *testing.T) {
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"} {
 		t.Setenv(name, "")
 		t.Setenv(strings.ToLower(name), "")
@@ -117,8 +117,8 @@ func youtube() *http.Request {
 }
 
 func TestEnvironmentBeforeSystem(t *testing.T) {
-	clear(t)
-	read := func(context.Context) (Setting, error) { return Setting{HTTPS: "system:1"}, nil }
+	noEnvironment(t)
+	read := func(context.Context) (settings, error) { return settings{HTTPS: "system:1"}, nil }
 	if got, err := newSystem(read).Find(youtube()); err != nil || got.String() != "http://system:1" {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -128,9 +128,9 @@ func TestEnvironmentBeforeSystem(t *testing.T) {
 	}
 	t.Setenv("NO_PROXY", "")
 	t.Setenv("HTTPS_PROXY", "environment:1")
-	s := newSystem(func(context.Context) (Setting, error) {
+	s := newSystem(func(context.Context) (settings, error) {
 		t.Error("read")
-		return Setting{Automatic: true}, nil
+		return settings{Automatic: true}, nil
 	})
 	if got, err := s.Find(youtube()); err != nil || got.String() != "http://environment:1" || s.Automatic() {
 		t.Errorf("%v, %v", got, err)
@@ -138,12 +138,12 @@ func TestEnvironmentBeforeSystem(t *testing.T) {
 }
 
 func TestAutomatic(t *testing.T) {
-	clear(t)
+	noEnvironment(t)
 	for _, tt := range []struct {
-		is   Setting
+		is   settings
 		want bool
-	}{{Setting{}, false}, {Setting{Automatic: true}, true}, {Setting{Automatic: true, HTTPS: "p:1"}, false}, {Setting{HTTPS: "p:1"}, false}} {
-		s := newSystem(func(context.Context) (Setting, error) { return tt.is, nil })
+	}{{settings{}, false}, {settings{Automatic: true}, true}, {settings{Automatic: true, HTTPS: "p:1"}, false}, {settings{HTTPS: "p:1"}, false}} {
+		s := newSystem(func(context.Context) (settings, error) { return tt.is, nil })
 		if s.Automatic() != tt.want {
 			t.Errorf("%+v", tt.is)
 		}
@@ -153,15 +153,15 @@ func TestAutomatic(t *testing.T) {
 // TestSystemIsReadAgain checks that a change of the settings is seen, that they are
 // not read for every request, and that no failure makes requests go past a proxy.
 func TestSystemIsReadAgain(t *testing.T) {
-	clear(t)
+	noEnvironment(t)
 	synctest.Test(t, func(t *testing.T) {
 		reads := 0
-		now, failure := Setting{}, errors.New("timed out")
-		s := newSystem(func(context.Context) (Setting, error) { reads++; return now, failure })
+		now, failure := settings{}, errors.New("timed out")
+		s := newSystem(func(context.Context) (settings, error) { reads++; return now, failure })
 		if got, err := s.Find(youtube()); !errors.Is(err, netfail.ErrProxySetting) {
 			t.Errorf("never read: %v, %v", got, err)
 		}
-		now, failure = Setting{HTTPS: "p:1"}, nil
+		now, failure = settings{HTTPS: "p:1"}, nil
 		for range 100 {
 			if got, err := s.Find(youtube()); err != nil || got.String() != "http://p:1" {
 				t.Errorf("%v, %v", got, err)
@@ -175,7 +175,7 @@ func TestSystemIsReadAgain(t *testing.T) {
 		if got, err := s.Find(youtube()); err != nil || got.String() != "http://p:1" {
 			t.Errorf("not read again: %v, %v", got, err)
 		}
-		now, failure = Setting{}, nil
+		now, failure = settings{}, nil
 		if got, err := s.Find(youtube()); err != nil || got != nil {
 			t.Errorf("changed: %v, %v", got, err)
 		}

@@ -39,10 +39,10 @@ type System struct {
 	environment func(*http.Request) (*url.URL, error)
 	set         bool // by the environment
 	bypass      func(*url.URL) (*url.URL, error)
-	read        func(context.Context) (Setting, error)
+	read        func(context.Context) (settings, error)
 
 	mu   sync.Mutex
-	last Setting
+	last settings
 	when time.Time // last was read; zero when it never was
 }
 
@@ -50,7 +50,7 @@ type System struct {
 // system are read when they are needed, and again after ten seconds.
 func New() *System { return newSystem(readSystem) }
 
-func newSystem(read func(context.Context) (Setting, error)) *System {
+func newSystem(read func(context.Context) (settings, error)) *System {
 	// A proxy that is never asked says for which hosts NO_PROXY wants none.
 	bypass := httpproxy.Config{HTTPProxy: unreadable, HTTPSProxy: unreadable, NoProxy: variable("NO_PROXY")}
 	return &System{
@@ -90,7 +90,7 @@ func (s *System) Automatic() bool {
 
 // setting returns the settings of the system. Where they cannot be read, the last
 // ones hold.
-func (s *System) setting(ctx context.Context) (Setting, error) {
+func (s *System) setting(ctx context.Context) (settings, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.when.IsZero() && time.Since(s.when) < fresh {
@@ -101,7 +101,7 @@ func (s *System) setting(ctx context.Context) (Setting, error) {
 	case err == nil:
 		s.last, s.when = setting, time.Now()
 	case s.when.IsZero():
-		return Setting{}, err
+		return settings{}, err
 	}
 	return s.last, nil
 }
@@ -139,30 +139,4 @@ func FromEnvironment() func(*http.Request) (*url.URL, error) {
 // letters.
 func variable(name string) string {
 	return cmp.Or(os.Getenv(name), os.Getenv(strings.ToLower(name)))
-}
-
-// unreadable stands for a proxy whose setting cannot be read. It is never asked.
-const unreadable = "http://proxy.invalid"
-
-// read returns the URL of a proxy, "" when none is set.
-func read(setting string) (string, error) {
-	setting = strings.TrimSpace(setting)
-	if setting == "" {
-		return "", nil
-	}
-	if !strings.Contains(setting, "://") {
-		setting = "http://" + setting
-	}
-	u, err := url.Parse(setting)
-	if err != nil || u.Hostname() == "" {
-		return unreadable, netfail.ErrProxySetting
-	}
-	switch u.Scheme {
-	case "http", "https", "socks5", "socks5h":
-	case "socks":
-		u.Scheme = "socks5"
-	default:
-		return unreadable, netfail.ErrProxySetting
-	}
-	return u.String(), nil
 }

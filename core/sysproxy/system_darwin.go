@@ -7,12 +7,12 @@ import (
 )
 
 // readSystem asks the program that prints the settings of macOS.
-func readSystem(ctx context.Context) (Setting, error) {
+func readSystem(ctx context.Context) (settings, error) {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "/usr/sbin/scutil", "--proxy").Output()
 	if err != nil {
-		return Setting{}, err
+		return settings{}, err
 	}
 	return parseScutil(string(out)), nil
 }

@@ -4,6 +4,6 @@ package sysproxy
 
 import "context"
 
-// readSystem returns the zero Setting: desktops of other systems set the variables
+// readSystem returns the zero settings: desktops of other systems set the variables
 // of the environment.
-func readSystem(context.Context) (Setting, error) { return Setting{}, nil }
+func readSystem(context.Context) (settings, error) { return settings{}, nil }

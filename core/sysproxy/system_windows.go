@@ -12,7 +12,7 @@ const internetSettings = `Software\Microsoft\Windows\CurrentVersion\Internet Set
 // readSystem reads the registry, where the settings of Windows and of its
 // predecessor, the control panel, are. An administrator can make them the same for
 // all users.
-func readSystem(context.Context) (Setting, error) {
+func readSystem(context.Context) (settings, error) {
 	root := registry.CURRENT_USER
 	policies, err := registry.OpenKey(registry.LOCAL_MACHINE, `SOFTWARE\Policies\Microsoft\Windows\CurrentVersion\Internet Settings`, registry.QUERY_VALUE)
 	if err == nil {
@@ -23,10 +23,10 @@ func readSystem(context.Context) (Setting, error) {
 	}
 	key, err := registry.OpenKey(root, internetSettings, registry.QUERY_VALUE)
 	if errors.Is(err, registry.ErrNotExist) {
-		return Setting{}, nil
+		return settings{}, nil
 	}
 	if err != nil {
-		return Setting{}, err
+		return settings{}, err
 	}
 	defer func() { _ = key.Close() }()
 	var w windows
