@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -225,6 +226,9 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 		e.partial = ""
 		info, statErr := os.Stat(file)
 		regular := statErr == nil && info.Mode().IsRegular() // else it is the folder of a list
+		if regular && e.status.Note != NoteAlready {
+			m.queue.received = time.Now()
+		}
 		m.queue.change(e, func(s *Status) {
 			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
 			if regular {
@@ -255,7 +259,7 @@ func (m *Manager) handleFailure(e *entry, p *Problem) {
 	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
 	now := time.Now()
 	var lookup *youtube.Error
-	if p.Class == problem.Offline && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
+	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
 		m.rateLimit.giveBack(now) // the tries of a long outage would use up the hour's lookups
 	}
 	patience := m.config.Patience
