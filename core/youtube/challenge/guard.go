@@ -1,0 +1,113 @@
+package challenge
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"runtime/metrics"
+	"time"
+
+	"github.com/dlclark/regexp2"
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/parser"
+)
+
+// maxGrowth bounds by how many bytes the heap of the process grows while a script
+// runs. The recorded scripts take some 30 MiB.
+const maxGrowth uint64 = 128 << 20
+
+// anyMemory is for the parser and the compiler, which take at most some fifty times
+// the size of a script and cannot be interrupted.
+const anyMemory = math.MaxUint64 / 2
+
+// grace is how long an interrupted script may go on: until the function of the
+// interpreter that runs, which cannot be interrupted, returns.
+const grace = 500 * time.Millisecond
+
+var parserOptions = []parser.Option{parser.WithDisableSourceMaps}
+
+func init() {
+	// A regular expression that backtracks without end is not interrupted either.
+	// goja alone uses this package here.
+	regexp2.DefaultMatchTimeout = maxTime
+}
+
+// guarded runs f, which uses the interpreter, for at most maxTime and as long as the
+// heap of the process grows by at most growth bytes.
+// A panic of the interpreter becomes an error. When f does not end in time, its
+// goroutine is left behind, and the machine must not be used any more.
+func (m *machine) guarded(growth uint64, f func() error) error {
+	if m.broken != nil {
+		return m.broken
+	}
+	done := make(chan error, 1)
+	go func() { done <- recovered(f) }()
+	start := heapBytes()
+	deadline := time.NewTimer(maxTime)
+	defer deadline.Stop()
+	watch := time.NewTicker(time.Millisecond)
+	defer watch.Stop()
+	for {
+		select {
+		case err := <-done:
+			return m.classify(err)
+		case <-watch.C:
+			if heapBytes() > start+growth {
+				return m.interrupt(ErrMemory, done)
+			}
+		case <-deadline.C:
+			return m.interrupt(ErrTimeout, done)
+		}
+	}
+}
+
+// interrupt ends the script for a reason.
+func (m *machine) interrupt(why error, done <-chan error) error {
+	m.vm.Interrupt(why)
+	m.broken = why
+	left := time.NewTimer(grace)
+	defer left.Stop()
+	select {
+	case <-done:
+		m.vm = nil // frees its memory
+	case <-left.C:
+	}
+	return why
+}
+
+// errPanic marks an error that was a panic.
+var errPanic = errors.New("the interpreter failed")
+
+func recovered(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %.300s", errPanic, fmt.Sprint(p))
+		}
+	}()
+	return f()
+}
+
+// classify returns an error that wraps one of this package.
+func (m *machine) classify(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errPanic):
+		m.broken = fmt.Errorf("%w: %w", ErrScript, err)
+		return m.broken
+	case errors.Is(err, ErrScript):
+		return err
+	}
+	var overflow *goja.StackOverflowError
+	if errors.As(err, &overflow) {
+		return fmt.Errorf("%w: calls nested too deeply", ErrScript)
+	}
+	return fmt.Errorf("%w: %.300s", ErrScript, err.Error())
+}
+
+// heapBytes returns the bytes of the objects on the heap.
+func heapBytes() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
