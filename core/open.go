@@ -36,7 +36,7 @@ func Open(c Config) (*Manager, error) {
 	}
 	m.damaged = stored.damaged
 	m.settings = c.override(m.settings).withinRanges()
-	m.queue.restore(stored.entries, stored.order)
+	m.queue.restore(stored.entries, stored.order, stored.groups)
 	m.rateLimit.restore(stored.allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
 	source := youtube.New(youtube.Options{

@@ -37,6 +37,7 @@ type restored struct {
 	gated     map[string]time.Time
 	entries   []*entry
 	order     []ID
+	groups    []Group
 	damaged   string // see Manager.Damaged
 }
 
@@ -58,6 +59,12 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 	var changes []store.Change
 	if err := errors.Join(
 		s.All(bucketSettings, r.readSetting),
+		s.All(bucketGroups, func(key string, data []byte) {
+			var g groupRecord
+			if json.Unmarshal(data, &g) == nil && g.ID == GroupID(key) {
+				r.groups = append(r.groups, g.group())
+			}
+		}),
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &r.order) }),
 		s.All(bucketQueue, func(key string, data []byte) {
 			var one record

@@ -104,11 +104,15 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	r := &row{&m.mu, &m.queue, e}
 	s := r.Status()
 	if e.list != nil {
-		rows, err := playlistRows(ctx, m.lookups.Source, *e.list, s)
+		list, err := readList(ctx, m.lookups.Source, e.list.Link)
 		if err != nil {
 			return "", err
 		}
-		return "", m.replace(ctx, e, rows)
+		m.mu.Lock()
+		names := m.names(e.list.Names, list.Kind)
+		m.mu.Unlock()
+		dir := names.Dir(s.Dir, list.Title, list.ID)
+		return "", m.replace(ctx, e, list.rows(s.Wish, dir, names), list.group(dir))
 	}
 	video, err := m.lookups.video(ctx, s.VideoID)
 	if err != nil {
@@ -116,7 +120,8 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	}
 	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
 		m.lookups.cache.add(video)
-		return "", m.replace(ctx, e, chapterRows(s, video, all))
+		g := Group{Kind: Chapters, ListID: s.VideoID, URL: s.URL, Title: video.Title, Channel: video.Author, Dir: s.Dir}
+		return "", m.replace(ctx, e, chapterRows(s, video, all), g)
 	}
 	tools := download.Tools{
 		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims,
@@ -126,19 +131,27 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 }
 
 // replace inserts rows after an entry, which is removed when its goroutine ends.
-// Those that are in the queue already are left out.
-func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry) error {
+// Those that are in the queue already are left out. The rows become the group g,
+// unless the entry has one.
+func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry, g Group) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.removed || ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	at := slices.Index(m.queue.order, e.status.ID) + 1
-	for _, r := range rows {
-		if _, ok := m.queue.equivalent(r); !ok {
-			m.queue.insert(r, at)
-			at++
-		}
+	fresh := slices.DeleteFunc(rows, func(r *entry) bool {
+		_, known := m.queue.equivalent(r)
+		return known
+	})
+	g.Known = len(rows) - len(fresh)
+	group := e.status.Group
+	if group == "" && len(fresh) > 0 {
+		group = m.queue.groups.create(g)
+	}
+	for i, r := range fresh {
+		r.status.Group = group
+		m.queue.insert(r, at+i)
 	}
 	e.replaced = true
 	m.queue.announceOrder()

@@ -1,11 +1,8 @@
 package simulator
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -20,83 +17,9 @@ type apiRequest struct {
 	URL          string `json:"url"`
 }
 
-// api answers POST /youtubei/v1/….
-func (x *exchange) api() {
-	if x.r.Method != http.MethodPost {
-		http.Error(x.w, "Method Not Allowed", http.StatusMethodNotAllowed)
-		return
-	}
-	body, err := io.ReadAll(io.LimitReader(x.r.Body, 1<<20))
-	if err != nil {
-		return
-	}
-	x.server.updateLog(func() { x.entry.Body = string(body) })
-	var a apiRequest
-	if err := json.Unmarshal(body, &a); err != nil {
-		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid JSON payload received.", err.Error())
-		return
-	}
-	id := a.Context.Client
-	var endpoint Endpoint
-	var answer func(apiRequest, activeFault)
-	switch x.r.URL.Path {
-	case "/youtubei/v1/player":
-		endpoint, answer = OnPlayer, x.player
-	case "/youtubei/v1/browse":
-		endpoint, answer = OnBrowse, x.browse
-	case "/youtubei/v1/navigation/resolve_url":
-		endpoint, answer = OnResolve, x.resolve
-	case "/youtubei/v1/visitor_id":
-		endpoint, answer = OnPage, x.visitor
-	default:
-		x.fail(http.StatusNotFound, "NOT_FOUND", "Method not found.", x.r.URL.Path)
-		return
-	}
-	f, ok := x.intercept(target{endpoint: endpoint, videoID: a.VideoID, client: id.Name})
-	if !ok {
-		return
-	}
-	if why := id.mismatch(x.r.Header); why != "" {
-		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", why)
-		return
-	}
-	answer(a, f)
-}
-
 // responseContext returns the first field of every InnerTube answer.
 func responseContext() object {
 	return object{"visitorData": "CglTaW11bGF0b3I%3D", "maxAgeSeconds": 0}
-}
-
-func (x *exchange) visitor(apiRequest, activeFault) {
-	x.json(http.StatusOK, object{"responseContext": responseContext()})
-}
-
-// resolve answers with the channel at "https://www.youtube.com/@name".
-func (x *exchange) resolve(a apiRequest, _ activeFault) {
-	var c *Channel
-	if u, err := url.Parse(a.URL); err == nil {
-		x.server.mu.Lock()
-		c = x.server.channels[u.Path]
-		x.server.mu.Unlock()
-	}
-	if c == nil {
-		x.notFound()
-		return
-	}
-	x.json(http.StatusOK, object{
-		"responseContext": responseContext(),
-		"endpoint": object{
-			"commandMetadata": object{
-				"webCommandMetadata": object{
-					"url": "/youtubei/v1/navigation/resolve_url", "webPageType": "WEB_PAGE_TYPE_CHANNEL",
-					"rootVe": 3611, "apiUrl": "/youtubei/v1/browse",
-				},
-				"resolveUrlCommandMetadata": object{"isVanityUrl": true},
-			},
-			"browseEndpoint": object{"browseId": c.ID, "params": "EgC4AQCSAwDyBgQKAjIA"},
-		},
-	})
 }
 
 // notFound answers as InnerTube does for a list or channel that does not exist.
@@ -162,4 +85,23 @@ func (id identity) mismatch(h http.Header) string {
 		}
 	}
 	return fmt.Sprintf("User-Agent %q is not one of %s %s", agent, id.Name, id.Version)
+}
+
+func runs(text ...string) object {
+	list := make([]object, len(text))
+	for i, t := range text {
+		list[i] = object{"text": t}
+	}
+	return object{"runs": list}
+}
+
+// object is a JSON object.
+type object = map[string]any
+
+// fail answers as Google's APIs do: message is the summary, why the detail.
+func (x *exchange) fail(code int, status, message, why string) {
+	x.json(code, object{"error": object{
+		"code": code, "message": message, "status": status,
+		"errors": []object{{"message": why, "domain": "global", "reason": "badRequest"}},
+	}})
 }

@@ -1,24 +1,24 @@
-package simulator
+package dash
 
 import (
 	"encoding/binary"
 	"io"
 )
 
-// ranges returns the first and last byte of a DASH stream's init segment and index,
+// Ranges returns the first and last byte of a DASH stream's init segment and index,
 // as YouTube's answers announce them: in MP4 (ISO/IEC 14496-12) everything up to
 // the end of moov, and the sidx; in WebM (RFC 9559) everything before the Cues, and
-// the Cues. ok is false when c is no such stream.
-func ranges(c Content) (init, index [2]int64, ok bool) {
+// the Cues. ok is false when r is no such stream.
+func Ranges(r io.ReaderAt) (init, index [2]int64, ok bool) {
 	head := make([]byte, 4)
-	if _, err := c.ReadAt(head, 0); err != nil {
+	if _, err := r.ReadAt(head, 0); err != nil {
 		return init, index, false
 	}
 	if binary.BigEndian.Uint32(head) == ebmlHeader {
-		return webmRanges(c)
+		return webmRanges(r)
 	}
 	for at := int64(0); ; {
-		size, kind, err := boxAt(c, at)
+		size, kind, err := boxAt(r, at)
 		if err != nil {
 			return init, index, false
 		}
@@ -58,9 +58,9 @@ const (
 	ebmlCues    = 0x1C53BB6B
 )
 
-func webmRanges(c Content) (init, index [2]int64, ok bool) {
+func webmRanges(r io.ReaderAt) (init, index [2]int64, ok bool) {
 	for at := int64(0); ; {
-		id, head, size, err := elementAt(c, at)
+		id, head, size, err := elementAt(r, at)
 		if err != nil {
 			return init, index, false
 		}

@@ -1,4 +1,4 @@
-package simulator
+package dash
 
 import (
 	"bytes"
@@ -8,20 +8,27 @@ import (
 
 var errFragments = errors.New("not a DASH MP4 of one track with one run a fragment")
 
-// parseFragments parses the fragments of a fixture.
-func parseFragments(b []byte) (*long, error) {
-	init, _, ok := ranges(Bytes(b))
+// track is a parsed stream.
+type track struct {
+	head      []byte // ftyp and moov
+	timescale uint32
+	loop      []fragment
+}
+
+// parse parses the fragments of a stream.
+func parse(b []byte) (*track, error) {
+	init, _, ok := Ranges(bytes.NewReader(b))
 	if !ok || string(b[4:8]) != "ftyp" {
 		return nil, errFragments
 	}
-	l := &long{source: b, head: bytes.Clone(b[:init[1]+1])}
+	t := &track{head: bytes.Clone(b[:init[1]+1])}
 	mdhd := findBox(b[:init[1]+1], "moov", "trak", "mdia", "mdhd")
 	if len(mdhd) < 24 {
 		return nil, errFragments
 	}
-	l.timescale = binary.BigEndian.Uint32(mdhd[12:])
+	t.timescale = binary.BigEndian.Uint32(mdhd[12:])
 	for at := int64(0); at < int64(len(b)); {
-		size, kind, err := boxAt(Bytes(b), at)
+		size, kind, err := boxAt(bytes.NewReader(b), at)
 		if err != nil || at+size > int64(len(b)) {
 			return nil, errFragments
 		}
@@ -30,14 +37,14 @@ func parseFragments(b []byte) (*long, error) {
 			if err != nil {
 				return nil, err
 			}
-			l.loop = append(l.loop, f)
+			t.loop = append(t.loop, f)
 		}
 		at += size
 	}
-	if len(l.loop) == 0 {
+	if len(t.loop) == 0 {
 		return nil, errFragments
 	}
-	return l, nil
+	return t, nil
 }
 
 // findBox returns the content of the first box at a path, nil when there is none.

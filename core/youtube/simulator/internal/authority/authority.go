@@ -1,4 +1,8 @@
-package simulator
+// Package authority is a certificate authority in memory that signs for whatever
+// host a client asks for. Tests and programs trust it by its certificate.
+//
+// The package knows no server and imports no other package of this module.
+package authority
 
 import (
 	"crypto/ecdsa"
@@ -9,14 +13,15 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"math/big"
+	"strings"
 	"sync"
 	"time"
 )
 
-// authority is a certificate authority in memory that signs for every host that is
-// requested. YouTube's hosts share one certificate. Any other host gets a
-// certificate of its own, so that a request to a wrong host reaches the log.
-type authority struct {
+// Authority signs for every host that is requested. YouTube's hosts share one
+// certificate. Any other host gets a certificate of its own, so that a request to a
+// wrong host reaches the log. It is safe for concurrent use.
+type Authority struct {
 	key  *ecdsa.PrivateKey
 	cert *x509.Certificate
 
@@ -31,10 +36,12 @@ var hosts = []string{
 	"*.googleapis.com", "ytimg.com", "*.ytimg.com", "*.ggpht.com",
 }
 
-func newAuthority() *authority {
+// New returns an authority with a new key. Its certificate is valid from a year ago
+// for eleven years.
+func New() *Authority {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		panic("simulator: " + err.Error())
+		panic("authority: " + err.Error())
 	}
 	template := &x509.Certificate{
 		SerialNumber:          big.NewInt(1),
@@ -45,7 +52,7 @@ func newAuthority() *authority {
 		IsCA:                  true,
 		BasicConstraintsValid: true,
 	}
-	a := &authority{key: key, leaves: map[string]*tls.Certificate{}}
+	a := &Authority{key: key, leaves: map[string]*tls.Certificate{}}
 	a.cert = a.sign(template, template, &key.PublicKey)
 	a.from, a.to = a.cert.NotBefore, a.cert.NotAfter
 	for _, host := range hosts {
@@ -54,31 +61,32 @@ func newAuthority() *authority {
 	return a
 }
 
-func (a *authority) pool() *x509.CertPool {
+// Pool returns a pool with the authority's certificate only.
+func (a *Authority) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.cert)
 	return pool
 }
 
-func (a *authority) sign(template, parent *x509.Certificate, key *ecdsa.PublicKey) *x509.Certificate {
+func (a *Authority) sign(template, parent *x509.Certificate, key *ecdsa.PublicKey) *x509.Certificate {
 	der, err := x509.CreateCertificate(rand.Reader, template, parent, key, a.key)
 	if err != nil {
-		panic("simulator: " + err.Error())
+		panic("authority: " + err.Error())
 	}
 	cert, err := x509.ParseCertificate(der)
 	if err != nil {
-		panic("simulator: " + err.Error())
+		panic("authority: " + err.Error())
 	}
 	return cert
 }
 
-// certificate implements tls.Config.GetCertificate.
-func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+// Certificate implements tls.Config.GetCertificate.
+func (a *Authority) Certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	names := []string{hello.ServerName}
 	for _, host := range hosts {
-		if matchHost(host, hello.ServerName) {
+		if MatchHost(host, hello.ServerName) {
 			names = hosts
 		}
 	}
@@ -98,20 +106,28 @@ func (a *authority) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, e
 	return a.leaves[names[0]], nil
 }
 
-// Authority returns the certificate (PEM) that signs for the server's hosts, for
-// programs that read trusted certificates from a file.
-func (s *Server) Authority() []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.authority.cert.Raw})
+// PEM returns the certificate that signs for the hosts.
+func (a *Authority) PEM() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
 }
 
-// SetCertificateDates sets the validity of the hosts' certificates, which must lie
-// between a year ago and ten years from now. Open connections keep their
-// certificates.
-func (s *Server) SetCertificateDates(from, to time.Time) {
-	s.authority.mu.Lock()
-	defer s.authority.mu.Unlock()
-	s.authority.from, s.authority.to = from, to
-	for host := range s.authority.leaves {
-		s.authority.leaves[host] = nil
+// SetDates sets the validity of the hosts' certificates, which must lie within that
+// of the authority's own.
+func (a *Authority) SetDates(from, to time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.from, a.to = from, to
+	for host := range a.leaves {
+		a.leaves[host] = nil
 	}
+}
+
+// MatchHost reports whether host is the name pattern, or matches its "*." wildcard
+// for one label.
+func MatchHost(pattern, host string) bool {
+	if suffix, wild := strings.CutPrefix(pattern, "*"); wild {
+		label, found := strings.CutSuffix(host, suffix)
+		return found && label != "" && !strings.Contains(label, ".")
+	}
+	return pattern == host
 }

@@ -1,4 +1,7 @@
-package simulator
+// Package memory is a network without sockets: a listener whose connections are
+// pipes. All waiting is on channels, so that it works with the clock of
+// testing/synctest. Connections can be reset, as TCP connections can.
+package memory
 
 import (
 	"context"
@@ -10,23 +13,21 @@ import (
 	"syscall"
 )
 
-// NewMemoryServer starts a server without videos that is reached without sockets,
-// through its Transport only. All of its waiting is on channels, so that tests can
-// run it with the clock of testing/synctest, where waiting takes no time. The
-// caller must call Close when finished.
-func NewMemoryServer() *Server {
-	m := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
-	return startServer(m, m.dial)
+// NewListener returns a listener that waits for Dial.
+func NewListener() *Listener {
+	return &Listener{conns: make(chan net.Conn), closed: make(chan struct{})}
 }
 
-// pipeListener is a listener whose connections are pipes in memory.
-type pipeListener struct {
+// Listener is a net.Listener whose connections are pipes in memory.
+type Listener struct {
 	conns  chan net.Conn
 	closed chan struct{}
 	once   sync.Once
 }
 
-func (m *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+// Dial connects to the listener, whatever the network and address. It returns
+// ECONNREFUSED when the listener is closed, or the error of ctx, in a net.OpError.
+func (m *Listener) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	mine, theirs := net.Pipe()
 	reset := new(atomic.Bool)
 	select {
@@ -40,7 +41,7 @@ func (m *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) 
 }
 
 // Accept implements net.Listener.
-func (m *pipeListener) Accept() (net.Conn, error) {
+func (m *Listener) Accept() (net.Conn, error) {
 	select {
 	case c := <-m.conns:
 		return c, nil
@@ -50,15 +51,15 @@ func (m *pipeListener) Accept() (net.Conn, error) {
 }
 
 // Close implements net.Listener.
-func (m *pipeListener) Close() error {
+func (m *Listener) Close() error {
 	m.once.Do(func() { close(m.closed) })
 	return nil
 }
 
 // Addr implements net.Listener.
-func (m *pipeListener) Addr() net.Addr { return pipeAddr{} }
+func (m *Listener) Addr() net.Addr { return pipeAddr{} }
 
-// pipeAddr is the address of every pipeListener.
+// pipeAddr is the address of every Listener.
 type pipeAddr struct{}
 
 // Network implements net.Addr.
