@@ -22,6 +22,7 @@ func (x *exchange) page() {
 		return
 	}
 	switch {
+	case x.script(path):
 	case endpoint == OnCaption:
 		x.caption(id, q.Get("lang"), q.Get("kind") == "asr", q.Get("fmt"))
 	case strings.HasPrefix(x.r.Host, "consent."):
@@ -40,7 +41,7 @@ func (x *exchange) page() {
 func (s *Server) watchPage(id, userAgent string) string {
 	title, player := "YouTube", ""
 	if v := s.video(id); v != nil {
-		answer, _ := json.Marshal(s.playerAnswer(v, "WEB", userAgent))
+		answer, _ := json.Marshal(s.playerAnswer(v, "WEB", userAgent, "", ""))
 		title = html.EscapeString(v.Title) + " - YouTube"
 		player = fmt.Sprintf("<script>var ytInitialPlayerResponse = %s;</script>\n", answer)
 	}
