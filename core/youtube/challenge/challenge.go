@@ -20,72 +20,12 @@
 package challenge
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
-	"unicode/utf8"
 )
-
-// The bounds of New and of each answer.
-const (
-	MaxScript   = 8 << 20          // bytes of a script; the largest recorded one has 2.8 MB
-	maxTime     = 10 * time.Second // of New after parsing, and of each answer
-	maxInput    = 4096             // bytes of a challenge; signatures have some 110, n has 17
-	maxOutput   = 4096             // bytes of an answer
-	maxAnswers  = 4096             // answers to n that are kept
-	maxPatterns = 64               // lengths of signatures that are kept
-)
-
-// The reasons why a script or a challenge is refused. Errors of New and of a Solver
-// are one of them, or wrap one.
-var (
-	ErrScript  = errors.New("challenge: the player script cannot be used")
-	ErrTimeout = errors.New("challenge: the player script does not end")
-	ErrMemory  = errors.New("challenge: the player script takes too much memory")
-	ErrAnswer  = errors.New("challenge: the player script gives no valid answer")
-	ErrInput   = errors.New("challenge: not a challenge")
-)
-
-// Hints is what a script is searched for. A change of YouTube's that only renames
-// these is cured by new Hints. They were the same from 2021-06 to 2026-06.
-type Hints struct {
-	// Key and Value are the arguments of the call in the function that builds an
-	// address: IDENT.PROP("alr","yes").
-	Key   string `json:"key"`
-	Value string `json:"value"`
-	// Skip has the methods of an address that do not apply the n parameter. The
-	// first other one does.
-	Skip []string `json:"skip"`
-}
-
-// DefaultHints returns the hints that New uses.
-func DefaultHints() Hints {
-	return Hints{Key: "alr", Value: "yes", Skip: []string{"constructor", "set", "get", "clone"}}
-}
-
-// Check returns an error that names the first invalid value of h.
-func (h Hints) Check() error {
-	switch {
-	case !hint.MatchString(h.Key):
-		return fmt.Errorf("key %.60q", h.Key)
-	case !hint.MatchString(h.Value):
-		return fmt.Errorf("value %.60q", h.Value)
-	case len(h.Skip) > 32:
-		return errors.New("too many methods to skip")
-	}
-	for _, s := range h.Skip {
-		if !hint.MatchString(s) {
-			return fmt.Errorf("skip %.60q", s)
-		}
-	}
-	return nil
-}
-
-var hint = regexp.MustCompile(`^[A-Za-z0-9_$-]{1,50}$`)
 
 // Solver answers the challenges of one player script. It is safe for concurrent
 // use; answers are computed one at a time.
@@ -214,60 +154,4 @@ func (s *Solver) N(n string) (string, error) {
 	}
 	s.answers[n] = answer
 	return answer, nil
-}
-
-// validInput reports whether s has only the characters that occur in addresses.
-func validInput(s string) bool {
-	if s == "" || len(s) > maxInput {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] <= ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return true
-}
-
-// checkN returns an error when answer cannot be the answer to n. A script that
-// fails inside returns its input, or its input after a prefix.
-func checkN(n, answer string) error {
-	switch {
-	case !validInput(answer), len(answer) > maxOutput:
-		return fmt.Errorf("%w: n becomes %.60q", ErrAnswer, answer)
-	case strings.HasSuffix(answer, n), strings.HasPrefix(answer, "enhanced_except_"):
-		return fmt.Errorf("%w: the script failed to change n", ErrAnswer)
-	}
-	return nil
-}
-
-// firstMark is the first of the characters that stand for the positions of a
-// signature. They are letters that no script treats in a special way.
-const firstMark = 0x0400
-
-// marks returns a string of length different characters.
-func marks(length int) string {
-	var b strings.Builder
-	for i := range length {
-		b.WriteRune(rune(firstMark + i))
-	}
-	return b.String()
-}
-
-// readPattern returns where each character of answer was in marks(length).
-func readPattern(answer string, length int) ([]int, error) {
-	if utf8.RuneCountInString(answer) > length || answer == "" {
-		return nil, fmt.Errorf("%w: a signature of %d characters becomes %.60q", ErrAnswer, length, answer)
-	}
-	var p []int
-	seen := make([]bool, length)
-	for _, r := range answer {
-		i := int(r) - firstMark
-		if i < 0 || i >= length || seen[i] {
-			return nil, fmt.Errorf("%w: a signature of %d characters becomes %.60q", ErrAnswer, length, answer)
-		}
-		seen[i] = true
-		p = append(p, i)
-	}
-	return p, nil
 }

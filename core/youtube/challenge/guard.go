@@ -32,13 +32,19 @@ func init() {
 	regexp2.DefaultMatchTimeout = maxTime
 }
 
-// guarded runs f, which uses the interpreter, for at most maxTime and as long as the
+// guard is an interpreter that is used within bounds.
+type guard struct {
+	vm     *goja.Runtime
+	broken error // why the state of the interpreter is unknown
+}
+
+// run runs f, which uses the interpreter, for at most maxTime and as long as the
 // heap of the process grows by at most growth bytes.
 // A panic of the interpreter becomes an error. When f does not end in time, its
-// goroutine is left behind, and the machine must not be used any more.
-func (m *machine) guarded(growth uint64, f func() error) error {
-	if m.broken != nil {
-		return m.broken
+// goroutine is left behind, and the interpreter must not be used any more.
+func (g *guard) run(growth uint64, f func() error) error {
+	if g.broken != nil {
+		return g.broken
 	}
 	done := make(chan error, 1)
 	go func() { done <- recovered(f) }()
@@ -50,26 +56,26 @@ func (m *machine) guarded(growth uint64, f func() error) error {
 	for {
 		select {
 		case err := <-done:
-			return m.classify(err)
+			return g.classify(err)
 		case <-watch.C:
 			if heapBytes() > start+growth {
-				return m.interrupt(ErrMemory, done)
+				return g.interrupt(ErrMemory, done)
 			}
 		case <-deadline.C:
-			return m.interrupt(ErrTimeout, done)
+			return g.interrupt(ErrTimeout, done)
 		}
 	}
 }
 
 // interrupt ends the script for a reason.
-func (m *machine) interrupt(why error, done <-chan error) error {
-	m.vm.Interrupt(why)
-	m.broken = why
+func (g *guard) interrupt(why error, done <-chan error) error {
+	g.vm.Interrupt(why)
+	g.broken = why
 	left := time.NewTimer(grace)
 	defer left.Stop()
 	select {
 	case <-done:
-		m.vm = nil // frees its memory
+		g.vm = nil // frees its memory
 	case <-left.C:
 	}
 	return why
@@ -88,13 +94,13 @@ func recovered(f func() error) (err error) {
 }
 
 // classify returns an error that wraps one of this package.
-func (m *machine) classify(err error) error {
+func (g *guard) classify(err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, errPanic):
-		m.broken = fmt.Errorf("%w: %w", ErrScript, err)
-		return m.broken
+		g.broken = fmt.Errorf("%w: %w", ErrScript, err)
+		return g.broken
 	case errors.Is(err, ErrScript):
 		return err
 	}

@@ -6,17 +6,15 @@ import (
 	"fmt"
 
 	"github.com/dop251/goja"
-	"github.com/dop251/goja/unistring"
 )
 
 // machine is an interpreter in which a player script has run. It is not safe for
 // concurrent use.
 type machine struct {
-	vm       *goja.Runtime
+	guard
 	solve    goja.Callable // solve in prelude.js
 	builders []goja.Value
 	skip     goja.Value
-	broken   error // why the state of the interpreter is unknown
 }
 
 //go:embed prelude.js
@@ -28,15 +26,13 @@ var prelude = goja.MustCompile("prelude.js", preludeSource, true)
 // hundred.
 const maxCalls = 2000
 
-func identifier(s string) unistring.String { return unistring.NewFromString(s) }
-
 // newMachine compiles and runs a script.
 func newMachine(source string, h Hints) (*machine, error) {
-	m := &machine{vm: goja.New()}
+	m := &machine{guard: guard{vm: goja.New()}}
 	m.vm.SetMaxCallStackSize(maxCalls)
 	m.vm.SetParserOptions(parserOptions...)
 	var program *goja.Program
-	err := m.guarded(anyMemory, func() (err error) {
+	err := m.run(anyMemory, func() (err error) {
 		if err := scan(source); err != nil {
 			return err
 		}
@@ -46,7 +42,7 @@ func newMachine(source string, h Hints) (*machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := m.guarded(maxGrowth, func() error { return m.start(program, h) }); err != nil {
+	if err := m.run(maxGrowth, func() error { return m.start(program, h) }); err != nil {
 		return nil, err
 	}
 	// One answer of each kind decides which of the functions build addresses.
@@ -131,7 +127,7 @@ func (m *machine) answer(s, n string) (signature, changed string, err error) {
 
 // ask asks one function.
 func (m *machine) ask(builder goja.Value, s, n string) (signature, changed string, err error) {
-	err = m.guarded(maxGrowth, func() error {
+	err = m.run(maxGrowth, func() error {
 		v, err := m.solve(goja.Undefined(), builder, m.vm.ToValue(s), m.vm.ToValue(n), m.skip)
 		if err != nil {
 			return err

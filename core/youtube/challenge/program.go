@@ -8,6 +8,7 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
 	"github.com/dop251/goja/token"
+	"github.com/dop251/goja/unistring"
 )
 
 // receiver is the name of the function that the filtered program calls with the
@@ -103,8 +104,8 @@ func isWindowThis(s ast.Statement) bool {
 func set(name, value string) ast.Statement {
 	return &ast.ExpressionStatement{Expression: &ast.AssignExpression{
 		Operator: token.ASSIGN,
-		Left:     &ast.Identifier{Name: identifier(name)},
-		Right:    &ast.Identifier{Name: identifier(value)},
+		Left:     &ast.Identifier{Name: unistring.NewFromString(name)},
+		Right:    &ast.Identifier{Name: unistring.NewFromString(value)},
 	}}
 }
 

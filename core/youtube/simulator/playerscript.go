@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"encoding/asn1"
 	"encoding/base64"
-	"io"
 	"math/big"
 	"net/url"
 	"slices"
@@ -90,26 +89,6 @@ func cipher(address string) string {
 	q.Del("sig")
 	u.RawQuery = q.Encode()
 	return "s=" + url.QueryEscape(ScrambleSignature(signature)) + "&sp=sig&url=" + url.QueryEscape(u.String())
-}
-
-// script answers with the page that names the player script, or with the script. It
-// reports whether path is one of them.
-func (x *exchange) script(path string) bool {
-	id := PlayerID(x.server.Player)
-	switch path {
-	case "/iframe_api":
-		x.javascript(`var scriptUrl = 'https:\/\/www.youtube.com\/s\/player\/` + id + `\/www-widgetapi.vflset\/www-widgetapi.js';`)
-	case "/s/player/" + id + "/player_ias.vflset/en_US/base.js":
-		x.javascript(PlayerScript(x.server.Player))
-	default:
-		return false
-	}
-	return true
-}
-
-func (x *exchange) javascript(source string) {
-	x.w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	_, _ = io.WriteString(x.w, source)
 }
 
 // nParameter returns the n parameter of the addresses of one player answer.
