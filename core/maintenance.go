@@ -11,7 +11,7 @@ import (
 func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict {
 	c := m.config.CheckUp
 	c.Transport, c.Dir, c.Free, c.Version = m.config.Transport, dir, m.Free, m.config.Version
-	c.Profiles = m.profiles.get()
+	c.Profiles, c.Cache = m.profiles.get(), m.cache
 	return checkup.Run(ctx, c, tell)
 }
 

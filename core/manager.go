@@ -37,6 +37,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Manager is the queue. Its methods may be called from any goroutine, return at
@@ -47,6 +48,7 @@ type Manager struct {
 	lookups  *lookups
 	client   *transfer.Client
 	fallback *ytdlpFallback
+	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
 	damaged  string // see Damaged
 

@@ -32,6 +32,7 @@ type Config struct {
 	// Profiles are the client profiles that downloads use; nil means the built-in
 	// ones.
 	Profiles *youtube.ProfileSet
+	Cache    youtube.Cache // of the player script; nil keeps nothing
 
 	VideoID string // looked up and fetched in part; empty means KnownVideo
 	Dir     string // where downloads are saved; empty skips the folder and the space

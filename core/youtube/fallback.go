@@ -87,15 +87,21 @@ type chain struct {
 	refusal bool     // an attempt was refused, for this video or for all
 	best    *Video
 	bestKey string
-	first   error // with the later ones in its error chain
+	spare   *Video // a rescue without a picture, when the best one has it
+	first   error  // with the later ones in its error chain
 }
 
 // add takes the result of an attempt, and reports whether it is the last one.
 func (c *chain) add(a attempt, v *Video, err error) (last bool) {
 	c.tried = append(c.tried, a.key)
 	if err == nil {
-		if c.best == nil || !v.Rescue || hasPicture(v) && !hasPicture(c.best) {
-			c.best, c.bestKey = v, a.key
+		switch {
+		case c.best == nil, !v.Rescue:
+			c.best, c.bestKey, c.spare = v, a.key, nil
+		case hasPicture(v) && !hasPicture(c.best):
+			c.spare, c.best, c.bestKey = c.best, v, a.key
+		case hasPicture(c.best) && !hasPicture(v) && c.spare == nil:
+			c.spare = v
 		}
 		return !v.Rescue
 	}
@@ -119,6 +125,11 @@ func (c *chain) result() (*Video, error) {
 	case c.best != nil:
 		i := slices.Index(c.tried, c.bestKey)
 		c.best.tried = append(slices.Delete(c.tried, i, i+1), c.bestKey)
+		if c.spare != nil {
+			c.spare.tried = c.best.tried
+			c.spare.renewed = &atomic.Bool{}
+			c.best.Alternate = c.spare
+		}
 		if c.best.renewed == nil {
 			c.best.renewed = &atomic.Bool{}
 		}

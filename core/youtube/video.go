@@ -33,6 +33,10 @@ type Video struct {
 	// without an address; 0 when it lists none.
 	Listed int
 
+	// Alternate is another answer of that kind, with the sound alone where this one has
+	// the picture. Nil when there is none.
+	Alternate *Video
+
 	renewed *atomic.Bool // whether it was looked up again as a new guest
 	tried   []string     // keys of the attempts that were made; the last one succeeded
 }

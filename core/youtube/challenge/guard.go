@@ -7,7 +7,6 @@ import (
 	"runtime/metrics"
 	"time"
 
-	"github.com/dlclark/regexp2"
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
 )
@@ -26,12 +25,6 @@ const grace = 500 * time.Millisecond
 
 var parserOptions = []parser.Option{parser.WithDisableSourceMaps}
 
-func init() {
-	// A regular expression that backtracks without end is not interrupted either.
-	// goja alone uses this package here.
-	regexp2.DefaultMatchTimeout = maxTime
-}
-
 // guard is an interpreter that is used within bounds.
 type guard struct {
 	vm     *goja.Runtime
@@ -40,7 +33,8 @@ type guard struct {
 
 // run runs f, which uses the interpreter, for at most maxTime and as long as the
 // heap of the process grows by at most growth bytes.
-// A panic of the interpreter becomes an error. When f does not end in time, its
+// A panic of the interpreter becomes an error. When f does not end in time, which a
+// regular expression that backtracks without end can cause, its
 // goroutine is left behind, and the interpreter must not be used any more.
 func (g *guard) run(growth uint64, f func() error) error {
 	if g.broken != nil {

@@ -96,16 +96,15 @@ func TestHostileScripts(t *testing.T) {
 	}
 }
 
-// TestEndlessScripts takes ten seconds for each of three scripts, at the same time.
+// TestEndlessScripts takes ten seconds for each of two scripts, at the same time.
 func TestEndlessScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes ten seconds")
 	}
 	own := simulator.PlayerScript(simulator.CallShape)
 	for name, script := range map[string]string{
-		"while it runs":   strings.Replace(own, "g.YC=", "for(;;);g.YC=", 1),
-		"inside":          strings.Replace(own, "var Pq=function(a){", "var Pq=function(a){for(;;);", 1),
-		"regular pattern": strings.Replace(own, "g.YC=", `x=/^(?=x)(\w+\s?)*$/.test("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx!");g.YC=`, 1),
+		"while it runs": strings.Replace(own, "g.YC=", "for(;;);g.YC=", 1),
+		"inside":        strings.Replace(own, "var Pq=function(a){", "var Pq=function(a){for(;;);", 1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,9 +112,6 @@ func TestEndlessScripts(t *testing.T) {
 			_, err := challenge.New([]byte(script))
 			if took := time.Since(start); took > 15*time.Second {
 				t.Errorf("took %v", took)
-			}
-			if name == "regular pattern" {
-				return // its end is decided by the library of patterns: it counts that there is one
 			}
 			if !errors.Is(err, challenge.ErrTimeout) {
 				t.Errorf("got %v", err)
