@@ -49,9 +49,12 @@ type Config struct {
 	// Hilo's releases.
 	Profiles    string
 	ProfilesKey ed25519.PublicKey
-	Version     string         // of this Hilo, such as "1.2.0"
-	CheckUp     checkup.Config // of CheckUp; the Manager fills in what it knows itself
-	Logger      *slog.Logger   // nil discards
+	// Cache is a folder for what is fetched from YouTube once, such as its player
+	// script; empty keeps it until the Manager is closed. Nothing in it is needed.
+	Cache   string
+	Version string         // of this Hilo, such as "1.2.0"
+	CheckUp checkup.Config // of CheckUp; the Manager fills in what it knows itself
+	Logger  *slog.Logger   // nil discards
 }
 
 // Settings are the stored choices of the user.
