@@ -149,7 +149,7 @@ func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 func (a *attempt) showChoice() {
 	a.row.Update(func(s *status.Status) {
 		s.Quality = format.Quality(a.choice)
-		if muxed(a.choice) {
+		if muxed(a.choice) && !a.choice.SoundOnly() {
 			s.Note = status.NoteRescue
 		}
 	})

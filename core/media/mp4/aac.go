@@ -24,9 +24,9 @@ const (
 // AACFrame is how many samples a packet of AAC-LC has, of each channel.
 const AACFrame = 1024
 
-// AACReader reads the packets of AAC in a fragmented MP4, each with its length
-// in two bytes before it, as the decoder needs them. Fragments are read as they
-// arrive, and only their headers are kept.
+// AACReader reads the packets of AAC in a fragmented or progressive MP4, each with
+// its length in two bytes before it, as the decoder needs them. Fragments are read
+// as they arrive, and only their headers are kept.
 type AACReader struct {
 	in     *bin.GrowingFile
 	track  *track
@@ -40,6 +40,7 @@ type AACReader struct {
 	out     []byte      // its bytes that have not been read
 	Err     error       // why there are no more packets; io.EOF at the end
 	Jumped  bool        // reading did not begin with the first packet
+	whole   bool        // the file is progressive: packets has all that are left
 }
 
 type aacPacket struct {
@@ -57,7 +58,11 @@ func OpenAAC(in *bin.GrowingFile) (r *AACReader, err error) {
 		if err != nil {
 			return nil, r.damaged(err)
 		}
-		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > maxHead {
+		most := int64(maxHead)
+		if h.kind == "moov" {
+			most = maxWholeMoov
+		}
+		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > most {
 			return nil, fmt.Errorf("%w: no moov in the first bytes", media.ErrDamaged)
 		}
 		r.pos += h.size
@@ -66,7 +71,14 @@ func OpenAAC(in *bin.GrowingFile) (r *AACReader, err error) {
 			if err != nil {
 				return nil, err
 			}
-			if err := r.readMoov(bytes.Clone(b)); err != nil {
+			b = bytes.Clone(b)
+			r.window = newAACWindow(r.in) // the other has grown to hold the moov
+			if moov := b[r.pos-h.size:]; find(moov, "mvex") == nil {
+				err = r.useProgressive(moov)
+			} else {
+				err = r.readMoov(b)
+			}
+			if err != nil {
 				return nil, fmt.Errorf("%w: %w", media.ErrDamaged, err)
 			}
 		}
@@ -131,6 +143,9 @@ func (r *AACReader) Read(p []byte) (int, error) {
 
 func (r *AACReader) nextPacket() error {
 	for len(r.packets) == 0 {
+		if r.whole {
+			return io.EOF
+		}
 		if err := r.nextBox(); err != nil {
 			return err
 		}
