@@ -14,6 +14,14 @@ type (
 	State = status.State
 	// Status is all that a window or a terminal shows of one download.
 	Status = status.Status
+	// GroupID names one group for as long as it has downloads in the queue.
+	GroupID = status.GroupID
+	// Group is what was added together, with the sums of its downloads.
+	Group = status.Group
+	// ListKind is what the downloads of a group were added from.
+	ListKind = status.ListKind
+	// Place is where in a list a download stands.
+	Place = status.Place
 	// Problem is why a download waits or failed.
 	Problem = problem.Problem
 	// Class is the kind of a Problem.
@@ -36,6 +44,17 @@ const (
 	NotePaced   = status.NotePaced
 	NoteResumed = status.NoteResumed
 	NoteAlready = status.NoteAlready
+)
+
+// The kinds of lists; package status says what each means.
+const (
+	Links    = status.Links
+	Playlist = status.Playlist
+	Album    = status.Album
+	Channel  = status.Channel
+	Search   = status.Search
+	Mix      = status.Mix
+	Chapters = status.Chapters
 )
 
 // The classes of problems; package problem says what each means.

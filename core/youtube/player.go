@@ -37,6 +37,11 @@ type playerResponse struct {
 		Formats         atMost[rawStream] `json:"formats"`         // picture and sound in one
 		AdaptiveFormats atMost[rawStream] `json:"adaptiveFormats"` // one of them
 	} `json:"streamingData"`
+	PlayerConfig struct {
+		Audio struct {
+			LoudnessLKFS float64 `json:"trackAbsoluteLoudnessLkfs"` // of the original sound
+		} `json:"audioConfig"`
+	} `json:"playerConfig"`
 	Captions struct {
 		Renderer struct {
 			Tracks atMost[rawCaption] `json:"captionTracks"`
@@ -177,6 +182,11 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 	v.Streams, err = streams(slices.Concat(a.StreamingData.Formats, a.StreamingData.AdaptiveFormats), p)
 	if err != nil {
 		return nil, err
+	}
+	for i := range v.Streams {
+		if s := &v.Streams[i]; s.HasAudio && s.Original && !s.DRC && s.Loudness == 0 {
+			s.Loudness = plausibleLoudness(a.PlayerConfig.Audio.LoudnessLKFS)
+		}
 	}
 	return v, nil
 }

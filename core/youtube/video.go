@@ -81,6 +81,9 @@ type Stream struct {
 	Described    bool   // with audio description, for people who cannot see
 	DRC          bool   // dynamic range compressed ("stable volume")
 	Channels     int    // 2 is stereo; 0 when not announced
+	// Loudness is that of the sound as YouTube measured it (integrated, ITU-R
+	// BS.1770), in LUFS, from -70 up to 0; 0 when not announced.
+	Loudness float64
 
 	Init, Index Range     // zero when not announced
 	Version     string    // YouTube's lmt, which changes when the bytes change
