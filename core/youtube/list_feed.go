@@ -17,7 +17,7 @@ type feed struct {
 	ofLists   bool   // the entries are lists, not videos
 	overlaps  bool   // a page may begin with entries of the one before
 	first     func(context.Context) (listRequest, error)
-	read      func([]byte) (*page, error)
+	read      func(jsondoc.Value) (*page, error)
 	following func(*page) (listRequest, bool) // false after the last page
 }
 
@@ -86,7 +86,7 @@ var tabParams = map[Tab]string{
 func (s *Source) channelFeed(channel string, tab Tab) feed {
 	return feed{
 		kind: ChannelKind, announces: tab == VideosTab, ofLists: tab == PlaylistsTab, following: byToken("browse"),
-		read: func(raw []byte) (*page, error) { return readTab(raw, tab) },
+		read: func(doc jsondoc.Value) (*page, error) { return readTab(doc, tab) },
 		first: func(ctx context.Context) (listRequest, error) {
 			id, ok := strings.CutPrefix(channel, "/channel/")
 			if !ok {
@@ -105,8 +105,8 @@ func (s *Source) channelFeed(channel string, tab Tab) feed {
 
 // readTab parses a page of a channel's tab. The class of the error is
 // EmptyPlaylist when the channel has no such tab: YouTube then shows another one.
-func readTab(raw []byte, tab Tab) (*page, error) {
-	p, err := readPage(raw)
+func readTab(doc jsondoc.Value, tab Tab) (*page, error) {
+	p, err := readPage(doc)
 	if err == nil && p.tab != "" && p.tab != string(tab) {
 		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("the channel shows %q, not %q", p.tab, tab)}
 	}
@@ -160,11 +160,7 @@ func mixFeed(id string) feed {
 }
 
 // readMix parses the list next to a video.
-func readMix(raw []byte) (*page, error) {
-	doc, err := parsePage(raw)
-	if err != nil {
-		return nil, err
-	}
+func readMix(doc jsondoc.Value) (*page, error) {
 	list := doc.Get("contents", "twoColumnWatchNextResults", "playlist", "playlist")
 	p := &page{title: plaintext.Truncate(list.Get("title").Str(), 500)}
 	for item := range list.Get("contents").Items() {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
@@ -40,6 +41,7 @@ func (s *Source) Playlist(ctx context.Context, id string) (*Playlist, error) {
 	}
 	about := u.reader.Summary()
 	u.list.Title, u.list.Author, u.list.Total = about.Title, about.Author, about.Announced
+	u.list.Summary = about
 	if len(u.list.Entries) == 0 {
 		return nil, &Error{Class: EmptyPlaylist, Err: errors.New("no entries")}
 	}
@@ -97,12 +99,15 @@ func (s *Source) takeUnfinished(id string) *unfinishedList {
 }
 
 // listPage requests one page of a list.
-func (s *Source) listPage(ctx context.Context, r listRequest, read func([]byte) (*page, error)) (*page, error) {
-	raw, err := s.call(ctx, &s.current().Browse, r.method, r.payload, pageLimit)
+func (s *Source) listPage(ctx context.Context, r listRequest, read func(jsondoc.Value) (*page, error)) (*page, error) {
+	doc, err := s.callDocument(ctx, &s.current().Browse, r.method, r.payload, pageLimit)
 	if err != nil {
 		return nil, asEmptyPlaylist(err)
 	}
-	return read(raw)
+	if err := checkPage(doc); err != nil {
+		return nil, err
+	}
+	return read(doc)
 }
 
 // asEmptyPlaylist gives a refusal the class EmptyPlaylist when it is about the

@@ -20,11 +20,7 @@ const maxPageEntries = 2000
 // playlistVideoRenderer (until 2025), lockupViewModel (2026) or, in a list of
 // Shorts, shortsLockupViewModel. It searches the whole page for them, so that a
 // change of the objects around them has no effect. It decodes only what it finds.
-func readPage(raw []byte) (*page, error) {
-	doc, err := parsePage(raw)
-	if err != nil {
-		return nil, err
-	}
+func readPage(doc jsondoc.Value) (*page, error) {
 	p := &page{}
 	p.readHeader(doc.Get("header"))
 	p.readHeader(doc.Get("metadata"))
@@ -43,11 +39,7 @@ func readPage(raw []byte) (*page, error) {
 
 // readSearchPage parses a page of search results, whose continuation stands after
 // the section of the results.
-func readSearchPage(raw []byte) (*page, error) {
-	doc, err := parsePage(raw)
-	if err != nil {
-		return nil, err
-	}
+func readSearchPage(doc jsondoc.Value) (*page, error) {
 	w := walker{readers: searchReaders}
 	w.walkDocument(doc)
 	return &page{entries: w.entries, next: w.first}, nil
@@ -66,27 +58,26 @@ func selectedTab(doc jsondoc.Value) string {
 	return ""
 }
 
-// parsePage parses an answer about a list. The class of the error is EmptyPlaylist
+// checkPage returns why an answer about a list has none. The class is EmptyPlaylist
 // when the answer is that there is no such list.
-func parsePage(raw []byte) (jsondoc.Value, error) {
-	doc, err := jsondoc.Parse(raw, pageLimit.values)
+func checkPage(doc jsondoc.Value) error {
 	alerts := doc.Get("alerts")
+	var err error
 	switch {
-	case err != nil:
 	case !doc.IsObject() && !doc.IsNull():
 		err = errors.New("not an object")
 	case alerts.Raw() != nil && !alerts.IsArray() && !alerts.IsNull():
 		err = errors.New("alerts are not an array")
 	}
 	if err != nil {
-		return doc, &Error{Class: Unintelligible, Err: fmt.Errorf("read the list: %w", err)}
+		return &Error{Class: Unintelligible, Err: fmt.Errorf("read the list: %w", err)}
 	}
 	for item := range alerts.Items() {
 		if alert := item.Get("alertRenderer"); alert.Get("type").Str() == "ERROR" {
-			return doc, &Error{Class: EmptyPlaylist, Reason: textOf(alert.Get("text"))}
+			return &Error{Class: EmptyPlaylist, Reason: textOf(alert.Get("text"))}
 		}
 	}
-	return doc, nil
+	return nil
 }
 
 // walker searches a page for entries, and for the continuation in the same array

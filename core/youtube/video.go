@@ -100,6 +100,7 @@ type Playlist struct {
 	Author  string
 	Total   int // announced number of entries, 0 when unknown
 	Entries []Entry
+	Summary ListSummary // how many of the announced entries came, and why the others did not
 }
 
 // Entry is one entry of a list: a video, or on a channel's playlists tab a list.
