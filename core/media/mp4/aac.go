@@ -21,6 +21,10 @@ const (
 	maxAACPacket = 6144    // bytes: 768 for each of up to 8 channels (ISO/IEC 14496-3 §4.5.3.1)
 )
 
+// maxWholeMoov bounds the moov of a progressive file, in bytes. That of ten hours
+// with 30 pictures a second has about 14 MB.
+const maxWholeMoov = 64 << 20
+
 // AACFrame is how many samples a packet of AAC-LC has, of each channel.
 const AACFrame = 1024
 
@@ -41,13 +45,6 @@ type AACReader struct {
 	Err     error       // why there are no more packets; io.EOF at the end
 	Jumped  bool        // reading did not begin with the first packet
 	whole   bool        // the file is progressive: packets has all that are left
-}
-
-type aacPacket struct {
-	off   int64
-	size  uint32
-	time  int64  // in units of the timescale
-	ticks uint32 // how long it lasts
 }
 
 // OpenAAC reads the head of a stream as its bytes arrive.
@@ -98,6 +95,36 @@ func (r *AACReader) readMoov(head []byte) error {
 		return err
 	}
 	return r.use(s)
+}
+
+// useProgressive makes the reader read the first track of AAC of a progressive
+// file, such as YouTube's muxed stream: the moov says where all packets are.
+func (r *AACReader) useProgressive(moov []byte) error {
+	mvhd, err := decode[*mp4.MvhdBox](find(moov, "mvhd"))
+	if err != nil {
+		return fmt.Errorf("mvhd: %w", err)
+	}
+	list, err := split(moov[8:])
+	if err != nil {
+		return fmt.Errorf("moov: %w", err)
+	}
+	for _, c := range list {
+		s := &streamInfo{size: r.in.To}
+		if c.kind != "trak" || s.readTrak(c.bytes) != nil || s.isAAC() != nil {
+			continue
+		}
+		if mdhd, err := decode[*mp4.MdhdBox](find(c.bytes, "mdia", "mdhd")); err == nil {
+			s.duration = bin.Duration(mdhd.Duration, mdhd.Timescale)
+		}
+		s.readEdits(c.bytes, mvhd.Timescale)
+		if err := r.use(s); err != nil {
+			return err
+		}
+		r.whole = true
+		r.packets, err = packetsOf(find(c.bytes, "mdia", "minf", "stbl"), r.in.To)
+		return err
+	}
+	return errors.New("no track of AAC")
 }
 
 func (s *streamInfo) isAAC() error {
