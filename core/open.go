@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -35,13 +36,17 @@ func Open(c Config) (*Manager, error) {
 	if stored.settings != nil {
 		m.settings = *stored.settings
 	}
+	m.history = history.Open(stored.history, m.queue.persister.saved)
 	m.damaged = stored.damaged
 	m.settings = c.override(m.settings).withinRanges()
-	m.queue.restore(stored.entries, stored.order)
+	m.queue.restore(stored.entries, stored.order, stored.groups)
 	m.rateLimit.restore(stored.allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
+	if c.Cache != "" {
+		m.cache = folderCache{dir: c.Cache, log: c.Logger}
+	}
 	source := youtube.New(youtube.Options{
-		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated,
+		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated, Cache: m.cache,
 		GatedChanged: func(all map[string]time.Time) { m.queue.persister.setting(keyGated, all) },
 	})
 	m.lookups = &lookups{Source: source}
@@ -51,6 +56,8 @@ func Open(c Config) (*Manager, error) {
 	}
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
+
+	m.startFollowing(stored.following)
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -76,6 +83,7 @@ func (m *Manager) Close() error {
 	m.stop(errClosing)
 	m.wg.Wait()
 	m.forgetAll()
+	m.history.Wait()
 	m.client.Close()
 	return m.queue.persister.close()
 }

@@ -127,7 +127,9 @@ func (m *Manager) RetryWithUndo(ids ...ID) Undo {
 // it back. The caller calls prune.
 func (q *queue) withhold(e *entry) {
 	q.withheld[e.status.ID] = e
-	q.unregister(e)
+	if lost := q.unregister(e); lost != nil {
+		q.lostGroups[lost.ID] = *lost
+	}
 }
 
 // giveUp forgets an entry that was withheld. While it has a goroutine, the end of
@@ -135,9 +137,24 @@ func (q *queue) withhold(e *entry) {
 func (q *queue) giveUp(e *entry) {
 	delete(q.withheld, e.status.ID)
 	q.persister.forget(e.status.ID)
+	id := e.status.Group
+	if _, lost := q.lostGroups[id]; lost && !q.hasWithheld(id) {
+		delete(q.lostGroups, id)
+		q.persister.forgetGroup(id)
+	}
 	if e.stop == nil {
 		q.discard(e)
 	}
+}
+
+// hasWithheld says whether a download of a group can be put back.
+func (q *queue) hasWithheld(id GroupID) bool {
+	for _, e := range q.withheld {
+		if e.status.Group == id {
+			return true
+		}
+	}
+	return false
 }
 
 // reinstate makes a withheld entry a part of the queue again. The caller calls
@@ -146,6 +163,14 @@ func (q *queue) reinstate(e *entry) {
 	delete(q.withheld, e.status.ID)
 	e.removed = false
 	q.register(e)
+	id := e.status.Group
+	if stored, lost := q.lostGroups[id]; lost {
+		delete(q.lostGroups, id)
+		q.groups.put(stored)
+	}
+	if g := q.groups.add(e.status); g != nil {
+		q.subscriptions.group(g.status())
+	}
 	q.change(e, func(*Status) {})
 }
 

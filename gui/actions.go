@@ -14,6 +14,9 @@ import (
 
 // addText adds the links in a text. What is no link stays in the entry.
 func (w *Window) addText(text string) {
+	if w.pick(text) {
+		return
+	}
 	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
 }
 
@@ -21,7 +24,11 @@ func (w *Window) addText(text string) {
 // only those that were rejected stay there.
 func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	if fromEntry {
-		w.links.entry.SetText(strings.Join(a.Rejected, "\n"))
+		var rejected []string
+		for _, r := range a.Rejected {
+			rejected = append(rejected, r.Text)
+		}
+		w.links.entry.SetText(strings.Join(rejected, "\n"))
 		if w.links.entry.Focused() && len(a.Rejected) == 0 {
 			w.win.Canvas().Unfocus()
 		}
@@ -37,14 +44,14 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	w.links.readClipboard()
 	switch {
 	case len(a.Rejected) > 0:
-		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0]))))
+		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0].Text))))
 	case len(a.Lists) > 0:
 		sentence := lang.L("This video is part of a list.")
 		if len(a.IDs) == 0 && len(a.Known) > 0 {
 			sentence = lang.L("Already in the list") + ". " + sentence
 			w.find(a.Known[0])
 		}
-		w.over.banner.say(w.opts.now(), sentence, lang.L("Add the whole list"), func() { w.addLists(a) })
+		w.over.banner.say(w.opts.now(), sentence, lang.L("Choose from the list…"), func() { w.pickList(a.Lists[0]) })
 	case len(a.Known) > 0 && len(a.IDs) > 0:
 		w.tell(i18n.Count("{{.Count}} added", len(a.IDs)) + ", " + i18n.Count("{{.Count}} already in the list", len(a.Known)))
 	case len(a.Known) > 1:
@@ -64,17 +71,6 @@ func (w *Window) find(id core.ID) {
 		w.showAll()
 	}
 	w.list.Find(id, w.opts.now())
-}
-
-// addLists adds the whole lists that the videos of a request are part of.
-func (w *Window) addLists(a core.Added) {
-	var text []string
-	for _, l := range a.Lists {
-		text = append(text, l.Text)
-	}
-	w.showAdded(w.queue.Add(core.Request{
-		Text: strings.Join(text, "\n"), Wish: w.settings.Wish, Dir: w.settings.Dir, Lists: true,
-	}), true)
 }
 
 // addChosen adds what was chosen in the options dialog. The row that the dialog was
