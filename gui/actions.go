@@ -14,7 +14,7 @@ import (
 
 // addText adds the links in a text. What is no link stays in the entry.
 func (w *Window) addText(text string) {
-	if w.pick(text) {
+	if w.links.pick(text) {
 		return
 	}
 	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
@@ -51,7 +51,7 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 			sentence = lang.L("Already in the list") + ". " + sentence
 			w.find(a.Known[0])
 		}
-		w.over.banner.say(w.opts.now(), sentence, lang.L("Choose from the list…"), func() { w.pickList(a.Lists[0]) })
+		w.over.banner.say(w.opts.now(), sentence, lang.L("Choose from the list…"), func() { w.links.pickList(a.Lists[0]) })
 	case len(a.Known) > 0 && len(a.IDs) > 0:
 		w.tell(i18n.Count("{{.Count}} added", len(a.IDs)) + ", " + i18n.Count("{{.Count}} already in the list", len(a.Known)))
 	case len(a.Known) > 1:
