@@ -22,6 +22,7 @@ type entry struct {
 	retries  problem.Retries         // since the last progress
 	removed  bool                    // from the queue
 	replaced bool                    // by the videos of a list, or the chapters of a video
+	lastOf   *Group                  // the group that ended when this, its last download, was removed
 }
 
 // listLink is what the row of a list knows until the list is read.
@@ -40,4 +41,11 @@ func (e *entry) stopTimer() {
 		e.timer.Stop()
 		e.timer = nil
 	}
+}
+
+// withheld is what RemoveWithUndo took out of the queue and can put back.
+type withheld struct {
+	order   []ID // the whole queue before
+	entries map[ID]*entry
+	states  map[ID]State // before
 }

@@ -217,7 +217,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	m.running--
 	var crash *panicError
 	switch cause := context.Cause(ctx); {
-	case e.removed:
+	case e.removed && (e.replaced || m.queue.withheld[e.status.ID] != e): // else it can be put back
 		m.queue.discard(e)
 	case err == nil && e.replaced:
 		m.queue.remove(e)
