@@ -57,11 +57,12 @@ func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
 	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Gated"))
 	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "VISIONOS"})
+	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "TVHTML5"})
 	b.open(nil)
 	id := b.add("aaaaaaaaaaa")[0]
 	s := b.awaitState(id, core.Done)
-	if s.Note != core.NoteRescue || s.Quality != "360p" {
-		t.Errorf("note %q, quality %q", s.Note, s.Quality)
+	if s.Note != core.NoteRescue || s.Quality != "360p" || s.Wanted != "1080p" {
+		t.Errorf("note %q, quality %q, wanted %q", s.Note, s.Quality, s.Wanted)
 	}
 	if sum := b.inspect(s.File); len(sum.Tracks) != 2 {
 		t.Errorf("tracks %+v", sum.Tracks)

@@ -36,6 +36,27 @@ func (m *Manager) LastStart() time.Time {
 	return m.rateLimit.after(n, time.Now())
 }
 
+// LastOf returns the earliest time at which the last of n more downloads could
+// start, given the rate limit of lookups and what is queued already. It is zero
+// where the limit delays none.
+func (m *Manager) LastOf(n int) time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rateLimit.limiter == nil {
+		return time.Time{}
+	}
+	for _, e := range m.queue.entries {
+		if e.status.State == Queued && e.list == nil {
+			n++
+		}
+	}
+	now := time.Now()
+	if at := m.rateLimit.after(n, now); at.After(now) {
+		return at
+	}
+	return time.Time{}
+}
+
 // schedule starts queued downloads while there are places. m.mu is held.
 func (m *Manager) schedule() {
 	if m.closed || time.Now().Before(m.pausedUntil) {
@@ -105,7 +126,7 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	r := &row{&m.mu, &m.queue, e}
 	s := r.Status()
 	if e.list != nil {
-		list, err := readList(ctx, m.lookups.Source, e.list.Link)
+		list, err := m.readWhole(ctx, e.list)
 		if err != nil {
 			return "", err
 		}
@@ -128,6 +149,23 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 		Connections: func() int { return m.Settings().Connections },
 	}
 	return download.Run(ctx, tools, r, video)
+}
+
+// readWhole reads the list of a row. After an error, the next call continues with
+// the page that failed.
+func (m *Manager) readWhole(ctx context.Context, l *listLink) (List, error) {
+	if l.reader == nil {
+		l.reader = newListReader(m.lookups.Source, l.Link, AllUploads)
+	}
+	if err := l.reader.all(ctx, &l.read); err != nil {
+		return List{}, err
+	}
+	list := l.read
+	l.reader, l.read = nil, List{}
+	if len(list.Entries) == list.unavailable() {
+		return List{}, &Problem{Class: EmptyPlaylist}
+	}
+	return list, nil
 }
 
 // replace inserts rows after an entry, which is removed when its goroutine ends.

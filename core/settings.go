@@ -49,9 +49,12 @@ type Config struct {
 	// Hilo's releases.
 	Profiles    string
 	ProfilesKey ed25519.PublicKey
-	Version     string         // of this Hilo, such as "1.2.0"
-	CheckUp     checkup.Config // of CheckUp; the Manager fills in what it knows itself
-	Logger      *slog.Logger   // nil discards
+	// Cache is a folder for what is fetched from YouTube once, such as its player
+	// script; empty keeps it until the Manager is closed. Nothing in it is needed.
+	Cache   string
+	Version string         // of this Hilo, such as "1.2.0"
+	CheckUp checkup.Config // of CheckUp; the Manager fills in what it knows itself
+	Logger  *slog.Logger   // nil discards
 }
 
 // Settings are the stored choices of the user.
@@ -62,6 +65,7 @@ type Settings struct {
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
 	Names       Names       `json:"names,omitzero"`
+	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
 	// look up. Its JSON name is the one that stored settings have.
 	NoYtdlp bool `json:"no_helper"`
@@ -109,6 +113,7 @@ func (s Settings) withinRanges() Settings {
 	s.Parallel = min(max(s.Parallel, 1), 8)
 	s.Connections = min(max(s.Connections, 1), 8)
 	s.Limit = max(s.Limit, 0)
+	s.FollowHours = min(max(s.FollowHours, -1), 168)
 	if s.Wish.Kind == "" {
 		s.Wish.Kind = format.Video
 	}
