@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -151,7 +152,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	defer m.mu.Unlock()
 	e.stop = nil
 	m.running--
-	var crash *panicError
+	var crash *panics.Error
 	switch cause := context.Cause(ctx); {
 	case e.removed:
 		m.queue.discard(e)
