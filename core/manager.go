@@ -58,7 +58,7 @@ type Manager struct {
 	settings    Settings
 	queue       queue
 	rateLimit   rateLimit
-	running     int       // downloads with a goroutine
+	places      places    // of the downloads that run
 	pausedUntil time.Time // no download is started before: there is no network, or YouTube asked to wait
 	closed      bool
 }

@@ -37,11 +37,12 @@ func (m *Manager) LastStart() time.Time {
 
 // schedule starts queued downloads while there are places. m.mu is held.
 func (m *Manager) schedule() {
+	m.places.grant(m.settings.Parallel)
 	if m.closed || time.Now().Before(m.pausedUntil) {
 		return
 	}
 	for _, id := range m.queue.order {
-		if m.running >= m.settings.Parallel {
+		if m.places.taken >= m.settings.Parallel {
 			return
 		}
 		if e := m.queue.entries[id]; e.status.State == Queued && e.stop == nil {
@@ -83,10 +84,10 @@ func (m *Manager) mayLookUp(e *entry) bool {
 func (m *Manager) start(e *entry) {
 	ctx, stop := context.WithCancelCause(m.ctx)
 	e.stop = stop
-	m.running++
+	m.places.take(e)
 	m.queue.change(e, func(s *Status) {
 		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
-		if s.Note == NotePaced {
+		if s.Note == NotePaced || s.Note == NoteSameFile {
 			s.Note = ""
 		}
 	})
@@ -102,7 +103,7 @@ func (m *Manager) start(e *entry) {
 // or an empty one when the row is to be replaced by the videos of a list or the
 // chapters of a video.
 func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
-	r := &row{&m.mu, &m.queue, e}
+	r := &row{&m.mu, &m.queue, e, &m.places, m.schedule}
 	s := r.Status()
 	if e.list != nil {
 		rows, err := playlistRows(ctx, m.lookups.Source, *e.list, s)
@@ -151,7 +152,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	e.stop = nil
-	m.running--
+	m.places.leave(e)
 	var crash *panics.Error
 	switch cause := context.Cause(ctx); {
 	case e.removed:
