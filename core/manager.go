@@ -67,8 +67,8 @@ type Manager struct {
 	queue       queue
 	rateLimit   rateLimit
 	removals    map[*withheld]struct{} // that can be taken back
-	running     int                    // downloads with a goroutine
 	pausedUntil time.Time              // no download is started before: there is no network, or YouTube asked to wait
+	places      places                 // of the downloads that run
 	closed      bool
 }
 
