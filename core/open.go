@@ -53,6 +53,8 @@ func Open(c Config) (*Manager, error) {
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
+	m.startFollowing(stored.following)
+
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.schedule()
