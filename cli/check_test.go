@@ -58,6 +58,11 @@ func TestCheckInPlainLines(t *testing.T) {
 	if last := lines[len(lines)-1]; last != checkup.Sentence(checkup.Fine) && last != checkup.Sentence(checkup.LowSpace) {
 		t.Errorf("verdict %q", last)
 	}
+	for _, profile := range []string{"VISIONOS", "VISIONOS 2", "TVHTML5", "WEB_EMBEDDED_PLAYER", "ANDROID"} {
+		if !strings.Contains(out, profile+": ok, streams: ") {
+			t.Errorf("nothing about %s:\n%s", profile, out)
+		}
+	}
 	if left := names(t, dir); len(left) > 0 {
 		t.Errorf("left %q", left)
 	}

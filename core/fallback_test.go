@@ -25,7 +25,7 @@ func TestNewerProfiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	newer := bytes.Replace(doc, []byte("20261123"), []byte("20991231"), 1)
+	newer := bytes.Replace(doc, []byte("20261127"), []byte("20991231"), 1)
 	newer = bytes.Replace(newer, []byte(`"VISIONOS"`), []byte(`"NEWER"`), 1)
 	dir := t.TempDir()
 	file := func(name string, data []byte) string {

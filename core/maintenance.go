@@ -12,7 +12,7 @@ import (
 func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict {
 	c := m.config.CheckUp
 	c.Transport, c.Dir, c.Free, c.Version = m.config.Transport, dir, m.Free, m.config.Version
-	c.Profiles = m.profiles.get()
+	c.Profiles, c.Cache = m.profiles.get(), m.cache
 	c.Received = m.lastReceived
 	if m.config.UseYtdlp {
 		c.Ytdlp = func(ctx context.Context) checkup.YtdlpFound {

@@ -41,6 +41,7 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Manager is the queue. Its methods may be called from any goroutine, return at
@@ -51,6 +52,7 @@ type Manager struct {
 	lookups  *lookups
 	client   *transfer.Client
 	fallback *ytdlpFallback
+	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
 	history  *history.History
 	follower *follow.Follower

@@ -59,11 +59,12 @@ func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
 	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Gated"))
 	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "VISIONOS"})
+	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "TVHTML5"})
 	b.open(nil)
 	id := b.add("aaaaaaaaaaa")[0]
 	s := b.awaitState(id, core.Done)
-	if s.Note != core.NoteRescue || s.Quality != "360p" {
-		t.Errorf("note %q, quality %q", s.Note, s.Quality)
+	if s.Note != core.NoteRescue || s.Quality != "360p" || s.Wanted != "1080p" {
+		t.Errorf("note %q, quality %q, wanted %q", s.Note, s.Quality, s.Wanted)
 	}
 	if sum := b.inspect(s.File); len(sum.Tracks) != 2 {
 		t.Errorf("tracks %+v", sum.Tracks)
@@ -184,35 +185,6 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// TestSoundOfTheRescueStream is about a video of which only the muxed stream has an
-// address.
-func TestSoundOfTheRescueStream(t *testing.T) {
-	b := newHarness(t)
-	v := video("aaaaaaaaaaa", "Only muxed")
-	v.ByClient = map[string]simulator.Playability{"VISIONOS": simulator.Refused}
-	b.site.Add(v)
-	b.open(nil)
-	wishes := map[format.Format]string{format.M4A: "Only muxed.m4a", format.Opus: "Only muxed.m4a"}
-	if mp3.Available {
-		wishes[format.MP3], wishes[""] = "Only muxed.mp3", "Only muxed.mp3"
-	}
-	for f, name := range wishes {
-		id := b.wish(format.Wish{Kind: format.Audio, Format: f}, "aaaaaaaaaaa")[0]
-		s := b.awaitState(id, core.Done)
-		if filepath.Base(s.File) != name {
-			t.Errorf("%q: file %q", f, s.File)
-		}
-		if strings.HasSuffix(name, ".m4a") {
-			if sum := b.inspect(s.File); len(sum.Tracks) != 1 || sum.Tracks[0].Kind != "audio" || (sum.Duration-12*time.Second).Abs() > 100*time.Millisecond {
-				t.Errorf("%q: %+v", f, sum)
-			}
-			if s.Quality != "M4A" {
-				t.Errorf("%q: quality %q", f, s.Quality)
-			}
-		}
-	}
-}
-
 // TestAnnouncedWaits checks that a wait that YouTube announced is waited for however
 // little patience there is.
 func TestAnnouncedWaits(t *testing.T) {
@@ -260,4 +232,33 @@ func TestProxyWithoutNetwork(t *testing.T) {
 	b.site.SetPace(0)
 	b.m.Resume(id)
 	b.awaitState(id, core.Done)
+}
+
+// TestSoundOfTheRescueStream is about a video of which only the muxed stream has an
+// address.
+func TestSoundOfTheRescueStream(t *testing.T) {
+	b := newHarness(t)
+	v := video("aaaaaaaaaaa", "Only muxed")
+	v.Media = v.Media[2:] // no other profile gets a better stream
+	b.site.Add(v)
+	b.open(nil)
+	wishes := map[format.Format]string{format.M4A: "Only muxed.m4a", format.Opus: "Only muxed.m4a"}
+	if mp3.Available {
+		wishes[format.MP3], wishes[""] = "Only muxed.mp3", "Only muxed.mp3"
+	}
+	for f, name := range wishes {
+		id := b.wish(format.Wish{Kind: format.Audio, Format: f}, "aaaaaaaaaaa")[0]
+		s := b.awaitState(id, core.Done)
+		if filepath.Base(s.File) != name {
+			t.Errorf("%q: file %q", f, s.File)
+		}
+		if strings.HasSuffix(name, ".m4a") {
+			if sum := b.inspect(s.File); len(sum.Tracks) != 1 || sum.Tracks[0].Kind != "audio" || (sum.Duration-12*time.Second).Abs() > 100*time.Millisecond {
+				t.Errorf("%q: %+v", f, sum)
+			}
+			if s.Quality != "M4A" {
+				t.Errorf("%q: quality %q", f, s.Quality)
+			}
+		}
+	}
 }

@@ -38,6 +38,9 @@ type Config struct {
 	// fails; 0 means for ever. Waits that YouTube announced do not count. One
 	// that has received bytes may wait ten times as long.
 	Patience time.Duration
+	// SaveAgain saves a file again, under another name, that is in the folder
+	// already. Without it, the row is done at once.
+	SaveAgain bool
 	// Lookups is how many videos may be looked up in an hour: 0 means as many
 	// as YouTube allows guests, a negative number means no limit.
 	Lookups int
@@ -49,9 +52,12 @@ type Config struct {
 	// Hilo's releases.
 	Profiles    string
 	ProfilesKey ed25519.PublicKey
-	Version     string         // of this Hilo, such as "1.2.0"
-	CheckUp     checkup.Config // of CheckUp; the Manager fills in what it knows itself
-	Logger      *slog.Logger   // nil discards
+	// Cache is a folder for what is fetched from YouTube once, such as its player
+	// script; empty keeps it until the Manager is closed. Nothing in it is needed.
+	Cache   string
+	Version string         // of this Hilo, such as "1.2.0"
+	CheckUp checkup.Config // of CheckUp; the Manager fills in what it knows itself
+	Logger  *slog.Logger   // nil discards
 }
 
 // Settings are the stored choices of the user.

@@ -38,6 +38,7 @@ type Config struct {
 	// Profiles are the client profiles that downloads use; nil means the built-in
 	// ones.
 	Profiles *youtube.ProfileSet
+	Cache    youtube.Cache // of the player script; nil keeps nothing
 
 	Videos []string // ids; looked up, and one of them fetched in part; nil means KnownVideos
 	// Received returns when bytes of a download last arrived; nil or zero when none

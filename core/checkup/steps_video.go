@@ -131,7 +131,7 @@ func (r *run) believe(o outcome) outcome {
 }
 
 func (r *run) source(t http.RoundTripper) *youtube.Source {
-	s := youtube.New(youtube.Options{Transport: t})
+	s := youtube.New(youtube.Options{Transport: t, Cache: r.Cache})
 	if r.Profiles != nil {
 		_ = s.UseProfiles(r.Profiles) // refuses those that downloads do not use either
 	}

@@ -44,7 +44,7 @@ import (
 )
 
 // maxAttempts bounds the attempts of one Run.
-const maxAttempts = 5
+const maxAttempts = 12
 
 // Run downloads the video v as row's status wishes and returns the full path of
 // the published file. It returns the path together with an error when the file
@@ -140,6 +140,10 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 // choose picks the streams and the format of an attempt.
 func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 	c, err := format.Choose(v, supported(j.initial.Wish))
+	if err != nil && v.Alternate != nil {
+		v = v.Alternate
+		c, err = format.Choose(v, supported(j.initial.Wish))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -152,8 +156,8 @@ func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 func (a *attempt) showChoice() {
 	a.row.Update(func(s *status.Status) {
 		s.Quality = format.Quality(a.choice)
-		if muxed(a.choice) && !a.choice.SoundOnly() {
-			s.Note = status.NoteRescue
+		if s.Wanted = ""; muxed(a.choice) && !a.choice.SoundOnly() {
+			s.Note, s.Wanted = status.NoteRescue, format.Wanted(a.video, s.Wish, a.choice)
 		}
 	})
 }

@@ -51,6 +51,10 @@ type Options struct {
 	// the program ends.
 	GatedChanged func(map[string]time.Time)
 
+	// Cache keeps the player script for the next start. Nil keeps it until the
+	// program ends.
+	Cache Cache
+
 	Clock func() time.Time // nil means time.Now
 }
 
@@ -66,6 +70,7 @@ type Source struct {
 	clock  func() time.Time
 
 	previews *previewCache
+	player   *scripts
 
 	mu          sync.Mutex
 	profiles    *ProfileSet
