@@ -1,7 +1,7 @@
 // Package youtube looks up videos, playlists, channels, subtitle tracks and
 // pictures on YouTube, as a guest.
 //
-// Source is what a caller holds. Its methods return a Video, a Playlist, a
+// Source is what a caller holds. Its methods return a Video, a
 // ListReader or bytes; every failure is an *Error whose Class says why. A lookup of a video is
 // a fallback chain of attempts:
 //
@@ -76,7 +76,6 @@ type Source struct {
 	profiles    *ProfileSet
 	fallback    FallbackExtractor
 	visitorData map[string]string // the last visitor data by profile name
-	unfinished  map[string]*unfinishedList
 }
 
 // UseProfiles uses p for all further lookups. The error is ErrProfilesNotNewer
