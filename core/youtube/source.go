@@ -14,6 +14,9 @@
 // remembers the profiles that YouTube refused, classify.go turns YouTube's
 // wording into a Class.
 //
+// Some profiles get addresses that YouTube's player script must complete: script.go
+// fetches it, package challenge runs it, decipher.go applies the answers.
+//
 // github.com/kkdai/youtube parses the player answers. It lives behind this
 // package: shim.go replaces its requests by one that carries the identity of the
 // profile, and answers locally the pages it asks for but that are not needed, so
