@@ -2,24 +2,30 @@
 # flags, because other flags would compile all C of the window library again.
 GO     ?= go
 TAGS   := migrated_fynedo
-COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+# A source archive knows its commit by itself (packaging/source.txt).
+COMMIT := $(if $(wildcard .git),$(shell git rev-parse --short=12 HEAD 2>/dev/null))
+DATE   := $(if $(wildcard .git),$(shell git log -1 --format=%cI 2>/dev/null))
 BUILD  := -tags $(TAGS) -trimpath
-LINK   := -X main.commit=$(COMMIT)
+LINK   := -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 # The window needs the headers of OpenGL, X11 and Wayland. Its tests need a
 # virtual display and a program that types and clicks; ffmpeg checks the files.
 BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libmp3lame-dev
 TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core ffmpeg
 
+# Bundles are checked with the tools of the desktops that show them.
+BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils binutils
+
 GOLANGCI_VERSION := v2.15.0
 GOVULNCHECK_VERSION := v1.1.4
+ACTIONLINT_VERSION := v1.7.12
 TOOLS := $(CURDIR)/.tools
 GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check vulnerabilities bench structure screenshots deps test-deps clean
+.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench structure bundle-linux bundle-macos check-macos reproducible sizes sbom screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -48,7 +54,7 @@ demo: hilo ## open the window on a simulated YouTube, without a network
 # gui is tested without a display and, like core, with the race detector. The
 # smoke test then uses the real window once, on a virtual display.
 test: test-deps hilo ## run all tests, in some minutes
-	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/... ./tools/...
+	$(GO) test $(BUILD) -race -shuffle=on . ./core/... ./cli/... ./gui/... ./tools/...
 	$(GO) test $(BUILD) ./e2e
 	scripts/smoke.sh ./hilo
 
@@ -72,6 +78,12 @@ check: test-deps hilo $(GOLANGCI) ## check format, vet, modules, licences; lint
 	done
 	$(GOLANGCI) run --build-tags $(TAGS) ./...
 
+check-scripts: ## lint the scripts and the workflows
+	@scripts/need.sh shellcheck
+	shellcheck -x -P . $$(git ls-files 'scripts/*.sh' 'packaging/*.sh')
+	GOBIN=$(TOOLS) $(GO) install github.com/rhysd/actionlint/cmd/actionlint@$(ACTIONLINT_VERSION)
+	$(TOOLS)/actionlint
+
 $(GOLANGCI):
 	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	mv $(TOOLS)/golangci-lint $@
@@ -86,6 +98,27 @@ bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 	$(GO) test $(BUILD) -run '^$$' -bench . -skip Song -benchtime 3x -count 1 ./core ./core/transfer ./core/youtube/challenge ./core/media/...
 	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
 
+bundle-linux: deps ## make the bundles for Linux in dist/
+	@scripts/need.sh $(BUNDLE_PACKAGES)
+	GO=$(GO) packaging/linux/bundle.sh
+
+bundle-macos: ## make the bundle for macOS in dist/, on a Mac
+	GO=$(GO) packaging/macos/bundle.sh
+
+check-macos: ## check on Linux what can be checked of the bundle for macOS
+	@scripts/need.sh icnsutils libplist-utils shellcheck
+	GO=$(GO) packaging/macos/check.sh
+
+reproducible: deps ## build the bundles twice, compare them (SYSTEMS="linux windows")
+	@scripts/need.sh $(BUNDLE_PACKAGES)
+	GO=$(GO) packaging/release/reproducible.sh $(SYSTEMS)
+
+sizes: ## print the sizes of the bundles in dist/ against their limits
+	@packaging/release/sizes.sh
+
+sbom: ## write the bill of materials of the program in dist/
+	GO=$(GO) packaging/release/sbom.sh
+
 structure: deps ## measure packages, types and functions, list file cycles
 	@$(GO) run ./tools/structure
 
@@ -93,4 +126,4 @@ screenshots: test-deps hilo ## take pictures of the window into docs/screenshots
 	scripts/screenshots.sh ./hilo docs/screenshots
 
 clean: ## remove what was built
-	rm -rf hilo $(DEMO_DIR) $(TOOLS)
+	rm -rf hilo dist $(DEMO_DIR) $(TOOLS)

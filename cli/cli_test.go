@@ -79,8 +79,13 @@ func TestWrongUsage(t *testing.T) {
 }
 
 func TestHelpAndVersion(t *testing.T) {
-	if code, out, _ := run(t, "", "version"); code != 0 || !strings.Contains(out, "Hilo 1.2.3 (abc") {
+	if code, out, _ := run(t, "", "version"); code != 0 || !strings.Contains(out, "Hilo 1.2.3 (abc, go") {
 		t.Errorf("version: %d %q", code, out)
+	}
+	var out bytes.Buffer
+	dated := Build{Version: "1.2.3", Commit: "abc", Built: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	if code := Run(t.Context(), []string{"version"}, Streams{Out: &out}, dated); code != 0 || !strings.Contains(out.String(), "(abc, 2026-03-01, go") {
+		t.Errorf("version of a dated build: %d %q", code, out.String())
 	}
 	if code, out, _ := run(t, "", "help"); code != 0 || !strings.Contains(out, "responsible for what you download") {
 		t.Errorf("help: %d %q", code, out)
@@ -200,6 +205,24 @@ func TestGetSavesWhatItCan(t *testing.T) {
 	code, out, stderr := run(t, short1, "get", "-demo", "-audio", "-dir", dir, "HiloDemo101", "-", "https://example.com/x")
 	if code != 1 || len(names(t, dir)) != 1 || filepath.Ext(names(t, dir)[0]) != "."+audioFormat() || !strings.Contains(stderr, `"https://example.com/x": This is not a link to YouTube.`) {
 		t.Errorf("status %d, files %q\n%s%s", code, names(t, dir), out, stderr)
+	}
+}
+
+// A channel by each of its addresses, and by its handle alone.
+func TestGetChannel(t *testing.T) {
+	for _, text := range []string{"https://www.youtube.com/@slowcorners", "youtube.com/c/slowcorners/videos", "youtube.com/slowcorners", "@slowcorners"} {
+		dir := t.TempDir()
+		code, out, stderr := run(t, "", "get", "-demo", "-thumbnail-only", "-dir", dir, text)
+		var pictures int
+		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+			if filepath.Ext(path) == ".jpg" {
+				pictures++
+			}
+			return err
+		})
+		if code != 0 || pictures != 4 || err != nil {
+			t.Errorf("%s: status %d, %d pictures, %v\n%s%s", text, code, pictures, err, out, stderr)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/naming"
 )
@@ -22,17 +23,21 @@ type Request struct {
 	List *List
 	// Names say how the files are named; nil means Settings.Names.
 	Names *naming.Rules
-	// Again adds what the history has, too.
-	Again bool
+	// SkipSaved leaves out videos that the history has as the same kind and part of
+	// the video, and whose file is there: Added.Here names them.
+	SkipSaved bool
 }
 
 // Added says what became of a Request.
 type Added struct {
-	IDs      []ID             // new downloads, in order
-	Group    GroupID          // what they are together; empty for a single one
-	Known    []ID             // already in the queue with the same wish and folder: not added again
-	Rejected []link.Rejection // pieces of text that are not YouTube links, and why not
-	Lists    []link.Link      // lists that were not added, see Request.Lists
+	IDs   []ID    // new downloads, in order
+	Group GroupID // what they are together; empty for a single one
+	Known []ID    // already in the queue with the same wish and folder: not added again
+	// Here is what was left out, see Request.SkipSaved. Moved is what the history has
+	// without its file, which was moved or deleted: it is added again.
+	Here, Moved []history.Entry
+	Rejected    []link.Rejection // pieces of text that are not YouTube links, and why not
+	Lists       []link.Link      // lists that were not added, see Request.Lists
 }
 
 // Add puts every YouTube link of a text, or the entries of a list, into the queue.
@@ -42,86 +47,94 @@ func (m *Manager) Add(r Request) Added {
 	if r.List != nil {
 		return m.addList(r)
 	}
+	var added Added
 	links, rejected := link.Parse(r.Text)
-	added := Added{Rejected: rejected}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	r.Dir = m.folder(r.Dir)
-	pattern := m.names(r.Names, Links).Pattern
+	added.Rejected = rejected
+	s := m.Settings()
+	dir, names := folderOf(r.Dir, s), namesOf(r.Names, Links, s)
 	var rows []*entry
 	for _, l := range links {
-		e := &entry{status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: r.Dir, Pattern: pattern, State: Queued}}
+		e := &entry{status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: dir, Pattern: names.EntryPattern(), State: Queued}}
 		switch {
 		case l.Kind == link.Video && l.PlaylistID != "" && r.Lists:
 			l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}
 			e.status.URL, e.status.VideoID = l.URL(), ""
-			e.list = &listLink{l, r.Names, r.Again}
+			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
 		case l.Kind == link.Video:
 			if l.PlaylistID != "" {
 				added.Lists = append(added.Lists, l)
 			}
 		default:
-			e.list = &listLink{l, r.Names, r.Again}
+			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
 		}
 		rows = append(rows, e)
 	}
-	m.queue.addAll(&added, rows, Group{Kind: Links, Dir: r.Dir})
-	m.schedule()
+	m.addRows(&added, rows, Group{Kind: Links, Dir: dir}, r.SkipSaved)
 	return added
 }
 
 // addList adds r.List.
 func (m *Manager) addList(r Request) Added {
 	var added Added
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	names := m.names(r.Names, r.List.Kind)
-	dir := names.Dir(m.folder(r.Dir), r.List.Title, r.List.ID)
-	m.queue.addAll(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir))
-	m.schedule()
+	s := m.Settings()
+	names := namesOf(r.Names, r.List.Kind, s)
+	dir := names.Dir(folderOf(r.Dir, s), r.List.Title, r.List.ID)
+	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir), r.SkipSaved)
 	return added
 }
 
-// addAll puts rows at the end of the queue, except those that it has. The videos
-// among them become the group g, unless they are links and only one.
-func (q *queue) addAll(added *Added, rows []*entry, g Group) {
+// addRows puts rows at the end of the queue, except those that it or, with
+// skipSaved, the history has. The videos among them become the group g, unless they
+// are links and only one.
+func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved bool) {
+	here, gone := m.savedBefore(rows)
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	var fresh []*entry
 	videos := 0
 	seen := map[string]bool{}
-	for _, e := range rows {
-		if id, ok := q.equivalent(e); ok {
+	for i, e := range rows {
+		if id, ok := m.queue.equivalent(e); ok {
 			added.Known = append(added.Known, id)
+			continue
+		}
+		if old, saved := here[i]; saved && skipSaved {
+			added.Here = append(added.Here, old)
 			continue
 		}
 		if seen[e.status.URL] {
 			continue
 		}
 		seen[e.status.URL] = true
+		if old, ok := gone[i]; ok {
+			added.Moved = append(added.Moved, old)
+		}
 		fresh = append(fresh, e)
 		if e.list == nil {
 			videos++
 		}
 	}
 	if videos > 1 || videos == 1 && g.Kind != Links {
-		g.Known = len(added.Known)
-		added.Group = q.groups.create(g)
+		g.Known = len(added.Known) + len(added.Here)
+		added.Group = m.queue.groups.create(g)
 	}
 	for _, e := range fresh {
 		if e.list == nil {
 			e.status.Group = added.Group
 		}
-		q.insert(e, len(q.order))
+		m.queue.insert(e, len(m.queue.order))
 		added.IDs = append(added.IDs, e.status.ID)
 	}
 	if len(fresh) > 0 {
-		q.announceOrder()
+		m.queue.announceOrder()
+		m.schedule()
 	}
 }
 
-// folder returns the full path of the folder that a request names. m.mu is held.
-func (m *Manager) folder(dir string) string {
+// folderOf returns the full path of the folder that a request names.
+func folderOf(dir string, s Settings) string {
 	if dir == "" {
-		dir = m.settings.Dir
+		dir = s.Dir
 	}
 	if full, err := filepath.Abs(dir); err == nil {
 		dir = full
@@ -129,10 +142,10 @@ func (m *Manager) folder(dir string) string {
 	return dir
 }
 
-// names returns the rules of a request. m.mu is held.
-func (m *Manager) names(of *naming.Rules, kind ListKind) naming.Rules {
+// namesOf returns the rules of a request.
+func namesOf(of *naming.Rules, kind ListKind, s Settings) naming.Rules {
 	if of != nil {
 		return *of
 	}
-	return m.settings.Names.Rules(kind)
+	return s.Names.Rules(kind)
 }

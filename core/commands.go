@@ -38,10 +38,11 @@ func (m *Manager) Cancel(ids ...ID) {
 	})
 }
 
-// Retry starts failed and cancelled downloads again, with the bytes they have.
+// Retry starts failed and cancelled downloads again, with the bytes they have, and
+// finished ones whose file was moved or deleted.
 func (m *Manager) Retry(ids ...ID) {
 	m.each(ids, func(e *entry) {
-		if e.status.State == Failed || e.status.State == Cancelled {
+		if e.status.State == Failed || e.status.State == Cancelled || fileIsGone(e.status) {
 			m.requeue(e)
 		}
 	})
@@ -145,7 +146,12 @@ func (m *Manager) requeue(e *entry) {
 	m.pausedUntil = time.Time{}
 	e.stopTimer()
 	e.retries, e.crashes = problem.Retries{}, 0
-	m.queue.change(e, func(s *Status) { s.State, s.Problem, s.Until = Queued, nil, time.Time{} })
+	m.queue.change(e, func(s *Status) {
+		s.State, s.Problem, s.Until = Queued, nil, time.Time{}
+		if s.File != "" { // of a finished download
+			s.File, s.Received = "", 0
+		}
+	})
 }
 
 // SetSettings stores s, with its numbers brought into their ranges, and applies
@@ -158,9 +164,11 @@ func (m *Manager) SetSettings(s Settings) error {
 	if _, err := naming.Parse(s.Names.Pattern); err != nil {
 		return err
 	}
+	s = s.withinRanges()
+	m.follower.SetEvery(s.followEvery()) // m.mu is not held: the Follower calls the Manager
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.settings = s.withinRanges()
+	m.settings = s
 	m.client.SetLimit(m.settings.Limit)
 	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
 	m.queue.persister.setting(keySettings, m.settings)

@@ -27,8 +27,12 @@ type entry struct {
 // listLink is what the row of a list knows until the list is read.
 type listLink struct {
 	link.Link
-	Names *naming.Rules `json:",omitempty"` // nil: those of the settings for the kind of list
-	Again bool          `json:",omitempty"` // see Request.Again
+	Names     *naming.Rules `json:",omitempty"` // nil: those of the settings for the kind of list
+	SkipSaved bool          `json:",omitempty"` // see Request.SkipSaved
+
+	// What was read before a failure; only the goroutine of the download uses it.
+	reader *ListReader
+	read   List
 }
 
 func (e *entry) stopTimer() {

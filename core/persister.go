@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/follow"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -65,14 +67,28 @@ func (p *persister) order(order []ID) {
 }
 
 func (p *persister) group(g Group) {
-	p.put(store.Change{Bucket: bucketGroups, Key: string(g.ID), Value: groupRecord{
-		ID: g.ID, Kind: g.Kind, ListID: g.ListID, URL: g.URL, Title: g.Title, Channel: g.Channel, Thumbnail: g.Thumbnail, Dir: g.Dir,
-		Known: g.Known, Unavailable: g.Unavailable,
-	}})
+	p.put(store.Change{Bucket: bucketGroups, Key: string(g.ID), Value: recordOfGroup(g)})
 }
 
 func (p *persister) forgetGroup(id GroupID) {
 	p.put(store.Change{Bucket: bucketGroups, Key: string(id)})
+}
+
+// saved is a history.Keep.
+func (p *persister) saved(key string, e *history.Entry) {
+	c := store.Change{Bucket: bucketHistory, Key: key}
+	if e != nil {
+		c.Value = *e
+	}
+	p.put(c)
+}
+
+func (p *persister) followed(key string, r *follow.Record) {
+	c := store.Change{Bucket: bucketFollowing, Key: key}
+	if r != nil {
+		c.Value = *r
+	}
+	p.put(c)
 }
 
 func (p *persister) setting(key string, value any) {
@@ -169,14 +185,17 @@ func (p *persister) close() error {
 
 // The buckets and keys of the store.
 const (
-	bucketQueue    = "queue"  // ID -> record
-	bucketOrder    = "order"  // keyOrder -> []ID
-	bucketGroups   = "groups" // GroupID -> groupRecord
-	bucketSettings = "settings"
-	keyOrder       = "order"
-	keySettings    = "settings"
-	keyAllowance   = "allowance"
-	keyGated       = "gated" // which client profiles YouTube refused, and when
+	bucketQueue     = "queue"   // ID -> record
+	bucketOrder     = "order"   // keyOrder -> []ID
+	bucketGroups    = "groups"  // GroupID -> groupRecord
+	bucketHistory   = "history" // history.Entry.Key -> history.Entry
+	bucketSettings  = "settings"
+	bucketFollowing = "following" // follow.Followed.ID -> follow.Record
+	keyOrder        = "order"
+	keySettings     = "settings"
+	keyAllowance    = "allowance"
+	keySchema       = "schema" // see schema
+	keyGated        = "gated"  // which client profiles YouTube refused, and when
 )
 
 // groupRecord is what the store has of a group: the fields of Group that are not
@@ -192,6 +211,13 @@ type groupRecord struct {
 	Dir         string   `json:"dir,omitempty"`
 	Known       int      `json:"known,omitempty"`
 	Unavailable int      `json:"unavailable,omitempty"`
+}
+
+func recordOfGroup(g Group) groupRecord {
+	return groupRecord{
+		ID: g.ID, Kind: g.Kind, ListID: g.ListID, URL: g.URL, Title: g.Title, Channel: g.Channel, Thumbnail: g.Thumbnail, Dir: g.Dir,
+		Known: g.Known, Unavailable: g.Unavailable,
+	}
 }
 
 // group returns the group of a record.

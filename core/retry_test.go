@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,7 +16,9 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
+	"github.com/hilo-app/hilo/core/youtube/simulator/connectproxy"
 )
 
 func TestFailuresSayWhy(t *testing.T) {
@@ -23,7 +27,7 @@ func TestFailuresSayWhy(t *testing.T) {
 		"private0000": simulator.Private, "removed0000": simulator.Removed, "geoblocked0": simulator.Geo,
 		"botcheck000": simulator.BotCheck, "agegate0000": simulator.AgeGate,
 	} {
-		v := video(id, id)
+		v := video(id, "Title of "+id)
 		v.Playability = verdict
 		b.site.Add(v)
 	}
@@ -36,6 +40,14 @@ func TestFailuresSayWhy(t *testing.T) {
 	for _, s := range b.last {
 		if s.State != core.Failed || s.Problem == nil || s.Problem.Class != want[s.VideoID] {
 			t.Errorf("%s: %s, %v; want failed, %s", s.VideoID, s.State, s.Problem, want[s.VideoID])
+		}
+	}
+	for _, s := range b.last { // the simulator says nothing else of a video that is private, removed or behind a bot check
+		if s.VideoID != "geoblocked0" && s.VideoID != "agegate0000" {
+			continue
+		}
+		if s.Title != "Title of "+s.VideoID || s.Channel != "Practice" || s.Duration != 12*time.Second || s.Thumbnail == "" {
+			t.Errorf("%s: %q by %q, %v, %q", s.VideoID, s.Title, s.Channel, s.Duration, s.Thumbnail)
 		}
 	}
 	b.wantFiles()
@@ -169,4 +181,53 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	if s := b.awaitState(added.IDs[0], core.Failed); s.Problem == nil || s.Problem.Class != core.NotWritable {
 		t.Errorf("problem %v", s.Problem)
 	}
+}
+
+// TestAnnouncedWaits checks that a wait that YouTube announced is waited for however
+// little patience there is.
+func TestAnnouncedWaits(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	b.site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 429, RetryAfter: "2", Times: 1})
+	b.open(func(c *core.Config) { c.Patience = time.Second })
+	id := b.add("aaaaaaaaaaa")[0]
+	b.awaitState(id, core.Waiting)
+	b.awaitState(id, core.Done)
+}
+
+// TestProxyWithoutNetwork checks that a proxy that reaches no server, at the lookup or
+// in the middle of the media, is waited for at most ten seconds at a time.
+func TestProxyWithoutNetwork(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	proxy := connectproxy.New(b.site.Addr())
+	t.Cleanup(proxy.Close)
+	b.open(func(c *core.Config) {
+		c.Transport.DialContext = nil
+		address, err := url.Parse(proxy.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Transport.Proxy = http.ProxyURL(address)
+	})
+	waits := func(id core.ID) {
+		t.Helper()
+		s := b.awaitState(id, core.Waiting)
+		if s.Problem.Class != core.Unreachable || !netfail.Unreached(s.Problem.Err) || time.Until(s.Until) > 10*time.Second {
+			t.Errorf("waits until %s for %v", s.Until, s.Problem)
+		}
+	}
+	proxy.SetStatus(http.StatusBadGateway)
+	id := b.add("aaaaaaaaaaa")[0]
+	waits(id)
+	b.site.SetPace(256 << 10)
+	proxy.SetStatus(http.StatusOK)
+	b.m.Resume(id)
+	b.awaitBytes(id, 100<<10)
+	proxy.SetStatus(http.StatusServiceUnavailable)
+	waits(id)
+	proxy.SetStatus(http.StatusOK)
+	b.site.SetPace(0)
+	b.m.Resume(id)
+	b.awaitState(id, core.Done)
 }

@@ -75,6 +75,10 @@ const (
 	NoStreams      = problem.NoStreams
 	WrongVideo     = problem.WrongVideo
 	EmptyPlaylist  = problem.EmptyPlaylist
+	Filtered       = problem.Filtered
+	ContentCheck   = problem.ContentCheck
+	Processing     = problem.Processing
+	TryLater       = problem.TryLater
 	Gated          = problem.Gated
 	Expired        = problem.Expired
 	Offline        = problem.Offline

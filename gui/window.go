@@ -55,6 +55,10 @@ type Queue interface {
 	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
 	LastStart() time.Time
+	LastOf(n int) time.Time
+	ReadList(text string, tab core.Tab) (*core.ListReader, error)
+	SearchVideos(words string) *core.ListReader
+	MarkKnown([]core.ListEntry, format.Wish)
 }
 
 // Changes is a subscription to the queue, a *core.Subscription. Subscribe before New,
@@ -67,6 +71,7 @@ type Changes interface {
 type Options struct {
 	Version string
 	Commit  string
+	Built   time.Time    // date of the commit; zero when unknown
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
 	Demo    []string     // links of the demo that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
@@ -136,10 +141,17 @@ func (w *Window) save() {
 
 // version names this build of Hilo.
 func (w *Window) version() string {
-	if w.opts.Commit == "" || w.opts.Commit == "unknown" {
+	var known []string
+	if w.opts.Commit != "" && w.opts.Commit != "unknown" {
+		known = append(known, w.opts.Commit)
+	}
+	if !w.opts.Built.IsZero() {
+		known = append(known, w.opts.Built.Format(time.DateOnly))
+	}
+	if len(known) == 0 {
 		return w.opts.Version
 	}
-	return strings.TrimSpace(w.opts.Version + " (" + w.opts.Commit + ")")
+	return w.opts.Version + " (" + strings.Join(known, ", ") + ")"
 }
 
 // browse opens a page in the browser.

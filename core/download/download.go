@@ -11,6 +11,9 @@
 //	stream index does not match  a layout that takes its bytes in order
 //	kept bytes fail verification the partial file is deleted, everything is fetched again
 //
+// Kept bytes that are not those that were written, by the checksums of the journal,
+// are fetched again within an attempt where the layout can take them alone.
+//
 // Every other error ends the download; whether it is retried later is for the
 // queue to say.
 //
@@ -195,7 +198,7 @@ func (a *attempt) fetchAndFinish(ctx context.Context, p *partial) (media.Summary
 	stop := a.report(p, cancel)
 	defer stop()
 
-	err := a.fetch(ctx, p, missing)
+	err := a.fetchChecked(ctx, p, missing)
 	var summary media.Summary
 	if err == nil {
 		if summary, err = p.layout.Finish(a.finalMetadata()); err != nil {
