@@ -19,6 +19,9 @@
 //
 //	Source.ListPlaylist, ListChannel, Search -> feed -> ListReader -> request -> page -> Entry
 //
+// Some profiles get addresses that YouTube's player script must complete: script.go
+// fetches it, package challenge runs it, decipher.go applies the answers.
+//
 // github.com/kkdai/youtube parses the player answers. It lives behind this
 // package: shim.go replaces its requests by one that carries the identity of the
 // profile, and answers locally the pages it asks for but that are not needed, so
@@ -67,10 +70,10 @@ type Source struct {
 	client *http.Client
 	log    *slog.Logger
 	gated  *gatedCache
+	player *scripts
 	clock  func() time.Time
 
 	previews *previewCache
-	player   *scripts
 
 	mu          sync.Mutex
 	profiles    *ProfileSet
