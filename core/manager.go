@@ -37,11 +37,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Manager is the queue. Its methods may be called from any goroutine, return at
@@ -52,6 +52,7 @@ type Manager struct {
 	lookups  *lookups
 	client   *transfer.Client
 	fallback *ytdlpFallback
+	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
 	history  *history.History
 	follower *follow.Follower
@@ -117,27 +118,3 @@ func (m *Manager) setNotSaved(p *Problem) {
 	defer m.mu.Unlock()
 	m.queue.setNotSaved(p)
 }
-
-// CheckUp finds out why downloads into a folder do not work. It takes less than
-// a minute; see checkup.Run for what tell is told.
-func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict {
-	c := m.config.CheckUp
-	c.Transport, c.Dir, c.Free, c.Version = m.config.Transport, dir, m.Free, m.config.Version
-	c.Profiles = m.profiles.get()
-	return checkup.Run(ctx, c, tell)
-}
-
-// Ytdlp looks for yt-dlp, which takes up to ten seconds.
-func (m *Manager) Ytdlp(ctx context.Context) Ytdlp {
-	y, err := m.fallback.state(ctx)
-	if err != nil {
-		m.log.Info("yt-dlp does not run", "err", err)
-	}
-	return y
-}
-
-// UpdateProfiles takes newer client profiles from a signed file, uses them, and
-// saves them for later runs. The error is one of youtube.LoadProfiles or
-// UseProfiles, or of the file system; unless it says otherwise, the profiles in
-// use stay.
-func (m *Manager) UpdateProfiles(path string) error { return m.profiles.update(path) }

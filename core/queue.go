@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/hilo-app/hilo/core/download"
 )
@@ -21,7 +22,8 @@ type queue struct {
 	notSaved      *Problem   // see Update.NotSaved
 	claims        *download.Claims
 
-	saved, failed int // downloads that ended since the queue was last idle
+	saved, failed int       // downloads that ended since the queue was last idle
+	received      time.Time // when bytes of a download last arrived; zero when none did
 }
 
 func newQueue() queue {

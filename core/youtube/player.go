@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/kkdai/youtube/v2"
@@ -160,6 +158,17 @@ func (a *playerResponse) live() LiveState {
 	return NotLive
 }
 
+// streams returns all formats of the answer.
+func (a *playerResponse) streams() []*rawStream {
+	var all []*rawStream
+	for _, list := range [][]rawStream{a.StreamingData.AdaptiveFormats, a.StreamingData.Formats} {
+		for i := range list {
+			all = append(all, &list[i])
+		}
+	}
+	return all
+}
+
 // newVideo combines what kkdai/youtube parsed with the rest of the answer.
 func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, error) {
 	description := plaintext.Truncate(parsed.Description, 64<<10) // YouTube allows 5000 bytes
@@ -175,7 +184,7 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 		Chapters:    chapters(description, parsed.Duration),
 		Captions:    captions(a.Captions.Renderer.Tracks),
 		Live:        a.live(),
-		Profile:     p.Name,
+		Profile:     p.label(),
 		UserAgent:   p.UserAgent,
 	}
 	var err error
@@ -183,20 +192,13 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 	if err != nil {
 		return nil, err
 	}
+	v.Listed, v.Rescue = withheld(a.StreamingData.AdaptiveFormats, v.Streams)
 	for i := range v.Streams {
 		if s := &v.Streams[i]; s.HasAudio && s.Original && !s.DRC && s.Loudness == 0 {
 			s.Loudness = plausibleLoudness(a.PlayerConfig.Audio.LoudnessLKFS)
 		}
 	}
 	return v, nil
-}
-
-// channelID returns s if it has the form of a channel id, else "".
-func channelID(s string) string {
-	if _, err := uploadsOf(s); err != nil {
-		return ""
-	}
-	return s
 }
 
 // publishDate parses a full time, or a date alone as in answers before 2023. It
@@ -232,14 +234,4 @@ func captions(all []rawCaption) []Caption {
 		out = append(out, Caption{URL: address, Language: c.LanguageCode, Name: c.Name.String(), Generated: c.Kind == "asr"})
 	}
 	return out
-}
-
-// absolute adds the scheme that an address of an answer may lack, and reports
-// whether it is an https address at one of these hosts.
-func absolute(address string, hosts []string) (string, bool) {
-	if strings.HasPrefix(address, "//") {
-		address = "https:" + address
-	}
-	u, err := url.Parse(address)
-	return address, err == nil && under(u, hosts)
 }

@@ -1,6 +1,12 @@
 package youtube
 
-import "time"
+import (
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
+)
 
 // Video is what YouTube tells a guest about one video.
 type Video struct {
@@ -22,7 +28,20 @@ type Video struct {
 	Profile   string
 	UserAgent string
 
-	tried []string // keys of the attempts that were made; the last one succeeded
+	// Rescue says that YouTube lists pictures but gives no address of one, except
+	// of 360p with its sound, or that it lists sounds and gives none. Such an answer
+	// is taken only when no other profile gives more.
+	Rescue bool
+	// Listed is the size of the largest picture that YouTube lists, in lines, with or
+	// without an address; 0 when it lists none.
+	Listed int
+
+	// Alternate is another answer of that kind, with the sound alone where this one has
+	// the picture. Nil when there is none.
+	Alternate *Video
+
+	renewed *atomic.Bool // whether it was looked up again as a new guest
+	tried   []string     // keys of the attempts that were made; the last one succeeded
 }
 
 // URL is the address of the video's page.
@@ -93,26 +112,15 @@ type Stream struct {
 // Range is the bytes from From up to but not including To.
 type Range struct{ From, To int64 }
 
-// Playlist is a list of videos: a playlist, or a channel's uploads.
-type Playlist struct {
-	ID      string
-	Title   string
-	Author  string
-	Total   int // announced number of entries, 0 when unknown
-	Entries []Entry
-}
+// validID reports whether s has the form of a video id: 11 characters of
+// base64url.
+func validID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
 
-// Entry is one entry of a list: a video, or on a channel's playlists tab a list.
-type Entry struct {
-	ID        string // of the video, 11 characters
-	ListID    string // of the list, and then ID is empty
-	Title     string
-	Author    string        // channel name
-	Duration  time.Duration // zero when not shown
-	Thumbnail string        // address of a JPEG or WebP of at least 320 pixels where YouTube has one; may be empty
-	Index     int           // place in the list, from 1; unavailable entries count
-
-	// Unavailable says why the entry cannot be downloaded: Private, Removed, IsLive,
-	// IsUpcoming, or Unknown. It is empty for one that can.
-	Unavailable Class
+// channelID returns s if it has the form of a channel id, "UC" and 22 characters of
+// base64url, else "".
+func channelID(s string) string {
+	if len(s) != 24 || !strings.HasPrefix(s, "UC") || !plaintext.IsToken(s) {
+		return ""
+	}
+	return s
 }

@@ -31,10 +31,14 @@ const (
 	Bomb        FaultKind = "bomb"         // 200 with gzipped JSON that decompresses to 64 GiB
 	Endless     FaultKind = "endless"      // 200 with JSON that never ends
 
+	// The last group is about pages and player answers.
 	Refuse     FaultKind = "refuse"      // player: Playability instead of the video's own
 	WrongVideo FaultKind = "wrong-video" // player: the answer is about the video To, an invented one when empty
 	Captcha    FaultKind = "captcha"     // 429 with the captcha page
 	Consent    FaultKind = "consent"     // 200 with the consent page
+	SABROnly   FaultKind = "sabr-only"   // player: formats without addresses
+	MuxedOnly  FaultKind = "muxed-only"  // player: the address of itag 18 alone
+	BadGuest   FaultKind = "bad-guest"   // player: whoever asks gets addresses that answer 403 after Delay
 )
 
 // Endpoint is a group of URLs that a fault can apply to.
@@ -46,6 +50,9 @@ const (
 	OnPlayer  Endpoint = "player"  // youtubei/v1/player
 	OnBrowse  Endpoint = "browse"  // youtubei/v1/browse
 	OnResolve Endpoint = "resolve" // youtubei/v1/navigation/resolve_url
+	OnSearch  Endpoint = "search"  // youtubei/v1/search
+	OnMix     Endpoint = "mix"     // youtubei/v1/next
+	OnPreview Endpoint = "preview" // oembed
 	OnPage    Endpoint = "page"    // pages of youtube.com
 	OnImage   Endpoint = "image"   // i.ytimg.com
 	OnCaption Endpoint = "caption" // api/timedtext
@@ -54,7 +61,7 @@ const (
 // Fault describes which answers fail, and how.
 type Fault struct {
 	Kind FaultKind
-	On   Endpoint // when empty: OnPlayer for Refuse, WrongVideo, Captcha and Consent, else OnMedia
+	On   Endpoint // when empty: OnPlayer for the kinds of the last group, else OnMedia
 
 	// The requests that it applies to; a zero value matches all.
 	VideoID string
@@ -63,7 +70,8 @@ type Fault struct {
 
 	// Times is the number of requests that it applies to; 0 means all.
 	Times int
-	// Every n applies it to every n-th matching request only; 0 means every one.
+	// Every n applies it to every n-th matching request only; 0 means every one. With
+	// Times 1 it is the n-th page of a list that fails.
 	Every int
 	// After is how many bytes of the answer are sent correctly first. A fault of the
 	// first group does not apply to answers that are not longer than that.
@@ -73,7 +81,7 @@ type Fault struct {
 	// reaches that byte, at that byte; the others apply to the next request.
 	AfterTotal int64
 
-	Delay       time.Duration // Late
+	Delay       time.Duration // Late, BadGuest
 	Code        int           // Status, Answer
 	RetryAfter  string        // Status: header value
 	To          string        // Redirect, WrongVideo

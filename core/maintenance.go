@@ -1,0 +1,47 @@
+package core
+
+import (
+	"context"
+	"time"
+
+	"github.com/hilo-app/hilo/core/checkup"
+)
+
+// CheckUp finds out why downloads into a folder do not work. It takes less than
+// a minute; see checkup.Run for what tell is told.
+func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict {
+	c := m.config.CheckUp
+	c.Transport, c.Dir, c.Free, c.Version = m.config.Transport, dir, m.Free, m.config.Version
+	c.Profiles, c.Cache = m.profiles.get(), m.cache
+	c.Received = m.lastReceived
+	if m.config.UseYtdlp {
+		c.Ytdlp = func(ctx context.Context) checkup.YtdlpFound {
+			y := m.Ytdlp(ctx)
+			return checkup.YtdlpFound{Version: y.Version, Insecure: y.Insecure}
+		}
+	}
+	return checkup.Run(ctx, c, tell)
+}
+
+// lastReceived returns when bytes of a download last arrived, zero when none did
+// since the start.
+func (m *Manager) lastReceived() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.queue.received
+}
+
+// Ytdlp looks for yt-dlp, which takes up to ten seconds.
+func (m *Manager) Ytdlp(ctx context.Context) Ytdlp {
+	y, err := m.fallback.state(ctx)
+	if err != nil {
+		m.log.Info("yt-dlp does not run", "err", err)
+	}
+	return y
+}
+
+// UpdateProfiles takes newer client profiles from a signed file, uses them, and
+// saves them for later runs. The error is one of youtube.LoadProfiles or
+// UseProfiles, or of the file system; unless it says otherwise, the profiles in
+// use stay.
+func (m *Manager) UpdateProfiles(path string) error { return m.profiles.update(path) }
