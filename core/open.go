@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -57,7 +58,11 @@ func Open(c Config) (*Manager, error) {
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
-	m.startFollowing(stored.following)
+	m.follower = follow.New(followTools{m}, stored.following, m.settings.followEvery())
+	m.wg.Go(func() {
+		defer m.logPanic()
+		m.follower.Run(m.ctx)
+	})
 
 	m.mu.Lock()
 	defer m.mu.Unlock()

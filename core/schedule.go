@@ -128,7 +128,7 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	r := &row{&m.mu, &m.queue, e, &m.places, m.schedule}
 	s := r.Status()
 	if e.list != nil {
-		list, err := m.readWhole(ctx, e.list)
+		list, err := e.list.readAll(ctx, m.lookups.Source)
 		if err != nil {
 			return "", err
 		}
@@ -153,23 +153,6 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	return download.Run(ctx, tools, r, video)
 }
 
-// readWhole reads the list of a row. After an error, the next call continues with
-// the page that failed.
-func (m *Manager) readWhole(ctx context.Context, l *listLink) (List, error) {
-	if l.reader == nil {
-		l.reader = newListReader(m.lookups.Source, l.Link, AllUploads)
-	}
-	if err := l.reader.all(ctx, &l.read); err != nil {
-		return List{}, err
-	}
-	list := l.read
-	l.reader, l.read = nil, List{}
-	if len(list.Entries) == list.unavailable() {
-		return List{}, &Problem{Class: EmptyPlaylist}
-	}
-	return list, nil
-}
-
 // replace inserts rows after an entry, which is removed when its goroutine ends.
 // Those that are in the queue already are left out, with listLink.SkipSaved also those in the history. The rows
 // become the group g, unless the entry has one. When none is left, the entry stays,
@@ -177,7 +160,7 @@ func (m *Manager) readWhole(ctx context.Context, l *listLink) (List, error) {
 func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry, g Group) (file string, err error) {
 	var here map[int]history.Entry
 	if e.list != nil && e.list.SkipSaved {
-		here, _ = m.savedBefore(rows)
+		here, _ = savedBefore(m.history, rows)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -239,7 +222,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 			s.Received = s.Total
 		})
 		if regular {
-			m.remember(e.status)
+			remember(m.history, e.status)
 		}
 	case errors.Is(cause, errClosing) && !errors.As(err, &crash): // a panic would be there at the next start, too
 		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
