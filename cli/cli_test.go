@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -55,13 +57,9 @@ func hilo(args ...string) *exec.Cmd {
 
 func names(t *testing.T, dir string) []string {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
+	all, err := fs.Glob(os.DirFS(dir), "*")
 	if err != nil {
 		t.Fatal(err)
-	}
-	var all []string
-	for _, e := range entries {
-		all = append(all, e.Name())
 	}
 	return all
 }
@@ -209,8 +207,23 @@ func TestGetNamesTheProblem(t *testing.T) {
 func TestGetSavesWhatItCan(t *testing.T) {
 	dir := t.TempDir()
 	code, out, stderr := run(t, short1, "get", "-demo", "-audio", "-dir", dir, "HiloDemo101", "-", "https://example.com/x")
-	if code != 1 || len(names(t, dir)) != 1 || filepath.Ext(names(t, dir)[0]) != "."+audioFormat() || !strings.Contains(stderr, `Not a YouTube link: "https://example.com/x"`) {
+	if code != 1 || len(names(t, dir)) != 1 || filepath.Ext(names(t, dir)[0]) != "."+audioFormat() || !strings.Contains(stderr, `"https://example.com/x": This is not a link to YouTube.`) {
 		t.Errorf("status %d, files %q\n%s%s", code, names(t, dir), out, stderr)
+	}
+}
+
+func TestGetSaysWhyTextIsNoLink(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://vimeo.com/12345":                        "This is not a link to YouTube.",
+		"https://www.youtube.com/playlist?list=WL":       "This list is private to your YouTube account, and Hilo does not log in.",
+		"cats and dogs":                                  "These are words and not a link to YouTube.",
+		"https://www.youtube.com/feed/subscriptions":     "There is no video, list or channel here.",
+		"https://www.youtube.com/results?search_query=x": "These are words and not a link to YouTube.",
+	} {
+		code, _, stderr := run(t, "", "get", "-demo", "-dir", t.TempDir(), text)
+		if code != 2 || stderr != fmt.Sprintf("%q: %s\n", text, want) {
+			t.Errorf("%s: status %d, %s", text, code, stderr)
+		}
 	}
 }
 

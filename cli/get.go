@@ -16,6 +16,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/naming"
 )
 
 // patience is how long a download without a window keeps trying while not a byte
@@ -78,6 +79,7 @@ type getFlags struct {
 type request struct {
 	text   string
 	wishes []format.Wish // one for each clip
+	names  naming.Rules
 	config core.Config
 	json   bool
 	demo   bool
@@ -287,8 +289,8 @@ func (r request) run(ctx context.Context, std Streams) int {
 	}
 	updates := m.Subscribe()
 	added := r.add(m)
-	for _, text := range added.Rejected {
-		fmt.Fprintf(std.Err, "Not a YouTube link: %q\n", text)
+	for _, r := range added.Rejected {
+		fmt.Fprintf(std.Err, "%q: %s\n", r.Text, r.Sentence())
 	}
 	for _, l := range added.Lists {
 		fmt.Fprintf(std.Err, "Only the one video is taken. For the whole list: https://www.youtube.com/playlist?list=%s\n", l.PlaylistID)
@@ -315,7 +317,7 @@ func (r request) run(ctx context.Context, std Streams) int {
 func (r request) add(m *core.Manager) core.Added {
 	var all core.Added
 	for _, w := range r.wishes {
-		added := m.Add(core.Request{Text: r.text, Wish: w})
+		added := m.Add(core.Request{Text: r.text, Wish: w, Names: &r.names})
 		added.IDs = append(all.IDs, added.IDs...)
 		all = added
 	}

@@ -36,6 +36,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 )
 
@@ -48,6 +49,7 @@ type Manager struct {
 	client   *transfer.Client
 	fallback *ytdlpFallback
 	profiles *profiles
+	history  *history.History
 	damaged  string // see Damaged
 
 	ctx  context.Context // ends with Close

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -34,9 +35,10 @@ func Open(c Config) (*Manager, error) {
 	if stored.settings != nil {
 		m.settings = *stored.settings
 	}
+	m.history = history.Open(stored.history, m.queue.persister.saved)
 	m.damaged = stored.damaged
 	m.settings = c.override(m.settings).withinRanges()
-	m.queue.restore(stored.entries, stored.order)
+	m.queue.restore(stored.entries, stored.order, stored.groups)
 	m.rateLimit.restore(stored.allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
 	source := youtube.New(youtube.Options{
@@ -74,6 +76,7 @@ func (m *Manager) Close() error {
 	m.mu.Unlock()
 	m.stop(errClosing)
 	m.wg.Wait()
+	m.history.Wait()
 	m.client.Close()
 	return m.queue.persister.close()
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -37,6 +38,9 @@ type restored struct {
 	gated     map[string]time.Time
 	entries   []*entry
 	order     []ID
+	groups    []Group
+	history   history.Load
+	schema    int
 	damaged   string // see Manager.Damaged
 }
 
@@ -58,6 +62,12 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 	var changes []store.Change
 	if err := errors.Join(
 		s.All(bucketSettings, r.readSetting),
+		s.All(bucketGroups, func(key string, data []byte) {
+			var g groupRecord
+			if json.Unmarshal(data, &g) == nil && g.ID == GroupID(key) {
+				r.groups = append(r.groups, g.group())
+			}
+		}),
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &r.order) }),
 		s.All(bucketQueue, func(key string, data []byte) {
 			var one record
@@ -79,6 +89,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 		_ = s.Close()
 		return nil, restored{}, err
 	}
+	changes = append(changes, r.migrate(log)...)
 	p := newPersister(s, log, notSaved)
 	// Crashes are counted on disk before a download is started again: the next
 	// crash may come soon.
@@ -87,7 +98,25 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 			p.put(c)
 		}
 	}
+	r.history = func(each func(history.Entry)) {
+		if err := loadHistory(s, each); err != nil {
+			log.Error("the history could not be read", "err", err)
+		}
+	}
 	return p, r, nil
+}
+
+// loadHistory reads the history. A panic of the store is an error.
+func loadHistory(s *store.Store, each func(history.Entry)) error {
+	_, err := recovered(func() (string, error) {
+		return "", s.All(bucketHistory, func(key string, data []byte) {
+			e := history.Entry{Key: key}
+			if json.Unmarshal(data, &e) == nil && e.VideoID != "" {
+				each(e)
+			}
+		})
+	})
+	return err
 }
 
 func (r *restored) readSetting(key string, data []byte) {
@@ -102,6 +131,8 @@ func (r *restored) readSetting(key string, data []byte) {
 		if json.Unmarshal(data, &a) == nil {
 			r.allowance = &a
 		}
+	case keySchema:
+		_ = json.Unmarshal(data, &r.schema)
 	case keyGated:
 		_ = json.Unmarshal(data, &r.gated)
 	}

@@ -23,7 +23,7 @@ func TestFailuresSayWhy(t *testing.T) {
 		"private0000": simulator.Private, "removed0000": simulator.Removed, "geoblocked0": simulator.Geo,
 		"botcheck000": simulator.BotCheck, "agegate0000": simulator.AgeGate,
 	} {
-		v := video(id, id)
+		v := video(id, "Title of "+id)
 		v.Playability = verdict
 		b.site.Add(v)
 	}
@@ -36,6 +36,14 @@ func TestFailuresSayWhy(t *testing.T) {
 	for _, s := range b.last {
 		if s.State != core.Failed || s.Problem == nil || s.Problem.Class != want[s.VideoID] {
 			t.Errorf("%s: %s, %v; want failed, %s", s.VideoID, s.State, s.Problem, want[s.VideoID])
+		}
+	}
+	for _, s := range b.last { // the simulator says nothing else of a video that is private, removed or behind a bot check
+		if s.VideoID != "geoblocked0" && s.VideoID != "agegate0000" {
+			continue
+		}
+		if s.Title != "Title of "+s.VideoID || s.Channel != "Practice" || s.Duration != 12*time.Second || s.Thumbnail == "" {
+			t.Errorf("%s: %q by %q, %v, %q", s.VideoID, s.Title, s.Channel, s.Duration, s.Thumbnail)
 		}
 	}
 	b.wantFiles()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -98,25 +99,28 @@ func (m *Manager) start(e *entry) {
 }
 
 // run is the goroutine of a download. It returns the path of the published file,
-// or an empty one when the row is to be replaced by the videos of a list or the
-// chapters of a video.
+// or what replace returns for the videos of a list and the chapters of a video.
 func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	r := &row{&m.mu, &m.queue, e}
 	s := r.Status()
 	if e.list != nil {
-		rows, err := playlistRows(ctx, m.lookups.Source, *e.list, s)
+		list, err := readList(ctx, m.lookups.Source, e.list.Link)
 		if err != nil {
 			return "", err
 		}
-		return "", m.replace(ctx, e, rows)
+		names := namesOf(e.list.Names, list.Kind, m.Settings())
+		dir := names.Dir(s.Dir, list.Title, list.ID)
+		return m.replace(ctx, e, list.rows(s.Wish, dir, names), list.group(dir))
 	}
 	video, err := m.lookups.video(ctx, s.VideoID)
 	if err != nil {
+		describeRefused(r, err)
 		return "", err
 	}
 	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
 		m.lookups.cache.add(video)
-		return "", m.replace(ctx, e, chapterRows(s, video, all))
+		g := Group{Kind: Chapters, ListID: s.VideoID, URL: s.URL, Title: video.Title, Channel: video.Author, Dir: s.Dir}
+		return m.replace(ctx, e, chapterRows(s, video, all), g)
 	}
 	tools := download.Tools{
 		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims,
@@ -126,27 +130,48 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 }
 
 // replace inserts rows after an entry, which is removed when its goroutine ends.
-// Those that are in the queue already are left out.
-func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry) error {
+// Those that are in the queue already are left out, with listLink.SkipSaved also those in the history. The rows
+// become the group g, unless the entry has one. When none is left, the entry stays,
+// and file is the folder of the rows.
+func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry, g Group) (file string, err error) {
+	var here map[int]history.Entry
+	if e.list != nil && e.list.SkipSaved {
+		here, _ = m.savedBefore(rows)
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.removed || ctx.Err() != nil {
-		return context.Cause(ctx)
+		return "", context.Cause(ctx)
+	}
+	var fresh []*entry
+	for i, r := range rows {
+		_, saved := here[i]
+		if _, known := m.queue.equivalent(r); !known && !saved {
+			fresh = append(fresh, r)
+		}
+	}
+	if len(fresh) == 0 {
+		m.queue.change(e, func(s *Status) { s.Title, s.Channel, s.Note = g.Title, g.Channel, NoteAlready })
+		return g.Dir, nil
+	}
+	g.Known = len(rows) - len(fresh)
+	group := e.status.Group
+	if group == "" {
+		group = m.queue.groups.create(g)
 	}
 	at := slices.Index(m.queue.order, e.status.ID) + 1
-	for _, r := range rows {
-		if _, ok := m.queue.equivalent(r); !ok {
-			m.queue.insert(r, at)
-			at++
-		}
+	for i, r := range fresh {
+		r.status.Group = group
+		m.queue.insert(r, at+i)
 	}
 	e.replaced = true
 	m.queue.announceOrder()
-	return nil
+	return "", nil
 }
 
 // ended records how the goroutine of a download ended and starts the next ones.
 func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
+	m.history.Wait() // while m.mu is not held
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	e.stop = nil
@@ -160,13 +185,18 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	case err == nil:
 		m.queue.saved++
 		e.partial = ""
+		info, statErr := os.Stat(file)
+		regular := statErr == nil && info.Mode().IsRegular() // else it is the folder of a list
 		m.queue.change(e, func(s *Status) {
 			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
-			if info, err := os.Stat(file); err == nil {
+			if regular {
 				s.Total = info.Size()
 			}
 			s.Received = s.Total
 		})
+		if regular {
+			m.remember(e.status)
+		}
 	case errors.Is(cause, errClosing) && !errors.As(err, &crash): // a panic would be there at the next start, too
 		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
 	case cause != nil && isCommand(cause): // which has set the state already

@@ -61,6 +61,7 @@ type Settings struct {
 	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
+	Names       Names       `json:"names,omitzero"`
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
 	// look up. Its JSON name is the one that stored settings have.
 	NoYtdlp bool `json:"no_helper"`

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"context"
 	"errors"
 
 	"fyne.io/fyne/v2/lang"
@@ -12,6 +13,13 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
+
+// settingsDialog is the content of the dialog with the settings, which apply at
+// once.
+type settingsDialog struct {
+	w   *Window
+	ctx context.Context // ends with the dialog
+}
 
 // ytdlpChoice switches yt-dlp on and off. The line under it says whether it can be
 // used, as soon as that is known.

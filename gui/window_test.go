@@ -19,7 +19,7 @@ import (
 func TestBanners(t *testing.T) {
 	q := newFakeQueue(examples.Downloads(time.Time{})[:4]...)
 	s := open(t, q, english, Options{})
-	if got := s.banner.text.Text(); got != "Going on with 3 downloads where you left off." {
+	if got := s.banner.text.Text(); got != "Continuing with 3 downloads where you left off." {
 		t.Errorf("at start: %q", got)
 	}
 	s.tick(bannerStays)

@@ -140,13 +140,16 @@ const (
 // Its times are those of the whole video, also for a clip.
 type Meta struct {
 	Title, Artist, Album string
-	Number               int    // of the track in its album; 0 when there is none
+	AlbumArtist          string // where it is another than Artist
+	Number, Total        int    // of the track in its album, and the tracks of that; 0 when there is none
+	Disc                 int    // of the album; 0 when there is none
 	Date                 string // "2026-11-23" or "2026"
 	Link                 string // the address of the video's page
 	Source               string // exactly what the file was made from, for programs; the function Source of a format reads it
 	Description          string
 	Cover                []byte // JPEG or PNG; WebM has none
 	Chapters             []Chapter
+	Loudness             float64          // of the sound in LUFS (ITU-R BS.1770), for tags that make players play all files equally loud; 0 when unknown
 	Subtitles            []subtitle.Track // of MP4 and M4A; see Options.Subtitles for WebM
 }
 

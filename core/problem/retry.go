@@ -34,6 +34,8 @@ var policies = map[Class]RetryPolicy{
 	Unreachable: {First: 3 * time.Second, Max: 5 * time.Minute, Tries: 10},
 	Proxy:       {First: 3 * time.Second, Max: 5 * time.Minute, Tries: 10, PausesQueue: true},
 	Expired:     {First: 3 * time.Second, Max: time.Minute, Tries: 3},
+	Processing:  {First: 5 * time.Minute, Max: 30 * time.Minute, Tries: 8},
+	TryLater:    {First: time.Minute, Max: 10 * time.Minute, Tries: 5},
 	RateLimited: {First: 10 * time.Minute, Max: time.Hour, Tries: 12, PausesQueue: true},
 }
 

@@ -35,7 +35,10 @@ type Status struct {
 	Duration  time.Duration
 	Thumbnail string // address of a picture about 320 pixels wide; see Manager.Thumbnail
 	Wish      format.Wish
-	Dir       string // folder it is saved in
+	Dir       string  // folder it is saved in
+	Pattern   string  `json:",omitempty"` // of the file's name, see package naming; empty is the title
+	Group     GroupID `json:",omitempty"` // the group that it is part of; empty for a download on its own
+	Place     Place   `json:",omitzero"`  // in the list that it came from
 
 	State    State
 	Quality  string           // what was chosen, such as "1080p" or "1080p60"; for sound "M4A"

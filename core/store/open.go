@@ -128,8 +128,7 @@ func (o opener) openOnly(path string) (s *Store, err error) {
 		// cannot be recovered.
 		return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
 			return b.ForEach(func(_, v []byte) error {
-				_, err := decodeValue(v)
-				return err
+				return checkValue(v)
 			})
 		})
 	})

@@ -1,6 +1,7 @@
 package youtube
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,10 +88,10 @@ func curable(err error) bool {
 		return false
 	}
 	switch e.Class {
-	case ClientRefused, NoStreams, Unintelligible:
+	case ClientRefused, NoStreams, Unintelligible, TryLater:
 		return true
 	}
-	return false
+	return e.askOn
 }
 
 // clientRefused reports whether YouTube refused the profile itself, for every
@@ -101,14 +102,21 @@ func clientRefused(err error) bool {
 	return errors.As(err, &e) && e.Class == ClientRefused && errors.As(err, &status)
 }
 
-// joinLater returns the first failure with a later one in its error chain. When
-// either is no *Error (the context ended), it returns the later one alone.
+// joinLater returns the first failure with a later one in its error chain, as the
+// later one when only that says why. When either is no *Error (the context
+// ended), it returns the later one alone.
 func joinLater(first, later error) error {
 	var e, l *Error
 	if !errors.As(first, &e) || !errors.As(later, &l) {
 		return later
 	}
 	joined := *e
+	if e.Class == Unknown && l.Class != Unknown && !curable(l) {
+		joined = *l
+	}
+	if joined.Video == nil {
+		joined.Video = cmp.Or(e.Video, l.Video)
+	}
 	joined.Err = errors.Join(e.Err, later)
 	return &joined
 }

@@ -19,7 +19,7 @@ func wantInternalClass(t *testing.T, err error, want Class) {
 }
 
 func TestChainContinuesOnlyWhereItHelps(t *testing.T) {
-	helps := map[Class]bool{ClientRefused: true, NoStreams: true, Unintelligible: true}
+	helps := map[Class]bool{ClientRefused: true, NoStreams: true, Unintelligible: true, TryLater: true}
 	s := New(Options{})
 	for _, class := range Classes() {
 		asked := 0

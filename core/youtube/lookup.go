@@ -21,7 +21,10 @@ func New(o Options) *Source {
 		log:         o.Logger,
 		gated:       newGatedCache(o.Gated, o.GatedChanged, o.Clock),
 		profiles:    profiles,
+		clock:       o.Clock,
 		visitorData: map[string]string{},
+		previews:    newPreviewCache(),
+		unfinished:  map[string]*unfinishedList{},
 	}
 }
 

@@ -5,72 +5,113 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-const (
-	maxEntries = 20000
-	maxPages   = 400 // a page has 100 entries, or about 50 Shorts
-	maxIdle    = 3   // consecutive pages without a new entry
-)
+// maxEntries bounds a Playlist; YouTube lists as many uploads of a channel.
+const maxEntries = 20000
 
-// Playlist returns a playlist with all of its entries, at most 20,000, except
-// deleted and private videos. The error's class is EmptyPlaylist when a guest
-// cannot see such a list, or when it has no entries.
+// Playlist returns a playlist with its videos, at most 20,000 and each once, except
+// those that are unavailable. The error's class is EmptyPlaylist when a guest
+// cannot see such a list, or when it has no entries. After another error, the pages
+// so far are kept for half an hour, and the next call for the same id continues.
 func (s *Source) Playlist(ctx context.Context, id string) (*Playlist, error) {
-	if !plaintext.IsToken(id) || len(id) > 100 {
-		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a playlist id", plaintext.Truncate(id, 100))}
+	u := s.takeUnfinished(id)
+	if u == nil {
+		u = &unfinishedList{reader: s.reader(playlistFeed(PlaylistKind, id), maxEntries), known: map[string]bool{}}
+		u.list.ID = id
 	}
-	return withDeadline(ctx, func(ctx context.Context) (*Playlist, error) { return s.playlist(ctx, id) })
-}
-
-func (s *Source) playlist(ctx context.Context, id string) (*Playlist, error) {
-	list := &Playlist{ID: id}
-	known := map[string]bool{} // by video id: a list may hold a video twice, a download must not
-	asked := map[string]bool{} // by continuation: a page may lead back to an earlier one
-	payload := map[string]any{"browseId": "VL" + id}
-	idle := 0
-	for range maxPages {
-		p, err := s.page(ctx, payload)
+	for page, err := range u.reader.Pages(ctx) {
 		if err != nil {
-			return nil, err
+			return nil, s.interrupted(u, err)
 		}
-		p.describe(list)
-		idle++
-		for _, e := range p.entries {
-			if !known[e.ID] && len(list.Entries) < maxEntries {
-				known[e.ID], idle = true, 0
-				list.Entries = append(list.Entries, e)
+		for _, e := range page.Entries {
+			if e.Unavailable == "" && !u.known[e.ID] { // a list may hold a video twice, a download must not
+				u.known[e.ID] = true
+				u.list.Entries = append(u.list.Entries, e)
 			}
 		}
-		if p.next == "" || asked[p.next] || idle == maxIdle || len(list.Entries) == maxEntries {
-			break
-		}
-		asked[p.next] = true
-		payload = map[string]any{"continuation": p.next}
 	}
-	if len(list.Entries) == 0 {
+	about := u.reader.Summary()
+	u.list.Title, u.list.Author, u.list.Total = about.Title, about.Author, about.Announced
+	if len(u.list.Entries) == 0 {
 		return nil, &Error{Class: EmptyPlaylist, Err: errors.New("no entries")}
 	}
-	return list, nil
+	return &u.list, nil
 }
 
-// page requests one page of a playlist.
-func (s *Source) page(ctx context.Context, payload map[string]any) (*page, error) {
-	raw, err := s.call(ctx, &s.current().Browse, "browse", payload, pageLimit)
+// unfinishedList is a playlist of which some pages have come.
+type unfinishedList struct {
+	reader *ListReader
+	list   Playlist
+	known  map[string]bool // by video id
+	since  time.Time       // of the failure
+}
+
+// The bounds of what is kept of lists that failed.
+const (
+	maxUnfinished  = 8
+	unfinishedLife = 30 * time.Minute
+)
+
+// interrupted keeps a list whose next page failed, and returns the failure with
+// how much has come.
+func (s *Source) interrupted(u *unfinishedList, err error) error {
+	about := u.reader.Summary()
+	var e *Error
+	if about.Received == 0 || errors.Is(err, errContinuation) {
+		return err
+	}
+	now := s.clock()
+	u.since = now
+	s.mu.Lock()
+	maps.DeleteFunc(s.unfinished, func(_ string, u *unfinishedList) bool { return now.Sub(u.since) > unfinishedLife })
+	if len(s.unfinished) < maxUnfinished {
+		s.unfinished[about.ID] = u
+	}
+	s.mu.Unlock()
+	if !errors.As(err, &e) {
+		return err
+	}
+	with := *e
+	with.Err = fmt.Errorf("%s: %w", about, err)
+	return &with
+}
+
+// takeUnfinished returns what is kept of a list, nil if there is nothing.
+func (s *Source) takeUnfinished(id string) *unfinishedList {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.unfinished[id]
+	delete(s.unfinished, id)
+	if u == nil || s.clock().Sub(u.since) > unfinishedLife {
+		return nil
+	}
+	return u
+}
+
+// listPage requests one page of a list.
+func (s *Source) listPage(ctx context.Context, r listRequest, read func([]byte) (*page, error)) (*page, error) {
+	raw, err := s.call(ctx, &s.current().Browse, r.method, r.payload, pageLimit)
 	if err != nil {
 		return nil, asEmptyPlaylist(err)
 	}
-	return readPage(raw)
+	return read(raw)
 }
 
-// asEmptyPlaylist turns the class Removed into EmptyPlaylist.
+// asEmptyPlaylist gives a refusal the class EmptyPlaylist when it is about the
+// list, and not about the client: "not found" (recorded in 2026-07) or an id that
+// YouTube does not take.
 func asEmptyPlaylist(err error) error {
 	var e *Error
-	if errors.As(err, &e) && e.Class == Removed { // from HTTP status 404, recorded in 2026-07
+	var status httpError
+	if errors.As(err, &e) && (e.Class == Removed || errors.As(err, &status) && status.code == http.StatusBadRequest && status.status == "INVALID_ARGUMENT") {
 		e.Class = EmptyPlaylist
 	}
 	return err

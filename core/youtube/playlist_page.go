@@ -3,6 +3,7 @@ package youtube
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hilo-app/hilo/core/jsondoc"
 )
@@ -20,30 +21,16 @@ const maxPageEntries = 2000
 // Shorts, shortsLockupViewModel. It searches the whole page for them, so that a
 // change of the objects around them has no effect. It decodes only what it finds.
 func readPage(raw []byte) (*page, error) {
-	doc, err := jsondoc.Parse(raw, pageLimit.values)
-	alerts := doc.Get("alerts")
-	switch {
-	case err != nil:
-	case !doc.IsObject() && !doc.IsNull():
-		err = errors.New("not an object")
-	case alerts.Raw() != nil && !alerts.IsArray() && !alerts.IsNull():
-		err = errors.New("alerts are not an array")
-	}
+	doc, err := parsePage(raw)
 	if err != nil {
-		return nil, &Error{Class: Unintelligible, Err: fmt.Errorf("read the playlist: %w", err)}
-	}
-	for item := range alerts.Items() {
-		if alert := item.Get("alertRenderer"); alert.Get("type").Str() == "ERROR" {
-			return nil, &Error{Class: EmptyPlaylist, Reason: textOf(alert.Get("text"))}
-		}
+		return nil, err
 	}
 	p := &page{}
 	p.readHeader(doc.Get("header"))
 	p.readHeader(doc.Get("metadata"))
-	var w walker
-	for _, part := range []string{"contents", "onResponseReceivedActions", "onResponseReceivedCommands", "continuationContents"} {
-		w.walk(doc.Get(part), 0)
-	}
+	p.tab = selectedTab(doc)
+	w := walker{readers: readers}
+	w.walkDocument(doc)
 	p.entries = w.entries
 	switch {
 	case w.next != "":
@@ -54,27 +41,70 @@ func readPage(raw []byte) (*page, error) {
 	return p, nil
 }
 
-// describe copies what the page says about the playlist into l.
-func (p *page) describe(l *Playlist) {
-	if l.Title == "" {
-		l.Title = p.title
+// readSearchPage parses a page of search results, whose continuation stands after
+// the section of the results.
+func readSearchPage(raw []byte) (*page, error) {
+	doc, err := parsePage(raw)
+	if err != nil {
+		return nil, err
 	}
-	if l.Author == "" {
-		l.Author = p.author
+	w := walker{readers: searchReaders}
+	w.walkDocument(doc)
+	return &page{entries: w.entries, next: w.first}, nil
+}
+
+// selectedTab returns the last element of the path of the tab that a channel's
+// page shows, "" on other pages.
+func selectedTab(doc jsondoc.Value) string {
+	for tab := range doc.Get("contents", "twoColumnBrowseResultsRenderer", "tabs").Items() {
+		tab = tab.Get("tabRenderer")
+		if string(tab.Get("selected").Raw()) == "true" {
+			path := tab.Get("endpoint", "commandMetadata", "webCommandMetadata", "url").Str()
+			return path[strings.LastIndexByte(path, '/')+1:]
+		}
 	}
-	if l.Total == 0 {
-		l.Total = p.total
+	return ""
+}
+
+// parsePage parses an answer about a list. The class of the error is EmptyPlaylist
+// when the answer is that there is no such list.
+func parsePage(raw []byte) (jsondoc.Value, error) {
+	doc, err := jsondoc.Parse(raw, pageLimit.values)
+	alerts := doc.Get("alerts")
+	switch {
+	case err != nil:
+	case !doc.IsObject() && !doc.IsNull():
+		err = errors.New("not an object")
+	case alerts.Raw() != nil && !alerts.IsArray() && !alerts.IsNull():
+		err = errors.New("alerts are not an array")
 	}
+	if err != nil {
+		return doc, &Error{Class: Unintelligible, Err: fmt.Errorf("read the list: %w", err)}
+	}
+	for item := range alerts.Items() {
+		if alert := item.Get("alertRenderer"); alert.Get("type").Str() == "ERROR" {
+			return doc, &Error{Class: EmptyPlaylist, Reason: textOf(alert.Get("text"))}
+		}
+	}
+	return doc, nil
 }
 
 // walker searches a page for entries, and for the continuation in the same array
 // as the entries. Continuations elsewhere lead to comments, to other lists, or to
 // videos that YouTube recommends.
 type walker struct {
+	readers []entryReader
 	entries []Entry
 	any     bool   // an entry was found, even one that is skipped
 	next    string // continuation in an array with entries
 	first   string // the first continuation in any array
+}
+
+// walkDocument searches the parts of an answer that hold entries.
+func (w *walker) walkDocument(doc jsondoc.Value) {
+	for _, part := range []string{"contents", "onResponseReceivedActions", "onResponseReceivedCommands", "continuationContents"} {
+		w.walk(doc.Get(part), 0)
+	}
 }
 
 // walk searches v, an object or array at that depth.
@@ -100,12 +130,12 @@ func (w *walker) walkList(items jsondoc.Value, depth int) {
 	hasEntries := false
 	token := ""
 	for item := range items.Items() {
-		if object, read := entryOf(item); read != nil {
+		if object, read := w.entryOf(item); read != nil {
 			hasEntries, w.any = true, true
 			if len(w.entries) == maxPageEntries {
 				continue
 			}
-			if e := read(object); validID(e.ID) && e.Title != "[Deleted video]" && e.Title != "[Private video]" {
+			if e := read(object); validID(e.ID) || e.ListID != "" {
 				w.entries = append(w.entries, e)
 			}
 			continue
@@ -129,11 +159,11 @@ func (w *walker) walkList(items jsondoc.Value, depth int) {
 
 // entryOf returns the object of the video that an item of an array is, and the
 // function that parses it, which is nil when the item is no video.
-func entryOf(item jsondoc.Value) (jsondoc.Value, func(jsondoc.Value) Entry) {
+func (w *walker) entryOf(item jsondoc.Value) (jsondoc.Value, func(jsondoc.Value) Entry) {
 	if inner := item.Get("richItemRenderer", "content"); inner.IsObject() { // on a channel's own pages
 		item = inner
 	}
-	for _, r := range readers {
+	for _, r := range w.readers {
 		if object := item.Get(r.kind); object.IsObject() {
 			return object, r.read
 		}

@@ -62,11 +62,15 @@ type Source struct {
 	client *http.Client
 	log    *slog.Logger
 	gated  *gatedCache
+	clock  func() time.Time
+
+	previews *previewCache
 
 	mu          sync.Mutex
 	profiles    *ProfileSet
 	fallback    FallbackExtractor
 	visitorData map[string]string // the last visitor data by profile name
+	unfinished  map[string]*unfinishedList
 }
 
 // validID reports whether s has the form of a video id: 11 characters of

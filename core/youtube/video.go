@@ -81,6 +81,9 @@ type Stream struct {
 	Described    bool   // with audio description, for people who cannot see
 	DRC          bool   // dynamic range compressed ("stable volume")
 	Channels     int    // 2 is stereo; 0 when not announced
+	// Loudness is that of the sound as YouTube measured it (integrated, ITU-R
+	// BS.1770), in LUFS, from -70 up to 0; 0 when not announced.
+	Loudness float64
 
 	Init, Index Range     // zero when not announced
 	Version     string    // YouTube's lmt, which changes when the bytes change
@@ -99,10 +102,17 @@ type Playlist struct {
 	Entries []Entry
 }
 
-// Entry is one video of a playlist.
+// Entry is one entry of a list: a video, or on a channel's playlists tab a list.
 type Entry struct {
-	ID       string
-	Title    string
-	Author   string
-	Duration time.Duration // zero when not shown
+	ID        string // of the video, 11 characters
+	ListID    string // of the list, and then ID is empty
+	Title     string
+	Author    string        // channel name
+	Duration  time.Duration // zero when not shown
+	Thumbnail string        // address of a JPEG or WebP of at least 320 pixels where YouTube has one; may be empty
+	Index     int           // place in the list, from 1; unavailable entries count
+
+	// Unavailable says why the entry cannot be downloaded: Private, Removed, IsLive,
+	// IsUpcoming, or Unknown. It is empty for one that can.
+	Unavailable Class
 }

@@ -32,9 +32,6 @@ const (
 	// longer is damage and must not be allocated.
 	maxRecord = 64 << 20
 	maxFile   = 8 * maxRecord // bytes of a file that are read
-	// maxSize keeps offsets far from overflow: 1 PiB for each stream.
-	maxSize    = 1 << 50
-	maxStreams = 64
 )
 
 // The kinds of records.

@@ -11,7 +11,7 @@
 // Open lock a journal that must not, or must, exist.
 //
 // The file of a journal grows by one record with each checkpoint, see format.go,
-// and is replaced by a short one when it has grown long, see compact.go. A
+// and is replaced by a short one when it has grown long, see replace.go. A
 // checkpoint is written only after the bytes that it names were synced, so a
 // journal never claims a byte that a kill -9 or a power cut has lost.
 //
@@ -21,7 +21,6 @@ package journal
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -38,30 +37,12 @@ import (
 // from several goroutines.
 type Journal struct {
 	mu        sync.Mutex
-	path      string
-	file      *os.File
+	lock      *Lock
 	size      int64 // bytes of the file that are good
 	compactAt int64 // size beyond which the file is compacted
 	contents  contents
 	err       error // of the first write that failed; nothing is written after it
 }
-
-// Range is the bytes From up to but not including To of one stream.
-type Range struct {
-	Stream   int // index into Identity.Streams
-	From, To int64
-}
-
-// Errors of Create and Open; test with errors.Is. Open of a missing journal
-// is fs.ErrNotExist, Create of one that exists fs.ErrExist.
-var (
-	// ErrUnusable says that a file is damaged, of another version or no
-	// journal at all, so that the download must start over.
-	ErrUnusable = errors.New("journal cannot be used")
-	// ErrBusy says that the journal is open elsewhere, in this process or in
-	// another.
-	ErrBusy = errors.New("journal is in use")
-)
 
 // Create starts the journal of a new partial file, readable by its owner only
 // (0600). heads are the first bytes (init segment and index) of each stream,
@@ -86,6 +67,21 @@ func Create(path string, id Identity, heads [][]byte) (*Journal, error) {
 		_ = l.Remove()
 	}
 	return j, err
+}
+
+// Create replaces what the file has by a new journal, see the function Create,
+// which has the lock then. After an error the lock stays as it is.
+func (l *Lock) Create(id Identity, heads [][]byte) (*Journal, error) {
+	c, err := newContents(id, heads)
+	if err != nil {
+		return nil, err
+	}
+	j := &Journal{lock: l, contents: c}
+	if err := j.start(); err != nil {
+		return nil, fmt.Errorf("create journal: %w", err)
+	}
+	j.lock = l.take()
+	return j, nil
 }
 
 // newContents checks what a new journal begins with.
@@ -115,18 +111,19 @@ func (j *Journal) start() error {
 	if err != nil {
 		return err
 	}
-	if err := j.file.Truncate(0); err != nil {
+	f := j.lock.file
+	if err := f.Truncate(0); err != nil {
 		return err
 	}
-	if _, err := j.file.WriteAt(b, 0); err != nil {
+	if _, err := f.WriteAt(b, 0); err != nil {
 		return err
 	}
-	if err := j.file.Sync(); err != nil {
+	if err := f.Sync(); err != nil {
 		return err
 	}
 	j.size = int64(len(b))
 	j.compactAt = compactAt(j.size)
-	return disk.SyncDir(filepath.Dir(j.path))
+	return disk.SyncDir(filepath.Dir(j.lock.path))
 }
 
 // Open opens the journal of an existing partial file. Checkpoints that were cut
@@ -147,8 +144,26 @@ func Open(path string) (*Journal, error) {
 	return j, err
 }
 
+// Open reads the journal, which has the lock then. After an error, see the
+// function Open, the lock stays as it is, unless a journal that has grown long
+// could not be compacted.
+func (l *Lock) Open() (*Journal, error) {
+	j, err := read(l.file)
+	if err != nil {
+		return nil, fmt.Errorf("open journal: %w", err)
+	}
+	j.lock = l.take()
+	if j.size > j.compactAt {
+		if err := j.compact(); err != nil {
+			_ = j.lock.Close()
+			return nil, fmt.Errorf("open journal: %w", err)
+		}
+	}
+	return j, nil
+}
+
 // read reads the journal in a file that is locked.
-func read(path string, f *os.File) (*Journal, error) {
+func read(f *os.File) (*Journal, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
@@ -173,7 +188,7 @@ func read(path string, f *os.File) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Journal{path: path, file: f, size: whole, compactAt: compactAt(int64(len(compacted))), contents: *c}, nil
+	return &Journal{size: whole, compactAt: compactAt(int64(len(compacted))), contents: *c}, nil
 }
 
 // Identity returns what the partial file is made from.
@@ -248,7 +263,7 @@ func (j *Journal) Checkpoint(done []byterange.Set, state []byte) error {
 	if j.err != nil {
 		return j.err
 	}
-	if j.file == nil {
+	if j.lock.file == nil {
 		return fs.ErrClosed
 	}
 	j.err = j.append(done, state)
@@ -274,11 +289,11 @@ func (j *Journal) append(done []byterange.Set, state []byte) error {
 		return fmt.Errorf("journal: checkpoint of %d bytes", len(payload))
 	}
 	record := appendRecord(nil, kindCheckpoint, payload)
-	if _, err := j.file.WriteAt(record, j.size); err != nil {
-		_ = j.file.Truncate(j.size) // Open drops a torn record as well
+	if _, err := j.lock.file.WriteAt(record, j.size); err != nil {
+		_ = j.lock.file.Truncate(j.size) // Open drops a torn record as well
 		return fmt.Errorf("journal: %w", err)
 	}
-	if err := j.file.Sync(); err != nil {
+	if err := j.lock.file.Sync(); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	j.size += int64(len(record))
@@ -296,21 +311,37 @@ func (j *Journal) append(done []byterange.Set, state []byte) error {
 	return nil
 }
 
+// compactSlack is how many bytes of superseded checkpoints a journal keeps, in
+// addition to four times its compacted size, before it is compacted.
+const compactSlack = 256 << 10
+
+// compactAt returns the size beyond which a journal is compacted, from its size
+// when it was last compacted.
+func compactAt(compacted int64) int64 { return 4*compacted + compactSlack }
+
+// compact replaces the file by one with a single checkpoint. Where that cannot
+// be written, the long one stays in use. An error means that the journal is not
+// locked any more.
+func (j *Journal) compact() error {
+	b, err := j.contents.encode()
+	if err != nil {
+		return err
+	}
+	done, err := j.lock.replace(b)
+	if done {
+		j.size, j.compactAt = int64(len(b)), compactAt(int64(len(b)))
+	} else {
+		j.compactAt = 2 * j.size
+	}
+	return err
+}
+
 // Close unlocks the journal for other processes. What Checkpoint recorded is
 // durable already. A second Close does nothing.
 func (j *Journal) Close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.close()
-}
-
-func (j *Journal) close() error {
-	if j.file == nil {
-		return nil
-	}
-	err := unlock(j.file)
-	j.file = nil
-	return err
+	return j.lock.Close()
 }
 
 // Detach returns the lock of the journal, for a new one at the same place. This
@@ -318,9 +349,7 @@ func (j *Journal) close() error {
 func (j *Journal) Detach() *Lock {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	l := &Lock{j.path, j.file}
-	j.file = nil
-	return l
+	return j.lock.take()
 }
 
 // Remove closes the journal and deletes its file, for when the partial file
@@ -329,12 +358,5 @@ func (j *Journal) Detach() *Lock {
 func (j *Journal) Remove() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.file == nil {
-		return nil
-	}
-	if replaceOpen {
-		// While the lock is held no other process can open what is removed.
-		return errors.Join(os.Remove(j.path), j.close())
-	}
-	return errors.Join(j.close(), os.Remove(j.path))
+	return j.lock.Remove()
 }

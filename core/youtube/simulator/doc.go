@@ -17,11 +17,19 @@
 // NewMemoryServer is the same without sockets, for testing/synctest, where ten
 // minutes of waiting take no time.
 //
-// A request passes through these files:
+// A request passes through these files, each of which uses only what stands to the
+// right of it or below:
 //
-//	serve.go: routing, faults -> api.go: player.go, browse.go -> formats.go, address.go
-//	                          -> media.go: ranges, pacing     -> content.go, long.go
-//	                          -> html.go, caption.go, picture.go
+//	start.go, server.go, network.go: listening, faults, transports
+//	serve.go: routing -> player.go -> formats.go -> address.go
+//	                  -> browse.go                            -> innertube.go
+//	                  -> media.go: ranges, pacing
+//	                  -> html.go, caption.go, picture.go
+//	exchange.go: one request, its fault, its answer
+//	catalogue.go, log.go, fault.go: what there is, what was requested, what fails
+//	video.go, defaults.go, content.go, proto.go
+//
+// A new subject, such as a script or a kind of list, is a file that serve.go calls.
 //
 // # What it simulates
 //

@@ -1,6 +1,9 @@
 package simulator
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // FaultKind is a way in which an answer fails.
 type FaultKind string
@@ -91,36 +94,6 @@ type fault struct {
 	matched, applied int
 }
 
-// Inject adds a fault, which is removed when it was applied f.Times times. Faults
-// are matched in the order in which they were injected. At most one is applied to
-// an answer, and a Slow besides. A Changed without AfterTotal is applied at once.
-func (s *Server) Inject(f Fault) {
-	if f.On == "" {
-		f.On = OnMedia
-		switch f.Kind {
-		case Refuse, WrongVideo, Captcha, Consent:
-			f.On = OnPlayer
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if f.Kind == Changed {
-		f.Times = 1 // the format changes once
-		if f.AfterTotal == 0 {
-			s.change(f)
-			return
-		}
-	}
-	s.faults = append(s.faults, &fault{Fault: f})
-}
-
-// ClearFaults removes all faults.
-func (s *Server) ClearFaults() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = nil
-}
-
 // activeFault is what applies to one answer.
 type activeFault struct {
 	Fault       // Kind is empty when the answer is regular
@@ -134,45 +107,6 @@ type target struct {
 	itag     int
 	client   string
 	length   int64 // bytes the answer would have
-}
-
-// pickFault selects and counts the faults that apply to the answer to t. In a fault
-// that breaks an answer midway, After is the byte at which it breaks.
-func (s *Server) pickFault(t target) activeFault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var result activeFault
-	sent := s.sent[streamKey{t.videoID, t.itag}]
-	for _, f := range s.faults {
-		at, hit := f.matches(t, sent)
-		if !hit {
-			continue
-		}
-		if f.matched++; f.Every > 0 && f.matched%f.Every != 0 {
-			continue
-		}
-		switch {
-		case f.Kind == Slow && result.rate == 0:
-			result.rate = f.Rate
-		case f.Kind != Slow && result.Kind == "":
-			result.Fault = f.Fault
-			result.After = at
-		default:
-			continue
-		}
-		f.applied++
-		switch f.Kind {
-		case Changed:
-			now := f.Fault
-			now.VideoID = t.videoID
-			s.change(now)
-		case Expire:
-			if v := s.videos[t.videoID]; v != nil {
-				v.revoked = s.serial
-			}
-		}
-	}
-	return result
 }
 
 // matches reports whether f applies to the answer to t, and from which byte.
@@ -192,32 +126,50 @@ func (f *fault) matches(t target, sent int64) (at int64, hit bool) {
 	return at, at < t.length || at == 0
 }
 
-// change applies a Changed. The caller holds s.mu.
-func (s *Server) change(f Fault) {
-	for id, v := range s.videos {
-		if f.VideoID == "" || f.VideoID == id {
-			v.change(f)
-		}
-	}
+// faults are the injected faults, in the order in which they are matched. They are
+// safe for concurrent use.
+type faults struct {
+	mu   sync.Mutex
+	list []*fault
 }
 
-func (v *video) change(f Fault) {
-	media := append([]Media(nil), v.Media...) // running answers keep the old slice
-	for i := range media {
-		m := &media[i]
-		if f.Itag != 0 && f.Itag != m.Itag {
+func (s *faults) add(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = append(s.list, &fault{Fault: f})
+}
+
+func (s *faults) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = nil
+}
+
+// pick selects and counts the faults that apply to the answer to t, of whose stream
+// sent bytes were sent. In a fault that breaks an answer midway, After is the byte
+// at which it breaks.
+func (s *faults) pick(t target, sent int64) activeFault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var result activeFault
+	for _, f := range s.list {
+		at, hit := f.matches(t, sent)
+		if !hit {
 			continue
 		}
-		if f.Content != nil {
-			m.Content, m.Init, m.Index, m.Bitrate = f.Content, [2]int64{}, [2]int64{}, 0
+		if f.matched++; f.Every > 0 && f.matched%f.Every != 0 {
+			continue
 		}
-		old := m.LMT
-		m.LMT = f.LMT
-		if m.LMT == "" {
-			m.LMT = nextLMT(old)
+		switch {
+		case f.Kind == Slow && result.rate == 0:
+			result.rate = f.Rate
+		case f.Kind != Slow && result.Kind == "":
+			result.Fault = f.Fault
+			result.After = at
+		default:
+			continue
 		}
+		f.applied++
 	}
-	changed := v.Video
-	changed.Media = media
-	v.Video = withDefaults(changed)
+	return result
 }

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -144,7 +145,9 @@ func (m *Media) sound(f object) {
 	}
 	if !m.muxed() {
 		f["qualityOrdinal"] = "QUALITY_ORDINAL_UNKNOWN"
-		f["loudnessDb"] = -2.5
+		loudness := cmp.Or(m.Loudness, -16.5)
+		f["loudnessDb"] = loudness + 14
+		f["trackAbsoluteLoudnessLkfs"] = loudness
 	}
 	if m.DRC {
 		f["isDrc"] = true

@@ -8,21 +8,6 @@ import (
 	"strings"
 )
 
-// captchaPage is the answer to a network that sent too many requests.
-const captchaPage = `<!DOCTYPE html>
-<html><head><title>YouTube</title><script src="https://www.google.com/recaptcha/api.js" async defer></script></head>
-<body><div id="captcha-page"><p>Sorry for the interruption. We have been receiving a large volume of requests from your network.</p>
-<form action="/das_captcha?fw=1" method="POST"><div class="g-recaptcha" data-sitekey="simulator"></div>
-<input type="hidden" name="action_recaptcha_verify2" value="1"></form></div></body></html>
-`
-
-// consentPage is the answer to a client without cookies in some countries.
-const consentPage = `<!DOCTYPE html>
-<html lang="en"><head><title>Before you continue to YouTube</title></head>
-<body><h1>Before you continue to YouTube</h1><div class="box"><form action="https://consent.youtube.com/s" method="POST">
-<input type="hidden" name="v" value="cb.20261001-00-p0.en+FX+100"><button>Accept all</button></form></div></body></html>
-`
-
 // page answers GET requests at youtube.com.
 func (x *exchange) page() {
 	path, q := x.r.URL.Path, x.r.URL.Query()

@@ -38,11 +38,7 @@ func (x *exchange) player(a apiRequest, f activeFault) {
 // ANDROID gets one address, of itag 18, ANDROID_VR gets addresses that answer 403,
 // and all others get formats without addresses.
 func (s *Server) playerAnswer(v *video, name, userAgent string) object {
-	s.mu.Lock()
-	s.serial++
-	serial := s.serial
-	s.mu.Unlock()
-
+	serial := s.nextSerial()
 	status := v.playability(name)
 	answer := object{
 		"responseContext":        responseContext(),
@@ -108,14 +104,6 @@ func playabilityStatus(v *video, p Playability) object {
 	}
 	status["errorScreen"] = object{"playerErrorMessageRenderer": message}
 	return status
-}
-
-func runs(text ...string) object {
-	list := make([]object, len(text))
-	for i, t := range text {
-		list[i] = object{"text": t}
-	}
-	return object{"runs": list}
 }
 
 func (v *video) details() object {
