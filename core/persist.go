@@ -89,6 +89,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 		_ = s.Close()
 		return nil, restored{}, err
 	}
+	r.keepOther(s, log)
 	changes = append(changes, r.migrate(log)...)
 	p := newPersister(s, log, notSaved)
 	// Crashes are counted on disk before a download is started again: the next
