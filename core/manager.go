@@ -49,12 +49,13 @@ type Manager struct {
 	client   *transfer.Client
 	fallback *ytdlpFallback
 	profiles *profiles
+	updates  *updates
 	history  *history.History
 	damaged  string // see Damaged
 
 	ctx  context.Context // ends with Close
 	stop context.CancelCauseFunc
-	wg   sync.WaitGroup // goroutines of downloads
+	wg   sync.WaitGroup // goroutines of downloads and of updates
 
 	mu          sync.Mutex
 	settings    Settings

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -50,9 +51,13 @@ func Open(c Config) (*Manager, error) {
 	if err := m.profiles.restore(); err != nil {
 		m.log.Warn("saved client profiles are not used", "why", err)
 	}
+	m.updates = newUpdates(c, disk.Replace, stored.checked)
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
+	if c.UpdatePage != "" {
+		m.wg.Go(m.watchUpdates)
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.schedule()

@@ -41,7 +41,8 @@ type restored struct {
 	groups    []Group
 	history   history.Load
 	schema    int
-	damaged   string // see Manager.Damaged
+	checked   time.Time // when the page for updates answered
+	damaged   string    // see Manager.Damaged
 }
 
 // openStore opens the store at path and reads it. crashed says that the process
@@ -134,6 +135,8 @@ func (r *restored) readSetting(key string, data []byte) {
 		}
 	case keySchema:
 		_ = json.Unmarshal(data, &r.schema)
+	case keyUpdates:
+		_ = json.Unmarshal(data, &r.checked)
 	case keyGated:
 		_ = json.Unmarshal(data, &r.gated)
 	}
