@@ -16,6 +16,10 @@ var (
 	date   string // of the commit, RFC 3339
 )
 
+// updatePage is the address of the page for updates; see core.Config. The linker
+// sets it. Without it Hilo asks nobody.
+var updatePage string
+
 // appData is the one place of the version, the identifier and the website.
 //
 //go:embed FyneApp.toml
@@ -32,7 +36,9 @@ var archive string
 // repository; Commit is "unknown" and Built zero without all of them.
 func thisBuild() cli.Build {
 	info, _ := debug.ReadBuildInfo()
-	return identify(commit, date, archive, info)
+	b := identify(commit, date, archive, info)
+	b.Website, b.UpdatePage = fromAppData("Website"), updatePage
+	return b
 }
 
 // identify is thisBuild for what the linker was given, a source archive's

@@ -27,6 +27,15 @@ const usage = `Hilo downloads videos and music from YouTube.
 You are responsible for what you download: take only what you have the right to keep.
 `
 
+// usage is the help for this build.
+func (b Build) usage() string {
+	if b.UpdatePage == "" {
+		return usage
+	}
+	const before = "  hilo version "
+	return strings.Replace(usage, before, "  hilo update [flags]                  look for a newer Hilo (hilo update -h)\n"+before, 1)
+}
+
 // Wants reports whether a command line asks for something other than the window.
 func Wants(args []string) bool {
 	if len(args) == 0 {
@@ -47,13 +56,17 @@ func Run(ctx context.Context, args []string, std Streams, b Build) int {
 		return get(ctx, args[1:], std, b)
 	case "check":
 		return check(ctx, args[1:], std, b)
+	case "update":
+		if b.UpdatePage != "" {
+			return updateCheck(ctx, args[1:], std, b)
+		}
 	case "version", "-version", "--version":
 		fmt.Fprintf(std.Out, "Hilo %s (%s)\n", b.Version, strings.Join(b.details(), ", "))
 		return exitSaved
 	case "help", "-h", "-help", "--help":
-		fmt.Fprint(std.Out, usage)
+		fmt.Fprint(std.Out, b.usage())
 		return exitSaved
 	}
-	fmt.Fprintf(std.Err, "hilo: %q is not a command.\n\n%s", args[0], usage)
+	fmt.Fprintf(std.Err, "hilo: %q is not a command.\n\n%s", args[0], b.usage())
 	return exitUsage
 }

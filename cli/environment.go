@@ -15,6 +15,8 @@ import (
 type Build struct {
 	Version, Commit string
 	Built           time.Time // date of the commit; zero when unknown
+	Website         string    // of Hilo, whose page "releases" has the versions
+	UpdatePage      string    // see core.Config; empty hides "hilo update"
 }
 
 // details are commit, date and the compiler.
@@ -63,6 +65,9 @@ func ProfilesFile(data string) string {
 	}
 	return filepath.Join(data, "profiles.signed")
 }
+
+// VersionsFile is where the newest list of versions is kept; see core.Config.
+func VersionsFile(data string) string { return filepath.Join(data, "versions.signed") }
 
 func defaultData() (string, error) {
 	if home, ok := portable(); ok {
