@@ -212,6 +212,24 @@ func TestGetSavesWhatItCan(t *testing.T) {
 	}
 }
 
+// A channel by each of its addresses, and by its handle alone.
+func TestGetChannel(t *testing.T) {
+	for _, text := range []string{"https://www.youtube.com/@slowcorners", "youtube.com/c/slowcorners/videos", "youtube.com/slowcorners", "@slowcorners"} {
+		dir := t.TempDir()
+		code, out, stderr := run(t, "", "get", "-demo", "-thumbnail-only", "-dir", dir, text)
+		var pictures int
+		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+			if filepath.Ext(path) == ".jpg" {
+				pictures++
+			}
+			return err
+		})
+		if code != 0 || pictures != 4 || err != nil {
+			t.Errorf("%s: status %d, %d pictures, %v\n%s%s", text, code, pictures, err, out, stderr)
+		}
+	}
+}
+
 func TestGetSaysWhyTextIsNoLink(t *testing.T) {
 	for text, want := range map[string]string{
 		"https://vimeo.com/12345":                        "This is not a link to YouTube.",

@@ -56,18 +56,25 @@ func DataDir(dir string) (string, error) {
 }
 
 // ProfilesFile is where the newest signed profiles are kept; see core.Config.
-func ProfilesFile(data string) string {
+func ProfilesFile(data string) string { return inData(data, "profiles.signed") }
+
+// CacheDir is where YouTube's player script is kept; see core.Config.
+func CacheDir(data string) string { return inData(data, "cache") }
+
+// inData returns the path of a name in the folder data, or in the system's place
+// for Hilo's own files if that is empty. It is empty when there is no such place.
+func inData(data, name string) string {
 	if data == "" {
 		var err error
 		if data, err = defaultData(); err != nil {
 			return ""
 		}
 	}
-	return filepath.Join(data, "profiles.signed")
+	return filepath.Join(data, name)
 }
 
 // VersionsFile is where the newest list of versions is kept; see core.Config.
-func VersionsFile(data string) string { return filepath.Join(data, "versions.signed") }
+func VersionsFile(data string) string { return inData(data, "versions.signed") }
 
 func defaultData() (string, error) {
 	if home, ok := portable(); ok {

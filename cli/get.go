@@ -259,7 +259,7 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 	if r.demo {
 		defer StartDemo(&r.config)()
 	} else {
-		r.config.UseYtdlp, r.config.Profiles = true, ProfilesFile(r.data)
+		r.config.UseYtdlp, r.config.Profiles, r.config.Cache = true, ProfilesFile(r.data), CacheDir(r.data)
 	}
 	if r.data != "" {
 		log, closer, err := openLog(r.data)

@@ -59,13 +59,13 @@ func (m *Manager) Add(r Request) Added {
 		case l.Kind == link.Video && l.PlaylistID != "" && r.Lists:
 			l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}
 			e.status.URL, e.status.VideoID = l.URL(), ""
-			e.list = &listLink{l, r.Names, r.SkipSaved}
+			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
 		case l.Kind == link.Video:
 			if l.PlaylistID != "" {
 				added.Lists = append(added.Lists, l)
 			}
 		default:
-			e.list = &listLink{l, r.Names, r.SkipSaved}
+			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
 		}
 		rows = append(rows, e)
 	}

@@ -164,9 +164,11 @@ func (m *Manager) SetSettings(s Settings) error {
 	if _, err := naming.Parse(s.Names.Pattern); err != nil {
 		return err
 	}
+	s = s.withinRanges()
+	m.follower.SetEvery(s.followEvery()) // m.mu is not held: the Follower calls the Manager
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.settings = s.withinRanges()
+	m.settings = s
 	m.client.SetLimit(m.settings.Limit)
 	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
 	m.queue.persister.setting(keySettings, m.settings)

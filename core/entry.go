@@ -29,6 +29,10 @@ type listLink struct {
 	link.Link
 	Names     *naming.Rules `json:",omitempty"` // nil: those of the settings for the kind of list
 	SkipSaved bool          `json:",omitempty"` // see Request.SkipSaved
+
+	// What was read before a failure; only the goroutine of the download uses it.
+	reader *ListReader
+	read   List
 }
 
 func (e *entry) stopTimer() {

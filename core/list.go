@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
+	"net/url"
 	"strings"
 	"time"
 
@@ -14,105 +16,200 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// List is a playlist, an album or a channel, or the entries of one that were
-// chosen.
+// List is a playlist, an album, a channel, a search or a mix, as far as it was read,
+// or the entries of one that were chosen.
 type List struct {
-	Kind        ListKind
-	ID          string // YouTube's
-	URL         string // address for people
-	Title       string
-	Channel     string
-	Total       int // entries of the whole list as YouTube announces it, 0 when unknown
-	Unavailable int // of these: those that are private or deleted
+	Kind    ListKind
+	ID      string // YouTube's; of a search its words
+	URL     string // address for people
+	Title   string // of a channel its name, of a search its words
+	Channel string
+	Total   int // entries of the whole list as YouTube announces it, 0 when unknown
+
+	// Unavailable is how many entries came that cannot be downloaded and, once the
+	// list has ended, how many of the announced ones YouTube left out.
+	Unavailable int
+	Ended       bool // there are no more entries
+	Bounded     bool // it ended because Hilo reads no more of such a list
 	Entries     []ListEntry
 }
 
-// ListEntry is one video of a List.
+// ListEntry is one entry of a List.
 type ListEntry struct {
-	VideoID  string
-	Title    string
-	Channel  string
-	Duration time.Duration // 0 when not shown
-	Number   int           // place in the list, from 1
-	Known    bool          // the queue has it, or the history and its file is there
+	VideoID   string
+	ListID    string // of a playlist, in the tab of a channel's playlists; VideoID is then empty
+	Title     string
+	Channel   string
+	Thumbnail string        // see Manager.Thumbnail
+	Duration  time.Duration // 0 when not shown
+	Number    int           // place in the list, from 1
+	Why       Class         // why it cannot be downloaded; empty if it can
+	Known     bool          // see Manager.MarkKnown
 }
 
-// OpenList reads the playlist or channel that a text links to, at most 20,000
-// entries, and marks those that are known for the wish of the settings. The error is a *Problem, or that of ctx.
-func (m *Manager) OpenList(ctx context.Context, text string) (List, error) {
+// Tab is a tab of a channel.
+type Tab = youtube.Tab
+
+// The tabs of a channel. The empty one is all uploads, newest first.
+const (
+	AllUploads   Tab = ""
+	VideosTab        = youtube.VideosTab
+	ShortsTab        = youtube.ShortsTab
+	LiveTab          = youtube.LiveTab
+	PlaylistsTab     = youtube.PlaylistsTab
+)
+
+// ListReader reads a list page by page. After an error it continues with the page
+// that failed. It is not safe for concurrent use.
+type ListReader struct {
+	source *youtube.Source
+	link   link.Link // of a list; the zero value for a search
+	tab    Tab
+	pages  *youtube.ListReader // nil until the id of a channel's uploads is known
+	about  List
+}
+
+// ReadList returns a reader of the playlist, album, mix or channel that a text links
+// to; of a video that is in a list, of that list. The error is a *Problem when the
+// text is something else.
+func (m *Manager) ReadList(text string, tab Tab) (*ListReader, error) {
 	links, _ := link.Parse(text)
-	if len(links) != 1 {
-		return List{}, &Problem{Class: Unknown, Err: errors.New("not the link of one list")}
+	if len(links) != 1 || links[0].Kind == link.Video && links[0].PlaylistID == "" {
+		return nil, &Problem{Class: Unknown, Err: errors.New("not the link of one list")}
 	}
-	l := links[0]
+	return newListReader(m.lookups.Source, links[0], tab), nil
+}
+
+// SearchVideos returns a reader of what YouTube finds for some words, about twenty
+// videos a page.
+func (m *Manager) SearchVideos(words string) *ListReader {
+	words = strings.Join(strings.Fields(words), " ")
+	return &ListReader{
+		source: m.lookups.Source, pages: m.lookups.Search(words),
+		about: List{Kind: Search, ID: words, Title: words, URL: searchURL(words)},
+	}
+}
+
+func newListReader(source *youtube.Source, l link.Link, tab Tab) *ListReader {
 	if l.Kind == link.Video {
-		if l.PlaylistID == "" {
-			return List{}, &Problem{Class: Unknown, Err: errors.New("the link of a video that is in no list")}
-		}
 		l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}
 	}
-	list, err := readList(ctx, m.lookups.Source, l)
+	r := &ListReader{source: source, link: l, tab: tab, about: List{URL: l.URL()}}
 	switch {
+	case l.Kind != link.Channel:
+		r.pages = source.ListPlaylist(l.PlaylistID)
+	case tab != AllUploads:
+		r.pages = source.ListChannel(l.Channel, tab)
+	}
+	return r
+}
+
+// Next returns the next page: a List that has the entries of this page, and of the
+// whole list what is known so far. The error is io.EOF after the last page, a
+// *Problem, or that of ctx.
+func (r *ListReader) Next(ctx context.Context) (List, error) {
+	l, err := r.next(ctx)
+	switch {
+	case err == nil || errors.Is(err, io.EOF):
+		return l, err
+	case ctx.Err() != nil:
+		return List{}, ctx.Err()
+	}
+	return List{}, problem.Classify(err)
+}
+
+// next is Next with the error of youtube.
+func (r *ListReader) next(ctx context.Context) (List, error) {
+	if r.pages == nil {
+		id, err := r.source.Uploads(ctx, r.link.Channel)
+		if err != nil {
+			return List{}, err
+		}
+		r.pages = r.source.ListPlaylist(id)
+	}
+	page, err := r.pages.Next(ctx)
+	if errors.Is(err, io.EOF) {
+		r.describe(r.pages.Summary())
+		return r.about, err
+	}
+	if err != nil {
+		return List{}, err
+	}
+	r.describe(page.Summary)
+	l := r.about
+	for _, e := range page.Entries {
+		l.Entries = append(l.Entries, ListEntry{
+			VideoID: e.ID, ListID: e.ListID, Title: e.Title, Channel: e.Author, Thumbnail: e.Thumbnail, Duration: e.Duration,
+			Number: e.Index, Why: Class(e.Unavailable),
+		})
+	}
+	return l, nil
+}
+
+// describe takes over what is known of the list.
+func (r *ListReader) describe(s youtube.ListSummary) {
+	l := &r.about
+	l.Total, l.Unavailable = s.Announced, s.Private+s.Deleted+s.Unavailable+s.Missing()
+	l.Ended, l.Bounded = s.Ended, s.Bounded
+	if l.Kind == Search {
+		return
+	}
+	l.Kind, l.ID, l.Title, l.Channel = ListKind(s.Kind), s.ID, s.Title, s.Author
+	if l.Kind == Channel || strings.HasPrefix(s.ID, "UU") {
+		l.Kind, l.Title = Channel, cmp.Or(s.Author, s.Title)
+	}
+}
+
+// all reads what is left, and adds it to what l has.
+func (r *ListReader) all(ctx context.Context, l *List) error {
+	for {
+		page, err := r.next(ctx)
+		if err == nil || errors.Is(err, io.EOF) {
+			page.Entries = append(l.Entries, page.Entries...)
+			*l = page
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// OpenList reads all of the list that a text links to, see ReadList, and marks the
+// entries that are known for the wish of the settings. The error is a *Problem, or
+// that of ctx.
+func (m *Manager) OpenList(ctx context.Context, text string) (List, error) {
+	r, err := m.ReadList(text, AllUploads)
+	if err != nil {
+		return List{}, err
+	}
+	var l List
+	switch err := r.all(ctx, &l); {
 	case err != nil && ctx.Err() != nil:
 		return List{}, ctx.Err()
 	case err != nil:
 		return List{}, problem.Classify(err)
 	}
-	m.MarkKnown(list.Entries, m.Settings().Wish)
-	return list, nil
+	m.MarkKnown(l.Entries, m.Settings().Wish)
+	return l, nil
 }
 
-// readList reads a playlist or channel.
-func readList(ctx context.Context, source *youtube.Source, l link.Link) (List, error) {
-	id := l.PlaylistID
-	if l.Kind == link.Channel {
-		var err error
-		if id, err = source.Uploads(ctx, l.Channel); err != nil {
-			return List{}, err
+// searchURL returns the address of YouTube's page of results.
+func searchURL(words string) string {
+	return "https://www.youtube.com/results?" + url.Values{"search_query": {words}}.Encode()
+}
+
+// unavailable returns how many of the entries cannot be downloaded.
+func (l List) unavailable() int {
+	n := 0
+	for _, e := range l.Entries {
+		if e.VideoID == "" || e.Why != "" {
+			n++
 		}
 	}
-	found, err := source.Playlist(ctx, id)
-	if err != nil {
-		return List{}, err
-	}
-	if len(found.Entries) == 0 {
-		return List{}, &Problem{Class: EmptyPlaylist}
-	}
-	list := List{Kind: kindOfList(l, id), ID: id, URL: l.URL(), Title: found.Title, Channel: found.Author, Total: found.Total}
-	switch list.Kind {
-	case Channel:
-		list.Title = cmp.Or(found.Author, found.Title)
-	case Album:
-		list.Title = albumTitle(found.Title)
-	}
-	for i, v := range found.Entries {
-		list.Entries = append(list.Entries, ListEntry{VideoID: v.ID, Title: v.Title, Channel: v.Author, Duration: v.Duration, Number: i + 1})
-	}
-	return list, nil
-}
-
-// kindOfList returns what a link leads to; id is that of the playlist.
-func kindOfList(l link.Link, id string) ListKind {
-	switch {
-	case l.Kind == link.Channel, strings.HasPrefix(id, "UU"):
-		return Channel
-	case strings.HasPrefix(id, "OLAK5uy"):
-		return Album
-	case strings.HasPrefix(id, "RD"):
-		return Mix
-	}
-	return Playlist
-}
-
-// albumTitle removes what YouTube puts before the title of an album, in the lists
-// that it makes of albums.
-func albumTitle(title string) string {
-	for _, kind := range []string{"Album - ", "Single - ", "EP - "} {
-		if rest, ok := strings.CutPrefix(title, kind); ok {
-			return rest
-		}
-	}
-	return title
+	return n
 }
 
 // group returns the group that the entries of the list become.
@@ -122,7 +219,8 @@ func (l List) group(dir string) Group {
 	}
 }
 
-// rows returns an entry of the queue for each of the list's.
+// rows returns an entry of the queue for each video of the list that can be
+// downloaded.
 func (l List) rows(w format.Wish, dir string, names naming.Rules) []*entry {
 	place := Place{List: l.Title, Total: l.Total}
 	if l.Kind == Album {
@@ -132,7 +230,12 @@ func (l List) rows(w format.Wish, dir string, names naming.Rules) []*entry {
 		place.Total = max(place.Total, v.Number)
 	}
 	var all []*entry
+	seen := map[string]bool{} // a list may have a video twice, a download must not
 	for _, v := range l.Entries {
+		if v.VideoID == "" || v.Why != "" || seen[v.VideoID] {
+			continue
+		}
+		seen[v.VideoID] = true
 		s := Status{
 			URL: (link.Link{Kind: link.Video, VideoID: v.VideoID}).URL(), VideoID: v.VideoID, Title: v.Title, Channel: v.Channel,
 			Duration: v.Duration, Wish: w, Dir: dir, Pattern: names.EntryPattern(), Place: place, State: Queued,

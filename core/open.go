@@ -42,8 +42,11 @@ func Open(c Config) (*Manager, error) {
 	m.queue.restore(stored.entries, stored.order, stored.groups)
 	m.rateLimit.restore(stored.allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
+	if c.Cache != "" {
+		m.cache = folderCache{dir: c.Cache, log: c.Logger}
+	}
 	source := youtube.New(youtube.Options{
-		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated,
+		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated, Cache: m.cache,
 		GatedChanged: func(all map[string]time.Time) { m.queue.persister.setting(keyGated, all) },
 	})
 	m.lookups = &lookups{Source: source}
@@ -55,9 +58,11 @@ func Open(c Config) (*Manager, error) {
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
+	m.startFollowing(stored.following)
 	if c.UpdatePage != "" {
 		m.wg.Go(m.watchUpdates)
 	}
+
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.schedule()

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/store"
 )
@@ -40,6 +41,7 @@ type restored struct {
 	order     []ID
 	groups    []Group
 	history   history.Load
+	following map[string]follow.Record
 	schema    int
 	checked   time.Time // when the page for updates answered
 	damaged   string    // see Manager.Damaged
@@ -59,7 +61,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 	if s.Damaged != "" {
 		log.Warn("the queue's file was damaged and is kept under another name", "as", s.Damaged)
 	}
-	r := restored{damaged: s.Damaged}
+	r := restored{damaged: s.Damaged, following: map[string]follow.Record{}}
 	var changes []store.Change
 	if err := errors.Join(
 		s.All(bucketSettings, r.readSetting),
@@ -67,6 +69,12 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 			var g groupRecord
 			if json.Unmarshal(data, &g) == nil && g.ID == GroupID(key) {
 				r.groups = append(r.groups, g.group())
+			}
+		}),
+		s.All(bucketFollowing, func(key string, data []byte) {
+			var one follow.Record
+			if json.Unmarshal(data, &one) == nil && one.Text != "" {
+				r.following[key] = one
 			}
 		}),
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &r.order) }),

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/store"
 )
@@ -78,6 +79,14 @@ func (p *persister) saved(key string, e *history.Entry) {
 	c := store.Change{Bucket: bucketHistory, Key: key}
 	if e != nil {
 		c.Value = *e
+	}
+	p.put(c)
+}
+
+func (p *persister) followed(key string, r *follow.Record) {
+	c := store.Change{Bucket: bucketFollowing, Key: key}
+	if r != nil {
+		c.Value = *r
 	}
 	p.put(c)
 }
@@ -176,17 +185,18 @@ func (p *persister) close() error {
 
 // The buckets and keys of the store.
 const (
-	bucketQueue    = "queue"   // ID -> record
-	bucketOrder    = "order"   // keyOrder -> []ID
-	bucketGroups   = "groups"  // GroupID -> groupRecord
-	bucketHistory  = "history" // history.Entry.Key -> history.Entry
-	bucketSettings = "settings"
-	keyOrder       = "order"
-	keySettings    = "settings"
-	keyAllowance   = "allowance"
-	keySchema      = "schema"  // see schema
-	keyUpdates     = "updates" // when the page for updates answered
-	keyGated       = "gated"   // which client profiles YouTube refused, and when
+	bucketQueue     = "queue"   // ID -> record
+	bucketOrder     = "order"   // keyOrder -> []ID
+	bucketGroups    = "groups"  // GroupID -> groupRecord
+	bucketHistory   = "history" // history.Entry.Key -> history.Entry
+	bucketSettings  = "settings"
+	bucketFollowing = "following" // follow.Followed.ID -> follow.Record
+	keyOrder        = "order"
+	keySettings     = "settings"
+	keyAllowance    = "allowance"
+	keySchema       = "schema"  // see schema
+	keyUpdates      = "updates" // when the page for updates answered
+	keyGated        = "gated"   // which client profiles YouTube refused, and when
 )
 
 // groupRecord is what the store has of a group: the fields of Group that are not

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/hilo-app/hilo/core/download"
 )
@@ -22,7 +23,8 @@ type queue struct {
 	news          *News      // see Update.News
 	claims        *download.Claims
 
-	saved, failed int // downloads that ended since the queue was last idle
+	saved, failed int       // downloads that ended since the queue was last idle
+	received      time.Time // when bytes of a download last arrived; zero when none did
 }
 
 func newQueue() queue {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,7 +16,9 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
+	"github.com/hilo-app/hilo/core/youtube/simulator/connectproxy"
 )
 
 func TestFailuresSayWhy(t *testing.T) {
@@ -53,11 +57,12 @@ func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
 	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Gated"))
 	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "VISIONOS"})
+	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "TVHTML5"})
 	b.open(nil)
 	id := b.add("aaaaaaaaaaa")[0]
 	s := b.awaitState(id, core.Done)
-	if s.Note != core.NoteRescue || s.Quality != "360p" {
-		t.Errorf("note %q, quality %q", s.Note, s.Quality)
+	if s.Note != core.NoteRescue || s.Quality != "360p" || s.Wanted != "1080p" {
+		t.Errorf("note %q, quality %q, wanted %q", s.Note, s.Quality, s.Wanted)
 	}
 	if sum := b.inspect(s.File); len(sum.Tracks) != 2 {
 		t.Errorf("tracks %+v", sum.Tracks)
@@ -176,4 +181,53 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	if s := b.awaitState(added.IDs[0], core.Failed); s.Problem == nil || s.Problem.Class != core.NotWritable {
 		t.Errorf("problem %v", s.Problem)
 	}
+}
+
+// TestAnnouncedWaits checks that a wait that YouTube announced is waited for however
+// little patience there is.
+func TestAnnouncedWaits(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	b.site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 429, RetryAfter: "2", Times: 1})
+	b.open(func(c *core.Config) { c.Patience = time.Second })
+	id := b.add("aaaaaaaaaaa")[0]
+	b.awaitState(id, core.Waiting)
+	b.awaitState(id, core.Done)
+}
+
+// TestProxyWithoutNetwork checks that a proxy that reaches no server, at the lookup or
+// in the middle of the media, is waited for at most ten seconds at a time.
+func TestProxyWithoutNetwork(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	proxy := connectproxy.New(b.site.Addr())
+	t.Cleanup(proxy.Close)
+	b.open(func(c *core.Config) {
+		c.Transport.DialContext = nil
+		address, err := url.Parse(proxy.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Transport.Proxy = http.ProxyURL(address)
+	})
+	waits := func(id core.ID) {
+		t.Helper()
+		s := b.awaitState(id, core.Waiting)
+		if s.Problem.Class != core.Unreachable || !netfail.Unreached(s.Problem.Err) || time.Until(s.Until) > 10*time.Second {
+			t.Errorf("waits until %s for %v", s.Until, s.Problem)
+		}
+	}
+	proxy.SetStatus(http.StatusBadGateway)
+	id := b.add("aaaaaaaaaaa")[0]
+	waits(id)
+	b.site.SetPace(256 << 10)
+	proxy.SetStatus(http.StatusOK)
+	b.m.Resume(id)
+	b.awaitBytes(id, 100<<10)
+	proxy.SetStatus(http.StatusServiceUnavailable)
+	waits(id)
+	proxy.SetStatus(http.StatusOK)
+	b.site.SetPace(0)
+	b.m.Resume(id)
+	b.awaitState(id, core.Done)
 }

@@ -61,6 +61,7 @@ func (r *row) Progress(received, speed int64) {
 	}
 	if received > s.Received {
 		r.e.retries = problem.Retries{}
+		r.queue.received = time.Now()
 	}
 	r.queue.show(r.e, func(s *Status) {
 		s.Received, s.Speed, s.ETA = received, speed, 0

@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -33,6 +34,27 @@ func (m *Manager) LastStart() time.Time {
 		return time.Time{}
 	}
 	return m.rateLimit.after(n, time.Now())
+}
+
+// LastOf returns the earliest time at which the last of n more downloads could
+// start, given the rate limit of lookups and what is queued already. It is zero
+// where the limit delays none.
+func (m *Manager) LastOf(n int) time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rateLimit.limiter == nil {
+		return time.Time{}
+	}
+	for _, e := range m.queue.entries {
+		if e.status.State == Queued && e.list == nil {
+			n++
+		}
+	}
+	now := time.Now()
+	if at := m.rateLimit.after(n, now); at.After(now) {
+		return at
+	}
+	return time.Time{}
 }
 
 // schedule starts queued downloads while there are places. m.mu is held.
@@ -104,7 +126,7 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	r := &row{&m.mu, &m.queue, e}
 	s := r.Status()
 	if e.list != nil {
-		list, err := readList(ctx, m.lookups.Source, e.list.Link)
+		list, err := m.readWhole(ctx, e.list)
 		if err != nil {
 			return "", err
 		}
@@ -127,6 +149,23 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 		Connections: func() int { return m.Settings().Connections },
 	}
 	return download.Run(ctx, tools, r, video)
+}
+
+// readWhole reads the list of a row. After an error, the next call continues with
+// the page that failed.
+func (m *Manager) readWhole(ctx context.Context, l *listLink) (List, error) {
+	if l.reader == nil {
+		l.reader = newListReader(m.lookups.Source, l.Link, AllUploads)
+	}
+	if err := l.reader.all(ctx, &l.read); err != nil {
+		return List{}, err
+	}
+	list := l.read
+	l.reader, l.read = nil, List{}
+	if len(list.Entries) == list.unavailable() {
+		return List{}, &Problem{Class: EmptyPlaylist}
+	}
+	return list, nil
 }
 
 // replace inserts rows after an entry, which is removed when its goroutine ends.
@@ -187,6 +226,9 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 		e.partial = ""
 		info, statErr := os.Stat(file)
 		regular := statErr == nil && info.Mode().IsRegular() // else it is the folder of a list
+		if regular && e.status.Note != NoteAlready {
+			m.queue.received = time.Now()
+		}
 		m.queue.change(e, func(s *Status) {
 			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
 			if regular {
@@ -217,7 +259,7 @@ func (m *Manager) handleFailure(e *entry, p *Problem) {
 	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
 	now := time.Now()
 	var lookup *youtube.Error
-	if p.Class == problem.Offline && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
+	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
 		m.rateLimit.giveBack(now) // the tries of a long outage would use up the hour's lookups
 	}
 	patience := m.config.Patience

@@ -27,15 +27,15 @@ type Config struct {
 	// power cut. A download that was active in two such crashes fails instead of
 	// being queued again.
 	Crashed bool
-	// Transport reaches YouTube; nil means the proxy of the environment (see
-	// package sysproxy) and the system's trust store.
+	// Transport reaches YouTube; nil means the proxy of the environment or
+	// the system (see package sysproxy) and the system's trust store.
 	Transport *http.Transport
 	// Parallel, Connections and Limit, where not 0, override the stored
 	// settings; see Settings for their ranges.
 	Parallel, Connections int
 	Limit                 int64
-	// Patience is how long a download may be without progress, waiting for the
-	// network or because YouTube asked, before it fails; 0 means for ever. One
+	// Patience is how long a download may wait without progress before it
+	// fails; 0 means for ever. Waits that YouTube announced do not count. One
 	// that has received bytes may wait ten times as long.
 	Patience time.Duration
 	// Lookups is how many videos may be looked up in an hour: 0 means as many
@@ -49,7 +49,10 @@ type Config struct {
 	// Hilo's releases.
 	Profiles    string
 	ProfilesKey ed25519.PublicKey
-	Version     string // of this Hilo, such as "1.2.0"
+	// Cache is a folder for what is fetched from YouTube once, such as its player
+	// script; empty keeps it until the Manager is closed. Nothing in it is needed.
+	Cache   string
+	Version string // of this Hilo, such as "1.2.0"
 	// UpdatePage is the address of the page for updates, https; empty asks nobody.
 	// Versions is the path of the newest list of versions that was seen; empty keeps
 	// none, so that an older list is refused only until the end of the process. The
@@ -68,6 +71,7 @@ type Settings struct {
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
 	Names       Names       `json:"names,omitzero"`
+	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
 	// look up. Its JSON name is the one that stored settings have.
 	NoYtdlp bool `json:"no_helper"`
@@ -90,7 +94,9 @@ func (c Config) withDefaults() (Config, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
-		c.Transport.Proxy = sysproxy.FromEnvironment()
+		system := sysproxy.New()
+		c.Transport.Proxy = system.Find
+		c.CheckUp.AutomaticProxy = system.Automatic
 	}
 	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	return c, nil
@@ -115,6 +121,7 @@ func (s Settings) withinRanges() Settings {
 	s.Parallel = min(max(s.Parallel, 1), 8)
 	s.Connections = min(max(s.Connections, 1), 8)
 	s.Limit = max(s.Limit, 0)
+	s.FollowHours = min(max(s.FollowHours, -1), 168)
 	if s.Wish.Kind == "" {
 		s.Wish.Kind = format.Video
 	}

@@ -25,6 +25,7 @@ type Update struct {
 
 	Groups        []Group   // newest of each that changed, in no order: a group stands where its first download does
 	RemovedGroups []GroupID // those that have no download any more
+	Following     bool      // Manager.Following has changed
 
 	AllDone bool // everything that was started has ended since the last Take
 	Saved   int  // with AllDone: how many were saved in this run of the queue
@@ -134,6 +135,12 @@ func (all subscriptions) group(g Group) {
 func (all subscriptions) groupRemoved(id GroupID) {
 	for s := range all {
 		s.put(func(u *Update) { u.RemovedGroups = append(u.RemovedGroups, id) })
+	}
+}
+
+func (all subscriptions) following() {
+	for s := range all {
+		s.put(func(u *Update) { u.Following = true })
 	}
 }
 

@@ -14,6 +14,9 @@ import (
 
 // addText adds the links in a text. What is no link stays in the entry.
 func (w *Window) addText(text string) {
+	if w.pick(text) {
+		return
+	}
 	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
 }
 
@@ -48,7 +51,7 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	case len(a.Rejected) > 0:
 		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0].Text))))
 	case len(a.Lists) > 0:
-		w.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Add the whole list"), func() { w.addLists(a) })
+		w.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Choose from the list…"), func() { w.pickList(a.Lists[0]) })
 	case len(a.Known) > 0:
 		w.tell(lang.L("Already in the list"))
 		if w.model.Filter() != downloads.GroupAll && !w.list.Shows(a.Known[0]) {
@@ -58,17 +61,6 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	case len(a.IDs) == 0:
 		w.tell(lang.L("There is no link to add yet."))
 	}
-}
-
-// addLists adds the whole lists that the videos of a request are part of.
-func (w *Window) addLists(a core.Added) {
-	var text []string
-	for _, l := range a.Lists {
-		text = append(text, l.Text)
-	}
-	w.showAdded(w.queue.Add(core.Request{
-		Text: strings.Join(text, "\n"), Wish: w.settings.Wish, Dir: w.settings.Dir, Lists: true,
-	}), true)
 }
 
 // addChosen adds what was chosen in the options dialog. The row that the dialog was

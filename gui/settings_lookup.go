@@ -58,6 +58,9 @@ func (d settingsDialog) findYtdlp(found *widgets.Label) {
 func ytdlpSentence(h core.Ytdlp) string {
 	switch h.State {
 	case core.YtdlpFound:
+		if h.Insecure {
+			return lang.L("Version {{.Version}} has a security hole: update it to {{.Safe}} or newer.", i18n.With("Version", h.Version, "Safe", core.SafeYtdlp))
+		}
 		return lang.L("Installed: version {{.Version}}.", i18n.With("Version", h.Version))
 	case core.YtdlpMissing:
 		return lang.L("Not installed. Hilo works without it too.")

@@ -55,6 +55,10 @@ type Queue interface {
 	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
 	LastStart() time.Time
+	LastOf(n int) time.Time
+	ReadList(text string, tab core.Tab) (*core.ListReader, error)
+	SearchVideos(words string) *core.ListReader
+	MarkKnown([]core.ListEntry, format.Wish)
 }
 
 // Changes is a subscription to the queue, a *core.Subscription. Subscribe before New,

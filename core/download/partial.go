@@ -138,16 +138,9 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 		if err := p.createOutput(); err != nil {
 			return nil, err
 		}
-		o.Output = p.output
+		o.Output = disk.NewGapFile(p.output)
 	}
-	layout, err := c.layout(p.file, streams, o)
-	if err != nil {
-		return nil, err
-	}
-	if f, ok := layout.(media.Converter); ok && p.resumed {
-		f.Stored(p.valid(0))
-	}
-	return layout, nil
+	return c.layout(disk.NewGapFile(p.file), streams, o)
 }
 
 // createOutput creates the file that a converter writes. After a restart it is
@@ -157,15 +150,6 @@ func (p *partial) createOutput() (err error) {
 	_ = os.Remove(path)
 	p.output, err = disk.CreateHidden(path, 0o666)
 	return problem.OfWrite(err)
-}
-
-// valid returns the bytes of a stream that the journal knows to be in the file.
-func (p *partial) valid(stream int) []media.Range {
-	var all []media.Range
-	for _, r := range p.journal.Done(stream) {
-		all = append(all, media.Range{Track: stream, From: r.From, To: r.To})
-	}
-	return all
 }
 
 // missing returns what must still be fetched, in the order in which the layout

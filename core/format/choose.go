@@ -136,6 +136,25 @@ func Quality(c Choice) string {
 	return name
 }
 
+// Wanted returns the quality that w would get if YouTube gave out every picture that
+// it lists, such as "1080p". It is empty when c has it, or is sound.
+func Wanted(v *youtube.Video, w Wish, c Choice) string {
+	if len(c.Streams) == 0 || !c.Streams[0].HasVideo {
+		return ""
+	}
+	lines := v.Listed
+	switch {
+	case w.MaxHeight > 0:
+		lines = min(lines, w.MaxHeight)
+	case !w.Best:
+		lines = min(lines, 1080)
+	}
+	if lines <= nominal(&c.Streams[0]) {
+		return ""
+	}
+	return strconv.Itoa(lines) + "p"
+}
+
 func choice(f Format, streams ...youtube.Stream) Choice {
 	c := Choice{Format: f, Streams: streams}
 	for _, s := range streams {

@@ -135,3 +135,12 @@ func isWord(s string) bool {
 	rest := s[1:]
 	return rest == strings.ToLower(rest) || s == strings.ToUpper(s)
 }
+
+// meaningful returns text with one space between its words, "" when it has neither
+// letters nor digits.
+func meaningful(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return ""
+	}
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+}

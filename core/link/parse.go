@@ -64,15 +64,6 @@ func asSearch(r Rejection) Rejection {
 	return r
 }
 
-// meaningful returns text with one space between its words, "" when it has neither
-// letters nor digits.
-func meaningful(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
-		return ""
-	}
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-}
-
 // within returns at most n bytes of text, cut between two words.
 func within(text string, n int) string {
 	if len(text) <= n {

@@ -22,6 +22,7 @@
 package media
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -94,6 +95,18 @@ type Converter interface {
 	// Close stops the goroutine at once. Finish then fails, also one that is
 	// waiting. It may be called again, also after Finish. The files stay open.
 	Close() error
+}
+
+// Checker is a Layout that was made with Options.State and can tell whether what
+// an earlier start wrote is still in the file. Such a layout cannot read the bytes
+// of a stream back. Of one that can, the caller compares those.
+type Checker interface {
+	Layout
+	// Check reads what was written before. The error wraps ErrDamaged when it is
+	// not the same any more or cannot be read, and is the cause of ctx when that ends. Of a state
+	// that has no checksums, from an earlier version, nothing is read. Check may
+	// run while WriteAt does.
+	Check(ctx context.Context) error
 }
 
 // Options sets up a layout. The zero value is usable, but a Converter needs an

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 )
 
 // maxUnrecorded is how many bytes may wait for a checkpoint at any speed.
@@ -26,12 +26,12 @@ type recorder struct {
 	wake   chan struct{}
 
 	mu      sync.Mutex
-	written []byterange.Set // since the last checkpoint
-	bytes   int64           // in written
+	written []journal.Sums // since the last checkpoint
+	bytes   int64          // in written
 }
 
 func newRecorder(j Job, t timing, gate *sync.Mutex) *recorder {
-	return &recorder{job: j, timing: t, gate: gate, wake: make(chan struct{}, 1), written: make([]byterange.Set, len(j.Addresses))}
+	return &recorder{job: j, timing: t, gate: gate, wake: make(chan struct{}, 1), written: make([]journal.Sums, len(j.Addresses))}
 }
 
 // run writes checkpoints until the job has ended, and then a last one. Before it
@@ -88,7 +88,7 @@ func (r *recorder) checkpoint() error {
 	r.mu.Lock()
 	done, waiting := r.written, r.bytes
 	if waiting > 0 {
-		r.written, r.bytes = make([]byterange.Set, len(done)), 0
+		r.written, r.bytes = make([]journal.Sums, len(done)), 0
 	}
 	r.mu.Unlock()
 	var state []byte
@@ -110,15 +110,16 @@ func (r *recorder) checkpoint() error {
 	return nil
 }
 
-// note notes bytes that were written for the next checkpoint.
-func (r *recorder) note(stream int, off, n int64) {
+// note notes bytes that were written, and their checksum, for the next checkpoint.
+func (r *recorder) note(stream int, off int64, b []byte) {
 	if r.job.Journal == nil {
 		return
 	}
+	sum := journal.SumOf(off, b)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.written[stream].Add(byterange.Range{From: off, To: off + n})
-	r.bytes += n
+	r.written[stream].Add(sum)
+	r.bytes += sum.Len()
 	if r.bytes >= r.enough() {
 		select {
 		case r.wake <- struct{}{}:

@@ -127,7 +127,7 @@ func (f *fetch) write(stream int, b []byte, off int64) error {
 	if err := f.job.Write(stream, b, off); err != nil {
 		return fmt.Errorf("%w: %w", ErrWrite, err)
 	}
-	f.recorder.note(stream, off, int64(len(b)))
+	f.recorder.note(stream, off, b)
 	if f.job.Received != nil {
 		f.job.Received(len(b))
 	}

@@ -84,7 +84,7 @@ func nonce() string {
 func (s *Source) visitorDataOf(p *profile) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.visitorData[p.Name]
+	return s.visitorData[p.label()]
 }
 
 // storeVisitorData stores the visitor data of an answer until the program ends.
@@ -103,5 +103,12 @@ func (s *Source) storeVisitorData(p *profile, answer []byte) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.visitorData[p.Name] = id
+	s.visitorData[p.label()] = id
+}
+
+// forgetVisitorData makes the next request of a profile that of a new guest.
+func (s *Source) forgetVisitorData(profile string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.visitorData, profile)
 }

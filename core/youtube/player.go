@@ -160,6 +160,17 @@ func (a *playerResponse) live() LiveState {
 	return NotLive
 }
 
+// streams returns all formats of the answer.
+func (a *playerResponse) streams() []*rawStream {
+	var all []*rawStream
+	for _, list := range [][]rawStream{a.StreamingData.AdaptiveFormats, a.StreamingData.Formats} {
+		for i := range list {
+			all = append(all, &list[i])
+		}
+	}
+	return all
+}
+
 // newVideo combines what kkdai/youtube parsed with the rest of the answer.
 func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, error) {
 	description := plaintext.Truncate(parsed.Description, 64<<10) // YouTube allows 5000 bytes
@@ -175,7 +186,7 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 		Chapters:    chapters(description, parsed.Duration),
 		Captions:    captions(a.Captions.Renderer.Tracks),
 		Live:        a.live(),
-		Profile:     p.Name,
+		Profile:     p.label(),
 		UserAgent:   p.UserAgent,
 	}
 	var err error
@@ -183,6 +194,7 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 	if err != nil {
 		return nil, err
 	}
+	v.Listed, v.Rescue = withheld(a.StreamingData.AdaptiveFormats, v.Streams)
 	for i := range v.Streams {
 		if s := &v.Streams[i]; s.HasAudio && s.Original && !s.DRC && s.Loudness == 0 {
 			s.Loudness = plausibleLoudness(a.PlayerConfig.Audio.LoudnessLKFS)

@@ -78,7 +78,7 @@ func TestWholeAnswer(t *testing.T) {
 			dub, original, described,
 			{Itag: 10, URL: "https://r1.googlevideo.com/", Container: "webm", Codecs: "vp9", HasVideo: true},
 		},
-		Profile: "VISIONOS", UserAgent: userAgentOf(t, "VISIONOS"),
+		Profile: "VISIONOS", UserAgent: userAgentOf(t, "VISIONOS"), Listed: 2160,
 	}
 	gotFields, wantFields := reflect.ValueOf(*got), reflect.ValueOf(*want)
 	for _, field := range reflect.VisibleFields(gotFields.Type()) {

@@ -50,6 +50,10 @@ type Options struct {
 	// the program ends.
 	GatedChanged func(map[string]time.Time)
 
+	// Cache keeps the player script for the next start. Nil keeps it until the
+	// program ends.
+	Cache Cache
+
 	Clock func() time.Time // nil means time.Now
 }
 
@@ -65,6 +69,7 @@ type Source struct {
 	clock  func() time.Time
 
 	previews *previewCache
+	player   *scripts
 
 	mu          sync.Mutex
 	profiles    *ProfileSet

@@ -56,6 +56,30 @@ func streams(all []rawStream, p *profile) ([]Stream, error) {
 	}
 }
 
+// withheld compares the formats that an answer lists, of picture or sound alone,
+// with the streams that can be fetched. listed is the size of the largest picture
+// in lines; rescue reports whether pictures are listed and none can be fetched, or
+// sounds.
+func withheld(all []rawStream, streams []Stream) (listed int, rescue bool) {
+	sound := false
+	for i := range all[:min(len(all), maxStreams)] {
+		f := &all[i]
+		switch {
+		case len(f.DRMFamilies) > 0, f.Type == "FORMAT_STREAM_TYPE_OTF", f.TargetDurationSec > 0:
+		case strings.HasPrefix(f.MimeType, "video/"):
+			listed = max(listed, min(f.Width, f.Height))
+		case strings.HasPrefix(f.MimeType, "audio/"):
+			sound = true
+		}
+	}
+	picture, heard := false, false
+	for _, s := range streams {
+		picture = picture || s.HasVideo && !s.HasAudio
+		heard = heard || s.HasAudio
+	}
+	return listed, listed > 0 && !picture || sound && !heard
+}
+
 // stream converts f, and reports whether it can be fetched by byte ranges.
 func (f *rawStream) stream() (Stream, bool) {
 	address, err := url.Parse(f.URL)

@@ -50,7 +50,7 @@ var (
 func newClient(t http.RoundTripper) *http.Client {
 	if t == nil {
 		own := http.DefaultTransport.(*http.Transport).Clone()
-		own.Proxy = sysproxy.FromEnvironment()
+		own.Proxy = sysproxy.New().Find
 		t = own
 	}
 	return &http.Client{

@@ -1,6 +1,9 @@
 package youtube
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // Video is what YouTube tells a guest about one video.
 type Video struct {
@@ -22,7 +25,20 @@ type Video struct {
 	Profile   string
 	UserAgent string
 
-	tried []string // keys of the attempts that were made; the last one succeeded
+	// Rescue says that YouTube lists pictures but gives no address of one, except
+	// of 360p with its sound, or that it lists sounds and gives none. Such an answer
+	// is taken only when no other profile gives more.
+	Rescue bool
+	// Listed is the size of the largest picture that YouTube lists, in lines, with or
+	// without an address; 0 when it lists none.
+	Listed int
+
+	// Alternate is another answer of that kind, with the sound alone where this one has
+	// the picture. Nil when there is none.
+	Alternate *Video
+
+	renewed *atomic.Bool // whether it was looked up again as a new guest
+	tried   []string     // keys of the attempts that were made; the last one succeeded
 }
 
 // URL is the address of the video's page.

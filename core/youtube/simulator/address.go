@@ -30,6 +30,7 @@ type address struct {
 	expire  time.Time
 	size    string // clen, empty for muxed formats
 	version string // lmt
+	n       string
 }
 
 // MediaURL returns a valid address of a format, as VISIONOS gets it, for any
@@ -79,6 +80,9 @@ func (s *Server) addressOf(v *video, m *Media, client, userAgent string, serial 
 	} else {
 		q.Set("ratebypass", "yes")
 	}
+	if challenged(client) {
+		q.Set("n", nParameter(serial))
+	}
 	q.Set("sparams", signedParams)
 	q.Set("sig", signature(q))
 	u := url.URL{Scheme: "https", Host: mediaHost(v.ID), Path: "/videoplayback", RawQuery: q.Encode()}
@@ -106,7 +110,7 @@ func signature(q url.Values) string {
 	for name := range strings.SplitSeq(signedParams, ",") {
 		fmt.Fprintf(mac, "%s=%s&", name, q.Get(name))
 	}
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return derSignature(mac.Sum(nil))
 }
 
 // parseAddress parses the parameters of an address, and reports whether its
@@ -125,6 +129,7 @@ func parseAddress(q url.Values) (address, bool) {
 		expire:  time.Unix(expire, 0),
 		size:    q.Get("clen"),
 		version: q.Get("lmt"),
+		n:       q.Get("n"),
 	}
 	return a, hmac.Equal([]byte(signature(q)), []byte(q.Get("sig")))
 }

@@ -21,12 +21,12 @@
 // right of it or below:
 //
 //	start.go, server.go, network.go: listening, faults, transports
-//	serve.go: routing -> player.go -> formats.go -> address.go
+//	serve.go: routing -> player.go -> formats.go -> address.go -> playerscript.go
 //	                  -> browse.go                            -> innertube.go
 //	                  -> media.go: ranges, pacing
 //	                  -> html.go, caption.go, picture.go
 //	exchange.go: one request, its fault, its answer
-//	catalogue.go, log.go, fault.go: what there is, what was requested, what fails
+//	catalogue.go, log.go, guest.go, fault.go: what there is, what was requested, what fails
 //	video.go, defaults.go, content.go, proto.go
 //
 // A new subject, such as a script or a kind of list, is a file that serve.go calls.
@@ -35,8 +35,10 @@
 //
 // It answers as YouTube did in late 2026. The client decides what is shown: the
 // VISIONOS client gets addresses of the adaptive formats and no muxed one,
-// ANDROID only the address of itag 18, ANDROID_VR addresses that answer 403, and
-// all others see formats without addresses. A request whose headers name another
+// ANDROID only the address of itag 18, ANDROID_VR addresses that answer 403, TVHTML5
+// and WEB_EMBEDDED_PLAYER addresses with a scrambled signature and an n parameter
+// that the player script (playerscript.go) changes, and all others see formats
+// without addresses. A request whose headers name another
 // client than its body gets a 400 that says where they differ.
 //
 // Addresses are signed, expire after Server.Lifetime by Server.Clock, are valid

@@ -31,10 +31,14 @@ const (
 	Bomb        FaultKind = "bomb"         // 200 with gzipped JSON that decompresses to 64 GiB
 	Endless     FaultKind = "endless"      // 200 with JSON that never ends
 
+	// The last group is about pages and player answers.
 	Refuse     FaultKind = "refuse"      // player: Playability instead of the video's own
 	WrongVideo FaultKind = "wrong-video" // player: the answer is about the video To, an invented one when empty
 	Captcha    FaultKind = "captcha"     // 429 with the captcha page
 	Consent    FaultKind = "consent"     // 200 with the consent page
+	SABROnly   FaultKind = "sabr-only"   // player: formats without addresses
+	MuxedOnly  FaultKind = "muxed-only"  // player: the address of itag 18 alone
+	BadGuest   FaultKind = "bad-guest"   // player: whoever asks gets addresses that answer 403 after Delay
 )
 
 // Endpoint is a group of URLs that a fault can apply to.
@@ -54,7 +58,7 @@ const (
 // Fault describes which answers fail, and how.
 type Fault struct {
 	Kind FaultKind
-	On   Endpoint // when empty: OnPlayer for Refuse, WrongVideo, Captcha and Consent, else OnMedia
+	On   Endpoint // when empty: OnPlayer for the kinds of the last group, else OnMedia
 
 	// The requests that it applies to; a zero value matches all.
 	VideoID string
@@ -73,7 +77,7 @@ type Fault struct {
 	// reaches that byte, at that byte; the others apply to the next request.
 	AfterTotal int64
 
-	Delay       time.Duration // Late
+	Delay       time.Duration // Late, BadGuest
 	Code        int           // Status, Answer
 	RetryAfter  string        // Status: header value
 	To          string        // Redirect, WrongVideo

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
 	"net/http"
 	"strings"
 )
@@ -22,6 +23,7 @@ func (x *exchange) page() {
 		return
 	}
 	switch {
+	case x.script(path):
 	case endpoint == OnCaption:
 		x.caption(id, q.Get("lang"), q.Get("kind") == "asr", q.Get("fmt"))
 	case strings.HasPrefix(x.r.Host, "consent."):
@@ -36,11 +38,31 @@ func (x *exchange) page() {
 	}
 }
 
+// script answers with the page that names the player script, or with the script. It
+// reports whether path is one of them.
+func (x *exchange) script(path string) bool {
+	id := PlayerID(x.server.Player)
+	switch path {
+	case "/iframe_api":
+		x.javascript(`var scriptUrl = 'https:\/\/www.youtube.com\/s\/player\/` + id + `\/www-widgetapi.vflset\/www-widgetapi.js';`)
+	case "/s/player/" + id + "/player_ias.vflset/en_US/base.js":
+		x.javascript(PlayerScript(x.server.Player))
+	default:
+		return false
+	}
+	return true
+}
+
+func (x *exchange) javascript(source string) {
+	x.w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	_, _ = io.WriteString(x.w, source)
+}
+
 // watchPage returns the parts of a video's page that scrapers read.
 func (s *Server) watchPage(id, userAgent string) string {
 	title, player := "YouTube", ""
 	if v := s.video(id); v != nil {
-		answer, _ := json.Marshal(s.playerAnswer(v, "WEB", userAgent))
+		answer, _ := json.Marshal(s.playerAnswer(v, "WEB", userAgent, "", ""))
 		title = html.EscapeString(v.Title) + " - YouTube"
 		player = fmt.Sprintf("<script>var ytInitialPlayerResponse = %s;</script>\n", answer)
 	}

@@ -9,8 +9,16 @@ import (
 // apiRequest is the body of an InnerTube request.
 type apiRequest struct {
 	Context struct {
-		Client identity `json:"client"`
+		Client     identity `json:"client"`
+		ThirdParty struct {
+			EmbedURL string `json:"embedUrl"`
+		} `json:"thirdParty"`
 	} `json:"context"`
+	PlaybackContext struct {
+		Content struct {
+			SignatureTimestamp int `json:"signatureTimestamp"`
+		} `json:"contentPlaybackContext"`
+	} `json:"playbackContext"`
 	VideoID      string `json:"videoId"`
 	BrowseID     string `json:"browseId"`
 	Continuation string `json:"continuation"`
@@ -57,6 +65,8 @@ type identity struct {
 	Name      string `json:"clientName"`
 	Version   string `json:"clientVersion"`
 	UserAgent string `json:"userAgent"`
+	Visitor   string `json:"visitorData"`
+	Make      string `json:"deviceMake"`
 }
 
 // mismatch says where headers and body name different clients, "" when they agree.

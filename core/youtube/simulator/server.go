@@ -20,6 +20,9 @@ type Server struct {
 	// Lifetime is how long addresses are valid, six hours by default. Set it before
 	// the first request.
 	Lifetime time.Duration
+	// Player is the shape of the player script that is in use. Set it before the
+	// first request.
+	Player PlayerShape
 
 	listener  net.Listener
 	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
@@ -31,6 +34,7 @@ type Server struct {
 	*catalogue
 	*requestLog
 	faults faults
+	guests *guests
 
 	mu         sync.Mutex
 	closed     bool
@@ -80,7 +84,7 @@ func (s *Server) Inject(f Fault) {
 	if f.On == "" {
 		f.On = OnMedia
 		switch f.Kind {
-		case Refuse, WrongVideo, Captcha, Consent:
+		case Refuse, WrongVideo, Captcha, Consent, SABROnly, MuxedOnly, BadGuest:
 			f.On = OnPlayer
 		}
 	}

@@ -50,6 +50,7 @@ func startServer(listener net.Listener, dial func(context.Context, string, strin
 		conns:      map[net.Conn]bool{},
 		catalogue:  newCatalogue(),
 		requestLog: newRequestLog(),
+		guests:     newGuests(),
 		pictures:   map[string][]byte{},
 	}
 	s.server = &http.Server{

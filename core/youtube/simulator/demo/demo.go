@@ -33,7 +33,7 @@ func Start() *simulator.Server {
 	}
 	s.AddPlaylist(playlist())
 	s.AddChannel(simulator.Channel{
-		Name: slowCorners, Paths: []string{ChannelPath, "/c/slowcorners"},
+		Name: slowCorners, Paths: []string{ChannelPath, "/c/slowcorners", "/slowcorners"},
 		Uploads: []simulator.Entry{{ID: "HiloDemo001"}, {ID: "HiloDemo004"}, {ID: "HiloDemo011"}, {ID: "HiloDemo012"}},
 	})
 	return s
