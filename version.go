@@ -25,12 +25,6 @@ var updatePage string
 //go:embed FyneApp.toml
 var appData string
 
-// archive holds commit and date when git archive wrote it, as it does for the
-// source archives of a release. In a checkout it holds placeholders.
-//
-//go:embed packaging/source.txt
-var archive string
-
 // thisBuild says which Hilo this is. Commit and date are those that the linker was
 // given, else those of the source archive, else those that go build found in the
 // repository; Commit is "unknown" and Built zero without all of them.

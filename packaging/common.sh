@@ -58,7 +58,7 @@ go=${GO:-go}
 tags=migrated_fynedo
 link="-s -w -buildid= -X main.commit=$commit -X main.date=$date"
 [ -z "${UPDATE_PAGE:-}" ] || link+=" -X main.updatePage=$UPDATE_PAGE"
-build=(-tags "$tags" -trimpath -buildvcs=false)
+build=(-tags "$tags,bundle" -trimpath -buildvcs=false)
 
 # Tools that no distribution has come from the Go module proxy, at these versions.
 NFPM_VERSION=v2.45.2
