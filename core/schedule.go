@@ -145,7 +145,7 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 		return m.replace(ctx, e, chapterRows(s, video, all), g)
 	}
 	tools := download.Tools{
-		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims,
+		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims, SaveAgain: m.config.SaveAgain,
 		Connections: func() int { return m.Settings().Connections },
 	}
 	return download.Run(ctx, tools, r, video)

@@ -38,6 +38,9 @@ type Config struct {
 	// fails; 0 means for ever. Waits that YouTube announced do not count. One
 	// that has received bytes may wait ten times as long.
 	Patience time.Duration
+	// SaveAgain saves a file again, under another name, that is in the folder
+	// already. Without it, the row is done at once.
+	SaveAgain bool
 	// Lookups is how many videos may be looked up in an hour: 0 means as many
 	// as YouTube allows guests, a negative number means no limit.
 	Lookups int

@@ -82,6 +82,10 @@ func TestPlaylist(t *testing.T) {
 	want := &youtube.Playlist{ID: "PLx", Title: "List", Author: "Owner", Total: 1234, Entries: []youtube.Entry{
 		entry(1, 1, "One", "A"), entry(2, 2, "Two", "A"), entry(5, 5, "Five", ""), entry(7, 7, "Seven", "A"),
 	}}
+	if said := got.Summary.String(); said != "5 of 1234: 1 is private, 1 is deleted, 1227 are hidden by YouTube" {
+		t.Errorf("said %q", said)
+	}
+	got.Summary = youtube.ListSummary{}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
 	}
