@@ -54,13 +54,14 @@ type Manager struct {
 	fallback *ytdlpFallback
 	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
+	updates  *updates
 	history  *history.History
 	follower *follow.Follower
 	damaged  string // see Damaged
 
 	ctx  context.Context // ends with Close
 	stop context.CancelCauseFunc
-	wg   sync.WaitGroup // goroutines of downloads
+	wg   sync.WaitGroup // goroutines of downloads and of updates
 
 	mu          sync.Mutex
 	settings    Settings

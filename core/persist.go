@@ -74,6 +74,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 		_ = s.Close()
 		return nil, restored{}, err
 	}
+	r.keepOther(s, log)
 	changes = append(changes, r.migrate(log)...)
 	p := newPersister(s, log, notSaved)
 	// Crashes are counted on disk before a download is started again: the next
@@ -119,7 +120,8 @@ type restored struct {
 	history   history.Load
 	following map[string]follow.Record
 	schema    int
-	damaged   string // see Manager.Damaged
+	checked   time.Time // when the page for updates answered
+	damaged   string    // see Manager.Damaged
 }
 
 func (r *restored) readGroup(key string, data []byte) {
@@ -150,6 +152,8 @@ func (r *restored) readSetting(key string, data []byte) {
 		}
 	case keySchema:
 		_ = json.Unmarshal(data, &r.schema)
+	case keyUpdates:
+		_ = json.Unmarshal(data, &r.checked)
 	case keyGated:
 		_ = json.Unmarshal(data, &r.gated)
 	}
@@ -159,14 +163,30 @@ func (r *restored) readSetting(key string, data []byte) {
 // groups nor history.
 const schema = 2
 
-// migrate brings what was read to the present schema and returns what to write.
+// keepOther keeps a copy of a store of another schema, before this Hilo changes it:
+// an older Hilo cannot read all that a newer one writes, and a newer one may be
+// wrong about what an older one wrote. It does nothing to a store without content.
+func (r *restored) keepOther(s *store.Store, log *slog.Logger) {
+	if r.schema == schema || len(r.entries) == 0 && r.settings == nil {
+		return
+	}
+	as, err := s.Copy(fmt.Sprintf("schema-%d", max(r.schema, 1)))
+	if err != nil { // a full disk, for example, is no reason not to start
+		log.Warn("the queue's file is of another Hilo, and no copy could be made", "schema", r.schema, "err", err)
+		return
+	}
+	log.Info("the queue's file is of another Hilo; a copy is kept", "schema", r.schema, "as", as)
+}
+
+// migrate brings what was read to the present schema and returns what to write. The
+// store of a newer Hilo gets the present schema, too, so that the newer one will
+// migrate what is written from now on.
 func (r *restored) migrate(log *slog.Logger) []store.Change {
-	switch {
-	case r.schema > schema:
+	if r.schema == schema {
+		return nil
+	}
+	if r.schema > schema {
 		log.Warn("the queue's file is of a newer Hilo; what this one does not know is ignored", "schema", r.schema)
-		return nil
-	case r.schema == schema:
-		return nil
 	}
 	changes := []store.Change{{Bucket: bucketSettings, Key: keySchema, Value: schema}}
 	if r.schema < 2 {

@@ -22,6 +22,7 @@ type queue struct {
 	subscriptions subscriptions
 	persister     *persister // nil without a store
 	notSaved      *Problem   // see Update.NotSaved
+	news          *News      // see Update.News
 	claims        *download.Claims
 
 	saved, failed int       // downloads that ended since the queue was last idle
@@ -257,11 +258,18 @@ func (q *queue) setNotSaved(p *Problem) {
 	q.subscriptions.notSaved(p)
 }
 
+// setNews tells the subscriptions what the page for updates says.
+func (q *queue) setNews(n *News) {
+	q.news = n
+	q.subscriptions.news(n)
+}
+
 // subscribe adds a subscription and gives it the whole queue.
 func (q *queue) subscribe(s *Subscription) {
 	q.subscriptions[s] = struct{}{}
 	only := subscriptions{s: {}}
 	only.notSaved(q.notSaved)
+	only.news(q.news)
 	only.order(q.order)
 	for _, id := range q.order {
 		only.status(q.entries[id].status)

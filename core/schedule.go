@@ -255,6 +255,7 @@ func (m *Manager) handleFailure(e *entry, p *Problem) {
 	if !ok {
 		m.queue.failed++
 		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
+		m.seekProfiles(e.status.ID, p.Class)
 		return
 	}
 	until := now.Add(wait)

@@ -56,9 +56,15 @@ type Config struct {
 	// Cache is a folder for what is fetched from YouTube once, such as its player
 	// script; empty keeps it until the Manager is closed. Nothing in it is needed.
 	Cache   string
-	Version string         // of this Hilo, such as "1.2.0"
-	CheckUp checkup.Config // of CheckUp; the Manager fills in what it knows itself
-	Logger  *slog.Logger   // nil discards
+	Version string // of this Hilo, such as "1.2.0"
+	// UpdatePage is the address of the page for updates, https; empty asks nobody.
+	// Versions is the path of the newest list of versions that was seen; empty keeps
+	// none, so that an older list is refused only until the end of the process. The
+	// list is signed with ProfilesKey.
+	UpdatePage string
+	Versions   string
+	CheckUp    checkup.Config // of CheckUp; the Manager fills in what it knows itself
+	Logger     *slog.Logger   // nil discards
 }
 
 // Settings are the stored choices of the user.
@@ -73,6 +79,8 @@ type Settings struct {
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
 	// look up. Its JSON name is the one that stored settings have.
 	NoYtdlp bool `json:"no_helper"`
+	// WeeklyUpdates allows to ask the page for updates once a week.
+	WeeklyUpdates bool `json:"weekly_updates,omitempty"`
 }
 
 // withDefaults fills in what a Config leaves out.
