@@ -44,5 +44,7 @@ func linkRename(oldPath, newPath string) error {
 	return os.Rename(oldPath, newPath)
 }
 
+func renameOver(oldPath, newPath string) error { return os.Rename(oldPath, newPath) }
+
 // IsReadOnly reports whether an error means that the file system is read-only.
 func IsReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }

@@ -46,7 +46,7 @@ func (j *Journal) compact() error {
 		_ = unlock(f)
 		_ = unlock(j.file)
 	}
-	if err := os.Rename(temp, j.path); err != nil {
+	if err := disk.Rename(temp, j.path); err != nil {
 		j.compactAt = 2 * j.size
 		if replaceOpen {
 			_ = unlock(f)

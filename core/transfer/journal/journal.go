@@ -336,5 +336,5 @@ func (j *Journal) Remove() error {
 		// While the lock is held no other process can open what is removed.
 		return errors.Join(os.Remove(j.path), j.close())
 	}
-	return errors.Join(j.close(), os.Remove(j.path))
+	return errors.Join(j.close(), removeClosed(j.path))
 }
