@@ -2,14 +2,19 @@
 # flags, because other flags would compile all C of the window library again.
 GO     ?= go
 TAGS   := migrated_fynedo
-COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+# A source archive knows its commit by itself (packaging/source.txt).
+COMMIT := $(if $(wildcard .git),$(shell git rev-parse --short=12 HEAD 2>/dev/null))
+DATE   := $(if $(wildcard .git),$(shell git log -1 --format=%cI 2>/dev/null))
 BUILD  := -tags $(TAGS) -trimpath
-LINK   := -X main.commit=$(COMMIT)
+LINK   := -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 # The window needs the headers of OpenGL, X11 and Wayland. Its tests need a
 # virtual display and a program that types and clicks; ffmpeg checks the files.
 BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libmp3lame-dev
 TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core ffmpeg
+
+# Bundles are checked with the tools of the desktops that show them.
+BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils binutils
 
 GOLANGCI_VERSION := v2.15.0
 GOVULNCHECK_VERSION := v1.1.4
@@ -19,7 +24,7 @@ GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check vulnerabilities bench structure screenshots deps test-deps clean
+.PHONY: all help run demo test soak fuzz check vulnerabilities bench structure bundle-linux screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -48,7 +53,7 @@ demo: hilo ## open the window on a simulated YouTube, without a network
 # gui is tested without a display and, like core, with the race detector. The
 # smoke test then uses the real window once, on a virtual display.
 test: test-deps hilo ## run all tests, in some minutes
-	$(GO) test $(BUILD) -race -shuffle=on ./core/... ./cli/... ./gui/... ./tools/...
+	$(GO) test $(BUILD) -race -shuffle=on . ./core/... ./cli/... ./gui/... ./tools/...
 	$(GO) test $(BUILD) ./e2e
 	scripts/smoke.sh ./hilo
 
@@ -86,6 +91,10 @@ bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 	$(GO) test $(BUILD) -run '^$$' -bench . -skip Song -benchtime 3x -count 1 ./core ./core/transfer ./core/media/...
 	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
 
+bundle-linux: deps ## make the bundles for Linux in dist/
+	@scripts/need.sh $(BUNDLE_PACKAGES)
+	GO=$(GO) packaging/linux/bundle.sh
+
 structure: deps ## measure packages, types and functions, list file cycles
 	@$(GO) run ./tools/structure
 
@@ -93,4 +102,4 @@ screenshots: test-deps hilo ## take pictures of the window into docs/screenshots
 	scripts/screenshots.sh ./hilo docs/screenshots
 
 clean: ## remove what was built
-	rm -rf hilo $(DEMO_DIR) $(TOOLS)
+	rm -rf hilo dist $(DEMO_DIR) $(TOOLS)

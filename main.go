@@ -11,11 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"regexp"
 	"runtime/debug"
-	"strings"
 	"syscall"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -27,20 +24,13 @@ import (
 	"github.com/hilo-app/hilo/gui/desktop"
 )
 
-//go:embed FyneApp.toml
-var appData string
-
 //go:embed Icon.png
 var icon []byte
-
-// commit is set by the linker.
-var commit = "unknown"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	std := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
-	build := cli.Build{Version: fromAppData("Version"), Commit: commit, Built: built()}
-	code := run(ctx, std, build)
+	code := run(ctx, std, thisBuild())
 	stop()
 	os.Exit(code)
 }
@@ -88,7 +78,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		Profiles: cli.ProfilesFile(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
 		Crashed: cli.CatchCrash(data),
 	}
-	options := gui.Options{Version: build.Version, Commit: build.Commit, Website: fromAppData("Website")}
+	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: fromAppData("Website")}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), filepath.Join(data, "demo.db")
@@ -124,29 +114,4 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	opened = true
 	a.Run()
 	return manager.Close()
-}
-
-// built is when this Hilo's source was last changed, which is close enough;
-// zero when it was not built from a repository.
-func built() time.Time {
-	info, _ := debug.ReadBuildInfo()
-	if info == nil {
-		return time.Time{}
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.time" {
-			t, _ := time.Parse(time.RFC3339, s.Value)
-			return t
-		}
-	}
-	return time.Time{}
-}
-
-// fromAppData reads a value of FyneApp.toml, so that it stands in one place.
-func fromAppData(key string) string {
-	m := regexp.MustCompile(`(?m)^` + key + `\s*=\s*"([^"]*)"`).FindStringSubmatch(appData)
-	if m == nil {
-		return ""
-	}
-	return strings.TrimSpace(m[1])
 }

@@ -14,7 +14,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"runtime"
 	"strings"
 )
 
@@ -23,7 +22,7 @@ const usage = `Hilo downloads videos and music from YouTube.
   hilo [-demo] [-data DIR]         open the window
   hilo get [flags] LINK...         download without a window (hilo get -h)
   hilo check [flags]               find out why it does not work (hilo check -h)
-  hilo version                     print version and commit
+  hilo version                     print version, commit and date
   hilo help                        print this
 
 You are responsible for what you download: take only what you have the right to keep.
@@ -50,7 +49,7 @@ func Run(ctx context.Context, args []string, std Streams, b Build) int {
 	case "check":
 		return check(ctx, args[1:], std, b)
 	case "version", "-version", "--version":
-		fmt.Fprintf(std.Out, "Hilo %s (%s, %s)\n", b.Version, b.Commit, runtime.Version())
+		fmt.Fprintf(std.Out, "Hilo %s (%s)\n", b.Version, strings.Join(b.details(), ", "))
 		return exitSaved
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(std.Out, usage)

@@ -81,8 +81,13 @@ func TestWrongUsage(t *testing.T) {
 }
 
 func TestHelpAndVersion(t *testing.T) {
-	if code, out, _ := run(t, "", "version"); code != 0 || !strings.Contains(out, "Hilo 1.2.3 (abc") {
+	if code, out, _ := run(t, "", "version"); code != 0 || !strings.Contains(out, "Hilo 1.2.3 (abc, go") {
 		t.Errorf("version: %d %q", code, out)
+	}
+	var out bytes.Buffer
+	dated := Build{Version: "1.2.3", Commit: "abc", Built: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	if code := Run(t.Context(), []string{"version"}, Streams{Out: &out}, dated); code != 0 || !strings.Contains(out.String(), "(abc, 2026-03-01, go") {
+		t.Errorf("version of a dated build: %d %q", code, out.String())
 	}
 	if code, out, _ := run(t, "", "help"); code != 0 || !strings.Contains(out, "responsible for what you download") {
 		t.Errorf("help: %d %q", code, out)

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -12,7 +13,16 @@ import (
 // Build says which Hilo this is.
 type Build struct {
 	Version, Commit string
-	Built           time.Time // zero when unknown
+	Built           time.Time // date of the commit; zero when unknown
+}
+
+// details are commit, date and the compiler.
+func (b Build) details() []string {
+	all := []string{b.Commit}
+	if !b.Built.IsZero() {
+		all = append(all, b.Built.Format(time.DateOnly))
+	}
+	return append(all, runtime.Version())
 }
 
 // Streams are a program's standard streams.

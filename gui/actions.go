@@ -3,6 +3,7 @@ package gui
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -160,12 +161,19 @@ func (w *Window) save() {
 	}
 }
 
-// version names this build of Hilo.
+// version names this build of Hilo: its version, and what is known of commit and date.
 func (w *Window) version() string {
-	if w.opts.Commit == "" || w.opts.Commit == "unknown" {
+	var known []string
+	if w.opts.Commit != "" && w.opts.Commit != "unknown" {
+		known = append(known, w.opts.Commit)
+	}
+	if !w.opts.Built.IsZero() {
+		known = append(known, w.opts.Built.Format(time.DateOnly))
+	}
+	if len(known) == 0 {
 		return w.opts.Version
 	}
-	return strings.TrimSpace(w.opts.Version + " (" + w.opts.Commit + ")")
+	return w.opts.Version + " (" + strings.Join(known, ", ") + ")"
 }
 
 // newerVersion returns what opens the page with newer versions; nil when that page

@@ -67,6 +67,7 @@ type Changes interface {
 type Options struct {
 	Version string
 	Commit  string
+	Built   time.Time    // date of the commit; zero when unknown
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
 	Demo    []string     // links of the demo that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one

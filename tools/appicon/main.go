@@ -1,21 +1,30 @@
-// Command appicon draws Icon.png, the icon of the program: a thread that becomes
-// a down arrow, on a teal tile. The icons inside the window are drawn by
-// tools/icons. Run it in the root of the project after a change:
+// Command appicon draws the icon of the program: a thread that becomes a down
+// arrow, on a teal tile. The icons inside the window are drawn by tools/icons.
 //
-//	go run ./tools/appicon
+//	go run ./tools/appicon               # Icon.png, in the root of the project
+//	go run ./tools/appicon -dir DIR      # DIR/16.png to DIR/1024.png, for bundles
+//	go run ./tools/appicon -icns FILE    # all sizes in one file, for macOS
+//
+// Each size is drawn by itself, so that small ones are sharp, and the same bytes
+// come out every time.
 package main
 
 import (
+	"bytes"
+	"encoding/binary"
+	"flag"
 	"image"
 	"image/color"
 	"image/png"
 	"log"
 	"math"
 	"os"
+	"path/filepath"
+	"strconv"
 )
 
 const (
-	side   = 512.0 // pixels of the icon, as all that follow
+	side   = 512.0 // of the icon, in the unit of all that follow: a pixel of Icon.png
 	inset  = 16.0  // around the tile
 	corner = 116.0 // radius of the corners of the tile
 	width  = 46.0  // of the thread: a pixel and a half when the icon is shrunk to 16
@@ -53,7 +62,8 @@ func lineDistance(p, a, b point) float64 {
 	if l := dx*dx + dy*dy; l > 0 {
 		t = max(0, min(1, ((p.x-a.x)*dx+(p.y-a.y)*dy)/l))
 	}
-	return math.Hypot(p.x-a.x-t*dx, p.y-a.y-t*dy)
+	ex, ey := p.x-a.x-t*dx, p.y-a.y-t*dy
+	return math.Sqrt(ex*ex + ey*ey) // several times as fast as Hypot
 }
 
 // tileDistance returns the distance of p from the rounded square, which is
@@ -64,29 +74,89 @@ func tileDistance(p point) float64 {
 	return math.Hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - corner
 }
 
+// sizes are what the icon themes of Linux, the resources of Windows and macOS
+// want, in pixels.
+var sizes = []int{16, 20, 22, 24, 32, 40, 48, 64, 96, 128, 256, 512, 1024}
+
+// icnsTypes are the entries of an .icns file that hold PNG, and the width of their
+// picture in pixels. Those for screens of double density repeat a size.
+// Source: Apple's icns types as listed by libicns and in the output of iconutil.
+var icnsTypes = []struct {
+	name  string
+	width int
+}{
+	{"icp4", 16}, {"icp5", 32}, {"icp6", 64}, {"ic07", 128}, {"ic08", 256}, {"ic09", 512}, {"ic10", 1024},
+	{"ic11", 32}, {"ic12", 64}, {"ic13", 256}, {"ic14", 512},
+}
+
 func main() {
-	f, err := os.Create("Icon.png")
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := png.Encode(f, drawIcon()); err != nil {
-		log.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
+	dir := flag.String("dir", "", "folder for one PNG a size")
+	icns := flag.String("icns", "", "file for all sizes")
+	flag.Parse()
+	if err := run(*dir, *icns); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// drawIcon returns the icon. Edges are smooth because a pixel is covered in
-// proportion to its distance from them.
-func drawIcon() image.Image {
-	img := image.NewNRGBA(image.Rect(0, 0, side, side))
+// run writes the files that were asked for, or Icon.png.
+func run(dir, icns string) error {
+	if dir == "" && icns == "" {
+		return write("Icon.png", encode(side))
+	}
+	if dir != "" {
+		for _, n := range sizes {
+			if err := write(filepath.Join(dir, strconv.Itoa(n)+".png"), encode(n)); err != nil {
+				return err
+			}
+		}
+	}
+	if icns != "" {
+		return write(icns, encodeICNS())
+	}
+	return nil
+}
+
+func write(path string, data []byte) error { return os.WriteFile(path, data, 0o644) }
+
+// encode returns the icon as PNG, n pixels wide. Each size is drawn once.
+func encode(n int) []byte {
+	if data, ok := encoded[n]; ok {
+		return data
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, drawIcon(n)); err != nil {
+		panic(err) // a bytes.Buffer takes everything
+	}
+	encoded[n] = b.Bytes()
+	return b.Bytes()
+}
+
+var encoded = map[int][]byte{}
+
+// encodeICNS returns a file for macOS: a header and entries, each with its type
+// and its length, which counts those eight bytes too, in big-endian order.
+func encodeICNS() []byte {
+	entry := func(name string, data []byte) []byte {
+		return append(binary.BigEndian.AppendUint32([]byte(name), uint32(8+len(data))), data...)
+	}
+	var all []byte
+	for _, t := range icnsTypes {
+		all = append(all, entry(t.name, encode(t.width))...)
+	}
+	return entry("icns", all)
+}
+
+// drawIcon returns the icon, n pixels wide. Edges are smooth because a pixel is
+// covered in proportion to its distance from them.
+func drawIcon(n int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, n, n))
+	unit := side / float64(n) // of the drawing, a pixel
 	lines := thread()
 	top, bottom := [3]float64{0x16, 0x97, 0x90}, [3]float64{0x08, 0x5f, 0x5b}
-	coverage := func(distance float64) float64 { return max(0, min(1, 0.5-distance)) }
-	for y := range int(side) {
-		for x := range int(side) {
-			p := point{float64(x) + 0.5, float64(y) + 0.5}
+	coverage := func(distance float64) float64 { return max(0, min(1, 0.5-distance/unit)) }
+	for y := range n {
+		for x := range n {
+			p := point{(float64(x) + 0.5) * unit, (float64(y) + 0.5) * unit}
 			nearest := math.Inf(1)
 			for _, l := range lines {
 				for i := range len(l) - 1 {

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"encoding/binary"
 	"image"
 	"image/draw"
 	"image/png"
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 )
@@ -19,7 +22,7 @@ func TestCommittedIconIsWhatTheToolDraws(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, want := pixels(committed), pixels(drawIcon())
+	got, want := pixels(committed), pixels(drawIcon(512))
 	if got.Rect != want.Rect || !slices.Equal(got.Pix, want.Pix) {
 		t.Error("Icon.png is not what the tool draws: run go run ./tools/appicon")
 	}
@@ -29,4 +32,43 @@ func pixels(i image.Image) *image.NRGBA {
 	p := image.NewNRGBA(i.Bounds())
 	draw.Draw(p, p.Rect, i, i.Bounds().Min, draw.Src)
 	return p
+}
+
+// A small icon is the same picture: where Icon.png is dark or light, so is it.
+func TestSmallIconIsTheSamePicture(t *testing.T) {
+	large, small := pixels(drawIcon(512)), pixels(drawIcon(32))
+	for _, at := range []image.Point{{16, 20}, {4, 16}, {28, 16}, {0, 0}, {16, 25}} {
+		l, s := large.NRGBAAt(at.X*16+8, at.Y*16+8), small.NRGBAAt(at.X, at.Y)
+		if d := int(l.R) - int(s.R); d < -90 || d > 90 || (l.A > 128) != (s.A > 128) {
+			t.Errorf("at %v of 32: %v, large %v", at, s, l)
+		}
+	}
+}
+
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	icns := filepath.Join(dir, "x.icns")
+	if err := run(dir, icns); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"16.png", "1024.png"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	data, err := os.ReadFile(icns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(data[:4]) != "icns" || int(binary.BigEndian.Uint32(data[4:])) != len(data) {
+		t.Fatalf("header %q, %d bytes", data[:8], len(data))
+	}
+	for rest, i := data[8:], 0; len(rest) > 0; i++ {
+		n := int(binary.BigEndian.Uint32(rest[4:]))
+		img, err := png.DecodeConfig(bytes.NewReader(rest[8:n]))
+		if err != nil || string(rest[:4]) != icnsTypes[i].name || img.Width != icnsTypes[i].width {
+			t.Errorf("entry %d: %q, width %d, %v", i, rest[:4], img.Width, err)
+		}
+		rest = rest[n:]
+	}
 }
