@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 )
@@ -333,7 +331,7 @@ func (r request) show(std Streams) display {
 	if r.json {
 		return newJSONLines(std.Out)
 	}
-	if f, ok := std.Out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := std.Out.(*os.File); ok && isScreen(f) {
 		return newBars(f)
 	}
 	return newLines(std.Out)
