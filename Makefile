@@ -18,13 +18,14 @@ BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils binutils
 
 GOLANGCI_VERSION := v2.15.0
 GOVULNCHECK_VERSION := v1.1.4
+ACTIONLINT_VERSION := v1.7.12
 TOOLS := $(CURDIR)/.tools
 GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check vulnerabilities bench structure bundle-linux screenshots deps test-deps clean
+.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench structure bundle-linux bundle-macos check-macos reproducible sizes sbom screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -77,6 +78,12 @@ check: test-deps hilo $(GOLANGCI) ## check format, vet, modules, licences; lint
 	done
 	$(GOLANGCI) run --build-tags $(TAGS) ./...
 
+check-scripts: ## lint the scripts and the workflows
+	@scripts/need.sh shellcheck
+	shellcheck -x -P . $$(git ls-files 'scripts/*.sh' 'packaging/*.sh')
+	GOBIN=$(TOOLS) $(GO) install github.com/rhysd/actionlint/cmd/actionlint@$(ACTIONLINT_VERSION)
+	$(TOOLS)/actionlint
+
 $(GOLANGCI):
 	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	mv $(TOOLS)/golangci-lint $@
@@ -94,6 +101,23 @@ bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 bundle-linux: deps ## make the bundles for Linux in dist/
 	@scripts/need.sh $(BUNDLE_PACKAGES)
 	GO=$(GO) packaging/linux/bundle.sh
+
+bundle-macos: ## make the bundle for macOS in dist/, on a Mac
+	GO=$(GO) packaging/macos/bundle.sh
+
+check-macos: ## check on Linux what can be checked of the bundle for macOS
+	@scripts/need.sh icnsutils libplist-utils shellcheck
+	GO=$(GO) packaging/macos/check.sh
+
+reproducible: deps ## build the bundles twice, compare them (SYSTEMS="linux windows")
+	@scripts/need.sh $(BUNDLE_PACKAGES)
+	GO=$(GO) packaging/release/reproducible.sh $(SYSTEMS)
+
+sizes: ## print the sizes of the bundles in dist/ against their limits
+	@packaging/release/sizes.sh
+
+sbom: ## write the bill of materials of the program in dist/
+	GO=$(GO) packaging/release/sbom.sh
 
 structure: deps ## measure packages, types and functions, list file cycles
 	@$(GO) run ./tools/structure

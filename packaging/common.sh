@@ -62,7 +62,6 @@ build=(-tags "$tags" -trimpath -buildvcs=false)
 NFPM_VERSION=v2.45.2
 CYCLONEDX_VERSION=v1.10.0
 GO_WINRES_VERSION=v0.3.3
-ACTIONLINT_VERSION=v1.7.12
 
 # go_tool MODULE VERSION: installs a program once and prints its path.
 go_tool() {

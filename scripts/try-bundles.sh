@@ -23,7 +23,7 @@ shift
 [ "$(id -u)" -eq 0 ] || die "needs root, for debootstrap and chroot"
 [ $# -gt 0 ] || set -- bookworm trixie
 mirror=${MIRROR:-$(sed -nE 's/^URIs: *([^ ]+debian\/?).*/\1/p; s/^deb (\[[^]]*\] )?([^ ]+debian\/?) .*/\2/p' \
-	/etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)}
+	/etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1 || true)}
 [ -n "$mirror" ] || die "no mirror found; set MIRROR"
 mkdir -p "$roots"
 
@@ -49,7 +49,7 @@ try() {
 	[ "$files" -gt 0 ] || die "$name: hilo get -demo saved nothing"
 	rm -rf "$root/home/person"/*
 	cp scripts/try-window.sh "$root/tmp/try-window.sh"
-	inside bash /tmp/try-window.sh "$program" >"$work/window" 2>&1 || { cat "$work/window" >&2; die "$name: the window"; }
+	inside bash /tmp/try-window.sh "$program" >"$work/window" 2>"$work/complaints" || { cat "$work/window" "$work/complaints" >&2; die "$name: the window"; }
 	echo "$suite $name: $files files without a window; $(tail -n 1 "$work/window")"
 }
 

@@ -11,7 +11,7 @@ mkdir -p "$source"
 if [ -e .git ]; then
 	git archive HEAD | tar -x -C "$source"
 else
-	tar --exclude=./dist --exclude=./.tools --exclude=./vendor --exclude=./hilo -cf - . | tar -x -C "$source"
+	tar --exclude=./dist --exclude=./.tools --exclude=./vendor --exclude=./hilo --exclude='*.syso' -cf - . | tar -x -C "$source"
 fi
 (cd "$source" && GOFLAGS=-mod=mod "$go" mod vendor)
 tar_xz "$source" "$dist/hilo-$version-source.tar.xz"
