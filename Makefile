@@ -25,7 +25,7 @@ GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench structure bundle-linux bundle-macos check-macos reproducible sizes sbom screenshots deps test-deps clean
+.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench structure bundle-linux bundle-macos check-macos reproducible bundle-windows test-windows sizes sbom screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
