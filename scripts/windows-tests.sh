@@ -12,7 +12,7 @@ work=$(mktemp -d)
 pids=()
 trap 'end_wine; kill "${pids[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 packages=("$@")
-[ $# -gt 0 ] || packages=(./core/... ./cli/... ./gui/... ./packaging/windows/...)
+[ $# -gt 0 ] || packages=(./core/... ./cli/... ./gui/...)
 
 # Some tests allocate a console, which is a window.
 Xvfb -displayfd 3 -screen 0 1280x900x24 3>"$work/display" >/dev/null 2>&1 &

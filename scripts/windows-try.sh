@@ -102,9 +102,9 @@ step "upgraded"
 # cmd waits for hilo.com and passes on what it prints and its status.
 console() { wine cmd /c "cd /d $(windows_path "$installed") && $1" 2>/dev/null | tr -d '\r'; }
 [[ "$(console 'hilo version')" == "Hilo $version ("* ]] || die "hilo version in cmd prints $(console 'hilo version')"
-get=$(console 'hilo get -demo -dir C:\got HiloDemo001 & call echo status %^errorlevel%')
+get=$(console 'hilo get -demo -dir "C:\got it, día" HiloDemo001 & call echo status %^errorlevel%')
 [[ $get == *Saved*"status 0"* || $get == *saved*"status 0"* ]] || die "hilo get in cmd prints $get"
-exists "$drive/got"
+exists "$drive/got it, día"
 wrong=$(console 'hilo nonsense & call echo status %^errorlevel%')
 [[ $wrong == *"status 2"* ]] || die "hilo nonsense in cmd prints $wrong"
 step "hilo get in cmd prints, waits and has a status"

@@ -15,26 +15,26 @@ windows=$root/packaging/windows
 host=x86_64-w64-mingw32
 lame=$("$windows/lame.sh")
 
-# The linker takes resources from .syso files beside the sources.
-resources=("$root/hilo_windows_amd64.syso" "$windows/console/hilo_windows_amd64.syso")
-trap 'rm -rf "$work" "${resources[@]}"' EXIT
+# Go's linker takes resources from a .syso file beside the sources.
+resources=$root/hilo_windows_amd64.syso
+trap 'rm -rf "$work" "$resources"' EXIT
 winres=$(go_tool github.com/tc-hib/go-winres "$GO_WINRES_VERSION")
 mkdir "$work/resources"
 "$go" run "${build[@]}" ./tools/appicon -ico "$work/resources/hilo.ico"
 sed -e "s|@VERSION@|$version|" -e "s|@ID@|$id|" "$windows/app.manifest" >"$work/resources/app.manifest"
-resource() { # description, file, .syso
+resource() { # description, file, object file
 	sed -e "s|@VERSION@|$version|" -e "s|@DESCRIPTION@|$1|" -e "s|@FILE@|$2|" "$windows/winres.json" >"$work/resources/winres.json"
 	"$winres" make --in "$work/resources/winres.json" --arch amd64 --out "$work/resources/$2"
 	mv "$work/resources/$2_windows_amd64.syso" "$3"
 }
-resource Hilo hilo.exe "${resources[0]}"
-resource "Hilo for the command line" hilo.com "${resources[1]}"
+resource Hilo hilo.exe "$resources"
+resource "Hilo for the command line" hilo.com "$work/resources/console.o"
 
 files=$work/files
 mkdir "$files"
 GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=$host-gcc CXX=$host-g++ CGO_CFLAGS="-O2 '-I$lame/include'" CGO_LDFLAGS="-O2 '-L$lame/lib'" \
 	"$go" build "${build[@]}" -ldflags "$link -H=windowsgui" -o "$files/hilo.exe" .
-GOOS=windows GOARCH=amd64 CGO_ENABLED=0 "$go" build "${build[@]}" -ldflags "-s -w -buildid=" -o "$files/hilo.com" ./packaging/windows/console
+$host-gcc -Os -s -Wall -Wextra -Werror -Wl,--no-insert-timestamp -o "$files/hilo.com" "$windows/console.c" "$work/resources/console.o"
 "$windows/check-program.sh" "$files/hilo.exe" window
 "$windows/check-program.sh" "$files/hilo.com" console
 "$windows/sign.sh" "$files/hilo.exe" "$files/hilo.com"
