@@ -7,11 +7,13 @@
 # WINEPREFIX is a Windows of its own in FOLDER, in which programs of Go start, and
 # $drive its drive C:. wine_user_dir is the folder of the user there.
 export WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml=
+export LC_ALL=C.UTF-8 # or Wine cannot make files with other letters than those of ASCII
 
 new_prefix() { # folder
 	export WINEPREFIX=$1
 	drive=$WINEPREFIX/drive_c
 	wineboot -i >/dev/null 2>&1
+	winecfg -v win10 >/dev/null 2>&1 # the default is Windows 7
 	wineserver -w
 	if [ ! -e "$drive/windows/system32/bcryptprimitives.dll" ]; then
 		random_dll "$drive/windows/system32/bcryptprimitives.dll"
