@@ -28,7 +28,10 @@ shot() { # name of the picture, window
 exists() { [ -e "$1" ] || die "there is no $1"; }
 missing() { [ ! -e "$1" ] || die "there still is $1"; }
 registry() { wine reg query "$@" 2>/dev/null | tr -d '\r'; }
-windows_path() { sed 's|/|\\|g' <<<"C:${1#"$drive"}"; }
+windows_path() { # path below the drive
+	local path=C:${1#"$drive"}
+	echo "${path//\//\\}"
+}
 
 start_display 1280 900
 new_prefix "$work/prefix"
