@@ -95,7 +95,7 @@ vulnerabilities: deps ## look for known ones in what is used (needs the network)
 # audio benchmarks run on one processor: two threads of one core slow each other
 # down, which would count as work.
 bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
-	$(GO) test $(BUILD) -run '^$$' -bench . -skip Song -benchtime 3x -count 1 ./core ./core/transfer ./core/media/...
+	$(GO) test $(BUILD) -run '^$$' -bench . -skip Song -benchtime 3x -count 1 ./core ./core/transfer ./core/youtube/challenge ./core/media/...
 	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
 
 bundle-linux: deps ## make the bundles for Linux in dist/

@@ -80,7 +80,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	slog.SetDefault(log)
 	config := core.Config{
 		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
-		Profiles: cli.ProfilesFile(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
+		Profiles: cli.ProfilesFile(data), Cache: cli.CacheDir(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
 		Crashed: cli.CatchCrash(data),
 	}
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: fromAppData("Website")}

@@ -20,8 +20,8 @@ import (
 const checkUsage = `hilo check [flags]
 
 Finds out why downloads do not work: looks at the network, at the way to
-YouTube, at a known video and a little of its bytes, and at the folder, and
-ends with one sentence. It asks nobody but YouTube and keeps nothing.
+YouTube, at known videos and a little of the bytes of one, and at the folder,
+and ends with one sentence. It asks nobody but YouTube and keeps nothing.
 
   -dir DIR  folder that downloads are saved in (default: where you are)
   -json     one JSON object per step, then one with the verdict
@@ -54,11 +54,11 @@ func check(ctx context.Context, args []string, std Streams, b Build) int {
 		fmt.Fprintf(std.Err, "hilo check: %v. Run \"hilo check -h\" for help.\n", err)
 		return exitUsage
 	}
-	config := core.Config{Dir: dir, Version: b.Version, CheckUp: checkup.Config{Built: b.Built}}
+	config := core.Config{Dir: dir, Version: b.Version, UseYtdlp: true, CheckUp: checkup.Config{Built: b.Built}}
 	if demo {
 		defer StartDemo(&config)()
 	} else {
-		config.Profiles = ProfilesFile("")
+		config.Profiles, config.Cache = ProfilesFile(""), CacheDir("")
 	}
 	m, err := core.Open(config)
 	if err != nil {
@@ -190,9 +190,10 @@ var stepNames = map[checkup.Name]string{
 	checkup.YouTube: "YouTube",
 	checkup.Clock:   "Clock",
 	checkup.Proxy:   "Proxy",
-	checkup.Lookup:  "A known video",
-	checkup.Media:   "Bytes of it",
+	checkup.Lookup:  "Known videos",
+	checkup.Media:   "Bytes of one",
 	checkup.Folder:  "Folder",
 	checkup.Space:   "Free space",
 	checkup.Version: "Hilo's version",
+	checkup.Ytdlp:   "yt-dlp",
 }

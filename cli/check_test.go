@@ -50,13 +50,18 @@ func TestCheckInPlainLines(t *testing.T) {
 	}
 	for i, name := range checkup.Steps() {
 		mark, rest, _ := strings.Cut(lines[i], " ")
-		measured := name != checkup.Version && name != checkup.Space // they depend on this build and this disk
+		measured := name != checkup.Version && name != checkup.Space && name != checkup.Ytdlp // they depend on this build and this computer
 		if measured && mark != "ok" || !strings.Contains(rest, stepNames[name]+": ") {
 			t.Errorf("%s: %q", name, lines[i])
 		}
 	}
 	if last := lines[len(lines)-1]; last != checkup.Sentence(checkup.Fine) && last != checkup.Sentence(checkup.LowSpace) {
 		t.Errorf("verdict %q", last)
+	}
+	for _, profile := range []string{"VISIONOS", "VISIONOS 2", "TVHTML5", "WEB_EMBEDDED_PLAYER", "ANDROID"} {
+		if !strings.Contains(out, profile+": ok, streams: ") {
+			t.Errorf("nothing about %s:\n%s", profile, out)
+		}
 	}
 	if left := names(t, dir); len(left) > 0 {
 		t.Errorf("left %q", left)

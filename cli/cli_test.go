@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -51,13 +53,9 @@ func hilo(args ...string) *exec.Cmd {
 
 func names(t *testing.T, dir string) []string {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
+	all, err := fs.Glob(os.DirFS(dir), "*")
 	if err != nil {
 		t.Fatal(err)
-	}
-	var all []string
-	for _, e := range entries {
-		all = append(all, e.Name())
 	}
 	return all
 }
@@ -72,6 +70,7 @@ func TestWrongUsage(t *testing.T) {
 		{"get", "-clip", "1e3-", "aaaaaaaaaaa"}, {"get", "-clip", "90", "aaaaaaaaaaa"}, {"get", "-clip", "0-1:2:3:4", "aaaaaaaaaaa"},
 		{"get", "-clip", "0-999999:00", "aaaaaaaaaaa"}, {"get", "-split-chapters", "-clip", "1-2", "aaaaaaaaaaa"},
 		{"get", "-info", "xml", "aaaaaaaaaaa"}, {"get", "-thumbnail-only", "-clip", "1-2", "aaaaaaaaaaa"},
+		{"get", "-items", "3-1", "aaaaaaaaaaa"}, {"get", "-newest", "-1", "aaaaaaaaaaa"}, {"get", "-name", "{titel}", "aaaaaaaaaaa"},
 	} {
 		code, out, err := run(t, "", args...)
 		if code != 2 || err == "" || out != "" {
@@ -205,8 +204,41 @@ func TestGetNamesTheProblem(t *testing.T) {
 func TestGetSavesWhatItCan(t *testing.T) {
 	dir := t.TempDir()
 	code, out, stderr := run(t, short1, "get", "-demo", "-audio", "-dir", dir, "HiloDemo101", "-", "https://example.com/x")
-	if code != 1 || len(names(t, dir)) != 1 || filepath.Ext(names(t, dir)[0]) != "."+audioFormat() || !strings.Contains(stderr, `Not a YouTube link: "https://example.com/x"`) {
+	if code != 1 || len(names(t, dir)) != 1 || filepath.Ext(names(t, dir)[0]) != "."+audioFormat() || !strings.Contains(stderr, `"https://example.com/x": This is not a link to YouTube.`) {
 		t.Errorf("status %d, files %q\n%s%s", code, names(t, dir), out, stderr)
+	}
+}
+
+// A channel by each of its addresses, and by its handle alone.
+func TestGetChannel(t *testing.T) {
+	for _, text := range []string{"https://www.youtube.com/@slowcorners", "youtube.com/c/slowcorners/videos", "youtube.com/slowcorners", "@slowcorners"} {
+		dir := t.TempDir()
+		code, out, stderr := run(t, "", "get", "-demo", "-thumbnail-only", "-dir", dir, text)
+		var pictures int
+		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+			if filepath.Ext(path) == ".jpg" {
+				pictures++
+			}
+			return err
+		})
+		if code != 0 || pictures != 4 || err != nil {
+			t.Errorf("%s: status %d, %d pictures, %v\n%s%s", text, code, pictures, err, out, stderr)
+		}
+	}
+}
+
+func TestGetSaysWhyTextIsNoLink(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://vimeo.com/12345":                        "This is not a link to YouTube.",
+		"https://www.youtube.com/playlist?list=WL":       "This list is private to your YouTube account, and Hilo does not log in.",
+		"cats and dogs":                                  "These are words and not a link to YouTube.",
+		"https://www.youtube.com/feed/subscriptions":     "There is no video, list or channel here.",
+		"https://www.youtube.com/results?search_query=x": "These are words and not a link to YouTube.",
+	} {
+		code, _, stderr := run(t, "", "get", "-demo", "-dir", t.TempDir(), text)
+		if code != 2 || stderr != fmt.Sprintf("%q: %s\n", text, want) {
+			t.Errorf("%s: status %d, %s", text, code, stderr)
+		}
 	}
 }
 

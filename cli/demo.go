@@ -11,9 +11,9 @@ import (
 func StartDemo(c *core.Config) (stop func()) {
 	server := demo.Start()
 	c.Transport, c.Lookups = server.Transport(), -1
-	c.UseYtdlp, c.Profiles = false, ""
+	c.UseYtdlp, c.Profiles, c.Cache = false, "", ""
 	c.CheckUp.Addresses, c.CheckUp.LookupHost = server.Addresses, server.LookupHost
-	c.CheckUp.VideoID = demo.Videos()[0].ID
+	c.CheckUp.Videos = []string{demo.Videos()[0].ID}
 	return server.Close
 }
 

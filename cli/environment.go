@@ -53,7 +53,14 @@ func DataDir(dir string) (string, error) {
 }
 
 // ProfilesFile is where the newest signed profiles are kept; see core.Config.
-func ProfilesFile(data string) string {
+func ProfilesFile(data string) string { return inData(data, "profiles.signed") }
+
+// CacheDir is where YouTube's player script is kept; see core.Config.
+func CacheDir(data string) string { return inData(data, "cache") }
+
+// inData returns the path of a name in the folder data, or in the system's place
+// for Hilo's own files if that is empty. It is empty when there is no such place.
+func inData(data, name string) string {
 	if data == "" {
 		config, err := os.UserConfigDir()
 		if err != nil {
@@ -61,7 +68,7 @@ func ProfilesFile(data string) string {
 		}
 		data = filepath.Join(config, "hilo")
 	}
-	return filepath.Join(data, "profiles.signed")
+	return filepath.Join(data, name)
 }
 
 // Downloads is the system's folder for downloads.

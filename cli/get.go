@@ -14,6 +14,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/naming"
 )
 
 // patience is how long a download without a window keeps trying while not a byte
@@ -47,12 +48,29 @@ from the bytes it has.
   -thumbnail         the thumbnail too, as .jpg
   -thumbnail-only    the thumbnail instead of the video
   -info KIND         title, date, link and description too: txt, json or both
+  -items LIST        only these entries of a list, such as 1-10,15,20- or -3 for the
+                     last three
+  -newest N          only the newest N: the first of a channel or search, the last of
+                     a playlist
+  -match WORDS       only entries whose title has all the words
+  -search WORDS      the best match of a search, or what -items, -newest and -match
+                     choose of its first 100 results
+  -folder-per-list   save a list in a folder named after it
+  -number            number the files of a list, with as many digits as it needs
+  -name PATTERN      name of the files: {title}, {channel}, {date}, {number}, {list},
+                     {quality} and {id} (default "{title}")
+  -skip-existing     do not save what is in the folder already (default; with =false
+                     it is saved again under another name)
+  -archive FILE      leave out the videos whose ids are in FILE, one a line, and add
+                     those that were saved; yt-dlp's files will do
+  -flat              print one JSON object for each entry (id, url, title, channel,
+                     duration_seconds, index, available) and download nothing
   -best              the best picture of that height, even if fewer players can show it
   -dir DIR           folder to save in (default: where you are)
   -parallel N        downloads at a time, 1-8 (default 3)
   -connections N     connections per stream, 1-8 (default 4)
   -limit-rate BYTES  bytes per second over all; K and M may follow the number
-  -json              one JSON object per change of status
+  -json              one JSON object per change of a download or of a group
   -data DIR          folder for Hilo's log
   -demo              use the built-in simulated YouTube, without a network
 
@@ -70,16 +88,28 @@ type getFlags struct {
 	autoSubs, embedSubs     bool
 	parallel, connections   int
 	limit                   string
+
+	choose         selection
+	search, name   string
+	folder, number bool
+	skipExisting   bool
+	archive        string
+	flat           bool
 }
 
 // request is a command line that was understood.
 type request struct {
-	text   string
-	wishes []format.Wish // one for each clip
-	config core.Config
-	json   bool
-	demo   bool
-	data   string
+	text    string
+	wishes  []format.Wish // one for each clip
+	names   naming.Rules
+	choose  selection
+	search  string
+	archive string // path
+	flat    bool
+	config  core.Config
+	json    bool
+	demo    bool
+	data    string
 }
 
 func parseGet(args []string, std Streams) (request, error) {
@@ -108,11 +138,30 @@ func parseGet(args []string, std Streams) (request, error) {
 	f.StringVar(&g.limit, "limit-rate", "", "")
 	f.IntVar(&g.parallel, "parallel", 3, "")
 	f.IntVar(&g.connections, "connections", 4, "")
+	f.Var(&g.choose.items, "items", "")
+	f.IntVar(&g.choose.newest, "newest", 0, "")
+	f.StringVar(&g.choose.match, "match", "", "")
+	f.StringVar(&g.search, "search", "", "")
+	f.StringVar(&g.name, "name", "", "")
+	f.BoolVar(&g.folder, "folder-per-list", false, "")
+	f.BoolVar(&g.number, "number", false, "")
+	f.BoolVar(&g.skipExisting, "skip-existing", true, "")
+	f.StringVar(&g.archive, "archive", "", "")
+	f.BoolVar(&g.flat, "flat", false, "")
 	links, err := parseMixed(f, args)
 	if err != nil {
 		return request{}, err
 	}
-	r := request{json: g.json, demo: g.demo, data: g.data}
+	r := request{
+		json: g.json, demo: g.demo, data: g.data, flat: g.flat, archive: g.archive, choose: g.choose, search: strings.TrimSpace(g.search),
+		names: naming.Rules{Pattern: g.name, Folder: g.folder, Number: g.number},
+	}
+	if _, err := naming.Parse(g.name); err != nil {
+		return r, fmt.Errorf("-name %q: %w", g.name, err)
+	}
+	if g.choose.newest < 0 || g.choose.newest > maxItem {
+		return r, fmt.Errorf("-newest takes a number of videos, not %d", g.choose.newest)
+	}
 	wish, err := g.wish()
 	if err != nil {
 		return r, err
@@ -131,7 +180,10 @@ func parseGet(args []string, std Streams) (request, error) {
 			return r, fmt.Errorf("-%s takes a number from 1 to 8, not %d", name, n)
 		}
 	}
-	r.config = core.Config{Dir: g.dir, Parallel: g.parallel, Connections: g.connections, Limit: limit, Patience: patience}
+	r.config = core.Config{Dir: g.dir, Parallel: g.parallel, Connections: g.connections, Limit: limit, Patience: patience, SaveAgain: !g.skipExisting}
+	if r.search != "" && len(links) == 0 {
+		return r, nil
+	}
 	r.text, err = linksOf(links, g.demo, std.In)
 	return r, err
 }
@@ -255,7 +307,7 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 	if r.demo {
 		defer StartDemo(&r.config)()
 	} else {
-		r.config.UseYtdlp, r.config.Profiles = true, ProfilesFile(r.data)
+		r.config.UseYtdlp, r.config.Profiles, r.config.Cache = true, ProfilesFile(r.data), CacheDir(r.data)
 	}
 	if r.data != "" {
 		log, closer, err := openLog(r.data)
@@ -283,46 +335,94 @@ func (r request) run(ctx context.Context, std Streams) int {
 		fmt.Fprintf(std.Err, "hilo get: %v\n", err)
 		return exitFailed
 	}
-	updates := m.Subscribe()
-	added := r.add(m)
-	for _, text := range added.Rejected {
-		fmt.Fprintf(std.Err, "Not a YouTube link: %q\n", text)
-	}
-	for _, l := range added.Lists {
-		fmt.Fprintf(std.Err, "Only the one video is taken. For the whole list: https://www.youtube.com/playlist?list=%s\n", l.PlaylistID)
-	}
-	if len(added.IDs) == 0 {
-		_ = m.Close()
+	defer m.Close()
+	saved, err := openArchive(r.archive)
+	if err != nil {
+		fmt.Fprintf(std.Err, "hilo get: %v\n", err)
 		return exitUsage
 	}
+	code := r.download(ctx, std, m, saved)
+	if err := saved.close(); err != nil {
+		fmt.Fprintf(std.Err, "hilo get: %v\n", err)
+		return exitFailed
+	}
+	return code
+}
+
+// download downloads, or prints with -flat, what the links lead to.
+func (r request) download(ctx context.Context, std Streams, m *core.Manager, saved *archive) int {
+	c, err := r.read(ctx, m, saved)
+	for _, r := range c.rejected {
+		fmt.Fprintf(std.Err, "%q: %s\n", r.Text, r.Sentence())
+	}
+	if err != nil {
+		fmt.Fprintf(std.Err, "hilo get: %s\n", sentenceOf(err))
+		return exitFailed
+	}
+	for _, l := range c.partOf {
+		fmt.Fprintf(std.Err, "Only the one video is taken. For the whole list: https://www.youtube.com/playlist?list=%s\n", l.PlaylistID)
+	}
+	if r.flat {
+		if err := c.printFlat(std.Out); err != nil {
+			fmt.Fprintf(std.Err, "hilo get: %v\n", err)
+			return exitFailed
+		}
+		return exitOf(false, c)
+	}
+	updates := m.Subscribe()
+	if r.add(m, c) == 0 {
+		if c.skipped == 0 && r.choose.empty() && r.search == "" {
+			return exitUsage
+		}
+		fmt.Fprintln(std.Err, "Nothing new to download.")
+		return exitOf(false, c)
+	}
 	show := r.show(std)
-	failed := showUpdates(ctx, updates, show)
+	failed := showUpdates(ctx, updates, show, saved)
 	_ = m.Close()
 	show.end()
 	if ctx.Err() != nil {
 		fmt.Fprintln(std.Err, "Interrupted. Run the same command again to continue.")
 		return exitFailed
 	}
-	if failed || len(added.Rejected) > 0 {
+	return exitOf(failed, c)
+}
+
+func exitOf(failed bool, c content) int {
+	if failed || len(c.rejected) > 0 {
 		return exitFailed
 	}
 	return exitSaved
 }
 
-// add puts every link into the queue, once for each clip.
-func (r request) add(m *core.Manager) core.Added {
-	var all core.Added
-	for _, w := range r.wishes {
-		added := m.Add(core.Request{Text: r.text, Wish: w})
-		added.IDs = append(all.IDs, added.IDs...)
-		all = added
+// sentenceOf returns the sentence of a Problem, else the error.
+func sentenceOf(err error) string {
+	var p *core.Problem
+	if errors.As(err, &p) {
+		return strings.TrimSuffix(err.Error(), p.Error()) + problemText(p)
 	}
-	return all
+	return err.Error()
+}
+
+// add puts everything into the queue, once for each clip, and returns how many rows
+// that made.
+func (r request) add(m *core.Manager, c content) (rows int) {
+	for _, w := range r.wishes {
+		all := []core.Request{{Text: c.text, Wish: w, Names: &r.names}}
+		for _, l := range c.lists {
+			all = append(all, core.Request{List: &l, Wish: w, Names: &r.names})
+		}
+		for _, one := range all {
+			rows += len(m.Add(one).IDs)
+		}
+	}
+	return rows
 }
 
 // display shows statuses in one way or another.
 type display interface {
 	status(core.Status) // called for every change
+	group(core.Group)   // called for every change
 	flush()             // called after a group of changes
 	end()
 }
@@ -339,7 +439,7 @@ func (r request) show(std Streams) display {
 
 // showUpdates shows updates until all downloads have ended or the user interrupts,
 // and reports whether anything failed.
-func showUpdates(ctx context.Context, updates *core.Subscription, show display) (failed bool) {
+func showUpdates(ctx context.Context, updates *core.Subscription, show display, saved *archive) (failed bool) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -348,7 +448,13 @@ func showUpdates(ctx context.Context, updates *core.Subscription, show display) 
 		}
 		u := updates.Take()
 		for _, s := range u.Changed {
+			if s.State == core.Done {
+				saved.add(s.VideoID)
+			}
 			show.status(s)
+		}
+		for _, g := range u.Groups {
+			show.group(g)
 		}
 		show.flush()
 		if u.AllDone {

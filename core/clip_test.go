@@ -118,6 +118,9 @@ func TestChaptersBecomeFiles(t *testing.T) {
 	if n := len(b.site.RequestsOn(simulator.OnPlayer)); n != 1 {
 		t.Errorf("%d lookups", n)
 	}
+	if g := b.m.Groups().List(); len(g) != 1 || g[0].Kind != core.Chapters || g[0].Title != "Bridges" || g[0].Done != 3 {
+		t.Errorf("groups %+v", g)
+	}
 	for i, id := range b.order {
 		s := b.last[id]
 		if s.Track != i+1 || s.Album != "Bridges" || !s.Chapter || s.Duration != 20*sec {

@@ -7,68 +7,9 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/problem"
 )
-
-// Request is what a person adds to the queue.
-type Request struct {
-	Text string // pasted text; every YouTube link in it is taken
-	Wish format.Wish
-	Dir  string // folder to save in; empty means Settings.Dir
-	// Lists makes a link that is both a video and a playlist add the whole
-	// list. Without it such a link adds its video, and Added.Lists names the
-	// list.
-	Lists bool
-}
-
-// Added says what became of a Request.
-type Added struct {
-	IDs      []ID        // new downloads, in order
-	Known    []ID        // already in the queue with the same wish and folder: not added again
-	Rejected []string    // pieces of text that are not YouTube links
-	Lists    []link.Link // lists that were not added, see Request.Lists
-}
-
-// Add puts every YouTube link of a text into the queue. A playlist or channel is
-// one row, which is replaced by its videos once they are known.
-func (m *Manager) Add(r Request) Added {
-	links, rejected := link.Parse(r.Text)
-	added := Added{Rejected: rejected}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if r.Dir == "" {
-		r.Dir = m.settings.Dir
-	}
-	if dir, err := filepath.Abs(r.Dir); err == nil {
-		r.Dir = dir
-	}
-	for _, l := range links {
-		e := &entry{status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: r.Dir, State: Queued}}
-		switch {
-		case l.Kind == link.Video && l.PlaylistID != "" && r.Lists:
-			l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}
-			e.status.URL, e.status.VideoID, e.list = l.URL(), "", &l
-		case l.Kind == link.Video:
-			if l.PlaylistID != "" {
-				added.Lists = append(added.Lists, l)
-			}
-		default:
-			e.list = &l
-		}
-		if id, ok := m.queue.equivalent(e); ok {
-			added.Known = append(added.Known, id)
-			continue
-		}
-		m.queue.insert(e, len(m.queue.order))
-		added.IDs = append(added.IDs, e.status.ID)
-	}
-	if len(added.IDs) > 0 {
-		m.queue.announceOrder()
-		m.schedule()
-	}
-	return added
-}
 
 // Pause stops downloads and keeps their bytes.
 func (m *Manager) Pause(ids ...ID) {
@@ -97,10 +38,11 @@ func (m *Manager) Cancel(ids ...ID) {
 	})
 }
 
-// Retry starts failed and cancelled downloads again, with the bytes they have.
+// Retry starts failed and cancelled downloads again, with the bytes they have, and
+// finished ones whose file was moved or deleted.
 func (m *Manager) Retry(ids ...ID) {
 	m.each(ids, func(e *entry) {
-		if e.status.State == Failed || e.status.State == Cancelled {
+		if e.status.State == Failed || e.status.State == Cancelled || fileIsGone(e.status) {
 			m.requeue(e)
 		}
 	})
@@ -160,7 +102,7 @@ func (m *Manager) Move(id, before ID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if slices.Contains(m.queue.order, id) && id != before {
-		m.queue.move(id, before)
+		m.queue.moveAll([]ID{id}, before)
 	}
 }
 
@@ -204,18 +146,29 @@ func (m *Manager) requeue(e *entry) {
 	m.pausedUntil = time.Time{}
 	e.stopTimer()
 	e.retries, e.crashes = problem.Retries{}, 0
-	m.queue.change(e, func(s *Status) { s.State, s.Problem, s.Until = Queued, nil, time.Time{} })
+	m.queue.change(e, func(s *Status) {
+		s.State, s.Problem, s.Until = Queued, nil, time.Time{}
+		if s.File != "" { // of a finished download
+			s.File, s.Received = "", 0
+		}
+	})
 }
 
 // SetSettings stores s, with its numbers brought into their ranges, and applies
-// it at once. It fails when s.Dir is not a full path.
+// it at once. It fails when s.Dir is not a full path, and with a
+// *naming.PatternError when s.Names.Pattern is none.
 func (m *Manager) SetSettings(s Settings) error {
 	if !filepath.IsAbs(s.Dir) {
 		return fmt.Errorf("core: %q is not a full path", s.Dir)
 	}
+	if _, err := naming.Parse(s.Names.Pattern); err != nil {
+		return err
+	}
+	s = s.withinRanges()
+	m.follower.SetEvery(s.followEvery()) // m.mu is not held: the Follower calls the Manager
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.settings = s.withinRanges()
+	m.settings = s
 	m.client.SetLimit(m.settings.Limit)
 	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
 	m.queue.persister.setting(keySettings, m.settings)

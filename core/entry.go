@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/problem"
 )
 
@@ -12,15 +13,26 @@ import (
 // the link, wish and folder of status do not change while it has a goroutine.
 type entry struct {
 	status  Status
-	list    *link.Link // a playlist or channel that replaces the entry; nil for a video
-	partial string     // path of the partial file, empty while there is none
-	crashes int        // of the process while the download was active; the user's Retry resets it
+	list    *listLink // a playlist or channel that replaces the entry; nil for a video
+	partial string    // path of the partial file, empty while there is none
+	crashes int       // of the process while the download was active; the user's Retry resets it
 
 	stop     context.CancelCauseFunc // ends the goroutine; nil when there is none
 	timer    *time.Timer             // ends Waiting
 	retries  problem.Retries         // since the last progress
 	removed  bool                    // from the queue
 	replaced bool                    // by the videos of a list, or the chapters of a video
+}
+
+// listLink is what the row of a list knows until the list is read.
+type listLink struct {
+	link.Link
+	Names     *naming.Rules `json:",omitempty"` // nil: those of the settings for the kind of list
+	SkipSaved bool          `json:",omitempty"` // see Request.SkipSaved
+
+	// What was read before a failure; only the goroutine of the download uses it.
+	reader *ListReader
+	read   List
 }
 
 func (e *entry) stopTimer() {

@@ -15,6 +15,9 @@ type Ytdlp struct {
 	State   YtdlpState
 	Version string // empty when it is missing or does not say
 	Path    string
+	// Insecure means that this version has a known security hole; see
+	// SafeYtdlp.
+	Insecure bool
 }
 
 // YtdlpState says whether yt-dlp can be used.
@@ -30,6 +33,9 @@ const (
 
 // OldestYtdlp is the version of the oldest yt-dlp that is used.
 const OldestYtdlp = ytdlp.Oldest
+
+// SafeYtdlp is the version of the oldest yt-dlp without a known security hole.
+const SafeYtdlp = ytdlp.Safe
 
 // ytdlpFallback is the user's own yt-dlp as the last of the fallback chain. It is
 // looked for when it is needed, so that a start runs no other program.
@@ -88,7 +94,7 @@ func (f *ytdlpFallback) look(ctx context.Context) (ytdlp.Extractor, error) {
 // unexpected.
 func (f *ytdlpFallback) state(ctx context.Context) (Ytdlp, error) {
 	found, err := f.look(ctx)
-	y := Ytdlp{State: YtdlpFound, Version: found.Version, Path: found.Path}
+	y := Ytdlp{State: YtdlpFound, Version: found.Version, Path: found.Path, Insecure: found.Insecure()}
 	switch {
 	case errors.Is(err, ytdlp.ErrNotFound):
 		y.State = YtdlpMissing

@@ -25,7 +25,7 @@ func TestNewerProfiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	newer := bytes.Replace(doc, []byte("20261123"), []byte("20991231"), 1)
+	newer := bytes.Replace(doc, []byte("20261127"), []byte("20991231"), 1)
 	newer = bytes.Replace(newer, []byte(`"VISIONOS"`), []byte(`"NEWER"`), 1)
 	dir := t.TempDir()
 	file := func(name string, data []byte) string {
@@ -104,7 +104,7 @@ func TestYtdlpIsAskedUnlessTheSettingsSayNo(t *testing.T) {
 	}
 	for err, want := range map[error]core.YtdlpState{nil: core.YtdlpFound, ytdlp.ErrTooOld: core.YtdlpOld, errors.New("segmentation fault"): core.YtdlpBroken} {
 		b.m.FindYtdlp(func(context.Context) (ytdlp.Extractor, error) { return ytdlp.Extractor{Version: "2026.01.01"}, err })
-		if got := b.m.Ytdlp(t.Context()); got.State != want || got.Version != "2026.01.01" {
+		if got := b.m.Ytdlp(t.Context()); got.State != want || got.Version != "2026.01.01" || !got.Insecure {
 			t.Errorf("%v: %+v", err, got)
 		}
 	}
@@ -136,7 +136,7 @@ func TestCheckUp(t *testing.T) {
 	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
 	b.open(func(c *core.Config) {
-		c.CheckUp = checkup.Config{Addresses: b.site.Addresses, LookupHost: b.site.LookupHost, VideoID: "aaaaaaaaaaa"}
+		c.CheckUp = checkup.Config{Addresses: b.site.Addresses, LookupHost: b.site.LookupHost, Videos: []string{"aaaaaaaaaaa"}}
 	})
 	steps := 0
 	v := b.m.CheckUp(t.Context(), b.dir, func(checkup.Step) { steps++ })
@@ -146,5 +146,38 @@ func TestCheckUp(t *testing.T) {
 	b.wantFiles()
 	if v := b.m.CheckUp(t.Context(), filepath.Join(b.dir, "\x00"), nil); v.Step != checkup.Folder {
 		t.Errorf("%+v", v)
+	}
+}
+
+// TestCheckUpBelievesWhatArrives checks that a check-up does not say that YouTube
+// has changed while a download gets bytes, nor shortly after.
+func TestCheckUpBelievesWhatArrives(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	b.open(func(c *core.Config) {
+		c.CheckUp = checkup.Config{Addresses: b.site.Addresses, LookupHost: b.site.LookupHost}
+		c.UseYtdlp = true
+	})
+	b.m.FindYtdlp(func(context.Context) (ytdlp.Extractor, error) { return ytdlp.Extractor{}, ytdlp.ErrNotFound })
+	if v := b.m.CheckUp(t.Context(), b.dir, nil); v.Class != checkup.Withheld { // YouTube's known videos are not there
+		t.Errorf("before: %+v", v)
+	}
+	b.site.SetPace(64 << 10)
+	id := b.wish(format.Wish{Kind: format.Video}, "aaaaaaaaaaa")[0]
+	first := int64(0)
+	b.await("bytes", func() bool {
+		if first == 0 {
+			first = b.last[id].Received
+		}
+		return b.last[id].Received > first
+	})
+	if v := b.m.CheckUp(t.Context(), b.dir, nil); v.Class != checkup.Fine {
+		t.Errorf("meanwhile: %+v", v)
+	}
+	b.site.SetPace(0)
+	b.awaitState(id, core.Done)
+	b.m.FindYtdlp(func(context.Context) (ytdlp.Extractor, error) { return ytdlp.Extractor{Version: "2026.09.01"}, nil })
+	if v := b.m.CheckUp(t.Context(), b.dir, nil); v.Class != checkup.InsecureYtdlp {
+		t.Errorf("after: %+v", v)
 	}
 }

@@ -58,6 +58,28 @@ func (m *Manager) Lookup(ctx context.Context, text string) (Offer, error) {
 	}, nil
 }
 
+// describeRefused shows what a failed lookup says of the video, which is often all
+// but the streams.
+func describeRefused(r *row, err error) {
+	var lookup *youtube.Error
+	if !errors.As(err, &lookup) || lookup.Video == nil {
+		return
+	}
+	v := lookup.Video
+	r.Update(func(s *Status) {
+		if !s.Chapter {
+			s.Title = v.Title
+		}
+		s.Channel = v.Author
+		if s.Duration == 0 {
+			s.Duration = v.Duration
+		}
+		if address := download.Thumbnail(v, 320); address != "" {
+			s.Thumbnail = address
+		}
+	})
+}
+
 // chapters returns the chapters that lie within the video.
 func chapters(v *youtube.Video) []Chapter {
 	var all []Chapter

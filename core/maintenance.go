@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"time"
 
 	"github.com/hilo-app/hilo/core/checkup"
 )
@@ -11,8 +12,23 @@ import (
 func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict {
 	c := m.config.CheckUp
 	c.Transport, c.Dir, c.Free, c.Version = m.config.Transport, dir, m.Free, m.config.Version
-	c.Profiles = m.profiles.get()
+	c.Profiles, c.Cache = m.profiles.get(), m.cache
+	c.Received = m.lastReceived
+	if m.config.UseYtdlp {
+		c.Ytdlp = func(ctx context.Context) checkup.YtdlpFound {
+			y := m.Ytdlp(ctx)
+			return checkup.YtdlpFound{Version: y.Version, Insecure: y.Insecure}
+		}
+	}
 	return checkup.Run(ctx, c, tell)
+}
+
+// lastReceived returns when bytes of a download last arrived, zero when none did
+// since the start.
+func (m *Manager) lastReceived() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.queue.received
 }
 
 // Ytdlp looks for yt-dlp, which takes up to ten seconds.

@@ -9,7 +9,9 @@
 //	           |    '- persister       writes every change to the store
 //	           +- rateLimit     lookups an hour
 //	           +- lookups       asks YouTube, with a cache; yt-dlp as the last fallback
-//	           '- download.Run  one download, in its goroutine
+//	           +- download.Run  one download, in its goroutine
+//	           +- History       what was saved
+//	           '- Following     lists that are followed; new entries come back through Add
 //
 // A download is a state machine. What the user commands is on the left, what
 // happens without a command on the right:
@@ -23,7 +25,7 @@
 //	                     Failed     Finishing -> Done or Failed
 //
 // A link to a playlist or channel is one row until it is looked up, and is then
-// replaced by one row for each video.
+// replaced by one row for each video. What was added together is a Group.
 //
 // How a file is made is in package download, and how an error becomes a
 // Problem and when it is retried in package problem; core joins them.
@@ -36,7 +38,10 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/follow"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Manager is the queue. Its methods may be called from any goroutine, return at
@@ -47,7 +52,10 @@ type Manager struct {
 	lookups  *lookups
 	client   *transfer.Client
 	fallback *ytdlpFallback
+	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
+	history  *history.History
+	follower *follow.Follower
 	damaged  string // see Damaged
 
 	ctx  context.Context // ends with Close

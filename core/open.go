@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -34,13 +35,17 @@ func Open(c Config) (*Manager, error) {
 	if stored.settings != nil {
 		m.settings = *stored.settings
 	}
+	m.history = history.Open(stored.history, m.queue.persister.saved)
 	m.damaged = stored.damaged
 	m.settings = c.override(m.settings).withinRanges()
-	m.queue.restore(stored.entries, stored.order)
+	m.queue.restore(stored.entries, stored.order, stored.groups)
 	m.rateLimit.restore(stored.allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
+	if c.Cache != "" {
+		m.cache = folderCache{dir: c.Cache, log: c.Logger}
+	}
 	source := youtube.New(youtube.Options{
-		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated,
+		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated, Cache: m.cache,
 		GatedChanged: func(all map[string]time.Time) { m.queue.persister.setting(keyGated, all) },
 	})
 	m.lookups = &lookups{Source: source}
@@ -50,6 +55,8 @@ func Open(c Config) (*Manager, error) {
 	}
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
+
+	m.startFollowing(stored.following)
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -74,6 +81,7 @@ func (m *Manager) Close() error {
 	m.mu.Unlock()
 	m.stop(errClosing)
 	m.wg.Wait()
+	m.history.Wait()
 	m.client.Close()
 	return m.queue.persister.close()
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hilo-app/hilo/core/follow"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -37,6 +39,10 @@ type restored struct {
 	gated     map[string]time.Time
 	entries   []*entry
 	order     []ID
+	groups    []Group
+	history   history.Load
+	following map[string]follow.Record
+	schema    int
 	damaged   string // see Manager.Damaged
 }
 
@@ -54,10 +60,22 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 	if s.Damaged != "" {
 		log.Warn("the queue's file was damaged and is kept under another name", "as", s.Damaged)
 	}
-	r := restored{damaged: s.Damaged}
+	r := restored{damaged: s.Damaged, following: map[string]follow.Record{}}
 	var changes []store.Change
 	if err := errors.Join(
 		s.All(bucketSettings, r.readSetting),
+		s.All(bucketGroups, func(key string, data []byte) {
+			var g groupRecord
+			if json.Unmarshal(data, &g) == nil && g.ID == GroupID(key) {
+				r.groups = append(r.groups, g.group())
+			}
+		}),
+		s.All(bucketFollowing, func(key string, data []byte) {
+			var one follow.Record
+			if json.Unmarshal(data, &one) == nil && one.Text != "" {
+				r.following[key] = one
+			}
+		}),
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &r.order) }),
 		s.All(bucketQueue, func(key string, data []byte) {
 			var one record
@@ -79,6 +97,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 		_ = s.Close()
 		return nil, restored{}, err
 	}
+	changes = append(changes, r.migrate(log)...)
 	p := newPersister(s, log, notSaved)
 	// Crashes are counted on disk before a download is started again: the next
 	// crash may come soon.
@@ -87,7 +106,25 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 			p.put(c)
 		}
 	}
+	r.history = func(each func(history.Entry)) {
+		if err := loadHistory(s, each); err != nil {
+			log.Error("the history could not be read", "err", err)
+		}
+	}
 	return p, r, nil
+}
+
+// loadHistory reads the history. A panic of the store is an error.
+func loadHistory(s *store.Store, each func(history.Entry)) error {
+	_, err := recovered(func() (string, error) {
+		return "", s.All(bucketHistory, func(key string, data []byte) {
+			e := history.Entry{Key: key}
+			if json.Unmarshal(data, &e) == nil && e.VideoID != "" {
+				each(e)
+			}
+		})
+	})
+	return err
 }
 
 func (r *restored) readSetting(key string, data []byte) {
@@ -102,6 +139,8 @@ func (r *restored) readSetting(key string, data []byte) {
 		if json.Unmarshal(data, &a) == nil {
 			r.allowance = &a
 		}
+	case keySchema:
+		_ = json.Unmarshal(data, &r.schema)
 	case keyGated:
 		_ = json.Unmarshal(data, &r.gated)
 	}

@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
-	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/follow"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -63,6 +64,31 @@ func (p *persister) forget(id ID) { p.put(store.Change{Bucket: bucketQueue, Key:
 
 func (p *persister) order(order []ID) {
 	p.put(store.Change{Bucket: bucketOrder, Key: keyOrder, Value: slices.Clone(order)})
+}
+
+func (p *persister) group(g Group) {
+	p.put(store.Change{Bucket: bucketGroups, Key: string(g.ID), Value: recordOfGroup(g)})
+}
+
+func (p *persister) forgetGroup(id GroupID) {
+	p.put(store.Change{Bucket: bucketGroups, Key: string(id)})
+}
+
+// saved is a history.Keep.
+func (p *persister) saved(key string, e *history.Entry) {
+	c := store.Change{Bucket: bucketHistory, Key: key}
+	if e != nil {
+		c.Value = *e
+	}
+	p.put(c)
+}
+
+func (p *persister) followed(key string, r *follow.Record) {
+	c := store.Change{Bucket: bucketFollowing, Key: key}
+	if r != nil {
+		c.Value = *r
+	}
+	p.put(c)
 }
 
 func (p *persister) setting(key string, value any) {
@@ -159,22 +185,56 @@ func (p *persister) close() error {
 
 // The buckets and keys of the store.
 const (
-	bucketQueue    = "queue" // ID -> record
-	bucketOrder    = "order" // keyOrder -> []ID
-	bucketSettings = "settings"
-	keyOrder       = "order"
-	keySettings    = "settings"
-	keyAllowance   = "allowance"
-	keyGated       = "gated" // which client profiles YouTube refused, and when
+	bucketQueue     = "queue"   // ID -> record
+	bucketOrder     = "order"   // keyOrder -> []ID
+	bucketGroups    = "groups"  // GroupID -> groupRecord
+	bucketHistory   = "history" // history.Entry.Key -> history.Entry
+	bucketSettings  = "settings"
+	bucketFollowing = "following" // follow.Followed.ID -> follow.Record
+	keyOrder        = "order"
+	keySettings     = "settings"
+	keyAllowance    = "allowance"
+	keySchema       = "schema" // see schema
+	keyGated        = "gated"  // which client profiles YouTube refused, and when
 )
+
+// groupRecord is what the store has of a group: the fields of Group that are not
+// computed from its downloads.
+type groupRecord struct {
+	ID          GroupID  `json:"id"`
+	Kind        ListKind `json:"kind"`
+	ListID      string   `json:"list_id,omitempty"`
+	URL         string   `json:"url,omitempty"`
+	Title       string   `json:"title,omitempty"`
+	Channel     string   `json:"channel,omitempty"`
+	Thumbnail   string   `json:"thumbnail,omitempty"`
+	Dir         string   `json:"dir,omitempty"`
+	Known       int      `json:"known,omitempty"`
+	Unavailable int      `json:"unavailable,omitempty"`
+}
+
+func recordOfGroup(g Group) groupRecord {
+	return groupRecord{
+		ID: g.ID, Kind: g.Kind, ListID: g.ListID, URL: g.URL, Title: g.Title, Channel: g.Channel, Thumbnail: g.Thumbnail, Dir: g.Dir,
+		Known: g.Known, Unavailable: g.Unavailable,
+	}
+}
+
+// group returns the group of a record.
+func (r groupRecord) group() Group {
+	return Group{
+		ID: r.ID, Kind: r.Kind, ListID: r.ListID, URL: r.URL, Title: r.Title, Channel: r.Channel, Thumbnail: r.Thumbnail, Dir: r.Dir,
+		Known: r.Known, Unavailable: r.Unavailable,
+	}
+}
 
 // record is what the store has of a download. The names are those of its JSON.
 type record struct {
 	Status  Status
-	List    *link.Link `json:",omitempty"`
-	Part    string     `json:",omitempty"` // path of the partial file
-	Details string     `json:",omitempty"` // Status.Problem.Err as text
-	Crashes int        `json:",omitempty"` // see entry.crashes
+	List    *listLink `json:",omitempty"`
+	Part    string    `json:",omitempty"` // path of the partial file
+	Details string    `json:",omitempty"` // Status.Problem.Err as text
+	Crashes int       `json:",omitempty"` // see entry.crashes
 }
 
 func recordOf(e *entry) record {

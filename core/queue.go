@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/hilo-app/hilo/core/download"
 )
@@ -14,24 +15,39 @@ type queue struct {
 	order   []ID
 	entries map[ID]*entry
 	byURL   map[string][]ID // the same, by Status.URL
+	groups  groups
 
 	subscriptions subscriptions
 	persister     *persister // nil without a store
 	notSaved      *Problem   // see Update.NotSaved
 	claims        *download.Claims
 
-	saved, failed int // downloads that ended since the queue was last idle
+	saved, failed int       // downloads that ended since the queue was last idle
+	received      time.Time // when bytes of a download last arrived; zero when none did
 }
 
 func newQueue() queue {
-	return queue{entries: map[ID]*entry{}, byURL: map[string][]ID{}, subscriptions: subscriptions{}, claims: &download.Claims{}}
+	return queue{entries: map[ID]*entry{}, byURL: map[string][]ID{}, groups: groups{}, subscriptions: subscriptions{}, claims: &download.Claims{}}
 }
 
 // restore fills an empty queue with what was stored. An entry that the order
-// lacks, because the process was killed between two writes, comes last.
-func (q *queue) restore(all []*entry, order []ID) {
+// lacks, because the process was killed between two writes, comes last. For the
+// same reason a group can lack its downloads, and a download its group.
+func (q *queue) restore(all []*entry, order []ID, stored []Group) {
+	for _, g := range stored {
+		q.groups.put(g)
+	}
 	for _, e := range all {
+		if q.groups.add(e.status) == nil {
+			e.status.Group = ""
+		}
 		q.register(e)
+	}
+	for id, g := range q.groups {
+		if len(g.members) == 0 {
+			delete(q.groups, id)
+			q.persister.forgetGroup(id)
+		}
 	}
 	q.order = slices.DeleteFunc(order, func(id ID) bool { return q.entries[id] == nil })
 	if len(q.order) == len(q.entries) {
@@ -60,7 +76,14 @@ func (q *queue) insert(e *entry, at int) {
 	}
 	q.register(e)
 	q.order = slices.Insert(q.order, at, e.status.ID)
-	q.change(e, func(*Status) {})
+	if g := q.groups.add(e.status); g != nil {
+		if len(g.members) == 1 {
+			q.persister.group(g.stored)
+		}
+		q.subscriptions.group(g.status())
+	}
+	q.subscriptions.status(e.status)
+	q.persister.entry(e)
 }
 
 // equivalent finds a download that makes a new one needless: of the same link,
@@ -83,9 +106,18 @@ func (q *queue) equivalent(e *entry) (ID, bool) {
 
 // change edits the status of an entry, tells the subscriptions and stores it.
 func (q *queue) change(e *entry, edit func(*Status)) {
+	q.show(e, edit)
+	q.persister.entry(e)
+}
+
+// show edits the status of an entry and tells the subscriptions.
+func (q *queue) show(e *entry, edit func(*Status)) {
+	before := e.status
 	edit(&e.status)
 	q.subscriptions.status(e.status)
-	q.persister.entry(e)
+	if g := q.groups.changed(before, e.status); g != nil {
+		q.subscriptions.group(g.status())
+	}
 }
 
 // remove takes an entry out of the queue. The caller calls prune.
@@ -98,6 +130,13 @@ func (q *queue) remove(e *entry) {
 	}
 	q.subscriptions.removed(id)
 	q.persister.forget(id)
+	switch g, last := q.groups.remove(e.status); {
+	case last:
+		q.subscriptions.groupRemoved(g.stored.ID)
+		q.persister.forgetGroup(g.stored.ID)
+	case g != nil:
+		q.subscriptions.group(g.status())
+	}
 }
 
 // discard deletes the partial file of a download, unless another one in the
@@ -129,15 +168,34 @@ func (q *queue) prune() {
 	q.announceOrder()
 }
 
-// move puts an entry before another one, or at the end if that is not there.
-func (q *queue) move(id, before ID) {
-	q.order = slices.DeleteFunc(q.order, func(o ID) bool { return o == id })
+// moveAll puts entries before another one, or at the end if that is not there.
+func (q *queue) moveAll(ids []ID, before ID) {
+	moved := map[ID]bool{}
+	for _, id := range ids {
+		moved[id] = true
+	}
+	q.order = slices.DeleteFunc(q.order, func(o ID) bool { return moved[o] })
 	at := slices.Index(q.order, before)
 	if at < 0 {
 		at = len(q.order)
 	}
-	q.order = slices.Insert(q.order, at, id)
+	q.order = slices.Insert(q.order, at, ids...)
 	q.announceOrder()
+}
+
+// members returns the downloads of a group in the order of the queue.
+func (q *queue) members(id GroupID) []ID {
+	g := q.groups[id]
+	if g == nil {
+		return nil
+	}
+	all := make([]ID, 0, len(g.members))
+	for _, o := range q.order {
+		if _, ok := g.members[o]; ok {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // announceOrder tells the subscriptions of the order and stores it.
@@ -174,6 +232,9 @@ func (q *queue) subscribe(s *Subscription) {
 	only.order(q.order)
 	for _, id := range q.order {
 		only.status(q.entries[id].status)
+	}
+	for _, g := range q.groups {
+		only.group(g.status())
 	}
 }
 

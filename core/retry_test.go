@@ -4,9 +4,12 @@ import (
 	"context"
 	"maps"
 	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -14,7 +17,10 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media/mp3"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
+	"github.com/hilo-app/hilo/core/youtube/simulator/connectproxy"
 )
 
 func TestFailuresSayWhy(t *testing.T) {
@@ -23,7 +29,7 @@ func TestFailuresSayWhy(t *testing.T) {
 		"private0000": simulator.Private, "removed0000": simulator.Removed, "geoblocked0": simulator.Geo,
 		"botcheck000": simulator.BotCheck, "agegate0000": simulator.AgeGate,
 	} {
-		v := video(id, id)
+		v := video(id, "Title of "+id)
 		v.Playability = verdict
 		b.site.Add(v)
 	}
@@ -38,6 +44,14 @@ func TestFailuresSayWhy(t *testing.T) {
 			t.Errorf("%s: %s, %v; want failed, %s", s.VideoID, s.State, s.Problem, want[s.VideoID])
 		}
 	}
+	for _, s := range b.last { // the simulator says nothing else of a video that is private, removed or behind a bot check
+		if s.VideoID != "geoblocked0" && s.VideoID != "agegate0000" {
+			continue
+		}
+		if s.Title != "Title of "+s.VideoID || s.Channel != "Practice" || s.Duration != 12*time.Second || s.Thumbnail == "" {
+			t.Errorf("%s: %q by %q, %v, %q", s.VideoID, s.Title, s.Channel, s.Duration, s.Thumbnail)
+		}
+	}
 	b.wantFiles()
 }
 
@@ -45,11 +59,12 @@ func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
 	b := newHarness(t)
 	b.site.Add(video("aaaaaaaaaaa", "Gated"))
 	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "VISIONOS"})
+	b.site.Inject(simulator.Fault{Kind: simulator.Forbid, Client: "TVHTML5"})
 	b.open(nil)
 	id := b.add("aaaaaaaaaaa")[0]
 	s := b.awaitState(id, core.Done)
-	if s.Note != core.NoteRescue || s.Quality != "360p" {
-		t.Errorf("note %q, quality %q", s.Note, s.Quality)
+	if s.Note != core.NoteRescue || s.Quality != "360p" || s.Wanted != "1080p" {
+		t.Errorf("note %q, quality %q, wanted %q", s.Note, s.Quality, s.Wanted)
 	}
 	if sum := b.inspect(s.File); len(sum.Tracks) != 2 {
 		t.Errorf("tracks %+v", sum.Tracks)
@@ -167,5 +182,83 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	added := b.m.Add(core.Request{Text: "youtu.be/aaaaaaaaaaa", Wish: format.Wish{Kind: format.Video}, Dir: filepath.Join(file, "sub")})
 	if s := b.awaitState(added.IDs[0], core.Failed); s.Problem == nil || s.Problem.Class != core.NotWritable {
 		t.Errorf("problem %v", s.Problem)
+	}
+}
+
+// TestAnnouncedWaits checks that a wait that YouTube announced is waited for however
+// little patience there is.
+func TestAnnouncedWaits(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	b.site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 429, RetryAfter: "2", Times: 1})
+	b.open(func(c *core.Config) { c.Patience = time.Second })
+	id := b.add("aaaaaaaaaaa")[0]
+	b.awaitState(id, core.Waiting)
+	b.awaitState(id, core.Done)
+}
+
+// TestProxyWithoutNetwork checks that a proxy that reaches no server, at the lookup or
+// in the middle of the media, is waited for at most ten seconds at a time.
+func TestProxyWithoutNetwork(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	proxy := connectproxy.New(b.site.Addr())
+	t.Cleanup(proxy.Close)
+	b.open(func(c *core.Config) {
+		c.Transport.DialContext = nil
+		address, err := url.Parse(proxy.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Transport.Proxy = http.ProxyURL(address)
+	})
+	waits := func(id core.ID) {
+		t.Helper()
+		s := b.awaitState(id, core.Waiting)
+		if s.Problem.Class != core.Unreachable || !netfail.Unreached(s.Problem.Err) || time.Until(s.Until) > 10*time.Second {
+			t.Errorf("waits until %s for %v", s.Until, s.Problem)
+		}
+	}
+	proxy.SetStatus(http.StatusBadGateway)
+	id := b.add("aaaaaaaaaaa")[0]
+	waits(id)
+	b.site.SetPace(256 << 10)
+	proxy.SetStatus(http.StatusOK)
+	b.m.Resume(id)
+	b.awaitBytes(id, 100<<10)
+	proxy.SetStatus(http.StatusServiceUnavailable)
+	waits(id)
+	proxy.SetStatus(http.StatusOK)
+	b.site.SetPace(0)
+	b.m.Resume(id)
+	b.awaitState(id, core.Done)
+}
+
+// TestSoundOfTheRescueStream is about a video of which only the muxed stream has an
+// address.
+func TestSoundOfTheRescueStream(t *testing.T) {
+	b := newHarness(t)
+	v := video("aaaaaaaaaaa", "Only muxed")
+	v.ByClient = map[string]simulator.Playability{"VISIONOS": simulator.Refused}
+	b.site.Add(v)
+	b.open(nil)
+	wishes := map[format.Format]string{format.M4A: "Only muxed.m4a", format.Opus: "Only muxed.m4a"}
+	if mp3.Available {
+		wishes[format.MP3], wishes[""] = "Only muxed.mp3", "Only muxed.mp3"
+	}
+	for f, name := range wishes {
+		id := b.wish(format.Wish{Kind: format.Audio, Format: f}, "aaaaaaaaaaa")[0]
+		s := b.awaitState(id, core.Done)
+		if filepath.Base(s.File) != name {
+			t.Errorf("%q: file %q", f, s.File)
+		}
+		if strings.HasSuffix(name, ".m4a") {
+			if sum := b.inspect(s.File); len(sum.Tracks) != 1 || sum.Tracks[0].Kind != "audio" || (sum.Duration-12*time.Second).Abs() > 100*time.Millisecond {
+				t.Errorf("%q: %+v", f, sum)
+			}
+			if s.Quality != "M4A" {
+				t.Errorf("%q: quality %q", f, s.Quality)
+			}
+		}
 	}
 }

@@ -55,16 +55,18 @@ func (r *row) Own(path string) {
 func (r *row) Progress(received, speed int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s := &r.e.status
+	s := r.e.status
 	if r.e.removed || s.State != Downloading || (received == s.Received && speed == s.Speed) {
 		return
 	}
 	if received > s.Received {
 		r.e.retries = problem.Retries{}
+		r.queue.received = time.Now()
 	}
-	s.Received, s.Speed, s.ETA = received, speed, 0
-	if speed > 0 {
-		s.ETA = time.Duration(float64(s.Total-received) / float64(speed) * float64(time.Second))
-	}
-	r.queue.subscriptions.status(*s)
+	r.queue.show(r.e, func(s *Status) {
+		s.Received, s.Speed, s.ETA = received, speed, 0
+		if speed > 0 {
+			s.ETA = time.Duration(float64(s.Total-received) / float64(speed) * float64(time.Second))
+		}
+	})
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -32,6 +34,27 @@ func (m *Manager) LastStart() time.Time {
 		return time.Time{}
 	}
 	return m.rateLimit.after(n, time.Now())
+}
+
+// LastOf returns the earliest time at which the last of n more downloads could
+// start, given the rate limit of lookups and what is queued already. It is zero
+// where the limit delays none.
+func (m *Manager) LastOf(n int) time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rateLimit.limiter == nil {
+		return time.Time{}
+	}
+	for _, e := range m.queue.entries {
+		if e.status.State == Queued && e.list == nil {
+			n++
+		}
+	}
+	now := time.Now()
+	if at := m.rateLimit.after(n, now); at.After(now) {
+		return at
+	}
+	return time.Time{}
 }
 
 // schedule starts queued downloads while there are places. m.mu is held.
@@ -98,55 +121,96 @@ func (m *Manager) start(e *entry) {
 }
 
 // run is the goroutine of a download. It returns the path of the published file,
-// or an empty one when the row is to be replaced by the videos of a list or the
-// chapters of a video.
+// or what replace returns for the videos of a list and the chapters of a video.
 func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	r := &row{&m.mu, &m.queue, e}
 	s := r.Status()
 	if e.list != nil {
-		rows, err := playlistRows(ctx, m.lookups.Source, *e.list, s)
+		list, err := m.readWhole(ctx, e.list)
 		if err != nil {
 			return "", err
 		}
-		return "", m.replace(ctx, e, rows)
+		names := namesOf(e.list.Names, list.Kind, m.Settings())
+		dir := names.Dir(s.Dir, list.Title, list.ID)
+		return m.replace(ctx, e, list.rows(s.Wish, dir, names), list.group(dir))
 	}
 	video, err := m.lookups.video(ctx, s.VideoID)
 	if err != nil {
+		describeRefused(r, err)
 		return "", err
 	}
 	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
 		m.lookups.cache.add(video)
-		return "", m.replace(ctx, e, chapterRows(s, video, all))
+		g := Group{Kind: Chapters, ListID: s.VideoID, URL: s.URL, Title: video.Title, Channel: video.Author, Dir: s.Dir}
+		return m.replace(ctx, e, chapterRows(s, video, all), g)
 	}
 	tools := download.Tools{
-		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims,
+		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims, SaveAgain: m.config.SaveAgain,
 		Connections: func() int { return m.Settings().Connections },
 	}
 	return download.Run(ctx, tools, r, video)
 }
 
+// readWhole reads the list of a row. After an error, the next call continues with
+// the page that failed.
+func (m *Manager) readWhole(ctx context.Context, l *listLink) (List, error) {
+	if l.reader == nil {
+		l.reader = newListReader(m.lookups.Source, l.Link, AllUploads)
+	}
+	if err := l.reader.all(ctx, &l.read); err != nil {
+		return List{}, err
+	}
+	list := l.read
+	l.reader, l.read = nil, List{}
+	if len(list.Entries) == list.unavailable() {
+		return List{}, &Problem{Class: EmptyPlaylist}
+	}
+	return list, nil
+}
+
 // replace inserts rows after an entry, which is removed when its goroutine ends.
-// Those that are in the queue already are left out.
-func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry) error {
+// Those that are in the queue already are left out, with listLink.SkipSaved also those in the history. The rows
+// become the group g, unless the entry has one. When none is left, the entry stays,
+// and file is the folder of the rows.
+func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry, g Group) (file string, err error) {
+	var here map[int]history.Entry
+	if e.list != nil && e.list.SkipSaved {
+		here, _ = m.savedBefore(rows)
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.removed || ctx.Err() != nil {
-		return context.Cause(ctx)
+		return "", context.Cause(ctx)
+	}
+	var fresh []*entry
+	for i, r := range rows {
+		_, saved := here[i]
+		if _, known := m.queue.equivalent(r); !known && !saved {
+			fresh = append(fresh, r)
+		}
+	}
+	if len(fresh) == 0 {
+		m.queue.change(e, func(s *Status) { s.Title, s.Channel, s.Note = g.Title, g.Channel, NoteAlready })
+		return g.Dir, nil
+	}
+	g.Known = len(rows) - len(fresh)
+	group := e.status.Group
+	if group == "" {
+		group = m.queue.groups.create(g)
 	}
 	at := slices.Index(m.queue.order, e.status.ID) + 1
-	for _, r := range rows {
-		if _, ok := m.queue.equivalent(r); !ok {
-			m.queue.insert(r, at)
-			at++
-		}
+	for i, r := range fresh {
+		r.status.Group = group
+		m.queue.insert(r, at+i)
 	}
 	e.replaced = true
 	m.queue.announceOrder()
-	return nil
+	return "", nil
 }
 
 // ended records how the goroutine of a download ended and starts the next ones.
 func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
+	m.history.Wait() // while m.mu is not held
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	e.stop = nil
@@ -160,13 +224,21 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	case err == nil:
 		m.queue.saved++
 		e.partial = ""
+		info, statErr := os.Stat(file)
+		regular := statErr == nil && info.Mode().IsRegular() // else it is the folder of a list
+		if regular && e.status.Note != NoteAlready {
+			m.queue.received = time.Now()
+		}
 		m.queue.change(e, func(s *Status) {
 			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
-			if info, err := os.Stat(file); err == nil {
+			if regular {
 				s.Total = info.Size()
 			}
 			s.Received = s.Total
 		})
+		if regular {
+			m.remember(e.status)
+		}
 	case errors.Is(cause, errClosing) && !errors.As(err, &crash): // a panic would be there at the next start, too
 		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
 	case cause != nil && isCommand(cause): // which has set the state already
@@ -187,7 +259,7 @@ func (m *Manager) handleFailure(e *entry, p *Problem) {
 	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
 	now := time.Now()
 	var lookup *youtube.Error
-	if p.Class == problem.Offline && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
+	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
 		m.rateLimit.giveBack(now) // the tries of a long outage would use up the hour's lookups
 	}
 	patience := m.config.Patience

@@ -27,17 +27,20 @@ type Config struct {
 	// power cut. A download that was active in two such crashes fails instead of
 	// being queued again.
 	Crashed bool
-	// Transport reaches YouTube; nil means the proxy of the environment (see
-	// package sysproxy) and the system's trust store.
+	// Transport reaches YouTube; nil means the proxy of the environment or
+	// the system (see package sysproxy) and the system's trust store.
 	Transport *http.Transport
 	// Parallel, Connections and Limit, where not 0, override the stored
 	// settings; see Settings for their ranges.
 	Parallel, Connections int
 	Limit                 int64
-	// Patience is how long a download may be without progress, waiting for the
-	// network or because YouTube asked, before it fails; 0 means for ever. One
+	// Patience is how long a download may wait without progress before it
+	// fails; 0 means for ever. Waits that YouTube announced do not count. One
 	// that has received bytes may wait ten times as long.
 	Patience time.Duration
+	// SaveAgain saves a file again, under another name, that is in the folder
+	// already. Without it, the row is done at once.
+	SaveAgain bool
 	// Lookups is how many videos may be looked up in an hour: 0 means as many
 	// as YouTube allows guests, a negative number means no limit.
 	Lookups int
@@ -49,9 +52,12 @@ type Config struct {
 	// Hilo's releases.
 	Profiles    string
 	ProfilesKey ed25519.PublicKey
-	Version     string         // of this Hilo, such as "1.2.0"
-	CheckUp     checkup.Config // of CheckUp; the Manager fills in what it knows itself
-	Logger      *slog.Logger   // nil discards
+	// Cache is a folder for what is fetched from YouTube once, such as its player
+	// script; empty keeps it until the Manager is closed. Nothing in it is needed.
+	Cache   string
+	Version string         // of this Hilo, such as "1.2.0"
+	CheckUp checkup.Config // of CheckUp; the Manager fills in what it knows itself
+	Logger  *slog.Logger   // nil discards
 }
 
 // Settings are the stored choices of the user.
@@ -61,6 +67,8 @@ type Settings struct {
 	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
+	Names       Names       `json:"names,omitzero"`
+	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
 	// look up. Its JSON name is the one that stored settings have.
 	NoYtdlp bool `json:"no_helper"`
@@ -81,7 +89,9 @@ func (c Config) withDefaults() (Config, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
-		c.Transport.Proxy = sysproxy.FromEnvironment()
+		system := sysproxy.New()
+		c.Transport.Proxy = system.Find
+		c.CheckUp.AutomaticProxy = system.Automatic
 	}
 	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	return c, nil
@@ -106,6 +116,7 @@ func (s Settings) withinRanges() Settings {
 	s.Parallel = min(max(s.Parallel, 1), 8)
 	s.Connections = min(max(s.Connections, 1), 8)
 	s.Limit = max(s.Limit, 0)
+	s.FollowHours = min(max(s.FollowHours, -1), 168)
 	if s.Wish.Kind == "" {
 		s.Wish.Kind = format.Video
 	}

@@ -11,7 +11,8 @@ import (
 type Subscription struct {
 	mu      sync.Mutex
 	update  Update
-	index   map[ID]int // into update.Changed
+	index   map[ID]int      // into update.Changed
+	groups  map[GroupID]int // into update.Groups
 	wake    chan struct{}
 	onClose func(*Subscription)
 }
@@ -21,6 +22,11 @@ type Update struct {
 	Changed []Status // newest of each, in the order of first change
 	Removed []ID
 	Order   []ID // the whole queue in order; nil when neither membership nor order changed
+
+	Groups        []Group   // newest of each that changed, in no order: a group stands where its first download does
+	RemovedGroups []GroupID // those that have no download any more
+	Following     bool      // Manager.Following has changed
+
 	AllDone bool // everything that was started has ended since the last Take
 	Saved   int  // with AllDone: how many were saved in this run of the queue
 	Failed  int  // with AllDone: how many failed
@@ -50,7 +56,14 @@ func (s *Subscription) Take() Update {
 		}
 	}
 	u.Changed = slices.DeleteFunc(u.Changed, func(s Status) bool { return s.ID == "" })
+	for _, id := range u.RemovedGroups {
+		if i, ok := s.groups[id]; ok {
+			u.Groups[i].ID = ""
+		}
+	}
+	u.Groups = slices.DeleteFunc(u.Groups, func(g Group) bool { return g.ID == "" })
 	clear(s.index)
+	clear(s.groups)
 	return u
 }
 
@@ -58,7 +71,7 @@ func (s *Subscription) Take() Update {
 func (s *Subscription) Close() { s.onClose(s) }
 
 func newSubscription(onClose func(*Subscription)) *Subscription {
-	return &Subscription{index: map[ID]int{}, wake: make(chan struct{}, 1), onClose: onClose}
+	return &Subscription{index: map[ID]int{}, groups: map[GroupID]int{}, wake: make(chan struct{}, 1), onClose: onClose}
 }
 
 // put changes the pending update and wakes the subscriber.
@@ -83,6 +96,17 @@ func (s *Subscription) status(status Status) {
 	})
 }
 
+func (s *Subscription) group(g Group) {
+	s.put(func(u *Update) {
+		if i, ok := s.groups[g.ID]; ok {
+			u.Groups[i] = g
+			return
+		}
+		s.groups[g.ID] = len(u.Groups)
+		u.Groups = append(u.Groups, g)
+	})
+}
+
 // subscriptions are all that are open. Manager.mu guards them.
 type subscriptions map[*Subscription]struct{}
 
@@ -95,6 +119,24 @@ func (all subscriptions) status(status Status) {
 func (all subscriptions) removed(id ID) {
 	for s := range all {
 		s.put(func(u *Update) { u.Removed = append(u.Removed, id) })
+	}
+}
+
+func (all subscriptions) group(g Group) {
+	for s := range all {
+		s.group(g)
+	}
+}
+
+func (all subscriptions) groupRemoved(id GroupID) {
+	for s := range all {
+		s.put(func(u *Update) { u.RemovedGroups = append(u.RemovedGroups, id) })
+	}
+}
+
+func (all subscriptions) following() {
+	for s := range all {
+		s.put(func(u *Update) { u.Following = true })
 	}
 }
 

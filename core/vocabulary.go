@@ -14,6 +14,14 @@ type (
 	State = status.State
 	// Status is all that a window or a terminal shows of one download.
 	Status = status.Status
+	// GroupID names one group for as long as it has downloads in the queue.
+	GroupID = status.GroupID
+	// Group is what was added together, with the sums of its downloads.
+	Group = status.Group
+	// ListKind is what the downloads of a group were added from.
+	ListKind = status.ListKind
+	// Place is where in a list a download stands.
+	Place = status.Place
 	// Problem is why a download waits or failed.
 	Problem = problem.Problem
 	// Class is the kind of a Problem.
@@ -38,6 +46,17 @@ const (
 	NoteAlready = status.NoteAlready
 )
 
+// The kinds of lists; package status says what each means.
+const (
+	Links    = status.Links
+	Playlist = status.Playlist
+	Album    = status.Album
+	Channel  = status.Channel
+	Search   = status.Search
+	Mix      = status.Mix
+	Chapters = status.Chapters
+)
+
 // The classes of problems; package problem says what each means.
 const (
 	BotCheck       = problem.BotCheck
@@ -56,6 +75,10 @@ const (
 	NoStreams      = problem.NoStreams
 	WrongVideo     = problem.WrongVideo
 	EmptyPlaylist  = problem.EmptyPlaylist
+	Filtered       = problem.Filtered
+	ContentCheck   = problem.ContentCheck
+	Processing     = problem.Processing
+	TryLater       = problem.TryLater
 	Gated          = problem.Gated
 	Expired        = problem.Expired
 	Offline        = problem.Offline

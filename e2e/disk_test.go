@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 )
 
 // diskFaults are faults of the folder and of its disk.
@@ -34,6 +36,10 @@ func diskFaults() []fault {
 				s.dir = filepath.Join(s.dir, "videos")
 			},
 			atHalf: func(s *testbed) { s.drive.pull() }, fails: core.NotWritable, repair: func(s *testbed) { s.drive.unmount() }},
+		downloadFault{name: "kept bytes damaged", injected: "Hilo is closed when half has arrived, 64 KiB in the middle of the partial file are overwritten with noise, and Hilo is started again",
+			atHalf: damageWhileClosed, inspect: fewRefetched},
+		downloadFault{name: "kept bytes damaged, WebM", injected: "the same, for a layout that cannot take single ranges again",
+			wish: format.Wish{Kind: format.Video, Format: format.WebM}, edit: slowly, atHalf: damageWhileClosed},
 		downloadFault{name: "name taken meanwhile", injected: "a file of the same name is created when half has arrived",
 			atHalf: func(s *testbed) { must(s.T, os.WriteFile(filepath.Join(s.dir, title+".mp4"), otherFile, 0o600)) },
 			check: func(s *testbed, b []byte) {
@@ -51,6 +57,30 @@ func diskFaults() []fault {
 func failsSoon(s *testbed, o *outcome) {
 	if o.took > 6*time.Second {
 		s.Errorf("failed after %v", o.took)
+	}
+}
+
+// damageWhileClosed closes the queue, damages the partial file and opens the queue
+// again.
+func damageWhileClosed(s *testbed) {
+	must(s.T, s.m.Close())
+	for _, name := range files(s.T, s.dir) {
+		if strings.HasSuffix(name, ".part") {
+			damage(s.T, filepath.Join(s.dir, name), func(b []byte) []byte { noise(b[len(b)/3:][:min(64<<10, len(b)/4)]); return b })
+		}
+	}
+	s.last = core.Status{}
+	s.open()
+}
+
+// slowly lets the bytes of a small stream arrive over some seconds.
+func slowly(s *testbed) { s.site.SetPace(20_000) }
+
+// fewRefetched checks that little more than the damaged bytes was fetched again:
+// two mebibytes have checksums of which damage of 64 KiB can make two wrong.
+func fewRefetched(s *testbed, o *outcome) {
+	if o.refetched < 64<<10 || o.refetched > 2<<20+4*512<<10 {
+		s.Errorf("%d bytes were fetched again", o.refetched)
 	}
 }
 

@@ -54,6 +54,22 @@ func lookupFaults() []fault {
 			start: inject(f{Kind: simulator.Refuse, On: on, Playability: simulator.BotCheck}), fails: core.BotCheck},
 		downloadFault{name: "consent page", injected: "the page that asks for consent to cookies",
 			start: inject(f{Kind: simulator.Consent, On: on}), fails: core.Unintelligible},
+		downloadFault{name: "first client refused", injected: "VISIONOS is refused for every video",
+			start: inject(refused("VISIONOS")), inspect: servedBy("TVHTML5")},
+		downloadFault{name: "two clients refused", injected: "VISIONOS and TVHTML5 are refused, as for videos made for kids",
+			start: inject(refused("VISIONOS"), refused("TVHTML5")), inspect: servedBy("WEB_EMBEDDED_PLAYER")},
+		downloadFault{name: "no addresses", injected: "VISIONOS gets formats without addresses",
+			start: inject(f{Kind: simulator.SABROnly, Client: "VISIONOS"}), inspect: servedBy("TVHTML5")},
+		downloadFault{name: "only 360p", injected: "VISIONOS gets the address of the muxed format alone",
+			start: inject(f{Kind: simulator.MuxedOnly, Client: "VISIONOS"}), inspect: servedBy("TVHTML5")},
+		downloadFault{name: "only 360p from everybody", injected: "every client gets the address of the muxed format alone",
+			start: inject(f{Kind: simulator.MuxedOnly}), note: core.NoteRescue, check: playable, inspect: wants("1080p")},
+		downloadFault{name: "refused guest", injected: "the addresses of the first guest answer 403",
+			start: inject(f{Kind: simulator.BadGuest, Times: 1}), inspect: servedBy("VISIONOS")},
+		downloadFault{name: "refused guest half way", injected: "the addresses of the first guest answer 403 after two seconds",
+			start: inject(f{Kind: simulator.BadGuest, Delay: 2 * time.Second, Times: 1}), inspect: servedBy("VISIONOS")},
+		downloadFault{name: "no player script", injected: "VISIONOS is refused, and the pages of YouTube answer 500",
+			start: inject(refused("VISIONOS"), f{Kind: simulator.Status, On: simulator.OnPage, Code: 500}), note: core.NoteRescue, check: playable, inspect: wants("1080p")},
 		downloadFault{name: "wrong video", injected: "an answer about another video",
 			start: inject(f{Kind: simulator.WrongVideo, On: on}), fails: core.WrongVideo},
 		downloadFault{name: "gzip bomb", injected: "an answer that unpacks to 64 GiB",
@@ -79,6 +95,31 @@ func atLeast(d time.Duration) func(*testbed, *outcome) {
 	return func(s *testbed, o *outcome) {
 		if o.took < d {
 			s.Errorf("ended after %v, earlier than %v", o.took, d)
+		}
+	}
+}
+
+// refused returns the fault that a client is refused every video.
+func refused(client string) simulator.Fault {
+	return simulator.Fault{Kind: simulator.Refuse, Client: client, Playability: simulator.Refused}
+}
+
+// servedBy returns a check that the file is of the best picture and of addresses that
+// this client got.
+func servedBy(client string) func(*testbed, *outcome) {
+	return func(s *testbed, _ *outcome) {
+		all := s.site.RequestsOn(simulator.OnMedia)
+		if last := all[len(all)-1]; last.Client != client || s.last.Quality != "1080p" {
+			s.Errorf("%s of the addresses of %s, want 1080p of %s", s.last.Quality, last.Client, client)
+		}
+	}
+}
+
+// wants returns a check that the status names the quality that YouTube does not give.
+func wants(quality string) func(*testbed, *outcome) {
+	return func(s *testbed, _ *outcome) {
+		if s.last.Wanted != quality || s.last.Quality != "360p" {
+			s.Errorf("%q is wanted and %q is taken", s.last.Wanted, s.last.Quality)
 		}
 	}
 }

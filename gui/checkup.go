@@ -27,6 +27,7 @@ var stepNames = map[checkup.Name]string{
 	checkup.Folder:  i18n.Key("The folder can be written to"),
 	checkup.Space:   i18n.Key("There is room on the disk"),
 	checkup.Version: i18n.Key("Hilo is new enough"),
+	checkup.Ytdlp:   i18n.Key("yt-dlp, if there is one, is safe"),
 }
 
 // outcome is the cause of a verdict, and which button helps.
@@ -53,7 +54,9 @@ var outcomes = map[checkup.Class]outcome{
 	checkup.ProxyUnreachable: {downloads.CauseComputer, downloads.RemedyNone},
 	checkup.ProxyPassword:    {downloads.CauseComputer, downloads.RemedyNone},
 	checkup.ProxyRefused:     {downloads.CauseNetwork, downloads.RemedyNone},
+	checkup.ProxyAutomatic:   {downloads.CauseComputer, downloads.RemedyNone},
 	checkup.Changed:          {downloads.CauseHilo, downloads.RemedyUpdate},
+	checkup.Withheld:         {downloads.CauseYouTube, downloads.RemedyNone},
 	checkup.Gated:            {downloads.CauseYouTube, downloads.RemedyUpdate},
 	checkup.MediaSilent:      {downloads.CauseNetwork, downloads.RemedyNone},
 	checkup.Slow:             {downloads.CauseNetwork, downloads.RemedyNone},
@@ -64,6 +67,7 @@ var outcomes = map[checkup.Class]outcome{
 	checkup.DiskFull:         {downloads.CauseComputer, downloads.RemedyFolder},
 	checkup.LowSpace:         {downloads.CauseComputer, downloads.RemedyFolder},
 	checkup.OldVersion:       {downloads.CauseHilo, downloads.RemedyUpdate},
+	checkup.InsecureYtdlp:    {downloads.CauseComputer, downloads.RemedyNone},
 	checkup.Stopped:          {"", downloads.RemedyNone},
 }
 

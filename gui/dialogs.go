@@ -3,6 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 
+	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -13,14 +14,8 @@ type dialogs struct {
 	tooltip *widgets.Tooltip
 
 	open    *widgets.Dialog
-	content dialogContent // nil for a dialog that needs neither keys nor updates
-	stop    func()        // ends what runs for the open dialog; nil if nothing does
-}
-
-// dialogContent is a dialog's content that takes keys and is kept up to date.
-type dialogContent interface {
-	Key(*fyne.KeyEvent)
-	Update()
+	content options.Content // nil for a dialog that needs neither keys nor updates
+	stop    func()          // ends what runs for the open dialog; nil if nothing does
 }
 
 // show opens a dialog. Close the open one before.

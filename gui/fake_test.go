@@ -42,7 +42,8 @@ type fakeQueue struct {
 	helper   core.Ytdlp
 	profiles error // of UpdateProfiles
 	last     time.Time
-	asked    int // for last
+	lists    []string // of ReadList
+	asked    int      // for last
 	pictures map[string][]byte
 	loaded   []string
 }
@@ -363,3 +364,17 @@ func find[T fyne.CanvasObject](t *testing.T, in fyne.CanvasObject) T {
 func pickStub(answer *string, failure *error) func(ctx context.Context, title, start string) (string, error) {
 	return func(context.Context, string, string) (string, error) { return *answer, *failure }
 }
+
+func (q *fakeQueue) LastOf(int) time.Time { return time.Time{} }
+
+// ReadList finds no list: tests of the picker run with the real queue.
+func (q *fakeQueue) ReadList(text string, _ core.Tab) (*core.ListReader, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.lists = append(q.lists, text)
+	return nil, &core.Problem{Class: core.EmptyPlaylist}
+}
+
+func (q *fakeQueue) SearchVideos(string) *core.ListReader { panic("a search needs the real queue") }
+
+func (q *fakeQueue) MarkKnown([]core.ListEntry, format.Wish) {}

@@ -13,6 +13,9 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
+// The least size of the window, in pixels.
+const minWidth, minHeight = 600, 440
+
 // linkBar is the first line of the window: the entry for links, and the buttons
 // that add them or open the options of one video. It offers the links that are on
 // the clipboard as if they were typed.

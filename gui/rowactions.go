@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"net/url"
 	"os"
 	"path/filepath"
 
@@ -87,7 +86,7 @@ func (a rowActions) ShowMenu(s core.Status, at fyne.Position) {
 	page, isPage := downloads.WebPage(s)
 	offer(s.State == core.Done, lang.L("Open"), func() { a.Open(s) })
 	offer(s.State == core.Done, lang.L("Show in folder"), func() { a.Reveal(s) })
-	offer(isPage, lang.L("Watch on YouTube"), func() { a.browse(page) })
+	offer(isPage, lang.L("Watch on YouTube"), func() { w.browse(page) })
 	offer(s.URL != "", lang.L("Copy the link"), func() { a.copyLink(s.URL) })
 	first, below := w.model.Top(s.ID)
 	offer(s.State == core.Queued && below, lang.L("Move to the top"), func() { w.queue.Move(s.ID, first) })
@@ -104,12 +103,6 @@ func (a rowActions) ShowMenu(s core.Status, at fyne.Position) {
 	offer(s.State.Ended(), lang.L("Remove from the list"), func() { a.Remove(s.ID) })
 	offer(!s.State.Ended(), lang.L("Cancel"), func() { a.Cancel(s.ID) })
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
-}
-
-func (a rowActions) browse(page *url.URL) {
-	if err := a.w.app.OpenURL(page); err != nil {
-		a.w.fail(lang.L("The browser could not be opened."), err)
-	}
 }
 
 // copyLink copies a link without offering it at once as a new one.

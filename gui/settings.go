@@ -21,13 +21,6 @@ import (
 // limits are the speed limits that can be chosen, in bytes per second.
 var limits = []int64{0, 500e3, 1e6, 2e6, 5e6, 10e6, 20e6, 50e6}
 
-// settingsDialog is the content of the dialog with the settings, which apply at
-// once.
-type settingsDialog struct {
-	w   *Window
-	ctx context.Context // ends with the dialog
-}
-
 // showSettings opens the settings.
 func (w *Window) showSettings() {
 	if w.dialogs.open != nil {

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"context"
 	"errors"
 
 	"fyne.io/fyne/v2/lang"
@@ -12,6 +13,13 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
+
+// settingsDialog is the content of the dialog with the settings, which apply at
+// once.
+type settingsDialog struct {
+	w   *Window
+	ctx context.Context // ends with the dialog
+}
 
 // ytdlpChoice switches yt-dlp on and off. The line under it says whether it can be
 // used, as soon as that is known.
@@ -50,6 +58,9 @@ func (d settingsDialog) findYtdlp(found *widgets.Label) {
 func ytdlpSentence(h core.Ytdlp) string {
 	switch h.State {
 	case core.YtdlpFound:
+		if h.Insecure {
+			return lang.L("Version {{.Version}} has a security hole: update it to {{.Safe}} or newer.", i18n.With("Version", h.Version, "Safe", core.SafeYtdlp))
+		}
 		return lang.L("Installed: version {{.Version}}.", i18n.With("Version", h.Version))
 	case core.YtdlpMissing:
 		return lang.L("Not installed. Hilo works without it too.")

@@ -16,17 +16,17 @@ package gui
 import (
 	"context"
 	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/downloads"
-	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -55,6 +55,10 @@ type Queue interface {
 	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
 	LastStart() time.Time
+	LastOf(n int) time.Time
+	ReadList(text string, tab core.Tab) (*core.ListReader, error)
+	SearchVideos(words string) *core.ListReader
+	MarkKnown([]core.ListEntry, format.Wish)
 }
 
 // Changes is a subscription to the queue, a *core.Subscription. Subscribe before New,
@@ -107,162 +111,12 @@ type Window struct {
 	nextDemo int
 }
 
-const (
-	prefWidth, prefHeight = "window.width", "window.height"
-
-	defaultWidth, defaultHeight = 960, 720
-	minWidth, minHeight         = 600, 440
-)
-
-// New builds the window. Show opens it.
-func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
-	i18n.Load()
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
-	if o.now == nil {
-		o.now = time.Now
-	}
-	w := &Window{
-		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
-		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
-	}
-	a.Settings().SetTheme(w.theme)
-	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
-	w.model = downloads.NewModel(q.List(), o.now())
-	w.win = a.NewWindow("Hilo")
-	w.win.SetMaster()
-	w.win.SetPadded(false)
-	w.build()
-	keyboard{w}.install()
-
-	size := a.Preferences()
-	w.win.Resize(fyne.NewSize(
-		float32(max(minWidth, size.FloatWithFallback(prefWidth, defaultWidth))),
-		float32(max(minHeight, size.FloatWithFallback(prefHeight, defaultHeight)))))
-	w.win.SetCloseIntercept(w.close)
-	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.links.readClipboard() })
-	a.Lifecycle().SetOnExitedForeground(func() { w.inFront = false })
-
-	w.setFolder(w.settings.Dir)
-	w.links.readClipboard()
-	w.greet()
-	w.update()
-	return w
-}
-
-// build makes the parts of the window and lays them out.
-func (w *Window) build() {
-	w.tooltip = widgets.NewTooltip(w.opts.now)
-	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
-	w.files = newFilePicker(w.win, w.background, w.fail)
-	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
-	w.links.entry.OnResize = w.relayout
-	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
-	w.banner = newBanner(w.tooltip, w.relayout)
-	w.filter = downloads.NewFilter(w.setFilter)
-	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.queue.ClearFinished, w.showSettings, w.tooltip)
-	var addDemo func()
-	if len(w.opts.Demo) > 0 {
-		addDemo = w.addDemo
-	}
-	w.empty = newEmptyState(addDemo)
-	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip)
-
-	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.banner.view, w.filter.View)
-	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
-	w.content = widgets.Arrange(
-		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
-		func(s fyne.Size) {
-			const side = theme.Margin
-			top := w.top.MinSize().Height
-			widgets.Place(w.top, side, 16, s.Width-2*side, top)
-			widgets.Place(w.footer.view, 0, s.Height-footerHeight, s.Width, footerHeight)
-			top += 16 + theme.Gap - downloads.RowInset
-			widgets.Place(rows, side-downloads.RowInset, top, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-top)
-			widgets.Place(w.empty.view, side, top, s.Width-2*side, s.Height-footerHeight-top)
-		}, w.top, rows, w.empty.view, w.footer.view)
-	w.win.SetContent(container.NewStack(w.content, container.NewWithoutLayout(w.tooltip)))
-}
-
-// Show opens the window and starts to update it.
-func (w *Window) Show() {
-	w.run()
-	w.win.Show()
-	w.links.readClipboard()
-}
-
-// run updates the window ten times a second until Stop.
-func (w *Window) run() {
-	ctx := w.background.ctx
-	w.background.Go(func() {
-		tick := time.NewTicker(100 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				fyne.Do(w.update)
-			}
-		}
-	})
-	w.background.Go(func() { w.disk.watch(ctx) })
-}
-
 // Stop ends the updates and everything that runs in the background. Call it before
 // the app quits: afterwards Fyne runs what fyne.Do is given on the caller's
 // goroutine.
 func (w *Window) Stop() {
 	w.background.stop()
 	w.thumbnails.Close()
-}
-
-// close stores the size and closes the window. It does not ask, because the queue
-// continues with the next start.
-func (w *Window) close() {
-	s := w.win.Canvas().Size()
-	w.app.Preferences().SetFloat(prefWidth, float64(s.Width))
-	w.app.Preferences().SetFloat(prefHeight, float64(s.Height))
-	w.Stop()
-	w.win.Close()
-}
-
-// update brings the window up to date with the queue. Only the UI goroutine calls
-// it.
-func (w *Window) update() {
-	if w.background.ctx.Err() != nil {
-		return
-	}
-	w.background.deliver()
-
-	now := w.opts.now()
-	u := w.changes.Take()
-	if w.model.Apply(u, now) {
-		w.showRows()
-	}
-	w.filter.Set(w.model.Counts(), w.model.Filter())
-	w.footer.set(w.model.Totals(), w.disk.free.Load(), w.queue.LastStart, now)
-	if u.AllDone {
-		w.allDone(u)
-	}
-	w.banner.setNotSaved(now, u.NotSaved)
-	w.list.Update(now)
-	w.banner.update(now)
-	w.dialogs.update()
-	w.tooltip.Update(now, w.win.Canvas())
-}
-
-// showRows shows the list after rows were added, removed or moved.
-func (w *Window) showRows() {
-	has := w.model.Len() > 0
-	if has != w.filter.View.Visible() {
-		widgets.SetVisible(w.filter.View, has)
-		w.relayout()
-	}
-	widgets.SetVisible(w.empty.view, !has)
-	widgets.SetVisible(w.list, has)
-	w.list.ShowChanged()
 }
 
 // relayout lays the window out after a part at the top changed its height.
@@ -278,3 +132,41 @@ func (w *Window) fail(sentence string, err error) {
 }
 
 func (w *Window) tell(sentence string) { w.banner.say(w.opts.now(), sentence, "", nil) }
+
+func (w *Window) save() {
+	if err := w.queue.SetSettings(w.settings); err != nil {
+		w.fail(lang.L("This choice could not be kept."), err)
+	}
+}
+
+// version names this build of Hilo.
+func (w *Window) version() string {
+	var known []string
+	if w.opts.Commit != "" && w.opts.Commit != "unknown" {
+		known = append(known, w.opts.Commit)
+	}
+	if !w.opts.Built.IsZero() {
+		known = append(known, w.opts.Built.Format(time.DateOnly))
+	}
+	if len(known) == 0 {
+		return w.opts.Version
+	}
+	return w.opts.Version + " (" + strings.Join(known, ", ") + ")"
+}
+
+// browse opens a page in the browser.
+func (w *Window) browse(page *url.URL) {
+	if err := w.app.OpenURL(page); err != nil {
+		w.fail(lang.L("The browser could not be opened."), err)
+	}
+}
+
+// newerVersion returns what opens the page with newer versions; nil when that page
+// is not known.
+func (w *Window) newerVersion() func() {
+	page, err := url.Parse(w.opts.Website)
+	if err != nil || page.Scheme != "https" {
+		return nil
+	}
+	return func() { w.browse(page.JoinPath("releases")) }
+}

@@ -20,7 +20,7 @@ import (
 func TestBanners(t *testing.T) {
 	q := newFakeQueue(examples.Downloads(time.Time{})[:4]...)
 	s := open(t, q, english, Options{})
-	if got := s.banner.text.Text(); got != "Going on with 3 downloads where you left off." {
+	if got := s.banner.text.Text(); got != "Continuing with 3 downloads where you left off." {
 		t.Errorf("at start: %q", got)
 	}
 	s.tick(bannerStays)
@@ -39,14 +39,14 @@ func TestBanners(t *testing.T) {
 	}
 
 	s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PLmmmmmmmmmmmmmmmm")
-	if !s.banner.action.Visible() || s.banner.action.Label() != "Add the whole list" {
+	if !s.banner.action.Visible() || s.banner.action.Label() != "Choose from the list…" {
 		t.Fatalf("list: %q %q", s.banner.text.Text(), s.banner.action.Label())
 	}
 	test.Tap(s.banner.action)
-	last := s.q.requests[len(s.q.requests)-1]
-	if !last.Lists || !strings.Contains(last.Text, "PLmmmm") {
-		t.Errorf("asked for %+v", last)
+	if len(s.q.lists) != 1 || !strings.Contains(s.q.lists[0], "PLmmmm") || s.dialogs.open == nil {
+		t.Errorf("asked for %+v", s.q.lists)
 	}
+	s.dialogs.close()
 
 	s.tick(0)
 	s.addText(examples.LinkB) // its id is in the queue since above

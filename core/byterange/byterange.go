@@ -60,6 +60,26 @@ func (s *Set) Add(r Range) {
 	s.ranges = slices.Replace(s.ranges, first, next, r)
 }
 
+// Remove takes the bytes of r out of the set.
+func (s *Set) Remove(r Range) {
+	if r.Empty() {
+		return
+	}
+	first := s.search(r.From)
+	next := first
+	var kept []Range
+	for next < len(s.ranges) && s.ranges[next].From < r.To {
+		v := s.ranges[next]
+		for _, rest := range []Range{{v.From, min(v.To, r.From)}, {max(v.From, r.To), v.To}} {
+			if !rest.Empty() {
+				kept = append(kept, rest)
+			}
+		}
+		next++
+	}
+	s.ranges = slices.Replace(s.ranges, first, next, kept...)
+}
+
 // Contains reports whether every byte of r is in the set.
 func (s *Set) Contains(r Range) bool {
 	return r.Empty() || s.End(r.From) >= r.To

@@ -67,7 +67,8 @@ func TestRange(t *testing.T) {
 	}
 }
 
-// TestSet compares the set with a bitmap after each of many random additions.
+// TestSet compares the set with a bitmap after each of many random additions and
+// removals.
 func TestSet(t *testing.T) {
 	const size = 96
 	random := rand.New(rand.NewPCG(1, 2))
@@ -79,6 +80,16 @@ func TestSet(t *testing.T) {
 			set.Add(added)
 			for i := added.From; i < added.To; i++ {
 				bits[i] = true
+			}
+			checkRanges(t, &set, bits[:])
+			checkQueries(t, &set, bits[:], pick(random, size))
+			if random.IntN(3) > 0 {
+				continue
+			}
+			removed := pick(random, size)
+			set.Remove(removed)
+			for i := removed.From; i < removed.To; i++ {
+				bits[i] = false
 			}
 			checkRanges(t, &set, bits[:])
 			checkQueries(t, &set, bits[:], pick(random, size))

@@ -14,17 +14,24 @@
 //	clock     does this computer's time differ from the Date of that answer?
 //	          Certificates and media addresses are valid for a limited time.
 //	proxy     did the proxy cause the failure of the steps before?
-//	lookup    does YouTube answer about a video that is known to exist?
-//	media     does a media server send bytes of that video?
+//	lookup    does YouTube answer about videos that are known to exist, and as
+//	          which client profiles?
+//	media     does a media server send bytes of one of them?
 //	folder    can files be written into the folder?
 //	space     is enough space free?
 //	version   is this version so old that YouTube may have changed since?
+//	ytdlp     has the user's yt-dlp a known security hole?
 //
 // With a proxy, no step bypasses it: the proxy resolves names, and a failure before
 // the proxy has connected to YouTube is the proxy's, for which youtube and clock are
 // skipped. A certificate that is not valid at this computer's time is checked once
 // more at a time at which it is valid, because only YouTube's Date header tells
-// whether the clock is wrong. The last three steps need no network and always run.
+// whether the clock is wrong. The last four steps need no network and always run.
+//
+// A refusal in a form that is understood counts as an answer: the video may be gone
+// or not for this country. So several videos are asked about. Bytes of a download
+// that arrived in the last minutes count more than what the check-up gets itself:
+// then no verdict says that YouTube has changed or that a newer version helps.
 //
 // Requests go only to YouTube, its media servers, and the DNS server and proxy that
 // this computer uses anyway.
@@ -97,7 +104,7 @@ func (r *run) steps() []step {
 	return []step{
 		{Network, true, r.network}, {DNS, true, r.dns}, {YouTube, true, r.youtube}, {Clock, true, r.clock}, {Proxy, true, r.proxy},
 		{Lookup, true, r.lookup}, {Media, true, r.media},
-		{Folder, false, r.folder}, {Space, false, r.space}, {Version, false, r.version},
+		{Folder, false, r.folder}, {Space, false, r.space}, {Version, false, r.version}, {Ytdlp, false, r.ytdlp},
 	}
 }
 
@@ -122,8 +129,8 @@ func newRun(c Config) *run {
 	if c.LookupHost == nil {
 		c.LookupHost = net.DefaultResolver.LookupHost
 	}
-	if c.VideoID == "" {
-		c.VideoID = KnownVideo
+	if len(c.Videos) == 0 {
+		c.Videos = KnownVideos()
 	}
 	if c.create == nil {
 		c.create = writeInto

@@ -27,10 +27,9 @@ func newServer(t *testing.T) (*simulator.Server, *checkup.Config) {
 	t.Helper()
 	server := simulator.NewServer()
 	t.Cleanup(server.Close)
-	server.Add(simulator.Video{
-		ID: checkup.KnownVideo, Duration: simulator.FixtureLength,
-		Media: simulator.Formats(simulator.FixtureLength, 137, 140, 18),
-	})
+	for _, id := range checkup.KnownVideos() {
+		server.Add(simulator.Video{ID: id, Duration: simulator.FixtureLength, Media: simulator.Formats(simulator.FixtureLength, 137, 140, 18)})
+	}
 	return server, &checkup.Config{
 		Transport: server.Transport(), Addresses: server.Addresses, LookupHost: server.LookupHost,
 		Dir: t.TempDir(), Free: func(string) (int64, error) { return 50e9, nil },
@@ -65,6 +64,7 @@ func check(t *testing.T, c checkup.Config) (checkup.Verdict, map[checkup.Name]ch
 
 func TestNoFault(t *testing.T) {
 	server, c := newServer(t)
+	c.Ytdlp = func(context.Context) checkup.YtdlpFound { return checkup.YtdlpFound{Version: "2026.10.26"} }
 	v, steps := check(t, *c)
 	if v != (checkup.Verdict{Class: checkup.Fine, State: checkup.OK}) || !v.Works() {
 		t.Errorf("%+v", v)
@@ -119,6 +119,110 @@ func TestOneProfileIsEnough(t *testing.T) {
 	}
 }
 
+// TestOneVideoIsEnough checks that each profile that gets no stream of the first
+// video is asked about the others, and that one video is enough.
+func TestOneVideoIsEnough(t *testing.T) {
+	known := checkup.KnownVideos()
+	for _, status := range []simulator.Playability{simulator.Removed, simulator.Refused, simulator.Private, simulator.Geo} {
+		server, c := newServer(t)
+		for _, id := range known[:len(known)-1] {
+			server.Inject(simulator.Fault{Kind: simulator.Refuse, VideoID: id, Playability: status})
+		}
+		v, steps := check(t, *c)
+		if v.Class != checkup.Fine || steps[checkup.Media].State != checkup.OK {
+			t.Errorf("%s: %+v, media %+v", status.Reason, v, steps[checkup.Media])
+		}
+		if n := len(server.RequestsOn(simulator.OnPlayer)); n != len(known)*len(profiles()) {
+			t.Errorf("%s: %d lookups", status.Reason, n)
+		}
+	}
+}
+
+// TestNoMoreQuestions checks that a profile is not asked about another video when
+// the network is the cause.
+func TestNoMoreQuestions(t *testing.T) {
+	for _, f := range []simulator.Fault{
+		{Kind: simulator.Refuse, Playability: simulator.BotCheck}, {Kind: simulator.Captcha}, {Kind: simulator.Status, Code: 429, On: simulator.OnPlayer},
+		{Kind: simulator.Status, Code: 503, On: simulator.OnPlayer},
+	} {
+		server, c := newServer(t)
+		server.Inject(f)
+		check(t, *c)
+		if n := len(server.RequestsOn(simulator.OnPlayer)); n != len(profiles()) {
+			t.Errorf("%s %d: %d lookups", f.Kind, f.Code, n)
+		}
+	}
+}
+
+// TestWhatArrivesIsBelieved checks that no verdict says that YouTube gives nothing
+// or that a newer version helps, while bytes of a download arrive.
+func TestWhatArrivesIsBelieved(t *testing.T) {
+	refused := func(p simulator.Playability) func(*simulator.Server, *checkup.Config) {
+		return func(s *simulator.Server, _ *checkup.Config) {
+			s.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: p})
+		}
+	}
+	for _, tt := range []struct {
+		name    string
+		fault   func(*simulator.Server, *checkup.Config)
+		without checkup.Class
+	}{
+		{"clients retired", func(s *simulator.Server, _ *checkup.Config) {
+			s.Inject(simulator.Fault{Kind: simulator.Status, Code: 400, On: simulator.OnPlayer})
+		}, checkup.Changed},
+		{"removed", refused(simulator.Removed), checkup.Withheld},
+		{"refused", refused(simulator.Refused), checkup.Withheld},
+		{"media refused", func(s *simulator.Server, _ *checkup.Config) { s.Inject(simulator.Fault{Kind: simulator.Forbid}) }, checkup.Gated},
+		{"media cut", func(s *simulator.Server, c *checkup.Config) {
+			c.SetLimit(checkup.Media, time.Second)
+			s.Inject(simulator.Fault{Kind: simulator.Stall})
+		}, checkup.MediaSilent},
+		{"old", func(_ *simulator.Server, c *checkup.Config) { c.Built = time.Now().AddDate(-1, 0, 0) }, checkup.OldVersion},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			for _, was := range []struct {
+				ago  time.Duration
+				want checkup.Class
+			}{{time.Second, checkup.Fine}, {5 * time.Minute, checkup.Fine}, {time.Hour, tt.without}} {
+				server, c := newServer(t)
+				tt.fault(server, c)
+				c.Received = func() time.Time { return time.Now().Add(-was.ago) }
+				if v, _ := check(t, *c); v.Class != was.want {
+					t.Errorf("bytes %s ago: %+v, want %s", was.ago, v, was.want)
+				}
+			}
+		})
+	}
+	// What is wrong with the network stays said.
+	server, c := newServer(t)
+	server.Inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.BotCheck})
+	c.Received = time.Now
+	if v, _ := check(t, *c); v.Class != checkup.BotCheck {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestYtdlp checks what is said of a yt-dlp on this computer.
+func TestYtdlp(t *testing.T) {
+	for _, tt := range []struct {
+		is    checkup.YtdlpFound
+		state checkup.State
+		class checkup.Class
+	}{
+		{checkup.YtdlpFound{}, checkup.Skipped, checkup.Fine},
+		{checkup.YtdlpFound{Version: "2026.10.21"}, checkup.OK, checkup.Fine},
+		{checkup.YtdlpFound{Version: "2026.10.20", Insecure: true}, checkup.Warned, checkup.InsecureYtdlp},
+	} {
+		_, c := newServer(t)
+		c.Ytdlp = func(context.Context) checkup.YtdlpFound { return tt.is }
+		v, steps := check(t, *c)
+		if v.Class != tt.class || !v.Works() || steps[checkup.Ytdlp].State != tt.state || !strings.Contains(steps[checkup.Ytdlp].Detail, tt.is.Version) {
+			t.Errorf("%+v: %+v, step %+v", tt.is, v, steps[checkup.Ytdlp])
+		}
+	}
+}
+
 // TestLaterProfiles checks that the profiles of the Config are used.
 func TestLaterProfiles(t *testing.T) {
 	public, private, err := ed25519.GenerateKey(nil)
@@ -161,7 +265,7 @@ func TestNothingToCheck(t *testing.T) {
 	if v.Class != checkup.Fine {
 		t.Errorf("%+v", v)
 	}
-	for _, name := range []checkup.Name{checkup.Network, checkup.Folder, checkup.Space, checkup.Version} {
+	for _, name := range []checkup.Name{checkup.Network, checkup.Folder, checkup.Space, checkup.Version, checkup.Ytdlp} {
 		if steps[name].State != checkup.Skipped {
 			t.Errorf("%s: %+v", name, steps[name])
 		}

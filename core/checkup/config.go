@@ -12,8 +12,10 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// KnownVideo is the id of YouTube's first video, which is public since 2005.
-const KnownVideo = "jNQXAC9IVRw"
+// KnownVideos are the ids of videos that have been public for many years, each of
+// another owner: YouTube's first one (2005), a song (2009) and a film of the Blender
+// Foundation (2014).
+func KnownVideos() []string { return []string{"jNQXAC9IVRw", "dQw4w9WgXcQ", "aqz-KE-bpKQ"} }
 
 // Config configures a check-up. The zero value checks everything but the folder and
 // its space.
@@ -29,12 +31,24 @@ type Config struct {
 	// system's resolver.
 	LookupHost func(ctx context.Context, host string) ([]string, error)
 
+	// AutomaticProxy reports whether this computer finds its proxy by a program (PAC),
+	// which Transport does not do; nil means no.
+	AutomaticProxy func() bool
+
 	// Profiles are the client profiles that downloads use; nil means the built-in
 	// ones.
 	Profiles *youtube.ProfileSet
+	Cache    youtube.Cache // of the player script; nil keeps nothing
 
-	VideoID string // looked up and fetched in part; empty means KnownVideo
-	Dir     string // where downloads are saved; empty skips the folder and the space
+	Videos []string // ids; looked up, and one of them fetched in part; nil means KnownVideos
+	// Received returns when bytes of a download last arrived; nil or zero when none
+	// did. What arrived in the last ten minutes is believed more than the lookups and
+	// media requests of the check-up.
+	Received func() time.Time
+	// Ytdlp looks for the user's yt-dlp, in at most ten seconds; nil skips it.
+	Ytdlp func(context.Context) YtdlpFound
+
+	Dir string // where downloads are saved; empty skips the folder and the space
 	// Free returns how many bytes can be written into a folder, or into the nearest
 	// existing one above it; nil skips the space.
 	Free    func(dir string) (int64, error)
@@ -43,6 +57,12 @@ type Config struct {
 
 	limits map[Name]time.Duration // of steps that have another limit than stepLimit
 	create func(dir string) error // nil means writeInto
+}
+
+// YtdlpFound is the yt-dlp on this computer.
+type YtdlpFound struct {
+	Version  string // empty when there is none that runs
+	Insecure bool   // known to have a security hole
 }
 
 // stepLimit is how long a step may take. Six of the steps can take that long.
@@ -58,12 +78,12 @@ const (
 // run is one check-up: what its steps have found so far.
 type run struct {
 	Config
-	transport    *http.Transport // a copy with connections of its own
-	proxyURL     *url.URL        // the proxy, nil without one
-	proxyErr     error           // why the setting of the proxy cannot be read
-	proxyFailure *outcome        // the result of the proxy step when the proxy failed; else nil
-	date, at     time.Time       // YouTube's time and this computer's at that moment; zero when not known
-	videos       []*youtube.Video
+	transport    *http.Transport  // a copy with connections of its own
+	proxyURL     *url.URL         // the proxy, nil without one
+	proxyErr     error            // why the setting of the proxy cannot be read
+	proxyFailure *outcome         // the result of the proxy step when the proxy failed; else nil
+	date, at     time.Time        // YouTube's time and this computer's at that moment; zero when not known
+	videos       []*youtube.Video // that some profile got, one for each profile
 }
 
 // open prepares the transport and finds the proxy.
@@ -76,6 +96,11 @@ func (r *run) open() {
 		to, _ := url.Parse(pageURL)
 		r.proxyURL, r.proxyErr = r.transport.Proxy(&http.Request{Method: http.MethodGet, URL: to, Host: host, Header: http.Header{}})
 	}
+}
+
+// automatic reports whether there may be a proxy that Transport does not know.
+func (r *run) automatic() bool {
+	return r.proxyURL == nil && r.proxyErr == nil && r.AutomaticProxy != nil && r.AutomaticProxy()
 }
 
 func (r *run) close() { r.transport.CloseIdleConnections() }

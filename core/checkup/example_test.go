@@ -32,5 +32,6 @@ func ExampleRun() {
 	// folder skipped
 	// space skipped
 	// version skipped
+	// ytdlp skipped
 	// verdict: bot-check at youtube works: false
 }

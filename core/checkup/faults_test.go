@@ -50,6 +50,14 @@ func TestTheFaultIsNamed(t *testing.T) {
 		{"DNS leads nowhere", func(_ *testing.T, _ *server, c *checkup.Config) {
 			c.LookupHost = func(context.Context, string) ([]string, error) { return []string{"0.0.0.0", "::"}, nil }
 		}, checkup.NoDNS, checkup.DNS},
+		{"names by a proxy that is not known", func(_ *testing.T, _ *server, c *checkup.Config) {
+			c.AutomaticProxy = func() bool { return true }
+			c.LookupHost = func(context.Context, string) ([]string, error) { return nil, errors.New("no such host") }
+		}, checkup.ProxyAutomatic, checkup.DNS},
+		{"refused without a proxy that is not known", func(t *testing.T, _ *server, c *checkup.Config) {
+			c.AutomaticProxy = func() bool { return true }
+			c.Transport.DialContext = dialTo(closedPort(t))
+		}, checkup.ProxyAutomatic, checkup.YouTube},
 		{"refused", func(t *testing.T, _ *server, c *checkup.Config) { c.Transport.DialContext = dialTo(closedPort(t)) }, checkup.Unreachable, checkup.YouTube},
 		{"swallowed", func(t *testing.T, _ *server, c *checkup.Config) {
 			c.SetLimit(checkup.YouTube, 300*time.Millisecond)
@@ -102,7 +110,15 @@ func TestTheFaultIsNamed(t *testing.T) {
 			refuse(s, simulator.BotCheck, nil)
 		}, checkup.BotCheck, checkup.Lookup},
 		{"another video", inject(simulator.Fault{Kind: simulator.WrongVideo}), checkup.BotCheck, checkup.Lookup},
-		{"refused to all", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused}), checkup.Changed, checkup.Lookup},
+		{"refused to all", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Refused}), checkup.Withheld, checkup.Lookup},
+		{"YouTube stumbles", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Playability{Status: "ERROR", Reason: "An error occurred. Please try again later."}}), checkup.Down, checkup.Lookup},
+		{"known videos removed", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Removed}), checkup.Withheld, checkup.Lookup},
+		{"known videos not here", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Geo}), checkup.Withheld, checkup.Lookup},
+		{"refused in words that are not known", inject(simulator.Fault{Kind: simulator.Refuse, Playability: simulator.Playability{Status: "UNPLAYABLE", Reason: "The moon is full."}}), checkup.Withheld, checkup.Lookup},
+		{"refused to one profile, not understood by the others", func(_ *testing.T, s *server, _ *checkup.Config) {
+			refuse(s, simulator.Removed, profiles()[:1])
+			s.Inject(simulator.Fault{Kind: simulator.Status, Code: 400, On: onPlayer})
+		}, checkup.Withheld, checkup.Lookup},
 		{"other answers", inject(simulator.Fault{Kind: simulator.Answer, On: onPlayer, Body: `{"new":"format"}`}), checkup.Changed, checkup.Lookup},
 		{"clients retired", inject(simulator.Fault{Kind: simulator.Status, Code: 400, On: onPlayer}), checkup.Changed, checkup.Lookup},
 		{"lookups broken", inject(simulator.Fault{Kind: simulator.Status, Code: 500, On: onPlayer}), checkup.Down, checkup.Lookup},
@@ -138,7 +154,7 @@ func TestTheFaultIsNamed(t *testing.T) {
 			s.SetPace(20 << 10)
 		}, checkup.Slow, checkup.Media},
 		{"slow, all the same", func(_ *testing.T, s *server, _ *checkup.Config) {
-			s.Add(simulator.Video{ID: checkup.KnownVideo, Duration: time.Minute, Media: []simulator.Media{
+			s.Add(simulator.Video{ID: checkup.KnownVideos()[0], Duration: time.Minute, Media: []simulator.Media{
 				{Itag: 140, MIME: `audio/mp4; codecs="mp4a.40.2"`, Content: simulator.Noise(1, 40<<10), Pace: 30 << 10},
 			}})
 		}, checkup.Slow, checkup.Media},
@@ -188,6 +204,9 @@ func onlyIts(t *testing.T, steps map[checkup.Name]checkup.Step, at checkup.Name)
 	cut := steps[at].State == checkup.Failed && index <= last
 	for i, name := range checkup.Steps() {
 		state := steps[name].State
+		if state == checkup.Skipped && (name == checkup.Ytdlp || name == checkup.Media && steps[checkup.Lookup].State == checkup.Warned) {
+			continue // there is no yt-dlp, or no video to fetch
+		}
 		switch {
 		case name == at && state != checkup.Failed && state != checkup.Warned,
 			name != at && cut && i > index && i <= last && state != checkup.Skipped,

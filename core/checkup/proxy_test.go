@@ -170,3 +170,13 @@ func through(t *testing.T, c *checkup.Config, address string) {
 }
 
 func quick(c *checkup.Config) { c.SetLimit(checkup.YouTube, 300*time.Millisecond) }
+
+// TestAutomaticProxy checks that a configuration that is not read is mentioned, and
+// does not count while YouTube answers.
+func TestAutomaticProxy(t *testing.T) {
+	_, c := newServer(t)
+	c.AutomaticProxy = func() bool { return true }
+	if v, steps := check(t, *c); v.Class != checkup.Fine || !strings.Contains(steps[checkup.Proxy].Detail, "PAC") {
+		t.Errorf("%+v, %+v", v, steps[checkup.Proxy])
+	}
+}

@@ -20,10 +20,12 @@ var sentences = map[Class]string{
 	ClockWrong:  "The clock of this computer is wrong: set its date, time and time zone.",
 
 	ProxyUnreachable: "The proxy set on this computer does not answer: check the proxy settings, or HTTPS_PROXY.",
-	ProxyPassword:    "The proxy wants a name and a password: put them into the proxy settings, or HTTPS_PROXY.",
+	ProxyPassword:    "The proxy wants a name and a password: put both into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.",
 	ProxyRefused:     "The proxy does not let Hilo through to YouTube: ask whoever runs it.",
+	ProxyAutomatic:   "This computer finds its proxy automatically (PAC), which Hilo does not: enter it in the proxy settings, or in HTTPS_PROXY.",
 
 	Changed:     "YouTube has changed something that this Hilo does not know yet: look for a newer one.",
+	Withheld:    "YouTube answers, but gives Hilo none of the well-known videos that it asked about: others may work, and waiting may help.",
 	Gated:       "YouTube finds videos but does not send them just now: try again later, or look for a newer Hilo.",
 	MediaSilent: "YouTube answers, but its videos don't arrive: a filter or a firewall may hold them back.",
 	Slow:        "Everything works, but your network is very slow.",
@@ -35,6 +37,8 @@ var sentences = map[Class]string{
 	DiskFull:        "The disk with the folder is full: make room on it, or choose another folder.",
 	LowSpace:        "Everything works, but less than 1 GB is free: make room, or choose another folder.",
 
-	OldVersion: "Everything works, but this Hilo is more than 90 days old: look for a newer one before YouTube changes.",
-	Stopped:    "The check-up was stopped.",
+	OldVersion:    "Everything works, but this Hilo is more than 90 days old: look for a newer one before YouTube changes.",
+	InsecureYtdlp: "Everything works, but the yt-dlp on this computer has a security hole (GHSA-6q48-6c7w-9gw2): update it to 2026.10.21 or newer.",
+
+	Stopped: "The check-up was stopped.",
 }

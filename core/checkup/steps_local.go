@@ -123,7 +123,21 @@ func (r *run) version(context.Context) outcome {
 		now = r.date // more reliable than this computer's clock
 	}
 	if now.Sub(r.Built) > oldAfter {
-		return warned(OldVersion, detail)
+		return r.believe(warned(OldVersion, detail))
 	}
 	return passed(detail)
+}
+
+func (r *run) ytdlp(ctx context.Context) outcome {
+	if r.Ytdlp == nil {
+		return skipped("not looked for")
+	}
+	switch found := r.Ytdlp(ctx); {
+	case found.Version == "":
+		return skipped("none")
+	case found.Insecure:
+		return warned(InsecureYtdlp, found.Version+", GHSA-6q48-6c7w-9gw2")
+	default:
+		return passed(found.Version)
+	}
 }

@@ -57,6 +57,9 @@ func (r *run) dns(ctx context.Context) outcome {
 		return skipped("the proxy resolves names")
 	}
 	found, err := r.LookupHost(ctx, host)
+	if err != nil && r.automatic() { // networks with proxies often resolve no other names
+		return failed(ProxyAutomatic, err.Error())
+	}
 	if err != nil {
 		return failed(NoDNS, err.Error())
 	}
@@ -91,6 +94,8 @@ func (r *run) youtube(ctx context.Context) outcome {
 	case errors.As(err, &broken):
 		r.proxyFailure = &outcome{Failed, broken.class, broken.Error()}
 		return skipped("the proxy failed")
+	case err != nil && classifyError(err) == Unreachable && r.automatic():
+		return failed(ProxyAutomatic, err.Error())
 	case err != nil:
 		return failed(classifyError(err), err.Error())
 	case a.class != "":
@@ -132,6 +137,8 @@ func (r *run) proxy(context.Context) outcome {
 	switch {
 	case r.proxyFailure != nil:
 		return *r.proxyFailure
+	case r.automatic():
+		return passed("none; the automatic configuration (PAC) of this computer is not read")
 	case r.proxyURL == nil:
 		return passed("none")
 	}

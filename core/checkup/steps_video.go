@@ -18,38 +18,120 @@ const (
 	slowBelow  = 50_000    // bytes per second
 )
 
-// lookup looks up the known video with each client profile. One success is enough.
+// reply is what YouTube said to one client profile.
+type reply struct {
+	video  *youtube.Video // nil when the profile got none
+	class  Class          // when video is nil: Changed, Withheld, or what is wrong with the network
+	about  bool           // with Withheld: the refusal is about the video and not about the client
+	detail string
+}
+
+// final reports whether asking about another video can tell nothing new.
+func (a reply) final() bool {
+	return a.video != nil || a.detail != "" && a.class != Changed && a.class != Withheld
+}
+
+// lookup looks up known videos with each client profile. One video is enough;
+// profiles that did not get the first are asked about the others.
 func (r *run) lookup(ctx context.Context) outcome {
 	names := r.source(r.transport).Profiles()
+	replies := make([]reply, len(names))
+	for i, id := range r.Videos {
+		left := 0 // profiles to ask about this video
+		for _, a := range replies {
+			if !a.final() {
+				left++
+			}
+		}
+		if i < len(r.Videos)-1 {
+			left++ // leaves time for the next videos, which are rarely needed
+		}
+		for j, name := range names {
+			if !replies[j].final() {
+				replies[j] = replies[j].better(r.ask(ctx, left, name, id))
+				left--
+			}
+		}
+	}
+	return r.believe(r.lookedUp(names, replies))
+}
+
+// ask looks up one video with one profile.
+func (r *run) ask(ctx context.Context, shares int, name, id string) reply {
+	w := &observer{next: r.transport}
+	v, err := withShare(ctx, shares, func(ctx context.Context) (*youtube.Video, error) {
+		return r.source(w).VideoWith(ctx, name, id)
+	})
+	if err == nil {
+		return reply{video: v, detail: fmt.Sprintf("ok, streams: %d", len(v.Streams))}
+	}
+	if class, why := w.last(); class != "" {
+		return reply{class: class, detail: why}
+	}
+	class, about := lookupClass(err)
+	return reply{class: class, about: about, detail: err.Error()}
+}
+
+// better returns the reply that says more, the newer one where both say as much.
+func (a reply) better(b reply) reply {
+	switch {
+	case b.final():
+		return b
+	case a.class == Withheld && b.class != Withheld:
+		return a
+	}
+	b.about = b.about || a.about
+	return b
+}
+
+// lookedUp returns the outcome of all replies, and keeps the videos.
+func (r *run) lookedUp(names []string, replies []reply) outcome {
 	var said []string
-	worst := Changed
-	for i, name := range names {
-		w := &observer{next: r.transport}
-		v, err := withShare(ctx, len(names)-i, func(ctx context.Context) (*youtube.Video, error) {
-			return r.source(w).VideoWith(ctx, name, r.VideoID)
-		})
-		if err == nil {
-			r.videos = append(r.videos, v)
-			said = append(said, fmt.Sprintf("%s: ok, streams: %d", name, len(v.Streams)))
-			continue
+	class, about := Changed, false
+	for i, a := range replies {
+		said = append(said, names[i]+": "+a.detail)
+		switch {
+		case a.video != nil:
+			r.videos = append(r.videos, a.video)
+		case class == Changed || class == Withheld && a.class != Changed: // what is wrong with the network says most
+			class = a.class
 		}
-		class, why := w.last()
-		if class == "" {
-			class, why = lookupClass(err), err.Error()
-		}
-		said = append(said, name+": "+why)
-		if worst == Changed { // the least specific class
-			worst = class
-		}
+		about = about || a.about
 	}
-	if len(r.videos) == 0 {
-		return failed(worst, strings.Join(said, "; "))
+	detail := strings.Join(said, "; ")
+	switch {
+	case len(r.videos) > 0:
+		return passed(detail)
+	case class == Withheld && about:
+		return warned(class, detail)
 	}
-	return passed(strings.Join(said, "; "))
+	return failed(class, detail)
+}
+
+// believed is how long bytes of a download count as a sign that downloads work.
+const believed = 10 * time.Minute
+
+// believe returns o, or that it passed when o says that YouTube gives nothing or
+// that this version is too old, and bytes of a download arrived a short time ago.
+func (r *run) believe(o outcome) outcome {
+	switch o.class {
+	case Changed, Withheld, Gated, MediaSilent, OldVersion:
+	default:
+		return o
+	}
+	if r.Received == nil {
+		return o
+	}
+	ago := time.Since(r.Received())
+	if ago > believed {
+		return o
+	}
+	// In front, because details are cut at their end.
+	return passed(fmt.Sprintf("bytes of a download arrived %s ago; %s", ago.Round(time.Second), o.detail))
 }
 
 func (r *run) source(t http.RoundTripper) *youtube.Source {
-	s := youtube.New(youtube.Options{Transport: t})
+	s := youtube.New(youtube.Options{Transport: t, Cache: r.Cache})
 	if r.Profiles != nil {
 		_ = s.UseProfiles(r.Profiles) // refuses those that downloads do not use either
 	}
@@ -66,26 +148,37 @@ func withShare[T any](ctx context.Context, shares int, f func(context.Context) (
 	return f(ctx)
 }
 
-// lookupClass classifies a failed lookup of a video that exists.
-func lookupClass(err error) Class {
+// lookupClass classifies a failed lookup of a video that exists. about reports
+// whether YouTube refused the video, and not the client.
+func lookupClass(err error) (class Class, about bool) {
 	var e *youtube.Error
 	if !errors.As(err, &e) {
-		return Unreachable // the time limit ended the lookup
+		return Unreachable, false // the time limit ended the lookup
 	}
 	switch e.Class {
 	case youtube.BotCheck, youtube.WrongVideo: // networks that YouTube does not trust get another video
-		return BotCheck
+		return BotCheck, false
 	case youtube.RateLimited:
-		return RateLimited
+		return RateLimited, false
 	case youtube.Offline, youtube.Unreachable:
-		return Unreachable
+		return Unreachable, false
+	case youtube.TryLater:
+		return Down, false
+	case youtube.NoStreams, youtube.Unintelligible:
+		return Changed, false
 	}
-	return Changed
+	if e.Reason == "" { // an answer without YouTube's own sentence is none that was understood
+		return Changed, false
+	}
+	return Withheld, e.Class != youtube.ClientRefused && e.Class != youtube.Unknown
 }
 
-// media fetches the start of the known video from the first profile whose addresses
+// media fetches the start of a known video from the first profile whose addresses
 // are not refused.
 func (r *run) media(ctx context.Context) outcome {
+	if len(r.videos) == 0 {
+		return skipped("there is no video to fetch")
+	}
 	client := transfer.New(transfer.Options{Transport: r.Transport})
 	defer client.Close()
 	var refused []string
@@ -98,9 +191,9 @@ func (r *run) media(ctx context.Context) outcome {
 		}
 		o := f.outcome(err)
 		o.detail = strings.Join(append(refused, v.Profile+": "+o.detail), "; ")
-		return o
+		return r.believe(o)
 	}
-	return failed(Gated, strings.Join(refused, "; "))
+	return r.believe(failed(Gated, strings.Join(refused, "; ")))
 }
 
 // address returns the address of the first stream with enough bytes, else of the

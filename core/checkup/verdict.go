@@ -17,12 +17,13 @@ const (
 	Folder  Name = "folder"
 	Space   Name = "space"
 	Version Name = "version"
+	Ytdlp   Name = "ytdlp"
 )
 
 // Steps returns all steps in the order in which they run, for lists and for tables
 // that must be complete.
 func Steps() []Name {
-	return []Name{Network, DNS, YouTube, Clock, Proxy, Lookup, Media, Folder, Space, Version}
+	return []Name{Network, DNS, YouTube, Clock, Proxy, Lookup, Media, Folder, Space, Version, Ytdlp}
 }
 
 // State is the state of a step.
@@ -66,8 +67,10 @@ const (
 	ProxyUnreachable Class = "proxy-unreachable" // does not answer, or its setting is malformed
 	ProxyPassword    Class = "proxy-password"    // requires one, or refuses the configured one
 	ProxyRefused     Class = "proxy-refused"     // refuses to connect to YouTube
+	ProxyAutomatic   Class = "proxy-automatic"   // no server answers without the proxy that a program (PAC) would name
 
 	Changed     Class = "changed"      // no client profile gets an answer that this version understands
+	Withheld    Class = "withheld"     // YouTube answers, and gives out none of several known videos; a warning when it is about the videos
 	Gated       Class = "gated"        // media servers refuse (403) fresh addresses
 	MediaSilent Class = "media-silent" // media servers send no bytes
 	Slow        Class = "slow"         // a warning: less than 50 KB per second
@@ -79,16 +82,17 @@ const (
 	DiskFull        Class = "disk-full"        // less than 100 MB, or no space for a small file
 	LowSpace        Class = "low-space"        // a warning: less than 1 GB
 
-	OldVersion Class = "old-version" // a warning: built more than 90 days ago
-	Stopped    Class = "stopped"     // by the caller
+	OldVersion    Class = "old-version"    // a warning: built more than 90 days ago
+	InsecureYtdlp Class = "insecure-ytdlp" // a warning: the yt-dlp on this computer has a hole
+	Stopped       Class = "stopped"        // by the caller
 )
 
 // Verdicts returns all classes, for tables that must be complete.
 func Verdicts() []Class {
 	return []Class{
 		Fine, NoNetwork, NoDNS, Unreachable, Intercepted, Blocked, Consent, BotCheck, RateLimited, Down, ClockWrong,
-		ProxyUnreachable, ProxyPassword, ProxyRefused, Changed, Gated, MediaSilent, Slow,
-		FolderMissing, FolderReadOnly, FolderForbidden, FolderBroken, DiskFull, LowSpace, OldVersion, Stopped,
+		ProxyUnreachable, ProxyPassword, ProxyRefused, ProxyAutomatic, Changed, Withheld, Gated, MediaSilent, Slow,
+		FolderMissing, FolderReadOnly, FolderForbidden, FolderBroken, DiskFull, LowSpace, OldVersion, InsecureYtdlp, Stopped,
 	}
 }
 

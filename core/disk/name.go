@@ -22,12 +22,15 @@ const (
 	maxTag        = 28 // what fits in endingReserve with "." before it, a number and ".srt" after it
 )
 
+// MaxBase is how many bytes BaseName has for a title and a suffix.
+const MaxBase = maxName - numberReserve - endingReserve
+
 // BaseName returns the sanitized title followed by suffix, which must be
 // sanitized already: a file name without its extension. A title of which
 // nothing is left is replaced by id. A title that is too long is cut so that
 // suffix, a number and an extension fit.
 func BaseName(title, suffix, id string) string {
-	limit := maxName - numberReserve - endingReserve - len(suffix)
+	limit := MaxBase - len(suffix)
 	base := Sanitize(title, limit)
 	if base == "" {
 		base = Sanitize(id, limit)

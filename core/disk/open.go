@@ -10,17 +10,6 @@ import (
 	"syscall"
 )
 
-// Why OpenOwn and OpenRegular open no file; test with errors.Is.
-var (
-	// ErrNotPlain says that a name is not that of a plain file: it is a symbolic
-	// link, one of several hard links, a pipe or a device.
-	ErrNotPlain = errors.New("not a plain file")
-	// ErrForeign says that a file belongs to another user.
-	ErrForeign = errors.New("file of another user")
-	// ErrReplaced says that another file took the name while it was opened.
-	ErrReplaced = errors.New("file was replaced while it was opened")
-)
-
 // OpenOwn opens a file that an earlier start of this user wrote, for reading and
 // writing. In a folder that others can write to, somebody may have put something
 // else in its place, whose content a write would destroy: OpenOwn follows no

@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"sync"
+	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/hilo-app/hilo/core/disk"
@@ -14,75 +15,26 @@ import (
 	"github.com/hilo-app/hilo/core/transfer/journal"
 )
 
-// Claims says which partial files the downloads of one process work on, so that
-// two of the same file wait for each other. Against other processes the lock on
-// the journal protects a file. The zero value has none.
-type Claims struct {
-	mu   sync.Mutex
-	held map[string]chan struct{} // closed when the claim ends
-}
-
-// take waits until no other download of this process has the partial file at
-// path. release ends the claim.
-func (c *Claims) take(ctx context.Context, path string) (release func(), err error) {
-	for {
-		release, wait := c.try(path)
-		if wait == nil {
-			return release, nil
-		}
-		select {
-		case <-wait:
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-	}
-}
-
-// try takes the claim unless another download has it; wait is closed when that
-// ends.
-func (c *Claims) try(path string) (release func(), wait <-chan struct{}) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if ended, taken := c.held[path]; taken {
-		return nil, ended
-	}
-	if c.held == nil {
-		c.held = map[string]chan struct{}{}
-	}
-	ended := make(chan struct{})
-	c.held[path] = ended
-	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		delete(c.held, path)
-		close(ended)
-	}, nil
-}
-
-// Discard deletes a partial file and its journal, unless somebody works on it,
-// in this process or another.
-func (c *Claims) Discard(path string) {
-	if !leftOver(path) {
-		return
-	}
-	release, wait := c.try(path)
-	if wait != nil {
-		return
-	}
-	defer release()
-	lock, err := journal.Acquire(journalPath(path))
-	if err != nil {
-		return
-	}
-	removeFiles(path)
-	_ = lock.Remove()
-}
-
 // claim is the right of one attempt to a partial file.
 type claim struct {
 	path    string
 	lock    *journal.Lock // without effect while the journal of a partial has it
 	release func()
+}
+
+// partialPath returns the n-th path that the partial file can have. It is named
+// by the streams in it. The title cannot serve: it can change, and two videos can
+// share it.
+func (a *attempt) partialPath(n int) string {
+	var itags []string
+	for _, s := range a.choice.Streams {
+		itags = append(itags, fmt.Sprint(s.Itag))
+	}
+	number := ""
+	if n > 1 {
+		number = fmt.Sprintf(".%d", n)
+	}
+	return filepath.Join(a.initial.Dir, fmt.Sprintf(".hilo-%s-%s.%s%s.part", a.video.ID, strings.Join(itags, "+"), kindOf(a.choice), number))
 }
 
 // maxPartials bounds the names that a partial file can have, see claim.

@@ -11,6 +11,9 @@
 //	stream index does not match  a layout that takes its bytes in order
 //	kept bytes fail verification the partial file is deleted, everything is fetched again
 //
+// Kept bytes that are not those that were written, by the checksums of the journal,
+// are fetched again within an attempt where the layout can take them alone.
+//
 // Every other error ends the download; whether it is retried later is for the
 // queue to say.
 //
@@ -41,7 +44,7 @@ import (
 )
 
 // maxAttempts bounds the attempts of one Run.
-const maxAttempts = 5
+const maxAttempts = 12
 
 // Run downloads the video v as row's status wishes and returns the full path of
 // the published file. It returns the path together with an error when the file
@@ -137,6 +140,10 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 // choose picks the streams and the format of an attempt.
 func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 	c, err := format.Choose(v, supported(j.initial.Wish))
+	if err != nil && v.Alternate != nil {
+		v = v.Alternate
+		c, err = format.Choose(v, supported(j.initial.Wish))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -149,8 +156,8 @@ func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 func (a *attempt) showChoice() {
 	a.row.Update(func(s *status.Status) {
 		s.Quality = format.Quality(a.choice)
-		if muxed(a.choice) {
-			s.Note = status.NoteRescue
+		if s.Wanted = ""; muxed(a.choice) && !a.choice.SoundOnly() {
+			s.Note, s.Wanted = status.NoteRescue, format.Wanted(a.video, s.Wish, a.choice)
 		}
 	})
 }
@@ -191,7 +198,7 @@ func (a *attempt) fetchAndFinish(ctx context.Context, p *partial) (media.Summary
 	stop := a.report(p, cancel)
 	defer stop()
 
-	err := a.fetch(ctx, p, missing)
+	err := a.fetchChecked(ctx, p, missing)
 	var summary media.Summary
 	if err == nil {
 		if summary, err = p.layout.Finish(a.finalMetadata()); err != nil {

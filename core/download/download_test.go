@@ -99,8 +99,8 @@ func TestAttemptsAreBounded(t *testing.T) {
 	if _, _, err := s.run(t.Context(), v, wish); !errors.Is(err, transfer.ErrGated) {
 		t.Error(err)
 	}
-	if n := len(s.client.jobs); n != 5 {
-		t.Errorf("%d attempts, want 5", n)
+	if n := len(s.client.jobs); n != 12 {
+		t.Errorf("%d attempts, want 12", n)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
@@ -166,6 +167,7 @@ func (c *client) Fetch(ctx context.Context, j transfer.Job) error {
 
 // move moves all bytes of a job.
 func (c *client) move(j transfer.Job) error {
+	done := make([]journal.Sums, len(j.Addresses))
 	for _, r := range j.Ranges {
 		address := j.Addresses[r.Stream].URL
 		b := make([]byte, r.To-r.From)
@@ -175,6 +177,7 @@ func (c *client) move(j transfer.Job) error {
 		if err := j.Write(r.Stream, b, r.From); err != nil {
 			return fmt.Errorf("%w: %w", transfer.ErrWrite, err)
 		}
+		done[r.Stream].Add(journal.SumOf(r.From, b))
 		j.Received(len(b))
 		c.mu.Lock()
 		c.sent[address] += int64(len(b))
@@ -183,7 +186,11 @@ func (c *client) move(j transfer.Job) error {
 	if err := j.Sync(); err != nil {
 		return err
 	}
-	return j.Journal.Mark(j.Ranges)
+	var state []byte
+	if j.State != nil {
+		state = j.State()
+	}
+	return j.Journal.Checkpoint(done, state)
 }
 
 // fails is a Fetch that fails.

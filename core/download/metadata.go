@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -105,15 +106,30 @@ func (a *attempt) metadata() media.Meta {
 	v := a.video
 	meta := media.Meta{
 		Title: a.title(v), Artist: strings.TrimSuffix(v.Author, topicSuffix), Album: a.initial.Album, Number: a.initial.Track,
+		AlbumArtist: strings.TrimSuffix(a.initial.Place.Artist, topicSuffix), Disc: a.initial.Place.Disc,
 		Link: v.URL(), Source: sourceOf(v, a.choice), Description: v.Description,
+	}
+	if !a.initial.Chapter {
+		meta.Total = a.initial.Place.Total
 	}
 	if !v.Published.IsZero() {
 		meta.Date = v.Published.Format(time.DateOnly)
 	}
+	meta.Loudness = loudness(a.choice)
 	for _, c := range v.Chapters {
 		meta.Chapters = append(meta.Chapters, media.Chapter{Start: c.Start, Title: c.Title})
 	}
 	return meta
+}
+
+// loudness returns the loudness of a whole song, 0 for a video: television sets
+// and phones play videos of a folder one by one, and songs in a row. What YouTube
+// measured is that of all of the sound, so a part of it has none.
+func loudness(c format.Choice) float64 {
+	if c.Clip != (format.Clip{}) || len(c.Streams) != 1 || c.Streams[0].HasVideo {
+		return 0
+	}
+	return c.Streams[0].Loudness
 }
 
 // finalMetadata is metadata with what was fetched meanwhile.

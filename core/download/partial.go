@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/hilo-app/hilo/core/disk"
@@ -28,56 +27,6 @@ type partial struct {
 	embedded []subtitle.Track // of a new WebM file; when it is resumed, the journal's state has them
 	resumed  bool             // has bytes of an earlier start
 }
-
-// filesOf returns the paths of a partial file and of what a crash may have left
-// with it, but not that of its journal, which is the lock on them.
-func filesOf(path string) []string {
-	aside := asidePath(path)
-	return []string{
-		path, outputPath(path), journal.NewPath(journalPath(path)),
-		aside, outputPath(aside), journalPath(aside), journal.NewPath(journalPath(aside)),
-	}
-}
-
-// removeFiles deletes all files of a partial file but the journal, whose lock
-// the caller holds.
-func removeFiles(path string) {
-	for _, p := range filesOf(path) {
-		_ = os.Remove(p)
-	}
-}
-
-// leftOver reports whether there is anything of a partial file.
-func leftOver(path string) bool {
-	return slices.ContainsFunc(append(filesOf(path), journalPath(path)), func(p string) bool {
-		_, err := os.Lstat(p)
-		return err == nil
-	})
-}
-
-// partialPath returns the n-th path that the partial file can have. It is named
-// by the streams in it. The title cannot serve: it can change, and two videos can
-// share it.
-func (a *attempt) partialPath(n int) string {
-	var itags []string
-	for _, s := range a.choice.Streams {
-		itags = append(itags, fmt.Sprint(s.Itag))
-	}
-	number := ""
-	if n > 1 {
-		number = fmt.Sprintf(".%d", n)
-	}
-	return filepath.Join(a.initial.Dir, fmt.Sprintf(".hilo-%s-%s.%s%s.part", a.video.ID, strings.Join(itags, "+"), kindOf(a.choice), number))
-}
-
-func journalPath(path string) string { return path + ".journal" }
-
-// outputPath is where a converter writes.
-func outputPath(path string) string { return path + ".made" }
-
-// asidePath is where a partial file is moved while its successor copies the
-// bytes that are still valid.
-func asidePath(path string) string { return path + ".old" }
 
 // reopen opens a partial file and its journal as an earlier start left them.
 // After an error the claim still has its lock.
@@ -189,16 +138,9 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 		if err := p.createOutput(); err != nil {
 			return nil, err
 		}
-		o.Output = p.output
+		o.Output = disk.NewGapFile(p.output)
 	}
-	layout, err := c.layout(p.file, streams, o)
-	if err != nil {
-		return nil, err
-	}
-	if f, ok := layout.(media.Converter); ok && p.resumed {
-		f.Stored(p.valid(0))
-	}
-	return layout, nil
+	return c.layout(disk.NewGapFile(p.file), streams, o)
 }
 
 // createOutput creates the file that a converter writes. After a restart it is
@@ -208,15 +150,6 @@ func (p *partial) createOutput() (err error) {
 	_ = os.Remove(path)
 	p.output, err = disk.CreateHidden(path, 0o666)
 	return problem.OfWrite(err)
-}
-
-// valid returns the bytes of a stream that the journal knows to be in the file.
-func (p *partial) valid(stream int) []media.Range {
-	var all []media.Range
-	for _, r := range p.journal.Done(stream) {
-		all = append(all, media.Range{Track: stream, From: r.From, To: r.To})
-	}
-	return all
 }
 
 // missing returns what must still be fetched, in the order in which the layout

@@ -28,7 +28,7 @@ func (j *job) savePicture(ctx context.Context, v *youtube.Video) (string, error)
 	if err := os.MkdirAll(j.initial.Dir, 0o777); err != nil {
 		return "", &problem.Problem{Class: problem.NotWritable, Err: err}
 	}
-	base := filepath.Join(j.initial.Dir, disk.BaseName(v.Title, "", v.ID))
+	base := filepath.Join(j.initial.Dir, j.baseNames(v, "JPEG", "")[0])
 	if file := base + ".jpg"; disk.Holds(file, picture) {
 		j.row.Note(status.NoteAlready)
 		return file, j.saveInfo(v, file, nil)

@@ -11,8 +11,10 @@ import (
 
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/status"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // publish renames the finished file to its name, or to a numbered one where that
@@ -41,24 +43,16 @@ func (a *attempt) publish(ctx context.Context, p *partial) (string, error) {
 	return file, nil
 }
 
-// shortTitle is how many bytes a title has at most on file systems that cannot
-// have the whole of it. eCryptfs takes names of 143 bytes.
-const shortTitle = 80
+// shortName is how many bytes a name has at most, without its suffix and extension,
+// on file systems that cannot have the whole of it. eCryptfs takes names of 143
+// bytes.
+const shortName = 80
 
 // fileNames returns the names that the file can have, in the order of
 // preference: for each a function of the number of a copy. On a file system that
-// cannot have a title's length or characters, it gets a shorter one, or the
-// video's id.
+// cannot have the length or the characters of a name, it gets a shorter one, or one
+// of the video's id.
 func (a *attempt) fileNames() []func(n int) string {
-	var all []func(int) string
-	for _, title := range []string{a.video.Title, disk.Sanitize(a.video.Title, shortTitle), a.video.ID} {
-		all = append(all, func(n int) string { return a.fileName(title, n) })
-	}
-	return all
-}
-
-// fileName returns the n-th path that the file can have with a title.
-func (a *attempt) fileName(title string, n int) string {
 	suffix := ""
 	switch s := a.initial; {
 	case s.Chapter:
@@ -66,12 +60,45 @@ func (a *attempt) fileName(title string, n int) string {
 	case a.choice.Clip != (format.Clip{}):
 		suffix = " (" + clipName(a.choice.Clip) + ")"
 	}
-	base := disk.BaseName(title, strings.TrimRight(suffix, " "), a.video.ID)
-	return filepath.Join(a.initial.Dir, disk.FileName(base, string(a.choice.Format), n))
+	var all []func(int) string
+	for _, base := range a.baseNames(a.video, format.Quality(a.choice), strings.TrimRight(suffix, " ")) {
+		all = append(all, func(n int) string {
+			return filepath.Join(a.initial.Dir, disk.FileName(base, string(a.choice.Format), n))
+		})
+	}
+	return all
+}
+
+// baseNames returns the names that the pattern of the download gives the file of a
+// video, without an extension: as long as file systems allow, a short one, and one
+// without any text of others.
+func (j *job) baseNames(v *youtube.Video, quality, suffix string) []string {
+	pattern, err := naming.Parse(j.initial.Pattern)
+	if err != nil { // stored by a Hilo that knew other words
+		pattern = naming.Pattern{}
+	}
+	place := j.initial.Place
+	values := naming.Values{
+		Title: v.Title, Channel: v.Author, List: place.List, Quality: quality, ID: v.ID,
+		Date: v.Published, Number: place.Number, Total: place.Total,
+	}
+	bare := naming.Values{Title: v.ID, Number: place.Number, Total: place.Total}
+	var all []string
+	for _, name := range []string{
+		pattern.Name(values, disk.MaxBase-len(suffix)),
+		pattern.Name(values, shortName),
+		pattern.Name(bare, shortName),
+	} {
+		all = append(all, disk.BaseName(name, suffix, v.ID))
+	}
+	return all
 }
 
 // alreadySaved looks for the very same file under the paths that it can have.
 func (a *attempt) alreadySaved() (file string, ok bool) {
+	if a.SaveAgain {
+		return "", false
+	}
 	want := sourceOf(a.video, a.choice)
 	for _, name := range a.fileNames() {
 		for n := 1; n <= disk.MaxCopies; n++ {

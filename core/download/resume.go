@@ -35,7 +35,7 @@ func (a *attempt) openPartial(ctx context.Context, c *claim) (*partial, error) {
 	wasInOrder := strings.HasSuffix(id.Container, inOrderSuffix)
 	inOrder := a.inOrder || wasInOrder
 	same := slices.Equal(id.Streams, identityOf(a.video, a.choice, 0, false).Streams)
-	if same && inOrder == wasInOrder && !old.shortened() {
+	if same && inOrder == wasInOrder {
 		return old, nil
 	}
 	if !same {
@@ -67,22 +67,6 @@ func (a *attempt) earlierPartial(c *claim) (*partial, error) {
 	}
 	removeFiles(c.path)
 	return nil, nil
-}
-
-// shortened reports whether the file ends before bytes that the journal claims,
-// because something other than Hilo cut it. An in-order layout cannot tell.
-func (p *partial) shortened() bool {
-	if p.layout.InOrder() {
-		return false
-	}
-	for i := range p.journal.Identity().Streams {
-		for _, r := range p.journal.Done(i) {
-			if p.layout.ReadAt(i, make([]byte, 1), r.To-1) != nil {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // createPartial creates a partial file, its layout and its journal.
@@ -121,7 +105,7 @@ func (a *attempt) replacePartial(ctx context.Context, c *claim, old *partial, in
 		return nil, err
 	}
 	if aside == nil && !old.layout.InOrder() && !p.layout.InOrder() {
-		if err := p.salvage(old); err != nil {
+		if err := p.salvage(ctx, old); err != nil {
 			p.close()
 			return nil, err
 		}
@@ -137,41 +121,49 @@ func (p *partial) moveAside() error {
 }
 
 // salvage copies what old has of the streams that both share. What cannot be
-// read is left out, to be fetched again.
-func (p *partial) salvage(old *partial) error {
-	var taken []journal.Range
+// read or has another checksum is left out, to be fetched again.
+func (p *partial) salvage(ctx context.Context, old *partial) error {
 	mine, theirs := p.journal.Identity().Streams, old.journal.Identity().Streams
+	taken := make([]journal.Sums, len(mine))
 	for i := range mine {
 		if len(mine) != len(theirs) || mine[i] != theirs[i] {
 			continue
 		}
-		for _, r := range old.journal.Done(i) {
-			copied, err := copyRange(p.layout, old.layout, r)
+		write := func(b []byte, off int64) error { return problem.OfWrite(p.layout.WriteAt(i, b, off)) }
+		for _, s := range old.journal.Sums(i) {
+			right, err := compareSum(ctx, old.layout, i, s, write)
 			if err != nil {
-				return problem.OfWrite(err)
+				return err
 			}
-			taken = append(taken, copied...)
+			if right {
+				taken[i].Add(s)
+			}
+		}
+		for _, r := range old.journal.Unchecked(i) {
+			if err := copyRange(old.layout, r, &taken[i], write); err != nil {
+				return err
+			}
 		}
 	}
 	if err := p.file.Sync(); err != nil {
 		return problem.OfWrite(err)
 	}
-	return problem.OfWrite(p.journal.Mark(taken))
+	return problem.OfWrite(p.journal.Checkpoint(taken, nil))
 }
 
-// copyRange copies source bytes from one layout to another and returns those that
-// could be read. The error is one of writing.
-func copyRange(to, from media.Layout, r journal.Range) (copied []journal.Range, err error) {
+// copyRange passes the bytes of a range that can be read to write, and adds their
+// checksums to taken.
+func copyRange(from media.Layout, r journal.Range, taken *journal.Sums, write func(b []byte, off int64) error) error {
 	buf := make([]byte, 64<<10)
 	for at := r.From; at < r.To; at += int64(len(buf)) {
 		chunk := buf[:min(int64(len(buf)), r.To-at)]
 		if from.ReadAt(r.Stream, chunk, at) != nil {
 			continue
 		}
-		if err := to.WriteAt(r.Stream, chunk, at); err != nil {
-			return nil, err
+		if err := write(chunk, at); err != nil {
+			return err
 		}
-		copied = append(copied, journal.Range{Stream: r.Stream, From: at, To: at + int64(len(chunk))})
+		taken.Add(journal.SumOf(at, chunk))
 	}
-	return copied, nil
+	return nil
 }

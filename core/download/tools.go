@@ -15,6 +15,7 @@ type Tools struct {
 	Client      Client
 	Log         *slog.Logger
 	Claims      *Claims
+	SaveAgain   bool       // a file that is in the folder already
 	Connections func() int // per stream, asked when the transfer starts
 }
 

@@ -2,70 +2,158 @@ package link
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// hosts are the host names of YouTube. A host must equal one of them.
-var hosts = map[string]bool{
-	"youtube.com": true, "www.youtube.com": true, "m.youtube.com": true, "music.youtube.com": true,
-	"youtube-nocookie.com": true, "www.youtube-nocookie.com": true,
-	"youtu.be": true, "www.youtu.be": true,
+// maxNested is how many links may be wrapped in each other: a sign-in page in a
+// consent page in the link of a messenger.
+const maxNested = 3
+
+// maxVideos is how many videos one link may name. YouTube takes 50.
+const maxVideos = 50
+
+// result is what an address leads to: links, or the reason why there are none.
+type result struct {
+	links  []Link
+	reason Reason
+	words  string // with Search
 }
 
-// parseLink parses one address, which may lack its scheme.
-func parseLink(text string) (Link, bool) {
-	l, ok := parseAddress(unescape(text), 0)
-	l.Text = text
-	return l, ok
-}
+func rejected(r Reason) result { return result{reason: r} }
 
-// unescape reverses the escapes that HTML and JSON need in an address. Other HTML
-// entities stay, because "&para=1" is a parameter.
-func unescape(s string) string {
-	if !strings.ContainsAny(s, `&\`) {
-		return s
+func one(l Link) result { return result{links: []Link{l}} }
+
+// parseLink parses one address, which may be damaged.
+func parseLink(text string) result {
+	r := parseAddress(repair(text), 0)
+	if cut, ok := strings.CutSuffix(text, "_"); ok && len(r.links) == 0 { // the end of a phrase in italics
+		if again := parseAddress(repair(strings.TrimSuffix(cut, "_")), 0); len(again.links) > 0 {
+			r = again
+		} else if again := parseAddress(repair(cut), 0); len(again.links) > 0 {
+			r = again
+		}
 	}
-	for range 2 { // "&amp;amp;" occurs
-		s = strings.NewReplacer("&amp;", "&", "&AMP;", "&", "&#38;", "&", "&#038;", "&", "&#x26;", "&").Replace(s)
+	for i := range r.links {
+		r.links[i].Text = text
 	}
-	return strings.NewReplacer(`\/`, "/", `\u0026`, "&", `\u003d`, "=", `\u003D`, "=", `\u003f`, "?", `\u003F`, "?").Replace(s)
+	return r
 }
 
 // parseAddress parses s. depth is the number of links that it is nested in.
-func parseAddress(s string, depth int) (Link, bool) {
-	switch {
-	case strings.HasPrefix(s, "//"):
-		s = "https:" + s
-	case !strings.Contains(before(s, "/?#"), ":"):
-		s = "https://" + s
-	}
+func parseAddress(s string, depth int) result {
 	u, err := url.Parse(s)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.User != nil || u.Opaque != "" || depth > 2 {
-		return Link{}, false
+	switch {
+	case depth > maxNested:
+		return rejected(Nothing)
+	case err != nil, u.Scheme != "https" && u.Scheme != "http", u.User != nil, u.Opaque != "":
+		return rejected(OtherSite)
 	}
-	host := strings.ToLower(u.Host) // including a port, which no link of YouTube has
+	host := hostOf(u)
+	if parameters := wrapper(host, u.Path); parameters != nil {
+		return nested(u.Query(), parameters, depth)
+	}
 	if !hosts[host] {
-		return Link{}, false
+		return rejected(OtherSite)
 	}
 	path := strings.FieldsFunc(u.EscapedPath(), func(r rune) bool { return r == '/' })
 	for i := range path {
 		path[i], _ = url.PathUnescape(path[i]) // cannot fail after url.Parse
 	}
-	switch {
-	case len(path) == 0:
-		return Link{}, false
-	case strings.HasSuffix(host, "youtu.be"):
-		return video(path[0], u.Query())
+	if len(path) > 0 {
+		if page, query, ok := strings.Cut(path[0], "?"); ok { // "watch%3Fv%3D…"
+			return parseAddress("https://www.youtube.com/"+url.PathEscape(page)+"?"+query, depth+1)
+		}
 	}
-	return parsePath(path, u.Query(), depth)
+	r := parsePath(host, path, u.Query(), depth)
+	if len(r.links) == 0 && u.Fragment != "" { // pages of before 2012, and of phones
+		return parseFragment(u.Fragment, r, depth)
+	}
+	return r
 }
 
-// parsePath parses the path and query of an address at any host but youtu.be.
-func parsePath(path []string, query url.Values, depth int) (Link, bool) {
+// hosts are the host names of YouTube. A host must equal one of them.
+var hosts = map[string]bool{
+	"youtube.com": true, "www.youtube.com": true, "m.youtube.com": true, "music.youtube.com": true, "studio.youtube.com": true,
+	"youtube-nocookie.com": true, "www.youtube-nocookie.com": true,
+	"youtubekids.com": true, "www.youtubekids.com": true,
+	"youtu.be": true, "www.youtu.be": true,
+}
+
+// withNames are the hosts at which a name alone is a channel.
+var withNames = map[string]bool{"youtube.com": true, "www.youtube.com": true, "m.youtube.com": true}
+
+// hostOf returns the host in lower case, without the port of http or https and the
+// dot of a complete name; "" when there is anything else about it.
+func hostOf(u *url.URL) string {
+	name := u.Hostname()
+	switch u.Host {
+	case name, name + ":443", name + ":80":
+		return strings.ToLower(strings.TrimSuffix(name, "."))
+	}
+	return ""
+}
+
+// google is a host of Google's search in some country.
+var google = regexp.MustCompile(`^(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}$`)
+
+// wrapper returns the parameters in which a page of another site, or of YouTube's
+// consent, has the address that it leads to; nil for all other pages.
+func wrapper(host, path string) []string {
+	switch {
+	case host == "consent.youtube.com", host == "consent.google.com", host == "accounts.google.com":
+		return []string{"continue"}
+	case google.MatchString(host) && path == "/url":
+		return []string{"url", "q"}
+	case host == "l.facebook.com", host == "lm.facebook.com", host == "l.messenger.com", host == "l.instagram.com":
+		return []string{"u"}
+	}
+	return nil
+}
+
+// nested parses the address in the first of some parameters that is there.
+func nested(query url.Values, parameters []string, depth int) result {
+	for _, name := range parameters {
+		address := query.Get(name)
+		if address == "" {
+			continue
+		}
+		if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
+			address = "https://www.youtube.com" + address
+		}
+		return parseAddress(repair(address), depth+1)
+	}
+	return rejected(Nothing)
+}
+
+// parseFragment parses what stands behind "#": "/watch?v=…" or "!v=…". It returns
+// instead what the address is without it, when that is nothing of the kind.
+func parseFragment(fragment string, instead result, depth int) result {
+	rest, bang := strings.CutPrefix(fragment, "!")
+	switch {
+	case strings.HasPrefix(rest, "/"):
+		fragment = rest
+	case bang:
+		fragment = "/watch?" + rest
+	default:
+		return instead
+	}
+	if r := parseAddress("https://www.youtube.com"+fragment, depth+1); len(r.links) > 0 {
+		return r
+	}
+	return instead
+}
+
+// parsePath parses the path and query of an address.
+func parsePath(host string, path []string, query url.Values, depth int) result {
+	switch {
+	case len(path) == 0:
+		return video(query.Get("v"), query)
+	case strings.HasSuffix(host, "youtu.be") && isVideoID(cutID(path[0])):
+		return video(path[0], query)
+	}
 	second := ""
 	if len(path) > 1 {
 		second = path[1]
@@ -76,102 +164,142 @@ func parsePath(path []string, query url.Values, depth int) (Link, bool) {
 			return video(id, query)
 		}
 		return video(second, query)
-	case "shorts", "live", "embed", "v", "e", "vi":
+	case "shorts", "live", "embed", "v", "e", "vi", "video":
+		if second == "" {
+			second = query.Get("v")
+		}
 		return video(second, query)
+	case "watch_videos":
+		return videos(query.Get("video_ids"))
 	case "playlist":
-		return playlist(query.Get("list"))
-	case "browse": // of music.youtube.com
-		if id, ok := strings.CutPrefix(second, "VL"); ok {
+		if id := query.Get("list"); id != "" || second == "" {
 			return playlist(id)
 		}
+		return playlist(second)
+	case "view_play_list":
+		return oldPlaylist(query.Get("p"))
+	case "p":
+		return oldPlaylist(second)
 	case "attribution_link":
-		return nested(query.Get("u"), depth)
+		return nested(query, []string{"u"}, depth)
 	case "redirect":
-		return nested(query.Get("q"), depth)
+		return nested(query, []string{"q"}, depth)
+	case "signin":
+		return nested(query, []string{"next"}, depth)
+	case "results", "search":
+		return search(query)
+	case "feed":
+		if second == "history" {
+			return rejected(PrivateList)
+		}
+		return rejected(Nothing)
+	}
+	return channel(host, path, second)
+}
+
+// channel returns the link of a channel.
+func channel(host string, path []string, second string) result {
+	switch first := strings.ToLower(path[0]); first {
 	case "channel":
-		if strings.HasPrefix(second, "UC") && len(second) == 24 && plaintext.IsToken(second) {
-			return Link{Kind: Channel, Channel: "/channel/" + second}, true
+		if isChannelID(second) {
+			return one(Link{Kind: Channel, Channel: "/channel/" + second})
+		}
+	case "browse": // of music.youtube.com
+		switch {
+		case strings.HasPrefix(second, "VL"):
+			return playlist(second)
+		case isChannelID(second):
+			return one(Link{Kind: Channel, Channel: "/channel/" + second})
 		}
 	case "c", "user":
 		if isName(second) {
-			return Link{Kind: Channel, Channel: "/" + first + "/" + second}, true
+			return one(Link{Kind: Channel, Channel: "/" + first + "/" + second})
 		}
 	default:
 		if name, ok := strings.CutPrefix(path[0], "@"); ok && isName(name) {
-			return Link{Kind: Channel, Channel: "/@" + name}, true
+			return one(Link{Kind: Channel, Channel: "/@" + name})
+		}
+		if withNames[host] && isOldName(path) {
+			return one(Link{Kind: Channel, Channel: "/" + path[0]})
 		}
 	}
-	return Link{}, false
+	return rejected(Nothing)
 }
 
-// nested parses the address in a parameter of a YouTube link.
-func nested(address string, depth int) (Link, bool) {
-	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
-		address = "https://www.youtube.com" + address
+// search returns what a page of results is about.
+func search(query url.Values) result {
+	for _, name := range []string{"search_query", "q"} {
+		if words := meaningful(query.Get(name)); words != "" {
+			return result{reason: Search, words: words}
+		}
 	}
-	return parseAddress(address, depth+1)
+	return rejected(Nothing)
+}
+
+// cutID returns a video id without text that follows it without a separator.
+func cutID(id string) string {
+	if len(id) > 11 && !plaintext.IsToken(id[11:12]) {
+		return id[:11]
+	}
+	return id
 }
 
 // video returns the link of a video, with the playlist it was opened from; or the
 // link of that playlist when there is no video.
-func video(id string, query url.Values) (Link, bool) {
-	list, ok := playlist(query.Get("list"))
+func video(id string, query url.Values) result {
+	list := playlist(query.Get("list"))
 	if id == "" || id == "videoseries" { // the player of a playlist: /embed/videoseries?list=…
-		return list, ok
+		return list
 	}
-	// Text may follow the id without a separator.
-	if len(id) > 11 && !plaintext.IsToken(id[11:12]) {
-		id = id[:11]
-	}
+	id = cutID(id)
 	if !isVideoID(id) || id == "live_stream" { // /embed/live_stream?channel=…
-		return Link{}, false
+		return rejected(Nothing)
 	}
 	l := Link{Kind: Video, VideoID: id}
-	if list.Kind == Playlist && len(list.PlaylistID) > len("WL") { // "WL" and "LL" are private to each user
-		l.PlaylistID = list.PlaylistID
+	if len(list.links) > 0 && list.links[0].Kind == Playlist {
+		l.PlaylistID = list.links[0].PlaylistID
 	}
-	return l, true
+	return one(l)
+}
+
+// videos returns the links of a list of ids with commas between them, each once.
+func videos(ids string) result {
+	r := rejected(Nothing)
+	seen := map[string]bool{}
+	for id := range strings.SplitSeq(ids, ",") {
+		if isVideoID(id) && !seen[id] && len(r.links) < maxVideos {
+			seen[id] = true
+			r.links = append(r.links, Link{Kind: Video, VideoID: id})
+		}
+	}
+	return r
+}
+
+// oldPlaylist is playlist for ids that may lack "PL".
+func oldPlaylist(id string) result {
+	if isOldListID(id) {
+		id = "PL" + id
+	}
+	return playlist(id)
 }
 
 // playlist returns the link of a playlist. A mix is generated for each visitor and
 // has no end, so it counts as the video that it starts with.
-func playlist(id string) (Link, bool) {
+func playlist(id string) result {
+	id = strings.TrimPrefix(id, "VL") // of the page that shows the list
 	switch {
+	case isPrivate(id):
+		return rejected(PrivateList)
 	case len(id) < 2 || len(id) > 100 || !plaintext.IsToken(id):
-		return Link{}, false
+		return rejected(Nothing)
 	case strings.HasPrefix(id, "RDCLAK"): // made by YouTube Music's editors: a regular playlist
 	case strings.HasPrefix(id, "RD"):
 		for _, kind := range []string{"RDAMVM", "RDMM", "RD"} {
 			if seed, ok := strings.CutPrefix(id, kind); ok && isVideoID(seed) {
-				return Link{Kind: Video, VideoID: seed}, true
+				return one(Link{Kind: Video, VideoID: seed})
 			}
 		}
-		return Link{}, false
+		return rejected(Nothing)
 	}
-	return Link{Kind: Playlist, PlaylistID: id}, true
-}
-
-// isVideoID reports whether s has the form of a video id.
-func isVideoID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
-
-// isName reports whether s can be the name of a channel: up to 100 letters and
-// digits of any script, dots, dashes and underscores.
-func isName(s string) bool {
-	if s == "" || utf8.RuneCountInString(s) > 100 || !utf8.ValidString(s) {
-		return false
-	}
-	for _, r := range s {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("._-·", r) {
-			return false
-		}
-	}
-	return strings.Trim(s, ".") != ""
-}
-
-// before returns s up to the first of the characters in stops.
-func before(s, stops string) string {
-	if i := strings.IndexAny(s, stops); i >= 0 {
-		return s[:i]
-	}
-	return s
+	return one(Link{Kind: Playlist, PlaylistID: id})
 }

@@ -13,10 +13,12 @@ https://vimeo.com/12345`)
 	for _, l := range links {
 		fmt.Println(l.URL())
 	}
-	fmt.Println("rejected:", rejected)
+	for _, r := range rejected {
+		fmt.Println("rejected:", r.Text, "-", r.Reason)
+	}
 	// Output:
 	// https://www.youtube.com/watch?v=dQw4w9WgXcQ
 	// https://www.youtube.com/watch?v=3sbYbckT1VY
 	// https://www.youtube.com/@creativecommons
-	// rejected: [https://vimeo.com/12345]
+	// rejected: https://vimeo.com/12345 - other-site
 }

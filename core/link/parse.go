@@ -18,15 +18,20 @@ const (
 
 // Parse returns every YouTube link in pasted text, in order and each once, at most
 // 10,000. Links may be surrounded by prose, brackets or quotes, lack https:// or
-// www., and have any parameters. Words that look like video ids count as links on
-// lines that contain nothing else.
+// www., be damaged or wrapped in a link of another page, and have any parameters.
+// Words that look like ids or handles count as links on lines that contain nothing
+// else.
 //
-// Rejected are links to other sites, and lines without any link, at most 200 bytes
-// of each.
-func Parse(text string) (links []Link, rejected []string) {
+// Rejected are links to other sites, and lines without any link, at most 1,000.
+func Parse(text string) (links []Link, rejected []Rejection) {
 	seen := map[Link]bool{}
+	lines := 0
 	for line := range strings.Lines(within(text, maxText)) {
-		found, bad := parseLine(strings.TrimSpace(line))
+		line = strings.TrimSpace(line)
+		if line != "" {
+			lines++
+		}
+		found, bad := parseLine(line)
 		for _, l := range found {
 			key := l
 			key.Text = ""
@@ -35,13 +40,28 @@ func Parse(text string) (links []Link, rejected []string) {
 				links = append(links, l)
 			}
 		}
-		for _, piece := range bad {
+		for _, r := range bad {
 			if len(rejected) < maxRejected {
-				rejected = append(rejected, shorten(piece))
+				r.Text, r.Words = shorten(r.Text), shorten(r.Words)
+				rejected = append(rejected, r)
 			}
 		}
 	}
+	// One line of words is something to search for; text beside links is not.
+	for i, r := range rejected {
+		if r.Reason == Nothing && len(links) == 0 && lines == 1 && len(rejected) == 1 && !looksLikeLink(r.Text) {
+			rejected[i] = asSearch(r)
+		}
+	}
 	return links, rejected
+}
+
+// asSearch turns text that is no link into a search, if there are words in it.
+func asSearch(r Rejection) Rejection {
+	if words := meaningful(r.Text); words != "" {
+		r.Reason, r.Words = Search, words
+	}
+	return r
 }
 
 // within returns at most n bytes of text, cut between two words.
@@ -54,27 +74,27 @@ func within(text string, n int) string {
 }
 
 // parseLine returns the links and the rejected pieces of one line.
-func parseLine(line string) (links []Link, rejected []string) {
+func parseLine(line string) (links []Link, rejected []Rejection) {
 	words := strings.FieldsFunc(line, separates)
 	if ids := allIDs(words); ids != nil {
 		return ids, nil
 	}
 	for _, word := range words {
 		if len(word) > maxWord {
-			rejected = append(rejected, word)
+			rejected = append(rejected, Rejection{Text: word, Reason: Nothing})
 			continue
 		}
 		for _, piece := range split(word) {
 			piece = trim(piece)
-			if l, ok := parseLink(piece); ok {
-				links = append(links, l)
-			} else if looksLikeLink(piece) {
-				rejected = append(rejected, piece)
+			r := parseLink(piece)
+			links = append(links, r.links...)
+			if len(r.links) == 0 && looksLikeLink(piece) {
+				rejected = append(rejected, Rejection{piece, r.reason, r.words})
 			}
 		}
 	}
 	if line != "" && len(links) == 0 && len(rejected) == 0 {
-		rejected = []string{line}
+		rejected = []Rejection{{Text: line, Reason: Nothing}}
 	}
 	return links, rejected
 }
@@ -94,7 +114,7 @@ func split(word string) []string {
 	var pieces []string
 	from := 0
 	for _, at := range scheme.FindAllStringIndex(word, -1) {
-		if i := at[0]; i > from && !strings.ContainsRune("=/", rune(word[i-1])) {
+		if i := at[0]; i > from && !strings.ContainsRune("=/", rune(word[i-1])) && !leadsIn(word[from:i]) {
 			pieces = append(pieces, word[from:i])
 			from = i
 		}
@@ -102,13 +122,25 @@ func split(word string) []string {
 	return strings.Split(strings.Join(append(pieces, word[from:]), "]("), "](")
 }
 
+// leadsIn reports whether s, which stands before a link, belongs to it: italics, or
+// a part of a scheme that is there twice.
+func leadsIn(s string) bool {
+	return strings.Trim(s, "_*h") == "" || damagedScheme.FindString(s) == s
+}
+
 // trim removes the punctuation around a link in prose. It keeps a closing bracket
-// whose opening bracket is part of the link.
+// whose opening bracket is part of the link. Underscores, of which ids may consist,
+// go in pairs only: "_link_" is a link in italics.
 func trim(s string) string {
-	s = strings.TrimLeft(s, "([]'‘’*~,;:.!?¡¿•·–—\\")
+	const marks = "([]'‘’*~,;:.!?¡¿•·–—\\"
+	s = strings.TrimLeft(s, marks)
+	italics := len(s) - len(strings.TrimLeft(s, "_"))
+	s = strings.TrimLeft(s[italics:], marks)
 	for {
 		r, size := utf8.DecodeLastRuneInString(s)
 		switch {
+		case r == '_' && italics > 0:
+			italics--
 		case size == 0,
 			r == ')' && strings.Count(s, "(") >= strings.Count(s, ")"),
 			r == ']' && strings.Count(s, "[") >= strings.Count(s, "]"),
@@ -119,43 +151,19 @@ func trim(s string) string {
 	}
 }
 
-// allIDs returns a link for each word if all words look like video ids, else nil.
+// allIDs returns a link for each word if all words look like ids or handles, else
+// nil.
 func allIDs(words []string) []Link {
 	var links []Link
 	for _, word := range words {
-		id := strings.Trim(word, ",;.") // trim would remove a dash, with which an id may begin
-		if !looksLikeID(id) {
+		l, ok := lone(strings.Trim(word, ",;.")) // trim would remove a dash, with which an id may begin
+		if !ok {
 			return nil
 		}
-		links = append(links, Link{Kind: Video, Text: word, VideoID: id})
+		l.Text = word
+		links = append(links, l)
 	}
 	return links
-}
-
-// looksLikeID reports whether a word without a link around it is meant to be a video
-// id. Ids are random, so it rejects what consists of ordinary words ("hello-world",
-// "Programming") or of digits only (telephone numbers). That is wrong for less than
-// one id in a thousand.
-func looksLikeID(s string) bool {
-	if !isVideoID(s) {
-		return false
-	}
-	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '-' || r == '_' }) {
-		if strings.Trim(part, "0123456789") != "" && !isWord(part) {
-			return true
-		}
-	}
-	return false
-}
-
-// isWord reports whether s is written as a word is: in letters that are all lower
-// case, all upper case, or lower case after the first.
-func isWord(s string) bool {
-	if strings.ContainsAny(s, "0123456789") {
-		return false
-	}
-	rest := s[1:]
-	return rest == strings.ToLower(rest) || s == strings.ToUpper(s)
 }
 
 var otherLink = regexp.MustCompile(`(?i)^(?:www\.|[^/?#@]*youtu[^/?#]*\.|[^/?#@]+\.\pL{2,}[/?])`)
@@ -163,7 +171,8 @@ var otherLink = regexp.MustCompile(`(?i)^(?:www\.|[^/?#@]*youtu[^/?#]*\.|[^/?#@]
 // looksLikeLink reports whether a word that is no YouTube link is a link to another
 // site, or a damaged one.
 func looksLikeLink(s string) bool {
-	return strings.Contains(s, "://") || otherLink.MatchString(s)
+	return strings.Contains(s, "://") || otherLink.MatchString(s) ||
+		encoded(s) || damagedScheme.MatchString(s) || appScheme.MatchString(s)
 }
 
 // shorten makes a piece of text valid UTF-8 of at most maxPiece bytes.

@@ -22,6 +22,7 @@
 package media
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -96,6 +97,18 @@ type Converter interface {
 	Close() error
 }
 
+// Checker is a Layout that was made with Options.State and can tell whether what
+// an earlier start wrote is still in the file. Such a layout cannot read the bytes
+// of a stream back. Of one that can, the caller compares those.
+type Checker interface {
+	Layout
+	// Check reads what was written before. The error wraps ErrDamaged when it is
+	// not the same any more or cannot be read, and is the cause of ctx when that ends. Of a state
+	// that has no checksums, from an earlier version, nothing is read. Check may
+	// run while WriteAt does.
+	Check(ctx context.Context) error
+}
+
 // Options sets up a layout. The zero value is usable, but a Converter needs an
 // Output.
 type Options struct {
@@ -140,13 +153,16 @@ const (
 // Its times are those of the whole video, also for a clip.
 type Meta struct {
 	Title, Artist, Album string
-	Number               int    // of the track in its album; 0 when there is none
+	AlbumArtist          string // where it is another than Artist
+	Number, Total        int    // of the track in its album, and the tracks of that; 0 when there is none
+	Disc                 int    // of the album; 0 when there is none
 	Date                 string // "2026-11-23" or "2026"
 	Link                 string // the address of the video's page
 	Source               string // exactly what the file was made from, for programs; the function Source of a format reads it
 	Description          string
 	Cover                []byte // JPEG or PNG; WebM has none
 	Chapters             []Chapter
+	Loudness             float64          // of the sound in LUFS (ITU-R BS.1770), for tags that make players play all files equally loud; 0 when unknown
 	Subtitles            []subtitle.Track // of MP4 and M4A; see Options.Subtitles for WebM
 }
 

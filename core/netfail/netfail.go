@@ -2,9 +2,9 @@
 // network, a proxy refuses to connect, whoever answers cannot be trusted, or the
 // server wants the client to wait.
 //
-// Offline, Proxy and Untrusted take the error of a request, however often it was
+// Offline, Proxy, Untrusted and Unreached take the error of a request, however often it was
 // wrapped. RetryAfter takes the header of an answer. CheckProxy makes a proxy's
-// refusal an error that Proxy recognizes. An error to which all of them say no is
+// refusal an error that Proxy recognizes. An error to which the first three say no is
 // a failure of the server or of the way to it.
 //
 // The package does not know what was asked for, how often to try again, or how
@@ -84,7 +84,30 @@ func Proxy(err error) bool {
 	}
 	var op *net.OpError
 	var refusal *ProxyError
-	return errors.As(err, &refusal) || errors.As(err, &op) && op.Op == "proxyconnect"
+	return errors.As(err, &refusal) && refusal.Code < 500 || errors.As(err, &op) && op.Op == "proxyconnect"
+}
+
+// Unreached reports whether err means that no connection to the server came about,
+// with or without a proxy, so that the server was not asked anything. It is false
+// for a refusal of the proxy itself, and when the caller cancelled.
+func Unreached(err error) bool {
+	if errors.Is(err, context.Canceled) {
+		return false
+	}
+	var lookup *net.DNSError
+	var refusal *ProxyError
+	if errors.As(err, &lookup) || errors.As(err, &refusal) && refusal.Code >= 500 {
+		return true
+	}
+	var op *net.OpError
+	if !errors.As(err, &op) {
+		return false
+	}
+	switch op.Op {
+	case "dial", "proxyconnect", "socks connect":
+		return true
+	}
+	return false
 }
 
 // ProxyError is a proxy's answer that it will not connect.
@@ -98,9 +121,9 @@ func (e *ProxyError) Error() string { return "proxy: " + e.Status }
 
 // CheckProxy is an http.Transport.OnProxyConnectResponse that returns a
 // *ProxyError when the proxy does not connect. A status from 500 on is not the
-// proxy's own refusal: it is about the server behind it.
+// proxy's own refusal, which Proxy recognizes, but about the server behind it.
 func CheckProxy(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
-	if res.StatusCode > 299 && res.StatusCode < 500 {
+	if res.StatusCode > 299 {
 		return &ProxyError{res.StatusCode, res.Status}
 	}
 	return nil

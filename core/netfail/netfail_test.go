@@ -117,14 +117,17 @@ func TestUntrusted(t *testing.T) {
 }
 
 func TestProxy(t *testing.T) {
-	for code, want := range map[int]bool{200: false, 301: true, 403: true, 407: true, 499: true, 500: false, 502: false} {
+	for code, want := range map[int]bool{200: false, 301: true, 403: true, 407: true, 499: true, 500: false, 502: false, 504: false} {
 		status := fmt.Sprintf("%d %s", code, http.StatusText(code))
 		err := netfail.CheckProxy(t.Context(), nil, nil, &http.Response{StatusCode: code, Status: status})
-		if (err != nil) != want || netfail.Proxy(fmt.Errorf("x: %w", err)) != want {
+		if (err != nil) != (code != 200) || netfail.Proxy(fmt.Errorf("x: %w", err)) != want {
 			t.Errorf("%d: %v", code, err)
 		}
+		if got := netfail.Unreached(fmt.Errorf("x: %w", err)); got != (code >= 500) {
+			t.Errorf("%d: unreached %v", code, got)
+		}
 		var refusal *netfail.ProxyError
-		if want && (!errors.As(err, &refusal) || refusal.Code != code || err.Error() != "proxy: "+status) {
+		if code != 200 && (!errors.As(err, &refusal) || refusal.Code != code || err.Error() != "proxy: "+status) {
 			t.Errorf("%d: %v", code, err)
 		}
 	}
@@ -133,6 +136,29 @@ func TestProxy(t *testing.T) {
 	}
 	if netfail.Proxy(dial(syscall.ECONNREFUSED)) || netfail.Proxy(nil) {
 		t.Error("a server is taken for a proxy")
+	}
+}
+
+func TestUnreached(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want bool
+	}{
+		{nil, false},
+		{dial(syscall.ECONNREFUSED), true},
+		{fmt.Errorf("x: %w", &url.Error{Err: dial(syscall.ENETUNREACH)}), true},
+		{&url.Error{Err: &net.OpError{Op: "proxyconnect", Err: dial(syscall.ECONNREFUSED)}}, true},
+		{&net.OpError{Op: "socks connect", Err: errors.New("unknown error host unreachable")}, true},
+		{&net.DNSError{Err: "server misbehaving"}, true},
+		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, false},
+		{io.ErrUnexpectedEOF, false},
+		{netfail.ErrProxySetting, false},
+		{context.Canceled, false},
+		{&net.OpError{Op: "dial", Err: context.Canceled}, false},
+	} {
+		if got := netfail.Unreached(tt.err); got != tt.want {
+			t.Errorf("%v: %v", tt.err, got)
+		}
 	}
 }
 

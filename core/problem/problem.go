@@ -82,6 +82,10 @@ const (
 	NoStreams      Class = "no-streams"
 	WrongVideo     Class = "wrong-video"
 	EmptyPlaylist  Class = "empty-playlist"
+	Filtered       Class = "filtered"       // hidden by the administrator of the network or account
+	ContentCheck   Class = "content-check"  // viewers must confirm first that they want to see it
+	Processing     Class = "processing"     // uploaded, but not ready yet
+	TryLater       Class = "try-later"      // YouTube had a fault of its own
 	Gated          Class = "gated"          // media refused (403) at fresh addresses
 	Expired        Class = "expired"        // the addresses expired and a lookup gave no new ones
 	Offline        Class = "offline"        // this computer has no network
@@ -102,7 +106,8 @@ const (
 func Classes() []Class {
 	return []Class{
 		BotCheck, RateLimited, AgeRestricted, Private, MembersOnly, Paid, Premium, GeoBlocked, ClientRefused, Removed,
-		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist, Gated, Expired, Offline, Unreachable, Untrusted, Proxy,
+		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist,
+		Filtered, ContentCheck, Processing, TryLater, Gated, Expired, Offline, Unreachable, Untrusted, Proxy,
 		DiskFull, NotWritable, Busy, Damaged, OutsideVideo, OnlyWhole, Unintelligible, Unknown,
 	}
 }

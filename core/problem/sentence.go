@@ -41,6 +41,10 @@ var sentences = map[Class]string{
 	NoStreams:      "YouTube offers this video in no form that Hilo can save. Waiting may help.",
 	WrongVideo:     "YouTube sent a different video, so it wasn't kept. Trying again may help.",
 	EmptyPlaylist:  "This list is empty or private. Waiting won't help.",
+	Filtered:       "Your network or account hides this video. Ask its administrator.",
+	ContentCheck:   "YouTube shows this only to viewers who sign in. Waiting won't help.",
+	Processing:     "YouTube is still preparing this video. Try again in an hour.",
+	TryLater:       "YouTube had an error of its own. Trying again later may help.",
 	Gated:          "YouTube holds this video back right now. Trying again later may help.",
 	Expired:        "YouTube's addresses expired. Try again: it continues where it stopped.",
 	Offline:        "There is no internet connection. Try again when it is back: nothing is lost.",
@@ -62,5 +66,7 @@ var waiting = map[Class]string{
 	Offline:     "No internet connection.",
 	Unreachable: "YouTube can't be reached.",
 	Proxy:       "The proxy set on this computer does not let Hilo through.",
+	Processing:  "YouTube is still preparing this video.",
+	TryLater:    "YouTube had an error of its own.",
 	Expired:     "YouTube's addresses expired.",
 }

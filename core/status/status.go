@@ -35,7 +35,10 @@ type Status struct {
 	Duration  time.Duration
 	Thumbnail string // address of a picture about 320 pixels wide; see Manager.Thumbnail
 	Wish      format.Wish
-	Dir       string // folder it is saved in
+	Dir       string  // folder it is saved in
+	Pattern   string  `json:",omitempty"` // of the file's name, see package naming; empty is the title
+	Group     GroupID `json:",omitempty"` // the group that it is part of; empty for a download on its own
+	Place     Place   `json:",omitzero"`  // in the list that it came from
 
 	State    State
 	Quality  string           // what was chosen, such as "1080p" or "1080p60"; for sound "M4A"
@@ -45,6 +48,7 @@ type Status struct {
 	ETA      time.Duration    // time left, 0 when unknown
 	Until    time.Time        // when a waiting download tries again, or a queued one with NotePaced starts
 	File     string           // full path once Done
+	Wanted   string           `json:",omitempty"` // with NoteRescue, the quality that YouTube lists and does not give out, such as "1080p"
 	Note     string           // something that happened and does not stop the download, a Note… constant; empty otherwise
 	Problem  *problem.Problem // why it waits or failed
 }
@@ -74,7 +78,7 @@ func (s State) Active() bool { return s == LookingUp || s == Downloading || s ==
 // Notes.
 const (
 	NoteChanged = "changed" // the video was changed on YouTube; that stream is fetched again
-	NoteRescue  = "rescue"  // YouTube offers only its muxed 360p stream
+	NoteRescue  = "rescue"  // YouTube gives out only its muxed 360p stream, see Wanted
 	NoteResumed = "resumed" // continues with bytes of an earlier start
 	NotePaced   = "paced"   // queued until Until, because YouTube limits the lookups of guests
 	NoteAlready = "already" // the very same file was in the folder before

@@ -44,10 +44,7 @@ func (o opener) check(path string) (err error) {
 		// Not tx.Check, which walks on a goroutine of its own, where a panic
 		// cannot be recovered.
 		err := tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
-			return b.ForEach(func(_, v []byte) error {
-				_, err := decodeValue(v)
-				return err
-			})
+			return b.ForEach(func(_, v []byte) error { return checkValue(v) })
 		})
 		if err != nil {
 			return err

@@ -1,27 +1,110 @@
 // Package sysproxy finds the proxy that is set for this computer.
 //
-//	transport.Proxy = sysproxy.FromEnvironment()
+//	proxy := sysproxy.New()
+//	transport.Proxy = proxy.Find
 //
 // It reads the environment variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and
-// NO_PROXY, as curl does. Unlike http.ProxyFromEnvironment it never ignores a
-// setting that it cannot read: whoever sets a proxy does not want requests to go
-// past it.
+// NO_PROXY, as curl does (FromEnvironment), and where none of them sets a proxy, the
+// settings of Windows (system_windows.go: the registry) and macOS (system_darwin.go:
+// scutil). Unlike http.ProxyFromEnvironment it never ignores a setting that it
+// cannot read: whoever sets a proxy does not want requests to go past it.
 //
-// The package does not read the proxy settings of Windows and macOS, nor
-// automatic configuration (PAC), and does not know what is asked.
+// What the values of the systems mean is in setting.go, which is the same
+// everywhere. Automatic configuration (PAC, WPAD) is not run, because that takes a
+// JavaScript program of somebody else's; Automatic says that there is one.
+//
+// The package does not know what is asked.
 package sysproxy
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"os"
 	"strings"
+	"sync"
+	"time"
 
 	"golang.org/x/net/http/httpproxy"
 
 	"github.com/hilo-app/hilo/core/netfail"
 )
+
+// fresh is how long the settings of the system are used before they are read again.
+const fresh = 10 * time.Second
+
+// System finds the proxy of each request. It is safe for concurrent use.
+type System struct {
+	environment func(*http.Request) (*url.URL, error)
+	set         bool // by the environment
+	bypass      func(*url.URL) (*url.URL, error)
+	read        func(context.Context) (settings, error)
+
+	mu   sync.Mutex
+	last settings
+	when time.Time // last was read; zero when it never was
+}
+
+// New returns a System with the settings that the environment has now. Those of the
+// system are read when they are needed, and again after ten seconds.
+func New() *System { return newSystem(readSystem) }
+
+func newSystem(read func(context.Context) (settings, error)) *System {
+	// A proxy that is never asked says for which hosts NO_PROXY wants none.
+	bypass := httpproxy.Config{HTTPProxy: unreadable, HTTPSProxy: unreadable, NoProxy: variable("NO_PROXY")}
+	return &System{
+		environment: FromEnvironment(),
+		set:         variable("HTTPS_PROXY")+variable("HTTP_PROXY")+variable("ALL_PROXY") != "",
+		bypass:      bypass.ProxyFunc(),
+		read:        read,
+	}
+}
+
+// Find returns the proxy for a request, nil for none. It is an http.Transport.Proxy.
+// The error is netfail.ErrProxySetting when one is set that cannot be read; it
+// quotes nothing of it.
+func (s *System) Find(r *http.Request) (*url.URL, error) {
+	if s.set {
+		return s.environment(r)
+	}
+	if wanted, err := s.bypass(r.URL); err == nil && wanted == nil {
+		return nil, nil
+	}
+	setting, err := s.setting(r.Context())
+	if err != nil {
+		return nil, netfail.ErrProxySetting
+	}
+	return setting.proxy(r.URL)
+}
+
+// Automatic reports whether this computer finds its proxy by a program (PAC) or by
+// searching the network for one (WPAD), and has no other proxy.
+func (s *System) Automatic() bool {
+	if s.set {
+		return false
+	}
+	setting, err := s.setting(context.Background())
+	return err == nil && setting.Automatic && setting.HTTPS == "" && setting.SOCKS == ""
+}
+
+// setting returns the settings of the system. Where they cannot be read, the last
+// ones hold.
+func (s *System) setting(ctx context.Context) (settings, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.when.IsZero() && time.Since(s.when) < fresh {
+		return s.last, nil
+	}
+	setting, err := s.read(ctx)
+	switch {
+	case err == nil:
+		s.last, s.when = setting, time.Now()
+	case s.when.IsZero():
+		return settings{}, err
+	}
+	return s.last, nil
+}
 
 // FromEnvironment returns a function for http.Transport.Proxy, with the settings
 // that the environment has now. For https it uses HTTPS_PROXY, for http HTTP_PROXY,
@@ -56,30 +139,4 @@ func FromEnvironment() func(*http.Request) (*url.URL, error) {
 // letters.
 func variable(name string) string {
 	return cmp.Or(os.Getenv(name), os.Getenv(strings.ToLower(name)))
-}
-
-// unreadable stands for a proxy whose setting cannot be read. It is never asked.
-const unreadable = "http://proxy.invalid"
-
-// read returns the URL of a proxy, "" when none is set.
-func read(setting string) (string, error) {
-	setting = strings.TrimSpace(setting)
-	if setting == "" {
-		return "", nil
-	}
-	if !strings.Contains(setting, "://") {
-		setting = "http://" + setting
-	}
-	u, err := url.Parse(setting)
-	if err != nil || u.Hostname() == "" {
-		return unreadable, netfail.ErrProxySetting
-	}
-	switch u.Scheme {
-	case "http", "https", "socks5", "socks5h":
-	case "socks":
-		u.Scheme = "socks5"
-	default:
-		return unreadable, netfail.ErrProxySetting
-	}
-	return u.String(), nil
 }

@@ -2,9 +2,11 @@ package transfer
 
 import (
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/transfer/journal"
 )
 
 // maxUnrecorded is how many bytes may wait for a checkpoint at any speed.
@@ -15,28 +17,46 @@ const maxUnrecorded = 16 << 20
 // they are being synced.
 const unrecordedPerConnection = 512 << 10
 
-// recordLoop writes checkpoints until the job has ended, and then a last one.
-func (f *fetch) recordLoop(ended <-chan struct{}) error {
-	if f.job.Journal == nil {
+// recorder writes the checkpoints of a job, if it has a journal.
+type recorder struct {
+	job    Job
+	timing timing
+	gate   *sync.Mutex  // keeps Write and State apart
+	tasks  atomic.Int64 // that run, each over one connection
+	wake   chan struct{}
+
+	mu      sync.Mutex
+	written []journal.Sums // since the last checkpoint
+	bytes   int64          // in written
+}
+
+func newRecorder(j Job, t timing, gate *sync.Mutex) *recorder {
+	return &recorder{job: j, timing: t, gate: gate, wake: make(chan struct{}, 1), written: make([]journal.Sums, len(j.Addresses))}
+}
+
+// run writes checkpoints until the job has ended, and then a last one. Before it
+// returns an error that is not of the last one, it calls stop with it.
+func (r *recorder) run(ended <-chan struct{}, stop func(error)) error {
+	if r.job.Journal == nil {
 		<-ended
 		return nil
 	}
-	tick := time.NewTicker(f.c.timing.checkpoint)
+	tick := time.NewTicker(r.timing.checkpoint)
 	defer tick.Stop()
 	last, took := time.Now(), time.Duration(0)
 	for {
 		select {
 		case <-ended:
-			return f.checkpoint()
+			return r.checkpoint()
 		case <-tick.C:
-		case <-f.wake:
-			if !f.checkpointDue(last, took) {
+		case <-r.wake:
+			if !r.due(last, took) {
 				continue
 			}
 		}
 		begun := time.Now()
-		if err := f.checkpoint(); err != nil {
-			f.stop(err)
+		if err := r.checkpoint(); err != nil {
+			stop(err)
 			<-ended
 			return err
 		}
@@ -45,75 +65,64 @@ func (f *fetch) recordLoop(ended <-chan struct{}) error {
 	}
 }
 
-// checkpointDue reports whether enough bytes wait for a checkpoint before the
-// next tick. On a slow disk the time between checkpoints is at least twice the
-// time that the last one took.
-func (f *fetch) checkpointDue(last time.Time, took time.Duration) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.unrecordedBytes >= maxUnrecorded || time.Since(last) >= max(f.c.timing.checkpointSoon, 2*took) && f.unrecordedBytes >= f.checkpointBytes()
+// due reports whether enough bytes wait for a checkpoint before the next tick. On
+// a slow disk the time between checkpoints is at least twice the time that the
+// last one took.
+func (r *recorder) due(last time.Time, took time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.bytes >= maxUnrecorded || time.Since(last) >= max(r.timing.checkpointSoon, 2*took) && r.bytes >= r.enough()
 }
 
-// checkpointBytes is how many waiting bytes wake recordLoop.
-func (f *fetch) checkpointBytes() int64 {
-	return min(maxUnrecorded, int64(max(len(f.running), 1))*unrecordedPerConnection)
+// enough is how many waiting bytes wake run.
+func (r *recorder) enough() int64 {
+	return min(maxUnrecorded, max(r.tasks.Load(), 1)*unrecordedPerConnection)
 }
 
 // checkpoint records what was written. The order makes it safe: first take the
 // list of ranges, then sync their bytes, then record the list.
-func (f *fetch) checkpoint() error {
-	if f.job.State != nil {
-		f.gate.Lock()
+func (r *recorder) checkpoint() error {
+	if r.job.State != nil {
+		r.gate.Lock()
 	}
-	f.mu.Lock()
-	done, waiting := f.unrecorded, f.unrecordedBytes
+	r.mu.Lock()
+	done, waiting := r.written, r.bytes
 	if waiting > 0 {
-		f.unrecorded, f.unrecordedBytes = make([]byterange.Set, len(f.streams)), 0
+		r.written, r.bytes = make([]journal.Sums, len(done)), 0
 	}
-	f.mu.Unlock()
+	r.mu.Unlock()
 	var state []byte
-	if f.job.State != nil {
-		state = f.job.State()
-		f.gate.Unlock()
+	if r.job.State != nil {
+		state = r.job.State()
+		r.gate.Unlock()
 	}
 	if waiting == 0 {
 		return nil
 	}
-	if f.job.Sync != nil {
-		if err := f.job.Sync(); err != nil {
+	if r.job.Sync != nil {
+		if err := r.job.Sync(); err != nil {
 			return fmt.Errorf("%w: sync: %w", ErrWrite, err)
 		}
 	}
-	if err := f.job.Journal.Checkpoint(done, state); err != nil {
+	if err := r.job.Journal.Checkpoint(done, state); err != nil {
 		return fmt.Errorf("%w: %w", ErrWrite, err)
 	}
 	return nil
 }
 
-// write gives bytes to the job, and notes them for the next checkpoint.
-func (f *fetch) write(stream int, b []byte, off int64) error {
-	if err := f.job.Write(stream, b, off); err != nil {
-		return fmt.Errorf("%w: %w", ErrWrite, err)
-	}
-	f.noteWritten(stream, off, int64(len(b)))
-	if f.job.Received != nil {
-		f.job.Received(len(b))
-	}
-	return nil
-}
-
-// noteWritten notes bytes for the next checkpoint.
-func (f *fetch) noteWritten(stream int, off, n int64) {
-	if f.job.Journal == nil {
+// note notes bytes that were written, and their checksum, for the next checkpoint.
+func (r *recorder) note(stream int, off int64, b []byte) {
+	if r.job.Journal == nil {
 		return
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.unrecorded[stream].Add(byterange.Range{From: off, To: off + n})
-	f.unrecordedBytes += n
-	if f.unrecordedBytes >= f.checkpointBytes() {
+	sum := journal.SumOf(off, b)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.written[stream].Add(sum)
+	r.bytes += sum.Len()
+	if r.bytes >= r.enough() {
 		select {
-		case f.wake <- struct{}{}:
+		case r.wake <- struct{}{}:
 		default:
 		}
 	}

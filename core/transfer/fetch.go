@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // Fetch fetches the ranges of a job and returns nil when all are written.
@@ -35,7 +33,9 @@ var errTakenOver = errors.New("taken over by another connection")
 
 // begin checks a job and divides it into pieces.
 func (c *Client) begin(j Job) (*fetch, error) {
-	f := &fetch{c: c, job: j, connections: j.Connections, changed: make(chan struct{}), wake: make(chan struct{}, 1)}
+	f := &fetch{c: c, job: j, connections: j.Connections, changed: make(chan struct{}), streams: make([]stream, len(j.Addresses))}
+	f.addresses = newAddresses(j, c.timing.expiryMargin)
+	f.recorder = newRecorder(j, c.timing, &f.gate)
 	if f.connections <= 0 {
 		f.connections = defaultConnections
 	}
@@ -44,17 +44,15 @@ func (c *Client) begin(j Job) (*fetch, error) {
 	if f.queue, err = planPieces(j, f.connections); err != nil {
 		return nil, err
 	}
-	f.unrecorded = make([]byterange.Set, len(j.Addresses))
 	most := make([]int, len(j.Addresses))
 	for _, p := range f.queue {
 		most[p.Stream] += int((p.To - p.From + minPiece - 1) / minPiece)
 	}
-	for i, a := range j.Addresses {
-		f.streams = append(f.streams, stream{address: a})
-		f.workers += min(most[i], f.connections)
+	for _, n := range most {
+		f.workers += min(n, f.connections)
 	}
 	if needsReorder(j, f.connections, len(f.queue)) {
-		f.reorder = &reorderBuffer{order: joinRanges(j.Ranges)}
+		f.reorder = &reorderBuffer{order: joinRanges(j.Ranges), pool: &c.pieces}
 	} else if j.InOrder {
 		f.workers = min(f.workers, 1)
 	}
@@ -70,12 +68,12 @@ func (f *fetch) run(ctx context.Context) error {
 	var workers, recorder sync.WaitGroup
 	ended := make(chan struct{})
 	var recordErr error
-	recorder.Go(func() { recordErr = f.recordLoop(ended) })
+	recorder.Go(func() { recordErr = f.recorder.run(ended, f.stop) })
 	for range f.workers {
 		workers.Go(func() { f.work(work) })
 	}
 	workers.Wait()
-	f.closeReorder()
+	f.reorder.close()
 	for i := range f.streams {
 		if s := &f.streams[i]; s.kept != nil { // the job ended early
 			s.kept.close()
@@ -145,7 +143,7 @@ func (f *fetch) take() *task {
 	for i, r := range f.queue {
 		if f.streams[r.Stream].active < f.connections && f.reorder.admits() {
 			f.queue = slices.Delete(f.queue, i, i+1)
-			f.buffer(r)
+			f.reorder.hold(r)
 			return f.start(&task{stream: r.Stream, pos: r.From, end: r.To})
 		}
 		if f.reorder != nil {
@@ -202,6 +200,7 @@ func (f *fetch) start(t *task) *task {
 	t.lastFailureAt, t.streamGot = t.pos, f.streams[t.stream].got
 	f.running = append(f.running, t)
 	f.streams[t.stream].active++
+	f.recorder.tasks.Add(1)
 	return t
 }
 
@@ -211,6 +210,7 @@ func (f *fetch) finish(t *task) {
 	defer f.mu.Unlock()
 	f.running = slices.DeleteFunc(f.running, func(q *task) bool { return q == t })
 	f.streams[t.stream].active--
+	f.recorder.tasks.Add(-1)
 	f.signal()
 }
 

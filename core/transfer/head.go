@@ -34,7 +34,7 @@ func (c *Client) Size(ctx context.Context, a Address) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	f.streams[0].address.Size = 0 // which accepts any size
+	f.addresses.streams[0].Size = 0 // which accepts any size
 	if err := f.run(ctx); err != nil {
 		return 0, err
 	}

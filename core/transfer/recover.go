@@ -28,7 +28,7 @@ func (f *fetch) recover(ctx context.Context, t *task, err error) error {
 	case errors.Is(err, ErrWrite), errors.Is(err, ErrRedirect):
 		return err
 	case isStatus && (status.Code == http.StatusForbidden || status.Code == http.StatusGone):
-		return f.refused(ctx, t, fmt.Errorf("%w: %w", ErrRefused, err))
+		return f.addresses.refused(ctx, t.stream, f.generationOf(t), fmt.Errorf("%w: %w", ErrRefused, err))
 	case isStatus && !errors.Is(err, ErrRange) && status.Code < 500 &&
 		status.Code != http.StatusTooManyRequests && status.Code != http.StatusRequestTimeout:
 		return err
@@ -69,10 +69,10 @@ func (f *fetch) recover(ctx context.Context, t *task, err error) error {
 // last byte of its stream came, over any connection, because that shows that the
 // server is reachable; and how many since the task last got steadyBytes.
 func (f *fetch) failed(t *task) (failures, tries int) {
+	f.addresses.forget(t.stream)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := &f.streams[t.stream]
-	s.redirected = ""
 	if s.got > t.streamGot {
 		t.failures, t.streamGot = 0, s.got
 	}

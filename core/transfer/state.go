@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"github.com/hilo-app/hilo/core/byterange"
 )
 
 // fetch is a running job.
@@ -18,7 +16,9 @@ type fetch struct {
 	stop context.CancelCauseFunc // ends the job with its first error
 	gate sync.Mutex              // keeps Write and State apart, and calls of Write when there is a reorder buffer
 
-	reorder *reorderBuffer // nil unless bytes must be put in order
+	reorder   *reorderBuffer // nil unless bytes must be put in order
+	recorder  *recorder
+	addresses *addresses
 
 	mu        sync.Mutex
 	queue     []Range // pieces not handed out
@@ -26,29 +26,16 @@ type fetch struct {
 	changed   chan struct{} // closed and replaced when queue, running or reorder change
 	streams   []stream
 	notBefore time.Time // no request before this time, as the server asked
-
-	generation int           // counts refreshes
-	refreshing chan struct{} // closed when the refresh under way ends
-	clockWrong bool          // even fresh addresses are about to expire by the clock of this computer
-
-	unrecorded      []byterange.Set // written since the last checkpoint
-	unrecordedBytes int64           // bytes in unrecorded
-	wake            chan struct{}
 }
 
 // stream is the state of one of the streams of a job.
 type stream struct {
-	address         Address
-	redirected      string    // where its address redirects to, while that works
-	active          int       // tasks running
-	got             int64     // bytes that came
-	gotSinceRefresh int64     // bytes that came from the current address
-	yield           int64     // bytes that the refreshes counted by lowYields brought
-	lowYields       int       // refreshes since progressBytes came
-	total           int64     // size as the server says
-	whole           int       // answers of the whole stream in a row, see maxWhole
-	patience        patience  // for the header of an answer
-	kept            *response // of the whole stream, between two tasks
+	active   int       // tasks running
+	got      int64     // bytes that came
+	total    int64     // size as the server says
+	whole    int       // answers of the whole stream in a row, see maxWhole
+	patience patience  // for the header of an answer
+	kept     *response // of the whole stream, between two tasks
 }
 
 // task is a piece that a worker is fetching.
@@ -71,26 +58,6 @@ type task struct {
 	lastFailureAt int64 // pos at the last failure
 }
 
-// reorderBuffer puts pieces that come over several connections at once back into
-// the order of the job. Pieces are handed out in the order in which the job needs
-// their first bytes, and only while there is space, so that the piece needed next
-// is always being fetched or already held.
-type reorderBuffer struct {
-	order []Range          // what is left to be written; guarded by fetch.gate
-	held  []*bufferedPiece // guarded by fetch.mu
-}
-
-// admits reports whether there is space for one more piece. A nil buffer has.
-func (w *reorderBuffer) admits() bool { return w == nil || len(w.held) < reorderPieces }
-
-// bufferedPiece is a piece and the memory for its bytes.
-type bufferedPiece struct {
-	Range
-	buf  *[]byte // reorderPiece long
-	got  byterange.Set
-	left int64 // bytes not written
-}
-
 // signal wakes idle workers.
 func (f *fetch) signal() {
 	close(f.changed)
@@ -111,6 +78,13 @@ func (f *fetch) endRequest(t *task) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	t.cancel = nil
+}
+
+// generationOf returns the generation of the address of a task's last request.
+func (f *fetch) generationOf(t *task) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return t.gen
 }
 
 // rest returns the first byte of what is left of a task, and how much that is.

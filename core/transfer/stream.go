@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 )
@@ -39,7 +40,7 @@ func (f *fetch) open(ctx context.Context, t *task) (*response, error) {
 	if err := f.waitRetryAfter(ctx); err != nil {
 		return nil, err
 	}
-	address, gen, err := f.address(ctx, t.stream)
+	address, gen, err := f.addresses.of(ctx, t.stream)
 	if err != nil {
 		return nil, err
 	}
@@ -108,12 +109,29 @@ func (f *fetch) deliver(t *task, b []byte) (left int64, err error) {
 		return left, nil
 	}
 	if f.reorder != nil {
-		err = f.writeInOrder(t.stream, b, off)
+		var freed bool
+		if freed, err = f.reorder.store(t.stream, b, off, f.write); freed {
+			f.mu.Lock()
+			f.signal()
+			f.mu.Unlock()
+		}
 	} else {
 		err = f.write(t.stream, b, off)
 	}
 	f.countArrived(t, int64(len(b)))
 	return left, err
+}
+
+// write gives bytes to the job, and notes them for the next checkpoint.
+func (f *fetch) write(stream int, b []byte, off int64) error {
+	if err := f.job.Write(stream, b, off); err != nil {
+		return fmt.Errorf("%w: %w", ErrWrite, err)
+	}
+	f.recorder.note(stream, off, b)
+	if f.job.Received != nil {
+		f.job.Received(len(b))
+	}
+	return nil
 }
 
 // claim advances the task by the next bytes, so that an idle worker takes over
@@ -134,10 +152,8 @@ func (f *fetch) claim(t *task, b []byte) (off int64, keep []byte, left int64) {
 // countArrived counts bytes that came for a task.
 func (f *fetch) countArrived(t *task, n int64) {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	s := &f.streams[t.stream]
-	s.got += n
-	if t.gen == f.generation {
-		s.gotSinceRefresh += n
-	}
+	f.streams[t.stream].got += n
+	gen := t.gen
+	f.mu.Unlock()
+	f.addresses.count(t.stream, gen, n)
 }

@@ -25,6 +25,9 @@ func (f *fetch) readsWhole(stream int) bool {
 // noteAnswer notes what an answer tells of its stream: the size, the redirect, and
 // whether the server ignores Range.
 func (f *fetch) noteAnswer(stream, gen int, ans *answer, err error) {
+	if err == nil && ans.redirected {
+		f.addresses.redirect(stream, gen, ans.url)
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := &f.streams[stream]
@@ -41,9 +44,6 @@ func (f *fetch) noteAnswer(stream, gen int, ans *answer, err error) {
 		f.signal() // wakes those that wait in waitTurn
 	}
 	s.total = ans.total
-	if gen == f.generation && ans.redirected {
-		s.redirected = ans.url
-	}
 }
 
 // waitTurn waits until no task reads or needs bytes that come before those of t, if

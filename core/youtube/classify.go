@@ -1,9 +1,10 @@
 package youtube
 
 import (
-	"encoding/json"
+	"slices"
 	"strings"
 
+	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
@@ -33,6 +34,11 @@ var wording = []struct {
 	{"requires payment", Paid},                      // yt-dlp: "This video requires payment to watch."
 	{"in your country", GeoBlocked},                 // recorded: UNPLAYABLE "The uploader has not made this video available in your country"
 	{"in your location", GeoBlocked},                // the same kind
+	{"on this country domain", GeoBlocked},          // "… due to a legal complaint", "… due to a court order"
+	{"workspace", Filtered},                         // "… please check the Google Workspace administrator …"
+	{"network administrator", Filtered},             // the same
+	{"restricted mode", Filtered},                   // "This video is unavailable with Restricted Mode enabled."
+	{"processing this video", Processing},           // "We're processing this video. Check back later."
 
 	{"live event has ended", Removed},                 // LIVE_STREAM_OFFLINE of a broadcast that left no recording
 	{"live stream recording is not", Removed},         // the same: "This live stream recording is not available."
@@ -42,6 +48,10 @@ var wording = []struct {
 	{"on this app", ClientRefused},                    // "The following content is not available on this app."
 	{"latest version of", ClientRefused},              // "… requires the latest version of the YouTube app"
 	{"on this website or application", ClientRefused}, // "… who has blocked it from display on this website or application"
+	{"on this device", ClientRefused},                 // "This video isn't available on this device."
+	{"no longer supported in this", ClientRefused},    // "YouTube is no longer supported in this application or device."
+	{"player configuration error", ClientRefused},     // "Video player configuration error", an embedded client
+	{"page needs to be reloaded", ClientRefused},      // the second line under "Video unavailable", TVHTML5
 	{"playback on other websites", ClientRefused},     // embedding switched off by the owner
 	{"video is not available", ClientRefused},         // recorded: UNPLAYABLE "This video is not available", VISIONOS and "made for kids"
 	{"please sign in", ClientRefused},                 // recorded: UNPLAYABLE "Please sign in", a client no longer open to guests
@@ -51,9 +61,10 @@ var wording = []struct {
 	{"has been terminated", Removed},                  // "… the YouTube account associated with this video has been terminated."
 	{"closed their", Removed},                         // "… the uploader has closed their YouTube account."
 	{"no longer available", Removed},                  //
+	{"isn't available anymore", Removed},              //
 	{"does not exist", Removed},                       //
-	{"video is unavailable", Removed},                 // recorded: ERROR "This video is unavailable"
-	{"video unavailable", Removed},                    // recorded: ERROR "Video unavailable"
+	{"an error occurred", TryLater},                   // "An error occurred. Please try again later."
+	{"something went wrong", TryLater},                // the same
 }
 
 // classOf returns the class of a text of YouTube's, Unknown when no row matches.
@@ -67,82 +78,16 @@ func classOf(s string) Class {
 	return Unknown
 }
 
-// screens maps the kind of an error screen to a class, for the kinds that say more
-// than their text (all from yt-dlp).
-var screens = map[string]Class{
-	"playerCaptchaViewModel":              BotCheck,
-	"playerAgeGateRenderer":               AgeRestricted,
-	"ypcTrailerRenderer":                  Paid,
-	"playerLegacyDesktopYpcOfferRenderer": Paid,
+// headings are sentences that say nothing more than that there is no video. A
+// special sentence mostly follows one.
+var headings = []string{
+	"video unavailable",         // recorded: ERROR and UNPLAYABLE
+	"this video is unavailable", // recorded: ERROR
 }
 
-// statuses maps the playability statuses that need no text to a class.
-var statuses = map[string]Class{
-	"AGE_VERIFICATION_REQUIRED": AgeRestricted, // yt-dlp
-	"AGE_CHECK_REQUIRED":        AgeRestricted, // yt-dlp
-	"LIVE_STREAM_OFFLINE":       IsUpcoming,    // recorded
-}
-
-// playability is the playabilityStatus of a player answer.
-type playability struct {
-	Status      string                     `json:"status"`
-	Reason      string                     `json:"reason"`
-	ReasonTitle string                     `json:"reasonTitle"`
-	Messages    []string                   `json:"messages"`
-	ErrorScreen map[string]json.RawMessage `json:"errorScreen"`
-}
-
-// failure returns why a video cannot be played, nil when it can.
-func (p *playability) failure() error {
-	if p.Status == "OK" {
-		return nil
-	}
-	said := p.sentences()
-	class := classOf(strings.Join(said, "\n"))
-	for kind := range p.ErrorScreen {
-		if c, ok := screens[kind]; ok && class == Unknown {
-			class = c
-		}
-	}
-	if c, ok := statuses[p.Status]; ok && class == Unknown {
-		class = c
-	}
-	if p.Status == "LOGIN_REQUIRED" && class == ClientRefused {
-		class = Unknown // refused to all guests and not to this client: no other one is tried
-	}
-	e := &Error{Class: class}
-	if len(said) > 0 {
-		e.Reason = said[0]
-	}
-	return e
-}
-
-// sentences returns all texts of the status, the best one first.
-func (p *playability) sentences() []string {
-	all := []string{p.Reason}
-	all = append(all, p.Messages...)
-	for _, raw := range p.ErrorScreen {
-		var screen struct {
-			Reason         text   `json:"reason"`
-			Subreason      text   `json:"subreason"`
-			DialogMessages []text `json:"dialogMessages"`
-		}
-		if json.Unmarshal(raw, &screen) != nil {
-			continue
-		}
-		all = append(all, screen.Reason.String(), screen.Subreason.String())
-		for _, m := range screen.DialogMessages {
-			all = append(all, m.String())
-		}
-	}
-	all = append(all, p.ReasonTitle)
-	said := all[:0]
-	for _, s := range all {
-		if s = strings.TrimSpace(s); s != "" {
-			said = append(said, plaintext.Truncate(s, 500))
-		}
-	}
-	return said
+// isHeading reports whether s is one of the headings.
+func isHeading(s string) bool {
+	return slices.Contains(headings, strings.ToLower(strings.TrimRight(s, " .")))
 }
 
 // text is a text in any of the ways that InnerTube writes one.
@@ -176,4 +121,19 @@ func (b *textBuilder) add(s string) {
 		s = strings.ToValidUTF8(s[:left], "") // without half a character
 	}
 	b.WriteString(s)
+}
+
+// textOf returns a text that InnerTube writes in one of its ways, at most 500
+// bytes of it.
+func textOf(v jsondoc.Value) string {
+	var b textBuilder
+	b.add(v.Get("simpleText").Str())
+	b.add(v.Get("content").Str())
+	for run := range v.Get("runs").Items() {
+		if b.Len() >= maxText {
+			break
+		}
+		b.add(run.Get("text").Str())
+	}
+	return plaintext.Truncate(b.String(), 500)
 }

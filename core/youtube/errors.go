@@ -1,8 +1,12 @@
 package youtube
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"github.com/hilo-app/hilo/core/deadline"
 )
 
 // Class is the reason why a lookup failed.
@@ -26,6 +30,10 @@ const (
 	NoStreams      Class = "no-streams"     // formats without an address, or none at all
 	WrongVideo     Class = "wrong-video"    // the answer is about another video
 	EmptyPlaylist  Class = "empty-playlist" // no such list, private, or nothing in it
+	Filtered       Class = "filtered"       // hidden by the administrator of the network or account, or by Restricted Mode
+	ContentCheck   Class = "content-check"  // viewers must confirm first that they want to see it
+	Processing     Class = "processing"     // uploaded, but not ready yet
+	TryLater       Class = "try-later"      // YouTube had a fault of its own
 	Offline        Class = "offline"        // this computer has no network
 	Unreachable    Class = "unreachable"    // network, but YouTube does not answer
 	Unintelligible Class = "unintelligible" // an answer that this package cannot read
@@ -38,6 +46,12 @@ type Error struct {
 	Reason string        // YouTube's own sentence, empty when it gave none
 	Wait   time.Duration // how long YouTube asked to wait, 0 when it did not say
 	Err    error         // cause, may be nil
+
+	// Video is what the refusing answer says of the video: title, channel,
+	// duration, thumbnails, never streams. Nil when it says nothing.
+	Video *Video
+
+	askOn bool // another client profile may learn more, although the class does not say so
 }
 
 // Error implements error.
@@ -59,6 +73,19 @@ func (e *Error) Unwrap() error { return e.Err }
 func Classes() []Class {
 	return []Class{
 		BotCheck, RateLimited, AgeRestricted, Private, MembersOnly, Paid, Premium, GeoBlocked, ClientRefused, Removed,
-		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist, Offline, Unreachable, Unintelligible, Unknown,
+		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist,
+		Filtered, ContentCheck, Processing, TryLater, Offline, Unreachable, Unintelligible, Unknown,
 	}
+}
+
+// withDeadline returns what f returns, or ctx.Err() as soon as ctx ends: neither
+// kkdai/youtube nor the decoding of a large answer checks the context
+// everywhere. A panic in f counts as an answer that cannot be read.
+func withDeadline[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
+	v, err := deadline.Run(ctx, f)
+	var p *deadline.PanicError
+	if errors.As(err, &p) {
+		err = &Error{Class: Unintelligible, Err: p}
+	}
+	return v, err
 }

@@ -14,8 +14,14 @@ import (
 )
 
 // ClassOf returns the class of a failure that YouTube describes in a sentence,
-// Unknown when the sentence is not known. It is for programs that quote YouTube.
-func ClassOf(sentence string) Class { return classOf(sentence) }
+// Unknown when the sentence is not known. It is for programs that quote YouTube
+// without the status that the sentence came with.
+func ClassOf(sentence string) Class {
+	if isHeading(sentence) {
+		return Removed
+	}
+	return classOf(sentence)
+}
 
 // askExtractor looks up a video with e and checks the result.
 func askExtractor(ctx context.Context, extractor FallbackExtractor, id string) (*Video, error) {

@@ -87,8 +87,8 @@ func TestFallbackAgainAndNext(t *testing.T) {
 	fallback := &fakeExtractor{video: foreign()}
 	s := p.start(fallback)
 	v := p.video(s, "VISIONOS")
-	for _, want := range []string{"ANDROID", "other"} {
-		next, err := s.Next(t.Context(), v)
+	for _, want := range []string{"ANDROID_VR", "other"} {
+		next, err := other(t.Context(), s, v)
 		if err != nil || next.Profile != want {
 			t.Fatalf("got %v, %v", next, err)
 		}
@@ -99,7 +99,7 @@ func TestFallbackAgainAndNext(t *testing.T) {
 	if err != nil || again.Profile != "other" || fallback.asked != 2 {
 		t.Fatalf("got %v, %v", again, err)
 	}
-	if _, err := s.Next(t.Context(), again); err == nil {
+	if _, err := other(t.Context(), s, again); err == nil {
 		t.Error("there is no attempt after the fallback extractor")
 	} else {
 		wantClass(t, err, youtube.NoStreams)

@@ -19,13 +19,13 @@ func wantInternalClass(t *testing.T, err error, want Class) {
 }
 
 func TestChainContinuesOnlyWhereItHelps(t *testing.T) {
-	helps := map[Class]bool{ClientRefused: true, NoStreams: true, Unintelligible: true}
+	helps := map[Class]bool{ClientRefused: true, NoStreams: true, Unintelligible: true, TryLater: true}
 	s := New(Options{})
 	for _, class := range Classes() {
 		asked := 0
 		v, err := s.tryInOrder(t.Context(), internalID, nil, []attempt{
-			{"first", "first", func(context.Context, string) (*Video, error) { return nil, &Error{Class: class, Reason: "why"} }},
-			{"second", "second", func(context.Context, string) (*Video, error) { asked++; return &Video{ID: internalID}, nil }},
+			{name: "first", key: "first", ask: func(context.Context, string) (*Video, error) { return nil, &Error{Class: class, Reason: "why"} }},
+			{name: "second", key: "second", ask: func(context.Context, string) (*Video, error) { asked++; return &Video{ID: internalID}, nil }},
 		})
 		if helps[class] {
 			if err != nil || asked != 1 || !slices.Equal(v.tried, []string{"first", "second"}) {
@@ -47,9 +47,9 @@ func TestLaterFailuresAreInTheErrorChain(t *testing.T) {
 		return func(context.Context, string) (*Video, error) { return nil, e }
 	}
 	_, err := s.tryInOrder(t.Context(), internalID, nil, []attempt{
-		{"a", "a", fail(&Error{Class: ClientRefused, Reason: "said"})},
-		{"b", "b", fail(&Error{Class: NoStreams})},
-		{"c", "c", fail(&Error{Class: BotCheck, Err: cause})},
+		{name: "a", key: "a", ask: fail(&Error{Class: ClientRefused, Reason: "said"})},
+		{name: "b", key: "b", ask: fail(&Error{Class: NoStreams})},
+		{name: "c", key: "c", ask: fail(&Error{Class: BotCheck, Err: cause})},
 	})
 	wantInternalClass(t, err, ClientRefused)
 	var e *Error

@@ -1,6 +1,7 @@
 package youtube_test
 
 import (
+	"bytes"
 	"maps"
 	"regexp"
 	"slices"
@@ -14,7 +15,7 @@ import (
 
 const (
 	visionKey  = "VISIONOS 1.02"
-	androidKey = "ANDROID 21.26.364"
+	androidKey = "ANDROID_VR 21.26.364"
 )
 
 // simulated is a simulated YouTube with one video, and what a program persists of
@@ -35,11 +36,14 @@ func newSimulated(t *testing.T) *simulated {
 	return p
 }
 
-// start starts the program anew, with profiles that all give every stream.
+// start starts the program anew, with two profiles that get every stream.
 func (p *simulated) start(fallback youtube.FallbackExtractor) *youtube.Source {
 	p.t.Helper()
 	s := p.startBuiltIn(fallback)
-	doc := regexp.MustCompile(`,\s*"itags": \[18\]`).ReplaceAll(builtInProfiles(p.t), nil)
+	doc := regexp.MustCompile(`"itags": \[\s*18\s*\],`).ReplaceAll(builtInProfiles(p.t), nil)
+	for old, vr := range map[string]string{`"ANDROID"`: `"ANDROID_VR"`, `"header": "3"`: `"header": "28"`, "android.youtube/": "android.apps.youtube.vr.oculus/"} {
+		doc = bytes.Replace(doc, []byte(old), []byte(vr), 1)
+	}
 	if err := s.UseProfiles(loadProfiles(p.t, doc, builtInSerial(p.t)+1)); err != nil {
 		p.t.Fatal(err)
 	}
@@ -58,6 +62,9 @@ func (p *simulated) startBuiltIn(fallback youtube.FallbackExtractor) *youtube.So
 		},
 		Clock: func() time.Time { return p.now },
 	})
+	if err := s.UseProfiles(loadProfiles(p.t, builtInProfiles(p.t), builtInSerial(p.t))); err != nil {
+		p.t.Fatal(err)
+	}
 	s.SetFallback(fallback)
 	return s
 }
@@ -91,16 +98,16 @@ func TestGatedForADay(t *testing.T) {
 	p := newSimulated(t)
 	s := p.start(nil)
 	v := p.video(s, "VISIONOS")
-	next, err := s.Next(t.Context(), v)
-	if err != nil || next.Profile != "ANDROID" {
+	next, err := other(t.Context(), s, v)
+	if err != nil || next.Profile != "ANDROID_VR" {
 		t.Fatalf("got %v, %v", next, err)
 	}
 	p.wantGated(visionKey)
-	p.video(s, "ANDROID")
+	p.video(s, "ANDROID_VR")
 
 	p.now = p.now.Add(24*time.Hour - time.Second)
 	s = p.start(nil) // the cache survives a restart
-	p.video(s, "ANDROID")
+	p.video(s, "ANDROID_VR")
 	p.now = p.now.Add(time.Second)
 	p.video(s, "VISIONOS")
 	p.video(p.start(nil), "VISIONOS")
@@ -116,7 +123,7 @@ func TestRescueComesLast(t *testing.T) {
 	s := p.startBuiltIn(fallback)
 	v := p.video(s, "VISIONOS")
 	for _, want := range []string{"other", "ANDROID"} {
-		next, err := s.Next(t.Context(), v)
+		next, err := other(t.Context(), s, v)
 		if err != nil || next.Profile != want {
 			t.Fatalf("got %v, %v; want %s", next, err, want)
 		}
@@ -134,11 +141,11 @@ func TestWorkedClearsTheCache(t *testing.T) {
 	if p.changes != 0 {
 		t.Error("GatedChanged was called without a change")
 	}
-	if _, err := s.Next(t.Context(), v); err != nil {
+	if _, err := other(t.Context(), s, v); err != nil {
 		t.Fatal(err)
 	}
-	p.Inject(simulator.Fault{Kind: simulator.Refuse, Client: "ANDROID", Playability: simulator.Refused, Times: 1})
-	v = p.video(s, "ANDROID", "VISIONOS")
+	p.Inject(simulator.Fault{Kind: simulator.Refuse, Client: "ANDROID_VR", Playability: simulator.Refused, Times: 1})
+	v = p.video(s, "ANDROID_VR", "VISIONOS")
 	p.wantGated(visionKey) // a lookup that works says nothing about the media
 	s.Worked(v)
 	p.wantGated()
@@ -150,23 +157,23 @@ func TestRefusedClientIsGated(t *testing.T) {
 	s := p.start(nil)
 	refuse := simulator.Fault{Kind: simulator.Status, On: simulator.OnPlayer, Code: 400, Client: "VISIONOS", Times: 1}
 	p.Inject(refuse)
-	p.video(s, "VISIONOS", "ANDROID")
+	p.video(s, "VISIONOS", "ANDROID_VR")
 	p.wantGated(visionKey)
-	p.video(s, "ANDROID")
+	p.video(s, "ANDROID_VR")
 
 	// A refusal of one video says nothing about the profile.
 	p = newSimulated(t)
 	p.Add(simulator.Video{ID: testID, MadeForKids: true, Media: simulator.Formats(simulator.FixtureLength, 18)})
 	s = p.start(nil)
-	p.video(s, "VISIONOS", "ANDROID")
-	p.video(s, "VISIONOS", "ANDROID")
+	p.video(s, "VISIONOS", "ANDROID_VR")
+	p.video(s, "VISIONOS", "ANDROID_VR")
 	p.wantGated()
 
 	// When all profiles are refused, the network may be the cause.
 	p = newSimulated(t)
 	s = p.start(nil)
 	p.Inject(refuse)
-	refuse.Client = "ANDROID"
+	refuse.Client = "ANDROID_VR"
 	p.Inject(refuse)
 	_, err := s.Video(t.Context(), testID)
 	wantClass(t, err, youtube.ClientRefused)
@@ -191,11 +198,11 @@ func TestAllGatedKeepTheirOrder(t *testing.T) {
 	p := newSimulated(t)
 	s := p.start(nil)
 	v := p.video(s, "VISIONOS")
-	v, err := s.Next(t.Context(), v)
+	v, err := other(t.Context(), s, v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = s.Next(t.Context(), v); err == nil {
+	if _, err = other(t.Context(), s, v); err == nil {
 		t.Fatal("there is nothing after ANDROID")
 	}
 	wantClass(t, err, youtube.NoStreams)
@@ -210,7 +217,7 @@ func TestGatedCacheManyAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if next, err := s.Next(t.Context(), v); err != nil || next.Profile != "ANDROID" {
+			if next, err := other(t.Context(), s, v); err != nil || next.Profile != "ANDROID_VR" {
 				t.Errorf("got %v, %v", next, err)
 			}
 		})

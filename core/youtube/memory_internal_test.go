@@ -166,7 +166,7 @@ func TestWorstPages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := answering(padded(doc, pageLimit.bytes))
 			checkCost(t, func() {
-				_, err := s.page(t.Context(), map[string]any{"browseId": "VLPLx"})
+				_, err := s.listPage(t.Context(), listRequest{"browse", map[string]any{"browseId": "VLPLx"}}, readPage)
 				if errors.Is(err, errTooLong) || errors.Is(err, jsondoc.ErrTooMany) || errors.Is(err, jsondoc.ErrSyntax) {
 					t.Error("the page is not accepted: ", err)
 				}
@@ -189,7 +189,10 @@ func TestAnswersOfManyValuesAreRefused(t *testing.T) {
 		},
 		"playlist": {
 			`{"contents":[{}` + strings.Repeat(",{}", n) + `]}`,
-			func(s *Source) error { _, err := s.page(t.Context(), nil); return err },
+			func(s *Source) error {
+				_, err := s.listPage(t.Context(), listRequest{method: "browse"}, readPage)
+				return err
+			},
 		},
 		"channel": {
 			`{"endpoint":[{}` + strings.Repeat(",{}", n) + `]}`,

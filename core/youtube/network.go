@@ -26,11 +26,12 @@ func networkError(err error) *Error {
 // statusError classifies an answer by its HTTP status. It returns nil for 200.
 func statusError(resp *http.Response, body []byte) error {
 	code := resp.StatusCode
-	cause := httpError(code)
-	said := apiMessage(body)
-	switch {
-	case code == http.StatusOK:
+	if code == http.StatusOK {
 		return nil
+	}
+	status, said := apiError(body)
+	cause := httpError{code, status}
+	switch {
 	case code == http.StatusTooManyRequests:
 		return &Error{Class: RateLimited, Reason: said, Wait: retryAfter(resp.Header), Err: cause}
 	case code >= 300 && code < 400:
@@ -39,6 +40,8 @@ func statusError(resp *http.Response, body []byte) error {
 		return &Error{Class: RateLimited, Wait: retryAfter(resp.Header), Err: cause}
 	case code >= 500:
 		return &Error{Class: Unreachable, Reason: said, Wait: retryAfter(resp.Header), Err: cause}
+	case isPage(body):
+		return &Error{Class: Unintelligible, Err: cause}
 	case code == http.StatusNotFound:
 		return &Error{Class: Removed, Reason: said, Err: cause}
 	case code == http.StatusBadRequest, code == http.StatusUnauthorized, code == http.StatusForbidden:
@@ -50,10 +53,15 @@ func statusError(resp *http.Response, body []byte) error {
 }
 
 // httpError is an HTTP status other than 200.
-type httpError int
+type httpError struct {
+	code   int
+	status string // of Google's APIs, such as "INVALID_ARGUMENT"; "" when the body has none
+}
 
 // Error implements error.
-func (e httpError) Error() string { return fmt.Sprintf("HTTP status %d", int(e)) }
+func (e httpError) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("HTTP status %d %s", e.code, e.status))
+}
 
 // redirectError classifies a redirect: to the captcha of google.com/sorry, or to
 // the consent page of European countries.
@@ -82,24 +90,34 @@ func pageError(body []byte) error {
 }
 
 // isCaptcha reports whether a body is YouTube's captcha page (recorded in 2021) or
-// the one of google.com/sorry.
+// the one of google.com/sorry. The word "recaptcha" alone is in every page of
+// YouTube's.
 func isCaptcha(body []byte) bool {
-	return bytes.Contains(body, []byte("recaptcha")) ||
+	return bytes.Contains(body, []byte("g-recaptcha")) ||
+		bytes.Contains(body, []byte("google.com/sorry/")) ||
 		bytes.Contains(body, []byte("Our systems have detected unusual traffic"))
 }
 
-// apiMessage returns the sentence in the body of an InnerTube error, "" when it has
-// none.
-func apiMessage(body []byte) string {
+// isPage reports whether a body is an HTML page.
+func isPage(body []byte) bool {
+	start := bytes.TrimSpace(body[:min(len(body), 100)])
+	start = bytes.ToLower(start)
+	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html"))
+}
+
+// apiError returns the status, such as "NOT_FOUND", and the sentence in the body
+// of an InnerTube error, "" where it has none.
+func apiError(body []byte) (status, message string) {
 	var a struct {
 		Error struct {
+			Status  string `json:"status"`
 			Message string `json:"message"`
 		} `json:"error"`
 	}
 	if json.Unmarshal(body, &a) != nil {
-		return ""
+		return "", ""
 	}
-	return plaintext.Truncate(a.Error.Message, 500)
+	return plaintext.Truncate(a.Error.Status, 50), plaintext.Truncate(a.Error.Message, 500)
 }
 
 // retryAfter returns how long an answer asks to wait, at most a day.

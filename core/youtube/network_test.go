@@ -30,7 +30,7 @@ func TestHTTPFailures(t *testing.T) {
 		{"too many, no time", 429, nil, "", youtube.RateLimited, 0},
 		{"too many, absurd time", 429, map[string]string{"Retry-After": "999999999"}, "", youtube.RateLimited, 24 * time.Hour},
 		{"too many, negative time", 429, map[string]string{"Retry-After": "-5"}, "", youtube.RateLimited, 0},
-		{"captcha", 200, nil, `<script src="https://www.google.com/recaptcha/api.js">`, youtube.RateLimited, 0},
+		{"captcha", 200, nil, `<div class="g-recaptcha" data-sitekey="x">`, youtube.RateLimited, 0},
 		{"captcha with a status", 503, nil, "Our systems have detected unusual traffic from your computer network.", youtube.RateLimited, 0},
 		{"sent to the captcha", 302, map[string]string{"Location": "https://www.google.com/sorry/index?continue=x"}, "", youtube.RateLimited, 0},
 		{"sent to the consent page", 302, map[string]string{"Location": "https://consent.youtube.com/m?x"}, "", youtube.Unintelligible, 0},

@@ -4,9 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/kkdai/youtube/v2"
@@ -20,15 +19,27 @@ type playerResponse struct {
 	PlayabilityStatus playability `json:"playabilityStatus"`
 	VideoDetails      struct {
 		VideoID       string `json:"videoId"`
-		IsLive        bool   `json:"isLive"`
-		IsUpcoming    bool   `json:"isUpcoming"`
-		IsPostLiveDVR bool   `json:"isPostLiveDvr"` // over, but the recording does not exist yet
-		IsLiveContent bool   `json:"isLiveContent"`
+		Title         string `json:"title"`
+		Author        string `json:"author"`
+		ChannelID     string `json:"channelId"`
+		LengthSeconds string `json:"lengthSeconds"`
+		Thumbnail     struct {
+			Thumbnails youtube.Thumbnails `json:"thumbnails"`
+		} `json:"thumbnail"`
+		IsLive        bool `json:"isLive"`
+		IsUpcoming    bool `json:"isUpcoming"`
+		IsPostLiveDVR bool `json:"isPostLiveDvr"` // over, but the recording does not exist yet
+		IsLiveContent bool `json:"isLiveContent"`
 	} `json:"videoDetails"`
 	StreamingData struct {
 		Formats         atMost[rawStream] `json:"formats"`         // picture and sound in one
 		AdaptiveFormats atMost[rawStream] `json:"adaptiveFormats"` // one of them
 	} `json:"streamingData"`
+	PlayerConfig struct {
+		Audio struct {
+			LoudnessLKFS float64 `json:"trackAbsoluteLoudnessLkfs"` // of the original sound
+		} `json:"audioConfig"`
+	} `json:"playerConfig"`
 	Captions struct {
 		Renderer struct {
 			Tracks atMost[rawCaption] `json:"captionTracks"`
@@ -96,20 +107,44 @@ func (a *playerResponse) failure(id string) error {
 		// yt-dlp reports this for IP addresses that YouTube blocks.
 		return &Error{Class: WrongVideo, Err: fmt.Errorf("asked for %s, the answer is about %q", id, plaintext.Truncate(details.VideoID, 20))}
 	}
-	if err := a.PlayabilityStatus.failure(); err != nil {
-		return err
+	var refused *Error
+	if err := a.PlayabilityStatus.failure(); errors.As(err, &refused) {
+		refused.Video = a.about()
+		return refused
 	}
 	switch a.live() {
 	case Live:
-		return &Error{Class: IsLive}
+		return &Error{Class: IsLive, Video: a.about()}
 	case Upcoming:
-		return &Error{Class: IsUpcoming}
+		return &Error{Class: IsUpcoming, Video: a.about()}
 	}
 	if details.VideoID == "" {
 		return &Error{Class: Unintelligible, Err: errors.New("answer names no video")}
 	}
 	return nil
 }
+
+// about returns what a refusal says of the video, nil when it says nothing.
+func (a *playerResponse) about() *Video {
+	d := &a.VideoDetails
+	if d.VideoID == "" || d.Title == "" {
+		return nil
+	}
+	seconds, _ := strconv.ParseInt(d.LengthSeconds, 10, 32)
+	return &Video{
+		ID:         d.VideoID,
+		Title:      plaintext.Truncate(d.Title, 500),
+		Author:     plaintext.Truncate(d.Author, 500),
+		ChannelID:  channelID(d.ChannelID),
+		Duration:   within(time.Duration(seconds)*time.Second, maxDuration),
+		Thumbnails: thumbnails(d.Thumbnail.Thumbnails[:min(len(d.Thumbnail.Thumbnails), maxThumbnails)]),
+		Live:       a.live(),
+	}
+}
+
+// maxThumbnails bounds the thumbnails of a refused video. Recorded answers have up
+// to five.
+const maxThumbnails = 50
 
 func (a *playerResponse) live() LiveState {
 	switch d := &a.VideoDetails; {
@@ -121,6 +156,17 @@ func (a *playerResponse) live() LiveState {
 		return WasLive
 	}
 	return NotLive
+}
+
+// streams returns all formats of the answer.
+func (a *playerResponse) streams() []*rawStream {
+	var all []*rawStream
+	for _, list := range [][]rawStream{a.StreamingData.AdaptiveFormats, a.StreamingData.Formats} {
+		for i := range list {
+			all = append(all, &list[i])
+		}
+	}
+	return all
 }
 
 // newVideo combines what kkdai/youtube parsed with the rest of the answer.
@@ -138,7 +184,7 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 		Chapters:    chapters(description, parsed.Duration),
 		Captions:    captions(a.Captions.Renderer.Tracks),
 		Live:        a.live(),
-		Profile:     p.Name,
+		Profile:     p.label(),
 		UserAgent:   p.UserAgent,
 	}
 	var err error
@@ -146,15 +192,13 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 	if err != nil {
 		return nil, err
 	}
-	return v, nil
-}
-
-// channelID returns s if it has the form of a channel id, else "".
-func channelID(s string) string {
-	if _, err := uploadsOf(s); err != nil {
-		return ""
+	v.Listed, v.Rescue = withheld(a.StreamingData.AdaptiveFormats, v.Streams)
+	for i := range v.Streams {
+		if s := &v.Streams[i]; s.HasAudio && s.Original && !s.DRC && s.Loudness == 0 {
+			s.Loudness = plausibleLoudness(a.PlayerConfig.Audio.LoudnessLKFS)
+		}
 	}
-	return s
+	return v, nil
 }
 
 // publishDate parses a full time, or a date alone as in answers before 2023. It
@@ -190,14 +234,4 @@ func captions(all []rawCaption) []Caption {
 		out = append(out, Caption{URL: address, Language: c.LanguageCode, Name: c.Name.String(), Generated: c.Kind == "asr"})
 	}
 	return out
-}
-
-// absolute adds the scheme that an address of an answer may lack, and reports
-// whether it is an https address at one of these hosts.
-func absolute(address string, hosts []string) (string, bool) {
-	if strings.HasPrefix(address, "//") {
-		address = "https:" + address
-	}
-	u, err := url.Parse(address)
-	return address, err == nil && under(u, hosts)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,8 +27,8 @@ const whole = `{
 "streamingData":{"adaptiveFormats":[
  {"itag":701,"url":"https://r1.googlevideo.com/videoplayback?expire=1790000000","mimeType":"video/mp4; codecs=\"av01.0.13M.10\"","bitrate":12000000,"width":3840,"height":2160,"fps":60,
   "initRange":{"start":"0","end":"740"},"indexRange":{"start":"741","end":"2320"},"lastModified":"17","contentLength":"289193998","approxDurationMs":"100500","colorInfo":{"transferCharacteristics":"COLOR_TRANSFER_CHARACTERISTICS_SMPTEST2084"}},
- {"itag":140,"url":"https://r1.googlevideo.com/videoplayback/expire/1790000000/x?xtags=acont%3Ddubbed-auto%3Alang%3Des-419","mimeType":"audio/mp4; codecs=\"mp4a.40.2\"","audioTrack":{"displayName":"Spanish (Latin America)","id":"es-419.10","audioIsDefault":true},"audioChannels":2,"contentLength":"5"},
- {"itag":140,"url":"https://r1.googlevideo.com/videoplayback?xtags=acont%3Doriginal%3Adrc%3D1%3Alang%3Den","mimeType":"audio/mp4; codecs=\"mp4a.40.2\"","audioTrack":{"displayName":"English original","id":"en.4"},"audioChannels":2,"contentLength":"5"},
+ {"itag":140,"url":"https://r1.googlevideo.com/videoplayback/expire/1790000000/x?xtags=acont%3Ddubbed-auto%3Alang%3Des-419","mimeType":"audio/mp4; codecs=\"mp4a.40.2\"","audioTrack":{"displayName":"Spanish (Latin America)","id":"es-419.10","audioIsDefault":true},"audioChannels":2,"contentLength":"5","loudnessDb":-2.5,"trackAbsoluteLoudnessLkfs":-16.25},
+ {"itag":140,"url":"https://r1.googlevideo.com/videoplayback?xtags=acont%3Doriginal%3Adrc%3D1%3Alang%3Den","mimeType":"audio/mp4; codecs=\"mp4a.40.2\"","audioTrack":{"displayName":"English original","id":"en.4"},"audioChannels":2,"contentLength":"5","loudnessDb":6.5},
  {"itag":140,"url":"https://r1.googlevideo.com/videoplayback?xtags=acont%3Ddescriptive%3Alang%3Den","mimeType":"audio/mp4; codecs=\"mp4a.40.2\"","audioTrack":{"displayName":"English descriptive","id":"en.2"},"contentLength":"5"},
  {"itag":140,"url":"https://r1.googlevideo.com/videoplayback?xtags=vb%3D1","mimeType":"audio/mp4; codecs=\"mp4a.40.2\""},
  {"itag":1,"mimeType":"video/mp4; codecs=\"x\""},
@@ -52,6 +54,7 @@ func TestWholeAnswer(t *testing.T) {
 	sound := youtube.Stream{Itag: 140, Container: "mp4", Codecs: "mp4a.40.2", Size: 5, HasAudio: true, Channels: 2}
 	dub, original, described := sound, sound, sound
 	dub.URL, dub.Expires = base+"/expire/1790000000/x?xtags=acont%3Ddubbed-auto%3Alang%3Des-419", until
+	dub.Loudness, original.Loudness = -16.25, -7.5
 	dub.Language, dub.LanguageName = "es-419", "Spanish (Latin America)"
 	original.URL = base + "?xtags=acont%3Doriginal%3Adrc%3D1%3Alang%3Den"
 	original.Language, original.LanguageName, original.Original, original.DRC = "en", "English original", true, true
@@ -75,7 +78,7 @@ func TestWholeAnswer(t *testing.T) {
 			dub, original, described,
 			{Itag: 10, URL: "https://r1.googlevideo.com/", Container: "webm", Codecs: "vp9", HasVideo: true},
 		},
-		Profile: "VISIONOS", UserAgent: userAgentOf(t, "VISIONOS"),
+		Profile: "VISIONOS", UserAgent: userAgentOf(t, "VISIONOS"), Listed: 2160,
 	}
 	gotFields, wantFields := reflect.ValueOf(*got), reflect.ValueOf(*want)
 	for _, field := range reflect.VisibleFields(gotFields.Type()) {
@@ -152,7 +155,7 @@ func TestFailures(t *testing.T) {
 		{"paid", verdict("UNPLAYABLE", "This video requires payment to watch."), youtube.Paid, ""},
 		{"paid by screen", screen("", "playerLegacyDesktopYpcOfferRenderer", `"itemTitle":"x"`), youtube.Paid, ""},
 		{"country", verdict("UNPLAYABLE", "Video unavailable. The uploader has not made this video available in your country"), youtube.GeoBlocked, ""},
-		{"country in the second line", screen("Video unavailable", "playerErrorMessageRenderer", `"reason":{"simpleText":"Video unavailable"},"subreason":{"runs":[{"text":"The uploader has not made this video available "},{"text":"in your country"}]}`), youtube.GeoBlocked, "Video unavailable"},
+		{"country in the second line", screen("Video unavailable", "playerErrorMessageRenderer", `"reason":{"simpleText":"Video unavailable"},"subreason":{"runs":[{"text":"The uploader has not made this video available "},{"text":"in your country"}]}`), youtube.GeoBlocked, "The uploader has not made this video available in your country"},
 		{"app", verdict("UNPLAYABLE", "The following content is not available on this app. Watch this content on the latest version of the YouTube app."), youtube.ClientRefused, ""},
 		{"copyright", verdict("UNPLAYABLE", "Video unavailable. This video contains content from X, who has blocked it on copyright grounds"), youtube.Removed, ""},
 		{"account closed", verdict("ERROR", "This video is no longer available because the YouTube account associated with this video has been terminated."), youtube.Removed, ""},
@@ -180,10 +183,46 @@ func TestFailures(t *testing.T) {
 			if errors.As(err, &e) && tt.reason != "" && e.Reason != tt.reason {
 				t.Errorf("reason %q", e.Reason)
 			}
-			curable := tt.class == youtube.ClientRefused || tt.class == youtube.NoStreams || tt.class == youtube.Unintelligible
+			curable := tt.class == youtube.ClientRefused || tt.class == youtube.NoStreams || tt.class == youtube.Unintelligible ||
+				tt.class == youtube.Unknown && strings.Contains(tt.body, "UNPLAYABLE")
 			if n := len(server.requests()); (n == 1) == curable {
 				t.Errorf("%d requests", n)
 			}
 		})
+	}
+}
+
+// The loudness that counts is the stream's own; that of the whole answer is of the
+// original sound.
+func TestLoudness(t *testing.T) {
+	const format = `{"itag":140,"url":"https://r1.googlevideo.com/v","mimeType":"audio/mp4; codecs=\"mp4a.40.2\""%s}`
+	for name, tt := range map[string]struct {
+		formats, config string
+		want            []float64
+	}{
+		"absolute":       {fmt.Sprintf(format, `,"trackAbsoluteLoudnessLkfs":-9.5,"loudnessDb":1`), `-20`, []float64{-9.5}},
+		"relative":       {fmt.Sprintf(format, `,"loudnessDb":-4.25`), `-20`, []float64{-18.25}},
+		"exactly target": {fmt.Sprintf(format, `,"loudnessDb":0`), `-20`, []float64{-14}},
+		"of the answer":  {fmt.Sprintf(format, ``), `-20.5`, []float64{-20.5}},
+		"not of a dub": {fmt.Sprintf(format, `,"audioTrack":{"id":"en.4","displayName":"y","audioIsDefault":true}`) + "," +
+			fmt.Sprintf(format, `,"audioTrack":{"id":"de.3","displayName":"x"}`), `-20.5`, []float64{-20.5, 0}},
+		"not of another range": {fmt.Sprintf(format, `,"isDrc":true`), `-20.5`, []float64{0}},
+		"unknown":              {fmt.Sprintf(format, ``), `0`, []float64{0}},
+		"silence":              {fmt.Sprintf(format, `,"trackAbsoluteLoudnessLkfs":-900`), `-70`, []float64{0}},
+		"nonsense":             {fmt.Sprintf(format, `,"loudnessDb":1e300`), `1e300`, []float64{0}},
+	} {
+		answer := strings.TrimSuffix(answerWith(tt.formats), "}") + `,"playerConfig":{"audioConfig":{"trackAbsoluteLoudnessLkfs":` + tt.config + `}}}`
+		_, s := newServer(t, always(answer))
+		v, err := s.Video(t.Context(), testID)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		var got []float64
+		for _, s := range v.Streams {
+			got = append(got, s.Loudness)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", name, got, tt.want)
+		}
 	}
 }

@@ -47,6 +47,16 @@ func laterPage(items ...string) string {
 // videoID returns a different id for each number.
 func videoID(n int) string { return fmt.Sprintf("id%09d", n) }
 
+// entry returns what is read of the n-th video at that place of a list: one of 61
+// seconds, or a Short when it has no author.
+func entry(place, n int, title, author string) youtube.Entry {
+	e := youtube.Entry{ID: videoID(n), Title: title, Author: author, Index: place, Thumbnail: "https://i.ytimg.com/vi/" + videoID(n) + "/mqdefault.jpg"}
+	if author != "" {
+		e.Duration = 61 * time.Second
+	}
+	return e
+}
+
 // serve returns a handler that serves pages by continuation; the first page has
 // none.
 func serve(pages map[string]string) func(http.ResponseWriter, asked) {
@@ -70,8 +80,12 @@ func TestPlaylist(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &youtube.Playlist{ID: "PLx", Title: "List", Author: "Owner", Total: 1234, Entries: []youtube.Entry{
-		{videoID(1), "One", "A", 61 * time.Second}, {videoID(2), "Two", "A", 61 * time.Second}, {videoID(5), "Five", "", 0}, {videoID(7), "Seven", "A", 61 * time.Second},
+		entry(1, 1, "One", "A"), entry(2, 2, "Two", "A"), entry(5, 5, "Five", ""), entry(7, 7, "Seven", "A"),
 	}}
+	if said := got.Summary.String(); said != "5 of 1234: 1 is private, 1 is deleted, 1227 are hidden by YouTube" {
+		t.Errorf("said %q", said)
+	}
+	got.Summary = youtube.ListSummary{}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
 	}

@@ -26,7 +26,7 @@ var (
 )
 
 const (
-	profilesSchema  = 1
+	profilesSchema  = 2                        // the newest that this version reads
 	profilesHeader  = "hilo-profiles ed25519 " // the signature follows, base64, to the end of the line
 	maxProfilesFile = 64 << 10                 // bytes
 	maxPlayers      = 16
@@ -127,7 +127,7 @@ func (p *ProfileSet) read(doc []byte) error {
 	if _, err := d.Token(); err != io.EOF {
 		return errors.New("text after the JSON")
 	}
-	if p.Schema != profilesSchema || p.Serial <= 0 {
+	if p.Schema < 1 || p.Schema > profilesSchema || p.Serial <= 0 {
 		return errors.New("schema or serial")
 	}
 	if len(p.Player) == 0 || len(p.Player) > maxPlayers {
@@ -138,16 +138,22 @@ func (p *ProfileSet) read(doc []byte) error {
 		if err := p.Player[i].check(); err != nil {
 			return err
 		}
-		if names[p.Player[i].Name] {
-			return fmt.Errorf("%s is there twice", p.Player[i].Name)
+		if name := p.Player[i].label(); names[name] {
+			return fmt.Errorf("%s is there twice", name)
 		}
-		names[p.Player[i].Name] = true
+		names[p.Player[i].label()] = true
+	}
+	if p.Solver != nil {
+		if err := p.Solver.Check(); err != nil {
+			return fmt.Errorf("solver: %w", err)
+		}
 	}
 	return p.Browse.check()
 }
 
 var (
 	clientName    = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,49}$`)
+	clientLabel   = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,49}( [A-Za-z0-9]{1,20})?$`)
 	clientNumber  = regexp.MustCompile(`^[0-9]{1,4}$`)
 	clientVersion = regexp.MustCompile(`^[0-9][0-9A-Za-z._-]{0,49}$`)
 	clientField   = regexp.MustCompile(`^[a-z][A-Za-z0-9]{0,49}$`)
@@ -159,6 +165,8 @@ func (p *profile) check() error {
 	switch {
 	case !clientName.MatchString(p.Name):
 		return fmt.Errorf("name %.60q", p.Name)
+	case p.Label != "" && !clientLabel.MatchString(p.Label):
+		return fmt.Errorf("label %.60q", p.Label)
 	case !clientNumber.MatchString(p.Header), !clientVersion.MatchString(p.Version), !printable.MatchString(p.UserAgent):
 		return fmt.Errorf("header, version or userAgent of %s", p.Name)
 	case len(p.Client) > maxFields, len(p.Itags) > maxItags:
@@ -190,8 +198,12 @@ func (p *profile) check() error {
 // profiles is the built-in set.
 //
 // VISIONOS 1.02 gets a direct address for every stream (it worked in late October
-// 2026, in the defaults of yt-dlp and NewPipe). ANDROID is the rescue: without a
-// proof-of-origin token only its itag 18, 360p with sound, can be fetched.
+// 2026, in the defaults of yt-dlp and NewPipe). It has two identities, yt-dlp's and
+// NewPipe's, because sessions differ in what they get. TVHTML5, as a television of
+// Samsung, is the first default of yt-dlp since 2026-10-21, and WEB_EMBEDDED_PLAYER
+// gets embeddable videos that are made for kids; their addresses need the player
+// script. ANDROID is the rescue: without a proof-of-origin token only its itag 18,
+// 360p with sound, can be fetched.
 var profiles = func() *ProfileSet {
 	var p ProfileSet
 	if err := p.read(profilesJSON); err != nil {

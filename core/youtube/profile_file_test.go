@@ -36,11 +36,11 @@ func TestLoadProfiles(t *testing.T) {
 		{"rescue", set(1, "0.9.9", profileJSON("WEB", `,"itags":[18]`)), nil},
 		{"values", client(`"a":"b","c":1.5,"d":true`), nil},
 		{"space around", "\n" + set(1, "1.0", web) + "\n\n", nil},
-		{"the built-in one", string(builtInProfiles(t)), nil},
+		{"the built-in one", string(allProfiles(t)), nil},
 
 		{"newer app", set(1, "1.2.4", web), youtube.ErrProfilesNeedApp},
 		{"much newer app", set(1, "10.0", web), youtube.ErrProfilesNeedApp},
-		{"newer schema", `{"schema":2,"what":"else"}`, youtube.ErrProfilesNeedApp},
+		{"newer schema", `{"schema":3,"what":"else"}`, youtube.ErrProfilesNeedApp},
 
 		{"empty", "", youtube.ErrProfilesMalformed},
 		{"no JSON", "hello", youtube.ErrProfilesMalformed},
@@ -151,7 +151,7 @@ func TestUseProfiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Next(t.Context(), v); err != nil { // VISIONOS 1.02 is gated, and 1.04 is not
+	if _, err := other(t.Context(), s, v); err != nil { // VISIONOS 1.02 is gated, and 1.04 is not
 		t.Fatal(err)
 	}
 	if err := s.UseProfiles(newer(t, old+1)); err != nil {
@@ -163,7 +163,7 @@ func TestUseProfiles(t *testing.T) {
 	if v, err = s.Next(t.Context(), v); err != nil || v.Profile != "VISIONOS" { // another version counts as another profile
 		t.Fatalf("got %v, %v", v, err)
 	}
-	want := []string{"VISIONOS 1.02", "ANDROID 21.26.364", "VISIONOS 1.04", "VISIONOS 1.04"}
+	want := []string{"VISIONOS 1.02", "VISIONOS 1.02", "ANDROID 21.26.364", "VISIONOS 1.04", "VISIONOS 1.04"}
 	for i, r := range server.requests() {
 		if got := r.client() + " " + r.text("context", "client", "clientVersion"); i >= len(want) || got != want[i] {
 			t.Errorf("request %d as %s", i, got)

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/youtube/challenge"
 )
 
 // recordings is the folder of recorded answers, which are not part of the project.
@@ -298,5 +301,46 @@ func TestLimitsAreFarFromRecordings(t *testing.T) {
 	}
 	if checked == 0 {
 		t.Skip("recorded answers are not part of the project, and are not in " + recordings)
+	}
+}
+
+// TestRecordedChallenges looks up a recorded video of a client with challenges, with the
+// recorded player script that belongs to its answer.
+func TestRecordedChallenges(t *testing.T) {
+	pages := map[string][]byte{
+		"/iframe_api":         recording(t, "players/iframe_api_2025-03-17.js"),
+		"/youtubei/v1/player": recording(t, "player/2025-03-17_TVHTML5-7.20250122_K4DyBUG242c_ciphered.json.gz"),
+		"/s/player/6b3caec8/player_ias.vflset/en_US/base.js": recording(t, "players/6b3caec8.js.gz"),
+	}
+	server, s := newServer(t, func(w http.ResponseWriter, a asked) { _, _ = w.Write(pages[a.Path]) })
+	if err := s.UseProfiles(loadProfiles(t, allProfiles(t), builtInSerial(t)+1)); err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.VideoWith(t.Context(), "TVHTML5", "K4DyBUG242c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Streams) != 22 || v.Rescue || v.Listed != 720 {
+		t.Errorf("%d streams, rescue %v, listed %d", len(v.Streams), v.Rescue, v.Listed)
+	}
+	answers := map[string]bool{}
+	for _, stream := range v.Streams {
+		u, err := url.Parse(stream.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sig := u.Query().Get("sig"); !challenge.ValidSignature(sig) {
+			t.Errorf("itag %d: signature %q", stream.Itag, sig)
+		}
+		answers[u.Query().Get("n")] = true
+	}
+	if want := map[string]bool{"3ArUPj_F4TOs8w": true, "7Ro3fI-Vb8V4gw": true}; !maps.Equal(answers, want) { // the muxed format has its own n
+		t.Errorf("answers to n %v", answers)
+	}
+	last := server.requests()[len(server.requests())-1]
+	playback, _ := last.Body["playbackContext"].(map[string]any)
+	content, _ := playback["contentPlaybackContext"].(map[string]any)
+	if content["signatureTimestamp"] != 20159.0 {
+		t.Errorf("signatureTimestamp %v", content)
 	}
 }

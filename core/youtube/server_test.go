@@ -78,7 +78,11 @@ func newServer(t *testing.T, h func(w http.ResponseWriter, a asked)) (*server, *
 		transport.CloseIdleConnections()
 		s.Close()
 	})
-	return s, youtube.New(youtube.Options{Transport: transport})
+	source := youtube.New(youtube.Options{Transport: transport})
+	if err := source.UseProfiles(loadProfiles(t, builtInProfiles(t), builtInSerial(t))); err != nil {
+		t.Fatal(err)
+	}
+	return s, source
 }
 
 // requests returns the requests so far.
@@ -111,14 +115,40 @@ var testKey = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
 
 func testPublic() ed25519.PublicKey { return testKey.Public().(ed25519.PublicKey) }
 
-// builtInProfiles returns the content of profiles.json.
-func builtInProfiles(t testing.TB) []byte {
+// allProfiles returns the content of profiles.json.
+func allProfiles(t testing.TB) []byte {
 	t.Helper()
 	doc, err := os.ReadFile("profiles.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return doc
+}
+
+// builtInProfiles returns profiles.json with its first and its last profile alone, so that
+// a test of the fallback chain has one regular profile and one rescue.
+func builtInProfiles(t testing.TB) []byte {
+	t.Helper()
+	var set map[string]any
+	if err := json.Unmarshal(allProfiles(t), &set); err != nil {
+		t.Fatal(err)
+	}
+	player := set["player"].([]any)
+	set["player"] = []any{player[0], player[len(player)-1]}
+	doc, err := json.MarshalIndent(set, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// other returns what Next gives after the profile of v was asked again as a new guest.
+func other(ctx context.Context, s *youtube.Source, v *youtube.Video) (*youtube.Video, error) {
+	next, err := s.Next(ctx, v)
+	if err == nil && next.Profile == v.Profile {
+		return s.Next(ctx, next)
+	}
+	return next, err
 }
 
 // identity is a profile as the file has it.
@@ -137,7 +167,8 @@ func builtIn(t testing.TB) (set struct {
 	return set
 }
 
-func builtInSerial(t testing.TB) int { return builtIn(t).Serial }
+// builtInSerial returns the serial of the set that newServer uses.
+func builtInSerial(t testing.TB) int { return builtIn(t).Serial + 1 }
 
 func builtInNames(t testing.TB) (names []string) {
 	for _, p := range builtIn(t).Player {
@@ -161,7 +192,7 @@ func userAgentOf(t testing.TB, name string) string {
 // loadProfiles signs a file of profiles with another serial, and loads it.
 func loadProfiles(t testing.TB, doc []byte, serial int) *youtube.ProfileSet {
 	t.Helper()
-	doc = regexp.MustCompile(`"serial": \d+`).ReplaceAll(doc, fmt.Appendf(nil, `"serial": %d`, serial))
+	doc = regexp.MustCompile(`"serial": [0-9.e+]+`).ReplaceAll(doc, fmt.Appendf(nil, `"serial": %d`, serial))
 	set, err := youtube.LoadProfiles(youtube.SignProfiles(doc, testKey), testPublic(), "99.0")
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,12 @@ import (
 // lookup looks up a video with one profile.
 func (s *Source) lookup(ctx context.Context, id string, p *profile) (*Video, error) {
 	shim := &shim{source: s, profile: p, id: id}
+	if p.Challenge {
+		var err error
+		if shim.script, err = s.player.get(ctx, s.current().hints()); err != nil {
+			return nil, err
+		}
+	}
 	client := youtube.Client{HTTPClient: &http.Client{Transport: shim}}
 	parsed, err := client.GetVideoContext(ctx, id)
 	switch {
@@ -23,6 +29,11 @@ func (s *Source) lookup(ctx context.Context, id string, p *profile) (*Video, err
 		return nil, shim.err
 	case err != nil:
 		return nil, &Error{Class: Unintelligible, Err: err}
+	}
+	if p.Challenge {
+		if err := decipher(ctx, shim.script, shim.response.streams()); err != nil {
+			return nil, err
+		}
 	}
 	return newVideo(parsed, shim.response, p)
 }
@@ -35,6 +46,7 @@ type shim struct {
 	source   *Source
 	profile  *profile
 	id       string
+	script   *script         // nil for a profile without challenges
 	response *playerResponse // set when the player answers with a video
 	err      error           // why it does not
 }
@@ -70,7 +82,13 @@ func (s *shim) RoundTrip(r *http.Request) (*http.Response, error) {
 // askPlayer sends the player request and returns the answer. The error says why
 // a guest cannot download the video.
 func (s *shim) askPlayer(ctx context.Context) ([]byte, error) {
-	raw, err := s.source.call(ctx, s.profile, "player", playerPayload(s.id), playerLimit)
+	payload := playerPayload(s.id)
+	if s.script != nil {
+		payload["playbackContext"] = map[string]any{"contentPlaybackContext": map[string]any{
+			"html5Preference": "HTML5_PREF_WANTS", "signatureTimestamp": s.script.timestamp,
+		}}
+	}
+	raw, err := s.source.call(ctx, s.profile, "player", payload, playerLimit)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,8 @@ type rawStream struct {
 	TargetDurationSec float64  `json:"targetDurationSec"`
 	DRMFamilies       []string `json:"drmFamilies"`
 	IsDRC             bool     `json:"isDrc"`
+	LoudnessDB        *float64 `json:"loudnessDb"`                // how much louder than -14 LUFS
+	LoudnessLKFS      float64  `json:"trackAbsoluteLoudnessLkfs"` // LKFS is another name of LUFS
 	ColorInfo         struct {
 		TransferCharacteristics string `json:"transferCharacteristics"`
 	} `json:"colorInfo"`
@@ -52,6 +54,30 @@ func streams(all []rawStream, p *profile) ([]Stream, error) {
 	default:
 		return nil, &Error{Class: NoStreams, Err: errors.New("no streams")}
 	}
+}
+
+// withheld compares the formats that an answer lists, of picture or sound alone,
+// with the streams that can be fetched. listed is the size of the largest picture
+// in lines; rescue reports whether pictures are listed and none can be fetched, or
+// sounds.
+func withheld(all []rawStream, streams []Stream) (listed int, rescue bool) {
+	sound := false
+	for i := range all[:min(len(all), maxStreams)] {
+		f := &all[i]
+		switch {
+		case len(f.DRMFamilies) > 0, f.Type == "FORMAT_STREAM_TYPE_OTF", f.TargetDurationSec > 0:
+		case strings.HasPrefix(f.MimeType, "video/"):
+			listed = max(listed, min(f.Width, f.Height))
+		case strings.HasPrefix(f.MimeType, "audio/"):
+			sound = true
+		}
+	}
+	picture, heard := false, false
+	for _, s := range streams {
+		picture = picture || s.HasVideo && !s.HasAudio
+		heard = heard || s.HasAudio
+	}
+	return listed, listed > 0 && !picture || sound && !heard
 }
 
 // stream converts f, and reports whether it can be fetched by byte ranges.
@@ -92,6 +118,7 @@ func (f *rawStream) stream() (Stream, bool) {
 		Described: tags["acont"] == "descriptive",
 		DRC:       f.IsDRC || tags["drc"] == "1",
 		Channels:  max(f.AudioChannels, 0),
+		Loudness:  f.loudness(),
 		Init:      byteRange(f.InitRange),
 		Index:     byteRange(f.IndexRange),
 		Version:   f.LastModified,
@@ -105,6 +132,30 @@ func (f *rawStream) stream() (Stream, bool) {
 		s.Original = s.HasAudio
 	}
 	return s, true
+}
+
+// targetLoudness is the level in LUFS that YouTube's players turn loud videos
+// down to, and loudnessDb counts from ("loudnessTargetLkfs" in recorded answers).
+const targetLoudness = -14
+
+// loudness returns the loudness of the sound, see Stream.Loudness.
+func (f *rawStream) loudness() float64 {
+	switch {
+	case f.LoudnessLKFS != 0:
+		return plausibleLoudness(f.LoudnessLKFS)
+	case f.LoudnessDB != nil:
+		return plausibleLoudness(targetLoudness + *f.LoudnessDB)
+	}
+	return 0
+}
+
+// plausibleLoudness returns lufs, or 0 if no sound has such a loudness: -70 is
+// silence to the meter (ITU-R BS.1770-5, the absolute gate).
+func plausibleLoudness(lufs float64) float64 {
+	if lufs > -70 && lufs < 0 {
+		return lufs
+	}
+	return 0
 }
 
 // markOriginal marks all sound as original when none is marked and all of it is in

@@ -1,6 +1,12 @@
 package youtube
 
-import "time"
+import (
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
+)
 
 // Video is what YouTube tells a guest about one video.
 type Video struct {
@@ -22,7 +28,20 @@ type Video struct {
 	Profile   string
 	UserAgent string
 
-	tried []string // keys of the attempts that were made; the last one succeeded
+	// Rescue says that YouTube lists pictures but gives no address of one, except
+	// of 360p with its sound, or that it lists sounds and gives none. Such an answer
+	// is taken only when no other profile gives more.
+	Rescue bool
+	// Listed is the size of the largest picture that YouTube lists, in lines, with or
+	// without an address; 0 when it lists none.
+	Listed int
+
+	// Alternate is another answer of that kind, with the sound alone where this one has
+	// the picture. Nil when there is none.
+	Alternate *Video
+
+	renewed *atomic.Bool // whether it was looked up again as a new guest
+	tried   []string     // keys of the attempts that were made; the last one succeeded
 }
 
 // URL is the address of the video's page.
@@ -81,6 +100,9 @@ type Stream struct {
 	Described    bool   // with audio description, for people who cannot see
 	DRC          bool   // dynamic range compressed ("stable volume")
 	Channels     int    // 2 is stereo; 0 when not announced
+	// Loudness is that of the sound as YouTube measured it (integrated, ITU-R
+	// BS.1770), in LUFS, from -70 up to 0; 0 when not announced.
+	Loudness float64
 
 	Init, Index Range     // zero when not announced
 	Version     string    // YouTube's lmt, which changes when the bytes change
@@ -90,19 +112,15 @@ type Stream struct {
 // Range is the bytes from From up to but not including To.
 type Range struct{ From, To int64 }
 
-// Playlist is a list of videos: a playlist, or a channel's uploads.
-type Playlist struct {
-	ID      string
-	Title   string
-	Author  string
-	Total   int // announced number of entries, 0 when unknown
-	Entries []Entry
-}
+// validID reports whether s has the form of a video id: 11 characters of
+// base64url.
+func validID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
 
-// Entry is one video of a playlist.
-type Entry struct {
-	ID       string
-	Title    string
-	Author   string
-	Duration time.Duration // zero when not shown
+// channelID returns s if it has the form of a channel id, "UC" and 22 characters of
+// base64url, else "".
+func channelID(s string) string {
+	if len(s) != 24 || !strings.HasPrefix(s, "UC") || !plaintext.IsToken(s) {
+		return ""
+	}
+	return s
 }

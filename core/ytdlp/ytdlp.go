@@ -40,6 +40,10 @@ import (
 // refuses since August 2026.
 const Oldest = "2026.08.19"
 
+// Safe is the oldest version whose executables check certificates as they should.
+// Those before it have a hole in their TLS (GHSA-6q48-6c7w-9gw2, 2026-10-21).
+const Safe = "2026.10.21"
+
 // The reasons why yt-dlp cannot be used.
 var (
 	ErrNotFound = errors.New("no yt-dlp on the PATH")
@@ -100,6 +104,14 @@ func find(ctx context.Context, limit time.Duration) (Extractor, error) {
 		return e, ErrTooOld
 	}
 	return e, nil
+}
+
+// Insecure reports whether the version is older than Safe. It is false when the
+// version is not known.
+func (e Extractor) Insecure() bool {
+	own, ok := parseVersion(e.Version)
+	safe, _ := parseVersion(Safe)
+	return ok && slices.Compare(own, safe) < 0
 }
 
 var versionForm = regexp.MustCompile(`^(\d{4})\.(\d{1,2})\.(\d{1,2})(?:\.(\d{1,9}))?$`)

@@ -59,6 +59,18 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestInsecure checks which versions are known to have a security hole.
+func TestInsecure(t *testing.T) {
+	for version, want := range map[string]bool{
+		"2026.08.19": true, "2026.10.20": true, "2026.10.20.235959": true, "2025.11.12": true,
+		ytdlp.Safe: false, "2026.10.21.010203": false, "2026.10.26": false, "2027.01.01": false, "": false,
+	} {
+		if got := (ytdlp.Extractor{Version: version}).Insecure(); got != want {
+			t.Errorf("%s: %v", version, got)
+		}
+	}
+}
+
 // errAny stands for any error but ErrTooOld and ErrNotFound.
 var errAny = errors.New("any")
 

@@ -12,23 +12,6 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// Actions is what can be done with a download, by the buttons and the keys of
-// its row.
-type Actions interface {
-	Pause(core.ID)
-	Resume(core.ID)
-	Cancel(core.ID)
-	Retry(core.ID)
-	Remove(core.ID)
-	Open(core.Status)
-	Reveal(core.Status)
-	SaveElsewhere(core.Status)
-	ShowDetails(core.Status)
-	ShowOptions(core.Status)
-	ShowMenu(core.Status, fyne.Position)
-	Update() func() // opens the page with newer versions; nil where none is known
-}
-
 // List is the virtual list of the rows of a Model: it has as many Row widgets as
 // are seen, however many downloads there are. The arrow keys choose a row, other
 // keys act on the chosen one.
@@ -151,6 +134,8 @@ func (l *List) step(by int) {
 }
 
 func (l *List) thumbnail(address string) image.Image { return l.thumbnails.Get(address) }
+
+func (l *List) actions() Actions { return l.do }
 
 var _ fyne.Focusable = (*List)(nil)
 

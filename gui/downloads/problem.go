@@ -65,6 +65,10 @@ var remedies = map[core.Class]struct {
 	core.NoStreams:      {CauseVideo, RemedyRetry},
 	core.WrongVideo:     {CauseYouTube, RemedyRetry},
 	core.EmptyPlaylist:  {CauseList, RemedyNone},
+	core.Filtered:       {CauseNetwork, RemedyRetry},
+	core.ContentCheck:   {CauseVideo, RemedyNone},
+	core.Processing:     {CauseVideo, RemedyRetry},
+	core.TryLater:       {CauseYouTube, RemedyRetry},
 	core.Gated:          {CauseYouTube, RemedyRetry},
 	core.Expired:        {CauseYouTube, RemedyRetry},
 	core.Offline:        {CauseNetwork, RemedyRetry},
@@ -129,9 +133,9 @@ func queueNote(s core.Status, now time.Time) (note string, t widgets.Tone) {
 func resumeNote(until, now time.Time) string {
 	switch left := until.Sub(now); {
 	case until.IsZero():
-		return lang.L("Going on by itself when it can.")
+		return lang.L("Continues by itself when it can.")
 	case left < 45*time.Second:
-		return lang.L("Going on in a moment.")
+		return lang.L("Continues in a moment.")
 	}
-	return lang.L("Going on at {{.Time}}.", i18n.With("Time", until.Local().Format("15:04")))
+	return lang.L("Continues at {{.Time}}.", i18n.With("Time", until.Local().Format("15:04")))
 }

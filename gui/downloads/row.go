@@ -1,6 +1,7 @@
 package downloads
 
 import (
+	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -19,11 +20,24 @@ import (
 // rowHeight is the height of a card in pixels, whatever the row shows.
 const rowHeight = 96
 
+// The space around the card of a row, in pixels.
+const (
+	RowGutter = 16 // right of the cards, for the scroll bar
+	RowInset  = 4  // around the card, so that the list does not clip its edge
+)
+
+// rowHost is what a row needs of its list.
+type rowHost interface {
+	choose(core.ID)
+	thumbnail(address string) image.Image // nil until it was loaded
+	actions() Actions
+}
+
 // Row is the widget of one download. The list has only as many as are seen, and binds
 // each to the data of another download when it is scrolled.
 type Row struct {
 	widget.BaseWidget
-	list        *List
+	host        rowHost
 	data        *rowData
 	state       rowState
 	chosen      bool // by the keyboard
@@ -58,9 +72,9 @@ var (
 	_ fyne.Widget            = (*Row)(nil)
 )
 
-func newRow(l *List, t *widgets.Tooltip) *Row {
+func newRow(host rowHost, t *widgets.Tooltip) *Row {
 	r := &Row{
-		list:      l,
+		host:      host,
 		card:      canvas.NewRectangle(color.Transparent),
 		thumb:     widgets.NewThumbnail(),
 		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
@@ -88,63 +102,8 @@ func newRow(l *List, t *widgets.Tooltip) *Row {
 	return r
 }
 
-// bind makes the row show d.
-func (r *Row) bind(d *rowData, chosen, highlighted bool) {
-	if r.data != d {
-		r.unbind()
-		r.data = d
-		r.on(d.state, r.showState)
-		r.on(d.progress, r.showProgress)
-		for _, text := range []binding.String{d.amount, d.speed, d.left} {
-			r.on(text, r.showPace)
-		}
-	}
-	r.chosen, r.highlighted = chosen, highlighted
-	// Listeners are called later, but the row is drawn before.
-	r.state, _ = d.state.Get()
-	r.progress, _ = d.progress.Get()
-	r.Refresh()
-}
-
-// unbind makes the row show nothing, and removes its listeners.
-func (r *Row) unbind() {
-	for item, l := range r.listen {
-		item.RemoveListener(l)
-		delete(r.listen, item)
-	}
-	r.data = nil
-}
-
-func (r *Row) on(item binding.DataItem, changed func()) {
-	d := r.data
-	l := binding.NewDataListener(func() {
-		if r.data == d { // a call may arrive after unbind
-			changed()
-		}
-	})
-	r.listen[item] = l
-	item.AddListener(l)
-}
-
-func (r *Row) showState() {
-	if f, err := r.data.state.Get(); err == nil && f != r.state {
-		r.state = f
-		r.Refresh()
-	}
-}
-
-func (r *Row) showProgress() {
-	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
-		r.progress = part
-		r.layoutProgress()
-		r.percent.SetText(i18n.Percent(part))
-	}
-}
-
-func (r *Row) showPace() { r.layoutPace() }
-
 // showThumbnail shows the thumbnail if it was loaded.
-func (r *Row) showThumbnail() { r.thumb.Set(r.list.thumbnail(r.state.thumbnail), r.state.badge) }
+func (r *Row) showThumbnail() { r.thumb.Set(r.host.thumbnail(r.state.thumbnail), r.state.badge) }
 
 // setContent fills the widgets; the renderer then lays them out.
 func (r *Row) setContent() {
@@ -163,18 +122,18 @@ func (r *Row) setContent() {
 	widgets.SetVisible(r.secondary, r.offerSecond(s))
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
-		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.list.do.Pause(s.ID) })
+		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.host.actions().Pause(s.ID) })
 		widgets.SetVisible(r.pause, f.state != core.Waiting)
 	case core.Paused:
-		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.list.do.Resume(s.ID) })
+		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.host.actions().Resume(s.ID) })
 		widgets.SetVisible(r.pause, true)
 	default:
 		widgets.SetVisible(r.pause, false)
 	}
 	if f.state.Ended() {
-		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.list.do.Remove(s.ID) })
+		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.host.actions().Remove(s.ID) })
 	} else {
-		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.list.do.Cancel(s.ID) })
+		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.host.actions().Cancel(s.ID) })
 	}
 }
 
@@ -185,23 +144,23 @@ func (r *Row) offerFirst(s core.Status) bool {
 		r.primary.SetText(label)
 		return true
 	}
-	again := func() { r.list.do.Retry(s.ID) }
+	again := func() { r.host.actions().Retry(s.ID) }
 	switch {
 	case r.state.state == core.Waiting:
-		return set(lang.L("Try now"), theme.IconRetry, func() { r.list.do.Resume(s.ID) })
+		return set(lang.L("Try now"), theme.IconRetry, func() { r.host.actions().Resume(s.ID) })
 	case r.state.state == core.Done:
-		return set(lang.L("Open"), theme.IconOpen, func() { r.list.do.Open(s) })
+		return set(lang.L("Open"), theme.IconOpen, func() { r.host.actions().Open(s) })
 	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
 		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
-		return set(lang.L("Options…"), theme.IconTune, func() { r.list.do.ShowOptions(s) })
+		return set(lang.L("Options…"), theme.IconTune, func() { r.host.actions().ShowOptions(s) })
 	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
-		if newer := r.list.do.Update(); newer != nil {
+		if newer := r.host.actions().Update(); newer != nil {
 			return set(lang.L("Look for a newer Hilo"), theme.IconOpen, newer)
 		}
 		return set(lang.L("Try again"), theme.IconRetry, again)
 	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
-		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.list.do.SaveElsewhere(s) })
+		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.host.actions().SaveElsewhere(s) })
 	}
 	return false
 }
@@ -210,10 +169,10 @@ func (r *Row) offerSecond(s core.Status) bool {
 	label, icon := lang.L("Show in folder"), theme.IconFolder
 	switch r.state.state {
 	case core.Done:
-		r.secondary.OnTapped = func() { r.list.do.Reveal(s) }
+		r.secondary.OnTapped = func() { r.host.actions().Reveal(s) }
 	case core.Failed:
 		label, icon = lang.L("Details"), theme.IconInfo
-		r.secondary.OnTapped = func() { r.list.do.ShowDetails(s) }
+		r.secondary.OnTapped = func() { r.host.actions().ShowDetails(s) }
 	default:
 		return false
 	}
@@ -225,7 +184,7 @@ func (r *Row) offerSecond(s core.Status) bool {
 // Tapped chooses the row.
 func (r *Row) Tapped(*fyne.PointEvent) {
 	if r.data != nil {
-		r.list.choose(r.data.id)
+		r.host.choose(r.data.id)
 	}
 }
 
@@ -242,8 +201,8 @@ func (r *Row) MouseOut() {}
 // TappedSecondary opens the row's menu.
 func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 	if r.data != nil {
-		r.list.choose(r.data.id)
-		r.list.do.ShowMenu(r.data.status, e.AbsolutePosition)
+		r.host.choose(r.data.id)
+		r.host.actions().ShowMenu(r.data.status, e.AbsolutePosition)
 	}
 }
 
@@ -254,9 +213,6 @@ func (r *Row) AccessibilityLabel() string {
 
 // AccessibilityRole returns as what a screen reader announces the row.
 func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// CreateRenderer returns the renderer of the row.
-func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
 
 // ID returns the download that the row shows, empty if none.
 func (r *Row) ID() core.ID {
@@ -271,3 +227,8 @@ func (r *Row) Chosen() bool { return r.chosen }
 
 // Highlighted says whether the row is highlighted: see List.Find.
 func (r *Row) Highlighted() bool { return r.highlighted }
+
+// put places an object within the card.
+func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
+	widgets.Place(o, RowInset+x, RowInset+y, w, h)
+}

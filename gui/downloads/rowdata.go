@@ -162,7 +162,7 @@ func metaOf(s core.Status) string {
 		note = lang.L("changed on YouTube, fetched anew")
 	case core.NoteResumed:
 		if s.State == core.Downloading {
-			note = lang.L("going on from before")
+			note = lang.L("continued from before")
 		}
 	}
 	video, quality := "", i18n.Plain(s.Quality)

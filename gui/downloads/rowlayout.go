@@ -22,9 +22,6 @@ const (
 	paceHeight  = 18
 	noteTop     = 58
 	tallNoteTop = 40 // a note of two lines covers the second line
-
-	RowGutter = 16 // right of the cards, for the scroll bar
-	RowInset  = 4  // around the card, so that the list does not clip its edge
 )
 
 type rowRenderer struct{ r *Row }
@@ -179,9 +176,4 @@ func (r *Row) layoutPace() {
 	}
 	r.pace.SetText(pace)
 	r.put(r.pace, leftOfText+width-available, paceTop, available, paceHeight)
-}
-
-// put places an object within the card.
-func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
-	widgets.Place(o, RowInset+x, RowInset+y, w, h)
 }

@@ -111,16 +111,56 @@ func LastStart(at, now time.Time) string {
 	if at.Sub(now) < 5*time.Minute {
 		return ""
 	}
-	at, now = at.Local().Round(5*time.Minute), now.Local()
-	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
-	hour := With("Time", at.Format("15:04"))
-	switch days := int(day(at).Sub(day(now)).Hours() / 24); days {
+	days, hour := whenDue(at, now)
+	switch days {
 	case 0:
 		return lang.L("the last one starts at about {{.Time}}", hour)
 	case 1:
 		return lang.L("the last one starts tomorrow at about {{.Time}}", hour)
 	default:
 		return Count("the last one starts in {{.Count}} days", days)
+	}
+}
+
+// LastHere returns when the last of many downloads is there, by the pace of lookups
+// that YouTube bears, rounded to five minutes. It is empty if that is unknown, or
+// within five minutes.
+func LastHere(at, now time.Time) string {
+	if at.Sub(now) < 5*time.Minute {
+		return ""
+	}
+	days, hour := whenDue(at, now)
+	switch days {
+	case 0:
+		return lang.L("at YouTube's pace the last is here at about {{.Time}}", hour)
+	case 1:
+		return lang.L("at YouTube's pace the last is here tomorrow at about {{.Time}}", hour)
+	default:
+		return Count("at YouTube's pace the last is here in {{.Count}} days", days)
+	}
+}
+
+// whenDue returns in how many days a time is, and its hour for a sentence.
+func whenDue(at, now time.Time) (days int, hour map[string]any) {
+	at, now = at.Local().Round(5*time.Minute), now.Local()
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
+	return int(day(at).Sub(day(now)).Hours() / 24), With("Time", at.Format("15:04"))
+}
+
+// About returns how long something will take, rounded the more the longer it is:
+// "about 25 min". It is empty for zero, which is unknown.
+func About(d time.Duration) string {
+	switch minutes := int(d.Minutes() + 0.5); {
+	case d <= 0:
+		return ""
+	case minutes < 1:
+		return lang.L("under a minute")
+	case minutes < 55:
+		return lang.L("about {{.N}} min", With("N", minutes))
+	case d < 36*time.Hour:
+		return lang.L("about {{.N}} h", With("N", max(1, int(d.Hours()+0.5))))
+	default:
+		return Count("about {{.Count}} days", int(d.Hours()/24+0.5))
 	}
 }
 

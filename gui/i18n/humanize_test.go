@@ -85,8 +85,8 @@ func TestWords(t *testing.T) {
 
 func TestAnotherLanguageSpeaksEnglish(t *testing.T) {
 	setLocale(t, "pl_PL.UTF-8")
-	for n, want := range map[int]string{1: "Going on with 1 download", 3: "Going on with 3 downloads", 12: "Going on with 12 downloads"} {
-		if got := Count("Going on with {{.Count}} downloads where you left off.", n); !strings.HasPrefix(got, want) {
+	for n, want := range map[int]string{1: "Continuing with 1 download", 3: "Continuing with 3 downloads", 12: "Continuing with 12 downloads"} {
+		if got := Count("Continuing with {{.Count}} downloads where you left off.", n); !strings.HasPrefix(got, want) {
 			t.Errorf("says %q, want %q", got, want)
 		}
 	}

@@ -68,7 +68,7 @@ func chosenQuality(w format.Wish) quality {
 }
 
 // NewBar returns a bar that starts with a wish. It calls changed with another wish,
-// and pickFolder when the folder is pressed.
+// and pickFolder when the folder is pressed; without pickFolder it has no folder.
 func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *widgets.Tooltip) *Bar {
 	if w.Kind != format.Audio {
 		w.Kind = format.Video
@@ -79,14 +79,21 @@ func NewBar(w format.Wish, changed func(format.Wish), pickFolder func(), t *widg
 	o.audio = widgets.NewButton(widgets.Segment, lang.L("Audio"), nil, func() { o.setKind(format.Audio) })
 	o.quality = widgets.NewButton(widgets.Tag, "", theme.IconDown, o.showQualities)
 	o.quality.IconLast = true
-	o.folder = widgets.NewButton(widgets.Tag, "", theme.IconFolder, pickFolder)
-	o.folder.IconLast = true
-	o.folder.SetPrefix(lang.L("Save to"))
-	o.folder.Tooltip = t
+	o.folder = NewFolderButton(pickFolder, t)
+	widgets.SetVisible(o.folder, pickFolder != nil)
 	o.View = widgets.Arrange(func() fyne.Size { return fyne.NewSize(500, theme.ControlHeight) }, o.layout,
 		o.frame, o.video, o.audio, o.quality, o.folder)
 	o.setWish(w)
 	return o
+}
+
+// NewFolderButton returns the button that shows where files are saved.
+func NewFolderButton(pick func(), t *widgets.Tooltip) *widgets.Button {
+	b := widgets.NewButton(widgets.Tag, "", theme.IconFolder, pick)
+	b.IconLast = true
+	b.SetPrefix(lang.L("Save to"))
+	b.Tooltip = t
+	return b
 }
 
 // setKind changes to video or audio, with the quality that was last chosen of it.
@@ -166,10 +173,13 @@ func (o *Bar) layout(s fyne.Size) {
 
 	x := kinds + 16
 	available := s.Width - x - 16
-	quality, folder := o.quality.MinSize().Width, o.folder.MinSize().Width
+	quality, folder := o.quality.MinSize().Width, float32(0)
+	if o.folder.Visible() {
+		folder = o.folder.MinSize().Width
+	}
 	if quality+folder > available {
 		quality = min(quality, max(available-min(folder, 200), o.quality.LabelWidth()))
-		folder = max(96, available-quality)
+		folder = max(min(folder, 96), available-quality)
 	}
 	widgets.Place(o.quality, x, 0, quality, theme.ControlHeight)
 	widgets.Place(o.folder, s.Width-folder, 0, folder, theme.ControlHeight)

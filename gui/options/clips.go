@@ -18,7 +18,7 @@ import (
 // clips is the part of the form that chooses clips of the video, with the slider or by
 // typing times. Each clip is a download of its own.
 type clips struct {
-	d        *Dialog
+	d        *formHost
 	all      fyne.CanvasObject
 	length   *widgets.Label
 	bar      *widgets.RangeSlider
@@ -31,7 +31,7 @@ type clips struct {
 	chapters *widgets.Button
 }
 
-func newClips(d *Dialog) *clips {
+func newClips(d *formHost) *clips {
 	c := &clips{d: d}
 	p := d.selection
 	var marks []time.Duration
@@ -44,12 +44,12 @@ func newClips(d *Dialog) *clips {
 	c.bar = widgets.NewRangeSlider(p.offer.Duration, marks, func(r widgets.Range) {
 		clip := format.Clip(r)
 		p.clips[p.clip] = clip
-		d.mistake = ""
+		p.mistake = ""
 		c.from.SetTime(clip.From)
 		c.to.SetTime(clip.To)
-		d.refreshSizes()
-	}, d.Key)
-	c.from, c.to = newTimeEntry(c.typed, d.Key), newTimeEntry(c.typed, d.Key)
+		d.changed()
+	}, d.key)
+	c.from, c.to = newTimeEntry(c.typed, d.key), newTimeEntry(c.typed, d.key)
 	fields := [2]fyne.CanvasObject{c.from.field(d.host.Theme()), c.to.field(d.host.Theme())}
 	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
@@ -79,7 +79,7 @@ func newClips(d *Dialog) *clips {
 		c.chapters.OnTapped = func() {
 			p.chapters = !p.chapters
 			c.chapters.SetChosen(p.chapters)
-			d.mistake = ""
+			p.mistake = ""
 			c.selectClip(p.clip)
 		}
 		all.Add(container.NewHBox(c.chapters))
@@ -94,10 +94,10 @@ func newClips(d *Dialog) *clips {
 func (c *clips) selectClip(i int) {
 	p := c.d.selection
 	p.clip = i
-	c.d.mistake = ""
+	p.mistake = ""
 	c.from.SetTime(p.clips[i].From)
 	c.to.SetTime(p.clips[i].To)
-	c.d.refreshSizes()
+	c.d.changed()
 }
 
 // typed takes the times that were typed, or says what is wrong with them.
@@ -107,18 +107,18 @@ func (c *clips) typed() {
 	to, ok2 := format.ParseTime(c.to.Text)
 	switch end := p.offer.Duration; {
 	case !ok1 || !ok2:
-		c.d.mistake = lang.L("Write a time like 1:30 or 1:02:03.")
+		p.mistake = lang.L("Write a time like 1:30 or 1:02:03.")
 	case to > end && i18n.Exact(to) != i18n.Exact(end):
-		c.d.mistake = lang.L("The video ends at {{.Time}}.", i18n.With("Time", i18n.Exact(end)))
+		p.mistake = lang.L("The video ends at {{.Time}}.", i18n.With("Time", i18n.Exact(end)))
 	case from >= to:
-		c.d.mistake = lang.L("The start has to come before the end.")
+		p.mistake = lang.L("The start has to come before the end.")
 	default:
-		if c.d.mistake = ""; i18n.Exact(to) == i18n.Exact(end) {
+		if p.mistake = ""; i18n.Exact(to) == i18n.Exact(end) {
 			to = end
 		}
 		p.clips[p.clip] = format.Clip{From: from, To: to}
 	}
-	c.d.refreshSizes()
+	c.d.changed()
 }
 
 // show shows the selection.
@@ -136,9 +136,9 @@ func (c *clips) show() {
 	switch {
 	case p.chapters:
 		c.length.SetText("")
-	case c.d.mistake != "":
+	case p.mistake != "":
 		c.length.SetColor(theme.ColorBad)
-		c.length.SetText(c.d.mistake)
+		c.length.SetText(p.mistake)
 	case !p.isPart():
 		c.length.SetText(lang.L("the whole video"))
 	case len(p.clips) > 1:

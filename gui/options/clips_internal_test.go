@@ -71,7 +71,7 @@ func TestTypedTimes(t *testing.T) {
 	for range 6 {
 		press(c.bar.From, fyne.KeyPageUp)
 	}
-	if c.from.Text != "1:00" || h.dialog.mistake != "" || h.dialog.start.Disabled() {
-		t.Errorf("a handle must mend what was typed: %q, %q", c.from.Text, h.dialog.mistake)
+	if c.from.Text != "1:00" || h.dialog.selection.mistake != "" || h.dialog.start.Disabled() {
+		t.Errorf("a handle must mend what was typed: %q, %q", c.from.Text, h.dialog.selection.mistake)
 	}
 }

@@ -3,15 +3,12 @@ package options
 import (
 	"context"
 	"errors"
-	"image"
-	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -29,7 +26,6 @@ type Dialog struct {
 
 	selection *selection    // nil until the lookup is done
 	problem   *core.Problem // why the lookup failed
-	mistake   string        // in what was typed, which keeps it from being downloaded
 
 	address      string // of the thumbnail
 	badge        string
@@ -50,35 +46,6 @@ const (
 	footHeight                = 12 + footButtonHeight + widgets.DialogPadding
 	footButtonHeight          = 44
 )
-
-// Request is what the options dialog is opened for.
-type Request struct {
-	Text string      // the link
-	Base format.Wish // what would be downloaded without the dialog
-	Dir  string
-	Row  core.ID // the row that it is opened for, if any
-
-	Known core.Status // what is known of the video before it is looked up
-}
-
-// Host is what the options dialog needs of the window.
-type Host interface {
-	Canvas() fyne.Canvas
-	Theme() fyne.Theme
-	Tooltip() *widgets.Tooltip
-	Log() *slog.Logger
-	Thumbnail(address string) image.Image // nil until it was loaded
-
-	// Lookup asks YouTube about a video. It may take long: call it within Go.
-	Lookup(ctx context.Context, link string) (core.Offer, error)
-	Context() context.Context // ends with the window
-	Go(func())                // runs in a goroutine
-	Later(func())             // runs on the UI goroutine
-
-	Show(card *widgets.Dialog, d *Dialog, stop func()) // stop is called by Close
-	Close()
-	Download(Request, []format.Wish) // one download for each wish
-}
 
 // Open opens the options dialog and looks the video up.
 func Open(h Host, r Request) *Dialog {
@@ -135,7 +102,14 @@ func (d *Dialog) setOffer(o core.Offer, err error) {
 		chapters = i18n.Count("{{.Count}} chapters", n)
 	}
 	d.setHead(o.Title, i18n.Join(i18n.Plain(o.Channel), chapters), o.Thumbnail, i18n.Clock(o.Duration))
-	d.form = newForm(d)
+	d.form = newForm(&formHost{
+		host: d.host, selection: d.selection, width: d.width, key: d.Key, scrollToBottom: d.scroll.ScrollToBottom,
+		changed: func() {
+			if d.form != nil { // else the form is being made
+				d.refreshSizes()
+			}
+		},
+	})
 	d.showState()
 	d.refreshSizes()
 }
@@ -293,7 +267,7 @@ func (d *Dialog) refreshSizes() {
 	}
 	d.start.SetText(label)
 	d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(d.request.Dir))
-	widgets.SetEnabled(d.start, d.mistake == "" || p.onlyThumbnail || p.chapters)
+	widgets.SetEnabled(d.start, p.mistake == "" || p.onlyThumbnail || p.chapters)
 	d.card.Refresh()
 }
 

@@ -18,7 +18,7 @@ import (
 
 // form is what can be chosen in a Dialog, once the lookup is done.
 type form struct {
-	d               *Dialog
+	d               *formHost
 	all             fyne.CanvasObject
 	whole           *fyne.Container // hidden while only the thumbnail is downloaded
 	video           *widgets.Button
@@ -37,7 +37,7 @@ type form struct {
 
 const fewSubtitles = 10 // that are shown without asking for more
 
-func newForm(d *Dialog) *form {
+func newForm(d *formHost) *form {
 	b := &form{d: d}
 	p := d.selection
 	b.whole = container.New(layout.NewCustomPaddedVBoxLayout(16), b.quality())
@@ -70,7 +70,7 @@ func (b *form) quality() fyne.CanvasObject {
 	}
 	scope := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing)
 	scope.SetText(lang.L("What you choose here is for this video only."))
-	b.options = widgets.NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.d.refreshSizes() }, b.d.Key)
+	b.options = widgets.NewOptionGrid(func(i int) { p.option[p.kind] = i; b.showSubtitlePlace(); b.d.changed() }, b.d.key)
 	return container.New(layout.NewCustomPaddedVBoxLayout(12), widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
 		func(s fyne.Size) {
@@ -93,9 +93,7 @@ func (b *form) setKind(k format.Kind) {
 	widgets.SetVisible(b.whole, !p.onlyThumbnail)
 	widgets.SetEnabled(b.picture, !p.onlyThumbnail)
 	b.rest.Refresh()
-	if b.d.form != nil {
-		b.d.refreshSizes()
-	}
+	b.d.changed()
 }
 
 func (b *form) showSizes(sizeText func(int64) string) {
@@ -134,7 +132,7 @@ func (b *form) sound() fyne.CanvasObject {
 					p.language = ""
 				}
 				show()
-				b.d.refreshSizes()
+				b.d.changed()
 			})
 			item.Checked = l.Tag == p.language || p.language == "" && l.Original
 			items = append(items, item)
@@ -270,7 +268,7 @@ func (b *form) others() fyne.CanvasObject {
 		b.unfold(open)
 		b.rest.Refresh()
 		if open {
-			b.d.scroll.ScrollToBottom()
+			b.d.scrollToBottom()
 		}
 	}
 	b.unfold(open)

@@ -114,8 +114,8 @@ func (h *fakeHost) Later(f func()) {
 	h.results = append(h.results, f)
 }
 
-func (h *fakeHost) Show(card *widgets.Dialog, d *Dialog, stop func()) {
-	h.card, h.dialog, h.stop = card, d, stop
+func (h *fakeHost) Show(card *widgets.Dialog, c Content, stop func()) {
+	h.card, h.dialog, h.stop = card, c.(*Dialog), stop
 	h.Canvas().Overlays().Add(card)
 }
 

@@ -26,6 +26,7 @@ type selection struct {
 	clips    []format.Clip // never empty; the zero value is the whole video
 	clip     int           // index of the one that the slider changes
 	chapters bool
+	mistake  string // in what was typed of a clip, which keeps it from being downloaded
 	sidecars format.Sidecars
 }
 

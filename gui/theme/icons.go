@@ -33,6 +33,9 @@ var (
 	IconInfo   = loadIcon("info")
 	IconOpen   = loadIcon("open")
 	IconGear   = loadIcon("gear")
+	IconSearch = loadIcon("search")
+	IconLock   = loadIcon("lock")
+	IconList   = loadIcon("list")
 
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")

@@ -139,14 +139,3 @@ func (o *Dialog) ScrollToFocus(c fyne.Canvas) {
 		o.scroll.ScrollToOffset(fyne.NewPos(0, o.scroll.Offset.Y+under))
 	}
 }
-
-// PassKey takes the focus from an object and gives the window a key that the
-// object has no use for, such as the Escape that closes a dialog.
-func PassKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
-	if c == nil || c.OnTypedKey() == nil {
-		return
-	}
-	c.Unfocus()
-	c.OnTypedKey()(e)
-}

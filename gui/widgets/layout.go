@@ -3,8 +3,6 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -48,37 +46,4 @@ func Paint(r *canvas.Rectangle, fill fyne.ThemeColorName, corner float32) {
 func PaintFrame(r *canvas.Rectangle, fill, line fyne.ThemeColorName, corner float32) {
 	r.StrokeWidth, r.StrokeColor = 1, theme.Color(line)
 	Paint(r, fill, corner)
-}
-
-// Labeled is a line of a form: a label, and a control at its right end.
-func Labeled(label string, control fyne.CanvasObject) fyne.CanvasObject {
-	name := NewLabel(label, theme.SizeText, true, theme.ColorText)
-	return Arrange(
-		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
-		func(s fyne.Size) {
-			w := min(control.MinSize().Width, max(0, s.Width-name.Width()-16))
-			Place(name, 0, 0, s.Width-w-16, s.Height)
-			Place(control, s.Width-w, 0, w, s.Height)
-		}, name, control)
-}
-
-// DialogWidth is the width of the text in a dialog, in pixels.
-const DialogWidth = 440
-
-// Paragraph is a text on as many lines, up to eight, as it takes in a dialog.
-func Paragraph(s string) fyne.CanvasObject {
-	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for _, l := range Fold(s, 8, DialogWidth, theme.SizeSmall) {
-		lines.Add(NewLabel(l, theme.SizeSmall, false, theme.ColorDim))
-	}
-	return lines
-}
-
-// NewLink returns a text button for the content of a dialog. Its text, and not its
-// edge, is aligned with the content above it.
-func NewLink(label string, do func()) fyne.CanvasObject {
-	b := NewButton(Bare, label, nil, do)
-	return Arrange(
-		func() fyne.Size { return b.MinSize().SubtractWidthHeight(2*DialogInset, 0) },
-		func(s fyne.Size) { Place(b, -DialogInset, 0, s.Width+2*DialogInset, s.Height) }, b)
 }

@@ -72,7 +72,8 @@ func (r *thumbnailRenderer) MinSize() fyne.Size { return fyne.NewSize(ThumbnailW
 func (r *thumbnailRenderer) Layout(s fyne.Size) {
 	t := r.t
 	Place(t.blank, 0, 0, s.Width, s.Height)
-	Place(t.thread, (s.Width-44)/2, (s.Height-44)/2, 44, 44)
+	logo := min(44, s.Height-12)
+	Place(t.thread, (s.Width-logo)/2, (s.Height-logo)/2, logo, logo)
 	Place(t.picture, 0, 0, s.Width, s.Height)
 	w := t.badge.Width() + 10
 	Place(t.back, s.Width-4-w, s.Height-4-16, w, 16)

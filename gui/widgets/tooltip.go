@@ -13,12 +13,12 @@ import (
 // tooltipDelay is how long the pointer rests on an icon before its name is shown.
 const tooltipDelay = 500 * time.Millisecond
 
-// Tooltip shows the name of the button under the pointer. It is a layer above the
+// Tooltip shows the name of what is under the pointer. It is a layer above the
 // window's content and not an overlay, because those catch the next click.
 type Tooltip struct {
 	widget.BaseWidget
 	now   func() time.Time
-	over  *Button
+	over  fyne.CanvasObject
 	since time.Time
 	back  *canvas.Rectangle
 	text  *Label
@@ -38,13 +38,13 @@ func NewTooltip(now func() time.Time) *Tooltip {
 	return t
 }
 
-func (t *Tooltip) enter(b *Button, label string) {
-	t.over, t.since = b, t.now()
+func (t *Tooltip) enter(o fyne.CanvasObject, label string) {
+	t.over, t.since = o, t.now()
 	t.text.SetText(label)
 }
 
-func (t *Tooltip) leave(b *Button) {
-	if t.over == b {
+func (t *Tooltip) leave(o fyne.CanvasObject) {
+	if t.over == o {
 		t.over = nil
 		t.Hide()
 	}

@@ -37,6 +37,10 @@ var icons = map[string]icon{
 	"gear": {side: 24, lines: "A12 12 6 0 360M12 3.4L12 5.4M12 18.6L12 20.6M3.4 12L5.4 12M18.6 12L20.6 12" +
 		"M5.9 5.9L7.3 7.3M16.7 16.7L18.1 18.1M5.9 18.1L7.3 16.7M16.7 7.3L18.1 5.9A12 12 1.6 0 360", width: lineWidth},
 
+	"search": {side: 24, lines: "A10.5 10.5 5.8 0 360M15 15L20 20", width: lineWidth},
+	"lock":   {side: 24, lines: "M6 11L18 11L18 19.5L6 19.5L6 11M8.5 11L8.5 8A12 8 3.5 180 360M15.5 8L15.5 11", width: lineWidth},
+	"list":   {side: 24, lines: "M5 7L19 7M5 12L19 12M5 17L13 17", width: lineWidth},
+
 	// The motif of the program: a thread that becomes a down arrow.
 	"thread": {side: 120, lines: "M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", width: 6},
 }

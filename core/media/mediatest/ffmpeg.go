@@ -5,6 +5,7 @@ import (
 	"math"
 	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -79,6 +80,22 @@ var discarded = regexp.MustCompile(`KD(,Skip Samples.*\n)?`)
 func Decoded(t testing.TB, path string) []byte {
 	t.Helper()
 	return []byte(Run(t, "ffmpeg", "-v", "warning", "-xerror", "-i", path, "-map", "0:a:0", "-f", "s16le", "-"))
+}
+
+// Loudness is the integrated loudness of a file's sound in LUFS, as ffmpeg's meter
+// measures it (EBU R 128).
+func Loudness(t testing.TB, path string) float64 {
+	t.Helper()
+	text := Run(t, "ffmpeg", "-v", "error", "-i", path, "-map", "0:a:0", "-af", "ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file=-", "-f", "null", "-")
+	at := strings.LastIndex(text, "lavfi.r128.I=")
+	if at < 0 {
+		t.Fatalf("the meter printed %.200q", text)
+	}
+	lufs, err := strconv.ParseFloat(strings.TrimSpace(text[at+len("lavfi.r128.I="):]), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lufs
 }
 
 // Likeness is how much louder a sound is than its difference from another, in dB.

@@ -50,15 +50,24 @@ func id3Frames(m media.Meta, length time.Duration) []byte {
 	w := &id3Writer{make([]byte, id3Header)}
 	w.textFrame("TIT2", m.Title)
 	w.textFrame("TPE1", m.Artist)
-	w.textFrame("TPE2", m.Artist)
+	w.textFrame("TPE2", metadata.AlbumArtist(m))
 	w.textFrame("TALB", m.Album)
-	if m.Number > 0 {
+	switch {
+	case m.Total > 0:
+		w.textFrame("TRCK", fmt.Sprintf("%d/%d", m.Number, m.Total))
+	case m.Number > 0:
 		w.textFrame("TRCK", fmt.Sprint(m.Number))
+	}
+	if m.Disc > 0 {
+		w.textFrame("TPOS", fmt.Sprint(m.Disc))
 	}
 	w.date(m.Date)
 	w.textFrame("TSSE", metadata.Tool)
 	if m.Source != "" {
 		w.frame("TXXX", func() { w.twoTexts("", metadata.SourceKey, m.Source) }) // before all long frames
+	}
+	if gain := metadata.ReplayGain(m); gain != "" {
+		w.frame("TXXX", func() { w.twoTexts("", metadata.ReplayGainKey, gain) })
 	}
 	if m.Link != "" {
 		w.frame("COMM", func() { w.twoTexts("eng", "", m.Link) })

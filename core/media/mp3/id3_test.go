@@ -48,10 +48,11 @@ func textOf(s string) string {
 func TestID3(t *testing.T) {
 	meta := mediatest.Meta
 	meta.Artist, meta.Number, meta.Source = "Café", 7, "x"
+	meta.AlbumArtist, meta.Total, meta.Disc = "Band", 12, 1
 	meta.Cover = mediatest.Sample(t, "cover.png")
 	frames := framesOfID3(t, id3Tag(metadata.Normalize(meta), 64<<10, 12*time.Second))
 	for id, want := range map[string]string{
-		"TIT2": meta.Title, "TPE1": "Café", "TPE2": "Café", "TALB": "Album", "TRCK": "7", "TYER": "2026", "TDAT": "2311", "TSSE": "Hilo",
+		"TIT2": meta.Title, "TPE1": "Café", "TPE2": "Band", "TALB": "Album", "TRCK": "7/12", "TPOS": "1", "TYER": "2026", "TDAT": "2311", "TSSE": "Hilo",
 	} {
 		if len(frames[id]) != 1 || textOf(frames[id][0]) != want {
 			t.Errorf("%s: %q", id, frames[id])

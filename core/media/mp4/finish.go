@@ -64,6 +64,7 @@ func (m *layout) writeMovie(v *movie) (int64, error) {
 	if fits && gap > 0 {
 		w.u32(uint32(gap))
 		w.text("free")
+		w.bytes(m.padding(gap - 8))
 	}
 	if _, err := m.file.WriteAt(w.b, at); err != nil {
 		return 0, err
@@ -72,11 +73,21 @@ func (m *layout) writeMovie(v *movie) (int64, error) {
 		free := &builder{}
 		free.u32(uint32(m.plan.reserve))
 		free.text("free")
+		free.bytes(m.padding(m.plan.reserve - 8))
 		if _, err := m.file.WriteAt(free.b, int64(len(m.plan.ftyp))); err != nil {
 			return 0, err
 		}
 	}
 	return size, nil
+}
+
+// padding returns what fills n bytes of a free box. Nobody writes zeros to a new
+// file. In one of an earlier start there may be anything.
+func (m *layout) padding(n int64) []byte {
+	if !m.resumed {
+		return nil
+	}
+	return make([]byte, n)
 }
 
 func (v *movie) summary(size int64) media.Summary {

@@ -34,7 +34,7 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 	if len(heads) == 0 || len(heads) > bin.MaxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
-	m := &layout{file: f, sequential: o.InOrder, clip: o.Clip}
+	m := &layout{file: f, sequential: o.InOrder, resumed: o.Resume, clip: o.Clip}
 	for i, h := range heads {
 		if h.Size > bin.MaxSize {
 			return nil, fmt.Errorf("%w: stream %d is too large", media.ErrDamaged, i)
@@ -70,6 +70,7 @@ type layout struct {
 	tracks     []*track
 	plan       plan
 	sequential bool // the layout is one in order
+	resumed    bool // the file is of an earlier start
 	clip       media.Clip
 
 	mu    sync.Mutex // guards what changes as bytes arrive in order: boxes and the tracks' placements, next and held
@@ -182,6 +183,12 @@ func (m *layout) ReadAt(track int, p []byte, off int64) error {
 	}
 	for len(p) > 0 {
 		out, n := t.place(off)
+		if n == 0 && m.sequential {
+			if i := off - t.next + int64(len(t.held)); i >= 0 && i+int64(len(p)) <= int64(len(t.held)) {
+				copy(p, t.held[i:])
+				return nil
+			}
+		}
 		if n == 0 {
 			return fmt.Errorf("no bytes at %d of stream %d", off, track)
 		}

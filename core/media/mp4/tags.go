@@ -38,6 +38,9 @@ const (
 const (
 	sourceMean = "io.github.hilo-app"
 	sourceName = "source"
+
+	// iTunesMean is the domain under which players look for ReplayGain.
+	iTunesMean = "com.apple.iTunes"
 )
 
 // udta appends the user data: the tags as iTunes has them (QuickTime File
@@ -71,10 +74,13 @@ func ilst(w *builder, m media.Meta) {
 	tag := func(kind, value string) { item(kind, typeText, []byte(value)) }
 	tag("\xa9nam", m.Title)
 	tag("\xa9ART", m.Artist)
-	tag("aART", m.Artist)
+	tag("aART", metadata.AlbumArtist(m))
 	tag("\xa9alb", m.Album)
 	if m.Number > 0 {
-		item("trkn", 0, []byte{0, 0, byte(m.Number >> 8), byte(m.Number), 0, 0, 0, 0})
+		item("trkn", 0, []byte{0, 0, byte(m.Number >> 8), byte(m.Number), byte(m.Total >> 8), byte(m.Total), 0, 0})
+	}
+	if m.Disc > 0 {
+		item("disk", 0, []byte{0, 0, byte(m.Disc >> 8), byte(m.Disc), 0, 0})
 	}
 	tag("\xa9day", m.Date)
 	tag("\xa9cmt", m.Link)
@@ -82,7 +88,8 @@ func ilst(w *builder, m media.Meta) {
 	tag("ldes", m.Description)
 	tag("\xa9too", metadata.Tool)
 	item("covr", pictureType(m.Cover), m.Cover)
-	sourceTag(w, m)
+	ownTag(w, iTunesMean, metadata.ReplayGainKey, metadata.ReplayGain(m))
+	ownTag(w, sourceMean, sourceName, m.Source) // what the file was made from
 }
 
 // pictureType is the data type of a cover.
@@ -93,17 +100,17 @@ func pictureType(cover []byte) uint32 {
 	return typeJPEG
 }
 
-// sourceTag appends the tag that says what the file was made from.
-func sourceTag(w *builder, m media.Meta) {
-	if m.Source == "" {
+// ownTag appends a tag that Apple did not define, unless it is empty.
+func ownTag(w *builder, mean, name, value string) {
+	if value == "" {
 		return
 	}
 	w.box("----", func() {
-		w.full("mean", 0, 0, func() { w.text(sourceMean) })
-		w.full("name", 0, 0, func() { w.text(sourceName) })
+		w.full("mean", 0, 0, func() { w.text(mean) })
+		w.full("name", 0, 0, func() { w.text(name) })
 		w.box("data", func() {
 			w.u32(typeText, 0)
-			w.text(m.Source)
+			w.text(value)
 		})
 	})
 }

@@ -33,6 +33,24 @@ func TestReserveIsEnough(t *testing.T) {
 	}
 }
 
+// An entry of an album has its number of how many, its disc and the artist of the
+// album, where players look for them.
+func TestAlbumTags(t *testing.T) {
+	streams := [][]byte{mediatest.Sample(t, "audio.mp4")}
+	m := mediatest.Meta
+	m.AlbumArtist, m.Number, m.Total, m.Disc = "The Band", 7, 300, 2
+	file, _ := mediatest.Make(t, mp4.New, mp4.Verify, streams, media.Options{Reserve: mp4.Reserve(m)}, m)
+	for name, want := range map[string]string{
+		"album artist": "aART\x00\x00\x00\x18data\x00\x00\x00\x01\x00\x00\x00\x00The Band",
+		"track":        "trkn\x00\x00\x00\x18data\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x07\x01\x2c\x00\x00",
+		"disc":         "disk\x00\x00\x00\x16data\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x00",
+	} {
+		if !bytes.Contains(file, []byte(want)) {
+			t.Errorf("no %s", name)
+		}
+	}
+}
+
 // mediatest.MoovPosition returns how many boxes are before the moov.
 // What does not fit into the reserve goes behind the media, and a second Finish
 // with less leaves nothing of it.

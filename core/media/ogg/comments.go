@@ -35,6 +35,10 @@ func opusTags(m media.Meta, size int, length time.Duration) []byte {
 	return append(packet, make([]byte, size-len(packet))...)
 }
 
+// r128Key is the tag that opus players look for instead of ReplayGain's (RFC 7845
+// §5.2.1).
+const r128Key = "R128_TRACK_GAIN"
+
 // comments are the tags by their established names (xiph.org, "Ogg Vorbis I format
 // specification: comment field", and "Chapter Extension").
 func comments(m media.Meta, length time.Duration) []string {
@@ -47,11 +51,18 @@ func comments(m media.Meta, length time.Duration) []string {
 	add("TITLE", m.Title)
 	add("ARTIST", m.Artist)
 	add("ALBUM", m.Album)
-	if m.Number > 0 {
-		add("TRACKNUMBER", fmt.Sprint(m.Number))
+	add("ALBUMARTIST", m.AlbumArtist)
+	for _, n := range []struct {
+		key   string
+		value int
+	}{{"TRACKNUMBER", m.Number}, {"TRACKTOTAL", m.Total}, {"DISCNUMBER", m.Disc}} {
+		if n.value > 0 {
+			add(n.key, fmt.Sprint(n.value))
+		}
 	}
 	add("DATE", m.Date)
 	add(metadata.SourceKey, m.Source) // before all long comments
+	add(r128Key, metadata.R128Gain(m))
 	add("COMMENT", m.Link)
 	add("PURL", m.Link)
 	add("DESCRIPTION", m.Description)

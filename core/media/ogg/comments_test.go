@@ -36,3 +36,14 @@ func TestCommentsThatDoNotFit(t *testing.T) {
 		}
 	}
 }
+
+// An entry of an album says which it is of how many, and whose album that is.
+func TestAlbumComments(t *testing.T) {
+	m := metadata.Normalize(media.Meta{Title: "t", Artist: "A Guest", AlbumArtist: "The Band", Number: 7, Total: 12, Disc: 1})
+	tags := opusTags(m, metadata.MinReserve, time.Hour)
+	for key, want := range map[string]string{"ARTIST": "A Guest", "ALBUMARTIST": "The Band", "TRACKNUMBER": "7", "TRACKTOTAL": "12", "DISCNUMBER": "1"} {
+		if got, _ := commentOf(tags, key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+}

@@ -45,7 +45,8 @@ type interleaver struct {
 	most  int64 // see maxWaiting
 	start int64 // offset of the first cluster
 
-	out     int64 // where the next cluster goes
+	sums    blockSums // of the clusters in the file; those of an earlier state may have none
+	out     int64     // where the next cluster goes
 	cluster cluster
 	waiting int64 // bytes of blocks in the streams' queues
 	cues    []cue
@@ -55,7 +56,7 @@ type interleaver struct {
 
 // begin sets the offset of the first cluster.
 func (v *interleaver) begin(at int64) {
-	v.start, v.out = at, at
+	v.start, v.out, v.sums = at, at, blockSums{from: at}
 	v.checkpoint()
 }
 
@@ -176,6 +177,7 @@ func (v *interleaver) closeCluster() error {
 		return err
 	}
 	v.out += int64(len(w.b))
+	v.sums.add(w.b)
 	c.open = false
 	v.checkpoint()
 	return nil

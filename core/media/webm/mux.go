@@ -1,6 +1,7 @@
 package webm
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -83,6 +84,7 @@ type muxer struct {
 	mu       sync.Mutex // guards the streams, texts and clusters
 	texts    textTracks
 	clusters interleaver
+	kept     blockSums // of what was in the file at the start
 }
 
 // start plans a file that has no media yet.
@@ -239,8 +241,15 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 	return sum, bin.Truncate(m.file, sum.Size) // an earlier Finish may have left more
 }
 
-// stateVersion is the first byte of a saved state.
-const stateVersion = 0x82
+// Check implements media.Checker.
+func (m *muxer) Check(ctx context.Context) error { return m.kept.check(ctx, m.file) }
+
+// The first byte of a saved state. Before the current version, states had no
+// checksums.
+const (
+	stateVersion     = 0x83
+	stateWithoutSums = 0x82
+)
 
 // State implements media.Layout. It says where the last cluster in the file ends, and
 // of each stream at which byte the first block begins that is not in it, in some
@@ -258,7 +267,8 @@ func (m *muxer) State() []byte {
 // restore plans the file and continues from what State returned for the same layout.
 func (m *muxer) restore(state []byte, reserve int64) error {
 	r := bin.NewStateReader(state)
-	if r.Byte() != stateVersion {
+	version := r.Byte()
+	if version != stateVersion && version != stateWithoutSums {
 		return errors.New("of another version")
 	}
 	first := r.Signed(0, math.MaxInt64/2)
@@ -269,5 +279,9 @@ func (m *muxer) restore(state []byte, reserve int64) error {
 	if first != m.front.media || r.Signed(0, math.MaxInt64) != m.from || r.Signed(0, math.MaxInt64) != m.till {
 		return errors.New("of another file")
 	}
-	return m.clusters.restore(r, len(state))
+	if err := m.clusters.restore(r, len(state), version == stateVersion); err != nil {
+		return err
+	}
+	m.kept = m.clusters.sums.clone()
+	return nil
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // appendState appends where the last cluster in the file ends, at which byte of each
-// stream the first block begins that is not in it, and the cues, in some 8 bytes for
-// each cluster.
+// stream the first block begins that is not in it, the cues, in some 8 bytes for
+// each cluster, and the checksums of the clusters.
 func (v *interleaver) appendState(b []byte) []byte {
 	b = appendNumbers(b, v.out)
 	for i, s := range v.streams {
@@ -31,7 +31,7 @@ func (v *interleaver) appendState(b []byte) []byte {
 		b = appendNumbers(b, c.time-last.time, c.cluster-last.cluster)
 		last = c
 	}
-	return b
+	return v.sums.appendState(b)
 }
 
 func appendNumbers(b []byte, list ...int64) []byte {
@@ -41,8 +41,9 @@ func appendNumbers(b []byte, list ...int64) []byte {
 	return b
 }
 
-// restore continues from what appendState appended. size is that of the whole state.
-func (v *interleaver) restore(r *bin.StateReader, size int) error {
+// restore continues from what appendState appended. size is that of the whole state,
+// which has no checksums unless summed.
+func (v *interleaver) restore(r *bin.StateReader, size int, summed bool) error {
 	v.out = r.Signed(v.start, math.MaxInt64/2)
 	for _, s := range v.streams {
 		if r.Signed(0, bin.MaxSize) != s.size {
@@ -66,6 +67,12 @@ func (v *interleaver) restore(r *bin.StateReader, size int) error {
 			return errors.New("a cue is out of bounds")
 		}
 		v.cues = append(v.cues, last)
+	}
+	v.sums = blockSums{from: v.out}
+	if summed {
+		if err := v.sums.restore(r, v.start, v.out); err != nil {
+			return err
+		}
 	}
 	if err := r.End(); err != nil {
 		return err

@@ -13,12 +13,15 @@ import (
 )
 
 func testContents() *contents {
-	return &contents{
+	c := &contents{
 		identity: Identity{Video: "dQw4w9WgXcQ", Container: "mp4", Reserve: 1 << 20, Streams: []Stream{{137, 1000, "17"}, {140, 500, ""}}},
 		heads:    [][]byte{[]byte("init and index"), {}},
 		done:     []byterange.Set{set(0, 100, 200, 1000), set(499, 500)},
+		sums:     make([]Sums, 2),
 		state:    []byte("state"),
 	}
+	c.sums[0].Add(SumOf(200, make([]byte, 800)))
+	return c
 }
 
 // set is a set of the ranges from..to of each pair of offsets.
@@ -41,16 +44,21 @@ func testJournal(t testing.TB) []byte {
 	return b
 }
 
-// point is the payload of a checkpoint of (stream, from, to) triples.
+// point is the payload of a checkpoint of (stream, from, to) triples without
+// checksums.
 func point(withState byte, ranges ...uint64) []byte {
 	b := binary.LittleEndian.AppendUint32([]byte{withState}, uint32(len(ranges)/3))
 	for i := 0; i+2 < len(ranges); i += 3 {
 		b = binary.LittleEndian.AppendUint32(b, uint32(ranges[i]))
 		b = binary.LittleEndian.AppendUint64(b, ranges[i+1])
 		b = binary.LittleEndian.AppendUint64(b, ranges[i+2])
+		b = append(b, 0, 0, 0, 0, 0)
 	}
 	return b
 }
+
+// lost is the payload of a list of damaged ranges.
+func lost(ranges ...Range) []byte { return encodeDamaged(ranges) }
 
 func TestParse(t *testing.T) {
 	good := testJournal(t)
@@ -88,6 +96,19 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestParseDamaged drops what a list of damaged ranges names, with all that the
+// checksum of one of its bytes covers.
+func TestParseDamaged(t *testing.T) {
+	b := appendRecord(testJournal(t), kindDamaged, lost(Range{0, 90, 95}, Range{0, 500, 501}, Range{1, 0, 10}))
+	c, _, err := parse(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !same(c.done[0], set(0, 90, 95, 100)) || !same(c.done[1], set(499, 500)) || c.sums[0].Len() != 0 {
+		t.Errorf("done %v, sums %v", c.done, c.sums)
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	good := testJournal(t)
 	with := func(kind byte, payload []byte) []byte { return appendRecord(slices.Clone(good), kind, payload) }
@@ -104,11 +125,13 @@ func TestParseRefuses(t *testing.T) {
 	}{
 		{"empty", nil, "not a journal"},
 		{"foreign", []byte("\x00\x00\x00\x20ftypisom and so on"), "not a journal"},
-		{"other version", append([]byte("hilojnl\x02"), good[8:]...), "version 2"},
+		{"other version", append([]byte("hilojnl\x03"), good[8:]...), "version 3"},
+		{"version 0", append([]byte("hilojnl\x00"), good[8:]...), "version 0"},
+		{"checksums in version 1", append([]byte("hilojnl\x01"), good[8:]...), "kind 4"},
 		{"only magic", []byte(magic), "ends before"},
 		{"no heads", good[:len(magic)+20], "ends before"},
 		{"flipped in identity", flip(20), "checksum"},
-		{"flipped in heads", flip(len(good) - 90), "checksum"},
+		{"flipped in heads", flip(len(good) - 110), "checksum"},
 		{"oversize head", append([]byte(magic), 255, 255, 255, 255, 1, 2, 3, 4, 5), "record of"},
 		{"unknown kind", with(9, nil), "kind 9"},
 		{"second identity", with(kindIdentity, []byte("{}")), "kind 1"},
@@ -120,7 +143,7 @@ func TestParseRefuses(t *testing.T) {
 		{"stream too big", identity(`{"streams":[{"size":9000000000000000000}]}`), "bytes"},
 		{"empty checkpoint", with(kindCheckpoint, nil), "no header"},
 		{"checkpoint too short", with(kindCheckpoint, point(0, 0, 100, 150)[:20]), "1 ranges in 15"},
-		{"checkpoint too long", with(kindCheckpoint, append(point(0, 0, 100, 150), 1)), "1 ranges in 21"},
+		{"checkpoint too long", with(kindCheckpoint, append(point(0, 0, 100, 150), 1)), "1 ranges in 26"},
 		{"count too big", with(kindCheckpoint, []byte{1, 255, 255, 255, 255, 1, 2}), "ranges in 2"},
 		{"strange flag", with(kindCheckpoint, point(2)), "no header"},
 		{"no such stream", with(kindCheckpoint, point(0, 2, 0, 1)), "stream 2"},
@@ -129,6 +152,11 @@ func TestParseRefuses(t *testing.T) {
 		{"out of bounds", with(kindCheckpoint, point(0, 1, 499, 501)), "range 499-501"},
 		{"negative", with(kindCheckpoint, point(0, 1, 1<<63, 1<<63+5)), "range"},
 		{"overlaps earlier", with(kindCheckpoint, point(0, 0, 99, 150)), "recorded twice"},
+		{"flag of a range", with(kindCheckpoint, append(point(0, 0, 100, 150)[:25], 2, 0, 0, 0, 0)), "flag 2"},
+		{"empty list of damage", with(kindDamaged, nil), "no header"},
+		{"damage too short", with(kindDamaged, lost(Range{0, 0, 10})[:20]), "1 damaged ranges in 16"},
+		{"damage out of bounds", with(kindDamaged, lost(Range{1, 0, 501})), "range 0-501"},
+		{"damage of no stream", with(kindDamaged, lost(Range{2, 0, 1})), "stream 2"},
 		{"overlaps itself", with(kindCheckpoint, point(0, 0, 100, 150, 0, 140, 160)), "recorded twice"},
 	}
 	for _, tt := range tests {
@@ -150,6 +178,8 @@ func FuzzParse(f *testing.F) {
 	f.Add(appendRecord(slices.Clone(good), kindCheckpoint, point(1, 0, 100, 150)))
 	f.Add(appendRecord(slices.Clone(good), kindCheckpoint, point(0, 0, 99, 150)))
 	f.Add(append(slices.Clone(good), make([]byte, 64)...))
+	f.Add(appendRecord(slices.Clone(good), kindDamaged, lost(Range{0, 500, 501}, Range{0, 10, 20})))
+	f.Add(appendRecord([]byte("hilojnl\x01"), kindIdentity, []byte(`{"streams":[{"size":1000}]}`)))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		// A fuzzer does not get past wrong checksums: correct them.
 		fixed := slices.Clone(b)
@@ -185,6 +215,13 @@ func checkParsed(t *testing.T, b []byte) {
 			}
 		}
 	}
+	for stream := range c.sums {
+		for s := range c.sums[stream].All() {
+			if !c.done[stream].Contains(s.Range) {
+				t.Fatalf("stream %d: checksum of %v, which is not done", stream, s.Range)
+			}
+		}
+	}
 	again, err := c.encode()
 	if err != nil {
 		t.Fatal(err)
@@ -196,6 +233,9 @@ func checkParsed(t *testing.T, b []byte) {
 	for stream := range c.done {
 		if !same(c.done[stream], m.done[stream]) {
 			t.Fatalf("stream %d: %v became %v", stream, c.done[stream], m.done[stream])
+		}
+		if !slices.Equal(c.sums[stream].list, m.sums[stream].list) {
+			t.Fatalf("stream %d: %v became %v", stream, c.sums[stream], m.sums[stream])
 		}
 	}
 }

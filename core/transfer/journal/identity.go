@@ -5,6 +5,13 @@ import (
 	"slices"
 )
 
+// Bounds of an identity. maxSize, in bytes for each stream, keeps offsets far from
+// overflow.
+const (
+	maxSize    = 1 << 50
+	maxStreams = 64
+)
+
 // Identity says what a partial file is made from. Bytes of one identity are
 // of no use to another.
 type Identity struct {
@@ -19,6 +26,12 @@ type Stream struct {
 	Itag    int    `json:"itag"`
 	Size    int64  `json:"size"`    // bytes, 1 to 1 PiB
 	Version string `json:"version"` // changes when the bytes do (YouTube's lmt); empty when unknown
+}
+
+// Range is the bytes From up to but not including To of one stream.
+type Range struct {
+	Stream   int // index into Identity.Streams
+	From, To int64
 }
 
 func (id Identity) clone() Identity {

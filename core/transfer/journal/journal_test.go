@@ -14,7 +14,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/crcrecord"
 	"github.com/hilo-app/hilo/core/transfer/journal"
 )
@@ -60,16 +59,20 @@ func testIdentity() journal.Identity {
 	}
 }
 
-// done makes the sets of two streams from the pairs of offsets in each.
-func done(streams ...[]int64) []byterange.Set {
-	sets := make([]byterange.Set, 2)
+// done makes the checksums of two streams from the pairs of offsets in each. All
+// their bytes are zero.
+func done(streams ...[]int64) []journal.Sums {
+	sums := make([]journal.Sums, 2)
 	for i, offsets := range streams {
 		for k := 0; k+1 < len(offsets); k += 2 {
-			sets[i].Add(byterange.Range{From: offsets[k], To: offsets[k+1]})
+			sums[i].Add(zeros(offsets[k], offsets[k+1]))
 		}
 	}
-	return sets
+	return sums
 }
+
+// zeros is the checksum of bytes that are zero.
+func zeros(from, to int64) journal.Sum { return journal.SumOf(from, make([]byte, to-from)) }
 
 // recorded counts the bytes that a journal has, over all streams.
 func recorded(j *journal.Journal) (n int64) {
@@ -92,7 +95,7 @@ func TestJournal(t *testing.T) {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 	for _, s := range []struct {
-		done  []byterange.Set
+		done  []journal.Sums
 		state []byte
 	}{
 		{done([]int64{100, 200}), []byte("one")},
@@ -157,19 +160,30 @@ func checkJournal(t *testing.T, j *journal.Journal, heads [][]byte) {
 	}
 }
 
-// TestFormat holds the journals of files that users have to fixed bytes.
-func TestFormat(t *testing.T) {
-	const want = "hilojnl\x01" +
-		"\x92\x00\x00\x00" + "\x70\xce\xd7\x51" + "\x01" +
+// The journals of files that users have, in both versions.
+const (
+	journalStart = "\x92\x00\x00\x00" + "\x70\xce\xd7\x51" + "\x01" +
 		`{"video":"dQw4w9WgXcQ","container":"mp4","room":1048576,` +
 		`"streams":[{"itag":137,"size":1000,"version":"17"},{"itag":140,"size":500,"version":""}]}` +
 		"\x0f\x00\x00\x00" + "\xbe\x86\xaf\xc6" + "\x02" + "init and index" +
-		"\x01\x00\x00\x00" + "\x6e\x69\x58\x9c" + "\x02" +
+		"\x01\x00\x00\x00" + "\x6e\x69\x58\x9c" + "\x02"
+
+	version1 = "hilojnl\x01" + journalStart +
 		"\x47\x00\x00\x00" + "\x5b\xbb\x58\x6b" + "\x03" + "\x01" + "\x03\x00\x00\x00" +
 		"\x00\x00\x00\x00" + "\x00\x00\x00\x00\x00\x00\x00\x00" + "\x64\x00\x00\x00\x00\x00\x00\x00" +
 		"\x00\x00\x00\x00" + "\xc8\x00\x00\x00\x00\x00\x00\x00" + "\xe8\x03\x00\x00\x00\x00\x00\x00" +
 		"\x01\x00\x00\x00" + "\xf3\x01\x00\x00\x00\x00\x00\x00" + "\xf4\x01\x00\x00\x00\x00\x00\x00" +
 		"state"
+	version2 = "hilojnl\x02" + journalStart +
+		"\x56\x00\x00\x00" + "\xeb\xa6\xab\xdd" + "\x04" + "\x01" + "\x03\x00\x00\x00" +
+		"\x00\x00\x00\x00" + "\x00\x00\x00\x00\x00\x00\x00\x00" + "\x64\x00\x00\x00\x00\x00\x00\x00" + "\x01\xf6\x9f\xcb\x07" +
+		"\x00\x00\x00\x00" + "\xc8\x00\x00\x00\x00\x00\x00\x00" + "\xe8\x03\x00\x00\x00\x00\x00\x00" + "\x01\x7e\x26\x76\x03" +
+		"\x01\x00\x00\x00" + "\xf3\x01\x00\x00\x00\x00\x00\x00" + "\xf4\x01\x00\x00\x00\x00\x00\x00" + "\x01\x51\x53\x7d\x52" +
+		"state"
+)
+
+// TestFormat holds the journals of files that users have to fixed bytes.
+func TestFormat(t *testing.T) {
 	dir := t.TempDir()
 	j, err := journal.Create(filepath.Join(dir, "new"), testIdentity(), [][]byte{[]byte("init and index"), nil})
 	if err != nil {
@@ -179,23 +193,92 @@ func TestFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	j.Close()
-	if got, err := os.ReadFile(filepath.Join(dir, "new")); err != nil || string(got) != want {
-		t.Errorf("journal is %q, want %q, %v", got, want, err)
+	if got, err := os.ReadFile(filepath.Join(dir, "new")); err != nil || string(got) != version2 {
+		t.Errorf("journal is %q, want %q, %v", got, version2, err)
 	}
 
-	path := filepath.Join(dir, "old")
-	if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
+	for name, content := range map[string]string{"version 1": version1, "version 2": version2} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if j, err = journal.Open(path); err != nil {
+			t.Fatal(err)
+		}
+		defer j.Close()
+		if !reflect.DeepEqual(j.Identity(), testIdentity()) || string(j.Heads()[0]) != "init and index" || string(j.State()) != "state" {
+			t.Errorf("%+v, heads %q, state %q", j.Identity(), j.Heads(), j.State())
+		}
+		if got := append(j.Done(0), j.Done(1)...); !slices.Equal(got, []journal.Range{{0, 0, 100}, {0, 200, 1000}, {1, 499, 500}}) {
+			t.Errorf("done %v", got)
+		}
+	}
+}
+
+// TestVersion1 continues a journal of version 1. What it had is unchecked, what is
+// added has checksums.
+func TestVersion1(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "j")
+	if err := os.WriteFile(path, []byte(version1), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if j, err = journal.Open(path); err != nil {
+	for range 2 { // as it was, and as it is continued
+		j, err := journal.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := j.Unchecked(0); !slices.Equal(got, []journal.Range{{0, 0, 100}, {0, 200, 1000}}) {
+			t.Errorf("unchecked %v", got)
+		}
+		if err := j.Checkpoint(done([]int64{150, 200}), nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := j.Sums(0); !slices.Equal(got, []journal.Sum{zeros(150, 200)}) {
+			t.Errorf("checksums %v", got)
+		}
+		j.Close()
+	}
+	if b, err := os.ReadFile(path); err != nil || b[7] != 2 || string(b[8:len(version1)]) != version1[8:] {
+		t.Errorf("file of version %d, %v", b[7], err)
+	}
+}
+
+// TestDrop drops damaged bytes, also for the next start, and records them again.
+func TestDrop(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "j")
+	j, err := journal.Create(path, testIdentity(), nil)
+	if err != nil {
 		t.Fatal(err)
+	}
+	want := []journal.Range{{0, 0, 100}, {0, 600, 700}}
+	errs := []error{
+		j.Checkpoint(done([]int64{0, 100, 200, 500, 600, 700}), nil), j.Mark([]journal.Range{{1, 0, 500}}),
+		j.Drop(nil), j.Drop([]journal.Range{{0, 300, 301}, {1, 100, 200}}),
+	}
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if got := j.Done(0); !slices.Equal(got, want) {
+			t.Errorf("done %v, want %v", got, want)
+		}
+		if got := j.Unchecked(1); !slices.Equal(got, []journal.Range{{1, 0, 100}, {1, 200, 500}}) {
+			t.Errorf("unchecked %v", got)
+		}
+		j.Close()
+		if j, err = journal.Open(path); err != nil {
+			t.Fatal(err)
+		}
 	}
 	defer j.Close()
-	if !reflect.DeepEqual(j.Identity(), testIdentity()) || string(j.Heads()[0]) != "init and index" || string(j.State()) != "state" {
-		t.Errorf("%+v, heads %q, state %q", j.Identity(), j.Heads(), j.State())
+	if err := j.Checkpoint(done([]int64{200, 500}, []int64{150, 160}), nil); err != nil {
+		t.Fatal(err)
 	}
-	if got := append(j.Done(0), j.Done(1)...); !slices.Equal(got, []journal.Range{{0, 0, 100}, {0, 200, 1000}, {1, 499, 500}}) {
-		t.Errorf("done %v", got)
+	if got := j.Sums(0); !slices.Equal(got, []journal.Sum{zeros(0, 100), zeros(200, 500), zeros(600, 700)}) {
+		t.Errorf("checksums %v", got)
+	}
+	if err := j.Drop([]journal.Range{{2, 0, 1}}); err == nil {
+		t.Error("a range of no stream was taken")
 	}
 }
 
@@ -240,13 +323,14 @@ func TestCreateRefuses(t *testing.T) {
 
 // checkpoint is the record of a checkpoint of one range.
 func checkpoint(stream uint32, from, to uint64, state []byte) []byte {
-	b := []byte{3, 0, 1, 0, 0, 0} // kind, flag, number of ranges
+	b := []byte{4, 0, 1, 0, 0, 0} // kind, flag, number of ranges
 	if state != nil {
 		b[1] = 1
 	}
 	b = binary.LittleEndian.AppendUint32(b, stream)
 	b = binary.LittleEndian.AppendUint64(b, from)
 	b = binary.LittleEndian.AppendUint64(b, to)
+	b = append(b, 0, 0, 0, 0, 0) // no checksum
 	return crcrecord.Append(nil, append(b, state...))
 }
 

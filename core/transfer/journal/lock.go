@@ -64,44 +64,17 @@ func (l *Lock) Empty() bool {
 	return err == nil && info.Size() == 0
 }
 
-// Open reads the journal, which has the lock then. After an error, see the
-// function Open, the lock stays as it is.
-func (l *Lock) Open() (*Journal, error) {
-	j, err := read(l.path, l.file)
-	if err != nil {
-		return nil, fmt.Errorf("open journal: %w", err)
-	}
-	l.file = nil
-	if err := j.compactIfLong(); err != nil {
-		return nil, fmt.Errorf("open journal: %w", err)
-	}
-	return j, nil
-}
-
-// Create replaces what the file has by a new journal, see the function Create,
-// which has the lock then. After an error the lock stays as it is.
-func (l *Lock) Create(id Identity, heads [][]byte) (*Journal, error) {
-	c, err := newContents(id, heads)
-	if err != nil {
-		return nil, err
-	}
-	j := &Journal{path: l.path, file: l.file, contents: c}
-	if err := j.start(); err != nil {
-		return nil, fmt.Errorf("create journal: %w", err)
-	}
-	l.file = nil
-	return j, nil
-}
-
 // Remove deletes the file and gives up the lock. A second Remove or Close does
 // nothing.
 func (l *Lock) Remove() error {
 	if l.file == nil {
 		return nil
 	}
-	j := &Journal{path: l.path, file: l.file}
-	l.file = nil
-	return j.Remove()
+	if replaceOpen {
+		// While the lock is held no other process can open what is removed.
+		return errors.Join(os.Remove(l.path), l.Close())
+	}
+	return errors.Join(l.Close(), removeClosed(l.path))
 }
 
 // Close gives up the lock and leaves the file.
@@ -114,9 +87,12 @@ func (l *Lock) Close() error {
 	return unlock(f)
 }
 
-// errReplaced says that a file was renamed or removed between opening and
-// locking it: the lock would be on a file that nobody else sees.
-var errReplaced = fmt.Errorf("%w: its file was replaced", ErrBusy)
+// take returns a lock that has what l had.
+func (l *Lock) take() *Lock {
+	taken := &Lock{l.path, l.file}
+	l.file = nil
+	return taken
+}
 
 // lockAt locks a file that was opened at path; ErrBusy when another has locked
 // it, errReplaced when path has another file or none.

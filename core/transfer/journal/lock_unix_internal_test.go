@@ -19,7 +19,7 @@ func TestClosedJournalIsFree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	copied, err := unix.Dup(int(j.file.Fd()))
+	copied, err := unix.Dup(int(j.lock.file.Fd()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,13 +47,13 @@ func TestRenamedJournalIsBusy(t *testing.T) {
 	if err := os.Rename(path, path+".old"); err != nil {
 		t.Fatal(err)
 	}
-	if err := lockAt(path, j.file); !errors.Is(err, ErrBusy) {
+	if err := lockAt(path, j.lock.file); !errors.Is(err, ErrBusy) {
 		t.Error("no file of that name:", err)
 	}
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := lockAt(path, j.file); !errors.Is(err, ErrBusy) {
+	if err := lockAt(path, j.lock.file); !errors.Is(err, ErrBusy) {
 		t.Error("another file of that name:", err)
 	}
 }

@@ -30,6 +30,7 @@ type address struct {
 	expire  time.Time
 	size    string // clen, empty for muxed formats
 	version string // lmt
+	n       string
 }
 
 // MediaURL returns a valid address of a format, as VISIONOS gets it, for any
@@ -50,11 +51,7 @@ func (s *Server) MediaURL(videoID string, itag int) string {
 	if found == nil {
 		panic(fmt.Sprintf("simulator: %s has no itag %d", videoID, itag))
 	}
-	s.mu.Lock()
-	s.serial++
-	serial := s.serial
-	s.mu.Unlock()
-	return s.addressOf(v, found, "VISIONOS", "", serial)
+	return s.addressOf(v, found, "VISIONOS", "", s.nextSerial())
 }
 
 // addressOf returns a signed address of m for a client.
@@ -83,23 +80,14 @@ func (s *Server) addressOf(v *video, m *Media, client, userAgent string, serial 
 	} else {
 		q.Set("ratebypass", "yes")
 	}
+	if challenged(client) {
+		q.Set("n", nParameter(serial))
+	}
 	q.Set("sparams", signedParams)
 	q.Set("sig", signature(q))
 	u := url.URL{Scheme: "https", Host: mediaHost(v.ID), Path: "/videoplayback", RawQuery: q.Encode()}
 	return u.String()
 }
-
-// clen returns the announced size, "" when none is announced. YouTube announces
-// none for muxed formats and for live broadcasts.
-func (m *Media) clen(live LiveState) string {
-	if m.NoSize || m.muxed() || live == Live || m.Content == nil {
-		return ""
-	}
-	return strconv.FormatInt(m.Content.Size(), 10)
-}
-
-// muxed reports whether m has picture and sound in one file.
-func (m *Media) muxed() bool { return m.Itag == 18 || m.Itag == 22 }
 
 // mediaHost returns the media server of a video.
 func mediaHost(videoID string) string {
@@ -122,7 +110,7 @@ func signature(q url.Values) string {
 	for name := range strings.SplitSeq(signedParams, ",") {
 		fmt.Fprintf(mac, "%s=%s&", name, q.Get(name))
 	}
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return derSignature(mac.Sum(nil))
 }
 
 // parseAddress parses the parameters of an address, and reports whether its
@@ -141,6 +129,7 @@ func parseAddress(q url.Values) (address, bool) {
 		expire:  time.Unix(expire, 0),
 		size:    q.Get("clen"),
 		version: q.Get("lmt"),
+		n:       q.Get("n"),
 	}
 	return a, hmac.Equal([]byte(signature(q)), []byte(q.Get("sig")))
 }
@@ -158,43 +147,4 @@ func (a address) media(v *video) *Media {
 		}
 	}
 	return nil
-}
-
-// tags are the pairs of an xtags parameter.
-type tags [][2]string
-
-func (m *Media) xtags() tags {
-	var t tags
-	if m.Language != "" {
-		kind := "dubbed"
-		if m.Original {
-			kind = "original"
-		}
-		t = append(t, [2]string{"acont", kind}, [2]string{"lang", m.Language})
-	}
-	if m.DRC {
-		t = append(t, [2]string{"drc", "1"})
-	}
-	return t
-}
-
-// String returns the form in addresses.
-func (t tags) String() string {
-	parts := make([]string, len(t))
-	for i, p := range t {
-		parts[i] = p[0] + "=" + p[1]
-	}
-	return strings.Join(parts, ":")
-}
-
-// encode returns the form in player answers: repeated protobuf messages of two
-// strings, in base64.
-func (t tags) encode() string {
-	var b []byte
-	for _, p := range t {
-		pair := protoField(nil, 1, []byte(p[0]))
-		pair = protoField(pair, 2, []byte(p[1]))
-		b = protoField(b, 1, pair)
-	}
-	return base64.RawURLEncoding.EncodeToString(b)
 }

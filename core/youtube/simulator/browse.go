@@ -1,8 +1,6 @@
 package simulator
 
 import (
-	"encoding/base64"
-	"encoding/binary"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -24,9 +22,7 @@ func (x *exchange) browse(a apiRequest, _ activeFault) {
 		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", "no such browseId or continuation")
 		return
 	}
-	x.server.mu.Lock()
-	p := x.server.playlists[id]
-	x.server.mu.Unlock()
+	p := x.server.playlist(id)
 	switch {
 	case p == nil && !strings.HasPrefix(id, "PL") && !strings.HasPrefix(id, "UU"):
 		x.json(http.StatusOK, object{"alerts": []object{{"alertRenderer": object{
@@ -65,11 +61,24 @@ func tabs(content object) object {
 	return object{"twoColumnBrowseResultsRenderer": object{"tabs": []object{{"tabRenderer": tab}}}}
 }
 
-func (p *Playlist) count() string {
-	if len(p.Entries) == 1 {
+// continuation is the last item of a page on channels' tabs and in searches.
+func continuation(method, token string) object {
+	return object{"continuationItemRenderer": object{
+		"trigger": "CONTINUATION_TRIGGER_ON_ITEM_SHOWN",
+		"continuationEndpoint": object{
+			"commandMetadata":     object{"webCommandMetadata": object{"sendPost": true, "apiUrl": "/youtubei/v1/" + method}},
+			"continuationCommand": object{"token": token, "request": "CONTINUATION_REQUEST_TYPE_" + strings.ToUpper(method)},
+		},
+	}}
+}
+
+func (p *Playlist) count() string { return videos(len(p.Entries)) }
+
+func videos(n int) string {
+	if n == 1 {
 		return "1 video"
 	}
-	return fmt.Sprintf("%s videos", thousands(len(p.Entries)))
+	return fmt.Sprintf("%s videos", thousands(n))
 }
 
 func thousands(n int) string {
@@ -237,67 +246,27 @@ func spoken(d time.Duration) string {
 	return strings.Join(parts, ", ")
 }
 
-// continuationField is the protobuf field number of the message in a browse token.
-const continuationField = 80226972
-
-// token returns the continuation token for the entries of a playlist from offset
-// on. It has the form of YouTube's: a protobuf message in escaped base64.
-func token(playlist string, offset int) string {
-	params := protoField(nil, 15, []byte("PT:"+base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(offset)))))
-	inner := protoField(nil, 2, []byte("VL"+playlist))
-	inner = protoField(inner, 3, []byte(base64.URLEncoding.EncodeToString(params)))
-	inner = protoField(inner, 35, []byte(playlist))
-	return url.QueryEscape(base64.URLEncoding.EncodeToString(protoField(nil, continuationField, inner)))
-}
-
-// parseToken parses a token. The offset is 0 when its params are not those of
-// token, as in tokens that clients construct to get the first page of a list.
-func parseToken(text string) (playlist string, offset int, ok bool) {
-	if plain, err := url.QueryUnescape(text); err == nil {
-		text = plain
+// resolve answers with the channel at "https://www.youtube.com/@name".
+func (x *exchange) resolve(a apiRequest, _ activeFault) {
+	var c *Channel
+	if u, err := url.Parse(a.URL); err == nil {
+		c = x.server.channel(u.Path)
 	}
-	inner := protoSubfield(decode(text), continuationField)
-	playlist, ok = strings.CutPrefix(string(protoSubfield(inner, 2)), "VL")
-	params := protoSubfield(decode(string(protoSubfield(inner, 3))), 15)
-	if mark, found := strings.CutPrefix(string(params), "PT:"); found {
-		offset, _ = strconv.Atoi(string(decode(mark)))
+	if c == nil {
+		x.notFound()
+		return
 	}
-	return playlist, max(offset, 0), ok
-}
-
-// decode decodes base64url, padded or not. It returns nil for anything else.
-func decode(text string) []byte {
-	b, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "="))
-	if err != nil {
-		return nil
-	}
-	return b
-}
-
-// protoSubfield returns a length-delimited field of a protobuf message, nil when it
-// is absent.
-func protoSubfield(b []byte, n uint64) []byte {
-	for len(b) > 0 {
-		tag, k := binary.Uvarint(b)
-		if k <= 0 {
-			return nil
-		}
-		b = b[k:]
-		value, k := binary.Uvarint(b)
-		if k <= 0 {
-			return nil
-		}
-		b = b[k:]
-		if tag&7 == 0 {
-			continue // a varint
-		}
-		if tag&7 != 2 || value > uint64(len(b)) {
-			return nil
-		}
-		if tag>>3 == n {
-			return b[:value]
-		}
-		b = b[value:]
-	}
-	return nil
+	x.json(http.StatusOK, object{
+		"responseContext": responseContext(),
+		"endpoint": object{
+			"commandMetadata": object{
+				"webCommandMetadata": object{
+					"url": "/youtubei/v1/navigation/resolve_url", "webPageType": "WEB_PAGE_TYPE_CHANNEL",
+					"rootVe": 3611, "apiUrl": "/youtubei/v1/browse",
+				},
+				"resolveUrlCommandMetadata": object{"isVanityUrl": true},
+			},
+			"browseEndpoint": object{"browseId": c.ID, "params": "EgC4AQCSAwDyBgQKAjIA"},
+		},
+	})
 }

@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"embed"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"sync"
+	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/dash"
 )
 
 // Content is the bytes of one format.
@@ -57,6 +61,25 @@ func (f Fixture) bytes() []byte {
 	}
 	kept, _ := loaded.LoadOrStore(f, b)
 	return kept.([]byte)
+}
+
+// Long returns valid media of length d that repeats the fragments of a DASH MP4
+// fixture, with continuous times and sequence numbers and an index (sidx) over all
+// fragments. The last fragment is cut so that the length is d, to a sample. Bytes
+// are generated when they are read; the whole is never in memory. Long panics when
+// f is not a DASH MP4.
+func Long(f Fixture, d time.Duration) Content { return LongAt(f, d, 0) }
+
+// LongAt is Long for an H.264 fixture with about bitrate bits per second, for large
+// files that still play: each picture is preceded by an SEI message that players
+// skip. A bitrate of 0, or below the fixture's own, adds nothing. LongAt panics when
+// f is not H.264.
+func LongAt(f Fixture, d time.Duration, bitrate int) Content {
+	c, err := dash.Repeat(f.bytes(), d, bitrate)
+	if err != nil {
+		panic(fmt.Sprintf("simulator: %s: %v", f, err))
+	}
+	return c
 }
 
 // Noise returns a Content of size pseudorandom bytes that depend only on seed and

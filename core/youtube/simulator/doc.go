@@ -17,24 +17,38 @@
 // NewMemoryServer is the same without sockets, for testing/synctest, where ten
 // minutes of waiting take no time.
 //
-// A request passes through these files:
+// A request passes through these files, each of which uses only what stands to the
+// right of it or below:
 //
-//	serve.go: routing, faults -> api.go: player.go, browse.go -> formats.go, address.go
-//	                          -> media.go: ranges, pacing     -> content.go, long.go
-//	                          -> html.go, caption.go, picture.go
+//	start.go, server.go, network.go: listening, faults, transports
+//	serve.go: routing -> player.go -> formats.go -> address.go -> playerscript.go
+//	                  -> channel.go -> browse.go, search.go    -> innertube.go
+//	                  -> media.go: ranges, pacing
+//	                  -> html.go, caption.go, picture.go
+//	exchange.go: one request, its fault, its answer
+//	catalogue.go, log.go, guest.go, fault.go: what there is, what was requested, what fails
+//	video.go, defaults.go, content.go, proto.go
+//
+// A new subject, such as a script or a kind of list, is a file that serve.go calls.
 //
 // # What it simulates
 //
 // It answers as YouTube did in late 2026. The client decides what is shown: the
 // VISIONOS client gets addresses of the adaptive formats and no muxed one,
-// ANDROID only the address of itag 18, ANDROID_VR addresses that answer 403, and
-// all others see formats without addresses. A request whose headers name another
+// ANDROID only the address of itag 18, ANDROID_VR addresses that answer 403, TVHTML5
+// and WEB_EMBEDDED_PLAYER addresses with a scrambled signature and an n parameter
+// that the player script (playerscript.go) changes, and all others see formats
+// without addresses. A request whose headers name another
 // client than its body gets a 400 that says where they differ.
 //
 // Addresses are signed, expire after Server.Lifetime by Server.Clock, are valid
 // for the User-Agent that got them, and become invalid when the format changes.
 // Media is served for Range headers (206) and range= parameters (200). Requests
 // without an end or over 10 MiB are slowed to a little over the speed of playback.
+//
+// A playlist has pages of 100 entries; a channel has tabs of 30 entries a page, and a
+// search pages of 20. AddLists adds one list of each kind, among them a playlist of
+// 230 with duplicates and private videos, one of 5,000, an album and a mix.
 //
 // # Faults
 //

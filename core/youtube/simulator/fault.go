@@ -1,6 +1,9 @@
 package simulator
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // FaultKind is a way in which an answer fails.
 type FaultKind string
@@ -28,10 +31,14 @@ const (
 	Bomb        FaultKind = "bomb"         // 200 with gzipped JSON that decompresses to 64 GiB
 	Endless     FaultKind = "endless"      // 200 with JSON that never ends
 
+	// The last group is about pages and player answers.
 	Refuse     FaultKind = "refuse"      // player: Playability instead of the video's own
 	WrongVideo FaultKind = "wrong-video" // player: the answer is about the video To, an invented one when empty
 	Captcha    FaultKind = "captcha"     // 429 with the captcha page
 	Consent    FaultKind = "consent"     // 200 with the consent page
+	SABROnly   FaultKind = "sabr-only"   // player: formats without addresses
+	MuxedOnly  FaultKind = "muxed-only"  // player: the address of itag 18 alone
+	BadGuest   FaultKind = "bad-guest"   // player: whoever asks gets addresses that answer 403 after Delay
 )
 
 // Endpoint is a group of URLs that a fault can apply to.
@@ -43,6 +50,9 @@ const (
 	OnPlayer  Endpoint = "player"  // youtubei/v1/player
 	OnBrowse  Endpoint = "browse"  // youtubei/v1/browse
 	OnResolve Endpoint = "resolve" // youtubei/v1/navigation/resolve_url
+	OnSearch  Endpoint = "search"  // youtubei/v1/search
+	OnMix     Endpoint = "mix"     // youtubei/v1/next
+	OnPreview Endpoint = "preview" // oembed
 	OnPage    Endpoint = "page"    // pages of youtube.com
 	OnImage   Endpoint = "image"   // i.ytimg.com
 	OnCaption Endpoint = "caption" // api/timedtext
@@ -51,7 +61,7 @@ const (
 // Fault describes which answers fail, and how.
 type Fault struct {
 	Kind FaultKind
-	On   Endpoint // when empty: OnPlayer for Refuse, WrongVideo, Captcha and Consent, else OnMedia
+	On   Endpoint // when empty: OnPlayer for the kinds of the last group, else OnMedia
 
 	// The requests that it applies to; a zero value matches all.
 	VideoID string
@@ -60,7 +70,8 @@ type Fault struct {
 
 	// Times is the number of requests that it applies to; 0 means all.
 	Times int
-	// Every n applies it to every n-th matching request only; 0 means every one.
+	// Every n applies it to every n-th matching request only; 0 means every one. With
+	// Times 1 it is the n-th page of a list that fails.
 	Every int
 	// After is how many bytes of the answer are sent correctly first. A fault of the
 	// first group does not apply to answers that are not longer than that.
@@ -70,7 +81,7 @@ type Fault struct {
 	// reaches that byte, at that byte; the others apply to the next request.
 	AfterTotal int64
 
-	Delay       time.Duration // Late
+	Delay       time.Duration // Late, BadGuest
 	Code        int           // Status, Answer
 	RetryAfter  string        // Status: header value
 	To          string        // Redirect, WrongVideo
@@ -91,36 +102,6 @@ type fault struct {
 	matched, applied int
 }
 
-// Inject adds a fault, which is removed when it was applied f.Times times. Faults
-// are matched in the order in which they were injected. At most one is applied to
-// an answer, and a Slow besides. A Changed without AfterTotal is applied at once.
-func (s *Server) Inject(f Fault) {
-	if f.On == "" {
-		f.On = OnMedia
-		switch f.Kind {
-		case Refuse, WrongVideo, Captcha, Consent:
-			f.On = OnPlayer
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if f.Kind == Changed {
-		f.Times = 1 // the format changes once
-		if f.AfterTotal == 0 {
-			s.change(f)
-			return
-		}
-	}
-	s.faults = append(s.faults, &fault{Fault: f})
-}
-
-// ClearFaults removes all faults.
-func (s *Server) ClearFaults() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = nil
-}
-
 // activeFault is what applies to one answer.
 type activeFault struct {
 	Fault       // Kind is empty when the answer is regular
@@ -134,45 +115,6 @@ type target struct {
 	itag     int
 	client   string
 	length   int64 // bytes the answer would have
-}
-
-// pickFault selects and counts the faults that apply to the answer to t. In a fault
-// that breaks an answer midway, After is the byte at which it breaks.
-func (s *Server) pickFault(t target) activeFault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var result activeFault
-	sent := s.sent[streamKey{t.videoID, t.itag}]
-	for _, f := range s.faults {
-		at, hit := f.matches(t, sent)
-		if !hit {
-			continue
-		}
-		if f.matched++; f.Every > 0 && f.matched%f.Every != 0 {
-			continue
-		}
-		switch {
-		case f.Kind == Slow && result.rate == 0:
-			result.rate = f.Rate
-		case f.Kind != Slow && result.Kind == "":
-			result.Fault = f.Fault
-			result.After = at
-		default:
-			continue
-		}
-		f.applied++
-		switch f.Kind {
-		case Changed:
-			now := f.Fault
-			now.VideoID = t.videoID
-			s.change(now)
-		case Expire:
-			if v := s.videos[t.videoID]; v != nil {
-				v.revoked = s.serial
-			}
-		}
-	}
-	return result
 }
 
 // matches reports whether f applies to the answer to t, and from which byte.
@@ -192,32 +134,50 @@ func (f *fault) matches(t target, sent int64) (at int64, hit bool) {
 	return at, at < t.length || at == 0
 }
 
-// change applies a Changed. The caller holds s.mu.
-func (s *Server) change(f Fault) {
-	for id, v := range s.videos {
-		if f.VideoID == "" || f.VideoID == id {
-			v.change(f)
-		}
-	}
+// faults are the injected faults, in the order in which they are matched. They are
+// safe for concurrent use.
+type faults struct {
+	mu   sync.Mutex
+	list []*fault
 }
 
-func (v *video) change(f Fault) {
-	media := append([]Media(nil), v.Media...) // running answers keep the old slice
-	for i := range media {
-		m := &media[i]
-		if f.Itag != 0 && f.Itag != m.Itag {
+func (s *faults) add(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = append(s.list, &fault{Fault: f})
+}
+
+func (s *faults) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = nil
+}
+
+// pick selects and counts the faults that apply to the answer to t, of whose stream
+// sent bytes were sent. In a fault that breaks an answer midway, After is the byte
+// at which it breaks.
+func (s *faults) pick(t target, sent int64) activeFault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var result activeFault
+	for _, f := range s.list {
+		at, hit := f.matches(t, sent)
+		if !hit {
 			continue
 		}
-		if f.Content != nil {
-			m.Content, m.Init, m.Index, m.Bitrate = f.Content, [2]int64{}, [2]int64{}, 0
+		if f.matched++; f.Every > 0 && f.matched%f.Every != 0 {
+			continue
 		}
-		old := m.LMT
-		m.LMT = f.LMT
-		if m.LMT == "" {
-			m.LMT = nextLMT(old)
+		switch {
+		case f.Kind == Slow && result.rate == 0:
+			result.rate = f.Rate
+		case f.Kind != Slow && result.Kind == "":
+			result.Fault = f.Fault
+			result.After = at
+		default:
+			continue
 		}
+		f.applied++
 	}
-	changed := v.Video
-	changed.Media = media
-	v.Video = withDefaults(changed)
+	return result
 }

@@ -1,17 +1,22 @@
 package simulator
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
 
 // streamingData returns a video's formats with the addresses that a client gets.
-func (s *Server) streamingData(v *video, name, userAgent string, serial int64) object {
+func (s *Server) streamingData(v *video, name, userAgent string, serial int64, mood FaultKind) object {
 	var muxed, adaptive []object
 	for i := range v.Media {
 		m := &v.Media[i]
 		f := v.format(m)
-		if name == "VISIONOS" && !m.muxed() || name == "ANDROID" && m.Itag == 18 || name == "ANDROID_VR" {
+		switch {
+		case !getsAddress(name, m, mood):
+		case challenged(name) && !m.muxed(): // muxed formats have n alone
+			f["signatureCipher"] = cipher(s.addressOf(v, m, name, userAgent, serial))
+		default:
 			f["url"] = s.addressOf(v, m, name, userAgent, serial)
 		}
 		if m.muxed() {
@@ -25,13 +30,28 @@ func (s *Server) streamingData(v *video, name, userAgent string, serial int64) o
 		"adaptiveFormats":       adaptive,
 		"serverAbrStreamingUrl": "https://" + mediaHost(v.ID) + "/videoplayback?sabr=1&c=" + name,
 	}
-	if name != "VISIONOS" && len(muxed) > 0 {
+	if (name != "VISIONOS" || mood == MuxedOnly) && len(muxed) > 0 {
 		data["formats"] = muxed
 	}
 	if name == "VISIONOS" || v.Live == Live {
 		data["hlsManifestUrl"] = "https://manifest.googlevideo.com/api/manifest/hls_variant/id/" + v.ID + "/file/index.m3u8"
 	}
 	return data
+}
+
+// getsAddress reports whether a client gets an address of a format.
+func getsAddress(name string, m *Media, mood FaultKind) bool {
+	switch {
+	case mood == SABROnly:
+		return false
+	case mood == MuxedOnly:
+		return m.Itag == 18
+	case name == "VISIONOS":
+		return !m.muxed()
+	case name == "ANDROID":
+		return m.Itag == 18
+	}
+	return name == "ANDROID_VR" || challenged(name)
 }
 
 // format returns a format in the form of player answers.
@@ -144,7 +164,9 @@ func (m *Media) sound(f object) {
 	}
 	if !m.muxed() {
 		f["qualityOrdinal"] = "QUALITY_ORDINAL_UNKNOWN"
-		f["loudnessDb"] = -2.5
+		loudness := cmp.Or(m.Loudness, -16.5)
+		f["loudnessDb"] = loudness + 14
+		f["trackAbsoluteLoudnessLkfs"] = loudness
 	}
 	if m.DRC {
 		f["isDrc"] = true

@@ -4,31 +4,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
 	"net/http"
 	"strings"
 )
-
-// captchaPage is the answer to a network that sent too many requests.
-const captchaPage = `<!DOCTYPE html>
-<html><head><title>YouTube</title><script src="https://www.google.com/recaptcha/api.js" async defer></script></head>
-<body><div id="captcha-page"><p>Sorry for the interruption. We have been receiving a large volume of requests from your network.</p>
-<form action="/das_captcha?fw=1" method="POST"><div class="g-recaptcha" data-sitekey="simulator"></div>
-<input type="hidden" name="action_recaptcha_verify2" value="1"></form></div></body></html>
-`
-
-// consentPage is the answer to a client without cookies in some countries.
-const consentPage = `<!DOCTYPE html>
-<html lang="en"><head><title>Before you continue to YouTube</title></head>
-<body><h1>Before you continue to YouTube</h1><div class="box"><form action="https://consent.youtube.com/s" method="POST">
-<input type="hidden" name="v" value="cb.20261001-00-p0.en+FX+100"><button>Accept all</button></form></div></body></html>
-`
 
 // page answers GET requests at youtube.com.
 func (x *exchange) page() {
 	path, q := x.r.URL.Path, x.r.URL.Query()
 	endpoint, id := OnPage, q.Get("v")
-	if path == "/api/timedtext" {
+	switch path {
+	case "/api/timedtext":
 		endpoint = OnCaption
+	case "/oembed":
+		endpoint = OnPreview
 	}
 	if rest, ok := strings.CutPrefix(path, "/embed/"); ok {
 		id = rest
@@ -37,8 +26,11 @@ func (x *exchange) page() {
 		return
 	}
 	switch {
+	case x.script(path):
 	case endpoint == OnCaption:
 		x.caption(id, q.Get("lang"), q.Get("kind") == "asr", q.Get("fmt"))
+	case endpoint == OnPreview:
+		x.preview(q.Get("url"))
 	case strings.HasPrefix(x.r.Host, "consent."):
 		x.html(http.StatusOK, consentPage)
 	case path == "/generate_204": // where programs check whether they are online, and read the time
@@ -51,11 +43,31 @@ func (x *exchange) page() {
 	}
 }
 
+// script answers with the page that names the player script, or with the script. It
+// reports whether path is one of them.
+func (x *exchange) script(path string) bool {
+	id := PlayerID(x.server.Player)
+	switch path {
+	case "/iframe_api":
+		x.javascript(`var scriptUrl = 'https:\/\/www.youtube.com\/s\/player\/` + id + `\/www-widgetapi.vflset\/www-widgetapi.js';`)
+	case "/s/player/" + id + "/player_ias.vflset/en_US/base.js":
+		x.javascript(PlayerScript(x.server.Player))
+	default:
+		return false
+	}
+	return true
+}
+
+func (x *exchange) javascript(source string) {
+	x.w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	_, _ = io.WriteString(x.w, source)
+}
+
 // watchPage returns the parts of a video's page that scrapers read.
 func (s *Server) watchPage(id, userAgent string) string {
 	title, player := "YouTube", ""
 	if v := s.video(id); v != nil {
-		answer, _ := json.Marshal(s.playerAnswer(v, "WEB", userAgent))
+		answer, _ := json.Marshal(s.playerAnswer(v, "WEB", userAgent, "", ""))
 		title = html.EscapeString(v.Title) + " - YouTube"
 		player = fmt.Sprintf("<script>var ytInitialPlayerResponse = %s;</script>\n", answer)
 	}

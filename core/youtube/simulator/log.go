@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -27,24 +28,39 @@ type Request struct {
 	End       time.Time // zero until the answer ends
 }
 
+// requestLog is what was requested and sent. It is safe for concurrent use.
+type requestLog struct {
+	mu       sync.Mutex
+	requests []*Request
+	sent     map[streamKey]int64
+}
+
+// streamKey names a format of a video.
+type streamKey struct {
+	videoID string
+	itag    int
+}
+
+func newRequestLog() *requestLog { return &requestLog{sent: map[streamKey]int64{}} }
+
 // maxRequests bounds the log of a server that runs for days.
 const maxRequests = 50000
 
 // Requests returns the requests so far, oldest first. The latest 50,000 are kept.
-func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	list := make([]Request, len(s.requests))
-	for i, r := range s.requests {
+func (l *requestLog) Requests() []Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := make([]Request, len(l.requests))
+	for i, r := range l.requests {
 		list[i] = *r
 	}
 	return list
 }
 
 // RequestsOn returns the requests to one endpoint.
-func (s *Server) RequestsOn(e Endpoint) []Request {
+func (l *requestLog) RequestsOn(e Endpoint) []Request {
 	var list []Request
-	for _, r := range s.Requests() {
+	for _, r := range l.Requests() {
 		if r.Endpoint == e {
 			list = append(list, r)
 		}
@@ -53,22 +69,22 @@ func (s *Server) RequestsOn(e Endpoint) []Request {
 }
 
 // ClearRequests empties the log of requests, for tests that measure memory.
-func (s *Server) ClearRequests() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = nil
+func (l *requestLog) ClearRequests() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.requests = nil
 }
 
 // Sent returns how many bytes of a format were sent, over all answers. Bytes that
 // were sent twice count twice.
-func (s *Server) Sent(videoID string, itag int) int64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.sent[streamKey{videoID, itag}]
+func (l *requestLog) Sent(videoID string, itag int) int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.sent[streamKey{videoID, itag}]
 }
 
 // logRequest adds a request to the log.
-func (s *Server) logRequest(r *http.Request) *Request {
+func (l *requestLog) logRequest(r *http.Request) *Request {
 	entry := &Request{
 		Host:      r.Host,
 		Method:    r.Method,
@@ -84,27 +100,27 @@ func (s *Server) logRequest(r *http.Request) *Request {
 	if q := r.URL.Query().Get("range"); q != "" {
 		entry.Range = "range=" + q
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = append(s.requests, entry)
-	if over := len(s.requests) - maxRequests; over > 0 {
-		s.requests = append(s.requests[:0:0], s.requests[over:]...)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.requests = append(l.requests, entry)
+	if over := len(l.requests) - maxRequests; over > 0 {
+		l.requests = append(l.requests[:0:0], l.requests[over:]...)
 	}
 	return entry
 }
 
 // updateLog calls change while the log is locked.
-func (s *Server) updateLog(change func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (l *requestLog) updateLog(change func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	change()
 }
 
 // recorder records status and bytes of an answer in the log.
 type recorder struct {
 	http.ResponseWriter
-	server *Server
-	entry  *Request
+	log   *requestLog
+	entry *Request
 }
 
 // Unwrap gives http.ResponseController access to the connection.
@@ -112,7 +128,7 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // WriteHeader implements http.ResponseWriter.
 func (w *recorder) WriteHeader(code int) {
-	w.server.updateLog(func() {
+	w.log.updateLog(func() {
 		if w.entry.Status == 0 {
 			w.entry.Status = code
 		}
@@ -130,13 +146,13 @@ func (w *recorder) Write(p []byte) (int, error) {
 }
 
 func (w *recorder) count(n int) {
-	w.server.updateLog(func() {
+	w.log.updateLog(func() {
 		if w.entry.Status == 0 {
 			w.entry.Status = http.StatusOK
 		}
 		w.entry.Sent += int64(n)
 		if w.entry.Endpoint == OnMedia && w.entry.Status < 300 {
-			w.server.sent[streamKey{w.entry.VideoID, w.entry.Itag}] += int64(n)
+			w.log.sent[streamKey{w.entry.VideoID, w.entry.Itag}] += int64(n)
 		}
 	})
 }

@@ -15,7 +15,7 @@ import (
 func (s *Server) Transport() *http.Transport {
 	t := &http.Transport{
 		DialContext:           s.dial,
-		TLSClientConfig:       &tls.Config{RootCAs: s.authority.pool()},
+		TLSClientConfig:       &tls.Config{RootCAs: s.authority.Pool()},
 		MaxIdleConnsPerHost:   16,
 		IdleConnTimeout:       time.Minute,
 		ExpectContinueTimeout: time.Second,
@@ -46,3 +46,16 @@ func (s *Server) LookupHost(ctx context.Context, _ string) ([]string, error) {
 
 // Addr returns the address that the server listens on, for proxies in front of it.
 func (s *Server) Addr() string { return s.listener.Addr().String() }
+
+// Authority returns the certificate (PEM) that signs for the server's hosts, for
+// programs that read trusted certificates from a file.
+func (s *Server) Authority() []byte {
+	return s.authority.PEM()
+}
+
+// SetCertificateDates sets the validity of the hosts' certificates, which must lie
+// between a year ago and ten years from now. Open connections keep their
+// certificates.
+func (s *Server) SetCertificateDates(from, to time.Time) {
+	s.authority.SetDates(from, to)
+}

@@ -18,10 +18,17 @@ func (x *exchange) player(a apiRequest, f activeFault) {
 		v = &video{Video: Video{ID: a.VideoID, Playability: Removed}}
 	}
 	name := a.Context.Client.Name
+	if p := a.refusal(); p.Status != "" {
+		v.Playability, v.ByClient = p, nil
+	}
 	if f.Kind == Refuse {
 		v.Playability, v.ByClient = f.Playability, nil
 	}
-	answer := x.server.playerAnswer(v, name, x.r.UserAgent())
+	visitor := x.server.guests.welcome(a.Context.Client.Visitor)
+	if f.Kind == BadGuest {
+		x.server.guests.spoil(visitor, f.Delay)
+	}
+	answer := x.server.playerAnswer(v, name, x.r.UserAgent(), visitor, f.Kind)
 	if f.Kind == WrongVideo {
 		if details, ok := answer["videoDetails"].(object); ok {
 			details["videoId"] = f.To
@@ -36,16 +43,14 @@ func (x *exchange) player(a apiRequest, f activeFault) {
 // playerAnswer returns the answer about a video to a client of that name, as in
 // late 2026: VISIONOS gets addresses of all adaptive formats and no muxed one,
 // ANDROID gets one address, of itag 18, ANDROID_VR gets addresses that answer 403,
-// and all others get formats without addresses.
-func (s *Server) playerAnswer(v *video, name, userAgent string) object {
-	s.mu.Lock()
-	s.serial++
-	serial := s.serial
-	s.mu.Unlock()
-
+// TVHTML5 and WEB_EMBEDDED_PLAYER get addresses of all formats that need the player
+// script, and all others get formats without addresses. mood changes that.
+func (s *Server) playerAnswer(v *video, name, userAgent, visitor string, mood FaultKind) object {
+	serial := s.nextSerial()
+	s.guests.answered(serial, visitor)
 	status := v.playability(name)
 	answer := object{
-		"responseContext":        responseContext(),
+		"responseContext":        object{"visitorData": visitor, "maxAgeSeconds": 0},
 		"playabilityStatus":      playabilityStatus(v, status),
 		"trackingParams":         "CAAQu2kiEwjQ",
 		"adBreakHeartbeatParams": "Q0FBJTNE",
@@ -62,8 +67,24 @@ func (s *Server) playerAnswer(v *video, name, userAgent string) object {
 	if len(v.Captions) > 0 {
 		answer["captions"] = v.captionTracks()
 	}
-	answer["streamingData"] = s.streamingData(v, name, userAgent, serial)
+	answer["streamingData"] = s.streamingData(v, name, userAgent, serial, mood)
 	return answer
+}
+
+// refusal returns why YouTube refuses a request of a client with a player script, for
+// any video: one that does not name the script, a television that is not of Samsung,
+// or an embedded player that is on no site. Its Status is empty when nothing is
+// missing.
+func (a *apiRequest) refusal() Playability {
+	name := a.Context.Client.Name
+	switch {
+	case !challenged(name):
+	case a.PlaybackContext.Content.SignatureTimestamp != PlayerTimestamp, name == "TVHTML5" && a.Context.Client.Make != "Samsung":
+		return Playability{Status: "UNPLAYABLE", Reason: "The page needs to be reloaded."}
+	case name == "WEB_EMBEDDED_PLAYER" && a.Context.ThirdParty.EmbedURL == "":
+		return Refused
+	}
+	return Playability{}
 }
 
 // playability returns the status of the video for a client.
@@ -108,14 +129,6 @@ func playabilityStatus(v *video, p Playability) object {
 	}
 	status["errorScreen"] = object{"playerErrorMessageRenderer": message}
 	return status
-}
-
-func runs(text ...string) object {
-	list := make([]object, len(text))
-	for i, t := range text {
-		list[i] = object{"text": t}
-	}
-	return object{"runs": list}
 }
 
 func (v *video) details() object {

@@ -5,18 +5,11 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
-)
 
-// exchange is one request and its answer.
-type exchange struct {
-	server *Server
-	w      *recorder
-	r      *http.Request
-	entry  *Request
-}
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/authority"
+)
 
 // serve is the server's handler.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
@@ -24,145 +17,73 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	defer s.running.Done()
 	entry := s.logRequest(r)
 	defer s.updateLog(func() { entry.End = time.Now() })
-	x := &exchange{server: s, w: &recorder{ResponseWriter: w, server: s, entry: entry}, r: r, entry: entry}
+	x := &exchange{server: s, w: &recorder{ResponseWriter: w, log: s.requestLog, entry: entry}, r: r, entry: entry}
 
 	host := r.Host
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 	}
 	switch {
-	case matchHost("*.googlevideo.com", host) && r.URL.Path == "/videoplayback":
+	case authority.MatchHost("*.googlevideo.com", host) && r.URL.Path == "/videoplayback":
 		x.media()
-	case matchHost("*.ytimg.com", host), matchHost("*.ggpht.com", host):
+	case authority.MatchHost("*.ytimg.com", host), authority.MatchHost("*.ggpht.com", host):
 		x.image()
 	case host == "youtubei.googleapis.com", host == "www.youtube.com" && strings.HasPrefix(r.URL.Path, "/youtubei/"):
 		x.api()
-	case host == "youtube.com", matchHost("*.youtube.com", host):
+	case host == "youtube.com", authority.MatchHost("*.youtube.com", host):
 		x.page()
 	default:
 		http.NotFound(x.w, r)
 	}
 }
 
-// matchHost reports whether host is the name pattern, or matches its "*." wildcard
-// for one label.
-func matchHost(pattern, host string) bool {
-	if suffix, wild := strings.CutPrefix(pattern, "*"); wild {
-		label, found := strings.CutSuffix(host, suffix)
-		return found && label != "" && !strings.Contains(label, ".")
+// api answers POST /youtubei/v1/….
+func (x *exchange) api() {
+	if x.r.Method != http.MethodPost {
+		http.Error(x.w, "Method Not Allowed", http.StatusMethodNotAllowed)
+		return
 	}
-	return pattern == host
-}
-
-// intercept logs what the request is about and picks the fault that applies. It
-// returns false when the fault replaced the answer.
-func (x *exchange) intercept(t target) (activeFault, bool) {
-	x.server.updateLog(func() {
-		x.entry.Endpoint, x.entry.VideoID, x.entry.Itag, x.entry.Client = t.endpoint, t.videoID, t.itag, t.client
-	})
-	f := x.server.pickFault(t)
-	switch f.Kind {
-	case Late:
-		timer := time.NewTimer(f.Delay)
-		defer timer.Stop()
-		if !x.wait(timer.C) {
-			panic(http.ErrAbortHandler)
-		}
-		return f, true
-	case Status:
-		if f.RetryAfter != "" {
-			x.w.Header().Set("Retry-After", f.RetryAfter)
-		}
-		http.Error(x.w, http.StatusText(f.Code), f.Code)
-	case Forbid:
-		x.forbid()
-	case Answer:
-		x.w.WriteHeader(max(f.Code, http.StatusOK))
-		_, _ = io.WriteString(x.w, f.Body)
-	case Bomb:
-		x.bomb()
-	case Endless:
-		x.endless()
-	case Redirect:
-		x.redirect(f.To)
-	case Captcha:
-		x.html(http.StatusTooManyRequests, captchaPage)
-	case Consent:
-		x.html(http.StatusOK, consentPage)
-	case Reset, Stall, Truncate:
-		if t.endpoint == OnMedia {
-			return f, true // send breaks the answer in the middle
-		}
-		x.breakOff(f.Kind)
+	body, err := io.ReadAll(io.LimitReader(x.r.Body, 1<<20))
+	if err != nil {
+		return
+	}
+	x.server.updateLog(func() { x.entry.Body = string(body) })
+	var a apiRequest
+	if err := json.Unmarshal(body, &a); err != nil {
+		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid JSON payload received.", err.Error())
+		return
+	}
+	id := a.Context.Client
+	var endpoint Endpoint
+	var answer func(apiRequest, activeFault)
+	switch x.r.URL.Path {
+	case "/youtubei/v1/player":
+		endpoint, answer = OnPlayer, x.player
+	case "/youtubei/v1/browse":
+		endpoint, answer = OnBrowse, x.browseAll
+	case "/youtubei/v1/search":
+		endpoint, answer = OnSearch, x.search
+	case "/youtubei/v1/next":
+		endpoint, answer = OnMix, x.mix
+	case "/youtubei/v1/navigation/resolve_url":
+		endpoint, answer = OnResolve, x.resolve
+	case "/youtubei/v1/visitor_id":
+		endpoint, answer = OnPage, x.visitor
 	default:
-		return f, true
+		x.fail(http.StatusNotFound, "NOT_FOUND", "Method not found.", x.r.URL.Path)
+		return
 	}
-	return f, false
-}
-
-// breakOff ends the answer as a fault of the first group demands.
-func (x *exchange) breakOff(kind FaultKind) {
-	_ = http.NewResponseController(x.w).Flush()
-	switch kind {
-	case Stall:
-		x.wait(nil)
-	case Reset:
-		if c, ok := x.r.Context().Value(connKey{}).(net.Conn); ok {
-			abort(c)
-		}
+	f, ok := x.intercept(target{endpoint: endpoint, videoID: a.VideoID, client: id.Name})
+	if !ok {
+		return
 	}
-	panic(http.ErrAbortHandler)
-}
-
-// wait waits for the timer (nil: forever). It returns false when the client
-// disconnects or the server closes first.
-func (x *exchange) wait(timer <-chan time.Time) bool {
-	select {
-	case <-timer:
-		return true
-	case <-x.r.Context().Done():
-	case <-x.server.done:
+	if why := id.mismatch(x.r.Header); why != "" {
+		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", why)
+		return
 	}
-	return false
+	answer(a, f)
 }
 
-func (x *exchange) forbid() { http.Error(x.w, "Forbidden", http.StatusForbidden) }
-
-func (x *exchange) redirect(to string) {
-	if !strings.Contains(to, "://") {
-		u := *x.r.URL
-		u.Scheme, u.Host = "https", to
-		q := u.Query()
-		n, _ := strconv.Atoi(q.Get("redirect_counter"))
-		q.Set("redirect_counter", strconv.Itoa(n+1))
-		u.RawQuery = q.Encode()
-		to = u.String()
-	}
-	x.w.Header().Set("Location", to)
-	x.w.WriteHeader(http.StatusFound)
-}
-
-// object is a JSON object.
-type object = map[string]any
-
-func (x *exchange) json(code int, v any) {
-	x.w.Header().Set("Content-Type", "application/json; charset=UTF-8")
-	x.w.WriteHeader(code)
-	e := json.NewEncoder(x.w)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(v)
-}
-
-// fail answers as Google's APIs do: message is the summary, why the detail.
-func (x *exchange) fail(code int, status, message, why string) {
-	x.json(code, object{"error": object{
-		"code": code, "message": message, "status": status,
-		"errors": []object{{"message": why, "domain": "global", "reason": "badRequest"}},
-	}})
-}
-
-func (x *exchange) html(code int, page string) {
-	x.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	x.w.WriteHeader(code)
-	_, _ = io.WriteString(x.w, page)
+func (x *exchange) visitor(apiRequest, activeFault) {
+	x.json(http.StatusOK, object{"responseContext": responseContext()})
 }

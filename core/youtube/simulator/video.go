@@ -1,6 +1,9 @@
 package simulator
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Video is one video. Only ID and Media are needed to download it.
 type Video struct {
@@ -75,6 +78,8 @@ type Media struct {
 	Original     bool   // the original sound and no dub
 	DRC          bool   // "stable volume"
 
+	Loudness float64 // announced, of the sound, in LUFS; -16.5 when 0
+
 	Pace int64 // bytes per second for each answer; 0 means the server's
 }
 
@@ -114,5 +119,20 @@ type Channel struct {
 	ID      string   // "UC…"; derived from Name when empty
 	Name    string   //
 	Paths   []string // "/@name", "/c/name", "/user/name"
-	Uploads []Entry  // served as playlist "UU…"
+	Uploads []Entry  // served as playlist "UU…" and on the tab of videos, newest first
+	Shorts  []Entry  // on the tab of Shorts
+	Live    []Entry  // on the tab of broadcasts
+	Lists   []string // ids of playlists, on the tab of playlists
 }
+
+// clen returns the announced size, "" when none is announced. YouTube announces
+// none for muxed formats and for live broadcasts.
+func (m *Media) clen(live LiveState) string {
+	if m.NoSize || m.muxed() || live == Live || m.Content == nil {
+		return ""
+	}
+	return strconv.FormatInt(m.Content.Size(), 10)
+}
+
+// muxed reports whether m has picture and sound in one file.
+func (m *Media) muxed() bool { return m.Itag == 18 || m.Itag == 22 }

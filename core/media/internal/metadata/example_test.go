@@ -20,3 +20,14 @@ func ExampleClip() {
 	// 0s Beginning
 	// 30s Middle
 }
+
+// A song of -13.76 LUFS is played 4.24 dB softer, to be as loud as others.
+func ExampleReplayGain() {
+	loud := metadata.Normalize(media.Meta{Loudness: -13.76})
+	fmt.Println(metadata.ReplayGain(loud), metadata.R128Gain(loud))
+	unknown := metadata.Normalize(media.Meta{Loudness: 900})
+	fmt.Printf("%q %q\n", metadata.ReplayGain(unknown), metadata.R128Gain(unknown))
+	// Output:
+	// -4.24 dB -2365
+	// "" ""
+}

@@ -18,10 +18,14 @@ const (
 	maxDescription = 8 << 10
 	maxCover       = 4 << 20
 	MaxChapters    = 500
+	maxNumber      = 0xffff // MP4 has 16 bits for one
 )
 
 // Tool is the name of the program that made the file.
 const Tool = "Hilo"
+
+// AlbumArtist returns the artist of the album, else that of the track.
+func AlbumArtist(m media.Meta) string { return cmp.Or(m.AlbumArtist, m.Artist) }
 
 // CoverReserve is how many bytes to reserve for a cover that has not been fetched
 // yet: thumbnails of 1280x720 pixels take 50 to 200 KiB.
@@ -40,15 +44,25 @@ func Normalize(m media.Meta) media.Meta {
 	m.Title = cleanText(m.Title, MaxTag)
 	m.Artist = cleanText(m.Artist, MaxTag)
 	m.Album = cleanText(m.Album, MaxTag)
+	m.AlbumArtist = cleanText(m.AlbumArtist, MaxTag)
 	m.Date = cleanText(m.Date, MaxTag)
 	m.Link = cleanText(m.Link, MaxTag)
 	m.Source = cleanText(m.Source, MaxTag)
 	m.Description = cleanText(m.Description, maxDescription)
-	if m.Number < 0 || m.Number > 0xffff {
+	if m.Number < 0 || m.Number > maxNumber {
 		m.Number = 0
+	}
+	if m.Number == 0 || m.Total < m.Number || m.Total > maxNumber {
+		m.Total = 0
+	}
+	if m.Disc < 0 || m.Disc > maxNumber {
+		m.Disc = 0
 	}
 	if len(m.Cover) > maxCover || MIMEType(m.Cover) == "" {
 		m.Cover = nil
+	}
+	if !(m.Loudness > -70 && m.Loudness < 0) {
+		m.Loudness = 0
 	}
 	m.Chapters = slices.Clone(m.Chapters)
 	slices.SortStableFunc(m.Chapters, func(a, b media.Chapter) int { return cmp.Compare(a.Start, b.Start) })

@@ -1,6 +1,6 @@
 // Package connectproxy is an HTTP proxy for tests. It takes CONNECT requests
 // and leads every tunnel to one address, whatever host is asked for. With the
-// address of a simulator.Site, a program that is told of the proxy and of the
+// address of a simulator.Server, a program that is told of the proxy and of the
 // site's certificate (HTTPS_PROXY, SSL_CERT_FILE) takes the site for YouTube.
 // The package knows nothing of YouTube or of the simulator.
 package connectproxy
@@ -20,11 +20,11 @@ type Server struct {
 	URL string // http://HOST:PORT, as in HTTPS_PROXY
 
 	to      string
-	status  int
 	server  *httptest.Server
 	tunnels sync.WaitGroup
 
 	mu       sync.Mutex
+	status   int
 	requests []string
 	conns    map[net.Conn]bool // of clients with a tunnel
 	closed   bool
@@ -43,6 +43,17 @@ func start(to string, status int) *Server {
 	s.server = httptest.NewServer(http.HandlerFunc(s.serve))
 	s.URL = s.server.URL
 	return s
+}
+
+// SetStatus changes the status that requests are answered with; with 200, tunnels
+// are made. Tunnels that there are end.
+func (s *Server) SetStatus(status int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.status = status
+	for c := range s.conns {
+		c.Close()
+	}
 }
 
 // Requests returns the method and host of each request so far, such as
@@ -68,10 +79,11 @@ func (s *Server) Close() {
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.requests = append(s.requests, r.Method+" "+r.Host)
+	status := s.status
 	s.mu.Unlock()
 	switch {
-	case s.status != http.StatusOK:
-		w.WriteHeader(s.status)
+	case status != http.StatusOK:
+		w.WriteHeader(status)
 		return
 	case r.Method != http.MethodConnect:
 		http.Error(w, "only CONNECT", http.StatusMethodNotAllowed)

@@ -11,8 +11,6 @@
 package demo
 
 import (
-	"time"
-
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -35,7 +33,7 @@ func Start() *simulator.Server {
 	}
 	s.AddPlaylist(playlist())
 	s.AddChannel(simulator.Channel{
-		Name: slowCorners, Paths: []string{ChannelPath, "/c/slowcorners"},
+		Name: slowCorners, Paths: []string{ChannelPath, "/c/slowcorners", "/slowcorners"},
 		Uploads: []simulator.Entry{{ID: "HiloDemo001"}, {ID: "HiloDemo004"}, {ID: "HiloDemo011"}, {ID: "HiloDemo012"}},
 	})
 	return s
@@ -63,32 +61,6 @@ func Videos() []Video {
 		list = append(list, Video{ID: e.ID, Title: e.Title, Expect: e.expect, Fails: e.Playability.Status != ""})
 	}
 	return list
-}
-
-// entry is a video of the catalogue and what to expect of it.
-type entry struct {
-	simulator.Video
-	expect string
-}
-
-// shortVideo returns a video of 12 seconds with all default formats.
-func shortVideo(id, title, author string) entry {
-	return entry{Video: simulator.Video{
-		ID: id, Title: title, Author: author, Published: "2026-09-12", Duration: simulator.FixtureLength,
-		Media: simulator.Formats(simulator.FixtureLength, 137, 247, 136, 134, 160, 251, 140, 139, 18),
-	}}
-}
-
-// longVideo returns a video that takes some time to download. Its picture has
-// bitrate bits per second, and each connection gets pace bytes per second.
-func longVideo(id, title, author string, d time.Duration, bitrate int, pace int64) entry {
-	media := simulator.Formats(d, 137, 136, 134, 140)
-	media[0].Content = simulator.LongAt(simulator.H264x1080, d, bitrate)
-	media[1].Content = simulator.LongAt(simulator.H264x720, d, bitrate/2)
-	for i := range media {
-		media[i].Pace = pace
-	}
-	return entry{Video: simulator.Video{ID: id, Title: title, Author: author, Published: "2026-04-21", Duration: d, Media: media}}
 }
 
 func playlist() simulator.Playlist {

@@ -1,0 +1,151 @@
+package core
+
+import (
+	"path/filepath"
+
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/naming"
+)
+
+// Request is what a person adds to the queue.
+type Request struct {
+	Text string // pasted text; every YouTube link in it is taken
+	Wish format.Wish
+	Dir  string // folder to save in; empty means Settings.Dir
+	// Lists makes a link that is both a video and a playlist add the whole
+	// list. Without it such a link adds its video, and Added.Lists names the
+	// list.
+	Lists bool
+	// List adds the entries of a list that was opened, or those of them that were
+	// chosen, in place of Text.
+	List *List
+	// Names say how the files are named; nil means Settings.Names.
+	Names *naming.Rules
+	// SkipSaved leaves out videos that the history has as the same kind and part of
+	// the video, and whose file is there: Added.Here names them.
+	SkipSaved bool
+}
+
+// Added says what became of a Request.
+type Added struct {
+	IDs   []ID    // new downloads, in order
+	Group GroupID // what they are together; empty for a single one
+	Known []ID    // already in the queue with the same wish and folder: not added again
+	// Here is what was left out, see Request.SkipSaved. Moved is what the history has
+	// without its file, which was moved or deleted: it is added again.
+	Here, Moved []history.Entry
+	Rejected    []link.Rejection // pieces of text that are not YouTube links, and why not
+	Lists       []link.Link      // lists that were not added, see Request.Lists
+}
+
+// Add puts every YouTube link of a text, or the entries of a list, into the queue.
+// A playlist or channel in a text is one row, which is replaced by its videos once
+// they are known. Several videos become a group.
+func (m *Manager) Add(r Request) Added {
+	if r.List != nil {
+		return m.addList(r)
+	}
+	var added Added
+	links, rejected := link.Parse(r.Text)
+	added.Rejected = rejected
+	s := m.Settings()
+	dir, names := folderOf(r.Dir, s), namesOf(r.Names, Links, s)
+	var rows []*entry
+	for _, l := range links {
+		e := &entry{status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: dir, Pattern: names.EntryPattern(), State: Queued}}
+		switch {
+		case l.Kind == link.Video && l.PlaylistID != "" && r.Lists:
+			l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}
+			e.status.URL, e.status.VideoID = l.URL(), ""
+			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
+		case l.Kind == link.Video:
+			if l.PlaylistID != "" {
+				added.Lists = append(added.Lists, l)
+			}
+		default:
+			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
+		}
+		rows = append(rows, e)
+	}
+	m.addRows(&added, rows, Group{Kind: Links, Dir: dir}, r.SkipSaved)
+	return added
+}
+
+// addList adds r.List.
+func (m *Manager) addList(r Request) Added {
+	var added Added
+	s := m.Settings()
+	names := namesOf(r.Names, r.List.Kind, s)
+	dir := names.Dir(folderOf(r.Dir, s), r.List.Title, r.List.ID)
+	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir), r.SkipSaved)
+	return added
+}
+
+// addRows puts rows at the end of the queue, except those that it or, with
+// skipSaved, the history has. The videos among them become the group g, unless they
+// are links and only one.
+func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved bool) {
+	here, gone := m.savedBefore(rows)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var fresh []*entry
+	videos := 0
+	seen := map[string]bool{}
+	for i, e := range rows {
+		if id, ok := m.queue.equivalent(e); ok {
+			added.Known = append(added.Known, id)
+			continue
+		}
+		if old, saved := here[i]; saved && skipSaved {
+			added.Here = append(added.Here, old)
+			continue
+		}
+		if seen[e.status.URL] {
+			continue
+		}
+		seen[e.status.URL] = true
+		if old, ok := gone[i]; ok {
+			added.Moved = append(added.Moved, old)
+		}
+		fresh = append(fresh, e)
+		if e.list == nil {
+			videos++
+		}
+	}
+	if videos > 1 || videos == 1 && g.Kind != Links {
+		g.Known = len(added.Known) + len(added.Here)
+		added.Group = m.queue.groups.create(g)
+	}
+	for _, e := range fresh {
+		if e.list == nil {
+			e.status.Group = added.Group
+		}
+		m.queue.insert(e, len(m.queue.order))
+		added.IDs = append(added.IDs, e.status.ID)
+	}
+	if len(fresh) > 0 {
+		m.queue.announceOrder()
+		m.schedule()
+	}
+}
+
+// folderOf returns the full path of the folder that a request names.
+func folderOf(dir string, s Settings) string {
+	if dir == "" {
+		dir = s.Dir
+	}
+	if full, err := filepath.Abs(dir); err == nil {
+		dir = full
+	}
+	return dir
+}
+
+// namesOf returns the rules of a request.
+func namesOf(of *naming.Rules, kind ListKind, s Settings) naming.Rules {
+	if of != nil {
+		return *of
+	}
+	return s.Names.Rules(kind)
+}

@@ -1,0 +1,97 @@
+package webm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"math"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+)
+
+// sumBlock is how many bytes each of the checksums covers.
+const sumBlock = 1 << 20
+
+// castagnoli has instructions of its own on amd64 and arm64.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// blockSums are the CRC-32C of bytes that are written to a file one after the
+// other, of each sumBlock and of what follows the last whole one.
+type blockSums struct {
+	from int64    // offset of the first byte in the file
+	full []uint32 // of whole blocks
+	last uint32   // of the bytes behind them
+	rest int64    // how many those are
+}
+
+// end is the offset behind the last byte.
+func (s *blockSums) end() int64 { return s.from + int64(len(s.full))*sumBlock + s.rest }
+
+// add adds the next bytes.
+func (s *blockSums) add(p []byte) {
+	for len(p) > 0 {
+		n := min(int64(len(p)), sumBlock-s.rest)
+		s.last = crc32.Update(s.last, castagnoli, p[:n])
+		if s.rest += n; s.rest == sumBlock {
+			s.full, s.last, s.rest = append(s.full, s.last), 0, 0
+		}
+		p = p[n:]
+	}
+}
+
+// appendState appends the checksums, in some 5 bytes for each mebibyte.
+func (s *blockSums) appendState(b []byte) []byte {
+	b = appendNumbers(b, s.from, int64(len(s.full)))
+	for _, v := range s.full {
+		b = appendNumbers(b, int64(v))
+	}
+	return appendNumbers(b, int64(s.last))
+}
+
+// restore reads what appendState appended. The bytes lie between two offsets of
+// the file and end with the latter.
+func (s *blockSums) restore(r *bin.StateReader, start, end int64) error {
+	s.from = r.Signed(start, end)
+	s.full = nil
+	for n := r.Signed(0, (end-s.from)/sumBlock); n > 0 && r.Err == nil; n-- {
+		s.full = append(s.full, uint32(r.Signed(0, math.MaxUint32)))
+	}
+	s.last = uint32(r.Signed(0, math.MaxUint32))
+	if s.rest = end - s.from - int64(len(s.full))*sumBlock; r.Err == nil && s.rest >= sumBlock {
+		return errors.New("too few checksums")
+	}
+	return nil
+}
+
+// clone returns the checksums of the bytes up to now.
+func (s *blockSums) clone() blockSums {
+	c := *s
+	c.full = s.full[:len(s.full):len(s.full)]
+	return c
+}
+
+// check reads the bytes back. The error wraps media.ErrDamaged when they are not
+// those that were added or cannot be read, and is the cause of ctx when that ends.
+func (s *blockSums) check(ctx context.Context, file io.ReaderAt) error {
+	buf := make([]byte, 128<<10)
+	var got blockSums
+	got.from = s.from
+	for at, end := s.from, s.end(); at < end; {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		p := buf[:min(int64(len(buf)), end-at)]
+		if err := bin.ReadFull(file, p, at); err != nil {
+			return fmt.Errorf("%w: %w", media.ErrDamaged, err)
+		}
+		got.add(p)
+		at += int64(len(p))
+		if n := len(got.full); n > 0 && got.full[n-1] != s.full[n-1] || at == end && got.last != s.last {
+			return fmt.Errorf("%w: bytes before %d of the file are not those that were written", media.ErrDamaged, at)
+		}
+	}
+	return nil
+}

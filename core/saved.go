@@ -1,0 +1,76 @@
+package core
+
+import (
+	"os"
+
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/history"
+)
+
+// History returns what was saved, in this run and earlier ones.
+func (m *Manager) History() *history.History { return m.history }
+
+// savedBefore returns what the history has of the videos of rows, by the index of
+// the row: entries whose file is there, and those that were moved or deleted. It
+// asks the disk, so m.mu is not held.
+func (m *Manager) savedBefore(rows []*entry) (here, gone map[int]history.Entry) {
+	here, gone = map[int]history.Entry{}, map[int]history.Entry{}
+	for i, e := range rows {
+		s := e.status
+		if e.list != nil || s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) {
+			continue
+		}
+		for _, old := range m.history.Find(s.VideoID, s.Wish.Kind, s.Wish.Clip) {
+			if !old.Gone() {
+				here[i] = old
+				delete(gone, i)
+				break
+			}
+			if _, newer := gone[i]; !newer {
+				gone[i] = old
+			}
+		}
+	}
+	return here, gone
+}
+
+// MarkKnown sets ListEntry.Known for a wish. It asks the disk about the files of
+// the history.
+func (m *Manager) MarkKnown(entries []ListEntry, w format.Wish) {
+	queued := map[string]bool{}
+	for _, s := range m.List() {
+		if s.Wish.Kind == w.Kind && s.Wish.Clip == w.Clip && s.State != Done && s.State != Failed && s.State != Cancelled {
+			queued[s.VideoID] = true
+		}
+	}
+	rows := make([]*entry, len(entries))
+	for i, v := range entries {
+		rows[i] = &entry{status: Status{VideoID: v.VideoID, Wish: w}}
+	}
+	here, _ := m.savedBefore(rows)
+	for i := range entries {
+		_, saved := here[i]
+		entries[i].Known = saved || queued[entries[i].VideoID]
+	}
+}
+
+// remember records a download that was saved.
+func (m *Manager) remember(s Status) {
+	list := s.Place.List
+	if s.Chapter && list == "" {
+		list = s.Album
+	}
+	m.history.Add(history.Entry{
+		VideoID: s.VideoID, Title: s.Title, Channel: s.Channel, List: list, Kind: s.Wish.Kind, Part: s.Wish.Clip,
+		Quality: s.Quality, File: s.File, Size: s.Total, Duration: s.Duration,
+	})
+}
+
+// fileIsGone reports whether the file of a finished download was moved or deleted.
+func fileIsGone(s Status) bool {
+	if s.State != Done {
+		return false
+	}
+	_, err := os.Lstat(s.File)
+	return err != nil
+}

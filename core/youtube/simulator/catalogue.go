@@ -1,0 +1,139 @@
+package simulator
+
+import (
+	"sync"
+)
+
+// catalogue is what the server knows: videos, lists and channels. It is safe for
+// concurrent use.
+type catalogue struct {
+	mu        sync.Mutex
+	videos    map[string]*video
+	playlists map[string]*Playlist
+	channels  map[string]*Channel // by path and by "/channel/UC…"
+	serial    int64               // counts player answers
+}
+
+// video is a Video as the server stores it.
+type video struct {
+	Video
+	revoked int64 // addresses with this serial or a lower one are invalid
+}
+
+func newCatalogue() *catalogue {
+	return &catalogue{videos: map[string]*video{}, playlists: map[string]*Playlist{}, channels: map[string]*Channel{}}
+}
+
+// Add adds a video, or replaces the one with the same ID. Empty fields are filled
+// in, with the same values in every process.
+func (c *catalogue) Add(v Video) {
+	v = withDefaults(v)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.videos[v.ID] = &video{Video: v}
+}
+
+// Remove removes a video. Its addresses become invalid.
+func (c *catalogue) Remove(videoID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.videos, videoID)
+}
+
+// AddPlaylist adds a playlist, or replaces the one with the same ID.
+func (c *catalogue) AddPlaylist(p Playlist) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.playlists[p.ID] = &p
+}
+
+// AddChannel adds a channel, with its uploads as playlist "UU…".
+func (c *catalogue) AddChannel(added Channel) {
+	if added.ID == "" {
+		added.ID = channelID(added.Name)
+	}
+	c.AddPlaylist(Playlist{
+		ID: "UU" + added.ID[2:], Title: "Uploads from " + added.Name, Author: added.Name, Entries: added.Uploads,
+	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.channels["/channel/"+added.ID] = &added
+	for _, path := range added.Paths {
+		c.channels[path] = &added
+	}
+}
+
+// video returns a copy of the current state of a video, nil when there is none.
+func (c *catalogue) video(id string) *video {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v := c.videos[id]
+	if v == nil {
+		return nil
+	}
+	copied := *v
+	return &copied
+}
+
+// playlist returns a playlist, nil when there is none.
+func (c *catalogue) playlist(id string) *Playlist {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.playlists[id]
+}
+
+// channel returns the channel at a path, nil when there is none.
+func (c *catalogue) channel(path string) *Channel {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.channels[path]
+}
+
+// nextSerial returns the number of a new player answer.
+func (c *catalogue) nextSerial() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.serial++
+	return c.serial
+}
+
+// revoke makes the addresses of a video that were given out so far invalid.
+func (c *catalogue) revoke(videoID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if v := c.videos[videoID]; v != nil {
+		v.revoked = c.serial
+	}
+}
+
+// change applies a Changed to its video, or to all when it names none.
+func (c *catalogue) change(f Fault) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id, v := range c.videos {
+		if f.VideoID == "" || f.VideoID == id {
+			v.change(f)
+		}
+	}
+}
+
+func (v *video) change(f Fault) {
+	media := append([]Media(nil), v.Media...) // running answers keep the old slice
+	for i := range media {
+		m := &media[i]
+		if f.Itag != 0 && f.Itag != m.Itag {
+			continue
+		}
+		if f.Content != nil {
+			m.Content, m.Init, m.Index, m.Bitrate = f.Content, [2]int64{}, [2]int64{}, 0
+		}
+		old := m.LMT
+		m.LMT = f.LMT
+		if m.LMT == "" {
+			m.LMT = nextLMT(old)
+		}
+	}
+	changed := v.Video
+	changed.Media = media
+	v.Video = withDefaults(changed)
+}

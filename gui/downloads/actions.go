@@ -1,0 +1,24 @@
+package downloads
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/hilo-app/hilo/core"
+)
+
+// Actions is what can be done with a download, by the buttons and the keys of
+// its row.
+type Actions interface {
+	Pause(core.ID)
+	Resume(core.ID)
+	Cancel(core.ID)
+	Retry(core.ID)
+	Remove(core.ID)
+	Open(core.Status)
+	Reveal(core.Status)
+	SaveElsewhere(core.Status)
+	ShowDetails(core.Status)
+	ShowOptions(core.Status)
+	ShowMenu(core.Status, fyne.Position)
+	Update() func() // opens the page with newer versions; nil where none is known
+}

@@ -1,0 +1,66 @@
+package downloads
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/data/binding"
+
+	"github.com/hilo-app/hilo/gui/i18n"
+)
+
+// bind makes the row show d.
+func (r *Row) bind(d *rowData, chosen, highlighted bool) {
+	if r.data != d {
+		r.unbind()
+		r.data = d
+		r.on(d.state, r.showState)
+		r.on(d.progress, r.showProgress)
+		for _, text := range []binding.String{d.amount, d.speed, d.left} {
+			r.on(text, r.showPace)
+		}
+	}
+	r.chosen, r.highlighted = chosen, highlighted
+	// Listeners are called later, but the row is drawn before.
+	r.state, _ = d.state.Get()
+	r.progress, _ = d.progress.Get()
+	r.Refresh()
+}
+
+// unbind makes the row show nothing, and removes its listeners.
+func (r *Row) unbind() {
+	for item, l := range r.listen {
+		item.RemoveListener(l)
+		delete(r.listen, item)
+	}
+	r.data = nil
+}
+
+func (r *Row) on(item binding.DataItem, changed func()) {
+	d := r.data
+	l := binding.NewDataListener(func() {
+		if r.data == d { // a call may arrive after unbind
+			changed()
+		}
+	})
+	r.listen[item] = l
+	item.AddListener(l)
+}
+
+func (r *Row) showState() {
+	if f, err := r.data.state.Get(); err == nil && f != r.state {
+		r.state = f
+		r.Refresh()
+	}
+}
+
+func (r *Row) showProgress() {
+	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
+		r.progress = part
+		r.layoutProgress()
+		r.percent.SetText(i18n.Percent(part))
+	}
+}
+
+func (r *Row) showPace() { r.layoutPace() }
+
+// CreateRenderer returns the renderer of the row.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }

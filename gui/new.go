@@ -1,0 +1,144 @@
+package gui
+
+import (
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+const (
+	prefWidth, prefHeight = "window.width", "window.height"
+
+	defaultWidth, defaultHeight = 960, 720
+)
+
+// New builds the window. Show opens it.
+func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
+	i18n.Load()
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.now == nil {
+		o.now = time.Now
+	}
+	w := &Window{
+		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
+		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
+	}
+	a.Settings().SetTheme(w.theme)
+	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
+	w.model = downloads.NewModel(q.List(), o.now())
+	w.win = a.NewWindow("Hilo")
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	w.build()
+	keyboard{w}.install()
+
+	size := a.Preferences()
+	w.win.Resize(fyne.NewSize(
+		float32(max(minWidth, size.FloatWithFallback(prefWidth, defaultWidth))),
+		float32(max(minHeight, size.FloatWithFallback(prefHeight, defaultHeight)))))
+	w.win.SetCloseIntercept(w.close)
+	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.links.readClipboard() })
+	a.Lifecycle().SetOnExitedForeground(func() { w.inFront = false })
+
+	w.setFolder(w.settings.Dir)
+	w.links.readClipboard()
+	w.greet()
+	w.update()
+	return w
+}
+
+// build makes the parts of the window and lays them out.
+func (w *Window) build() {
+	w.tooltip = widgets.NewTooltip(w.opts.now)
+	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
+	w.files = newFilePicker(w.win, w.background, w.fail)
+	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
+	w.links.entry.OnResize = w.relayout
+	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
+	w.banner = newBanner(w.tooltip, w.relayout)
+	w.filter = downloads.NewFilter(w.setFilter)
+	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.queue.ClearFinished, w.showSettings, w.tooltip)
+	var addDemo func()
+	if len(w.opts.Demo) > 0 {
+		addDemo = w.addDemo
+	}
+	w.empty = newEmptyState(addDemo)
+	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip)
+
+	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.banner.view, w.filter.View)
+	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
+	w.content = widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
+		func(s fyne.Size) {
+			const side = theme.Margin
+			top := w.top.MinSize().Height
+			widgets.Place(w.top, side, 16, s.Width-2*side, top)
+			widgets.Place(w.footer.view, 0, s.Height-footerHeight, s.Width, footerHeight)
+			top += 16 + theme.Gap - downloads.RowInset
+			widgets.Place(rows, side-downloads.RowInset, top, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-top)
+			widgets.Place(w.empty.view, side, top, s.Width-2*side, s.Height-footerHeight-top)
+		}, w.top, rows, w.empty.view, w.footer.view)
+	w.win.SetContent(container.NewStack(w.content, container.NewWithoutLayout(w.tooltip)))
+}
+
+// Show opens the window and starts to update it.
+func (w *Window) Show() {
+	w.run()
+	w.win.Show()
+	w.links.readClipboard()
+}
+
+// run updates the window ten times a second until Stop.
+func (w *Window) run() {
+	ctx := w.background.ctx
+	w.background.Go(func() {
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				fyne.Do(w.update)
+			}
+		}
+	})
+	w.background.Go(func() { w.disk.watch(ctx) })
+}
+
+// close stores the size and closes the window. It does not ask, because the queue
+// continues with the next start.
+func (w *Window) close() {
+	s := w.win.Canvas().Size()
+	w.app.Preferences().SetFloat(prefWidth, float64(s.Width))
+	w.app.Preferences().SetFloat(prefHeight, float64(s.Height))
+	w.Stop()
+	w.win.Close()
+}
+
+// greet says at the start that downloads of the last time continue, or that a part
+// of the list was lost.
+func (w *Window) greet() {
+	unfinished := w.model.Unfinished()
+	w.showRows()
+	switch {
+	case w.opts.Damaged != "":
+		w.banner.say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
+			lang.L("Show in folder"), func() { rowActions{w}.Reveal(core.Status{File: w.opts.Damaged}) })
+	case unfinished > 0:
+		w.tell(i18n.Count("Continuing with {{.Count}} downloads where you left off.", unfinished))
+	}
+}

@@ -1,0 +1,58 @@
+package options
+
+import (
+	"context"
+	"image"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// Request is what the options dialog is opened for.
+type Request struct {
+	Text string      // the link
+	Base format.Wish // what would be downloaded without the dialog
+	Dir  string
+	Row  core.ID // the row that it is opened for, if any
+
+	Known core.Status // what is known of the video before it is looked up
+}
+
+// Host is what the options dialog needs of the window.
+type Host interface {
+	Canvas() fyne.Canvas
+	Theme() fyne.Theme
+	Tooltip() *widgets.Tooltip
+	Log() *slog.Logger
+	Thumbnail(address string) image.Image // nil until it was loaded
+
+	// Lookup asks YouTube about a video. It may take long: call it within Go.
+	Lookup(ctx context.Context, link string) (core.Offer, error)
+	Context() context.Context // ends with the window
+	Go(func())                // runs in a goroutine
+	Later(func())             // runs on the UI goroutine
+
+	Show(card *widgets.Dialog, c Content, stop func()) // stop is called by Close
+	Close()
+	Download(Request, []format.Wish) // one download for each wish
+}
+
+// Content is what the window tells the open dialog.
+type Content interface {
+	Key(*fyne.KeyEvent) // was pressed while nothing has the focus
+	Update()            // time has passed
+}
+
+// formHost is what the parts of a form know of their dialog.
+type formHost struct {
+	host           Host
+	selection      *selection
+	width          func() float32       // of the form, in pixels
+	key            func(*fyne.KeyEvent) // gets keys that a part has no use for
+	changed        func()               // shows the sizes of what is chosen now
+	scrollToBottom func()
+}

@@ -1,0 +1,294 @@
+package picker
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
+)
+
+// pages are a list of 230 in three pages: every tenth is there already, one is
+// private, and two more are not given out at all.
+func pages() []Page {
+	var all []Page
+	for from := 0; from < 230; from += 100 {
+		p := Page{}
+		for i := from; i < min(from+100, 230); i++ {
+			e := Entry{ID: fmt.Sprintf("id%09d", i), Title: fmt.Sprintf("Episode %d", i+1), Channel: "Ana", Number: i + 1, Duration: 10 * time.Minute, Here: i%10 == 9}
+			if i == 5 {
+				e.Why = "private"
+			}
+			p.Entries = append(p.Entries, e)
+		}
+		all = append(all, p)
+	}
+	all[0].Title, all[0].Author, all[0].Total = "Stories", "Ana", 232
+	return all
+}
+
+func press(o fyne.Focusable, k fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: k}) }
+
+// A list is two actions: the link opens the picker, Enter takes all of it but what is
+// there already.
+func TestEnterTakesAll(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	d := h.open(Playlist)
+	v := d.view
+	for want, got := range map[string]string{
+		"Stories":                                 v.title.Text(),
+		"Ana · playlist":                          v.meta.Text(),
+		"229 of 232 · 3 can't be downloaded":      v.progress.Text(),
+		"206 ticked":                              v.ticked.Text(),
+		"23 are already here":                     v.rest.Text(),
+		"Download 206":                            v.start.Label(),
+		"Downloads / Stories / 1 - Episode 1.mp4": v.path.Text(),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if h.Canvas().Focused() != fyne.Focusable(v.list) {
+		t.Error("the list does not have the focus")
+	}
+	press(v.list, fyne.KeyReturn)
+	if len(h.choices) != 1 || h.dialog != nil {
+		t.Fatal("Enter did not download")
+	}
+	c := h.choices[0]
+	if len(c.Entries) != 206 || c.Title != "Stories" || c.Total != 232 || !c.Folder || !c.Numbered || c.Wish.Kind != format.Video || c.Dir != "/home/ana/Downloads" {
+		t.Errorf("%d entries, %+v", len(c.Entries), c.Request)
+	}
+}
+
+// The first page is there before the second one was asked for, and all stays usable.
+func TestPagesArriveOneByOne(t *testing.T) {
+	all := pages()
+	h := newFakeHost(t, all...)
+	d := Open(h, Request{Text: "x", Kind: Playlist, Dir: "/d"})
+	h.workers.Wait()
+	if len(h.results) != len(all) {
+		t.Fatalf("%d results", len(h.results))
+	}
+	h.results[0]()
+	if got := d.view.progress.Text(); got != "100 of 232 so far" {
+		t.Errorf("progress %q", got)
+	}
+	d.view.list.tap(0, false)
+	h.results[1]()
+	h.results[2]()
+	if c := d.Choice(); c.Entries[0].ID == all[0].Entries[0].ID || len(c.Entries) != 205 {
+		t.Errorf("the tick of the first entry came back, or others are lost: %d", len(c.Entries))
+	}
+}
+
+// After a fault the pages stay, and reading continues with the page that failed.
+func TestFaultInTheMiddle(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	h.errs[1] = &core.Problem{Class: core.Unreachable}
+	d := h.open(Playlist)
+	v := d.view
+	if !strings.HasPrefix(v.progress.Text(), "100 of 232 so far · ") || !v.again.Visible() || len(d.selection.all) != 100 {
+		t.Fatalf("%q, %d entries", v.progress.Text(), len(d.selection.all))
+	}
+	if v.start.Disabled() || v.start.Label() != "Download 89" {
+		t.Errorf("what is there cannot be downloaded: %q", v.start.Label())
+	}
+	test.Tap(v.again)
+	h.settle()
+	if len(d.selection.all) != 230 || v.again.Visible() || v.start.Label() != "Download 206" {
+		t.Errorf("%d entries, %q", len(d.selection.all), v.start.Label())
+	}
+}
+
+// A list that cannot be read at all says why and can be tried again.
+func TestFaultAtTheStart(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	h.errs[0] = &core.Problem{Class: core.Unreachable}
+	d := h.open(Playlist)
+	v := d.view
+	if !v.empty.Visible() || v.empty.Text() == "" || v.list.Visible() || v.start.Label() != "Try again" {
+		t.Fatalf("%q, %q", v.empty.Text(), v.start.Label())
+	}
+	test.Tap(v.start)
+	h.settle()
+	if v.start.Label() != "Download 206" || v.empty.Visible() {
+		t.Errorf("%q", v.start.Label())
+	}
+	press(v.list, fyne.KeyEscape)
+	if h.dialog != nil || len(h.choices) != 0 {
+		t.Error("Escape does not close")
+	}
+}
+
+// rowOf returns the row that shows an entry.
+func rowOf(t *testing.T, d *Dialog, position int) *row {
+	t.Helper()
+	for r := range d.view.list.live {
+		if r.position == position {
+			return r
+		}
+	}
+	t.Fatalf("position %d is not seen", position)
+	return nil
+}
+
+func click(r *row, m fyne.KeyModifier) {
+	r.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: m})
+	r.MouseUp(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: m})
+	r.Tapped(&fyne.PointEvent{})
+}
+
+// A click and a Shift+click tick all in between, and so do Shift and the arrows.
+func TestRanges(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	d := h.open(Playlist)
+	v := d.view
+	test.Tap(v.none)
+	if !v.start.Disabled() {
+		t.Error("nothing is ticked, and can be downloaded")
+	}
+	click(rowOf(t, d, 1), 0)
+	click(rowOf(t, d, 4), fyne.KeyModifierShift)
+	if got := v.start.Label(); got != "Download 4" {
+		t.Errorf("%q", got)
+	}
+	l := v.list
+	l.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	press(l, fyne.KeyDown) // the private one
+	press(l, fyne.KeyDown)
+	l.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	if got := v.start.Label(); got != "Download 5" {
+		t.Errorf("%q", got)
+	}
+	press(l, fyne.KeyEnd)
+	press(l, fyne.KeySpace)
+	if got := d.Choice().Entries; len(got) != 6 || got[5].Number != 230 {
+		t.Errorf("%d entries", len(got))
+	}
+}
+
+func TestFiltersOfTheList(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	d := h.open(Playlist)
+	v := d.view
+	test.Tap(v.none)
+	test.Type(v.filter, "episode 20")
+	if len(d.selection.shown) != 13 { // 20, 120, 200 to 209, 220
+		t.Errorf("%d entries", len(d.selection.shown))
+	}
+	test.Tap(v.all)
+	if got := v.start.Label(); got != "Download 9" { // every tenth is there already
+		t.Errorf("%q", got)
+	}
+	press(v.filter, fyne.KeyReturn)
+	if h.Canvas().Focused() != fyne.Focusable(v.list) || len(h.choices) != 0 {
+		t.Error("Enter in the filter does not lead to the list")
+	}
+	test.Type(v.filter, " nothing")
+	if !v.empty.Visible() || v.list.Visible() {
+		t.Error("an empty filter does not say so")
+	}
+	if got := v.start.Label(); got != "Download 9" {
+		t.Errorf("hidden ticks are lost: %q", got)
+	}
+	d.length = long
+	v.filter.SetText("")
+	d.setFilter()
+	if len(d.selection.shown) != 0 || !v.length.Chosen() {
+		t.Error("the length does not filter")
+	}
+}
+
+func TestChoicesGoAlong(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	d := h.open(Playlist)
+	v := d.view
+	test.Tap(v.ownFolder)
+	test.Tap(v.numbers)
+	test.Tap(v.folder)
+	audio, ok := v.bar.View.Objects[2].(fyne.Tappable)
+	if !ok {
+		t.Fatal("no Audio button")
+	}
+	before := v.sum.Text()
+	audio.Tapped(nil)
+	if v.sum.Text() == before {
+		t.Error("the forecast does not follow the choice")
+	}
+	h.free = 1
+	d.showTicks()
+	test.Tap(v.start)
+	c := h.choices[0]
+	if c.Folder || c.Numbered || c.Dir != "/home/ana/Music" || c.Wish.Kind != format.Audio {
+		t.Errorf("%+v", c)
+	}
+}
+
+// In a search nothing is ticked; there are more results on demand, and other words
+// can be looked for.
+func TestSearch(t *testing.T) {
+	first := Page{Entries: []Entry{{ID: "a", Title: "A"}, {ID: "b", Title: "B"}}}
+	h := newFakeHost(t, first, Page{Entries: []Entry{{ID: "c", Title: "C"}}})
+	d := h.open(Search)
+	v := d.view
+	if len(d.selection.all) != 2 || !v.start.Disabled() || v.sum.Text() != "2 results from YouTube" || !v.more.Visible() {
+		t.Fatalf("%d entries, %q", len(d.selection.all), v.sum.Text())
+	}
+	test.Tap(v.more)
+	h.settle()
+	if len(d.selection.all) != 3 || v.more.Visible() {
+		t.Errorf("%d entries, more %v", len(d.selection.all), v.more.Visible())
+	}
+	click(rowOf(t, d, 0), 0)
+	v.query.SetText("other words")
+	press(v.query, fyne.KeyReturn)
+	h.settle()
+	if len(d.selection.all) != 2 || h.asked[1] != "other words" || d.selection.sums.count != 0 {
+		t.Errorf("asked for %q, %d entries", h.asked, len(d.selection.all))
+	}
+	click(rowOf(t, d, 1), 0)
+	press(v.list, fyne.KeyReturn)
+	if len(h.choices) != 1 || h.choices[0].Entries[0].ID != "b" {
+		t.Errorf("%+v", h.choices)
+	}
+}
+
+// Nothing is left running when the dialog closes while it reads.
+func TestCloseWhileReading(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	Open(h, Request{Text: "x", Kind: Playlist, Dir: "/d"})
+	h.Close()
+	h.settle()
+	if h.dialog != nil || len(h.choices) != 0 {
+		t.Error("it came back")
+	}
+}
+
+func TestBitrates(t *testing.T) {
+	for _, tt := range []struct {
+		wish format.Wish
+		want int64
+	}{
+		{format.Wish{Kind: format.Video}, 2800e3},
+		{format.Wish{Kind: format.Video, MaxHeight: 720}, 1500e3},
+		{format.Wish{Kind: format.Video, MaxHeight: 144}, 500e3},
+		{format.Wish{Kind: format.Video, Best: true}, 9000e3},
+		{format.Wish{Kind: format.Audio}, 240e3},
+		{format.Wish{Kind: format.Audio, MP3: format.MP3320}, 320e3},
+		{format.Wish{Kind: format.Audio, Format: format.M4A}, 130e3},
+	} {
+		if got := bitrate(tt.wish); got != tt.want {
+			t.Errorf("%+v: %d", tt.wish, got)
+		}
+	}
+	if got := bytesOf(format.Wish{Kind: format.Audio, MP3: format.MP3320}, 10*time.Second); got != 400_000 {
+		t.Error(got)
+	}
+}
