@@ -148,6 +148,9 @@ func TestDamagedList(t *testing.T) {
 // While the list cannot be saved the window says so, and no longer when it can.
 func TestListThatCannotBeSaved(t *testing.T) {
 	for locale, want := range map[string]string{english: "The disk is full, so changes", "es_ES.UTF-8": "El disco está lleno y los cambios"} {
+		if runtime.GOOS == "windows" && locale != english {
+			continue // the language is that of the system here, whatever LANG says
+		}
 		s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:4]...), locale, Options{})
 		s.q.update.NotSaved = &core.Problem{Class: core.DiskFull}
 		s.tick(0)
