@@ -10,8 +10,6 @@ import (
 	"os"
 	"strings"
 
-	"golang.org/x/term"
-
 	"github.com/hilo-app/hilo/core"
 )
 
@@ -153,7 +151,7 @@ func (r request) show(std Streams) display {
 	if r.json {
 		return newJSONLines(std.Out)
 	}
-	if f, ok := std.Out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := std.Out.(*os.File); ok && isScreen(f) {
 		return newBars(f)
 	}
 	return newLines(std.Out)

@@ -44,7 +44,7 @@ func (a rowActions) Open(s core.Status) {
 	if !a.isThere(s.File) {
 		return
 	}
-	if err := a.w.app.OpenURL(desktop.FileURL(s.File)); err != nil {
+	if err := desktop.Open(s.File, a.w.app.OpenURL); err != nil {
 		a.w.fail(lang.L("This file could not be opened."), err)
 	}
 }
@@ -58,7 +58,7 @@ func (a rowActions) Reveal(s core.Status) {
 	w.background.Go(func() {
 		if err := desktop.Reveal(w.background.ctx, s.File); err != nil {
 			w.background.Later(func() {
-				if err = w.app.OpenURL(desktop.FileURL(filepath.Dir(s.File))); err != nil {
+				if err = desktop.Open(filepath.Dir(s.File), w.app.OpenURL); err != nil {
 					w.fail(lang.L("This folder could not be opened."), err)
 				}
 			})
