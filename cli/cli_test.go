@@ -33,6 +33,10 @@ func TestMain(m *testing.M) {
 		stop()
 		os.Exit(code)
 	}
+	if os.Getenv(foldersEnv) != "" {
+		printFolders()
+		return
+	}
 	goleak.VerifyTestMain(m)
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -54,10 +56,18 @@ func Open(c Config) (*Manager, error) {
 	if err := m.profiles.restore(); err != nil {
 		m.log.Warn("saved client profiles are not used", "why", err)
 	}
+	m.updates = newUpdates(c, disk.Replace, stored.checked)
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
-	m.startFollowing(stored.following)
+	m.follower = follow.New(followTools{m}, stored.following, m.settings.followEvery())
+	m.wg.Go(func() {
+		defer m.logPanic()
+		m.follower.Run(m.ctx)
+	})
+	if c.UpdatePage != "" {
+		m.wg.Go(m.watchUpdates)
+	}
 
 	m.mu.Lock()
 	defer m.mu.Unlock()

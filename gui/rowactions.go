@@ -44,7 +44,7 @@ func (a rowActions) Open(s core.Status) {
 	if !a.isThere(s.File) {
 		return
 	}
-	if err := a.w.app.OpenURL(desktop.FileURL(s.File)); err != nil {
+	if err := desktop.Open(s.File, a.w.app.OpenURL); err != nil {
 		a.w.fail(lang.L("This file could not be opened."), err)
 	}
 }
@@ -58,7 +58,7 @@ func (a rowActions) Reveal(s core.Status) {
 	w.background.Go(func() {
 		if err := desktop.Reveal(w.background.ctx, s.File); err != nil {
 			w.background.Later(func() {
-				if err = w.app.OpenURL(desktop.FileURL(filepath.Dir(s.File))); err != nil {
+				if err = desktop.Open(filepath.Dir(s.File), w.app.OpenURL); err != nil {
 					w.fail(lang.L("This folder could not be opened."), err)
 				}
 			})
@@ -162,7 +162,7 @@ func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
 		qualities := options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
 		widget.ShowPopUpMenuAtPosition(qualities, w.win.Canvas(), at)
 	})
-	m.add(s.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
+	m.add(s.URL != "", lang.L("Copy the link"), theme.IconLines, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
 	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { w.browse(page) })
 	m.add(s.State == core.Failed, lang.L("Details"), theme.IconInfo, "", func() { a.ShowDetails(s) })
 	m.add(s.State == core.Failed, lang.L("Why isn't it working?"), theme.IconWarn, "", func() { w.showCheckUp(s.Dir) })
