@@ -23,6 +23,10 @@ type entry struct {
 	retries  problem.Retries         // since the last progress
 	removed  bool                    // from the queue
 	replaced bool                    // by the videos of a list, or the chapters of a video
+	lastOf   *Group                  // the group that ended when this, its last download, was removed
+	// placeless says that it has given up its place: it ended, or waits for another
+	// download of the same file.
+	placeless bool
 }
 
 // listLink is what the row of a list knows until the list is read.
@@ -58,4 +62,11 @@ func (e *entry) stopTimer() {
 		e.timer.Stop()
 		e.timer = nil
 	}
+}
+
+// withheld is what RemoveWithUndo took out of the queue and can put back.
+type withheld struct {
+	order   []ID // the whole queue before
+	entries map[ID]*entry
+	states  map[ID]State // before
 }

@@ -26,6 +26,7 @@ func Open(c Config) (*Manager, error) {
 		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
 		queue:     newQueue(),
 		rateLimit: newRateLimit(c.Lookups),
+		removals:  map[*withheld]struct{}{},
 	}
 	var stored restored
 	if c.Store != "" {
@@ -86,6 +87,7 @@ func (m *Manager) Close() error {
 	m.mu.Unlock()
 	m.stop(errClosing)
 	m.wg.Wait()
+	m.forgetAll()
 	m.history.Wait()
 	m.client.Close()
 	return m.queue.persister.close()

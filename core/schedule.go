@@ -11,6 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/netfail"
+	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -59,11 +60,12 @@ func (m *Manager) LastOf(n int) time.Time {
 
 // schedule starts queued downloads while there are places. m.mu is held.
 func (m *Manager) schedule() {
+	m.places.grant(m.settings.Parallel)
 	if m.closed || time.Now().Before(m.pausedUntil) {
 		return
 	}
 	for _, id := range m.queue.order {
-		if m.running >= m.settings.Parallel {
+		if m.places.taken >= m.settings.Parallel {
 			return
 		}
 		if e := m.queue.entries[id]; e.status.State == Queued && e.stop == nil {
@@ -105,10 +107,10 @@ func (m *Manager) mayLookUp(e *entry) bool {
 func (m *Manager) start(e *entry) {
 	ctx, stop := context.WithCancelCause(m.ctx)
 	e.stop = stop
-	m.running++
+	m.places.take(e)
 	m.queue.change(e, func(s *Status) {
 		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
-		if s.Note == NotePaced {
+		if s.Note == NotePaced || s.Note == NoteSameFile {
 			s.Note = ""
 		}
 	})
@@ -123,7 +125,7 @@ func (m *Manager) start(e *entry) {
 // run is the goroutine of a download. It returns the path of the published file,
 // or what replace returns for the videos of a list and the chapters of a video.
 func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
-	r := &row{&m.mu, &m.queue, e}
+	r := &row{&m.mu, &m.queue, e, &m.places, m.schedule}
 	s := r.Status()
 	if e.list != nil {
 		list, err := e.list.readAll(ctx, m.lookups.Source)
@@ -197,10 +199,10 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	e.stop = nil
-	m.running--
-	var crash *panicError
+	m.places.leave(e)
+	var crash *panics.Error
 	switch cause := context.Cause(ctx); {
-	case e.removed:
+	case e.removed && (e.replaced || m.queue.withheld[e.status.ID] != e): // else it can be put back
 		m.queue.discard(e)
 	case err == nil && e.replaced:
 		m.queue.remove(e)
