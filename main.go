@@ -30,8 +30,13 @@ var icon []byte
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, interrupt := context.WithCancel(ctx)
+	if cli.Wants(os.Args[1:]) {
+		useConsole(interrupt)
+	}
 	std := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	code := run(ctx, std, thisBuild())
+	interrupt()
 	stop()
 	os.Exit(code)
 }

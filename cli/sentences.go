@@ -16,7 +16,9 @@ func sentence(s core.Status) string {
 	switch s.State {
 	case core.Downloading:
 		text := fmt.Sprintf("downloading %s, %s", s.Quality, bytesText(s.Total))
-		if note := status.NoteText(s.Note); note != "" {
+		if note := status.NoteText(s.Note); s.Note == core.NoteRescue && s.Wanted != "" {
+			text += ", because " + s.Wanted + " is not given out right now"
+		} else if note != "" {
 			text += ", " + note
 		}
 		return text

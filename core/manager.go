@@ -67,8 +67,9 @@ type Manager struct {
 	settings    Settings
 	queue       queue
 	rateLimit   rateLimit
-	running     int       // downloads with a goroutine
-	pausedUntil time.Time // no download is started before: there is no network, or YouTube asked to wait
+	removals    map[*withheld]struct{} // that can be taken back
+	pausedUntil time.Time              // no download is started before: there is no network, or YouTube asked to wait
+	places      places                 // of the downloads that run
 	closed      bool
 }
 

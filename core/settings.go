@@ -11,6 +11,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/sysproxy"
 )
@@ -129,4 +130,102 @@ func (s Settings) withinRanges() Settings {
 		s.Wish.Kind = format.Video
 	}
 	return s
+}
+
+// followEvery returns Settings.FollowHours as a time.
+func (s Settings) followEvery() time.Duration { return time.Duration(s.FollowHours) * time.Hour }
+
+// Names are the user's choices of how files are named and where those of a list go.
+// The zero value has the defaults.
+type Names struct {
+	Pattern  string    `json:"pattern,omitempty"` // see package naming; empty is the title
+	Playlist ListNames `json:"playlist,omitzero"` // of mixes, too
+	Album    ListNames `json:"album,omitzero"`
+	Channel  ListNames `json:"channel,omitzero"`
+	Search   ListNames `json:"search,omitzero"`
+}
+
+// ListNames are the choices for one kind of list.
+type ListNames struct {
+	Folder Choice `json:"folder,omitempty"` // a folder of its own; default yes, for a search no
+	Number Choice `json:"number,omitempty"` // numbers in the names; default yes for playlists and albums
+	M3U    Choice `json:"m3u,omitempty"`    // a file .m3u8 of the list; default no
+}
+
+// Choice is a switch that has a default.
+type Choice string
+
+// The choices; the default is the empty one.
+const (
+	Yes Choice = "yes"
+	No  Choice = "no"
+)
+
+// ChoiceOf returns Yes or No.
+func ChoiceOf(on bool) Choice {
+	if on {
+		return Yes
+	}
+	return No
+}
+
+func (c Choice) or(standard bool) bool {
+	if c == "" {
+		return standard
+	}
+	return c == Yes
+}
+
+// Rules returns the rules for one kind of list; that of Links is for single videos.
+func (n Names) Rules(kind ListKind) naming.Rules {
+	var of ListNames
+	folder, number := true, true
+	switch kind {
+	case Playlist, Mix:
+		of = n.Playlist
+	case Album:
+		of = n.Album
+	case Channel:
+		of, number = n.Channel, false
+	case Search:
+		of, folder, number = n.Search, false, false
+	default:
+		return naming.Rules{Pattern: n.Pattern}
+	}
+	return naming.Rules{Pattern: n.Pattern, Folder: of.Folder.or(folder), Number: of.Number.or(number), M3U: of.M3U.or(false)}
+}
+
+// Remember sets the choices for one kind of list, as they were made for one of
+// them. The pattern stays.
+func (n *Names) Remember(kind ListKind, r naming.Rules) {
+	choice := ListNames{ChoiceOf(r.Folder), ChoiceOf(r.Number), ChoiceOf(r.M3U)}
+	switch kind {
+	case Playlist, Mix:
+		n.Playlist = choice
+	case Album:
+		n.Album = choice
+	case Channel:
+		n.Channel = choice
+	case Search:
+		n.Search = choice
+	}
+}
+
+// folderOf returns the full path of the folder that a request names.
+func folderOf(dir string, s Settings) string {
+	if dir == "" {
+		dir = s.Dir
+	}
+	if full, err := filepath.Abs(dir); err == nil {
+		dir = full
+	}
+	return dir
+}
+
+// namesOf returns the rules of a request.
+func namesOf(of *naming.Rules, kind ListKind, s Settings) naming.Rules {
+	if of != nil {
+		return *of
+	}
+	return s.Names.Rules(kind)
 }

@@ -27,7 +27,7 @@ type Update struct {
 	RemovedGroups []GroupID // those that have no download any more
 	Following     bool      // Manager.Following has changed
 
-	AllDone bool // everything that was started has ended since the last Take
+	AllDone bool // everything has ended since the last Take: nothing is active, waiting or paused
 	Saved   int  // with AllDone: how many were saved in this run of the queue
 	Failed  int  // with AllDone: how many failed
 
@@ -102,6 +102,7 @@ func (s *Subscription) status(status Status) {
 
 func (s *Subscription) group(g Group) {
 	s.put(func(u *Update) {
+		u.RemovedGroups = slices.DeleteFunc(u.RemovedGroups, func(id GroupID) bool { return id == g.ID }) // it was put back
 		if i, ok := s.groups[g.ID]; ok {
 			u.Groups[i] = g
 			return
@@ -141,6 +142,13 @@ func (all subscriptions) groupRemoved(id GroupID) {
 func (all subscriptions) following() {
 	for s := range all {
 		s.put(func(u *Update) { u.Following = true })
+	}
+}
+
+// notRemoved takes back what removed told of downloads, where it was not taken yet.
+func (all subscriptions) notRemoved(ids map[ID]bool) {
+	for s := range all {
+		s.put(func(u *Update) { u.Removed = slices.DeleteFunc(u.Removed, func(id ID) bool { return ids[id] }) })
 	}
 }
 

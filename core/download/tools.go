@@ -48,6 +48,9 @@ type Row interface {
 	Status() status.Status
 	Update(edit func(*status.Status))
 	Note(note string)
+	// Wait waits until done is closed, because another download of the same file
+	// works on its partial file. The error is the cause of ctx when that ends first.
+	Wait(ctx context.Context, done <-chan struct{}) error
 	// Own records the partial file of the download. One that it owned before,
 	// under another name, is discarded. Run holds the lock on the file.
 	Own(path string)

@@ -110,16 +110,6 @@ func (s *ListSummary) count(e *Entry) {
 	}
 }
 
-// Playlist is a list of videos: a playlist, or a channel's uploads.
-type Playlist struct {
-	ID      string
-	Title   string
-	Author  string
-	Total   int // announced number of entries, 0 when unknown
-	Entries []Entry
-	Summary ListSummary // how many of the announced entries came, and why the others did not
-}
-
 // Entry is one entry of a list: a video, or on a channel's playlists tab a list.
 type Entry struct {
 	ID        string // of the video, 11 characters

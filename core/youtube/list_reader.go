@@ -57,6 +57,8 @@ type ListReader struct {
 	next    *listRequest
 	pages   int
 	idle    int
+	skip    int             // entries to leave out, because they came before the list was begun anew
+	anew    bool            // it was
 	seen    map[uint64]bool // hashes of the pages so far
 	known   map[string]bool // ids of the entries so far, of a feed whose pages overlap; else nil
 	asked   map[string]bool // continuations: a page may lead back to an earlier one
@@ -81,7 +83,8 @@ func newListReader(ask pageSource, log *slog.Logger, f feed, most int) *ListRead
 func (r *ListReader) Summary() ListSummary { return r.summary }
 
 // Next returns the next page that has entries. A page after the first is requested
-// again, up to three times within ten seconds, when the network or YouTube fails.
+// again, up to three times within ten seconds, when the network or YouTube fails,
+// and once from the start of the list when YouTube no longer knows the continuation.
 // The error is io.EOF after the last page, an *Error, or that of ctx; the class of
 // an *Error is EmptyPlaylist when a guest cannot see such a list or it has no
 // entries.
@@ -122,6 +125,10 @@ var pageWaits = []time.Duration{time.Second, 2 * time.Second, 4 * time.Second}
 func (r *ListReader) patiently(ctx context.Context) (*page, error) {
 	for try := 0; ; try++ {
 		p, err := withDeadline(ctx, r.request)
+		if errors.Is(err, errContinuation) && !r.anew {
+			r.restart()
+			continue
+		}
 		if err == nil || r.pages == 0 || try == len(pageWaits) || !passing(err) {
 			return p, err
 		}
@@ -146,6 +153,14 @@ func passing(err error) bool {
 	return !errors.Is(err, errContinuation) && errors.As(err, &e) && slices.Contains([]Class{Offline, Unreachable, TryLater, Unintelligible}, e.Class)
 }
 
+// restart begins with the first page again, of a list whose continuation YouTube no
+// longer knows. The entries that came are left out.
+func (r *ListReader) restart() {
+	r.anew, r.next, r.skip = true, nil, r.summary.Received
+	clear(r.seen)
+	clear(r.asked)
+}
+
 // request requests the next page.
 func (r *ListReader) request(ctx context.Context) (*page, error) {
 	if r.next == nil {
@@ -166,12 +181,18 @@ func (r *ListReader) request(ctx context.Context) (*page, error) {
 // accept adds a page to the list and returns its new entries.
 func (r *ListReader) accept(p *page) []Entry {
 	r.pages++
-	r.idle++
+	if r.skip == 0 {
+		r.idle++
+	}
 	r.describe(p)
 	var added []Entry
 	if !r.repeats(p) {
 		for _, e := range p.entries {
 			if (e.ListID != "") != r.feed.ofLists || r.known[e.ID] {
+				continue
+			}
+			if r.skip > 0 && r.known == nil {
+				r.skip--
 				continue
 			}
 			if r.summary.Received == r.most {
@@ -190,7 +211,7 @@ func (r *ListReader) accept(p *page) []Entry {
 		}
 	}
 	if len(added) > 0 {
-		r.idle = 0
+		r.idle, r.skip = 0, 0
 	}
 	next, more := r.feed.following(p)
 	if r.pages == maxPages || r.summary.Received == r.most && more {

@@ -199,3 +199,32 @@ func TestUseProfilesDuringLookups(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestFieldsOfSchema2 checks what was added to files of profiles, and that older files are
+// accepted as they are.
+func TestFieldsOfSchema2(t *testing.T) {
+	solver := func(s string) string {
+		return strings.Replace(set(1, "1.0", profileJSON("WEB", "")), `"schema":1`, `"schema":2,"solver":`+s, 1)
+	}
+	for _, tt := range []struct {
+		name, doc string
+		want      error
+	}{
+		{"two identities", set(1, "1.0", profileJSON("WEB", "")+","+profileJSON("WEB", `,"label":"WEB 2"`)), nil},
+		{"flags", set(1, "1.0", profileJSON("WEB", `,"challenge":true,"embedded":true,"whenRefused":true`)), nil},
+		{"hints", solver(`{"key":"rla","value":"no","skip":["a","b"]}`), nil},
+		{"no hints", solver("null"), nil},
+		{"same label", set(1, "1.0", profileJSON("WEB", `,"label":"A1"`)+","+profileJSON("MWEB", `,"label":"A1"`)), youtube.ErrProfilesMalformed},
+		{"label of another", set(1, "1.0", profileJSON("WEB", "")+","+profileJSON("MWEB", `,"label":"WEB"`)), youtube.ErrProfilesMalformed},
+		{"odd label", set(1, "1.0", profileJSON("WEB", `,"label":"yt-dlp"`)), youtube.ErrProfilesMalformed},
+		{"odd hint", solver(`{"key":"a b","value":"yes"}`), youtube.ErrProfilesMalformed},
+		{"empty hints", solver(`{}`), youtube.ErrProfilesMalformed},
+		{"unknown hint", solver(`{"key":"alr","value":"yes","script":"https://evil.org"}`), youtube.ErrProfilesMalformed},
+		{"address", set(1, "1.0", profileJSON("WEB", `,"embedded":"https://evil.org"`)), youtube.ErrProfilesMalformed},
+	} {
+		p, err := youtube.LoadProfiles(youtube.SignProfiles([]byte(tt.doc), testKey), testPublic(), "1.2.3")
+		if !errors.Is(err, tt.want) || (p == nil) == (err == nil) {
+			t.Errorf("%s: got %v, %v", tt.name, p, err)
+		}
+	}
+}

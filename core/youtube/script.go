@@ -14,6 +14,7 @@ import (
 	"reflect"
 	"regexp"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube/challenge"
@@ -33,10 +34,11 @@ type Cache interface {
 const (
 	scriptFile    = "player.js.gz"
 	patternFile   = "signatures.json"
-	scriptLife    = 6 * time.Hour // until YouTube is asked again which script it uses
-	scriptTime    = time.Minute   // for both requests
-	apiPageLimit  = 64 << 10      // bytes of iframe_api; recorded: 1.1 kB
-	maxPlayersOld = 8             // scripts whose patterns are kept
+	scriptLife    = 6 * time.Hour    // until YouTube is asked again which script it uses
+	failedLife    = 10 * time.Minute // until a script that failed is tried again
+	scriptTime    = time.Minute      // for both requests
+	apiPageLimit  = 64 << 10         // bytes of iframe_api; recorded: 1.1 kB
+	maxPlayersOld = 8                // scripts whose patterns are kept
 )
 
 // scripts has the player script that YouTube uses now. It fetches it when a profile
@@ -68,6 +70,7 @@ type script struct {
 	ready  chan struct{} // closed when the next two are set
 	solver *challenge.Solver
 	failed error
+	broken atomic.Bool // it cannot be used, now or any more: this computer may have slept meanwhile
 
 	cache    Cache
 	mu       sync.Mutex
@@ -102,7 +105,11 @@ func (s *scripts) start(h challenge.Hints) *fetchFlight {
 		known = nil
 	}
 	f := &fetchFlight{done: make(chan struct{}), script: known}
-	if age := s.now().Sub(s.asked); known != nil && age >= 0 && age < scriptLife {
+	life := scriptLife
+	if known != nil && known.broken.Load() {
+		life = failedLife
+	}
+	if age := s.now().Sub(s.asked); known != nil && age >= 0 && age < life {
 		close(f.done)
 		return f
 	}
@@ -136,7 +143,7 @@ func (s *scripts) look(ctx context.Context, known *script, h challenge.Hints) (*
 		return nil, &Error{Class: Unintelligible, Err: errors.New("iframe_api names no player script")}
 	}
 	id := string(bytes.ToLower(m[1]))
-	if known != nil && known.id == id {
+	if known != nil && known.id == id && !known.broken.Load() {
 		return known, nil
 	}
 	if saved := s.saved(id); saved != nil {
@@ -183,6 +190,7 @@ func (s *scripts) open(id string, source []byte, h challenge.Hints) (*script, er
 	go func() {
 		defer close(p.ready)
 		p.solver, p.failed = challenge.NewWithHints(source, h)
+		p.broken.Store(p.failed != nil)
 	}()
 	return p, nil
 }
@@ -216,7 +224,7 @@ func (p *script) signature(ctx context.Context, scrambled string) (string, error
 	}
 	pattern, err := p.solver.Pattern(len(scrambled))
 	if err != nil {
-		return "", err
+		return "", p.note(err)
 	}
 	signature, err := challenge.Apply(pattern, scrambled)
 	if err != nil || !challenge.ValidSignature(signature) {
@@ -245,7 +253,16 @@ func (p *script) n(ctx context.Context, n string) (string, error) {
 	if err := p.wait(ctx); err != nil {
 		return "", err
 	}
-	return p.solver.N(n)
+	answer, err := p.solver.N(n)
+	return answer, p.note(err)
+}
+
+// note returns err, and records when it means that the solver is of no more use.
+func (p *script) note(err error) error {
+	if errors.Is(err, challenge.ErrTimeout) || errors.Is(err, challenge.ErrMemory) {
+		p.broken.Store(true)
+	}
+	return err
 }
 
 // save keeps a script: a line with its id and hash, and the script, compressed.

@@ -72,7 +72,7 @@ func (s *shim) RoundTrip(r *http.Request) (*http.Response, error) {
 		return reply(r, []byte(`var ytInitialPlayerResponse = {"playabilityStatus":{"status":"OK"},"streamingData":{"formats":[{"contentLength":"0"}]}};`)), nil
 	case path == "" || path == "/": // kkdai reads visitor data here; request sets its own
 		return reply(r, []byte("\nytcfg.set({\"INNERTUBE_CONTEXT\":{\"client\":{\"visitorData\":\"none\"}}});")), nil
-	case strings.HasPrefix(path, "/embed/"), strings.HasSuffix(path, "/base.js"): // kkdai deciphers addresses with these; no profile's answer needs it
+	case strings.HasPrefix(path, "/embed/"), strings.HasSuffix(path, "/base.js"): // kkdai deciphers addresses with these; decipher does it here
 		return reply(r, nil), nil
 	default:
 		return nil, fmt.Errorf("no request to %s is needed", r.URL.Path)

@@ -1,7 +1,7 @@
 // Package youtube looks up videos, playlists, channels, subtitle tracks and
 // pictures on YouTube, as a guest.
 //
-// Source is what a caller holds. Its methods return a Video, a Playlist, a
+// Source is what a caller holds. Its methods return a Video, a
 // ListReader or bytes; every failure is an *Error whose Class says why. A lookup of a video is
 // a fallback chain of attempts:
 //
@@ -18,6 +18,9 @@
 // playlist, album, mix, channel's tab or search) and counts what came.
 //
 //	Source.ListPlaylist, ListChannel, Search -> feed -> ListReader -> request -> page -> Entry
+//
+// Some profiles get addresses that YouTube's player script must complete: script.go
+// fetches it, package challenge runs it, decipher.go applies the answers.
 //
 // github.com/kkdai/youtube parses the player answers. It lives behind this
 // package: shim.go replaces its requests by one that carries the identity of the
@@ -67,16 +70,15 @@ type Source struct {
 	client *http.Client
 	log    *slog.Logger
 	gated  *gatedCache
+	player *scripts
 	clock  func() time.Time
 
 	previews *previewCache
-	player   *scripts
 
 	mu          sync.Mutex
 	profiles    *ProfileSet
 	fallback    FallbackExtractor
 	visitorData map[string]string // the last visitor data by profile name
-	unfinished  map[string]*unfinishedList
 }
 
 // UseProfiles uses p for all further lookups. The error is ErrProfilesNotNewer

@@ -9,13 +9,16 @@ import (
 
 // The bounds of New and of each answer.
 const (
-	MaxScript   = 8 << 20          // bytes of a script; the largest recorded one has 2.8 MB
-	maxTime     = 10 * time.Second // of New after parsing, and of each answer
-	maxInput    = 4096             // bytes of a challenge; signatures have some 110, n has 17
-	maxOutput   = 4096             // bytes of an answer
-	maxAnswers  = 4096             // answers to n that are kept
-	maxPatterns = 64               // lengths of signatures that are kept
+	MaxScript   = 8 << 20 // bytes of a script; the largest recorded one has 2.8 MB
+	maxInput    = 4096    // bytes of a challenge; signatures have some 110, n has 17
+	maxOutput   = 4096    // bytes of an answer
+	maxAnswers  = 4096    // answers to n that are kept
+	maxPatterns = 64      // lengths of signatures that are kept
 )
+
+// maxTime bounds the reading of a script, its run, and each answer. It is a variable
+// for tests under the race detector, which makes the interpreter ten times as slow.
+var maxTime = 10 * time.Second
 
 // The reasons why a script or a challenge is refused. Errors of New and of a Solver
 // are one of them, or wrap one.

@@ -1,8 +1,6 @@
 package youtube
 
 import (
-	"context"
-	"iter"
 	"maps"
 	"slices"
 	"sync"
@@ -66,23 +64,3 @@ func (c *previewCache) add(id string, now time.Time, p Preview, err error) {
 	}
 	c.kept[id] = keptPreview{now, p, err}
 }
-
-// pageReader is a *ListReader.
-type pageReader interface {
-	Pages(ctx context.Context) iter.Seq2[ListPage, error]
-	Summary() ListSummary
-}
-
-// unfinishedList is a playlist of which some pages have come.
-type unfinishedList struct {
-	reader pageReader
-	list   Playlist
-	known  map[string]bool // by video id
-	since  time.Time       // of the failure
-}
-
-// The bounds of what is kept of lists that failed.
-const (
-	maxUnfinished  = 8
-	unfinishedLife = 30 * time.Minute
-)
