@@ -25,7 +25,7 @@ GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench structure bundle-linux bundle-macos check-macos reproducible sizes sbom screenshots deps test-deps clean
+.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench structure bundle-linux bundle-macos check-macos reproducible bundle-windows test-windows sizes sbom screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -57,6 +57,7 @@ test: test-deps hilo ## run all tests, in some minutes
 	$(GO) test $(BUILD) -race -shuffle=on . ./core/... ./cli/... ./gui/... ./tools/...
 	$(GO) test $(BUILD) ./e2e
 	scripts/smoke.sh ./hilo
+	scripts/try-second-start.sh ./hilo
 
 # The long form of the end-to-end tests, some 20 minutes. Some faults need root,
 # which may mount small and broken disks; elsewhere their rows say "not run".
@@ -118,6 +119,20 @@ sizes: ## print the sizes of the bundles in dist/ against their limits
 
 sbom: ## write the bill of materials of the program in dist/
 	GO=$(GO) packaging/release/sbom.sh
+
+# The bundles for Windows are made with mingw-w64 on Debian or Ubuntu, and tried under
+# Wine. make test-windows SHOTS=docs/screenshots keeps pictures.
+WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-win32 g++-mingw-w64-x86-64-win32 binutils-mingw-w64-x86-64 dpkg-dev nsis osslsigncode zip
+WINE_PACKAGES    := wine wine64 unzip
+
+bundle-windows: ## make the bundles for Windows in dist/
+	@scripts/need.sh gcc $(WINDOWS_PACKAGES)
+	GO=$(GO) packaging/windows/bundle.sh
+
+test-windows: test-deps bundle-windows ## run tests and bundles for Windows under Wine
+	@scripts/need.sh $(WINE_PACKAGES)
+	GO=$(GO) scripts/windows-tests.sh
+	scripts/windows-try.sh dist/hilo-*-windows-amd64-setup.exe dist/hilo-*-windows-amd64.zip $(SHOTS)
 
 structure: deps ## measure packages, types and functions, list file cycles
 	@$(GO) run ./tools/structure

@@ -20,6 +20,7 @@ import (
 	"github.com/hilo-app/hilo/cli"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/instance"
 	"github.com/hilo-app/hilo/gui"
 	"github.com/hilo-app/hilo/gui/desktop"
 )
@@ -29,8 +30,13 @@ var icon []byte
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, interrupt := context.WithCancel(ctx)
+	if cli.Wants(os.Args[1:]) {
+		useConsole(interrupt)
+	}
 	std := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	code := run(ctx, std, thisBuild())
+	interrupt()
 	stop()
 	os.Exit(code)
 }
@@ -73,12 +79,20 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	}
 	defer logFile.Close()
 	slog.SetDefault(log)
+	socket := filepath.Join(data, "hilo.sock")
+	if flags.Demo {
+		socket = filepath.Join(data, "demo.sock")
+	}
+	given := instance.Message{Add: flags.Add, Offer: flags.Offer}
+	if handOver(socket, given, log) {
+		return nil
+	}
 	config := core.Config{
 		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
 		Profiles: cli.ProfilesFile(data), Cache: cli.CacheDir(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
-		Crashed: cli.CatchCrash(data),
+		Crashed: cli.CatchCrash(data), UpdatePage: build.UpdatePage, Versions: cli.VersionsFile(data),
 	}
-	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: fromAppData("Website")}
+	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), filepath.Join(data, "demo.db")
@@ -100,6 +114,9 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	manager, err := core.Open(config)
 	if errors.Is(err, core.ErrInUse) {
+		if handOver(socket, given, log) { // it was just starting
+			return nil
+		}
 		gui.ShowRunning(a)
 		a.Run()
 		return nil
@@ -110,8 +127,27 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	options.Damaged = manager.Damaged()
 	w := gui.New(a, manager, manager.Subscribe(), options)
 	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
+	listener, err := instance.Listen(socket, func(m instance.Message) bool { return w.Receive(m.Add, m.Offer) })
+	if err != nil {
+		log.Warn("a second start will not find this one", "err", err)
+	} else {
+		defer listener.Close()
+	}
+	if given != (instance.Message{}) {
+		w.Receive(given.Add, given.Offer)
+	}
 	w.Show()
 	opened = true
 	a.Run()
 	return manager.Close()
+}
+
+// handOver gives what this start was given to the Hilo that is open already. It
+// returns false when there is none, or when it does not answer.
+func handOver(socket string, m instance.Message, log *slog.Logger) bool {
+	err := instance.Send(socket, m)
+	if err != nil && !errors.Is(err, instance.ErrNobody) {
+		log.Warn("the Hilo that is open took nothing", "err", err)
+	}
+	return err == nil
 }

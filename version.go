@@ -16,23 +16,23 @@ var (
 	date   string // of the commit, RFC 3339
 )
 
+// updatePage is the address of the page for updates; see core.Config. The linker
+// sets it. Without it Hilo asks nobody.
+var updatePage string
+
 // appData is the one place of the version, the identifier and the website.
 //
 //go:embed FyneApp.toml
 var appData string
-
-// archive holds commit and date when git archive wrote it, as it does for the
-// source archives of a release. In a checkout it holds placeholders.
-//
-//go:embed packaging/source.txt
-var archive string
 
 // thisBuild says which Hilo this is. Commit and date are those that the linker was
 // given, else those of the source archive, else those that go build found in the
 // repository; Commit is "unknown" and Built zero without all of them.
 func thisBuild() cli.Build {
 	info, _ := debug.ReadBuildInfo()
-	return identify(commit, date, archive, info)
+	b := identify(commit, date, archive, info)
+	b.Website, b.UpdatePage = fromAppData("Website"), updatePage
+	return b
 }
 
 // identify is thisBuild for what the linker was given, a source archive's

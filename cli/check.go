@@ -88,7 +88,7 @@ func checkShow(std Streams, asJSON bool) checkDisplay {
 		e.SetEscapeHTML(false)
 		return checkJSON{e}
 	}
-	if f, ok := std.Out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := std.Out.(*os.File); ok && isScreen(f) {
 		columns, _, err := term.GetSize(int(f.Fd()))
 		if err != nil || columns < 40 {
 			columns = 80

@@ -12,21 +12,29 @@ package cli
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"strings"
 )
 
 const usage = `Hilo downloads videos and music from YouTube.
 
-  hilo [-demo] [-data DIR]         open the window
-  hilo get [flags] LINK...         download without a window (hilo get -h)
-  hilo check [flags]               find out why it does not work (hilo check -h)
-  hilo version                     print version, commit and date
-  hilo help                        print this
+  hilo [-demo] [-data DIR] [LINK...]   open the window, and download the links
+  hilo get [flags] LINK...             download without a window (hilo get -h)
+  hilo check [flags]                   find out why it does not work (hilo check -h)
+  hilo version                         print version, commit and date
+  hilo help                            print this
 
 You are responsible for what you download: take only what you have the right to keep.
 `
+
+// usage is the help for this build.
+func (b Build) usage() string {
+	if b.UpdatePage == "" {
+		return usage
+	}
+	const before = "  hilo version "
+	return strings.Replace(usage, before, "  hilo update [flags]                  look for a newer Hilo (hilo update -h)\n"+before, 1)
+}
 
 // Wants reports whether a command line asks for something other than the window.
 func Wants(args []string) bool {
@@ -37,7 +45,7 @@ func Wants(args []string) bool {
 	case "h", "help", "version":
 		return true
 	}
-	return !strings.HasPrefix(args[0], "-")
+	return !strings.HasPrefix(args[0], "-") && !isLink(args[0])
 }
 
 // Run carries out a command line that asks for something other than the window
@@ -48,31 +56,17 @@ func Run(ctx context.Context, args []string, std Streams, b Build) int {
 		return get(ctx, args[1:], std, b)
 	case "check":
 		return check(ctx, args[1:], std, b)
+	case "update":
+		if b.UpdatePage != "" {
+			return updateCheck(ctx, args[1:], std, b)
+		}
 	case "version", "-version", "--version":
 		fmt.Fprintf(std.Out, "Hilo %s (%s)\n", b.Version, strings.Join(b.details(), ", "))
 		return exitSaved
 	case "help", "-h", "-help", "--help":
-		fmt.Fprint(std.Out, usage)
+		fmt.Fprint(std.Out, b.usage())
 		return exitSaved
 	}
-	fmt.Fprintf(std.Err, "hilo: %q is not a command.\n\n%s", args[0], usage)
+	fmt.Fprintf(std.Err, "hilo: %q is not a command.\n\n%s", args[0], b.usage())
 	return exitUsage
-}
-
-// WindowFlags are those of the command line that opens the window.
-type WindowFlags struct {
-	Demo bool
-	Data string
-}
-
-// ParseWindow reads the command line that opens the window. It returns false,
-// after it printed the reason, when the line is invalid.
-func ParseWindow(args []string, std Streams) (WindowFlags, bool) {
-	var w WindowFlags
-	f := flag.NewFlagSet("hilo", flag.ContinueOnError)
-	f.SetOutput(std.Err)
-	f.Usage = func() { fmt.Fprint(std.Err, usage) }
-	f.BoolVar(&w.Demo, "demo", false, "")
-	f.StringVar(&w.Data, "data", "", "")
-	return w, f.Parse(args) == nil && f.NArg() == 0
 }

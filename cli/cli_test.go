@@ -33,6 +33,10 @@ func TestMain(m *testing.M) {
 		stop()
 		os.Exit(code)
 	}
+	if os.Getenv(foldersEnv) != "" {
+		printFolders()
+		return
+	}
 	goleak.VerifyTestMain(m)
 }
 
@@ -70,6 +74,7 @@ func TestWrongUsage(t *testing.T) {
 		{"get", "-clip", "1e3-", "aaaaaaaaaaa"}, {"get", "-clip", "90", "aaaaaaaaaaa"}, {"get", "-clip", "0-1:2:3:4", "aaaaaaaaaaa"},
 		{"get", "-clip", "0-999999:00", "aaaaaaaaaaa"}, {"get", "-split-chapters", "-clip", "1-2", "aaaaaaaaaaa"},
 		{"get", "-info", "xml", "aaaaaaaaaaa"}, {"get", "-thumbnail-only", "-clip", "1-2", "aaaaaaaaaaa"},
+		{"get", "-items", "3-1", "aaaaaaaaaaa"}, {"get", "-newest", "-1", "aaaaaaaaaaa"}, {"get", "-name", "{titel}", "aaaaaaaaaaa"},
 	} {
 		code, out, err := run(t, "", args...)
 		if code != 2 || err == "" || out != "" {

@@ -6,12 +6,12 @@ import (
 )
 
 // StartDemo starts the simulated YouTube of package demo and configures c to use
-// it and nothing else: no network, no rate limit, no yt-dlp and no file of
-// profiles. The caller must call stop after it closed the queue.
+// it and nothing else: no network, no rate limit, no yt-dlp, no file of
+// profiles and no page for updates. The caller must call stop after it closed the queue.
 func StartDemo(c *core.Config) (stop func()) {
 	server := demo.Start()
 	c.Transport, c.Lookups = server.Transport(), -1
-	c.UseYtdlp, c.Profiles, c.Cache = false, "", ""
+	c.UseYtdlp, c.Profiles, c.Cache, c.UpdatePage = false, "", "", ""
 	c.CheckUp.Addresses, c.CheckUp.LookupHost = server.Addresses, server.LookupHost
 	c.CheckUp.Videos = []string{demo.Videos()[0].ID}
 	return server.Close

@@ -32,14 +32,16 @@ func (l *lines) status(s core.Status) {
 	}
 }
 
-func (l *lines) flush() {}
-func (l *lines) end()   {}
+func (l *lines) group(core.Group) {}
+func (l *lines) flush()           {}
+func (l *lines) end()             {}
 
 // jsonLines prints one JSON object per change of status.
 type jsonLines struct {
 	encoder *json.Encoder
 	last    map[core.ID]core.Status
-	when    map[core.ID]time.Time
+	groups  map[core.GroupID]core.Group
+	when    map[core.ID]time.Time // of groups, too
 }
 
 // jsonPace is the least time between two objects that differ only in progress.
@@ -55,8 +57,28 @@ type jsonStatus struct {
 	BytesPerSecond int64        `json:"bytes_per_second"`
 	ETASeconds     int64        `json:"eta_seconds"`
 	File           string       `json:"file"`
+	Group          core.GroupID `json:"group,omitempty"`
 	Note           string       `json:"note,omitempty"`
 	Problem        *jsonProblem `json:"problem"`
+}
+
+// jsonGroup is a group: unlike a download, it has no id.
+type jsonGroup struct {
+	Group          core.GroupID  `json:"group"`
+	Kind           core.ListKind `json:"kind"`
+	URL            string        `json:"url,omitempty"`
+	Title          string        `json:"title"`
+	State          core.State    `json:"state"`
+	Count          int           `json:"count"`
+	Done           int           `json:"done"`
+	Failed         int           `json:"failed"`
+	Known          int           `json:"known"`
+	Unavailable    int           `json:"unavailable"`
+	Received       int64         `json:"received"`
+	Expected       int64         `json:"expected"`
+	BytesPerSecond int64         `json:"bytes_per_second"`
+	ETASeconds     int64         `json:"eta_seconds"`
+	Dir            string        `json:"dir"`
 }
 
 type jsonProblem struct {
@@ -67,7 +89,7 @@ type jsonProblem struct {
 func newJSONLines(out io.Writer) *jsonLines {
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
-	return &jsonLines{e, map[core.ID]core.Status{}, map[core.ID]time.Time{}}
+	return &jsonLines{e, map[core.ID]core.Status{}, map[core.GroupID]core.Group{}, map[core.ID]time.Time{}}
 }
 
 func (j *jsonLines) status(s core.Status) {
@@ -79,7 +101,7 @@ func (j *jsonLines) status(s core.Status) {
 	j.last[s.ID], j.when[s.ID] = s, now
 	o := jsonStatus{
 		ID: s.ID, URL: s.URL, Title: s.Title, State: s.State, Received: s.Received, Total: s.Total,
-		BytesPerSecond: s.Speed, ETASeconds: int64(s.ETA.Round(time.Second) / time.Second), File: s.File, Note: s.Note,
+		BytesPerSecond: s.Speed, ETASeconds: int64(s.ETA.Round(time.Second) / time.Second), File: s.File, Group: s.Group, Note: s.Note,
 	}
 	if s.Problem != nil {
 		text := problemText
@@ -89,6 +111,20 @@ func (j *jsonLines) status(s core.Status) {
 		o.Problem = &jsonProblem{s.Problem.Class, text(s.Problem)}
 	}
 	_ = j.encoder.Encode(o)
+}
+
+func (j *jsonLines) group(g core.Group) {
+	now := time.Now()
+	last, seen := j.groups[g.ID]
+	if seen && last.State() == g.State() && last.Done == g.Done && last.Failed == g.Failed && last.Count == g.Count && now.Sub(j.when[core.ID(g.ID)]) < jsonPace {
+		return
+	}
+	j.groups[g.ID], j.when[core.ID(g.ID)] = g, now
+	_ = j.encoder.Encode(jsonGroup{
+		Group: g.ID, Kind: g.Kind, URL: g.URL, Title: g.Title, State: g.State(), Count: g.Count, Done: g.Done, Failed: g.Failed,
+		Known: g.Known, Unavailable: g.Unavailable, Received: g.Received, Expected: g.Expected,
+		BytesPerSecond: g.Speed, ETASeconds: int64(g.ETA.Round(time.Second) / time.Second), Dir: g.Dir,
+	})
 }
 
 func (j *jsonLines) flush() {}
@@ -122,6 +158,8 @@ func (b *bars) status(s core.Status) {
 	delete(b.active, s.ID)
 	b.lines.status(s)
 }
+
+func (b *bars) group(core.Group) {}
 
 func (b *bars) flush() {
 	if b.ended.Len() == 0 && time.Since(b.last) < barPace {

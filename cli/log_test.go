@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"testing"
@@ -72,6 +73,9 @@ func TestLogIsRotatedWhileRunning(t *testing.T) {
 // Of two processes that write to one log, the one that renames it later does not
 // replace what the first one has renamed.
 func TestLogOfTwoProcesses(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("nobody renames a file here that another process has open; the log grows instead")
+	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "hilo.log")
 	a, b := openLog(t, dir), openLog(t, dir)
@@ -152,6 +156,7 @@ func TestCrashIsCaught(t *testing.T) {
 	if cli.CatchCrash(dir) {
 		t.Error("the crash was noticed twice")
 	}
+	_ = debug.SetCrashOutput(nil, debug.CrashOptions{}) // as if it were another process that wrote
 	if err := os.WriteFile(path, make([]byte, 3*maxLog), 0o600); err != nil {
 		t.Fatal(err)
 	}

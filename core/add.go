@@ -1,8 +1,6 @@
 package core
 
 import (
-	"path/filepath"
-
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/link"
@@ -87,7 +85,7 @@ func (m *Manager) addList(r Request) Added {
 // skipSaved, the history has. The videos among them become the group g, unless they
 // are links and only one.
 func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved bool) {
-	here, gone := m.savedBefore(rows)
+	here, gone := savedBefore(m.history, rows)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var fresh []*entry
@@ -129,23 +127,4 @@ func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved bool) 
 		m.queue.announceOrder()
 		m.schedule()
 	}
-}
-
-// folderOf returns the full path of the folder that a request names.
-func folderOf(dir string, s Settings) string {
-	if dir == "" {
-		dir = s.Dir
-	}
-	if full, err := filepath.Abs(dir); err == nil {
-		dir = full
-	}
-	return dir
-}
-
-// namesOf returns the rules of a request.
-func namesOf(of *naming.Rules, kind ListKind, s Settings) naming.Rules {
-	if of != nil {
-		return *of
-	}
-	return s.Names.Rules(kind)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // entry is one download in the queue. Manager.mu guards its fields. list, and
@@ -22,6 +23,10 @@ type entry struct {
 	retries  problem.Retries         // since the last progress
 	removed  bool                    // from the queue
 	replaced bool                    // by the videos of a list, or the chapters of a video
+	lastOf   *Group                  // the group that ended when this, its last download, was removed
+	// placeless says that it has given up its place: it ended, or waits for another
+	// download of the same file.
+	placeless bool
 }
 
 // listLink is what the row of a list knows until the list is read.
@@ -35,9 +40,33 @@ type listLink struct {
 	read   List
 }
 
+// readAll reads the list. After an error, the next call continues with the page
+// that failed.
+func (l *listLink) readAll(ctx context.Context, source *youtube.Source) (List, error) {
+	if l.reader == nil {
+		l.reader = newListReader(source, l.Link, AllUploads)
+	}
+	if err := l.reader.all(ctx, &l.read); err != nil {
+		return List{}, err
+	}
+	list := l.read
+	l.reader, l.read = nil, List{}
+	if len(list.Entries) == list.unavailable() {
+		return List{}, &Problem{Class: EmptyPlaylist}
+	}
+	return list, nil
+}
+
 func (e *entry) stopTimer() {
 	if e.timer != nil {
 		e.timer.Stop()
 		e.timer = nil
 	}
+}
+
+// withheld is what RemoveWithUndo took out of the queue and can put back.
+type withheld struct {
+	order   []ID // the whole queue before
+	entries map[ID]*entry
+	states  map[ID]State // before
 }

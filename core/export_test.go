@@ -14,7 +14,13 @@ import (
 func (m *Manager) Running() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.running
+	n := m.places.taken
+	for _, e := range m.queue.entries {
+		if e.stop != nil && e.placeless {
+			n++
+		}
+	}
+	return n
 }
 
 // PauseUntil starts no download before t.

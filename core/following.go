@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/linkfile"
@@ -73,32 +72,20 @@ func (t followTools) Changed() {
 	t.m.queue.subscriptions.following()
 }
 
-// startFollowing checks the lists that are followed until the Manager is closed.
-func (m *Manager) startFollowing(stored map[string]follow.Record) {
-	m.follower = follow.New(followTools{m}, stored, m.settings.followEvery())
-	m.wg.Go(func() {
-		defer m.logPanic()
-		m.follower.Run(m.ctx)
-	})
-}
-
-// followEvery returns Settings.FollowHours as a time.
-func (s Settings) followEvery() time.Duration { return time.Duration(s.FollowHours) * time.Hour }
-
-// Links returns the links of all downloads in order, for package linkfile to write.
-func (m *Manager) Links() []linkfile.Item {
+// LinksOf returns the links of downloads, for package linkfile to write.
+func LinksOf(downloads []Status) []linkfile.Item {
 	var all []linkfile.Item
-	for _, s := range m.List() {
+	for _, s := range downloads {
 		all = append(all, linkfile.Item{URL: s.URL, Title: s.Title})
 	}
 	return all
 }
 
-// Subscriptions returns the lists that are followed, for package linkfile to write.
-// Searches have no link.
-func (m *Manager) Subscriptions() []linkfile.Item {
+// LinksOfFollowed returns the links of lists that are followed, for package linkfile
+// to write. Searches have none.
+func LinksOfFollowed(lists []follow.Followed) []linkfile.Item {
 	var all []linkfile.Item
-	for _, f := range m.follower.List() {
+	for _, f := range lists {
 		if f.Kind != Search {
 			all = append(all, linkfile.Item{URL: f.Text, Title: f.Title})
 		}

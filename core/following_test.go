@@ -53,10 +53,10 @@ func TestNewVideosOfAFollowedList(t *testing.T) {
 		t.Errorf("groups %+v", g)
 	}
 	want := linkfile.Item{URL: address, Title: "Bridges"}
-	if got := b.m.Subscriptions(); len(got) != 1 || got[0] != want {
+	if got := core.LinksOfFollowed(b.m.Following().List()); len(got) != 1 || got[0] != want {
 		t.Errorf("subscriptions %+v", got)
 	}
-	if got := b.m.Links(); len(got) != 2 || got[0].Title != "Video d" {
+	if got := core.LinksOf(b.m.List()); len(got) != 2 || got[0].Title != "Video d" {
 		t.Errorf("links %+v", got)
 	}
 	b.m.Following().Remove(followed.ID)

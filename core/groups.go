@@ -2,7 +2,6 @@ package core
 
 import (
 	"crypto/rand"
-	"slices"
 	"time"
 )
 
@@ -112,82 +111,4 @@ func (all groups) remove(s Status) (g *group, last bool) {
 		return g, true
 	}
 	return g, false
-}
-
-// Groups are the commands on groups, see Manager.Groups. Each ignores a group that
-// is not in the queue.
-type Groups struct{ m *Manager }
-
-// Groups returns the commands on what was added together.
-func (m *Manager) Groups() Groups { return Groups{m} }
-
-// List returns all groups, in the order of their first downloads.
-func (g Groups) List() []Group {
-	g.m.mu.Lock()
-	defer g.m.mu.Unlock()
-	var all []Group
-	seen := map[GroupID]bool{}
-	for _, id := range g.m.queue.order {
-		of := g.m.queue.entries[id].status.Group
-		if one := g.m.queue.groups[of]; one != nil && !seen[of] {
-			seen[of] = true
-			all = append(all, one.status())
-		}
-	}
-	return all
-}
-
-// Members returns the downloads of a group in the order of the queue.
-func (g Groups) Members(id GroupID) []ID {
-	g.m.mu.Lock()
-	defer g.m.mu.Unlock()
-	return g.m.queue.members(id)
-}
-
-// Pause stops the downloads of a group and keeps their bytes.
-func (g Groups) Pause(id GroupID) { g.m.Pause(g.Members(id)...) }
-
-// Resume continues the paused downloads of a group, and retries the waiting ones.
-func (g Groups) Resume(id GroupID) { g.m.Resume(g.Members(id)...) }
-
-// Cancel stops the downloads of a group that have not ended and deletes their
-// partial files.
-func (g Groups) Cancel(id GroupID) { g.m.Cancel(g.Members(id)...) }
-
-// RetryFailed starts the failed downloads of a group again. Cancelled ones stay.
-func (g Groups) RetryFailed(id GroupID) {
-	var failed []ID
-	for _, s := range g.m.statusesOf(g.Members(id)) {
-		if s.State == Failed {
-			failed = append(failed, s.ID)
-		}
-	}
-	g.m.Retry(failed...)
-}
-
-// Remove takes a whole group out of the queue. Finished files stay.
-func (g Groups) Remove(id GroupID) { g.m.Remove(g.Members(id)...) }
-
-// Move puts a whole group before a download that is not in it, or at the end if
-// before is empty.
-func (g Groups) Move(id GroupID, before ID) {
-	g.m.mu.Lock()
-	defer g.m.mu.Unlock()
-	moved := g.m.queue.members(id)
-	if len(moved) > 0 && !slices.Contains(moved, before) {
-		g.m.queue.moveAll(moved, before)
-	}
-}
-
-// statusesOf returns the statuses of those that are in the queue.
-func (m *Manager) statusesOf(ids []ID) []Status {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var all []Status
-	for _, id := range ids {
-		if e := m.queue.entries[id]; e != nil {
-			all = append(all, e.status)
-		}
-	}
-	return all
 }

@@ -54,20 +54,22 @@ type Manager struct {
 	fallback *ytdlpFallback
 	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
+	updates  *updates
 	history  *history.History
 	follower *follow.Follower
 	damaged  string // see Damaged
 
 	ctx  context.Context // ends with Close
 	stop context.CancelCauseFunc
-	wg   sync.WaitGroup // goroutines of downloads
+	wg   sync.WaitGroup // goroutines of downloads and of updates
 
 	mu          sync.Mutex
 	settings    Settings
 	queue       queue
 	rateLimit   rateLimit
-	running     int       // downloads with a goroutine
-	pausedUntil time.Time // no download is started before: there is no network, or YouTube asked to wait
+	removals    map[*withheld]struct{} // that can be taken back
+	pausedUntil time.Time              // no download is started before: there is no network, or YouTube asked to wait
+	places      places                 // of the downloads that run
 	closed      bool
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -25,6 +27,7 @@ func Open(c Config) (*Manager, error) {
 		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
 		queue:     newQueue(),
 		rateLimit: newRateLimit(c.Lookups),
+		removals:  map[*withheld]struct{}{},
 	}
 	var stored restored
 	if c.Store != "" {
@@ -53,10 +56,18 @@ func Open(c Config) (*Manager, error) {
 	if err := m.profiles.restore(); err != nil {
 		m.log.Warn("saved client profiles are not used", "why", err)
 	}
+	m.updates = newUpdates(c, disk.Replace, stored.checked)
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
-	m.startFollowing(stored.following)
+	m.follower = follow.New(followTools{m}, stored.following, m.settings.followEvery())
+	m.wg.Go(func() {
+		defer m.logPanic()
+		m.follower.Run(m.ctx)
+	})
+	if c.UpdatePage != "" {
+		m.wg.Go(m.watchUpdates)
+	}
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -81,6 +92,7 @@ func (m *Manager) Close() error {
 	m.mu.Unlock()
 	m.stop(errClosing)
 	m.wg.Wait()
+	m.forgetAll()
 	m.history.Wait()
 	m.client.Close()
 	return m.queue.persister.close()

@@ -1,26 +1,15 @@
 package core
 
 import (
-	"fmt"
 	"runtime/debug"
+
+	"github.com/hilo-app/hilo/core/panics"
 )
 
-// panicError is a panic of a download as an error, with the stack of its
-// goroutine. problem.Classify makes it a Problem of class Unknown.
-type panicError struct {
-	value any
-	stack []byte
-}
-
-func (e *panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.value, e.stack) }
-
-// recovered calls f and returns a panic in it as a *panicError.
+// recovered calls f and returns a panic in it as a *panics.Error, which
+// problem.Classify makes a Problem of class Unknown.
 func recovered(f func() (string, error)) (file string, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			file, err = "", &panicError{v, debug.Stack()}
-		}
-	}()
+	defer panics.Catch(&err)
 	return f()
 }
 

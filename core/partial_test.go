@@ -65,6 +65,65 @@ func TestWaitingForAnotherRowCanBeStopped(t *testing.T) {
 	b.wantFiles("Shared.mp4")
 }
 
+// A row that waits for another row of the same file says so and takes no place: a
+// third one starts meanwhile. When the first has ended, the second gets a place
+// again.
+func TestWaitingForAnotherRowTakesNoPlace(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Shared"))
+	b.site.Add(video("bbbbbbbbbbb", "Other"))
+	b.site.SetPace(20_000)
+	b.open(func(c *core.Config) { c.Parallel = 2 })
+	first := b.add("aaaaaaaaaaa")[0]
+	b.awaitBytes(first, 70_000)
+	second := b.wish(withSidecar, "aaaaaaaaaaa")[0]
+	b.await("the second row to wait", func() bool { return b.last[second].Note == core.NoteSameFile })
+	third := b.add("bbbbbbbbbbb")[0]
+	b.awaitState(third, core.Downloading)
+	if s := b.last[first]; s.State != core.Downloading {
+		t.Fatalf("the first is %s", s.State)
+	}
+	b.m.Cancel(first)
+	b.await("the second row to go on", func() bool { return b.last[second].State == core.Downloading })
+	if n := b.m.Running(); n != 2 {
+		t.Errorf("%d downloads run", n)
+	}
+	if s := b.last[second]; s.Note == core.NoteSameFile {
+		t.Error("it still says that it waits")
+	}
+	b.site.SetPace(0)
+	b.awaitState(second, core.Done)
+	b.awaitState(third, core.Done)
+	b.wantFiles("Other.mp4", "Shared.mp4", "Shared.txt")
+}
+
+// A row that waits has no place: when it can continue, it waits for one.
+func TestPlaceComesBack(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Shared"))
+	b.site.Add(video("bbbbbbbbbbb", "Other"))
+	b.site.Add(video("ccccccccccc", "Third"))
+	b.site.SetPace(20_000)
+	b.open(func(c *core.Config) { c.Parallel = 2 })
+	first := b.add("aaaaaaaaaaa")[0]
+	b.awaitBytes(first, 70_000)
+	second := b.wish(withSidecar, "aaaaaaaaaaa")[0]
+	b.await("the second row to wait", func() bool { return b.last[second].Note == core.NoteSameFile })
+	rest := b.add("bbbbbbbbbbb", "ccccccccccc")
+	b.awaitState(rest[0], core.Downloading)
+	b.site.SetPace(0)
+	for _, id := range append(rest, first, second) {
+		b.awaitState(id, core.Done)
+		if n := b.m.Running(); n > 3 {
+			t.Errorf("%d downloads run", n)
+		}
+	}
+	if s := b.last[second]; s.Note != core.NoteAlready {
+		t.Errorf("note %q", s.Note)
+	}
+	b.await("all places to be free", func() bool { return b.m.Running() == 0 })
+}
+
 // Removing a paused row leaves the partial file to a row that has taken it over.
 func TestRemoveARowWhoseFileAnotherHas(t *testing.T) {
 	b := newHarness(t)

@@ -1,10 +1,12 @@
 package core
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -31,21 +33,6 @@ func (r *record) countCrash() {
 	}
 }
 
-// restored is what a store had. Fields that it did not have, or that could not
-// be read, are nil.
-type restored struct {
-	settings  *Settings
-	allowance *allowance
-	gated     map[string]time.Time
-	entries   []*entry
-	order     []ID
-	groups    []Group
-	history   history.Load
-	following map[string]follow.Record
-	schema    int
-	damaged   string // see Manager.Damaged
-}
-
 // openStore opens the store at path and reads it. crashed says that the process
 // which had it before ended in a crash, see Config.Crashed. notSaved is what a
 // persister takes.
@@ -64,18 +51,8 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 	var changes []store.Change
 	if err := errors.Join(
 		s.All(bucketSettings, r.readSetting),
-		s.All(bucketGroups, func(key string, data []byte) {
-			var g groupRecord
-			if json.Unmarshal(data, &g) == nil && g.ID == GroupID(key) {
-				r.groups = append(r.groups, g.group())
-			}
-		}),
-		s.All(bucketFollowing, func(key string, data []byte) {
-			var one follow.Record
-			if json.Unmarshal(data, &one) == nil && one.Text != "" {
-				r.following[key] = one
-			}
-		}),
+		s.All(bucketGroups, r.readGroup),
+		s.All(bucketFollowing, r.readFollowed),
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &r.order) }),
 		s.All(bucketQueue, func(key string, data []byte) {
 			var one record
@@ -97,6 +74,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 		_ = s.Close()
 		return nil, restored{}, err
 	}
+	r.keepOther(s, log)
 	changes = append(changes, r.migrate(log)...)
 	p := newPersister(s, log, notSaved)
 	// Crashes are counted on disk before a download is started again: the next
@@ -127,6 +105,39 @@ func loadHistory(s *store.Store, each func(history.Entry)) error {
 	return err
 }
 
+// ErrInUse says that another running Hilo has the queue's file open.
+var ErrInUse = store.ErrInUse
+
+// restored is what a store had. Fields that it did not have, or that could not
+// be read, are nil.
+type restored struct {
+	settings  *Settings
+	allowance *allowance
+	gated     map[string]time.Time
+	entries   []*entry
+	order     []ID
+	groups    []Group
+	history   history.Load
+	following map[string]follow.Record
+	schema    int
+	checked   time.Time // when the page for updates answered
+	damaged   string    // see Manager.Damaged
+}
+
+func (r *restored) readGroup(key string, data []byte) {
+	var g groupRecord
+	if json.Unmarshal(data, &g) == nil && g.ID == GroupID(key) {
+		r.groups = append(r.groups, g.group())
+	}
+}
+
+func (r *restored) readFollowed(key string, data []byte) {
+	var one follow.Record
+	if json.Unmarshal(data, &one) == nil && one.Text != "" {
+		r.following[key] = one
+	}
+}
+
 func (r *restored) readSetting(key string, data []byte) {
 	switch key {
 	case keySettings:
@@ -141,10 +152,107 @@ func (r *restored) readSetting(key string, data []byte) {
 		}
 	case keySchema:
 		_ = json.Unmarshal(data, &r.schema)
+	case keyUpdates:
+		_ = json.Unmarshal(data, &r.checked)
 	case keyGated:
 		_ = json.Unmarshal(data, &r.gated)
 	}
 }
 
-// ErrInUse says that another running Hilo has the queue's file open.
-var ErrInUse = store.ErrInUse
+// schema is the number of what the store has. Version 1 had no number, and neither
+// groups nor history.
+const schema = 2
+
+// keepOther keeps a copy of a store of another schema, before this Hilo changes it:
+// an older Hilo cannot read all that a newer one writes, and a newer one may be
+// wrong about what an older one wrote. It does nothing to a store without content.
+func (r *restored) keepOther(s *store.Store, log *slog.Logger) {
+	if r.schema == schema || len(r.entries) == 0 && r.settings == nil {
+		return
+	}
+	as, err := s.Copy(fmt.Sprintf("schema-%d", max(r.schema, 1)))
+	if err != nil { // a full disk, for example, is no reason not to start
+		log.Warn("the queue's file is of another Hilo, and no copy could be made", "schema", r.schema, "err", err)
+		return
+	}
+	log.Info("the queue's file is of another Hilo; a copy is kept", "schema", r.schema, "as", as)
+}
+
+// migrate brings what was read to the present schema and returns what to write. The
+// store of a newer Hilo gets the present schema, too, so that the newer one will
+// migrate what is written from now on.
+func (r *restored) migrate(log *slog.Logger) []store.Change {
+	if r.schema == schema {
+		return nil
+	}
+	if r.schema > schema {
+		log.Warn("the queue's file is of a newer Hilo; what this one does not know is ignored", "schema", r.schema)
+	}
+	changes := []store.Change{{Bucket: bucketSettings, Key: keySchema, Value: schema}}
+	if r.schema < 2 {
+		changes = append(changes, r.addGroups()...)
+		changes = append(changes, r.addHistory()...)
+	}
+	r.schema = schema
+	return changes
+}
+
+// addGroups makes groups of the rows that came from one list.
+func (r *restored) addGroups() []store.Change {
+	type source struct {
+		album, dir string
+		chapters   bool
+	}
+	from := map[source][]*entry{}
+	var order []source
+	for _, e := range r.entries {
+		s := e.status
+		if s.Track == 0 || s.Album == "" || s.Group != "" {
+			continue
+		}
+		of := source{s.Album, s.Dir, s.Chapter}
+		if from[of] == nil {
+			order = append(order, of)
+		}
+		from[of] = append(from[of], e)
+	}
+	var changes []store.Change
+	for _, of := range order {
+		g := Group{ID: GroupID(rand.Text()[:12]), Kind: Playlist, Title: of.album, Dir: of.dir}
+		if of.chapters {
+			g.Kind = Chapters
+		}
+		r.groups = append(r.groups, g)
+		changes = append(changes, store.Change{Bucket: bucketGroups, Key: string(g.ID), Value: recordOfGroup(g)})
+		for _, e := range from[of] {
+			e.status.Group = g.ID
+			changes = append(changes, store.Change{Bucket: bucketQueue, Key: string(e.status.ID), Value: recordOf(e)})
+		}
+	}
+	return changes
+}
+
+// addHistory puts the finished rows into the history, as if they were saved now.
+func (r *restored) addHistory() []store.Change {
+	kept := map[string]history.Entry{}
+	h := history.Open(nil, func(key string, e *history.Entry) {
+		if e != nil {
+			kept[key] = *e
+		}
+	})
+	for i, e := range r.entries {
+		s := e.status
+		if s.State != Done || s.VideoID == "" || s.File == "" {
+			continue
+		}
+		h.Add(history.Entry{
+			VideoID: s.VideoID, Title: s.Title, Channel: s.Channel, List: s.Album, Kind: s.Wish.Kind, Part: s.Wish.Clip,
+			Quality: s.Quality, File: s.File, Size: s.Total, Duration: s.Duration, Saved: time.Now().Add(time.Duration(i) * time.Microsecond),
+		})
+	}
+	var changes []store.Change
+	for _, key := range slices.Sorted(maps.Keys(kept)) {
+		changes = append(changes, store.Change{Bucket: bucketHistory, Key: key, Value: kept[key]})
+	}
+	return changes
+}

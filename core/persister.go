@@ -194,8 +194,9 @@ const (
 	keyOrder        = "order"
 	keySettings     = "settings"
 	keyAllowance    = "allowance"
-	keySchema       = "schema" // see schema
-	keyGated        = "gated"  // which client profiles YouTube refused, and when
+	keySchema       = "schema"  // see schema
+	keyUpdates      = "updates" // when the page for updates answered
+	keyGated        = "gated"   // which client profiles YouTube refused, and when
 )
 
 // groupRecord is what the store has of a group: the fields of Group that are not

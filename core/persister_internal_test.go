@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -102,7 +101,7 @@ func (t *told) wants(test *testing.T, want ...Class) {
 	}
 }
 
-var errFull = &fs.PathError{Op: "write", Path: "hilo.db", Err: syscall.ENOSPC}
+var errFull = &fs.PathError{Op: "write", Path: "hilo.db", Err: errnoFull}
 
 func newFakePersister() (*persister, *fakeStorage, *told, *bytes.Buffer) {
 	var log bytes.Buffer
@@ -205,7 +204,7 @@ func TestCloseWritesOnceMore(t *testing.T) {
 			if repaired && (err != nil || f.stored()["a"] != 1) {
 				t.Errorf("%v, values %v", err, f.stored())
 			}
-			if !repaired && !errors.Is(err, syscall.ENOSPC) {
+			if !repaired && !errors.Is(err, errnoFull) {
 				t.Errorf("error %v", err)
 			}
 			if last := told.all[len(told.all)-1]; (last == "") != repaired {

@@ -48,6 +48,11 @@ func (p *profiles) update(path string) error {
 	if err != nil {
 		return err
 	}
+	return p.accept(file)
+}
+
+// accept uses a signed file and saves it for later runs.
+func (p *profiles) accept(file []byte) error {
 	if err := p.use(file); err != nil {
 		return err
 	}

@@ -17,9 +17,12 @@ type queue struct {
 	byURL   map[string][]ID // the same, by Status.URL
 	groups  groups
 
+	withheld map[ID]*entry // removed, but can be put back: see Undo
+
 	subscriptions subscriptions
 	persister     *persister // nil without a store
 	notSaved      *Problem   // see Update.NotSaved
+	news          *News      // see Update.News
 	claims        *download.Claims
 
 	saved, failed int       // downloads that ended since the queue was last idle
@@ -27,7 +30,10 @@ type queue struct {
 }
 
 func newQueue() queue {
-	return queue{entries: map[ID]*entry{}, byURL: map[string][]ID{}, groups: groups{}, subscriptions: subscriptions{}, claims: &download.Claims{}}
+	return queue{
+		entries: map[ID]*entry{}, byURL: map[string][]ID{}, groups: groups{}, withheld: map[ID]*entry{},
+		subscriptions: subscriptions{}, claims: &download.Claims{},
+	}
 }
 
 // restore fills an empty queue with what was stored. An entry that the order
@@ -104,7 +110,8 @@ func (q *queue) equivalent(e *entry) (ID, bool) {
 	return "", false
 }
 
-// change edits the status of an entry, tells the subscriptions and stores it.
+// change edits the status of an entry, tells the subscriptions and stores it. Of
+// one that was removed nobody is told.
 func (q *queue) change(e *entry, edit func(*Status)) {
 	q.show(e, edit)
 	q.persister.entry(e)
@@ -114,6 +121,9 @@ func (q *queue) change(e *entry, edit func(*Status)) {
 func (q *queue) show(e *entry, edit func(*Status)) {
 	before := e.status
 	edit(&e.status)
+	if e.removed {
+		return
+	}
 	q.subscriptions.status(e.status)
 	if g := q.groups.changed(before, e.status); g != nil {
 		q.subscriptions.group(g.status())
@@ -122,6 +132,28 @@ func (q *queue) show(e *entry, edit func(*Status)) {
 
 // remove takes an entry out of the queue. The caller calls prune.
 func (q *queue) remove(e *entry) {
+	q.unregister(e)
+	q.forget(e)
+}
+
+// forget takes an entry that was unregistered out of the store, and its group if
+// that has neither a download nor one that can be put back.
+func (q *queue) forget(e *entry) {
+	q.persister.forget(e.status.ID)
+	id := e.status.Group
+	if id == "" || q.groups[id] != nil {
+		return
+	}
+	for _, o := range q.withheld {
+		if o.status.Group == id {
+			return
+		}
+	}
+	q.persister.forgetGroup(id)
+}
+
+// unregister takes an entry out of everything but the order and the store.
+func (q *queue) unregister(e *entry) {
 	e.removed = true
 	id, url := e.status.ID, e.status.URL
 	delete(q.entries, id)
@@ -129,18 +161,17 @@ func (q *queue) remove(e *entry) {
 		delete(q.byURL, url)
 	}
 	q.subscriptions.removed(id)
-	q.persister.forget(id)
 	switch g, last := q.groups.remove(e.status); {
 	case last:
+		e.lastOf = &g.stored
 		q.subscriptions.groupRemoved(g.stored.ID)
-		q.persister.forgetGroup(g.stored.ID)
 	case g != nil:
 		q.subscriptions.group(g.status())
 	}
 }
 
-// discard deletes the partial file of a download, unless another one in the
-// queue has it too. The download has no goroutine, or its goroutine has turned to
+// discard deletes the partial file of a download, unless another one that is in the
+// queue or can be put back has it too. The download has no goroutine, or its goroutine has turned to
 // another partial file.
 func (q *queue) discard(e *entry) {
 	path := e.partial
@@ -151,9 +182,11 @@ func (q *queue) discard(e *entry) {
 	if !e.removed {
 		q.persister.entry(e)
 	}
-	for _, o := range q.entries {
-		if o.partial == path && o.status.State != Done {
-			return
+	for _, all := range []map[ID]*entry{q.entries, q.withheld} {
+		for _, o := range all {
+			if o.partial == path && o.status.State != Done {
+				return
+			}
 		}
 	}
 	q.claims.Discard(path)
@@ -204,13 +237,14 @@ func (q *queue) announceOrder() {
 	q.persister.order(q.order)
 }
 
-// announceIdle tells the subscriptions, once, when everything has ended.
+// announceIdle tells the subscriptions, once, when everything has ended. What is
+// paused has not.
 func (q *queue) announceIdle() {
 	if q.saved+q.failed == 0 {
 		return
 	}
 	for _, e := range q.entries {
-		if s := e.status.State; e.stop != nil || s == Queued || s == Waiting {
+		if s := e.status.State; e.stop != nil || s == Queued || s == Waiting || s == Paused {
 			return
 		}
 	}
@@ -224,11 +258,18 @@ func (q *queue) setNotSaved(p *Problem) {
 	q.subscriptions.notSaved(p)
 }
 
+// setNews tells the subscriptions what the page for updates says.
+func (q *queue) setNews(n *News) {
+	q.news = n
+	q.subscriptions.news(n)
+}
+
 // subscribe adds a subscription and gives it the whole queue.
 func (q *queue) subscribe(s *Subscription) {
 	q.subscriptions[s] = struct{}{}
 	only := subscriptions{s: {}}
 	only.notSaved(q.notSaved)
+	only.news(q.news)
 	only.order(q.order)
 	for _, id := range q.order {
 		only.status(q.entries[id].status)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media/mp3"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 	"github.com/hilo-app/hilo/core/youtube/simulator/connectproxy"
@@ -230,4 +232,33 @@ func TestProxyWithoutNetwork(t *testing.T) {
 	b.site.SetPace(0)
 	b.m.Resume(id)
 	b.awaitState(id, core.Done)
+}
+
+// TestSoundOfTheRescueStream is about a video of which only the muxed stream has an
+// address.
+func TestSoundOfTheRescueStream(t *testing.T) {
+	b := newHarness(t)
+	v := video("aaaaaaaaaaa", "Only muxed")
+	v.Media = v.Media[2:] // no other profile gets a better stream
+	b.site.Add(v)
+	b.open(nil)
+	wishes := map[format.Format]string{format.M4A: "Only muxed.m4a", format.Opus: "Only muxed.m4a"}
+	if mp3.Available {
+		wishes[format.MP3], wishes[""] = "Only muxed.mp3", "Only muxed.mp3"
+	}
+	for f, name := range wishes {
+		id := b.wish(format.Wish{Kind: format.Audio, Format: f}, "aaaaaaaaaaa")[0]
+		s := b.awaitState(id, core.Done)
+		if filepath.Base(s.File) != name {
+			t.Errorf("%q: file %q", f, s.File)
+		}
+		if strings.HasSuffix(name, ".m4a") {
+			if sum := b.inspect(s.File); len(sum.Tracks) != 1 || sum.Tracks[0].Kind != "audio" || (sum.Duration-12*time.Second).Abs() > 100*time.Millisecond {
+				t.Errorf("%q: %+v", f, sum)
+			}
+			if s.Quality != "M4A" {
+				t.Errorf("%q: quality %q", f, s.Quality)
+			}
+		}
+	}
 }

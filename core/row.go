@@ -1,6 +1,7 @@
 package core
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -13,6 +14,9 @@ type row struct {
 	mu    *sync.Mutex // Manager.mu, which guards the rest
 	queue *queue
 	e     *entry
+
+	places   *places
+	schedule func() // starts others when a place is free; mu is held
 }
 
 var _ download.Row = (*row)(nil)
@@ -37,6 +41,37 @@ func (r *row) Update(edit func(*Status)) {
 
 // Note sets Status.Note.
 func (r *row) Note(note string) { r.Update(func(s *Status) { s.Note = note }) }
+
+// Wait waits until done is closed, which another download of the same file does,
+// with NoteSameFile and without a place, and then for a place. The error is the
+// cause of ctx when that ends first.
+func (r *row) Wait(ctx context.Context, done <-chan struct{}) error {
+	before := r.Status().Note
+	r.Note(NoteSameFile)
+	r.mu.Lock()
+	r.places.leave(r.e)
+	r.schedule()
+	r.mu.Unlock()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	r.mu.Lock()
+	back := r.places.comeBack(r.e)
+	r.schedule()
+	r.mu.Unlock()
+	select {
+	case <-back.granted:
+	case <-ctx.Done():
+		r.mu.Lock()
+		r.places.forget(back)
+		r.mu.Unlock()
+		return context.Cause(ctx)
+	}
+	r.Note(before)
+	return nil
+}
 
 // Own records the partial file and discards another one of an earlier wish.
 func (r *row) Own(path string) {

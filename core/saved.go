@@ -12,15 +12,15 @@ func (m *Manager) History() *history.History { return m.history }
 
 // savedBefore returns what the history has of the videos of rows, by the index of
 // the row: entries whose file is there, and those that were moved or deleted. It
-// asks the disk, so m.mu is not held.
-func (m *Manager) savedBefore(rows []*entry) (here, gone map[int]history.Entry) {
+// asks the disk, so Manager.mu is not held.
+func savedBefore(h *history.History, rows []*entry) (here, gone map[int]history.Entry) {
 	here, gone = map[int]history.Entry{}, map[int]history.Entry{}
 	for i, e := range rows {
 		s := e.status
 		if e.list != nil || s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) {
 			continue
 		}
-		for _, old := range m.history.Find(s.VideoID, s.Wish.Kind, s.Wish.Clip) {
+		for _, old := range h.Find(s.VideoID, s.Wish.Kind, s.Wish.Clip) {
 			if !old.Gone() {
 				here[i] = old
 				delete(gone, i)
@@ -47,7 +47,7 @@ func (m *Manager) MarkKnown(entries []ListEntry, w format.Wish) {
 	for i, v := range entries {
 		rows[i] = &entry{status: Status{VideoID: v.VideoID, Wish: w}}
 	}
-	here, _ := m.savedBefore(rows)
+	here, _ := savedBefore(m.history, rows)
 	for i := range entries {
 		_, saved := here[i]
 		entries[i].Known = saved || queued[entries[i].VideoID]
@@ -55,12 +55,12 @@ func (m *Manager) MarkKnown(entries []ListEntry, w format.Wish) {
 }
 
 // remember records a download that was saved.
-func (m *Manager) remember(s Status) {
+func remember(h *history.History, s Status) {
 	list := s.Place.List
 	if s.Chapter && list == "" {
 		list = s.Album
 	}
-	m.history.Add(history.Entry{
+	h.Add(history.Entry{
 		VideoID: s.VideoID, Title: s.Title, Channel: s.Channel, List: list, Kind: s.Wish.Kind, Part: s.Wish.Clip,
 		Quality: s.Quality, File: s.File, Size: s.Total, Duration: s.Duration,
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/netfail"
+	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -59,11 +60,12 @@ func (m *Manager) LastOf(n int) time.Time {
 
 // schedule starts queued downloads while there are places. m.mu is held.
 func (m *Manager) schedule() {
+	m.places.grant(m.settings.Parallel)
 	if m.closed || time.Now().Before(m.pausedUntil) {
 		return
 	}
 	for _, id := range m.queue.order {
-		if m.running >= m.settings.Parallel {
+		if m.places.taken >= m.settings.Parallel {
 			return
 		}
 		if e := m.queue.entries[id]; e.status.State == Queued && e.stop == nil {
@@ -105,10 +107,10 @@ func (m *Manager) mayLookUp(e *entry) bool {
 func (m *Manager) start(e *entry) {
 	ctx, stop := context.WithCancelCause(m.ctx)
 	e.stop = stop
-	m.running++
+	m.places.take(e)
 	m.queue.change(e, func(s *Status) {
 		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
-		if s.Note == NotePaced {
+		if s.Note == NotePaced || s.Note == NoteSameFile {
 			s.Note = ""
 		}
 	})
@@ -123,10 +125,10 @@ func (m *Manager) start(e *entry) {
 // run is the goroutine of a download. It returns the path of the published file,
 // or what replace returns for the videos of a list and the chapters of a video.
 func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
-	r := &row{&m.mu, &m.queue, e}
+	r := &row{&m.mu, &m.queue, e, &m.places, m.schedule}
 	s := r.Status()
 	if e.list != nil {
-		list, err := m.readWhole(ctx, e.list)
+		list, err := e.list.readAll(ctx, m.lookups.Source)
 		if err != nil {
 			return "", err
 		}
@@ -145,27 +147,10 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 		return m.replace(ctx, e, chapterRows(s, video, all), g)
 	}
 	tools := download.Tools{
-		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims,
+		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims, SaveAgain: m.config.SaveAgain,
 		Connections: func() int { return m.Settings().Connections },
 	}
 	return download.Run(ctx, tools, r, video)
-}
-
-// readWhole reads the list of a row. After an error, the next call continues with
-// the page that failed.
-func (m *Manager) readWhole(ctx context.Context, l *listLink) (List, error) {
-	if l.reader == nil {
-		l.reader = newListReader(m.lookups.Source, l.Link, AllUploads)
-	}
-	if err := l.reader.all(ctx, &l.read); err != nil {
-		return List{}, err
-	}
-	list := l.read
-	l.reader, l.read = nil, List{}
-	if len(list.Entries) == list.unavailable() {
-		return List{}, &Problem{Class: EmptyPlaylist}
-	}
-	return list, nil
 }
 
 // replace inserts rows after an entry, which is removed when its goroutine ends.
@@ -175,7 +160,7 @@ func (m *Manager) readWhole(ctx context.Context, l *listLink) (List, error) {
 func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry, g Group) (file string, err error) {
 	var here map[int]history.Entry
 	if e.list != nil && e.list.SkipSaved {
-		here, _ = m.savedBefore(rows)
+		here, _ = savedBefore(m.history, rows)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -214,10 +199,10 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	e.stop = nil
-	m.running--
-	var crash *panicError
+	m.places.leave(e)
+	var crash *panics.Error
 	switch cause := context.Cause(ctx); {
-	case e.removed:
+	case e.removed && (e.replaced || m.queue.withheld[e.status.ID] != e): // else it can be put back
 		m.queue.discard(e)
 	case err == nil && e.replaced:
 		m.queue.remove(e)
@@ -237,7 +222,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 			s.Received = s.Total
 		})
 		if regular {
-			m.remember(e.status)
+			remember(m.history, e.status)
 		}
 	case errors.Is(cause, errClosing) && !errors.As(err, &crash): // a panic would be there at the next start, too
 		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
@@ -270,6 +255,7 @@ func (m *Manager) handleFailure(e *entry, p *Problem) {
 	if !ok {
 		m.queue.failed++
 		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
+		m.seekProfiles(e.status.ID, p.Class)
 		return
 	}
 	until := now.Add(wait)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/sysproxy"
 )
@@ -38,6 +39,9 @@ type Config struct {
 	// fails; 0 means for ever. Waits that YouTube announced do not count. One
 	// that has received bytes may wait ten times as long.
 	Patience time.Duration
+	// SaveAgain saves a file again, under another name, that is in the folder
+	// already. Without it, the row is done at once.
+	SaveAgain bool
 	// Lookups is how many videos may be looked up in an hour: 0 means as many
 	// as YouTube allows guests, a negative number means no limit.
 	Lookups int
@@ -52,9 +56,15 @@ type Config struct {
 	// Cache is a folder for what is fetched from YouTube once, such as its player
 	// script; empty keeps it until the Manager is closed. Nothing in it is needed.
 	Cache   string
-	Version string         // of this Hilo, such as "1.2.0"
-	CheckUp checkup.Config // of CheckUp; the Manager fills in what it knows itself
-	Logger  *slog.Logger   // nil discards
+	Version string // of this Hilo, such as "1.2.0"
+	// UpdatePage is the address of the page for updates, https; empty asks nobody.
+	// Versions is the path of the newest list of versions that was seen; empty keeps
+	// none, so that an older list is refused only until the end of the process. The
+	// list is signed with ProfilesKey.
+	UpdatePage string
+	Versions   string
+	CheckUp    checkup.Config // of CheckUp; the Manager fills in what it knows itself
+	Logger     *slog.Logger   // nil discards
 }
 
 // Settings are the stored choices of the user.
@@ -69,6 +79,8 @@ type Settings struct {
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
 	// look up. Its JSON name is the one that stored settings have.
 	NoYtdlp bool `json:"no_helper"`
+	// WeeklyUpdates allows to ask the page for updates once a week.
+	WeeklyUpdates bool `json:"weekly_updates,omitempty"`
 }
 
 // withDefaults fills in what a Config leaves out.
@@ -118,4 +130,102 @@ func (s Settings) withinRanges() Settings {
 		s.Wish.Kind = format.Video
 	}
 	return s
+}
+
+// followEvery returns Settings.FollowHours as a time.
+func (s Settings) followEvery() time.Duration { return time.Duration(s.FollowHours) * time.Hour }
+
+// Names are the user's choices of how files are named and where those of a list go.
+// The zero value has the defaults.
+type Names struct {
+	Pattern  string    `json:"pattern,omitempty"` // see package naming; empty is the title
+	Playlist ListNames `json:"playlist,omitzero"` // of mixes, too
+	Album    ListNames `json:"album,omitzero"`
+	Channel  ListNames `json:"channel,omitzero"`
+	Search   ListNames `json:"search,omitzero"`
+}
+
+// ListNames are the choices for one kind of list.
+type ListNames struct {
+	Folder Choice `json:"folder,omitempty"` // a folder of its own; default yes, for a search no
+	Number Choice `json:"number,omitempty"` // numbers in the names; default yes for playlists and albums
+	M3U    Choice `json:"m3u,omitempty"`    // a file .m3u8 of the list; default no
+}
+
+// Choice is a switch that has a default.
+type Choice string
+
+// The choices; the default is the empty one.
+const (
+	Yes Choice = "yes"
+	No  Choice = "no"
+)
+
+// ChoiceOf returns Yes or No.
+func ChoiceOf(on bool) Choice {
+	if on {
+		return Yes
+	}
+	return No
+}
+
+func (c Choice) or(standard bool) bool {
+	if c == "" {
+		return standard
+	}
+	return c == Yes
+}
+
+// Rules returns the rules for one kind of list; that of Links is for single videos.
+func (n Names) Rules(kind ListKind) naming.Rules {
+	var of ListNames
+	folder, number := true, true
+	switch kind {
+	case Playlist, Mix:
+		of = n.Playlist
+	case Album:
+		of = n.Album
+	case Channel:
+		of, number = n.Channel, false
+	case Search:
+		of, folder, number = n.Search, false, false
+	default:
+		return naming.Rules{Pattern: n.Pattern}
+	}
+	return naming.Rules{Pattern: n.Pattern, Folder: of.Folder.or(folder), Number: of.Number.or(number), M3U: of.M3U.or(false)}
+}
+
+// Remember sets the choices for one kind of list, as they were made for one of
+// them. The pattern stays.
+func (n *Names) Remember(kind ListKind, r naming.Rules) {
+	choice := ListNames{ChoiceOf(r.Folder), ChoiceOf(r.Number), ChoiceOf(r.M3U)}
+	switch kind {
+	case Playlist, Mix:
+		n.Playlist = choice
+	case Album:
+		n.Album = choice
+	case Channel:
+		n.Channel = choice
+	case Search:
+		n.Search = choice
+	}
+}
+
+// folderOf returns the full path of the folder that a request names.
+func folderOf(dir string, s Settings) string {
+	if dir == "" {
+		dir = s.Dir
+	}
+	if full, err := filepath.Abs(dir); err == nil {
+		dir = full
+	}
+	return dir
+}
+
+// namesOf returns the rules of a request.
+func namesOf(of *naming.Rules, kind ListKind, s Settings) naming.Rules {
+	if of != nil {
+		return *of
+	}
+	return s.Names.Rules(kind)
 }

@@ -27,7 +27,7 @@ type Update struct {
 	RemovedGroups []GroupID // those that have no download any more
 	Following     bool      // Manager.Following has changed
 
-	AllDone bool // everything that was started has ended since the last Take
+	AllDone bool // everything has ended since the last Take: nothing is active, waiting or paused
 	Saved   int  // with AllDone: how many were saved in this run of the queue
 	Failed  int  // with AllDone: how many failed
 
@@ -38,6 +38,10 @@ type Update struct {
 	// 30 seconds and once more when it is closed; what is not stored by then is
 	// lost for the next start. problem.NotSaved has the sentence for people.
 	NotSaved *Problem
+
+	// News is what the page for updates said last, nil before it was asked. It is
+	// the present state, too, and must not be changed.
+	News *News
 }
 
 // Wake receives a value when there is something to take. Reading it is
@@ -49,7 +53,7 @@ func (s *Subscription) Take() Update {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u := s.update
-	s.update = Update{NotSaved: u.NotSaved}
+	s.update = Update{NotSaved: u.NotSaved, News: u.News}
 	for _, id := range u.Removed {
 		if i, ok := s.index[id]; ok {
 			u.Changed[i].ID = ""
@@ -98,6 +102,7 @@ func (s *Subscription) status(status Status) {
 
 func (s *Subscription) group(g Group) {
 	s.put(func(u *Update) {
+		u.RemovedGroups = slices.DeleteFunc(u.RemovedGroups, func(id GroupID) bool { return id == g.ID }) // it was put back
 		if i, ok := s.groups[g.ID]; ok {
 			u.Groups[i] = g
 			return
@@ -140,6 +145,13 @@ func (all subscriptions) following() {
 	}
 }
 
+// notRemoved takes back what removed told of downloads, where it was not taken yet.
+func (all subscriptions) notRemoved(ids map[ID]bool) {
+	for s := range all {
+		s.put(func(u *Update) { u.Removed = slices.DeleteFunc(u.Removed, func(id ID) bool { return ids[id] }) })
+	}
+}
+
 func (all subscriptions) order(order []ID) {
 	for s := range all {
 		s.put(func(u *Update) { u.Order = slices.Clone(order) })
@@ -149,6 +161,12 @@ func (all subscriptions) order(order []ID) {
 func (all subscriptions) notSaved(p *Problem) {
 	for s := range all {
 		s.put(func(u *Update) { u.NotSaved = p })
+	}
+}
+
+func (all subscriptions) news(n *News) {
+	for s := range all {
+		s.put(func(u *Update) { u.News = n })
 	}
 }
 

@@ -30,20 +30,21 @@ type (
 
 // The states and notes; package status says what each means.
 const (
-	Queued      = status.Queued
-	LookingUp   = status.LookingUp
-	Downloading = status.Downloading
-	Waiting     = status.Waiting
-	Paused      = status.Paused
-	Finishing   = status.Finishing
-	Done        = status.Done
-	Failed      = status.Failed
-	Cancelled   = status.Cancelled
-	NoteChanged = status.NoteChanged
-	NoteRescue  = status.NoteRescue
-	NotePaced   = status.NotePaced
-	NoteResumed = status.NoteResumed
-	NoteAlready = status.NoteAlready
+	Queued       = status.Queued
+	LookingUp    = status.LookingUp
+	Downloading  = status.Downloading
+	Waiting      = status.Waiting
+	Paused       = status.Paused
+	Finishing    = status.Finishing
+	Done         = status.Done
+	Failed       = status.Failed
+	Cancelled    = status.Cancelled
+	NoteChanged  = status.NoteChanged
+	NoteRescue   = status.NoteRescue
+	NotePaced    = status.NotePaced
+	NoteResumed  = status.NoteResumed
+	NoteAlready  = status.NoteAlready
+	NoteSameFile = status.NoteSameFile
 )
 
 // The kinds of lists; package status says what each means.

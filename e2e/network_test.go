@@ -39,7 +39,7 @@ func networkFaults() []fault {
 		downloadFault{name: "no network for a night", injected: "10 hours from half way on, then back",
 			atHalf: disconnectFor(10*time.Hour, noNetwork()), waits: core.Offline, limit: 11 * time.Hour, inspect: soonAfter(10 * time.Hour)},
 		downloadFault{name: "YouTube down", injected: "connections are refused for 10 minutes from half way on",
-			atHalf: disconnectFor(10*time.Minute, dialError(syscall.ECONNREFUSED)), waits: core.Unreachable},
+			atHalf: disconnectFor(10*time.Minute, dialError(syscall.ECONNREFUSED)), waits: core.Unreachable, inspect: soonAfter(10 * time.Minute)},
 		downloadFault{name: "TLS failure", injected: "a filter in the network shows a certificate of its own", start: func(s *testbed) {
 			filter := simulator.NewMemoryServer()
 			s.Cleanup(filter.Close)
@@ -62,7 +62,14 @@ func networkFaults() []fault {
 				s.network.answer(answersWith("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"))
 				t := time.AfterFunc(10*time.Minute, func() { s.proxied.Store(false); s.network.restore() })
 				s.Cleanup(func() { t.Stop(); synctest.Wait() })
-			}, waits: core.Unreachable},
+			}, waits: core.Unreachable, inspect: soonAfter(10 * time.Minute)},
+		downloadFault{name: "proxy away for 10 minutes", injected: "nothing listens at the address of the system's proxy from half way on, then it is back",
+			edit: behindProxy, start: func(s *testbed) { s.proxied.Store(false) }, atHalf: func(s *testbed) {
+				s.proxied.Store(true)
+				s.network.disconnect(dialError(syscall.ECONNREFUSED))
+				t := time.AfterFunc(10*time.Minute, func() { s.proxied.Store(false); s.network.restore() })
+				s.Cleanup(func() { t.Stop(); synctest.Wait() })
+			}, waits: core.Proxy, inspect: soonAfter(10 * time.Minute)},
 		downloadFault{name: "no TLS at all", injected: "a page of the network answers, without TLS", start: func(s *testbed) {
 			s.network.other = answersWith("HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\n\r\n")
 		}, fails: core.Untrusted, repair: func(s *testbed) { s.network.restore() }},

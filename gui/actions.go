@@ -20,11 +20,6 @@ func (w *Window) addText(text string) {
 	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
 }
 
-func (w *Window) addDemo() {
-	w.addText(w.opts.Demo[w.nextDemo%len(w.opts.Demo)])
-	w.nextDemo++
-}
-
 // showAdded shows what became of a request. If the links were taken from the entry,
 // only those that were rejected stay there.
 func (w *Window) showAdded(a core.Added, fromEntry bool) {
@@ -38,10 +33,10 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 			w.win.Canvas().Unfocus()
 		}
 	}
-	w.banner.dismiss()
+	w.over.banner.dismiss()
 	if len(a.IDs) > 0 {
-		if w.model.Filter() != downloads.GroupAll {
-			w.setFilter(downloads.GroupAll)
+		if w.model.Filter() != downloads.GroupAll || w.model.Query() != "" {
+			w.showAll()
 		}
 		w.list.Await(a.IDs[0])
 	}
@@ -51,11 +46,11 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	case len(a.Rejected) > 0:
 		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0].Text))))
 	case len(a.Lists) > 0:
-		w.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Choose from the list…"), func() { w.pickList(a.Lists[0]) })
+		w.over.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Choose from the list…"), func() { w.pickList(a.Lists[0]) })
 	case len(a.Known) > 0:
 		w.tell(lang.L("Already in the list"))
-		if w.model.Filter() != downloads.GroupAll && !w.list.Shows(a.Known[0]) {
-			w.setFilter(downloads.GroupAll)
+		if !w.list.Shows(a.Known[0]) {
+			w.showAll()
 		}
 		w.list.Find(a.Known[0], w.opts.now())
 	case len(a.IDs) == 0:
@@ -86,11 +81,6 @@ func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
 	} else if len(all.IDs) > 0 || len(wishes) == 1 {
 		w.showAdded(all, false)
 	}
-}
-
-func (w *Window) setFilter(g downloads.Group) {
-	w.list.SetFilter(g)
-	w.filter.Set(w.model.Counts(), g)
 }
 
 func (w *Window) setWish(wish format.Wish) {

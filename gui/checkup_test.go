@@ -69,7 +69,7 @@ func TestCheckUpIsLive(t *testing.T) {
 		close(q.hold)
 		synctest.Wait()
 		s.tick(0)
-		if !strings.Contains(texts(s.dialogs.open), "Your network\n") || !strings.Contains(texts(s.dialogs.open), "does not say where YouTube is") || again.Disabled() {
+		if !strings.Contains(texts(s.dialogs.open), "Cause: your network\n") || !strings.Contains(texts(s.dialogs.open), "does not say where YouTube is") || again.Disabled() {
 			t.Errorf("at the end: %s", texts(s.dialogs.open))
 		}
 		if got := q.took(); got != "check up /media/films" {
@@ -144,7 +144,7 @@ func TestDetails(t *testing.T) {
 	status := s.status("e")
 	status.Problem = &core.Problem{Class: core.Private, Err: errors.New("GET https://rr3.googlevideo.com/videoplayback?ip=10.1.2.3: refused")}
 	s.showDetails(status)
-	if got := texts(s.dialogs.open); !strings.Contains(got, "This video\n") || !strings.Contains(got, "The owner made this video private") {
+	if got := texts(s.dialogs.open); !strings.Contains(got, "Cause: this video\n") || !strings.Contains(got, "The owner made this video private") {
 		t.Errorf("says %s", got)
 	}
 	test.Tap(button(t, s.dialogs.open, "Copy report"))

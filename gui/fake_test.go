@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -126,19 +127,29 @@ func (q *fakeQueue) Add(r core.Request) core.Added {
 	return a
 }
 
-func (q *fakeQueue) Remove(ids ...core.ID) {
+// RemoveWithUndo removes downloads, and puts them back at the end of the list.
+func (q *fakeQueue) RemoveWithUndo(ids ...core.ID) core.Undo {
 	q.did("remove", ids...)
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	var removed []core.Status
 	for _, id := range ids {
+		removed = append(removed, q.all[id])
 		delete(q.all, id)
+		q.order = slices.DeleteFunc(q.order, func(o core.ID) bool { return o == id })
 		q.update.Removed = append(q.update.Removed, id)
 	}
+	return core.Undo{Count: len(ids), Revert: func() { q.did("put back", ids...); q.send(removed...) }, Expire: func() { q.did("forget", ids...) }}
+}
+
+// RetryWithUndo records that downloads are tried again.
+func (q *fakeQueue) RetryWithUndo(ids ...core.ID) core.Undo {
+	q.did("retry", ids...)
+	return core.Undo{Count: len(ids), Revert: func() { q.did("no retry", ids...) }, Expire: func() { q.did("forget", ids...) }}
 }
 
 func (q *fakeQueue) Pause(ids ...core.ID)  { q.did("pause", ids...) }
 func (q *fakeQueue) Resume(ids ...core.ID) { q.did("resume", ids...) }
-func (q *fakeQueue) Cancel(ids ...core.ID) { q.did("cancel", ids...) }
 func (q *fakeQueue) Retry(ids ...core.ID)  { q.did("retry", ids...) }
 func (q *fakeQueue) SetWish(w format.Wish, ids ...core.ID) {
 	q.wished = append(q.wished, w)
@@ -147,7 +158,6 @@ func (q *fakeQueue) SetWish(w format.Wish, ids ...core.ID) {
 func (q *fakeQueue) Move(id, before core.ID)    { q.did("move", id, before) }
 func (q *fakeQueue) PauseAll()                  { q.did("pause all") }
 func (q *fakeQueue) ResumeAll()                 { q.did("resume all") }
-func (q *fakeQueue) ClearFinished()             { q.did("clear finished") }
 func (q *fakeQueue) Settings() core.Settings    { return q.settings }
 func (q *fakeQueue) Free(string) (int64, error) { return 118e9, nil }
 

@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -81,6 +82,7 @@ func (p *filePicker) ask(pick func(context.Context) (string, error), then func(p
 			case err == nil && path != "":
 				then(path)
 			case err != nil && !errors.Is(err, desktop.ErrCanceled):
+				slog.Warn("no dialog of the system", "error", err)
 				instead()
 			}
 		})

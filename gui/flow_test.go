@@ -61,16 +61,16 @@ func TestPasteAndEnter(t *testing.T) {
 func TestFilterChips(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:6]...), english, Options{})
 	var labels []string
-	for _, c := range s.filter.View.Objects {
+	for _, c := range s.listBar.Filter.View.Objects {
 		if c.Visible() {
 			labels = append(labels, c.(*widgets.Button).Label())
 		}
 	}
-	if got := strings.Join(labels, ", "); got != "All 6, Active 3, Waiting 1, Done 1, Failed 1" {
+	if got := strings.Join(labels, ", "); got != "All 6, Active 3, Waiting 1, Paused 0, Done 1, Failed 1" {
 		t.Errorf("chips: %s", got)
 	}
-	test.Tap(button(t, s.filter.View, "Done 1"))
-	if s.model.Shown() != 1 || s.shown(t, "d") == nil || !button(t, s.filter.View, "Done 1").Chosen() {
+	test.Tap(button(t, s.listBar.Filter.View, "Done 1"))
+	if s.model.Shown() != 1 || s.shown(t, "d") == nil || !button(t, s.listBar.Filter.View, "Done 1").Chosen() {
 		t.Fatalf("done shows %d rows", s.model.Shown())
 	}
 	// A download that ends while "Done" is chosen comes into sight.
@@ -78,10 +78,10 @@ func TestFilterChips(t *testing.T) {
 	done.State, done.File = core.Done, "/x/a.mp4"
 	s.q.send(done)
 	s.tick(0)
-	if button(t, s.filter.View, "Done 2"); s.model.Shown() != 2 {
+	if button(t, s.listBar.Filter.View, "Done 2"); s.model.Shown() != 2 {
 		t.Errorf("%d rows", s.model.Shown())
 	}
-	s.q.Remove("a", "d")
+	s.q.RemoveWithUndo("a", "d")
 	s.tick(0)
 	if s.model.Shown() != 0 || s.model.Counts()[downloads.GroupAll] != 4 {
 		t.Errorf("%d rows, %d in all", s.model.Shown(), s.model.Counts()[downloads.GroupAll])
@@ -248,11 +248,11 @@ func TestKindsRemember(t *testing.T) {
 func TestChipsFit(t *testing.T) {
 	q := newFakeQueue()
 	s := open(t, q, "es_ES.UTF-8", Options{})
-	s.filter.View.Show()
-	s.filter.Set([...]int{1110, 8, 100, 900, 90, 12}, downloads.GroupAll)
+	s.listBar.Filter.View.Show()
+	s.listBar.Filter.Set([...]int{1110, 8, 100, 7, 900, 90, 12}, downloads.GroupAll)
 	for _, width := range []float32{552, 700, 912} {
-		s.filter.View.Resize(fyne.NewSize(width, 28))
-		for _, o := range s.filter.View.Objects {
+		s.listBar.Filter.View.Resize(fyne.NewSize(width, 28))
+		for _, o := range s.listBar.Filter.View.Objects {
 			c := o.(*widgets.Button)
 			if end := c.Position().X + c.Size().Width; end > width {
 				t.Errorf("%q ends at %v of %v", c.Label(), end, width)

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,146 +14,184 @@ import (
 
 const footerHeight = 56
 
-// footer has the sums of all downloads, and what can be done with all of them.
+// footer has the sums of all downloads in three columns, and what can be done with
+// all of them. Its buttons never move: they are disabled where there is nothing to
+// do, and hidden only while the list is empty.
 type footer struct {
-	view  *fyne.Container
-	back  *widgets.Panel
-	line  *widgets.Panel
-	state *widgets.Label // "2 active"
-	rest  *widgets.Label // the sums, or what is said while nothing is active
-	parts []string
-	shown time.Time
-	last  time.Time // when the last download starts, as far as that is known
-	asked time.Time // for it
+	view    *fyne.Container
+	back    *widgets.Surface
+	line    *widgets.Panel
+	columns [3]footerColumn
+	advice  *widgets.Label // while the list is empty
+	shown   footerText
+	when    time.Time // shown was set
 
 	all       *widgets.Button // Pause all or Resume all
+	allWidth  float32         // for both labels
 	clear     *widgets.Button
 	settings  *widgets.Button
 	pauseAll  func()
 	resumeAll func()
 }
 
+// footerColumn is two lines: downloads, speed and end, disk space.
+type footerColumn struct{ head, more *widgets.Label }
+
+// footerText has both lines of each column.
+type footerText [3][2]string
+
+// footerState is what the footer shows.
+type footerState struct {
+	totals   downloads.Totals
+	rows     int
+	end      time.Time // when everything will be done; zero when unknown
+	finished time.Time // when everything was done; zero if it was not since the start
+	free     int64     // bytes of the disk; 0 when unknown
+	dir      string    // on it
+}
+
 func newFooter(pauseAll, resumeAll, clearFinished, settings func(), t *widgets.Tooltip) *footer {
 	f := &footer{
-		back:      widgets.NewPanel(theme.ColorCard, theme.ColorClear, 0),
+		back:      widgets.NewSurface(theme.ColorCard, theme.ColorClear, 0),
 		line:      widgets.NewPanel(theme.ColorLine, theme.ColorClear, 0),
-		state:     widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText),
-		rest:      widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim),
+		advice:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		all:       widgets.NewButton(widgets.Outlined, "", theme.IconPause, nil),
 		clear:     widgets.NewButton(widgets.Outlined, lang.L("Clear finished"), theme.IconCheck, clearFinished),
 		settings:  widgets.NewIconButton(lang.L("Settings"), theme.IconGear, t, settings),
 		pauseAll:  pauseAll,
 		resumeAll: resumeAll,
 	}
+	f.advice.SetText(lang.L("Download only what you have the right to keep."))
+	for _, label := range []string{lang.L("Resume all"), lang.L("Pause all")} {
+		f.all.SetText(label)
+		f.allWidth = max(f.allWidth, f.all.MinSize().Width)
+	}
 	f.all.Tooltip, f.clear.Tooltip = t, t
-	f.all.Hide()
-	f.clear.Hide()
-	f.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, footerHeight) }, f.layout,
-		f.back, f.line, f.state, f.rest, f.all, f.clear, f.settings)
+	objects := []fyne.CanvasObject{f.back, f.line, f.advice, f.all, f.clear, f.settings}
+	for i := range f.columns {
+		f.columns[i] = footerColumn{
+			head: widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
+			more: widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		}
+		objects = append(objects, f.columns[i].head, f.columns[i].more)
+	}
+	f.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, footerHeight) }, f.layout, objects...)
+	f.showButtons(footerState{})
 	return f
 }
 
-// set shows the sums; free is in bytes, 0 when unknown. The numbers change once a
-// second, everything else at once; last is called once a second, too.
-func (f *footer) set(t downloads.Totals, free int64, last func() time.Time, now time.Time) {
-	f.showButtons(t)
-	if now.Sub(f.asked) >= downloads.RatePeriod {
-		f.asked, f.last = now, last()
-	}
-	state := ""
-	switch {
-	case t.Active > 0:
-		state = i18n.Count("{{.Count}} active", t.Active)
-	case t.Waiting > t.Paused:
-		state = i18n.Count("{{.Count}} waiting", t.Waiting-t.Paused)
-	case t.Paused > 0:
-		state = i18n.Count("{{.Count}} paused", t.Paused)
-	}
-	if state == f.state.Text() && now.Sub(f.shown) < downloads.RatePeriod {
-		return
-	}
-	f.shown = now
-	parts := sums(state != "", t, i18n.LastStart(f.last, now), free)
-	if state == f.state.Text() && slices.Equal(parts, f.parts) {
+// set shows a state. Numbers of the disk and of speed change once a second, counts
+// at once.
+func (f *footer) set(s footerState, now time.Time) {
+	f.showButtons(s)
+	text := textOf(s, now)
+	if text[0] == f.shown[0] && now.Sub(f.when) < downloads.RatePeriod || text == f.shown {
 		return // a window at rest is not drawn again
 	}
-	f.state.SetText(state)
-	f.parts = parts
-	f.view.Refresh()
+	f.shown, f.when = text, now
+	for i, c := range f.columns {
+		c.head.SetText(text[i][0])
+		c.more.SetText(text[i][1])
+	}
 }
 
-// sums returns the parts of the line, the most needed first. While downloads wait
-// for the rate limit, the start of the last one says more than the time that is left
-// of those that are active.
-func sums(busy bool, t downloads.Totals, last string, free int64) []string {
-	if !busy {
-		return []string{lang.L("Download only what you have the right to keep.")}
+func textOf(s footerState, now time.Time) (t footerText) {
+	if s.rows == 0 {
+		return t
 	}
+	counts := s.totals
 	var parts []string
-	if t.Speed > 0 {
-		parts = append(parts, i18n.Speed(t.Speed))
+	add := func(sentence string, n int) {
+		if n > 0 {
+			parts = append(parts, i18n.Count(sentence, n))
+		}
 	}
-	if last != "" {
-		parts = append(parts, last)
-	} else if left := i18n.TimeLeft(t.Left); left != "" {
-		parts = append(parts, left)
+	add(i18n.Key("{{.Count}} active"), counts.Active)
+	add(i18n.Key("{{.Count}} waiting"), counts.Waiting)
+	add(i18n.Key("{{.Count}} paused"), counts.Paused)
+	busy := counts.Active+counts.Waiting > 0
+	if len(parts) == 0 {
+		add(i18n.Key("{{.Count}} done"), counts.Done)
 	}
-	if free > 0 {
-		parts = append(parts, lang.L("{{.Size}} free", i18n.With("Size", i18n.Size(free))))
+	add(i18n.Key("{{.Count}} failed"), counts.Failed)
+	if len(parts) > 0 {
+		t[0] = [2]string{parts[0], i18n.Join(parts[1:]...)}
 	}
-	return parts
+	switch {
+	case counts.Speed > 0 || busy:
+		if counts.Speed > 0 {
+			t[1][0] = i18n.Speed(counts.Speed)
+		}
+		t[1][1] = i18n.AllDone(s.end, now)
+	case counts.Paused == 0 && !s.finished.IsZero():
+		t[1] = [2]string{
+			lang.L("Finished at {{.Time}}", i18n.With("Time", s.finished.Local().Format("15:04"))),
+			lang.L("nothing is waiting"),
+		}
+	}
+	if s.free > 0 {
+		t[2] = [2]string{
+			lang.L("{{.Size}} free", i18n.With("Size", i18n.Size(s.free))),
+			lang.L("in {{.Folder}}", i18n.With("Folder", i18n.FolderName(s.dir))),
+		}
+	}
+	return t
 }
 
-func (f *footer) showButtons(t downloads.Totals) {
-	switch {
-	case t.Active > 0 || t.Waiting > t.Paused:
-		f.all.OnTapped = f.pauseAll
-		f.all.SetIcon(theme.IconPause)
-		f.all.SetText(lang.L("Pause all"))
-	default:
+func (f *footer) showButtons(s footerState) {
+	t := s.totals
+	// Only paused ones are left to resume; else there is something to pause.
+	if t.Paused > 0 && t.Active+t.Waiting == 0 {
 		f.all.OnTapped = f.resumeAll
 		f.all.SetIcon(theme.IconResume)
 		f.all.SetText(lang.L("Resume all"))
+	} else {
+		f.all.OnTapped = f.pauseAll
+		f.all.SetIcon(theme.IconPause)
+		f.all.SetText(lang.L("Pause all"))
 	}
-	all, finished := t.Active+t.Waiting > 0, t.Finished > 0
-	if all != f.all.Visible() || finished != f.clear.Visible() {
-		widgets.SetVisible(f.all, all)
-		widgets.SetVisible(f.clear, finished)
-		f.view.Refresh()
-	}
+	widgets.SetEnabled(f.all, t.Unfinished() > 0)
+	widgets.SetEnabled(f.clear, t.Finished > 0)
+	widgets.SetVisible(f.all, s.rows > 0)
+	widgets.SetVisible(f.clear, s.rows > 0)
+	widgets.SetVisible(f.advice, s.rows == 0)
 }
 
-// layout gives the buttons their width first. Of the sums, as many are shown as fit.
+// layout gives every button a place that depends on the width only, and the columns
+// what is left. A narrow window has no space for the third one.
 func (f *footer) layout(s fyne.Size) {
 	widgets.Place(f.back, 0, 0, s.Width, s.Height)
 	widgets.Place(f.line, 0, 0, s.Width, 1)
+	narrow := s.Width < theme.Narrow+2*theme.Margin
+	f.all.SetCompact(narrow)
+	f.clear.SetCompact(narrow)
+	all, clear := f.allWidth, f.clear.MinSize().Width
+	if narrow {
+		all, clear = theme.ControlHeight, theme.ControlHeight
+	}
 	top := (s.Height - theme.ControlHeight) / 2
 	right := s.Width - theme.Margin + 9 - theme.ControlHeight // the icon itself ends at the margin
 	widgets.Place(f.settings, right, top, theme.ControlHeight, theme.ControlHeight)
-	for _, b := range []*widgets.Button{f.clear, f.all} {
-		if b.Visible() {
-			w := b.MinSize().Width
-			right -= theme.Gap + w
-			widgets.Place(b, right, top, w, theme.ControlHeight)
-		}
-	}
+	right -= theme.Gap + all
+	widgets.Place(f.all, right, top, all, theme.ControlHeight)
+	right -= theme.Gap + clear
+	widgets.Place(f.clear, right, top, clear, theme.ControlHeight)
 	available := right - 16 - theme.Margin
-	state := min(available, f.state.Width())
-	widgets.Place(f.state, theme.Margin, 0, state, s.Height)
-	rest, x := i18n.Join(f.parts...), float32(theme.Margin)
-	if state > 0 {
-		x += state + 6
+	widgets.Place(f.advice, theme.Margin, 0, available, s.Height)
+
+	const least = 158
+	n := min(len(f.columns), max(2, int(available/least)))
+	if narrow {
+		n = 2
 	}
-	available = max(0, theme.Margin+available-x)
-	for n := len(f.parts); n > 1 && widgets.Measure(rest, theme.SizeText, false) > available; n-- {
-		rest = i18n.Join(f.parts[:n-1]...) // the last is the least needed
+	width := min(220, available/float32(n))
+	for i, c := range f.columns {
+		w := width - theme.Gap
+		if i >= n {
+			w = 0
+		}
+		x := theme.Margin + float32(i)*width
+		widgets.Place(c.head, x, 9, w, 18)
+		widgets.Place(c.more, x, 28, w, 18)
 	}
-	if state > 0 && rest != "" {
-		rest = "· " + rest
-	}
-	if state > 0 && widgets.Measure(rest, theme.SizeText, false) > available {
-		rest = ""
-	}
-	f.rest.SetText(rest)
-	widgets.Place(f.rest, x, 0, available, s.Height)
 }

@@ -64,7 +64,7 @@ func TestMainStates(t *testing.T) {
 			q.helper = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
 			q.steps, q.verdict = failedSteps(), checkup.Verdict{Class: checkup.NoDNS, Step: checkup.DNS, State: checkup.Failed}
 			s := open(t, q, english, Options{Website: "https://example.org"})
-			s.banner.dismiss()
+			s.over.banner.dismiss()
 			s.disk.free.Store(118e9)
 			if state.do != nil {
 				state.do(t, s)

@@ -6,28 +6,45 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // keyboard is what keys do in the whole window.
 type keyboard struct{ w *Window }
 
-// optionsKeys open the options: both Enter keys, with Ctrl or Cmd.
-var optionsKeys = []*desktop.CustomShortcut{
-	{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault},
-	{KeyName: fyne.KeyEnter, Modifier: fyne.KeyModifierShortcutDefault},
+// withCtrl are the keys that do something together with Ctrl or Cmd.
+var withCtrl = map[fyne.KeyName]func(keyboard){
+	fyne.KeyComma:  func(k keyboard) { k.w.showSettings() },
+	fyne.KeyReturn: func(k keyboard) { k.options() },
+	fyne.KeyEnter:  func(k keyboard) { k.options() },
+	fyne.KeyL:      func(k keyboard) { k.editLinks() },
+	fyne.KeyF:      func(k keyboard) { k.search() },
+}
+
+// withAlt are the keys that do something together with Alt.
+var withAlt = map[fyne.KeyName]func(keyboard){
+	fyne.KeyUp:   func(k keyboard) { commands{k.w}.moveUp(k.w.list.Chosen()) },
+	fyne.KeyDown: func(k keyboard) { commands{k.w}.moveDown(k.w.list.Chosen()) },
+	fyne.KeyHome: func(k keyboard) { commands{k.w}.moveToTop(k.w.list.Chosen()) },
 }
 
 // install sets up the shortcuts that work wherever the focus is.
 func (k keyboard) install() {
 	c := k.w.win.Canvas()
 	k.w.links.entry.OnShortcut = k.shortcut
+	k.w.listBar.Search.OnShortcut = k.shortcut
 	c.AddShortcut(&fyne.ShortcutPaste{}, k.paste)
-	comma := &desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault}
-	c.AddShortcut(comma, func(fyne.Shortcut) { k.w.showSettings() })
-	for _, enter := range optionsKeys {
-		c.AddShortcut(enter, func(fyne.Shortcut) { k.w.showOptions() })
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { k.w.over.toast.takeBack() })
+	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { k.unlessAsked(func(k keyboard) { k.w.list.SelectAll() }) })
+	c.AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { k.copy() })
+	add := func(m fyne.KeyModifier, keys map[fyne.KeyName]func(keyboard)) {
+		for key, do := range keys {
+			c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: m}, func(fyne.Shortcut) { k.unlessAsked(do) })
+		}
 	}
+	add(fyne.KeyModifierShortcutDefault, withCtrl)
+	add(fyne.KeyModifierAlt, withAlt)
 	c.SetOnTypedKey(k.typed)
 	c.SetOnTypedRune(func(r rune) { // typing anywhere types into the entry for links
 		if c.Focused() == nil && k.w.dialogs.open == nil && unicode.IsPrint(r) && r != ' ' {
@@ -37,20 +54,26 @@ func (k keyboard) install() {
 	})
 }
 
+// unlessAsked does something unless a dialog is open.
+func (k keyboard) unlessAsked(do func(keyboard)) {
+	if k.w.dialogs.open == nil && k.w.files.fallback == nil {
+		do(k)
+	}
+}
+
 // typed does what a key stands for while nothing has the focus. The entry has it
 // only while it is used, because its cursor blinks all the time, and drawing that
-// takes more than all downloads together.
+// takes more than all downloads together. What has the focus passes on the keys
+// that it has no use for.
 func (k keyboard) typed(e *fyne.KeyEvent) {
 	w, c := k.w, k.w.win.Canvas()
 	switch {
+	case k.anywhere(e.Name):
+	case e.Name == fyne.KeyEscape && c.Focused() == w.list:
+		k.escape()
 	case c.Focused() != nil:
 	case e.Name == fyne.KeyEscape:
-		if w.files.fallback != nil {
-			w.files.fallback.Hide()
-			return
-		}
-		w.dialogs.close()
-		w.banner.dismiss()
+		k.escape()
 	case w.dialogs.content != nil:
 		w.dialogs.content.Key(e)
 	case w.dialogs.open != nil || w.files.fallback != nil:
@@ -70,6 +93,91 @@ func (k keyboard) typed(e *fyne.KeyEvent) {
 	}
 }
 
+// anywhere does what a key stands for wherever the focus is, and says whether it is
+// such a key.
+func (k keyboard) anywhere(name fyne.KeyName) bool {
+	do := func(keyboard) {}
+	switch {
+	case name == fyne.KeyF1:
+		do = func(k keyboard) { k.w.showHelp() }
+	case name == fyne.KeyF5:
+		do = func(k keyboard) { commands{k.w}.refresh() }
+	case name == desktop.KeyMenu || name == fyne.KeyF10 && k.w.opts.modifiers()&fyne.KeyModifierShift != 0:
+		do = keyboard.menu
+	default:
+		return false
+	}
+	k.unlessAsked(do)
+	return true
+}
+
+// escape closes what is open, or dismisses what is said.
+func (k keyboard) escape() {
+	w := k.w
+	if w.files.fallback != nil {
+		w.files.fallback.Hide()
+		return
+	}
+	if w.dialogs.open == nil && w.list.Selected() != nil {
+		w.list.ClearSelection()
+		w.update()
+		return
+	}
+	w.dialogs.close()
+	w.over.banner.dismiss()
+}
+
+// search puts the cursor into the search field.
+func (k keyboard) search() {
+	if k.w.model.Len() > 0 {
+		k.w.listBar.StartSearch(k.w.win.Canvas())
+	}
+}
+
+// menu opens the menu of the chosen row.
+func (k keyboard) menu() {
+	if s, ok := k.w.model.Status(k.w.list.Chosen()); ok && k.w.list.HasChosen() {
+		rowActions{k.w}.ShowMenu(s, k.w.list.MenuPosition(s.ID))
+	}
+}
+
+// options opens the options of what is in the entry or was copied, or else those of
+// the chosen row.
+func (k keyboard) options() {
+	s, ok := k.w.model.Status(k.w.list.Chosen())
+	if ok && k.w.links.text() == "" && k.w.win.Canvas().Focused() == k.w.list && s.VideoID != "" && !s.State.Active() {
+		k.w.showRowOptions(s)
+		return
+	}
+	k.w.showOptions()
+}
+
+// editLinks selects what is in the entry for links, to be replaced.
+func (k keyboard) editLinks() {
+	entry := k.w.links.entry
+	k.w.win.Canvas().Focus(entry)
+	entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// copy copies the links of the selected rows, or of the chosen one.
+func (k keyboard) copy() {
+	k.unlessAsked(func(k keyboard) {
+		ids := k.w.list.Selected()
+		if ids == nil {
+			ids = []core.ID{k.w.list.Chosen()}
+		}
+		var all []core.Status
+		for _, id := range ids {
+			if s, ok := k.w.model.Status(id); ok && s.URL != "" {
+				all = append(all, s)
+			}
+		}
+		if len(all) > 0 {
+			rowActions{k.w}.copyLinks(all)
+		}
+	})
+}
+
 // paste adds what was copied, or puts it into the entry if there is no link in it.
 func (k keyboard) paste(s fyne.Shortcut) {
 	if k.w.dialogs.open != nil {
@@ -86,19 +194,15 @@ func (k keyboard) paste(s fyne.Shortcut) {
 }
 
 // shortcut does the window's shortcuts for the entry, which gets them first. It
-// says whether s is one of them.
+// says whether s is one of them. Ctrl+Z in an empty entry is the window's.
 func (k keyboard) shortcut(s fyne.Shortcut) bool {
+	if _, ok := s.(*fyne.ShortcutUndo); ok {
+		return k.w.links.entry.Text == "" && k.w.listBar.Search.Text == "" && k.w.over.toast.takeBack()
+	}
 	custom, ok := s.(*desktop.CustomShortcut)
-	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault {
+	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault || withCtrl[custom.KeyName] == nil {
 		return false
 	}
-	switch custom.KeyName {
-	case fyne.KeyComma:
-		k.w.showSettings()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		k.w.showOptions()
-	default:
-		return false
-	}
+	k.unlessAsked(withCtrl[custom.KeyName])
 	return true
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 
@@ -18,7 +19,8 @@ import (
 )
 
 const (
-	prefWidth, prefHeight = "window.width", "window.height"
+	prefWidth, prefHeight  = "window.width", "window.height"
+	prefOrder, prefCompact = "list.order", "list.compact"
 
 	defaultWidth, defaultHeight = 960, 720
 )
@@ -32,6 +34,9 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	if o.now == nil {
 		o.now = time.Now
 	}
+	if o.modifiers == nil {
+		o.modifiers = heldModifiers
+	}
 	w := &Window{
 		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
@@ -44,6 +49,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.win.SetPadded(false)
 	w.build()
 	keyboard{w}.install()
+	w.win.SetOnDropped(func(_ fyne.Position, all []fyne.URI) { w.dropped(all) })
 
 	size := a.Preferences()
 	w.win.Resize(fyne.NewSize(
@@ -60,38 +66,61 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	return w
 }
 
+// heldModifiers returns the modifier keys that are held.
+func heldModifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
+}
+
 // build makes the parts of the window and lays them out.
 func (w *Window) build() {
 	w.tooltip = widgets.NewTooltip(w.opts.now)
 	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
 	w.files = newFilePicker(w.win, w.background, w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
-	w.links.entry.OnResize = w.relayout
+	w.links.entry.OnResize = func() { w.relayout() }
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
-	w.banner = newBanner(w.tooltip, w.relayout)
-	w.filter = downloads.NewFilter(w.setFilter)
-	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, w.queue.ClearFinished, w.showSettings, w.tooltip)
+	w.over = newOverlay(w.tooltip)
+	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showSettings, w.tooltip)
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
-		addDemo = w.addDemo
+		next := 0
+		addDemo = func() {
+			w.addText(w.opts.Demo[next%len(w.opts.Demo)])
+			next++
+		}
 	}
+	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer}
 	w.empty = newEmptyState(addDemo)
-	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip)
+	w.nothing = newNothingState(w.showAll)
+	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers)
+	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveAllToTop, w.saveView)
+	w.listBar.Show(downloads.View{
+		Sorted:  downloads.Order(w.app.Preferences().Int(prefOrder)),
+		Compact: w.app.Preferences().Bool(prefCompact),
+	})
 
-	w.top = container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.banner.view, w.filter.View)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
 	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
-	w.content = widgets.Arrange(
+	content := widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
 		func(s fyne.Size) {
 			const side = theme.Margin
-			top := w.top.MinSize().Height
-			widgets.Place(w.top, side, 16, s.Width-2*side, top)
+			height := top.MinSize().Height
+			widgets.Place(top, side, 16, s.Width-2*side, height)
 			widgets.Place(w.footer.view, 0, s.Height-footerHeight, s.Width, footerHeight)
-			top += 16 + theme.Gap - downloads.RowInset
-			widgets.Place(rows, side-downloads.RowInset, top, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-top)
-			widgets.Place(w.empty.view, side, top, s.Width-2*side, s.Height-footerHeight-top)
-		}, w.top, rows, w.empty.view, w.footer.view)
-	w.win.SetContent(container.NewStack(w.content, container.NewWithoutLayout(w.tooltip)))
+			y := height + 16 + theme.Gap - downloads.RowInset
+			widgets.Place(rows, side-downloads.RowInset, y, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-y)
+			widgets.Place(w.nothing.view, side, y, s.Width-2*side, s.Height-footerHeight-y)
+			widgets.Place(w.empty.view, side, y, s.Width-2*side, s.Height-footerHeight-y)
+		}, top, rows, w.nothing.view, w.empty.view, w.footer.view)
+	w.relayout = func() {
+		top.Refresh()
+		content.Refresh()
+	}
+	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
 }
 
 // Show opens the window and starts to update it.
@@ -122,11 +151,18 @@ func (w *Window) run() {
 // close stores the size and closes the window. It does not ask, because the queue
 // continues with the next start.
 func (w *Window) close() {
+	w.over.toast.expire()
 	s := w.win.Canvas().Size()
 	w.app.Preferences().SetFloat(prefWidth, float64(s.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(s.Height))
 	w.Stop()
 	w.win.Close()
+}
+
+// saveView keeps how the list is shown.
+func (w *Window) saveView(v downloads.View) {
+	w.app.Preferences().SetInt(prefOrder, int(v.Sorted))
+	w.app.Preferences().SetBool(prefCompact, v.Compact)
 }
 
 // greet says at the start that downloads of the last time continue, or that a part
@@ -136,7 +172,7 @@ func (w *Window) greet() {
 	w.showRows()
 	switch {
 	case w.opts.Damaged != "":
-		w.banner.say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
+		w.over.banner.say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
 			lang.L("Show in folder"), func() { rowActions{w}.Reveal(core.Status{File: w.opts.Damaged}) })
 	case unfinished > 0:
 		w.tell(i18n.Count("Continuing with {{.Count}} downloads where you left off.", unfinished))

@@ -20,21 +20,106 @@ func TestRowButtons(t *testing.T) {
 		want string
 	}{
 		{"a", "Pause", "pause a"},
-		{"a", "Cancel", "cancel a"},
+		{"a", "Remove", "remove a"},
 		{"g", "Resume", "resume g"},
 		{"c", "Try now", "resume c"},
 		{"j", "Try again", "retry j"},
 		{"k", "Try again", "retry k"},
-		{"d", "Remove from the list", "remove d"},
+		{"d", "Remove", "remove d, forget a"},
 	} {
 		test.Tap(button(t, s.shown(t, tt.id), tt.tap))
 		if got := s.q.took(); got != tt.want {
 			t.Errorf("row %s: queue was told %q, want %q", tt.id, got, tt.want)
 		}
 	}
+	s.tick(time.Second)
 	test.Tap(s.footer.all)
 	test.Tap(s.footer.clear)
-	if got := s.q.took(); got != "pause all, clear finished" {
+	if got := s.q.took(); got != "pause all, remove k, forget d" {
 		t.Errorf("footer told %q", got)
+	}
+}
+
+// A click that was meant for the button that stood there a moment ago does nothing.
+func TestButtonsSettle(t *testing.T) {
+	s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:1]...), english, Options{})
+	s.tick(0)
+	s.shown(t, "a")
+	failed := s.status("a")
+	failed.State, failed.Problem = core.Failed, &core.Problem{Class: core.Unreachable}
+	s.q.send(failed)
+	s.tick(0)
+	again := button(t, s.shown(t, "a"), "Try again")
+	s.tick(200 * time.Millisecond)
+	if test.Tap(again); s.q.took() != "" {
+		t.Error("a click after 200 ms counts")
+	}
+	s.tick(150 * time.Millisecond)
+	if test.Tap(again); s.q.took() != "retry a" {
+		t.Error("a click after 350 ms does not count")
+	}
+}
+
+func TestUndo(t *testing.T) {
+	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
+	undo := func() { s.over.toast.takeBack() }
+	toast := s.over.toast
+	rows := s.model.Len()
+
+	s.win.Canvas().Focus(s.list)
+	press(s.list, fyne.KeyDelete)
+	if got := toast.text.Text(); !toast.view.Visible() || got != "Removed: How bridges are built: the Millau Viadu…" || s.model.Len() != rows-1 {
+		t.Errorf("toast %q, %d rows", got, s.model.Len())
+	}
+	undo()
+	s.tick(0)
+	if got := s.q.took(); got != "remove a, put back a" || toast.view.Visible() || s.model.Len() != rows {
+		t.Errorf("queue was told %q, %d rows", got, s.model.Len())
+	}
+	undo()
+	if got := s.q.took(); got != "" {
+		t.Errorf("a second Ctrl+Z: queue was told %q", got)
+	}
+
+	test.Tap(s.footer.clear)
+	if got := toast.text.Text(); got != "Cleared 2." {
+		t.Errorf("toast %q", got)
+	}
+	s.tick(toastStays - time.Second)
+	s.tick(500 * time.Millisecond)
+	if !toast.view.Visible() {
+		t.Error("the toast has gone too soon")
+	}
+	toast.back.MouseIn(nil) // the pointer on it holds it
+	s.tick(5 * time.Second)
+	s.tick(5 * time.Second)
+	if !toast.view.Visible() {
+		t.Error("the toast has gone from under the pointer")
+	}
+	toast.back.MouseOut()
+	s.tick(5 * time.Second)
+	if got := s.q.took(); toast.view.Visible() || got != "remove d k, forget d k" {
+		t.Errorf("queue was told %q", got)
+	}
+
+	// A newer toast, and the end of the window, make an older one final.
+	commands{s.Window}.remove("b")
+	commands{s.Window}.remove("c")
+	if got := s.q.took(); got != "remove b, remove c, forget b" {
+		t.Errorf("queue was told %q", got)
+	}
+	s.links.entry.SetText("words")
+	if s.links.entry.TypedShortcut(&fyne.ShortcutUndo{}); s.q.took() != "" {
+		t.Error("Ctrl+Z is the entry's while something is written in it")
+	}
+	s.links.entry.SetText("")
+	s.links.entry.TypedShortcut(&fyne.ShortcutUndo{})
+	if got := s.q.took(); got != "put back c" {
+		t.Errorf("queue was told %q", got)
+	}
+	commands{s.Window}.remove("c")
+	s.close()
+	if got := s.q.took(); got != "remove c, forget c" {
+		t.Errorf("queue was told %q", got)
 	}
 }

@@ -3,6 +3,7 @@ package gui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -13,6 +14,8 @@ import (
 	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // rowActions is what the rows of the list can do: most of it by the queue.
@@ -20,21 +23,28 @@ type rowActions struct{ w *Window }
 
 var _ downloads.Actions = rowActions{}
 
-func (a rowActions) Pause(id core.ID)          { a.w.queue.Pause(id) }
-func (a rowActions) Resume(id core.ID)         { a.w.queue.Resume(id) }
-func (a rowActions) Cancel(id core.ID)         { a.w.queue.Cancel(id) }
-func (a rowActions) Retry(id core.ID)          { a.w.queue.Retry(id) }
-func (a rowActions) Remove(id core.ID)         { a.w.queue.Remove(id) }
+func (a rowActions) Pause(ids ...core.ID)      { a.w.queue.Pause(ids...) }
+func (a rowActions) Resume(ids ...core.ID)     { a.w.queue.Resume(ids...) }
+func (a rowActions) Remove(ids ...core.ID)     { commands{a.w}.remove(ids...) }
 func (a rowActions) ShowDetails(s core.Status) { a.w.showDetails(s) }
 func (a rowActions) ShowOptions(s core.Status) { a.w.showRowOptions(s) }
 func (a rowActions) Update() func()            { return a.w.newerVersion() }
+
+// Retry tries downloads again. Of several, that can be taken back.
+func (a rowActions) Retry(ids ...core.ID) {
+	if len(ids) > 1 {
+		commands{a.w}.retry(ids...)
+	} else {
+		a.w.queue.Retry(ids...)
+	}
+}
 
 // Open opens a saved file with the program that the system has for it.
 func (a rowActions) Open(s core.Status) {
 	if !a.isThere(s.File) {
 		return
 	}
-	if err := a.w.app.OpenURL(desktop.FileURL(s.File)); err != nil {
+	if err := desktop.Open(s.File, a.w.app.OpenURL); err != nil {
 		a.w.fail(lang.L("This file could not be opened."), err)
 	}
 }
@@ -48,7 +58,7 @@ func (a rowActions) Reveal(s core.Status) {
 	w.background.Go(func() {
 		if err := desktop.Reveal(w.background.ctx, s.File); err != nil {
 			w.background.Later(func() {
-				if err = w.app.OpenURL(desktop.FileURL(filepath.Dir(s.File))); err != nil {
+				if err = desktop.Open(filepath.Dir(s.File), w.app.OpenURL); err != nil {
 					w.fail(lang.L("This folder could not be opened."), err)
 				}
 			})
@@ -69,45 +79,92 @@ func (a rowActions) isThere(file string) bool {
 func (a rowActions) SaveElsewhere(s core.Status) {
 	a.w.files.askFolder(a.w.settings.Dir, func(dir string) {
 		a.w.setFolder(dir)
-		a.w.queue.Remove(s.ID)
+		a.w.queue.RemoveWithUndo(s.ID).Expire()
 		a.w.showAdded(a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: dir}), true)
 	})
 }
 
-// ShowMenu offers what can be done with a row.
-func (a rowActions) ShowMenu(s core.Status, at fyne.Position) {
-	w := a.w
-	var items []*fyne.MenuItem
-	offer := func(on bool, label string, do func()) {
-		if on {
-			items = append(items, fyne.NewMenuItem(label, do))
-		}
+// menu collects the items of a menu, in parts with a line between them.
+type menu struct{ items []widgets.MenuItem }
+
+func (m *menu) add(on bool, label string, icon fyne.Resource, key string, do func()) {
+	if on {
+		m.items = append(m.items, widgets.MenuItem{Label: label, Icon: icon, Key: key, Do: do})
 	}
-	page, isPage := downloads.WebPage(s)
-	offer(s.State == core.Done, lang.L("Open"), func() { a.Open(s) })
-	offer(s.State == core.Done, lang.L("Show in folder"), func() { a.Reveal(s) })
-	offer(isPage, lang.L("Watch on YouTube"), func() { w.browse(page) })
-	offer(s.URL != "", lang.L("Copy the link"), func() { a.copyLink(s.URL) })
-	first, below := w.model.Top(s.ID)
-	offer(s.State == core.Queued && below, lang.L("Move to the top"), func() { w.queue.Move(s.ID, first) })
-	if s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled {
-		as := fyne.NewMenuItem(lang.L("Save as"), nil)
-		as.ChildMenu = options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
-		items = append(items, as)
-	}
-	offer(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), func() { a.ShowOptions(s) })
-	offer(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), func() { a.ShowOptions(s) })
-	offer(s.State == core.Failed, lang.L("Details"), func() { a.ShowDetails(s) })
-	offer(s.State == core.Failed, lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) })
-	offer(s.State == core.Failed || s.State == core.Cancelled, lang.L("Try again"), func() { a.Retry(s.ID) })
-	offer(s.State.Ended(), lang.L("Remove from the list"), func() { a.Remove(s.ID) })
-	offer(!s.State.Ended(), lang.L("Cancel"), func() { a.Cancel(s.ID) })
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
 }
 
-// copyLink copies a link without offering it at once as a new one.
-func (a rowActions) copyLink(address string) {
-	a.w.app.Clipboard().SetContent(address)
-	a.w.links.used = address
+// part begins a part, unless the one before is empty.
+func (m *menu) part() {
+	if n := len(m.items); n > 0 && m.items[n-1].Label != "" {
+		m.items = append(m.items, widgets.MenuItem{})
+	}
+}
+
+// ShowMenu offers what can be done with a row: the main action first, Remove last.
+func (a rowActions) ShowMenu(s core.Status, at fyne.Position) {
+	m := &menu{}
+	a.addMain(m, s)
+	m.part()
+	a.addOrder(m, s)
+	m.part()
+	a.addRest(m, s, at)
+	m.part()
+	m.add(true, lang.L("Remove"), theme.IconClose, lang.L("Del"), func() { a.Remove(s.ID) })
+	widgets.ShowMenu(a.w.win.Canvas(), at, m.items)
+}
+
+// addMain adds what Space or Enter do, and what belongs to it.
+func (a rowActions) addMain(m *menu, s core.Status) {
+	switch s.State {
+	case core.Queued, core.LookingUp, core.Downloading, core.Finishing:
+		m.add(true, lang.L("Pause"), theme.IconPause, lang.L("Space"), func() { a.Pause(s.ID) })
+	case core.Waiting:
+		m.add(true, lang.L("Try now"), theme.IconRetry, lang.L("Space"), func() { a.Resume(s.ID) })
+		m.add(true, lang.L("Pause"), theme.IconPause, "", func() { a.Pause(s.ID) })
+	case core.Paused:
+		m.add(true, lang.L("Resume"), theme.IconResume, lang.L("Space"), func() { a.Resume(s.ID) })
+	case core.Done:
+		m.add(true, lang.L("Open"), theme.IconOpen, "Enter", func() { a.Open(s) })
+		m.add(true, lang.L("Show in folder"), theme.IconFolder, "", func() { a.Reveal(s) })
+	case core.Failed, core.Cancelled:
+		m.add(true, lang.L("Try again"), theme.IconRetry, lang.L("Space"), func() { a.Retry(s.ID) })
+		m.add(downloads.Explain(s.Problem).Remedy == downloads.RemedyFolder, lang.L("Choose another folder"), theme.IconFolder, "",
+			func() { a.SaveElsewhere(s) })
+	}
+}
+
+func (a rowActions) addOrder(m *menu, s core.Status) {
+	up, down := a.w.model.CanMove(s.ID)
+	m.add(up && !s.State.Ended(), lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { commands{a.w}.moveToTop(s.ID) })
+	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { commands{a.w}.moveUp(s.ID) })
+	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { commands{a.w}.moveDown(s.ID) })
+}
+
+func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
+	w := a.w
+	page, isPage := downloads.WebPage(s)
+	m.add(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), theme.IconTune, ctrl()+"+Enter", func() { a.ShowOptions(s) })
+	m.add(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), theme.IconTune, ctrl()+"+Enter", func() { a.ShowOptions(s) })
+	early := s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled
+	m.add(early, lang.L("Save as…"), theme.IconOpen, "", func() {
+		qualities := options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
+		widget.ShowPopUpMenuAtPosition(qualities, w.win.Canvas(), at)
+	})
+	m.add(s.URL != "", lang.L("Copy the link"), theme.IconLines, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
+	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { w.browse(page) })
+	m.add(s.State == core.Failed, lang.L("Details"), theme.IconInfo, "", func() { a.ShowDetails(s) })
+	m.add(s.State == core.Failed, lang.L("Why isn't it working?"), theme.IconWarn, "", func() { w.showCheckUp(s.Dir) })
+}
+
+// copyLinks copies the links of downloads, one a line, without offering them at once
+// as new ones.
+func (a rowActions) copyLinks(all []core.Status) {
+	var lines []string
+	for _, s := range all {
+		lines = append(lines, s.URL)
+	}
+	text := strings.Join(lines, "\n")
+	a.w.app.Clipboard().SetContent(text)
+	a.w.links.used = text
 	a.w.links.readClipboard()
 }

@@ -162,7 +162,7 @@ func TestNewerProfiles(t *testing.T) {
 		s.dialogs.close()
 		synctest.Wait()
 		s.tick(0)
-		if got := s.banner.text.Text(); got != "Done. Hilo uses them from now on." {
+		if got := s.over.banner.text.Text(); got != "Done. Hilo uses them from now on." {
 			t.Errorf("after the settings were closed: %q", got)
 		}
 	})

@@ -1,12 +1,16 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -20,17 +24,22 @@ func (w *Window) update() {
 
 	now := w.opts.now()
 	u := w.changes.Take()
-	if w.model.Apply(u, now) {
+	searched := w.nothing.view.Visible() != (w.model.Len() > 0 && w.model.Shown() == 0)
+	if w.model.Apply(u, now) || searched {
 		w.showRows()
 	}
-	w.filter.Set(w.model.Counts(), w.model.Filter())
-	w.footer.set(w.model.Totals(), w.disk.free.Load(), w.queue.LastStart, now)
+	w.listBar.Update()
+	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
+		w.over.banner.dismiss() // it is not true any more
+	}
+	w.summary.update(w.disk.free.Load(), w.settings.Dir, now)
 	if u.AllDone {
 		w.allDone(u)
 	}
-	w.banner.setNotSaved(now, u.NotSaved)
+	w.over.banner.setNotSaved(now, u.NotSaved)
 	w.list.Update(now)
-	w.banner.update(now)
+	w.over.banner.update(now)
+	w.over.toast.update(now)
 	w.dialogs.update()
 	w.tooltip.Update(now, w.win.Canvas())
 }
@@ -38,17 +47,29 @@ func (w *Window) update() {
 // showRows shows the list after rows were added, removed or moved.
 func (w *Window) showRows() {
 	has := w.model.Len() > 0
-	if has != w.filter.View.Visible() {
-		widgets.SetVisible(w.filter.View, has)
+	if has != w.listBar.View.Visible() {
+		widgets.SetVisible(w.listBar.View, has)
 		w.relayout()
 	}
+	shown := w.model.Shown() > 0
+	if has && !shown {
+		w.nothing.set(w.model.Filter(), w.model.Query(), w.model.Len())
+	}
 	widgets.SetVisible(w.empty.view, !has)
-	widgets.SetVisible(w.list, has)
+	widgets.SetVisible(w.nothing.view, has && !shown)
+	widgets.SetVisible(w.list, shown)
 	w.list.ShowChanged()
 }
 
+// showAll takes back the filter and the search.
+func (w *Window) showAll() {
+	w.listBar.ShowAll()
+	w.setFilter(downloads.GroupAll)
+}
+
 // allDone says that no download is left to do, in a notification of the system if
-// the window is not in front.
+// the window is not in front. When some failed, it offers to show them and to try
+// them again.
 func (w *Window) allDone(u core.Update) {
 	var parts []string
 	if u.Saved > 0 {
@@ -60,11 +81,108 @@ func (w *Window) allDone(u core.Update) {
 	if len(parts) == 0 {
 		return
 	}
-	sentence := strings.Join(parts, ", ")
-	if !w.banner.asks() {
+	now, sentence := w.opts.now(), strings.Join(parts, ", ")
+	w.summary.finished = now
+	switch {
+	case w.over.banner.asks():
+	case u.Failed > 0:
+		w.over.banner.show(now, widgets.Warning, sentence,
+			offer{lang.L("Show them"), theme.IconInfo, func() { w.setFilter(downloads.GroupFailed) }},
+			offer{lang.L("Try failed again"), theme.IconRetry, commands{w}.retryFailed})
+	default:
 		w.tell(sentence)
 	}
+	w.over.banner.allDone = w.over.banner.text.Text() == sentence
 	if !w.inFront {
 		w.app.SendNotification(fyne.NewNotification("Hilo", sentence))
 	}
+}
+
+// setFilter shows a group of the list.
+func (w *Window) setFilter(g downloads.Group) {
+	w.list.SetFilter(g)
+	w.listBar.Update()
+	w.showRows()
+}
+
+// commands are what the person commands about downloads, in the window's terms: what
+// can be taken back is, and what changes is shown at once.
+type commands struct{ w *Window }
+
+// remove takes downloads out of the list, until the toast that says so ends.
+func (c commands) remove(ids ...core.ID) {
+	sentence := func(n int) string { return i18n.Count("Removed {{.Count}}.", n) }
+	if s, ok := c.w.model.Status(ids[0]); ok && len(ids) == 1 {
+		sentence = func(int) string { return lang.L("Removed: {{.Title}}", i18n.With("Title", downloads.ShortTitle(s))) }
+	}
+	c.undoable(sentence, c.w.queue.RemoveWithUndo(ids...))
+}
+
+// clearFinished removes what is done or cancelled.
+func (c commands) clearFinished() {
+	ids := c.w.model.In(core.Done, core.Cancelled)
+	c.undoable(func(n int) string { return i18n.Count("Cleared {{.Count}}.", n) }, c.w.queue.RemoveWithUndo(ids...))
+}
+
+// retry tries downloads again.
+func (c commands) retry(ids ...core.ID) {
+	c.undoable(func(n int) string { return i18n.Count("Trying {{.Count}} again.", n) }, c.w.queue.RetryWithUndo(ids...))
+}
+
+// retryFailed tries everything again that failed.
+func (c commands) retryFailed() { c.retry(c.w.model.In(core.Failed)...) }
+
+// undoable says in a toast what was done with downloads, and shows it at once.
+func (c commands) undoable(sentence func(n int) string, undo core.Undo) {
+	if undo.Count == 0 {
+		undo.Expire()
+		return
+	}
+	c.w.over.toast.say(c.w.opts.now(), sentence(undo.Count), undo)
+	c.w.update()
+}
+
+// refresh tries everything again that failed, and at once what waits.
+func (c commands) refresh() {
+	c.w.queue.Resume(c.w.model.In(core.Waiting)...)
+	c.retryFailed()
+}
+
+// moveToTop makes a download the first of the queue.
+func (c commands) moveToTop(id core.ID) { c.move(c.w.model.First(), id) }
+
+// moveUp moves a download before the one that is shown above it.
+func (c commands) moveUp(id core.ID) {
+	if up, _ := c.w.model.CanMove(id); up {
+		c.move(c.w.model.Above(id), id)
+	}
+}
+
+// moveDown moves a download after the one that is shown below it.
+func (c commands) moveDown(id core.ID) {
+	if _, down := c.w.model.CanMove(id); down {
+		c.move(c.w.model.AfterNext(id), id)
+	}
+}
+
+// move moves a download before another one, or to the end if that is empty, and
+// keeps it in sight.
+func (c commands) move(before, id core.ID) {
+	if id == "" || before == id {
+		return
+	}
+	c.w.queue.Move(id, before)
+	c.w.update()
+	c.w.list.BringIntoView(id)
+}
+
+// moveAllToTop makes downloads the first of the queue, in their order.
+func (c commands) moveAllToTop(ids []core.ID) {
+	for _, id := range slices.Backward(ids) {
+		if first := c.w.queue.List(); len(first) > 0 && first[0].ID != id {
+			c.w.queue.Move(id, first[0].ID)
+		}
+	}
+	c.w.update()
+	c.w.list.BringIntoView(ids[0])
 }

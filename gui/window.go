@@ -37,14 +37,13 @@ type Queue interface {
 	Add(core.Request) core.Added
 	Pause(...core.ID)
 	Resume(...core.ID)
-	Cancel(...core.ID)
 	Retry(...core.ID)
+	RetryWithUndo(...core.ID) core.Undo
 	SetWish(format.Wish, ...core.ID)
-	Remove(...core.ID)
+	RemoveWithUndo(...core.ID) core.Undo
 	Move(id, before core.ID)
 	PauseAll()
 	ResumeAll()
-	ClearFinished()
 	List() []core.Status
 	Settings() core.Settings
 	SetSettings(core.Settings) error
@@ -77,7 +76,8 @@ type Options struct {
 	Log     *slog.Logger // nil: the default one
 	Damaged string       // where the database is kept if a part of it could not be read; else empty
 
-	now func() time.Time // nil: the real one
+	now       func() time.Time        // nil: the real one
+	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
 }
 
 // Window is the one window of Hilo.
@@ -95,20 +95,20 @@ type Window struct {
 	model      *downloads.Model
 	thumbnails *downloads.ThumbnailCache
 	list       *downloads.List
-	filter     *downloads.Filter
+	listBar    *downloads.ListBar
 	links      *linkBar
 	bar        *options.Bar
-	banner     *banner
+	over       *overlay
 	empty      *emptyState
+	nothing    *nothingState
 	footer     *footer
+	summary    *summary
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
 	files      *filePicker
-	top        *fyne.Container
-	content    *fyne.Container
+	relayout   func() // after a part at the top changed its height
 
-	inFront  bool
-	nextDemo int
+	inFront bool
 }
 
 // Stop ends the updates and everything that runs in the background. Call it before
@@ -119,19 +119,13 @@ func (w *Window) Stop() {
 	w.thumbnails.Close()
 }
 
-// relayout lays the window out after a part at the top changed its height.
-func (w *Window) relayout() {
-	w.top.Refresh()
-	w.content.Refresh()
-}
-
 // fail tells the person of an error in a short sentence, and the log of its cause.
 func (w *Window) fail(sentence string, err error) {
 	w.opts.Log.Error(sentence, "err", err)
 	w.tell(sentence)
 }
 
-func (w *Window) tell(sentence string) { w.banner.say(w.opts.now(), sentence, "", nil) }
+func (w *Window) tell(sentence string) { w.over.banner.say(w.opts.now(), sentence, "", nil) }
 
 func (w *Window) save() {
 	if err := w.queue.SetSettings(w.settings); err != nil {

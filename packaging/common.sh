@@ -10,6 +10,7 @@
 #   date     of the commit, such as 2026-11-23T17:26:47Z
 #   id       of the application; SOURCE_DATE_EPOCH, the date in seconds (exported)
 #   go       $GO, or go
+#            (with $UPDATE_PAGE, the program asks that page for newer versions)
 #   link     the linker flags of a release; build, the flags of go build
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root" || exit 1
@@ -56,7 +57,8 @@ umask 022
 go=${GO:-go}
 tags=migrated_fynedo
 link="-s -w -buildid= -X main.commit=$commit -X main.date=$date"
-build=(-tags "$tags" -trimpath -buildvcs=false)
+[ -z "${UPDATE_PAGE:-}" ] || link+=" -X main.updatePage=$UPDATE_PAGE"
+build=(-tags "$tags,bundle" -trimpath -buildvcs=false)
 
 # Tools that no distribution has come from the Go module proxy, at these versions.
 NFPM_VERSION=v2.45.2

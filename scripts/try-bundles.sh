@@ -102,9 +102,9 @@ for suite in "$@"; do
 	gone deb /usr/bin/hilo "/usr/share/applications/$id.desktop" "/usr/share/icons/hicolor/48x48/apps/$id.png"
 
 	apt_get install "${depends[@]}" # they were only there for the .deb
-	inside rpm --nodeps -i "/tmp/bundles/hilo-$version-1.x86_64.rpm" >>"$log" 2>&1 || die "$suite rpm -i"
+	inside rpm --dbpath /var/lib/rpm --nodeps -i "/tmp/bundles/hilo-$version-1.x86_64.rpm" >>"$log" 2>&1 || die "$suite rpm -i"
 	try rpm /usr/bin/hilo
-	inside rpm -e hilo >>"$log" 2>&1 || die "$suite rpm -e"
+	inside rpm --dbpath /var/lib/rpm -e hilo >>"$log" 2>&1 || die "$suite rpm -e"
 	gone rpm /usr/bin/hilo "/usr/share/applications/$id.desktop"
 
 	inside sh -c "cd /tmp && tar -xf bundles/hilo-$version-linux-amd64.tar.xz && cd hilo-$version && ./install.sh /opt/hilo" >>"$log" 2>&1 || die "$suite install.sh"

@@ -87,6 +87,20 @@ func TestNoFault(t *testing.T) {
 	if n := len(server.RequestsOn(simulator.OnPlayer)); n != len(profiles()) {
 		t.Errorf("%d lookups", n)
 	}
+	scripts := 0
+	for _, r := range server.Requests() {
+		if strings.HasPrefix(r.Path, "/s/player/") {
+			scripts++
+		}
+	}
+	if scripts != 1 {
+		t.Errorf("the player script was fetched %d times", scripts)
+	}
+	for _, name := range profiles() { // a check-up says which of them work
+		if !strings.Contains(steps[checkup.Lookup].Detail, name+": ok") {
+			t.Errorf("%s is not in %q", name, steps[checkup.Lookup].Detail)
+		}
+	}
 }
 
 // TestOneProfileIsEnough checks that one client profile that works is enough, for the
@@ -308,8 +322,8 @@ func TestStopped(t *testing.T) {
 
 // TestLessThanAMinute adds up the time limits of the steps.
 func TestLessThanAMinute(t *testing.T) {
-	if 6*checkup.StepLimit >= time.Minute {
-		t.Errorf("six steps take %s", 6*checkup.StepLimit)
+	if all := 6*checkup.StepLimit + checkup.YtdlpLimit; all >= time.Minute {
+		t.Errorf("all steps take %s", all)
 	}
 }
 

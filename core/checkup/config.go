@@ -45,7 +45,7 @@ type Config struct {
 	// did. What arrived in the last ten minutes is believed more than the lookups and
 	// media requests of the check-up.
 	Received func() time.Time
-	// Ytdlp looks for the user's yt-dlp, in at most ten seconds; nil skips it.
+	// Ytdlp looks for the user's yt-dlp until its context ends; nil skips it.
 	Ytdlp func(context.Context) YtdlpFound
 
 	Dir string // where downloads are saved; empty skips the folder and the space
@@ -67,6 +67,10 @@ type YtdlpFound struct {
 
 // stepLimit is how long a step may take. Six of the steps can take that long.
 const stepLimit = 9 * time.Second
+
+// ytdlpLimit is how long yt-dlp may take to say its version. Its executables unpack
+// themselves first, which takes a second or two.
+const ytdlpLimit = 5 * time.Second
 
 const (
 	host = "www.youtube.com"
@@ -116,4 +120,10 @@ func (r *run) now() time.Time {
 func (r *run) proxied() bool { return r.proxyURL != nil || r.proxyErr != nil }
 
 // limit returns how long a step may take.
-func (r *run) limit(n Name) time.Duration { return cmp.Or(r.limits[n], stepLimit) }
+func (r *run) limit(n Name) time.Duration {
+	limit := stepLimit
+	if n == Ytdlp {
+		limit = ytdlpLimit
+	}
+	return cmp.Or(r.limits[n], limit)
+}

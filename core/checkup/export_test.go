@@ -6,6 +6,7 @@ import "time"
 const (
 	MediaBytes = mediaBytes
 	StepLimit  = stepLimit
+	YtdlpLimit = ytdlpLimit
 )
 
 // SetLimit gives a step less time, so that a test does not wait for it as long as a

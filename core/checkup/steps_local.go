@@ -134,7 +134,7 @@ func (r *run) ytdlp(ctx context.Context) outcome {
 	}
 	switch found := r.Ytdlp(ctx); {
 	case found.Version == "":
-		return skipped("none")
+		return skipped("none that runs")
 	case found.Insecure:
 		return warned(InsecureYtdlp, found.Version+", GHSA-6q48-6c7w-9gw2")
 	default:

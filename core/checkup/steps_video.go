@@ -34,7 +34,11 @@ func (a reply) final() bool {
 // lookup looks up known videos with each client profile. One video is enough;
 // profiles that did not get the first are asked about the others.
 func (r *run) lookup(ctx context.Context) outcome {
-	names := r.source(r.transport).Profiles()
+	// One source for all, because some profiles need a script of YouTube's, which it
+	// keeps.
+	w := &observer{next: r.transport}
+	source := r.source(w)
+	names := source.Profiles()
 	replies := make([]reply, len(names))
 	for i, id := range r.Videos {
 		left := 0 // profiles to ask about this video
@@ -48,7 +52,7 @@ func (r *run) lookup(ctx context.Context) outcome {
 		}
 		for j, name := range names {
 			if !replies[j].final() {
-				replies[j] = replies[j].better(r.ask(ctx, left, name, id))
+				replies[j] = replies[j].better(w.ask(ctx, left, source, name, id))
 				left--
 			}
 		}
@@ -57,10 +61,10 @@ func (r *run) lookup(ctx context.Context) outcome {
 }
 
 // ask looks up one video with one profile.
-func (r *run) ask(ctx context.Context, shares int, name, id string) reply {
-	w := &observer{next: r.transport}
+func (w *observer) ask(ctx context.Context, shares int, source *youtube.Source, name, id string) reply {
+	w.record("", "")
 	v, err := withShare(ctx, shares, func(ctx context.Context) (*youtube.Video, error) {
-		return r.source(w).VideoWith(ctx, name, id)
+		return source.VideoWith(ctx, name, id)
 	})
 	if err == nil {
 		return reply{video: v, detail: fmt.Sprintf("ok, streams: %d", len(v.Streams))}

@@ -132,13 +132,18 @@ func Replace(path string, data []byte) error {
 	}
 	_, err = temp.Write(data)
 	if err = errors.Join(err, temp.Sync(), temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), path)
+		err = renameOver(temp.Name(), path)
 	}
 	if err != nil {
 		_ = os.Remove(temp.Name())
 	}
 	return err
 }
+
+// Rename renames a file and replaces one of the new name. Virus scanners and
+// indexers open new files for a moment, and Windows refuses to rename an open file:
+// there Rename tries again for up to 5 s.
+func Rename(oldPath, newPath string) error { return renameOver(oldPath, newPath) }
 
 // Holds reports whether file is a regular file whose content is data.
 func Holds(file string, data []byte) bool {

@@ -26,5 +26,7 @@ func IsFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }
 
+func renameOver(oldPath, newPath string) error { return os.Rename(oldPath, newPath) }
+
 // IsReadOnly reports whether an error means that the file system is read-only.
 func IsReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }

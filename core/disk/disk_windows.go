@@ -29,6 +29,21 @@ const renameRetry = 5 * time.Second
 // rename renames a file and makes it visible. It fails with fs.ErrExist when the
 // new name is taken.
 func rename(oldPath, newPath string) error {
+	if err := move(oldPath, newPath, 0); err != nil {
+		return err
+	}
+	if to, err := windows.UTF16PtrFromString(newPath); err == nil {
+		_ = windows.SetFileAttributes(to, windows.FILE_ATTRIBUTE_NORMAL)
+	}
+	return nil
+}
+
+// renameOver renames a file and replaces one of the new name.
+func renameOver(oldPath, newPath string) error {
+	return move(oldPath, newPath, windows.MOVEFILE_REPLACE_EXISTING)
+}
+
+func move(oldPath, newPath string, flags uint32) error {
 	from, err := windows.UTF16PtrFromString(oldPath)
 	if err != nil {
 		return err
@@ -38,7 +53,7 @@ func rename(oldPath, newPath string) error {
 		return err
 	}
 	for start := time.Now(); ; time.Sleep(100 * time.Millisecond) {
-		err = windows.MoveFileEx(from, to, windows.MOVEFILE_WRITE_THROUGH)
+		err = windows.MoveFileEx(from, to, flags|windows.MOVEFILE_WRITE_THROUGH)
 		if !isInUse(err) || time.Since(start) > renameRetry {
 			break
 		}
@@ -46,7 +61,6 @@ func rename(oldPath, newPath string) error {
 	if err != nil {
 		return &os.LinkError{Op: "rename", Old: oldPath, New: newPath, Err: err}
 	}
-	_ = windows.SetFileAttributes(to, windows.FILE_ATTRIBUTE_NORMAL)
 	return nil
 }
 

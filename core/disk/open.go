@@ -16,7 +16,13 @@ import (
 // symbolic link, and fails with ErrNotPlain or ErrForeign unless the name is the
 // only one of a regular file of this user. A folder is a *fs.PathError with
 // syscall.EISDIR. OpenOwn never waits, as opening a pipe would.
-func OpenOwn(path string) (*os.File, error) {
+func OpenOwn(path string) (*os.File, error) { return openOwn(path, openNoFollow) }
+
+// OpenOwnMovable is OpenOwn for a file that is renamed or removed while it is open.
+// On Windows, others can do that too.
+func OpenOwnMovable(path string) (*os.File, error) { return openOwn(path, openMovable) }
+
+func openOwn(path string, openNoFollow func(string) (*os.File, error)) (*os.File, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
@@ -104,6 +110,17 @@ func OpenRegular(path string) (*os.File, fs.FileInfo, error) {
 // nowhere.
 func CreateHidden(path string, perm fs.FileMode) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
+	if err != nil {
+		return nil, err
+	}
+	hide(f)
+	return f, nil
+}
+
+// CreateMovable is CreateHidden for a file that is renamed or removed while it is
+// open. On Windows, others can do that too.
+func CreateMovable(path string, perm fs.FileMode) (*os.File, error) {
+	f, err := createMovable(path, perm)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,12 @@ func openNoFollow(path string) (*os.File, error) {
 	return f, err
 }
 
+func openMovable(path string) (*os.File, error) { return openNoFollow(path) }
+
+func createMovable(path string, perm fs.FileMode) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
+}
+
 func openToRead(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }

@@ -9,13 +9,28 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+const shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+
 func openNoFollow(path string) (*os.File, error) {
+	return open(path, shareAll&^windows.FILE_SHARE_DELETE, windows.OPEN_EXISTING)
+}
+
+// Package os lets no open file be renamed or removed: it does not share the right
+// to delete, which both need.
+func openMovable(path string) (*os.File, error) { return open(path, shareAll, windows.OPEN_EXISTING) }
+
+func createMovable(path string, _ fs.FileMode) (*os.File, error) {
+	return open(path, shareAll, windows.CREATE_NEW)
+}
+
+// open opens a file for reading and writing, and follows no link.
+func open(path string, share, disposition uint32) (*os.File, error) {
 	p, err := windows.UTF16PtrFromString(path)
 	if err != nil {
 		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}
-	h, err := windows.CreateFile(p, windows.GENERIC_READ|windows.GENERIC_WRITE, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE,
-		nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
+	h, err := windows.CreateFile(p, windows.GENERIC_READ|windows.GENERIC_WRITE, share,
+		nil, disposition, windows.FILE_ATTRIBUTE_NORMAL|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
 	if err != nil {
 		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}

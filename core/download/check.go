@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/transfer/journal"
 )
@@ -40,6 +41,7 @@ func (p *partial) checkKept(ctx context.Context, failed func(error)) (wait func(
 
 // compareKept does the work of checkKept.
 func (p *partial) compareKept(ctx context.Context) (damaged []journal.Range, err error) {
+	defer panics.Catch(&err)
 	if c, ok := p.layout.(media.Checker); ok {
 		if err := c.Check(ctx); err != nil && ctx.Err() == nil {
 			return nil, &problem.Problem{Class: problem.Damaged, Err: err}

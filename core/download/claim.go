@@ -70,7 +70,7 @@ func (a *attempt) claim(ctx context.Context) (*claim, error) {
 // where nothing can be removed because nothing can be locked, or at another name
 // from which it cannot be removed.
 func (a *attempt) claimAt(ctx context.Context, path string) (*claim, error) {
-	release, err := a.Claims.take(ctx, path)
+	release, err := a.Claims.take(ctx, path, a.row.Wait)
 	if err != nil {
 		return nil, err
 	}

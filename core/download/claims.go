@@ -15,18 +15,16 @@ type Claims struct {
 	held map[string]chan struct{} // closed when the claim ends
 }
 
-// take waits until no other download of this process has the partial file at
-// path. release ends the claim.
-func (c *Claims) take(ctx context.Context, path string) (release func(), err error) {
+// take waits, by the function that it is given, until no other download of this
+// process has the partial file at path. release ends the claim.
+func (c *Claims) take(ctx context.Context, path string, wait func(context.Context, <-chan struct{}) error) (release func(), err error) {
 	for {
-		release, wait := c.try(path)
-		if wait == nil {
+		release, ended := c.try(path)
+		if ended == nil {
 			return release, nil
 		}
-		select {
-		case <-wait:
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
+		if err := wait(ctx, ended); err != nil {
+			return nil, err
 		}
 	}
 }

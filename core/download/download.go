@@ -156,7 +156,7 @@ func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 func (a *attempt) showChoice() {
 	a.row.Update(func(s *status.Status) {
 		s.Quality = format.Quality(a.choice)
-		if s.Wanted = ""; muxed(a.choice) {
+		if s.Wanted = ""; muxed(a.choice) && !a.choice.SoundOnly() {
 			s.Note, s.Wanted = status.NoteRescue, format.Wanted(a.video, s.Wish, a.choice)
 		}
 	})

@@ -61,6 +61,16 @@ func (r *row) Note(note string) {
 	r.notes = append(r.notes, note)
 }
 
+func (r *row) Wait(ctx context.Context, done <-chan struct{}) error {
+	r.Note(status.NoteSameFile)
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
 func (r *row) Own(path string) { r.owned = append(r.owned, path) }
 
 func (r *row) Progress(received, _ int64) {

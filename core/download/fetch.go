@@ -6,6 +6,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -41,6 +42,7 @@ func (a *attempt) heads(ctx context.Context) ([][]byte, error) {
 	for i, address := range addresses(a.video, a.choice) {
 		n := min(max(headSize, a.choice.Streams[i].Index.To+headSize/4), maxHeadSize)
 		g.Go(func() (err error) {
+			defer panics.Catch(&err)
 			heads[i], err = a.Client.Head(ctx, address, n)
 			return err
 		})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/m4a"
 	"github.com/hilo-app/hilo/core/media/mp3"
 	"github.com/hilo-app/hilo/core/media/mp4"
 	"github.com/hilo-app/hilo/core/media/ogg"
@@ -40,6 +41,7 @@ var containers = map[string]container{
 	string(format.MP4):  {layout: mp4.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, subtitles: subtitlesAtEnd},
 	string(format.M4A):  {layout: mp4.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, subtitles: subtitlesAtEnd},
 	kindCopy:            {layout: mp4.NewCopy, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, subtitles: subtitlesAtEnd},
+	kindSound:           {layout: m4a.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, converted: true, subtitles: subtitlesAtEnd},
 	string(format.WebM): {layout: webm.New, reserve: webm.Reserve, verify: webm.Verify, source: webm.Source, subtitles: subtitlesBetween},
 	string(format.MP3):  {layout: mp3.New, reserve: mp3.Reserve, verify: mp3.Verify, source: mp3.Source, converted: true},
 	string(format.Opus): {layout: ogg.New, reserve: ogg.Reserve, verify: ogg.Verify, source: ogg.Source, converted: true},

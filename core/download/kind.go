@@ -20,23 +20,27 @@ import (
 // with the quality of an MP3 after "-", and a clip after "@" in milliseconds,
 // whose end is 0 for the end of the video.
 type kind struct {
-	name    string // a format.Format or kindCopy
+	name    string // a format.Format, kindCopy or kindSound
 	quality format.MP3Quality
 	clip    format.Clip
 }
 
-// kindCopy is the name for a stream that is a finished file already.
-const kindCopy = "copy"
+const (
+	kindCopy  = "copy"  // a stream that is a finished file already
+	kindSound = "sound" // M4A, the sound of such a stream
+)
 
-// muxed reports whether a choice is one stream with both picture and sound,
-// which is a finished file already.
+// muxed reports whether a choice is one stream with both picture and sound.
 func muxed(c format.Choice) bool {
 	return len(c.Streams) == 1 && c.Streams[0].HasVideo && c.Streams[0].HasAudio
 }
 
 func kindOf(c format.Choice) kind {
-	if muxed(c) {
+	switch {
+	case muxed(c) && !c.SoundOnly():
 		return kind{name: kindCopy}
+	case muxed(c) && c.Format == format.M4A:
+		return kind{name: kindSound}
 	}
 	return kind{string(c.Format), c.MP3, c.Clip}
 }

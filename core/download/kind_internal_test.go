@@ -36,6 +36,8 @@ func TestKind(t *testing.T) {
 		"mp3-320@90000-0":   {Format: format.MP3, MP3: format.MP3320, Streams: sound, Clip: format.Clip{From: 90 * sec}},
 		"opus":              {Format: format.Opus, Streams: sound},
 		"copy":              {Format: format.MP4, Streams: []youtube.Stream{{HasAudio: true, HasVideo: true}}},
+		"sound":             {Format: format.M4A, Streams: []youtube.Stream{{HasAudio: true, HasVideo: true}}},
+		"mp3-v2":            {Format: format.MP3, MP3: format.MP3V2, Streams: []youtube.Stream{{HasAudio: true, HasVideo: true}}},
 		"mp3-v2@0-165000":   {Format: format.MP3, MP3: format.MP3V2, Streams: sound, Clip: format.Clip{To: 165 * sec}},
 		"m4a":               {Format: format.M4A, Streams: sound},
 	} {
@@ -56,7 +58,7 @@ func TestKind(t *testing.T) {
 
 // Every format has an entry that is whole.
 func TestContainers(t *testing.T) {
-	for _, f := range []format.Format{format.MP4, format.M4A, format.WebM, format.MP3, format.Opus, kindCopy} {
+	for _, f := range []format.Format{format.MP4, format.M4A, format.WebM, format.MP3, format.Opus, kindCopy, kindSound} {
 		c, ok := containers[string(f)]
 		if !ok || c.layout == nil || c.reserve == nil || c.verify == nil || c.source == nil {
 			t.Errorf("%s: %+v", f, c)

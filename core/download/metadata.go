@@ -10,6 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -30,13 +31,15 @@ func (a *attempt) fetchExtras(ctx context.Context) (_ context.Context, stop func
 // inBackground starts fetch on a goroutine and returns a function that waits for
 // its result. From the first call on, fetch has so long until its context ends.
 // The function must be called, so that the goroutine ends, and may be called
-// again.
+// again. It panics when fetch did.
 func inBackground[T any](ctx context.Context, wait time.Duration, fetch func(context.Context) T) func() T {
 	ctx, cancel := context.WithCancel(ctx)
 	var result T
+	var crash error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer panics.Catch(&crash)
 		result = fetch(ctx)
 	}()
 	return func() T {
@@ -44,6 +47,9 @@ func inBackground[T any](ctx context.Context, wait time.Duration, fetch func(con
 		defer cancel()
 		defer t.Stop()
 		<-done
+		if crash != nil {
+			panic(crash) // on the goroutine of the download, which makes it a problem
+		}
 		return result
 	}
 }

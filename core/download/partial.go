@@ -49,7 +49,7 @@ func (p *partial) reopen(video string) (err error) {
 	if id.Video != video {
 		return fmt.Errorf("journal is about %q", id.Video)
 	}
-	if p.file, err = disk.OpenOwn(p.path); err != nil {
+	if p.file, err = disk.OpenOwnMovable(p.path); err != nil {
 		return err
 	}
 	if err := p.buildLayout(id, p.journal.Heads(), p.journal.State()); err != nil {
@@ -83,7 +83,7 @@ func create(c *claim, id journal.Identity, heads [][]byte, embedded []subtitle.T
 }
 
 func (p *partial) create(id journal.Identity, heads [][]byte) (err error) {
-	p.file, err = disk.CreateHidden(p.path, 0o666)
+	p.file, err = disk.CreateMovable(p.path, 0o666)
 	if errors.Is(err, fs.ErrExist) {
 		return &problem.Problem{Class: problem.Busy, Err: err}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/problem"
 )
 
@@ -18,12 +19,19 @@ const (
 )
 
 // report reports the progress of a partial file until stop is called. It cancels
-// the transfer, with a *problem.Problem, when the disk is full or the partial
-// file has been removed.
+// the transfer, with a *problem.Problem, when the disk is full, the partial file
+// has been removed or the row panics.
 func (a *attempt) report(p *partial, cancel context.CancelCauseFunc) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
+		var crash error
+		defer func() {
+			if crash != nil {
+				cancel(&problem.Problem{Class: problem.Unknown, Err: crash})
+			}
+		}()
+		defer panics.Catch(&crash)
 		t := time.NewTicker(reportEvery)
 		defer t.Stop()
 		m := newMeter(p.used(a.received.Load()), time.Now())

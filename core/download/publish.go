@@ -96,6 +96,9 @@ func (j *job) baseNames(v *youtube.Video, quality, suffix string) []string {
 
 // alreadySaved looks for the very same file under the paths that it can have.
 func (a *attempt) alreadySaved() (file string, ok bool) {
+	if a.SaveAgain {
+		return "", false
+	}
 	want := sourceOf(a.video, a.choice)
 	for _, name := range a.fileNames() {
 		for n := 1; n <= disk.MaxCopies; n++ {

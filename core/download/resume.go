@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/subtitle"
 	"github.com/hilo-app/hilo/core/problem"
@@ -94,7 +95,7 @@ func (a *attempt) replacePartial(ctx context.Context, c *claim, old *partial, in
 	c.lock = old.journal.Detach()
 	defer os.Remove(asidePath(c.path))
 	aside := old.moveAside()
-	if aside != nil { // Windows renames no open file
+	if aside != nil {
 		a.Log.Warn("partial file cannot be resumed", "path", c.path, "why", aside)
 		old.close()
 		removeFiles(c.path)
@@ -116,7 +117,7 @@ func (a *attempt) replacePartial(ctx context.Context, c *claim, old *partial, in
 // stays open.
 func (p *partial) moveAside() error {
 	p.stop()
-	return os.Rename(p.path, asidePath(p.path))
+	return disk.Rename(p.path, asidePath(p.path))
 }
 
 // salvage copies what old has of the streams that both share. What cannot be

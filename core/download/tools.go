@@ -15,6 +15,7 @@ type Tools struct {
 	Client      Client
 	Log         *slog.Logger
 	Claims      *Claims
+	SaveAgain   bool       // a file that is in the folder already
 	Connections func() int // per stream, asked when the transfer starts
 }
 
@@ -47,6 +48,9 @@ type Row interface {
 	Status() status.Status
 	Update(edit func(*status.Status))
 	Note(note string)
+	// Wait waits until done is closed, because another download of the same file
+	// works on its partial file. The error is the cause of ctx when that ends first.
+	Wait(ctx context.Context, done <-chan struct{}) error
 	// Own records the partial file of the download. One that it owned before,
 	// under another name, is discarded. Run holds the lock on the file.
 	Own(path string)

@@ -46,7 +46,7 @@ func (a *attempt) verifyTracks(got media.Summary) error {
 		}
 	}
 	for _, s := range a.choice.Streams {
-		if s.HasVideo {
+		if s.HasVideo && !a.choice.SoundOnly() {
 			pictures--
 		}
 		if s.HasAudio {

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ var containers = map[string][]string{
 // *youtube.Error of class NoStreams when v has no usable stream.
 //
 // A muxed stream (picture and sound in one) is chosen only when v has no pair of
-// streams, and a picture without sound only when v has no sound at all.
+// streams, or no sound where that is wished, and a picture without sound only when v has no sound at all.
 func Choose(v *youtube.Video, w Wish) (Choice, error) {
 	c, err := choose(v, w)
 	if c.Clip = w.Clip; v.Duration > 0 && c.Clip.To >= v.Duration {
@@ -100,7 +101,32 @@ func chooseSound(v *youtube.Video, w Wish) (Choice, error) {
 			return c, nil
 		}
 	}
-	return Choice{}, &youtube.Error{Class: youtube.NoStreams}
+	return soundOfMuxed(v, w)
+}
+
+// soundOfMuxed picks a muxed stream for its sound, for a video of which nothing
+// else has an address. The one with the smallest picture costs least. Its size says
+// nothing about that of the file.
+func soundOfMuxed(v *youtube.Video, w Wish) (Choice, error) {
+	fits := func(s *youtube.Stream) bool { return isMuxed(s) && hasAAC(s) }
+	smallest := func(a, b *youtube.Stream) int { return cmp.Or(cmp.Compare(height(a), height(b)), tie(a, b)) }
+	muxed, ok := best(v.Streams, fits, smallest)
+	switch {
+	case !ok:
+		return Choice{}, &youtube.Error{Class: youtube.NoStreams}
+	case w.Format == M4A, w.Format == Opus:
+		return Choice{Format: M4A, Streams: []youtube.Stream{muxed}}, nil
+	}
+	return Choice{
+		Format: MP3, MP3: w.MP3, Streams: []youtube.Stream{muxed},
+		Size: int64(muxed.Duration.Seconds() * bytesPerSecond[w.MP3]),
+	}, nil
+}
+
+// hasAAC reports whether the sound of a muxed stream is AAC of the kind that the
+// decoder supports.
+func hasAAC(s *youtube.Stream) bool {
+	return strings.Contains(s.Codecs, "mp4a.40.2") && s.Channels <= 2
 }
 
 // canBecome reports whether a file of format f can be made of sound s.
@@ -119,7 +145,7 @@ func isOpus(s *youtube.Stream) bool { return s.Codecs == "opus" }
 // Quality returns the short name of a choice: "1080p", "1080p60", "2160p HDR", or
 // "M4A" for sound.
 func Quality(c Choice) string {
-	if len(c.Streams) == 0 || !c.Streams[0].HasVideo {
+	if c.SoundOnly() {
 		if c.Format == Opus {
 			return "Opus"
 		}

@@ -123,7 +123,10 @@ func TestChoose(t *testing.T) {
 		{"nothing", format.Wish{}, nil, nil, ""},
 		{"WebM only", format.Wish{}, s(vp2160, opus), s(vp2160, opus), "2160p"},
 		{"sound of a video without", format.Wish{Kind: format.Audio}, s(avc720), nil, ""},
-		{"sound of a muxed stream", format.Wish{Kind: format.Audio}, s(muxed), nil, ""},
+		{"sound of a muxed stream", format.Wish{Kind: format.Audio}, s(muxed), s(muxed), "MP3"},
+		{"M4A of a muxed stream", format.Wish{Kind: format.Audio, Format: format.M4A}, s(avc1080, muxed), s(muxed), "M4A"},
+		{"Opus of a muxed stream", format.Wish{Kind: format.Audio, Format: format.Opus}, s(muxed), s(muxed), "M4A"},
+		{"sound rather than muxed", format.Wish{Kind: format.Audio}, s(muxed, he48), s(he48), "M4A"},
 		{"no picture", format.Wish{}, s(lc128, opus), nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

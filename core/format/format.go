@@ -97,7 +97,12 @@ type Subtitles struct {
 type Choice struct {
 	Format  Format           // also the file name's extension
 	MP3     MP3Quality       // of Format MP3
-	Streams []youtube.Stream // video before audio; one for sound only and for a muxed stream
+	Streams []youtube.Stream // video before audio; one for sound and for a muxed stream, which may be taken for its sound
 	Size    int64            // expected bytes of the file of the whole video, 0 when unknown
 	Clip    Clip             // the part of the video that the file has
+}
+
+// SoundOnly reports whether the file has sound and no picture.
+func (c Choice) SoundOnly() bool {
+	return c.Format == MP3 || c.Format == M4A || c.Format == Opus
 }

@@ -26,7 +26,7 @@ func TestOffers(t *testing.T) {
 		{"60 frames a second", s(avc720, avc1080, avc1080p60, lc128),
 			"1080p60.mp4/5630 720p.mp4/2030", "MP3.mp3 MP3.mp3v2 MP3.mp3320 M4A.m4a"},
 		{"wide film", s(film, avc360, lc128), "1080p.mp4/3130 360p.mp4/730", "MP3.mp3 MP3.mp3v2 MP3.mp3320 M4A.m4a"},
-		{"rescue", s(sized(muxed, 0)), "360p.mp4/0", ""},
+		{"rescue", s(sized(muxed, 0)), "360p.mp4/0", "MP3.mp3 MP3.mp3v2 MP3.mp3320 M4A.m4a"},
 		{"no sound", s(avc720), "720p.mp4/1900", ""},
 		{"HE-AAC", s(he48), "", "M4A.m4a"},
 		{"nothing", nil, "", ""},

@@ -34,6 +34,9 @@ func (offer) Generate(r *rand.Rand, _ int) reflect.Value {
 		case "video", "both":
 			st.HasVideo, st.HasAudio = true, kind == "both"
 			st.Codecs, st.FPS, st.HDR = pick("avc1.640028", "av01.0.08M.08", "vp9", "hev1.1"), number(24, 30, 60), maybe()
+			if kind == "both" && maybe() {
+				st.Codecs = "avc1.42001E, mp4a.40.2"
+			}
 			st.Width, st.Height = number(360, 640, 1080, 1920, 3840), number(144, 360, 1080, 1920, 2160)
 		default:
 			st.HasAudio, st.Codecs = true, pick("mp4a.40.2", "mp4a.40.5", "opus", "ec-3")
@@ -67,7 +70,8 @@ func TestChoiceBelongsTogether(t *testing.T) {
 		}
 		switch first := c.Streams[0]; {
 		case o.Wish.Kind == format.Audio:
-			return len(c.Streams) == 1 && first.HasAudio && !first.HasVideo && becomes(&first, c.Format)
+			onlyMuxed := first.HasVideo && !slices.ContainsFunc(o.Video.Streams, func(s youtube.Stream) bool { return playable(&s) && !s.HasVideo })
+			return len(c.Streams) == 1 && first.HasAudio && (onlyMuxed && c.Format != format.Opus || !first.HasVideo && becomes(&first, c.Format))
 		case len(c.Streams) == 2:
 			second := c.Streams[1]
 			return string(c.Format) == first.Container && first.HasVideo && !first.HasAudio && second.HasAudio && !second.HasVideo
@@ -114,7 +118,7 @@ func TestSomethingIsChosen(t *testing.T) {
 		}
 		want := both || pictures && withoutSound(o.Video) || picture["mp4"] && sound["mp4"] || picture["webm"] && sound["webm"]
 		if o.Wish.Kind == format.Audio {
-			want = sounds
+			want = sounds || slices.ContainsFunc(o.Video.Streams, soundInside)
 		}
 		_, err := format.Choose(o.Video, o.Wish)
 		return (err == nil) == want
@@ -136,6 +140,11 @@ func playable(s *youtube.Stream) bool {
 	name, _, _ := strings.Cut(s.Codecs, ".")
 	belongs := map[string]bool{"mp4 avc1": true, "mp4 av01": true, "mp4 mp4a": true, "webm vp9": true, "webm av01": true, "webm opus": true}
 	return belongs[s.Container+" "+name] && strings.HasPrefix(s.URL, "https://")
+}
+
+// soundInside says in other words which muxed streams a file of sound is made of.
+func soundInside(s youtube.Stream) bool {
+	return playable(&s) && s.HasVideo && s.HasAudio && s.Container == "mp4" && strings.HasSuffix(s.Codecs, ", mp4a.40.2") && s.Channels <= 2
 }
 
 // becomes says in other words what a file of the format is made of.

@@ -32,10 +32,17 @@ var ErrSyntax = errors.New("not JSON")
 // Check returns ErrTooMany when doc has more than most values. It does not look
 // whether doc is JSON.
 func Check(doc []byte, most int) error {
-	if n := Count(doc); n > most {
-		return fmt.Errorf("%w: %d, at most %d", ErrTooMany, n, most)
+	_, err := count(doc, most)
+	return err
+}
+
+// count is Count with the error of Check.
+func count(doc []byte, most int) (int, error) {
+	n := Count(doc)
+	if n > most {
+		return n, fmt.Errorf("%w: %d, at most %d", ErrTooMany, n, most)
 	}
-	return nil
+	return n, nil
 }
 
 // Count returns the number of values in doc, which are objects, arrays, strings,
@@ -91,13 +98,14 @@ const noKey = -1
 // Parse returns the whole of doc as a value. The error is ErrTooMany or ErrSyntax.
 // The Value refers to doc, which must not be changed.
 func Parse(doc []byte, most int) (Value, error) {
-	if err := Check(doc, most); err != nil {
+	n, err := count(doc, most)
+	if err != nil {
 		return Value{}, err
 	}
 	if len(doc) > 1<<30 || !json.Valid(doc) {
 		return Value{}, ErrSyntax
 	}
-	d := &document{doc, make([]place, 0, Count(doc))}
+	d := &document{doc, make([]place, 0, n)}
 	d.parse()
 	return Value{d, 0}, nil
 }

@@ -52,14 +52,14 @@ func TestClassify(t *testing.T) {
 		{&url.Error{Op: "Get", Err: dial(10050)}, problem.Offline}, // Windows: WSAENETDOWN
 		{&url.Error{Op: "Get", Err: dial(10051)}, problem.Offline}, // Windows: WSAENETUNREACH
 		{&url.Error{Op: "Get", Err: dial(10065)}, problem.Offline}, // Windows: WSAEHOSTUNREACH
-		{fmt.Errorf("%w: %w", transfer.ErrWrite, syscall.ENOSPC), problem.DiskFull},
+		{fmt.Errorf("%w: %w", transfer.ErrWrite, diskFull), problem.DiskFull},
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: fs.ErrPermission}), problem.NotWritable},
-		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: syscall.EROFS}), problem.NotWritable},
+		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: readOnly}), problem.NotWritable},
 		{fmt.Errorf("x: %w", media.ErrDamaged), problem.Damaged},
 		{fmt.Errorf("x: %w", transfer.ErrRange), problem.Unreachable},
 		{fmt.Errorf("%w: %w", transfer.ErrWrite, &fs.PathError{Op: "write", Err: syscall.EIO}), problem.NotWritable},
 		{&os.LinkError{Op: "rename", Err: syscall.ENODEV}, problem.NotWritable},
-		{&fs.PathError{Op: "write", Err: syscall.ENOSPC}, problem.DiskFull},
+		{&fs.PathError{Op: "write", Err: diskFull}, problem.DiskFull},
 		{&youtube.Error{Class: youtube.Unreachable, Err: &tls.CertificateVerificationError{Err: errors.New("x509: not yet valid")}}, problem.Untrusted},
 		{&url.Error{Op: "Get", Err: tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}}, problem.Untrusted},
 		{&youtube.Error{Class: youtube.Unreachable, Err: http.ErrSchemeMismatch}, problem.Untrusted},

@@ -82,6 +82,9 @@ const (
 	NoteResumed = "resumed" // continues with bytes of an earlier start
 	NotePaced   = "paced"   // queued until Until, because YouTube limits the lookups of guests
 	NoteAlready = "already" // the very same file was in the folder before
+	// NoteSameFile says that the download waits for another one of the same file, and
+	// takes up none of the parallel places although its state is LookingUp.
+	NoteSameFile = "same-file"
 )
 
 // NoteText returns what a note means, as the end of an English sentence, and
@@ -94,6 +97,8 @@ func NoteText(note string) string {
 		return "all that YouTube gives just now"
 	case NoteResumed:
 		return "continuing where it stopped"
+	case NoteSameFile:
+		return "waiting for another download of the same file"
 	}
 	return ""
 }

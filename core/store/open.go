@@ -89,49 +89,26 @@ func (o opener) create(path string, values []Change) error {
 	return errors.Join(s.Apply(values...), s.Close())
 }
 
-// openOnly opens or creates the file and reads all of it once. On damaged pages
-// bbolt panics, and on a file that was cut off the memory map faults: the start of
-// the program is the time to find that out. A fault of the disk looks the same;
-// rebuild, which reads the file too, tells them apart.
+// openOnly opens or creates the file, after check found nothing wrong with it.
 func (o opener) openOnly(path string) (s *Store, err error) {
-	var db *bbolt.DB
+	if err := o.check(path); err != nil {
+		return nil, err
+	}
 	var file *os.File
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: %v", errDamaged, r)
-		}
-		if err == nil {
-			return
-		}
-		s = nil
-		if db != nil {
-			_ = db.Close()
-		}
-		if file != nil {
-			_ = file.Close() // which bbolt does not do when it panics; it releases the lock, too
+			s, err = nil, fmt.Errorf("%w: %v", errDamaged, r)
+			if file != nil {
+				_ = file.Close() // which bbolt does not do when it panics; it releases the lock, too
+			}
 		}
 	}()
-	db, err = bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout: lockWait,
-		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-			var err error
-			file, err = o.openFile(name, flag, mode)
-			return file, err
-		},
-	})
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait, OpenFile: o.keeping(&file)})
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: db}, db.View(func(tx *bbolt.Tx) error {
-		// Not tx.Check, which walks on a goroutine of its own, where a panic
-		// cannot be recovered.
-		return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
-			return b.ForEach(func(_, v []byte) error {
-				return checkValue(v)
-			})
-		})
-	})
+	return &Store{db: db}, nil
 }
 
 // Open opens or creates the file and the folders above it.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -133,4 +134,60 @@ func TestDamagedFileStaysWhenItCannotBeRebuilt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A damaged file is not mapped into memory any more once Open returns: Windows
+// would not let anybody delete it as long as Hilo runs.
+func TestDamagedFileCanBeDeleted(t *testing.T) {
+	page := os.Getpagesize()
+	for name, spoil := range map[string]func(b []byte) []byte{
+		"no meta pages":           func(b []byte) []byte { clear(b[:2*page]); return b },
+		"no list of free pages":   func(b []byte) []byte { clear(freePages(t, b)[8:]); return b },
+		"free pages not in order": func(b []byte) []byte { freePages(t, b)[10] = 2; clear(freePages(t, b)[16:32]); return b },
+		"more free pages than it": func(b []byte) []byte { freePages(t, b)[11] = 0x7f; return b },
+		"no other pages":          func(b []byte) []byte { clear(b[2*page:]); return b },
+		"other pages are noise": func(b []byte) []byte {
+			for i := range b[2*page:] {
+				b[2*page+i] = byte(i * i)
+			}
+			return b
+		},
+		"cut off": func(b []byte) []byte { return b[:2*page] },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := newFile(t)
+			good, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, spoil(good), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := store.Open(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			if s.Damaged == "" {
+				t.Fatal("the damage was not noticed")
+			}
+			if err := os.Remove(s.Damaged); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// freePages returns the page with the list of free pages that the newest
+// transaction of a store's file wrote.
+func freePages(t *testing.T, b []byte) []byte {
+	t.Helper()
+	page := os.Getpagesize()
+	meta := b[:page]
+	number := func(b []byte, at int) int { return int(binary.NativeEndian.Uint64(b[at:])) }
+	if number(b[page:], 64) > number(meta, 64) { // the number of the transaction
+		meta = b[page:]
+	}
+	at := number(meta, 48)
+	return b[at*page : (at+1)*page]
 }

@@ -9,6 +9,7 @@ import (
 // Bounds of a salvage, so that a huge or hostile file cannot hold up the start
 // of the program for long.
 const (
+	maxFile    = 64 << 30       // bytes of a file whose pages are counted
 	maxDamaged = 256 << 20      // bytes of a file that are searched
 	maxSummed  = 4 * maxDamaged // bytes that are checksummed in search of entries
 )

@@ -82,20 +82,7 @@ func (r *recorder) enough() int64 {
 // checkpoint records what was written. The order makes it safe: first take the
 // list of ranges, then sync their bytes, then record the list.
 func (r *recorder) checkpoint() error {
-	if r.job.State != nil {
-		r.gate.Lock()
-	}
-	r.mu.Lock()
-	done, waiting := r.written, r.bytes
-	if waiting > 0 {
-		r.written, r.bytes = make([]journal.Sums, len(done)), 0
-	}
-	r.mu.Unlock()
-	var state []byte
-	if r.job.State != nil {
-		state = r.job.State()
-		r.gate.Unlock()
-	}
+	done, waiting, state := r.take()
 	if waiting == 0 {
 		return nil
 	}
@@ -108,6 +95,25 @@ func (r *recorder) checkpoint() error {
 		return fmt.Errorf("%w: %w", ErrWrite, err)
 	}
 	return nil
+}
+
+// take returns what was written since the last checkpoint, how many bytes those
+// are, and the state that fits them.
+func (r *recorder) take() (done []journal.Sums, waiting int64, state []byte) {
+	if r.job.State != nil {
+		r.gate.Lock()
+		defer r.gate.Unlock()
+	}
+	r.mu.Lock()
+	done, waiting = r.written, r.bytes
+	if waiting > 0 {
+		r.written, r.bytes = make([]journal.Sums, len(done)), 0
+	}
+	r.mu.Unlock()
+	if r.job.State != nil {
+		state = r.job.State()
+	}
+	return done, waiting, state
 }
 
 // note notes bytes that were written, and their checksum, for the next checkpoint.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/hilo-app/hilo/core/panics"
 )
 
 // Fetch fetches the ranges of a job and returns nil when all are written.
@@ -68,9 +70,13 @@ func (f *fetch) run(ctx context.Context) error {
 	var workers, recorder sync.WaitGroup
 	ended := make(chan struct{})
 	var recordErr error
-	recorder.Go(func() { recordErr = f.recorder.run(ended, f.stop) })
+	recorder.Go(func() { recordErr = f.record(ended) })
 	for range f.workers {
-		workers.Go(func() { f.work(work) })
+		workers.Go(func() {
+			if err := f.work(work); err != nil {
+				f.stop(err)
+			}
+		})
 	}
 	workers.Wait()
 	f.reorder.close()
@@ -94,18 +100,32 @@ func (f *fetch) run(ctx context.Context) error {
 	return err
 }
 
-// work fetches one piece after the other, until none is left or the job ends.
-func (f *fetch) work(ctx context.Context) {
+// record writes the checkpoints of the job until it has ended.
+func (f *fetch) record(ended <-chan struct{}) (err error) {
+	defer func() {
+		var crash *panics.Error
+		if errors.As(err, &crash) {
+			f.stop(err)
+			<-ended
+		}
+	}()
+	defer panics.Catch(&err)
+	return f.recorder.run(ended, f.stop)
+}
+
+// work fetches one piece after the other, until none is left or the job ends. An
+// error ends the job.
+func (f *fetch) work(ctx context.Context) (err error) {
+	defer panics.Catch(&err)
 	buf := f.c.buffers.Get().(*[]byte)
 	defer f.c.buffers.Put(buf)
 	for {
 		t := f.next(ctx)
 		if t == nil {
-			return
+			return nil
 		}
 		if err := f.complete(ctx, t, *buf); err != nil {
-			f.stop(err)
-			return
+			return err
 		}
 		f.finish(t)
 		f.dropWhole(t.stream)

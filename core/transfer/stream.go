@@ -28,10 +28,14 @@ func (f *fetch) request(ctx context.Context, t *task, buf []byte) error {
 			return err
 		}
 	}
+	kept := false
+	defer func() { // also after a panic, so that other downloads get the connection
+		if !kept {
+			r.close()
+		}
+	}()
 	err := f.read(r, t, buf)
-	if !f.keepWhole(t, r) {
-		r.close()
-	}
+	kept = f.keepWhole(t, r)
 	return err
 }
 

@@ -129,7 +129,7 @@ func TestBrowseAnswers(t *testing.T) {
 				_, _ = w.Write(answerFile(t, files[0]))
 				files = files[1:]
 			})
-			got, err := s.Playlist(t.Context(), "PLinvented")
+			got, err := wholeList(t.Context(), s, "PLinvented")
 			if tt.class != "" {
 				wantClass(t, err, tt.class)
 				var e *youtube.Error

@@ -3,6 +3,9 @@ package youtube
 import (
 	"slices"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/jsondoc"
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // wording maps YouTube's sentences to a class. The text of an answer is matched in
@@ -118,4 +121,19 @@ func (b *textBuilder) add(s string) {
 		s = strings.ToValidUTF8(s[:left], "") // without half a character
 	}
 	b.WriteString(s)
+}
+
+// textOf returns a text that InnerTube writes in one of its ways, at most 500
+// bytes of it.
+func textOf(v jsondoc.Value) string {
+	var b textBuilder
+	b.add(v.Get("simpleText").Str())
+	b.add(v.Get("content").Str())
+	for run := range v.Get("runs").Items() {
+		if b.Len() >= maxText {
+			break
+		}
+		b.add(run.Get("text").Str())
+	}
+	return plaintext.Truncate(b.String(), 500)
 }

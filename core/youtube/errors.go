@@ -1,8 +1,12 @@
 package youtube
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"github.com/hilo-app/hilo/core/deadline"
 )
 
 // Class is the reason why a lookup failed.
@@ -72,4 +76,16 @@ func Classes() []Class {
 		IsLive, IsUpcoming, DRM, NoStreams, WrongVideo, EmptyPlaylist,
 		Filtered, ContentCheck, Processing, TryLater, Offline, Unreachable, Unintelligible, Unknown,
 	}
+}
+
+// withDeadline returns what f returns, or ctx.Err() as soon as ctx ends: neither
+// kkdai/youtube nor the decoding of a large answer checks the context
+// everywhere. A panic in f counts as an answer that cannot be read.
+func withDeadline[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
+	v, err := deadline.Run(ctx, f)
+	var p *deadline.PanicError
+	if errors.As(err, &p) {
+		err = &Error{Class: Unintelligible, Err: p}
+	}
+	return v, err
 }

@@ -43,7 +43,7 @@ func ExampleSource_Video() {
 	// private This video is private
 }
 
-func ExampleSource_Playlist() {
+func ExampleSource_Uploads() {
 	server := simulator.NewServer()
 	defer server.Close()
 	server.AddChannel(simulator.Channel{
@@ -60,13 +60,13 @@ func ExampleSource_Playlist() {
 		fmt.Println(err)
 		return
 	}
-	list, err := source.Playlist(context.Background(), id)
+	page, err := source.ListPlaylist(id).Next(context.Background())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(list.Title, list.Total)
-	for _, e := range list.Entries {
+	fmt.Println(page.Summary.Title, page.Summary)
+	for _, e := range page.Entries {
 		fmt.Println(e.ID, e.Title, e.Duration)
 	}
 	// Output:

@@ -16,22 +16,29 @@ import (
 // call sends a request to InnerTube, the interface of YouTube's own programs, and
 // returns the answer, which is JSON within the limit.
 func (s *Source) call(ctx context.Context, p *profile, method string, payload map[string]any, limit answerLimit) ([]byte, error) {
+	doc, err := s.callDocument(ctx, p, method, payload, limit)
+	return doc.Raw(), err
+}
+
+// callDocument is call with the answer as a document.
+func (s *Source) callDocument(ctx context.Context, p *profile, method string, payload map[string]any, limit answerLimit) (jsondoc.Value, error) {
 	r, err := s.request(ctx, p, method, payload)
 	if err != nil {
-		return nil, &Error{Class: Unintelligible, Err: err}
+		return jsondoc.Value{}, &Error{Class: Unintelligible, Err: err}
 	}
 	body, err := s.fetch(r, limit.bytes)
 	if err != nil {
-		return nil, err
+		return jsondoc.Value{}, err
 	}
-	if !json.Valid(body) {
-		return nil, pageError(body)
+	doc, err := jsondoc.Parse(body, limit.values)
+	switch {
+	case err != nil && !json.Valid(body):
+		return jsondoc.Value{}, pageError(body)
+	case err != nil:
+		return jsondoc.Value{}, &Error{Class: Unintelligible, Err: err}
 	}
-	if err := jsondoc.Check(body, limit.values); err != nil {
-		return nil, &Error{Class: Unintelligible, Err: err}
-	}
-	s.storeVisitorData(p, body)
-	return body, nil
+	s.storeVisitorData(p, doc)
+	return doc, nil
 }
 
 // request builds the request that the profile's program sends, with no other
@@ -88,16 +95,8 @@ func (s *Source) visitorDataOf(p *profile) string {
 }
 
 // storeVisitorData stores the visitor data of an answer until the program ends.
-func (s *Source) storeVisitorData(p *profile, answer []byte) {
-	var a struct {
-		ResponseContext struct {
-			VisitorData string `json:"visitorData"`
-		} `json:"responseContext"`
-	}
-	if json.Unmarshal(answer, &a) != nil {
-		return
-	}
-	id := a.ResponseContext.VisitorData
+func (s *Source) storeVisitorData(p *profile, answer jsondoc.Value) {
+	id := answer.Get("responseContext", "visitorData").Str()
 	if len(id) > 4096 || !plaintext.IsToken(strings.NewReplacer("%", "", "=", "").Replace(id)) {
 		return // malformed, or the answer has none
 	}

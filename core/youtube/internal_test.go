@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/jsondoc"
 )
 
 func TestClock(t *testing.T) {
@@ -51,6 +53,24 @@ const (
  {"continuationItemViewModel":{"continuationCommand":{"innertubeCommand":{"continuationCommand":{"token":"y"}}}}}]}}]}`
 )
 
+// readRaw reads a page from its bytes.
+func readRaw(raw []byte) (*page, error) {
+	doc, err := jsondoc.Parse(raw, pageLimit.values)
+	if err != nil {
+		return nil, &Error{Class: Unintelligible, Err: err}
+	}
+	if err := checkPage(doc); err != nil {
+		return nil, err
+	}
+	if _, err := readMix(doc); err != nil {
+		return nil, err
+	}
+	if _, err := readSearchPage(doc); err != nil {
+		return nil, err
+	}
+	return readPage(doc)
+}
+
 // FuzzPage feeds any bytes to the reader of playlist pages.
 func FuzzPage(f *testing.F) {
 	for _, seed := range []string{
@@ -60,7 +80,7 @@ func FuzzPage(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		p, err := readPage(raw)
+		p, err := readRaw(raw)
 		var e *Error
 		if err != nil {
 			if !errors.As(err, &e) {

@@ -2,44 +2,30 @@ package youtube
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
-// feed is where the pages of a list come from.
-type feed struct {
-	kind      ListKind
-	id, title string // as far as they are known without a request
-	announces bool   // the header's count is that of the entries
-	ofLists   bool   // the entries are lists, not videos
-	overlaps  bool   // a page may begin with entries of the one before
-	first     func(context.Context) (listRequest, error)
-	read      func([]byte) (*page, error)
-	following func(*page) (listRequest, bool) // false after the last page
-}
-
-// listRequest is a request for one page.
-type listRequest struct {
-	method  string
-	payload map[string]any
-}
-
-// key distinguishes the requests of one list.
-func (r listRequest) key() string { return fmt.Sprint(r.payload) }
-
 // ListPlaylist returns a reader of a playlist, an album ("OLAK5uy…") or a mix
 // ("RD…"). At most 5,000 entries are read, 500 of a mix.
-func (s *Source) ListPlaylist(id string) *ListReader {
+func (s *Source) ListPlaylist(id string) *ListReader { return s.reader(feedOf(id)) }
+
+// feedOf returns where the pages of a list come from, and how many entries are read.
+func feedOf(id string) (f feed, most int) {
 	switch {
 	case strings.HasPrefix(id, "RD") && !strings.HasPrefix(id, "RDCLAK"): // RDCLAK… are playlists of YouTube Music
-		return s.reader(mixFeed(id), maxMixEntries)
+		return mixFeed(id), maxMixEntries
 	case strings.HasPrefix(id, "OLAK5uy"):
-		return s.reader(playlistFeed(AlbumKind, id), maxListEntries)
+		return playlistFeed(AlbumKind, id), maxListEntries
 	}
-	return s.reader(playlistFeed(PlaylistKind, id), maxListEntries)
+	return playlistFeed(PlaylistKind, id), maxListEntries
 }
 
 // ListChannel returns a reader of a tab of a channel, newest first. The channel is
@@ -52,6 +38,10 @@ func (s *Source) ListChannel(channel string, tab Tab) *ListReader {
 // 500 characters of them, about twenty to a page.
 func (s *Source) Search(words string) *ListReader {
 	return s.reader(searchFeed(plaintext.Truncate(words, 500)), maxListEntries)
+}
+
+func (s *Source) reader(f feed, most int) *ListReader {
+	return newListReader(s.listPage, s.log, f, most)
 }
 
 func playlistFeed(kind ListKind, id string) feed {
@@ -86,7 +76,7 @@ var tabParams = map[Tab]string{
 func (s *Source) channelFeed(channel string, tab Tab) feed {
 	return feed{
 		kind: ChannelKind, announces: tab == VideosTab, ofLists: tab == PlaylistsTab, following: byToken("browse"),
-		read: func(raw []byte) (*page, error) { return readTab(raw, tab) },
+		read: func(doc jsondoc.Value) (*page, error) { return readTab(doc, tab) },
 		first: func(ctx context.Context) (listRequest, error) {
 			id, ok := strings.CutPrefix(channel, "/channel/")
 			if !ok {
@@ -105,8 +95,8 @@ func (s *Source) channelFeed(channel string, tab Tab) feed {
 
 // readTab parses a page of a channel's tab. The class of the error is
 // EmptyPlaylist when the channel has no such tab: YouTube then shows another one.
-func readTab(raw []byte, tab Tab) (*page, error) {
-	p, err := readPage(raw)
+func readTab(doc jsondoc.Value, tab Tab) (*page, error) {
+	p, err := readPage(doc)
 	if err == nil && p.tab != "" && p.tab != string(tab) {
 		return nil, &Error{Class: EmptyPlaylist, Err: fmt.Errorf("the channel shows %q, not %q", p.tab, tab)}
 	}
@@ -160,11 +150,7 @@ func mixFeed(id string) feed {
 }
 
 // readMix parses the list next to a video.
-func readMix(raw []byte) (*page, error) {
-	doc, err := parsePage(raw)
-	if err != nil {
-		return nil, err
-	}
+func readMix(doc jsondoc.Value) (*page, error) {
 	list := doc.Get("contents", "twoColumnWatchNextResults", "playlist", "playlist")
 	p := &page{title: plaintext.Truncate(list.Get("title").Str(), 500)}
 	for item := range list.Get("contents").Items() {
@@ -188,4 +174,87 @@ func readPanelVideo(o jsondoc.Value) Entry {
 	}
 	e.finish()
 	return e
+}
+
+// listPage requests one page of a list.
+func (s *Source) listPage(ctx context.Context, r listRequest, read func(jsondoc.Value) (*page, error)) (*page, error) {
+	doc, err := s.callDocument(ctx, &s.current().Browse, r.method, r.payload, pageLimit)
+	if err != nil {
+		return nil, asEmptyPlaylist(err)
+	}
+	if err := checkPage(doc); err != nil {
+		return nil, err
+	}
+	return read(doc)
+}
+
+// asEmptyPlaylist gives a refusal the class EmptyPlaylist when it is about the
+// list, and not about the client: "not found" (recorded in 2026-07) or an id that
+// YouTube does not take.
+func asEmptyPlaylist(err error) error {
+	var e *Error
+	var status httpError
+	if errors.As(err, &e) && (e.Class == Removed || errors.As(err, &status) && status.code == http.StatusBadRequest && status.status == "INVALID_ARGUMENT") {
+		e.Class = EmptyPlaylist
+	}
+	return err
+}
+
+// Uploads returns the id of the playlist of all uploads of a channel, which is
+// given as "/channel/UC…", "/@name", "/c/name" or "/user/name". All but the first
+// form cost a request. The error's class is EmptyPlaylist when there is no such
+// channel.
+func (s *Source) Uploads(ctx context.Context, channel string) (string, error) {
+	if id, ok := strings.CutPrefix(channel, "/channel/"); ok {
+		return uploadsOf(id)
+	}
+	return withDeadline(ctx, func(ctx context.Context) (string, error) {
+		id, err := s.resolve(ctx, channel)
+		if err != nil {
+			return "", err
+		}
+		return uploadsOf(id)
+	})
+}
+
+// uploadsOf converts a channel's id "UC…" to the id of its uploads, "UU…".
+func uploadsOf(id string) (string, error) {
+	if channelID(id) == "" {
+		return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q is not a channel id", plaintext.Truncate(id, 100))}
+	}
+	return "UU" + id[2:], nil
+}
+
+// resolve returns the id of a channel. It follows up to two redirections from one
+// name to another.
+func (s *Source) resolve(ctx context.Context, channel string) (string, error) {
+	for range 3 {
+		address := (&url.URL{Scheme: "https", Host: "www.youtube.com", Path: channel}).String()
+		raw, err := s.call(ctx, &s.current().Browse, "navigation/resolve_url", map[string]any{"url": address}, pageLimit)
+		if err != nil {
+			return "", asEmptyPlaylist(err)
+		}
+		var a struct {
+			Endpoint struct {
+				BrowseEndpoint struct {
+					BrowseID string `json:"browseId"`
+				} `json:"browseEndpoint"`
+				URLEndpoint struct {
+					URL string `json:"url"`
+				} `json:"urlEndpoint"`
+			} `json:"endpoint"`
+		}
+		if err := json.Unmarshal(raw, &a); err != nil {
+			return "", &Error{Class: Unintelligible, Err: fmt.Errorf("read the channel's address: %w", err)}
+		}
+		if id := a.Endpoint.BrowseEndpoint.BrowseID; id != "" {
+			return id, nil
+		}
+		next, err := url.Parse(a.Endpoint.URLEndpoint.URL)
+		if err != nil || !under(next, apiHosts) || next.Path == channel {
+			break
+		}
+		channel = next.Path
+	}
+	return "", &Error{Class: EmptyPlaylist, Err: fmt.Errorf("%q leads to no channel", plaintext.Truncate(channel, 100))}
 }

@@ -102,7 +102,7 @@ func TestListAsksAgainOnlyWhereThatHelps(t *testing.T) {
 	}{
 		429: {youtube.RateLimited, 2},
 		400: {youtube.ClientRefused, 2},
-		404: {youtube.TryLater, 2}, // the continuation is no longer known
+		404: {youtube.TryLater, 2 + 2}, // the continuation is no longer known, and not after beginning anew either
 		503: {youtube.Unreachable, 1 + 4},
 	} {
 		times := 100
@@ -119,25 +119,30 @@ func TestListAsksAgainOnlyWhereThatHelps(t *testing.T) {
 	}
 }
 
-// TestPlaylistContinues is about the whole list that a download asks for.
-func TestPlaylistContinues(t *testing.T) {
-	youtube.SetPageWaits(t)
-	times := 1
-	server, s := newServer(t, failing(threePages(), "3", 503, &times))
-	_, err := s.Playlist(t.Context(), "PLx")
-	wantClass(t, err, youtube.Unreachable)
-	if err == nil || !strings.Contains(err.Error(), "4 of 5 so far") {
-		t.Errorf("got %v", err)
-	}
-	list, err := s.Playlist(t.Context(), "PLx")
-	if err != nil || len(list.Entries) != 5 || list.Title != "List" {
-		t.Fatalf("%+v, %v", list, err)
-	}
-	if n := len(server.requests()); n != 4 {
-		t.Errorf("%d requests", n)
-	}
-	if list, err = s.Playlist(t.Context(), "PLx"); err != nil || len(list.Entries) != 5 || len(server.requests()) != 7 {
-		t.Errorf("the third time: %+v, %v, %d requests", list, err, len(server.requests()))
+// TestListBeginsAnewWhenItsContinuationIsForgotten refuses the continuations of one
+// session after two pages.
+func TestListBeginsAnewWhenItsContinuationIsForgotten(t *testing.T) {
+	pages := threePages()
+	for _, status := range []int{404, 400} {
+		session := 1
+		server, s := newServer(t, func(w http.ResponseWriter, a asked) {
+			token := a.text("continuation")
+			if token == "3" && session == 1 {
+				session = 2
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, `{"error":{"message":"Request contains an invalid argument.","status":"INVALID_ARGUMENT"}}`)
+				return
+			}
+			_, _ = io.WriteString(w, pages[token])
+		})
+		r := s.ListPlaylist("PLx")
+		all := readAll(t, r)
+		if want := []string{videoID(1), videoID(2), videoID(3), videoID(4), videoID(5)}; !slices.Equal(ids(all), want) || all[4].Index != 5 || r.Summary().String() != "5" {
+			t.Errorf("%d: got %q, %q", status, ids(all), r.Summary())
+		}
+		if n := len(server.requests()); n != 3+3 {
+			t.Errorf("%d: %d requests", status, n)
+		}
 	}
 }
 

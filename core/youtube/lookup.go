@@ -24,7 +24,6 @@ func New(o Options) *Source {
 		clock:       o.Clock,
 		visitorData: map[string]string{},
 		previews:    newPreviewCache(),
-		unfinished:  map[string]*unfinishedList{},
 	}
 	s.player = &scripts{fetch: s.fetch, cache: o.Cache, now: o.Clock}
 	return s

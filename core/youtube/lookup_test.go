@@ -217,7 +217,7 @@ func TestEndsWithItsContext(t *testing.T) {
 			_, err := s.Next(ctx, &youtube.Video{ID: testID, Profile: "VISIONOS"})
 			return err
 		},
-		"Playlist": func(ctx context.Context) error { _, err := s.Playlist(ctx, "PLx"); return err },
+		"Playlist": func(ctx context.Context) error { _, err := wholeList(ctx, s, "PLx"); return err },
 		"Uploads":  func(ctx context.Context) error { _, err := s.Uploads(ctx, "/@x"); return err },
 		"Image":    func(ctx context.Context) error { _, err := s.Image(ctx, "https://i.ytimg.com/x.jpg"); return err },
 	} {

@@ -123,7 +123,7 @@ func TestListRequestsThatAreRefused(t *testing.T) {
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = io.WriteString(w, `{"error":{"code":400,"message":"A sentence.","status":"`+status+`"}}`)
 		})
-		_, err := s.Playlist(t.Context(), "PLx")
+		_, err := wholeList(t.Context(), s, "PLx")
 		t.Run(status, func(t *testing.T) { wantClass(t, err, class) })
 	}
 }

@@ -26,11 +26,12 @@ func networkError(err error) *Error {
 // statusError classifies an answer by its HTTP status. It returns nil for 200.
 func statusError(resp *http.Response, body []byte) error {
 	code := resp.StatusCode
+	if code == http.StatusOK {
+		return nil
+	}
 	status, said := apiError(body)
 	cause := httpError{code, status}
 	switch {
-	case code == http.StatusOK:
-		return nil
 	case code == http.StatusTooManyRequests:
 		return &Error{Class: RateLimited, Reason: said, Wait: retryAfter(resp.Header), Err: cause}
 	case code >= 300 && code < 400:

@@ -80,7 +80,7 @@ func TestAnswerIsBounded(t *testing.T) {
 		r.URL.Scheme, r.URL.Host = "http", server.Listener.Addr().String()
 		return transport.RoundTrip(r)
 	})})
-	_, err := s.Playlist(t.Context(), "PLx")
+	_, err := s.ListPlaylist("PLx").Next(t.Context())
 	wantInternalClass(t, err, Unintelligible)
 	if !errors.Is(err, errTooLong) {
 		t.Errorf("got %v", err)

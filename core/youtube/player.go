@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/kkdai/youtube/v2"
@@ -203,14 +201,6 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 	return v, nil
 }
 
-// channelID returns s if it has the form of a channel id, else "".
-func channelID(s string) string {
-	if _, err := uploadsOf(s); err != nil {
-		return ""
-	}
-	return s
-}
-
 // publishDate parses a full time, or a date alone as in answers before 2023. It
 // returns the zero time for anything else.
 func publishDate(s string) time.Time {
@@ -244,14 +234,4 @@ func captions(all []rawCaption) []Caption {
 		out = append(out, Caption{URL: address, Language: c.LanguageCode, Name: c.Name.String(), Generated: c.Kind == "asr"})
 	}
 	return out
-}
-
-// absolute adds the scheme that an address of an answer may lack, and reports
-// whether it is an https address at one of these hosts.
-func absolute(address string, hosts []string) (string, bool) {
-	if strings.HasPrefix(address, "//") {
-		address = "https:" + address
-	}
-	u, err := url.Parse(address)
-	return address, err == nil && under(u, hosts)
 }

@@ -47,6 +47,9 @@ var releaseKey = func() ed25519.PublicKey {
 	return key.(ed25519.PublicKey)
 }()
 
+// ReleaseKey returns the public key of Hilo's releases.
+func ReleaseKey() ed25519.PublicKey { return releaseKey }
+
 //go:embed profiles.pub
 var releaseKeyPEM []byte
 

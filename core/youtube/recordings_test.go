@@ -189,30 +189,30 @@ func TestRecordedPlaylists(t *testing.T) {
 		codes  int
 		class  youtube.Class
 		reason string
-		want   youtube.Playlist
+		want   playlist
 		first  youtube.Entry
 		count  int
 	}{
 		{
 			name: "2025", files: []string{"browse/2025-07-11_WEB_VLPLXJg25X-OulsVsnvZ7RVtSDW-id9_RzAO.json"},
-			want:  youtube.Playlist{Title: "Top 10 Copyright Free Music Tracks 2021", Author: "Audio Lounge Music", Total: 17},
+			want:  playlist{Title: "Top 10 Copyright Free Music Tracks 2021", Author: "Audio Lounge Music", Total: 17},
 			first: youtube.Entry{ID: "UKwSQSFN4Nw", Title: "Happy, Upbeat Background Instrumental | Royalty Free Music for Videos, Adverts, Commercials", Author: "Audio Lounge Music", Duration: 131 * time.Second},
 			count: 17,
 		},
 		{
 			name: "2025 of a big channel", files: []string{"browse/2025-07-11_WEB_VLPL8dPuuaLjXtOAKed_MxxWBNaPno5h3Zs8.json.gz"},
-			want:  youtube.Playlist{Title: "Anatomy & Physiology", Author: "CrashCourse", Total: 49},
+			want:  playlist{Title: "Anatomy & Physiology", Author: "CrashCourse", Total: 49},
 			count: 49,
 		},
 		{
 			name: "2026 course", files: []string{"browse/2026-07-02_WEB_courseplaylist_2.json"},
-			want:  youtube.Playlist{Title: "C++ Template Metaprogramming"},
+			want:  playlist{Title: "C++ Template Metaprogramming"},
 			first: youtube.Entry{ID: "VBI6TSo8Zog", Duration: 1015 * time.Second},
 			count: 14,
 		},
 		{
 			name: "2026 with continuations", files: []string{huge + "2.json.gz", huge + "3.json.gz", "browse/2026-07-02_WEB_courseplaylist_2.json"},
-			want:  youtube.Playlist{Title: "I Wanna Rock Super Gigantic Playlist 1: Hardrock, AOR, Metal and more !!! 5000 music videos !!!"},
+			want:  playlist{Title: "I Wanna Rock Super Gigantic Playlist 1: Hardrock, AOR, Metal and more !!! 5000 music videos !!!"},
 			first: youtube.Entry{ID: "8SbUC-UaAxE", Title: "Guns N' Roses - November Rain", Duration: 557 * time.Second},
 			count: 102 + 101 + 14,
 		},
@@ -222,7 +222,7 @@ func TestRecordedPlaylists(t *testing.T) {
 		{name: "2026 no such list", files: []string{"browse/2026-07-02_WEB_notavailable_2.json"}, codes: 404, class: youtube.EmptyPlaylist, reason: "Requested entity was not found."},
 		{
 			name: "channel's own page", files: []string{"channel_search/2026-07-02_youtubechanneltabextractor_videos_2.json.gz", "channel_search/2026-07-02_youtubechanneltabextractor_videos_3.json.gz", "browse/2026-07-02_WEB_courseplaylist_2.json"},
-			want:  youtube.Playlist{Title: "Creative Commons", Total: 265},
+			want:  playlist{Title: "Creative Commons", Total: 265},
 			first: youtube.Entry{ID: "OOHUhSEdkB0"},
 			count: 30 + 30 + 14,
 		},
@@ -239,7 +239,7 @@ func TestRecordedPlaylists(t *testing.T) {
 				_, _ = w.Write(pages[0])
 				pages = pages[1:]
 			})
-			got, err := s.Playlist(t.Context(), "PLx")
+			got, err := wholeList(t.Context(), s, "PLx")
 			if tt.class != "" {
 				wantClass(t, err, tt.class)
 				var e *youtube.Error

@@ -61,8 +61,8 @@ func (p *playability) failure() error {
 	e := &Error{Class: class, askOn: class == Unknown && (p.Status == "UNPLAYABLE" || p.Status == "ERROR")}
 	if i := slices.IndexFunc(special, func(s string) bool { return classOf(s) == class }); i >= 0 {
 		e.Reason = special[i]
-	} else if all := append(special, said...); len(all) > 0 {
-		e.Reason = all[0]
+	} else if said = slices.Concat(special, said); len(said) > 0 {
+		e.Reason = said[0]
 	}
 	return e
 }

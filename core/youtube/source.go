@@ -1,8 +1,8 @@
 // Package youtube looks up videos, playlists, channels, subtitle tracks and
 // pictures on YouTube, as a guest.
 //
-// Source is what a caller holds. Its methods return a Video, a Playlist or
-// bytes; every failure is an *Error whose Class says why. A lookup of a video is
+// Source is what a caller holds. Its methods return a Video, a
+// ListReader or bytes; every failure is an *Error whose Class says why. A lookup of a video is
 // a fallback chain of attempts:
 //
 //	Source.Video -> attempts -> one profile -> request -> player answer -> Video
@@ -12,7 +12,12 @@
 // are data: profiles.json is built in, and a signed file can replace it
 // (LoadProfiles). fallback.go decides which attempt comes next, gated.go
 // remembers the profiles that YouTube refused, classify.go turns YouTube's
-// wording into a Class.
+// wording into a Class, refusal.go finds that wording in an answer.
+//
+// Lists come page by page: a ListReader asks for the next page of its feed (a
+// playlist, album, mix, channel's tab or search) and counts what came.
+//
+//	Source.ListPlaylist, ListChannel, Search -> feed -> ListReader -> request -> page -> Entry
 //
 // Some profiles get addresses that YouTube's player script must complete: script.go
 // fetches it, package challenge runs it, decipher.go applies the answers.
@@ -30,14 +35,10 @@ package youtube
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"sync"
 	"time"
-
-	"github.com/hilo-app/hilo/core/deadline"
-	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // Options configures a Source. The zero value is usable.
@@ -78,23 +79,6 @@ type Source struct {
 	profiles    *ProfileSet
 	fallback    FallbackExtractor
 	visitorData map[string]string // the last visitor data by profile name
-	unfinished  map[string]*unfinishedList
-}
-
-// validID reports whether s has the form of a video id: 11 characters of
-// base64url.
-func validID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
-
-// withDeadline returns what f returns, or ctx.Err() as soon as ctx ends: neither
-// kkdai/youtube nor the decoding of a large answer checks the context
-// everywhere. A panic in f counts as an answer that cannot be read.
-func withDeadline[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
-	v, err := deadline.Run(ctx, f)
-	var p *deadline.PanicError
-	if errors.As(err, &p) {
-		err = &Error{Class: Unintelligible, Err: p}
-	}
-	return v, err
 }
 
 // UseProfiles uses p for all further lookups. The error is ErrProfilesNotNewer

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/hilo-app/hilo/core/hosts"
@@ -73,6 +74,16 @@ func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 // under reports whether u is an https address at one of the hosts or below one.
 func under(u *url.URL, names []string) bool {
 	return hosts.Allowed(u, names...)
+}
+
+// absolute adds the scheme that an address of an answer may lack, and reports
+// whether it is an https address at one of these hosts.
+func absolute(address string, hosts []string) (string, bool) {
+	if strings.HasPrefix(address, "//") {
+		address = "https:" + address
+	}
+	u, err := url.Parse(address)
+	return address, err == nil && under(u, hosts)
 }
 
 // fetch sends r and returns the body of an answer with status 200. A body over

@@ -1,8 +1,11 @@
 package youtube
 
 import (
+	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/hilo-app/hilo/core/plaintext"
 )
 
 // Video is what YouTube tells a guest about one video.
@@ -109,26 +112,15 @@ type Stream struct {
 // Range is the bytes from From up to but not including To.
 type Range struct{ From, To int64 }
 
-// Playlist is a list of videos: a playlist, or a channel's uploads.
-type Playlist struct {
-	ID      string
-	Title   string
-	Author  string
-	Total   int // announced number of entries, 0 when unknown
-	Entries []Entry
-}
+// validID reports whether s has the form of a video id: 11 characters of
+// base64url.
+func validID(s string) bool { return len(s) == 11 && plaintext.IsToken(s) }
 
-// Entry is one entry of a list: a video, or on a channel's playlists tab a list.
-type Entry struct {
-	ID        string // of the video, 11 characters
-	ListID    string // of the list, and then ID is empty
-	Title     string
-	Author    string        // channel name
-	Duration  time.Duration // zero when not shown
-	Thumbnail string        // address of a JPEG or WebP of at least 320 pixels where YouTube has one; may be empty
-	Index     int           // place in the list, from 1; unavailable entries count
-
-	// Unavailable says why the entry cannot be downloaded: Private, Removed, IsLive,
-	// IsUpcoming, or Unknown. It is empty for one that can.
-	Unavailable Class
+// channelID returns s if it has the form of a channel id, "UC" and 22 characters of
+// base64url, else "".
+func channelID(s string) string {
+	if len(s) != 24 || !strings.HasPrefix(s, "UC") || !plaintext.IsToken(s) {
+		return ""
+	}
+	return s
 }

@@ -9,11 +9,10 @@ import (
 // Actions is what can be done with a download, by the buttons and the keys of
 // its row.
 type Actions interface {
-	Pause(core.ID)
-	Resume(core.ID)
-	Cancel(core.ID)
-	Retry(core.ID)
-	Remove(core.ID)
+	Pause(...core.ID)
+	Resume(...core.ID)
+	Retry(...core.ID)
+	Remove(...core.ID)
 	Open(core.Status)
 	Reveal(core.Status)
 	SaveElsewhere(core.Status)

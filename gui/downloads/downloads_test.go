@@ -54,8 +54,8 @@ func ExampleModel() {
 		{ID: "b", State: core.Paused},
 		{ID: "c", State: core.Done},
 	}, time.Now())
-	t := m.Totals()
-	fmt.Println(t.Active, t.Waiting, t.Finished, t.Left)
+	now := time.Now()
+	fmt.Println(m.Totals().Active, m.Totals().Paused, m.Totals().Finished, m.End(time.Time{}, now).Sub(now))
 	// Output: 1 1 1 12s
 }
 

@@ -16,7 +16,7 @@ type Filter struct {
 }
 
 var groupLabels = [groupCount]string{
-	i18n.Key("All {{.Count}}"), i18n.Key("Active {{.Count}}"), i18n.Key("Waiting {{.Count}}"),
+	i18n.Key("All {{.Count}}"), i18n.Key("Active {{.Count}}"), i18n.Key("Waiting {{.Count}}"), i18n.Key("Paused {{.Count}}"),
 	i18n.Key("Done {{.Count}}"), i18n.Key("Failed {{.Count}}"), i18n.Key("Cancelled {{.Count}}"),
 }
 
@@ -49,23 +49,31 @@ func (f *Filter) Set(counts [groupCount]int, chosen Group) {
 }
 
 // layout puts the chips in line. Where there is little space, those of empty groups
-// are left out, and then the others give up some of the space around their words.
+// are left out, then those of the groups that matter least, and then the others give
+// up some of the space around their words.
 func (f *Filter) layout(s fyne.Size) {
 	const between, most = 4, 16 // most that a chip can give up
 	var seen []*widgets.Button
-	fill := func(all bool) (wide float32) {
+	fill := func(without func(Group) bool) (wide float32) {
 		seen, wide = seen[:0], -between
 		for g, c := range f.chips {
-			if c.Visible() && (all || f.counts[g] > 0 || Group(g) == f.chosen) {
+			if c.Visible() && (Group(g) == f.chosen || !without(Group(g))) {
 				seen = append(seen, c)
 				wide += c.MinSize().Width + between
 			}
 		}
 		return wide
 	}
-	wide := fill(true)
-	if wide > s.Width {
-		wide = fill(false)
+	wide := float32(0)
+	for _, without := range []func(Group) bool{
+		func(Group) bool { return false },
+		func(g Group) bool { return f.counts[g] == 0 },
+		func(g Group) bool { return f.counts[g] == 0 || g == GroupCancelled },
+		func(g Group) bool { return f.counts[g] == 0 || g == GroupCancelled || g == GroupPaused },
+	} {
+		if wide = fill(without); wide-most*float32(len(seen)) <= s.Width {
+			break
+		}
 	}
 	give := min(most, max(0, (wide-s.Width)/float32(len(seen))))
 	for _, c := range f.chips {

@@ -2,6 +2,7 @@ package downloads
 
 import (
 	"image"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,23 +24,42 @@ type List struct {
 
 	live             map[*Row]bool // rows that are bound
 	chosen           core.ID       // by a click or the arrow keys
+	selection        selection
+	modifiers        func() fyne.KeyModifier // that are held
 	highlighted      core.ID
 	highlightedUntil time.Time
-	awaited          core.ID // scrolled to once the model has it
+	awaited          core.ID   // scrolled to once the model has it
+	at               time.Time // of the last Update
+	dense            bool
 }
 
-// NewList returns the list of a model. Call Update regularly.
-func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Tooltip) *List {
-	l := &List{model: m, thumbnails: thumbnails, do: do, live: map[*Row]bool{}}
+// spare is the space under the last row, in pixels: what lies over the end of the list
+// hides nothing then.
+const spare = 64
+
+// NewList returns the list of a model. It asks modifiers which modifier keys are held.
+// Call Update regularly.
+func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Tooltip, modifiers func() fyne.KeyModifier) *List {
+	l := &List{
+		model: m, thumbnails: thumbnails, do: do, live: map[*Row]bool{}, modifiers: modifiers,
+		selection: selection{model: m, rows: map[core.ID]bool{}},
+	}
 	l.HideSeparators = true
-	l.Length = func() int { return len(m.shown) }
+	l.Length = func() int { return len(m.shown) + int(math.Ceil(float64(spare/l.rowStep()))) }
 	l.CreateItem = func() fyne.CanvasObject { return newRow(l, t) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
-		if r, ok := o.(*Row); ok && i < len(m.shown) {
-			d := m.shown[i]
-			l.live[r] = true
-			r.bind(d, d.id == l.chosen, d.id == l.highlighted)
+		r, ok := o.(*Row)
+		if !ok {
+			return
 		}
+		if i >= len(m.shown) {
+			delete(l.live, r)
+			r.clear()
+			return
+		}
+		d := m.shown[i]
+		l.live[r] = true
+		r.bind(d, rowMarks{chosen: d.id == l.chosen, selected: l.selection.has(d.id), highlighted: d.id == l.highlighted})
 	}
 	l.ExtendBaseWidget(l)
 	return l
@@ -48,6 +68,7 @@ func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Toolti
 // Update shows thumbnails that arrived, ends a highlight whose time is over, and
 // releases rows that are no longer seen.
 func (l *List) Update(now time.Time) {
+	l.at = now
 	if l.thumbnails.Arrived() {
 		for r := range l.live {
 			r.showThumbnail()
@@ -60,11 +81,12 @@ func (l *List) Update(now time.Time) {
 
 // ShowChanged shows the list after rows were added, removed or moved.
 func (l *List) ShowChanged() {
-	if i, ok := l.model.index[l.awaited]; ok {
-		l.ScrollTo(i)
+	l.selection.prune()
+	i, ok := l.model.index[l.awaited]
+	if l.Refresh(); ok {
 		l.awaited = ""
+		l.ScrollToOffset(float32(i) * l.rowStep())
 	}
-	l.Refresh()
 }
 
 // SetFilter shows the rows of a group, from the top.
@@ -74,7 +96,20 @@ func (l *List) SetFilter(g Group) {
 	l.Refresh()
 }
 
-// Await scrolls to a row as soon as it is in the list.
+// Search shows the rows that have all of some words, from the top.
+func (l *List) Search(words string) {
+	l.model.setQuery(words)
+	l.ScrollToTop()
+	l.Refresh()
+}
+
+// Sort sorts the rows that are shown.
+func (l *List) Sort(o Order) {
+	l.model.setSorted(o)
+	l.Refresh()
+}
+
+// Await scrolls a row to the top as soon as it is in the list.
 func (l *List) Await(id core.ID) { l.awaited = id }
 
 const highlightFor = 1500 * time.Millisecond
@@ -84,8 +119,35 @@ const highlightFor = 1500 * time.Millisecond
 func (l *List) Find(id core.ID, now time.Time) {
 	if i, ok := l.model.index[id]; ok {
 		l.highlighted, l.highlightedUntil = id, now.Add(highlightFor)
-		l.ScrollTo(i)
+		l.scrollTo(i)
+		l.Refresh()
 	}
+}
+
+// BringIntoView brings a row into view.
+func (l *List) BringIntoView(id core.ID) {
+	if i, ok := l.model.index[id]; ok {
+		l.scrollTo(i)
+	}
+}
+
+// scrollTo brings a row into view, above what may lie over the end of the list.
+func (l *List) scrollTo(i int) {
+	top := float32(i) * l.rowStep()
+	switch at, height := l.GetScrollOffset(), l.Size().Height; {
+	case top < at:
+		l.ScrollToOffset(top)
+	case top+l.rowStep()+spare > at+height:
+		l.ScrollToOffset(max(0, min(top, top+l.rowStep()+spare-height)))
+	}
+}
+
+// MenuPosition returns where the menu of a row opens that no pointer asked for.
+func (l *List) MenuPosition(id core.ID) fyne.Position {
+	l.BringIntoView(id)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
+	top := float32(l.model.index[id])*l.rowStep() - l.GetScrollOffset()
+	return at.AddXY(leftOfText, max(0, top)+l.rowStep()/2)
 }
 
 func (l *List) endHighlight(now time.Time) {
@@ -98,9 +160,8 @@ func (l *List) endHighlight(now time.Time) {
 // sweep unbinds rows that are no longer seen. Fyne's list drops the widgets that
 // it does not need without notice, and the data would keep a bound one alive.
 func (l *List) sweep() {
-	const height = rowHeight + 2*RowInset
-	first := int(l.GetScrollOffset()/height) - 1
-	last := first + int(l.Size().Height/height) + 3
+	first := int(l.GetScrollOffset()/l.rowStep()) - 1
+	last := first + int(l.Size().Height/l.rowStep()) + 3
 	if len(l.live) <= last-first+1 {
 		return
 	}
@@ -116,8 +177,17 @@ func (l *List) sweep() {
 	}
 }
 
-// choose makes a row the one that the keys act on.
-func (l *List) choose(id core.ID) {
+// choose makes a row the one that the keys act on. With Ctrl it is selected too, or
+// not any more, and with Shift all rows up to it are.
+func (l *List) choose(id core.ID, held fyne.KeyModifier) {
+	switch {
+	case held&fyne.KeyModifierShift != 0:
+		l.selection.extend(id)
+	case held&fyne.KeyModifierShortcutDefault != 0:
+		l.selection.toggle(id)
+	default:
+		l.selection.only(id)
+	}
 	l.chosen = id
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 		c.Focus(l)
@@ -125,17 +195,73 @@ func (l *List) choose(id core.ID) {
 	l.Refresh()
 }
 
+// tick selects a row, or takes it out of the selection.
+func (l *List) tick(id core.ID) { l.choose(id, fyne.KeyModifierShortcutDefault) }
+
+// Selected returns the rows that are selected, in order; nil if fewer than two are.
+func (l *List) Selected() []core.ID { return l.selection.all() }
+
+// SelectAll selects every row that is shown.
+func (l *List) SelectAll() {
+	l.selection.everything()
+	l.Refresh()
+}
+
+// ClearSelection selects the chosen row alone.
+func (l *List) ClearSelection() {
+	l.selection.only(l.chosen)
+	l.Refresh()
+}
+
 // step chooses the row that is by rows further down.
 func (l *List) step(by int) {
 	if id, ok := l.model.next(l.chosen, by); ok {
 		l.chosen = id
-		l.ScrollTo(l.model.index[id])
+		if l.modifiers()&fyne.KeyModifierShift != 0 {
+			l.selection.extend(id)
+		} else {
+			l.selection.only(id)
+		}
+		l.scrollTo(l.model.index[id])
+		l.Refresh()
 	}
 }
 
 func (l *List) thumbnail(address string) image.Image { return l.thumbnails.Get(address) }
 
 func (l *List) actions() Actions { return l.do }
+
+func (l *List) time() time.Time { return l.at }
+
+func (l *List) compact() bool { return l.dense }
+
+// rowStep returns the height of a row with the space around it, in pixels.
+func (l *List) rowStep() float32 { return stepOf(l.dense) }
+
+// SetCompact shows rows of one line, or of three.
+func (l *List) SetCompact(on bool) {
+	if l.dense == on {
+		return
+	}
+	first := l.GetScrollOffset() / l.rowStep()
+	l.dense = on
+	for r := range l.live {
+		r.unbind()
+		delete(l.live, r)
+	}
+	l.Refresh()
+	l.ScrollToOffset(first * l.rowStep())
+}
+
+// open does what a double click and Enter stand for.
+func (l *List) open(s core.Status) {
+	switch s.State {
+	case core.Done:
+		l.do.Open(s)
+	case core.Failed:
+		l.do.ShowDetails(s)
+	}
+}
 
 var _ fyne.Focusable = (*List)(nil)
 
@@ -155,7 +281,9 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		l.step(len(l.model.shown))
 	default:
-		l.Act(e.Name)
+		if !l.Act(e.Name) {
+			widgets.PassOn(l, e)
+		}
 	}
 }
 
@@ -184,34 +312,64 @@ func (l *List) HasChosen() bool {
 	return l.Shows(l.chosen)
 }
 
-// Act does with the chosen row what a key stands for: Space pauses, resumes or
-// retries, Enter opens, Delete removes.
-func (l *List) Act(k fyne.KeyName) {
+// Act does with the chosen row, or with all that are selected, what a key stands for:
+// Space pauses, resumes or retries, Enter opens, Delete removes. It says whether it
+// is such a key.
+func (l *List) Act(k fyne.KeyName) bool {
 	s, ok := l.model.Status(l.chosen)
-	if !ok {
-		return
+	ids := l.Selected()
+	if !ok && ids == nil {
+		return false
+	}
+	if ids == nil {
+		ids = []core.ID{s.ID}
 	}
 	switch k {
 	case fyne.KeySpace:
-		switch {
-		case s.State == core.Paused || s.State == core.Waiting:
-			l.do.Resume(s.ID)
-		case s.State == core.Failed || s.State == core.Cancelled:
-			l.do.Retry(s.ID)
-		case !s.State.Ended():
-			l.do.Pause(s.ID)
-		}
+		l.toggle(ids)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if s.State == core.Done {
-			l.do.Open(s)
-		}
+		l.open(s)
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		i := l.model.index[s.ID]
-		l.do.Remove(s.ID)
-		if i+1 < len(l.model.shown) {
-			l.chosen = l.model.shown[i+1].id
-		} else if i > 0 {
-			l.chosen = l.model.shown[i-1].id
+		l.removeRows(ids)
+	default:
+		return false
+	}
+	return true
+}
+
+// toggle pauses downloads, or resumes and retries them if none can be paused.
+func (l *List) toggle(ids []core.ID) {
+	running := l.model.filtered(ids, func(s core.State) bool { return canPause(s) && s != core.Waiting })
+	if len(running) > 0 {
+		l.do.Pause(running...)
+		return
+	}
+	if again := l.model.filtered(ids, func(s core.State) bool { return canResume(s) || s == core.Waiting }); len(again) > 0 {
+		l.do.Resume(again...)
+	}
+	if failed := l.model.filtered(ids, canRetry); len(failed) > 0 {
+		l.do.Retry(failed...)
+	}
+}
+
+// removeRows removes downloads, and chooses the row that follows them.
+func (l *List) removeRows(ids []core.ID) {
+	gone := map[core.ID]bool{}
+	for _, id := range ids {
+		gone[id] = true
+	}
+	next := core.ID("")
+	for i := l.model.index[ids[len(ids)-1]]; i < len(l.model.shown) && next == ""; i++ {
+		if id := l.model.shown[i].id; !gone[id] {
+			next = id
 		}
 	}
+	for i := l.model.index[ids[0]]; i >= 0 && next == ""; i-- {
+		if id := l.model.shown[i].id; !gone[id] {
+			next = id
+		}
+	}
+	l.chosen = next
+	l.selection.only(next)
+	l.do.Remove(ids...)
 }

@@ -28,12 +28,12 @@ type Cause string
 
 // The causes.
 const (
-	CauseVideo    Cause = "This video"
-	CauseList     Cause = "This list"
-	CauseYouTube  Cause = "YouTube"
-	CauseNetwork  Cause = "Your network"
-	CauseComputer Cause = "This computer"
-	CauseHilo     Cause = "Hilo"
+	CauseVideo    Cause = "Cause: this video"
+	CauseList     Cause = "Cause: this list"
+	CauseYouTube  Cause = "Cause: YouTube"
+	CauseNetwork  Cause = "Cause: your network"
+	CauseComputer Cause = "Cause: this computer"
+	CauseHilo     Cause = "Cause: Hilo"
 )
 
 // Explanation is what a person is told of a class of problem: what happened and

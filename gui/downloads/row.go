@@ -3,6 +3,7 @@ package downloads
 import (
 	"image"
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,6 +21,9 @@ import (
 // rowHeight is the height of a card in pixels, whatever the row shows.
 const rowHeight = 96
 
+// compactHeight is that of a row of one line.
+const compactHeight = 44
+
 // The space around the card of a row, in pixels.
 const (
 	RowGutter = 16 // right of the cards, for the scroll bar
@@ -28,72 +32,123 @@ const (
 
 // rowHost is what a row needs of its list.
 type rowHost interface {
-	choose(core.ID)
+	choose(core.ID, fyne.KeyModifier)
+	tick(core.ID)
 	thumbnail(address string) image.Image // nil until it was loaded
 	actions() Actions
+	open(core.Status)
+	time() time.Time // to a tenth of a second
+	compact() bool   // rows have one line
+}
+
+// stepOf returns the height of a row with the space around it, in pixels.
+func stepOf(compact bool) float32 {
+	if compact {
+		return compactHeight + RowInset
+	}
+	return rowHeight + 2*RowInset
+}
+
+// rowMarks is how a row stands out.
+type rowMarks struct {
+	chosen      bool // keys act on it
+	selected    bool // with others
+	highlighted bool // see List.Find
+}
+
+// rowTick shows that a row is selected.
+type rowTick struct {
+	back *canvas.Rectangle
+	icon *widgets.Icon
+}
+
+// rowBar shows the progress, and what moves it or why nothing does.
+type rowBar struct {
+	track   *canvas.Rectangle
+	fill    *canvas.Rectangle
+	percent *widgets.Label
+	amount  *widgets.Label
+	pace    *widgets.Label // speed and time left, or why nothing moves
+	clock   *widgets.Icon  // before why it waits
+	words   *widgets.Label // what a compact row says instead of a notice
+
+	left, width float32 // of the column of a compact row that shows the state, in pixels
+}
+
+// rowButtons are at the end of a row.
+type rowButtons struct {
+	primary   *widgets.Button // the most useful action
+	secondary *widgets.Button
+	pause     *widgets.Button // in a compact row the most useful action
+	cross     *widgets.Button
 }
 
 // Row is the widget of one download. The list has only as many as are seen, and binds
 // each to the data of another download when it is scrolled.
 type Row struct {
 	widget.BaseWidget
-	host        rowHost
-	data        *rowData
-	state       rowState
-	chosen      bool // by the keyboard
-	highlighted bool // see List.Find
-	listen      map[binding.DataItem]binding.DataListener
+	host    rowHost
+	data    *rowData
+	state   rowState
+	marks   rowMarks
+	hovered bool
+	tip     *widgets.Tooltip
+	tipped  bool // it shows the title
+	listen  map[binding.DataItem]binding.DataListener
 
 	card         *canvas.Rectangle
 	thumb        *widgets.Thumbnail
+	tick         rowTick
 	title        *widgets.Label
 	clip         *widgets.Label // after the title: which part of the video
 	side         *widgets.Label // the cause of a failure
 	meta         *widgets.Label
 	placeholders [2]*canvas.Rectangle
-	track        *canvas.Rectangle
-	fill         *canvas.Rectangle
 	progress     float64
-	percent      *widgets.Label
-	amount       *widgets.Label
-	pace         *widgets.Label
+	bar          rowBar
 	note         *widgets.Notice
-	primary      *widgets.Button // the most useful action
-	secondary    *widgets.Button
-	pause        *widgets.Button
-	cross        *widgets.Button
+	buttons      rowButtons
 }
 
 var (
 	_ desktop.Hoverable      = (*Row)(nil)
+	_ desktop.Mouseable      = (*Row)(nil)
 	_ fyne.Accessible        = (*Row)(nil)
+	_ fyne.DoubleTappable    = (*Row)(nil)
 	_ fyne.SecondaryTappable = (*Row)(nil)
-	_ fyne.Tappable          = (*Row)(nil)
 	_ fyne.Widget            = (*Row)(nil)
 )
 
 func newRow(host rowHost, t *widgets.Tooltip) *Row {
 	r := &Row{
-		host:      host,
-		card:      canvas.NewRectangle(color.Transparent),
-		thumb:     widgets.NewThumbnail(),
-		title:     widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
-		clip:      widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
-		side:      widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
-		meta:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
-		track:     canvas.NewRectangle(color.Transparent),
-		fill:      canvas.NewRectangle(color.Transparent),
-		percent:   widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
-		amount:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
-		pace:      widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
-		note:      widgets.NewNotice(),
-		primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
-		secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
-		pause:     widgets.NewIconButton("", nil, t, nil),
-		cross:     widgets.NewIconButton("", theme.IconClose, t, nil),
-		listen:    map[binding.DataItem]binding.DataListener{},
+		host:  host,
+		tip:   t,
+		card:  canvas.NewRectangle(color.Transparent),
+		thumb: widgets.NewThumbnail(),
+		tick:  rowTick{back: canvas.NewRectangle(color.Transparent), icon: widgets.NewIcon(theme.IconCheck, theme.ColorOnAccent)},
+		title: widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
+		clip:  widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
+		side:  widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		meta:  widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		bar: rowBar{
+			track:   canvas.NewRectangle(color.Transparent),
+			fill:    canvas.NewRectangle(color.Transparent),
+			percent: widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
+			amount:  widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+			pace:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+			clock:   widgets.NewIcon(theme.IconClock, theme.ColorWarn),
+			words:   widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		},
+		note: widgets.NewNotice(),
+		buttons: rowButtons{
+			primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
+			secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
+			pause:     widgets.NewIconButton("", nil, t, nil),
+			cross:     widgets.NewIconButton("", theme.IconClose, t, nil),
+		},
+		listen: map[binding.DataItem]binding.DataListener{},
 	}
-	r.primary.Tooltip, r.secondary.Tooltip = t, t
+	r.buttons.primary.Tooltip, r.buttons.secondary.Tooltip = t, t
 	for i := range r.placeholders {
 		r.placeholders[i] = canvas.NewRectangle(color.Transparent)
 		r.placeholders[i].CornerRadius = 5
@@ -103,7 +158,13 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 }
 
 // showThumbnail shows the thumbnail if it was loaded.
-func (r *Row) showThumbnail() { r.thumb.Set(r.host.thumbnail(r.state.thumbnail), r.state.badge) }
+func (r *Row) showThumbnail() {
+	badge := r.state.badge
+	if r.host.compact() {
+		badge = "" // there is no space for it
+	}
+	r.thumb.Set(r.host.thumbnail(r.state.thumbnail), badge)
+}
 
 // setContent fills the widgets; the renderer then lays them out.
 func (r *Row) setContent() {
@@ -116,99 +177,232 @@ func (r *Row) setContent() {
 	r.clip.SetText(f.clip)
 	r.side.SetText(string(f.side))
 	r.note.Set(f.note, f.tone)
-	r.percent.SetText(i18n.Percent(r.progress))
+	r.bar.percent.SetText(i18n.Percent(r.progress))
 
-	widgets.SetVisible(r.primary, r.offerFirst(s))
-	widgets.SetVisible(r.secondary, r.offerSecond(s))
+	widgets.SetVisible(r.buttons.primary, r.offerFirst(s))
+	widgets.SetVisible(r.buttons.secondary, r.offerSecond(s))
+	do := r.host.actions()
 	switch f.state {
-	case core.Queued, core.LookingUp, core.Downloading, core.Waiting:
-		r.pause.SetAction(lang.L("Pause"), theme.IconPause, func() { r.host.actions().Pause(s.ID) })
-		widgets.SetVisible(r.pause, f.state != core.Waiting)
+	case core.Queued, core.LookingUp, core.Downloading:
+		r.buttons.pause.SetAction(lang.L("Pause"), theme.IconPause, r.once(func() { do.Pause(s.ID) }))
+		widgets.SetVisible(r.buttons.pause, true)
 	case core.Paused:
-		r.pause.SetAction(lang.L("Resume"), theme.IconResume, func() { r.host.actions().Resume(s.ID) })
-		widgets.SetVisible(r.pause, true)
+		r.buttons.pause.SetAction(lang.L("Resume"), theme.IconResume, r.once(func() { do.Resume(s.ID) }))
+		widgets.SetVisible(r.buttons.pause, true)
 	default:
-		widgets.SetVisible(r.pause, false)
+		widgets.SetVisible(r.buttons.pause, false)
 	}
-	if f.state.Ended() {
-		r.cross.SetAction(lang.L("Remove from the list"), theme.IconClose, func() { r.host.actions().Remove(s.ID) })
-	} else {
-		r.cross.SetAction(lang.L("Cancel"), theme.IconClose, func() { r.host.actions().Cancel(s.ID) })
+	if q := r.quick(s); r.host.compact() && q.do != nil {
+		r.buttons.pause.SetAction(q.label, q.icon, r.once(q.do))
+		widgets.SetVisible(r.buttons.pause, true)
+	}
+	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(func() { do.Remove(s.ID) }))
+}
+
+// once returns what a button does, which is nothing shortly after the buttons of
+// the row changed.
+func (r *Row) once(do func()) func() {
+	return func() {
+		if r.data != nil && !r.host.time().Before(r.data.settled) {
+			do()
+		}
 	}
 }
 
-func (r *Row) offerFirst(s core.Status) bool {
-	set := func(label string, icon fyne.Resource, tapped func()) bool {
-		r.primary.SetIcon(icon)
-		r.primary.OnTapped = tapped
-		r.primary.SetText(label)
-		return true
+// offer is what a button of a row offers; the zero value is none.
+type offer struct {
+	label string
+	icon  fyne.Resource
+	do    func()
+}
+
+func (r *Row) show(b *widgets.Button, o offer) bool {
+	if o.do == nil {
+		return false
 	}
-	again := func() { r.host.actions().Retry(s.ID) }
-	switch {
-	case r.state.state == core.Waiting:
-		return set(lang.L("Try now"), theme.IconRetry, func() { r.host.actions().Resume(s.ID) })
-	case r.state.state == core.Done:
-		return set(lang.L("Open"), theme.IconOpen, func() { r.host.actions().Open(s) })
-	case r.state.state == core.Cancelled, r.state.state == core.Failed && r.state.remedy == RemedyRetry:
-		return set(lang.L("Try again"), theme.IconRetry, again)
-	case r.state.state == core.Failed && r.state.remedy == RemedyOptions:
-		return set(lang.L("Options…"), theme.IconTune, func() { r.host.actions().ShowOptions(s) })
-	case r.state.state == core.Failed && r.state.remedy == RemedyUpdate:
-		if newer := r.host.actions().Update(); newer != nil {
-			return set(lang.L("Look for a newer Hilo"), theme.IconOpen, newer)
+	b.SetIcon(o.icon)
+	b.OnTapped = r.once(o.do)
+	b.SetText(o.label)
+	return true
+}
+
+// offerFirst offers what helps most.
+func (r *Row) offerFirst(s core.Status) bool {
+	do := r.host.actions()
+	again := offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
+	switch f := r.state; {
+	case f.state == core.Waiting:
+		return r.show(r.buttons.primary, offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }})
+	case f.state == core.Done:
+		return r.show(r.buttons.primary, offer{lang.L("Open"), theme.IconOpen, func() { do.Open(s) }})
+	case f.state == core.Cancelled, f.state == core.Failed && f.remedy == RemedyRetry:
+		return r.show(r.buttons.primary, again)
+	case f.state == core.Failed && f.remedy == RemedyOptions:
+		return r.show(r.buttons.primary, offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }})
+	case f.state == core.Failed && f.remedy == RemedyUpdate:
+		if newer := do.Update(); newer != nil {
+			return r.show(r.buttons.primary, offer{lang.L("Look for a newer Hilo"), theme.IconOpen, newer})
 		}
-		return set(lang.L("Try again"), theme.IconRetry, again)
-	case r.state.state == core.Failed && r.state.remedy == RemedyFolder:
-		return set(lang.L("Choose another folder"), theme.IconFolder, func() { r.host.actions().SaveElsewhere(s) })
+		return r.show(r.buttons.primary, again)
+	case f.state == core.Failed && f.remedy == RemedyFolder:
+		return r.show(r.buttons.primary, offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }})
+	case f.state == core.Failed:
+		return r.show(r.buttons.primary, offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }})
 	}
 	return false
 }
 
+// quick returns what the one button of a compact row does, besides removing.
+func (r *Row) quick(s core.Status) offer {
+	do := r.host.actions()
+	switch f := r.state; {
+	case f.state == core.Done:
+		return offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }}
+	case f.state == core.Waiting:
+		return offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }}
+	case f.state == core.Failed && f.remedy == RemedyNone:
+		return offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }}
+	case f.state == core.Failed && f.remedy == RemedyFolder:
+		return offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }}
+	case f.state == core.Failed && f.remedy == RemedyOptions:
+		return offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }}
+	case f.state.Ended():
+		return offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
+	}
+	return offer{}
+}
+
+// offerSecond offers what may help instead: a folder may be there again.
 func (r *Row) offerSecond(s core.Status) bool {
-	label, icon := lang.L("Show in folder"), theme.IconFolder
-	switch r.state.state {
-	case core.Done:
-		r.secondary.OnTapped = func() { r.host.actions().Reveal(s) }
-	case core.Failed:
-		label, icon = lang.L("Details"), theme.IconInfo
-		r.secondary.OnTapped = func() { r.host.actions().ShowDetails(s) }
+	do := r.host.actions()
+	switch f := r.state; {
+	case f.state == core.Done:
+		return r.show(r.buttons.secondary, offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }})
+	case f.state == core.Failed && f.remedy == RemedyFolder:
+		return r.show(r.buttons.secondary, offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }})
+	}
+	return false
+}
+
+// MouseDown chooses the row. A tap would come too late: after a second one could.
+func (r *Row) MouseDown(e *desktop.MouseEvent) {
+	switch {
+	case r.data == nil || e.Button != desktop.MouseButtonPrimary:
+	case r.tick.under(e.Position):
+		r.host.tick(r.data.id)
 	default:
-		return false
+		r.host.choose(r.data.id, e.Modifier)
 	}
-	r.secondary.SetIcon(icon)
-	r.secondary.SetText(label)
-	return true
 }
 
-// Tapped chooses the row.
-func (r *Row) Tapped(*fyne.PointEvent) {
+// MouseUp does nothing.
+func (r *Row) MouseUp(*desktop.MouseEvent) {}
+
+// DoubleTapped opens what was saved, or says why it failed.
+func (r *Row) DoubleTapped(*fyne.PointEvent) {
 	if r.data != nil {
-		r.host.choose(r.data.id)
+		r.host.open(r.data.status)
 	}
 }
 
-// MouseIn does nothing: it keeps Fyne's list from highlighting the space around the
-// card under the pointer, as MouseMoved and MouseOut do.
-func (r *Row) MouseIn(*desktop.MouseEvent) {}
+// MouseIn shows that the pointer is over the row.
+func (r *Row) MouseIn(*desktop.MouseEvent) { r.hover(true) }
 
-// MouseMoved does nothing.
-func (r *Row) MouseMoved(*desktop.MouseEvent) {}
+// MouseMoved shows the whole title where the pointer is over one that is cut.
+func (r *Row) MouseMoved(e *desktop.MouseEvent) {
+	if r.tip == nil {
+		return
+	}
+	at, size := r.title.Position(), r.title.Size()
+	over := r.title.Shown() != r.title.Text() && e.Position.X >= at.X && e.Position.X < at.X+size.Width && e.Position.Y >= at.Y && e.Position.Y < at.Y+size.Height
+	switch {
+	case over && !r.tipped:
+		r.tip.Enter(r.title, r.title.Text())
+	case !over && r.tipped:
+		r.tip.Leave(r.title)
+	}
+	r.tipped = over
+}
 
 // MouseOut shows that the pointer has left the row.
-func (r *Row) MouseOut() {}
+func (r *Row) MouseOut() {
+	if r.hover(false); r.tipped {
+		r.tip.Leave(r.title)
+		r.tipped = false
+	}
+}
+
+func (r *Row) hover(on bool) {
+	if r.hovered != on {
+		r.hovered = on
+		r.paintCard()
+	}
+}
+
+// under says whether a position is on the tick, or near enough to press it.
+func (t rowTick) under(p fyne.Position) bool {
+	at := t.back.Position()
+	return p.X >= at.X-tickReach && p.X < at.X+tickSize+tickReach && p.Y >= at.Y-tickReach && p.Y < at.Y+tickSize+tickReach
+}
+
+// paint shows the tick on the thumbnail while the pointer is over the row, and that
+// it is on when the row is selected.
+func (t rowTick) paint(hovered, selected bool) {
+	widgets.SetVisible(t.back, hovered || selected)
+	widgets.SetVisible(t.icon, selected)
+	fill, line := theme.ColorCard, theme.ColorDisabled
+	if selected {
+		fill, line = theme.ColorAccent, theme.ColorCard
+	}
+	t.back.StrokeWidth, t.back.StrokeColor = 1.5, theme.Color(line)
+	widgets.Paint(t.back, fill, 6)
+}
+
+// The tick on a thumbnail, in pixels: its size, and how far around it a press counts.
+const (
+	tickSize  = 22
+	tickReach = (theme.ControlHeight - tickSize) / 2
+)
+
+// paintCard draws the card: the row that keys act on has a line in the colour of the
+// focus.
+func (r *Row) paintCard() {
+	fill, line := theme.ColorCard, theme.ColorLine
+	r.card.StrokeWidth = 1
+	if r.hovered {
+		line = theme.ColorEdge
+	}
+	if r.marks.highlighted || r.marks.selected {
+		fill = theme.ColorSoft
+	}
+	if r.marks.selected {
+		line = theme.ColorAccent
+	}
+	if r.marks.chosen {
+		r.card.StrokeWidth, line = 2, theme.ColorAccent
+	}
+	r.tick.paint(r.hovered, r.marks.selected)
+	r.card.StrokeColor = theme.Color(line)
+	corner := float32(theme.RadiusCard)
+	if r.host.compact() {
+		corner = theme.Radius
+	}
+	widgets.Paint(r.card, fill, corner)
+}
 
 // TappedSecondary opens the row's menu.
 func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 	if r.data != nil {
-		r.host.choose(r.data.id)
+		if !r.marks.selected {
+			r.host.choose(r.data.id, 0)
+		}
 		r.host.actions().ShowMenu(r.data.status, e.AbsolutePosition)
 	}
 }
 
 // AccessibilityLabel returns what a screen reader says of the row.
 func (r *Row) AccessibilityLabel() string {
-	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.percent.Text(), r.amount.Text(), r.pace.Text())
+	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.bar.percent.Text(), r.bar.amount.Text(), r.bar.pace.Text())
 }
 
 // AccessibilityRole returns as what a screen reader announces the row.
@@ -223,12 +417,19 @@ func (r *Row) ID() core.ID {
 }
 
 // Chosen says whether the row is marked as the one that keys act on.
-func (r *Row) Chosen() bool { return r.chosen }
+func (r *Row) Chosen() bool { return r.marks.chosen }
+
+// Selected says whether the row is one of several that are selected.
+func (r *Row) Selected() bool { return r.marks.selected }
 
 // Highlighted says whether the row is highlighted: see List.Find.
-func (r *Row) Highlighted() bool { return r.highlighted }
+func (r *Row) Highlighted() bool { return r.marks.highlighted }
 
 // put places an object within the card.
 func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
-	widgets.Place(o, RowInset+x, RowInset+y, w, h)
+	above := float32(RowInset)
+	if r.host.compact() {
+		above /= 2
+	}
+	widgets.Place(o, RowInset+x, above+y, w, h)
 }

@@ -22,31 +22,31 @@ func TestEveryState(t *testing.T) {
 		pause  string
 		cross  string
 	}{
-		{core.Status{State: core.Queued}, "Waiting for its turn", "", "", "Pause", "Cancel"},
+		{core.Status{State: core.Queued}, "Waiting for its turn", "", "", "Pause", "Remove"},
 		{core.Status{State: core.Queued, Note: core.NotePaced, Until: time.Date(2026, 11, 23, 14, 5, 0, 0, time.Local)},
-			"Not too many at once, so that YouTube keeps answering. Continues at\u00a014:05.", "", "", "Pause", "Cancel"},
+			"Not too many at once, so that YouTube keeps answering. Continues at\u00a014:05.", "", "", "Pause", "Remove"},
 		{core.Status{State: core.Queued, Until: time.Date(2026, 11, 23, 13, 0, 20, 0, time.Local)},
-			"Waiting for its turn. Continues in a moment.", "", "", "Pause", "Cancel"},
-		{core.Status{State: core.LookingUp}, "Looking it up…", "", "", "Pause", "Cancel"},
-		{core.Status{State: core.Downloading, Received: 1e6, Total: 2e6}, "", "", "", "Pause", "Cancel"},
+			"Waiting for its turn. Continues in a moment.", "", "", "Pause", "Remove"},
+		{core.Status{State: core.LookingUp}, "Looking it up…", "", "", "Pause", "Remove"},
+		{core.Status{State: core.Downloading, Received: 1e6, Total: 2e6}, "", "", "", "Pause", "Remove"},
 		{core.Status{State: core.Waiting, Until: time.Date(2026, 11, 23, 14, 5, 0, 0, time.Local), Problem: &core.Problem{Class: core.RateLimited}},
-			"YouTube asked for a pause. Continues at\u00a014:05.", "Try now", "", "", "Cancel"},
+			"YouTube asked for a pause. Continues at\u00a014:05.", "Try now", "", "", "Remove"},
 		{core.Status{State: core.Waiting, Problem: &core.Problem{Class: core.Offline}},
-			"No internet connection. Continues by itself when it can.", "Try now", "", "", "Cancel"},
-		{core.Status{State: core.Paused, Received: 1e6, Total: 4e6}, "Paused · 25% · 1.0 of 4.0\u00a0MB", "", "", "Resume", "Cancel"},
-		{core.Status{State: core.Finishing}, "Checking the file…", "", "", "", "Cancel"},
-		{core.Status{State: core.Done, File: "/home/ana/Downloads/a.mp4"}, "Saved in Downloads", "Open", "Show in folder", "", "Remove from the list"},
+			"No internet connection. Continues by itself when it can.", "Try now", "", "", "Remove"},
+		{core.Status{State: core.Paused, Received: 1e6, Total: 4e6}, "Paused", "", "", "Resume", "Remove"},
+		{core.Status{State: core.Finishing}, "Checking the file…", "", "", "", "Remove"},
+		{core.Status{State: core.Done, File: "/home/ana/Downloads/a.mp4"}, "Saved in Downloads", "Open", "Show in folder", "", "Remove"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Private}},
-			"The owner made this video private, so it can't be downloaded. Waiting won't help.", "", "Details", "", "Remove from the list"},
+			"The owner made this video private, so it can't be downloaded. Waiting won't help.", "Details", "", "", "Remove"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Unreachable}},
-			"YouTube can't be reached. Try again in a few minutes: nothing is lost.", "Try again", "Details", "", "Remove from the list"},
+			"YouTube can't be reached. Try again in a few minutes: nothing is lost.", "Try again", "", "", "Remove"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.DiskFull}},
-			"This disk is full. Make room on it, or choose another folder.", "Choose another folder", "Details", "", "Remove from the list"},
+			"This disk is full. Make room on it, or choose another folder.", "Choose another folder", "Try again", "", "Remove"},
 		{core.Status{State: core.Failed, VideoID: "xxxxxxxxxxx", Problem: &core.Problem{Class: core.OutsideVideo}},
-			"This part begins after the end of the video. Choose another part.", "Options…", "Details", "", "Remove from the list"},
+			"This part begins after the end of the video. Choose another part.", "Options…", "", "", "Remove"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Unknown, Message: "Too <b>many</b>\nowls"}},
-			"YouTube says: Too <b>many</b> owls", "Try again", "Details", "", "Remove from the list"},
-		{core.Status{State: core.Cancelled}, "Cancelled", "Try again", "", "", "Remove from the list"},
+			"YouTube says: Too <b>many</b> owls", "Try again", "", "", "Remove"},
+		{core.Status{State: core.Cancelled}, "Cancelled", "Try again", "", "", "Remove"},
 	} {
 		t.Run(string(tt.status.State)+" "+tt.first, func(t *testing.T) {
 			tt.status.ID, tt.status.Title = "x", "A title"
@@ -64,7 +64,7 @@ func TestEveryState(t *testing.T) {
 			for _, b := range []struct {
 				got  *widgets.Button
 				want string
-			}{{r.primary, tt.first}, {r.secondary, tt.second}, {r.pause, tt.pause}, {r.cross, tt.cross}} {
+			}{{r.buttons.primary, tt.first}, {r.buttons.secondary, tt.second}, {r.buttons.pause, tt.pause}, {r.buttons.cross, tt.cross}} {
 				if got := label(b.got); got != b.want {
 					t.Errorf("offers %q, want %q", got, b.want)
 				}
@@ -75,7 +75,7 @@ func TestEveryState(t *testing.T) {
 			if h := r.MinSize().Height; h != rowHeight+2*RowInset {
 				t.Errorf("row is %v high", h)
 			}
-			if moving := tt.status.State == core.Downloading; r.track.Visible() != moving || r.note.Visible() == moving {
+			if moving := tt.status.Received > 0 && tt.status.State != core.Done; r.bar.track.Visible() != moving || r.note.Visible() == moving {
 				t.Error("progress and note must take turns")
 			}
 		})
@@ -156,7 +156,7 @@ func listen(d *rowData, heard *int) {
 func TestProgress(t *testing.T) {
 	s := newStage(t, english, core.Status{ID: "x", State: core.Downloading, Received: 148e6, Total: 236e6})
 	r := s.shown(t, "x")
-	if w := r.fill.Size().Width / r.track.Size().Width; w < 0.62 || w > 0.64 {
+	if w := r.bar.fill.Size().Width / r.bar.track.Size().Width; w < 0.62 || w > 0.64 {
 		t.Errorf("progress line is filled to %.2f", w)
 	}
 }

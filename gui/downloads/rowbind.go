@@ -8,7 +8,7 @@ import (
 )
 
 // bind makes the row show d.
-func (r *Row) bind(d *rowData, chosen, highlighted bool) {
+func (r *Row) bind(d *rowData, marks rowMarks) {
 	if r.data != d {
 		r.unbind()
 		r.data = d
@@ -18,11 +18,18 @@ func (r *Row) bind(d *rowData, chosen, highlighted bool) {
 			r.on(text, r.showPace)
 		}
 	}
-	r.chosen, r.highlighted = chosen, highlighted
+	r.marks = marks
+	r.Show()
 	// Listeners are called later, but the row is drawn before.
 	r.state, _ = d.state.Get()
 	r.progress, _ = d.progress.Get()
 	r.Refresh()
+}
+
+// clear makes the row show nothing: it stands under the last download.
+func (r *Row) clear() {
+	r.unbind()
+	r.Hide()
 }
 
 // unbind makes the row show nothing, and removes its listeners.
@@ -56,7 +63,7 @@ func (r *Row) showProgress() {
 	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
 		r.progress = part
 		r.layoutProgress()
-		r.percent.SetText(i18n.Percent(part))
+		r.bar.percent.SetText(i18n.Percent(part))
 	}
 }
 

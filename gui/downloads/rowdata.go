@@ -24,6 +24,7 @@ type rowData struct {
 	id      core.ID
 	status  core.Status // the newest
 	rateSet time.Time   // when speed and left were last set
+	settled time.Time   // from when on the buttons of the row work
 
 	state    binding.Item[rowState]
 	progress binding.Float  // 0 to 1
@@ -31,6 +32,15 @@ type rowData struct {
 	speed    binding.String // "9.8 MB/s"
 	left     binding.String // "9 s left"
 }
+
+// bar is how the progress of a row is shown.
+type bar int
+
+const (
+	barNone    bar = iota
+	barMoving      // bytes arrive
+	barResting     // they do not, but some are there
+)
 
 // rowState is the part of a row that changes only with its state.
 type rowState struct {
@@ -40,7 +50,9 @@ type rowState struct {
 	meta      string // channel · quality · size
 	badge     string // duration
 	thumbnail string // address
-	note      string // the sentence in the middle
+	size      string // of the file, once it is saved
+	bar       bar
+	note      string // the sentence in the middle, or at the end of the line under the bar
 	tone      widgets.Tone
 	side      Cause
 	remedy    Remedy
@@ -61,17 +73,24 @@ func newRowData(id core.ID) *rowData {
 // ten times a second cannot be read.
 const RatePeriod = time.Second
 
+// settle is how long the buttons of a row do nothing after they changed: whoever
+// was about to press the one that stood there means that one.
+const settle = 300 * time.Millisecond
+
 // update sets the data from a newer status.
 func (d *rowData) update(s core.Status, now time.Time) {
 	changed := d.status.State != s.State
+	if changed && d.status.ID != "" {
+		d.settled = now.Add(settle)
+	}
 	d.status = s
 	_ = d.state.Set(rowStateOf(s, now))
-	if s.State != core.Downloading {
+	if barOf(s) == barNone {
 		return
 	}
 	_ = d.progress.Set(progressOf(s))
 	_ = d.amount.Set(i18n.Amount(s.Received, s.Total))
-	if changed || now.Sub(d.rateSet) >= RatePeriod {
+	if s.State == core.Downloading && (changed || now.Sub(d.rateSet) >= RatePeriod) {
 		d.rateSet = now
 		pace, left := "", ""
 		if s.Speed > 0 {
@@ -80,6 +99,18 @@ func (d *rowData) update(s core.Status, now time.Time) {
 		_ = d.speed.Set(pace)
 		_ = d.left.Set(left)
 	}
+}
+
+func barOf(s core.Status) bar {
+	switch s.State {
+	case core.Downloading:
+		return barMoving
+	case core.Queued, core.Waiting, core.Paused, core.LookingUp:
+		if s.Received > 0 && s.Total > 0 {
+			return barResting
+		}
+	}
+	return barNone
 }
 
 func progressOf(s core.Status) float64 {
@@ -97,7 +128,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		badge:     i18n.Clock(s.Duration),
 		thumbnail: s.Thumbnail,
 	}
-	f.meta = metaOf(s)
+	f.meta, f.bar = metaOf(s), barOf(s)
 	switch s.State {
 	case core.Queued:
 		f.note, f.tone = queueNote(s, now)
@@ -107,16 +138,15 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		f.note, f.tone = waitNote(s, now), widgets.Warning
 	case core.Paused:
 		f.note = lang.L("Paused")
-		if s.Received > 0 {
-			f.note = i18n.Join(f.note, i18n.Percent(progressOf(s)), i18n.Amount(s.Received, s.Total))
-		}
 	case core.Finishing:
 		f.note = lang.L("Checking the file…")
 	case core.Done:
+		f.size = i18n.Size(s.Total)
 		f.note, f.tone = lang.L("Saved in {{.Folder}}", i18n.With("Folder", i18n.FolderName(filepath.Dir(s.File)))), widgets.Success
 	case core.Failed:
 		why := Explain(s.Problem)
 		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, widgets.Error
+		f.meta = i18n.Join(i18n.Plain(s.Channel), string(why.Cause))
 	case core.Cancelled:
 		f.note = lang.L("Cancelled")
 	}
@@ -132,6 +162,16 @@ func titleOf(s core.Status) string {
 		return u
 	}
 	return i18n.Plain(s.VideoID)
+}
+
+// ShortTitle returns the title of a download, or its address, cut to 40 characters.
+func ShortTitle(s core.Status) string {
+	const most = 40
+	title := []rune(titleOf(s))
+	if len(title) <= most {
+		return string(title)
+	}
+	return strings.TrimSpace(string(title[:most-1])) + "…"
 }
 
 // rangeOf returns which part of its video a download is, empty for all of it. Where a
@@ -151,7 +191,7 @@ func rangeOf(s core.Status) string {
 
 func metaOf(s core.Status) string {
 	whole := ""
-	if s.Total > 0 && s.State != core.Downloading && (s.State != core.Paused || s.Received == 0) {
+	if s.Total > 0 && barOf(s) == barNone {
 		whole = i18n.Size(s.Total)
 	}
 	note := ""
@@ -160,6 +200,8 @@ func metaOf(s core.Status) string {
 		note = lang.L("only 360p could be had")
 	case core.NoteChanged:
 		note = lang.L("changed on YouTube, fetched anew")
+	case core.NoteAlready:
+		note = lang.L("the same file as before")
 	case core.NoteResumed:
 		if s.State == core.Downloading {
 			note = lang.L("continued from before")

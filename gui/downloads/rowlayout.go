@@ -19,7 +19,6 @@ const (
 	metaHeight  = 18
 	barTop      = 58
 	paceTop     = 67
-	paceHeight  = 18
 	noteTop     = 58
 	tallNoteTop = 40 // a note of two lines covers the second line
 )
@@ -29,26 +28,32 @@ type rowRenderer struct{ r *Row }
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
 	return []fyne.CanvasObject{
-		r.card, r.thumb, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
-		r.track, r.fill, r.percent, r.amount, r.pace, r.note, r.primary, r.secondary, r.pause, r.cross,
+		r.card, r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
+		r.bar.track, r.bar.fill, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross,
 	}
 }
 
 func (v *rowRenderer) Destroy() {}
 
-func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, rowHeight+2*RowInset) }
+func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(320, stepOf(v.r.host.compact())) }
 
 func (v *rowRenderer) Layout(s fyne.Size) {
 	r := v.r
+	if r.host.compact() {
+		r.layoutCompact(s)
+		return
+	}
 	s.Width -= RowInset + RowGutter
 	r.put(r.card, 0, 0, s.Width, rowHeight)
 	r.put(r.thumb, theme.CardPadding, theme.CardPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
+	r.put(r.tick.back, theme.CardPadding+4, theme.CardPadding+4, tickSize, tickSize)
+	r.put(r.tick.icon, theme.CardPadding+7, theme.CardPadding+7, tickSize-6, tickSize-6)
 
 	narrow := s.Width < theme.Narrow
-	r.primary.SetCompact(narrow)
-	r.secondary.SetCompact(narrow)
+	r.buttons.primary.SetCompact(narrow)
+	r.buttons.secondary.SetCompact(narrow)
 	right := s.Width - theme.CardPadding
-	for _, b := range []*widgets.Button{r.cross, r.pause, r.secondary, r.primary} {
+	for _, b := range []*widgets.Button{r.buttons.cross, r.buttons.pause, r.buttons.secondary, r.buttons.primary} {
 		if !b.Visible() {
 			continue
 		}
@@ -58,18 +63,23 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 		right -= theme.Gap
 	}
 	width := max(0, right-theme.Gap-leftOfText)
-	v.layoutTitle(width)
+	tall := r.state.bar == barNone && r.note.Lines(width) > 1
+	v.layoutTitle(width, tall)
 	r.put(r.meta, leftOfText, metaTop, width, metaHeight)
 	r.put(r.placeholders[0], leftOfText, metaTop+4, min(width, 176), 10)
 	r.put(r.placeholders[1], leftOfText+184, metaTop+4, max(0, min(width-184, 64)), 10)
-	v.layoutThird(width)
+	v.layoutThird(width, tall)
 }
 
-// layoutTitle puts the clip after the title, which is cut for it, and the cause of a
-// failure at the end of the line.
-func (v *rowRenderer) layoutTitle(width float32) {
+// layoutTitle puts the clip after the title, which is cut for it. The cause of a
+// failure stands at the end of the line when its sentence covers the second one.
+func (v *rowRenderer) layoutTitle(width float32, tall bool) {
 	r := v.r
-	side := min(r.side.Width(), width/2)
+	widgets.SetVisible(r.side, tall && r.state.side != "")
+	side := float32(0)
+	if r.side.Visible() { // else the second line says it
+		side = min(r.side.Width(), width/2)
+	}
 	r.put(r.side, leftOfText+width-side-1, titleTop, side+1, titleHeight)
 	if side > 0 {
 		width -= side + theme.Gap
@@ -82,13 +92,11 @@ func (v *rowRenderer) layoutTitle(width float32) {
 	r.put(r.clip, leftOfText+title+theme.Gap, titleTop, times+1, titleHeight)
 }
 
-func (v *rowRenderer) layoutThird(width float32) {
+func (v *rowRenderer) layoutThird(width float32, tall bool) {
 	r := v.r
-	r.put(r.track, leftOfText, barTop, width, theme.BarHeight)
-	r.layoutProgress()
+	r.put(r.bar.track, leftOfText, barTop, width, theme.BarHeight)
 	r.layoutPace()
-	lines := r.note.Lines(width)
-	tall := lines > 1
+	r.layoutProgress()
 	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.state.meta != "")
 	if tall {
 		r.put(r.note, leftOfText, tallNoteTop, width, widgets.TallNoticeHeight)
@@ -104,49 +112,66 @@ func (v *rowRenderer) layoutThird(width float32) {
 func (v *rowRenderer) Refresh() {
 	r := v.r
 	r.setContent()
-	moving := r.state.state == core.Downloading
+	moving := r.state.bar != barNone
 	looking := r.state.state == core.LookingUp && r.state.meta == ""
-	widgets.SetVisible(r.track, moving)
-	widgets.SetVisible(r.fill, moving)
-	widgets.SetVisible(r.percent, moving)
-	widgets.SetVisible(r.amount, moving)
-	widgets.SetVisible(r.pace, moving)
+	widgets.SetVisible(r.bar.track, moving)
+	widgets.SetVisible(r.bar.fill, moving)
+	widgets.SetVisible(r.bar.percent, moving)
+	widgets.SetVisible(r.bar.amount, moving)
+	widgets.SetVisible(r.bar.pace, moving || r.host.compact())
+	widgets.SetVisible(r.bar.words, r.host.compact())
+	r.title.SetSize(titleSize(r.host.compact()))
 	widgets.SetVisible(r.note, !moving)
 	widgets.SetVisible(r.clip, r.state.clip != "")
-	widgets.SetVisible(r.side, r.state.side != "")
+	r.bar.paintPace(r.state.bar == barResting && r.state.tone == widgets.Warning)
 	widgets.SetVisible(r.placeholders[0], looking)
 	widgets.SetVisible(r.placeholders[1], looking)
 
-	r.card.StrokeWidth, r.card.StrokeColor = 1, theme.Color(theme.ColorLine)
-	back := theme.ColorCard
-	if r.highlighted {
-		back = theme.ColorSoft
-	}
-	if r.chosen {
-		r.card.StrokeWidth, r.card.StrokeColor = 2, theme.Color(theme.ColorAccent)
-	}
-	widgets.Paint(r.card, back, theme.RadiusCard)
+	r.paintCard()
 	widgets.Paint(r.placeholders[0], theme.ColorLine, 5)
 	widgets.Paint(r.placeholders[1], theme.ColorLine, 5)
-	widgets.Paint(r.track, theme.ColorLine, theme.BarHeight/2)
-	widgets.Paint(r.fill, theme.ColorAccent, theme.BarHeight/2)
+	widgets.Paint(r.bar.track, theme.ColorLine, theme.BarHeight/2)
+	fill := theme.ColorAccent
+	if r.state.bar == barResting {
+		fill = theme.ColorRest
+	}
+	widgets.Paint(r.bar.fill, fill, theme.BarHeight/2)
 	r.showThumbnail()
 	r.thumb.Refresh()
-	for _, t := range []*widgets.Label{r.title, r.clip, r.side, r.meta, r.percent, r.amount, r.pace} {
+	for _, t := range []*widgets.Label{r.title, r.clip, r.side, r.meta, r.bar.percent, r.bar.amount, r.bar.pace} {
 		t.Refresh()
 	}
-	r.note.Refresh()
 	v.Layout(r.Size())
+	r.note.Refresh() // its lines were broken for the width just now
+}
+
+// paintPace colours why nothing moves.
+func (b rowBar) paintPace(waits bool) {
+	ink := theme.ColorDim
+	if waits {
+		ink = theme.ColorWarn
+	}
+	b.pace.SetColor(ink)
+	widgets.SetVisible(b.clock, waits)
+	b.clock.Set(theme.IconClock, theme.ColorWarn)
+}
+
+func titleSize(compact bool) float32 {
+	if compact {
+		return theme.SizeText
+	}
+	return theme.SizeTitle
 }
 
 // layoutProgress gives the line of progress its length.
 func (r *Row) layoutProgress() {
-	w := r.track.Size().Width
+	w := r.bar.track.Size().Width
 	done := w * float32(r.progress)
 	if r.progress > 0 {
 		done = max(done, theme.BarHeight) // a shorter line would not have round ends
 	}
-	r.put(r.fill, leftOfText, barTop, min(w, done), theme.BarHeight)
+	at := r.bar.track.Position()
+	widgets.Place(r.bar.fill, at.X, at.Y, min(w, done), theme.BarHeight)
 }
 
 // layoutPace puts the numbers under the line of progress. The percentage always gets
@@ -155,25 +180,43 @@ func (r *Row) layoutPace() {
 	if r.data == nil {
 		return
 	}
-	width := r.track.Size().Width
+	if r.host.compact() {
+		r.layoutCompactState()
+		return
+	}
+	width := r.bar.track.Size().Width
 	amount, _ := r.data.amount.Get()
 	speed, _ := r.data.speed.Get()
 	left, _ := r.data.left.Get()
 
-	first := max(r.percent.Width(), widgets.Measure(i18n.Percent(0.99), theme.SizeSmall, true))
-	r.put(r.percent, leftOfText, paceTop, min(width, first), paceHeight)
+	first := max(r.bar.percent.Width(), widgets.Measure(i18n.Percent(0.99), theme.SizeSmall, true))
+	r.put(r.bar.percent, leftOfText, paceTop, min(width, first), paceHeight)
 	x := first + theme.Gap
-	r.amount.SetText(amount)
-	second := max(0, min(width-x, r.amount.Width()))
-	r.put(r.amount, leftOfText+x, paceTop, second, paceHeight)
+	r.bar.amount.SetText(amount)
+	second := max(0, min(width-x, r.bar.amount.Width()))
+	r.put(r.bar.amount, leftOfText+x, paceTop, second, paceHeight)
 
 	available := max(0, width-x-second-2*theme.Gap)
-	pace := i18n.Join(speed, left)
-	if widgets.Measure(pace, theme.SizeSmall, false) > available {
-		if pace = left; widgets.Measure(pace, theme.SizeSmall, false) > available {
-			pace = ""
+	pace, icon := r.state.note, float32(0)
+	if r.state.bar == barMoving {
+		pace = i18n.Join(speed, left)
+		if widgets.Measure(pace, theme.SizeSmall, false) > available {
+			if pace = left; widgets.Measure(pace, theme.SizeSmall, false) > available {
+				pace = ""
+			}
 		}
+	} else if r.bar.clock.Visible() {
+		icon = 16 + 6
 	}
-	r.pace.SetText(pace)
-	r.put(r.pace, leftOfText+width-available, paceTop, available, paceHeight)
+	if need := widgets.Measure(pace, theme.SizeSmall, false) + icon; need > available {
+		r.put(r.bar.amount, leftOfText+x, paceTop, 0, paceHeight) // why it waits says more
+		available = max(0, width-first-2*theme.Gap)
+	}
+	if icon > 0 {
+		w := min(available, widgets.Measure(pace, theme.SizeSmall, false)+icon+1)
+		r.put(r.bar.clock, leftOfText+width-w, paceTop+1, 16, 16)
+		available = w - icon
+	}
+	r.bar.pace.SetText(pace)
+	r.put(r.bar.pace, leftOfText+width-available, paceTop, available, paceHeight)
 }

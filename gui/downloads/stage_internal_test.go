@@ -28,11 +28,10 @@ func setLocale(t *testing.T, locale string) {
 // noActions is a window that does nothing with a row.
 type noActions struct{}
 
-func (noActions) Pause(core.ID)                       {}
-func (noActions) Resume(core.ID)                      {}
-func (noActions) Cancel(core.ID)                      {}
-func (noActions) Retry(core.ID)                       {}
-func (noActions) Remove(core.ID)                      {}
+func (noActions) Pause(...core.ID)                    {}
+func (noActions) Resume(...core.ID)                   {}
+func (noActions) Retry(...core.ID)                    {}
+func (noActions) Remove(...core.ID)                   {}
 func (noActions) Open(core.Status)                    {}
 func (noActions) Reveal(core.Status)                  {}
 func (noActions) SaveElsewhere(core.Status)           {}
@@ -59,7 +58,7 @@ func newStage(t *testing.T, locale string, all ...core.Status) *stage {
 	s.model = NewModel(all, s.at)
 	cache := NewThumbnailCache(func(context.Context, string) ([]byte, error) { return nil, errors.New("none") })
 	t.Cleanup(cache.Close)
-	s.list = NewList(s.model, cache, noActions{}, nil)
+	s.list = NewList(s.model, cache, noActions{}, nil, func() fyne.KeyModifier { return 0 })
 	s.win = a.NewWindow("")
 	s.win.SetPadded(false)
 	s.win.SetContent(container.NewThemeOverride(s.list, theme.ForList(look)))

@@ -1,28 +1,17 @@
 package downloads
 
 import (
-	"bytes"
 	"container/list"
 	"context"
-	"errors"
 	"image"
-	_ "image/jpeg" // the format that YouTube serves
-	_ "image/png"
 	"sync"
 	"time"
-
-	"golang.org/x/image/draw"
-
-	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 const (
-	imageWidth, imageHeight = 2 * widgets.ThumbnailWidth, 2 * widgets.ThumbnailHeight // sharp on a screen of double density
-
 	maxKept   = 200 // kept decoded, 147 kB each
 	maxWanted = 24  // asked for and not loaded yet: about three screens
 	maxLoads  = 3
-	maxPixels = 4096 * 4096
 )
 
 // ThumbnailCache loads the thumbnails that are asked for, the last one asked for
@@ -125,7 +114,7 @@ func (p *ThumbnailCache) work() {
 		data, err := p.load(p.ctx, address)
 		var img image.Image
 		if err == nil {
-			img, err = decodeThumbnail(data)
+			img, err = decodeThumbnail(p.ctx, data)
 		}
 
 		p.mu.Lock()
@@ -148,34 +137,4 @@ func (p *ThumbnailCache) keep(address string, img image.Image, err error) {
 		oldest := p.used.Back()
 		delete(p.kept, p.used.Remove(oldest).(cached).address)
 	}
-}
-
-// decodeThumbnail decodes an image and cuts it to 16:9, which also removes the black
-// bars of YouTube's 4:3 ones.
-func decodeThumbnail(data []byte) (image.Image, error) {
-	info, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, err
-	}
-	if info.Width <= 0 || info.Height <= 0 || info.Width > maxPixels/info.Height {
-		return nil, errors.New("picture too large")
-	}
-	src, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, err
-	}
-	from := src.Bounds()
-	if h := from.Dx() * 9 / 16; h < from.Dy() {
-		from.Min.Y += (from.Dy() - h) / 2
-		from.Max.Y = from.Min.Y + h
-	} else if w := from.Dy() * 16 / 9; w < from.Dx() {
-		from.Min.X += (from.Dx() - w) / 2
-		from.Max.X = from.Min.X + w
-	}
-	if from.Empty() {
-		return nil, errors.New("picture too narrow")
-	}
-	out := image.NewNRGBA(image.Rect(0, 0, imageWidth, imageHeight))
-	draw.ApproxBiLinear.Scale(out, out.Bounds(), src, from, draw.Src, nil)
-	return out, nil
 }

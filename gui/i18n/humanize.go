@@ -23,6 +23,9 @@ func decimal(n float64, decimals int) string {
 	return strings.Replace(s, ".", strings.Trim(lang.L("1.5"), "15"), 1)
 }
 
+// Number returns a whole number as people write it.
+func Number(n int) string { return strconv.Itoa(n) }
+
 var units = []string{"kB", "MB", "GB", "TB"}
 
 // scale returns the unit for that many bytes: its value, its name, and how many
@@ -105,20 +108,26 @@ func TimeLeft(d time.Duration) string {
 	return lang.L("about a day left")
 }
 
-// LastStart returns when the last download starts, rounded to five minutes. It is
-// empty if that is unknown, or within five minutes.
-func LastStart(at, now time.Time) string {
-	if at.Sub(now) < 5*time.Minute {
+// AllDone returns when everything is done, as "all done at about 14:09": to five
+// minutes if that is more than ten minutes away. It is empty if that is unknown.
+func AllDone(at, now time.Time) string {
+	if at.IsZero() {
 		return ""
+	}
+	switch left := at.Sub(now); {
+	case left < time.Minute:
+		return lang.L("all done in a moment")
+	case left > 10*time.Minute:
+		at = at.Round(5 * time.Minute)
 	}
 	days, hour := whenDue(at, now)
 	switch days {
 	case 0:
-		return lang.L("the last one starts at about {{.Time}}", hour)
+		return lang.L("all done at about {{.Time}}", hour)
 	case 1:
-		return lang.L("the last one starts tomorrow at about {{.Time}}", hour)
+		return lang.L("all done tomorrow, {{.Time}}", hour)
 	default:
-		return Count("the last one starts in {{.Count}} days", days)
+		return Count("all done in {{.Count}} days", days)
 	}
 }
 
@@ -129,7 +138,7 @@ func LastHere(at, now time.Time) string {
 	if at.Sub(now) < 5*time.Minute {
 		return ""
 	}
-	days, hour := whenDue(at, now)
+	days, hour := whenDue(at.Round(5*time.Minute), now)
 	switch days {
 	case 0:
 		return lang.L("at YouTube's pace the last is here at about {{.Time}}", hour)
@@ -142,7 +151,7 @@ func LastHere(at, now time.Time) string {
 
 // whenDue returns in how many days a time is, and its hour for a sentence.
 func whenDue(at, now time.Time) (days int, hour map[string]any) {
-	at, now = at.Local().Round(5*time.Minute), now.Local()
+	at, now = at.Local(), now.Local()
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
 	return int(day(at).Sub(day(now)).Hours() / 24), With("Time", at.Format("15:04"))
 }

@@ -23,6 +23,10 @@ const (
 	ColorOnBadge fyne.ThemeColorName = "hilo.badge.text"
 	ColorClear   fyne.ThemeColorName = "hilo.clear"
 
+	ColorEdge            fyne.ThemeColorName = "hilo.edge"           // of key caps, and of what the pointer is over
+	ColorAccentOnInverse fyne.ThemeColorName = "hilo.accent.inverse" // on a toast, whose ground is the colour of text
+	ColorRest            fyne.ThemeColorName = "hilo.rest"           // of the progress of what waits
+
 	// Colours of Fyne that Hilo's own widgets use.
 	ColorText           = theme.ColorNameForeground
 	ColorAccent         = theme.ColorNamePrimary
@@ -74,12 +78,12 @@ func alpha(v uint32, a uint8) color.NRGBA {
 var light = palette{
 	theme.ColorNameBackground:          rgb(0xF6F7F9),
 	theme.ColorNameForeground:          rgb(0x16191D),
-	theme.ColorNamePrimary:             rgb(0x0B7A75),
+	theme.ColorNamePrimary:             rgb(0x0B7873),
 	theme.ColorNameForegroundOnPrimary: rgb(0xFFFFFF),
 	theme.ColorNameHover:               alpha(0x16191D, 0x0c),
 	theme.ColorNamePressed:             alpha(0x16191D, 0x1c),
-	theme.ColorNameFocus:               alpha(0x0B7A75, 0x66),
-	theme.ColorNameSelection:           alpha(0x0B7A75, 0x40),
+	theme.ColorNameFocus:               alpha(0x0B7873, 0x66),
+	theme.ColorNameSelection:           alpha(0x0B7873, 0x40),
 	theme.ColorNameButton:              rgb(0xEDEFF2),
 	theme.ColorNameDisabledButton:      rgb(0xE3E6EA),
 	theme.ColorNameDisabled:            rgb(0x8A929C),
@@ -92,16 +96,16 @@ var light = palette{
 	theme.ColorNameScrollBar:           alpha(0x16191D, 0x60),
 	theme.ColorNameScrollBarBackground: alpha(0x16191D, 0x00),
 	theme.ColorNameShadow:              alpha(0x16191D, 0x2c),
-	theme.ColorNameHyperlink:           rgb(0x0B7A75),
+	theme.ColorNameHyperlink:           rgb(0x0B7873),
 	theme.ColorNameError:               rgb(0xB3261E),
-	theme.ColorNameSuccess:             rgb(0x1B7F3B),
+	theme.ColorNameSuccess:             rgb(0x1A7C39),
 	theme.ColorNameWarning:             rgb(0x8A5A00),
 
 	ColorCard:    rgb(0xFFFFFF),
 	ColorLine:    rgb(0xE3E6EA),
 	ColorDim:     rgb(0x5B6470),
 	ColorSoft:    rgb(0xE2F2F0),
-	ColorOK:      rgb(0x1B7F3B),
+	ColorOK:      rgb(0x1A7C39),
 	ColorWarn:    rgb(0x8A5A00),
 	ColorWarnBg:  rgb(0xFFF4DC),
 	ColorBad:     rgb(0xB3261E),
@@ -109,6 +113,10 @@ var light = palette{
 	ColorBadge:   alpha(0x000000, 0xcc),
 	ColorOnBadge: rgb(0xFFFFFF),
 	ColorClear:   {},
+
+	ColorEdge:            rgb(0xC9CFD6),
+	ColorAccentOnInverse: rgb(0x3CC7BE),
+	ColorRest:            alpha(0x0B7873, 0x66),
 }
 
 var dark = palette{
@@ -149,6 +157,10 @@ var dark = palette{
 	ColorBadge:   alpha(0x000000, 0xcc),
 	ColorOnBadge: rgb(0xFFFFFF),
 	ColorClear:   {},
+
+	ColorEdge:            rgb(0x4A525B),
+	ColorAccentOnInverse: rgb(0x0A6B67),
+	ColorRest:            alpha(0x3CC7BE, 0x66),
 }
 
 // Theme is Hilo's theme: its own colours and sizes, and Fyne's where it has none.

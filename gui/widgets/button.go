@@ -43,6 +43,7 @@ type Button struct {
 	IconLast bool // the icon stands after the text
 	compact  bool // an outlined button that shows its icon instead of its text
 	chosen   bool
+	inverse  bool // on a ground that has the colour of text
 	hovered  bool
 	focused  bool
 }
@@ -88,6 +89,16 @@ func NewIconButton(label string, icon fyne.Resource, t *Tooltip, tapped func()) 
 
 // Label returns what the button is called, also where only its icon is seen.
 func (b *Button) Label() string { return b.label }
+
+// OnInverse gives a Bare button the colours for a ground that has the colour of text.
+// It returns b.
+func (b *Button) OnInverse() *Button {
+	b.inverse = true
+	return b
+}
+
+// Hovered says whether the pointer is over the button.
+func (b *Button) Hovered() bool { return b.hovered }
 
 // Chosen says whether SetChosen switched the button on.
 func (b *Button) Chosen() bool { return b.chosen }
@@ -162,7 +173,7 @@ func SetEnabled(b *Button, on bool) {
 // Press hides the tooltip and calls OnTapped, unless the button is disabled.
 func (b *Button) Press() {
 	if b.Tooltip != nil {
-		b.Tooltip.leave(b)
+		b.Tooltip.Leave(b)
 	}
 	if !b.Disabled() && b.OnTapped != nil {
 		b.OnTapped()
@@ -176,7 +187,7 @@ func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 func (b *Button) MouseIn(*desktop.MouseEvent) {
 	b.hovered = true
 	if text, _ := b.parts(); b.Tooltip != nil && (b.Hint != "" || !text || b.text.text == "") {
-		b.Tooltip.enter(b, cmp.Or(b.Hint, b.label))
+		b.Tooltip.Enter(b, cmp.Or(b.Hint, b.label))
 	}
 	b.Refresh()
 }
@@ -188,7 +199,7 @@ func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 func (b *Button) MouseOut() {
 	b.hovered = false
 	if b.Tooltip != nil {
-		b.Tooltip.leave(b)
+		b.Tooltip.Leave(b)
 	}
 	b.Refresh()
 }
@@ -209,6 +220,8 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 		b.Press()
 	case fyne.KeyEscape:
 		PassKey(b, e)
+	default:
+		PassOn(b, e)
 	}
 }
 

@@ -135,7 +135,12 @@ func (r *buttonRenderer) look() buttonLook {
 		if b.text.text != "" {
 			l.text = theme.ColorAccent
 		}
-		l.icon = l.text
+		if l.icon = l.text; b.inverse {
+			l.text, l.icon = theme.ColorAccentOnInverse, theme.ColorBackground
+		}
+		if b.chosen {
+			l.fill, l.icon, l.corner = theme.ColorSoft, theme.ColorAccent, 8
+		}
 	case Chip, Segment:
 		l = buttonLook{theme.ColorClear, theme.ColorClear, theme.ColorDim, theme.ColorDim, 8}
 		if b.variant == Chip {
@@ -179,6 +184,9 @@ func (r *buttonRenderer) Refresh() {
 	b.back.FillColor = theme.Color(l.fill)
 	if b.hovered && !b.Disabled() {
 		b.back.FillColor = over(theme.Color(l.fill), theme.Color(theme.ColorHover))
+		if b.inverse {
+			b.back.FillColor = faint(theme.Color(theme.ColorBackground))
+		}
 	}
 	b.back.CornerRadius = l.corner
 	b.back.StrokeColor, b.back.StrokeWidth = theme.Color(l.line), 1
@@ -187,8 +195,11 @@ func (r *buttonRenderer) Refresh() {
 	}
 	if b.focused {
 		b.back.StrokeColor, b.back.StrokeWidth = theme.Color(theme.ColorAccent), 2
-		if b.variant == Primary {
+		switch {
+		case b.variant == Primary:
 			b.back.StrokeColor = theme.Color(theme.ColorText)
+		case b.inverse:
+			b.back.StrokeColor = theme.Color(theme.ColorAccentOnInverse)
 		}
 	}
 	b.text.SetColor(l.text)
@@ -204,6 +215,13 @@ func (r *buttonRenderer) Refresh() {
 	b.text.Refresh()
 	b.suffix.Refresh()
 	b.image.Refresh()
+}
+
+// faint returns a colour at an eighth of its opacity.
+func faint(c color.Color) color.Color {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A /= 8
+	return n
 }
 
 // over returns a colour with a translucent one drawn over it.

@@ -12,3 +12,11 @@ func PassKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	c.Unfocus()
 	c.OnTypedKey()(e)
 }
+
+// PassOn gives the window a key that an object with the focus has no use for. The
+// object keeps the focus.
+func PassOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
+	}
+}

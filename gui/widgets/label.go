@@ -59,6 +59,12 @@ func (l *Label) Shown() string { return l.line.Text }
 // SetColor sets the colour of the next Refresh.
 func (l *Label) SetColor(c fyne.ThemeColorName) { l.color = c }
 
+// SetSize sets the size of the next Refresh.
+func (l *Label) SetSize(size float32) { l.line.TextSize = size }
+
+// SetBold sets the weight of the next Refresh.
+func (l *Label) SetBold(on bool) { l.line.TextStyle.Bold = on }
+
 // Align sets where the text stands in a label that is wider. It returns l.
 func (l *Label) Align(a fyne.TextAlign) *Label {
 	l.line.Alignment = a

@@ -96,13 +96,18 @@ func (b *LinkEntry) FocusLost() {
 	b.OnFocus(false)
 }
 
-// TypedKey submits with Enter, unless Shift is held.
+// TypedKey submits with Enter, unless Shift is held, and leaves with Escape.
 func (b *LinkEntry) TypedKey(e *fyne.KeyEvent) {
-	if (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.shift {
+	switch {
+	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.shift:
 		b.OnSubmit()
-		return
+	case e.Name == fyne.KeyEscape:
+		PassKey(b, e)
+	case e.Name == fyne.KeyF1 || e.Name == fyne.KeyF5 || e.Name == desktop.KeyMenu:
+		PassOn(b, e)
+	default:
+		b.Entry.TypedKey(e)
 	}
-	b.Entry.TypedKey(e)
 }
 
 // TypedShortcut gives OnPaste and OnShortcut a shortcut first: an entry that has the
@@ -126,6 +131,7 @@ type EntryFrame struct {
 	frame   *canvas.Rectangle
 	fill    fyne.ThemeColorName
 	corner  float32
+	inset   float32 // of the entry from the left edge, in pixels
 	focused bool
 }
 
@@ -134,7 +140,7 @@ var _ fyne.Widget = (*EntryFrame)(nil)
 // NewEntryFrame returns an entry in a frame of that colour and corner. Text and
 // padding are in pixels.
 func NewEntryFrame(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *EntryFrame {
-	f := &EntryFrame{frame: canvas.NewRectangle(nil), fill: fill, corner: corner}
+	f := &EntryFrame{frame: canvas.NewRectangle(nil), fill: fill, corner: corner, inset: 2}
 	f.inner = container.NewThemeOverride(entry, theme.ForEntry(base, text, padding))
 	f.ExtendBaseWidget(f)
 	return f
@@ -164,7 +170,7 @@ func (r *entryFrameRenderer) MinSize() fyne.Size { return r.f.inner.MinSize() }
 
 func (r *entryFrameRenderer) Layout(s fyne.Size) {
 	Place(r.f.frame, 0, 0, s.Width, s.Height)
-	Place(r.f.inner, 2, 0, s.Width-4, s.Height)
+	Place(r.f.inner, r.f.inset, 0, s.Width-r.f.inset-2, s.Height)
 }
 
 func (r *entryFrameRenderer) Refresh() {

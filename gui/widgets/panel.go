@@ -27,6 +27,14 @@ func NewPanel(fill, line fyne.ThemeColorName, corner float32) *Panel {
 	return g
 }
 
+// SetFill changes the colour of the panel.
+func (g *Panel) SetFill(fill fyne.ThemeColorName) {
+	if g.fill != fill {
+		g.fill = fill
+		g.Refresh()
+	}
+}
+
 // CreateRenderer returns the renderer of the panel.
 func (g *Panel) CreateRenderer() fyne.WidgetRenderer {
 	r := &panelRenderer{g}

@@ -38,12 +38,14 @@ func NewTooltip(now func() time.Time) *Tooltip {
 	return t
 }
 
-func (t *Tooltip) enter(o fyne.CanvasObject, label string) {
+// Enter shows a label at an object soon, because the pointer is over it.
+func (t *Tooltip) Enter(o fyne.CanvasObject, label string) {
 	t.over, t.since = o, t.now()
 	t.text.SetText(label)
 }
 
-func (t *Tooltip) leave(o fyne.CanvasObject) {
+// Leave ends what Enter began.
+func (t *Tooltip) Leave(o fyne.CanvasObject) {
 	if t.over == o {
 		t.over = nil
 		t.Hide()

@@ -17,6 +17,10 @@ if ! git diff --quiet HEAD; then echo "Note: changes that are not committed are 
 git clone --quiet --no-hardlinks . "$work/first/checkout"
 mkdir -p "$work/second/archive folder"
 git archive HEAD | tar -x -C "$work/second/archive folder"
+# The tools that pack are the same; the programs are what is built twice.
+for copy in "$work/first/checkout" "$work/second/archive folder"; do
+	[ ! -d .tools ] || cp -R .tools "$copy/.tools"
+done
 for copy in "$work/first/checkout" "$work/second/archive folder"; do
 	[ -z "${CACHE:-}" ] && export GOCACHE=$work/cache
 	for system in "$@"; do

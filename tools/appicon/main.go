@@ -4,6 +4,7 @@
 //	go run ./tools/appicon               # Icon.png, in the root of the project
 //	go run ./tools/appicon -dir DIR      # DIR/16.png to DIR/1024.png, for bundles
 //	go run ./tools/appicon -icns FILE    # all sizes in one file, for macOS
+//	go run ./tools/appicon -ico FILE     # the same, for Windows
 //
 // Each size is drawn by itself, so that small ones are sharp, and the same bytes
 // come out every time.
@@ -91,16 +92,17 @@ var icnsTypes = []struct {
 
 func main() {
 	dir := flag.String("dir", "", "folder for one PNG a size")
-	icns := flag.String("icns", "", "file for all sizes")
+	icns := flag.String("icns", "", "file for all sizes, for macOS")
+	ico := flag.String("ico", "", "file for all sizes, for Windows")
 	flag.Parse()
-	if err := run(*dir, *icns); err != nil {
+	if err := run(*dir, *icns, *ico); err != nil {
 		log.Fatal(err)
 	}
 }
 
 // run writes the files that were asked for, or Icon.png.
-func run(dir, icns string) error {
-	if dir == "" && icns == "" {
+func run(dir, icns, ico string) error {
+	if dir == "" && icns == "" && ico == "" {
 		return write("Icon.png", encode(side))
 	}
 	if dir != "" {
@@ -111,7 +113,12 @@ func run(dir, icns string) error {
 		}
 	}
 	if icns != "" {
-		return write(icns, encodeICNS())
+		if err := write(icns, encodeICNS()); err != nil {
+			return err
+		}
+	}
+	if ico != "" {
+		return write(ico, encodeICO())
 	}
 	return nil
 }
@@ -144,6 +151,28 @@ func encodeICNS() []byte {
 		all = append(all, entry(t.name, encode(t.width))...)
 	}
 	return entry("icns", all)
+}
+
+// icoSizes are the sizes that Windows picks from, at 100 to 250 % of zoom, for
+// title bars, the task bar, the desktop and large tiles.
+var icoSizes = []int{16, 20, 24, 32, 40, 48, 64, 128, 256}
+
+// encodeICO returns a file for Windows: a header, a table of the pictures and the
+// pictures as PNG, which Windows reads since Vista. Numbers are little-endian; 256
+// pixels are written as 0.
+func encodeICO() []byte {
+	const header, entry = 6, 16 // bytes
+	little := binary.LittleEndian
+	table := []byte{0, 0, 1, 0, byte(len(icoSizes)), 0} // reserved, 1 is an icon, how many
+	var pictures []byte
+	for _, n := range icoSizes {
+		data := encode(n)
+		table = append(table, byte(n), byte(n), 0, 0, 1, 0, 32, 0) // no palette, one plane, bits a pixel
+		table = little.AppendUint32(table, uint32(len(data)))
+		table = little.AppendUint32(table, uint32(header+entry*len(icoSizes)+len(pictures)))
+		pictures = append(pictures, data...)
+	}
+	return append(table, pictures...)
 }
 
 // drawIcon returns the icon, n pixels wide. Edges are smooth because a pixel is

@@ -47,8 +47,8 @@ func TestSmallIconIsTheSamePicture(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
-	icns := filepath.Join(dir, "x.icns")
-	if err := run(dir, icns); err != nil {
+	icns, ico := filepath.Join(dir, "x.icns"), filepath.Join(dir, "x.ico")
+	if err := run(dir, icns, ico); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"16.png", "1024.png"} {
@@ -70,5 +70,30 @@ func TestFiles(t *testing.T) {
 			t.Errorf("entry %d: %q, width %d, %v", i, rest[:4], img.Width, err)
 		}
 		rest = rest[n:]
+	}
+}
+
+// Windows finds each picture of an icon by the table at its front.
+func TestICO(t *testing.T) {
+	data := encodeICO()
+	little := binary.LittleEndian
+	if !bytes.Equal(data[:4], []byte{0, 0, 1, 0}) || int(little.Uint16(data[4:])) != len(icoSizes) {
+		t.Fatalf("header %v", data[:6])
+	}
+	end := 6 + 16*len(icoSizes)
+	for i, want := range icoSizes {
+		entry := data[6+16*i:][:16]
+		size, at := int(little.Uint32(entry[8:])), int(little.Uint32(entry[12:]))
+		if at != end {
+			t.Fatalf("picture %d is at %d, want %d", i, at, end)
+		}
+		end += size
+		img, err := png.DecodeConfig(bytes.NewReader(data[at:end]))
+		if err != nil || img.Width != want || img.Height != want || int(entry[0]) != want%256 || int(entry[1]) != want%256 {
+			t.Errorf("entry %v: %dx%d, %v; want %d", entry, img.Width, img.Height, err, want)
+		}
+	}
+	if end != len(data) {
+		t.Errorf("%d bytes, the table says %d", len(data), end)
 	}
 }

@@ -15,8 +15,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
-	"strings"
+
+	"github.com/hilo-app/hilo/tools/internal/changelog"
 )
 
 func main() {
@@ -40,79 +40,21 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	releases := parse(string(text))
+	releases := changelog.Parse(string(text))
 	if *appstream {
 		return printAppStream(out, releases)
 	}
 	for _, r := range releases {
-		if r.version == *version {
-			_, err := io.WriteString(out, r.body)
+		if r.Version == *version {
+			_, err := io.WriteString(out, r.Body)
 			return err
 		}
 	}
 	return fmt.Errorf("%s has no section \"## [%s] - DATE\"", flags.Arg(0), *version)
 }
 
-// release is one version's section of the changelog.
-type release struct {
-	version, date string // date as 2026-11-23
-	body          string // Markdown
-}
-
-var (
-	sectionStart = regexp.MustCompile(`^## \[([0-9]+\.[0-9]+\.[0-9]+)\] - ([0-9]{4}-[0-9]{2}-[0-9]{2})$`)
-	linkTarget   = regexp.MustCompile(`^\[[^\]]+\]: `)
-	markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-)
-
-// parse returns the released versions in the order of the text. What is not
-// released yet is no section of theirs.
-func parse(text string) []release {
-	var all []release
-	inside := false
-	for line := range strings.Lines(text) {
-		m := sectionStart.FindStringSubmatch(strings.TrimSpace(line))
-		switch {
-		case m != nil:
-			all = append(all, release{version: m[1], date: m[2]})
-			inside = true
-		case strings.HasPrefix(line, "## "), linkTarget.MatchString(line):
-			inside = false
-		case inside:
-			all[len(all)-1].body += line
-		}
-	}
-	for i := range all {
-		all[i].body = strings.TrimSpace(all[i].body) + "\n"
-	}
-	return all
-}
-
-// items returns the list items of Markdown as plain text, each on one line.
-func items(markdown string) []string {
-	var all []string
-	open := false
-	for line := range strings.Lines(markdown) {
-		text := strings.TrimSpace(line)
-		switch {
-		case strings.HasPrefix(line, "- "):
-			all = append(all, strings.TrimPrefix(text, "- "))
-			open = true
-		case text == "" || strings.HasPrefix(text, "#"):
-			open = false
-		case open:
-			all[len(all)-1] += " " + text
-		}
-	}
-	for i, text := range all {
-		text = markdownLink.ReplaceAllString(text, "$1")
-		all[i] = strings.NewReplacer("`", "", "*", "").Replace(text)
-	}
-	return all
-}
-
 // printAppStream prints the element "releases" of AppStream's metainfo.
-func printAppStream(out io.Writer, releases []release) error {
+func printAppStream(out io.Writer, releases []changelog.Release) error {
 	if len(releases) == 0 {
 		return errors.New("no released version")
 	}
@@ -130,8 +72,8 @@ func printAppStream(out io.Writer, releases []release) error {
 		Releases []element
 	}{}
 	for _, r := range releases {
-		e := element{Version: r.version, Date: r.date}
-		if list := items(r.body); len(list) > 0 {
+		e := element{Version: r.Version, Date: r.Date}
+		if list := changelog.Items(r.Body); len(list) > 0 {
 			e.Description = &description{list}
 		}
 		all.Releases = append(all.Releases, e)

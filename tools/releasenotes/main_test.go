@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-const changelog = `# Changelog
+const example = `# Changelog
 
 ## [Unreleased]
 
@@ -31,7 +31,7 @@ The first version.
 func notes(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "CHANGELOG.md")
-	if err := os.WriteFile(path, []byte(changelog), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(example), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	var out strings.Builder

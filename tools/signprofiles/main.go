@@ -9,8 +9,6 @@ package main
 
 import (
 	"crypto/ed25519"
-	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"flag"
 	"fmt"
@@ -18,6 +16,7 @@ import (
 	"os"
 
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/tools/internal/keyfile"
 )
 
 func main() {
@@ -36,7 +35,7 @@ func run(args []string, out io.Writer) error {
 	if *keyFile == "" || flags.NArg() != 1 {
 		return errors.New("usage: signprofiles -key KEY profiles.json")
 	}
-	key, err := readKey(*keyFile)
+	key, err := keyfile.Read(*keyFile)
 	if err != nil {
 		return err
 	}
@@ -51,25 +50,4 @@ func run(args []string, out io.Writer) error {
 	}
 	_, err = out.Write(file)
 	return err
-}
-
-// readKey reads a private key as openssl writes it (PKCS #8).
-func readKey(path string) (ed25519.PrivateKey, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	block, _ := pem.Decode(data)
-	if block == nil {
-		return nil, fmt.Errorf("%s: not a PEM file", path)
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	key, ok := parsed.(ed25519.PrivateKey)
-	if !ok {
-		return nil, fmt.Errorf("%s: not an ed25519 key", path)
-	}
-	return key, nil
 }

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/lame"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 func needsMP3(t testing.TB) {
@@ -60,6 +62,22 @@ func TestFFmpegPlaysMP3(t *testing.T) {
 		} else {
 			t.Logf("%s: %.1f dB alike", name, l)
 		}
+	}
+}
+
+// The sound of a progressive file, which has a picture too, is the same but for
+// what MP3 loses.
+func TestSoundOfAMuxedFile(t *testing.T) {
+	needsMP3(t)
+	mediatest.NeedFFmpeg(t)
+	stream := mediatest.Content(t, simulator.Muxed.Content())
+	file, s := mediatest.Convert(t, New, Verify, stream, media.Options{Reserve: Reserve(mediatest.Meta)}, mediatest.Meta)
+	got, want := mediatest.Decoded(t, mediatest.WriteFile(t, "out.mp3", file)), mediatest.Decoded(t, mediatest.WriteFile(t, "in.mp4", stream))
+	if (s.Duration - 12*time.Second).Abs() > 100*time.Millisecond {
+		t.Errorf("lasts %v", s.Duration)
+	}
+	if l := mediatest.Likeness(want, got); l < 25 || math.IsNaN(l) {
+		t.Errorf("%.1f dB alike", l)
 	}
 }
 

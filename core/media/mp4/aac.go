@@ -21,12 +21,16 @@ const (
 	maxAACPacket = 6144    // bytes: 768 for each of up to 8 channels (ISO/IEC 14496-3 §4.5.3.1)
 )
 
+// maxWholeMoov bounds the moov of a progressive file, in bytes. That of ten hours
+// with 30 pictures a second has about 14 MB.
+const maxWholeMoov = 64 << 20
+
 // AACFrame is how many samples a packet of AAC-LC has, of each channel.
 const AACFrame = 1024
 
-// AACReader reads the packets of AAC in a fragmented MP4, each with its length
-// in two bytes before it, as the decoder needs them. Fragments are read as they
-// arrive, and only their headers are kept.
+// AACReader reads the packets of AAC in a fragmented or progressive MP4, each with
+// its length in two bytes before it, as the decoder needs them. Fragments are read
+// as they arrive, and only their headers are kept.
 type AACReader struct {
 	in     *bin.GrowingFile
 	track  *track
@@ -40,13 +44,7 @@ type AACReader struct {
 	out     []byte      // its bytes that have not been read
 	Err     error       // why there are no more packets; io.EOF at the end
 	Jumped  bool        // reading did not begin with the first packet
-}
-
-type aacPacket struct {
-	off   int64
-	size  uint32
-	time  int64  // in units of the timescale
-	ticks uint32 // how long it lasts
+	whole   bool        // the file is progressive: packets has all that are left
 }
 
 // OpenAAC reads the head of a stream as its bytes arrive.
@@ -57,7 +55,11 @@ func OpenAAC(in *bin.GrowingFile) (r *AACReader, err error) {
 		if err != nil {
 			return nil, r.damaged(err)
 		}
-		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > maxHead {
+		most := int64(maxHead)
+		if h.kind == "moov" {
+			most = maxWholeMoov
+		}
+		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > most {
 			return nil, fmt.Errorf("%w: no moov in the first bytes", media.ErrDamaged)
 		}
 		r.pos += h.size
@@ -66,7 +68,14 @@ func OpenAAC(in *bin.GrowingFile) (r *AACReader, err error) {
 			if err != nil {
 				return nil, err
 			}
-			if err := r.readMoov(bytes.Clone(b)); err != nil {
+			b = bytes.Clone(b)
+			r.window = newAACWindow(r.in) // the other has grown to hold the moov
+			if moov := b[r.pos-h.size:]; find(moov, "mvex") == nil {
+				err = r.useProgressive(moov)
+			} else {
+				err = r.readMoov(b)
+			}
+			if err != nil {
 				return nil, fmt.Errorf("%w: %w", media.ErrDamaged, err)
 			}
 		}
@@ -86,6 +95,36 @@ func (r *AACReader) readMoov(head []byte) error {
 		return err
 	}
 	return r.use(s)
+}
+
+// useProgressive makes the reader read the first track of AAC of a progressive
+// file, such as YouTube's muxed stream: the moov says where all packets are.
+func (r *AACReader) useProgressive(moov []byte) error {
+	mvhd, err := decode[*mp4.MvhdBox](find(moov, "mvhd"))
+	if err != nil {
+		return fmt.Errorf("mvhd: %w", err)
+	}
+	list, err := split(moov[8:])
+	if err != nil {
+		return fmt.Errorf("moov: %w", err)
+	}
+	for _, c := range list {
+		s := &streamInfo{size: r.in.To}
+		if c.kind != "trak" || s.readTrak(c.bytes) != nil || s.isAAC() != nil {
+			continue
+		}
+		if mdhd, err := decode[*mp4.MdhdBox](find(c.bytes, "mdia", "mdhd")); err == nil {
+			s.duration = bin.Duration(mdhd.Duration, mdhd.Timescale)
+		}
+		s.readEdits(c.bytes, mvhd.Timescale)
+		if err := r.use(s); err != nil {
+			return err
+		}
+		r.whole = true
+		r.packets, err = packetsOf(find(c.bytes, "mdia", "minf", "stbl"), r.in.To)
+		return err
+	}
+	return errors.New("no track of AAC")
 }
 
 func (s *streamInfo) isAAC() error {
@@ -131,6 +170,9 @@ func (r *AACReader) Read(p []byte) (int, error) {
 
 func (r *AACReader) nextPacket() error {
 	for len(r.packets) == 0 {
+		if r.whole {
+			return io.EOF
+		}
 		if err := r.nextBox(); err != nil {
 			return err
 		}

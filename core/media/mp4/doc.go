@@ -13,7 +13,9 @@
 // Verify checks a finished file, Inspect also says what is in it, and Source reads
 // the tag that says what it was made from.
 //
-// FindAAC and OpenAAC read the packets of a stream of AAC for converters.
+// FindAAC and OpenAAC read the packets of a stream of AAC for converters; CopySound
+// writes those of a progressive file, such as YouTube's muxed stream, into an M4A
+// file.
 //
 // Sections with § are of ISO/IEC 14496-12 unless another document is named.
 //

@@ -74,7 +74,7 @@ func (l *Lock) Remove() error {
 		// While the lock is held no other process can open what is removed.
 		return errors.Join(os.Remove(l.path), l.Close())
 	}
-	return errors.Join(l.Close(), os.Remove(l.path))
+	return errors.Join(l.Close(), removeClosed(l.path))
 }
 
 // Close gives up the lock and leaves the file.

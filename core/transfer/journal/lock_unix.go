@@ -29,6 +29,9 @@ func lock(f *os.File) error {
 	}
 }
 
+// removeClosed deletes a journal whose lock was given up before.
+func removeClosed(path string) error { return os.Remove(path) }
+
 // unlock unlocks and closes a file. Closing alone leaves the lock to a child
 // process for as long as that is being started and has copies of all open files.
 func unlock(f *os.File) error {

@@ -26,5 +26,16 @@ func lock(f *os.File) error {
 	return err
 }
 
+// removeClosed deletes a journal whose lock was given up before, because Windows
+// deletes no open file. Whoever has opened it since then may have the lock, and
+// the file with it.
+func removeClosed(path string) error {
+	err := os.Remove(path)
+	if errors.Is(err, windows.ERROR_SHARING_VIOLATION) {
+		return nil
+	}
+	return err
+}
+
 // unlock unlocks and closes a file.
 func unlock(f *os.File) error { return f.Close() }

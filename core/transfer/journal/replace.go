@@ -20,7 +20,7 @@ func (l *Lock) replace(b []byte) (done bool, err error) {
 		_ = unlock(f)
 		_ = unlock(l.file)
 	}
-	if err := os.Rename(temp, l.path); err != nil {
+	if err := disk.Rename(temp, l.path); err != nil {
 		if replaceOpen {
 			_ = unlock(f)
 		}

@@ -61,11 +61,24 @@ func tabs(content object) object {
 	return object{"twoColumnBrowseResultsRenderer": object{"tabs": []object{{"tabRenderer": tab}}}}
 }
 
-func (p *Playlist) count() string {
-	if len(p.Entries) == 1 {
+// continuation is the last item of a page on channels' tabs and in searches.
+func continuation(method, token string) object {
+	return object{"continuationItemRenderer": object{
+		"trigger": "CONTINUATION_TRIGGER_ON_ITEM_SHOWN",
+		"continuationEndpoint": object{
+			"commandMetadata":     object{"webCommandMetadata": object{"sendPost": true, "apiUrl": "/youtubei/v1/" + method}},
+			"continuationCommand": object{"token": token, "request": "CONTINUATION_REQUEST_TYPE_" + strings.ToUpper(method)},
+		},
+	}}
+}
+
+func (p *Playlist) count() string { return videos(len(p.Entries)) }
+
+func videos(n int) string {
+	if n == 1 {
 		return "1 video"
 	}
-	return fmt.Sprintf("%s videos", thousands(len(p.Entries)))
+	return fmt.Sprintf("%s videos", thousands(n))
 }
 
 func thousands(n int) string {

@@ -22,7 +22,7 @@
 //
 //	start.go, server.go, network.go: listening, faults, transports
 //	serve.go: routing -> player.go -> formats.go -> address.go -> playerscript.go
-//	                  -> browse.go                            -> innertube.go
+//	                  -> channel.go -> browse.go, search.go    -> innertube.go
 //	                  -> media.go: ranges, pacing
 //	                  -> html.go, caption.go, picture.go
 //	exchange.go: one request, its fault, its answer
@@ -45,6 +45,10 @@
 // for the User-Agent that got them, and become invalid when the format changes.
 // Media is served for Range headers (206) and range= parameters (200). Requests
 // without an end or over 10 MiB are slowed to a little over the speed of playback.
+//
+// A playlist has pages of 100 entries; a channel has tabs of 30 entries a page, and a
+// search pages of 20. AddLists adds one list of each kind, among them a playlist of
+// 230 with duplicates and private videos, one of 5,000, an album and a mix.
 //
 // # Faults
 //

@@ -50,6 +50,9 @@ const (
 	OnPlayer  Endpoint = "player"  // youtubei/v1/player
 	OnBrowse  Endpoint = "browse"  // youtubei/v1/browse
 	OnResolve Endpoint = "resolve" // youtubei/v1/navigation/resolve_url
+	OnSearch  Endpoint = "search"  // youtubei/v1/search
+	OnMix     Endpoint = "mix"     // youtubei/v1/next
+	OnPreview Endpoint = "preview" // oembed
 	OnPage    Endpoint = "page"    // pages of youtube.com
 	OnImage   Endpoint = "image"   // i.ytimg.com
 	OnCaption Endpoint = "caption" // api/timedtext
@@ -67,7 +70,8 @@ type Fault struct {
 
 	// Times is the number of requests that it applies to; 0 means all.
 	Times int
-	// Every n applies it to every n-th matching request only; 0 means every one.
+	// Every n applies it to every n-th matching request only; 0 means every one. With
+	// Times 1 it is the n-th page of a list that fails.
 	Every int
 	// After is how many bytes of the answer are sent correctly first. A fault of the
 	// first group does not apply to answers that are not longer than that.

@@ -13,8 +13,11 @@ import (
 func (x *exchange) page() {
 	path, q := x.r.URL.Path, x.r.URL.Query()
 	endpoint, id := OnPage, q.Get("v")
-	if path == "/api/timedtext" {
+	switch path {
+	case "/api/timedtext":
 		endpoint = OnCaption
+	case "/oembed":
+		endpoint = OnPreview
 	}
 	if rest, ok := strings.CutPrefix(path, "/embed/"); ok {
 		id = rest
@@ -26,6 +29,8 @@ func (x *exchange) page() {
 	case x.script(path):
 	case endpoint == OnCaption:
 		x.caption(id, q.Get("lang"), q.Get("kind") == "asr", q.Get("fmt"))
+	case endpoint == OnPreview:
+		x.preview(q.Get("url"))
 	case strings.HasPrefix(x.r.Host, "consent."):
 		x.html(http.StatusOK, consentPage)
 	case path == "/generate_204": // where programs check whether they are online, and read the time

@@ -22,6 +22,9 @@ type apiRequest struct {
 	VideoID      string `json:"videoId"`
 	BrowseID     string `json:"browseId"`
 	Continuation string `json:"continuation"`
+	Params       string `json:"params"`
+	Query        string `json:"query"`
+	PlaylistID   string `json:"playlistId"`
 	URL          string `json:"url"`
 }
 

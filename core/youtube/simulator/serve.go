@@ -60,7 +60,11 @@ func (x *exchange) api() {
 	case "/youtubei/v1/player":
 		endpoint, answer = OnPlayer, x.player
 	case "/youtubei/v1/browse":
-		endpoint, answer = OnBrowse, x.browse
+		endpoint, answer = OnBrowse, x.browseAll
+	case "/youtubei/v1/search":
+		endpoint, answer = OnSearch, x.search
+	case "/youtubei/v1/next":
+		endpoint, answer = OnMix, x.mix
 	case "/youtubei/v1/navigation/resolve_url":
 		endpoint, answer = OnResolve, x.resolve
 	case "/youtubei/v1/visitor_id":

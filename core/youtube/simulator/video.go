@@ -119,7 +119,10 @@ type Channel struct {
 	ID      string   // "UC…"; derived from Name when empty
 	Name    string   //
 	Paths   []string // "/@name", "/c/name", "/user/name"
-	Uploads []Entry  // served as playlist "UU…"
+	Uploads []Entry  // served as playlist "UU…" and on the tab of videos, newest first
+	Shorts  []Entry  // on the tab of Shorts
+	Live    []Entry  // on the tab of broadcasts
+	Lists   []string // ids of playlists, on the tab of playlists
 }
 
 // clen returns the announced size, "" when none is announced. YouTube announces

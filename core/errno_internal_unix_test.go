@@ -1,0 +1,7 @@
+//go:build unix
+
+package core
+
+import "syscall"
+
+const errnoFull = syscall.ENOSPC

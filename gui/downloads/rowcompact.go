@@ -1,0 +1,124 @@
+package downloads
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// Positions in a compact row, in pixels from the left of its card.
+const (
+	compactThumbLeft   = 8
+	compactThumbTop    = 4
+	compactThumbWidth  = 64
+	compactThumbHeight = 36
+	compactTextLeft    = 84
+	compactState       = 312 // width of the column that shows the state
+	compactStateNarrow = 150
+	compactBar         = 96
+	compactPercent     = 32
+	compactAmount      = 92
+
+	paceHeight = 18 // of a line of numbers
+)
+
+// words returns what a compact row says of its state, its icon and their colour.
+func (f rowState) words() (text string, icon fyne.Resource, ink fyne.ThemeColorName) {
+	switch {
+	case f.state == core.Done:
+		return lang.L("Saved"), theme.IconCheck, theme.ColorOK
+	case f.tone == widgets.Error:
+		return f.note, theme.IconWarn, theme.ColorBad
+	case f.tone == widgets.Warning:
+		return f.note, theme.IconClock, theme.ColorWarn
+	}
+	return f.note, nil, theme.ColorDim
+}
+
+// layoutCompact puts everything in one line.
+func (r *Row) layoutCompact(s fyne.Size) {
+	s.Width -= RowInset + RowGutter
+	r.put(r.card, 0, 0, s.Width, compactHeight)
+	r.put(r.thumb, compactThumbLeft, compactThumbTop, compactThumbWidth, compactThumbHeight)
+	r.put(r.tick.back, compactThumbLeft+4, compactThumbTop+7, tickSize, tickSize)
+	r.put(r.tick.icon, compactThumbLeft+7, compactThumbTop+10, tickSize-6, tickSize-6)
+	right := s.Width - 4
+	const top = (compactHeight - theme.ControlHeight) / 2
+	for _, b := range []*widgets.Button{r.buttons.cross, r.buttons.pause} {
+		right -= theme.ControlHeight
+		r.put(b, right, top, theme.ControlHeight, theme.ControlHeight)
+	}
+	state := float32(compactState)
+	if s.Width < theme.Narrow {
+		state = compactStateNarrow
+	}
+	r.bar.left, r.bar.width = right-state, state-theme.Gap
+	width := max(0, r.bar.left-16-compactTextLeft)
+	times := min(r.clip.Width(), max(0, width-64))
+	title := width
+	if times > 0 {
+		title = min(r.title.Width()+1, width-times-theme.Gap)
+	}
+	r.put(r.title, compactTextLeft, 0, title, compactHeight)
+	r.put(r.clip, compactTextLeft+title+theme.Gap, 0, times+1, compactHeight)
+	for _, o := range []fyne.CanvasObject{r.meta, r.side, r.note, r.placeholders[0], r.placeholders[1], r.buttons.primary, r.buttons.secondary} {
+		widgets.SetVisible(o, false)
+	}
+	if r.data != nil {
+		r.layoutCompactState()
+	}
+	at, w := r.bar.track.Position(), r.bar.track.Size().Width
+	widgets.Place(r.bar.fill, at.X, at.Y, w*float32(r.progress), theme.BarHeight)
+}
+
+// layoutCompactState fills the column of the state: the bar and its numbers, or words.
+func (r *Row) layoutCompactState() {
+	left, width := r.bar.left, r.bar.width
+	right := left + width
+	const top = (compactHeight - paceHeight) / 2
+	amount, _ := r.data.amount.Get()
+	timeLeft, _ := r.data.left.Get()
+	text, icon, ink := r.state.words()
+	end := timeLeft
+	if r.state.bar != barNone {
+		r.put(r.bar.track, left, (compactHeight-theme.BarHeight)/2, min(width, compactBar), theme.BarHeight)
+		left += compactBar + theme.Gap
+		r.put(r.bar.percent, left, top, max(0, min(compactPercent, right-left)), paceHeight)
+		left += compactPercent + theme.Gap
+	}
+	if r.state.bar == barMoving {
+		text, icon = "", nil
+	} else if end = ""; r.state.state == core.Done {
+		end = r.state.size
+	}
+	if r.state.bar == barMoving || r.state.state == core.Paused && r.state.bar != barNone {
+		r.bar.amount.SetText(amount)
+		r.put(r.bar.amount, left, top, max(0, min(compactAmount, right-left)), paceHeight)
+		left += compactAmount + theme.Gap
+		if r.state.state == core.Paused {
+			text, end = "", text
+		}
+	} else {
+		r.put(r.bar.amount, left, top, 0, paceHeight)
+	}
+	endWidth := min(max(0, right-left), widgets.Measure(end, theme.SizeSmall, false)+1)
+	r.bar.pace.SetText(end)
+	r.bar.pace.SetColor(theme.ColorDim)
+	r.put(r.bar.pace, right-endWidth, top, endWidth, paceHeight)
+	widgets.SetVisible(r.bar.clock, icon != nil)
+	if icon != nil {
+		r.bar.clock.Set(icon, ink)
+		r.put(r.bar.clock, left, (compactHeight-16)/2, 16, 16)
+		left += 16 + 6
+	}
+	r.bar.words.SetColor(ink)
+	r.bar.words.SetBold(r.state.state == core.Done)
+	r.bar.words.SetText(text)
+	r.put(r.bar.words, left, top, max(0, right-endWidth-left), paceHeight)
+	r.bar.words.Refresh()
+	r.bar.percent.SetText(i18n.Percent(r.progress))
+}

@@ -1,0 +1,43 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// showHelp shows what the keys do, and the way to the check-up.
+func (w *Window) showHelp() {
+	if w.dialogs.open != nil {
+		return
+	}
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	line := func(keys, does string) {
+		key := widgets.NewLabel(keys, theme.SizeText, true, theme.ColorText)
+		text := widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim)
+		text.SetText(does)
+		lines.Add(widgets.Arrange(
+			func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 28) },
+			func(s fyne.Size) {
+				widgets.Place(key, 0, 0, 150, s.Height)
+				widgets.Place(text, 150, 0, s.Width-150, s.Height)
+			}, key, text))
+	}
+	line(ctrl()+"+V", lang.L("Add the links that were copied"))
+	line(ctrl()+"+L", lang.L("Write a link"))
+	line(ctrl()+"+Enter", lang.L("Options of one video"))
+	line("Enter", lang.L("Open, or say why it failed"))
+	line(lang.L("Space"), lang.L("Pause, resume or try again"))
+	line(lang.L("Del"), lang.L("Remove"))
+	line(ctrl()+"+Z", lang.L("Undo"))
+	line("Alt+↑, Alt+↓", lang.L("Move up, move down"))
+	line(lang.L("Menu key")+", Shift+F10", lang.L("Everything else that can be done"))
+	line("F5", lang.L("Try everything again that failed or waits"))
+	line(ctrl()+"+,", lang.L("Settings"))
+	help := widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })
+	w.dialogs.showTitled(lang.L("Keys"), container.New(layout.NewCustomPaddedVBoxLayout(12), lines, container.NewHBox(help)))
+}

@@ -1,0 +1,54 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
+)
+
+// summary tells of all downloads together, in the footer and in the title of the
+// window.
+type summary struct {
+	win    fyne.Window
+	model  *downloads.Model
+	last   func() time.Time // when the last download starts at the latest
+	footer *footer
+
+	asked    time.Time // last and the model, which look at every row
+	end      time.Time
+	finished time.Time // when everything was done
+	title    string
+}
+
+// update shows the sums. Those for which every row is looked at are new once a second.
+func (s *summary) update(free int64, dir string, now time.Time) {
+	totals := s.model.Totals()
+	if totals.Unfinished() > 0 {
+		s.finished = time.Time{}
+	}
+	if now.Sub(s.asked) >= downloads.RatePeriod {
+		s.asked, s.end = now, time.Time{}
+		if totals.Active+totals.Waiting > 0 {
+			s.end = s.model.End(s.last(), now)
+		}
+		s.showTitle()
+	}
+	s.footer.set(footerState{totals: totals, rows: s.model.Len(), end: s.end, finished: s.finished, free: free, dir: dir}, now)
+}
+
+// showTitle says in the title how far everything is, so that the list of windows
+// shows it too.
+func (s *summary) showTitle() {
+	title := "Hilo"
+	if part, saved, all := s.model.Progress(); all > 0 {
+		title = lang.L("{{.Percent}} – {{.Saved}} of {{.Whole}}", i18n.With("Percent", i18n.Percent(part), "Saved", saved, "Whole", all)) + " – Hilo"
+	}
+	if title != s.title {
+		s.title = title
+		s.win.SetTitle(title)
+	}
+}

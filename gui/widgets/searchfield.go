@@ -1,0 +1,73 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// SearchField is an entry for words to search for.
+type SearchField struct {
+	widget.Entry
+	View       *fyne.Container          // the field with its icon and frame
+	OnShortcut func(fyne.Shortcut) bool // gets shortcuts first; says whether it was one of its own
+	OnLeave    func()                   // Enter, Down, or Escape in an empty field
+	focus      func(bool)
+}
+
+var _ fyne.Focusable = (*SearchField)(nil)
+
+// NewSearchField returns an empty field that calls changed with what is written.
+func NewSearchField(base fyne.Theme, placeholder string, changed func(string)) *SearchField {
+	f := &SearchField{OnShortcut: func(fyne.Shortcut) bool { return false }, OnLeave: func() {}}
+	f.Scroll = fyne.ScrollNone
+	f.PlaceHolder = placeholder
+	f.OnChanged = changed
+	f.ExtendBaseWidget(f)
+	frame := NewEntryFrame(f, base, theme.ColorCard, theme.Radius, theme.SizeSmall, 8)
+	f.focus = frame.SetFocused
+	frame.inset = 28
+	icon := NewIcon(theme.IconSearch, theme.ColorDim)
+	f.View = Arrange(
+		func() fyne.Size { return fyne.NewSize(120, theme.ControlHeight) },
+		func(s fyne.Size) {
+			Place(frame, 0, 0, s.Width, s.Height)
+			Place(icon, 12, (s.Height-16)/2, 16, 16)
+		}, frame, icon)
+	return f
+}
+
+// FocusGained shows that the field has the focus.
+func (f *SearchField) FocusGained() {
+	f.Entry.FocusGained()
+	f.focus(true)
+}
+
+// FocusLost shows that the field has lost the focus.
+func (f *SearchField) FocusLost() {
+	f.Entry.FocusLost()
+	f.focus(false)
+}
+
+// TypedKey empties the field with Escape, and leaves it with Enter or Down.
+func (f *SearchField) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case e.Name == fyne.KeyEscape && f.Text != "":
+		f.SetText("")
+	case e.Name == fyne.KeyEscape || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter || e.Name == fyne.KeyDown:
+		f.OnLeave()
+	case e.Name == fyne.KeyF1 || e.Name == fyne.KeyF5 || e.Name == desktop.KeyMenu:
+		PassOn(f, e)
+	default:
+		f.Entry.TypedKey(e)
+	}
+}
+
+// TypedShortcut gives OnShortcut a shortcut first.
+func (f *SearchField) TypedShortcut(s fyne.Shortcut) {
+	if !f.OnShortcut(s) {
+		f.Entry.TypedShortcut(s)
+	}
+}
