@@ -70,7 +70,7 @@ func (g *guard) interrupt(why error, done <-chan error) error {
 	select {
 	case err := <-done:
 		g.vm = nil // frees its memory
-		return fmt.Errorf("%w: %.200v", why, err)
+		return errors.Join(why, err)
 	case <-left.C:
 	}
 	return why
