@@ -59,8 +59,9 @@ func (m *Manager) Add(r Request) Added {
 			e.status.URL, e.status.VideoID = l.URL(), ""
 			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
 		case l.Kind == link.Video:
-			if l.PlaylistID != "" {
+			if l.PlaylistID != "" { // the same video as without the list, and known as that
 				added.Lists = append(added.Lists, l)
+				e.status.URL = link.Link{Kind: link.Video, VideoID: l.VideoID}.URL()
 			}
 		default:
 			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}

@@ -101,3 +101,16 @@ func TestRemoveWhileDownloading(t *testing.T) {
 	b.close()
 	b.wantFiles()
 }
+
+// A link to a video within a list is the same video as one without the list.
+func TestLinkWithinAListIsKnown(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Once"))
+	b.site.SetPace(20_000)
+	b.open(nil)
+	first := b.m.Add(core.Request{Text: "https://youtu.be/aaaaaaaaaaa"})
+	again := b.m.Add(core.Request{Text: "https://www.youtube.com/watch?v=aaaaaaaaaaa&list=PLaaaaaaaaaaaaaaaa"})
+	if len(again.IDs) != 0 || len(again.Known) != 1 || again.Known[0] != first.IDs[0] || len(again.Lists) != 1 {
+		t.Errorf("added %+v", again)
+	}
+}

@@ -23,7 +23,6 @@ type entry struct {
 	retries  problem.Retries         // since the last progress
 	removed  bool                    // from the queue
 	replaced bool                    // by the videos of a list, or the chapters of a video
-	lastOf   *Group                  // the group that ended when this, its last download, was removed
 	// placeless says that it has given up its place: it ended, or waits for another
 	// download of the same file.
 	placeless bool

@@ -17,7 +17,8 @@ type queue struct {
 	byURL   map[string][]ID // the same, by Status.URL
 	groups  groups
 
-	withheld map[ID]*entry // removed, but can be put back: see Undo
+	withheld   map[ID]*entry     // removed, but can be put back: see Undo
+	lostGroups map[GroupID]Group // groups whose last download was withheld
 
 	subscriptions subscriptions
 	persister     *persister // nil without a store
@@ -31,7 +32,7 @@ type queue struct {
 
 func newQueue() queue {
 	return queue{
-		entries: map[ID]*entry{}, byURL: map[string][]ID{}, groups: groups{}, withheld: map[ID]*entry{},
+		entries: map[ID]*entry{}, byURL: map[string][]ID{}, groups: groups{}, withheld: map[ID]*entry{}, lostGroups: map[GroupID]Group{},
 		subscriptions: subscriptions{}, claims: &download.Claims{},
 	}
 }
@@ -114,7 +115,9 @@ func (q *queue) equivalent(e *entry) (ID, bool) {
 // one that was removed nobody is told.
 func (q *queue) change(e *entry, edit func(*Status)) {
 	q.show(e, edit)
-	q.persister.entry(e)
+	if !e.removed {
+		q.persister.entry(e)
+	}
 }
 
 // show edits the status of an entry and tells the subscriptions.
@@ -132,28 +135,15 @@ func (q *queue) show(e *entry, edit func(*Status)) {
 
 // remove takes an entry out of the queue. The caller calls prune.
 func (q *queue) remove(e *entry) {
-	q.unregister(e)
-	q.forget(e)
-}
-
-// forget takes an entry that was unregistered out of the store, and its group if
-// that has neither a download nor one that can be put back.
-func (q *queue) forget(e *entry) {
+	if lost := q.unregister(e); lost != nil {
+		q.persister.forgetGroup(lost.ID)
+	}
 	q.persister.forget(e.status.ID)
-	id := e.status.Group
-	if id == "" || q.groups[id] != nil {
-		return
-	}
-	for _, o := range q.withheld {
-		if o.status.Group == id {
-			return
-		}
-	}
-	q.persister.forgetGroup(id)
 }
 
-// unregister takes an entry out of everything but the order and the store.
-func (q *queue) unregister(e *entry) {
+// unregister takes an entry out of everything but the order and the store. It
+// returns the group that is gone with its last download, if one is.
+func (q *queue) unregister(e *entry) (lost *Group) {
 	e.removed = true
 	id, url := e.status.ID, e.status.URL
 	delete(q.entries, id)
@@ -163,16 +153,17 @@ func (q *queue) unregister(e *entry) {
 	q.subscriptions.removed(id)
 	switch g, last := q.groups.remove(e.status); {
 	case last:
-		e.lastOf = &g.stored
 		q.subscriptions.groupRemoved(g.stored.ID)
+		return &g.stored
 	case g != nil:
 		q.subscriptions.group(g.status())
 	}
+	return nil
 }
 
 // discard deletes the partial file of a download, unless another one that is in the
-// queue or can be put back has it too. The download has no goroutine, or its goroutine has turned to
-// another partial file.
+// queue or can be put back has it too. The download has no goroutine, or its
+// goroutine has turned to another partial file.
 func (q *queue) discard(e *entry) {
 	path := e.partial
 	if path == "" {

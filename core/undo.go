@@ -127,17 +127,34 @@ func (m *Manager) RetryWithUndo(ids ...ID) Undo {
 // it back. The caller calls prune.
 func (q *queue) withhold(e *entry) {
 	q.withheld[e.status.ID] = e
-	q.unregister(e)
+	if lost := q.unregister(e); lost != nil {
+		q.lostGroups[lost.ID] = *lost
+	}
 }
 
 // giveUp forgets an entry that was withheld. While it has a goroutine, the end of
 // that discards its partial file.
 func (q *queue) giveUp(e *entry) {
 	delete(q.withheld, e.status.ID)
-	q.forget(e)
+	q.persister.forget(e.status.ID)
+	id := e.status.Group
+	if _, lost := q.lostGroups[id]; lost && !q.hasWithheld(id) {
+		delete(q.lostGroups, id)
+		q.persister.forgetGroup(id)
+	}
 	if e.stop == nil {
 		q.discard(e)
 	}
+}
+
+// hasWithheld says whether a download of a group can be put back.
+func (q *queue) hasWithheld(id GroupID) bool {
+	for _, e := range q.withheld {
+		if e.status.Group == id {
+			return true
+		}
+	}
+	return false
 }
 
 // reinstate makes a withheld entry a part of the queue again. The caller calls
@@ -146,15 +163,15 @@ func (q *queue) reinstate(e *entry) {
 	delete(q.withheld, e.status.ID)
 	e.removed = false
 	q.register(e)
-	if e.lastOf != nil && q.groups[e.lastOf.ID] == nil {
-		q.groups.put(*e.lastOf)
+	id := e.status.Group
+	if stored, lost := q.lostGroups[id]; lost {
+		delete(q.lostGroups, id)
+		q.groups.put(stored)
 	}
-	e.lastOf = nil
 	if g := q.groups.add(e.status); g != nil {
 		q.subscriptions.group(g.status())
 	}
-	q.subscriptions.status(e.status)
-	q.persister.entry(e)
+	q.change(e, func(*Status) {})
 }
 
 // merge puts the entries that the order lacks where they were in an earlier order:

@@ -137,3 +137,33 @@ func TestAllDoneWaitsForPaused(t *testing.T) {
 		t.Errorf("%d saved", u.Saved)
 	}
 }
+
+// A group whose downloads are put back is there again, also for the next start.
+func TestUndoRemoveGroup(t *testing.T) {
+	b := newHarness(t)
+	b.store = t.TempDir() + "/queue.db"
+	b.open(func(c *core.Config) { c.Parallel = 1 })
+	added := b.m.Add(core.Request{Text: "youtu.be/aaaaaaaaaaa youtu.be/bbbbbbbbbbb"})
+	b.m.Pause(added.IDs...)
+	b.await("the place to be free", func() bool { return !b.busy() })
+	undo := b.m.RemoveWithUndo(added.IDs...)
+	b.sub.Take()
+	if n := len(b.m.Groups().List()); n != 0 {
+		t.Errorf("%d groups without downloads", n)
+	}
+	undo.Revert()
+	if u := b.sub.Take(); len(u.Groups) != 1 || u.Groups[0].Count != 2 {
+		t.Errorf("told of %+v", u.Groups)
+	}
+	b.close()
+	b.open(nil)
+	if all := b.m.Groups().List(); len(all) != 1 || all[0].ID != added.Group || all[0].Count != 2 {
+		t.Errorf("the next start has %+v", all)
+	}
+	b.m.RemoveWithUndo(added.IDs...).Expire()
+	b.close()
+	b.open(nil)
+	if all := b.m.Groups().List(); len(all) != 0 {
+		t.Errorf("after the end of the undo the next start has %+v", all)
+	}
+}

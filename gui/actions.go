@@ -14,7 +14,7 @@ import (
 
 // addText adds the links in a text. What is no link stays in the entry.
 func (w *Window) addText(text string) {
-	if w.pick(text) {
+	if w.links.pick(text) {
 		return
 	}
 	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
@@ -46,16 +46,31 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	case len(a.Rejected) > 0:
 		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0].Text))))
 	case len(a.Lists) > 0:
-		w.over.banner.say(w.opts.now(), lang.L("This video is part of a list."), lang.L("Choose from the list…"), func() { w.pickList(a.Lists[0]) })
+		sentence := lang.L("This video is part of a list.")
+		if len(a.IDs) == 0 && len(a.Known) > 0 {
+			sentence = lang.L("Already in the list") + ". " + sentence
+			w.find(a.Known[0])
+		}
+		w.over.banner.say(w.opts.now(), sentence, lang.L("Choose from the list…"), func() { w.links.pickList(a.Lists[0]) })
+	case len(a.Known) > 0 && len(a.IDs) > 0:
+		w.tell(i18n.Count("{{.Count}} added", len(a.IDs)) + ", " + i18n.Count("{{.Count}} already in the list", len(a.Known)))
+	case len(a.Known) > 1:
+		w.tell(i18n.Count("All {{.Count}} are in the list already.", len(a.Known)))
+		w.find(a.Known[0])
 	case len(a.Known) > 0:
 		w.tell(lang.L("Already in the list"))
-		if !w.list.Shows(a.Known[0]) {
-			w.showAll()
-		}
-		w.list.Find(a.Known[0], w.opts.now())
+		w.find(a.Known[0])
 	case len(a.IDs) == 0:
 		w.tell(lang.L("There is no link to add yet."))
 	}
+}
+
+// find shows a row that is in the list already.
+func (w *Window) find(id core.ID) {
+	if !w.list.Shows(id) {
+		w.showAll()
+	}
+	w.list.Find(id, w.opts.now())
 }
 
 // addChosen adds what was chosen in the options dialog. The row that the dialog was

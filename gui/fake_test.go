@@ -261,6 +261,9 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	speak(t, locale)
 	a := test.NewTempApp(t)
 	o.Version = "1.0.0"
+	if o.stat == nil {
+		o.stat = func(string) error { return nil }
+	}
 	s := &stage{q: q, app: a, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
 	o.now = func() time.Time { return s.at }
 	s.Window = New(a, q, q, o)

@@ -165,17 +165,17 @@ func (f *footer) layout(s fyne.Size) {
 	narrow := s.Width < theme.Narrow+2*theme.Margin
 	f.all.SetCompact(narrow)
 	f.clear.SetCompact(narrow)
-	all, clear := f.allWidth, f.clear.MinSize().Width
+	all, finished := f.allWidth, f.clear.MinSize().Width
 	if narrow {
-		all, clear = theme.ControlHeight, theme.ControlHeight
+		all, finished = theme.ControlHeight, theme.ControlHeight
 	}
 	top := (s.Height - theme.ControlHeight) / 2
 	right := s.Width - theme.Margin + 9 - theme.ControlHeight // the icon itself ends at the margin
 	widgets.Place(f.settings, right, top, theme.ControlHeight, theme.ControlHeight)
 	right -= theme.Gap + all
 	widgets.Place(f.all, right, top, all, theme.ControlHeight)
-	right -= theme.Gap + clear
-	widgets.Place(f.clear, right, top, clear, theme.ControlHeight)
+	right -= theme.Gap + finished
+	widgets.Place(f.clear, right, top, finished, theme.ControlHeight)
 	available := right - 16 - theme.Margin
 	widgets.Place(f.advice, theme.Margin, 0, available, s.Height)
 

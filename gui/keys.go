@@ -24,9 +24,9 @@ var withCtrl = map[fyne.KeyName]func(keyboard){
 
 // withAlt are the keys that do something together with Alt.
 var withAlt = map[fyne.KeyName]func(keyboard){
-	fyne.KeyUp:   func(k keyboard) { commands{k.w}.moveUp(k.w.list.Chosen()) },
-	fyne.KeyDown: func(k keyboard) { commands{k.w}.moveDown(k.w.list.Chosen()) },
-	fyne.KeyHome: func(k keyboard) { commands{k.w}.moveToTop(k.w.list.Chosen()) },
+	fyne.KeyUp:   func(k keyboard) { commands(k).moveUp(k.w.list.Chosen()) },
+	fyne.KeyDown: func(k keyboard) { commands(k).moveDown(k.w.list.Chosen()) },
+	fyne.KeyHome: func(k keyboard) { commands(k).moveToTop(k.w.list.Chosen()) },
 }
 
 // install sets up the shortcuts that work wherever the focus is.
@@ -96,12 +96,12 @@ func (k keyboard) typed(e *fyne.KeyEvent) {
 // anywhere does what a key stands for wherever the focus is, and says whether it is
 // such a key.
 func (k keyboard) anywhere(name fyne.KeyName) bool {
-	do := func(keyboard) {}
+	var do func(keyboard)
 	switch {
 	case name == fyne.KeyF1:
 		do = func(k keyboard) { k.w.showHelp() }
 	case name == fyne.KeyF5:
-		do = func(k keyboard) { commands{k.w}.refresh() }
+		do = func(k keyboard) { commands(k).refresh() }
 	case name == desktop.KeyMenu || name == fyne.KeyF10 && k.w.opts.modifiers()&fyne.KeyModifierShift != 0:
 		do = keyboard.menu
 	default:
@@ -137,7 +137,7 @@ func (k keyboard) search() {
 // menu opens the menu of the chosen row.
 func (k keyboard) menu() {
 	if s, ok := k.w.model.Status(k.w.list.Chosen()); ok && k.w.list.HasChosen() {
-		rowActions{k.w}.ShowMenu(s, k.w.list.MenuPosition(s.ID))
+		rowActions(k).ShowMenu(s, k.w.list.MenuPosition(s.ID))
 	}
 }
 
@@ -173,7 +173,7 @@ func (k keyboard) copy() {
 			}
 		}
 		if len(all) > 0 {
-			rowActions{k.w}.copyLinks(all)
+			rowActions(k).copyLinks(all)
 		}
 	})
 }

@@ -19,25 +19,29 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
+// pickers opens the picker.
+type pickers struct{ w *Window }
+
 // pick opens the picker if a text is the link of one list, or words to search for,
 // and says whether it is.
-func (w *Window) pick(text string) bool {
+func (p pickers) pick(text string) bool {
 	links, rejected := link.Parse(text)
 	switch {
 	case len(links) == 1 && len(rejected) == 0 && links[0].Kind != link.Video:
-		return w.openPicker(text, links[0])
+		return p.open(text, links[0])
 	case len(links) == 0 && len(rejected) == 1 && rejected[0].Reason == link.Search:
-		return w.openPicker(rejected[0].Words, link.Link{})
+		return p.open(rejected[0].Words, link.Link{})
 	}
 	return false
 }
 
 // pickList opens the picker for the list that a video is part of.
-func (w *Window) pickList(l link.Link) { w.openPicker(l.Text, link.Link{Kind: link.Playlist}) }
+func (p pickers) pickList(l link.Link) { p.open(l.Text, link.Link{Kind: link.Playlist}) }
 
-// openPicker opens the picker for a link, or for words if the link is none. It says
+// open opens the picker for a link, or for words if the link is none. It says
 // false if another dialog is open.
-func (w *Window) openPicker(text string, l link.Link) bool {
+func (p pickers) open(text string, l link.Link) bool {
+	w := p.w
 	if w.dialogs.open != nil {
 		return false
 	}

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"log/slog"
+	"os"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +37,9 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	}
 	if o.modifiers == nil {
 		o.modifiers = heldModifiers
+	}
+	if o.stat == nil {
+		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
 	w := &Window{
 		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
@@ -80,6 +84,7 @@ func (w *Window) build() {
 	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
 	w.files = newFilePicker(w.win, w.background, w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
+	w.links.pick, w.links.pickList = pickers{w}.pick, pickers{w}.pickList
 	w.links.entry.OnResize = func() { w.relayout() }
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
 	w.over = newOverlay(w.tooltip)
@@ -95,7 +100,7 @@ func (w *Window) build() {
 	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer}
 	w.empty = newEmptyState(addDemo)
 	w.nothing = newNothingState(w.showAll)
-	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers)
+	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveAllToTop, w.saveView)
 	w.listBar.Show(downloads.View{
 		Sorted:  downloads.Order(w.app.Preferences().Int(prefOrder)),

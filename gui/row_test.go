@@ -1,7 +1,11 @@
 package gui
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -122,4 +126,36 @@ func TestUndo(t *testing.T) {
 	if got := s.q.took(); got != "remove c, forget c" {
 		t.Errorf("queue was told %q", got)
 	}
+}
+
+// A file that was moved or deleted is not called saved, and can be had again.
+func TestFileIsGone(t *testing.T) {
+	saved := filepath.Join(t.TempDir(), "a.mp4")
+	if err := os.WriteFile(saved, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	done := examples.Downloads(time.Time{})[3]
+	done.File = saved
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, newFakeQueue(done), english, Options{stat: func(path string) error { _, err := os.Stat(path); return err }})
+		look := func() string {
+			s.tick(5 * time.Second)
+			synctest.Wait()
+			s.tick(0)
+			return texts(s.shown(t, "d"))
+		}
+		if got := look(); !strings.Contains(got, "Saved in") {
+			t.Errorf("says %q", got)
+		}
+		if err := os.Remove(saved); err != nil {
+			t.Fatal(err)
+		}
+		if got := look(); strings.Contains(got, "Saved") || !strings.Contains(got, "Moved or deleted") {
+			t.Errorf("gone: says %q", got)
+		}
+		test.Tap(button(t, s.shown(t, "d"), "Download again"))
+		if got := s.q.took(); len(s.q.requests) != 1 || s.q.requests[0].Text != done.URL || got != "move ddddddddddd d, remove d, forget d" {
+			t.Errorf("queue was told %q", got)
+		}
+	})
 }

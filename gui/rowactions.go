@@ -25,7 +25,7 @@ var _ downloads.Actions = rowActions{}
 
 func (a rowActions) Pause(ids ...core.ID)      { a.w.queue.Pause(ids...) }
 func (a rowActions) Resume(ids ...core.ID)     { a.w.queue.Resume(ids...) }
-func (a rowActions) Remove(ids ...core.ID)     { commands{a.w}.remove(ids...) }
+func (a rowActions) Remove(ids ...core.ID)     { commands(a).remove(ids...) }
 func (a rowActions) ShowDetails(s core.Status) { a.w.showDetails(s) }
 func (a rowActions) ShowOptions(s core.Status) { a.w.showRowOptions(s) }
 func (a rowActions) Update() func()            { return a.w.newerVersion() }
@@ -33,7 +33,7 @@ func (a rowActions) Update() func()            { return a.w.newerVersion() }
 // Retry tries downloads again. Of several, that can be taken back.
 func (a rowActions) Retry(ids ...core.ID) {
 	if len(ids) > 1 {
-		commands{a.w}.retry(ids...)
+		commands(a).retry(ids...)
 	} else {
 		a.w.queue.Retry(ids...)
 	}
@@ -72,6 +72,18 @@ func (a rowActions) isThere(file string) bool {
 		a.w.fail(lang.L("This file is no longer where it was saved."), err)
 	}
 	return err == nil
+}
+
+// DownloadAgain downloads what was saved and is gone, in the place of its row.
+func (a rowActions) DownloadAgain(s core.Status) {
+	added := a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: s.Dir})
+	for _, id := range added.IDs {
+		a.w.queue.Move(id, s.ID)
+	}
+	if len(added.IDs) > 0 {
+		a.w.queue.RemoveWithUndo(s.ID).Expire()
+	}
+	a.w.showAdded(added, false)
 }
 
 // SaveElsewhere asks for another folder for a download that could not be saved,
@@ -135,9 +147,9 @@ func (a rowActions) addMain(m *menu, s core.Status) {
 
 func (a rowActions) addOrder(m *menu, s core.Status) {
 	up, down := a.w.model.CanMove(s.ID)
-	m.add(up && !s.State.Ended(), lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { commands{a.w}.moveToTop(s.ID) })
-	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { commands{a.w}.moveUp(s.ID) })
-	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { commands{a.w}.moveDown(s.ID) })
+	m.add(up && !s.State.Ended(), lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { commands(a).moveToTop(s.ID) })
+	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { commands(a).moveUp(s.ID) })
+	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { commands(a).moveDown(s.ID) })
 }
 
 func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
@@ -150,7 +162,7 @@ func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
 		qualities := options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
 		widget.ShowPopUpMenuAtPosition(qualities, w.win.Canvas(), at)
 	})
-	m.add(s.URL != "", lang.L("Copy the link"), theme.IconLines, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
+	m.add(s.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
 	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { w.browse(page) })
 	m.add(s.State == core.Failed, lang.L("Details"), theme.IconInfo, "", func() { a.ShowDetails(s) })
 	m.add(s.State == core.Failed, lang.L("Why isn't it working?"), theme.IconWarn, "", func() { w.showCheckUp(s.Dir) })

@@ -78,6 +78,7 @@ type Options struct {
 
 	now       func() time.Time        // nil: the real one
 	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
+	stat      func(path string) error // of a saved file; nil: os.Stat
 }
 
 // Window is the one window of Hilo.

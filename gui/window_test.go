@@ -60,6 +60,25 @@ func TestBanners(t *testing.T) {
 	}
 }
 
+// Of links that are partly known, the new ones are shown, and both are counted.
+func TestMixedPaste(t *testing.T) {
+	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
+	s.q.all["aaaaaaaaaaa"], s.q.all["bbbbbbbbbbb"] = core.Status{ID: "aaaaaaaaaaa"}, core.Status{ID: "bbbbbbbbbbb"}
+	s.addText(examples.LinkA + " https://youtu.be/yyyyyyyyyyy " + examples.LinkB)
+	s.tick(0)
+	if got := s.over.banner.text.Text(); got != "1 added, 2 already in the list" || s.shown(t, "yyyyyyyyyyy") == nil {
+		t.Errorf("says %q", got)
+	}
+	s.addText(examples.LinkA + " " + examples.LinkB)
+	if got := s.over.banner.text.Text(); got != "All 2 are in the list already." {
+		t.Errorf("says %q", got)
+	}
+	s.addText(examples.LinkA + "&list=PLmmmmmmmmmmmmmmmm")
+	if got := s.over.banner.text.Text(); got != "Already in the list. This video is part of a list." || !s.over.banner.asks() {
+		t.Errorf("says %q", got)
+	}
+}
+
 func TestAllDone(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	s.q.update = core.Update{AllDone: true, Saved: 3}

@@ -15,6 +15,7 @@ type Actions interface {
 	Remove(...core.ID)
 	Open(core.Status)
 	Reveal(core.Status)
+	DownloadAgain(core.Status) // what was saved and is gone
 	SaveElsewhere(core.Status)
 	ShowDetails(core.Status)
 	ShowOptions(core.Status)

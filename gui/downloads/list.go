@@ -20,6 +20,7 @@ type List struct {
 	widget.List
 	model      *Model
 	thumbnails *ThumbnailCache
+	files      *fileCheck
 	do         Actions
 
 	live             map[*Row]bool // rows that are bound
@@ -37,11 +38,12 @@ type List struct {
 // hides nothing then.
 const spare = 64
 
-// NewList returns the list of a model. It asks modifiers which modifier keys are held.
-// Call Update regularly.
-func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Tooltip, modifiers func() fyne.KeyModifier) *List {
+// NewList returns the list of a model. It asks modifiers which modifier keys are held,
+// and stat in the background whether a saved file is there: its error is
+// fs.ErrNotExist if not. Call Update regularly.
+func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Tooltip, modifiers func() fyne.KeyModifier, stat func(path string) error) *List {
 	l := &List{
-		model: m, thumbnails: thumbnails, do: do, live: map[*Row]bool{}, modifiers: modifiers,
+		files: &fileCheck{stat: stat, gone: map[string]bool{}}, model: m, thumbnails: thumbnails, do: do, live: map[*Row]bool{}, modifiers: modifiers,
 		selection: selection{model: m, rows: map[core.ID]bool{}},
 	}
 	l.HideSeparators = true
@@ -77,7 +79,24 @@ func (l *List) Update(now time.Time) {
 	}
 	l.sweep()
 	l.endHighlight(now)
+	l.checkFiles(now)
 }
+
+// checkFiles looks whether the files of the rows that are seen are still there.
+func (l *List) checkFiles(now time.Time) {
+	var paths []string
+	for r := range l.live {
+		if r.data != nil && r.data.status.State == core.Done {
+			paths = append(paths, r.data.status.File)
+		}
+	}
+	l.files.look(paths, now)
+	if l.files.changed() {
+		l.Refresh()
+	}
+}
+
+func (l *List) gone(s core.Status) bool { return s.State == core.Done && l.files.isGone(s.File) }
 
 // ShowChanged shows the list after rows were added, removed or moved.
 func (l *List) ShowChanged() {
@@ -195,9 +214,6 @@ func (l *List) choose(id core.ID, held fyne.KeyModifier) {
 	l.Refresh()
 }
 
-// tick selects a row, or takes it out of the selection.
-func (l *List) tick(id core.ID) { l.choose(id, fyne.KeyModifierShortcutDefault) }
-
 // Selected returns the rows that are selected, in order; nil if fewer than two are.
 func (l *List) Selected() []core.ID { return l.selection.all() }
 
@@ -257,7 +273,11 @@ func (l *List) SetCompact(on bool) {
 func (l *List) open(s core.Status) {
 	switch s.State {
 	case core.Done:
-		l.do.Open(s)
+		if l.gone(s) {
+			l.do.DownloadAgain(s)
+		} else {
+			l.do.Open(s)
+		}
 	case core.Failed:
 		l.do.ShowDetails(s)
 	}

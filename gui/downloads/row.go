@@ -33,12 +33,12 @@ const (
 // rowHost is what a row needs of its list.
 type rowHost interface {
 	choose(core.ID, fyne.KeyModifier)
-	tick(core.ID)
 	thumbnail(address string) image.Image // nil until it was loaded
 	actions() Actions
 	open(core.Status)
-	time() time.Time // to a tenth of a second
-	compact() bool   // rows have one line
+	gone(core.Status) bool // what was saved
+	time() time.Time       // to a tenth of a second
+	compact() bool         // rows have one line
 }
 
 // stepOf returns the height of a row with the space around it, in pixels.
@@ -168,10 +168,14 @@ func (r *Row) showThumbnail() {
 
 // setContent fills the widgets; the renderer then lays them out.
 func (r *Row) setContent() {
-	f, s := r.state, core.Status{}
+	s := core.Status{}
 	if r.data != nil {
 		s = r.data.status
+		if r.host.gone(s) {
+			r.state.gone, r.state.tone, r.state.note = true, widgets.Warning, lang.L("Moved or deleted")
+		}
 	}
+	f := r.state
 	r.title.SetText(f.title)
 	r.meta.SetText(f.meta)
 	r.clip.SetText(f.clip)
@@ -233,6 +237,8 @@ func (r *Row) offerFirst(s core.Status) bool {
 	switch f := r.state; {
 	case f.state == core.Waiting:
 		return r.show(r.buttons.primary, offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }})
+	case f.gone:
+		return r.show(r.buttons.primary, offer{lang.L("Download again"), theme.IconRetry, func() { do.DownloadAgain(s) }})
 	case f.state == core.Done:
 		return r.show(r.buttons.primary, offer{lang.L("Open"), theme.IconOpen, func() { do.Open(s) }})
 	case f.state == core.Cancelled, f.state == core.Failed && f.remedy == RemedyRetry:
@@ -256,6 +262,8 @@ func (r *Row) offerFirst(s core.Status) bool {
 func (r *Row) quick(s core.Status) offer {
 	do := r.host.actions()
 	switch f := r.state; {
+	case f.gone:
+		return offer{lang.L("Download again"), theme.IconRetry, func() { do.DownloadAgain(s) }}
 	case f.state == core.Done:
 		return offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }}
 	case f.state == core.Waiting:
@@ -276,7 +284,7 @@ func (r *Row) quick(s core.Status) offer {
 func (r *Row) offerSecond(s core.Status) bool {
 	do := r.host.actions()
 	switch f := r.state; {
-	case f.state == core.Done:
+	case f.state == core.Done && !f.gone:
 		return r.show(r.buttons.secondary, offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }})
 	case f.state == core.Failed && f.remedy == RemedyFolder:
 		return r.show(r.buttons.secondary, offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }})
@@ -289,7 +297,7 @@ func (r *Row) MouseDown(e *desktop.MouseEvent) {
 	switch {
 	case r.data == nil || e.Button != desktop.MouseButtonPrimary:
 	case r.tick.under(e.Position):
-		r.host.tick(r.data.id)
+		r.host.choose(r.data.id, fyne.KeyModifierShortcutDefault)
 	default:
 		r.host.choose(r.data.id, e.Modifier)
 	}

@@ -29,7 +29,7 @@ const (
 // words returns what a compact row says of its state, its icon and their colour.
 func (f rowState) words() (text string, icon fyne.Resource, ink fyne.ThemeColorName) {
 	switch {
-	case f.state == core.Done:
+	case f.state == core.Done && !f.gone:
 		return lang.L("Saved"), theme.IconCheck, theme.ColorOK
 	case f.tone == widgets.Error:
 		return f.note, theme.IconWarn, theme.ColorBad
@@ -116,7 +116,7 @@ func (r *Row) layoutCompactState() {
 		left += 16 + 6
 	}
 	r.bar.words.SetColor(ink)
-	r.bar.words.SetBold(r.state.state == core.Done)
+	r.bar.words.SetBold(r.state.state == core.Done && !r.state.gone)
 	r.bar.words.SetText(text)
 	r.put(r.bar.words, left, top, max(0, right-endWidth-left), paceHeight)
 	r.bar.words.Refresh()

@@ -50,6 +50,7 @@ type rowState struct {
 	meta      string // channel · quality · size
 	badge     string // duration
 	thumbnail string // address
+	gone      bool   // it was saved, and its file is not there any more: set by the row
 	size      string // of the file, once it is saved
 	bar       bar
 	note      string // the sentence in the middle, or at the end of the line under the bar

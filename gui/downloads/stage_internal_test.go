@@ -34,6 +34,7 @@ func (noActions) Retry(...core.ID)                    {}
 func (noActions) Remove(...core.ID)                   {}
 func (noActions) Open(core.Status)                    {}
 func (noActions) Reveal(core.Status)                  {}
+func (noActions) DownloadAgain(core.Status)           {}
 func (noActions) SaveElsewhere(core.Status)           {}
 func (noActions) ShowDetails(core.Status)             {}
 func (noActions) ShowOptions(core.Status)             {}
@@ -58,7 +59,7 @@ func newStage(t *testing.T, locale string, all ...core.Status) *stage {
 	s.model = NewModel(all, s.at)
 	cache := NewThumbnailCache(func(context.Context, string) ([]byte, error) { return nil, errors.New("none") })
 	t.Cleanup(cache.Close)
-	s.list = NewList(s.model, cache, noActions{}, nil, func() fyne.KeyModifier { return 0 })
+	s.list = NewList(s.model, cache, noActions{}, nil, func() fyne.KeyModifier { return 0 }, func(string) error { return nil })
 	s.win = a.NewWindow("")
 	s.win.SetPadded(false)
 	s.win.SetContent(container.NewThemeOverride(s.list, theme.ForList(look)))

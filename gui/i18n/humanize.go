@@ -117,8 +117,8 @@ func AllDone(at, now time.Time) string {
 	switch left := at.Sub(now); {
 	case left < time.Minute:
 		return lang.L("all done in a moment")
-	case left > 10*time.Minute:
-		at = at.Round(5 * time.Minute)
+	case left <= 10*time.Minute:
+		return lang.L("all done at about {{.Time}}", With("Time", at.Local().Format("15:04")))
 	}
 	days, hour := whenDue(at, now)
 	switch days {

@@ -281,8 +281,8 @@ func (p *selection) anySubtitle() bool {
 func (p *selection) addClip() {
 	d := p.offer.Duration
 	next := format.Clip{From: p.clips[p.clip].To, To: d}
-	if next.From >= d {
-		next.From = 0
+	if next.From >= d { // nothing is left behind it, so that it is what lies before
+		next = format.Clip{To: p.clips[p.clip].From}
 	}
 	p.clips = append(p.clips, next)
 	p.clip = len(p.clips) - 1

@@ -103,15 +103,15 @@ func TestClipsOfASelection(t *testing.T) {
 	if p.clip != 1 || p.clips[1] != (format.Clip{From: 165 * time.Second, To: end}) {
 		t.Errorf("the next one is %d %+v", p.clip, p.clips[1])
 	}
-	p.addClip() // after the end there is only the beginning
-	if p.clips[2] != (format.Clip{To: end}) {
+	p.addClip() // after the end there is only what lies before
+	if p.clips[2] != (format.Clip{To: 165 * time.Second}) {
 		t.Errorf("%+v", p.clips[2])
 	}
 	var got []format.Clip
 	for _, w := range p.wishes() {
 		got = append(got, w.Clip)
 	}
-	if want := []format.Clip{{From: 90 * time.Second, To: 165 * time.Second}, {From: 165 * time.Second}, {}}; !slices.Equal(got, want) {
+	if want := []format.Clip{{From: 90 * time.Second, To: 165 * time.Second}, {From: 165 * time.Second}, {To: 165 * time.Second}}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	p.dropClip(0)
@@ -173,5 +173,20 @@ func TestSubtitlesOfASelection(t *testing.T) {
 	p.subtitles[0].chosen, p.subtitles[3].chosen = false, false
 	if got := p.wanted(); got != (format.Subtitles{}) {
 		t.Errorf("none: %+v", got)
+	}
+}
+
+// A new clip begins where the last one ended, or is what lies before one that goes to
+// the end.
+func TestAddClip(t *testing.T) {
+	p := newSelection(examples.Offer(), format.Wish{Kind: format.Video})
+	p.clips[0] = format.Clip{From: 10 * time.Second, To: 20 * time.Second}
+	p.addClip()
+	if got, want := p.clips[p.clip], (format.Clip{From: 20 * time.Second, To: p.offer.Duration}); got != want {
+		t.Errorf("after 20 s: %v", got)
+	}
+	p.addClip()
+	if got, want := p.clips[p.clip], (format.Clip{To: 20 * time.Second}); got != want {
+		t.Errorf("after the end: %v, want %v", got, want)
 	}
 }
