@@ -79,12 +79,11 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	}
 	defer logFile.Close()
 	slog.SetDefault(log)
-	socket := filepath.Join(data, "hilo.sock")
+	start := secondStart{socket: filepath.Join(data, "hilo.sock"), given: instance.Message{Add: flags.Add, Offer: flags.Offer}, log: log}
 	if flags.Demo {
-		socket = filepath.Join(data, "demo.sock")
+		start.socket = filepath.Join(data, "demo.sock")
 	}
-	given := instance.Message{Add: flags.Add, Offer: flags.Offer}
-	if handOver(socket, given, log) {
+	if start.handOver() {
 		return nil
 	}
 	config := core.Config{
@@ -114,7 +113,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	manager, err := core.Open(config)
 	if errors.Is(err, core.ErrInUse) {
-		if handOver(socket, given, log) { // it was just starting
+		if start.handOver() { // it was just starting
 			return nil
 		}
 		gui.ShowRunning(a)
@@ -127,27 +126,40 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	options.Damaged = manager.Damaged()
 	w := gui.New(a, manager, manager.Subscribe(), options)
 	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
-	listener, err := instance.Listen(socket, func(m instance.Message) bool { return w.Receive(m.Add, m.Offer) })
-	if err != nil {
-		log.Warn("a second start will not find this one", "err", err)
-	} else {
-		defer listener.Close()
-	}
-	if given != (instance.Message{}) {
-		w.Receive(given.Add, given.Offer)
-	}
+	defer start.listen(w)()
 	w.Show()
 	opened = true
 	a.Run()
 	return manager.Close()
 }
 
+// secondStart is what a start of Hilo does because there may be another one.
+type secondStart struct {
+	socket string // of the Hilo that has the queue
+	given  instance.Message
+	log    *slog.Logger
+}
+
 // handOver gives what this start was given to the Hilo that is open already. It
 // returns false when there is none, or when it does not answer.
-func handOver(socket string, m instance.Message, log *slog.Logger) bool {
-	err := instance.Send(socket, m)
+func (s secondStart) handOver() bool {
+	err := instance.Send(s.socket, s.given)
 	if err != nil && !errors.Is(err, instance.ErrNobody) {
-		log.Warn("the Hilo that is open took nothing", "err", err)
+		s.log.Warn("the Hilo that is open took nothing", "err", err)
 	}
 	return err == nil
+}
+
+// listen gives the window what this start was given and, until stop is called, what
+// later ones are given.
+func (s secondStart) listen(w *gui.Window) (stop func()) {
+	if s.given != (instance.Message{}) {
+		w.Receive(s.given.Add, s.given.Offer)
+	}
+	listener, err := instance.Listen(s.socket, func(m instance.Message) bool { return w.Receive(m.Add, m.Offer) })
+	if err != nil {
+		s.log.Warn("a second start will not find this one", "err", err)
+		return func() {}
+	}
+	return func() { _ = listener.Close() }
 }

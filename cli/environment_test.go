@@ -57,12 +57,12 @@ func TestPortable(t *testing.T) {
 		if err != nil || len(lines) != 4 || lines[3] != "<nil>" {
 			t.Fatalf("%v: %s", err, out)
 		}
-		real, err := filepath.EvalSymlinks(home)
+		resolved, err := filepath.EvalSymlinks(home)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, folder := range lines[:3] {
-			if rest, ok := strings.CutPrefix(folder, real); ok && rest != "" {
+			if rest, ok := strings.CutPrefix(folder, resolved); ok && rest != "" {
 				inside++
 			}
 		}

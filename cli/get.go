@@ -55,7 +55,7 @@ func (r request) run(ctx context.Context, std Streams) int {
 		fmt.Fprintf(std.Err, "hilo get: %v\n", err)
 		return exitFailed
 	}
-	defer m.Close()
+	defer func() { _ = m.Close() }()
 	saved, err := openArchive(r.archive)
 	if err != nil {
 		fmt.Fprintf(std.Err, "hilo get: %v\n", err)

@@ -54,6 +54,7 @@ from the bytes it has.
                      choose of its first 100 results
   -folder-per-list   save a list in a folder named after it
   -number            number the files of a list, with as many digits as it needs
+  -m3u               write a playlist file (.m3u8) next to the files of a list
   -name PATTERN      name of the files: {title}, {channel}, {date}, {number}, {list},
                      {quality} and {id} (default "{title}")
   -skip-existing     do not save what is in the folder already (default; with =false
@@ -108,6 +109,7 @@ func (l *listFlags) define(f *flag.FlagSet) {
 	f.StringVar(&l.names.Pattern, "name", "", "")
 	f.BoolVar(&l.names.Folder, "folder-per-list", false, "")
 	f.BoolVar(&l.names.Number, "number", false, "")
+	f.BoolVar(&l.names.M3U, "m3u", false, "")
 	f.BoolVar(&l.skipExisting, "skip-existing", true, "")
 	f.StringVar(&l.archive, "archive", "", "")
 	f.BoolVar(&l.flat, "flat", false, "")
@@ -162,12 +164,12 @@ func parseGet(args []string, std Streams) (request, error) {
 	f.StringVar(&g.limit, "limit-rate", "", "")
 	f.IntVar(&g.parallel, "parallel", 3, "")
 	f.IntVar(&g.connections, "connections", 4, "")
-	g.listFlags.define(f)
+	g.define(f)
 	links, err := parseMixed(f, args)
 	if err != nil {
 		return request{}, err
 	}
-	if err := g.listFlags.check(); err != nil {
+	if err := g.check(); err != nil {
 		return request{}, err
 	}
 	r := request{json: g.json, demo: g.demo, data: g.data, listFlags: g.listFlags}

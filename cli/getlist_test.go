@@ -55,7 +55,7 @@ func getFrom(t *testing.T, site *simulator.Server, args ...string) (code int, ou
 
 func TestItems(t *testing.T) {
 	for text, want := range map[string]string{
-		"3": "3", "1-3,7": "1 2 3 7", "-2": "11 12", "10-": "10 11 12", " 2 , -1": "2 12", "5-5,5": "5", "40": "", "-99": "1 2 3 4 5 6 7 8 9 10 11 12",
+		"3": "3", "1-3,7": "1 2 3 7", "-2": "11 12", "10-": "10 11 12", "2 , -1": "2 12", "5-5,5": "5", "40": "", "-99": "1 2 3 4 5 6 7 8 9 10 11 12",
 	} {
 		var r itemRanges
 		if err := r.Set(text); err != nil {

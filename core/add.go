@@ -78,7 +78,7 @@ func (m *Manager) addList(r Request) Added {
 	s := m.Settings()
 	names := namesOf(r.Names, r.List.Kind, s)
 	dir := names.Dir(folderOf(r.Dir, s), r.List.Title, r.List.ID)
-	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir), r.SkipSaved)
+	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir, names), r.SkipSaved)
 	return added
 }
 

@@ -53,9 +53,9 @@ func (m *Manager) OpenList(ctx context.Context, text string) (List, error) {
 }
 
 // group returns the group that the entries of the list become.
-func (l List) group(dir string) Group {
+func (l List) group(dir string, names naming.Rules) Group {
 	return Group{
-		Kind: l.Kind, ListID: l.ID, URL: l.URL, Title: l.Title, Channel: l.Channel, Dir: dir, Unavailable: l.Unavailable,
+		Kind: l.Kind, ListID: l.ID, URL: l.URL, Title: l.Title, Channel: l.Channel, Dir: dir, M3U: names.M3U, Unavailable: l.Unavailable,
 	}
 }
 

@@ -2,7 +2,9 @@ package core_test
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +23,11 @@ func TestPlaylistBecomesItsVideos(t *testing.T) {
 	}
 	b.site.AddPlaylist(list)
 	b.open(nil)
+	s := b.m.Settings()
+	s.Names.Playlist.M3U = core.Yes
+	if err := b.m.SetSettings(s); err != nil {
+		t.Fatal(err)
+	}
 	first := b.add("https://www.youtube.com/playlist?list=" + list.ID)[0]
 	b.await("all done", func() bool { return len(b.done) > 0 })
 	if _, still := b.last[first]; still || len(b.order) != 3 {
@@ -33,7 +40,13 @@ func TestPlaylistBecomesItsVideos(t *testing.T) {
 	}
 	b.wantFiles("Bridges")
 	b.dir = filepath.Join(b.dir, "Bridges")
-	b.wantFiles("1 - Video a.mp4", "2 - Video b.mp4", "3 - Video c.mp4")
+	b.await("the playlist file", func() bool { return slices.Contains(b.files(), "Bridges.m3u8") })
+	b.wantFiles("1 - Video a.mp4", "2 - Video b.mp4", "3 - Video c.mp4", "Bridges.m3u8")
+	const want = "#EXTM3U\n#HILO-LIST:PLpractice00000000000000000000000\n#PLAYLIST:Bridges\n#EXTINF:12,Video a\n1 - Video a.mp4\n" +
+		"#EXTINF:12,Video b\n2 - Video b.mp4\n#EXTINF:12,Video c\n3 - Video c.mp4\n"
+	if got, err := os.ReadFile(filepath.Join(b.dir, "Bridges.m3u8")); err != nil || string(got) != want {
+		t.Errorf("%q, %v", got, err)
+	}
 	g := b.m.Groups().List()
 	if len(g) != 1 || g[0].Kind != core.Playlist || g[0].Title != "Bridges" || g[0].Dir != b.dir || g[0].Done != 3 || g[0].State() != core.Done {
 		t.Errorf("groups %+v", g)

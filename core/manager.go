@@ -63,6 +63,8 @@ type Manager struct {
 	stop context.CancelCauseFunc
 	wg   sync.WaitGroup // goroutines of downloads and of updates
 
+	m3u sync.Mutex // held while a playlist file is written
+
 	mu          sync.Mutex
 	settings    Settings
 	queue       queue

@@ -210,13 +210,14 @@ type groupRecord struct {
 	Channel     string   `json:"channel,omitempty"`
 	Thumbnail   string   `json:"thumbnail,omitempty"`
 	Dir         string   `json:"dir,omitempty"`
+	M3U         bool     `json:"m3u,omitempty"`
 	Known       int      `json:"known,omitempty"`
 	Unavailable int      `json:"unavailable,omitempty"`
 }
 
 func recordOfGroup(g Group) groupRecord {
 	return groupRecord{
-		ID: g.ID, Kind: g.Kind, ListID: g.ListID, URL: g.URL, Title: g.Title, Channel: g.Channel, Thumbnail: g.Thumbnail, Dir: g.Dir,
+		ID: g.ID, Kind: g.Kind, ListID: g.ListID, URL: g.URL, Title: g.Title, Channel: g.Channel, Thumbnail: g.Thumbnail, Dir: g.Dir, M3U: g.M3U,
 		Known: g.Known, Unavailable: g.Unavailable,
 	}
 }
@@ -224,7 +225,7 @@ func recordOfGroup(g Group) groupRecord {
 // group returns the group of a record.
 func (r groupRecord) group() Group {
 	return Group{
-		ID: r.ID, Kind: r.Kind, ListID: r.ListID, URL: r.URL, Title: r.Title, Channel: r.Channel, Thumbnail: r.Thumbnail, Dir: r.Dir,
+		ID: r.ID, Kind: r.Kind, ListID: r.ListID, URL: r.URL, Title: r.Title, Channel: r.Channel, Thumbnail: r.Thumbnail, Dir: r.Dir, M3U: r.M3U,
 		Known: r.Known, Unavailable: r.Unavailable,
 	}
 }

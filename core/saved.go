@@ -5,6 +5,8 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/m3u"
+	"github.com/hilo-app/hilo/core/naming"
 )
 
 // History returns what was saved, in this run and earlier ones.
@@ -63,6 +65,33 @@ func remember(h *history.History, s Status) {
 	h.Add(history.Entry{
 		VideoID: s.VideoID, Title: s.Title, Channel: s.Channel, List: list, Kind: s.Wish.Kind, Part: s.Wish.Clip,
 		Quality: s.Quality, File: s.File, Size: s.Total, Duration: s.Duration,
+	})
+}
+
+// writePlaylist writes the .m3u8 of a group that is to have one and has ended, on a
+// goroutine of its own. m.mu is held.
+func (m *Manager) writePlaylist(id GroupID) {
+	g := m.queue.groups[id]
+	if g == nil || !g.stored.M3U || g.stored.Title == "" {
+		return
+	}
+	if s := g.status(); s.Done == 0 || s.Done+s.Failed+s.Cancelled < s.Count {
+		return
+	}
+	var entries []m3u.Entry
+	for _, id := range m.queue.members(id) {
+		if s := m.queue.entries[id].status; s.State == Done {
+			entries = append(entries, m3u.Entry{File: s.File, Title: s.Title, Duration: s.Duration})
+		}
+	}
+	dir, title, listID := g.stored.Dir, g.stored.Title, g.stored.ListID
+	m.wg.Go(func() {
+		defer m.logPanic()
+		m.m3u.Lock()
+		defer m.m3u.Unlock()
+		if _, err := m3u.Write(dir, naming.Folder(title, listID), title, listID, entries); err != nil {
+			m.log.Warn("the playlist file could not be written", "list", listID, "err", err)
+		}
 	})
 }
 

@@ -134,7 +134,7 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 		}
 		names := namesOf(e.list.Names, list.Kind, m.Settings())
 		dir := names.Dir(s.Dir, list.Title, list.ID)
-		return m.replace(ctx, e, list.rows(s.Wish, dir, names), list.group(dir))
+		return m.replace(ctx, e, list.rows(s.Wish, dir, names), list.group(dir, names))
 	}
 	video, err := m.lookups.video(ctx, s.VideoID)
 	if err != nil {
@@ -233,6 +233,7 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 	default:
 		m.handleFailure(e, problem.Classify(err))
 	}
+	m.writePlaylist(e.status.Group)
 	m.queue.prune()
 	m.queue.announceIdle()
 	m.schedule()

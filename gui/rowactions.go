@@ -162,7 +162,7 @@ func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
 		qualities := options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
 		widget.ShowPopUpMenuAtPosition(qualities, w.win.Canvas(), at)
 	})
-	m.add(s.URL != "", lang.L("Copy the link"), theme.IconLines, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
+	m.add(s.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
 	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { w.browse(page) })
 	m.add(s.State == core.Failed, lang.L("Details"), theme.IconInfo, "", func() { a.ShowDetails(s) })
 	m.add(s.State == core.Failed, lang.L("Why isn't it working?"), theme.IconWarn, "", func() { w.showCheckUp(s.Dir) })

@@ -257,7 +257,7 @@ func TestStored(t *testing.T) {
 		tools.set("x", false, "a b")
 		_, _ = f.Add(follow.Followed{Kind: status.Playlist, Text: "x", Names: naming.Rules{Folder: true, Number: true}}, nil, true)
 		gone, _ := f.Add(follow.Followed{Kind: status.Search, Text: "x"}, nil, true)
-		synctest.Wait()
+		time.Sleep(10 * time.Second) // the lists are checked one after the other
 		f.Remove(gone.ID)
 		tools.set("x", false, "a b c")
 		f.Check()

@@ -47,8 +47,6 @@ var (
 	ErrNobody = errors.New("instance: no other Hilo listens")
 	// ErrTooLong says that a Message has more than MaxText bytes.
 	ErrTooLong = errors.New("instance: too much text")
-
-	errForeign = errors.New("instance: process of another user")
 )
 
 // answer is what a listener says when it has a message.
@@ -71,13 +69,13 @@ func Send(path string, m Message) error {
 	if info, err := os.Lstat(path); err != nil || !isSocket(info) {
 		return ErrNobody
 	}
-	c, err := net.DialTimeout("unix", path, patience)
+	c, err := net.DialUnix("unix", nil, &net.UnixAddr{Name: path, Net: "unix"}) // which does not wait
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNobody, err)
 	}
 	defer c.Close()
 	_ = c.SetDeadline(time.Now().Add(patience))
-	if err := sameUser(c.(*net.UnixConn)); err != nil {
+	if err := sameUser(c); err != nil {
 		return err
 	}
 	allowForeground()

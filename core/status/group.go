@@ -27,6 +27,7 @@ type Group struct {
 	Channel   string
 	Thumbnail string // of the first entry; see Manager.Thumbnail
 	Dir       string // folder that its files are saved in
+	M3U       bool   // a file .m3u8 of the list is written when all have ended
 
 	// What became of the entries that are not in the queue.
 	Known       int // left out, because the queue or the history has them

@@ -10,6 +10,9 @@ var (
 	PageLimit   = pageLimit
 )
 
+// Measures is false under the race detector.
+const Measures = measures
+
 func (l answerLimit) Bytes() int64 { return l.bytes }
 
 func (l answerLimit) Values() int { return l.values }

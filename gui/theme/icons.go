@@ -42,8 +42,8 @@ var (
 	IconCompact = loadIcon("compact")
 	IconTop     = loadIcon("top")
 	IconGlobe   = loadIcon("globe")
-	IconLines   = loadIcon("lines")
 	IconTrash   = loadIcon("trash")
+	IconList    = loadIcon("list")
 
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")

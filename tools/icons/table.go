@@ -44,9 +44,9 @@ var icons = map[string]icon{
 	"compact": {side: 24, lines: "M4 6L20 6M4 10L20 10M4 14L20 14M4 18L20 18", width: lineWidth},
 	"top":     {side: 24, lines: "M5 4.8L19 4.8M12 20L12 9M7 13.4L12 8.6L17 13.4", width: lineWidth},
 	"globe":   {side: 24, lines: "A12 12 8.2 0 360M3.8 12L20.2 12M12 3.8C7.6 8.4 7.6 15.6 12 20.2M12 3.8C16.4 8.4 16.4 15.6 12 20.2", width: lineWidth},
-	"lines":   {side: 24, lines: "M4 7L20 7M4 12L20 12M4 17L14 17", width: lineWidth},
 	"trash":   {side: 24, lines: "M4.5 7L19.5 7M9.5 7L9.5 4.4L14.5 4.4L14.5 7M6.4 7L7.2 19.8L16.8 19.8L17.6 7M10.4 11L10.4 16M13.6 11L13.6 16", width: lineWidth},
 	"lock":    {side: 24, lines: "M6 11L18 11L18 19.5L6 19.5L6 11M8.5 11L8.5 8A12 8 3.5 180 360M15.5 8L15.5 11", width: lineWidth},
+	"list":    {side: 24, lines: "M5 7L19 7M5 12L19 12M5 17L13 17", width: lineWidth},
 
 	// The motif of the program: a thread that becomes a down arrow.
 	"thread": {side: 120, lines: "M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", width: 6},

@@ -68,8 +68,9 @@ func (g *guard) interrupt(why error, done <-chan error) error {
 	left := time.NewTimer(grace)
 	defer left.Stop()
 	select {
-	case <-done:
+	case err := <-done:
 		g.vm = nil // frees its memory
+		return errors.Join(why, err)
 	case <-left.C:
 	}
 	return why

@@ -45,9 +45,10 @@ func compile(source string, h Hints) (*goja.Program, error) {
 	if len(found) > maxBuilders {
 		return nil, fmt.Errorf("%w: %d functions build addresses", ErrScript, len(found))
 	}
-	body.List = append(kept, &ast.ExpressionStatement{Expression: &ast.CallExpression{
+	kept = append(kept, &ast.ExpressionStatement{Expression: &ast.CallExpression{
 		Callee: &ast.Identifier{Name: receiver}, ArgumentList: found,
 	}})
+	body.List = kept
 	program, err := goja.CompileAST(tree, false)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %.300s", ErrScript, err.Error())
