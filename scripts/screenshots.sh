@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Takes pictures of the window on the simulated YouTube into a folder: the list
-# of downloads and the options of a video.
+# of downloads, the options of a video, a playlist and a search.
 #
 #   scripts/screenshots.sh ./hilo docs/screenshots          # those of the README
 #   ALL=1 scripts/screenshots.sh ./hilo pictures            # both light and dark,
@@ -45,6 +45,17 @@ take() {
 	sleep 3 # until the rows show their speed and the time left
 	shoot "list-$suffix"
 	if [ "$suffix" = light ] || [ -n "${ALL:-}" ]; then
+		paste 'https://www.youtube.com/playlist?list=PLHiloDemoSlowWeekend0123456789abc'
+		until_true "the playlist" still
+		sleep 2 # until the thumbnails are there
+		shoot "picker-$suffix"
+		xdotool key Escape
+		xdotool type --delay 20 'the'
+		xdotool key Return
+		until_true "the results" still
+		sleep 2
+		shoot "search-$suffix"
+		xdotool key Escape ctrl+l ctrl+a
 		xdotool type --delay 5 'youtu.be/HiloDemo006'
 		xdotool key ctrl+Return
 		until_true "the options" still
