@@ -16,7 +16,9 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -391,3 +393,8 @@ func (q *fakeQueue) ReadList(text string, _ core.Tab) (*core.ListReader, error) 
 func (q *fakeQueue) SearchVideos(string) *core.ListReader { panic("a search needs the real queue") }
 
 func (q *fakeQueue) MarkKnown([]core.ListEntry, format.Wish) {}
+
+// History is empty, and nothing is followed: tests of both run with the real queue.
+func (q *fakeQueue) History() *history.History { return history.Open(nil, nil) }
+
+func (q *fakeQueue) Following() *follow.Follower { return follow.New(nil, nil, 0) }

@@ -20,8 +20,8 @@ type filePicker struct {
 	win        fyne.Window
 	background *background
 	fail       func(sentence string, err error)
-	pickFolder func(ctx context.Context, title, start string) (string, error)   // desktop.PickFolder
-	pickFile   func(ctx context.Context, title, pattern string) (string, error) // desktop.PickFile
+	pickFolder func(ctx context.Context, title, start string) (string, error)              // desktop.PickFolder
+	pickFile   func(ctx context.Context, title string, patterns ...string) (string, error) // desktop.PickFile
 
 	asking   bool
 	fallback *dialog.FileDialog // Fyne's, while it is open
@@ -33,7 +33,11 @@ func newFilePicker(win fyne.Window, b *background, fail func(string, error)) *fi
 
 // askFolder asks for the folder to save in, starting at one.
 func (p *filePicker) askFolder(start string, then func(dir string)) {
-	title := lang.L("Save downloads in")
+	p.askFolderFor(lang.L("Save downloads in"), start, then)
+}
+
+// askFolderFor asks for a folder with that title, starting at one.
+func (p *filePicker) askFolderFor(title, start string, then func(dir string)) {
 	p.ask(func(ctx context.Context) (string, error) { return p.pickFolder(ctx, title, start) }, then, func() {
 		d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
 			if err != nil {
@@ -52,8 +56,16 @@ func (p *filePicker) askFolder(start string, then func(dir string)) {
 
 // askProfiles asks for a file with newer client profiles.
 func (p *filePicker) askProfiles(then func(path string)) {
-	title := lang.L("Ways to talk to YouTube")
-	p.ask(func(ctx context.Context) (string, error) { return p.pickFile(ctx, title, "*.signed") }, then, func() {
+	p.askFile(lang.L("Ways to talk to YouTube"), then, "*.signed")
+}
+
+// askLinks asks for a file with links.
+func (p *filePicker) askLinks(then func(path string)) {
+	p.askFile(lang.L("Files with links"), then, "*.txt", "*.csv", "*.opml", "*.xml", "*.json")
+}
+
+func (p *filePicker) askFile(title string, then func(path string), patterns ...string) {
+	p.ask(func(ctx context.Context) (string, error) { return p.pickFile(ctx, title, patterns...) }, then, func() {
 		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 			if err != nil {
 				p.fail(lang.L("This file could not be opened."), err)

@@ -29,6 +29,7 @@ type footer struct {
 	all       *widgets.Button // Pause all or Resume all
 	allWidth  float32         // for both labels
 	clear     *widgets.Button
+	history   *widgets.Button
 	settings  *widgets.Button
 	pauseAll  func()
 	resumeAll func()
@@ -50,13 +51,14 @@ type footerState struct {
 	dir      string    // on it
 }
 
-func newFooter(pauseAll, resumeAll, clearFinished, settings func(), t *widgets.Tooltip) *footer {
+func newFooter(pauseAll, resumeAll, clearFinished, history, settings func(), t *widgets.Tooltip) *footer {
 	f := &footer{
 		back:      widgets.NewSurface(theme.ColorCard, theme.ColorClear, 0),
 		line:      widgets.NewPanel(theme.ColorLine, theme.ColorClear, 0),
 		advice:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		all:       widgets.NewButton(widgets.Outlined, "", theme.IconPause, nil),
 		clear:     widgets.NewButton(widgets.Outlined, lang.L("Clear finished"), theme.IconCheck, clearFinished),
+		history:   widgets.NewIconButton(lang.L("History and following"), theme.IconHistory, t, history),
 		settings:  widgets.NewIconButton(lang.L("Settings"), theme.IconGear, t, settings),
 		pauseAll:  pauseAll,
 		resumeAll: resumeAll,
@@ -67,7 +69,7 @@ func newFooter(pauseAll, resumeAll, clearFinished, settings func(), t *widgets.T
 		f.allWidth = max(f.allWidth, f.all.MinSize().Width)
 	}
 	f.all.Tooltip, f.clear.Tooltip = t, t
-	objects := []fyne.CanvasObject{f.back, f.line, f.advice, f.all, f.clear, f.settings}
+	objects := []fyne.CanvasObject{f.back, f.line, f.advice, f.all, f.clear, f.history, f.settings}
 	for i := range f.columns {
 		f.columns[i] = footerColumn{
 			head: widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
@@ -92,6 +94,14 @@ func (f *footer) set(s footerState, now time.Time) {
 	for i, c := range f.columns {
 		c.head.SetText(text[i][0])
 		c.more.SetText(text[i][1])
+	}
+}
+
+// setNew shows how many videos are new in what is followed.
+func (f *footer) setNew(n int) {
+	f.history.Hint = ""
+	if n > 0 {
+		f.history.Hint = i18n.Count("{{.Count}} new in what you follow", n)
 	}
 }
 
@@ -172,6 +182,8 @@ func (f *footer) layout(s fyne.Size) {
 	top := (s.Height - theme.ControlHeight) / 2
 	right := s.Width - theme.Margin + 9 - theme.ControlHeight // the icon itself ends at the margin
 	widgets.Place(f.settings, right, top, theme.ControlHeight, theme.ControlHeight)
+	right -= theme.ControlHeight
+	widgets.Place(f.history, right, top, theme.ControlHeight, theme.ControlHeight)
 	right -= theme.Gap + all
 	widgets.Place(f.all, right, top, all, theme.ControlHeight)
 	right -= theme.Gap + finished

@@ -20,6 +20,7 @@ var withCtrl = map[fyne.KeyName]func(keyboard){
 	fyne.KeyEnter:  func(k keyboard) { k.options() },
 	fyne.KeyL:      func(k keyboard) { k.editLinks() },
 	fyne.KeyF:      func(k keyboard) { k.search() },
+	fyne.KeyH:      func(k keyboard) { k.w.showHistory() },
 }
 
 // withAlt are the keys that do something together with Alt.

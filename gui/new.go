@@ -65,6 +65,9 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 
 	w.setFolder(w.settings.Dir)
 	w.links.readClipboard()
+	offered := q.Following().New()
+	w.footer.setNew(offered)
+	w.news = (&libraryNews{w, offered}).update
 	w.greet()
 	w.update()
 	return w
@@ -88,7 +91,7 @@ func (w *Window) build() {
 	w.links.entry.OnResize = func() { w.relayout() }
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
 	w.over = newOverlay(w.tooltip)
-	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showSettings, w.tooltip)
+	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
 		next := 0

@@ -36,7 +36,7 @@ func (s *stage) switches(t *testing.T, on, off string) *widget.Select {
 }
 
 func (s *stage) loadProfiles(path string) {
-	s.files.pickFile = func(context.Context, string, string) (string, error) { return path, nil }
+	s.files.pickFile = func(context.Context, string, ...string) (string, error) { return path, nil }
 	each(s.dialogs.open, func(o fyne.CanvasObject) {
 		if b, ok := o.(*widgets.Button); ok && strings.HasSuffix(b.Label(), "…") {
 			b.Press()
@@ -136,14 +136,14 @@ func TestNewerProfiles(t *testing.T) {
 			}
 		}
 
-		s.files.pickFile = func(context.Context, string, string) (string, error) { return "", desktop.ErrCanceled }
+		s.files.pickFile = func(context.Context, string, ...string) (string, error) { return "", desktop.ErrCanceled }
 		test.Tap(button(t, s.dialogs.open, "Load newer ones…"))
 		synctest.Wait()
 		s.tick(0)
 		if got := q.took(); got != "" || s.files.fallback != nil {
 			t.Errorf("nothing was chosen, but queue was told %q", got)
 		}
-		s.files.pickFile = func(context.Context, string, string) (string, error) {
+		s.files.pickFile = func(context.Context, string, ...string) (string, error) {
 			return "", errors.New("no dialog on this system")
 		}
 		test.Tap(button(t, s.dialogs.open, "Load newer ones…"))

@@ -25,7 +25,9 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -58,6 +60,8 @@ type Queue interface {
 	ReadList(text string, tab core.Tab) (*core.ListReader, error)
 	SearchVideos(words string) *core.ListReader
 	MarkKnown([]core.ListEntry, format.Wish)
+	History() *history.History
+	Following() *follow.Follower
 }
 
 // Changes is a subscription to the queue, a *core.Subscription. Subscribe before New,
@@ -110,6 +114,7 @@ type Window struct {
 	relayout   func() // after a part at the top changed its height
 
 	inFront bool
+	news    func(core.Update) // shows what changed in the history and in what is followed
 }
 
 // Stop ends the updates and everything that runs in the background. Call it before

@@ -17,11 +17,11 @@ func PickFolder(ctx context.Context, title, start string) (string, error) {
 	return zenity.SelectFile(zenity.Directory(), zenity.Context(ctx), zenity.Title(title), zenity.Filename(start))
 }
 
-// PickFile shows the system's dialog for a file whose name matches the pattern,
-// such as "*.txt", and waits for it. It returns errors as PickFolder does.
-func PickFile(ctx context.Context, title, pattern string) (string, error) {
+// PickFile shows the system's dialog for a file whose name matches one of the
+// patterns, such as "*.txt", and waits for it. It returns errors as PickFolder does.
+func PickFile(ctx context.Context, title string, patterns ...string) (string, error) {
 	return zenity.SelectFile(zenity.Context(ctx), zenity.Title(title),
-		zenity.FileFilters{{Name: title, Patterns: []string{pattern}, CaseFold: true}})
+		zenity.FileFilters{{Name: title, Patterns: patterns, CaseFold: true}})
 }
 
 // FatalDialog shows a sentence in a dialog of the system's, for when Hilo's own

@@ -44,6 +44,9 @@ var (
 	IconGlobe   = loadIcon("globe")
 	IconTrash   = loadIcon("trash")
 	IconList    = loadIcon("list")
+	IconHistory = loadIcon("history")
+	IconMore    = loadIcon("more")
+	IconExport  = loadIcon("export")
 
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")

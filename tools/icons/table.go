@@ -48,6 +48,10 @@ var icons = map[string]icon{
 	"lock":    {side: 24, lines: "M6 11L18 11L18 19.5L6 19.5L6 11M8.5 11L8.5 8A12 8 3.5 180 360M15.5 8L15.5 11", width: lineWidth},
 	"list":    {side: 24, lines: "M5 7L19 7M5 12L19 12M5 17L13 17", width: lineWidth},
 
+	"history": {side: 24, lines: "A12 12 7.4 214 510M5 3.6L5 8.4L9.8 8.4M12 8L12 12.4L14.8 14.2", width: lineWidth},
+	"more":    {side: 24, lines: "M5.5 12L5.5 12.05M12 12L12 12.05M18.5 12L18.5 12.05", width: 2.8},
+	"export":  {side: 24, lines: "M12 15L12 4.6M8 8.6L12 4.4L16 8.6M4.5 14L4.5 19.5L19.5 19.5L19.5 14", width: lineWidth},
+
 	// The motif of the program: a thread that becomes a down arrow.
 	"thread": {side: 120, lines: "M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", width: 6},
 }
