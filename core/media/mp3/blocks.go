@@ -95,11 +95,11 @@ func (e *blockEncoder) encode(next func() ([]float32, error), stop func(error), 
 		cancel(err)
 		stop(err)
 	}
+	cutting.Wait()
 	for b := range order {
 		<-b.done
 		b.close()
 	}
-	cutting.Wait()
 	return samples, tag, context.Cause(ctx) // that of the first failure
 }
 
@@ -174,6 +174,7 @@ func (e *blockEncoder) collect(order <-chan *block, places <-chan struct{}, out 
 			return nil, b.err
 		}
 		j, err := a.join(b, &w.reservoirRules)
+		b.recycle()
 		if err == nil && !j.absorbed {
 			err = w.add(a.frames.frames[from:j.frame-a.first], b.frames.frames[j.frame-b.first:])
 			from = j.frame - b.first
@@ -297,18 +298,20 @@ func (b *block) end() error {
 	return nil
 }
 
-// close frees the encoder and the memory.
+// close frees the encoder. Sound may still come for a block that has failed.
 func (b *block) close() {
 	if b.lame != nil {
 		b.lame.Close()
 	}
-	if b.pcm != nil {
-		select {
-		case b.e.free <- b.pcm[:0]:
-		default:
-		}
-		b.pcm = nil
+}
+
+// recycle makes the memory of a block available that is encoded and joined.
+func (b *block) recycle() {
+	select {
+	case b.e.free <- b.pcm[:0]:
+	default:
 	}
+	b.pcm = nil
 }
 
 // join lets the encoder of a continue into b until there is a frame from which on
