@@ -123,3 +123,55 @@ func BenchmarkFFmpegSong(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTwoCores makes the same MP3 on all processors it is given, of which
+// "make bench" gives it two, and with ffmpeg in turn. times is how many times as
+// fast Hilo is, from the first byte, all bytes being there.
+func BenchmarkTwoCores(b *testing.B) {
+	if _, err := exec.LookPath("ffmpeg"); err != nil || !mp3.Available {
+		b.Skip("needs ffmpeg and LAME")
+	}
+	for _, song := range songs(b) {
+		b.Run(song.name+" to mp3", func(b *testing.B) {
+			k := kind{stream: song.stream, start: startMP3, verify: mp3.Verify}
+			in := filepath.Join(b.TempDir(), "in")
+			if err := os.WriteFile(in, song.stream, 0o600); err != nil {
+				b.Fatal(err)
+			}
+			var ours, theirs time.Duration
+			for b.Loop() {
+				start := time.Now()
+				convertAtOnce(b, k)
+				ours += time.Since(start)
+				start = time.Now()
+				if out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", in, "-vn", "-c:a", "libmp3lame", "-q:a", "0", filepath.Join(b.TempDir(), "out.mp3")).CombinedOutput(); err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
+				theirs += time.Since(start)
+			}
+			b.ReportMetric(ours.Seconds()/float64(b.N), "hilo-s")
+			b.ReportMetric(theirs.Seconds()/float64(b.N), "ffmpeg-s")
+			b.ReportMetric(theirs.Seconds()/ours.Seconds(), "times")
+		})
+	}
+}
+
+func convertAtOnce(b *testing.B, k kind) {
+	dir := b.TempDir()
+	out := fileIn(b, dir, "out")
+	f, err := k.start(fileIn(b, dir, "src"), int64(len(k.stream)), out)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	if err := f.WriteAt(0, k.stream, 0); err != nil {
+		b.Fatal(err)
+	}
+	s, err := f.Finish(mediatest.Meta)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := k.verify(out, s.Size, s); err != nil {
+		b.Fatal(err)
+	}
+}

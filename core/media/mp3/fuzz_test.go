@@ -10,6 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/lame"
 	"github.com/hilo-app/hilo/core/media/mediatest"
 )
 
@@ -54,4 +55,51 @@ func shortMP3(t testing.TB, frames []byte) []byte {
 	binary.BigEndian.PutUint32(b[first.side+8:], 3)
 	binary.BigEndian.PutUint32(b[first.side+12:], uint32(at))
 	return b
+}
+
+// FuzzFrames takes any bytes out of the bit reservoir. What is accepted and fits
+// when placed anew is the same frames again.
+func FuzzFrames(f *testing.F) {
+	f.Add([]byte("\xff\xfb\x90\x64\x00\x00"), uint16(3))
+	if Available {
+		for _, c := range []lame.Config{{Rate: 44100, Channels: 2}, {Rate: 44100, Channels: 1, Bitrate: 320}, {Rate: 22050, Channels: 2}, {Rate: 8000, Channels: 1}} {
+			f.Add(inOne(f, c, noise(.3, c.Rate, c.Channels)), uint16(100))
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte, cut uint16) {
+		var whole, parts frameReader
+		_, err := whole.Write(b)
+		at := min(len(b), int(cut))
+		_, perr := parts.Write(b[:at])
+		if perr == nil {
+			_, perr = parts.Write(b[at:])
+		}
+		if (err == nil) != (perr == nil) || err != nil && !errors.Is(err, media.ErrDamaged) {
+			t.Fatal(err, perr)
+		}
+		if len(whole.frames) != len(parts.frames) {
+			t.Fatal(len(whole.frames), len(parts.frames))
+		}
+		if err != nil || len(whole.frames) == 0 {
+			return
+		}
+		var m memoryWriter
+		w := frameWriter{reservoirRules: reservoirRules{streamFormat: whole.format}, out: &m}
+		if w.add(whole.frames, nil) != nil {
+			return // LAME would not have filled the reservoir so
+		}
+		w.holes = nil
+		if err := w.flush(); err != nil {
+			t.Fatal(err)
+		}
+		again := frameReader{format: whole.format, tagSize: 1}
+		if _, err := again.Write(m.b); err != nil || len(again.frames) != len(whole.frames) {
+			t.Fatal(err, len(again.frames), len(whole.frames))
+		}
+		for i := range again.frames {
+			if !again.frames[i].same(&whole.frames[i]) {
+				t.Fatalf("frame %d is another", i)
+			}
+		}
+	})
 }

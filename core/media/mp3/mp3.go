@@ -1,7 +1,6 @@
 package mp3
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -68,62 +67,22 @@ func (m *encoder) Run(in *bin.GrowingFile) error {
 	case media.MP3320:
 		c.Bitrate = 320
 	}
-	e, err := lame.New(c)
-	if err != nil {
-		return fmt.Errorf("%w: %w", media.ErrDamaged, err)
-	}
-	defer e.Close()
 	m.end = m.reserve
-	w := bufio.NewWriterSize(bin.NewTailWriter(m.out, &m.end), 64<<10)
 	a := decodeAhead(s, channels)
 	defer a.stop()
-	samples, err := encode(e, a, w)
+	samples, tag, err := newBlockEncoder(c).encode(a.next, in.Stop, bin.NewTailWriter(m.out, &m.end)) // stopped, else the decoder waits for bytes
 	if err != nil {
-		in.Stop(err) // else the decoder waits for bytes
 		return err
 	}
 	if samples == 0 {
 		return m.source.SilenceError()
 	}
 	m.length = bin.SampleTime(samples/int64(channels), rate)
-	return m.tagFrame(e)
+	return m.writeTag(tag)
 }
 
-// encode passes all samples to the encoder and writes what it returns.
-func encode(e *lame.Encoder, in *readAhead, w *bufio.Writer) (samples int64, err error) {
-	for {
-		pcm, err := in.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return 0, err
-		}
-		b, err := e.Encode(pcm)
-		if err != nil {
-			return 0, err
-		}
-		if _, err := w.Write(b); err != nil {
-			return 0, err
-		}
-		samples += int64(len(pcm))
-	}
-	b, err := e.Flush()
-	if err != nil {
-		return 0, err
-	}
-	if _, err := w.Write(b); err != nil {
-		return 0, err
-	}
-	return samples, w.Flush()
-}
-
-// tagFrame writes LAME's tag over the empty first frame.
-func (m *encoder) tagFrame(e *lame.Encoder) error {
-	b, err := e.Tag()
-	if err != nil {
-		return err
-	}
+// writeTag writes LAME's tag over the empty first frame.
+func (m *encoder) writeTag(b []byte) error {
 	x, err := readXing(b)
 	if err != nil {
 		return fmt.Errorf("lame: %w", err)
