@@ -4,4 +4,4 @@ package core
 
 import "syscall"
 
-const errnoFull = syscall.ENOSPC
+const errFullDisk = syscall.ENOSPC

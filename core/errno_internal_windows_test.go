@@ -2,4 +2,4 @@ package core
 
 import "golang.org/x/sys/windows"
 
-const errnoFull = windows.ERROR_DISK_FULL
+const errFullDisk = windows.ERROR_DISK_FULL

@@ -101,7 +101,7 @@ func (t *told) wants(test *testing.T, want ...Class) {
 	}
 }
 
-var errFull = &fs.PathError{Op: "write", Path: "hilo.db", Err: errnoFull}
+var errFull = &fs.PathError{Op: "write", Path: "hilo.db", Err: errFullDisk}
 
 func newFakePersister() (*persister, *fakeStorage, *told, *bytes.Buffer) {
 	var log bytes.Buffer
@@ -204,7 +204,7 @@ func TestCloseWritesOnceMore(t *testing.T) {
 			if repaired && (err != nil || f.stored()["a"] != 1) {
 				t.Errorf("%v, values %v", err, f.stored())
 			}
-			if !repaired && !errors.Is(err, errnoFull) {
+			if !repaired && !errors.Is(err, errFullDisk) {
 				t.Errorf("error %v", err)
 			}
 			if last := told.all[len(told.all)-1]; (last == "") != repaired {

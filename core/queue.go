@@ -18,7 +18,7 @@ type queue struct {
 	groups  groups
 
 	withheld   map[ID]*entry     // removed, but can be put back: see Undo
-	lostGroups map[GroupID]Group // groups whose last download was withheld
+	lostGroups map[GroupID]Group // that have no download but one that can be put back
 
 	subscriptions subscriptions
 	persister     *persister // nil without a store
@@ -135,15 +135,29 @@ func (q *queue) show(e *entry, edit func(*Status)) {
 
 // remove takes an entry out of the queue. The caller calls prune.
 func (q *queue) remove(e *entry) {
-	if lost := q.unregister(e); lost != nil {
-		q.persister.forgetGroup(lost.ID)
-	}
-	q.persister.forget(e.status.ID)
+	q.unregister(e)
+	q.forget(e)
 }
 
-// unregister takes an entry out of everything but the order and the store. It
-// returns the group that is gone with its last download, if one is.
-func (q *queue) unregister(e *entry) (lost *Group) {
+// forget takes an entry that was unregistered out of the store, and its group if
+// that has neither a download nor one that can be put back.
+func (q *queue) forget(e *entry) {
+	q.persister.forget(e.status.ID)
+	id := e.status.Group
+	if id == "" || q.groups[id] != nil {
+		return
+	}
+	for _, o := range q.withheld {
+		if o.status.Group == id {
+			return
+		}
+	}
+	delete(q.lostGroups, id)
+	q.persister.forgetGroup(id)
+}
+
+// unregister takes an entry out of everything but the order and the store.
+func (q *queue) unregister(e *entry) {
 	e.removed = true
 	id, url := e.status.ID, e.status.URL
 	delete(q.entries, id)
@@ -153,12 +167,11 @@ func (q *queue) unregister(e *entry) (lost *Group) {
 	q.subscriptions.removed(id)
 	switch g, last := q.groups.remove(e.status); {
 	case last:
+		q.lostGroups[g.stored.ID] = g.stored
 		q.subscriptions.groupRemoved(g.stored.ID)
-		return &g.stored
 	case g != nil:
 		q.subscriptions.group(g.status())
 	}
-	return nil
 }
 
 // discard deletes the partial file of a download, unless another one that is in the

@@ -127,13 +127,6 @@ func (all subscriptions) removed(id ID) {
 	}
 }
 
-// notRemoved takes back what removed told of downloads, where it was not taken yet.
-func (all subscriptions) notRemoved(ids map[ID]bool) {
-	for s := range all {
-		s.put(func(u *Update) { u.Removed = slices.DeleteFunc(u.Removed, func(id ID) bool { return ids[id] }) })
-	}
-}
-
 func (all subscriptions) group(g Group) {
 	for s := range all {
 		s.group(g)
@@ -149,6 +142,13 @@ func (all subscriptions) groupRemoved(id GroupID) {
 func (all subscriptions) following() {
 	for s := range all {
 		s.put(func(u *Update) { u.Following = true })
+	}
+}
+
+// notRemoved takes back what removed told of downloads, where it was not taken yet.
+func (all subscriptions) notRemoved(ids map[ID]bool) {
+	for s := range all {
+		s.put(func(u *Update) { u.Removed = slices.DeleteFunc(u.Removed, func(id ID) bool { return ids[id] }) })
 	}
 }
 

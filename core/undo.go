@@ -127,34 +127,17 @@ func (m *Manager) RetryWithUndo(ids ...ID) Undo {
 // it back. The caller calls prune.
 func (q *queue) withhold(e *entry) {
 	q.withheld[e.status.ID] = e
-	if lost := q.unregister(e); lost != nil {
-		q.lostGroups[lost.ID] = *lost
-	}
+	q.unregister(e)
 }
 
 // giveUp forgets an entry that was withheld. While it has a goroutine, the end of
 // that discards its partial file.
 func (q *queue) giveUp(e *entry) {
 	delete(q.withheld, e.status.ID)
-	q.persister.forget(e.status.ID)
-	id := e.status.Group
-	if _, lost := q.lostGroups[id]; lost && !q.hasWithheld(id) {
-		delete(q.lostGroups, id)
-		q.persister.forgetGroup(id)
-	}
+	q.forget(e)
 	if e.stop == nil {
 		q.discard(e)
 	}
-}
-
-// hasWithheld says whether a download of a group can be put back.
-func (q *queue) hasWithheld(id GroupID) bool {
-	for _, e := range q.withheld {
-		if e.status.Group == id {
-			return true
-		}
-	}
-	return false
 }
 
 // reinstate makes a withheld entry a part of the queue again. The caller calls

@@ -134,13 +134,16 @@ func runQueue(ctx context.Context, t task) int {
 	}
 }
 
-// panicOnMedia panics on a goroutine of package transfer, once the queue's file says
-// that the download is active: that is written in the background.
+// panicOnMedia panics on a goroutine that nothing recovers, as one of a library would
+// be, once the queue's file says that the download is active: that is written in the
+// background.
 func (t task) panicOnMedia(r *http.Request) (*url.URL, error) {
 	if strings.HasSuffix(r.URL.Hostname(), ".googlevideo.com") {
 		for {
 			if b, err := os.ReadFile(t.Queue); err == nil && bytes.Contains(b, []byte(`"State":"looking-up"`)) {
-				panic("a mistake in Hilo")
+				go panic("a mistake in Hilo")
+				<-r.Context().Done()
+				return nil, r.Context().Err()
 			}
 			time.Sleep(10 * time.Millisecond)
 		}

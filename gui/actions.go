@@ -7,6 +7,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
@@ -44,7 +45,7 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	w.links.readClipboard()
 	switch {
 	case len(a.Rejected) > 0:
-		w.tell(lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(a.Rejected[0].Text))))
+		w.tell(whyRejected(a.Rejected[0]))
 	case len(a.Lists) > 0:
 		sentence := lang.L("This video is part of a list.")
 		if len(a.IDs) == 0 && len(a.Known) > 0 {
@@ -71,6 +72,14 @@ func (w *Window) find(id core.ID) {
 		w.showAll()
 	}
 	w.list.Find(id, w.opts.now())
+}
+
+// whyRejected says why a piece of text was not added.
+func whyRejected(r link.Rejection) string {
+	if r.Reason == link.PrivateList {
+		return lang.L("This list is private to your YouTube account, and Hilo does not log in.")
+	}
+	return lang.L("Not a YouTube link: {{.Text}}", i18n.With("Text", i18n.Plain(r.Text)))
 }
 
 // addChosen adds what was chosen in the options dialog. The row that the dialog was

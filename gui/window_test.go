@@ -35,6 +35,11 @@ func TestBanners(t *testing.T) {
 	if got := s.over.banner.text.Text(); !strings.HasPrefix(got, "Not a YouTube link: ") || !s.over.banner.view.Visible() {
 		t.Errorf("rejected: %q", got)
 	}
+	s.addText("https://www.youtube.com/playlist?list=WL")
+	if got := s.over.banner.text.Text(); !strings.HasPrefix(got, "This list is private") {
+		t.Errorf("a private list: %q", got)
+	}
+	s.addText("hello world\n" + examples.LinkB + "\nhttps://example.com/x")
 	if !strings.Contains(s.links.entry.Text, "https://example.com/x") {
 		t.Errorf("what was rejected is lost: entry %q", s.links.entry.Text)
 	}

@@ -73,7 +73,7 @@ func Send(path string, m Message) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNobody, err)
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	_ = c.SetDeadline(time.Now().Add(patience))
 	if err := sameUser(c); err != nil {
 		return err

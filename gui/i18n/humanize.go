@@ -133,8 +133,8 @@ func AllDone(at, now time.Time) string {
 	switch left := at.Sub(now); {
 	case left < time.Minute:
 		return lang.L("all done in a moment")
-	case left <= 10*time.Minute:
-		return lang.L("all done at about {{.Time}}", With("Time", at.Local().Format("15:04")))
+	case left > 10*time.Minute:
+		at = at.Round(5 * time.Minute)
 	}
 	days, hour := whenDue(at, now)
 	switch days {
@@ -154,7 +154,7 @@ func LastHere(at, now time.Time) string {
 	if at.Sub(now) < 5*time.Minute {
 		return ""
 	}
-	days, hour := whenDue(at, now)
+	days, hour := whenDue(at.Round(5*time.Minute), now)
 	switch days {
 	case 0:
 		return lang.L("at YouTube's pace the last is here at about {{.Time}}", hour)
@@ -167,7 +167,7 @@ func LastHere(at, now time.Time) string {
 
 // whenDue returns in how many days a time is, and its hour for a sentence.
 func whenDue(at, now time.Time) (days int, hour map[string]any) {
-	at, now = at.Local().Round(5*time.Minute), now.Local()
+	at, now = at.Local(), now.Local()
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
 	return int(day(at).Sub(day(now)).Hours() / 24), With("Time", TimeOfDay(at))
 }

@@ -296,8 +296,9 @@ func (d *Dialog) showSums() {
 	case u.count == 0 && d.request.Kind == Search && len(d.selection.all) > 0:
 		sum = i18n.Count("{{.Count}} results from YouTube", len(d.selection.all))
 		when = lang.L("Tick what you want.")
-	case u.count == 0:
+	case u.count == 0 && len(d.selection.all) > 0:
 		when = lang.L("Tick what you want.")
+	case u.count == 0:
 	default:
 		f := d.host.Forecast(u.count, bytes)
 		sum = i18n.Join(i18n.Count("{{.Count}} videos", u.count), "≈"+i18n.NBSP+i18n.Size(bytes), i18n.About(f.Takes))

@@ -238,6 +238,9 @@ func TestSearch(t *testing.T) {
 	h := newFakeHost(t, first, Page{Entries: []Entry{{ID: "c", Title: "C"}}})
 	d := h.open(Search)
 	v := d.view
+	if v.query.Text != d.request.Text {
+		t.Errorf("the entry says %q", v.query.Text)
+	}
 	if len(d.selection.all) != 2 || !v.start.Disabled() || v.sum.Text() != "2 results from YouTube" || !v.more.Visible() {
 		t.Fatalf("%d entries, %q", len(d.selection.all), v.sum.Text())
 	}

@@ -112,7 +112,7 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	v.filter = newWordsEntry(base, lang.L("Filter by words"), theme.SizeSmall, 4, do.focusList, do.focusList)
 	v.filter.OnChanged = func(string) { do.filter() }
 	v.query = newWordsEntry(base, lang.L("What are you looking for?"), theme.SizeTitle, 4, do.search, do.focusList)
-	v.query.Text = r.Text
+	v.query.SetText(r.Text)
 	v.empty = widgets.NewNotice()
 	v.ticked = widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText)
 	v.rest = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
@@ -159,7 +159,8 @@ func (v *parts) place(s fyne.Size) {
 	height := max(0, bottom-y)
 	widgets.Place(v.frame, pad, y, s.Width-2*pad, height)
 	widgets.Place(v.listArea, pad+4, y+4, s.Width-2*pad-8, max(0, height-8))
-	width := min(s.Width-4*pad, widgets.DialogWidth)
+	natural := widgets.Measure(v.empty.Text(), theme.SizeSmall, false) + 2*pad
+	width := min(s.Width-4*pad, widgets.DialogWidth, natural)
 	widgets.Place(v.empty, (s.Width-width)/2, y+height/2-widgets.TallNoticeHeight, width, v.empty.HeightFor(width))
 }
 

@@ -1,7 +1,6 @@
 package webm
 
 import (
-	"encoding/binary"
 	"errors"
 	"math"
 
@@ -32,13 +31,6 @@ func (v *interleaver) appendState(b []byte) []byte {
 		last = c
 	}
 	return v.sums.appendState(b)
-}
-
-func appendNumbers(b []byte, list ...int64) []byte {
-	for _, v := range list {
-		b = binary.AppendVarint(b, v)
-	}
-	return b
 }
 
 // restore continues from what appendState appended. size is that of the whole state,

@@ -114,6 +114,7 @@ func TestWebMSubtitlesOfKeyFrames(t *testing.T) {
 
 func TestWebMSubtitlesOfClips(t *testing.T) {
 	streams := mediatest.WebMClipStreams(t)["vp9+opus"]
+clips:
 	for range 30 {
 		c := mediatest.RandomClip(12*time.Second, []time.Duration{5 * time.Second})
 		file, sum := mediatest.Make(t, New, Verify, streams, media.Options{Clip: c, Subtitles: webmTexts()}, mediatest.Meta)
@@ -121,12 +122,17 @@ func TestWebMSubtitlesOfClips(t *testing.T) {
 		track := len(streams)
 		for _, s := range webmTexts() {
 			want := subtitle.Cut(s.Cues, sum.Start, c.To)
-			want = slices.DeleteFunc(want, func(c subtitle.Cue) bool { return c.Start.Milliseconds() >= sum.Duration.Milliseconds() })
+			// What begins in the last, incomplete millisecond may be there or not.
+			late := func(c subtitle.Cue) bool { return c.Start.Milliseconds() >= sum.Duration.Milliseconds() }
+			all := len(want)
+			if want = slices.DeleteFunc(want, late); len(want) == 0 && all > 0 {
+				continue clips // and so may its track
+			}
 			if len(want) == 0 {
 				continue
 			}
 			track++
-			got := textBlocks(t, f, track)
+			got := slices.DeleteFunc(textBlocks(t, f, track), late)
 			if len(got) != len(want) {
 				t.Fatalf("%v: %v\ninstead of\n%v", c, got, want)
 			}

@@ -2,6 +2,7 @@ package webm
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -94,4 +95,11 @@ func (s *blockSums) check(ctx context.Context, file io.ReaderAt) error {
 		}
 	}
 	return nil
+}
+
+func appendNumbers(b []byte, list ...int64) []byte {
+	for _, v := range list {
+		b = binary.AppendVarint(b, v)
+	}
+	return b
 }

@@ -13,7 +13,7 @@ import (
 
 // maxGrowth bounds by how many bytes the heap of the process grows while a script
 // runs. The recorded scripts take some 30 MiB.
-const maxGrowth uint64 = 128 << 20
+const maxGrowth uint64 = 64 << 20
 
 // anyMemory is for the parser and the compiler, which take at most some fifty times
 // the size of a script and cannot be interrupted.
