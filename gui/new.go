@@ -45,7 +45,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
 	}
-	a.Settings().SetTheme(w.theme)
+	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
 	w.model = downloads.NewModel(q.List(), o.now())
 	w.win = a.NewWindow("Hilo")

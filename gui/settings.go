@@ -56,6 +56,11 @@ func (d settingsDialog) form() fyne.CanvasObject {
 		widgets.Paragraph(lang.L("Another free downloader. If it is installed, Hilo asks it about videos it can't look up itself.")), found)
 	load, taken := d.profilesButton()
 	add(lang.L("Ways to talk to YouTube"), load, taken)
+	pattern, example, words := d.namePattern()
+	add(lang.L("Name of a file"), pattern, example, words)
+	add(lang.L("Theme"), d.themeChoice())
+	quiet := lang.L("Say when all is done")
+	add(quiet, d.notifications(quiet))
 	add(lang.L("Language"), widgets.NewLabel(lang.L("English, like your system"), theme.SizeText, false, theme.ColorDim))
 	return rows
 }

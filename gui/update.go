@@ -94,10 +94,13 @@ func (w *Window) allDone(u core.Update) {
 		w.tell(sentence)
 	}
 	w.over.banner.allDone = w.over.banner.text.Text() == sentence
-	if !w.inFront {
+	if !w.inFront && w.notifies() {
 		w.app.SendNotification(fyne.NewNotification("Hilo", sentence))
 	}
 }
+
+// notifies says whether notifications of the system are wanted.
+func (w *Window) notifies() bool { return !w.app.Preferences().Bool(prefQuiet) }
 
 // setFilter shows a group of the list.
 func (w *Window) setFilter(g downloads.Group) {

@@ -8,25 +8,41 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
+	"golang.org/x/text/number"
 )
 
 // NBSP keeps a number and its unit together.
 const NBSP = "\u00a0"
 
-// decimal returns n with that many decimals and the decimal sign of the language.
+// decimal returns n with that many decimals, grouped and with the decimal sign of
+// the language.
 func decimal(n float64, decimals int) string {
-	s := strconv.FormatFloat(n, 'f', decimals, 64)
-	if decimals == 0 {
-		return s
+	opts := []number.Option{number.Scale(decimals)}
+	if n < 9999.5 && noGroupOfFour[InUse().Tag] {
+		opts = append(opts, number.NoSeparator())
 	}
-	// A whole sample is translated, because "." alone says nothing to a translator.
-	return strings.Replace(s, ".", strings.Trim(lang.L("1.5"), "15"), 1)
+	return current.Load().numbers.Sprint(number.Decimal(n, opts...))
 }
 
-// Number returns a whole number as people write it.
-func Number(n int) string { return strconv.Itoa(n) }
+// noGroupOfFour has the languages that write 1234 and 12.345 (CLDR,
+// minimumGroupingDigits), which x/text does not know.
+var noGroupOfFour = map[string]bool{"es": true, "it": true, "pl": true}
 
-var units = []string{"kB", "MB", "GB", "TB"}
+// Number returns a whole number as people write it, "12,345".
+func Number(n int) string {
+	if n > -1000 && n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return decimal(float64(n), 0)
+}
+
+// The units in which sizes are shown. The space does not break.
+var units = []string{Key("{{.N}} kB"), Key("{{.N}} MB"), Key("{{.N}} GB"), Key("{{.N}} TB")}
+
+// inUnit returns a number with its unit.
+func inUnit(n, unit string) string {
+	return strings.ReplaceAll(lang.L(unit, With("N", n)), " ", NBSP)
+}
 
 // scale returns the unit for that many bytes: its value, its name, and how many
 // decimals to show.
@@ -50,7 +66,7 @@ func scale(bytes int64) (unit float64, name string, decimals int) {
 // Size returns a number of bytes in decimal units, "236 MB".
 func Size(bytes int64) string {
 	unit, name, decimals := scale(bytes)
-	return decimal(float64(bytes)/unit, decimals) + NBSP + name
+	return inUnit(decimal(float64(bytes)/unit, decimals), name)
 }
 
 // Amount returns "148 of 236 MB", both numbers in the unit of the whole. Without a
@@ -65,7 +81,7 @@ func Amount(got, whole int64) string {
 	unit, name, decimals := scale(whole)
 	return lang.L("{{.Got}} of {{.Whole}}", With(
 		"Got", decimal(float64(min(got, whole))/unit, decimals),
-		"Whole", decimal(float64(whole)/unit, decimals)+NBSP+name))
+		"Whole", inUnit(decimal(float64(whole)/unit, decimals), name)))
 }
 
 // Speed returns a number of bytes per second, "9.8 MB/s".
@@ -75,7 +91,7 @@ func Speed(bytesPerSecond int64) string {
 	if name != units[0] && v < 99.95 {
 		decimals = 1
 	}
-	return decimal(v, decimals) + NBSP + name + "/s"
+	return lang.L("{{.Size}}/s", With("Size", inUnit(decimal(v, decimals), name)))
 }
 
 // Percent returns a part, from 0 to 1, as "63%". Only 1 is "100%".
@@ -153,7 +169,19 @@ func LastHere(at, now time.Time) string {
 func whenDue(at, now time.Time) (days int, hour map[string]any) {
 	at, now = at.Local(), now.Local()
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
-	return int(day(at).Sub(day(now)).Hours() / 24), With("Time", at.Format("15:04"))
+	return int(day(at).Sub(day(now)).Hours() / 24), With("Time", TimeOfDay(at))
+}
+
+// TimeOfDay returns the hour and minute of a time where the computer is, "14:09".
+func TimeOfDay(at time.Time) string {
+	at = at.Local()
+	return lang.L("{{.Hour}}:{{.Minute}}", With("Hour", at.Format("15"), "Minute", at.Format("04")))
+}
+
+// Date returns the day of a time where the computer is, in figures, "2026-11-23".
+func Date(at time.Time) string {
+	at = at.Local()
+	return lang.L("{{.Year}}-{{.Month}}-{{.Day}}", With("Year", at.Year(), "Month", at.Format("01"), "Day", at.Format("02")))
 }
 
 // About returns how long something will take, rounded the more the longer it is:
