@@ -21,7 +21,7 @@ func When(at, now time.Time) string {
 	case -1:
 		return lang.L("Yesterday")
 	}
-	return Date(at, now)
+	return Day(at, now)
 }
 
 // Moment returns a time of today as "13:46", and any other with its day, "21 Nov
@@ -32,11 +32,11 @@ func Moment(at, now time.Time) string {
 	if days == 0 {
 		return clock
 	}
-	return Date(at, now) + " " + clock
+	return Day(at, now) + " " + clock
 }
 
-// Date returns a day: "21 Nov" or, of another year than now, "21 Nov 2025".
-func Date(at, now time.Time) string {
+// Day returns a day: "21 Nov" or, of another year than now, "21 Nov 2025".
+func Day(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	values := With("Day", at.Day(), "Month", lang.L(months[at.Month()-1]), "Year", at.Year())
 	if at.Year() == now.Year() {

@@ -52,3 +52,17 @@ func ExampleTimeLeft() {
 	// 9 s left
 	// about 2 h left
 }
+
+// Every language that is offered has its translations.
+func ExampleLanguages() {
+	for _, l := range i18n.Languages() {
+		fmt.Println(l.Name, i18n.Use(l.Tag))
+	}
+	fmt.Println(i18n.Use("tlh"))
+	fmt.Println(i18n.Use("en"))
+	// Output:
+	// English <nil>
+	// Español <nil>
+	// "tlh": no translations to this language
+	// <nil>
+}

@@ -93,7 +93,7 @@ func (t *followingTab) row(i int) content {
 	if n := len(f.New); n > 0 {
 		c.thumbnail = thumbnailOf(f.New[n-1].VideoID)
 	}
-	c.line = i18n.Join(kindOf(f), i18n.Plain(f.Channel), lang.L("since {{.Day}}", i18n.With("Day", i18n.Date(f.Since, t.host.Now()))))
+	c.line = i18n.Join(kindOf(f), i18n.Plain(f.Channel), lang.L("since {{.Day}}", i18n.With("Day", i18n.Day(f.Since, t.host.Now()))))
 	c.more = lang.L("New ones are offered")
 	if f.Automatic {
 		c.more = lang.L("New ones are downloaded")

@@ -67,12 +67,6 @@ func newBlockEncoder(c lame.Config) *blockEncoder {
 	}
 }
 
-// encoded is the result of a blockEncoder.
-type encoded struct {
-	samples int64 // of each channel
-	tag     []byte
-}
-
 // encode encodes what next returns until io.EOF and writes the frames to out, behind
 // empty bytes in the place of the tag, which it returns with the number of samples
 // of all channels. Without samples, there is no tag. stop is called if it fails, so
@@ -314,20 +308,20 @@ func (b *block) recycle() {
 	b.pcm = nil
 }
 
-// join lets the encoder of a continue into b until there is a frame from which on
-// b's can be used. Sound of a few frames without one is encoded by a to its end.
-func (a *block) join(b *block, rules *reservoirRules) (joint, error) {
-	start, own, pcm := b.first-a.first, b.frames.frames, b.pcm
-	need := rules.needs(own, b.first)
+// join lets the encoder of b continue into next until there is a frame from which on
+// next's can be used. Sound of a few frames without one is encoded by b to its end.
+func (b *block) join(next *block, rules *reservoirRules) (joint, error) {
+	start, own, pcm := next.first-b.first, next.frames.frames, next.pcm
+	need := rules.needs(own, next.first)
 	m := matcher{second: -1}
-	for i := 0; ; i++ { // counts frames of b
-		for len(a.frames.frames) <= start+i {
-			n := min(b.e.step, len(pcm))
+	for i := 0; ; i++ { // counts frames of next
+		for len(b.frames.frames) <= start+i {
+			n := min(next.e.step, len(pcm))
 			if n == 0 {
-				a.last = b.last
-				return joint{frame: b.first + i, absorbed: true}, a.end()
+				b.last = next.last
+				return joint{frame: next.first + i, absorbed: true}, b.end()
 			}
-			if err := a.feed(pcm[:n]); err != nil {
+			if err := b.feed(pcm[:n]); err != nil {
 				return joint{}, err
 			}
 			pcm = pcm[n:]
@@ -335,8 +329,8 @@ func (a *block) join(b *block, rules *reservoirRules) (joint, error) {
 		if i >= len(own) {
 			continue
 		}
-		if at, same := m.match(a.frames.frames[start:], own, need, i, rules); at >= 0 {
-			return joint{frame: b.first + at, same: same}, nil
+		if at, same := m.match(b.frames.frames[start:], own, need, i, rules); at >= 0 {
+			return joint{frame: next.first + at, same: same}, nil
 		}
 	}
 }
