@@ -3,6 +3,7 @@ package mp3
 import (
 	"runtime"
 	"sync"
+	"time"
 )
 
 // cores is shared by all files that are being encoded.
@@ -23,38 +24,41 @@ func LimitCores(n int) {
 // coreLimit is a semaphore whose size may change at any time.
 type coreLimit struct {
 	mu     sync.Mutex
-	change sync.Cond
 	limit  int
 	used   int
 }
 
 func newCoreLimit(n int) *coreLimit {
-	c := &coreLimit{limit: n}
-	c.change.L = &c.mu
-	return c
+	return &coreLimit{limit: n}
 }
 
 func (c *coreLimit) set(n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.limit = n
-	c.change.Broadcast()
 }
 
-// acquire waits for a core. All who have one release it soon, so that nobody has
-// to be told to stop waiting.
+// acquire waits for a core, which others release within some 40 ms. It asks every
+// millisecond: a sync.Cond cannot wake a goroutine of another synctest bubble, and
+// the limit is that of the process.
 func (c *coreLimit) acquire() {
+	for !c.tryAcquire() {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func (c *coreLimit) tryAcquire() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.used >= c.limit {
-		c.change.Wait()
+	if c.used >= c.limit {
+		return false
 	}
 	c.used++
+	return true
 }
 
 func (c *coreLimit) release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.used--
-	c.change.Signal()
 }
