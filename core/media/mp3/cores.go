@@ -23,9 +23,9 @@ func LimitCores(n int) {
 
 // coreLimit is a semaphore whose size may change at any time.
 type coreLimit struct {
-	mu     sync.Mutex
-	limit  int
-	used   int
+	mu    sync.Mutex
+	limit int
+	used  int
 }
 
 func newCoreLimit(n int) *coreLimit {
