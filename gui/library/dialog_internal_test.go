@@ -13,6 +13,8 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/linkfile"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 func press(o fyne.Focusable, k fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: k}) }
@@ -199,8 +201,8 @@ func TestFollowingRows(t *testing.T) {
 	d := h.open(FollowingTab)
 	rows := strings.Split(shown(d.following), "\n")
 	for i, want := range []string{
-		"Cuentos | channel · Cuentos · since 23 Nov | New ones are offered |  | 2 new | Checked 11:00 · next 17:00",
-		"Course | playlist · Open · since 23 Nov | New ones are downloaded |  | 1 downloaded | Checked 11:00 · next 17:00",
+		"Cuentos | channel · since 23 Nov | New ones are offered |  | 2 new | Checked 11:00 · next 17:00",
+		"Course | Open · playlist · since 23 Nov | New ones are downloaded |  | 1 downloaded | Checked 11:00 · next 17:00",
 		"viaduct | search · since 23 Nov | New ones are offered |  | Nothing new | Checked 11:00 · next 17:00",
 	} {
 		if rows[i] != want {
@@ -323,6 +325,10 @@ func TestNarrow(t *testing.T) {
 				if right := at.X + o.Size().Width - (size.Width-card.Width)/2; o.Visible() && right > card.Width+1 {
 					t.Errorf("%v, tab %d: a %T ends %.0f past the dialog", size, tab, o, right-card.Width)
 				}
+			}
+			field := d.view.searches[tab]
+			if w := widgets.Measure(field.PlaceHolder, theme.SizeSmall, false); field.PlaceHolder == "" || w > field.View.Size().Width-searchInset {
+				t.Errorf("%v: %q is wider than its field", size, field.PlaceHolder)
 			}
 			for r := range d.view.lists[tab].live {
 				if r.content.stateTone == bad && (!r.state.Visible() || r.state.Size().Width < leastOfTitle/2) {
