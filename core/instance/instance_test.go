@@ -26,7 +26,7 @@ func socket(t *testing.T) string {
 	return filepath.Join(dir, "s")
 }
 
-// listen returns a channel that has room for every message of a test.
+// listen returns a channel that holds every message of a test.
 func listen(t *testing.T, path string) chan instance.Message {
 	t.Helper()
 	got := make(chan instance.Message, 64)

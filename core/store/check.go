@@ -90,8 +90,8 @@ func checkFreePages(f io.ReaderAt, pageSize, tx int64) error {
 	if count == longCount {
 		first, count = 1, number(head, pageHeader)
 	}
-	room := (1+uint64(binary.NativeEndian.Uint32(head[12:])))*uint64(pageSize) - pageHeader
-	if number(head, 0) != at || binary.NativeEndian.Uint16(head[8:]) != freePagesFlag || count > pages || (first+count)*8 > room {
+	length := (1+uint64(binary.NativeEndian.Uint32(head[12:])))*uint64(pageSize) - pageHeader
+	if number(head, 0) != at || binary.NativeEndian.Uint16(head[8:]) != freePagesFlag || count > pages || (first+count)*8 > length {
 		return fmt.Errorf("%w: page %d is no list of free pages", errDamaged, at)
 	}
 	list := make([]byte, count*8)

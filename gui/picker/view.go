@@ -20,7 +20,7 @@ const (
 	dialogWidth, dialogHeight = 800, 688
 	headHeight                = widgets.DialogPadding + widgets.ThumbnailHeight + 12
 	searchHeadHeight          = 16 + queryHeight + 16
-	queryHeight               = 48
+	queryHeight               = theme.ControlHeight
 	footHeight                = 68
 	lineHeight                = 20
 	narrowDialog              = 620 // a narrower dialog leaves hints out
@@ -42,10 +42,10 @@ type parts struct {
 	again     *widgets.Button
 	follow    *widgets.Button
 	cross     *widgets.Button
-	query     *wordsEntry // of a search
+	query     *widgets.SearchField // of a search
 	bar       *options.Bar
 	forAll    *widgets.Label
-	filter    *wordsEntry
+	filter    *widgets.SearchField
 	length    *widgets.Button
 	all       *widgets.Button
 	none      *widgets.Button
@@ -112,9 +112,10 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	}
 	v.list = newList(entries, size, do.picture, do.ticked, do.key)
 	v.listArea = container.NewThemeOverride(v.list, theme.ForList(base))
-	v.filter = newWordsEntry(base, lang.L("Filter by words"), theme.SizeSmall, 4, do.focusList, do.focusList)
-	v.filter.OnChanged = func(string) { do.filter() }
-	v.query = newWordsEntry(base, lang.L("What are you looking for?"), theme.SizeTitle, 4, do.search, do.focusList)
+	v.filter = widgets.NewSearchField(base, lang.L("Filter by words"), func(string) { do.filter() })
+	v.filter.OnLeave = do.focusList
+	v.query = widgets.NewSearchField(base, lang.L("What are you looking for?"), func(string) {})
+	v.query.OnLeave = do.search
 	v.query.SetText(r.Text)
 	v.empty = widgets.NewNotice()
 	v.ticked = widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText)
@@ -133,12 +134,12 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	v.more = widgets.NewButton(widgets.Outlined, i18n.Count("{{.Count}} more", pageOfSearch), nil, do.readOn)
 	v.start = widgets.NewButton(widgets.Primary, "", nil, do.download)
 	search := r.Kind == Search
-	for _, o := range []fyne.CanvasObject{v.deck, v.title, v.meta, v.progress, v.filter.view, v.all, v.none, v.some, v.forAll, v.ownFolder, v.numbers, v.cancel} {
+	for _, o := range []fyne.CanvasObject{v.deck, v.title, v.meta, v.progress, v.filter.View, v.all, v.none, v.some, v.forAll, v.ownFolder, v.numbers, v.cancel} {
 		widgets.SetVisible(o, !search)
 	}
-	widgets.SetVisible(v.query.view, search)
+	widgets.SetVisible(v.query.View, search)
 	v.content = widgets.Arrange(func() fyne.Size { return fyne.Size{} }, v.place,
-		v.deck, v.title, v.meta, v.progress, v.again, v.follow, v.query.view, v.bar.View, v.forAll, v.filter.view, v.length, v.all, v.none, v.some,
+		v.deck, v.title, v.meta, v.progress, v.again, v.follow, v.query.View, v.bar.View, v.forAll, v.filter.View, v.length, v.all, v.none, v.some,
 		v.frame, v.listArea, v.empty, v.ticked, v.rest, v.hint, v.folder, v.ownFolder, v.numbers, v.pathIcon, v.path,
 		v.line, v.sum, v.when, v.cancel, v.more, v.start, v.cross)
 	return v
@@ -172,8 +173,8 @@ func (v *parts) placeHead(s fyne.Size) float32 {
 	const pad = widgets.DialogPadding
 	right := s.Width - pad
 	if v.kind == Search {
-		widgets.Place(v.cross, right-theme.ControlHeight+9, 22, theme.ControlHeight, theme.ControlHeight)
-		widgets.Place(v.query.view, pad, 16, max(0, right-theme.ControlHeight-8-pad), queryHeight)
+		widgets.Place(v.cross, right-theme.ControlHeight+9, 16, theme.ControlHeight, theme.ControlHeight)
+		widgets.Place(v.query.View, pad, 16, max(0, right-theme.ControlHeight-8-pad), queryHeight)
 		return searchHeadHeight
 	}
 	widgets.Place(v.cross, right-theme.ControlHeight+9, pad-8, theme.ControlHeight, theme.ControlHeight)
@@ -242,7 +243,7 @@ func (v *parts) placeFilters(s fyne.Size, y float32) float32 {
 		widgets.Place(b, right, y, w, h)
 		right -= theme.Gap
 	}
-	widgets.Place(v.filter.view, pad, y, max(0, right-pad), h)
+	widgets.Place(v.filter.View, pad, y, max(0, right-pad), h)
 	return y + h + theme.Gap
 }
 
@@ -307,4 +308,9 @@ func showMenu(items []*fyne.MenuItem, under *widgets.Button) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(under); c != nil {
 		widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), c, fyne.NewPos(0, theme.ControlHeight+4), under)
 	}
+}
+
+// lengthNames are the choices of the length menu.
+func lengthNames() []string {
+	return []string{lang.L("Any length"), lang.L("Under 4 min"), lang.L("4 to 20 min"), lang.L("Over 20 min")}
 }

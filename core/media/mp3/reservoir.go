@@ -40,45 +40,45 @@ func (r *reservoirRules) padded(number int) int {
 func (r *reservoirRules) limit(size int) int { return max(0, min(r.maxBack, 960*r.granules-size)) }
 
 // free returns what a frame leaves when it is written with a bit rate.
-func (r *reservoirRules) free(f *frame, room, index, padding int) int {
+func (r *reservoirRules) free(f *frame, space, index, padding int) int {
 	size := r.sizes[index] + padding
-	return min(room, r.limit(size)) + size - 4 - r.sideBytes - len(f.main)
+	return min(space, r.limit(size)) + size - 4 - r.sideBytes - len(f.main)
 }
 
 // index chooses a bit rate as LAME does: the lowest that holds the frame, or else the
 // highest that leaves no more than may be kept, so that the reservoir is mostly
 // full. need is what must be left.
-func (r *reservoirRules) index(f *frame, room, need int) int {
+func (r *reservoirRules) index(f *frame, space, need int) int {
 	last := len(r.sizes) - 1
 	i := 1
-	for i < last && r.free(f, room, i, 0) < 0 {
+	for i < last && r.free(f, space, i, 0) < 0 {
 		i++
 	}
 	if f.bits > 0 { // LAME does not fill the reservoir for silence
 		spare := min(1, len(f.main)*8-f.bits) // LAME compares bits
 		for high := last; high > i; high-- {
-			if r.free(f, room, high, 0)+spare <= r.limit(r.sizes[last]) {
+			if r.free(f, space, high, 0)+spare <= r.limit(r.sizes[last]) {
 				i = high
 				break
 			}
 		}
 	}
-	for i < last && r.free(f, room, i, 0) < need {
+	for i < last && r.free(f, space, i, 0) < need {
 		i++
 	}
 	return i
 }
 
-// place places a frame when room bytes of earlier frames are free and need bytes
+// place places a frame when space bytes of earlier frames are free and need bytes
 // must be left for those that follow. ok is false if it fits at no bit rate.
-func (r *reservoirRules) place(f *frame, number, room, need int) (p placement, ok bool) {
+func (r *reservoirRules) place(f *frame, number, space, need int) (p placement, ok bool) {
 	p.padding = r.padded(number)
 	if p.index = r.constant; p.index == 0 {
-		p.index = r.index(f, room, need)
+		p.index = r.index(f, space, need)
 	}
-	ok = r.free(f, room, p.index, p.padding) >= max(0, need)
+	ok = r.free(f, space, p.index, p.padding) >= max(0, need)
 	p.size = r.sizes[p.index] + p.padding
-	p.keep, p.left = room, room+p.size-4-r.sideBytes-len(f.main)
+	p.keep, p.left = space, space+p.size-4-r.sideBytes-len(f.main)
 	if over := p.left - r.limit(p.size); over > 0 { // to stay empty, before the frame if possible
 		p.left -= over
 		before := min(over, p.keep)
@@ -120,7 +120,7 @@ type frameWriter struct {
 	reservoirRules
 	out     io.Writer
 	count   int      // frames
-	room    int      // bytes free in what is pending
+	space   int      // bytes free in what is pending
 	pending []byte   // not written yet, as some of it is free
 	holes   [][2]int // the free parts of pending
 	offsets []int64  // of each frame from the first, for the table in LAME's tag
@@ -140,11 +140,11 @@ func (w *frameWriter) add(frames, follow []frame) error {
 }
 
 func (w *frameWriter) addOne(f *frame, need int) error {
-	p, ok := w.place(f, w.count, w.room, need)
+	p, ok := w.place(f, w.count, w.space, need)
 	if !ok {
-		return fmt.Errorf("mp3: frame %d of %d bytes does not fit behind %d free ones", w.count, len(f.main), w.room)
+		return fmt.Errorf("mp3: frame %d of %d bytes does not fit behind %d free ones", w.count, len(f.main), w.space)
 	}
-	w.fill(make([]byte, w.room-p.keep))
+	w.fill(make([]byte, w.space-p.keep))
 	w.offsets = append(w.offsets, w.written+int64(len(w.pending)))
 	from := len(w.pending)
 	const kept = 0x0d // sample rate, private bit
@@ -160,7 +160,7 @@ func (w *frameWriter) addOne(f *frame, need int) error {
 	w.pending = append(w.pending, make([]byte, from+p.size-len(w.pending))...)
 	w.fill(f.main)
 	w.fill(make([]byte, p.empty))
-	w.room = p.left
+	w.space = p.left
 	w.count++
 	if len(w.pending) > 64<<10 {
 		return w.flush()
