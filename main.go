@@ -87,7 +87,8 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		return nil
 	}
 	config := core.Config{
-		Dir: cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
+		Titles: true,
+		Dir:    cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
 		Profiles: cli.ProfilesFile(data), Cache: cli.CacheDir(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
 		Crashed: cli.CatchCrash(data), UpdatePage: build.UpdatePage, Versions: cli.VersionsFile(data),
 	}

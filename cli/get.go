@@ -83,7 +83,7 @@ func (r request) download(ctx context.Context, std Streams, m *core.Manager, sav
 		fmt.Fprintf(std.Err, "Only the one video is taken. For the whole list: https://www.youtube.com/playlist?list=%s\n", l.PlaylistID)
 	}
 	if r.flat {
-		if err := c.printFlat(std.Out); err != nil {
+		if err := c.printFlat(ctx, m, std.Out); err != nil {
 			fmt.Fprintf(std.Err, "hilo get: %v\n", err)
 			return exitFailed
 		}

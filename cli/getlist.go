@@ -10,6 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/problem"
 )
 
 // maxResults is how many results of a search are looked at.
@@ -122,14 +123,24 @@ type flatEntry struct {
 	List            string     `json:"list,omitempty"`
 }
 
-// printFlat prints one JSON object for each entry. Of links of videos only the id is
-// known: to know more costs a lookup.
-func (c content) printFlat(out io.Writer) error {
+// printFlat prints one JSON object for each entry. A link of a video gets the title and
+// channel of a preview; its duration would cost a lookup. Videos without a preview get
+// neither, and all that follow a preview that failed for a passing reason.
+func (c content) printFlat(ctx context.Context, m *core.Manager, out io.Writer) error {
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	links, _ := link.Parse(c.text)
+	ask := true
 	for _, l := range links {
-		if err := e.Encode(flatEntry{ID: l.VideoID, URL: watchURL(l.VideoID), Available: true}); err != nil {
+		var p core.Preview
+		if ask {
+			var err error
+			if p, err = m.Preview(ctx, l.VideoID); ctx.Err() != nil {
+				return ctx.Err()
+			}
+			ask = !passes(err)
+		}
+		if err := e.Encode(flatEntry{ID: l.VideoID, URL: watchURL(l.VideoID), Title: p.Title, Channel: p.Author, Available: true}); err != nil {
 			return err
 		}
 	}
@@ -146,6 +157,16 @@ func (c content) printFlat(out io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// passes reports whether an error is a Problem that waiting helps against.
+func passes(err error) bool {
+	var p *core.Problem
+	if !errors.As(err, &p) {
+		return false
+	}
+	_, ok := problem.RetryPolicyOf(p.Class)
+	return ok
 }
 
 func watchURL(videoID string) string {

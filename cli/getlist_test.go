@@ -203,6 +203,9 @@ func TestFlat(t *testing.T) {
 	if e != want {
 		t.Errorf("%+v, want %+v", e, want)
 	}
+	if err := json.Unmarshal([]byte(lines[0]), &e); err != nil || e.ID != "zzzzzzzzzzz" || e.Index != 0 {
+		t.Errorf("a video without a preview: %v %+v", err, e)
+	}
 	if n := len(site.RequestsOn(simulator.OnPlayer)); n != 0 {
 		t.Errorf("%d lookups", n)
 	}
@@ -258,5 +261,65 @@ func TestListThatCannotBeRead(t *testing.T) {
 	code, _, stderr := getFrom(t, site, "-newest", "3", "https://www.youtube.com/playlist?list=PLnothing000000000000000000000000")
 	if code != 1 || !strings.Contains(stderr, "PLnothing000000000000000000000000: ") || strings.Contains(stderr, "core:") {
 		t.Errorf("status %d, %s", code, stderr)
+	}
+}
+
+// A link of a video costs one request and no lookup. When YouTube fails, the others
+// are not asked for.
+func TestFlatOfVideos(t *testing.T) {
+	site := practice(t)
+	links := []string{"-flat", "youtu.be/aaaaaaaaaaa", "youtu.be/bbbbbbbbbbb"}
+	titles := func() (all []string) {
+		code, out, stderr := getFrom(t, site, links...)
+		for line := range strings.Lines(out) {
+			var e flatEntry
+			if err := json.Unmarshal([]byte(line), &e); err != nil || !e.Available {
+				t.Errorf("%v in %s", err, line)
+			}
+			all = append(all, e.Title+" by "+e.Channel)
+		}
+		if code != 0 || stderr != "" {
+			t.Errorf("status %d, %s", code, stderr)
+		}
+		return all
+	}
+	if got := titles(); !slices.Equal(got, []string{"Bridge 1 by Practice", "Tunnel 2 by Practice"}) {
+		t.Errorf("%q", got)
+	}
+	asked := len(site.RequestsOn(simulator.OnPreview))
+	if lookups := len(site.RequestsOn(simulator.OnPlayer)); asked != 2 || lookups != 0 {
+		t.Errorf("%d previews, %d lookups", asked, lookups)
+	}
+	site.Inject(simulator.Fault{Kind: simulator.Status, On: simulator.OnPreview, Code: 429})
+	if got := titles(); !slices.Equal(got, []string{" by ", " by "}) {
+		t.Errorf("%q", got)
+	}
+	if n := len(site.RequestsOn(simulator.OnPreview)) - asked; n != 1 {
+		t.Errorf("%d requests to a YouTube that refuses", n)
+	}
+}
+
+// -search takes the first result, or those that other flags choose.
+func TestSearch(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		want []string
+	}{
+		"first":  {nil, []string{"Tunnel 10.m4a"}},
+		"chosen": {[]string{"-items", "2-3"}, []string{"Tunnel 12.m4a", "Tunnel 2.m4a"}},
+		"folder": {[]string{"-newest", "1", "-name", "{list} - {title}"}, []string{"tunnel - Tunnel 10.m4a"}},
+	} {
+		site, dir := practice(t), t.TempDir()
+		code, out, stderr := getFrom(t, site, append(c.args, "-search", "tunnel", "-dir", dir)...)
+		if got := names(t, dir); code != 0 || !slices.Equal(got, c.want) {
+			t.Errorf("%s: status %d, files %q, want %q\n%s%s", name, code, got, c.want, out, stderr)
+		}
+		if n := len(site.RequestsOn(simulator.OnSearch)); n != 1 {
+			t.Errorf("%s: %d searches", name, n)
+		}
+	}
+	site, dir := practice(t), t.TempDir()
+	if code, _, stderr := getFrom(t, site, "-search", "nothing of this kind", "-dir", dir); code != 0 || stderr != "Nothing new to download.\n" {
+		t.Errorf("nothing found: status %d, %q", code, stderr)
 	}
 }

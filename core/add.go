@@ -24,6 +24,8 @@ type Request struct {
 	// SkipSaved leaves out videos that the history has as the same kind and part of
 	// the video, and whose file is there: Added.Here names them.
 	SkipSaved bool
+
+	join bool // the entries of List become part of its group, if that is in the queue
 }
 
 // Added says what became of a Request.
@@ -68,7 +70,7 @@ func (m *Manager) Add(r Request) Added {
 		}
 		rows = append(rows, e)
 	}
-	m.addRows(&added, rows, Group{Kind: Links, Dir: dir}, r.SkipSaved)
+	m.addRows(&added, rows, Group{Kind: Links, Dir: dir}, r.SkipSaved, false)
 	return added
 }
 
@@ -78,14 +80,15 @@ func (m *Manager) addList(r Request) Added {
 	s := m.Settings()
 	names := namesOf(r.Names, r.List.Kind, s)
 	dir := names.Dir(folderOf(r.Dir, s), r.List.Title, r.List.ID)
-	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir, names), r.SkipSaved)
+	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir, names), r.SkipSaved, r.join)
 	return added
 }
 
 // addRows puts rows at the end of the queue, except those that it or, with
 // skipSaved, the history has. The videos among them become the group g, unless they
-// are links and only one.
-func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved bool) {
+// are links and only one; with join they become part of the group of the same list
+// and folder, if there is one.
+func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved, join bool) {
 	here, gone := savedBefore(m.history, rows)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -113,7 +116,10 @@ func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved bool) 
 			videos++
 		}
 	}
-	if videos > 1 || videos == 1 && g.Kind != Links {
+	if join {
+		added.Group = m.queue.groups.ofList(g)
+	}
+	if added.Group == "" && (videos > 1 || videos == 1 && g.Kind != Links) {
 		g.Known = len(added.Known) + len(added.Here)
 		added.Group = m.queue.groups.create(g)
 	}

@@ -39,10 +39,11 @@ func (m *Manager) Cancel(ids ...ID) {
 }
 
 // Retry starts failed and cancelled downloads again, with the bytes they have, and
-// finished ones whose file was moved or deleted.
+// finished ones whose file was moved or deleted or is less than was wished for, see
+// NoteRescue. A file that is there stays: the new one gets another name.
 func (m *Manager) Retry(ids ...ID) {
 	m.each(ids, func(e *entry) {
-		if e.status.State == Failed || e.status.State == Cancelled || fileIsGone(e.status) {
+		if e.status.State == Failed || e.status.State == Cancelled || isRescue(e.status) || fileIsGone(e.status) {
 			m.requeue(e)
 		}
 	})
@@ -146,10 +147,13 @@ func (m *Manager) requeue(e *entry) {
 	m.pausedUntil = time.Time{}
 	e.stopTimer()
 	e.retries, e.crashes = problem.Retries{}, 0
+	if e.status.File != "" {
+		m.lookups.cache.forget(e.status.VideoID) // YouTube may offer more by now
+	}
 	m.queue.change(e, func(s *Status) {
 		s.State, s.Problem, s.Until = Queued, nil, time.Time{}
 		if s.File != "" { // of a finished download
-			s.File, s.Received = "", 0
+			s.File, s.Received, s.Note, s.Wanted = "", 0, "", ""
 		}
 	})
 }

@@ -18,11 +18,12 @@ type entry struct {
 	partial string    // path of the partial file, empty while there is none
 	crashes int       // of the process while the download was active; the user's Retry resets it
 
-	stop     context.CancelCauseFunc // ends the goroutine; nil when there is none
-	timer    *time.Timer             // ends Waiting
-	retries  problem.Retries         // since the last progress
-	removed  bool                    // from the queue
-	replaced bool                    // by the videos of a list, or the chapters of a video
+	stop      context.CancelCauseFunc // ends the goroutine; nil when there is none
+	timer     *time.Timer             // ends Waiting
+	retries   problem.Retries         // since the last progress
+	removed   bool                    // from the queue
+	replaced  bool                    // by the videos of a list, or the chapters of a video
+	previewed bool                    // its title was asked for, see titles
 	// placeless says that it has given up its place: it ended, or waits for another
 	// download of the same file.
 	placeless bool

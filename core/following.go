@@ -25,7 +25,7 @@ func (t followTools) List(ctx context.Context, f follow.Followed, seen func(vide
 	r := t.m.SearchVideos(f.Text)
 	if f.Kind != Search {
 		var err error
-		if r, err = t.m.ReadList(f.Text, AllUploads); err != nil {
+		if r, err = t.m.ReadList(f.Text, Tab(f.Tab)); err != nil {
 			return follow.Page{}, err
 		}
 	}
@@ -53,13 +53,14 @@ func (t followTools) List(ctx context.Context, f follow.Followed, seen func(vide
 }
 
 // Take adds entries to the queue, into the folder and with the numbers of their list.
-// What is in the queue or the history is left out.
+// What is in the queue or the history is left out. The group of an earlier check, if it
+// is still in the queue, gets them.
 func (t followTools) Take(f follow.Followed, entries []follow.Entry) {
 	l := List{Kind: f.Kind, ID: f.ListID, URL: f.Text, Title: f.Title, Channel: f.Channel, Total: f.Total}
 	for _, e := range entries {
 		l.Entries = append(l.Entries, ListEntry{VideoID: e.VideoID, Title: e.Title, Channel: e.Channel, Duration: e.Duration, Number: e.Number})
 	}
-	t.m.Add(Request{List: &l, Wish: f.Wish, Dir: f.Dir, Names: &f.Names, SkipSaved: true})
+	t.m.Add(Request{List: &l, Wish: f.Wish, Dir: f.Dir, Names: &f.Names, SkipSaved: true, join: true})
 }
 
 // Keep stores a list that is followed.

@@ -1,6 +1,8 @@
 package core_test
 
 import (
+	"errors"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -59,9 +61,16 @@ func TestNewVideosOfAFollowedList(t *testing.T) {
 	if got := core.LinksOf(b.m.List()); len(got) != 2 || got[0].Title != "Video d" {
 		t.Errorf("links %+v", got)
 	}
+	b.done = nil
+	grow("f") // the next check adds to the same group
+	b.m.Following().Check(followed.ID)
+	b.await("one more", func() bool { return len(b.done) > 0 })
+	if g := b.m.Groups().List(); len(g) != 1 || g[0].Done != 3 {
+		t.Errorf("groups after another check %+v", g)
+	}
 	b.m.Following().Remove(followed.ID)
 	b.dir = filepath.Join(b.dir, "Bridges")
-	b.wantFiles("4 - Video d.mp4", "5 - Video e.mp4")
+	b.wantFiles("4 - Video d.mp4", "5 - Video e.mp4", "6 - Video f.mp4")
 }
 
 // A channel is read only until nothing is new.
@@ -106,5 +115,41 @@ func TestFollowedListThatIsGone(t *testing.T) {
 	b.await("the problem", func() bool { return f.List()[0].Problem != nil })
 	if p := f.List()[0].Problem; p.Class != core.EmptyPlaylist {
 		t.Errorf("%+v", p)
+	}
+}
+
+// Two tabs of one channel are two lists, each with its own videos.
+func TestTabsOfAChannelAreFollowed(t *testing.T) {
+	b := newHarness(t)
+	c := simulator.Channel{ID: "UCaaaaaaaaaaaaaaaaaaaaaa", Name: "Practice"}
+	c.Uploads = []simulator.Entry{{ID: "vvvvvvvvvvv", Title: "A video"}}
+	c.Shorts = []simulator.Entry{{ID: "sssssssssss", Title: "A short"}}
+	b.site.AddChannel(c)
+	b.open(nil)
+	f := b.m.Following()
+	for _, tab := range []core.Tab{core.ShortsTab, core.VideosTab} {
+		one := follow.Followed{Kind: core.Channel, Text: "https://www.youtube.com/channel/" + c.ID, Tab: string(tab), Wish: asVideo}
+		if _, err := f.Add(one, nil, false); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Add(one, nil, false); !errors.Is(err, follow.ErrFollowed) {
+			t.Errorf("%s a second time: %v", tab, err)
+		}
+	}
+	of := map[string]string{}
+	b.await("both checks", func() bool {
+		for _, l := range f.List() {
+			for _, e := range l.New {
+				of[l.Tab] += e.Title
+			}
+			if l.Checked.IsZero() {
+				clear(of)
+				return false
+			}
+		}
+		return true
+	})
+	if want := map[string]string{"shorts": "A short", "videos": "A video"}; !maps.Equal(of, want) {
+		t.Errorf("%q", of)
 	}
 }

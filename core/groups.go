@@ -65,6 +65,16 @@ func (all groups) create(stored Group) GroupID {
 	return stored.ID
 }
 
+// ofList returns the group of the same list and folder, empty when there is none.
+func (all groups) ofList(g Group) GroupID {
+	for id, o := range all {
+		if s := o.stored; g.ListID != "" && s.ListID == g.ListID && s.Kind == g.Kind && s.Dir == g.Dir && len(o.members) > 0 {
+			return id
+		}
+	}
+	return ""
+}
+
 // put makes a group findable.
 func (all groups) put(stored Group) *group {
 	g := &group{stored: stored, members: map[ID]struct{}{}, sums: sums{states: map[State]int{}}}

@@ -58,6 +58,23 @@ func (m *Manager) Lookup(ctx context.Context, text string) (Offer, error) {
 	}, nil
 }
 
+// Preview is what YouTube tells other websites about a video.
+type Preview = youtube.Preview
+
+// Preview returns the title, channel and thumbnail of a video without a lookup; see
+// youtube.Source.Preview. The error is a *Problem, or that of ctx, and says nothing
+// about whether the video can be downloaded.
+func (m *Manager) Preview(ctx context.Context, videoID string) (Preview, error) {
+	p, err := m.lookups.Preview(ctx, videoID)
+	switch {
+	case err == nil:
+		return p, nil
+	case ctx.Err() != nil:
+		return Preview{}, ctx.Err()
+	}
+	return Preview{}, problem.Classify(err)
+}
+
 // describeRefused shows what a failed lookup says of the video, which is often all
 // but the streams.
 func describeRefused(r *row, err error) {

@@ -8,6 +8,7 @@
 //	           |    +- subscriptions   who is told of every change
 //	           |    '- persister       writes every change to the store
 //	           +- rateLimit     lookups an hour
+//	           +- titles        of what is queued, before its turn
 //	           +- lookups       asks YouTube, with a cache; yt-dlp as the last fallback
 //	           +- download.Run  one download, in its goroutine
 //	           +- History       what was saved
@@ -55,6 +56,7 @@ type Manager struct {
 	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
 	updates  *updates
+	titles   *titles // nil asks for none
 	history  *history.History
 	follower *follow.Follower
 	damaged  string // see Damaged

@@ -65,6 +65,15 @@ func Open(c Config) (*Manager, error) {
 		defer m.logPanic()
 		m.follower.Run(m.ctx)
 	})
+	if c.Titles {
+		m.titles = newTitles(&m.mu, &m.queue, source, m.log)
+		for range titlesWorkers {
+			m.wg.Go(func() {
+				defer m.logPanic()
+				m.titles.work(m.ctx)
+			})
+		}
+	}
 	if c.UpdatePage != "" {
 		m.wg.Go(m.watchUpdates)
 	}

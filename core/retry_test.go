@@ -72,6 +72,46 @@ func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
 	b.wantFiles("Gated.mp4")
 }
 
+// A file that is less than was wished for can be tried again: with the same result the
+// row and its file stay, with a better one there are two files.
+func TestRetryAsksForMoreThanTheRescueStream(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "Gated"))
+	b.site.Inject(simulator.Fault{Kind: simulator.MuxedOnly})
+	b.open(nil)
+	id := b.add("aaaaaaaaaaa")[0]
+	first := b.awaitState(id, core.Done)
+	if first.Wanted != "1080p" {
+		t.Fatalf("%+v", first)
+	}
+	again := func() core.Status {
+		b.m.Retry(id)
+		b.await("the end of the second try", func() bool { return b.last[id].State == core.Done && len(b.done) > 0 })
+		b.done = nil
+		return b.last[id]
+	}
+	b.await("the end", func() bool { return len(b.done) > 0 })
+	b.done = nil
+	lookups := len(b.site.RequestsOn(simulator.OnPlayer))
+	if s := again(); s.File != first.File || s.Note != core.NoteAlready || s.Wanted != "1080p" {
+		t.Errorf("the same again: %+v", s)
+	}
+	if n := len(b.site.RequestsOn(simulator.OnPlayer)); n == lookups {
+		t.Error("YouTube was not asked again")
+	}
+	b.site.ClearFaults()
+	s := again()
+	if s.Quality != "1080p" || s.Wanted != "" || s.Note != "" || s.File == first.File {
+		t.Errorf("more: %+v", s)
+	}
+	lookups = len(b.site.RequestsOn(simulator.OnPlayer))
+	b.m.Retry(id) // nothing is left to ask for
+	if st := b.m.List()[0].State; st != core.Done || len(b.site.RequestsOn(simulator.OnPlayer)) != lookups {
+		t.Errorf("state %s after another Retry", st)
+	}
+	b.wantFiles("Gated (2).mp4", "Gated.mp4")
+}
+
 func TestChangedStreamIsFetchedAgainAndTheOtherKept(t *testing.T) {
 	b := newHarness(t)
 	v := video("aaaaaaaaaaa", "Changed")

@@ -95,6 +95,12 @@ func (m *Manager) writePlaylist(id GroupID) {
 	})
 }
 
+// isRescue reports whether a finished download is less than was wished for. Its note
+// is another one when a later try found the same file.
+func isRescue(s Status) bool {
+	return s.State == Done && (s.Note == NoteRescue || s.Wanted != "")
+}
+
 // fileIsGone reports whether the file of a finished download was moved or deleted.
 func fileIsGone(s Status) bool {
 	if s.State != Done {

@@ -60,6 +60,7 @@ func (m *Manager) LastOf(n int) time.Time {
 
 // schedule starts queued downloads while there are places. m.mu is held.
 func (m *Manager) schedule() {
+	defer m.titles.poke() // after the starts: what is started needs no title before its turn
 	m.places.grant(m.settings.Parallel)
 	if m.closed || time.Now().Before(m.pausedUntil) {
 		return

@@ -45,6 +45,9 @@ type Config struct {
 	// Lookups is how many videos may be looked up in an hour: 0 means as many
 	// as YouTube allows guests, a negative number means no limit.
 	Lookups int
+	// Titles asks for the titles of downloads that are queued without one, before
+	// their turn. It takes a request for each, but no lookup.
+	Titles bool
 	// UseYtdlp allows to ask the user's own yt-dlp, unless the settings forbid
 	// it.
 	UseYtdlp bool

@@ -33,6 +33,7 @@ type Followed struct {
 	ID      string          `json:"-"` // of this value, set by Add
 	Kind    status.ListKind `json:"kind"`
 	Text    string          `json:"text"`           // the link, or the words of a search
+	Tab     string          `json:"tab,omitempty"`  // of a channel, a youtube.Tab with videos; empty for all uploads
 	ListID  string          `json:"list,omitempty"` // YouTube's id, set by the first check
 	Title   string          `json:"title,omitempty"`
 	Channel string          `json:"channel,omitempty"`

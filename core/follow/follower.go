@@ -108,12 +108,12 @@ func (f *Follower) New() int {
 
 // Add follows a list and checks it soon. Entries of present are not new; with
 // onlyNewer, none that the first check finds is. The error is ErrFollowed when the
-// same text is followed, or says that there are too many.
+// same text and tab is followed, or says that there are too many.
 func (f *Follower) Add(l Followed, present []string, onlyNewer bool) (Followed, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, o := range f.lists {
-		if o.Text == l.Text && o.Kind == l.Kind {
+		if o.Text == l.Text && o.Kind == l.Kind && o.Tab == l.Tab {
 			return o.Followed, ErrFollowed
 		}
 	}

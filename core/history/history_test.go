@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -234,4 +235,36 @@ func BenchmarkSearch50000(b *testing.B) {
 			h.Prepare()
 		}
 	})
+}
+
+// The memory of a history of 50,000 that can be searched, in bytes an entry, with the
+// texts of its entries.
+func BenchmarkMemory50000(b *testing.B) {
+	const n = 50_000
+	heap := func() uint64 {
+		runtime.GC()
+		runtime.GC() // frees what a finalizer or a pool kept
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	for b.Loop() {
+		before := heap()
+		h := history.Open(func(each func(history.Entry)) {
+			for i := range n { // one after the other, as the store gives them
+				e := bridge(i)
+				e.Key = fmt.Sprintf("%014x", i)
+				e.Title = fmt.Sprint("How bridges are built and why they stand, part ", i)
+				e.Channel, e.List = strings.Clone("Practice"), strings.Clone("Bridges of the world")
+				e.File = fmt.Sprintf("/home/ana/Downloads/Bridges of the world/%05d - How bridges are built.mp4", i)
+				each(e)
+			}
+		}, nil)
+		h.Prepare()
+		if h.Len() != n {
+			b.Fatalf("%d entries", h.Len())
+		}
+		b.ReportMetric(float64(heap()-before)/n, "B/entry")
+		runtime.KeepAlive(h)
+	}
 }

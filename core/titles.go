@@ -1,0 +1,117 @@
+package core
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/youtube"
+)
+
+const (
+	titlesAhead   = 200         // queued downloads, from the front of the queue, that get a title before their turn
+	titlesWorkers = 2           // requests at a time, as many as youtube.Source.Preview allows
+	titlesPause   = time.Minute // after a request that may succeed later, such as one without a network
+)
+
+// titles gives queued downloads their title and channel before their turn. It asks
+// for previews, which are not lookups. A nil *titles does nothing.
+type titles struct {
+	mu      *sync.Mutex // Manager.mu, which guards the queue
+	queue   *queue
+	preview func(ctx context.Context, videoID string) (youtube.Preview, error)
+	log     *slog.Logger
+	wake    chan struct{} // has a value for each worker when the queue may have changed
+}
+
+func newTitles(mu *sync.Mutex, q *queue, source *youtube.Source, log *slog.Logger) *titles {
+	return &titles{mu: mu, queue: q, preview: source.Preview, log: log, wake: make(chan struct{}, titlesWorkers)}
+}
+
+// poke makes the workers look at the queue again.
+func (t *titles) poke() {
+	if t == nil {
+		return
+	}
+	for range titlesWorkers {
+		select {
+		case t.wake <- struct{}{}:
+		default:
+			return
+		}
+	}
+}
+
+// work asks for one title after the other until ctx ends.
+func (t *titles) work(ctx context.Context) {
+	for {
+		e, videoID := t.next()
+		if e == nil {
+			select {
+			case <-ctx.Done():
+				return
+			case <-t.wake:
+			}
+			continue
+		}
+		p, err := t.preview(ctx, videoID)
+		if ctx.Err() != nil {
+			return
+		}
+		if t.accept(e, p, err) {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(titlesPause):
+		}
+	}
+}
+
+// next returns the first download near the front of the queue whose title is to be
+// asked for, and counts it as asked for. It returns nil when there is none.
+func (t *titles) next() (e *entry, videoID string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	queued := 0
+	for _, id := range t.queue.order {
+		e := t.queue.entries[id]
+		if e == nil || e.status.State != Queued || e.stop != nil { // nil: removed, and not pruned yet
+			continue
+		}
+		if e.status.Title == "" && e.status.VideoID != "" && e.list == nil && !e.previewed {
+			e.previewed = true
+			return e, e.status.VideoID
+		}
+		if queued++; queued >= titlesAhead {
+			break
+		}
+	}
+	return nil, ""
+}
+
+// accept takes over an answer. It returns false for an error that may pass: the
+// title will be asked for again.
+func (t *titles) accept(e *entry, p youtube.Preview, err error) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err != nil {
+		t.log.Debug("no preview", "url", e.status.URL, "err", err)
+		_, passes := problem.RetryPolicyOf(problem.Classify(err).Class)
+		e.previewed = !passes
+		return !passes
+	}
+	if e.removed || e.status.Title != "" { // it was looked up meanwhile
+		return true
+	}
+	t.queue.change(e, func(s *Status) {
+		s.Title, s.Channel = p.Title, p.Author
+		if s.Thumbnail == "" {
+			s.Thumbnail = p.Thumbnail
+		}
+	})
+	return true
+}
