@@ -11,7 +11,7 @@ LINK   := -X main.commit=$(COMMIT) -X main.date=$(DATE)
 # The window needs the headers of OpenGL, X11 and Wayland. Its tests need a
 # virtual display and a program that types and clicks; ffmpeg checks the files.
 BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libmp3lame-dev
-TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core ffmpeg
+TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core dbus-daemon ffmpeg
 
 # Bundles are checked with the tools of the desktops that show them.
 BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils binutils
