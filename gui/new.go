@@ -100,7 +100,8 @@ func (w *Window) build() {
 			next++
 		}
 	}
-	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer}
+	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer,
+		awake: newAwake(lang.L("Downloads are running."), w.opts.Log, w.opts.now)}
 	w.empty = newEmptyState(addDemo)
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
@@ -154,6 +155,7 @@ func (w *Window) run() {
 		}
 	})
 	w.background.Go(func() { w.disk.watch(ctx) })
+	w.background.Go(func() { w.summary.awake.run(ctx) })
 }
 
 // close stores the size and closes the window. It does not ask, because the queue

@@ -10,13 +10,14 @@ import (
 	"github.com/hilo-app/hilo/gui/i18n"
 )
 
-// summary tells of all downloads together, in the footer and in the title of the
-// window.
+// summary tells of all downloads together: in the footer, in the title of the window,
+// and to the system, which is not to sleep meanwhile.
 type summary struct {
 	win    fyne.Window
 	model  *downloads.Model
 	last   func() time.Time // when the last download starts at the latest
 	footer *footer
+	awake  *awake
 
 	asked    time.Time // last and the model, which look at every row
 	end      time.Time
@@ -36,6 +37,7 @@ func (s *summary) update(free int64, dir string, now time.Time) {
 			s.end = s.model.End(s.last(), now)
 		}
 		s.showTitle()
+		s.awake.set(totals.Active, totals.Waiting)
 	}
 	s.footer.set(footerState{totals: totals, rows: s.model.Len(), end: s.end, finished: s.finished, free: free, dir: dir}, now)
 }
