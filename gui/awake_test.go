@@ -7,6 +7,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/internal/examples"
 )
 
 // stubAwake returns an awake that runs in a synctest bubble, what it was asked, and
@@ -82,4 +85,23 @@ func TestAwakeRefused(t *testing.T) {
 			t.Errorf("asked %q", got)
 		}
 	})
+}
+
+// The window says that downloads are active, and that they ended.
+func TestWindowKeepsAwake(t *testing.T) {
+	download := examples.Downloads(time.Time{})[0]
+	s := open(t, newFakeQueue(download), english, Options{})
+	for _, want := range []bool{true, false} {
+		s.tick(time.Second)
+		select {
+		case got := <-s.summary.awake.wanted:
+			if got != want {
+				t.Errorf("awake %v while the download is %s", got, download.State)
+			}
+		default:
+			t.Errorf("nothing is said of a download that is %s", download.State)
+		}
+		download.State = core.Done
+		s.q.send(download)
+	}
 }

@@ -65,7 +65,7 @@ func askPortal(ctx context.Context, q question) (string, error) {
 	if err := portal.CallWithContext(soon, fileChooser+".OpenFile", 0, "", q.title, portalOptions(q, token)).Store(&made); err != nil {
 		return "", err
 	}
-	return portalAnswer(ctx, bus, signals, owner, request)
+	return portalAnswer(ctx, signals, owner, request)
 }
 
 // portalOptions returns what OpenFile is told of a question.
@@ -97,7 +97,7 @@ func portalOptions(q question, token string) map[string]dbus.Variant {
 }
 
 // portalAnswer waits for what the person chooses.
-func portalAnswer(ctx context.Context, bus *dbus.Conn, signals <-chan *dbus.Signal, owner string, request dbus.ObjectPath) (string, error) {
+func portalAnswer(ctx context.Context, signals <-chan *dbus.Signal, owner string, request dbus.ObjectPath) (string, error) {
 	for {
 		select {
 		case <-ctx.Done(): // which closes the connection, and so the dialog
