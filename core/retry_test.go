@@ -70,6 +70,12 @@ func TestGatedMediaFallsBackToTheRescueStream(t *testing.T) {
 		t.Errorf("tracks %+v", sum.Tracks)
 	}
 	b.wantFiles("Gated.mp4")
+	// Later the other streams are given out, too.
+	b.site.ClearFaults()
+	b.m.Retry(id)
+	if s = b.awaitState(id, core.Done); s.Note == core.NoteRescue || s.Quality != "1080p" || s.Wanted != "" {
+		t.Errorf("after a retry: note %q, quality %q, wanted %q", s.Note, s.Quality, s.Wanted)
+	}
 }
 
 // A file that is less than was wished for can be tried again: with the same result the

@@ -280,10 +280,13 @@ func (r *Row) quick(s core.Status) offer {
 	return offer{}
 }
 
-// offerSecond offers what may help instead: a folder may be there again.
+// offerSecond offers what may help instead: a folder may be there again, and YouTube
+// may give out more.
 func (r *Row) offerSecond(s core.Status) bool {
 	do := r.host.actions()
 	switch f := r.state; {
+	case f.better != "" && !f.gone:
+		return r.show(r.buttons.secondary, offer{lang.L("Try for {{.Wanted}} again", i18n.With("Wanted", f.better)), theme.IconRetry, func() { do.Retry(s.ID) }})
 	case f.state == core.Done && !f.gone:
 		return r.show(r.buttons.secondary, offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }})
 	case f.state == core.Failed && f.remedy == RemedyFolder:

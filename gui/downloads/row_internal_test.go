@@ -28,6 +28,9 @@ func TestEveryState(t *testing.T) {
 		{core.Status{State: core.Queued, Until: time.Date(2026, 11, 23, 13, 0, 20, 0, time.Local)},
 			"Waiting for its turn. Continues in a moment.", "", "", "Pause", "Remove"},
 		{core.Status{State: core.LookingUp}, "Looking it up…", "", "", "Pause", "Remove"},
+		{core.Status{State: core.LookingUp, Note: core.NoteSameFile}, "Waiting for another download of the same file", "", "", "Pause", "Remove"},
+		{core.Status{State: core.Done, File: "/home/ana/Downloads/a.mp4", Note: core.NoteRescue, Quality: "360p", Wanted: "1080p"},
+			"Saved in Downloads", "Open", "Try for 1080p again", "", "Remove"},
 		{core.Status{State: core.Downloading, Received: 1e6, Total: 2e6}, "", "", "", "Pause", "Remove"},
 		{core.Status{State: core.Waiting, Until: time.Date(2026, 11, 23, 14, 5, 0, 0, time.Local), Problem: &core.Problem{Class: core.RateLimited}},
 			"YouTube asked for a pause. Continues at\u00a014:05.", "Try now", "", "", "Remove"},
@@ -158,5 +161,13 @@ func TestProgress(t *testing.T) {
 	r := s.shown(t, "x")
 	if w := r.bar.fill.Size().Width / r.bar.track.Size().Width; w < 0.62 || w > 0.64 {
 		t.Errorf("progress line is filled to %.2f", w)
+	}
+}
+
+// TestLessThanWanted holds that a row says what was wanted, and names the quality once.
+func TestLessThanWanted(t *testing.T) {
+	s := newStage(t, english, core.Status{ID: "x", State: core.Done, Channel: "Ana", Note: core.NoteRescue, Quality: "360p", Wanted: "1080p", Total: 2e6})
+	if got, want := s.shown(t, "x").state.meta, "Ana · 2.0\u00a0MB · 1080p is not given out right now; this is 360p"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -52,6 +52,7 @@ type rowState struct {
 	thumbnail string // address
 	gone      bool   // it was saved, and its file is not there any more: set by the row
 	size      string // of the file, once it is saved
+	better    string // the quality that was wanted and may be given out later; empty for none
 	bar       bar
 	note      string // the sentence in the middle, or at the end of the line under the bar
 	tone      widgets.Tone
@@ -130,11 +131,17 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		thumbnail: s.Thumbnail,
 	}
 	f.meta, f.bar = metaOf(s), barOf(s)
+	if s.State == core.Done && s.Note == core.NoteRescue {
+		f.better = i18n.Plain(s.Wanted)
+	}
 	switch s.State {
 	case core.Queued:
 		f.note, f.tone = queueNote(s, now)
 	case core.LookingUp:
 		f.note = lang.L("Looking it up…")
+		if s.Note == core.NoteSameFile {
+			f.note = lang.L("Waiting for another download of the same file")
+		}
 	case core.Waiting:
 		f.note, f.tone = waitNote(s, now), widgets.Warning
 	case core.Paused:
@@ -199,6 +206,10 @@ func metaOf(s core.Status) string {
 	switch s.Note {
 	case core.NoteRescue:
 		note = lang.L("only 360p could be had")
+		if s.Wanted != "" {
+			note = lang.L("{{.Wanted}} is not given out right now; this is {{.Quality}}", i18n.With("Wanted", i18n.Plain(s.Wanted), "Quality", i18n.Plain(s.Quality)))
+			s.Quality = "" // the note says it
+		}
 	case core.NoteChanged:
 		note = lang.L("changed on YouTube, fetched anew")
 	case core.NoteAlready:
