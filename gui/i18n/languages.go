@@ -22,7 +22,21 @@ type Language struct {
 // what a system in an unknown language gets.
 var languages = []Language{
 	{Tag: "en", Name: "English"},
+	{Tag: "id", Name: "Bahasa Indonesia"},
+	{Tag: "de", Name: "Deutsch"},
 	{Tag: "es", Name: "Español"},
+	{Tag: "fr", Name: "Français"},
+	{Tag: "it", Name: "Italiano"},
+	{Tag: "pl", Name: "Polski"},
+	{Tag: "pt-BR", Name: "Português (Brasil)"},
+	{Tag: "tr", Name: "Türkçe"},
+	{Tag: "ru", Name: "Русский"},
+	{Tag: "uk", Name: "Українська"},
+	{Tag: "ar", Name: "العربية", RightToLeft: true},
+	{Tag: "hi", Name: "हिन्दी"},
+	{Tag: "ja", Name: "日本語"},
+	{Tag: "ko", Name: "한국어"},
+	{Tag: "zh-Hans", Name: "简体中文"},
 }
 
 // ErrUnknownLanguage is returned by Use for a language without translations.
