@@ -16,6 +16,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/library"
 )
 
 const (
@@ -27,10 +28,22 @@ const (
 // window: plain text, and what browsers make of a link that is dragged to a folder.
 var linkFiles = []string{".txt", ".url", ".webloc", ".desktop"}
 
+// importFiles are the ends of names of files that other programs and YouTube export
+// subscriptions and lists to. What is done with their links is asked.
+var importFiles = []string{".csv", ".opml", ".xml", ".json"}
+
 // dropped adds the links in the files, and those that are links themselves, that
 // were dropped on the window.
 func (w *Window) dropped(all []fyne.URI) {
 	if w.dialogs.open != nil || len(all) == 0 {
+		return
+	}
+	if len(all) == 1 && all[0].Scheme() == "file" && slices.Contains(importFiles, strings.ToLower(filepath.Ext(all[0].Path()))) {
+		w.importFile(all[0].Path(), func(i library.Imported) {
+			if d := w.showLibrary(library.FollowingTab); d != nil {
+				d.Offer(i)
+			}
+		})
 		return
 	}
 	all = all[:min(len(all), maxDropped)]

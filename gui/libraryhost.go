@@ -283,6 +283,9 @@ type newEntriesHost struct {
 	followed follow.Followed
 }
 
+// CanFollow says that the list is followed.
+func (h *newEntriesHost) CanFollow(picker.Request) (can, followed bool) { return true, true }
+
 // Read returns a reader of the new entries.
 func (h *newEntriesHost) Read(picker.Request) picker.Reader { return &newEntries{h: h} }
 
@@ -320,5 +323,6 @@ func (h *newEntriesHost) Download(c picker.Choice) {
 		looked = append(looked, e.VideoID)
 	}
 	h.w.queue.Following().Dismiss(h.followed.ID, looked...)
+	c.Total = max(c.Total, h.followed.Total) // for the digits of the numbers
 	h.pickerHost.Download(c)
 }

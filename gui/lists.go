@@ -11,10 +11,12 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/picker"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -169,6 +171,49 @@ func (h *pickerHost) rules(c picker.Choice) naming.Rules {
 	rules := h.w.settings.Names.Rules(h.list.Kind)
 	rules.Folder, rules.Number = c.Folder, c.Numbered
 	return rules
+}
+
+// CanFollow says whether what a request reads can be followed, and whether it is.
+func (h *pickerHost) CanFollow(r picker.Request) (can, followed bool) {
+	text, kind := followedText(r)
+	for _, f := range h.w.queue.Following().List() {
+		followed = followed || f.Text == text && f.Kind == kind
+	}
+	return text != "", followed
+}
+
+// followedText returns the link, or the words, by which a list is followed, empty if
+// it cannot be.
+func followedText(r picker.Request) (string, core.ListKind) {
+	if r.Kind == picker.Search {
+		return r.Text, core.Search
+	}
+	links, _ := link.Parse(r.Text)
+	if len(links) != 1 {
+		return "", ""
+	}
+	l := links[0]
+	switch {
+	case r.Kind == picker.Channel:
+		return l.URL(), core.Channel
+	case l.PlaylistID == "":
+		return "", ""
+	}
+	l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID} // of a video that is in it
+	return l.URL(), core.Playlist
+}
+
+// Follow follows a list with what is chosen for it.
+func (h *pickerHost) Follow(f picker.Followed) (problem string) {
+	text, kind := followedText(f.Request)
+	_, err := h.w.queue.Following().Add(follow.Followed{
+		Kind: kind, Text: text, ListID: h.list.ID, Title: f.Title, Channel: f.Author, Dir: f.Dir, Wish: f.Wish,
+		Names: h.rules(f.Choice), Automatic: f.Automatic, Total: f.Total,
+	}, f.Present, !f.Complete)
+	if err != nil && !errors.Is(err, follow.ErrFollowed) {
+		return i18n.Count("At most {{.Count}} lists can be followed.", follow.MaxFollowed)
+	}
+	return ""
 }
 
 // Download adds what was picked, and remembers folder and numbers for the next list

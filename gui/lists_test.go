@@ -22,26 +22,37 @@ const listLink = "https://www.youtube.com/playlist?list=PLwindow0000000000000000
 // of that many videos.
 func realStage(t *testing.T, videos int) (*Window, *core.Manager, string) {
 	t.Helper()
+	w, m, dir, _ := growingStage(t, videos)
+	return w, m, dir
+}
+
+// growingStage is a realStage whose playlist can be made longer by some videos.
+func growingStage(t *testing.T, videos int) (w *Window, m *core.Manager, dir string, grow func(n int)) {
+	t.Helper()
 	speak(t, english)
 	site := simulator.NewServer()
 	t.Cleanup(site.Close)
 	list := simulator.Playlist{ID: "PLwindow0000000000000000000000000", Title: "Bridges", Author: "Ana", PageSize: 5}
-	for i := range videos {
-		v := simulator.Video{ID: fmt.Sprintf("window%05d", i), Title: fmt.Sprintf("Bridge %d", i+1), Author: "Ana", Duration: 12 * time.Second, Media: []simulator.Media{
-			{Itag: 18, MIME: `video/mp4; codecs="avc1.42001E, mp4a.40.2"`, Width: 640, Height: 360, Content: simulator.Muxed.Content()}}}
-		site.Add(v)
-		list.Entries = append(list.Entries, simulator.Entry{ID: v.ID})
+	grow = func(n int) {
+		for range n {
+			i := len(list.Entries)
+			v := simulator.Video{ID: fmt.Sprintf("window%05d", i), Title: fmt.Sprintf("Bridge %d", i+1), Author: "Ana", Duration: 12 * time.Second, Media: []simulator.Media{
+				{Itag: 18, MIME: `video/mp4; codecs="avc1.42001E, mp4a.40.2"`, Width: 640, Height: 360, Content: simulator.Muxed.Content()}}}
+			site.Add(v)
+			list.Entries = append(list.Entries, simulator.Entry{ID: v.ID})
+		}
+		site.AddPlaylist(list)
 	}
-	site.AddPlaylist(list)
-	dir := t.TempDir()
+	grow(videos)
+	dir = t.TempDir()
 	m, err := core.Open(core.Config{Dir: dir, Transport: site.Transport()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = m.Close() })
-	w := New(test.NewTempApp(t), m, m.Subscribe(), Options{Version: "1.0.0"})
+	w = New(test.NewTempApp(t), m, m.Subscribe(), Options{Version: "1.0.0"})
 	t.Cleanup(w.Stop)
-	return w, m, dir
+	return w, m, dir, grow
 }
 
 // until updates the window until something is true.

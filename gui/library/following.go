@@ -93,7 +93,7 @@ func (t *followingTab) row(i int) content {
 	if n := len(f.New); n > 0 {
 		c.thumbnail = thumbnailOf(f.New[n-1].VideoID)
 	}
-	c.line = i18n.Join(kindOf(f), i18n.Plain(f.Channel), lang.L("since {{.Day}}", i18n.With("Day", i18n.Day(f.Since, t.host.Now()))))
+	c.line = i18n.Join(channelOf(f), kindOf(f), lang.L("since {{.Day}}", i18n.With("Day", i18n.Day(f.Since, t.host.Now()))))
 	c.more = lang.L("New ones are offered")
 	if f.Automatic {
 		c.more = lang.L("New ones are downloaded")
@@ -111,13 +111,18 @@ func titleOf(f follow.Followed) string {
 	return i18n.ShortAddress(f.Text)
 }
 
+// channelOf returns whose list it is, empty for what its title says already.
+func channelOf(f follow.Followed) string {
+	if f.Channel == f.Title {
+		return ""
+	}
+	return i18n.Plain(f.Channel)
+}
+
 func kindOf(f follow.Followed) string {
 	switch f.Kind {
 	case core.Channel:
-		if f.Channel == f.Title {
-			return lang.L("channel")
-		}
-		return ""
+		return lang.L("channel")
 	case core.Search:
 		return lang.L("search")
 	case core.Album:

@@ -16,6 +16,7 @@ const (
 	footHeight                = 68
 	footButton                = 44
 	listInset                 = 8
+	searchInset               = 52  // of the words in a search field, on both sides together
 	narrowDialog              = 640 // a narrower dialog shows icons in place of words
 	historyRow                = 72
 	followingRow              = 80
@@ -27,6 +28,7 @@ type parts struct {
 	tabsFrame *widgets.Panel
 	tabs      [2]*widgets.Button // by Tab
 	searches  [2]*widgets.SearchField
+	hints     [2][2]string    // what an empty field says, and that in short
 	export    *widgets.Button // on the tab History
 	add       *widgets.Button // on the tab Following
 	dots      *widgets.Button
@@ -64,10 +66,13 @@ func newParts(h Host, sources [2]source, do actions) *parts {
 	v.tabsFrame = widgets.NewPanel(theme.ColorCard, theme.ColorLine, theme.Radius)
 	v.tabs[HistoryTab] = widgets.NewButton(widgets.Segment, lang.L("History"), nil, func() { do.show(HistoryTab) })
 	v.tabs[FollowingTab] = widgets.NewButton(widgets.Segment, lang.L("Following"), nil, func() { do.show(FollowingTab) })
-	hints := [2]string{lang.L("Search the history"), lang.L("Search, or paste the link of a list to follow")}
+	v.hints = [2][2]string{
+		{lang.L("Search the history"), lang.L("Search")},
+		{lang.L("Search, or paste the link of a list to follow"), lang.L("Search or link")},
+	}
 	rows := [2]columns{historyColumns(), followingColumns()}
 	for i := range v.lists {
-		v.searches[i] = widgets.NewSearchField(base, hints[i], do.search[i])
+		v.searches[i] = widgets.NewSearchField(base, v.hints[i][0], do.search[i])
 		v.searches[i].OnLeave = do.leaveSearch
 		v.lists[i] = newList(sources[i], rows[i], h.Thumbnail, do.key, tooltip)
 		v.listAreas[i] = container.NewThemeOverride(v.lists[i], theme.ForList(base))
@@ -192,7 +197,14 @@ func (v *parts) placeHead(s fyne.Size) {
 			right -= theme.Gap
 		}
 	}
-	for _, field := range v.searches {
+	for i, field := range v.searches {
+		hint := v.hints[i][0]
+		if widgets.Measure(hint, theme.SizeSmall, false) > right-x-searchInset {
+			hint = v.hints[i][1] // an entry does not cut it
+		}
+		if field.PlaceHolder != hint {
+			field.SetPlaceHolder(hint)
+		}
 		widgets.Place(field.View, x, top, max(0, right-x), h)
 	}
 }

@@ -62,7 +62,7 @@ func Open(h Host, r Request) *Dialog {
 func (d *Dialog) actions() actions {
 	return actions{
 		readOn: d.readOn, search: d.search, pickFolder: d.pickFolder, filter: d.setFilter,
-		showLengths: d.showLengths, showSome: d.showSome,
+		showLengths: d.showLengths, showSome: d.showSome, follow: d.showFollow,
 		toggleFolder:  func() { d.request.Folder = !d.request.Folder; d.showTicks() },
 		toggleNumbers: func() { d.request.Numbered = !d.request.Numbered; d.showTicks() },
 		ticked:        d.showTicks, focusList: d.focusList, close: d.host.Close, download: d.download,
@@ -248,6 +248,13 @@ func (d *Dialog) showHead() {
 		v.progress.SetText(i18n.Join(text, downloads.Explain(d.problem).Sentence))
 		v.progress.SetColor(theme.ColorBad)
 	}
+	can, followed := d.host.CanFollow(d.request)
+	widgets.SetVisible(v.follow, can && got > 0)
+	v.follow.SetChosen(followed)
+	v.follow.SetText(lang.L("Follow"))
+	if followed {
+		v.follow.SetText(lang.L("Following"))
+	}
 	widgets.SetVisible(v.again, d.problem != nil && got > 0)
 }
 
@@ -384,4 +391,34 @@ func (d *Dialog) showSome() {
 		add(i18n.Key("Last {{.Count}}"), true)
 	}
 	showMenu(items, d.view.some)
+}
+
+// showFollow opens the menu of how new entries of the list are followed. It does
+// nothing if the list is followed already.
+func (d *Dialog) showFollow() {
+	if _, followed := d.host.CanFollow(d.request); followed {
+		return
+	}
+	showMenu([]*fyne.MenuItem{
+		fyne.NewMenuItem(lang.L("Offer new videos"), func() { d.follow(false, false) }),
+		fyne.NewMenuItem(lang.L("Download new videos by themselves"), func() { d.follow(true, false) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(lang.L("Offer also what is not here yet"), func() { d.follow(false, true) }),
+	}, d.view.follow)
+}
+
+// follow follows the list. With older, entries that are in it now and were not
+// downloaded are new as well.
+func (d *Dialog) follow(automatic, older bool) {
+	f := Followed{Choice: d.Choice(), Author: d.author, Automatic: automatic, Complete: older || d.complete && d.request.Kind != Search}
+	for _, e := range d.selection.all {
+		if !older || e.Here {
+			f.Present = append(f.Present, e.ID)
+		}
+	}
+	problem := d.host.Follow(f)
+	d.refresh()
+	if problem != "" {
+		d.view.when.SetText(problem)
+	}
 }

@@ -295,3 +295,43 @@ func TestBitrates(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A list that was read whole is followed from what it has on; what is not here yet
+// can be offered as well.
+func TestFollow(t *testing.T) {
+	for _, c := range []struct {
+		automatic, older bool
+		present          int
+	}{{false, false, 230}, {true, false, 230}, {false, true, 23}} {
+		h := newFakeHost(t, pages()...)
+		d := h.open(Playlist)
+		if v := d.view.follow; !v.Visible() || v.Chosen() || v.Label() != "Follow" {
+			t.Fatal("the list cannot be followed")
+		}
+		d.follow(c.automatic, c.older)
+		if len(h.follows) != 1 {
+			t.Fatal("not followed")
+		}
+		f := h.follows[0]
+		if f.Automatic != c.automatic || !f.Complete || len(f.Present) != c.present || f.Title != "Stories" || f.Author != "Ana" || f.Total != 232 || !f.Numbered {
+			t.Errorf("%+v: automatic %v, complete %v, %d present, %q", c, f.Automatic, f.Complete, len(f.Present), f.Title)
+		}
+		if v := d.view.follow; !v.Chosen() || v.Label() != "Following" {
+			t.Error("it does not say that the list is followed")
+		}
+		d.view.follow.Press() // once is enough
+		if h.Canvas().Overlays().Top() != fyne.CanvasObject(h.card) {
+			t.Error("a menu opened for a list that is followed")
+		}
+	}
+}
+
+// Of a list that was read in part, what the first check finds is not new.
+func TestFollowBeforeAllIsRead(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	h.errs[1] = &core.Problem{Class: core.Offline}
+	d := h.open(Channel)
+	if d.follow(false, false); len(h.follows) != 1 || h.follows[0].Complete || len(h.follows[0].Present) != 100 {
+		t.Errorf("%d followed", len(h.follows))
+	}
+}

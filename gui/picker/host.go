@@ -32,6 +32,18 @@ type Host interface {
 	Free(dir string) int64   // bytes, 0 when unknown
 	Example(c Choice) string // the path of the first entry's file, below the folder that was picked
 	Download(Choice)         // one download for each entry
+
+	CanFollow(Request) (can, followed bool) // whether what is read can be followed, and whether it is already
+	Follow(Followed) (problem string)       // problem is a sentence, empty if it is followed now
+}
+
+// Followed is a list that the person wants to follow.
+type Followed struct {
+	Choice
+	Author    string
+	Automatic bool     // new entries are downloaded and not only offered
+	Present   []string // ids of the entries that are not new
+	Complete  bool     // Present has all that there is now; else what the first check finds is not new either
 }
 
 // Content is what the window does with a dialog that is shown.

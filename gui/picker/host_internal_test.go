@@ -31,6 +31,7 @@ type fakeHost struct {
 	asked   []string // the words that were read for
 	free    int64
 	choices []Choice
+	follows []Followed
 
 	workers sync.WaitGroup
 	mu      sync.Mutex
@@ -142,4 +143,11 @@ func (r *fakeReader) Next(context.Context) (Page, error) {
 	r.at++
 	p.Last = p.Last || r.at == len(r.host.pages)
 	return p, nil
+}
+
+func (h *fakeHost) CanFollow(Request) (can, followed bool) { return true, len(h.follows) > 0 }
+
+func (h *fakeHost) Follow(f Followed) string {
+	h.follows = append(h.follows, f)
+	return ""
 }

@@ -40,6 +40,7 @@ type parts struct {
 	meta      *widgets.Label
 	progress  *widgets.Label // how much of the list was read
 	again     *widgets.Button
+	follow    *widgets.Button
 	cross     *widgets.Button
 	query     *wordsEntry // of a search
 	bar       *options.Bar
@@ -72,7 +73,7 @@ type parts struct {
 // actions is what the widgets do.
 type actions struct {
 	readOn, search, pickFolder, filter func()
-	showLengths, showSome              func()
+	showLengths, showSome, follow      func()
 	toggleFolder, toggleNumbers        func()
 	ticked, focusList, close, download func()
 	tickAll                            func(on bool)
@@ -89,6 +90,8 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	v.meta = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	v.progress = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	v.again = widgets.NewButton(widgets.Outlined, lang.L("Try again"), nil, do.readOn)
+	v.follow = widgets.NewButton(widgets.Toggle, lang.L("Follow"), nil, do.follow)
+	v.follow.Hide()
 	v.cross = widgets.NewIconButton(lang.L("Close"), theme.IconClose, tooltip, do.close)
 	v.bar = options.NewBar(r.Base, do.setWish, nil, tooltip)
 	v.forAll = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing)
@@ -135,7 +138,7 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	}
 	widgets.SetVisible(v.query.view, search)
 	v.content = widgets.Arrange(func() fyne.Size { return fyne.Size{} }, v.place,
-		v.deck, v.title, v.meta, v.progress, v.again, v.query.view, v.bar.View, v.forAll, v.filter.view, v.length, v.all, v.none, v.some,
+		v.deck, v.title, v.meta, v.progress, v.again, v.follow, v.query.view, v.bar.View, v.forAll, v.filter.view, v.length, v.all, v.none, v.some,
 		v.frame, v.listArea, v.empty, v.ticked, v.rest, v.hint, v.folder, v.ownFolder, v.numbers, v.pathIcon, v.path,
 		v.line, v.sum, v.when, v.cancel, v.more, v.start, v.cross)
 	return v
@@ -146,7 +149,7 @@ const pageOfSearch = 20
 
 // focusable returns what can have the focus and is not scrolled by the dialog.
 func (v *parts) focusable() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v.again, v.query, v.filter, v.length, v.all, v.none, v.some, v.list, v.folder, v.ownFolder, v.numbers, v.cancel, v.more, v.start, v.cross,
+	return []fyne.CanvasObject{v.again, v.follow, v.query, v.filter, v.length, v.all, v.none, v.some, v.list, v.folder, v.ownFolder, v.numbers, v.cancel, v.more, v.start, v.cross,
 		v.bar.View.Objects[1], v.bar.View.Objects[2], v.bar.View.Objects[3]}
 }
 
@@ -198,6 +201,12 @@ func (v *parts) placeProgress(left, right, y float32) {
 		widgets.Place(v.again, right, y-9, w, theme.ControlHeight)
 		right -= 12
 	}
+	if v.follow.Visible() {
+		w := v.follow.MinSize().Width
+		right -= w
+		widgets.Place(v.follow, right, y-9, w, theme.ControlHeight)
+		right -= 12
+	}
 	widgets.Place(v.progress, left, y, max(0, right-left), 18)
 }
 
@@ -209,7 +218,14 @@ func (v *parts) placeFilters(s fyne.Size, y float32) float32 {
 	length := v.length.MinSize().Width
 	if v.kind == Search {
 		widgets.Place(v.length, right-length, y, length, h)
-		widgets.Place(v.bar.View, pad, y, max(0, right-length-theme.Gap-pad), h)
+		right -= length + theme.Gap
+		if v.follow.Visible() {
+			w := v.follow.MinSize().Width
+			right -= w
+			widgets.Place(v.follow, right, y, w, h)
+			right -= theme.Gap
+		}
+		widgets.Place(v.bar.View, pad, y, max(0, right-pad), h)
 		return y + h + 12
 	}
 	hint := v.forAll.Width()

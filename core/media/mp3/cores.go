@@ -3,7 +3,6 @@ package mp3
 import (
 	"runtime"
 	"sync"
-	"time"
 )
 
 // cores is shared by all files that are being encoded.
@@ -26,25 +25,28 @@ type coreLimit struct {
 	mu    sync.Mutex
 	limit int
 	used  int
+	// wake has a value when a core may be free. It is a channel, as a sync.Cond cannot
+	// wake a goroutine of another synctest bubble, and the limit is that of the process.
+	wake chan struct{}
 }
 
 func newCoreLimit(n int) *coreLimit {
-	return &coreLimit{limit: n}
+	return &coreLimit{limit: n, wake: make(chan struct{}, 1)}
 }
 
 func (c *coreLimit) set(n int) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.limit = n
+	c.mu.Unlock()
+	c.notify()
 }
 
-// acquire waits for a core, which others release within some 40 ms. It asks every
-// millisecond: a sync.Cond cannot wake a goroutine of another synctest bubble, and
-// the limit is that of the process.
+// acquire waits for a core, which others release within some 40 ms.
 func (c *coreLimit) acquire() {
 	for !c.tryAcquire() {
-		time.Sleep(time.Millisecond)
+		<-c.wake
 	}
+	c.notify() // another core may be free, for another that waits
 }
 
 func (c *coreLimit) tryAcquire() bool {
@@ -59,6 +61,15 @@ func (c *coreLimit) tryAcquire() bool {
 
 func (c *coreLimit) release() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.used--
+	c.mu.Unlock()
+	c.notify()
+}
+
+// notify lets one of those that wait look again.
+func (c *coreLimit) notify() {
+	select {
+	case c.wake <- struct{}{}:
+	default: // one will look anyway
+	}
 }

@@ -2,6 +2,7 @@ package mp3
 
 import (
 	"runtime"
+	"sync"
 	"testing"
 	"testing/synctest"
 )
@@ -37,6 +38,28 @@ func TestCoreLimit(t *testing.T) {
 func synctestLeave(c *coreLimit, leave chan struct{}) {
 	<-leave
 	c.release()
+}
+
+// Tests of other packages run under synctest while other files are encoded: a
+// goroutine of one bubble frees the core that one of another waits for.
+func TestCoreLimitAcrossBubbles(t *testing.T) {
+	c := newCoreLimit(1)
+	var bubbles sync.WaitGroup
+	for range 8 {
+		bubbles.Go(func() {
+			synctest.Test(t, func(*testing.T) {
+				for range 1000 {
+					c.acquire()
+					runtime.Gosched()
+					c.release()
+				}
+			})
+		})
+	}
+	bubbles.Wait()
+	if c.used != 0 {
+		t.Errorf("%d cores are still used", c.used)
+	}
 }
 
 func TestLimitCores(t *testing.T) {
