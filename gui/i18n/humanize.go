@@ -213,6 +213,9 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
+// between stands between what Join joins.
+const between = " · "
+
 // Join joins the parts that are not empty with dots between them.
 func Join(parts ...string) string {
 	var said []string
@@ -221,7 +224,7 @@ func Join(parts ...string) string {
 			said = append(said, p)
 		}
 	}
-	return strings.Join(said, " · ")
+	return strings.Join(said, between)
 }
 
 // Exact returns a time within a video, rounded to a tenth of a second, "1:02:03.5".
