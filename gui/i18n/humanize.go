@@ -3,38 +3,14 @@ package i18n
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
-	"golang.org/x/text/number"
 )
 
 // NBSP keeps a number and its unit together.
 const NBSP = "\u00a0"
-
-// decimal returns n with that many decimals, grouped and with the decimal sign of
-// the language.
-func decimal(n float64, decimals int) string {
-	opts := []number.Option{number.Scale(decimals)}
-	if n < 9999.5 && noGroupOfFour[InUse().Tag] {
-		opts = append(opts, number.NoSeparator())
-	}
-	return current.Load().numbers.Sprint(number.Decimal(n, opts...))
-}
-
-// noGroupOfFour has the languages that write 1234 and 12.345 (CLDR,
-// minimumGroupingDigits), which x/text does not know.
-var noGroupOfFour = map[string]bool{"es": true, "it": true, "pl": true}
-
-// Number returns a whole number as people write it, "12,345".
-func Number(n int) string {
-	if n > -1000 && n < 1000 {
-		return strconv.Itoa(n)
-	}
-	return decimal(float64(n), 0)
-}
 
 // The units in which sizes are shown. The space does not break.
 var units = []string{Key("{{.N}} kB"), Key("{{.N}} MB"), Key("{{.N}} GB"), Key("{{.N}} TB")}
@@ -176,12 +152,6 @@ func whenDue(at, now time.Time) (days int, hour map[string]any) {
 func TimeOfDay(at time.Time) string {
 	at = at.Local()
 	return lang.L("{{.Hour}}:{{.Minute}}", With("Hour", at.Format("15"), "Minute", at.Format("04")))
-}
-
-// Date returns the day of a time where the computer is, in figures, "2026-11-23".
-func Date(at time.Time) string {
-	at = at.Local()
-	return lang.L("{{.Year}}-{{.Month}}-{{.Day}}", With("Year", at.Year(), "Month", at.Format("01"), "Day", at.Format("02")))
 }
 
 // About returns how long something will take, rounded the more the longer it is:
