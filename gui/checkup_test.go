@@ -113,7 +113,7 @@ func TestCheckUpEndsWithItsDialog(t *testing.T) {
 
 // TestVerdictsFit holds that no verdict is cut, and no detail of a step.
 func TestVerdictsFit(t *testing.T) {
-	for _, locale := range []string{english, "es_ES.UTF-8"} {
+	for _, locale := range examples.Locales() {
 		q := newFakeQueue()
 		for _, name := range checkup.Steps() {
 			q.steps = append(q.steps, checkup.Step{Name: name, State: checkup.Failed, Detail: `Get "https://www.youtube.com/": EOF`})

@@ -245,22 +245,25 @@ func TestKindsRemember(t *testing.T) {
 	}
 }
 
+// TestChipsFit holds that every chip is whole, or gone, in every language.
 func TestChipsFit(t *testing.T) {
-	q := newFakeQueue()
-	s := open(t, q, "es_ES.UTF-8", Options{})
-	s.listBar.Filter.View.Show()
-	s.listBar.Filter.Set([...]int{1110, 8, 100, 7, 900, 90, 12}, downloads.GroupAll)
-	for _, width := range []float32{552, 700, 912} {
-		s.listBar.Filter.View.Resize(fyne.NewSize(width, 28))
-		for _, o := range s.listBar.Filter.View.Objects {
-			c := o.(*widgets.Button)
-			if end := c.Position().X + c.Size().Width; end > width {
-				t.Errorf("%q ends at %v of %v", c.Label(), end, width)
-			}
-			if c.Cut() && c.Size().Width > 0 {
-				t.Errorf("%q is cut at %v", c.Label(), width)
+	for _, locale := range examples.Locales() {
+		s := open(t, newFakeQueue(), locale, Options{})
+		s.listBar.Filter.View.Show()
+		s.listBar.Filter.Set([...]int{1110, 8, 100, 7, 900, 90, 12}, downloads.GroupAll)
+		for _, width := range []float32{552, 700, 912} {
+			s.listBar.Filter.View.Resize(fyne.NewSize(width, 28))
+			for _, o := range s.listBar.Filter.View.Objects {
+				c := o.(*widgets.Button)
+				if end := c.Position().X + c.Size().Width; end > width {
+					t.Errorf("%s: %q ends at %v of %v", locale, c.Label(), end, width)
+				}
+				if c.Cut() && c.Size().Width > 0 {
+					t.Errorf("%s: %q is cut at %v", locale, c.Label(), width)
+				}
 			}
 		}
+		s.Stop()
 	}
 }
 

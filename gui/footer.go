@@ -135,7 +135,7 @@ func textOf(s footerState, now time.Time) (t footerText) {
 		t[1][1] = i18n.AllDone(s.end, now)
 	case counts.Paused == 0 && !s.finished.IsZero():
 		t[1] = [2]string{
-			lang.L("Finished at {{.Time}}", i18n.With("Time", s.finished.Local().Format("15:04"))),
+			lang.L("Finished at {{.Time}}", i18n.With("Time", i18n.TimeOfDay(s.finished))),
 			lang.L("nothing is waiting"),
 		}
 	}

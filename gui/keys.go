@@ -13,14 +13,16 @@ import (
 // keyboard is what keys do in the whole window.
 type keyboard struct{ w *Window }
 
-// withCtrl are the keys that do something together with Ctrl or Cmd.
-var withCtrl = map[fyne.KeyName]func(keyboard){
-	fyne.KeyComma:  func(k keyboard) { k.w.showSettings() },
-	fyne.KeyReturn: func(k keyboard) { k.options() },
-	fyne.KeyEnter:  func(k keyboard) { k.options() },
-	fyne.KeyL:      func(k keyboard) { k.editLinks() },
-	fyne.KeyF:      func(k keyboard) { k.search() },
-	fyne.KeyH:      func(k keyboard) { k.w.showHistory() },
+// withCtrl returns the keys that do something together with Ctrl or Cmd.
+func withCtrl() map[fyne.KeyName]func(keyboard) {
+	return map[fyne.KeyName]func(keyboard){
+		fyne.KeyComma:  func(k keyboard) { k.w.showSettings() },
+		fyne.KeyReturn: func(k keyboard) { k.options() },
+		fyne.KeyEnter:  func(k keyboard) { k.options() },
+		fyne.KeyL:      func(k keyboard) { k.editLinks() },
+		fyne.KeyF:      func(k keyboard) { k.search() },
+		fyne.KeyH:      func(k keyboard) { k.w.showHistory() },
+	}
 }
 
 // withAlt are the keys that do something together with Alt.
@@ -44,7 +46,7 @@ func (k keyboard) install() {
 			c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: m}, func(fyne.Shortcut) { k.unlessAsked(do) })
 		}
 	}
-	add(fyne.KeyModifierShortcutDefault, withCtrl)
+	add(fyne.KeyModifierShortcutDefault, withCtrl())
 	add(fyne.KeyModifierAlt, withAlt)
 	c.SetOnTypedKey(k.typed)
 	c.SetOnTypedRune(func(r rune) { // typing anywhere types into the entry for links
@@ -201,9 +203,9 @@ func (k keyboard) shortcut(s fyne.Shortcut) bool {
 		return k.w.links.entry.Text == "" && k.w.listBar.Search.Text == "" && k.w.over.toast.takeBack()
 	}
 	custom, ok := s.(*desktop.CustomShortcut)
-	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault || withCtrl[custom.KeyName] == nil {
+	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault || withCtrl()[custom.KeyName] == nil {
 		return false
 	}
-	k.unlessAsked(withCtrl[custom.KeyName])
+	k.unlessAsked(withCtrl()[custom.KeyName])
 	return true
 }

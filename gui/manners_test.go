@@ -81,7 +81,7 @@ func TestWindowKeys(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{modifiers: func() fyne.KeyModifier { return held }})
 	k := keyboard{s.Window}
 	s.links.entry.SetText("old words")
-	withCtrl[fyne.KeyL](k)
+	withCtrl()[fyne.KeyL](k)
 	if s.win.Canvas().Focused() != s.links.entry || s.links.entry.SelectedText() != "old words" {
 		t.Errorf("Ctrl+L: focus on %T, selected %q", s.win.Canvas().Focused(), s.links.entry.SelectedText())
 	}
@@ -89,7 +89,7 @@ func TestWindowKeys(t *testing.T) {
 	if s.win.Canvas().Focused() != nil {
 		t.Error("Escape must leave the entry")
 	}
-	withCtrl[fyne.KeyComma](k)
+	withCtrl()[fyne.KeyComma](k)
 	if s.dialogs.open == nil {
 		t.Error("Ctrl+, opens nothing")
 	}

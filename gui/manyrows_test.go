@@ -114,7 +114,7 @@ func TestSelectRows(t *testing.T) {
 func TestSearch(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
 	k := keyboard{s.Window}
-	withCtrl[fyne.KeyF](k)
+	withCtrl()[fyne.KeyF](k)
 	search := s.listBar.Search
 	if s.win.Canvas().Focused() != search {
 		t.Fatalf("Ctrl+F: focus on %T", s.win.Canvas().Focused())
@@ -154,7 +154,7 @@ func TestSearch(t *testing.T) {
 	if search.View.Visible() || !s.listBar.Filter.View.Visible() {
 		t.Error("the field is shown in a narrow window")
 	}
-	withCtrl[fyne.KeyF](k)
+	withCtrl()[fyne.KeyF](k)
 	if !search.View.Visible() || s.listBar.Filter.View.Visible() {
 		t.Error("Ctrl+F does not open the field in a narrow window")
 	}

@@ -28,7 +28,6 @@ const (
 
 // New builds the window. Show opens it.
 func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
-	i18n.Load()
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
@@ -45,6 +44,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
 	}
+	w.loadLanguage()
 	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
 	w.model = downloads.NewModel(q.List(), o.now())

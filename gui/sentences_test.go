@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,6 +16,9 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 )
 
 // TestCheckUpWords holds that every step and verdict of a check-up is told.
@@ -35,61 +39,99 @@ func TestCheckUpWords(t *testing.T) {
 	}
 }
 
-// TestTranslations holds that every language has the same sentences, that
-// each names the same values, and that the code uses all of them and no other.
+// TestTranslations holds that every language has the same sentences in exactly the
+// plural forms that it needs, that each names the same values, that none is left in
+// English, and that the code uses all of them and no other.
 func TestTranslations(t *testing.T) {
 	used := usedSentences(t)
 	files, err := filepath.Glob("i18n/translations/*.json")
-	if err != nil || len(files) < 2 {
+	if err != nil || len(files) != len(i18n.Languages()) {
 		t.Fatal(files, err)
 	}
-	names := regexp.MustCompile(`\{\{\.\w+\}\}`)
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
+	for _, l := range i18n.Languages() {
+		t.Run(l.Tag, func(t *testing.T) { checkTranslation(t, l.Tag, used) })
+	}
+}
+
+func checkTranslation(t *testing.T, tag string, used map[string]bool) {
+	data, err := os.ReadFile("i18n/translations/" + tag + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said map[string]any
+	if err := json.Unmarshal(data, &said); err != nil {
+		t.Fatal(err)
+	}
+	for key := range used {
+		if _, ok := said[key]; !ok {
+			t.Errorf("lacks %q", key)
 		}
-		var said map[string]any
-		if err := json.Unmarshal(data, &said); err != nil {
-			t.Fatalf("%s: %v", file, err)
+	}
+	for key := range classKeys() {
+		if tag != "en" && said[key] == nil {
+			t.Errorf("lacks %q", key)
 		}
-		if !strings.HasSuffix(file, "en.json") {
-			for key := range classKeys() {
-				if said[key] == nil || said[key] == "" {
-					t.Errorf("%s lacks %q", file, key)
-				}
-			}
+	}
+	want := formsOf(tag)
+	for key, value := range said {
+		ofClass := classKeys()[key] || strings.HasPrefix(key, "waiting.") && classKeys()["problem."+key[len("waiting."):]]
+		if !used[key] && !ofClass {
+			t.Errorf("no code uses %q", key)
 		}
-		for key := range used {
-			if _, ok := said[key]; !ok {
-				t.Errorf("%s lacks %q", file, key)
-			}
+		forms, plural := value.(map[string]any)
+		if !plural {
+			forms = map[string]any{"": value}
+		} else if got := slices.Sorted(maps.Keys(forms)); !slices.Equal(got, want) {
+			t.Errorf("%q has the forms %v, want %v", key, got, want)
 		}
-		for key, value := range said {
-			if classKeys()[key] || strings.HasPrefix(key, "waiting.") && classKeys()["problem."+key[len("waiting."):]] {
-				continue
+		for form, text := range forms {
+			s, _ := text.(string)
+			if s == "" || strings.TrimSpace(s) != s {
+				t.Errorf("%q %s says %q", key, form, s)
 			}
-			if !used[key] {
-				t.Errorf("%s: no code uses %q", file, key)
+			if !ofClass && !sameValues(key, s, form) {
+				t.Errorf("%q %s names other values: %q", key, form, s)
 			}
-			forms, plural := value.(map[string]any)
-			if !plural {
-				forms = map[string]any{"": value}
-			} else if forms["one"] == nil || forms["other"] == nil {
-				t.Errorf("%s: %q needs one and other", file, key)
-			}
-			want := names.FindAllString(key, -1)
-			slices.Sort(want)
-			for form, text := range forms {
-				s, _ := text.(string)
-				got := names.FindAllString(s, -1)
-				slices.Sort(got)
-				if s == "" || !slices.Equal(got, want) {
-					t.Errorf("%s: %q %s says %q", file, key, form, s)
-				}
+			if tag != "en" && s == key && !sameInAll(key) {
+				t.Errorf("%q is not translated", key)
 			}
 		}
 	}
+}
+
+var namedValues = regexp.MustCompile(`\{\{[^}]*\}\}?`)
+
+// sameValues says whether a sentence names the values that its key names. The form for
+// no, one or two things may do without the number.
+func sameValues(key, s, form string) bool {
+	want, got := namedValues.FindAllString(key, -1), namedValues.FindAllString(s, -1)
+	slices.Sort(want)
+	slices.Sort(got)
+	if slices.Equal(want, got) {
+		return true
+	}
+	few := form == "zero" || form == "one" || form == "two"
+	return few && slices.Equal(got, slices.DeleteFunc(want, func(v string) bool { return v == "{{.Count}}" }))
+}
+
+// sameInAll says whether a sentence may be the same as in English: it is a name, a
+// number, or at most two words, which languages share.
+func sameInAll(key string) bool {
+	return key == "MP3, 320 kbit/s" || len(strings.Fields(namedValues.ReplaceAllString(key, ""))) <= 2
+}
+
+// formsOf returns the plural forms that whole numbers have in a language, by CLDR, and
+// "other", which is also what fractions have.
+func formsOf(tag string) []string {
+	names := map[plural.Form]string{
+		plural.Zero: "zero", plural.One: "one", plural.Two: "two",
+		plural.Few: "few", plural.Many: "many", plural.Other: "other",
+	}
+	forms := map[string]bool{"other": true}
+	for n := range 1000 {
+		forms[names[plural.Cardinal.MatchPlural(language.MustParse(tag), n, 0, 0, 0, 0)]] = true
+	}
+	return slices.Sorted(maps.Keys(forms))
 }
 
 // classKeys are the keys of what is told of problems and verdicts, whose English is

@@ -61,7 +61,8 @@ func (d settingsDialog) form() fyne.CanvasObject {
 	add(lang.L("Theme"), d.themeChoice())
 	quiet := lang.L("Say when all is done")
 	add(quiet, d.notifications(quiet))
-	add(lang.L("Language"), widgets.NewLabel(lang.L("English, like your system"), theme.SizeText, false, theme.ColorDim))
+	language, missing := d.languageChoice()
+	add(lang.L("Language"), language, missing)
 	return rows
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -171,7 +172,7 @@ func TestNewerProfiles(t *testing.T) {
 // TestSettingsFit holds that nothing in the settings is cut, whatever is known of
 // yt-dlp and becomes of a file, and that the card fits a small window.
 func TestSettingsFit(t *testing.T) {
-	for _, locale := range []string{english, "es_ES.UTF-8"} {
+	for _, locale := range examples.Locales() {
 		q := newFakeQueue()
 		s := open(t, q, locale, Options{})
 		s.win.Resize(fyne.NewSize(600, 500))

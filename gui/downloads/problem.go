@@ -137,5 +137,5 @@ func resumeNote(until, now time.Time) string {
 	case left < 45*time.Second:
 		return lang.L("Continues in a moment.")
 	}
-	return lang.L("Continues at {{.Time}}.", i18n.With("Time", until.Local().Format("15:04")))
+	return lang.L("Continues at {{.Time}}.", i18n.With("Time", i18n.TimeOfDay(until)))
 }

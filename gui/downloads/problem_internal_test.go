@@ -11,6 +11,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/gui/internal/examples"
 )
 
 // TestFailures holds that every class of problem has a side and the sentence of
@@ -49,7 +50,7 @@ func TestWaitReasons(t *testing.T) {
 
 // TestStates holds that every state says something.
 func TestStates(t *testing.T) {
-	for _, locale := range []string{english, "es_ES.UTF-8"} {
+	for _, locale := range examples.Locales() {
 		setLocale(t, locale)
 		for name, state := range constants(t, "../../core/status/status.go", "State") {
 			f := rowStateOf(core.Status{State: core.State(state)}, time.Now())

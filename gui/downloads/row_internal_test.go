@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/data/binding"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -88,17 +89,21 @@ func TestEveryState(t *testing.T) {
 // TestSentencesFit holds that no failure's sentence is cut, in the narrowest
 // window and in every language.
 func TestSentencesFit(t *testing.T) {
-	for _, locale := range []string{english, "es_ES.UTF-8"} {
+	for _, locale := range examples.Locales() {
+		var all []core.Status
 		for _, class := range core.Classes() {
-			s := newStage(t, locale, core.Status{ID: "x", VideoID: "xxxxxxxxxxx", Title: "A title", State: core.Failed, Problem: &core.Problem{Class: class}})
-			s.win.Resize(fyne.NewSize(600-2*theme.Margin+RowInset+RowGutter, 300))
-			s.tick(0)
-			r := s.shown(t, "x")
+			all = append(all, core.Status{ID: core.ID(class), VideoID: "xxxxxxxxxxx", Title: "A title", State: core.Failed, Problem: &core.Problem{Class: class}})
+		}
+		s := newStage(t, locale, all...)
+		s.win.Resize(fyne.NewSize(600-2*theme.Margin+RowInset+RowGutter, float32(len(all))*s.list.rowStep()+100))
+		s.tick(0)
+		for _, row := range all {
+			r := s.shown(t, row.ID)
 			if r.note.Cut() {
-				t.Errorf("%s, %s: %q is cut", locale, class, r.note.Text())
+				t.Errorf("%s, %s: %q is cut", locale, row.ID, r.note.Text())
 			}
-			if r.side.Shown() != string(r.state.side) {
-				t.Errorf("%s, %s: side is cut to %q", locale, class, r.side.Shown())
+			if r.side.Visible() && r.side.Shown() != string(r.state.side) {
+				t.Errorf("%s, %s: side is cut to %q", locale, row.ID, r.side.Shown())
 			}
 		}
 	}

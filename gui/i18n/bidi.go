@@ -3,6 +3,7 @@ package i18n
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/bidi"
 )
@@ -22,13 +23,23 @@ type run struct {
 // Visual returns one line of text with its runs in the order in which they stand from
 // left to right. Fyne draws the letters of each run in their direction but the runs
 // one after the other, which is wrong for Arabic and Hebrew. The line begins at the
-// side of its first letter (UAX #9, rules P2 and P3). Call it last: what it returns
-// is to be drawn, neither cut nor compared. Text without letters that are read from
-// the right is returned as it is.
+// side of its first letter (UAX #9, rules P2 and P3), in a language that is read from
+// the right always there. What Join joined is ordered part by part. Call it last: what it returns is to be drawn, neither cut nor
+// compared. Text without letters that are read from the right is returned as it is.
 func Visual(s string) string {
 	first, some := direction(s)
 	if !some {
 		return s
+	}
+	if InUse().RightToLeft {
+		first = bidi.RightToLeft
+	}
+	if parts := strings.Split(s, between); first == bidi.RightToLeft && len(parts) > 1 {
+		slices.Reverse(parts)
+		for i, part := range parts {
+			parts[i] = leftToRightMark + Visual(part) + leftToRightMark
+		}
+		return strings.Join(parts, between)
 	}
 	var p bidi.Paragraph
 	if _, err := p.SetString(s, bidi.DefaultDirection(first)); err != nil {
@@ -38,10 +49,20 @@ func Visual(s string) string {
 	if err != nil {
 		return s
 	}
-	runs := make([]run, order.NumRuns())
-	for i := range runs {
-		r := order.Run(i)
-		runs[i] = run{r.String(), r.Direction() == bidi.RightToLeft}
+	var runs []run
+	for i := range order.NumRuns() {
+		switch r := order.Run(i); {
+		case r.Direction() == bidi.RightToLeft:
+			text := strings.TrimLeftFunc(r.String(), unicode.IsSpace)
+			if n := len(runs); n > 0 {
+				// The space is at the left of what is read before it. Fyne would draw
+				// it in the font, and with the run, of what stands at its left.
+				runs[n-1].text = r.String()[:len(r.String())-len(text)] + runs[n-1].text
+			}
+			runs = append(runs, splitByFont(text)...)
+		default:
+			runs = append(runs, run{text: r.String()})
+		}
 	}
 	if first == bidi.RightToLeft {
 		slices.Reverse(runs)
@@ -57,6 +78,27 @@ func Visual(s string) string {
 		b.WriteString(mark + r.text + mark)
 	}
 	return b.String()
+}
+
+// splitByFont splits a run that is read from the right where Fyne changes the font,
+// and would draw the rest at its right: letters are in a font of the system, and a
+// full stop or a dash is in its own.
+func splitByFont(s string) []run {
+	var runs []run
+	start, letters, begun := 0, false, false
+	for i, r := range s {
+		class := classOf(r)
+		if unicode.IsSpace(r) || class == bidi.NSM || class == bidi.BN {
+			continue // in the font of what stands before it
+		}
+		now := class == bidi.R || class == bidi.AL || unicode.In(r, unicode.Arabic, unicode.Hebrew)
+		if begun && now != letters {
+			runs = append(runs, run{s[start:i], true})
+			start = i
+		}
+		letters, begun = now, true
+	}
+	return append(runs, run{s[start:], true})
 }
 
 // RightToLeft says whether a line begins at the right: its first letter is one that is

@@ -3,8 +3,11 @@ package i18n
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/feature/plural"
@@ -35,6 +38,43 @@ type sentence struct {
 var pluralForms = map[string]plural.Form{
 	"zero": plural.Zero, "one": plural.One, "two": plural.Two,
 	"few": plural.Few, "many": plural.Many, "other": plural.Other,
+}
+
+// ErrUnknownLanguage is returned by Use for a language without translations.
+var ErrUnknownLanguage = errors.New("no translations to this language")
+
+// current is what sentences are looked up in. It is never nil.
+var current atomic.Pointer[catalog]
+
+// InUse returns the language in which sentences are returned now.
+func InUse() Language { return current.Load().language }
+
+// Load makes sentences come in the language of the system, or in English if there
+// are no translations to it. Call it before the first sentence is asked for.
+func Load() {
+	if err := Use(""); err != nil {
+		slog.Error("translations", "err", err)
+	}
+}
+
+// Use makes sentences come in a language from now on; "" is that of the system.
+// What is shown already does not change by itself. It returns ErrUnknownLanguage,
+// and changes nothing, for a tag that is not one of Languages.
+func Use(tag string) error {
+	if tag == "" {
+		tag = System().Tag
+	}
+	for _, l := range languages {
+		if l.Tag != tag {
+			continue
+		}
+		c, err := loadCatalog(l)
+		if err == nil {
+			current.Store(c)
+		}
+		return err
+	}
+	return fmt.Errorf("%q: %w", tag, ErrUnknownLanguage)
 }
 
 // init puts the catalog before Fyne's own translations. Those follow the system and

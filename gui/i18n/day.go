@@ -28,7 +28,7 @@ func When(at, now time.Time) string {
 // 13:46".
 func Moment(at, now time.Time) string {
 	days, _ := whenDue(at, now)
-	clock := at.Local().Format("15:04")
+	clock := TimeOfDay(at)
 	if days == 0 {
 		return clock
 	}

@@ -62,7 +62,21 @@ func ExampleLanguages() {
 	fmt.Println(i18n.Use("en"))
 	// Output:
 	// English <nil>
+	// Bahasa Indonesia <nil>
+	// Deutsch <nil>
 	// Español <nil>
+	// Français <nil>
+	// Italiano <nil>
+	// Polski <nil>
+	// Português (Brasil) <nil>
+	// Türkçe <nil>
+	// Русский <nil>
+	// Українська <nil>
+	// العربية <nil>
+	// हिन्दी <nil>
+	// 日本語 <nil>
+	// 한국어 <nil>
+	// 简体中文 <nil>
 	// "tlh": no translations to this language
 	// <nil>
 }

@@ -3,38 +3,14 @@ package i18n
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
-	"golang.org/x/text/number"
 )
 
 // NBSP keeps a number and its unit together.
 const NBSP = "\u00a0"
-
-// decimal returns n with that many decimals, grouped and with the decimal sign of
-// the language.
-func decimal(n float64, decimals int) string {
-	opts := []number.Option{number.Scale(decimals)}
-	if n < 9999.5 && noGroupOfFour[InUse().Tag] {
-		opts = append(opts, number.NoSeparator())
-	}
-	return current.Load().numbers.Sprint(number.Decimal(n, opts...))
-}
-
-// noGroupOfFour has the languages that write 1234 and 12.345 (CLDR,
-// minimumGroupingDigits), which x/text does not know.
-var noGroupOfFour = map[string]bool{"es": true, "it": true, "pl": true}
-
-// Number returns a whole number as people write it, "12,345".
-func Number(n int) string {
-	if n > -1000 && n < 1000 {
-		return strconv.Itoa(n)
-	}
-	return decimal(float64(n), 0)
-}
 
 // The units in which sizes are shown. The space does not break.
 var units = []string{Key("{{.N}} kB"), Key("{{.N}} MB"), Key("{{.N}} GB"), Key("{{.N}} TB")}
@@ -178,12 +154,6 @@ func TimeOfDay(at time.Time) string {
 	return lang.L("{{.Hour}}:{{.Minute}}", With("Hour", at.Format("15"), "Minute", at.Format("04")))
 }
 
-// Date returns the day of a time where the computer is, in figures, "2026-11-23".
-func Date(at time.Time) string {
-	at = at.Local()
-	return lang.L("{{.Year}}-{{.Month}}-{{.Day}}", With("Year", at.Year(), "Month", at.Format("01"), "Day", at.Format("02")))
-}
-
 // About returns how long something will take, rounded the more the longer it is:
 // "about 25 min". It is empty for zero, which is unknown.
 func About(d time.Duration) string {
@@ -213,6 +183,9 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
+// between stands between what Join joins.
+const between = " · "
+
 // Join joins the parts that are not empty with dots between them.
 func Join(parts ...string) string {
 	var said []string
@@ -221,7 +194,7 @@ func Join(parts ...string) string {
 			said = append(said, p)
 		}
 	}
-	return strings.Join(said, " · ")
+	return strings.Join(said, between)
 }
 
 // Exact returns a time within a video, rounded to a tenth of a second, "1:02:03.5".

@@ -1,9 +1,12 @@
 package i18n
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2/lang"
 )
 
 // setLocale sets the language of the translations for one test.
@@ -84,11 +87,65 @@ func TestWords(t *testing.T) {
 	}
 }
 
-func TestAnotherLanguageSpeaksEnglish(t *testing.T) {
+func TestPlurals(t *testing.T) {
 	setLocale(t, "pl_PL.UTF-8")
-	for n, want := range map[int]string{1: "Continuing with 1 download", 3: "Continuing with 3 downloads", 12: "Continuing with 12 downloads"} {
+	for n, want := range map[int]string{1: "Wznawianie 1 pobrania", 3: "Wznawianie 3 pobrań", 12: "Wznawianie 12 pobrań"} {
 		if got := Count("Continuing with {{.Count}} downloads where you left off.", n); !strings.HasPrefix(got, want) {
 			t.Errorf("says %q, want %q", got, want)
+		}
+	}
+}
+
+// Nobody translated Hilo to Serbian, and English is nearer than Russian.
+func TestUnknownLanguageIsEnglish(t *testing.T) {
+	setLocale(t, "sr_RS.UTF-8")
+	if got := InUse().Tag; got != "en" {
+		t.Error(got)
+	}
+}
+
+func TestUse(t *testing.T) {
+	setLocale(t, "de_AT.UTF-8")
+	t.Cleanup(Load)
+	if got := lang.L("Add"); InUse().Tag != "de" || got != "Hinzufügen" {
+		t.Errorf("of the system: %s, %q", InUse().Tag, got)
+	}
+	if err := Use("fr"); err != nil || lang.L("Add") != "Ajouter" {
+		t.Error(err, lang.L("Add"))
+	}
+	if err := Use("tlh"); !errors.Is(err, ErrUnknownLanguage) || InUse().Tag != "fr" {
+		t.Error(err, InUse())
+	}
+	if got := lang.X("problem.no such class", "fallback {{.N}}", With("N", 3)); got != "fallback 3" {
+		t.Error(got)
+	}
+	if err := Use(""); err != nil || InUse().Tag != "de" {
+		t.Error(err, InUse())
+	}
+}
+
+func TestNumbersOfLanguages(t *testing.T) {
+	t.Cleanup(Load)
+	at := time.Date(2026, 11, 3, 9, 5, 0, 0, time.Local)
+	for tag, want := range map[string]string{
+		"en": "1,234 12,345 7.8 MB 9.8 MB/s 63% 09:05",
+		"es": "1234 12.345 7,8 MB 9,8 MB/s 63 % 09:05",
+		"de": "1.234 12.345 7,8 MB 9,8 MB/s 63 % 09:05",
+		"fr": "1 234 12 345 7,8 Mo 9,8 Mo/s 63 % 09:05",
+		"pl": "1234 12 345 7,8 MB 9,8 MB/s 63% 09:05",
+		"ru": "1 234 12 345 7,8 МБ 9,8 МБ/с 63 % 09:05",
+		"tr": "1.234 12.345 7,8 MB 9,8 MB/sn %63 09:05",
+		"ar": "1,234 12,345 7.8 م.ب 9.8 م.ب/ث 63% 09:05",
+		"hi": "1,234 12,345 7.8 MB 9.8 MB/से 63% 09:05",
+		"ja": "1,234 12,345 7.8 MB 9.8 MB/s 63% 09:05",
+		"id": "1.234 12.345 7,8 MB 9,8 MB/dtk 63% 09.05",
+	} {
+		if err := Use(tag); err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join([]string{Number(1234), Number(12345), Size(7.8e6), Speed(9.8e6), Percent(0.63), TimeOfDay(at)}, " ")
+		if got = strings.NewReplacer(NBSP, " ", "\u202f", " ").Replace(got); got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
 		}
 	}
 }

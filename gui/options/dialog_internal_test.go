@@ -173,7 +173,7 @@ func TestAnotherQualityKeepsTheRest(t *testing.T) {
 // TestDialogFits holds that no word is cut and no button leaves the dialog, in
 // the smallest window too.
 func TestDialogFits(t *testing.T) {
-	for _, locale := range []string{english, "es_ES.UTF-8"} {
+	for _, locale := range examples.Locales() {
 		for _, width := range []float32{600, 960} {
 			h := newFakeHost(t, locale)
 			h.win.Resize(fyne.NewSize(width, 500))

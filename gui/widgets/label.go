@@ -16,6 +16,7 @@ import (
 type Label struct {
 	widget.BaseWidget
 	text     string
+	shown    string // of it
 	color    fyne.ThemeColorName
 	minWidth float32 // negative: that of the whole text
 	line     *canvas.Text
@@ -28,7 +29,7 @@ const wholeText = -1
 // NewLabel returns a label that asks for the width of its whole text. It shows
 // the text as it is: text from elsewhere goes through SetText.
 func NewLabel(s string, size float32, bold bool, c fyne.ThemeColorName) *Label {
-	l := &Label{text: s, color: c, minWidth: wholeText, line: canvas.NewText(s, theme.Color(c))}
+	l := &Label{text: s, shown: s, color: c, minWidth: wholeText, line: canvas.NewText(i18n.Visual(s), theme.Color(c))}
 	l.line.TextSize = size
 	l.line.TextStyle.Bold = bold
 	l.ExtendBaseWidget(l)
@@ -53,8 +54,8 @@ func (l *Label) SetText(s string) {
 // Text returns the whole text, also where a part of it is shown.
 func (l *Label) Text() string { return l.text }
 
-// Shown returns the text as it is drawn, with an ellipsis if it was cut.
-func (l *Label) Shown() string { return l.line.Text }
+// Shown returns the part of the text that is shown, with an ellipsis if it was cut.
+func (l *Label) Shown() string { return l.shown }
 
 // SetColor sets the colour of the next Refresh.
 func (l *Label) SetColor(c fyne.ThemeColorName) { l.color = c }
@@ -74,6 +75,14 @@ func (l *Label) Align(a fyne.TextAlign) *Label {
 // Width returns the width of the whole text in pixels.
 func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line.TextStyle) }
 
+// cut shows what fits into a width in pixels, and says whether that is another text.
+func (l *Label) cut(width float32) bool {
+	l.shown = fit(l.text, width, l.line.TextSize, l.line.TextStyle)
+	before := l.line.Text
+	l.line.Text = i18n.Visual(l.shown)
+	return l.line.Text != before
+}
+
 // CreateRenderer returns the renderer of the label.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer { return &labelRenderer{l} }
 
@@ -81,8 +90,7 @@ type labelRenderer struct{ l *Label }
 
 func (r *labelRenderer) Layout(s fyne.Size) {
 	r.l.line.Resize(s)
-	if cut := fit(r.l.text, s.Width, r.l.line.TextSize, r.l.line.TextStyle); cut != r.l.line.Text {
-		r.l.line.Text = cut
+	if r.l.cut(s.Width) {
 		r.l.line.Refresh()
 	}
 }
@@ -97,7 +105,7 @@ func (r *labelRenderer) MinSize() fyne.Size {
 
 func (r *labelRenderer) Refresh() {
 	r.l.line.Color = theme.Color(r.l.color)
-	r.l.line.Text = fit(r.l.text, r.l.Size().Width, r.l.line.TextSize, r.l.line.TextStyle)
+	r.l.cut(r.l.Size().Width)
 	r.l.line.Refresh()
 }
 
@@ -141,23 +149,46 @@ func fit(s string, width, size float32, style fyne.TextStyle) string {
 	return string(runes[:low]) + "…"
 }
 
-// Fold breaks s at spaces into at most lines lines of that width in pixels; the
-// last one holds all the rest.
+// Fold breaks s at spaces, and between Chinese and Japanese characters, into at most
+// lines lines of that width in pixels; the last one holds all the rest.
 func Fold(s string, lines int, width, size float32) []string {
 	if lines == 1 || measure(s, size, fyne.TextStyle{}) <= width+0.5 {
 		return []string{s}
 	}
-	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && string(r) != i18n.NBSP })
-	if len(words) < 2 {
-		return []string{s}
-	}
+	all := pieces(s)
+	line := func(n int) string { return strings.TrimRight(strings.Join(all[:n], ""), " ") }
 	n := 1
-	for n < len(words) && measure(strings.Join(words[:n+1], " "), size, fyne.TextStyle{}) <= width {
+	for n < len(all) && measure(line(n+1), size, fyne.TextStyle{}) <= width {
 		n++
 	}
-	if n == len(words) {
+	if n >= len(all) {
 		return []string{s}
 	}
-	first, rest := strings.Join(words[:n], " "), strings.Join(words[n:], " ")
-	return append([]string{first}, Fold(rest, lines-1, width, size)...)
+	return append([]string{line(n)}, Fold(strings.Join(all[n:], ""), lines-1, width, size)...)
+}
+
+// Characters before and after which no line is broken (JIS X 4051).
+const (
+	noLineStart = "、。，．・：；！？）」』】〉》〕”’ー々ゃゅょっぁぃぅぇぉャュョッァィゥェォ…～,.:;!?)"
+	noLineEnd   = "（「『【〈《〔“‘("
+)
+
+// pieces breaks s wherever a line may end. Each piece has the spaces after it.
+func pieces(s string) []string {
+	var all []string
+	start, before := 0, rune(0)
+	for i, r := range s {
+		if i > 0 && r != ' ' && (before == ' ' || (ideographic(before) || ideographic(r)) &&
+			!strings.ContainsRune(noLineStart, r) && !strings.ContainsRune(noLineEnd, before)) {
+			all = append(all, s[start:i])
+			start = i
+		}
+		before = r
+	}
+	return append(all, s[start:])
+}
+
+// ideographic says whether r is of a script that is written without spaces.
+func ideographic(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r < 0x3040 || r >= 0xff00 && r < 0xff61
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -21,6 +22,37 @@ func TestFit(t *testing.T) {
 			if strings.HasSuffix(got, "\u200d…") || strings.HasSuffix(got, " …") {
 				t.Fatalf("fit(%q, %v) = %q", s, width, got)
 			}
+		}
+	}
+}
+
+// What is read from the right is drawn in another order, and is not cut for that.
+func TestLabelOrdersRuns(t *testing.T) {
+	test.NewTempApp(t)
+	l := NewLabel("", 14, false, theme.ColorText)
+	test.NewTempWindow(t, l)
+	l.SetText("بقيت 9 ث")
+	l.Resize(l.MinSize())
+	if l.Shown() != l.Text() {
+		t.Errorf("%q is cut to %q", l.Text(), l.Shown())
+	}
+	if l.line.Text != i18n.Visual(l.Text()) || l.line.Text == l.Text() {
+		t.Errorf("drawn as %q", l.line.Text)
+	}
+}
+
+func TestPieces(t *testing.T) {
+	for s, want := range map[string]string{
+		"two words":      "two |words",
+		"a\u00a0b c":     "a\u00a0b |c",
+		"動画です。待つ":        "動|画|で|す。|待|つ",
+		"（PAC）でHiloは":    "（PAC）|で|Hilo|は",
+		"한국어 띄어쓰기":       "한국어 |띄어쓰기",
+		"一つ、YouTubeのデータ": "一|つ、|YouTube|の|デー|タ",
+		"":               "",
+	} {
+		if got := strings.Join(pieces(s), "|"); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
 		}
 	}
 }

@@ -10,10 +10,12 @@ import (
 	"image/color"
 	"image/png"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
 )
 
 // The links of two videos.
@@ -126,4 +128,14 @@ func Gradient(from, to uint32) []byte {
 	var buf bytes.Buffer
 	_ = png.Encode(&buf, img)
 	return buf.Bytes()
+}
+
+// Locales returns a locale of the system for each language of the window, English
+// first.
+func Locales() []string {
+	var all []string
+	for _, l := range i18n.Languages() {
+		all = append(all, strings.ReplaceAll(l.Tag, "-", "_")+".UTF-8")
+	}
+	return all
 }

@@ -1,0 +1,64 @@
+package i18n
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestVisual has in its comments what the lines mean, right-to-left text in capital
+// letters, as the Unicode standard does. What is read first stands at the right.
+func TestVisual(t *testing.T) {
+	t.Cleanup(Load)
+	if err := Use("en"); err != nil {
+		t.Fatal(err)
+	}
+	marks := strings.NewReplacer(leftToRightMark, "|", rightToLeftMark, "|")
+	join := func(runs ...string) string { return "|" + strings.Join(runs, "||") + "|" }
+	for _, tt := range []struct{ text, want string }{
+		{"", ""},
+		{"plain (4K) 12 ü 日本", "plain (4K) 12 ü 日本"},
+		{"بقيت 9 ث", join("ث", " 9", "بقيت ")},                 // LEFT 9 S
+		{"تمّ.", join(".", "تمّ")},                             // DONE.
+		{"خيارات…", join("…", "خيارات")},                       // OPTIONS…
+		{"9.8 م.ب/ث", join("ث", "/", "ب", ".", "م", " 9.8")},   // 9.8 MB/S
+		{"Ana – عربي (x)", join("Ana – ", "عربي", " (x)")},     // Ana – ARABIC (x)
+		{"a عربي 9 ثانية", join("a ", "ثانية", " 9", "عربي ")}, // a ARABIC 9 SECONDS
+		{"שלום world שלום", join("שלום", " world", "שלום ")},   // PEACE world PEACE
+	} {
+		if got := marks.Replace(Visual(tt.text)); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+// In an Arabic window, a sentence begins at the right also if a Latin word is first.
+func TestVisualInArabic(t *testing.T) {
+	t.Cleanup(Load)
+	if err := Use("ar"); err != nil {
+		t.Fatal(err)
+	}
+	marks := strings.NewReplacer(leftToRightMark, "", rightToLeftMark, "")
+	for text, want := range map[string]string{
+		"MP4 حتى 1080p":             "1080pحتى  MP4", // MP4 TO 1080p, where the first space is read from the right
+		"Ana – Hilo":                "Ana – Hilo",
+		Join("Ana", "1080p", "9 ب"): "ب 9 · 1080p · Ana",
+	} {
+		if got := marks.Replace(Visual(text)); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestRightToLeft(t *testing.T) {
+	t.Cleanup(Load)
+	for _, tag := range []string{"en", "ar"} {
+		if err := Use(tag); err != nil {
+			t.Fatal(err)
+		}
+		for text, want := range map[string]bool{"مرحبا abc": true, "abc مرحبا": false, "12:41": tag == "ar"} {
+			if got := RightToLeft(text); got != want {
+				t.Errorf("%s, %q: %v", tag, text, got)
+			}
+		}
+	}
+}
