@@ -11,6 +11,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -207,7 +208,7 @@ func TestSort(t *testing.T) {
 	if withAlt[fyne.KeyUp](keyboard{s.Window}); s.q.took() != "" {
 		t.Error("a row moves although another order is shown")
 	}
-	if got := s.app.Preferences().Int(prefOrder); got != int(downloads.OrderState) {
+	if got := s.app.Preferences().Int(preferences.Order); got != int(downloads.OrderState) {
 		t.Errorf("kept %d", got)
 	}
 }
@@ -216,7 +217,7 @@ func TestCompactRows(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
 	tall := s.shown(t, "a").Size().Height
 	test.Tap(button(t, s.listBar.View, "Short rows"))
-	if !s.app.Preferences().Bool(prefCompact) {
+	if !s.app.Preferences().Bool(preferences.Compact) {
 		t.Error("the choice is not kept")
 	}
 	for _, width := range []float32{960, 600} {

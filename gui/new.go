@@ -15,16 +15,12 @@ import (
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-const (
-	prefWidth, prefHeight  = "window.width", "window.height"
-	prefOrder, prefCompact = "list.order", "list.compact"
-
-	defaultWidth, defaultHeight = 960, 720
-)
+const defaultWidth, defaultHeight = 960, 720
 
 // New builds the window. Show opens it.
 func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
@@ -57,8 +53,8 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 
 	size := a.Preferences()
 	w.win.Resize(fyne.NewSize(
-		float32(max(minWidth, size.FloatWithFallback(prefWidth, defaultWidth))),
-		float32(max(minHeight, size.FloatWithFallback(prefHeight, defaultHeight)))))
+		float32(max(minWidth, size.FloatWithFallback(preferences.Width, defaultWidth))),
+		float32(max(minHeight, size.FloatWithFallback(preferences.Height, defaultHeight)))))
 	w.win.SetCloseIntercept(w.close)
 	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.links.readClipboard() })
 	a.Lifecycle().SetOnExitedForeground(func() { w.inFront = false })
@@ -107,8 +103,8 @@ func (w *Window) build() {
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveAllToTop, w.saveView)
 	w.listBar.Show(downloads.View{
-		Sorted:  downloads.Order(w.app.Preferences().Int(prefOrder)),
-		Compact: w.app.Preferences().Bool(prefCompact),
+		Sorted:  downloads.Order(w.app.Preferences().Int(preferences.Order)),
+		Compact: w.app.Preferences().Bool(preferences.Compact),
 	})
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
@@ -163,16 +159,16 @@ func (w *Window) run() {
 func (w *Window) close() {
 	w.over.toast.expire()
 	s := w.win.Canvas().Size()
-	w.app.Preferences().SetFloat(prefWidth, float64(s.Width))
-	w.app.Preferences().SetFloat(prefHeight, float64(s.Height))
+	w.app.Preferences().SetFloat(preferences.Width, float64(s.Width))
+	w.app.Preferences().SetFloat(preferences.Height, float64(s.Height))
 	w.Stop()
 	w.win.Close()
 }
 
 // saveView keeps how the list is shown.
 func (w *Window) saveView(v downloads.View) {
-	w.app.Preferences().SetInt(prefOrder, int(v.Sorted))
-	w.app.Preferences().SetBool(prefCompact, v.Compact)
+	w.app.Preferences().SetInt(preferences.Order, int(v.Sorted))
+	w.app.Preferences().SetBool(preferences.Compact, v.Compact)
 }
 
 // greet says at the start that downloads of the last time continue, or that a part

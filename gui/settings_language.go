@@ -6,16 +6,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// prefLanguage is the BCP 47 tag of the language, or empty for that of the system.
-const prefLanguage = "look.language"
-
 // loadLanguage makes the sentences come in the language of the preferences.
 func (w *Window) loadLanguage() {
-	if err := i18n.Use(w.app.Preferences().String(prefLanguage)); err != nil {
+	if err := i18n.Use(w.app.Preferences().String(preferences.Language)); err != nil {
 		w.opts.Log.Warn("language", "err", err)
 		i18n.Load()
 	}
@@ -23,7 +21,7 @@ func (w *Window) loadLanguage() {
 
 // setLanguage changes the language of the window at once, and opens the settings again.
 func (w *Window) setLanguage(tag string) {
-	w.app.Preferences().SetString(prefLanguage, tag)
+	w.app.Preferences().SetString(preferences.Language, tag)
 	w.loadLanguage()
 	w.rebuild()
 	w.showSettings()
@@ -52,7 +50,7 @@ func (d settingsDialog) languageChoice() (choice, missing fyne.CanvasObject) {
 	all := i18n.Languages()
 	for i, l := range all {
 		s.Options = append(s.Options, l.Name)
-		if l.Tag == d.w.app.Preferences().String(prefLanguage) {
+		if l.Tag == d.w.app.Preferences().String(preferences.Language) {
 			s.SetSelectedIndex(i + 1)
 		}
 	}
@@ -61,7 +59,7 @@ func (d settingsDialog) languageChoice() (choice, missing fyne.CanvasObject) {
 		if i := s.SelectedIndex(); i > 0 {
 			tag = all[i-1].Tag
 		}
-		if tag != d.w.app.Preferences().String(prefLanguage) {
+		if tag != d.w.app.Preferences().String(preferences.Language) {
 			d.w.setLanguage(tag)
 		}
 	}

@@ -11,14 +11,9 @@ import (
 
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
-)
-
-// The preferences that only the window has. Their zero values are the defaults.
-const (
-	prefTheme = "look.theme" // "light", "dark", or empty for that of the system
-	prefQuiet = "look.quiet" // no notifications
 )
 
 var themeChoices = []struct{ name, value string }{
@@ -31,7 +26,7 @@ var themeChoices = []struct{ name, value string }{
 func (w *Window) showTheme() {
 	w.theme.Variant = nil
 	dark, light := fynetheme.VariantDark, fynetheme.VariantLight
-	switch w.app.Preferences().String(prefTheme) {
+	switch w.app.Preferences().String(preferences.Theme) {
 	case "dark":
 		w.theme.Variant = &dark
 	case "light":
@@ -45,20 +40,20 @@ func (d settingsDialog) themeChoice() *widget.Select {
 	s.SetSelectedIndex(0)
 	for i, c := range themeChoices {
 		s.Options = append(s.Options, lang.L(c.name))
-		if c.value == d.w.app.Preferences().String(prefTheme) {
+		if c.value == d.w.app.Preferences().String(preferences.Theme) {
 			s.SetSelectedIndex(i)
 		}
 	}
 	s.OnChanged = func(string) {
-		d.w.app.Preferences().SetString(prefTheme, themeChoices[max(0, s.SelectedIndex())].value)
+		d.w.app.Preferences().SetString(preferences.Theme, themeChoices[max(0, s.SelectedIndex())].value)
 		d.w.showTheme()
 	}
 	return s
 }
 
 func (d settingsDialog) notifications(name string) *widgets.Switch {
-	return widgets.NewSwitch(name, !d.w.app.Preferences().Bool(prefQuiet), func(on bool) {
-		d.w.app.Preferences().SetBool(prefQuiet, !on)
+	return widgets.NewSwitch(name, !d.w.app.Preferences().Bool(preferences.Quiet), func(on bool) {
+		d.w.app.Preferences().SetBool(preferences.Quiet, !on)
 	})
 }
 

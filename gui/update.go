@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -100,7 +101,7 @@ func (w *Window) allDone(u core.Update) {
 }
 
 // notifies says whether notifications of the system are wanted.
-func (w *Window) notifies() bool { return !w.app.Preferences().Bool(prefQuiet) }
+func (w *Window) notifies() bool { return !w.app.Preferences().Bool(preferences.Quiet) }
 
 // setFilter shows a group of the list.
 func (w *Window) setFilter(g downloads.Group) {

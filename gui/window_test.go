@@ -15,6 +15,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 )
 
@@ -368,7 +369,7 @@ func TestTicker(t *testing.T) {
 		if s.status("x").State == core.Done {
 			t.Error("the window is updated after the window closed")
 		}
-		if got := s.app.Preferences().Float(prefWidth); got != 800 {
+		if got := s.app.Preferences().Float(preferences.Width); got != 800 {
 			t.Errorf("width kept as %v", got)
 		}
 	})

@@ -1,0 +1,36 @@
+// Package preferences names the choices that only the window has, and that are kept in
+// Fyne's preferences. Their zero values are the defaults. What the core needs to know
+// is in core.Settings.
+package preferences
+
+// How the window looks.
+const (
+	Theme    = "look.theme"    // string: "light", "dark", or empty for that of the system
+	Language = "look.language" // string: a BCP 47 tag, or empty for that of the system
+	TextSize = "look.text"     // int: per cent, 80-200, or 0 for 100
+	Quiet    = "look.quiet"    // bool: no notifications
+	Width    = "window.width"  // float: of the window, in units of Fyne
+	Height   = "window.height" // float
+	Order    = "list.order"    // int: a downloads.Order
+	Compact  = "list.compact"  // bool: rows of one line
+)
+
+// What the window does with the rest of the desktop.
+const (
+	NoTray   = "desktop.no_tray"   // bool: no icon in the tray
+	Closing  = "desktop.closing"   // string: a value of Closing…, or empty to ask
+	WhenDone = "desktop.when_done" // string: a value of Done…, or empty for nothing
+	MaySleep = "desktop.may_sleep" // bool: the computer may sleep while downloads run
+)
+
+// Values of Closing.
+const (
+	ClosingToTray = "tray"
+	ClosingQuits  = "quit"
+)
+
+// Values of WhenDone: what the computer does once all downloads are done.
+const (
+	DoneSleep    = "sleep"
+	DoneShutDown = "shutdown"
+)
