@@ -11,8 +11,8 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
-	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 

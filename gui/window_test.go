@@ -15,8 +15,8 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
-	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/preferences"
 )
 
 func TestBanners(t *testing.T) {
