@@ -174,7 +174,7 @@ func (m *Manager) SetSettings(s Settings) error {
 	defer m.mu.Unlock()
 	m.settings = s
 	m.client.SetLimit(m.settings.Limit)
-	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
+	m.fallback.Enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
 	m.queue.persister.setting(keySettings, m.settings)
 	m.schedule()
 	return nil

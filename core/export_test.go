@@ -38,7 +38,5 @@ func (m *Manager) CacheLookup(v *youtube.Video) { m.lookups.cache.add(v) }
 
 // FindYtdlp replaces the search for yt-dlp, and forgets the last result.
 func (m *Manager) FindYtdlp(find func(context.Context) (ytdlp.Extractor, error)) {
-	m.fallback.mu.Lock()
-	defer m.fallback.mu.Unlock()
-	m.fallback.find, m.fallback.when = find, time.Time{}
+	m.fallback.SetFind(find)
 }

@@ -33,7 +33,7 @@ func (m *Manager) lastReceived() time.Time {
 
 // Ytdlp looks for yt-dlp, which takes up to ten seconds.
 func (m *Manager) Ytdlp(ctx context.Context) Ytdlp {
-	y, err := m.fallback.state(ctx)
+	y, err := m.fallback.Search(ctx)
 	if err != nil {
 		m.log.Info("yt-dlp does not run", "err", err)
 	}

@@ -43,6 +43,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Manager is the queue. Its methods may be called from any goroutine, return at
@@ -52,7 +53,7 @@ type Manager struct {
 	log      *slog.Logger
 	lookups  *lookups
 	client   *transfer.Client
-	fallback *ytdlpFallback
+	fallback *ytdlp.Fallback
 	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
 	updates  *updates

@@ -9,6 +9,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Open starts the queue: downloads that had not ended when the last Manager with
@@ -23,7 +24,7 @@ func Open(c Config) (*Manager, error) {
 	m := &Manager{
 		config:    c,
 		log:       c.Logger,
-		fallback:  newYtdlpFallback(),
+		fallback:  ytdlp.NewFallback(),
 		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
 		queue:     newQueue(),
 		rateLimit: newRateLimit(c.Lookups),
@@ -45,7 +46,7 @@ func Open(c Config) (*Manager, error) {
 	m.rateLimit.restore(stored.allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
 	if c.Cache != "" {
-		m.cache = folderCache{dir: c.Cache, log: c.Logger}
+		m.cache = disk.Cache{Dir: c.Cache, Log: c.Logger}
 	}
 	source := youtube.New(youtube.Options{
 		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated, Cache: m.cache,
@@ -57,7 +58,7 @@ func Open(c Config) (*Manager, error) {
 		m.log.Warn("saved client profiles are not used", "why", err)
 	}
 	m.updates = newUpdates(c, disk.Replace, stored.checked)
-	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
+	m.fallback.Enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
 	m.follower = follow.New(followTools{m}, stored.following, m.settings.followEvery())

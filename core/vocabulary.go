@@ -3,10 +3,11 @@ package core
 import (
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/status"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // The vocabulary of packages status and problem, which the queue shares with
-// package download, under the names that the window and the command line use.
+// package download, and of package ytdlp, under the names that the window and the command line use.
 type (
 	// ID names one download for as long as it is in the queue.
 	ID = status.ID
@@ -26,6 +27,10 @@ type (
 	Problem = problem.Problem
 	// Class is the kind of a Problem.
 	Class = problem.Class
+	// Ytdlp is what is known of the yt-dlp on this computer.
+	Ytdlp = ytdlp.Installed
+	// YtdlpState says whether yt-dlp can be used.
+	YtdlpState = ytdlp.State
 )
 
 // The states and notes; package status says what each means.
@@ -45,6 +50,17 @@ const (
 	NoteResumed  = status.NoteResumed
 	NoteAlready  = status.NoteAlready
 	NoteSameFile = status.NoteSameFile
+)
+
+// The states of yt-dlp, and the oldest version that is used and the oldest without a
+// known security hole; package ytdlp says what each means.
+const (
+	YtdlpFound   = ytdlp.StateFound
+	YtdlpMissing = ytdlp.StateMissing
+	YtdlpOld     = ytdlp.StateOld
+	YtdlpBroken  = ytdlp.StateBroken
+	OldestYtdlp  = ytdlp.Oldest
+	SafeYtdlp    = ytdlp.Safe
 )
 
 // The kinds of lists; package status says what each means.
