@@ -80,7 +80,7 @@ func (m *Manager) addList(r Request) Added {
 	s := m.Settings()
 	names := namesOf(r.Names, r.List.Kind, s)
 	dir := names.Dir(folderOf(r.Dir, s), r.List.Title, r.List.ID)
-	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir, names), r.SkipSaved, r.join)
+	m.addRows(&added, rowsOf(*r.List, r.Wish, dir, names), groupOf(*r.List, dir, names), r.SkipSaved, r.join)
 	return added
 }
 

@@ -148,7 +148,7 @@ func (m *Manager) requeue(e *entry) {
 	e.stopTimer()
 	e.retries, e.crashes = problem.Retries{}, 0
 	if e.status.File != "" {
-		m.lookups.cache.forget(e.status.VideoID) // YouTube may offer more by now
+		m.lookups.Cache.Forget(e.status.VideoID) // YouTube may offer more by now
 	}
 	m.queue.change(e, func(s *Status) {
 		s.State, s.Problem, s.Until = Queued, nil, time.Time{}

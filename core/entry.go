@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/problem"
-	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // entry is one download in the queue. Manager.mu guards its fields. list, and
@@ -35,26 +35,7 @@ type listLink struct {
 	Names     *naming.Rules `json:",omitempty"` // nil: those of the settings for the kind of list
 	SkipSaved bool          `json:",omitempty"` // see Request.SkipSaved
 
-	// What was read before a failure; only the goroutine of the download uses it.
-	reader *ListReader
-	read   List
-}
-
-// readAll reads the list. After an error, the next call continues with the page
-// that failed.
-func (l *listLink) readAll(ctx context.Context, source *youtube.Source) (List, error) {
-	if l.reader == nil {
-		l.reader = newListReader(source, l.Link, AllUploads)
-	}
-	if err := l.reader.all(ctx, &l.read); err != nil {
-		return List{}, err
-	}
-	list := l.read
-	l.reader, l.read = nil, List{}
-	if len(list.Entries) == list.unavailable() {
-		return List{}, &Problem{Class: EmptyPlaylist}
-	}
-	return list, nil
+	reading lookup.Reading // only the goroutine of the download uses it
 }
 
 func (e *entry) stopTimer() {

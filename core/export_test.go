@@ -34,7 +34,7 @@ func (m *Manager) PauseUntil(t time.Time) {
 func (m *Manager) Source() *youtube.Source { return m.lookups.Source }
 
 // CacheLookup makes the next download of a video use v.
-func (m *Manager) CacheLookup(v *youtube.Video) { m.lookups.cache.add(v) }
+func (m *Manager) CacheLookup(v *youtube.Video) { m.lookups.Cache.Add(v) }
 
 // FindYtdlp replaces the search for yt-dlp, and forgets the last result.
 func (m *Manager) FindYtdlp(find func(context.Context) (ytdlp.Extractor, error)) {

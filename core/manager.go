@@ -41,6 +41,7 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/ytdlp"
@@ -51,7 +52,7 @@ import (
 type Manager struct {
 	config   Config
 	log      *slog.Logger
-	lookups  *lookups
+	lookups  *lookup.Source
 	client   *transfer.Client
 	fallback *ytdlp.Fallback
 	cache    youtube.Cache // nil keeps nothing
@@ -71,7 +72,8 @@ type Manager struct {
 	mu          sync.Mutex
 	settings    Settings
 	queue       queue
-	rateLimit   rateLimit
+	rateLimit   lookup.RateLimit
+	paced       *time.Timer            // runs until the next video may be looked up; nil while none waits
 	removals    map[*withheld]struct{} // that can be taken back
 	pausedUntil time.Time              // no download is started before: there is no network, or YouTube asked to wait
 	places      places                 // of the downloads that run

@@ -7,6 +7,7 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/ytdlp"
@@ -27,7 +28,7 @@ func Open(c Config) (*Manager, error) {
 		fallback:  ytdlp.NewFallback(),
 		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
 		queue:     newQueue(),
-		rateLimit: newRateLimit(c.Lookups),
+		rateLimit: lookup.NewRateLimit(c.Lookups),
 		removals:  map[*withheld]struct{}{},
 	}
 	var stored restored
@@ -43,7 +44,7 @@ func Open(c Config) (*Manager, error) {
 	m.damaged = stored.damaged
 	m.settings = c.override(m.settings).withinRanges()
 	m.queue.restore(stored.entries, stored.order, stored.groups)
-	m.rateLimit.restore(stored.allowance, time.Now())
+	m.rateLimit.Restore(stored.allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
 	if c.Cache != "" {
 		m.cache = disk.Cache{Dir: c.Cache, Log: c.Logger}
@@ -52,7 +53,7 @@ func Open(c Config) (*Manager, error) {
 		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated, Cache: m.cache,
 		GatedChanged: func(all map[string]time.Time) { m.queue.persister.setting(keyGated, all) },
 	})
-	m.lookups = &lookups{Source: source}
+	m.lookups = &lookup.Source{Source: source}
 	m.profiles = &profiles{path: c.Profiles, key: c.ProfilesKey, version: c.Version, source: source}
 	if err := m.profiles.restore(); err != nil {
 		m.log.Warn("saved client profiles are not used", "why", err)
@@ -98,7 +99,9 @@ func (m *Manager) Close() error {
 	for _, e := range m.queue.entries {
 		e.stopTimer()
 	}
-	m.rateLimit.stop()
+	if m.paced != nil {
+		m.paced.Stop()
+	}
 	m.mu.Unlock()
 	m.stop(errClosing)
 	m.wg.Wait()

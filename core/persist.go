@@ -13,6 +13,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -112,7 +113,7 @@ var ErrInUse = store.ErrInUse
 // be read, are nil.
 type restored struct {
 	settings  *Settings
-	allowance *allowance
+	allowance *lookup.Allowance
 	gated     map[string]time.Time
 	entries   []*entry
 	order     []ID
@@ -146,7 +147,7 @@ func (r *restored) readSetting(key string, data []byte) {
 			r.settings = &s
 		}
 	case keyAllowance:
-		var a allowance
+		var a lookup.Allowance
 		if json.Unmarshal(data, &a) == nil {
 			r.allowance = &a
 		}

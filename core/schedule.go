@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/problem"
@@ -22,7 +23,7 @@ import (
 func (m *Manager) LastStart() time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.rateLimit.timer == nil {
+	if m.paced == nil {
 		return time.Time{}
 	}
 	n := 0
@@ -34,7 +35,7 @@ func (m *Manager) LastStart() time.Time {
 	if n == 0 {
 		return time.Time{}
 	}
-	return m.rateLimit.after(n, time.Now())
+	return m.rateLimit.After(n, time.Now())
 }
 
 // LastOf returns the earliest time at which the last of n more downloads could
@@ -43,7 +44,7 @@ func (m *Manager) LastStart() time.Time {
 func (m *Manager) LastOf(n int) time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.rateLimit.limiter == nil {
+	if m.rateLimit.Unlimited() {
 		return time.Time{}
 	}
 	for _, e := range m.queue.entries {
@@ -52,7 +53,7 @@ func (m *Manager) LastOf(n int) time.Time {
 		}
 	}
 	now := time.Now()
-	if at := m.rateLimit.after(n, now); at.After(now) {
+	if at := m.rateLimit.After(n, now); at.After(now) {
 		return at
 	}
 	return time.Time{}
@@ -82,21 +83,21 @@ func (m *Manager) schedule() {
 // or need not be. If not, schedule is called when it may. m.mu is held.
 func (m *Manager) mayLookUp(e *entry) bool {
 	r := &m.rateLimit
-	if r.limiter == nil || e.list != nil || m.lookups.cache.get(e.status.VideoID) != nil {
+	if r.Unlimited() || e.list != nil || m.lookups.Cache.Get(e.status.VideoID) != nil {
 		return true
 	}
 	now := time.Now()
-	if r.limiter.AllowN(now, 1) {
-		m.queue.persister.setting(keyAllowance, r.allowance(now))
+	if r.Take(now) {
+		m.queue.persister.setting(keyAllowance, r.Allowance(now))
 		return true
 	}
-	if r.timer == nil {
-		next := r.after(1, now)
-		r.timer = time.AfterFunc(next.Sub(now), func() {
+	if m.paced == nil {
+		next := r.After(1, now)
+		m.paced = time.AfterFunc(next.Sub(now), func() {
 			defer m.logPanic()
 			m.mu.Lock()
 			defer m.mu.Unlock()
-			r.timer = nil
+			m.paced = nil
 			m.schedule()
 		})
 		m.queue.change(e, func(s *Status) { s.Until, s.Note = next, NotePaced })
@@ -129,21 +130,21 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 	r := &row{&m.mu, &m.queue, e, &m.places, m.schedule}
 	s := r.Status()
 	if e.list != nil {
-		list, err := e.list.readAll(ctx, m.lookups.Source)
+		list, err := e.list.reading.All(ctx, m.lookups.Source, e.list.Link)
 		if err != nil {
 			return "", err
 		}
 		names := namesOf(e.list.Names, list.Kind, m.Settings())
 		dir := names.Dir(s.Dir, list.Title, list.ID)
-		return m.replace(ctx, e, list.rows(s.Wish, dir, names), list.group(dir, names))
+		return m.replace(ctx, e, rowsOf(list, s.Wish, dir, names), groupOf(list, dir, names))
 	}
-	video, err := m.lookups.video(ctx, s.VideoID)
+	video, err := m.lookups.CachedOrNew(ctx, s.VideoID)
 	if err != nil {
 		describeRefused(r, err)
 		return "", err
 	}
-	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
-		m.lookups.cache.add(video)
+	if all := lookup.Chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
+		m.lookups.Cache.Add(video)
 		g := Group{Kind: Chapters, ListID: s.VideoID, URL: s.URL, Title: video.Title, Channel: video.Author, Dir: s.Dir}
 		return m.replace(ctx, e, chapterRows(s, video, all), g)
 	}
@@ -245,9 +246,9 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 func (m *Manager) handleFailure(e *entry, p *Problem) {
 	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
 	now := time.Now()
-	var lookup *youtube.Error
-	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
-		m.rateLimit.giveBack(now) // the tries of a long outage would use up the hour's lookups
+	var refused *youtube.Error
+	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &refused) {
+		m.rateLimit.GiveBack(now) // the tries of a long outage would use up the hour's lookups
 	}
 	patience := m.config.Patience
 	if e.status.Received > 0 {

@@ -1,13 +1,14 @@
 package core
 
 import (
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // The vocabulary of packages status and problem, which the queue shares with
-// package download, and of package ytdlp, under the names that the window and the command line use.
+// package download, and of packages lookup and ytdlp, under the names that the window and the command line use.
 type (
 	// ID names one download for as long as it is in the queue.
 	ID = status.ID
@@ -27,6 +28,18 @@ type (
 	Problem = problem.Problem
 	// Class is the kind of a Problem.
 	Class = problem.Class
+	// List is a playlist, an album, a channel, a search or a mix.
+	List = lookup.List
+	// ListEntry is one entry of a List.
+	ListEntry = lookup.ListEntry
+	// ListReader reads a list page by page.
+	ListReader = lookup.ListReader
+	// Tab is a tab of a channel.
+	Tab = lookup.Tab
+	// Offer is what YouTube offers of one video.
+	Offer = lookup.Offer
+	// Chapter is a named part of a video.
+	Chapter = lookup.Chapter
 	// Ytdlp is what is known of the yt-dlp on this computer.
 	Ytdlp = ytdlp.Installed
 	// YtdlpState says whether yt-dlp can be used.
@@ -72,6 +85,15 @@ const (
 	Search   = status.Search
 	Mix      = status.Mix
 	Chapters = status.Chapters
+)
+
+// The tabs of a channel; package lookup says what each means.
+const (
+	AllUploads   = lookup.AllUploads
+	VideosTab    = lookup.VideosTab
+	ShortsTab    = lookup.ShortsTab
+	LiveTab      = lookup.LiveTab
+	PlaylistsTab = lookup.PlaylistsTab
 )
 
 // The classes of problems; package problem says what each means.
