@@ -14,9 +14,9 @@ import (
 func (m *Manager) Running() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := m.places.taken
-	for _, e := range m.queue.entries {
-		if e.stop != nil && e.placeless {
+	n := m.places.Taken
+	for e := range m.queue.All() {
+		if e.Stop != nil && e.Placeless {
 			n++
 		}
 	}

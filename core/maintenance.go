@@ -28,7 +28,7 @@ func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Ste
 func (m *Manager) lastReceived() time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.queue.received
+	return m.queue.Received
 }
 
 // Ytdlp looks for yt-dlp, which takes up to ten seconds.

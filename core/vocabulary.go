@@ -3,12 +3,13 @@ package core
 import (
 	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // The vocabulary of packages status and problem, which the queue shares with
-// package download, and of packages lookup and ytdlp, under the names that the window and the command line use.
+// package download, and of packages queue, lookup and ytdlp, under the names that the window and the command line use.
 type (
 	// ID names one download for as long as it is in the queue.
 	ID = status.ID
@@ -28,6 +29,12 @@ type (
 	Problem = problem.Problem
 	// Class is the kind of a Problem.
 	Class = problem.Class
+	// Subscription has the newest Status of each download until somebody takes it.
+	Subscription = queue.Subscription
+	// Update is what changed since the last Subscription.Take.
+	Update = queue.Update
+	// News is what the page for updates says, and what was done about it.
+	News = queue.News
 	// List is a playlist, an album, a channel, a search or a mix.
 	List = lookup.List
 	// ListEntry is one entry of a List.
@@ -133,6 +140,9 @@ const (
 	Unintelligible = problem.Unintelligible
 	Unknown        = problem.Unknown
 )
+
+// ErrInUse says that another running Hilo has the queue's file open.
+var ErrInUse = queue.ErrInUse
 
 // Classes returns all classes of problems, for tables that must be complete.
 func Classes() []Class { return problem.Classes() }

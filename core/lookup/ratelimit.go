@@ -41,10 +41,10 @@ func NewRateLimit(perHour int) RateLimit {
 	return RateLimit{limiter: rate.NewLimiter(rate.Limit(float64(perHour-atOnce)/time.Hour.Seconds()), atOnce)}
 }
 
-// Restore continues with the allowance of an earlier run, nil for none. One from
-// the future, because the clock was set back, is ignored.
-func (r *RateLimit) Restore(a *Allowance, now time.Time) {
-	if r.limiter == nil || a == nil || a.When.After(now) {
+// Restore continues with the allowance of an earlier run, the zero value for none. One
+// from the future, because the clock was set back, is ignored.
+func (r *RateLimit) Restore(a Allowance, now time.Time) {
+	if r.limiter == nil || a.When.IsZero() || a.When.After(now) {
 		return
 	}
 	r.limiter.AllowN(a.When, r.limiter.Burst()-int(max(a.Left, 0)))

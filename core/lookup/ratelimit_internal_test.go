@@ -19,7 +19,7 @@ func TestRateLimitStaysUnderWhatGuestsAreAllowed(t *testing.T) {
 		if now.Second() == 0 && now.Minute()%7 == 0 { // started again
 			kept := p.Allowance(now)
 			p = NewRateLimit(0)
-			p.Restore(&kept, now)
+			p.Restore(kept, now)
 		}
 	}
 	if len(taken) < 600 {
