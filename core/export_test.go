@@ -14,9 +14,9 @@ import (
 func (m *Manager) Running() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := m.places.taken
-	for _, e := range m.queue.entries {
-		if e.stop != nil && e.placeless {
+	n := m.places.Taken
+	for e := range m.queue.All() {
+		if e.Stop != nil && e.Placeless {
 			n++
 		}
 	}
@@ -34,11 +34,9 @@ func (m *Manager) PauseUntil(t time.Time) {
 func (m *Manager) Source() *youtube.Source { return m.lookups.Source }
 
 // CacheLookup makes the next download of a video use v.
-func (m *Manager) CacheLookup(v *youtube.Video) { m.lookups.cache.add(v) }
+func (m *Manager) CacheLookup(v *youtube.Video) { m.lookups.Cache.Add(v) }
 
 // FindYtdlp replaces the search for yt-dlp, and forgets the last result.
 func (m *Manager) FindYtdlp(find func(context.Context) (ytdlp.Extractor, error)) {
-	m.fallback.mu.Lock()
-	defer m.fallback.mu.Unlock()
-	m.fallback.find, m.fallback.when = find, time.Time{}
+	m.fallback.SetFind(find)
 }

@@ -28,12 +28,12 @@ func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Ste
 func (m *Manager) lastReceived() time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.queue.received
+	return m.queue.Received
 }
 
 // Ytdlp looks for yt-dlp, which takes up to ten seconds.
 func (m *Manager) Ytdlp(ctx context.Context) Ytdlp {
-	y, err := m.fallback.state(ctx)
+	y, err := m.fallback.Search(ctx)
 	if err != nil {
 		m.log.Info("yt-dlp does not run", "err", err)
 	}

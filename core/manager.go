@@ -41,8 +41,11 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Manager is the queue. Its methods may be called from any goroutine, return at
@@ -50,9 +53,9 @@ import (
 type Manager struct {
 	config   Config
 	log      *slog.Logger
-	lookups  *lookups
+	lookups  *lookup.Source
 	client   *transfer.Client
-	fallback *ytdlpFallback
+	fallback *ytdlp.Fallback
 	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles
 	updates  *updates
@@ -69,11 +72,12 @@ type Manager struct {
 
 	mu          sync.Mutex
 	settings    Settings
-	queue       queue
-	rateLimit   rateLimit
+	queue       *queue.Queue
+	rateLimit   lookup.RateLimit
+	paced       *time.Timer            // runs until the next video may be looked up; nil while none waits
 	removals    map[*withheld]struct{} // that can be taken back
 	pausedUntil time.Time              // no download is started before: there is no network, or YouTube asked to wait
-	places      places                 // of the downloads that run
+	places      queue.Places           // of the downloads that run
 	closed      bool
 }
 
@@ -81,20 +85,18 @@ type Manager struct {
 func (m *Manager) Subscribe() *Subscription {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := newSubscription(func(s *Subscription) {
+	return m.queue.Subscribe(func(s *Subscription) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		delete(m.queue.subscriptions, s)
+		m.queue.Subscriptions.Remove(s)
 	})
-	m.queue.subscribe(s)
-	return s
 }
 
 // List returns the whole queue in order.
 func (m *Manager) List() []Status {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.queue.statuses()
+	return m.queue.Statuses()
 }
 
 // Settings returns the stored choices of the user.
@@ -117,10 +119,3 @@ func (m *Manager) Free(dir string) (int64, error) { return disk.Free(dir) }
 // could be read when the queue was opened, empty otherwise. The queue has what
 // could be read, and no downloaded file is touched.
 func (m *Manager) Damaged() string { return m.damaged }
-
-// setNotSaved sets Update.NotSaved.
-func (m *Manager) setNotSaved(p *Problem) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.queue.setNotSaved(p)
-}

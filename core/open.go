@@ -2,13 +2,17 @@ package core
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Open starts the queue: downloads that had not ended when the last Manager with
@@ -23,50 +27,54 @@ func Open(c Config) (*Manager, error) {
 	m := &Manager{
 		config:    c,
 		log:       c.Logger,
-		fallback:  newYtdlpFallback(),
+		fallback:  ytdlp.NewFallback(),
 		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
-		queue:     newQueue(),
-		rateLimit: newRateLimit(c.Lookups),
+		rateLimit: lookup.NewRateLimit(c.Lookups),
 		removals:  map[*withheld]struct{}{},
 	}
-	var stored restored
-	if c.Store != "" {
-		if m.queue.persister, stored, err = openStore(c.Store, c.Crashed, c.Logger, m.setNotSaved); err != nil {
-			return nil, err
-		}
+	var stored queue.Restored
+	if c.Store == "" {
+		m.queue = queue.New()
+	} else if m.queue, stored, err = queue.Open(c.Store, c.Crashed, c.Logger, &m.mu); err != nil {
+		return nil, err
 	}
-	if stored.settings != nil {
-		m.settings = *stored.settings
+	if s := (Settings{}); stored.Setting(keySettings, &s) && filepath.IsAbs(s.Dir) {
+		m.settings = s
 	}
-	m.history = history.Open(stored.history, m.queue.persister.saved)
-	m.damaged = stored.damaged
+	var allowance lookup.Allowance
+	var gated map[string]time.Time
+	var checked time.Time
+	stored.Setting(keyAllowance, &allowance)
+	stored.Setting(keyGated, &gated)
+	stored.Setting(keyUpdates, &checked)
+	m.history = history.Open(stored.History, m.queue.Persister.Saved)
+	m.damaged = stored.Damaged
 	m.settings = c.override(m.settings).withinRanges()
-	m.queue.restore(stored.entries, stored.order, stored.groups)
-	m.rateLimit.restore(stored.allowance, time.Now())
+	m.rateLimit.Restore(allowance, time.Now())
 	m.ctx, m.stop = context.WithCancelCause(context.Background())
 	if c.Cache != "" {
-		m.cache = folderCache{dir: c.Cache, log: c.Logger}
+		m.cache = disk.Cache{Dir: c.Cache, Log: c.Logger}
 	}
 	source := youtube.New(youtube.Options{
-		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated, Cache: m.cache,
-		GatedChanged: func(all map[string]time.Time) { m.queue.persister.setting(keyGated, all) },
+		Transport: c.Transport, Logger: c.Logger, Gated: gated, Cache: m.cache,
+		GatedChanged: func(all map[string]time.Time) { m.queue.Persister.Setting(keyGated, all) },
 	})
-	m.lookups = &lookups{Source: source}
+	m.lookups = &lookup.Source{Source: source}
 	m.profiles = &profiles{path: c.Profiles, key: c.ProfilesKey, version: c.Version, source: source}
 	if err := m.profiles.restore(); err != nil {
 		m.log.Warn("saved client profiles are not used", "why", err)
 	}
-	m.updates = newUpdates(c, disk.Replace, stored.checked)
-	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
+	m.updates = newUpdates(c, disk.Replace, checked)
+	m.fallback.Enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 
-	m.follower = follow.New(followTools{m}, stored.following, m.settings.followEvery())
+	m.follower = follow.New(followTools{m}, stored.Following, m.settings.followEvery())
 	m.wg.Go(func() {
 		defer m.logPanic()
 		m.follower.Run(m.ctx)
 	})
 	if c.Titles {
-		m.titles = newTitles(&m.mu, &m.queue, source, m.log)
+		m.titles = newTitles(&m.mu, m.queue, source, m.log)
 		for range titlesWorkers {
 			m.wg.Go(func() {
 				defer m.logPanic()
@@ -94,15 +102,17 @@ func (m *Manager) Close() error {
 		return nil
 	}
 	m.closed = true
-	for _, e := range m.queue.entries {
-		e.stopTimer()
+	for e := range m.queue.All() {
+		e.StopTimer()
 	}
-	m.rateLimit.stop()
+	if m.paced != nil {
+		m.paced.Stop()
+	}
 	m.mu.Unlock()
 	m.stop(errClosing)
 	m.wg.Wait()
 	m.forgetAll()
 	m.history.Wait()
 	m.client.Close()
-	return m.queue.persister.close()
+	return m.queue.Persister.Close()
 }

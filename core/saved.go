@@ -7,6 +7,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/m3u"
 	"github.com/hilo-app/hilo/core/naming"
+	"github.com/hilo-app/hilo/core/queue"
 )
 
 // History returns what was saved, in this run and earlier ones.
@@ -15,11 +16,11 @@ func (m *Manager) History() *history.History { return m.history }
 // savedBefore returns what the history has of the videos of rows, by the index of
 // the row: entries whose file is there, and those that were moved or deleted. It
 // asks the disk, so Manager.mu is not held.
-func savedBefore(h *history.History, rows []*entry) (here, gone map[int]history.Entry) {
+func savedBefore(h *history.History, rows []*queue.Entry) (here, gone map[int]history.Entry) {
 	here, gone = map[int]history.Entry{}, map[int]history.Entry{}
 	for i, e := range rows {
-		s := e.status
-		if e.list != nil || s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) {
+		s := e.Status
+		if e.List != nil || s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) {
 			continue
 		}
 		for _, old := range h.Find(s.VideoID, s.Wish.Kind, s.Wish.Clip) {
@@ -45,9 +46,9 @@ func (m *Manager) MarkKnown(entries []ListEntry, w format.Wish) {
 			queued[s.VideoID] = true
 		}
 	}
-	rows := make([]*entry, len(entries))
+	rows := make([]*queue.Entry, len(entries))
 	for i, v := range entries {
-		rows[i] = &entry{status: Status{VideoID: v.VideoID, Wish: w}}
+		rows[i] = &queue.Entry{Status: Status{VideoID: v.VideoID, Wish: w}}
 	}
 	here, _ := savedBefore(m.history, rows)
 	for i := range entries {
@@ -71,20 +72,17 @@ func remember(h *history.History, s Status) {
 // writePlaylist writes the .m3u8 of a group that is to have one and has ended, on a
 // goroutine of its own. m.mu is held.
 func (m *Manager) writePlaylist(id GroupID) {
-	g := m.queue.groups[id]
-	if g == nil || !g.stored.M3U || g.stored.Title == "" {
-		return
-	}
-	if s := g.status(); s.Done == 0 || s.Done+s.Failed+s.Cancelled < s.Count {
+	g, ok := m.queue.Groups.Status(id)
+	if !ok || !g.M3U || g.Title == "" || g.Done == 0 || g.Done+g.Failed+g.Cancelled < g.Count {
 		return
 	}
 	var entries []m3u.Entry
-	for _, id := range m.queue.members(id) {
-		if s := m.queue.entries[id].status; s.State == Done {
+	for _, id := range m.queue.Members(id) {
+		if s := m.queue.Get(id).Status; s.State == Done {
 			entries = append(entries, m3u.Entry{File: s.File, Title: s.Title, Duration: s.Duration})
 		}
 	}
-	dir, title, listID := g.stored.Dir, g.stored.Title, g.stored.ListID
+	dir, title, listID := g.Dir, g.Title, g.ListID
 	m.wg.Go(func() {
 		defer m.logPanic()
 		m.m3u.Lock()

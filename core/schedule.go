@@ -4,15 +4,16 @@ import (
 	"context"
 	"errors"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -22,19 +23,14 @@ import (
 func (m *Manager) LastStart() time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.rateLimit.timer == nil {
+	if m.paced == nil {
 		return time.Time{}
 	}
-	n := 0
-	for _, e := range m.queue.entries {
-		if e.status.State == Queued && e.list == nil {
-			n++
-		}
-	}
+	n := m.toLookUp()
 	if n == 0 {
 		return time.Time{}
 	}
-	return m.rateLimit.after(n, time.Now())
+	return m.rateLimit.After(n, time.Now())
 }
 
 // LastOf returns the earliest time at which the last of n more downloads could
@@ -43,33 +39,40 @@ func (m *Manager) LastStart() time.Time {
 func (m *Manager) LastOf(n int) time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.rateLimit.limiter == nil {
+	if m.rateLimit.Unlimited() {
 		return time.Time{}
 	}
-	for _, e := range m.queue.entries {
-		if e.status.State == Queued && e.list == nil {
-			n++
-		}
-	}
+	n += m.toLookUp()
 	now := time.Now()
-	if at := m.rateLimit.after(n, now); at.After(now) {
+	if at := m.rateLimit.After(n, now); at.After(now) {
 		return at
 	}
 	return time.Time{}
 }
 
+// toLookUp returns how many downloads are queued whose videos may have to be looked
+// up. m.mu is held.
+func (m *Manager) toLookUp() (n int) {
+	for e := range m.queue.All() {
+		if e.Status.State == Queued && e.List == nil {
+			n++
+		}
+	}
+	return n
+}
+
 // schedule starts queued downloads while there are places. m.mu is held.
 func (m *Manager) schedule() {
 	defer m.titles.poke() // after the starts: what is started needs no title before its turn
-	m.places.grant(m.settings.Parallel)
+	m.places.Grant(m.settings.Parallel)
 	if m.closed || time.Now().Before(m.pausedUntil) {
 		return
 	}
-	for _, id := range m.queue.order {
-		if m.places.taken >= m.settings.Parallel {
+	for e := range m.queue.All() {
+		if m.places.Taken >= m.settings.Parallel {
 			return
 		}
-		if e := m.queue.entries[id]; e.status.State == Queued && e.stop == nil {
+		if e.Status.State == Queued && e.Stop == nil {
 			if !m.mayLookUp(e) {
 				return
 			}
@@ -80,36 +83,36 @@ func (m *Manager) schedule() {
 
 // mayLookUp reports whether a download may start now: its video may be looked up,
 // or need not be. If not, schedule is called when it may. m.mu is held.
-func (m *Manager) mayLookUp(e *entry) bool {
+func (m *Manager) mayLookUp(e *queue.Entry) bool {
 	r := &m.rateLimit
-	if r.limiter == nil || e.list != nil || m.lookups.cache.get(e.status.VideoID) != nil {
+	if r.Unlimited() || e.List != nil || m.lookups.Cache.Get(e.Status.VideoID) != nil {
 		return true
 	}
 	now := time.Now()
-	if r.limiter.AllowN(now, 1) {
-		m.queue.persister.setting(keyAllowance, r.allowance(now))
+	if r.Take(now) {
+		m.queue.Persister.Setting(keyAllowance, r.Allowance(now))
 		return true
 	}
-	if r.timer == nil {
-		next := r.after(1, now)
-		r.timer = time.AfterFunc(next.Sub(now), func() {
+	if m.paced == nil {
+		next := r.After(1, now)
+		m.paced = time.AfterFunc(next.Sub(now), func() {
 			defer m.logPanic()
 			m.mu.Lock()
 			defer m.mu.Unlock()
-			r.timer = nil
+			m.paced = nil
 			m.schedule()
 		})
-		m.queue.change(e, func(s *Status) { s.Until, s.Note = next, NotePaced })
+		m.queue.Change(e, func(s *Status) { s.Until, s.Note = next, NotePaced })
 	}
 	return false
 }
 
 // start gives a download its goroutine. m.mu is held.
-func (m *Manager) start(e *entry) {
+func (m *Manager) start(e *queue.Entry) {
 	ctx, stop := context.WithCancelCause(m.ctx)
-	e.stop = stop
-	m.places.take(e)
-	m.queue.change(e, func(s *Status) {
+	e.Stop = stop
+	m.places.Take(e)
+	m.queue.Change(e, func(s *Status) {
 		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
 		if s.Note == NotePaced || s.Note == NoteSameFile {
 			s.Note = ""
@@ -125,30 +128,30 @@ func (m *Manager) start(e *entry) {
 
 // run is the goroutine of a download. It returns the path of the published file,
 // or what replace returns for the videos of a list and the chapters of a video.
-func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
-	r := &row{&m.mu, &m.queue, e, &m.places, m.schedule}
+func (m *Manager) run(ctx context.Context, e *queue.Entry) (string, error) {
+	r := &row{&m.mu, m.queue, e, &m.places, m.schedule}
 	s := r.Status()
-	if e.list != nil {
-		list, err := e.list.readAll(ctx, m.lookups.Source)
+	if e.List != nil {
+		list, err := e.List.Reading.All(ctx, m.lookups.Source, e.List.Link)
 		if err != nil {
 			return "", err
 		}
-		names := namesOf(e.list.Names, list.Kind, m.Settings())
+		names := namesOf(e.List.Names, list.Kind, m.Settings())
 		dir := names.Dir(s.Dir, list.Title, list.ID)
-		return m.replace(ctx, e, list.rows(s.Wish, dir, names), list.group(dir, names))
+		return m.replace(ctx, e, rowsOf(list, s.Wish, dir, names), groupOf(list, dir, names))
 	}
-	video, err := m.lookups.video(ctx, s.VideoID)
+	video, err := m.lookups.CachedOrNew(ctx, s.VideoID)
 	if err != nil {
 		describeRefused(r, err)
 		return "", err
 	}
-	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
-		m.lookups.cache.add(video)
+	if all := lookup.Chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
+		m.lookups.Cache.Add(video)
 		g := Group{Kind: Chapters, ListID: s.VideoID, URL: s.URL, Title: video.Title, Channel: video.Author, Dir: s.Dir}
 		return m.replace(ctx, e, chapterRows(s, video, all), g)
 	}
 	tools := download.Tools{
-		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims, SaveAgain: m.config.SaveAgain,
+		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.Claims, SaveAgain: m.config.SaveAgain,
 		Connections: func() int { return m.Settings().Connections },
 	}
 	return download.Run(ctx, tools, r, video)
@@ -158,64 +161,62 @@ func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
 // Those that are in the queue already are left out, with listLink.SkipSaved also those in the history. The rows
 // become the group g, unless the entry has one. When none is left, the entry stays,
 // and file is the folder of the rows.
-func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry, g Group) (file string, err error) {
+func (m *Manager) replace(ctx context.Context, e *queue.Entry, rows []*queue.Entry, g Group) (file string, err error) {
 	var here map[int]history.Entry
-	if e.list != nil && e.list.SkipSaved {
+	if e.List != nil && e.List.SkipSaved {
 		here, _ = savedBefore(m.history, rows)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if e.removed || ctx.Err() != nil {
+	if e.Removed || ctx.Err() != nil {
 		return "", context.Cause(ctx)
 	}
-	var fresh []*entry
+	var fresh []*queue.Entry
 	for i, r := range rows {
 		_, saved := here[i]
-		if _, known := m.queue.equivalent(r); !known && !saved {
+		if _, known := m.queue.Equivalent(r); !known && !saved {
 			fresh = append(fresh, r)
 		}
 	}
 	if len(fresh) == 0 {
-		m.queue.change(e, func(s *Status) { s.Title, s.Channel, s.Note = g.Title, g.Channel, NoteAlready })
+		m.queue.Change(e, func(s *Status) { s.Title, s.Channel, s.Note = g.Title, g.Channel, NoteAlready })
 		return g.Dir, nil
 	}
 	g.Known = len(rows) - len(fresh)
-	group := e.status.Group
+	group := e.Status.Group
 	if group == "" {
-		group = m.queue.groups.create(g)
+		group = m.queue.Groups.Create(g)
 	}
-	at := slices.Index(m.queue.order, e.status.ID) + 1
-	for i, r := range fresh {
-		r.status.Group = group
-		m.queue.insert(r, at+i)
+	for _, r := range fresh {
+		r.Status.Group = group
 	}
-	e.replaced = true
-	m.queue.announceOrder()
+	m.queue.InsertAfter(e, fresh)
+	e.Replaced = true
 	return "", nil
 }
 
 // ended records how the goroutine of a download ended and starts the next ones.
-func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
+func (m *Manager) ended(ctx context.Context, e *queue.Entry, file string, err error) {
 	m.history.Wait() // while m.mu is not held
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	e.stop = nil
-	m.places.leave(e)
+	e.Stop = nil
+	m.places.Leave(e)
 	var crash *panics.Error
 	switch cause := context.Cause(ctx); {
-	case e.removed && (e.replaced || m.queue.withheld[e.status.ID] != e): // else it can be put back
-		m.queue.discard(e)
-	case err == nil && e.replaced:
-		m.queue.remove(e)
+	case e.Removed && (e.Replaced || !m.queue.CanBePutBack(e)): // else it can be put back
+		m.queue.Discard(e)
+	case err == nil && e.Replaced:
+		m.queue.Remove(e)
 	case err == nil:
-		m.queue.saved++
-		e.partial = ""
+		m.queue.CountEnd(true)
+		e.Partial = ""
 		info, statErr := os.Stat(file)
 		regular := statErr == nil && info.Mode().IsRegular() // else it is the folder of a list
-		if regular && e.status.Note != NoteAlready {
-			m.queue.received = time.Now()
+		if regular && e.Status.Note != NoteAlready {
+			m.queue.Received = time.Now()
 		}
-		m.queue.change(e, func(s *Status) {
+		m.queue.Change(e, func(s *Status) {
 			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
 			if regular {
 				s.Total = info.Size()
@@ -223,61 +224,61 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 			s.Received = s.Total
 		})
 		if regular {
-			remember(m.history, e.status)
+			remember(m.history, e.Status)
 		}
 	case errors.Is(cause, errClosing) && !errors.As(err, &crash): // a panic would be there at the next start, too
-		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
+		m.queue.Change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
 	case cause != nil && isCommand(cause): // which has set the state already
-		if e.status.State == Cancelled {
-			m.queue.discard(e)
+		if e.Status.State == Cancelled {
+			m.queue.Discard(e)
 		}
 	default:
 		m.handleFailure(e, problem.Classify(err))
 	}
-	m.writePlaylist(e.status.Group)
-	m.queue.prune()
-	m.queue.announceIdle()
+	m.writePlaylist(e.Status.Group)
+	m.queue.Prune()
+	m.queue.AnnounceIdle()
 	m.schedule()
 }
 
 // handleFailure makes a download wait where the retry policy of the problem says
 // so, and otherwise fail. m.mu is held.
-func (m *Manager) handleFailure(e *entry, p *Problem) {
-	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
+func (m *Manager) handleFailure(e *queue.Entry, p *Problem) {
+	m.log.Info("download stopped", "url", e.Status.URL, "problem", p)
 	now := time.Now()
-	var lookup *youtube.Error
-	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
-		m.rateLimit.giveBack(now) // the tries of a long outage would use up the hour's lookups
+	var refused *youtube.Error
+	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.Status.State == LookingUp && e.List == nil && errors.As(p.Err, &refused) {
+		m.rateLimit.GiveBack(now) // the tries of a long outage would use up the hour's lookups
 	}
 	patience := m.config.Patience
-	if e.status.Received > 0 {
+	if e.Status.Received > 0 {
 		patience *= 10
 	}
-	wait, ok := e.retries.Next(p, now, patience)
+	wait, ok := e.Retries.Next(p, now, patience)
 	if !ok {
-		m.queue.failed++
-		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
-		m.seekProfiles(e.status.ID, p.Class)
+		m.queue.CountEnd(false)
+		m.queue.Change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
+		m.seekProfiles(e.Status.ID, p.Class)
 		return
 	}
 	until := now.Add(wait)
 	if policy, _ := problem.RetryPolicyOf(p.Class); policy.PausesQueue {
 		m.pausedUntil = until
 	}
-	e.timer = time.AfterFunc(wait, func() { m.retryNow(e) })
-	m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem, s.Until = Waiting, 0, 0, p, until })
+	e.Timer = time.AfterFunc(wait, func() { m.retryNow(e) })
+	m.queue.Change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem, s.Until = Waiting, 0, 0, p, until })
 }
 
 // retryNow ends a wait.
-func (m *Manager) retryNow(e *entry) {
+func (m *Manager) retryNow(e *queue.Entry) {
 	defer m.logPanic()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if e.removed || e.status.State != Waiting || m.closed {
+	if e.Removed || e.Status.State != Waiting || m.closed {
 		return
 	}
-	e.timer = nil
-	m.queue.change(e, func(s *Status) { s.State, s.Until = Queued, time.Time{} })
+	e.Timer = nil
+	m.queue.Change(e, func(s *Status) { s.State, s.Until = Queued, time.Time{} })
 	if !time.Now().Before(m.pausedUntil) {
 		m.pausedUntil = time.Time{}
 	}

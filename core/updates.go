@@ -14,12 +14,6 @@ import (
 // Release is one released version of Hilo.
 type Release = update.Version
 
-// News is what the page for updates says.
-type News struct {
-	Newer    []Release // than this Hilo, newest first; empty when it is the newest
-	Profiles bool      // newer client profiles were loaded and are in use
-}
-
 // The reasons why CheckUpdates has no news; see package update.
 var (
 	ErrNoUpdatePage = update.ErrNoPage
@@ -80,11 +74,11 @@ func (m *Manager) CheckUpdates(ctx context.Context) (News, error) {
 	m.updates.mu.Lock()
 	m.updates.checked = now
 	m.updates.mu.Unlock()
-	m.queue.persister.setting(keyUpdates, now)
+	m.queue.Persister.Setting(keyUpdates, now)
 	news := News{Newer: found.Newer, Profiles: m.loadProfiles(ctx, found.Profiles)}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.queue.setNews(&news)
+	m.queue.Subscriptions.SetNews(&news)
 	return news, nil
 }
 

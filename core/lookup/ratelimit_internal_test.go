@@ -1,4 +1,4 @@
-package core
+package lookup
 
 import (
 	"testing"
@@ -8,18 +8,18 @@ import (
 // No hour may have more lookups than guests are allowed, whatever is asked for
 // and however often Hilo is started.
 func TestRateLimitStaysUnderWhatGuestsAreAllowed(t *testing.T) {
-	p := newRateLimit(0)
+	p := NewRateLimit(0)
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	var taken []time.Time
 	for range 3 * 3600 {
 		now = now.Add(time.Second)
-		for p.limiter.AllowN(now, 1) {
+		for p.Take(now) {
 			taken = append(taken, now)
 		}
 		if now.Second() == 0 && now.Minute()%7 == 0 { // started again
-			kept := p.allowance(now)
-			p = newRateLimit(0)
-			p.restore(&kept, now)
+			kept := p.Allowance(now)
+			p = NewRateLimit(0)
+			p.Restore(kept, now)
 		}
 	}
 	if len(taken) < 600 {

@@ -1,4 +1,4 @@
-package core
+package queue
 
 import "golang.org/x/sys/windows"
 

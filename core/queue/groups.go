@@ -1,34 +1,35 @@
-package core
+package queue
 
 import (
 	"crypto/rand"
 	"time"
+
+	"github.com/hilo-app/hilo/core/status"
 )
 
-// groups are what was added together, with the sums of the downloads in each. A
-// change of a download costs the same in a group of any size. Manager.mu guards
-// them.
-type groups map[GroupID]*group
+// Groups are what was added together, with the sums of the downloads in each. A
+// change of a download costs the same in a group of any size.
+type Groups map[status.GroupID]*group
 
 // group is one of them: what is stored of it, its members, and their sums.
 type group struct {
-	stored  Group // without sums
-	members map[ID]struct{}
+	stored  status.Group // without sums
+	members map[status.ID]struct{}
 	sums    sums
 }
 
 // sums are of the downloads of one group.
 type sums struct {
-	states                map[State]int
+	states                map[status.State]int
 	received, total       int64 // bytes of those that did not fail
 	speed                 int64
 	duration, ofKnownSize time.Duration // of all that did not fail, and of those that have a total
 }
 
 // count adds s to the sums n times; n is 1 or -1.
-func (t *sums) count(s Status, n int) {
+func (t *sums) count(s status.Status, n int) {
 	t.states[s.State] += n
-	if s.State == Failed || s.State == Cancelled {
+	if s.State == status.Failed || s.State == status.Cancelled {
 		return
 	}
 	t.received += int64(n) * s.Received
@@ -41,12 +42,12 @@ func (t *sums) count(s Status, n int) {
 }
 
 // status returns the group as it is now.
-func (g *group) status() Group {
+func (g *group) status() status.Group {
 	s, t := g.stored, &g.sums
 	s.Count = len(g.members)
-	s.Done, s.Failed, s.Cancelled = t.states[Done], t.states[Failed], t.states[Cancelled]
-	s.Active = t.states[LookingUp] + t.states[Downloading] + t.states[Finishing]
-	s.Waiting, s.Paused = t.states[Waiting], t.states[Paused]
+	s.Done, s.Failed, s.Cancelled = t.states[status.Done], t.states[status.Failed], t.states[status.Cancelled]
+	s.Active = t.states[status.LookingUp] + t.states[status.Downloading] + t.states[status.Finishing]
+	s.Waiting, s.Paused = t.states[status.Waiting], t.states[status.Paused]
 	s.Received, s.Total, s.Expected, s.Speed = t.received, t.total, t.total, t.speed
 	if t.ofKnownSize > 0 && t.duration > t.ofKnownSize {
 		s.Expected = int64(float64(t.total) * t.duration.Seconds() / t.ofKnownSize.Seconds())
@@ -57,16 +58,16 @@ func (g *group) status() Group {
 	return s
 }
 
-// create returns a new group, which is empty. It becomes known with its first
+// Create returns a new group, which is empty. It becomes known with its first
 // member.
-func (all groups) create(stored Group) GroupID {
-	stored.ID = GroupID(rand.Text()[:12])
+func (all Groups) Create(stored status.Group) status.GroupID {
+	stored.ID = status.GroupID(rand.Text()[:12])
 	all.put(stored)
 	return stored.ID
 }
 
-// ofList returns the group of the same list and folder, empty when there is none.
-func (all groups) ofList(g Group) GroupID {
+// OfList returns the group of the same list and folder, empty when there is none.
+func (all Groups) OfList(g status.Group) status.GroupID {
 	for id, o := range all {
 		if s := o.stored; g.ListID != "" && s.ListID == g.ListID && s.Kind == g.Kind && s.Dir == g.Dir && len(o.members) > 0 {
 			return id
@@ -75,16 +76,24 @@ func (all groups) ofList(g Group) GroupID {
 	return ""
 }
 
+// Status returns a group as it is now.
+func (all Groups) Status(id status.GroupID) (g status.Group, ok bool) {
+	if one := all[id]; one != nil {
+		return one.status(), true
+	}
+	return status.Group{}, false
+}
+
 // put makes a group findable.
-func (all groups) put(stored Group) *group {
-	g := &group{stored: stored, members: map[ID]struct{}{}, sums: sums{states: map[State]int{}}}
+func (all Groups) put(stored status.Group) *group {
+	g := &group{stored: stored, members: map[status.ID]struct{}{}, sums: sums{states: map[status.State]int{}}}
 	all[stored.ID] = g
 	return g
 }
 
 // changed replaces what a download adds to the sums of its group, and returns the
 // group, nil when the download has none.
-func (all groups) changed(before, after Status) *group {
+func (all Groups) changed(before, after status.Status) *group {
 	g := all[after.Group]
 	if g == nil {
 		return nil
@@ -95,7 +104,7 @@ func (all groups) changed(before, after Status) *group {
 }
 
 // add makes a download a member of the group that its status names.
-func (all groups) add(s Status) *group {
+func (all Groups) add(s status.Status) *group {
 	g := all[s.Group]
 	if g == nil {
 		return nil
@@ -110,7 +119,7 @@ func (all groups) add(s Status) *group {
 
 // remove takes a download out of its group. A group without members is removed,
 // too; last reports that.
-func (all groups) remove(s Status) (g *group, last bool) {
+func (all Groups) remove(s status.Status) (g *group, last bool) {
 	if g = all[s.Group]; g == nil {
 		return nil, false
 	}

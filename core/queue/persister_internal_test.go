@@ -1,4 +1,4 @@
-package core
+package queue
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -79,10 +80,10 @@ func (f *fakeStorage) isClosed() bool {
 // told are the classes that notSaved was called with, "" for nil.
 type told struct {
 	mu  sync.Mutex
-	all []Class
+	all []problem.Class
 }
 
-func (t *told) add(p *Problem) {
+func (t *told) add(p *problem.Problem) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if p == nil {
@@ -92,7 +93,7 @@ func (t *told) add(p *Problem) {
 	t.all = append(t.all, p.Class)
 }
 
-func (t *told) wants(test *testing.T, want ...Class) {
+func (t *told) wants(test *testing.T, want ...problem.Class) {
 	test.Helper()
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -103,7 +104,7 @@ func (t *told) wants(test *testing.T, want ...Class) {
 
 var errFull = &fs.PathError{Op: "write", Path: "hilo.db", Err: errFullDisk}
 
-func newFakePersister() (*persister, *fakeStorage, *told, *bytes.Buffer) {
+func newFakePersister() (*Persister, *fakeStorage, *told, *bytes.Buffer) {
 	var log bytes.Buffer
 	f, t := &fakeStorage{values: map[string]any{}}, &told{}
 	return newPersister(f, slog.New(slog.NewTextHandler(&log, nil)), t.add), f, t, &log
@@ -114,16 +115,16 @@ func newFakePersister() (*persister, *fakeStorage, *told, *bytes.Buffer) {
 func TestFailedChangesAreWrittenLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, f, told, log := newFakePersister()
-		p.setting("removed", 1)
+		p.Setting("removed", 1)
 		synctest.Wait()
 		f.set(errFull)
-		p.setting("a", 1)
-		p.setting("b", 1)
+		p.Setting("a", 1)
+		p.Setting("b", 1)
 		synctest.Wait()
-		told.wants(t, DiskFull)
-		p.setting("b", 2)
+		told.wants(t, problem.DiskFull)
+		p.Setting("b", 2)
 		p.forget("removed")
-		p.setting("c", 2)
+		p.Setting("c", 2)
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
 		f.set(nil)
@@ -132,11 +133,11 @@ func TestFailedChangesAreWrittenLater(t *testing.T) {
 		if want := map[string]any{"a": 1, "b": 2, "c": 2}; !maps.Equal(f.stored(), want) {
 			t.Errorf("values %v, want %v", f.stored(), want)
 		}
-		told.wants(t, DiskFull, DiskFull, DiskFull, DiskFull, "") // at 0, 1, 3 and 7 s
+		told.wants(t, problem.DiskFull, problem.DiskFull, problem.DiskFull, problem.DiskFull, "") // at 0, 1, 3 and 7 s
 		if !bytes.Contains(log.Bytes(), []byte("no space left")) {
 			t.Errorf("the log says nothing: %s", log)
 		}
-		if err := p.close(); err != nil || !f.isClosed() {
+		if err := p.Close(); err != nil || !f.isClosed() {
 			t.Errorf("close: %v, closed %v", err, f.isClosed())
 		}
 	})
@@ -149,7 +150,7 @@ func TestFailingStoreIsAskedWithPauses(t *testing.T) {
 		p, f, _, _ := newFakePersister()
 		f.set(errors.New("sync: input/output error"))
 		for i := range 600 {
-			p.setting("a", i)
+			p.Setting("a", i)
 			time.Sleep(time.Second)
 			synctest.Wait()
 		}
@@ -169,7 +170,7 @@ func TestFailingStoreIsAskedWithPauses(t *testing.T) {
 		}
 		// After a success the pauses begin anew.
 		f.set(errFull)
-		p.setting("a", "again")
+		p.Setting("a", "again")
 		synctest.Wait()
 		before := len(f.asked())
 		time.Sleep(firstRewrite)
@@ -178,7 +179,7 @@ func TestFailingStoreIsAskedWithPauses(t *testing.T) {
 			t.Errorf("%d attempts in the first second", len(f.asked())-before)
 		}
 		f.set(nil)
-		if err := p.close(); err != nil || f.stored()["a"] != "again" {
+		if err := p.Close(); err != nil || f.stored()["a"] != "again" {
 			t.Errorf("close: %v, values %v", err, f.stored())
 		}
 	})
@@ -190,14 +191,14 @@ func TestCloseWritesOnceMore(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			p, f, told, _ := newFakePersister()
 			f.set(errFull)
-			p.setting("a", 1)
+			p.Setting("a", 1)
 			time.Sleep(time.Minute)
 			synctest.Wait()
 			tries, start := len(f.asked()), time.Now()
 			if repaired {
 				f.set(nil)
 			}
-			err := p.close()
+			err := p.Close()
 			if time.Since(start) > 0 || len(f.asked()) == tries || !f.isClosed() {
 				t.Errorf("closed %v after %v and %d attempts", f.isClosed(), time.Since(start), len(f.asked())-tries)
 			}
@@ -217,13 +218,11 @@ func TestCloseWritesOnceMore(t *testing.T) {
 // Update.NotSaved is a state: every Take has it until it changes, and so has a
 // new subscription.
 func TestNotSavedIsAState(t *testing.T) {
-	q := newQueue()
-	early := newSubscription(nil)
-	q.subscribe(early)
-	p := &Problem{Class: DiskFull}
-	q.setNotSaved(p)
-	late := newSubscription(nil)
-	q.subscribe(late)
+	q := New()
+	early := q.Subscribe(nil)
+	p := &problem.Problem{Class: problem.DiskFull}
+	q.Subscriptions.setNotSaved(p)
+	late := q.Subscribe(nil)
 	for range 2 {
 		for _, s := range []*Subscription{early, late} {
 			if got := s.Take().NotSaved; got != p {
@@ -231,7 +230,7 @@ func TestNotSavedIsAState(t *testing.T) {
 			}
 		}
 	}
-	q.setNotSaved(nil)
+	q.Subscriptions.setNotSaved(nil)
 	select {
 	case <-early.Wake():
 	default:

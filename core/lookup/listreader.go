@@ -1,4 +1,4 @@
-package core
+package lookup
 
 import (
 	"cmp"
@@ -11,13 +11,14 @@ import (
 
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // List is a playlist, an album, a channel, a search or a mix, as far as it was read,
 // or the entries of one that were chosen.
 type List struct {
-	Kind    ListKind
+	Kind    status.ListKind
 	ID      string // YouTube's; of a search its words
 	URL     string // address for people
 	Title   string // of a channel its name, of a search its words
@@ -38,11 +39,11 @@ type ListEntry struct {
 	ListID    string // of a playlist, in the tab of a channel's playlists; VideoID is then empty
 	Title     string
 	Channel   string
-	Thumbnail string        // see Manager.Thumbnail
+	Thumbnail string        // see core.Manager.Thumbnail
 	Duration  time.Duration // 0 when not shown
 	Number    int           // place in the list, from 1
-	Why       Class         // why it cannot be downloaded; empty if it can
-	Known     bool          // see Manager.MarkKnown
+	Why       problem.Class // why it cannot be downloaded; empty if it can
+	Known     bool          // see core.Manager.MarkKnown
 }
 
 // Tab is a tab of a channel.
@@ -67,8 +68,9 @@ type ListReader struct {
 	about  List
 }
 
-// newListReader returns a reader of the list that a link leads to.
-func newListReader(source *youtube.Source, l link.Link, tab Tab) *ListReader {
+// NewListReader returns a reader of the list that a link leads to; of a video that is
+// in a list, of that list.
+func NewListReader(source *youtube.Source, l link.Link, tab Tab) *ListReader {
 	if l.Kind == link.Video {
 		l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}
 	}
@@ -82,9 +84,18 @@ func newListReader(source *youtube.Source, l link.Link, tab Tab) *ListReader {
 	return r
 }
 
+// NewSearchReader returns a reader of what YouTube finds for some words.
+func NewSearchReader(source *youtube.Source, words string) *ListReader {
+	words = strings.Join(strings.Fields(words), " ")
+	return &ListReader{
+		source: source, pages: source.Search(words),
+		about: List{Kind: status.Search, ID: words, Title: words, URL: searchURL(words)},
+	}
+}
+
 // Next returns the next page: a List that has the entries of this page, and of the
 // whole list what is known so far. The error is io.EOF after the last page, a
-// *Problem, or that of ctx.
+// *problem.Problem, or that of ctx.
 func (r *ListReader) Next(ctx context.Context) (List, error) {
 	l, err := r.next(ctx)
 	switch {
@@ -118,7 +129,7 @@ func (r *ListReader) next(ctx context.Context) (List, error) {
 	for _, e := range page.Entries {
 		l.Entries = append(l.Entries, ListEntry{
 			VideoID: e.ID, ListID: e.ListID, Title: e.Title, Channel: e.Author, Thumbnail: e.Thumbnail, Duration: e.Duration,
-			Number: e.Index, Why: Class(e.Unavailable),
+			Number: e.Index, Why: problem.Class(e.Unavailable),
 		})
 	}
 	return l, nil
@@ -129,17 +140,41 @@ func (r *ListReader) describe(s youtube.ListSummary) {
 	l := &r.about
 	l.Total, l.Unavailable = s.Announced, s.Private+s.Deleted+s.Unavailable+s.Missing()
 	l.Ended, l.Bounded = s.Ended, s.Bounded
-	if l.Kind == Search {
+	if l.Kind == status.Search {
 		return
 	}
-	l.Kind, l.ID, l.Title, l.Channel = ListKind(s.Kind), s.ID, s.Title, s.Author
-	if l.Kind == Channel || strings.HasPrefix(s.ID, "UU") {
-		l.Kind, l.Title = Channel, cmp.Or(s.Author, s.Title)
+	l.Kind, l.ID, l.Title, l.Channel = status.ListKind(s.Kind), s.ID, s.Title, s.Author
+	if l.Kind == status.Channel || strings.HasPrefix(s.ID, "UU") {
+		l.Kind, l.Title = status.Channel, cmp.Or(s.Author, s.Title)
 	}
 }
 
-// all reads what is left, and adds it to what l has.
-func (r *ListReader) all(ctx context.Context, l *List) error {
+// Reading is a whole list as far as it was read. The zero value has read nothing.
+type Reading struct {
+	reader *ListReader
+	read   List
+}
+
+// All reads the list that l links to. After an error, which is a *problem.Problem
+// or a *youtube.Error, or that of ctx, the next call continues with the page that failed.
+func (r *Reading) All(ctx context.Context, source *youtube.Source, l link.Link) (List, error) {
+	if r.reader == nil {
+		r.reader = NewListReader(source, l, AllUploads)
+	}
+	if err := r.reader.All(ctx, &r.read); err != nil {
+		return List{}, err
+	}
+	list := r.read
+	*r = Reading{}
+	if len(list.Entries) == list.unavailable() {
+		return List{}, &problem.Problem{Class: problem.EmptyPlaylist}
+	}
+	return list, nil
+}
+
+// All reads what is left, and adds it to what l has. The error is that of
+// youtube.ListReader.Next.
+func (r *ListReader) All(ctx context.Context, l *List) error {
 	for {
 		page, err := r.next(ctx)
 		if err == nil || errors.Is(err, io.EOF) {

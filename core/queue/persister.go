@@ -1,4 +1,4 @@
-package core
+package queue
 
 import (
 	"errors"
@@ -12,6 +12,8 @@ import (
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -22,16 +24,16 @@ const (
 	longestRewrite = 30 * time.Second
 )
 
-// persister writes changes to the store from a goroutine of its own, so that a
-// slow disk delays nobody. During a write the next changes collect, the newest
+// Persister writes changes to the store from a goroutine of its own, so that a
+// slow disk delays nobody; its methods need no lock. During a write the next changes collect, the newest
 // of each key. Changes that could not be written stay and are written together
-// with the next ones. A nil *persister stores nothing.
-type persister struct {
+// with the next ones. A nil *Persister stores nothing.
+type Persister struct {
 	store    storage
 	log      *slog.Logger
-	notSaved func(*Problem) // called from the goroutine, see Update.NotSaved
-	done     chan struct{}  // closed when the goroutine has ended; unsaved is set before
-	unsaved  error          // of the last attempt of all, nil when everything is written
+	notSaved func(*problem.Problem) // called from the goroutine, see Update.NotSaved
+	done     chan struct{}          // closed when the goroutine has ended; unsaved is set before
+	unsaved  error                  // of the last attempt of all, nil when everything is written
 
 	mu      sync.Mutex
 	pending map[[2]string]store.Change
@@ -47,8 +49,8 @@ type storage interface {
 
 // newPersister starts a persister. notSaved is called with a problem after each
 // write that fails, and with nil when one succeeds after that.
-func newPersister(s storage, log *slog.Logger, notSaved func(*Problem)) *persister {
-	p := &persister{
+func newPersister(s storage, log *slog.Logger, notSaved func(*problem.Problem)) *Persister {
+	p := &Persister{
 		store: s, log: log, notSaved: notSaved, done: make(chan struct{}),
 		pending: map[[2]string]store.Change{}, wake: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
@@ -56,26 +58,26 @@ func newPersister(s storage, log *slog.Logger, notSaved func(*Problem)) *persist
 	return p
 }
 
-func (p *persister) entry(e *entry) {
-	p.put(store.Change{Bucket: bucketQueue, Key: string(e.status.ID), Value: recordOf(e)})
+func (p *Persister) entry(e *Entry) {
+	p.put(store.Change{Bucket: bucketQueue, Key: string(e.Status.ID), Value: recordOf(e)})
 }
 
-func (p *persister) forget(id ID) { p.put(store.Change{Bucket: bucketQueue, Key: string(id)}) }
+func (p *Persister) forget(id status.ID) { p.put(store.Change{Bucket: bucketQueue, Key: string(id)}) }
 
-func (p *persister) order(order []ID) {
+func (p *Persister) order(order []status.ID) {
 	p.put(store.Change{Bucket: bucketOrder, Key: keyOrder, Value: slices.Clone(order)})
 }
 
-func (p *persister) group(g Group) {
+func (p *Persister) group(g status.Group) {
 	p.put(store.Change{Bucket: bucketGroups, Key: string(g.ID), Value: recordOfGroup(g)})
 }
 
-func (p *persister) forgetGroup(id GroupID) {
+func (p *Persister) forgetGroup(id status.GroupID) {
 	p.put(store.Change{Bucket: bucketGroups, Key: string(id)})
 }
 
-// saved is a history.Keep.
-func (p *persister) saved(key string, e *history.Entry) {
+// Saved stores an entry of the history, or removes it. It is a history.Keep.
+func (p *Persister) Saved(key string, e *history.Entry) {
 	c := store.Change{Bucket: bucketHistory, Key: key}
 	if e != nil {
 		c.Value = *e
@@ -83,7 +85,8 @@ func (p *persister) saved(key string, e *history.Entry) {
 	p.put(c)
 }
 
-func (p *persister) followed(key string, r *follow.Record) {
+// Followed stores a list that is followed, or removes it.
+func (p *Persister) Followed(key string, r *follow.Record) {
 	c := store.Change{Bucket: bucketFollowing, Key: key}
 	if r != nil {
 		c.Value = *r
@@ -91,12 +94,13 @@ func (p *persister) followed(key string, r *follow.Record) {
 	p.put(c)
 }
 
-func (p *persister) setting(key string, value any) {
+// Setting stores the value of a key, which must not be "schema", as JSON.
+func (p *Persister) Setting(key string, value any) {
 	p.put(store.Change{Bucket: bucketSettings, Key: key, Value: value})
 }
 
 // put has a change written soon.
-func (p *persister) put(c store.Change) {
+func (p *Persister) put(c store.Change) {
 	if p == nil {
 		return
 	}
@@ -111,7 +115,7 @@ func (p *persister) put(c store.Change) {
 
 // run writes what is pending until close is called, and once more after that.
 // A panic of the store is an error of Apply.
-func (p *persister) run() {
+func (p *Persister) run() {
 	defer close(p.done)
 	var pause time.Duration
 	for closing := false; !closing; {
@@ -145,7 +149,7 @@ func (p *persister) run() {
 
 // write writes what is pending. What could not be written is pending again,
 // unless a newer change of the same key came meanwhile.
-func (p *persister) write() error {
+func (p *Persister) write() error {
 	p.mu.Lock()
 	changes := p.pending
 	p.pending = map[[2]string]store.Change{}
@@ -162,16 +166,16 @@ func (p *persister) write() error {
 
 // problemOfStore returns an error of the store as a Problem of one of the two
 // classes that an error of writing can have.
-func problemOfStore(err error) *Problem {
+func problemOfStore(err error) *problem.Problem {
 	if disk.IsFull(err) {
-		return &Problem{Class: DiskFull, Err: err}
+		return &problem.Problem{Class: problem.DiskFull, Err: err}
 	}
-	return &Problem{Class: NotWritable, Err: err}
+	return &problem.Problem{Class: problem.NotWritable, Err: err}
 }
 
-// close writes what is pending and closes the store. The error says that changes
+// Close writes what is pending and closes the store. The error says that changes
 // were not written.
-func (p *persister) close() error {
+func (p *Persister) Close() error {
 	if p == nil {
 		return nil
 	}
@@ -185,37 +189,33 @@ func (p *persister) close() error {
 
 // The buckets and keys of the store.
 const (
-	bucketQueue     = "queue"   // ID -> record
-	bucketOrder     = "order"   // keyOrder -> []ID
-	bucketGroups    = "groups"  // GroupID -> groupRecord
-	bucketHistory   = "history" // history.Entry.Key -> history.Entry
-	bucketSettings  = "settings"
+	bucketQueue     = "queue"     // ID -> record
+	bucketOrder     = "order"     // keyOrder -> []ID
+	bucketGroups    = "groups"    // GroupID -> groupRecord
+	bucketHistory   = "history"   // history.Entry.Key -> history.Entry
+	bucketSettings  = "settings"  // keySchema, and the keys of Persister.Setting
 	bucketFollowing = "following" // follow.Followed.ID -> follow.Record
 	keyOrder        = "order"
-	keySettings     = "settings"
-	keyAllowance    = "allowance"
-	keySchema       = "schema"  // see schema
-	keyUpdates      = "updates" // when the page for updates answered
-	keyGated        = "gated"   // which client profiles YouTube refused, and when
+	keySchema       = "schema" // see schema
 )
 
 // groupRecord is what the store has of a group: the fields of Group that are not
 // computed from its downloads.
 type groupRecord struct {
-	ID          GroupID  `json:"id"`
-	Kind        ListKind `json:"kind"`
-	ListID      string   `json:"list_id,omitempty"`
-	URL         string   `json:"url,omitempty"`
-	Title       string   `json:"title,omitempty"`
-	Channel     string   `json:"channel,omitempty"`
-	Thumbnail   string   `json:"thumbnail,omitempty"`
-	Dir         string   `json:"dir,omitempty"`
-	M3U         bool     `json:"m3u,omitempty"`
-	Known       int      `json:"known,omitempty"`
-	Unavailable int      `json:"unavailable,omitempty"`
+	ID          status.GroupID  `json:"id"`
+	Kind        status.ListKind `json:"kind"`
+	ListID      string          `json:"list_id,omitempty"`
+	URL         string          `json:"url,omitempty"`
+	Title       string          `json:"title,omitempty"`
+	Channel     string          `json:"channel,omitempty"`
+	Thumbnail   string          `json:"thumbnail,omitempty"`
+	Dir         string          `json:"dir,omitempty"`
+	M3U         bool            `json:"m3u,omitempty"`
+	Known       int             `json:"known,omitempty"`
+	Unavailable int             `json:"unavailable,omitempty"`
 }
 
-func recordOfGroup(g Group) groupRecord {
+func recordOfGroup(g status.Group) groupRecord {
 	return groupRecord{
 		ID: g.ID, Kind: g.Kind, ListID: g.ListID, URL: g.URL, Title: g.Title, Channel: g.Channel, Thumbnail: g.Thumbnail, Dir: g.Dir, M3U: g.M3U,
 		Known: g.Known, Unavailable: g.Unavailable,
@@ -223,8 +223,8 @@ func recordOfGroup(g Group) groupRecord {
 }
 
 // group returns the group of a record.
-func (r groupRecord) group() Group {
-	return Group{
+func (r groupRecord) group() status.Group {
+	return status.Group{
 		ID: r.ID, Kind: r.Kind, ListID: r.ListID, URL: r.URL, Title: r.Title, Channel: r.Channel, Thumbnail: r.Thumbnail, Dir: r.Dir, M3U: r.M3U,
 		Known: r.Known, Unavailable: r.Unavailable,
 	}
@@ -232,30 +232,30 @@ func (r groupRecord) group() Group {
 
 // record is what the store has of a download. The names are those of its JSON.
 type record struct {
-	Status  Status
-	List    *listLink `json:",omitempty"`
+	Status  status.Status
+	List    *ListLink `json:",omitempty"`
 	Part    string    `json:",omitempty"` // path of the partial file
 	Details string    `json:",omitempty"` // Status.Problem.Err as text
 	Crashes int       `json:",omitempty"` // see entry.crashes
 }
 
-func recordOf(e *entry) record {
-	r := record{Status: e.status, List: e.list, Part: e.partial, Crashes: e.crashes}
-	if p := e.status.Problem; p != nil && p.Err != nil {
+func recordOf(e *Entry) record {
+	r := record{Status: e.Status, List: e.List, Part: e.Partial, Crashes: e.Crashes}
+	if p := e.Status.Problem; p != nil && p.Err != nil {
 		r.Details = p.Err.Error()
 	}
 	return r
 }
 
 // entry returns the download of a record. One that had not ended is queued.
-func (r record) entry() *entry {
+func (r record) entry() *Entry {
 	s := r.Status
 	s.Speed, s.ETA, s.Until, s.Note = 0, 0, time.Time{}, ""
-	if !s.State.Ended() && s.State != Paused {
-		s.State, s.Problem = Queued, nil
+	if !s.State.Ended() && s.State != status.Paused {
+		s.State, s.Problem = status.Queued, nil
 	}
 	if s.Problem != nil && r.Details != "" {
 		s.Problem.Err = errors.New(r.Details)
 	}
-	return &entry{status: s, list: r.List, partial: r.Part, crashes: r.Crashes}
+	return &Entry{Status: s, List: r.List, Partial: r.Part, Crashes: r.Crashes}
 }

@@ -1,16 +1,18 @@
-package core
+package queue
 
 import (
 	"fmt"
 	"sync"
 	"testing"
+
+	"github.com/hilo-app/hilo/core/status"
 )
 
 func TestSubscriptionKeepsTheNewest(t *testing.T) {
 	b := newSubscription(func(*Subscription) {})
 	for i := range 100 {
-		b.status(Status{ID: "a", Received: int64(i)})
-		b.status(Status{ID: "b", Received: int64(-i)})
+		b.status(status.Status{ID: "a", Received: int64(i)})
+		b.status(status.Status{ID: "b", Received: int64(-i)})
 	}
 	u := b.Take()
 	if len(u.Changed) != 2 || u.Changed[0].Received != 99 || u.Changed[1].Received != -99 {
@@ -22,11 +24,12 @@ func TestSubscriptionKeepsTheNewest(t *testing.T) {
 }
 
 func TestSubscriptionForgetsTheRemoved(t *testing.T) {
-	b := newSubscription(func(*Subscription) {})
-	for _, id := range []ID{"a", "b", "c"} {
-		b.status(Status{ID: id})
+	all := New().Subscriptions
+	b := all.add(nil)
+	for _, id := range []status.ID{"a", "b", "c"} {
+		b.status(status.Status{ID: id})
 	}
-	subscriptions{b: {}}.removed("b")
+	all.removed("b")
 	u := b.Take()
 	if len(u.Changed) != 2 || u.Changed[0].ID != "a" || u.Changed[1].ID != "c" || len(u.Removed) != 1 {
 		t.Errorf("took %+v, removed %v", u.Changed, u.Removed)
@@ -40,11 +43,11 @@ func TestSubscriptionLosesNothing(t *testing.T) {
 	for w := range writers {
 		wg.Go(func() {
 			for i := range each {
-				b.status(Status{ID: ID(fmt.Sprint(w)), Received: int64(i)})
+				b.status(status.Status{ID: status.ID(fmt.Sprint(w)), Received: int64(i)})
 			}
 		})
 	}
-	last := map[ID]int64{}
+	last := map[status.ID]int64{}
 	take := func() {
 		for _, s := range b.Take().Changed {
 			if s.Received < last[s.ID] {

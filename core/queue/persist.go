@@ -1,4 +1,4 @@
-package core
+package queue
 
 import (
 	"crypto/rand"
@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/panics"
+	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/store"
 )
 
@@ -28,26 +30,26 @@ var errCrashed = errors.New("this download was active in two crashes of Hilo; cr
 // After the second one it fails, so that no download can make every start crash.
 func (r *record) countCrash() {
 	if r.Crashes++; r.Crashes >= maxCrashes {
-		r.Status.State, r.Status.Problem = Failed, &Problem{Class: Unknown, Err: errCrashed}
+		r.Status.State, r.Status.Problem = status.Failed, &problem.Problem{Class: problem.Unknown, Err: errCrashed}
 		r.Details = errCrashed.Error()
 	}
 }
 
 // openStore opens the store at path and reads it. crashed says that the process
-// which had it before ended in a crash, see Config.Crashed. notSaved is what a
+// which had it before ended in a crash, see core.Config.Crashed. notSaved is what a
 // persister takes.
-func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Problem)) (*persister, restored, error) {
+func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*problem.Problem)) (*Persister, Restored, error) {
 	s, err := store.Open(path)
 	if errors.Is(err, ErrInUse) {
-		return nil, restored{}, err
+		return nil, Restored{}, err
 	}
 	if err != nil {
-		return nil, restored{}, fmt.Errorf("the list of downloads cannot be opened. It stays as it is, and starting Hilo again may help (%w)", err)
+		return nil, Restored{}, fmt.Errorf("the list of downloads cannot be opened. It stays as it is, and starting Hilo again may help (%w)", err)
 	}
 	if s.Damaged != "" {
 		log.Warn("the queue's file was damaged and is kept under another name", "as", s.Damaged)
 	}
-	r := restored{damaged: s.Damaged, following: map[string]follow.Record{}}
+	r := Restored{Damaged: s.Damaged, settings: map[string][]byte{}, Following: map[string]follow.Record{}}
 	var changes []store.Change
 	if err := errors.Join(
 		s.All(bucketSettings, r.readSetting),
@@ -56,10 +58,10 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 		s.All(bucketOrder, func(_ string, data []byte) { _ = json.Unmarshal(data, &r.order) }),
 		s.All(bucketQueue, func(key string, data []byte) {
 			var one record
-			if json.Unmarshal(data, &one) != nil || one.Status.ID != ID(key) {
+			if json.Unmarshal(data, &one) != nil || one.Status.ID != status.ID(key) {
 				return
 			}
-			if r.damaged != "" && len(r.order) > 0 && !slices.Contains(r.order, one.Status.ID) {
+			if r.Damaged != "" && len(r.order) > 0 && !slices.Contains(r.order, one.Status.ID) {
 				// A damaged file still has it, though the download was removed.
 				changes = append(changes, store.Change{Bucket: bucketQueue, Key: key})
 				return
@@ -72,7 +74,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 		}),
 	); err != nil {
 		_ = s.Close()
-		return nil, restored{}, err
+		return nil, Restored{}, err
 	}
 	r.keepOther(s, log)
 	changes = append(changes, r.migrate(log)...)
@@ -84,7 +86,7 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 			p.put(c)
 		}
 	}
-	r.history = func(each func(history.Entry)) {
+	r.History = func(each func(history.Entry)) {
 		if err := loadHistory(s, each); err != nil {
 			log.Error("the history could not be read", "err", err)
 		}
@@ -93,70 +95,60 @@ func openStore(path string, crashed bool, log *slog.Logger, notSaved func(*Probl
 }
 
 // loadHistory reads the history. A panic of the store is an error.
-func loadHistory(s *store.Store, each func(history.Entry)) error {
-	_, err := recovered(func() (string, error) {
-		return "", s.All(bucketHistory, func(key string, data []byte) {
-			e := history.Entry{Key: key}
-			if json.Unmarshal(data, &e) == nil && e.VideoID != "" {
-				each(e)
-			}
-		})
+func loadHistory(s *store.Store, each func(history.Entry)) (err error) {
+	defer panics.Catch(&err)
+	return s.All(bucketHistory, func(key string, data []byte) {
+		e := history.Entry{Key: key}
+		if json.Unmarshal(data, &e) == nil && e.VideoID != "" {
+			each(e)
+		}
 	})
-	return err
 }
 
 // ErrInUse says that another running Hilo has the queue's file open.
 var ErrInUse = store.ErrInUse
 
-// restored is what a store had. Fields that it did not have, or that could not
-// be read, are nil.
-type restored struct {
-	settings  *Settings
-	allowance *allowance
-	gated     map[string]time.Time
-	entries   []*entry
-	order     []ID
-	groups    []Group
-	history   history.Load
-	following map[string]follow.Record
-	schema    int
-	checked   time.Time // when the page for updates answered
-	damaged   string    // see Manager.Damaged
+// Restored is what a store had beside the queue. Fields that it did not have, or that
+// could not be read, are nil.
+type Restored struct {
+	History   history.Load
+	Following map[string]follow.Record
+	Damaged   string // where the store was moved to because not all of it could be read
+
+	settings map[string][]byte // JSON, by key
+	entries  []*Entry
+	order    []status.ID
+	groups   []status.Group
+	schema   int
 }
 
-func (r *restored) readGroup(key string, data []byte) {
+func (r *Restored) readGroup(key string, data []byte) {
 	var g groupRecord
-	if json.Unmarshal(data, &g) == nil && g.ID == GroupID(key) {
+	if json.Unmarshal(data, &g) == nil && g.ID == status.GroupID(key) {
 		r.groups = append(r.groups, g.group())
 	}
 }
 
-func (r *restored) readFollowed(key string, data []byte) {
+func (r *Restored) readFollowed(key string, data []byte) {
 	var one follow.Record
 	if json.Unmarshal(data, &one) == nil && one.Text != "" {
-		r.following[key] = one
+		r.Following[key] = one
 	}
 }
 
-func (r *restored) readSetting(key string, data []byte) {
-	switch key {
-	case keySettings:
-		var s Settings
-		if json.Unmarshal(data, &s) == nil && filepath.IsAbs(s.Dir) {
-			r.settings = &s
-		}
-	case keyAllowance:
-		var a allowance
-		if json.Unmarshal(data, &a) == nil {
-			r.allowance = &a
-		}
-	case keySchema:
+func (r *Restored) readSetting(key string, data []byte) {
+	if key == keySchema {
 		_ = json.Unmarshal(data, &r.schema)
-	case keyUpdates:
-		_ = json.Unmarshal(data, &r.checked)
-	case keyGated:
-		_ = json.Unmarshal(data, &r.gated)
+		return
 	}
+	r.settings[key] = slices.Clone(data)
+}
+
+// Setting decodes the setting of a key into a value, and reports whether the store
+// had one that could be read.
+func (r *Restored) Setting(key string, value any) bool {
+	data, ok := r.settings[key]
+	return ok && json.Unmarshal(data, value) == nil
 }
 
 // schema is the number of what the store has. Version 1 had no number, and neither
@@ -166,8 +158,8 @@ const schema = 2
 // keepOther keeps a copy of a store of another schema, before this Hilo changes it:
 // an older Hilo cannot read all that a newer one writes, and a newer one may be
 // wrong about what an older one wrote. It does nothing to a store without content.
-func (r *restored) keepOther(s *store.Store, log *slog.Logger) {
-	if r.schema == schema || len(r.entries) == 0 && r.settings == nil {
+func (r *Restored) keepOther(s *store.Store, log *slog.Logger) {
+	if r.schema == schema || len(r.entries) == 0 && len(r.settings) == 0 {
 		return
 	}
 	as, err := s.Copy(fmt.Sprintf("schema-%d", max(r.schema, 1)))
@@ -181,7 +173,7 @@ func (r *restored) keepOther(s *store.Store, log *slog.Logger) {
 // migrate brings what was read to the present schema and returns what to write. The
 // store of a newer Hilo gets the present schema, too, so that the newer one will
 // migrate what is written from now on.
-func (r *restored) migrate(log *slog.Logger) []store.Change {
+func (r *Restored) migrate(log *slog.Logger) []store.Change {
 	if r.schema == schema {
 		return nil
 	}
@@ -198,15 +190,15 @@ func (r *restored) migrate(log *slog.Logger) []store.Change {
 }
 
 // addGroups makes groups of the rows that came from one list.
-func (r *restored) addGroups() []store.Change {
+func (r *Restored) addGroups() []store.Change {
 	type source struct {
 		album, dir string
 		chapters   bool
 	}
-	from := map[source][]*entry{}
+	from := map[source][]*Entry{}
 	var order []source
 	for _, e := range r.entries {
-		s := e.status
+		s := e.Status
 		if s.Track == 0 || s.Album == "" || s.Group != "" {
 			continue
 		}
@@ -218,22 +210,22 @@ func (r *restored) addGroups() []store.Change {
 	}
 	var changes []store.Change
 	for _, of := range order {
-		g := Group{ID: GroupID(rand.Text()[:12]), Kind: Playlist, Title: of.album, Dir: of.dir}
+		g := status.Group{ID: status.GroupID(rand.Text()[:12]), Kind: status.Playlist, Title: of.album, Dir: of.dir}
 		if of.chapters {
-			g.Kind = Chapters
+			g.Kind = status.Chapters
 		}
 		r.groups = append(r.groups, g)
 		changes = append(changes, store.Change{Bucket: bucketGroups, Key: string(g.ID), Value: recordOfGroup(g)})
 		for _, e := range from[of] {
-			e.status.Group = g.ID
-			changes = append(changes, store.Change{Bucket: bucketQueue, Key: string(e.status.ID), Value: recordOf(e)})
+			e.Status.Group = g.ID
+			changes = append(changes, store.Change{Bucket: bucketQueue, Key: string(e.Status.ID), Value: recordOf(e)})
 		}
 	}
 	return changes
 }
 
 // addHistory puts the finished rows into the history, as if they were saved now.
-func (r *restored) addHistory() []store.Change {
+func (r *Restored) addHistory() []store.Change {
 	kept := map[string]history.Entry{}
 	h := history.Open(nil, func(key string, e *history.Entry) {
 		if e != nil {
@@ -241,8 +233,8 @@ func (r *restored) addHistory() []store.Change {
 		}
 	})
 	for i, e := range r.entries {
-		s := e.status
-		if s.State != Done || s.VideoID == "" || s.File == "" {
+		s := e.Status
+		if s.State != status.Done || s.VideoID == "" || s.File == "" {
 			continue
 		}
 		h.Add(history.Entry{
