@@ -115,6 +115,9 @@ func (m *Manager) each(ids []ID, command func(*queue.Entry)) {
 	for _, id := range ids {
 		if e := m.queue.Get(id); e != nil {
 			command(e)
+			if m.queue.Get(id) == nil || e.Status.State == Cancelled {
+				m.players.drop(id)
+			}
 		}
 	}
 	m.queue.Prune()

@@ -11,6 +11,7 @@
 //	           +- titles        of what is queued, before its turn
 //	           +- lookups       asks YouTube, with a cache; yt-dlp as the last fallback
 //	           +- download.Run  one download, in its goroutine
+//	           +- Players       show what is being downloaded
 //	           +- History       what was saved
 //	           '- Following     lists that are followed; new entries come back through Add
 //
@@ -62,6 +63,7 @@ type Manager struct {
 	titles   *titles // nil asks for none
 	history  *history.History
 	follower *follow.Follower
+	players  *Players
 	damaged  string // see Damaged
 
 	ctx  context.Context // ends with Close

@@ -31,6 +31,7 @@ func Open(c Config) (*Manager, error) {
 		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
 		rateLimit: lookup.NewRateLimit(c.Lookups),
 		removals:  map[*withheld]struct{}{},
+		players:   newPlayers(c.Logger),
 	}
 	var stored queue.Restored
 	if c.Store == "" {
@@ -109,6 +110,7 @@ func (m *Manager) Close() error {
 		m.paced.Stop()
 	}
 	m.mu.Unlock()
+	m.players.close()
 	m.stop(errClosing)
 	m.wg.Wait()
 	m.forgetAll()

@@ -153,7 +153,9 @@ func (m *Manager) run(ctx context.Context, e *queue.Entry) (string, error) {
 	tools := download.Tools{
 		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.Claims, SaveAgain: m.config.SaveAgain,
 		Connections: func() int { return m.Settings().Connections },
+		Playback:    m.players.of(s.ID),
 	}
+	defer m.players.ran(s.ID)
 	return download.Run(ctx, tools, r, video)
 }
 

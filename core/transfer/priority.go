@@ -144,8 +144,8 @@ func (f *fetch) queued(r Range) (i int, part byterange.Range) {
 }
 
 // takePreferred hands out the most urgent bytes that are queued and whose stream has a
-// free connection, nil when there are none. It asks for little at a time, so that the
-// next wish need not wait, but for at least minPiece, as what follows is needed soon.
+// free connection, nil when there are none. It asks for little at a time, so that
+// several connections share what is urgent and the next wish need not wait.
 func (f *fetch) takePreferred() *task {
 	for _, r := range f.preferred {
 		s := &f.streams[r.Stream]
@@ -157,7 +157,7 @@ func (f *fetch) takePreferred() *task {
 			continue
 		}
 		q := f.queue[i]
-		part.To = min(q.To, part.From+max(minPiece, min(part.Len(), preferredPiece)))
+		part.To = min(q.To, part.From+f.preferredSize(r.Stream, time.Now()))
 		var rest []Range
 		for _, b := range []Range{{Stream: q.Stream, From: q.From, To: part.From}, {Stream: q.Stream, From: part.To, To: q.To}} {
 			if b.From < b.To {
@@ -170,5 +170,25 @@ func (f *fetch) takePreferred() *task {
 	return nil
 }
 
-// preferredPiece is the most bytes of one request for what is preferred.
-const preferredPiece = 1 << 20
+// preferredSize returns how many bytes of a stream to ask for in one request for what is
+// preferred: what a connection brings in preferredTime.
+func (f *fetch) preferredSize(stream int, now time.Time) int64 {
+	var speed float64
+	n := 0
+	for _, t := range f.running {
+		if t.stream == stream && t.got > 0 {
+			speed += float64(t.got) / max(now.Sub(t.started), time.Millisecond).Seconds()
+			n++
+		}
+	}
+	if n == 0 {
+		return minPiece
+	}
+	return min(max(int64(speed/float64(n)*preferredTime.Seconds()), minPreferred), maxPreferredPiece)
+}
+
+const (
+	preferredTime     = 500 * time.Millisecond
+	minPreferred      = 32 << 10 // bytes; less is not worth a round trip
+	maxPreferredPiece = 1 << 20
+)
