@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -143,7 +144,7 @@ func TestPlayersServeWhatGrows(t *testing.T) {
 		}
 		b.awaitState(id, core.Done)
 		path := filepath.Join(t.TempDir(), "played")
-		if err := os.WriteFile(path, append(first, rest...), 0o600); err != nil {
+		if err := os.WriteFile(path, slices.Concat(first, rest), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		sound := len(mediatest.ProbePackets(t, path, "a", "size"))

@@ -72,7 +72,7 @@ type Server struct {
 // Serve begins to serve m on a free port of the loopback device. The error is that
 // of the network. Close must be called.
 func Serve(m Media, log *slog.Logger) (*Server, error) {
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp4", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("watch: %w", err)
 	}

@@ -123,7 +123,7 @@ func TestServerWaitsForBytes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(append(first, rest...), f.data) {
+		if !bytes.Equal(slices.Concat(first, rest), f.data) {
 			t.Errorf("growing %v: other bytes", growing)
 		}
 	}

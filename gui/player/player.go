@@ -6,6 +6,7 @@
 package player
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -80,7 +81,7 @@ func (p Player) Play(address string, ended func(error)) error {
 	if err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1" {
 		return fmt.Errorf("player: %q is not an address of this computer", address)
 	}
-	c := exec.Command(p.Path, append(slices.Clone(p.args), u.String())...)
+	c := exec.CommandContext(context.Background(), p.Path, append(slices.Clone(p.args), u.String())...) // it outlives the window
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("player: %s: %w", p.Name, err)
 	}

@@ -52,7 +52,7 @@ func (m *Movie) head() ([]byte, error) {
 // id returns the number of a track. The first one keeps its own, which is in its
 // fragments.
 func (m *Movie) id(track int) uint32 {
-	id := m.tracks[0].track.id
+	id := m.tracks[0].id
 	if track == 1 {
 		id = id%1000 + 1
 	}
