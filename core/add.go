@@ -46,7 +46,7 @@ type Added struct {
 // they are known. Several videos become a group.
 func (m *Manager) Add(r Request) Added {
 	if r.List != nil {
-		return m.addList(r)
+		return addList(m.scheduler, r)
 	}
 	var added Added
 	links, rejected := link.Parse(r.Text)
@@ -76,12 +76,12 @@ func (m *Manager) Add(r Request) Added {
 }
 
 // addList adds r.List.
-func (m *Manager) addList(r Request) Added {
+func addList(d *scheduler, r Request) Added {
 	var added Added
-	s := m.Settings()
+	s := d.currentSettings()
 	names := namesOf(r.Names, r.List.Kind, s)
 	dir := names.Dir(folderOf(r.Dir, s), r.List.Title, r.List.ID)
-	m.addRows(&added, rowsOf(*r.List, r.Wish, dir, names), groupOf(*r.List, dir, names), r.SkipSaved, r.join)
+	d.addRows(&added, rowsOf(*r.List, r.Wish, dir, names), groupOf(*r.List, dir, names), r.SkipSaved, r.join)
 	return added
 }
 
@@ -89,15 +89,15 @@ func (m *Manager) addList(r Request) Added {
 // skipSaved, the history has. The videos among them become the group g, unless they
 // are links and only one; with join they become part of the group of the same list
 // and folder, if there is one.
-func (m *Manager) addRows(added *Added, rows []*queue.Entry, g Group, skipSaved, join bool) {
-	here, gone := savedBefore(m.history, rows)
-	m.mu.Lock()
-	defer m.mu.Unlock()
+func (d *scheduler) addRows(added *Added, rows []*queue.Entry, g Group, skipSaved, join bool) {
+	here, gone := savedBefore(d.history, rows)
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	var fresh []*queue.Entry
 	videos := 0
 	seen := map[string]bool{}
 	for i, e := range rows {
-		if id, ok := m.queue.Equivalent(e); ok {
+		if id, ok := d.queue.Equivalent(e); ok {
 			added.Known = append(added.Known, id)
 			continue
 		}
@@ -118,21 +118,21 @@ func (m *Manager) addRows(added *Added, rows []*queue.Entry, g Group, skipSaved,
 		}
 	}
 	if join {
-		added.Group = m.queue.Groups.OfList(g)
+		added.Group = d.queue.Groups.OfList(g)
 	}
 	if added.Group == "" && (videos > 1 || videos == 1 && g.Kind != Links) {
 		g.Known = len(added.Known) + len(added.Here)
-		added.Group = m.queue.Groups.Create(g)
+		added.Group = d.queue.Groups.Create(g)
 	}
 	for _, e := range fresh {
 		if e.List == nil {
 			e.Status.Group = added.Group
 		}
-		m.queue.Append(e)
+		d.queue.Append(e)
 		added.IDs = append(added.IDs, e.Status.ID)
 	}
 	if len(fresh) > 0 {
-		m.queue.AnnounceOrder()
-		m.schedule()
+		d.queue.AnnounceOrder()
+		d.schedule()
 	}
 }

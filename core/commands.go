@@ -3,11 +3,9 @@ package core
 import (
 	"fmt"
 	"path/filepath"
-	"time"
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/naming"
-	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/queue"
 )
 
@@ -73,16 +71,15 @@ func (m *Manager) Remove(ids ...ID) {
 	})
 }
 
-// ClearFinished removes every download that is done or cancelled.
-func (m *Manager) ClearFinished() {
-	var ids []ID
-	for _, s := range m.List() {
-		if s.State == Done || s.State == Cancelled {
-			ids = append(ids, s.ID)
-		}
-	}
-	m.Remove(ids...)
-}
+// RemoveWithUndo takes downloads out of the queue like Remove. Until the Undo
+// expires their partial files stay, and so do their records in the store: if the
+// process is killed, the next start has them again.
+func (m *Manager) RemoveWithUndo(ids ...ID) Undo { return m.removals.remove(ids) }
+
+// RetryWithUndo retries downloads like Retry. Revert stops those that have not
+// ended again and gives them back the problem that they failed with; they keep
+// what they received.
+func (m *Manager) RetryWithUndo(ids ...ID) Undo { return m.retryWithUndo(ids) }
 
 // PauseAll pauses everything that has not ended.
 func (m *Manager) PauseAll() { m.Pause(idsOf(m.List())...) }
@@ -105,60 +102,6 @@ func (m *Manager) Move(id, before ID) {
 	m.queue.Move([]ID{id}, before)
 }
 
-// each runs a command on each download, then fills the free places.
-func (m *Manager) each(ids []ID, command func(*queue.Entry)) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
-		return
-	}
-	for _, id := range ids {
-		if e := m.queue.Get(id); e != nil {
-			command(e)
-			if m.queue.Get(id) == nil || e.Status.State == Cancelled {
-				m.players.drop(id)
-			}
-		}
-	}
-	m.queue.Prune()
-	m.queue.AnnounceIdle()
-	m.schedule()
-}
-
-// stopWith sets the state of a download that has not ended and stops its
-// goroutine, if it has one. m.mu is held.
-func (m *Manager) stopWith(e *queue.Entry, state State, why error) {
-	if e.Status.State == Waiting {
-		m.pausedUntil = time.Time{} // it may be the one because of which the others wait
-	}
-	e.StopTimer()
-	m.queue.Change(e, func(s *Status) {
-		s.State, s.Speed, s.ETA, s.Until, s.Problem = state, 0, 0, time.Time{}, nil
-	})
-	switch {
-	case e.Stop != nil:
-		e.Stop(why)
-	case state == Cancelled:
-		m.queue.Discard(e)
-	}
-}
-
-// requeue queues a download again as if it had never waited. m.mu is held.
-func (m *Manager) requeue(e *queue.Entry) {
-	m.pausedUntil = time.Time{}
-	e.StopTimer()
-	e.Retries, e.Crashes = problem.Retries{}, 0
-	if e.Status.File != "" {
-		m.lookups.Cache.Forget(e.Status.VideoID) // YouTube may offer more by now
-	}
-	m.queue.Change(e, func(s *Status) {
-		s.State, s.Problem, s.Until = Queued, nil, time.Time{}
-		if s.File != "" { // of a finished download
-			s.File, s.Received, s.Note, s.Wanted = "", 0, "", ""
-		}
-	})
-}
-
 // SetSettings stores s, with its numbers brought into their ranges, and applies
 // it at once. It fails when s.Dir is not a full path, and with a
 // *naming.PatternError when s.Names.Pattern is none.
@@ -174,8 +117,8 @@ func (m *Manager) SetSettings(s Settings) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.settings = s
-	m.client.SetLimit(m.settings.Limit)
-	m.fallback.Enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
+	m.work.client.SetLimit(m.settings.Limit)
+	m.fallback.Enable(m.work.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
 	m.queue.Persister.Setting(keySettings, m.settings)
 	m.schedule()
 	return nil

@@ -1,12 +1,12 @@
 package core
 
 import (
-	"context"
 	"errors"
 
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/lookup"
-	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 )
 
 // ReadList returns a reader of the playlist, album, mix or channel that a text links
@@ -17,30 +17,31 @@ func (m *Manager) ReadList(text string, tab Tab) (*ListReader, error) {
 	if len(links) != 1 || links[0].Kind == link.Video && links[0].PlaylistID == "" {
 		return nil, &Problem{Class: Unknown, Err: errors.New("not the link of one list")}
 	}
-	return lookup.NewListReader(m.lookups.Source, links[0], tab), nil
+	return lookup.NewListReader(m.work.lookups.Source, links[0], tab), nil
 }
 
 // SearchVideos returns a reader of what YouTube finds for some words, about twenty
 // videos a page.
 func (m *Manager) SearchVideos(words string) *ListReader {
-	return lookup.NewSearchReader(m.lookups.Source, words)
+	return lookup.NewSearchReader(m.work.lookups.Source, words)
 }
 
-// OpenList reads all of the list that a text links to, see ReadList, and marks the
-// entries that are known for the wish of the settings. The error is a *Problem, or
-// that of ctx.
-func (m *Manager) OpenList(ctx context.Context, text string) (List, error) {
-	r, err := m.ReadList(text, AllUploads)
-	if err != nil {
-		return List{}, err
+// MarkKnown sets ListEntry.Known for a wish. It asks the disk about the files of
+// the history.
+func (m *Manager) MarkKnown(entries []ListEntry, w format.Wish) {
+	queued := map[string]bool{}
+	for _, s := range m.List() {
+		if s.Wish.Kind == w.Kind && s.Wish.Clip == w.Clip && s.State != Done && s.State != Failed && s.State != Cancelled {
+			queued[s.VideoID] = true
+		}
 	}
-	var l List
-	switch err := r.All(ctx, &l); {
-	case err != nil && ctx.Err() != nil:
-		return List{}, ctx.Err()
-	case err != nil:
-		return List{}, problem.Classify(err)
+	rows := make([]*queue.Entry, len(entries))
+	for i, v := range entries {
+		rows[i] = &queue.Entry{Status: Status{VideoID: v.VideoID, Wish: w}}
 	}
-	m.MarkKnown(l.Entries, m.Settings().Wish)
-	return l, nil
+	here, _ := savedBefore(m.history, rows)
+	for i := range entries {
+		_, saved := here[i]
+		entries[i].Known = saved || queued[entries[i].VideoID]
+	}
 }

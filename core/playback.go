@@ -58,7 +58,7 @@ func (p *Players) Serve(id ID) (address string, err error) {
 }
 
 // Players returns what serves running downloads to players.
-func (m *Manager) Players() *Players { return m.players }
+func (m *Manager) Players() *Players { return m.work.players }
 
 // of returns the Playback of a download that is about to run.
 func (p *Players) of(id ID) *download.Playback {

@@ -12,7 +12,7 @@ import (
 
 // row is a download's own view of its entry, a download.Row.
 type row struct {
-	mu    *sync.Mutex // Manager.mu, which guards the rest
+	mu    *sync.Mutex // scheduler.mu, which guards the rest
 	queue *queue.Queue
 	e     *queue.Entry
 

@@ -1,7 +1,9 @@
 package core
 
 import (
+	"log/slog"
 	"os"
+	"sync"
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
@@ -10,12 +12,9 @@ import (
 	"github.com/hilo-app/hilo/core/queue"
 )
 
-// History returns what was saved, in this run and earlier ones.
-func (m *Manager) History() *history.History { return m.history }
-
 // savedBefore returns what the history has of the videos of rows, by the index of
 // the row: entries whose file is there, and those that were moved or deleted. It
-// asks the disk, so Manager.mu is not held.
+// asks the disk, so the lock of the queue is not held.
 func savedBefore(h *history.History, rows []*queue.Entry) (here, gone map[int]history.Entry) {
 	here, gone = map[int]history.Entry{}, map[int]history.Entry{}
 	for i, e := range rows {
@@ -37,26 +36,6 @@ func savedBefore(h *history.History, rows []*queue.Entry) (here, gone map[int]hi
 	return here, gone
 }
 
-// MarkKnown sets ListEntry.Known for a wish. It asks the disk about the files of
-// the history.
-func (m *Manager) MarkKnown(entries []ListEntry, w format.Wish) {
-	queued := map[string]bool{}
-	for _, s := range m.List() {
-		if s.Wish.Kind == w.Kind && s.Wish.Clip == w.Clip && s.State != Done && s.State != Failed && s.State != Cancelled {
-			queued[s.VideoID] = true
-		}
-	}
-	rows := make([]*queue.Entry, len(entries))
-	for i, v := range entries {
-		rows[i] = &queue.Entry{Status: Status{VideoID: v.VideoID, Wish: w}}
-	}
-	here, _ := savedBefore(m.history, rows)
-	for i := range entries {
-		_, saved := here[i]
-		entries[i].Known = saved || queued[entries[i].VideoID]
-	}
-}
-
 // remember records a download that was saved.
 func remember(h *history.History, s Status) {
 	list := s.Place.List
@@ -69,28 +48,32 @@ func remember(h *history.History, s Status) {
 	})
 }
 
-// writePlaylist writes the .m3u8 of a group that is to have one and has ended, on a
-// goroutine of its own. m.mu is held.
-func (m *Manager) writePlaylist(id GroupID) {
-	g, ok := m.queue.Groups.Status(id)
+// playlistFiles writes the .m3u8 of groups, one at a time.
+type playlistFiles struct {
+	mu  sync.Mutex // held while one is written
+	log *slog.Logger
+}
+
+// due returns a function that writes the .m3u8 of a group, nil unless the group is to
+// have one and has ended. The lock of q is held now, and need not be held then.
+func (p *playlistFiles) due(q *queue.Queue, id GroupID) func() {
+	g, ok := q.Groups.Status(id)
 	if !ok || !g.M3U || g.Title == "" || g.Done == 0 || g.Done+g.Failed+g.Cancelled < g.Count {
-		return
+		return nil
 	}
 	var entries []m3u.Entry
-	for _, id := range m.queue.Members(id) {
-		if s := m.queue.Get(id).Status; s.State == Done {
+	for _, id := range q.Members(id) {
+		if s := q.Get(id).Status; s.State == Done {
 			entries = append(entries, m3u.Entry{File: s.File, Title: s.Title, Duration: s.Duration})
 		}
 	}
-	dir, title, listID := g.Dir, g.Title, g.ListID
-	m.wg.Go(func() {
-		defer m.logPanic()
-		m.m3u.Lock()
-		defer m.m3u.Unlock()
-		if _, err := m3u.Write(dir, naming.Folder(title, listID), title, listID, entries); err != nil {
-			m.log.Warn("the playlist file could not be written", "list", listID, "err", err)
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if _, err := m3u.Write(g.Dir, naming.Folder(g.Title, g.ListID), g.Title, g.ListID, entries); err != nil {
+			p.log.Warn("the playlist file could not be written", "list", g.ListID, "err", err)
 		}
-	})
+	}
 }
 
 // isRescue reports whether a finished download is less than was wished for. Its note

@@ -20,7 +20,7 @@ const (
 // titles gives queued downloads their title and channel before their turn. It asks
 // for previews, which are not lookups. A nil *titles does nothing.
 type titles struct {
-	mu      *sync.Mutex // Manager.mu, which guards the queue
+	mu      *sync.Mutex // scheduler.mu, which guards the queue
 	queue   *queue.Queue
 	preview func(ctx context.Context, videoID string) (youtube.Preview, error)
 	log     *slog.Logger

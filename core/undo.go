@@ -22,110 +22,112 @@ type withheld struct {
 	states  map[ID]State // before
 }
 
-// RemoveWithUndo takes downloads out of the queue like Remove. Until the Undo
-// expires their partial files stay, and so do their records in the store: if the
-// process is killed, the next start has them again.
-func (m *Manager) RemoveWithUndo(ids ...ID) Undo {
+// removals are those that can be taken back.
+type removals struct {
+	*scheduler
+	all map[*withheld]struct{} // mu guards it
+}
+
+// remove is Manager.RemoveWithUndo.
+func (r *removals) remove(ids []ID) Undo {
 	w := &withheld{entries: map[ID]*queue.Entry{}, states: map[ID]State{}}
-	m.mu.Lock()
-	w.order = m.queue.IDs()
-	m.mu.Unlock()
-	m.each(ids, func(e *queue.Entry) {
+	r.mu.Lock()
+	w.order = r.queue.IDs()
+	r.mu.Unlock()
+	r.each(ids, func(e *queue.Entry) {
 		id := e.Status.ID
 		w.entries[id], w.states[id] = e, e.Status.State
 		if !e.Status.State.Ended() && e.Status.State != Paused {
-			m.stopWith(e, Paused, errPaused)
+			r.stopWith(e, Paused, errPaused)
 		}
-		m.queue.Withhold(e)
+		r.queue.Withhold(e)
 	})
 	if len(w.entries) == 0 {
 		return Undo{Revert: func() {}, Expire: func() {}}
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.removals[w] = struct{}{}
-	return Undo{Count: len(w.entries), Revert: func() { m.putBack(w) }, Expire: func() { m.forget(w) }}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.all[w] = struct{}{}
+	return Undo{Count: len(w.entries), Revert: func() { r.putBack(w) }, Expire: func() { r.forget(w) }}
 }
 
 // forget makes a removal final.
-func (m *Manager) forget(w *withheld) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if _, ok := m.removals[w]; !ok {
+func (r *removals) forget(w *withheld) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.all[w]; !ok {
 		return
 	}
-	delete(m.removals, w)
+	delete(r.all, w)
 	for _, e := range w.entries {
-		m.queue.GiveUp(e)
+		r.queue.GiveUp(e)
 	}
 }
 
 // forgetAll makes all removals final. No download has a goroutine any more.
-func (m *Manager) forgetAll() {
-	m.mu.Lock()
-	all := slices.Collect(maps.Keys(m.removals))
-	m.mu.Unlock()
+func (r *removals) forgetAll() {
+	r.mu.Lock()
+	all := slices.Collect(maps.Keys(r.all))
+	r.mu.Unlock()
 	for _, w := range all {
-		m.forget(w)
+		r.forget(w)
 	}
 }
 
 // putBack takes a removal back. A download that was added again meanwhile is not
 // put back a second time.
-func (m *Manager) putBack(w *withheld) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if _, ok := m.removals[w]; !ok || m.closed {
+func (r *removals) putBack(w *withheld) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.all[w]; !ok || r.closed {
 		return
 	}
-	delete(m.removals, w)
+	delete(r.all, w)
 	back := map[ID]bool{}
 	for _, id := range w.order {
 		e := w.entries[id]
 		if e == nil {
 			continue
 		}
-		if _, again := m.queue.Equivalent(e); again || e.Replaced {
-			m.queue.GiveUp(e)
+		if _, again := r.queue.Equivalent(e); again || e.Replaced {
+			r.queue.GiveUp(e)
 			continue
 		}
 		back[id] = true
-		m.queue.Reinstate(e)
+		r.queue.Reinstate(e)
 		if was := w.states[id]; !was.Ended() && was != Paused && !e.Status.State.Ended() {
-			m.requeue(e)
+			r.requeue(e)
 		}
 	}
-	m.queue.Merge(w.order, back)
-	m.schedule()
+	r.queue.Merge(w.order, back)
+	r.schedule()
 }
 
-// RetryWithUndo retries downloads like Retry. Revert stops those that have not
-// ended again and gives them back the problem that they failed with; they keep
-// what they received.
-func (m *Manager) RetryWithUndo(ids ...ID) Undo {
+// retryWithUndo is Manager.RetryWithUndo.
+func (d *scheduler) retryWithUndo(ids []ID) Undo {
 	before := map[ID]Status{}
-	m.each(ids, func(e *queue.Entry) {
+	d.each(ids, func(e *queue.Entry) {
 		if s := e.Status; s.State == Failed || s.State == Cancelled {
 			before[s.ID] = s
-			m.requeue(e)
+			d.requeue(e)
 		}
 	})
-	return Undo{Count: len(before), Expire: func() { m.mu.Lock(); defer m.mu.Unlock(); clear(before) }, Revert: func() {
-		m.mu.Lock()
+	return Undo{Count: len(before), Expire: func() { d.mu.Lock(); defer d.mu.Unlock(); clear(before) }, Revert: func() {
+		d.mu.Lock()
 		all := make([]ID, 0, len(before))
-		for _, id := range m.queue.IDs() {
+		for _, id := range d.queue.IDs() {
 			if _, ok := before[id]; ok {
 				all = append(all, id)
 			}
 		}
-		m.mu.Unlock()
-		m.each(all, func(e *queue.Entry) {
+		d.mu.Unlock()
+		d.each(all, func(e *queue.Entry) {
 			s, ok := before[e.Status.ID]
 			if !ok || e.Status.State.Ended() {
 				return
 			}
-			m.stopWith(e, s.State, errPaused)
-			m.queue.Change(e, func(now *Status) { now.Problem = s.Problem })
+			d.stopWith(e, s.State, errPaused)
+			d.queue.Change(e, func(now *Status) { now.Problem = s.Problem })
 			delete(before, s.ID)
 		})
 	}}

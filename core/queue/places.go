@@ -3,15 +3,15 @@ package queue
 import "slices"
 
 // Places are those that downloads take while they run, as many as
-// Settings.Parallel. A download that waits for another one of the same file gives
+// core.Settings.Parallel. A download that waits for another one of the same file gives
 // its place away. The lock of the queue guards it.
 type Places struct {
-	Taken     int
-	returning []*returning // in the order in which they came back
+	Taken     int          // places; do not set
+	returning []*Returning // in the order in which they came back
 }
 
-// returning is a download that needs its place again.
-type returning struct {
+// Returning is a download that needs its place again.
+type Returning struct {
 	e       *Entry
 	Granted chan struct{} // closed when it has one
 }
@@ -31,15 +31,15 @@ func (p *Places) Leave(e *Entry) {
 }
 
 // ComeBack asks for a place for an entry that has given up its own.
-func (p *Places) ComeBack(e *Entry) *returning {
-	r := &returning{e, make(chan struct{})}
+func (p *Places) ComeBack(e *Entry) *Returning {
+	r := &Returning{e, make(chan struct{})}
 	p.returning = append(p.returning, r)
 	return r
 }
 
-// Forget takes back what comeBack asked for.
-func (p *Places) Forget(r *returning) {
-	p.returning = slices.DeleteFunc(p.returning, func(other *returning) bool { return other == r })
+// Forget takes back what ComeBack asked for.
+func (p *Places) Forget(r *Returning) {
+	p.returning = slices.DeleteFunc(p.returning, func(other *Returning) bool { return other == r })
 }
 
 // Grant gives places to those that came back, while fewer than most are taken.

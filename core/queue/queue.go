@@ -32,7 +32,7 @@ type Queue struct {
 	byURL   map[string][]status.ID // the same, by Status.URL
 	Groups  Groups
 
-	withheld   map[status.ID]*Entry            // removed, but can be put back: see Undo
+	withheld   map[status.ID]*Entry            // removed, but can be put back: see Reinstate
 	lostGroups map[status.GroupID]status.Group // that have no download but one that can be put back
 
 	Subscriptions Subscriptions

@@ -29,7 +29,7 @@ type Update struct {
 
 	Groups        []status.Group   // newest of each that changed, in no order: a group stands where its first download does
 	RemovedGroups []status.GroupID // those that have no download any more
-	Following     bool             // Manager.Following has changed
+	Following     bool             // core.Manager.Following has changed
 
 	AllDone bool // everything has ended since the last Take: nothing is active, waiting or paused
 	Saved   int  // with AllDone: how many were saved in this run of the queue
