@@ -98,12 +98,21 @@ func idsOf(all []Status) []ID {
 	return ids
 }
 
-// Move puts a download before another one, or at the end if before is empty.
-func (m *Manager) Move(id, before ID) {
+// Move puts downloads, in the order of ids, before another one that is not among them,
+// or at the end if before is empty.
+func (m *Manager) Move(ids []ID, before ID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if slices.Contains(m.queue.order, id) && id != before {
-		m.queue.moveAll([]ID{id}, before)
+	there := make([]ID, 0, len(ids))
+	seen := map[ID]bool{}
+	for _, id := range ids {
+		if m.queue.entries[id] != nil && !seen[id] {
+			there = append(there, id)
+			seen[id] = true
+		}
+	}
+	if len(there) > 0 && !seen[before] {
+		m.queue.moveAll(there, before)
 	}
 }
 

@@ -172,7 +172,7 @@ func TestCloseAndOpenContinues(t *testing.T) {
 	b.open(func(c *core.Config) { c.Parallel = 1 })
 	ids := b.add("aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc")
 	b.m.Pause(ids[1])
-	b.m.Move(ids[2], ids[0])
+	b.m.Move(ids[2:], ids[0])
 	b.awaitBytes(ids[0], 100_000)
 	b.close()
 

@@ -35,7 +35,9 @@ type rowHost interface {
 	choose(core.ID, fyne.KeyModifier)
 	thumbnail(address string) image.Image // nil until it was loaded
 	actions() Actions
-	open(core.Status)
+	members(core.ID, func(core.State) bool) []core.ID // of a header
+	open(*rowData)
+	showMenu(*rowData, fyne.Position)
 	gone(core.Status) bool // what was saved
 	time() time.Time       // to a tenth of a second
 	compact() bool         // rows have one line
@@ -54,6 +56,9 @@ type rowMarks struct {
 	chosen      bool // keys act on it
 	selected    bool // with others
 	highlighted bool // see List.Find
+	open        bool // a header whose rows are shown
+	nested      bool // a row of a group
+	last        bool // the last of them
 }
 
 // rowTick shows that a row is selected.
@@ -83,8 +88,8 @@ type rowButtons struct {
 	cross     *widgets.Button
 }
 
-// Row is the widget of one download. The list has only as many as are seen, and binds
-// each to the data of another download when it is scrolled.
+// Row is the widget of one download, or of the header of a group. The list has only as
+// many as are seen, and binds each to the data of another line when it is scrolled.
 type Row struct {
 	widget.BaseWidget
 	host    rowHost
@@ -96,6 +101,8 @@ type Row struct {
 	tipped  bool // it shows the title
 	listen  map[binding.DataItem]binding.DataListener
 
+	head         *rowHead
+	thread       *rowThread
 	card         *canvas.Rectangle
 	thumb        *widgets.Thumbnail
 	tick         rowTick
@@ -148,6 +155,8 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 		},
 		listen: map[binding.DataItem]binding.DataListener{},
 	}
+	r.head = newRowHead(t, func() { r.openHead() })
+	r.thread = newRowThread()
 	r.buttons.primary.Tooltip, r.buttons.secondary.Tooltip = t, t
 	for i := range r.placeholders {
 		r.placeholders[i] = canvas.NewRectangle(color.Transparent)
@@ -160,9 +169,14 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 // showThumbnail shows the thumbnail if it was loaded.
 func (r *Row) showThumbnail() {
 	badge := r.state.badge
+	var icon fyne.Resource
+	if r.state.head {
+		icon = theme.IconList
+	}
 	if r.host.compact() {
 		badge = "" // there is no space for it
 	}
+	r.thumb.SetBadgeIcon(icon)
 	r.thumb.Set(r.host.thumbnail(r.state.thumbnail), badge)
 }
 
@@ -183,6 +197,10 @@ func (r *Row) setContent() {
 	r.note.Set(f.note, f.tone)
 	r.bar.percent.SetText(i18n.Percent(r.progress))
 
+	if f.head && r.data != nil {
+		r.setHeadButtons()
+		return
+	}
 	widgets.SetVisible(r.buttons.primary, r.offerFirst(s))
 	widgets.SetVisible(r.buttons.secondary, r.offerSecond(s))
 	do := r.host.actions()
@@ -295,6 +313,47 @@ func (r *Row) offerSecond(s core.Status) bool {
 	return false
 }
 
+// setHeadButtons offers what can be done with all rows of a group.
+func (r *Row) setHeadButtons() {
+	f, id, do := r.state, r.data.id, r.host.actions()
+	all := func(fits func(core.State) bool, command func(...core.ID)) func() {
+		return func() { command(r.host.members(id, fits)...) }
+	}
+	var retry, folder offer
+	if f.failed > 0 {
+		retry = offer{lang.L("Try failed again"), theme.IconRetry, all(func(s core.State) bool { return s == core.Failed }, do.Retry)}
+	}
+	if f.folder != "" {
+		folder = offer{lang.L("Show folder"), theme.IconFolder, func() { do.OpenFolder(f.folder) }}
+	}
+	widgets.SetVisible(r.buttons.primary, r.show(r.buttons.primary, retry))
+	widgets.SetVisible(r.buttons.secondary, r.show(r.buttons.secondary, folder))
+	var main offer
+	switch {
+	case f.state == core.Paused:
+		main = offer{lang.L("Resume"), theme.IconResume, all(canResume, do.Resume)}
+	case !f.state.Ended():
+		main = offer{lang.L("Pause"), theme.IconPause, all(canPause, do.Pause)}
+	case !r.host.compact():
+	case retry.do != nil:
+		main = retry
+	default:
+		main = folder
+	}
+	if main.do != nil {
+		r.buttons.pause.SetAction(main.label, main.icon, r.once(main.do))
+	}
+	widgets.SetVisible(r.buttons.pause, main.do != nil)
+	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(all(func(core.State) bool { return true }, do.Remove)))
+}
+
+// openHead opens or closes the group of a header.
+func (r *Row) openHead() {
+	if r.data != nil {
+		r.host.open(r.data)
+	}
+}
+
 // MouseDown chooses the row. A tap would come too late: after a second one could.
 func (r *Row) MouseDown(e *desktop.MouseEvent) {
 	switch {
@@ -312,7 +371,7 @@ func (r *Row) MouseUp(*desktop.MouseEvent) {}
 // DoubleTapped opens what was saved, or says why it failed.
 func (r *Row) DoubleTapped(*fyne.PointEvent) {
 	if r.data != nil {
-		r.host.open(r.data.status)
+		r.host.open(r.data)
 	}
 }
 
@@ -407,7 +466,7 @@ func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 		if !r.marks.selected {
 			r.host.choose(r.data.id, 0)
 		}
-		r.host.actions().ShowMenu(r.data.status, e.AbsolutePosition)
+		r.host.showMenu(r.data, e.AbsolutePosition)
 	}
 }
 
@@ -419,7 +478,7 @@ func (r *Row) AccessibilityLabel() string {
 // AccessibilityRole returns as what a screen reader announces the row.
 func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-// ID returns the download that the row shows, empty if none.
+// ID returns the download or header that the row shows, empty if none.
 func (r *Row) ID() core.ID {
 	if r.data == nil {
 		return ""
@@ -442,5 +501,13 @@ func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
 	if r.host.compact() {
 		above /= 2
 	}
-	widgets.Place(o, RowInset+x, above+y, w, h)
+	widgets.Place(o, RowInset+r.indent()+x, above+y, w, h)
+}
+
+// indent returns how far in the card stands, in pixels.
+func (r *Row) indent() float32 {
+	if r.marks.nested {
+		return groupIndent
+	}
+	return 0
 }

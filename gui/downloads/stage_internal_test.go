@@ -39,7 +39,10 @@ func (noActions) SaveElsewhere(core.Status)           {}
 func (noActions) ShowDetails(core.Status)             {}
 func (noActions) ShowOptions(core.Status)             {}
 func (noActions) ShowMenu(core.Status, fyne.Position) {}
-func (noActions) Update() func()                      { return func() {} }
+func (noActions) OpenFolder(string)                   {}
+func (noActions) ShowGroupMenu(core.Group, []core.ID, fyne.Position) {
+}
+func (noActions) Update() func() { return func() {} }
 
 // stage is a list in a window of its own, at a fixed time.
 type stage struct {
