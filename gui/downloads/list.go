@@ -110,7 +110,9 @@ func (l *List) ShowChanged() {
 	}
 	i, ok := l.model.lineOf(l.awaited)
 	if l.Refresh(); ok {
-		l.awaited = ""
+		if l.awaited = ""; i > 0 && l.model.lines[i].nested && l.model.lines[i-1].isHead() {
+			i-- // the header belongs to it
+		}
 		l.ScrollToOffset(float32(i) * l.rowStep())
 	}
 }
@@ -140,7 +142,7 @@ func (l *List) Await(id core.ID) { l.awaited = id }
 
 const highlightFor = 1500 * time.Millisecond
 
-// Find brings a row into view and highlights it for a moment; its group is opened for
+// Find chooses a row, brings it into view and highlights it for a moment; its group is opened for
 // that. It does nothing when the filter hides the row.
 func (l *List) Find(id core.ID, now time.Time) {
 	if i, ok := l.model.lineOf(id); ok && l.model.lines[i].id != id {
@@ -148,6 +150,8 @@ func (l *List) Find(id core.ID, now time.Time) {
 		l.Refresh() // so that the list can be scrolled that far
 	}
 	if i, ok := l.model.index[id]; ok {
+		l.chosen = id
+		l.selection.only(id)
 		l.highlighted, l.highlightedUntil = id, now.Add(highlightFor)
 		l.scrollTo(i)
 		l.Refresh()
