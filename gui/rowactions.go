@@ -67,6 +67,9 @@ func (a rowActions) Reveal(s core.Status) {
 	})
 }
 
+// Move moves downloads in the queue.
+func (a rowActions) Move(ids []core.ID, to downloads.Place) { commands(a).move(ids, to) }
+
 // OpenFolder opens the folder of a group.
 func (a rowActions) OpenFolder(dir string) {
 	if err := desktop.Open(dir, a.w.app.OpenURL); err != nil {

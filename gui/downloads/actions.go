@@ -20,6 +20,7 @@ type Actions interface {
 	ShowDetails(core.Status)
 	ShowOptions(core.Status)
 	ShowMenu(core.Status, fyne.Position)
+	Move(ids []core.ID, to Place)
 	OpenFolder(dir string)
 	ShowGroupMenu(core.Group, []core.ID, fyne.Position) // of a header, with all its downloads
 	Update() func()                                     // opens the page with newer versions; nil where none is known

@@ -177,6 +177,7 @@ func TestSelectOverHeaders(t *testing.T) {
 	s := groupStage(t, 3, core.Queued, core.Group{})
 	click := func(id core.ID, held fyne.KeyModifier) {
 		s.shown(t, id).MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(400, 8)}, Button: desktop.MouseButtonPrimary, Modifier: held})
+		s.shown(t, id).MouseUp(nil)
 	}
 	selected := func() string { return fmt.Sprint(s.list.Selected()) }
 	const ctrl, shift = fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
@@ -254,5 +255,105 @@ func TestScrollThroughGroup(t *testing.T) {
 	}
 	if n := len(s.list.live); n > 20 {
 		t.Errorf("%d row widgets are bound", n)
+	}
+}
+
+// drag drags a row by the mouse to a height of the list, in lines.
+func (s *stage) drag(t *testing.T, id core.ID, lines float32) {
+	t.Helper()
+	r := s.shown(t, id)
+	at := fyne.NewPos(400, lines*s.list.rowStep()-s.list.GetScrollOffset())
+	r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: at}})
+}
+
+// TestDrag holds where rows go that are dragged: a group whole, and a row of a group
+// within it.
+func TestDrag(t *testing.T) {
+	s := groupStage(t, 2, core.Queued, core.Group{})
+	s.model.Apply(core.Update{Changed: []core.Status{{ID: "y", Title: "Last", State: core.Queued}}, Order: []core.ID{"x", "p0", "p1", "y"}}, s.at)
+	s.win.Resize(fyne.NewSize(900, 800))
+	s.list.ShowChanged()
+	if got := s.lines(); got != "x group:g p0 p1 y" {
+		t.Fatal(got)
+	}
+	for _, tt := range []struct {
+		row   core.ID
+		lines float32
+		line  core.ID // that draws where it goes
+		side  dropLine
+		moved string
+	}{
+		{"y", 0.2, "x", dropAbove, "[y] before x"},
+		{"y", 1.9, "group:g", dropAbove, "[y] before p0"},
+		{"x", 2.2, "group:g", dropAbove, "[x] before p0"},
+		{"x", 3.7, "y", dropAbove, "[x] before y"},
+		{"x", 9, "y", dropBelow, "[x] before "},
+		{"group:g", 0, "x", dropAbove, "[p0 p1] before x"},
+		{"group:g", 5, "y", dropBelow, "[p0 p1] before "},
+		{"p0", 4.3, "p1", dropBelow, "[p0] before y"},
+		{"p1", 0, "p0", dropAbove, "[p1] before p0"},
+	} {
+		s.moved = ""
+		s.drag(t, tt.row, tt.lines)
+		for _, l := range s.model.lines {
+			want := dropNone
+			if l.id == tt.line {
+				want = tt.side
+			}
+			if got := s.shown(t, l.id); got.marks.drop != want || got.drop.Visible() != (want != dropNone) {
+				t.Errorf("%s to %v: %s draws %v", tt.row, tt.lines, l.id, got.marks.drop)
+			}
+		}
+		if s.shown(t, tt.row).DragEnd(); s.moved != tt.moved {
+			t.Errorf("%s to %v: moved %q, want %q", tt.row, tt.lines, s.moved, tt.moved)
+		}
+		if s.shown(t, tt.line).drop.Visible() {
+			t.Errorf("%s: the line is still there", tt.row)
+		}
+	}
+	// What is selected is dragged together, and pressing a row of it keeps it so.
+	s.list.selection.toggle("x")
+	s.list.selection.toggle("y")
+	s.list.Refresh()
+	press := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(400, 8)}, Button: desktop.MouseButtonPrimary}
+	s.shown(t, "y").MouseDown(press)
+	s.drag(t, "y", 1.8)
+	s.shown(t, "y").MouseUp(press)
+	if s.shown(t, "y").DragEnd(); s.moved != "[x y] before p0" || len(s.list.Selected()) != 2 {
+		t.Errorf("together: %q", s.moved)
+	}
+	s.moved = ""
+	s.list.Sort(OrderTitle)
+	s.drag(t, "y", 0)
+	if s.shown(t, "y").DragEnd(); s.moved != "" {
+		t.Errorf("in a sorted list: %q", s.moved)
+	}
+}
+
+// TestMoveByKeys holds where Alt+Up and Alt+Down move lines.
+func TestMoveByKeys(t *testing.T) {
+	s := groupStage(t, 3, core.Queued, core.Group{})
+	s.model.Apply(core.Update{Changed: []core.Status{{ID: "y", Title: "Last", State: core.Queued}}, Order: []core.ID{"p0", "x", "p1", "p2", "y"}}, s.at)
+	if got := s.lines(); got != "group:g p0 p1 p2 x y" {
+		t.Fatal(got)
+	}
+	end := Place{"", true}
+	for _, tt := range []struct {
+		ids      []core.ID
+		up, down Place
+	}{
+		{[]core.ID{"x"}, Place{"p0", true}, end},
+		{[]core.ID{"y"}, Place{"x", true}, Place{}},
+		{[]core.ID{"p0", "p1", "p2"}, Place{}, Place{"y", true}},
+		{[]core.ID{"p0"}, Place{}, Place{"p2", true}},
+		{[]core.ID{"p2"}, Place{"p1", true}, Place{}},
+		{[]core.ID{"p0", "p1"}, Place{}, Place{"y", true}},
+		{[]core.ID{"x", "y"}, Place{"p0", true}, Place{}},
+		{[]core.ID{"p1", "x"}, Place{}, end}, // of a group and of none
+		{nil, Place{}, Place{}},
+	} {
+		if up, down := s.model.Moving().Up(tt.ids), s.model.Moving().Down(tt.ids); up != tt.up || down != tt.down {
+			t.Errorf("%s: up %v, down %v, want %v and %v", tt.ids, up, down, tt.up, tt.down)
+		}
 	}
 }

@@ -32,6 +32,7 @@ type List struct {
 	awaited          core.ID   // scrolled to once the model has it
 	at               time.Time // of the last Update
 	dense            bool
+	drag             dragging
 }
 
 // spare is the space under the last row, in pixels: what lies over the end of the list
@@ -63,8 +64,8 @@ func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Toolti
 		l.releaseOthers(r, d.rowData)
 		l.live[r] = true
 		r.bind(d.rowData, rowMarks{
-			chosen: d.id == l.chosen, selected: l.selection.has(d.id), highlighted: d.id == l.highlighted,
-			open: d.open, nested: d.nested, last: d.last,
+			chosen: d.id == l.chosen, selected: l.selection.has(d.id), highlighted: d.id == l.highlighted || l.drag.rows[d.id],
+			open: d.open, nested: d.nested, last: d.last, drop: l.drag.lineAt(i, d, len(m.lines)), dropNested: l.drag.gap.nested,
 		})
 	}
 	l.ExtendBaseWidget(l)
@@ -80,6 +81,10 @@ func (l *List) Update(now time.Time) {
 			r.showThumbnail()
 			canvas.Refresh(r) // an image that was never drawn does not know its canvas
 		}
+	}
+	if by := l.drag.scroll(l.Size().Height, l.rowStep()); by != 0 {
+		l.ScrollToOffset(max(0, l.GetScrollOffset()+by))
+		rowHostOf{l}.placeDrag()
 	}
 	l.sweep()
 	l.endHighlight(now)
@@ -454,6 +459,40 @@ func (l rowHostOf) choose(id core.ID, held fyne.KeyModifier) {
 		c.Focus(l.List)
 	}
 	l.Refresh()
+}
+
+// dragTo drags a line, or all that are selected if it is one of them, to a position
+// of the window. A list that is sorted has no places to drop anything.
+func (l rowHostOf) dragTo(d *rowData, at fyne.Position) {
+	if len(l.drag.ids) == 0 {
+		if d == nil || !l.model.ordered() {
+			return
+		}
+		ids := l.model.Members(d.id)
+		if l.selection.has(d.id) {
+			ids = l.Selected()
+		}
+		l.drag.begin(ids)
+	}
+	l.drag.pointer = at.Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(l.List).Y
+	l.placeDrag()
+}
+
+// placeDrag finds where what is dragged will go, and shows it.
+func (l rowHostOf) placeDrag() {
+	before := l.drag.gap
+	l.drag.gap = l.model.Moving().drop(l.drag.ids, (l.GetScrollOffset()+l.drag.pointer)/l.rowStep())
+	if l.drag.gap != before {
+		l.Refresh()
+	}
+}
+
+// drop moves what is dragged.
+func (l rowHostOf) drop() {
+	ids, to := l.drag.end()
+	if l.Refresh(); to.OK {
+		l.do.Move(ids, to)
+	}
 }
 
 // members returns the downloads of a line that are in a state that fits.

@@ -63,49 +63,60 @@ func (v Moving) Down(ids []core.ID) Place {
 	return Place{}
 }
 
-// Drop returns the place of downloads that are dropped at a height of the list, in
-// lines from its top, and the index of the line above which that place is, from 0 to
-// the number of lines.
-func (v Moving) Drop(ids []core.ID, height float32) (Place, int) {
+// gap is a place between lines of the list.
+type gap struct {
+	Place
+	above  int  // the index of the line below it, from 0 to the number of lines
+	nested bool // it is within a group
+}
+
+// drop returns the gap for downloads that are dropped at a height of the list, in lines
+// from its top.
+func (v Moving) drop(ids []core.ID, height float32) gap {
 	moved := setOf(ids)
 	at, ok := v.outermost(moved, false)
 	if !ok {
-		return Place{}, 0
+		return gap{}
 	}
-	gap, found := v.nearest(v.m.lines[at], height)
+	index, found := v.nearest(v.m.lines[at], height)
 	if !found {
-		return Place{}, 0
+		return gap{}
 	}
-	for i := gap; i < len(v.m.lines); i++ {
+	return gap{v.between(v.m.lines[at], index, moved), index, v.m.lines[at].nested}
+}
+
+// between returns the place above a line for lines like one of those that are moved.
+func (v Moving) between(of line, above int, moved map[core.ID]bool) Place {
+	for i := above; i < len(v.m.lines); i++ {
 		l := v.m.lines[i]
-		if !v.sibling(l, v.m.lines[at]) {
+		if !v.sibling(l, of) {
 			if l.nested {
 				continue
 			}
 			break
 		}
 		if before := v.firstOf(l, moved); before != "" {
-			return Place{before, true}, gap
+			return Place{before, true}
 		}
 	}
-	for i := gap - 1; i >= 0; i-- {
+	for i := above - 1; i >= 0; i-- {
 		l := v.m.lines[i]
-		if v.sibling(l, v.m.lines[at]) && v.firstOf(l, moved) != "" {
-			return Place{v.after(l, moved), true}, gap
+		if v.sibling(l, of) && v.firstOf(l, moved) != "" {
+			return Place{v.after(l, moved), true}
 		}
 	}
-	return Place{}, 0
+	return Place{}
 }
 
 // nearest returns the gap between lines that is nearest to a height and where a line
 // can go.
 func (v Moving) nearest(of line, height float32) (int, bool) {
-	fits := func(gap int) bool {
-		above, below := gap > 0 && v.sibling(v.m.lines[gap-1], of), gap < len(v.m.lines) && v.sibling(v.m.lines[gap], of)
+	fits := func(index int) bool {
+		below := index < len(v.m.lines) && v.sibling(v.m.lines[index], of)
 		if of.nested {
-			return above || below
+			return below || index > 0 && v.sibling(v.m.lines[index-1], of)
 		}
-		return gap == len(v.m.lines) || below
+		return below || index == len(v.m.lines)
 	}
 	middle := max(0, min(len(v.m.lines), int(height+0.5)))
 	for d := 0; d <= len(v.m.lines); d++ {

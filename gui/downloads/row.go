@@ -38,6 +38,8 @@ type rowHost interface {
 	members(core.ID, func(core.State) bool) []core.ID // of a header
 	open(*rowData)
 	showMenu(*rowData, fyne.Position)
+	dragTo(*rowData, fyne.Position)
+	drop()
 	gone(core.Status) bool // what was saved
 	time() time.Time       // to a tenth of a second
 	compact() bool         // rows have one line
@@ -59,6 +61,8 @@ type rowMarks struct {
 	open        bool // a header whose rows are shown
 	nested      bool // a row of a group
 	last        bool // the last of them
+	drop        dropLine
+	dropNested  bool // it stands as far in as the rows of a group
 }
 
 // rowTick shows that a row is selected.
@@ -97,12 +101,14 @@ type Row struct {
 	state   rowState
 	marks   rowMarks
 	hovered bool
+	pressed bool // with others; see MouseUp
 	tip     *widgets.Tooltip
 	tipped  bool // it shows the title
 	listen  map[binding.DataItem]binding.DataListener
 
 	head         *rowHead
 	thread       *rowThread
+	drop         *canvas.Rectangle // where what is dragged will go
 	card         *canvas.Rectangle
 	thumb        *widgets.Thumbnail
 	tick         rowTick
@@ -122,6 +128,7 @@ var (
 	_ desktop.Mouseable      = (*Row)(nil)
 	_ fyne.Accessible        = (*Row)(nil)
 	_ fyne.DoubleTappable    = (*Row)(nil)
+	_ fyne.Draggable         = (*Row)(nil)
 	_ fyne.SecondaryTappable = (*Row)(nil)
 	_ fyne.Widget            = (*Row)(nil)
 )
@@ -157,6 +164,7 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 	}
 	r.head = newRowHead(t, func() { r.openHead() })
 	r.thread = newRowThread()
+	r.drop = canvas.NewRectangle(color.Transparent)
 	r.buttons.primary.Tooltip, r.buttons.secondary.Tooltip = t, t
 	for i := range r.placeholders {
 		r.placeholders[i] = canvas.NewRectangle(color.Transparent)
@@ -354,19 +362,36 @@ func (r *Row) openHead() {
 	}
 }
 
-// MouseDown chooses the row. A tap would come too late: after a second one could.
+// MouseDown chooses the row. A tap would come too late: after a second one could. One of
+// several that are selected may be dragged with them: MouseUp chooses it.
 func (r *Row) MouseDown(e *desktop.MouseEvent) {
-	switch {
+	switch r.pressed = false; {
 	case r.data == nil || e.Button != desktop.MouseButtonPrimary:
 	case r.tick.under(e.Position):
 		r.host.choose(r.data.id, fyne.KeyModifierShortcutDefault)
+	case r.marks.selected && e.Modifier == 0:
+		r.pressed = true
 	default:
 		r.host.choose(r.data.id, e.Modifier)
 	}
 }
 
-// MouseUp does nothing.
-func (r *Row) MouseUp(*desktop.MouseEvent) {}
+// MouseUp chooses the row alone, if it was one of several and was not dragged.
+func (r *Row) MouseUp(*desktop.MouseEvent) {
+	if r.pressed && r.data != nil {
+		r.host.choose(r.data.id, 0)
+	}
+	r.pressed = false
+}
+
+// Dragged moves the row in the list: a line shows where it will go.
+func (r *Row) Dragged(e *fyne.DragEvent) {
+	r.pressed = false
+	r.host.dragTo(r.data, e.AbsolutePosition)
+}
+
+// DragEnd drops the row there.
+func (r *Row) DragEnd() { r.host.drop() }
 
 // DoubleTapped opens what was saved, or says why it failed.
 func (r *Row) DoubleTapped(*fyne.PointEvent) {

@@ -21,6 +21,7 @@ const (
 	paceTop     = 67
 	noteTop     = 58
 	tallNoteTop = 40 // a note of two lines covers the second line
+	dropHeight  = 2  // of the line where what is dragged will go
 	deckHeight  = 8  // of the sheets behind the thumbnail of a header
 )
 
@@ -30,7 +31,7 @@ func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
 	return []fyne.CanvasObject{
 		r.thread.down, r.thread.bend, r.thread.to, r.card, r.head.sheets[1], r.head.sheets[0], r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
-		r.bar.track, r.bar.fill, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross, r.head.chevron,
+		r.bar.track, r.bar.fill, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross, r.head.chevron, r.drop,
 	}
 }
 
@@ -79,9 +80,17 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	v.layoutThird(width, tall)
 }
 
-// layoutThread draws the thread past the card.
+// layoutThread draws the thread past the card, and where what is dragged will go.
 func (r *Row) layoutThread(height float32) {
 	top := r.card.Position().Y
+	left, line := float32(RowInset), float32(0)
+	if r.marks.dropNested {
+		left += groupIndent
+	}
+	if r.marks.drop == dropBelow {
+		line = height - dropHeight
+	}
+	widgets.Place(r.drop, left, line, r.Size().Width-RowGutter-left, dropHeight)
 	r.thread.layout(r.marks.nested, r.marks.last, height, top, top+r.card.Size().Height)
 }
 
@@ -146,6 +155,8 @@ func (v *rowRenderer) Refresh() {
 	widgets.SetVisible(r.placeholders[1], looking)
 
 	r.head.show(r.state.head, r.marks.open, r.host.compact())
+	widgets.SetVisible(r.drop, r.marks.drop != dropNone)
+	widgets.Paint(r.drop, theme.ColorAccent, dropHeight/2)
 	r.thread.show(r.state.head, r.marks.open, r.marks.nested)
 	r.paintCard()
 	widgets.Paint(r.placeholders[0], theme.ColorLine, 5)

@@ -3,6 +3,7 @@ package downloads
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -25,8 +26,8 @@ func setLocale(t *testing.T, locale string) {
 	i18n.Load()
 }
 
-// noActions is a window that does nothing with a row.
-type noActions struct{}
+// noActions is a window that does nothing with a row but remembers where one is moved.
+type noActions struct{ moved *string }
 
 func (noActions) Pause(...core.ID)                    {}
 func (noActions) Resume(...core.ID)                   {}
@@ -39,6 +40,7 @@ func (noActions) SaveElsewhere(core.Status)           {}
 func (noActions) ShowDetails(core.Status)             {}
 func (noActions) ShowOptions(core.Status)             {}
 func (noActions) ShowMenu(core.Status, fyne.Position) {}
+func (n noActions) Move(ids []core.ID, to Place)      { *n.moved = fmt.Sprint(ids, " before ", to.Before) }
 func (noActions) OpenFolder(string)                   {}
 func (noActions) ShowGroupMenu(core.Group, []core.ID, fyne.Position) {
 }
@@ -49,6 +51,7 @@ type stage struct {
 	model *Model
 	list  *List
 	win   fyne.Window
+	moved string // by dragging
 	at    time.Time
 }
 
@@ -62,7 +65,7 @@ func newStage(t *testing.T, locale string, all ...core.Status) *stage {
 	s.model = NewModel(all, s.at)
 	cache := NewThumbnailCache(func(context.Context, string) ([]byte, error) { return nil, errors.New("none") })
 	t.Cleanup(cache.Close)
-	s.list = NewList(s.model, cache, noActions{}, nil, func() fyne.KeyModifier { return 0 }, func(string) error { return nil })
+	s.list = NewList(s.model, cache, noActions{&s.moved}, nil, func() fyne.KeyModifier { return 0 }, func(string) error { return nil })
 	s.win = a.NewWindow("")
 	s.win.SetPadded(false)
 	s.win.SetContent(container.NewThemeOverride(s.list, theme.ForList(look)))
