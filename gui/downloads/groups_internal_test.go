@@ -15,7 +15,7 @@ import (
 )
 
 // groupStage is a list with a download on its own and, after it, a group of n.
-func groupStage(t *testing.T, n int, state core.State, g core.Group) *stage {
+func groupStage(t testing.TB, n int, state core.State, g core.Group) *stage {
 	t.Helper()
 	s := newStage(t, english)
 	g.ID, g.Count = "g", n
@@ -356,4 +356,30 @@ func TestMoveByKeys(t *testing.T) {
 			t.Errorf("%s: up %v, down %v, want %v and %v", tt.ids, up, down, tt.up, tt.down)
 		}
 	}
+}
+
+// BenchmarkGroupOf5000 is what an update of one row and what a step of the wheel cost in
+// an open group of 5,000.
+func BenchmarkGroupOf5000(b *testing.B) {
+	s := groupStage(b, 5000, core.Queued, core.Group{})
+	s.list.setOpen("group:g", true)
+	b.Run("update", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			s.model.Apply(core.Update{
+				Changed: []core.Status{{ID: "p9", Group: "g", State: core.Downloading, Received: int64(i), Total: 1e9}},
+				Groups:  []core.Group{{ID: "g", Count: 5000, Active: 1, Received: int64(i), Expected: 1e12}},
+			}, s.at)
+			s.tick(100 * time.Millisecond)
+		}
+	})
+	b.Run("scroll", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			s.list.ScrollToOffset(float32(i*104%500000) + 1)
+		}
+	})
+	b.Run("search", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			s.list.Search([]string{"part 4", "part"}[i%2])
+		}
+	})
 }

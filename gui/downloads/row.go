@@ -197,7 +197,7 @@ func (r *Row) setContent() {
 			r.state.gone, r.state.tone, r.state.note = true, widgets.Warning, lang.L("Moved or deleted")
 		}
 	}
-	f := r.state
+	f, o := r.state, offers{r}
 	r.title.SetText(f.title)
 	r.meta.SetText(f.meta)
 	r.clip.SetText(f.clip)
@@ -206,32 +206,35 @@ func (r *Row) setContent() {
 	r.bar.percent.SetText(i18n.Percent(r.progress))
 
 	if f.head && r.data != nil {
-		r.setHeadButtons()
+		o.setHeadButtons()
 		return
 	}
-	widgets.SetVisible(r.buttons.primary, r.offerFirst(s))
-	widgets.SetVisible(r.buttons.secondary, r.offerSecond(s))
+	widgets.SetVisible(r.buttons.primary, o.offerFirst(s))
+	widgets.SetVisible(r.buttons.secondary, o.offerSecond(s))
 	do := r.host.actions()
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading:
-		r.buttons.pause.SetAction(lang.L("Pause"), theme.IconPause, r.once(func() { do.Pause(s.ID) }))
+		r.buttons.pause.SetAction(lang.L("Pause"), theme.IconPause, o.once(func() { do.Pause(s.ID) }))
 		widgets.SetVisible(r.buttons.pause, true)
 	case core.Paused:
-		r.buttons.pause.SetAction(lang.L("Resume"), theme.IconResume, r.once(func() { do.Resume(s.ID) }))
+		r.buttons.pause.SetAction(lang.L("Resume"), theme.IconResume, o.once(func() { do.Resume(s.ID) }))
 		widgets.SetVisible(r.buttons.pause, true)
 	default:
 		widgets.SetVisible(r.buttons.pause, false)
 	}
-	if q := r.quick(s); r.host.compact() && q.do != nil {
-		r.buttons.pause.SetAction(q.label, q.icon, r.once(q.do))
+	if q := o.quick(s); r.host.compact() && q.do != nil {
+		r.buttons.pause.SetAction(q.label, q.icon, o.once(q.do))
 		widgets.SetVisible(r.buttons.pause, true)
 	}
-	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(func() { do.Remove(s.ID) }))
+	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, o.once(func() { do.Remove(s.ID) }))
 }
+
+// offers are what the buttons of a row offer.
+type offers struct{ *Row }
 
 // once returns what a button does, which is nothing shortly after the buttons of
 // the row changed.
-func (r *Row) once(do func()) func() {
+func (r offers) once(do func()) func() {
 	return func() {
 		if r.data != nil && !r.host.time().Before(r.data.settled) {
 			do()
@@ -246,7 +249,7 @@ type offer struct {
 	do    func()
 }
 
-func (r *Row) show(b *widgets.Button, o offer) bool {
+func (r offers) show(b *widgets.Button, o offer) bool {
 	if o.do == nil {
 		return false
 	}
@@ -257,7 +260,7 @@ func (r *Row) show(b *widgets.Button, o offer) bool {
 }
 
 // offerFirst offers what helps most.
-func (r *Row) offerFirst(s core.Status) bool {
+func (r offers) offerFirst(s core.Status) bool {
 	do := r.host.actions()
 	again := offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
 	switch f := r.state; {
@@ -285,7 +288,7 @@ func (r *Row) offerFirst(s core.Status) bool {
 }
 
 // quick returns what the one button of a compact row does, besides removing.
-func (r *Row) quick(s core.Status) offer {
+func (r offers) quick(s core.Status) offer {
 	do := r.host.actions()
 	switch f := r.state; {
 	case f.gone:
@@ -308,7 +311,7 @@ func (r *Row) quick(s core.Status) offer {
 
 // offerSecond offers what may help instead: a folder may be there again, and YouTube
 // may give out more.
-func (r *Row) offerSecond(s core.Status) bool {
+func (r offers) offerSecond(s core.Status) bool {
 	do := r.host.actions()
 	switch f := r.state; {
 	case f.better != "" && !f.gone:
@@ -322,7 +325,7 @@ func (r *Row) offerSecond(s core.Status) bool {
 }
 
 // setHeadButtons offers what can be done with all rows of a group.
-func (r *Row) setHeadButtons() {
+func (r offers) setHeadButtons() {
 	f, id, do := r.state, r.data.id, r.host.actions()
 	all := func(fits func(core.State) bool, command func(...core.ID)) func() {
 		return func() { command(r.host.members(id, fits)...) }

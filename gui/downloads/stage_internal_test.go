@@ -18,7 +18,7 @@ import (
 
 const english = "en_US.UTF-8"
 
-func setLocale(t *testing.T, locale string) {
+func setLocale(t testing.TB, locale string) {
 	t.Helper()
 	t.Setenv("LC_ALL", locale)
 	t.Setenv("LANG", locale)
@@ -55,7 +55,7 @@ type stage struct {
 	at    time.Time
 }
 
-func newStage(t *testing.T, locale string, all ...core.Status) *stage {
+func newStage(t testing.TB, locale string, all ...core.Status) *stage {
 	t.Helper()
 	setLocale(t, locale)
 	a := test.NewTempApp(t)
