@@ -95,11 +95,12 @@ func idsOf(all []Status) []ID {
 	return ids
 }
 
-// Move puts a download before another one, or at the end if before is empty.
-func (m *Manager) Move(id, before ID) {
+// Move puts downloads, in the order of ids, before another one that is not among them,
+// or at the end if before is empty.
+func (m *Manager) Move(ids []ID, before ID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.queue.Move([]ID{id}, before)
+	m.queue.Move(ids, before)
 }
 
 // SetSettings stores s, with its numbers brought into their ranges, and applies

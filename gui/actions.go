@@ -18,7 +18,7 @@ func (w *Window) addText(text string) {
 	if w.links.pick(text) {
 		return
 	}
-	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
+	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir, SkipSaved: true}), true)
 }
 
 // showAdded shows what became of a request. If the links were taken from the entry,
@@ -53,14 +53,8 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 			w.find(a.Known[0])
 		}
 		w.over.banner.say(w.opts.now(), sentence, lang.L("Choose from the list…"), func() { w.links.pickList(a.Lists[0]) })
-	case len(a.Known) > 0 && len(a.IDs) > 0:
-		w.tell(i18n.Count("{{.Count}} added", len(a.IDs)) + ", " + i18n.Count("{{.Count}} already in the list", len(a.Known)))
-	case len(a.Known) > 1:
-		w.tell(i18n.Count("All {{.Count}} are in the list already.", len(a.Known)))
-		w.find(a.Known[0])
-	case len(a.Known) > 0:
-		w.tell(lang.L("Already in the list"))
-		w.find(a.Known[0])
+	case len(a.Known)+len(a.Here) > 0:
+		already{w, a.Known, a.Here}.tell(len(a.IDs))
 	case len(a.IDs) == 0:
 		w.tell(lang.L("There is no link to add yet."))
 	}

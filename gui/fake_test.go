@@ -157,7 +157,9 @@ func (q *fakeQueue) SetWish(w format.Wish, ids ...core.ID) {
 	q.wished = append(q.wished, w)
 	q.did(fmt.Sprintf("wish %s %s", w.Kind, w.Format), ids...)
 }
-func (q *fakeQueue) Move(id, before core.ID)    { q.did("move", id, before) }
+func (q *fakeQueue) Move(ids []core.ID, before core.ID) {
+	q.did("move", append(slices.Clone(ids), before)...)
+}
 func (q *fakeQueue) PauseAll()                  { q.did("pause all") }
 func (q *fakeQueue) ResumeAll()                 { q.did("resume all") }
 func (q *fakeQueue) Settings() core.Settings    { return q.settings }

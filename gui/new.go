@@ -101,7 +101,7 @@ func (w *Window) build() {
 	w.empty = newEmptyState(addDemo)
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
-	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveAllToTop, w.saveView)
+	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, w.saveView)
 	w.listBar.Show(downloads.View{
 		Sorted:  downloads.Order(w.app.Preferences().Int(preferences.Order)),
 		Compact: w.app.Preferences().Bool(preferences.Compact),

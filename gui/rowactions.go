@@ -3,6 +3,7 @@ package gui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -66,6 +67,16 @@ func (a rowActions) Reveal(s core.Status) {
 	})
 }
 
+// Move moves downloads in the queue.
+func (a rowActions) Move(ids []core.ID, to downloads.Place) { commands(a).move(ids, to) }
+
+// OpenFolder opens the folder of a group.
+func (a rowActions) OpenFolder(dir string) {
+	if err := desktop.Open(dir, a.w.app.OpenURL); err != nil {
+		a.w.fail(lang.L("This folder could not be opened."), err)
+	}
+}
+
 func (a rowActions) isThere(file string) bool {
 	_, err := os.Stat(file)
 	if err != nil {
@@ -77,10 +88,8 @@ func (a rowActions) isThere(file string) bool {
 // DownloadAgain downloads what was saved and is gone, in the place of its row.
 func (a rowActions) DownloadAgain(s core.Status) {
 	added := a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: s.Dir})
-	for _, id := range added.IDs {
-		a.w.queue.Move(id, s.ID)
-	}
 	if len(added.IDs) > 0 {
+		a.w.queue.Move(added.IDs, s.ID)
 		a.w.queue.RemoveWithUndo(s.ID).Expire()
 	}
 	a.w.showAdded(added, false)
@@ -117,7 +126,7 @@ func (a rowActions) ShowMenu(s core.Status, at fyne.Position) {
 	m := &menu{}
 	a.addMain(m, s)
 	m.part()
-	a.addOrder(m, s)
+	a.addOrder(m, []core.ID{s.ID}, !s.State.Ended())
 	m.part()
 	a.addRest(m, s, at)
 	m.part()
@@ -145,11 +154,36 @@ func (a rowActions) addMain(m *menu, s core.Status) {
 	}
 }
 
-func (a rowActions) addOrder(m *menu, s core.Status) {
-	up, down := a.w.model.CanMove(s.ID)
-	m.add(up && !s.State.Ended(), lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { commands(a).moveToTop(s.ID) })
-	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { commands(a).moveUp(s.ID) })
-	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { commands(a).moveDown(s.ID) })
+// ShowGroupMenu offers what can be done with all downloads of a group.
+func (a rowActions) ShowGroupMenu(g core.Group, ids []core.ID, at fyne.Position) {
+	m := &menu{}
+	in := a.w.model.Among
+	left := in(ids, core.Queued, core.LookingUp, core.Downloading, core.Waiting, core.Finishing)
+	paused, failed := in(ids, core.Paused), in(ids, core.Failed)
+	m.add(len(left) > 0, lang.L("Pause"), theme.IconPause, lang.L("Space"), func() { a.Pause(left...) })
+	m.add(len(paused) > 0, lang.L("Resume"), theme.IconResume, "", func() { a.Resume(paused...) })
+	m.add(len(failed) > 0, lang.L("Try failed again"), theme.IconRetry, "", func() { a.Retry(failed...) })
+	m.add(g.Dir != "", lang.L("Show folder"), theme.IconFolder, "", func() { a.OpenFolder(g.Dir) })
+	m.part()
+	a.addOrder(m, ids, len(left)+len(paused) > 0)
+	m.part()
+	page, isPage := downloads.WebPage(core.Status{URL: g.URL})
+	m.add(g.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{{URL: g.URL}}) })
+	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { a.w.browse(page) })
+	m.part()
+	rest := slices.Concat(left, paused)
+	m.add(len(rest) > 0 && len(rest) < len(ids), lang.L("Cancel the rest"), theme.IconClose, "", func() { a.Remove(rest...) })
+	m.add(true, lang.L("Remove"), theme.IconTrash, lang.L("Del"), func() { a.Remove(ids...) })
+	widgets.ShowMenu(a.w.win.Canvas(), at, m.items)
+}
+
+// addOrder adds where downloads can be moved to. What has ended need not be the first.
+func (a rowActions) addOrder(m *menu, ids []core.ID, left bool) {
+	moving := a.w.model.Moving()
+	up, down := moving.Up(ids).OK, moving.Down(ids).OK
+	m.add(up && left, lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { commands(a).moveToTop(ids) })
+	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { commands(a).moveUp(ids) })
+	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { commands(a).moveDown(ids) })
 }
 
 func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {

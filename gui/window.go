@@ -43,7 +43,7 @@ type Queue interface {
 	RetryWithUndo(...core.ID) core.Undo
 	SetWish(format.Wish, ...core.ID)
 	RemoveWithUndo(...core.ID) core.Undo
-	Move(id, before core.ID)
+	Move(ids []core.ID, before core.ID)
 	PauseAll()
 	ResumeAll()
 	List() []core.Status

@@ -72,7 +72,7 @@ func TestMixedPaste(t *testing.T) {
 	s.q.all["aaaaaaaaaaa"], s.q.all["bbbbbbbbbbb"] = core.Status{ID: "aaaaaaaaaaa"}, core.Status{ID: "bbbbbbbbbbb"}
 	s.addText(examples.LinkA + " https://youtu.be/yyyyyyyyyyy " + examples.LinkB)
 	s.tick(0)
-	if got := s.over.banner.text.Text(); got != "1 added, 2 already in the list" || s.shown(t, "yyyyyyyyyyy") == nil {
+	if got := s.over.banner.text.Text(); got != "1 added, 2 already here" || s.shown(t, "yyyyyyyyyyy") == nil {
 		t.Errorf("says %q", got)
 	}
 	s.addText(examples.LinkA + " " + examples.LinkB)

@@ -23,6 +23,7 @@ var (
 	IconRetry  = loadIcon("retry")
 	IconDown   = loadIcon("down")
 	IconUp     = loadIcon("up")
+	IconRight  = loadIcon("right")
 	IconFolder = loadIcon("folder")
 	IconClock  = loadIcon("clock")
 	IconCheck  = loadIcon("check")
