@@ -22,7 +22,7 @@ type already struct {
 // when nothing was added.
 func (a already) tell(added int) {
 	w, now := a.w, a.w.opts.now()
-	sentence := ""
+	var sentence string
 	switch n := len(a.rows) + len(a.saved); {
 	case added > 0:
 		sentence = i18n.Count("{{.Count}} added", added) + ", " + i18n.Count("{{.Count}} already here", n)

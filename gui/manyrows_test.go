@@ -21,7 +21,9 @@ func (s *stage) click(t *testing.T, id core.ID, held fyne.KeyModifier) {
 	t.Helper()
 	row := s.shown(t, id)
 	at := fyne.NewPos(row.Size().Width/2, row.Size().Height/2)
-	row.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary, Modifier: held})
+	e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary, Modifier: held}
+	row.MouseDown(e)
+	row.MouseUp(e)
 	s.tick(0)
 }
 
