@@ -19,6 +19,8 @@ import (
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/picker"
+	"github.com/hilo-app/hilo/gui/preferences"
+	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -38,8 +40,85 @@ func (p pickers) pick(text string) bool {
 	return false
 }
 
-// pickList opens the picker for the list that a video is part of.
-func (p pickers) pickList(l link.Link) { p.open(l.Text, link.Link{Kind: link.Playlist}) }
+// pickList opens the picker for the list that a video is part of. It says false if
+// another dialog is open.
+func (p pickers) pickList(l link.Link) bool { return p.open(l.Text, link.Link{Kind: link.Playlist}) }
+
+// listOffer offers the list of a video that was added.
+type listOffer struct{ w *Window }
+
+// make offers the list in the banner, or opens it if that was chosen for all. It says
+// false if the added videos are part of no list, or lists are not offered.
+func (o listOffer) make(a core.Added) bool {
+	w := o.w
+	if len(a.Lists) == 0 {
+		return false
+	}
+	l := a.Lists[0]
+	switch o.chosen() {
+	case preferences.ListOfVideoNever:
+		return false
+	case preferences.ListOfVideoAlways:
+		return len(a.Lists) == 1 && pickers{w}.pickList(l)
+	}
+	sentence := lang.L("This video is part of a list.")
+	if len(a.IDs) == 0 && len(a.Known) > 0 {
+		sentence = lang.L("Already in the list") + ". " + sentence
+		w.find(a.Known[0])
+	}
+	w.over.banner.show(w.opts.now(), widgets.Neutral, sentence,
+		offer{label: lang.L("Choose from the list…"), icon: theme.IconList, do: func() { pickers{w}.pickList(l) }},
+		offer{label: lang.L("Do not ask again"), icon: theme.IconMinus, do: func() { o.choose(preferences.ListOfVideoNever) }})
+	o.count(l, sentence)
+	return true
+}
+
+// count has the banner say how many videos the list has. YouTube makes mixes
+// without an end, and is not asked about them.
+func (o listOffer) count(l link.Link, sentence string) {
+	w := o.w
+	if strings.HasPrefix(l.PlaylistID, "RD") {
+		return
+	}
+	reader, err := w.queue.ReadList(l.Text, core.AllUploads)
+	if err != nil {
+		return
+	}
+	w.background.Go(func() {
+		page, err := reader.Next(w.background.ctx)
+		if err != nil {
+			return // the picker will say why
+		}
+		w.background.Later(func() {
+			if b := w.over.banner; page.Total > 0 && b.asks() && b.text.Text() == sentence {
+				b.action.SetText(i18n.Count("Choose from the list of {{.Count}}…", page.Total))
+				b.view.Refresh()
+			}
+		})
+	})
+}
+
+// chosen returns what is done with lists of videos, a value of preferences.ListOfVideo.
+func (o listOffer) chosen() string { return o.w.app.Preferences().String(preferences.ListOfVideo) }
+
+// choose remembers what is done with lists of videos, and says how to change it.
+func (o listOffer) choose(what string) {
+	w := o.w
+	w.app.Preferences().SetString(preferences.ListOfVideo, what)
+	ask := offer{label: lang.L("Ask again"), icon: theme.IconRetry, do: func() { o.choose("") }}
+	b, now := w.over.banner, w.opts.now()
+	switch what {
+	case preferences.ListOfVideoNever:
+		b.show(now, widgets.Neutral, lang.L("From now on only the video is added."),
+			offer{label: lang.L("Always open the list"), icon: theme.IconList, do: func() { o.choose(preferences.ListOfVideoAlways) }}, ask)
+	case preferences.ListOfVideoAlways:
+		b.show(now, widgets.Neutral, lang.L("From now on the list is opened as well."),
+			offer{label: lang.L("Only the video"), icon: theme.IconMinus, do: func() { o.choose(preferences.ListOfVideoNever) }}, ask)
+	default:
+		b.show(now, widgets.Neutral, lang.L("Hilo asks about the list of a video."))
+	}
+	b.until = now.Add(bannerStays)
+}
 
 // open opens the picker for a link, or for words if the link is none. It says
 // false if another dialog is open.

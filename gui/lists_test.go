@@ -16,6 +16,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 	"github.com/hilo-app/hilo/gui/picker"
+	"github.com/hilo-app/hilo/gui/preferences"
 )
 
 const listLink = "https://www.youtube.com/playlist?list=PLwindow0000000000000000000000000"
@@ -225,6 +226,51 @@ func TestFreeSpaceOfThePickedFolder(t *testing.T) {
 			t.Errorf("later: %d", got)
 		}
 	})
+}
+
+// The banner says how many videos the list of a video has. Whether it asks can be
+// chosen, and changed at once.
+func TestListOfAVideo(t *testing.T) {
+	w, m, _ := listedStage(t)
+	b := w.over.banner
+	next := 0
+	add := func() {
+		next++
+		w.addText(fmt.Sprintf("https://www.youtube.com/watch?v=listed%05d&list=%s", next, simulator.List230))
+	}
+	add()
+	if b.text.Text() != "This video is part of a list." || !b.asks() {
+		t.Fatalf("%q", b.text.Text())
+	}
+	until(t, w, "the count", func() bool { return b.action.Label() == "Choose from the list of 232…" })
+	test.Tap(b.second)
+	if b.text.Text() != "From now on only the video is added." {
+		t.Fatalf("%q", b.text.Text())
+	}
+	b.update(w.opts.now().Add(bannerStays + time.Second))
+	if b.view.Visible() {
+		t.Error("it does not go by itself")
+	}
+	if add(); b.view.Visible() || len(m.List()) != 2 {
+		t.Errorf("asks although it must not: %q, %d downloads", b.text.Text(), len(m.List()))
+	}
+	listOffer{w}.choose(preferences.ListOfVideoNever)
+	test.Tap(b.action)
+	if add(); w.dialogs.open == nil || len(m.List()) != 3 {
+		t.Fatal("the list is not opened, or the video not added")
+	}
+	d := w.dialogs.content.(*picker.Dialog)
+	until(t, w, "the list", func() bool { return d.Choice().Title == "Two hundred and thirty" })
+	w.dialogs.close()
+	listOffer{w}.choose(preferences.ListOfVideoAlways)
+	test.Tap(b.second)
+	if add(); !b.asks() || w.dialogs.open != nil || b.second.Label() != "Do not ask again" {
+		t.Errorf("does not ask again: %q", b.text.Text())
+	}
+	w.addText("https://www.youtube.com/watch?v=listed00009&list=RDlisted00009")
+	if b.action.Label() != "Choose from the list…" {
+		t.Errorf("a mix: %q", b.action.Label())
+	}
 }
 
 // A list that is not there says so, and the window stays usable.
