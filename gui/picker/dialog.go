@@ -33,6 +33,7 @@ type Dialog struct {
 	length    length
 	order     order
 	free      int64 // bytes, as shown
+	stale     bool  // entries were added that are not shown
 
 	view *parts
 }
@@ -102,8 +103,13 @@ func (d *Dialog) add(p Page, err error, ended bool) {
 		d.refresh()
 		return
 	}
+	first := len(d.selection.all) == 0
 	d.contents.add(p)
-	d.refresh()
+	if first || ended {
+		d.refresh()
+		return
+	}
+	d.stale = true // pages that arrive together are shown together
 }
 
 // readOn reads the next page of a search, or tries the page again that failed.
@@ -216,8 +222,15 @@ func (d *Dialog) Key(e *fyne.KeyEvent) {
 	}
 }
 
-// Update shows thumbnails once they were loaded, and the free space. Call it regularly.
+// Update shows what became known since: entries, thumbnails, the free space. Call it
+// regularly.
 func (d *Dialog) Update() {
+	if d.stale {
+		d.stale = false
+		d.showHead()
+		d.showList()
+		d.showTicks()
+	}
 	if d.host.Free(d.request.Dir) != d.free {
 		d.showTicks()
 	}
@@ -370,7 +383,7 @@ func (d *Dialog) example() string {
 
 func (d *Dialog) tickAll(on bool) {
 	d.selection.setAll(on)
-	d.refresh()
+	d.view.list.show()
 }
 
 func (d *Dialog) pickFolder() {

@@ -82,6 +82,10 @@ func TestPagesArriveOneByOne(t *testing.T) {
 	}
 	d.view.list.tap(0, false)
 	h.results[1]()
+	d.Update()
+	if got := d.view.progress.Text(); got != "200 of 232 so far" || d.view.ticked.Text() != "178 ticked" {
+		t.Errorf("progress %q, %q", got, d.view.ticked.Text())
+	}
 	h.results[2]()
 	if c := d.Choice(); c.Entries[0].ID == all[0].Entries[0].ID || len(c.Entries) != 205 {
 		t.Errorf("the tick of the first entry came back, or others are lost: %d", len(c.Entries))

@@ -44,7 +44,7 @@ type fakeHost struct {
 	stop    func()
 }
 
-func newFakeHost(t *testing.T, pages ...Page) *fakeHost {
+func newFakeHost(t testing.TB, pages ...Page) *fakeHost {
 	t.Helper()
 	t.Setenv("LC_ALL", "en_US.UTF-8")
 	t.Setenv("LANG", "en_US.UTF-8")

@@ -245,7 +245,9 @@ func (v *rowRenderer) Refresh() {
 	widgets.SetVisible(r.here, r.entry.Here)
 	widgets.SetVisible(r.hereIcon, r.entry.Here)
 	for _, o := range []fyne.CanvasObject{r.check, r.number, r.barred, r.lock, r.title, r.meta, r.here, r.hereIcon, r.duration, r.opens} {
-		o.Refresh()
+		if o.Visible() {
+			o.Refresh()
+		}
 	}
 	v.Layout(r.Size())
 }
