@@ -128,10 +128,22 @@ shoot lists-follow
 press 790 130
 until_true "the list is followed" still
 close_dialog
-echo 'grow 2' >&9
-grown=2
 xdotool key ctrl+h
 until_true "the history" still
 press 200 50
-until_true "the tab" still
+until_true "the first check" still
+echo 'grow 2' >&9
+until_true "two more videos" grep -q '^234 videos$' "$work/out"
+press 837 121 # Check now
+until_true "the check" still
 shoot lists-following
+press 786 121 # Choose 2
+until_true "what is new" still
+shoot lists-new
+xdotool key Return
+until_true "the new ones" has 14
+for n in 233 234; do
+	compgen -G "$folder/$n - *.mp4" >/dev/null || die "no video with number $n"
+done
+stop
+ls "$folder"

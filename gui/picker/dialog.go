@@ -264,6 +264,9 @@ func (d *Dialog) showHead() {
 	v.meta.SetText(i18n.Join(i18n.Plain(d.author), kinds[d.request.Kind]))
 	v.deck.set(d.host.Thumbnail(d.address), d.badge())
 	got, text := len(d.selection.all), d.progress()
+	if d.request.Given {
+		text = i18n.Count("{{.Count}} new", got)
+	}
 	v.progress.SetText(text)
 	v.progress.SetColor(theme.ColorDim)
 	if d.problem != nil && got > 0 {

@@ -214,3 +214,13 @@ func TestProgressOfAList(t *testing.T) {
 		}
 	}
 }
+
+// The picker of what is new in a channel has no tabs, which would show the rest of it.
+func TestGivenEntries(t *testing.T) {
+	h := newFakeHost(t, Page{Title: "Ana", Entries: []Entry{{ID: "a", Title: "A"}, {ID: "b", Title: "B"}}})
+	d := Open(h, Request{Text: "x", Kind: Channel, Given: true, Dir: "/d"})
+	h.settle()
+	if len(d.view.tabs.chips) != 0 || d.view.tabs.menu.Visible() || !d.view.meta.Visible() || d.view.progress.Text() != "2 new" {
+		t.Errorf("%d chips, %q", len(d.view.tabs.chips), d.view.progress.Text())
+	}
+}
