@@ -56,8 +56,10 @@ hasMost() { [ "$(videos)" -ge "$1" ]; } # or more
 open_list() {
 	printf '%s' "$link" | xclip -selection clipboard -i
 	until_true "the picker" opened
-	until_true "the list" still
+	until_true "the list" read_to_its_end
 }
+# read_to_its_end is true when the Download button can be pressed and nothing changes.
+read_to_its_end() { [ "$(pixel 725 655)" = '#0B7873' ] && still; }
 opened() {
 	xdotool key --window 0 ctrl+v
 	sleep 1
@@ -86,13 +88,24 @@ until_true "the range" still
 shoot lists-range
 xdotool key Return
 
-# Closed in the middle, and resumed by the next start.
-until_true "some of them" hasMost 3
+# Cancelled in the middle, which is taken back; closed in the middle, and resumed by the
+# next start.
+until_true "one of them" hasMost 1
+press 906 216
+sleep 1 # until the toast is there, which goes by itself
+shoot lists-cancelled
+count=$(videos)
+sleep 2
+[ "$(videos)" -eq "$count" ] || die "downloads continue although they were cancelled"
+xdotool key ctrl+z
+xdotool mousemove --sync $((X + 480)) $((Y + 20)) # no row is under the pointer
+until_true "some of them" hasMost 4
 shoot lists-running
 stop
 has 12 && die "all was saved before the window closed"
 echo "closed after $(videos) of 12"
 start
+xdotool mousemove --sync $((X + 480)) $((Y + 20))
 until_true "all twelve" has 12
 for n in $(seq -f '%03g' 3 14); do
 	compgen -G "$folder/$n - *.mp4" >/dev/null || die "no video with number $n"

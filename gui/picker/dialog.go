@@ -368,6 +368,9 @@ func (d *Dialog) showSums() {
 	lengths := lengthNames()
 	v.length.SetText(lengths[d.length])
 	v.length.SetChosen(d.length != anyLength)
+	for _, b := range []*widgets.Button{v.length, v.all, v.none, v.some} {
+		widgets.SetEnabled(b, d.request.Tab != core.PlaylistsTab)
+	}
 	if d.request.Kind == Search {
 		v.order.SetText(orderNames(Search)[d.order])
 	}
@@ -377,7 +380,7 @@ func (d *Dialog) showSums() {
 // example returns where the first file is saved.
 func (d *Dialog) example() string {
 	first, ok := d.selection.first()
-	if !ok || d.request.Kind == Search {
+	if !ok || d.request.Kind == Search || first.List != "" {
 		return ""
 	}
 	c := Choice{Request: d.request, Title: d.title, Total: d.announced(), Entries: []Entry{first}, Wish: d.choice}

@@ -43,6 +43,7 @@ func newTabLine(r Request, choose func(core.Tab), back func()) *tabLine {
 		}
 	case r.Back != nil:
 		l.chips = append(l.chips, widgets.NewButton(widgets.Chip, lang.L("Back to the channel"), nil, back))
+		l.chips[0].SetChosen(true) // the ground shows that it can be pressed
 	}
 	objects := []fyne.CanvasObject{l.menu}
 	for _, c := range l.chips {

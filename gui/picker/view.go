@@ -206,12 +206,13 @@ func (v *parts) placeHead(s fyne.Size) float32 {
 	widgets.Place(v.deck, pad, pad-8, widgets.ThumbnailWidth, widgets.ThumbnailHeight+8)
 	const left = pad + widgets.ThumbnailWidth + 16
 	widgets.Place(v.title, left, pad, max(0, right-theme.ControlHeight-left), 22)
-	tabs := v.tabs.width(max(0, right-left))
+	tabs, meta := v.tabs.width(max(0, right-left)), float32(pad+24)
 	widgets.Place(v.tabs.view, left, pad+23, tabs, chipHeight)
 	if tabs > 0 {
 		tabs += theme.Gap
+		meta += 4 // the middle of the chips
 	}
-	widgets.Place(v.meta, left+tabs, pad+24, max(0, right-left-tabs), 18)
+	widgets.Place(v.meta, left+tabs, meta, max(0, right-left-tabs), 18)
 	if len(v.tabs.chips) > 0 {
 		v.placeProgress(left, right, pad+56)
 		return headHeight + 6
