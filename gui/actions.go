@@ -46,13 +46,7 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	switch {
 	case len(a.Rejected) > 0:
 		w.tell(whyRejected(a.Rejected[0]))
-	case len(a.Lists) > 0:
-		sentence := lang.L("This video is part of a list.")
-		if len(a.IDs) == 0 && len(a.Known) > 0 {
-			sentence = lang.L("Already in the list") + ". " + sentence
-			w.find(a.Known[0])
-		}
-		w.over.banner.say(w.opts.now(), sentence, lang.L("Choose from the list…"), func() { w.links.pickList(a.Lists[0]) })
+	case listOffer{w}.make(a):
 	case len(a.Known)+len(a.Here) > 0:
 		already{w, a.Known, a.Here}.tell(len(a.IDs))
 	case len(a.IDs) == 0:

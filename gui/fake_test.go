@@ -244,7 +244,7 @@ func (q *fakeQueue) Thumbnail(_ context.Context, url string) ([]byte, error) {
 }
 
 // speak makes the translations those of a locale for one test.
-func speak(t *testing.T, locale string) {
+func speak(t testing.TB, locale string) {
 	t.Helper()
 	t.Setenv("LC_ALL", locale)
 	t.Setenv("LANG", locale)

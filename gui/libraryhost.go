@@ -142,7 +142,7 @@ func (h libraryHost) Follow(items []linkfile.Item) (added int, sentence string) 
 			kind = core.Channel
 		}
 		_, err := h.w.queue.Following().Add(follow.Followed{
-			Kind: kind, Text: links[0].URL(), Title: i.Title, Dir: h.w.settings.Dir, Wish: h.w.settings.Wish, Names: h.w.settings.Names.Rules(kind),
+			Kind: kind, Text: links[0].URL(), Tab: string(videosTabOf(links[0])), Title: i.Title, Dir: h.w.settings.Dir, Wish: h.w.settings.Wish, Names: h.w.settings.Names.Rules(kind),
 		}, nil, true)
 		switch {
 		case err == nil:
@@ -264,7 +264,7 @@ func writeExport(q Queue, what library.Exported, dir, day string) (file string, 
 // ChooseNew opens the picker for what is new in a list.
 func (h libraryHost) ChooseNew(f follow.Followed) {
 	h.w.dialogs.close()
-	r := picker.Request{Text: f.Text, Base: f.Wish, Dir: f.Dir, Folder: f.Names.Folder, Numbered: f.Names.Number}
+	r := picker.Request{Text: f.Text, Given: true, Base: f.Wish, Dir: f.Dir, Folder: f.Names.Folder, Numbered: f.Names.Number}
 	if r.Dir == "" {
 		r.Dir = h.w.settings.Dir
 	}
@@ -274,7 +274,7 @@ func (h libraryHost) ChooseNew(f follow.Followed) {
 	case core.Search:
 		r.Kind = picker.Playlist // it is not searched again
 	}
-	picker.Open(&newEntriesHost{pickerHost: pickerHost{optionsHost: h.optionsHost}, followed: f}, r)
+	picker.Open(&newEntriesHost{pickerHost: pickerHost{optionsHost: h.optionsHost, lists: map[core.Tab]core.List{}}, followed: f}, r)
 }
 
 // newEntriesHost is the window as the picker of the new entries of a list sees it.
@@ -303,7 +303,7 @@ func (n *newEntries) Next(context.Context) (picker.Page, error) {
 		})
 	}
 	n.h.w.queue.MarkKnown(all, f.Wish)
-	n.h.w.background.Later(func() { n.h.list = list })
+	n.h.w.background.Later(func() { n.h.lists[core.AllUploads] = list })
 	p := picker.Page{Title: f.Title, Author: f.Channel, Last: true}
 	for _, e := range all {
 		p.Entries = append(p.Entries, pickerEntry(e, f.Kind))

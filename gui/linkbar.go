@@ -29,7 +29,6 @@ type linkBar struct {
 	known     func(videoID string) bool
 	onAdd     func(text string)
 	pick      func(text string) bool // opens the picker for a list or words; says whether it is for that
-	pickList  func(link.Link)        // opens the picker for the list that a video is part of
 
 	offered string // links on the clipboard that Add would take
 	hint    string // what the empty entry says

@@ -50,7 +50,8 @@ func TestBanners(t *testing.T) {
 		t.Fatalf("list: %q %q", s.over.banner.text.Text(), s.over.banner.action.Label())
 	}
 	test.Tap(s.over.banner.action)
-	if len(s.q.lists) != 1 || !strings.Contains(s.q.lists[0], "PLmmmm") || s.dialogs.open == nil {
+	if len(s.q.lists) != 2 || // for the count, and for the picker
+		!strings.Contains(s.q.lists[0], "PLmmmm") || s.dialogs.open == nil {
 		t.Errorf("asked for %+v", s.q.lists)
 	}
 	s.dialogs.close()

@@ -15,6 +15,15 @@ const (
 	Compact  = "list.compact"  // bool: rows of one line
 )
 
+// What is done with the link of a video that is part of a list.
+const ListOfVideo = "add.list_of_video" // string: a value of ListOfVideo…, or empty to ask
+
+// Values of ListOfVideo.
+const (
+	ListOfVideoNever  = "never"  // the video is added, and nothing is said of the list
+	ListOfVideoAlways = "always" // the video is added, and the list is opened to choose from
+)
+
 // What the window does with the rest of the desktop.
 const (
 	NoTray   = "desktop.no_tray"   // bool: no icon in the tray
