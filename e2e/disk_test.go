@@ -40,6 +40,8 @@ func diskFaults() []fault {
 			atHalf: damageWhileClosed, inspect: fewRefetched},
 		downloadFault{name: "kept bytes damaged, WebM", injected: "the same, for a layout that makes a part of the file again",
 			wish: format.Wish{Kind: format.Video, Format: format.WebM}, edit: slowly, atHalf: damageWhileClosed},
+		downloadFault{name: "FAT by FUSE", injected: "the folder is on a FAT that fusefat mounts",
+			edit: func(s *testbed) { s.dir = newFAT(s.T) }},
 		downloadFault{name: "name taken meanwhile", injected: "a file of the same name is created when half has arrived",
 			atHalf: func(s *testbed) { must(s.T, os.WriteFile(filepath.Join(s.dir, title+".mp4"), otherFile, 0o600)) },
 			check: func(s *testbed, b []byte) {

@@ -214,14 +214,6 @@ func (m *muxer) markBehind(out int64) *mark {
 	return m.clusters.marks.behind(out)
 }
 
-// The first byte of a saved state. Earlier versions had no marks, and the first one no
-// checksums either.
-const (
-	stateVersion      = 0x84
-	stateWithoutMarks = 0x83
-	stateWithoutSums  = 0x82
-)
-
 // State implements media.Layout. It says where the last cluster in the file ends, and
 // of each stream at which byte the first block begins that is not in it, in some
 // 8 bytes for each cluster. It may be called at any moment, also during WriteAt,

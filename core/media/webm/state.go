@@ -7,6 +7,14 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
+// The first byte of a saved state. Earlier versions had no marks, and the first one no
+// checksums either.
+const (
+	stateVersion      = 0x84
+	stateWithoutMarks = 0x83
+	stateWithoutSums  = 0x82
+)
+
 // appendState appends where the last cluster in the file ends, at which byte of each
 // stream the first block begins that is not in it, the cues, in some 8 bytes for
 // each cluster, and the checksums of the clusters.
