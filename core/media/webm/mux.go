@@ -192,7 +192,7 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 // what comes after by the next mark, so that a repair fetches a little more. The
 // bytes before the first cluster are not checked: they are written anew.
 func (m *muxer) Check(ctx context.Context) ([]media.Repair, error) {
-	damaged, err := m.kept.sums.check(ctx, m.file)
+	damaged, err := m.kept.sums.check(ctx, m.file, m.kept.sums.all())
 	if err != nil || len(damaged) == 0 {
 		return nil, err
 	}

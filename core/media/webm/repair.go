@@ -3,7 +3,6 @@ package webm
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
@@ -73,13 +72,11 @@ func (r *repair) Finish(ctx context.Context) error {
 	if r.clusters.out < r.to.out {
 		return fmt.Errorf("%w: the file is made again up to byte %d of %d only", media.ErrDamaged, r.clusters.out, r.to.out)
 	}
-	damaged, err := r.sums.check(ctx, r.file)
+	damaged, err := r.sums.check(ctx, r.file, byterange.Range{From: r.from.out, To: r.to.out})
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(damaged, func(d byterange.Range) bool {
-		return d.Overlaps(byterange.Range{From: r.from.out, To: r.to.out})
-	}) {
+	if len(damaged) > 0 {
 		return fmt.Errorf("%w: bytes %d to %d of the file cannot be made again", media.ErrDamaged, r.from.out, r.to.out)
 	}
 	return nil

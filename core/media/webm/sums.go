@@ -30,6 +30,9 @@ type blockSums struct {
 // end is the offset behind the last byte.
 func (s *blockSums) end() int64 { return s.from + int64(len(s.full))*sumBlock + s.rest }
 
+// all is the part of the file that has checksums.
+func (s *blockSums) all() byterange.Range { return byterange.Range{From: s.from, To: s.end()} }
+
 // add adds the next bytes.
 func (s *blockSums) add(p []byte) {
 	for len(p) > 0 {
@@ -73,14 +76,18 @@ func (s *blockSums) clone() blockSums {
 	return c
 }
 
-// check reads the bytes back and returns the blocks that are not those that were added
-// or cannot be read, ascending. The error is the cause of ctx when that ends.
-func (s *blockSums) check(ctx context.Context, file io.ReaderAt) (damaged []byterange.Range, err error) {
+// check reads the blocks back that have bytes of a part of the file, and returns those
+// that are not what was added or cannot be read, ascending. The error is the cause of
+// ctx when that ends.
+func (s *blockSums) check(ctx context.Context, file io.ReaderAt, part byterange.Range) (damaged []byterange.Range, err error) {
 	buf := make([]byte, 128<<10)
 	for i := 0; ; i++ {
 		block := byterange.Range{From: s.from + int64(i)*sumBlock, To: min(s.from+int64(i+1)*sumBlock, s.end())}
 		if block.Empty() {
 			return damaged, nil
+		}
+		if !block.Overlaps(part) {
+			continue
 		}
 		want := s.last
 		if i < len(s.full) {

@@ -89,7 +89,7 @@ func TestBlockSums(t *testing.T) {
 	file := &mediatest.Memory{Data: append(make([]byte, 100), b...)}
 	check := func(want ...byterange.Range) {
 		t.Helper()
-		damaged, err := back.check(t.Context(), file)
+		damaged, err := back.check(t.Context(), file, back.all())
 		if err != nil || !slices.Equal(damaged, want) {
 			t.Errorf("damaged %v, want %v, %v", damaged, want, err)
 		}
@@ -109,7 +109,7 @@ func TestBlockSums(t *testing.T) {
 	check(last)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := back.check(ctx, file); !errors.Is(err, context.Canceled) {
+	if _, err := back.check(ctx, file, back.all()); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if err := back.restore(bin.NewStateReader(appendNumbers(nil, 100, 0, 0)), 50, s.end()); err == nil {
