@@ -137,6 +137,7 @@ func (a *attempt) fetchAgain(ctx context.Context, p *partial, damaged []journal.
 		return problem.OfWrite(err)
 	}
 	a.received.Add(-bytesOf(damaged))
+	a.Playback.lost(damaged)
 	return a.fetch(ctx, p, damaged)
 }
 
