@@ -97,6 +97,7 @@ vulnerabilities: deps ## look for known ones in what is used (needs the network)
 # down, which would count as work. That of MP3 on several runs on two.
 bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 	$(GO) test $(BUILD) -run '^$$' -bench . -skip 'Song|TwoCores' -benchtime 3x -count 1 ./core ./core/transfer ./core/youtube/challenge ./core/media/...
+	$(GO) test $(BUILD) -run '^$$' -bench FirstByte -benchtime 5x -count 1 ./e2e
 	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
 	taskset -c 0,1 $(GO) test $(BUILD) -run '^$$' -bench TwoCores -benchtime 5x -count 1 ./core/media/convert
 

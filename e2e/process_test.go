@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"errors"
+	"io"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -27,10 +30,22 @@ func processFaults() []fault {
 	}
 }
 
-// newVideoSite is a proxiedSite with the video.
+// newVideoSite is a proxiedSite with the video. Its pictures are drawn now: a finished
+// file waits for its cover for two seconds only, by the clock of a busy machine.
 func newVideoSite(t *testing.T) *proxiedSite {
+	t.Helper()
 	p := newProxiedSite(t)
 	p.site.Add(testVideo())
+	client := p.site.Client()
+	defer client.CloseIdleConnections()
+	for _, size := range []string{"mqdefault", "hq720"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://i.ytimg.com/vi/"+videoID+"/"+size+".jpg", http.NoBody)
+		must(t, err)
+		resp, err := client.Do(r)
+		must(t, err)
+		_, err = io.Copy(io.Discard, resp.Body)
+		must(t, errors.Join(err, resp.Body.Close()))
+	}
 	return p
 }
 

@@ -111,11 +111,25 @@ type Placer interface {
 // of a stream back. Of one that can, the caller compares those.
 type Checker interface {
 	Layout
-	// Check reads what was written before. The error wraps ErrDamaged when it is
-	// not the same any more or cannot be read, and is the cause of ctx when that ends. Of a state
-	// that has no checksums, from an earlier version, nothing is read. Check may
-	// run while WriteAt does.
-	Check(ctx context.Context) error
+	// Check reads what was written before and returns what writes the parts again
+	// that are not the same any more or cannot be read, in the order of the file.
+	// The error wraps ErrDamaged when that is not possible, and is the cause of ctx
+	// when that ends. Of a state that has no checksums, from an earlier version,
+	// nothing is read. Check may run while WriteAt does.
+	Check(ctx context.Context) ([]Repair, error)
+}
+
+// Repair writes a damaged part of a file again. It must not be used by several
+// goroutines at once; the Layout may be in use meanwhile.
+type Repair interface {
+	// Ranges returns what to fetch, in this order. It is least when all Ranges of the
+	// Layout were written before.
+	Ranges() []Range
+	// WriteAt takes bytes of a stream at their offset in it.
+	WriteAt(track int, p []byte, off int64) error
+	// Finish reads the part back when all of Ranges was written. The error wraps
+	// ErrDamaged when it is still not right, and is the cause of ctx when that ends.
+	Finish(ctx context.Context) error
 }
 
 // Options sets up a layout. The zero value is usable, but a Converter needs an

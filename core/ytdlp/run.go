@@ -3,6 +3,7 @@ package ytdlp
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"os"
 	"os/exec"
@@ -34,7 +35,11 @@ var passed = []string{
 	"SYSTEMROOT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP", "PATHEXT", "COMSPEC", // on Windows
 }
 
-// environment returns the environment of yt-dlp.
+// markName is an environment variable with another value in each run of yt-dlp, by
+// which the processes of that run are known.
+const markName = "HILO_YTDLP_RUN"
+
+// environment returns the environment of yt-dlp, but its mark.
 func environment() []string {
 	env := []string{"PATH=" + strings.Join(folders(), string(os.PathListSeparator))}
 	for _, name := range passed {
@@ -49,7 +54,7 @@ func environment() []string {
 // output. The error is errSlow when the program takes longer than limit,
 // errTooLong when it prints more than most bytes, or more than maxErrors bytes of
 // errors, and the error of ctx when ctx ends first. The child processes of the
-// program end with it; see contain.
+// program end with it; see contain and endMarked.
 func run(ctx context.Context, limit time.Duration, most int, path string, args ...string) ([]byte, tail, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -58,7 +63,8 @@ func run(ctx context.Context, limit time.Duration, most int, path string, args .
 	errorOutput := &cappedTail{left: maxErrors, full: func() { cancel(errTooLong) }}
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Dir = filepath.Dir(path) // not in a folder with files of the user or of others
-	cmd.Env = environment()
+	mark := markName + "=" + rand.Text()
+	cmd.Env = append(environment(), mark)
 	cmd.Stdout, cmd.Stderr = out, errorOutput
 	cmd.WaitDelay = outputGrace
 	isolate(cmd)
@@ -67,6 +73,7 @@ func run(ctx context.Context, limit time.Duration, most int, path string, args .
 		killChildren := contain(cmd.Process)
 		err = cmd.Wait()
 		killChildren()
+		endMarked(mark)
 	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
