@@ -10,7 +10,8 @@
 //	           |    +- titles            of what is queued, before its turn
 //	           |    '- worker            one download, in its goroutine:
 //	           |         +- lookup.Source   asks YouTube; yt-dlp as the last fallback
-//	           |         '- download.Run    makes the file
+//	           |         +- download.Run    makes the file
+//	           |         '- Players         show it meanwhile
 //	           +- History       what was saved
 //	           +- Following     lists that are followed; new entries come back through Add
 //	           '- updates       newer versions and client profiles

@@ -46,7 +46,8 @@ func Open(c Config) (*Manager, error) {
 	}
 	source := openSource(m, &stored)
 	d.work = worker{
-		mu: &d.mu, queue: d.queue, places: &d.places, schedule: d.schedule, settings: d.currentSettings,
+		players: newPlayers(c.Logger),
+		mu:      &d.mu, queue: d.queue, places: &d.places, schedule: d.schedule, settings: d.currentSettings,
 		lookups: &lookup.Source{Source: source}, history: d.history, log: c.Logger, saveAgain: c.SaveAgain,
 		client: transfer.New(transfer.Options{Transport: c.Transport, Limit: d.settings.Limit}),
 	}
@@ -146,6 +147,7 @@ func (m *Manager) Close() error {
 		m.paced.Stop()
 	}
 	m.mu.Unlock()
+	m.work.players.close()
 	m.stop(errClosing)
 	m.wg.Wait()
 	m.removals.forgetAll()

@@ -26,6 +26,7 @@ type worker struct {
 	lookups   *lookup.Source
 	client    *transfer.Client
 	history   *history.History
+	players   *Players
 	log       *slog.Logger
 	saveAgain bool // see Config.SaveAgain
 }
@@ -57,7 +58,9 @@ func (w *worker) run(ctx context.Context, e *queue.Entry) (string, error) {
 	tools := download.Tools{
 		Source: w.lookups, Client: w.client, Log: w.log, Claims: w.queue.Claims, SaveAgain: w.saveAgain,
 		Connections: func() int { return w.settings().Connections },
+		Playback:    w.players.of(s.ID),
 	}
+	defer w.players.ran(s.ID)
 	return download.Run(ctx, tools, r, video)
 }
 

@@ -244,6 +244,9 @@ func (d *scheduler) each(ids []ID, command func(*queue.Entry)) {
 	for _, id := range ids {
 		if e := d.queue.Get(id); e != nil {
 			command(e)
+			if d.queue.Get(id) == nil || e.Status.State == Cancelled {
+				d.work.players.drop(id)
+			}
 		}
 	}
 	d.queue.Prune()
