@@ -95,3 +95,6 @@ func (m *Manager) Free(dir string) (int64, error) { return disk.Free(dir) }
 // could be read when the queue was opened, empty otherwise. The queue has what
 // could be read, and no downloaded file is touched.
 func (m *Manager) Damaged() string { return m.damaged }
+
+// Players returns what serves running downloads to players.
+func (m *Manager) Players() *Players { return m.work.players }

@@ -66,7 +66,9 @@ func (f *fetch) run(ctx context.Context) error {
 	work, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	f.stop = stop
-	defer f.job.Priority.attach(f)()
+	if f.job.Priority != nil && !f.job.InOrder {
+		defer f.job.Priority.attach(f.prefer)()
+	}
 
 	var workers, recorder sync.WaitGroup
 	ended := make(chan struct{})
