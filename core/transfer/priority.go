@@ -3,6 +3,8 @@ package transfer
 import (
 	"slices"
 	"sync"
+
+	"github.com/hilo-app/hilo/core/transfer/journal"
 )
 
 // Priority says what a Fetch fetches first, and can say so while it runs: for
@@ -10,8 +12,8 @@ import (
 // not be used for two jobs at once. A job that is InOrder takes no notice.
 type Priority struct {
 	mu     sync.Mutex
-	ranges []Range
-	apply  func([]Range) // of the job that runs; nil without one
+	ranges []journal.Range
+	apply  func([]journal.Range) // of the job that runs; nil without one
 }
 
 // maxPreferred bounds the ranges that Set keeps.
@@ -21,7 +23,7 @@ const maxPreferred = 256
 // the job. What lies outside the ranges of the job, or is there, does not matter.
 // A request that is under way is broken off where that brings the most urgent bytes
 // sooner.
-func (p *Priority) Set(ranges []Range) {
+func (p *Priority) Set(ranges []journal.Range) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ranges = slices.Clone(ranges[:min(len(ranges), maxPreferred)])
@@ -32,7 +34,7 @@ func (p *Priority) Set(ranges []Range) {
 
 // attach makes p that of a running job until the returned function is called. apply is
 // called with each new wish, and at once with the one that there is.
-func (p *Priority) attach(apply func([]Range)) (detach func()) {
+func (p *Priority) attach(apply func([]journal.Range)) (detach func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.apply = apply
