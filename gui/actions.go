@@ -46,7 +46,7 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	switch {
 	case len(a.Rejected) > 0:
 		w.tell(whyRejected(a.Rejected[0]))
-	case listOffer{w}.make(a):
+	case w.links.offerList(a):
 	case len(a.Known) > 0 && len(a.IDs) > 0:
 		w.tell(i18n.Count("{{.Count}} added", len(a.IDs)) + ", " + i18n.Count("{{.Count}} already in the list", len(a.Known)))
 	case len(a.Known) > 1:
