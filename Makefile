@@ -102,8 +102,8 @@ bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 	taskset -c 0,1 $(GO) test $(BUILD) -run '^$$' -bench TwoCores -benchtime 5x -count 1 ./core/media/convert
 
 # They want no display: what is painted is not in them.
-bench-gui: deps ## measure what the window does with long lists
-	$(GO) test $(BUILD) -run '^$$' -bench 'Picker5000|TickAll5000|Key50000' -benchtime 20x -count 1 ./gui ./gui/picker ./gui/library
+bench-gui: deps ## measure the window, long lists and a long history
+	$(GO) test $(BUILD) -run '^$$' -bench 'Picker5000|TickAll5000|Key50000|List5000|Search50000' -benchtime 20x -count 1 ./gui ./gui/picker ./gui/library ./core/youtube ./core/history
 
 bundle-linux: deps ## make the bundles for Linux in dist/
 	@scripts/need.sh $(BUNDLE_PACKAGES)

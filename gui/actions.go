@@ -46,7 +46,7 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	switch {
 	case len(a.Rejected) > 0:
 		w.tell(whyRejected(a.Rejected[0]))
-	case listOffer{w}.make(a):
+	case w.links.offerList(a):
 	case len(a.Known)+len(a.Here) > 0:
 		already{w, a.Known, a.Here}.tell(len(a.IDs))
 	case len(a.IDs) == 0:

@@ -145,7 +145,7 @@ func (p pickers) show(r picker.Request) {
 	kind := map[picker.Kind]core.ListKind{picker.Playlist: core.Playlist, picker.Channel: core.Channel, picker.Search: core.Search}[r.Kind]
 	rules := p.w.settings.Names.Rules(kind)
 	r.Folder, r.Numbered = rules.Folder, rules.Number
-	picker.Open(&pickerHost{optionsHost: optionsHost{p.w}, lists: map[core.Tab]core.List{}}, r)
+	picker.Open(&pickerHost{optionsHost: optionsHost(p), lists: map[core.Tab]core.List{}}, r)
 }
 
 // tabOf returns the tab of a channel that a link leads to, such as

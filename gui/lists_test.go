@@ -151,7 +151,7 @@ func TestListIsPickedFrom(t *testing.T) {
 // itself.
 func TestTabsOfAChannel(t *testing.T) {
 	for text, want := range map[string]core.Tab{
-		"https://www.youtube.com/@a": core.AllUploads, "https://www.youtube.com/@a/shorts?x=/videos": core.ShortsTab, " youtube.com/@a/streams#top ": core.LiveTab,
+		"https://www.youtube.com/@a": core.AllUploads, "https://www.youtube.com/@a/shorts?x=/videos": core.ShortsTab, "youtube.com/@a/streams#top": core.LiveTab,
 		"https://www.youtube.com/channel/UCx/playlists": core.PlaylistsTab, "https://www.youtube.com/c/a/videos": core.VideosTab, "https://www.youtube.com/c/a/about": core.AllUploads,
 	} {
 		if got := tabOf(text); got != want {

@@ -83,7 +83,7 @@ func (w *Window) build() {
 	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip, setLanguage: w.setLanguage}
 	w.files = newFilePicker(w.win, w.background, w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
-	w.links.pick = pickers{w}.pick
+	w.links.pick, w.links.offerList = pickers{w}.pick, listOffer{w}.make
 	w.links.entry.OnResize = func() { w.relayout() }
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
 	w.over = newOverlay(w.tooltip)

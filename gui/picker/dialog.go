@@ -365,6 +365,12 @@ func (d *Dialog) showSums() {
 		widgets.SetEnabled(v.start, downloads.Explain(d.problem).Remedy == downloads.RemedyRetry)
 	}
 	widgets.SetVisible(v.more, d.request.Kind == Search && !d.complete && !d.reading && d.problem == nil)
+	d.showFilters()
+}
+
+// showFilters shows the choices of the menus.
+func (d *Dialog) showFilters() {
+	v := d.view
 	lengths := lengthNames()
 	v.length.SetText(lengths[d.length])
 	v.length.SetChosen(d.length != anyLength)

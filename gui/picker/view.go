@@ -1,15 +1,10 @@
 package picker
 
 import (
-	"image"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
-	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -71,21 +66,6 @@ type parts struct {
 	cancel    *widgets.Button
 	more      *widgets.Button
 	start     *widgets.Button
-}
-
-// actions is what the widgets do.
-type actions struct {
-	readOn, search, pickFolder, filter func()
-	showLengths, showOrders, showSome  func()
-	follow, back                       func()
-	showTab                            func(core.Tab)
-	open                               func(Entry)
-	toggleFolder, toggleNumbers        func()
-	ticked, focusList, close, download func()
-	tickAll                            func(on bool)
-	setWish                            func(format.Wish)
-	key                                func(*fyne.KeyEvent)
-	picture                            func(Entry) image.Image
 }
 
 // newParts makes and lays out the widgets.
@@ -337,27 +317,4 @@ func (v *parts) placeFoot(s fyne.Size) float32 {
 	widgets.SetVisible(v.hint, v.hint.Width() <= available)
 	widgets.Place(v.hint, s.Width-pad-max(0, available), y, max(0, available), lineHeight)
 	return y - theme.Gap
-}
-
-func showMenu(items []*fyne.MenuItem, under *widgets.Button) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(under); c != nil {
-		widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), c, fyne.NewPos(0, theme.ControlHeight+4), under)
-	}
-}
-
-// orderNames are the choices of the menu of orders.
-func orderNames(k Kind) [orderCount]string {
-	names := [orderCount]string{lang.L("Order of the list"), lang.L("Last one first"), lang.L("Shortest first"), lang.L("Longest first")}
-	switch k {
-	case Channel:
-		names[listOrder], names[reversed] = lang.L("Newest first"), lang.L("Oldest first")
-	case Search:
-		names[listOrder] = lang.L("Best match")
-	}
-	return names
-}
-
-// lengthNames are the choices of the length menu.
-func lengthNames() []string {
-	return []string{lang.L("Any length"), lang.L("Under 4 min"), lang.L("4 to 20 min"), lang.L("Over 20 min")}
 }

@@ -39,16 +39,16 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, *dir, *store, *grown, os.Stdin); err != nil {
+	if err := run(*dir, *store, *grown, os.Stdin); err != nil {
 		fmt.Fprintln(os.Stderr, "listdemo:", err)
 		os.Exit(1)
 	}
 }
 
-// run shows the window until it is closed or ctx ends.
-func run(ctx context.Context, dir, store string, grown int, in io.Reader) error {
+// run shows the window until it is closed or the process is told to end.
+func run(dir, store string, grown int, in io.Reader) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	s := newSite(grown)
 	defer s.server.Close()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
