@@ -20,9 +20,18 @@ const (
 	maxNotes    = 12 // of a version
 )
 
+// state is what the window knows of newer versions.
+type state struct {
+	host    Host
+	version string // of this Hilo
+	ending  string // see Ending
+	asking  bool   // a dialog waits for the page
+	told    string // the newest version that the person was told of
+}
+
 // dialog shows what the page says. The notes are in English, as they are signed.
 type dialog struct {
-	u       *Updates
+	*state
 	ctx     context.Context
 	stop    context.CancelFunc
 	view    *fyne.Container
@@ -32,11 +41,11 @@ type dialog struct {
 	page    *widgets.Button
 }
 
-func newDialog(u *Updates) *dialog {
-	d := &dialog{u: u, verdict: widgets.NewNotice(), notes: container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))}
-	d.ctx, d.stop = context.WithCancel(u.host.Context())
+func newDialog(s *state) *dialog {
+	d := &dialog{state: s, verdict: widgets.NewNotice(), notes: container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))}
+	d.ctx, d.stop = context.WithCancel(s.host.Context())
 	d.again = widgets.NewButton(widgets.Outlined, lang.L("Check again"), nil, d.ask)
-	d.page = widgets.NewButton(widgets.Primary, lang.L("Open the page"), nil, u.host.OpenPage)
+	d.page = widgets.NewButton(widgets.Primary, lang.L("Open the page"), nil, s.host.OpenPage)
 	top := widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, d.verdict.HeightFor(widgets.DialogWidth)) },
 		func(s fyne.Size) { widgets.Place(d.verdict, 0, 0, s.Width, s.Height) }, d.verdict)
@@ -48,22 +57,22 @@ func newDialog(u *Updates) *dialog {
 // close ends what the dialog waits for.
 func (d *dialog) close() {
 	d.stop()
-	d.u.asking = false
+	d.asking = false
 }
 
 // ask asks the page and shows what it says, unless the dialog is closed meanwhile.
 func (d *dialog) ask() {
-	d.u.asking = true
+	d.asking = true
 	d.verdict.Set(lang.L("Looking…"), widgets.Neutral)
 	d.notes.RemoveAll()
 	d.again.Disable()
 	d.page.Hide()
-	d.u.host.Resize()
-	d.u.host.Go(func() {
-		news, err := d.u.host.CheckUpdates(d.ctx)
-		d.u.host.Later(func() {
+	d.host.Resize()
+	d.host.Go(func() {
+		news, err := d.host.CheckUpdates(d.ctx)
+		d.host.Later(func() {
 			if d.ctx.Err() == nil {
-				d.u.asking = false
+				d.asking = false
 				d.show(news, err)
 			}
 		})
@@ -76,20 +85,20 @@ func (d *dialog) show(news core.News, err error) {
 	d.page.Show()
 	switch {
 	case err != nil:
-		d.u.host.Log().Info("no news of newer versions", "err", err)
+		d.host.Log().Info("no news of newer versions", "err", err)
 		d.verdict.Set(Sentence(err), widgets.Warning)
 	case len(news.Newer) > 0:
-		d.u.told = news.Newer[0].Version
-		d.verdict.Set(lang.L("Hilo {{.Version}} is there", i18n.With("Version", d.u.told)), widgets.Success)
+		d.told = news.Newer[0].Version
+		d.verdict.Set(lang.L("Hilo {{.Version}} is there", i18n.With("Version", d.told)), widgets.Success)
 		d.list(news.Newer)
 	default:
 		d.page.Hide()
-		d.verdict.Set(lang.L("Hilo {{.Version}} is the newest version.", i18n.With("Version", d.u.version)), widgets.Success)
+		d.verdict.Set(lang.L("Hilo {{.Version}} is the newest version.", i18n.With("Version", d.version)), widgets.Success)
 	}
 	if news.Profiles {
 		d.notes.Add(widgets.Paragraph(lang.L("Newer ways to talk to YouTube were loaded and are in use.")))
 	}
-	d.u.host.Resize()
+	d.host.Resize()
 }
 
 // list adds what is new in each version, and which file to take.
@@ -100,7 +109,7 @@ func (d *dialog) list(newer []core.Release) {
 			d.notes.Add(widgets.Paragraph("• " + n))
 		}
 	}
-	if d.u.ending != "" {
-		d.notes.Add(widgets.Paragraph(lang.L("For this computer, take the file that ends in {{.Ending}}", i18n.With("Ending", d.u.ending))))
+	if d.ending != "" {
+		d.notes.Add(widgets.Paragraph(lang.L("For this computer, take the file that ends in {{.Ending}}", i18n.With("Ending", d.ending))))
 	}
 }

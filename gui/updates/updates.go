@@ -1,13 +1,10 @@
 package updates
 
 import (
-	"errors"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/core/update"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -15,18 +12,12 @@ import (
 // Updates is what the window says about newer versions. Only the UI goroutine may
 // use it. A nil Updates is that of a Hilo which was built without a page for
 // updates: it says nothing.
-type Updates struct {
-	host    Host
-	version string // of this Hilo
-	ending  string // see Ending
-	asking  bool   // a dialog waits for the page
-	told    string // the newest version that the person was told of
-}
+type Updates struct{ state }
 
 // New returns the Updates of a Hilo with that version, such as "1.2.0". The ending
 // is that of the file to take, see Ending.
 func New(h Host, version, ending string) *Updates {
-	return &Updates{host: h, version: version, ending: ending}
+	return &Updates{state{host: h, version: version, ending: ending}}
 }
 
 // Link returns a text button that opens the dialog; nil without a page.
@@ -58,32 +49,17 @@ func (u *Updates) Offer(news *core.News) (sentence string, ok bool) {
 
 // Open opens the dialog and asks the page.
 func (u *Updates) Open() {
-	d := newDialog(u)
+	d := newDialog(&u.state)
 	u.host.Show(lang.L("Look for a newer Hilo"), d.view, d.close)
 	d.ask()
 }
 
 // Show opens the dialog with what the page has said.
 func (u *Updates) Show(news core.News) {
-	d := newDialog(u)
+	d := newDialog(&u.state)
 	u.host.Show(lang.L("What is new"), d.view, d.close)
 	d.show(news, nil)
 }
 
 // OpenPage opens the page with the versions in the browser.
 func (u *Updates) OpenPage() { u.host.OpenPage() }
-
-// Sentence says why there is no news, for an error of core.Manager.CheckUpdates.
-func Sentence(err error) string {
-	switch {
-	case errors.Is(err, update.ErrForged):
-		return lang.L("The answer was not signed by the makers of Hilo. Nothing of it was used.")
-	case errors.Is(err, update.ErrStale):
-		return lang.L("The answer was older than one before it. Nothing of it was used.")
-	case errors.Is(err, update.ErrTooNew):
-		return lang.L("This Hilo is too old to read the answer. The page has a newer one.")
-	case errors.Is(err, update.ErrMalformed):
-		return lang.L("The answer could not be read. Nothing of it was used.")
-	}
-	return lang.L("The page for updates does not answer. Try it again later.")
-}

@@ -20,7 +20,7 @@ sha256sum -- "${files[@]}" >SHA256SUMS
 cd "$root"
 
 row() { # SYSTEM FILE [MORE]: a line of the table, for a file that is there
-	[ ! -e "$dist/$2" ] || printf '| %s | `%s`%s |\n' "$1" "$2" "${3:-}"
+	[ ! -e "$dist/$2" ] || printf "| %s | \`%s\`%s |\n" "$1" "$2" "${3:-}"
 }
 {
 	"$go" run "${build[@]}" ./tools/releasenotes -version "$version" CHANGELOG.md
