@@ -14,7 +14,7 @@ BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbc
 TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core dbus-daemon ffmpeg
 
 # Bundles are checked with the tools of the desktops that show them.
-BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils binutils
+BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils zstd binutils
 
 GOLANGCI_VERSION := v2.15.0
 GOVULNCHECK_VERSION := v1.1.4
@@ -128,7 +128,7 @@ sbom: ## write the bill of materials of the program in dist/
 
 # The bundles for Windows are made with mingw-w64 on Debian or Ubuntu, and tried under
 # Wine. make test-windows SHOTS=docs/screenshots keeps pictures.
-WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-win32 g++-mingw-w64-x86-64-win32 binutils-mingw-w64-x86-64 dpkg-dev nsis osslsigncode zip
+WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-win32 g++-mingw-w64-x86-64-win32 binutils-mingw-w64-x86-64 dpkg-dev nsis osslsigncode zip advancecomp
 WINE_PACKAGES    := wine wine64 unzip
 
 bundle-windows: ## make the bundles for Windows in dist/

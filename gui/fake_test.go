@@ -44,6 +44,8 @@ type fakeQueue struct {
 	hold     chan struct{} // holds Look, CheckUp and Helper back until it is closed
 	ytdlp    core.Ytdlp
 	profiles error // of UpdateProfiles
+	news     core.News
+	noNews   error // of CheckUpdates
 	last     time.Time
 	lists    []string // of ReadList
 	asked    int      // for last
@@ -97,7 +99,7 @@ func (q *fakeQueue) Take() core.Update {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	u := q.update
-	q.update = core.Update{NotSaved: u.NotSaved} // a state, unlike the rest
+	q.update = core.Update{NotSaved: u.NotSaved, News: u.News} // states, unlike the rest
 	return u
 }
 
@@ -211,6 +213,26 @@ func (q *fakeQueue) Ytdlp(ctx context.Context) core.Ytdlp {
 func (q *fakeQueue) UpdateProfiles(path string) error {
 	q.did("profiles " + path)
 	return q.profiles
+}
+
+// CheckUpdates answers with the news that are set, and tells the subscription of
+// them as a Manager does.
+func (q *fakeQueue) CheckUpdates(ctx context.Context) (core.News, error) {
+	q.did("updates")
+	if q.hold != nil {
+		select {
+		case <-q.hold:
+		case <-ctx.Done():
+			return core.News{}, ctx.Err()
+		}
+	}
+	if q.noNews != nil {
+		return core.News{}, q.noNews
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.update.News = &q.news
+	return q.news, nil
 }
 
 func (q *fakeQueue) LastStart() time.Time {

@@ -63,7 +63,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.links.readClipboard()
 	offered := q.Following().New()
 	w.footer.setNew(offered)
-	w.news = (&libraryNews{w, offered}).update
+	w.news = newNews(w, offered)
 	w.greet()
 	w.update()
 	return w

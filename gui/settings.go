@@ -61,6 +61,10 @@ func (d settingsDialog) form() fyne.CanvasObject {
 	add(lang.L("Theme"), d.themeChoice())
 	quiet := lang.L("Say when all is done")
 	add(quiet, d.notifications(quiet))
+	if w.news.updates != nil {
+		weekly := lang.L("Check weekly for updates")
+		add(weekly, widgets.NewSwitch(weekly, w.settings.WeeklyUpdates, func(on bool) { w.settings.WeeklyUpdates = on; w.save() }))
+	}
 	language, missing := d.languageChoice()
 	add(lang.L("Language"), language, missing)
 	return rows
@@ -150,8 +154,11 @@ const settingWidth = 200 // of what is set, in pixels
 func (d settingsDialog) about() fyne.CanvasObject {
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widget.NewSeparator(),
 		widgets.Labeled(strings.TrimSpace("Hilo "+d.w.version()), widgets.NewLink(lang.L("Why isn't it working?"), func() { d.w.showCheckUp(d.w.settings.Dir) })))
+	if newer := d.w.news.updates.Link(); newer != nil {
+		lines.Add(container.NewHBox(layout.NewSpacer(), newer))
+	}
 	for _, s := range []string{
-		lang.L("Free software under the MIT licence. It talks to no one but YouTube and keeps nothing about you."),
+		d.w.news.updates.Privacy(),
 		lang.L("You are responsible for what you download: keep only what you have the right to keep."),
 		lang.L("Hilo never gets around logins, payment or age checks."),
 	} {

@@ -174,7 +174,7 @@ func TestNewerProfiles(t *testing.T) {
 func TestSettingsFit(t *testing.T) {
 	for _, locale := range examples.Locales() {
 		q := newFakeQueue()
-		s := open(t, q, locale, Options{})
+		s := open(t, q, locale, withPage())
 		s.win.Resize(fyne.NewSize(600, 500))
 		for _, state := range []core.YtdlpState{core.YtdlpFound, core.YtdlpMissing, core.YtdlpOld, core.YtdlpBroken} {
 			q.ytdlp = core.Ytdlp{State: state, Version: "2025.12.08"}

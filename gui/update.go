@@ -29,7 +29,7 @@ func (w *Window) update() {
 		w.showRows()
 	}
 	w.listBar.Update()
-	w.news(u)
+	w.news.update(u)
 	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
 		w.over.banner.dismiss() // it is not true any more
 	}

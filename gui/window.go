@@ -55,6 +55,7 @@ type Queue interface {
 	CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict
 	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
+	CheckUpdates(context.Context) (core.News, error)
 	LastStart() time.Time
 	LastOf(n int) time.Time
 	ReadList(text string, tab core.Tab) (*core.ListReader, error)
@@ -74,11 +75,14 @@ type Changes interface {
 type Options struct {
 	Version string
 	Commit  string
-	Built   time.Time    // date of the commit; zero when unknown
-	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
-	Demo    []string     // links of the demo that the empty window offers; nil for none
-	Log     *slog.Logger // nil: the default one
-	Damaged string       // where the database is kept if a part of it could not be read; else empty
+	Built   time.Time // date of the commit; zero when unknown
+	Website string    // of Hilo, whose page "releases" has newer versions; empty offers none
+	// UpdatePage is the page that core.Manager.CheckUpdates asks; empty when this
+	// Hilo was built without one, and then the window says nothing of updates.
+	UpdatePage string
+	Demo       []string     // links of the demo that the empty window offers; nil for none
+	Log        *slog.Logger // nil: the default one
+	Damaged    string       // where the database is kept if a part of it could not be read; else empty
 
 	now       func() time.Time        // nil: the real one
 	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
@@ -114,7 +118,7 @@ type Window struct {
 	relayout   func() // after a part at the top changed its height
 
 	inFront bool
-	news    func(core.Update) // shows what changed in the history and in what is followed
+	news    *news
 }
 
 // Stop ends the updates and everything that runs in the background. Call it before
