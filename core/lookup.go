@@ -9,6 +9,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/storyboard"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -21,6 +22,9 @@ type Offer struct {
 	Duration  time.Duration
 	Thumbnail string // see Manager.Thumbnail
 	Chapters  []Chapter
+	// Storyboard has small frames of the video; its sprites are fetched with
+	// Manager.Thumbnail. The zero value is none.
+	Storyboard storyboard.Board
 }
 
 // Chapter is a named part of a video.
@@ -51,10 +55,11 @@ func (m *Manager) Lookup(ctx context.Context, text string) (Offer, error) {
 		}
 		m.lookups.cache.add(v)
 	}
+	board, _ := storyboard.Parse(v.Storyboard, v.Duration) // the zero value with an error: a video needs none
 	return Offer{
 		Offer: format.Offers(v, m.Settings().Wish),
 		URL:   v.URL(), Title: v.Title, Channel: v.Author, Duration: v.Duration,
-		Thumbnail: download.Thumbnail(v, 320), Chapters: chapters(v),
+		Thumbnail: download.Thumbnail(v, 320), Chapters: chapters(v), Storyboard: board,
 	}, nil
 }
 
