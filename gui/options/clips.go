@@ -22,6 +22,7 @@ type clips struct {
 	all      fyne.CanvasObject
 	length   *widgets.Label
 	bar      *widgets.RangeSlider
+	preview  *preview
 	from     *timeEntry
 	to       *timeEntry
 	add      *widgets.Button
@@ -49,6 +50,7 @@ func newClips(d *formHost) *clips {
 		c.to.SetTime(clip.To)
 		d.changed()
 	}, d.key)
+	c.preview = newPreview(d, c.bar)
 	c.from, c.to = newTimeEntry(c.typed, d.key), newTimeEntry(c.typed, d.key)
 	fields := [2]fyne.CanvasObject{c.from.field(d.host.Theme()), c.to.field(d.host.Theme())}
 	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
@@ -71,7 +73,11 @@ func newClips(d *formHost) *clips {
 			w := c.add.MinSize().Width
 			widgets.Place(c.add, size.Width-w, 0, w, size.Height)
 		}, from, fields[0], to, fields[1], c.add)
-	c.single = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), c.bar, times, c.list)
+	line := container.New(layout.NewCustomPaddedVBoxLayout(0), c.preview.view, c.bar)
+	if len(p.offer.Chapters) > 0 {
+		line.Add(c.preview.names)
+	}
+	c.single = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), line, times, c.list)
 	all := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Part of the video"), c.length), c.single)
 	if n := len(p.offer.Chapters); n > 0 {
 		c.chapters = widgets.NewButton(widgets.Toggle, i18n.Count("One file for each of the {{.Count}} chapters", n), nil, nil)

@@ -1,0 +1,98 @@
+package options
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"image/draw"
+	"time"
+
+	"github.com/hilo-app/hilo/core/storyboard"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// frames gives the frames of a video's storyboard to the form. It fetches in one
+// goroutine at a time, and of the frames that are asked for meanwhile only the last.
+// Its methods are called on the UI goroutine.
+type frames struct {
+	host    Host
+	fetcher *storyboard.Fetcher
+	ctx     context.Context
+	stop    context.CancelFunc
+	arrived func() // a frame that was asked for is there
+
+	wanted int
+	busy   bool
+	last   int // the frame that was given last
+	given  image.Image
+}
+
+// newFrames returns the frames of a board, nil when it has none. Call stop in the end.
+func newFrames(h Host, board storyboard.Board, arrived func()) *frames {
+	level, ok := board.Best(widgets.FrameWidth, widgets.FrameHeight)
+	if !ok {
+		return nil
+	}
+	f := &frames{host: h, fetcher: storyboard.NewFetcher(level, h.Fetch), arrived: arrived}
+	f.ctx, f.stop = context.WithCancel(h.Context())
+	return f
+}
+
+// interval returns how far apart the frames are.
+func (f *frames) interval() time.Duration { return f.fetcher.Level.Interval }
+
+// at returns the frame of a time, 16:9, or nil and fetches it.
+func (f *frames) at(t time.Duration) image.Image {
+	f.wanted = f.fetcher.Level.Index(t)
+	if f.given != nil && f.last == f.wanted {
+		return f.given
+	}
+	picture, ok := f.fetcher.Kept(f.wanted)
+	if !ok {
+		f.fetch()
+	}
+	f.last, f.given = f.wanted, widened(picture)
+	return f.given
+}
+
+// fetch fetches the frame that is wanted, and the one that is wanted then.
+func (f *frames) fetch() {
+	if f.busy || f.ctx.Err() != nil {
+		return
+	}
+	f.busy = true
+	n := f.wanted
+	f.host.Go(func() {
+		_, err := f.fetcher.Frame(f.ctx, n)
+		f.host.Later(func() {
+			f.busy = false
+			if f.ctx.Err() != nil {
+				return
+			}
+			if err != nil {
+				f.host.Log().Info("no frame", "frame", n, "err", err)
+			}
+			if _, ok := f.fetcher.Kept(f.wanted); !ok {
+				f.fetch()
+			}
+			f.arrived()
+		})
+	})
+}
+
+// widened returns a picture on a black ground of 16:9. It is the picture itself if that
+// is about as wide, or nil.
+func widened(picture image.Image) image.Image {
+	if picture == nil {
+		return nil
+	}
+	size := picture.Bounds().Size()
+	width, height := max(size.X, size.Y*widgets.FrameWidth/widgets.FrameHeight), max(size.Y, size.X*widgets.FrameHeight/widgets.FrameWidth)
+	if width-size.X <= 2 && height-size.Y <= 2 {
+		return picture
+	}
+	out := image.NewNRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(out, out.Bounds(), image.NewUniform(color.Black), image.Point{}, draw.Src)
+	draw.Draw(out, picture.Bounds().Sub(picture.Bounds().Min).Add(image.Pt((width-size.X)/2, (height-size.Y)/2)), picture, picture.Bounds().Min, draw.Src)
+	return out
+}
