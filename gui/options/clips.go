@@ -138,6 +138,7 @@ func (c *clips) show() {
 		}
 	}
 	c.bar.Set(widgets.Range(now), others)
+	c.preview.show()
 	c.length.SetColor(theme.ColorDim)
 	switch {
 	case p.chapters:

@@ -11,21 +11,27 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// frames gives the frames of a video's storyboard to the form. It fetches in one
-// goroutine at a time, and of the frames that are asked for meanwhile only the last.
-// Its methods are called on the UI goroutine.
+// frames gives the frames of a video's storyboard to the form. It fetches one at a time;
+// what arrived makes the form ask again for what it shows then. Its methods are called on
+// the UI goroutine.
 type frames struct {
 	host    Host
 	fetcher *storyboard.Fetcher
 	ctx     context.Context
 	stop    context.CancelFunc
-	arrived func() // a frame that was asked for is there
+	arrived func() // a frame that was asked for is there, or failed
 
-	wanted int
-	busy   bool
-	last   int // the frame that was given last
-	given  image.Image
+	busy  bool
+	given []given // newest last
 }
+
+// given is a frame that was given before. The same picture again makes nothing be drawn.
+type given struct {
+	frame   int
+	picture image.Image
+}
+
+const maxGiven = 4 // two handles, the pointer, the thumbnail
 
 // newFrames returns the frames of a board, nil when it has none. Call stop in the end.
 func newFrames(h Host, board storyboard.Board, arrived func()) *frames {
@@ -41,27 +47,32 @@ func newFrames(h Host, board storyboard.Board, arrived func()) *frames {
 // interval returns how far apart the frames are.
 func (f *frames) interval() time.Duration { return f.fetcher.Level.Interval }
 
-// at returns the frame of a time, 16:9, or nil and fetches it.
+// at returns the frame of a time, 16:9, or nil and fetches it unless it failed a moment ago.
 func (f *frames) at(t time.Duration) image.Image {
-	f.wanted = f.fetcher.Level.Index(t)
-	if f.given != nil && f.last == f.wanted {
-		return f.given
+	n := f.fetcher.Level.Index(t)
+	for _, g := range f.given {
+		if g.frame == n {
+			return g.picture
+		}
 	}
-	picture, ok := f.fetcher.Kept(f.wanted)
+	picture, ok := f.fetcher.Kept(n)
 	if !ok {
-		f.fetch()
+		f.fetch(n)
 	}
-	f.last, f.given = f.wanted, widened(picture)
-	return f.given
+	if picture == nil {
+		return nil
+	}
+	picture = widened(picture)
+	f.given = append(f.given[max(0, len(f.given)-maxGiven+1):], given{n, picture})
+	return picture
 }
 
-// fetch fetches the frame that is wanted, and the one that is wanted then.
-func (f *frames) fetch() {
+// fetch fetches a frame, if no other is being fetched.
+func (f *frames) fetch(n int) {
 	if f.busy || f.ctx.Err() != nil {
 		return
 	}
 	f.busy = true
-	n := f.wanted
 	f.host.Go(func() {
 		_, err := f.fetcher.Frame(f.ctx, n)
 		f.host.Later(func() {
@@ -72,20 +83,14 @@ func (f *frames) fetch() {
 			if err != nil {
 				f.host.Log().Info("no frame", "frame", n, "err", err)
 			}
-			if _, ok := f.fetcher.Kept(f.wanted); !ok {
-				f.fetch()
-			}
 			f.arrived()
 		})
 	})
 }
 
 // widened returns a picture on a black ground of 16:9. It is the picture itself if that
-// is about as wide, or nil.
+// is about as wide.
 func widened(picture image.Image) image.Image {
-	if picture == nil {
-		return nil
-	}
 	size := picture.Bounds().Size()
 	width, height := max(size.X, size.Y*widgets.FrameWidth/widgets.FrameHeight), max(size.Y, size.X*widgets.FrameHeight/widgets.FrameWidth)
 	if width-size.X <= 2 && height-size.Y <= 2 {

@@ -1,7 +1,6 @@
 package options
 
 import (
-	"image"
 	"image/color"
 	"time"
 
@@ -23,13 +22,18 @@ type preview struct {
 	view   *widgets.FramePreview
 	frames *frames // nil for a video without a storyboard
 
-	at    time.Duration
-	shown bool
+	part func() bool // a part of the video is selected
+
+	at    time.Duration // that is pointed at
+	shown bool          // whether one is
 }
 
 // newPreview returns what is over and under a slider.
 func newPreview(d *formHost, bar *widgets.RangeSlider) *preview {
-	p := &preview{bar: bar, frames: d.frames, view: widgets.NewFramePreview(d.frames != nil, lang.L("← and → go by one picture, with Shift by ten"))}
+	p := &preview{
+		bar: bar, frames: d.frames, part: d.selection.isPart,
+		view: widgets.NewFramePreview(d.selection.offer.Duration, d.frames != nil, lang.L("The arrow keys go by one picture, with Shift by ten.")),
+	}
 	var chapters []widgets.Chapter
 	for _, c := range d.selection.offer.Chapters {
 		chapters = append(chapters, widgets.Chapter{Start: c.Start, Title: c.Title})
@@ -45,18 +49,32 @@ func newPreview(d *formHost, bar *widgets.RangeSlider) *preview {
 	return p
 }
 
-// show shows the frame of the time, if it is there.
+// show shows the frame of the time that is pointed at. If that is where a handle stands,
+// and for a part of the video, both handles show theirs.
 func (p *preview) show() {
 	p.names.Highlight(p.at, p.shown)
-	if !p.shown {
-		p.view.Clear()
-		return
+	now := p.bar.Selected()
+	onHandle := p.at == now.From || p.at == now.To
+	switch {
+	case p.shown && !onHandle:
+		p.view.Set(p.frame(p.at))
+	case p.shown && p.at == now.To: // the one that is pointed at is asked for first
+		to := p.frame(now.To)
+		p.view.Set(p.frame(now.From), to)
+	case p.shown || p.part():
+		p.view.Set(p.frame(now.From), p.frame(now.To))
+	default:
+		p.view.Set()
 	}
-	var frame image.Image
+}
+
+// frame returns what is shown of a time.
+func (p *preview) frame(at time.Duration) widgets.Frame {
+	f := widgets.Frame{At: at, Badge: i18n.Exact(at), Active: p.shown && at == p.at}
 	if p.frames != nil {
-		frame = p.frames.at(p.at)
+		f.Picture = p.frames.at(at)
 	}
-	p.view.Set(p.bar.X(p.at), frame, i18n.Exact(p.at))
+	return f
 }
 
 // scrubber is what the pointer moves over on the thumbnail: from its left to its right

@@ -3,6 +3,7 @@ package options
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -84,44 +86,61 @@ func moveOver(o desktop.Hoverable, x float32) {
 	o.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 10)}})
 }
 
+// pointAt moves the pointer to a time of the slider.
+func pointAt(b *form, at time.Duration) {
+	line := b.clips.bar.Size().Width - 20 // which ends half a handle before the ends of the slider
+	moveOver(b.clips.bar, 10+line*float32(at)/float32(b.d.selection.offer.Duration))
+}
+
+// shownFrames says what is over the slider: badges, numbers of frames, and which is active.
+func shownFrames(b *form) string {
+	var all []string
+	for _, f := range b.clips.preview.view.Shown() {
+		s := fmt.Sprint(f.Badge, " ", frameNumber(f.Picture))
+		if f.Active {
+			s += "!"
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, ", ")
+}
+
 func TestPreview(t *testing.T) {
 	h := newFakeHost(t, english)
 	s := withStoryboard(t, h)
 	b := h.open(examples.LinkA)
 	c := b.clips
-	check := func(what, badge string, frame int, chapter string) {
+	check := func(what, want, chapter string) {
 		t.Helper()
 		h.settle()
-		gotBadge, picture, ok := c.preview.view.Shown()
-		if !ok || gotBadge != badge || frameNumber(picture) != frame || c.preview.names.Highlighted() != chapter {
-			t.Errorf("%s shows %q, frame %d, in chapter %q, %v; want %q, %d, %q", what, gotBadge, frameNumber(picture), c.preview.names.Highlighted(), ok, badge, frame, chapter)
+		if got, name := shownFrames(b), c.preview.names.Highlighted(); got != want || name != chapter {
+			t.Errorf("%s shows %q in chapter %q, want %q in %q", what, got, name, want, chapter)
 		}
 	}
-	h.settle()
-	if _, _, ok := c.preview.view.Shown(); ok || s.log() != "" {
-		t.Errorf("before anything is pointed at, a frame is shown: %v, fetched %q", ok, s.log())
+	check("nothing that is pointed at", "", "")
+	if s.log() != "" {
+		t.Errorf("fetched before anything is pointed at: %s", s.log())
 	}
-	moveOver(c.bar, c.bar.X(301*time.Second))
-	check("the pointer", "5:01", 60, "The deck")
+	pointAt(b, 301*time.Second)
+	check("the pointer", "5:01 60!", "The deck")
 	c.bar.MouseOut()
-	if _, _, ok := c.preview.view.Shown(); ok {
-		t.Error("a frame is shown without a pointer")
-	}
-	h.Canvas().Focus(c.bar.From)
-	check("the first handle", "0:00", 0, "The valley")
-	press(c.bar.From, fyne.KeyRight)
-	check("a frame on", "0:05", 1, "The valley")
+	check("no pointer", "", "")
 	h.Canvas().Focus(c.bar.To)
-	check("the second handle", "12:41", 152, "Opening day")
+	check("the second handle", "0:00 0, 12:41 152!", "Opening day")
+	h.Canvas().Focus(c.bar.From)
+	check("the first handle", "0:00 0!, 12:41 152", "The valley")
+	press(c.bar.From, fyne.KeyRight)
+	check("a frame on", "0:05 1!, 12:41 152", "The valley")
+	h.Canvas().Focus(c.bar.To)
 	press(c.bar.To, fyne.KeyPageDown)
-	check("ten frames back", "11:55", 143, "Opening day")
+	check("ten frames back", "0:05 1, 11:55 143!", "Opening day")
 	c.to.SetText("2:10")
-	check("a time that was typed", "2:10", 26, "Seven pillars")
+	check("a time that was typed", "0:05 1, 2:10 26!", "Seven pillars")
 	h.Canvas().Focus(b.more)
-	if _, _, ok := c.preview.view.Shown(); ok {
-		t.Error("a frame is shown without a focus")
-	}
-	if got := s.log(); got != "M2 M0 M6 M5 M1" {
+	check("a clip", "0:05 1, 2:10 26", "")
+	pointAt(b, 500*time.Second)
+	check("the pointer elsewhere", "8:20 100!", "The masts")
+	if got := s.log(); got != "M2 M6 M0 M5 M1 M4" {
 		t.Errorf("fetched %s", got)
 	}
 }
@@ -144,12 +163,13 @@ func TestPreviewOnThumbnail(t *testing.T) {
 func TestWithoutStoryboard(t *testing.T) {
 	h := newFakeHost(t, english)
 	h.fetch = func(context.Context, string) ([]byte, error) { t.Error("a picture is fetched"); return nil, nil }
-	c := h.open(examples.LinkA).clips
+	b := h.open(examples.LinkA)
+	c := b.clips
 	h.Canvas().Focus(c.bar.From)
 	press(c.bar.From, fyne.KeyRight)
 	h.settle()
-	if badge, picture, ok := c.preview.view.Shown(); !ok || badge != "0:01" || picture != nil {
-		t.Errorf("shown is %q, %v", badge, ok)
+	if got := shownFrames(b); got != "0:01 -1!, 12:41 -1" {
+		t.Errorf("shown is %s", got)
 	}
 	moveOver(h.dialog.scrubber, 10)
 	if got := h.dialog.thumbnail.Badge(); got != "12:41" {
@@ -168,10 +188,10 @@ func TestPreviewEndsWithDialog(t *testing.T) {
 		ended <- ctx.Err()
 		return nil, ctx.Err()
 	}
-	c := h.open(examples.LinkA).clips
-	h.Canvas().Focus(c.bar.From)
+	b := h.open(examples.LinkA)
+	h.Canvas().Focus(b.clips.bar.From)
 	<-begun
-	moveOver(c.bar, c.bar.X(700*time.Second)) // is fetched after the first one
+	pointAt(b, 700*time.Second) // is fetched after the first one
 	h.Close()
 	if err := <-ended; err != context.Canceled {
 		t.Error(err)
@@ -189,23 +209,33 @@ func TestFramesKeepShape(t *testing.T) {
 			t.Errorf("%v becomes %v", c.in, got)
 		}
 	}
-	if widened(nil) != nil {
-		t.Error("no picture becomes one")
-	}
 }
 
-// TestPreviewStaysInside holds that the preview does not leave the form.
+// TestPreviewStaysInside holds that the preview does not leave the form, and that one
+// frame does not cover another.
 func TestPreviewStaysInside(t *testing.T) {
 	h := newFakeHost(t, english)
 	withStoryboard(t, h)
-	c := h.open(examples.LinkA).clips
-	for _, at := range []time.Duration{0, h.offer.Duration} {
-		moveOver(c.bar, c.bar.X(at))
+	b := h.open(examples.LinkA)
+	c := b.clips
+	h.Canvas().Focus(c.bar.To)
+	for _, clip := range [][2]string{{"0:00", "12:41"}, {"0:00", "0:05"}, {"12:30", "12:41"}, {"6:00", "6:10"}, {"1:00", "12:00"}} {
+		c.from.SetText("0:00") // so that any end is behind it
+		c.to.SetText(clip[1])
+		c.from.SetText(clip[0])
 		h.settle()
+		var edges []float32
 		for _, o := range test.LaidOutObjects(c.preview.view) {
-			if left, right := o.Position().X, o.Position().X+o.Size().Width; o.Visible() && (left < 0 || right > c.preview.view.Size().Width) {
-				t.Errorf("at %v, %T is from %v to %v of %v", at, o, left, right, c.preview.view.Size().Width)
+			left, right := o.Position().X, o.Position().X+o.Size().Width
+			if o.Visible() && (left < 0 || right > c.preview.view.Size().Width) {
+				t.Errorf("%v: %T is from %v to %v of %v", clip, o, left, right, c.preview.view.Size().Width)
 			}
+			if _, ok := o.(*canvas.Image); ok && o.Visible() {
+				edges = append(edges, left, right)
+			}
+		}
+		if len(edges) != 4 || edges[1] > edges[2] {
+			t.Errorf("%v: pictures are at %v", clip, edges)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package widgets
 import (
 	"image"
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -10,59 +11,52 @@ import (
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
-// FramePreview is the strip over a RangeSlider that shows the frame of a time above the
-// place of that time: a picture with a badge, and a stem that leads down to the slider.
-// Without pictures it shows the badge alone. A hint stands where the picture is not.
+// Frame is what a FramePreview shows of a time.
+type Frame struct {
+	At      time.Duration
+	Picture image.Image // nil while there is none
+	Badge   string
+	Active  bool // is pointed at
+}
+
+// FramePreview is the strip over a RangeSlider that shows frames above the places of
+// their times: pictures with a badge, and a stem that leads down to the slider. Without
+// pictures it shows the badges alone. A hint stands where no picture is.
 type FramePreview struct {
 	widget.BaseWidget
+	length   time.Duration
 	pictures bool
-	shown    bool
-	x        float32 // of the time that is shown, from the left of the widget
-
-	blank   *canvas.Rectangle
-	picture *canvas.Image
-	line    *canvas.Rectangle
-	stem    *canvas.Rectangle
-	back    *canvas.Rectangle
-	badge   *Label
-	hint    string
-	hints   [3]*Label
+	shown    int // how many of cards
+	cards    [2]*frameCard
+	hints    [3]*Label
 }
 
 var _ fyne.Widget = (*FramePreview)(nil)
 
-// The size of the picture, in pixels.
+// The size of the picture of a Frame, in pixels.
 const (
 	FrameWidth  = 160
 	FrameHeight = 90
 )
 
 const (
-	frameLine   = 2
-	frameStem   = 16                        // from the picture to the end of the strip
-	stemInto    = 8                         // how far the stem goes into the slider
-	frameWhole  = FrameWidth + 2*frameLine  // with its line
-	frameTall   = FrameHeight + 2*frameLine // with its line
-	badgeHeight = 16
-	hintWidth   = 200
+	frameLine  = 2
+	frameStem  = 16                        // from the picture to the end of the strip
+	stemInto   = 8                         // how far the stem goes into the slider
+	frameWhole = FrameWidth + 2*frameLine  // with its line
+	frameTall  = FrameHeight + 2*frameLine // with its line
+	frameBadge = 16                        // height of the badge
+	frameHint  = 200                       // width of the hint
 )
 
-// NewFramePreview returns a strip that shows nothing but a hint. Without pictures it is
-// as high as a badge.
-func NewFramePreview(pictures bool, hint string) *FramePreview {
-	p := &FramePreview{
-		pictures: pictures, hint: hint,
-		blank:   canvas.NewRectangle(color.Transparent),
-		picture: &canvas.Image{ScaleMode: canvas.ImageScaleSmooth, CornerRadius: theme.RadiusThumb - frameLine},
-		line:    canvas.NewRectangle(color.Transparent),
-		stem:    canvas.NewRectangle(color.Transparent),
-		back:    canvas.NewRectangle(color.Transparent),
-		badge:   NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
-	}
-	lines := Fold(hint, len(p.hints), hintWidth, theme.SizeSmall)
+// NewFramePreview returns a strip for a slider of that length and the same width. It shows
+// nothing but a hint. Without pictures it is as high as a badge, and has no hint.
+func NewFramePreview(length time.Duration, pictures bool, hint string) *FramePreview {
+	p := &FramePreview{length: length, pictures: pictures, cards: [2]*frameCard{newFrameCard(), newFrameCard()}}
+	lines := Fold(hint, len(p.hints), frameHint, theme.SizeSmall)
 	for i := range p.hints {
 		p.hints[i] = NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
-		if i < len(lines) {
+		if pictures && i < len(lines) {
 			p.hints[i].SetText(lines[i])
 		}
 	}
@@ -70,23 +64,25 @@ func NewFramePreview(pictures bool, hint string) *FramePreview {
 	return p
 }
 
-// Set shows a picture, nil while there is none, and a time above an x of the strip.
-func (p *FramePreview) Set(x float32, picture image.Image, badge string) {
-	p.shown, p.x, p.picture.Image = true, x, picture
-	p.badge.SetText(badge)
+// Set shows up to two frames, from left to right. Two that would lie over each other
+// stand side by side.
+func (p *FramePreview) Set(frames ...Frame) {
+	p.shown = min(len(frames), len(p.cards))
+	for i, c := range p.cards {
+		if c.frame = (Frame{}); i < p.shown {
+			c.frame = frames[i]
+		}
+	}
 	p.Refresh()
 }
 
-// Clear shows nothing.
-func (p *FramePreview) Clear() {
-	p.shown, p.picture.Image = false, nil
-	p.Refresh()
-}
-
-// Shown returns what is shown: the text of the badge, and the picture, nil without one.
-// ok is false when nothing is.
-func (p *FramePreview) Shown() (badge string, picture image.Image, ok bool) {
-	return p.badge.Text(), p.picture.Image, p.shown
+// Shown returns the frames that are shown, from left to right.
+func (p *FramePreview) Shown() []Frame {
+	var all []Frame
+	for _, c := range p.cards[:p.shown] {
+		all = append(all, c.frame)
+	}
+	return all
 }
 
 // CreateRenderer returns the renderer of the preview.
@@ -99,9 +95,11 @@ func (p *FramePreview) CreateRenderer() fyne.WidgetRenderer {
 type framePreviewRenderer struct{ p *FramePreview }
 
 func (r *framePreviewRenderer) Objects() []fyne.CanvasObject {
-	p := r.p
-	all := []fyne.CanvasObject{p.blank, p.picture, p.line, p.stem, p.back, p.badge}
-	for _, h := range p.hints {
+	var all []fyne.CanvasObject
+	for _, c := range r.p.cards {
+		all = append(all, c.blank, c.picture, c.line, c.stem, c.back, c.badge)
+	}
+	for _, h := range r.p.hints {
 		all = append(all, h)
 	}
 	return all
@@ -111,63 +109,127 @@ func (r *framePreviewRenderer) Destroy() {}
 
 func (r *framePreviewRenderer) MinSize() fyne.Size {
 	if !r.p.pictures {
-		return fyne.NewSize(0, badgeHeight)
+		return fyne.NewSize(0, frameBadge)
 	}
-	return fyne.NewSize(frameWhole, frameTall+frameStem)
+	return fyne.NewSize(2*frameWhole+2, frameTall+frameStem)
 }
 
 func (r *framePreviewRenderer) Layout(s fyne.Size) {
 	p := r.p
-	badge := p.badge.Width() + 10
-	if !p.pictures {
-		x := max(0, min(s.Width-badge, p.x-badge/2))
-		Place(p.back, x, 0, badge, badgeHeight)
-		Place(p.badge, x, 0, badge, badgeHeight)
-		return
+	var widths, left [2]float32
+	for i, c := range p.cards[:p.shown] {
+		widths[i] = c.width(p.pictures)
+		c.x = xOnLine(c.frame.At, p.length, s.Width)
+		left[i] = c.x - widths[i]/2
 	}
-	x := max(0, min(s.Width-frameWhole, p.x-frameWhole/2))
-	Place(p.line, x, 0, frameWhole, frameTall)
-	for _, o := range []fyne.CanvasObject{p.blank, p.picture} {
-		Place(o, x+frameLine, frameLine, FrameWidth, FrameHeight)
+	if gap := left[0] + widths[0] + 2 - left[1]; p.shown == 2 && gap > 0 {
+		left[0] -= gap / 2
+		left[1] += gap / 2
 	}
-	Place(p.stem, p.x-1, frameTall, 2, s.Height-frameTall+stemInto)
-	right, bottom := x+frameWhole-frameLine-4, float32(frameTall-frameLine-4)
-	Place(p.back, right-badge, bottom-badgeHeight, badge, badgeHeight)
-	Place(p.badge, right-badge, bottom-badgeHeight, badge, badgeHeight)
-
-	side := x + frameWhole + 22
-	if !p.shown {
-		side = 0
-	} else if side+hintWidth > s.Width {
-		side = max(0, x-22-hintWidth)
+	for i := range p.shown { // within the strip, the second right of the first
+		left[i] = max(0, left[i])
+		if i > 0 {
+			left[i] = max(left[i], left[i-1]+widths[i-1]+2)
+		}
+	}
+	edge := s.Width
+	for i := p.shown - 1; i >= 0; i-- {
+		left[i] = max(0, min(left[i], edge-widths[i]))
+		edge = left[i] - 2
+		p.cards[i].place(left[i], s.Height, p.pictures)
+	}
+	side := float32(0)
+	if p.shown > 0 {
+		if side = left[0] + frameWhole + 22; side+frameHint > s.Width {
+			side = max(0, left[0]-22-frameHint)
+		}
 	}
 	y := float32(frameTall)
 	for i := len(p.hints) - 1; i >= 0; i-- {
 		if p.hints[i].Text() != "" {
 			y -= 20
 		}
-		Place(p.hints[i], side, y, hintWidth, 20)
+		Place(p.hints[i], side, y, frameHint, 20)
 	}
 }
 
 func (r *framePreviewRenderer) Refresh() {
 	p := r.p
-	Paint(p.blank, theme.ColorLine, theme.RadiusThumb-frameLine)
-	p.line.StrokeWidth, p.line.StrokeColor = frameLine, theme.Color(theme.ColorAccent)
-	Paint(p.line, theme.ColorClear, theme.RadiusThumb)
-	Paint(p.stem, theme.ColorAccent, 0)
-	Paint(p.back, theme.ColorBadge, 4)
-	for _, o := range []fyne.CanvasObject{p.blank, p.line, p.stem} {
-		SetVisible(o, p.shown && p.pictures)
+	for i, c := range p.cards {
+		c.refresh(i < p.shown, p.pictures)
 	}
-	SetVisible(p.picture, p.shown && p.pictures && p.picture.Image != nil)
-	SetVisible(p.back, p.shown)
-	SetVisible(p.badge, p.shown)
-	p.picture.Refresh()
-	p.badge.Refresh()
 	for _, h := range p.hints {
-		SetVisible(h, p.pictures)
+		SetVisible(h, h.Text() != "" && p.shown < 2)
 		h.Refresh()
 	}
 	r.Layout(p.Size())
+}
+
+// frameCard is what is drawn of one frame.
+type frameCard struct {
+	frame   Frame
+	x       float32 // where its time is
+	blank   *canvas.Rectangle
+	picture *canvas.Image
+	line    *canvas.Rectangle
+	stem    *canvas.Rectangle
+	back    *canvas.Rectangle
+	badge   *Label
+}
+
+func newFrameCard() *frameCard {
+	return &frameCard{
+		blank:   canvas.NewRectangle(color.Transparent),
+		picture: &canvas.Image{ScaleMode: canvas.ImageScaleSmooth, CornerRadius: theme.RadiusThumb - frameLine},
+		line:    canvas.NewRectangle(color.Transparent),
+		stem:    canvas.NewRectangle(color.Transparent),
+		back:    canvas.NewRectangle(color.Transparent),
+		badge:   NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
+	}
+}
+
+// width returns the width of the card in pixels.
+func (c *frameCard) width(picture bool) float32 {
+	if picture {
+		return frameWhole
+	}
+	return c.badge.Width() + 10
+}
+
+// place lays the card out from an x on, in a strip of a height.
+func (c *frameCard) place(x, height float32, picture bool) {
+	badge := c.badge.Width() + 10
+	right, bottom := x+badge, float32(frameBadge)
+	if picture {
+		Place(c.line, x, 0, frameWhole, frameTall)
+		for _, o := range []fyne.CanvasObject{c.blank, c.picture} {
+			Place(o, x+frameLine, frameLine, FrameWidth, FrameHeight)
+		}
+		Place(c.stem, c.x-1, frameTall, 2, height-frameTall+stemInto)
+		right, bottom = x+frameWhole-frameLine-4, frameTall-frameLine-4
+	}
+	Place(c.back, right-badge, bottom-frameBadge, badge, frameBadge)
+	Place(c.badge, right-badge, bottom-frameBadge, badge, frameBadge)
+}
+
+func (c *frameCard) refresh(shown, picture bool) {
+	line := theme.ColorEdge
+	if c.frame.Active {
+		line = theme.ColorAccent
+	}
+	c.picture.Image = c.frame.Picture
+	c.badge.SetText(c.frame.Badge)
+	Paint(c.blank, theme.ColorLine, theme.RadiusThumb-frameLine)
+	c.line.StrokeWidth, c.line.StrokeColor = frameLine, theme.Color(line)
+	Paint(c.line, theme.ColorClear, theme.RadiusThumb)
+	Paint(c.stem, line, 0)
+	Paint(c.back, theme.ColorBadge, 4)
+	for _, o := range []fyne.CanvasObject{c.blank, c.line, c.stem} {
+		SetVisible(o, shown && picture)
+	}
+	SetVisible(c.picture, shown && picture && c.picture.Image != nil)
+	SetVisible(c.back, shown)
+	SetVisible(c.badge, shown)
+	c.picture.Refresh()
+	c.badge.Refresh()
 }

@@ -83,8 +83,8 @@ func (b *RangeSlider) SetFrames(interval time.Duration) { b.frame = interval }
 // pointer, or where the handle with the focus is. It is told false when there is none.
 func (b *RangeSlider) OnPointed(f func(at time.Duration, ok bool)) { b.pointed.changed = f }
 
-// X returns where a time is on the slider, in pixels from its left.
-func (b *RangeSlider) X(at time.Duration) float32 { return xOnLine(at, b.length, b.Size().Width) }
+// x returns where a time is on the slider, in pixels from its left.
+func (b *RangeSlider) x(at time.Duration) float32 { return xOnLine(at, b.length, b.Size().Width) }
 
 // Set selects a range and shows others, without calling changed.
 func (b *RangeSlider) Set(clip Range, others []Range) {
@@ -142,7 +142,7 @@ func (b *RangeSlider) at(x float32) time.Duration {
 	}
 	x = max(0, min(wide, x-handleSize/2))
 	for _, m := range b.marks {
-		if d := b.X(m) - handleSize/2 - x; d > -nearMark && d < nearMark {
+		if d := b.x(m) - handleSize/2 - x; d > -nearMark && d < nearMark {
 			return m
 		}
 	}
@@ -166,7 +166,7 @@ func (b *RangeSlider) MouseOut() { b.pointed.setPointer(0, false) }
 // Tapped moves the nearer handle to the pointer.
 func (b *RangeSlider) Tapped(e *fyne.PointEvent) {
 	h := b.From
-	if e.Position.X-b.X(b.selected.From) > b.X(b.selected.To)-e.Position.X {
+	if e.Position.X-b.x(b.selected.From) > b.x(b.selected.To)-e.Position.X {
 		h = b.To
 	}
 	h.focus()
@@ -207,17 +207,17 @@ func (r *rangeSliderRenderer) Layout(s fyne.Size) {
 	y := (s.Height - theme.BarHeight) / 2
 	Place(b.track, handleSize/2, y, max(0, s.Width-handleSize), theme.BarHeight)
 	stretch := func(o *canvas.Rectangle, c Range) {
-		Place(o, b.X(c.From), y, max(0, b.X(c.To)-b.X(c.From)), theme.BarHeight)
+		Place(o, b.x(c.From), y, max(0, b.x(c.To)-b.x(c.From)), theme.BarHeight)
 	}
 	for i, o := range b.otherBars {
 		stretch(o, b.others[i])
 	}
 	stretch(b.fill, b.selected)
 	for i, c := range b.gaps {
-		Place(c, b.X(b.marks[i])-1, y, 2, theme.BarHeight)
+		Place(c, b.x(b.marks[i])-1, y, 2, theme.BarHeight)
 	}
-	Place(b.From, b.X(b.selected.From)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
-	Place(b.To, b.X(b.selected.To)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
+	Place(b.From, b.x(b.selected.From)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
+	Place(b.To, b.x(b.selected.To)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
 }
 
 func (r *rangeSliderRenderer) Refresh() {
