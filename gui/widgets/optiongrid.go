@@ -285,6 +285,9 @@ func (r *tileRenderer) Layout(s fyne.Size) {
 		Place(i, left, 48, tileIcon, tileIcon)
 		left += tileIcon + 5
 	}
+	if len(r.x.icons) > 0 {
+		left += 2
+	}
 	space := max(0, s.Width-theme.CardPadding-left)
 	for _, n := range append(slices.Clone(r.x.notes), "") {
 		if r.x.note.SetText(n); r.x.note.Width() <= space {
