@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"testing"
 
 	"github.com/hilo-app/hilo/core/picture"
@@ -20,7 +21,7 @@ func TestDecode(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	enough := picture.Limits{Bytes: 1 << 20, Pixels: 1200}
-	scans := append(asJPEG.Bytes()[:asJPEG.Len():asJPEG.Len()], bytes.Repeat([]byte("\xff\xda"), 70)...)
+	scans := slices.Concat(asJPEG.Bytes(), bytes.Repeat([]byte("\xff\xda"), 70))
 	for _, c := range []struct {
 		name   string
 		ctx    context.Context

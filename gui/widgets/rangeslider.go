@@ -331,7 +331,7 @@ func (h *Handle) TypedRune(rune) {}
 // by ten of them with Shift, by ten frames with PageDown and PageUp, and to the ends with
 // Home and End. Without frames, all move by steps. Other keys are passed on.
 func (h *Handle) TypedKey(e *fyne.KeyEvent) {
-	n := time.Duration(1)
+	n := 1
 	if h.bar.held()&fyne.KeyModifierShift != 0 {
 		n = 10
 	}
@@ -341,9 +341,9 @@ func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyRight:
 		h.moveFrames(n)
 	case fyne.KeyDown:
-		h.bar.move(h, h.position()-n*h.bar.step())
+		h.bar.move(h, h.position()-time.Duration(n)*h.bar.step())
 	case fyne.KeyUp:
-		h.bar.move(h, h.position()+n*h.bar.step())
+		h.bar.move(h, h.position()+time.Duration(n)*h.bar.step())
 	case fyne.KeyPageDown:
 		h.moveFrames(-10)
 	case fyne.KeyPageUp:
@@ -359,16 +359,16 @@ func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 
 // moveFrames moves the handle to the start of the nth frame after the one where it
 // stands, or before with a negative n.
-func (h *Handle) moveFrames(n time.Duration) {
+func (h *Handle) moveFrames(n int) {
 	at, frame := h.position(), h.bar.frame
 	if frame <= 0 {
-		h.bar.move(h, at+n*h.bar.step())
+		h.bar.move(h, at+time.Duration(n)*h.bar.step())
 		return
 	}
 	if n < 0 {
 		at += frame - 1 // the start of this frame is before a handle within it
 	}
-	h.bar.move(h, (at/frame+n)*frame)
+	h.bar.move(h, time.Duration(int(at/frame)+n)*frame)
 }
 
 // AccessibilityLabel returns what a screen reader says of the handle.
