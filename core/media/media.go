@@ -207,6 +207,7 @@ type Summary struct {
 type Track struct {
 	Kind     string // "video" or "audio"
 	Codec    string // sample entry, such as "avc1" or "mp4a"
+	Coding   string // RFC 6381, with profile and level: "avc1.640028"; empty when Codec says all
 	Samples  int
 	Duration time.Duration // of what is played, without what an edit list skips or delays
 	// Announced is the length that the stream itself claims, in the Summary that
@@ -246,8 +247,8 @@ func (c Clip) Validate(length time.Duration) error {
 }
 
 // Compare returns an error that wraps ErrDamaged if got, of a file that was read
-// back, is not want, of the file that was made: the size, the tracks, the number
-// of their samples, and durations that differ by more than a tenth of a second.
+// back, is not want, of the file that was made: the size, the tracks, how they
+// are coded, the number of their samples, and durations that differ by more than a tenth of a second.
 // What is zero in want is not compared.
 func Compare(got, want Summary) error {
 	if want.Size != 0 && got.Size != want.Size {
@@ -263,6 +264,9 @@ func Compare(got, want Summary) error {
 		g := got.Tracks[i]
 		if w.Kind != "" && g.Kind != w.Kind || w.Codec != "" && g.Codec != w.Codec {
 			return fmt.Errorf("%w: track %d is %s %s instead of %s %s", ErrDamaged, i, g.Kind, g.Codec, w.Kind, w.Codec)
+		}
+		if w.Coding != "" && g.Coding != w.Coding {
+			return fmt.Errorf("%w: %s is coded as %s instead of %s", ErrDamaged, g.Kind, g.Coding, w.Coding)
 		}
 		if w.Samples != 0 && g.Samples != w.Samples || !near(g.Duration, w.Duration) {
 			return fmt.Errorf("%w: %s has %d samples in %v instead of %d in %v", ErrDamaged, g.Kind, g.Samples, g.Duration, w.Samples, w.Duration)

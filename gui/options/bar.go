@@ -50,6 +50,21 @@ var qualities = map[format.Kind][]quality{
 	},
 }
 
+// plays says what plays a file of the quality, as YouTube codes most videos.
+func (q quality) plays() string {
+	p := format.PlayersOf(format.MP4, "avc1.640028", "mp4a.40.2")
+	switch {
+	case q.wish.Kind == format.Audio && q.wish.Format == "":
+		p = format.PlayersOf(format.MP3)
+	case q.wish.Kind == format.Audio:
+		p = format.PlayersOf(q.wish.Format, "mp4a.40.2")
+	case q.wish.Best:
+		p = format.PlayersOf(format.WebM, "vp9", "opus")
+	}
+	_, notes := playersOf(p)
+	return notes[0]
+}
+
 // instead returns a wish with this quality. Everything else in it is kept.
 func (q quality) instead(w format.Wish) format.Wish {
 	w.Kind, w.Format, w.MP3, w.MaxHeight, w.Best, w.HDR = q.wish.Kind, q.wish.Format, q.wish.MP3, q.wish.MaxHeight, q.wish.Best, q.wish.HDR
@@ -140,7 +155,7 @@ func (o *Bar) menu() *fyne.Menu {
 func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, q := range qualities[k] {
-		item := fyne.NewMenuItem(lang.L(q.name)+" – "+lang.L(q.more), func() { choose(q.instead(now)) })
+		item := fyne.NewMenuItem(i18n.Join(lang.L(q.name)+" – "+lang.L(q.more), q.plays()), func() { choose(q.instead(now)) })
 		item.Checked = fileOf(q.wish) == fileOf(now)
 		items = append(items, item)
 	}

@@ -49,6 +49,11 @@ var (
 	IconMore    = loadIcon("more")
 	IconExport  = loadIcon("export")
 
+	IconTV       = loadIcon("tv")
+	IconPhone    = loadIcon("phone")
+	IconComputer = loadIcon("computer")
+	IconCar      = loadIcon("car")
+
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")
 )

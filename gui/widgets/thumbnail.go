@@ -66,6 +66,12 @@ func (t *Thumbnail) SetBadgeIcon(icon fyne.Resource) {
 	}
 }
 
+// Picture returns the image that is shown, nil for none.
+func (t *Thumbnail) Picture() image.Image { return t.picture.Image }
+
+// Badge returns the text of the badge.
+func (t *Thumbnail) Badge() string { return t.badge.Text() }
+
 // CreateRenderer returns the renderer of the thumbnail.
 func (t *Thumbnail) CreateRenderer() fyne.WidgetRenderer {
 	r := &thumbnailRenderer{t}

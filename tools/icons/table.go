@@ -53,6 +53,12 @@ var icons = map[string]icon{
 	"more":    {side: 24, lines: "M5.5 12L5.5 12.05M12 12L12 12.05M18.5 12L18.5 12.05", width: 2.8},
 	"export":  {side: 24, lines: "M12 15L12 4.6M8 8.6L12 4.4L16 8.6M4.5 14L4.5 19.5L19.5 19.5L19.5 14", width: lineWidth},
 
+	// What plays a file.
+	"tv":       {side: 24, lines: "M3.5 5L20.5 5L20.5 16L3.5 16L3.5 5M8.5 19.5L15.5 19.5", width: lineWidth},
+	"phone":    {side: 24, lines: "M7.5 3.5L16.5 3.5L16.5 20.5L7.5 20.5L7.5 3.5M11.5 17.4L12.5 17.4", width: lineWidth},
+	"computer": {side: 24, lines: "M5.5 5.5L18.5 5.5L18.5 14.5L5.5 14.5L5.5 5.5M2.5 18L21.5 18", width: lineWidth},
+	"car":      {side: 24, lines: "M3.5 16.5L3.5 12L6 11L8 6.5L16 6.5L18 11L20.5 12L20.5 16.5L3.5 16.5M6 11L18 11M7 16.5L7 19M17 16.5L17 19", width: lineWidth},
+
 	// The motif of the program: a thread that becomes a down arrow.
 	"thread": {side: 120, lines: "M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", width: 6},
 }
