@@ -253,9 +253,10 @@ func speak(t *testing.T, locale string) {
 // stage is a window in the test driver, at a fixed time.
 type stage struct {
 	*Window
-	q   *fakeQueue
-	app fyne.App
-	at  time.Time
+	q    *fakeQueue
+	sent *stubNotifier
+	app  fyne.App
+	at   time.Time
 }
 
 func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
@@ -268,6 +269,10 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	}
 	s := &stage{q: q, app: a, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
 	o.now = func() time.Time { return s.at }
+	if o.notifier == nil {
+		s.sent = &stubNotifier{}
+		o.notifier = s.sent
+	}
 	s.Window = New(a, q, q, o)
 	t.Cleanup(s.Stop)
 	return s

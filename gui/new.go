@@ -38,8 +38,9 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	}
 	w := &Window{
 		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
-		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
+		background: newBackground(), disk: &diskSpace{measure: q.Free},
 	}
+	w.desk = newIntegration(w)
 	w.loadLanguage()
 	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
@@ -56,8 +57,8 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		float32(max(minWidth, size.FloatWithFallback(preferences.Width, defaultWidth))),
 		float32(max(minHeight, size.FloatWithFallback(preferences.Height, defaultHeight)))))
 	w.win.SetCloseIntercept(w.close)
-	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.links.readClipboard() })
-	a.Lifecycle().SetOnExitedForeground(func() { w.inFront = false })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.inFront = true; w.links.readClipboard() })
+	a.Lifecycle().SetOnExitedForeground(func() { w.desk.inFront = false })
 
 	w.setFolder(w.settings.Dir)
 	w.links.readClipboard()

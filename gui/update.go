@@ -4,13 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
-	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -31,6 +29,7 @@ func (w *Window) update() {
 	}
 	w.listBar.Update()
 	w.news(u)
+	w.desk.update(u)
 	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
 		w.over.banner.dismiss() // it is not true any more
 	}
@@ -95,13 +94,8 @@ func (w *Window) allDone(u core.Update) {
 		w.tell(sentence)
 	}
 	w.over.banner.allDone = w.over.banner.text.Text() == sentence
-	if !w.inFront && w.notifies() {
-		w.app.SendNotification(fyne.NewNotification("Hilo", sentence))
-	}
+	w.desk.notifyDone(sentence, u)
 }
-
-// notifies says whether notifications of the system are wanted.
-func (w *Window) notifies() bool { return !w.app.Preferences().Bool(preferences.Quiet) }
 
 // setFilter shows a group of the list.
 func (w *Window) setFilter(g downloads.Group) {

@@ -81,6 +81,7 @@ type Options struct {
 	Damaged string       // where the database is kept if a part of it could not be read; else empty
 
 	now       func() time.Time        // nil: the real one
+	notifier  notifier                // nil: that of the system
 	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
 	stat      func(path string) error // of a saved file; nil: os.Stat
 }
@@ -113,8 +114,8 @@ type Window struct {
 	files      *filePicker
 	relayout   func() // after a part at the top changed its height
 
-	inFront bool
-	news    func(core.Update) // shows what changed in the history and in what is followed
+	desk *integration
+	news func(core.Update) // shows what changed in the history and in what is followed
 }
 
 // Stop ends the updates and everything that runs in the background. Call it before
@@ -122,6 +123,7 @@ type Window struct {
 // goroutine.
 func (w *Window) Stop() {
 	w.background.stop()
+	w.desk.close()
 	w.thumbnails.Close()
 }
 

@@ -98,9 +98,12 @@ func TestAllDone(t *testing.T) {
 	if !s.over.banner.asks() || !strings.HasPrefix(s.over.banner.text.Text(), "This video is part") {
 		t.Error("the offer of the whole list was talked over")
 	}
-	s.inFront = false
+	s.desk.inFront = false
 	s.q.update = core.Update{AllDone: true, Saved: 1, Failed: 2}
-	test.AssertNotificationSent(t, fyne.NewNotification("Hilo", "All done: 1 saved, 2 failed"), func() { s.tick(0) })
+	s.tick(0)
+	if notes := s.notes(); len(notes) != 1 || notes[0].Body != "All done: 1 saved, 2 failed" {
+		t.Errorf("notified of %v", notes)
+	}
 }
 
 // After failures the banner stays, and offers to show them and to try them again.

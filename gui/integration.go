@@ -1,0 +1,110 @@
+package gui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/desktop/notify"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/preferences"
+)
+
+// notifier shows notifications with buttons: a *notify.Notifier, or that of a test.
+type notifier interface {
+	Send(context.Context, notify.Note) error
+	Close()
+}
+
+// integration is what the window does in the desktop around it. Only the UI goroutine
+// uses it.
+type integration struct {
+	w        *Window
+	inFront  bool // the window is
+	notifier notifier
+	saved    core.Status // what was saved last
+}
+
+func newIntegration(w *Window) *integration {
+	d := &integration{w: w, inFront: true, notifier: w.opts.notifier}
+	if d.notifier == nil {
+		d.notifier = notify.New(w.app.UniqueID())
+	}
+	return d
+}
+
+// update takes in what changed in the queue.
+func (d *integration) update(u core.Update) {
+	for _, s := range u.Changed {
+		if s.State == core.Done && s.File != "" {
+			d.saved = s
+		}
+	}
+}
+
+// show brings the window to the front.
+func (d *integration) show() {
+	d.w.win.Show()
+	d.w.win.RequestFocus()
+}
+
+// close takes back what the desktop shows of Hilo.
+func (d *integration) close() { d.notifier.Close() }
+
+// notifyDone says in a notification that everything is done, if those are wanted and
+// the window is not in front. It offers to open what was saved.
+func (d *integration) notifyDone(sentence string, u core.Update) {
+	if d.inFront {
+		return
+	}
+	note := notify.Note{Title: "Hilo", Body: sentence, Click: d.show}
+	if u.Failed > 0 {
+		note.Click = func() { d.show(); d.w.setFilter(downloads.GroupFailed) }
+	}
+	saved := d.saved
+	if u.Saved == 1 && saved.File != "" {
+		note.Body += "\n" + downloads.ShortTitle(saved)
+		note.Actions = append(note.Actions, notify.Action{Label: lang.L("Open"), Do: func() { rowActions{d.w}.Open(saved) }})
+	}
+	if u.Saved > 0 && saved.File != "" {
+		note.Actions = append(note.Actions, notify.Action{Label: lang.L("Show in folder"), Do: func() { rowActions{d.w}.Reveal(saved) }})
+	}
+	d.notify(note)
+}
+
+// notifies says whether notifications are wanted.
+func (d *integration) notifies() bool { return !d.w.app.Preferences().Bool(preferences.Quiet) }
+
+// notify shows a notification, if those are wanted: without buttons where the system
+// has none. What is pressed is done on the UI goroutine.
+func (d *integration) notify(note notify.Note) {
+	if !d.notifies() {
+		return
+	}
+	b := d.w.background
+	later := func(do func()) func() {
+		if do == nil {
+			return nil
+		}
+		return func() { b.Later(do) }
+	}
+	plain := fyne.NewNotification(note.Title, note.Body)
+	note.Click = later(note.Click)
+	for i := range note.Actions {
+		note.Actions[i].Do = later(note.Actions[i].Do)
+	}
+	log := d.w.opts.Log
+	b.Go(func() {
+		err := d.notifier.Send(b.ctx, note)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, notify.ErrUnsupported) {
+			log.Info("no notification with buttons", "err", err)
+		}
+		b.Later(func() { d.w.app.SendNotification(plain) })
+	})
+}
