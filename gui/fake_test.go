@@ -269,6 +269,9 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	}
 	s := &stage{q: q, app: a, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
 	o.now = func() time.Time { return s.at }
+	if o.trayHost == nil {
+		o.trayHost = func(context.Context) bool { return false }
+	}
 	if o.notifier == nil {
 		s.sent = &stubNotifier{}
 		o.notifier = s.sent

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/desktop/notify"
+	"github.com/hilo-app/hilo/gui/desktop/tray"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/preferences"
 )
@@ -19,6 +20,13 @@ type notifier interface {
 	Close()
 }
 
+// trayIcon is the icon in the tray: a *tray.Icon, or that of a test.
+type trayIcon interface {
+	Start()
+	Stop()
+	Set(tray.State)
+}
+
 // integration is what the window does in the desktop around it. Only the UI goroutine
 // uses it.
 type integration struct {
@@ -26,14 +34,77 @@ type integration struct {
 	inFront  bool // the window is
 	notifier notifier
 	saved    core.Status // what was saved last
+	awake    *awake
+	tray     trayIcon // nil for none
+	closing  closing
 }
 
 func newIntegration(w *Window) *integration {
-	d := &integration{w: w, inFront: true, notifier: w.opts.notifier}
+	d := &integration{w: w, inFront: true, notifier: w.opts.notifier, closing: closing{w: w, available: tray.Available}}
 	if d.notifier == nil {
 		d.notifier = notify.New(w.app.UniqueID())
 	}
+	if w.opts.trayHost != nil {
+		d.closing.available = w.opts.trayHost
+	}
+	why := func() string { return lang.L("Downloads are running.") }
+	d.awake = newAwake(why, w.opts.Log, w.opts.now)
+	d.showTray()
 	return d
+}
+
+// showTray puts an icon into the tray, if it is wanted and the desktop has one. What
+// the preferences say counts from the next start: Fyne starts the icon with its loop.
+func (d *integration) showTray() {
+	a, b := d.w.app, d.w.background
+	if a.Preferences().Bool(preferences.NoTray) || !d.closing.available(b.ctx) {
+		return
+	}
+	later := func(do func()) func() { return func() { b.Later(do) } }
+	do := tray.Actions{Show: later(d.show), Pause: later(d.pauseOrResume), Quit: later(d.closing.quit)}
+	make := d.w.opts.newTray
+	if make == nil {
+		make = func(name string, png []byte, do tray.Actions) trayIcon { return tray.New(name, png, do) }
+	}
+	var picture []byte
+	if icon := a.Icon(); icon != nil {
+		picture = icon.Content()
+	}
+	d.tray = make("Hilo", picture, do)
+	d.closing.tray = true
+	a.Lifecycle().SetOnStarted(d.tray.Start)
+	a.Lifecycle().SetOnStopped(d.tray.Stop)
+}
+
+// pauseOrResume does what the footer offers.
+func (d *integration) pauseOrResume() {
+	if onlyPaused(d.w.model.Totals()) {
+		d.w.queue.ResumeAll()
+	} else {
+		d.w.queue.PauseAll()
+	}
+}
+
+// progress tells the desktop how far everything is: a part from 0 to 1, and a sentence,
+// which is empty when nothing is downloaded.
+func (d *integration) progress(t downloads.Totals, part float64, sentence string) {
+	if d.w.app.Preferences().Bool(preferences.MaySleep) {
+		d.awake.set(0, 0)
+	} else {
+		d.awake.set(t.Active, t.Waiting)
+	}
+	if d.tray == nil {
+		return
+	}
+	s := tray.State{Tooltip: "Hilo", Progress: lang.L("Nothing is being downloaded"), Show: lang.L("Show Hilo"),
+		Pause: lang.L("Pause all"), Quit: lang.L("Quit"), CanPause: t.Unfinished() > 0}
+	if sentence != "" {
+		s.Tooltip, s.Progress = "Hilo – "+sentence, sentence
+	}
+	if onlyPaused(t) {
+		s.Pause = lang.L("Resume all")
+	}
+	d.tray.Set(s)
 }
 
 // update takes in what changed in the queue.

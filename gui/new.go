@@ -56,7 +56,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.win.Resize(fyne.NewSize(
 		float32(max(minWidth, size.FloatWithFallback(preferences.Width, defaultWidth))),
 		float32(max(minHeight, size.FloatWithFallback(preferences.Height, defaultHeight)))))
-	w.win.SetCloseIntercept(w.close)
+	w.win.SetCloseIntercept(w.desk.closing.close)
 	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.inFront = true; w.links.readClipboard() })
 	a.Lifecycle().SetOnExitedForeground(func() { w.desk.inFront = false })
 
@@ -97,8 +97,7 @@ func (w *Window) build() {
 			next++
 		}
 	}
-	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer,
-		awake: newAwake(lang.L("Downloads are running."), w.opts.Log, w.opts.now)}
+	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
 	w.empty = newEmptyState(addDemo)
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
@@ -152,18 +151,7 @@ func (w *Window) run() {
 		}
 	})
 	w.background.Go(func() { w.disk.watch(ctx) })
-	w.background.Go(func() { w.summary.awake.run(ctx) })
-}
-
-// close stores the size and closes the window. It does not ask, because the queue
-// continues with the next start.
-func (w *Window) close() {
-	w.over.toast.expire()
-	s := w.win.Canvas().Size()
-	w.app.Preferences().SetFloat(preferences.Width, float64(s.Width))
-	w.app.Preferences().SetFloat(preferences.Height, float64(s.Height))
-	w.Stop()
-	w.win.Close()
+	w.background.Go(func() { w.desk.awake.run(ctx) })
 }
 
 // saveView keeps how the list is shown.

@@ -28,6 +28,7 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/gui/desktop/tray"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -80,10 +81,12 @@ type Options struct {
 	Log     *slog.Logger // nil: the default one
 	Damaged string       // where the database is kept if a part of it could not be read; else empty
 
-	now       func() time.Time        // nil: the real one
-	notifier  notifier                // nil: that of the system
-	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
-	stat      func(path string) error // of a saved file; nil: os.Stat
+	now       func() time.Time                                        // nil: the real one
+	notifier  notifier                                                // nil: that of the system
+	trayHost  func(context.Context) bool                              // nil: tray.Available
+	newTray   func(name string, png []byte, do tray.Actions) trayIcon // nil: tray.New
+	modifiers func() fyne.KeyModifier                                 // that are held; nil: asks the driver
+	stat      func(path string) error                                 // of a saved file; nil: os.Stat
 }
 
 // Window is the one window of Hilo.

@@ -365,7 +365,7 @@ func TestTicker(t *testing.T) {
 			t.Error("nobody looked at the disk")
 		}
 		s.win.Resize(fyne.NewSize(800, 640))
-		s.close()
+		s.desk.closing.close()
 		s.q.send(core.Status{ID: "x", State: core.Done})
 		time.Sleep(time.Second)
 		synctest.Wait()

@@ -9,9 +9,13 @@
 package tray
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"sync"
 
 	"fyne.io/systray"
+	"golang.org/x/image/draw"
 )
 
 // Actions are what the menu does. Each is called on a goroutine of the icon.
@@ -45,13 +49,30 @@ type Icon struct {
 	progress, show, pause, quit *systray.MenuItem // nil before it is built
 }
 
-// New makes the icon ready, with a picture in the format PNG, best of 64 pixels. Call
-// it on the main goroutine.
-func New(name string, png []byte, do Actions) *Icon {
-	i := &Icon{picture: picture(png), do: do, done: make(chan struct{})}
+// New makes the icon ready, with a square picture in the format PNG. Call it on the
+// main goroutine.
+func New(name string, square []byte, do Actions) *Icon {
+	i := &Icon{picture: picture(scaled(square)), do: do, done: make(chan struct{})}
 	systray.SetOnTapped(do.Show)
 	i.start, i.end = systray.RunWithExternalLoop(func() { i.build(name) }, nil)
 	return i
+}
+
+// scaled returns a picture with the sides that a tray needs on a dense screen: larger
+// ones are sent to the desktop as they are. What is no picture stays.
+func scaled(square []byte) []byte {
+	const side = 64
+	from, err := png.Decode(bytes.NewReader(square))
+	if err != nil {
+		return square
+	}
+	to := image.NewNRGBA(image.Rect(0, 0, side, side))
+	draw.CatmullRom.Scale(to, to.Bounds(), from, from.Bounds(), draw.Src, nil)
+	var out bytes.Buffer
+	if png.Encode(&out, to) != nil {
+		return square
+	}
+	return out.Bytes()
 }
 
 // Start shows the icon. Call it once, on the main goroutine when its loop runs.
