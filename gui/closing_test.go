@@ -98,10 +98,10 @@ func TestNoTray(t *testing.T) {
 	a := test.NewTempApp(t)
 	a.Preferences().SetBool(preferences.NoTray, true)
 	q := newFakeQueue()
-	w := New(a, q, q, Options{notifier: &stubNotifier{}, trayHost: func(context.Context) bool { return true }, newTray: func(string, []byte, tray.Actions) trayIcon {
+	w := New(a, q, q, withoutDesktop(Options{trayHost: func(context.Context) bool { return true }, newTray: func(string, []byte, tray.Actions) trayIcon {
 		t.Error("an icon that is not wanted")
 		return &stubTray{}
-	}})
+	}}))
 	defer w.Stop()
 	if w.desk.closing.tray {
 		t.Error("closing would hide the window")

@@ -255,8 +255,19 @@ type stage struct {
 	*Window
 	q    *fakeQueue
 	sent *stubNotifier
+	dock *stubTaskbar
 	app  fyne.App
 	at   time.Time
+}
+
+// withoutDesktop returns options of a window that the desktop of this computer sees
+// nothing of.
+func withoutDesktop(o Options) Options {
+	if o.trayHost == nil {
+		o.trayHost = func(context.Context) bool { return false }
+	}
+	o.notifier, o.taskbar = &stubNotifier{}, &stubTaskbar{}
+	return o
 }
 
 func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
@@ -269,13 +280,8 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	}
 	s := &stage{q: q, app: a, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
 	o.now = func() time.Time { return s.at }
-	if o.trayHost == nil {
-		o.trayHost = func(context.Context) bool { return false }
-	}
-	if o.notifier == nil {
-		s.sent = &stubNotifier{}
-		o.notifier = s.sent
-	}
+	o = withoutDesktop(o)
+	s.sent, s.dock = o.notifier.(*stubNotifier), o.taskbar.(*stubTaskbar)
 	s.Window = New(a, q, q, o)
 	t.Cleanup(s.Stop)
 	return s

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/desktop/notify"
+	"github.com/hilo-app/hilo/gui/desktop/taskbar"
 	"github.com/hilo-app/hilo/gui/desktop/tray"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/preferences"
@@ -27,6 +28,12 @@ type trayIcon interface {
 	Set(tray.State)
 }
 
+// progressBar is the progress on the taskbar: a *taskbar.Bar, or that of a test.
+type progressBar interface {
+	Set(part float64)
+	Close()
+}
+
 // integration is what the window does in the desktop around it. Only the UI goroutine
 // uses it.
 type integration struct {
@@ -37,6 +44,8 @@ type integration struct {
 	awake    *awake
 	tray     trayIcon // nil for none
 	closing  closing
+	taskbar  progressBar
+	handle   windowHandle
 }
 
 func newIntegration(w *Window) *integration {
@@ -49,6 +58,12 @@ func newIntegration(w *Window) *integration {
 	}
 	why := func() string { return lang.L("Downloads are running.") }
 	d.awake = newAwake(why, w.opts.Log, w.opts.now)
+	d.taskbar = w.opts.taskbar
+	if d.taskbar == nil {
+		d.taskbar = taskbar.New(w.app.UniqueID(), d.handle.get, func(err error) {
+			w.opts.Log.Info("no progress on the taskbar", "err", err)
+		})
+	}
 	d.showTray()
 	return d
 }
@@ -93,6 +108,11 @@ func (d *integration) progress(t downloads.Totals, part float64, sentence string
 	} else {
 		d.awake.set(t.Active, t.Waiting)
 	}
+	d.handle.find(d.w.win)
+	if sentence == "" {
+		part = taskbar.Hidden
+	}
+	d.taskbar.Set(part)
 	if d.tray == nil {
 		return
 	}
@@ -123,7 +143,10 @@ func (d *integration) show() {
 }
 
 // close takes back what the desktop shows of Hilo.
-func (d *integration) close() { d.notifier.Close() }
+func (d *integration) close() {
+	d.notifier.Close()
+	d.taskbar.Close()
+}
 
 // notifyDone says in a notification that everything is done, if those are wanted and
 // the window is not in front. It offers to open what was saved.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/desktop/notify"
+	"github.com/hilo-app/hilo/gui/desktop/taskbar"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/preferences"
@@ -30,6 +31,12 @@ func (n *stubNotifier) Send(_ context.Context, note notify.Note) error {
 }
 
 func (n *stubNotifier) Close() {}
+
+// stubTaskbar remembers what is shown on the taskbar.
+type stubTaskbar struct{ part float64 }
+
+func (b *stubTaskbar) Set(part float64) { b.part = part }
+func (b *stubTaskbar) Close()           { b.part = taskbar.Hidden }
 
 // notes returns the notifications that were sent since the last call.
 func (s *stage) notes() []notify.Note {
@@ -121,4 +128,20 @@ func TestPlainNotification(t *testing.T) {
 	s.desk.inFront, s.sent.refused = false, notify.ErrUnsupported
 	s.finish(t, core.Update{Saved: 2})
 	test.AssertNotificationSent(t, fyne.NewNotification("Hilo", "All done: 2 saved"), func() { s.tick(0) })
+}
+
+// The taskbar shows the part that the title says, and nothing when nothing runs.
+func TestTaskbar(t *testing.T) {
+	all := examples.Downloads(time.Time{})
+	s := open(t, newFakeQueue(all[0], all[3]), english, Options{})
+	s.tick(time.Second)
+	part, _, _ := s.model.Progress()
+	if s.dock.part != part || part <= 0 {
+		t.Errorf("shows %v, want %v", s.dock.part, part)
+	}
+	all[0].State = core.Paused
+	s.q.send(all[0])
+	if s.tick(time.Second); s.dock.part != taskbar.Hidden {
+		t.Errorf("shows %v though nothing runs", s.dock.part)
+	}
 }

@@ -83,6 +83,7 @@ type Options struct {
 
 	now       func() time.Time                                        // nil: the real one
 	notifier  notifier                                                // nil: that of the system
+	taskbar   progressBar                                             // nil: that of the system
 	trayHost  func(context.Context) bool                              // nil: tray.Available
 	newTray   func(name string, png []byte, do tray.Actions) trayIcon // nil: tray.New
 	modifiers func() fyne.KeyModifier                                 // that are held; nil: asks the driver
