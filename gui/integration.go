@@ -46,6 +46,7 @@ type integration struct {
 	closing  closing
 	taskbar  progressBar
 	handle   windowHandle
+	whenDone *whenDone
 }
 
 func newIntegration(w *Window) *integration {
@@ -56,6 +57,7 @@ func newIntegration(w *Window) *integration {
 	if w.opts.trayHost != nil {
 		d.closing.available = w.opts.trayHost
 	}
+	d.whenDone = newWhenDone(w)
 	why := func() string { return lang.L("Downloads are running.") }
 	d.awake = newAwake(why, w.opts.Log, w.opts.now)
 	d.taskbar = w.opts.taskbar
@@ -155,6 +157,15 @@ func (d *integration) notifyDone(sentence string, u core.Update) {
 		return
 	}
 	note := notify.Note{Title: "Hilo", Body: sentence, Click: d.show}
+	if d.whenDone.counting() {
+		note.Body += "\n" + d.whenDone.says(timeToStop)
+		note.Actions = []notify.Action{{Label: lang.L("Stop"), Do: d.whenDone.stop}}
+		if !d.notifies() {
+			d.show() // nothing else would say it in time
+		}
+		d.notify(note)
+		return
+	}
 	if u.Failed > 0 {
 		note.Click = func() { d.show(); d.w.setFilter(downloads.GroupFailed) }
 	}

@@ -40,6 +40,7 @@ func (w *Window) update() {
 	w.over.banner.setNotSaved(now, u.NotSaved)
 	w.list.Update(now)
 	w.over.banner.update(now)
+	w.desk.whenDone.update(now)
 	w.over.toast.update(now)
 	w.dialogs.update()
 	w.tooltip.Update(now, w.win.Canvas())
@@ -94,6 +95,7 @@ func (w *Window) allDone(u core.Update) {
 		w.tell(sentence)
 	}
 	w.over.banner.allDone = w.over.banner.text.Text() == sentence
+	w.desk.whenDone.start(now, sentence)
 	w.desk.notifyDone(sentence, u)
 }
 

@@ -258,3 +258,33 @@ func TestKeepAwakeWithoutService(t *testing.T) {
 		t.Error("kept awake by nobody")
 	}
 }
+
+// power is logind, which records what the computer is to do.
+type power struct{ calls chan string }
+
+// Suspend would send the computer to sleep.
+func (p power) Suspend(interactive bool) *dbus.Error {
+	p.calls <- fmt.Sprint("suspend ", interactive)
+	return nil
+}
+
+// PowerOff would shut the computer down, but is not allowed to.
+func (p power) PowerOff(interactive bool) *dbus.Error {
+	p.calls <- fmt.Sprint("power off ", interactive)
+	return dbus.NewError("org.freedesktop.DBus.Error.AccessDenied", []any{"others are logged in"})
+}
+
+func TestPower(t *testing.T) {
+	bus, calls := testbus.Start(t), make(chan string, 4)
+	if err := desktop.Sleep(t.Context()); err == nil {
+		t.Error("asleep without logind")
+	}
+	bus.Export(power{calls}, "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
+	testbus.Own(t, bus, "org.freedesktop.login1")
+	if err := desktop.Sleep(t.Context()); err != nil || next(t, calls) != "suspend false" {
+		t.Error(err)
+	}
+	if err := desktop.ShutDown(t.Context()); err == nil || !strings.Contains(err.Error(), "others are logged in") || next(t, calls) != "power off false" {
+		t.Error(err)
+	}
+}
