@@ -92,7 +92,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		Profiles: cli.ProfilesFile(data), Cache: cli.CacheDir(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
 		Crashed: cli.CatchCrash(data), UpdatePage: build.UpdatePage, Versions: cli.VersionsFile(data),
 	}
-	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website}
+	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website, Hidden: flags.Tray}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), filepath.Join(data, "demo.db")

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
@@ -151,3 +152,30 @@ func TestMaySleep(t *testing.T) {
 		t.Error("it may not sleep")
 	}
 }
+
+// Hilo can start in the tray, but not where nothing would show it.
+func TestStartInTray(t *testing.T) {
+	for _, hosted := range []bool{true, false} {
+		q := newFakeQueue()
+		shown := false
+		w := New(test.NewTempApp(t), q, q, withoutDesktop(Options{
+			Hidden:   true,
+			trayHost: func(context.Context) bool { return hosted },
+			newTray:  func(string, []byte, tray.Actions) trayIcon { return &stubTray{} },
+		}))
+		w.win = shownWindow{w.win, &shown}
+		w.Show()
+		w.Stop()
+		if shown == hosted {
+			t.Errorf("with a tray %v the window is shown: %v", hosted, shown)
+		}
+	}
+}
+
+// shownWindow remembers whether it was shown.
+type shownWindow struct {
+	fyne.Window
+	shown *bool
+}
+
+func (w shownWindow) Show() { *w.shown = true }

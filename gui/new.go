@@ -128,9 +128,13 @@ func (w *Window) build() {
 	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
 }
 
-// Show opens the window and starts to update it.
+// Show opens the window, unless Hilo starts in the tray, and starts to update it.
 func (w *Window) Show() {
 	w.run()
+	if w.opts.Hidden && w.desk.closing.tray {
+		w.desk.inFront = false
+		return
+	}
 	w.win.Show()
 	w.links.readClipboard()
 }

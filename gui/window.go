@@ -79,6 +79,7 @@ type Options struct {
 	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
 	Demo    []string     // links of the demo that the empty window offers; nil for none
 	Log     *slog.Logger // nil: the default one
+	Hidden  bool         // start without the window where there is a tray
 	Damaged string       // where the database is kept if a part of it could not be read; else empty
 
 	now       func() time.Time                                        // nil: the real one
