@@ -23,17 +23,22 @@ type filePicker struct {
 	pickFolder func(ctx context.Context, title, start string) (string, error)              // desktop.PickFolder
 	pickFile   func(ctx context.Context, title string, patterns ...string) (string, error) // desktop.PickFile
 
+	recent   *recentFolders
 	asking   bool
 	fallback *dialog.FileDialog // Fyne's, while it is open
 }
 
-func newFilePicker(win fyne.Window, b *background, fail func(string, error)) *filePicker {
-	return &filePicker{win: win, background: b, fail: fail, pickFolder: desktop.PickFolder, pickFile: desktop.PickFile}
+func newFilePicker(win fyne.Window, b *background, r *recentFolders, fail func(string, error)) *filePicker {
+	return &filePicker{win: win, background: b, recent: r, fail: fail, pickFolder: desktop.PickFolder, pickFile: desktop.PickFile}
 }
 
-// askFolder asks for the folder to save in, starting at one.
+// askFolder asks for the folder to save in, starting at one. Both are recent then.
 func (p *filePicker) askFolder(start string, then func(dir string)) {
-	p.askFolderFor(lang.L("Save downloads in"), start, then)
+	p.askFolderFor(lang.L("Save downloads in"), start, func(dir string) {
+		p.recent.add(start)
+		p.recent.add(dir)
+		then(dir)
+	})
 }
 
 // askFolderFor asks for a folder with that title, starting at one.

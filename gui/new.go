@@ -82,11 +82,11 @@ func heldModifiers() fyne.KeyModifier {
 func (w *Window) build() {
 	w.tooltip = widgets.NewTooltip(w.opts.now)
 	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
-	w.files = newFilePicker(w.win, w.background, w.fail)
+	w.files = newFilePicker(w.win, w.background, newRecentFolders(w.app.Preferences()), w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
 	w.links.pick, w.links.pickList = pickers{w}.pick, pickers{w}.pickList
 	w.links.entry.OnResize = func() { w.relayout() }
-	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
+	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.offerFolders(w.bar.FolderMenu, w.settings.Dir, w.setFolder) }, w.tooltip)
 	w.over = newOverlay(w.tooltip)
 	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
 	var addDemo func()
