@@ -16,21 +16,27 @@ import (
 // closing is what the close button of the window does: hide the window while Hilo
 // stays in the tray, or quit. Without a tray it quits.
 type closing struct {
-	w         *Window
+	win         fyne.Window
+	preferences fyne.Preferences
+	background  *background
+	dialogs     func() *dialogs // of now: another language makes others
+	running     func() bool     // some download is, or waits
+	hiding      func()          // called before the window is hidden
+	stop        func()          // called before it is closed
+
 	tray      bool                       // Hilo has an icon there
 	available func(context.Context) bool // something shows that now: tray.Available
 }
 
 // close does what was chosen, or asks when downloads would stop.
 func (c *closing) close() {
-	kept := c.w.app.Preferences().String(preferences.Closing)
-	totals := c.w.model.Totals()
+	kept := c.preferences.String(preferences.Closing)
 	switch {
-	case !c.tray || kept == preferences.ClosingQuits || !c.available(c.w.background.ctx):
+	case !c.tray || kept == preferences.ClosingQuits || !c.available(c.background.ctx):
 		c.quit()
 	case kept == preferences.ClosingToTray:
 		c.hide()
-	case totals.Active+totals.Waiting > 0:
+	case c.running():
 		c.ask()
 	default:
 		c.quit()
@@ -39,11 +45,11 @@ func (c *closing) close() {
 
 // ask asks what closing is to do, now and from now on.
 func (c *closing) ask() {
-	d := c.w.dialogs
+	d := c.dialogs()
 	d.close()
 	choose := func(value string, do func()) func() {
 		return func() {
-			c.w.app.Preferences().SetString(preferences.Closing, value)
+			c.preferences.SetString(preferences.Closing, value)
 			d.close()
 			do()
 		}
@@ -54,30 +60,29 @@ func (c *closing) ask() {
 		widgets.Paragraph(lang.L("Hilo stays in the tray and can be opened or quit there. If you quit now, the downloads continue at the next start.")),
 		widgets.Paragraph(lang.L("Your answer is remembered. The settings change it.")),
 		container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer(), quit, keep)))
-	c.w.win.Canvas().Focus(keep)
+	c.win.Canvas().Focus(keep)
 }
 
 // hide hides the window. Hilo stays in the tray.
 func (c *closing) hide() {
 	c.keepSize()
-	c.w.desk.inFront = false
-	c.w.win.Hide()
+	c.hiding()
+	c.win.Hide()
 }
 
 // quit stores the size and closes the window, which ends Hilo. The queue continues
 // with the next start.
 func (c *closing) quit() {
-	c.w.over.toast.expire()
 	c.keepSize()
-	c.w.Stop()
-	c.w.win.Close()
+	c.stop()
+	c.win.Close()
 }
 
 func (c *closing) keepSize() {
-	s := c.w.win.Canvas().Size()
+	s := c.win.Canvas().Size()
 	if s == (fyne.Size{}) {
 		return
 	}
-	c.w.app.Preferences().SetFloat(preferences.Width, float64(s.Width))
-	c.w.app.Preferences().SetFloat(preferences.Height, float64(s.Height))
+	c.preferences.SetFloat(preferences.Width, float64(s.Width))
+	c.preferences.SetFloat(preferences.Height, float64(s.Height))
 }

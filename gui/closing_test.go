@@ -29,13 +29,13 @@ func (s *stubTray) Set(t tray.State) { s.shown = t }
 func openInTray(t *testing.T, hosted *bool, all ...core.Status) (*stage, *stubTray) {
 	t.Helper()
 	icon := &stubTray{}
-	s := open(t, newFakeQueue(all...), english, Options{
+	s := open(t, newFakeQueue(all...), english, Options{desktop: desktopParts{
 		trayHost: func(context.Context) bool { return *hosted },
 		newTray: func(_ string, _ []byte, do tray.Actions) trayIcon {
 			icon.Actions = do
 			return icon
 		},
-	})
+	}})
 	return s, icon
 }
 
@@ -99,10 +99,10 @@ func TestNoTray(t *testing.T) {
 	a := test.NewTempApp(t)
 	a.Preferences().SetBool(preferences.NoTray, true)
 	q := newFakeQueue()
-	w := New(a, q, q, withoutDesktop(Options{trayHost: func(context.Context) bool { return true }, newTray: func(string, []byte, tray.Actions) trayIcon {
+	w := New(a, q, q, withoutDesktop(Options{desktop: desktopParts{trayHost: func(context.Context) bool { return true }, newTray: func(string, []byte, tray.Actions) trayIcon {
 		t.Error("an icon that is not wanted")
 		return &stubTray{}
-	}}))
+	}}}))
 	defer w.Stop()
 	if w.desk.closing.tray {
 		t.Error("closing would hide the window")
@@ -159,9 +159,11 @@ func TestStartInTray(t *testing.T) {
 		q := newFakeQueue()
 		shown := false
 		w := New(test.NewTempApp(t), q, q, withoutDesktop(Options{
-			Hidden:   true,
-			trayHost: func(context.Context) bool { return hosted },
-			newTray:  func(string, []byte, tray.Actions) trayIcon { return &stubTray{} },
+			Hidden: true,
+			desktop: desktopParts{
+				trayHost: func(context.Context) bool { return hosted },
+				newTray:  func(string, []byte, tray.Actions) trayIcon { return &stubTray{} },
+			},
 		}))
 		w.win = shownWindow{w.win, &shown}
 		w.Show()

@@ -263,10 +263,10 @@ type stage struct {
 // withoutDesktop returns options of a window that the desktop of this computer sees
 // nothing of.
 func withoutDesktop(o Options) Options {
-	if o.trayHost == nil {
-		o.trayHost = func(context.Context) bool { return false }
+	if o.desktop.trayHost == nil {
+		o.desktop.trayHost = func(context.Context) bool { return false }
 	}
-	o.notifier, o.taskbar = &stubNotifier{}, &stubTaskbar{}
+	o.desktop.notifier, o.desktop.taskbar = &stubNotifier{}, &stubTaskbar{}
 	return o
 }
 
@@ -281,7 +281,7 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	s := &stage{q: q, app: a, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
 	o.now = func() time.Time { return s.at }
 	o = withoutDesktop(o)
-	s.sent, s.dock = o.notifier.(*stubNotifier), o.taskbar.(*stubTaskbar)
+	s.sent, s.dock = o.desktop.notifier.(*stubNotifier), o.desktop.taskbar.(*stubTaskbar)
 	s.Window = New(a, q, q, o)
 	t.Cleanup(s.Stop)
 	return s

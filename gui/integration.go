@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -34,83 +35,87 @@ type progressBar interface {
 	Close()
 }
 
+// desktopParts are the parts of the desktop. Of those that are nil, the system's are
+// used.
+type desktopParts struct {
+	notifier notifier
+	taskbar  progressBar
+	trayHost func(context.Context) bool // tray.Available
+	newTray  func(name string, png []byte, do tray.Actions) trayIcon
+}
+
 // integration is what the window does in the desktop around it. Only the UI goroutine
 // uses it.
 type integration struct {
-	w        *Window
+	app        fyne.App
+	win        fyne.Window
+	background *background
+	log        *slog.Logger
+	do         desktopActions
+
 	inFront  bool // the window is
 	notifier notifier
 	saved    core.Status // what was saved last
 	awake    *awake
 	tray     trayIcon // nil for none
-	closing  closing
 	taskbar  progressBar
 	handle   windowHandle
+	closing  *closing
 	whenDone *whenDone
 }
 
-func newIntegration(w *Window) *integration {
-	d := &integration{w: w, inFront: true, notifier: w.opts.notifier, closing: closing{w: w, available: tray.Available}}
-	if d.notifier == nil {
-		d.notifier = notify.New(w.app.UniqueID())
-	}
-	if w.opts.trayHost != nil {
-		d.closing.available = w.opts.trayHost
-	}
-	d.whenDone = newWhenDone(w)
-	why := func() string { return lang.L("Downloads are running.") }
-	d.awake = newAwake(why, w.opts.Log, w.opts.now)
-	d.taskbar = w.opts.taskbar
-	if d.taskbar == nil {
-		d.taskbar = taskbar.New(w.app.UniqueID(), d.handle.get, func(err error) {
-			w.opts.Log.Info("no progress on the taskbar", "err", err)
-		})
-	}
-	d.showTray()
-	return d
+// desktopActions are what the person can do from outside the window.
+type desktopActions struct {
+	open, reveal  func(core.Status)
+	showFailed    func()
+	pauseOrResume func() // all, as the footer offers it
 }
 
-// showTray puts an icon into the tray, if it is wanted and the desktop has one. What
-// the preferences say counts from the next start: Fyne starts the icon with its loop.
-func (d *integration) showTray() {
-	a, b := d.w.app, d.w.background
+// start connects the parts, and puts an icon into the tray if it is wanted and the
+// desktop has one. What the preferences say of that counts from the next start: the
+// icon starts with the loop of Fyne.
+func (d *integration) start(parts desktopParts) {
+	d.inFront, d.notifier, d.taskbar = true, parts.notifier, parts.taskbar
+	if d.notifier == nil {
+		d.notifier = notify.New(d.app.UniqueID())
+	}
+	if d.taskbar == nil {
+		d.taskbar = taskbar.New(d.app.UniqueID(), d.handle.get, func(err error) {
+			d.log.Info("no progress on the taskbar", "err", err)
+		})
+	}
+	if d.closing.available = parts.trayHost; parts.trayHost == nil {
+		d.closing.available = tray.Available
+	}
+	a, b := d.app, d.background
 	if a.Preferences().Bool(preferences.NoTray) || !d.closing.available(b.ctx) {
 		return
 	}
 	later := func(do func()) func() { return func() { b.Later(do) } }
-	do := tray.Actions{Show: later(d.show), Pause: later(d.pauseOrResume), Quit: later(d.closing.quit)}
-	make := d.w.opts.newTray
-	if make == nil {
-		make = func(name string, png []byte, do tray.Actions) trayIcon { return tray.New(name, png, do) }
+	do := tray.Actions{Show: later(d.show), Pause: later(d.do.pauseOrResume), Quit: later(d.closing.quit)}
+	newTray := parts.newTray
+	if newTray == nil {
+		newTray = func(name string, png []byte, do tray.Actions) trayIcon { return tray.New(name, png, do) }
 	}
 	var picture []byte
 	if icon := a.Icon(); icon != nil {
 		picture = icon.Content()
 	}
-	d.tray = make("Hilo", picture, do)
+	d.tray = newTray("Hilo", picture, do)
 	d.closing.tray = true
 	a.Lifecycle().SetOnStarted(d.tray.Start)
 	a.Lifecycle().SetOnStopped(d.tray.Stop)
 }
 
-// pauseOrResume does what the footer offers.
-func (d *integration) pauseOrResume() {
-	if onlyPaused(d.w.model.Totals()) {
-		d.w.queue.ResumeAll()
-	} else {
-		d.w.queue.PauseAll()
-	}
-}
-
 // progress tells the desktop how far everything is: a part from 0 to 1, and a sentence,
 // which is empty when nothing is downloaded.
 func (d *integration) progress(t downloads.Totals, part float64, sentence string) {
-	if d.w.app.Preferences().Bool(preferences.MaySleep) {
+	if d.app.Preferences().Bool(preferences.MaySleep) {
 		d.awake.set(0, 0)
 	} else {
 		d.awake.set(t.Active, t.Waiting)
 	}
-	d.handle.find(d.w.win)
+	d.handle.find(d.win)
 	if sentence == "" {
 		part = taskbar.Hidden
 	}
@@ -140,8 +145,8 @@ func (d *integration) update(u core.Update) {
 
 // show brings the window to the front.
 func (d *integration) show() {
-	d.w.win.Show()
-	d.w.win.RequestFocus()
+	d.win.Show()
+	d.win.RequestFocus()
 }
 
 // close takes back what the desktop shows of Hilo.
@@ -167,21 +172,21 @@ func (d *integration) notifyDone(sentence string, u core.Update) {
 		return
 	}
 	if u.Failed > 0 {
-		note.Click = func() { d.show(); d.w.setFilter(downloads.GroupFailed) }
+		note.Click = func() { d.show(); d.do.showFailed() }
 	}
 	saved := d.saved
 	if u.Saved == 1 && saved.File != "" {
 		note.Body += "\n" + downloads.ShortTitle(saved)
-		note.Actions = append(note.Actions, notify.Action{Label: lang.L("Open"), Do: func() { rowActions{d.w}.Open(saved) }})
+		note.Actions = append(note.Actions, notify.Action{Label: lang.L("Open"), Do: func() { d.do.open(saved) }})
 	}
 	if u.Saved > 0 && saved.File != "" {
-		note.Actions = append(note.Actions, notify.Action{Label: lang.L("Show in folder"), Do: func() { rowActions{d.w}.Reveal(saved) }})
+		note.Actions = append(note.Actions, notify.Action{Label: lang.L("Show in folder"), Do: func() { d.do.reveal(saved) }})
 	}
 	d.notify(note)
 }
 
 // notifies says whether notifications are wanted.
-func (d *integration) notifies() bool { return !d.w.app.Preferences().Bool(preferences.Quiet) }
+func (d *integration) notifies() bool { return !d.app.Preferences().Bool(preferences.Quiet) }
 
 // notify shows a notification, if those are wanted: without buttons where the system
 // has none. What is pressed is done on the UI goroutine.
@@ -189,7 +194,7 @@ func (d *integration) notify(note notify.Note) {
 	if !d.notifies() {
 		return
 	}
-	b := d.w.background
+	b := d.background
 	later := func(do func()) func() {
 		if do == nil {
 			return nil
@@ -201,15 +206,14 @@ func (d *integration) notify(note notify.Note) {
 	for i := range note.Actions {
 		note.Actions[i].Do = later(note.Actions[i].Do)
 	}
-	log := d.w.opts.Log
 	b.Go(func() {
 		err := d.notifier.Send(b.ctx, note)
 		if err == nil {
 			return
 		}
 		if !errors.Is(err, notify.ErrUnsupported) {
-			log.Info("no notification with buttons", "err", err)
+			d.log.Info("no notification with buttons", "err", err)
 		}
-		b.Later(func() { d.w.app.SendNotification(plain) })
+		b.Later(func() { d.app.SendNotification(plain) })
 	})
 }

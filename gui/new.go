@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/hilo-app/hilo/core"
+	system "github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
@@ -40,7 +41,6 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free},
 	}
-	w.desk = newIntegration(w)
 	w.loadLanguage()
 	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
@@ -48,6 +48,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.win = a.NewWindow("Hilo")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
+	w.desk = newIntegration(w)
 	w.build()
 	keyboard{w}.install()
 	w.win.SetOnDropped(func(_ fyne.Position, all []fyne.URI) { w.dropped(all) })
@@ -68,6 +69,32 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.greet()
 	w.update()
 	return w
+}
+
+// newIntegration connects the window with the desktop.
+func newIntegration(w *Window) *integration {
+	unfinished := func() bool { return w.model.Totals().Unfinished() > 0 }
+	d := &integration{app: w.app, win: w.win, background: w.background, log: w.opts.Log, do: desktopActions{
+		open:       func(s core.Status) { rowActions{w}.Open(s) },
+		reveal:     func(s core.Status) { rowActions{w}.Reveal(s) },
+		showFailed: func() { w.setFilter(downloads.GroupFailed) },
+		pauseOrResume: func() {
+			if onlyPaused(w.model.Totals()) {
+				w.queue.ResumeAll()
+			} else {
+				w.queue.PauseAll()
+			}
+		},
+	}}
+	d.awake = newAwake(func() string { return lang.L("Downloads are running.") }, w.opts.Log, w.opts.now)
+	d.whenDone = &whenDone{preferences: w.app.Preferences(), background: w.background, banner: func() *banner { return w.over.banner },
+		unfinished: unfinished, fail: w.fail, sleep: system.Sleep, shutDown: system.ShutDown}
+	d.closing = &closing{win: w.win, preferences: w.app.Preferences(), background: w.background, dialogs: func() *dialogs { return w.dialogs },
+		running: func() bool { t := w.model.Totals(); return t.Active+t.Waiting > 0 },
+		hiding:  func() { d.inFront = false },
+		stop:    func() { w.over.toast.expire(); w.Stop() }}
+	d.start(w.opts.desktop)
+	return d
 }
 
 // heldModifiers returns the modifier keys that are held.

@@ -6,12 +6,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/preferences"
-	"github.com/hilo-app/hilo/gui/theme"
-	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 const (
@@ -82,43 +79,6 @@ wait:
 		}
 	}
 	return present
-}
-
-// offerFolders offers the recent folders in a menu at a position, with the one in use
-// marked, and another one by a dialog. Without recent ones it asks at once.
-func (p *filePicker) offerFolders(at func() fyne.Position, inUse string, then func(dir string)) {
-	if !p.recent.others(inUse) {
-		p.askFolder(inUse, then)
-		return
-	}
-	all := p.recent.all()
-	p.background.Go(func() {
-		present := p.recent.present(all)
-		p.background.Later(func() {
-			if !slices.ContainsFunc(present, func(d string) bool { return d != inUse }) {
-				p.askFolder(inUse, then)
-				return
-			}
-			p.showFolders(at(), present, inUse, then)
-		})
-	})
-}
-
-func (p *filePicker) showFolders(at fyne.Position, dirs []string, inUse string, then func(dir string)) {
-	m := &menu{}
-	for _, dir := range dirs {
-		icon := theme.IconFolder
-		if dir == inUse {
-			icon = theme.IconCheck
-		}
-		m.add(true, shortPath(dir), icon, "", func() {
-			p.recent.add(dir)
-			then(dir)
-		})
-	}
-	m.part()
-	m.add(true, lang.L("Another folder…"), theme.IconOpen, "", func() { p.askFolder(inUse, then) })
-	widgets.ShowMenu(p.win.Canvas(), at, m.items)
 }
 
 // shortPath returns the end of a path that is too long for a menu.

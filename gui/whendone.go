@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -24,7 +24,12 @@ const (
 // that was chosen. A banner counts the seconds and can stop it; so do closing it and
 // new downloads.
 type whenDone struct {
-	w        *Window
+	preferences fyne.Preferences
+	background  *background
+	banner      func() *banner // of now: another language makes another one
+	unfinished  func() bool    // some download is
+	fail        func(sentence string, err error)
+
 	sleep    func(context.Context) error // desktop.Sleep
 	shutDown func(context.Context) error // desktop.ShutDown
 
@@ -35,13 +40,9 @@ type whenDone struct {
 	sentence string    // in the banner
 }
 
-func newWhenDone(w *Window) *whenDone {
-	return &whenDone{w: w, sleep: desktop.Sleep, shutDown: desktop.ShutDown}
-}
-
 // start begins to count if something was chosen. done is a sentence.
 func (c *whenDone) start(now time.Time, done string) {
-	choice := c.w.app.Preferences().String(preferences.WhenDone)
+	choice := c.preferences.String(preferences.WhenDone)
 	if choice != preferences.DoneSleep && choice != preferences.DoneShutDown {
 		return
 	}
@@ -55,13 +56,13 @@ func (c *whenDone) counting() bool { return c.choice != "" }
 // stop ends the count.
 func (c *whenDone) stop() {
 	if c.choice = ""; c.shows() {
-		c.w.over.banner.dismiss()
+		c.banner().dismiss()
 	}
 }
 
 // shows says whether the banner has the sentence of the count, or had it when it was
 // closed.
-func (c *whenDone) shows() bool { return c.sentence != "" && c.w.over.banner.text.Text() == c.sentence }
+func (c *whenDone) shows() bool { return c.sentence != "" && c.banner().text.Text() == c.sentence }
 
 // update counts, and does what was chosen in the end.
 func (c *whenDone) update(now time.Time) {
@@ -72,10 +73,10 @@ func (c *whenDone) update(now time.Time) {
 		c.until = now.Add(timeToStop)
 	}
 	c.seen = now
-	closed := c.shows() && !c.w.over.banner.view.Visible()
-	changed := c.w.app.Preferences().String(preferences.WhenDone) != c.choice
+	closed := c.shows() && !c.banner().view.Visible()
+	changed := c.preferences.String(preferences.WhenDone) != c.choice
 	switch left := c.until.Sub(now); {
-	case closed || changed || c.w.model.Totals().Unfinished() > 0:
+	case closed || changed || c.unfinished():
 		c.stop()
 	case left <= 0:
 		c.act()
@@ -95,7 +96,7 @@ func (c *whenDone) says(left time.Duration) string {
 
 // show puts a sentence into the banner: it is more urgent than any other.
 func (c *whenDone) show(now time.Time, sentence string) {
-	b := c.w.over.banner
+	b := c.banner()
 	if c.shows() {
 		b.text.SetText(sentence)
 		b.text.Refresh()
@@ -112,10 +113,10 @@ func (c *whenDone) act() {
 		do, failed = c.shutDown, lang.L("The computer could not be shut down.")
 	}
 	c.stop()
-	b := c.w.background
+	b := c.background
 	b.Go(func() {
 		if err := do(b.ctx); err != nil {
-			b.Later(func() { c.w.fail(failed, err) })
+			b.Later(func() { c.fail(failed, err) })
 		}
 	})
 }

@@ -151,7 +151,7 @@ func TestNotificationOfCount(t *testing.T) {
 	}
 	s.app.Preferences().SetBool(preferences.Quiet, true)
 	shown := false
-	s.Window.win = focusedWindow{s.win, &shown}
+	s.desk.win = focusedWindow{s.win, &shown}
 	s.q.update.AllDone, s.q.update.Saved = true, 1
 	if s.tick(0); len(s.notes()) > 0 || !shown {
 		t.Error("nothing says it in time")

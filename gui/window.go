@@ -28,7 +28,6 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
-	"github.com/hilo-app/hilo/gui/desktop/tray"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -82,13 +81,10 @@ type Options struct {
 	Hidden  bool         // start without the window where there is a tray
 	Damaged string       // where the database is kept if a part of it could not be read; else empty
 
-	now       func() time.Time                                        // nil: the real one
-	notifier  notifier                                                // nil: that of the system
-	taskbar   progressBar                                             // nil: that of the system
-	trayHost  func(context.Context) bool                              // nil: tray.Available
-	newTray   func(name string, png []byte, do tray.Actions) trayIcon // nil: tray.New
-	modifiers func() fyne.KeyModifier                                 // that are held; nil: asks the driver
-	stat      func(path string) error                                 // of a saved file; nil: os.Stat
+	now       func() time.Time // nil: the real one
+	desktop   desktopParts
+	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
+	stat      func(path string) error // of a saved file; nil: os.Stat
 }
 
 // Window is the one window of Hilo.

@@ -28,7 +28,7 @@ func Start(t *testing.T) *dbus.Conn {
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	daemon := exec.Command(program, "--nofork", "--print-address", "--config-file="+config)
+	daemon := exec.CommandContext(t.Context(), program, "--nofork", "--print-address", "--config-file="+config)
 	out, err := daemon.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
