@@ -76,7 +76,7 @@ func (p *filePicker) showFolders(at fyne.Position, dirs []string, inUse string, 
 		}})
 	}
 	items = append(items, widgets.MenuItem{},
-		widgets.MenuItem{Label: lang.L("Another folder…"), Icon: theme.IconOpen, Do: func() { p.askFolder(inUse, then) }})
+		widgets.MenuItem{Label: lang.L("Another folder…"), Icon: theme.IconFolder, Do: func() { p.askFolder(inUse, then) }})
 	widgets.ShowMenu(p.win.Canvas(), at, items)
 }
 
