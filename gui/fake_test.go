@@ -277,9 +277,21 @@ func speak(t testing.TB, locale string) {
 // stage is a window in the test driver, at a fixed time.
 type stage struct {
 	*Window
-	q   *fakeQueue
-	app fyne.App
-	at  time.Time
+	q    *fakeQueue
+	sent *stubNotifier
+	dock *stubTaskbar
+	app  fyne.App
+	at   time.Time
+}
+
+// withoutDesktop returns options of a window that the desktop of this computer sees
+// nothing of.
+func withoutDesktop(o Options) Options {
+	if o.desktop.trayHost == nil {
+		o.desktop.trayHost = func(context.Context) bool { return false }
+	}
+	o.desktop.notifier, o.desktop.taskbar = &stubNotifier{}, &stubTaskbar{}
+	return o
 }
 
 func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
@@ -292,6 +304,8 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	}
 	s := &stage{q: q, app: a, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
 	o.now = func() time.Time { return s.at }
+	o = withoutDesktop(o)
+	s.sent, s.dock = o.desktop.notifier.(*stubNotifier), o.desktop.taskbar.(*stubTaskbar)
 	s.Window = New(a, q, q, o)
 	t.Cleanup(s.Stop)
 	return s

@@ -148,10 +148,13 @@ func textOf(s footerState, now time.Time) (t footerText) {
 	return t
 }
 
+// onlyPaused says whether only paused downloads are left, to resume; else there is
+// something to pause.
+func onlyPaused(t downloads.Totals) bool { return t.Paused > 0 && t.Active+t.Waiting == 0 }
+
 func (f *footer) showButtons(s footerState) {
 	t := s.totals
-	// Only paused ones are left to resume; else there is something to pause.
-	if t.Paused > 0 && t.Active+t.Waiting == 0 {
+	if onlyPaused(t) {
 		f.all.OnTapped = f.resumeAll
 		f.all.SetIcon(theme.IconResume)
 		f.all.SetText(lang.L("Resume all"))

@@ -53,7 +53,7 @@ func growingStage(t *testing.T, videos int) (w *Window, m *core.Manager, dir str
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = m.Close() })
-	w = New(test.NewTempApp(t), m, m.Subscribe(), Options{Version: "1.0.0"})
+	w = New(test.NewTempApp(t), m, m.Subscribe(), withoutDesktop(Options{Version: "1.0.0"}))
 	t.Cleanup(w.Stop)
 	return w, m, dir, grow
 }

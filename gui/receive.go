@@ -16,8 +16,7 @@ func (w *Window) Receive(add, offer string) bool {
 		return false
 	}
 	w.background.Later(func() {
-		w.win.Show()
-		w.win.RequestFocus()
+		w.desk.show()
 		if strings.TrimSpace(add) != "" {
 			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.Dir, SkipSaved: true}), false)
 		}

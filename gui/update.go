@@ -3,13 +3,11 @@ package gui
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
-	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -30,6 +28,7 @@ func (w *Window) update() {
 	}
 	w.listBar.Update()
 	w.news.update(u)
+	w.desk.update(u)
 	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
 		w.over.banner.dismiss() // it is not true any more
 	}
@@ -40,6 +39,7 @@ func (w *Window) update() {
 	w.over.banner.setNotSaved(now, u.NotSaved)
 	w.list.Update(now)
 	w.over.banner.update(now)
+	w.desk.whenDone.update(now)
 	w.over.toast.update(now)
 	w.dialogs.update()
 	w.tooltip.Update(now, w.win.Canvas())
@@ -94,13 +94,9 @@ func (w *Window) allDone(u core.Update) {
 		w.tell(sentence)
 	}
 	w.over.banner.allDone = w.over.banner.text.Text() == sentence
-	if !w.inFront && w.notifies() {
-		w.app.SendNotification(fyne.NewNotification("Hilo", sentence))
-	}
+	w.desk.whenDone.start(now, sentence)
+	w.desk.notifyDone(sentence, u)
 }
-
-// notifies says whether notifications of the system are wanted.
-func (w *Window) notifies() bool { return !w.app.Preferences().Bool(preferences.Quiet) }
 
 // setFilter shows a group of the list.
 func (w *Window) setFilter(g downloads.Group) {

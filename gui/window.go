@@ -83,8 +83,10 @@ type Options struct {
 	Demo       []string     // links of the demo that the empty window offers; nil for none
 	Log        *slog.Logger // nil: the default one
 	Damaged    string       // where the database is kept if a part of it could not be read; else empty
+	Hidden     bool         // start without the window where there is a tray
 
-	now       func() time.Time        // nil: the real one
+	now       func() time.Time // nil: the real one
+	desktop   desktopParts
 	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
 	stat      func(path string) error // of a saved file; nil: os.Stat
 }
@@ -117,8 +119,8 @@ type Window struct {
 	files      *filePicker
 	relayout   func() // after a part at the top changed its height
 
-	inFront bool
-	news    *news
+	desk *integration
+	news *news
 }
 
 // Stop ends the updates and everything that runs in the background. Call it before
@@ -126,6 +128,7 @@ type Window struct {
 // goroutine.
 func (w *Window) Stop() {
 	w.background.stop()
+	w.desk.close()
 	w.thumbnails.Close()
 }
 

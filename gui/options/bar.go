@@ -147,6 +147,11 @@ func (o *Bar) SetFolder(dir string) {
 	o.View.Refresh()
 }
 
+// FolderMenu returns where a menu of the folder opens, in the canvas of the bar.
+func (o *Bar) FolderMenu() fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o.folder).AddXY(0, theme.ControlHeight+4)
+}
+
 // menu lists the qualities of the chosen kind.
 func (o *Bar) menu() *fyne.Menu {
 	return fyne.NewMenu("", qualityItems(o.wish.Kind, o.wish, o.setWish)...)

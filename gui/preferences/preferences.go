@@ -32,6 +32,10 @@ const (
 	MaySleep = "desktop.may_sleep" // bool: the computer may sleep while downloads run
 )
 
+// Folders has the folders that files were saved in last, newest first, up to eight:
+// a list of strings.
+const Folders = "folders.recent"
+
 // Values of Closing.
 const (
 	ClosingToTray = "tray"
