@@ -86,6 +86,14 @@ type Settings struct {
 	WeeklyUpdates bool `json:"weekly_updates,omitempty"`
 }
 
+// The keys under which the store has settings, and the present state of what has one.
+const (
+	keySettings  = "settings"  // Settings
+	keyAllowance = "allowance" // lookup.Allowance
+	keyUpdates   = "updates"   // time at which the page for updates answered
+	keyGated     = "gated"     // which client profiles YouTube refused, and when
+)
+
 // withDefaults fills in what a Config leaves out.
 func (c Config) withDefaults() (Config, error) {
 	if c.Logger == nil {

@@ -80,7 +80,7 @@ func heldModifiers() fyne.KeyModifier {
 // build makes the parts of the window and lays them out.
 func (w *Window) build() {
 	w.tooltip = widgets.NewTooltip(w.opts.now)
-	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
+	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip, setLanguage: w.setLanguage}
 	w.files = newFilePicker(w.win, w.background, w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
 	w.links.pick, w.links.pickList = pickers{w}.pick, pickers{w}.pickList
@@ -126,6 +126,37 @@ func (w *Window) build() {
 		content.Refresh()
 	}
 	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
+}
+
+// loadLanguage makes the sentences come in the language of the preferences.
+func (w *Window) loadLanguage() {
+	if err := i18n.Use(w.app.Preferences().String(preferences.Language)); err != nil {
+		w.opts.Log.Warn("language", "err", err)
+		i18n.Load()
+	}
+}
+
+// setLanguage changes the language of the window at once, and opens the settings again.
+func (w *Window) setLanguage(tag string) {
+	w.app.Preferences().SetString(preferences.Language, tag)
+	w.loadLanguage()
+	w.rebuild()
+	w.showSettings()
+}
+
+// rebuild makes all parts of the window anew, in the language that is in use now. What
+// is written in the entry stays; a removal that could be undone is final.
+func (w *Window) rebuild() {
+	w.dialogs.close()
+	w.over.toast.expire()
+	written := w.links.entry.Text
+	w.build()
+	keyboard{w}.install()
+	w.setFolder(w.settings.Dir)
+	w.links.entry.SetText(written)
+	w.footer.setNew(w.queue.Following().New())
+	w.showRows()
+	w.update()
 }
 
 // Show opens the window and starts to update it.

@@ -11,37 +11,6 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// loadLanguage makes the sentences come in the language of the preferences.
-func (w *Window) loadLanguage() {
-	if err := i18n.Use(w.app.Preferences().String(preferences.Language)); err != nil {
-		w.opts.Log.Warn("language", "err", err)
-		i18n.Load()
-	}
-}
-
-// setLanguage changes the language of the window at once, and opens the settings again.
-func (w *Window) setLanguage(tag string) {
-	w.app.Preferences().SetString(preferences.Language, tag)
-	w.loadLanguage()
-	w.rebuild()
-	w.showSettings()
-}
-
-// rebuild makes all parts of the window anew, in the language that is in use now. What
-// is written in the entry stays; a removal that could be undone is final.
-func (w *Window) rebuild() {
-	w.dialogs.close()
-	w.over.toast.expire()
-	written := w.links.entry.Text
-	w.build()
-	keyboard{w}.install()
-	w.setFolder(w.settings.Dir)
-	w.links.entry.SetText(written)
-	w.footer.setNew(w.queue.Following().New())
-	w.showRows()
-	w.update()
-}
-
 // languageChoice has the languages by their own names. What is under it says when this
 // computer has no letters for the one in use.
 func (d settingsDialog) languageChoice() (choice, missing fyne.CanvasObject) {
@@ -60,7 +29,7 @@ func (d settingsDialog) languageChoice() (choice, missing fyne.CanvasObject) {
 			tag = all[i-1].Tag
 		}
 		if tag != d.w.app.Preferences().String(preferences.Language) {
-			d.w.setLanguage(tag)
+			d.w.dialogs.setLanguage(tag)
 		}
 	}
 	under := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorWarn)

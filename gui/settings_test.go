@@ -51,7 +51,7 @@ func TestHelperInSettings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newFakeQueue()
 		q.hold = make(chan struct{})
-		q.helper = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
+		q.ytdlp = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
 		s := open(t, q, english, Options{})
 		s.showSettings()
 		synctest.Wait()
@@ -80,7 +80,7 @@ func TestHelperInSettings(t *testing.T) {
 		if !strings.Contains(texts(s.dialogs.open), "Off: Hilo does not ask it.") {
 			t.Errorf("an answer that nobody waits for: %s", texts(s.dialogs.open))
 		}
-		if got := q.took(); got != "helper, helper" {
+		if got := q.took(); got != "yt-dlp, yt-dlp" {
 			t.Errorf("queue was told %q", got)
 		}
 		s.dialogs.close()
@@ -102,7 +102,7 @@ func TestHelperIsNotWaitedFor(t *testing.T) {
 		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		s.background.workers.Wait() // for the question, which must have been cancelled
 		s.tick(0)
-		if got := q.took(); got != "helper, no helper" {
+		if got := q.took(); got != "yt-dlp, no yt-dlp" {
 			t.Errorf("queue was told %q", got)
 		}
 	})
@@ -177,7 +177,7 @@ func TestSettingsFit(t *testing.T) {
 		s := open(t, q, locale, Options{})
 		s.win.Resize(fyne.NewSize(600, 500))
 		for _, state := range []core.YtdlpState{core.YtdlpFound, core.YtdlpMissing, core.YtdlpOld, core.YtdlpBroken} {
-			q.helper = core.Ytdlp{State: state, Version: "2025.12.08"}
+			q.ytdlp = core.Ytdlp{State: state, Version: "2025.12.08"}
 			s.showSettings()
 			s.background.workers.Wait()
 			s.tick(0)
