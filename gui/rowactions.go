@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,7 +10,6 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -41,49 +38,16 @@ func (a rowActions) Retry(ids ...core.ID) {
 }
 
 // Open opens a saved file with the program that the system has for it.
-func (a rowActions) Open(s core.Status) {
-	if !a.isThere(s.File) {
-		return
-	}
-	if err := desktop.Open(s.File, a.w.app.OpenURL); err != nil {
-		a.w.fail(lang.L("This file could not be opened."), err)
-	}
-}
+func (a rowActions) Open(s core.Status) { savedFiles(a).open(s.File) }
 
 // Reveal shows a saved file in its folder.
-func (a rowActions) Reveal(s core.Status) {
-	if !a.isThere(s.File) {
-		return
-	}
-	w := a.w
-	w.background.Go(func() {
-		if err := desktop.Reveal(w.background.ctx, s.File); err != nil {
-			w.background.Later(func() {
-				if err = desktop.Open(filepath.Dir(s.File), w.app.OpenURL); err != nil {
-					w.fail(lang.L("This folder could not be opened."), err)
-				}
-			})
-		}
-	})
-}
+func (a rowActions) Reveal(s core.Status) { savedFiles(a).reveal(s.File) }
+
+// OpenFolder opens the folder of a group.
+func (a rowActions) OpenFolder(dir string) { savedFiles(a).openFolder(dir) }
 
 // Move moves downloads in the queue.
 func (a rowActions) Move(ids []core.ID, to downloads.Place) { commands(a).move(ids, to) }
-
-// OpenFolder opens the folder of a group.
-func (a rowActions) OpenFolder(dir string) {
-	if err := desktop.Open(dir, a.w.app.OpenURL); err != nil {
-		a.w.fail(lang.L("This folder could not be opened."), err)
-	}
-}
-
-func (a rowActions) isThere(file string) bool {
-	_, err := os.Stat(file)
-	if err != nil {
-		a.w.fail(lang.L("This file is no longer where it was saved."), err)
-	}
-	return err == nil
-}
 
 // DownloadAgain downloads what was saved and is gone, in the place of its row.
 func (a rowActions) DownloadAgain(s core.Status) {

@@ -24,12 +24,6 @@ const rowHeight = 96
 // compactHeight is that of a row of one line.
 const compactHeight = 44
 
-// The space around the card of a row, in pixels.
-const (
-	RowGutter = 16 // right of the cards, for the scroll bar
-	RowInset  = 4  // around the card, so that the list does not clip its edge
-)
-
 // rowHost is what a row needs of its list.
 type rowHost interface {
 	choose(core.ID, fyne.KeyModifier)

@@ -11,6 +11,12 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
+// The space around the card of a row, in pixels.
+const (
+	RowGutter = 16 // right of the cards, for the scroll bar
+	RowInset  = 4  // around the card, so that the list does not clip its edge
+)
+
 // groupIndent is how much further in the rows of a group stand, in pixels.
 const groupIndent = 32
 
