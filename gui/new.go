@@ -40,6 +40,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
 	}
+	w.settingsAt = settingsHost{w, w.rebuild}.open
 	w.loadLanguage()
 	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
@@ -126,6 +127,21 @@ func (w *Window) build() {
 		content.Refresh()
 	}
 	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
+}
+
+// rebuild makes all parts of the window anew, in the language that is in use now. What
+// is written in the entry stays; a removal that could be undone is final.
+func (w *Window) rebuild() {
+	w.dialogs.close()
+	w.over.toast.expire()
+	written := w.links.entry.Text
+	w.build()
+	keyboard{w}.install()
+	w.setFolder(w.settings.Dir)
+	w.links.entry.SetText(written)
+	w.footer.setNew(w.queue.Following().New())
+	w.showRows()
+	w.update()
 }
 
 // Show opens the window and starts to update it.

@@ -30,6 +30,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -111,7 +112,8 @@ type Window struct {
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
 	files      *filePicker
-	relayout   func() // after a part at the top changed its height
+	relayout   func()                 // after a part at the top changed its height
+	settingsAt func(settings.Section) // opens the settings
 
 	inFront bool
 	news    func(core.Update) // shows what changed in the history and in what is followed
@@ -138,6 +140,9 @@ func (w *Window) save() {
 		w.fail(lang.L("This choice could not be kept."), err)
 	}
 }
+
+// showSettings opens the settings at their first section.
+func (w *Window) showSettings() { w.settingsAt(settings.Downloads) }
 
 // version names this build of Hilo.
 func (w *Window) version() string {

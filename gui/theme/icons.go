@@ -48,6 +48,11 @@ var (
 	IconMore    = loadIcon("more")
 	IconExport  = loadIcon("export")
 
+	IconDownload = loadIcon("download")
+	IconFilm     = loadIcon("film")
+	IconTag      = loadIcon("tag")
+	IconLetters  = loadIcon("letters")
+
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")
 )

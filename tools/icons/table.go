@@ -52,6 +52,11 @@ var icons = map[string]icon{
 	"more":    {side: 24, lines: "M5.5 12L5.5 12.05M12 12L12 12.05M18.5 12L18.5 12.05", width: 2.8},
 	"export":  {side: 24, lines: "M12 15L12 4.6M8 8.6L12 4.4L16 8.6M4.5 14L4.5 19.5L19.5 19.5L19.5 14", width: lineWidth},
 
+	"download": {side: 24, lines: "M12 4.5L12 15M7.6 10.8L12 15.2L16.4 10.8M5 19.5L19 19.5", width: lineWidth},
+	"film":     {side: 24, lines: "M4 5L20 5L20 19L4 19L4 5M8 5L8 19M16 5L16 19M4 9.7L8 9.7M4 14.3L8 14.3M16 9.7L20 9.7M16 14.3L20 14.3", width: 1.8},
+	"tag":      {side: 24, lines: "M4.2 4.2L11.4 4.2L20 12.8L12.8 20L4.2 11.4L4.2 4.2M8.5 8.5L8.5 8.55", width: lineWidth},
+	"letters":  {side: 24, lines: "M2.8 18.4L7.6 5.6L12.4 18.4M4.4 14L10.8 14A17.4 15 3.3 0 360M20.7 11.4L20.7 18.4", width: lineWidth},
+
 	// The motif of the program: a thread that becomes a down arrow.
 	"thread": {side: 120, lines: "M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", width: 6},
 }

@@ -1,0 +1,146 @@
+package settings
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// Section is one of the sections of the dialog.
+type Section int
+
+// The sections.
+const (
+	Downloads Section = iota
+	Formats
+	Names
+	Network
+	Look
+)
+
+// Dialog is the dialog with the settings.
+type Dialog struct {
+	host     Host
+	ctx      context.Context // ends with the dialog
+	card     *widgets.Dialog
+	sections []section
+	at       Section
+	advanced bool // the advanced settings are shown
+	pane     *pane
+	scroll   *container.Scroll
+	view     *frame
+}
+
+// Open opens the dialog at a section.
+func Open(h Host, s Section) *Dialog {
+	ctx, stop := context.WithCancel(h.Context())
+	d := &Dialog{host: h, ctx: ctx}
+	d.pane = newPane(d.width)
+	d.scroll = container.NewVScroll(d.pane.view)
+	d.sections = []section{d.downloads(), d.formats(), d.names(), d.network(), d.look()}
+	for _, s := range d.sections {
+		for _, r := range s.rows {
+			r.build()
+		}
+	}
+	d.view = newFrame(h, d)
+	d.card = widgets.NewDialog(h.Theme(), d.view.content, d.scroll,
+		func() fyne.Size { return fyne.NewSize(dialogWidth, dialogHeight) }, d.view.fixed()...)
+	d.ShowSection(s)
+	h.Show(d.card, d, stop)
+	return d
+}
+
+// ShowSection shows a section, and ends a search.
+func (d *Dialog) ShowSection(s Section) {
+	d.at = s
+	if d.view.search.Text != "" {
+		d.view.search.SetText("") // shows the section
+		return
+	}
+	d.show([]section{d.sections[s]})
+}
+
+// Search shows the settings that have all of some words, under the titles of their
+// sections; the section again if there are none.
+func (d *Dialog) Search(text string) {
+	words := strings.Fields(strings.ToLower(i18n.Plain(text)))
+	if len(words) == 0 {
+		d.show([]section{d.sections[d.at]})
+		return
+	}
+	var found []section
+	for i, s := range d.sections {
+		one := section{title: s.title}
+		for _, r := range s.rows {
+			if r.has(words) {
+				one.rows = append(one.rows, r)
+			}
+		}
+		if len(one.rows) > 0 {
+			if len(found) == 0 {
+				d.at = Section(i)
+			}
+			found = append(found, one)
+		}
+	}
+	if len(found) == 0 {
+		found = []section{{title: lang.L("No setting has these words.")}}
+	}
+	d.show(found)
+}
+
+// has says whether the row has words with all of these beginnings.
+func (r *row) has(words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(r.words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Dialog) show(all []section) {
+	d.pane.show(all)
+	d.view.mark(d.at)
+	d.scroll.ScrollToTop()
+	d.refresh()
+}
+
+// refresh lays out what is shown after a text in it changed.
+func (d *Dialog) refresh() {
+	d.pane.view.Refresh()
+	d.scroll.Refresh()
+}
+
+// width returns the width of the rows in pixels.
+func (d *Dialog) width() float32 {
+	return paneWidth(min(dialogWidth, d.host.Canvas().Size().Width-2*widgets.DialogMargin))
+}
+
+// Key closes the dialog with Escape.
+func (d *Dialog) Key(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		d.host.Close()
+	}
+}
+
+// Update does nothing: the dialog shows changes when they happen.
+func (d *Dialog) Update() {}
+
+// change changes the settings of the queue.
+func (d *Dialog) change(set func(*core.Settings)) error {
+	s := d.host.Settings()
+	set(&s)
+	return d.host.SetSettings(s)
+}
+
+// set is change for a setting that is within its range: the window tells of an error.
+func (d *Dialog) set(set func(*core.Settings)) { _ = d.change(set) }
