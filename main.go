@@ -99,6 +99,8 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		options.Demo = cli.DemoLinks()
 	}
 
+	options.UpdatePage = config.UpdatePage // the demo has none
+
 	opened := false
 	defer func() {
 		r := recover()

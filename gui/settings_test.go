@@ -129,7 +129,8 @@ func TestFileDialogOfTheSettings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newFakeQueue()
 		s := open(t, q, english, Options{})
-		s.settingsAt(settings.Network)
+		s.settingsAt(settings.Downloads)
+		button(t, s.dialogs.open, "Advanced").Press()
 		load := button(t, s.dialogs.open, "Load newer ones…")
 		synctest.Wait()
 		q.took()

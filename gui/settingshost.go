@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
@@ -71,6 +72,14 @@ func (h settingsHost) UpdateProfiles(path string) error     { return h.w.queue.U
 func (h settingsHost) AskFile(title string, then func(path string), patterns ...string) {
 	h.w.files.askFile(title, then, patterns...)
 }
+
+// Autostart says that it is not known here whether Hilo starts with the system.
+func (h settingsHost) Autostart() (on, can bool) { return false, false }
+
+// SetAutostart does nothing, see Autostart.
+func (h settingsHost) SetAutostart(bool) error { return errors.ErrUnsupported }
+
+func (h settingsHost) UpdatePage() bool { return h.w.opts.UpdatePage != "" }
 
 // CheckUp closes the settings and opens the check-up.
 func (h settingsHost) CheckUp() {

@@ -75,11 +75,14 @@ type Changes interface {
 type Options struct {
 	Version string
 	Commit  string
-	Built   time.Time    // date of the commit; zero when unknown
-	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
-	Demo    []string     // links of the demo that the empty window offers; nil for none
-	Log     *slog.Logger // nil: the default one
-	Damaged string       // where the database is kept if a part of it could not be read; else empty
+	Built   time.Time // date of the commit; zero when unknown
+	Website string    // of Hilo, whose page "releases" has newer versions; empty offers none
+	// UpdatePage is the page that core.Manager.CheckUpdates asks; empty when this
+	// Hilo was built without one, and then the window says nothing of updates.
+	UpdatePage string
+	Demo       []string     // links of the demo that the empty window offers; nil for none
+	Log        *slog.Logger // nil: the default one
+	Damaged    string       // where the database is kept if a part of it could not be read; else empty
 
 	now       func() time.Time        // nil: the real one
 	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver

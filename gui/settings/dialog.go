@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -32,7 +34,8 @@ type Dialog struct {
 	card     *widgets.Dialog
 	sections []section
 	at       Section
-	advanced bool // the advanced settings are shown
+	advanced *widgets.Button // shows and hides the advanced settings
+	more     bool            // they are shown
 	pane     *pane
 	scroll   *container.Scroll
 	view     *frame
@@ -44,9 +47,11 @@ func Open(h Host, s Section) *Dialog {
 	d := &Dialog{host: h, ctx: ctx}
 	d.pane = newPane(d.width)
 	d.scroll = container.NewVScroll(d.pane.view)
+	d.advanced = widgets.NewButton(widgets.Item, lang.L("Advanced"), theme.IconDown, d.toggleAdvanced)
+	d.advanced.SetSuffix(lang.L("Connections for each, yt-dlp, ways to talk to YouTube"))
 	d.sections = []section{d.downloads(), d.formats(), d.names(), d.network(), d.look()}
 	for _, s := range d.sections {
-		for _, r := range s.rows {
+		for _, r := range slices.Concat(s.rows, s.more) {
 			r.build()
 		}
 	}
@@ -65,7 +70,40 @@ func (d *Dialog) ShowSection(s Section) {
 		d.view.search.SetText("") // shows the section
 		return
 	}
-	d.show([]section{d.sections[s]})
+	d.show([]section{d.section(s)})
+}
+
+// section returns what is shown of a section.
+func (d *Dialog) section(s Section) section {
+	one := d.sections[s]
+	if len(one.more) > 0 {
+		one.rows = append(slices.Clip(one.rows), d.advancedRow())
+		if d.more {
+			one.rows = append(one.rows, one.more...)
+		}
+	}
+	return one
+}
+
+// advancedRow is the button that shows and hides the advanced settings.
+func (d *Dialog) advancedRow() *row {
+	b := d.advanced
+	r := newRow("", nil).under(b, func(float32) float32 { return theme.ControlHeight }).lined()
+	r.flat = true
+	return r.build()
+}
+
+// toggleAdvanced shows or hides the advanced settings.
+func (d *Dialog) toggleAdvanced() {
+	d.more = !d.more
+	d.advanced.SetIcon(theme.IconDown)
+	if d.more {
+		d.advanced.SetIcon(theme.IconUp)
+	}
+	d.advanced.Refresh()
+	at := d.scroll.Offset
+	d.ShowSection(d.at)
+	d.scroll.ScrollToOffset(at)
 }
 
 // Search shows the settings that have all of some words, under the titles of their
@@ -73,13 +111,13 @@ func (d *Dialog) ShowSection(s Section) {
 func (d *Dialog) Search(text string) {
 	words := strings.Fields(strings.ToLower(i18n.Plain(text)))
 	if len(words) == 0 {
-		d.show([]section{d.sections[d.at]})
+		d.show([]section{d.section(d.at)})
 		return
 	}
 	var found []section
 	for i, s := range d.sections {
 		one := section{title: s.title}
-		for _, r := range s.rows {
+		for _, r := range slices.Concat(s.rows, s.more) {
 			if r.has(words) {
 				one.rows = append(one.rows, r)
 			}
@@ -144,3 +182,18 @@ func (d *Dialog) change(set func(*core.Settings)) error {
 
 // set is change for a setting that is within its range: the window tells of an error.
 func (d *Dialog) set(set func(*core.Settings)) { _ = d.change(set) }
+
+// say shows a sentence in a note.
+func (d *Dialog) say(p *paragraph, s string, t widgets.Tone) {
+	p.text = i18n.Plain(s)
+	p.color = theme.ColorDim
+	switch t {
+	case widgets.Success:
+		p.color = theme.ColorOK
+	case widgets.Warning:
+		p.color = theme.ColorWarn
+	case widgets.Error:
+		p.color = theme.ColorBad
+	}
+	d.refresh()
+}

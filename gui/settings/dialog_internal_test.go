@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestSections(t *testing.T) {
 	}
 	h.Canvas().Focus(buttons[Names])
 	press(buttons[Names], fyne.KeyDown)
-	if h.Canvas().Focused() != buttons[Network] || !strings.Contains(h.texts(), "Connections for each") {
+	if h.Canvas().Focused() != buttons[Network] || !buttons[Network].Chosen() || strings.Contains(h.texts(), "Name of a file") {
 		t.Error("Down does not go to the next section")
 	}
 	press(buttons[Network], fyne.KeyEscape)
@@ -77,7 +78,7 @@ func TestTab(t *testing.T) {
 				t.Errorf("section %d: %T is at %v", s, f, at)
 			}
 		}
-		for _, r := range d.sections[s].rows {
+		for _, r := range d.section(s).rows {
 			if f, ok := r.control.(fyne.Focusable); ok && !seen[f] {
 				t.Errorf("Tab does not come to %q", r.name.text)
 			}
@@ -95,12 +96,78 @@ func TestDownloads(t *testing.T) {
 	if s := h.settings; s.Parallel != 7 || s.Connections != 2 || s.Limit != 5e6 {
 		t.Errorf("%+v", s)
 	}
-	say := control[*widgets.Switch](t, h, "Say when all is done")
-	if say.Toggle(); !h.Preferences().Bool(preferences.Quiet) {
-		t.Error("notifications are not switched off")
+	h.choose(t, "Look for new videos", "Every day")
+	if got := h.settings.FollowHours; got != 24 {
+		t.Errorf("every %d hours", got)
 	}
-	if say.Toggle(); h.Preferences().Bool(preferences.Quiet) {
-		t.Error("notifications are not switched on again")
+	h.choose(t, "Look for new videos", "Only by hand")
+	if got := h.settings.FollowHours; got != -1 {
+		t.Errorf("by hand is %d", got)
+	}
+}
+
+func TestDesktop(t *testing.T) {
+	h := newFakeHost(t, english)
+	Open(h, Downloads)
+	for name, key := range map[string]string{
+		"Say when all is done": preferences.Quiet, "Icon in the tray": preferences.NoTray, "Keep the computer awake meanwhile": preferences.MaySleep,
+	} {
+		s := control[*widgets.Switch](t, h, name)
+		if s.Toggle(); !h.Preferences().Bool(key) {
+			t.Errorf("%s is not switched off", name)
+		}
+		if s.Toggle(); h.Preferences().Bool(key) {
+			t.Errorf("%s is not switched on again", name)
+		}
+	}
+	h.choose(t, "When all is done", "Shut the computer down")
+	h.choose(t, "Closing the window", "Go on in the tray")
+	if p := h.Preferences(); p.String(preferences.WhenDone) != preferences.DoneShutDown || p.String(preferences.Closing) != preferences.ClosingToTray {
+		t.Error("the choices are not kept")
+	}
+}
+
+func TestAutostart(t *testing.T) {
+	h := newFakeHost(t, english)
+	Open(h, Downloads)
+	s := control[*widgets.Switch](t, h, "Start with the system")
+	if s.Toggle(); !h.starts {
+		t.Error("it is not switched on")
+	}
+	h.denied = errors.New("read-only")
+	if s.Toggle(); !s.On() || !strings.Contains(h.texts(), "The system did not allow it.") {
+		t.Errorf("refused: on %v, %s", s.On(), h.texts())
+	}
+}
+
+func TestWeeklyUpdates(t *testing.T) {
+	h := newFakeHost(t, english)
+	Open(h, Downloads)
+	if strings.Contains(h.texts(), "newer Hilo") {
+		t.Error("without a page updates are spoken of")
+	}
+	h.Close()
+	h.pages = true
+	Open(h, Downloads)
+	if control[*widgets.Switch](t, h, "Look for a newer Hilo every week").Toggle(); !h.settings.WeeklyUpdates {
+		t.Error("it is not switched on")
+	}
+}
+
+func TestAdvanced(t *testing.T) {
+	h := newFakeHost(t, english)
+	d := Open(h, Downloads)
+	if strings.Contains(h.texts(), "Ways to talk to YouTube\n") || h.took() != "" {
+		t.Error("the advanced settings are shown from the start")
+	}
+	d.advanced.Press()
+	if !strings.Contains(h.texts(), "Ways to talk to YouTube\n") {
+		t.Errorf("they are not shown: %s", h.texts())
+	}
+	d.advanced.Press()
+	d.view.search.SetText("yt-dlp")
+	if !strings.Contains(h.texts(), "Another free downloader.") {
+		t.Errorf("they are not found: %s", h.texts())
 	}
 }
 
@@ -214,6 +281,9 @@ func TestFits(t *testing.T) {
 			h.win.Resize(size)
 			for _, at := range []Section{Downloads, Formats, Names, Network, Look} {
 				d := Open(h, at)
+				if at == Downloads {
+					d.advanced.Press()
+				}
 				h.workers.Wait()
 				h.settle()
 				h.each(func(o fyne.CanvasObject) {

@@ -39,6 +39,12 @@ type Host interface {
 	// answer: call it in a goroutine that nobody waits for.
 	UpdateProfiles(path string) error
 
+	// Autostart says whether Hilo starts with the system, and whether that can be
+	// changed. SetAutostart changes it; its error is told by the dialog.
+	Autostart() (on, can bool)
+	SetAutostart(on bool) error
+	UpdatePage() bool // whether this build knows a page for updates
+
 	// AskFile asks for a file; then is not called if none is chosen.
 	AskFile(title string, then func(path string), patterns ...string)
 	CheckUp()        // closes the dialog and opens the check-up

@@ -3,6 +3,7 @@ package settings
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -36,6 +37,9 @@ type fakeHost struct {
 	file     string // that is chosen; empty for none
 	did      []string
 	told     string
+	starts   bool  // with the system
+	pages    bool  // there is a page for updates
+	denied   error // of SetAutostart
 
 	workers sync.WaitGroup
 	mu      sync.Mutex
@@ -114,6 +118,16 @@ func (h *fakeHost) SetLanguage(tag string)        { h.note("language " + tag) }
 func (h *fakeHost) CheckUp()                      { h.note("check-up") }
 func (h *fakeHost) Version() string               { return "1.0.0" }
 
+func (h *fakeHost) UpdatePage() bool          { return h.pages }
+func (h *fakeHost) Autostart() (on, can bool) { return h.starts, true }
+
+func (h *fakeHost) SetAutostart(on bool) error {
+	if h.denied == nil {
+		h.starts = on
+	}
+	return h.denied
+}
+
 func (h *fakeHost) Later(f func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -187,7 +201,7 @@ func (h *fakeHost) texts() string {
 func control[T fyne.CanvasObject](t *testing.T, h *fakeHost, name string) T {
 	t.Helper()
 	for _, s := range h.dialog.sections {
-		for _, r := range s.rows {
+		for _, r := range slices.Concat(s.rows, s.more) {
 			if c, ok := r.control.(T); ok && r.name.text == name {
 				return c
 			}

@@ -18,25 +18,20 @@ func (d *Dialog) look() section {
 	}}
 }
 
-var themeChoices = []struct{ name, value string }{
+var themes = []value{
 	{i18n.Key("Like the system"), ""},
 	{i18n.Key("Light"), "light"},
 	{i18n.Key("Dark"), "dark"},
 }
 
 func (d *Dialog) themeChoice() *choice {
-	var names []string
-	chosen := 0
-	for i, c := range themeChoices {
-		names = append(names, lang.L(c.name))
-		if c.value == d.host.Preferences().String(preferences.Theme) {
-			chosen = i
-		}
-	}
-	return newChoice(names, chosen, func(i int) {
-		d.host.Preferences().SetString(preferences.Theme, themeChoices[i].value)
+	c := d.preference(preferences.Theme, themes)
+	keep := c.changed
+	c.changed = func(i int) {
+		keep(i)
 		d.host.ShowLook()
-	})
+	}
+	return c
 }
 
 // languageRow has the languages by their own names. What is under it says when this

@@ -12,6 +12,7 @@ type section struct {
 	title string
 	icon  fyne.Resource
 	rows  []*row
+	more  []*row // shown with the section once they are asked for
 }
 
 // pane shows rows one under the other, under the titles of their sections.

@@ -94,6 +94,7 @@ type row struct {
 	after   []*paragraph // under what is below
 	words   string       // by which it is found, in lower case
 	appear  func()       // called when it is shown for the first time; nil for nothing
+	flat    bool         // has no name: what is below stands alone
 	line    bool         // stands over the row
 	rule    *widgets.Panel
 	view    *fyne.Container
@@ -184,6 +185,11 @@ func (r *row) layout(width float32, place bool) float32 {
 	if r.line {
 		put(r.rule, 0, 4, width, 1)
 		top = 14
+	}
+	if r.flat {
+		h := r.high(width)
+		put(r.below, -widgets.DialogInset, top, width+widgets.DialogInset, h)
+		return top + h
 	}
 	text := width
 	w := r.controlWidth()

@@ -14,12 +14,19 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
+// openAdvanced opens the dialog with the advanced settings.
+func openAdvanced(h *fakeHost) *Dialog {
+	d := Open(h, Downloads)
+	d.advanced.Press()
+	return d
+}
+
 func TestYtdlp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newFakeHost(t, english)
 		h.hold = make(chan struct{})
 		h.helper = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
-		Open(h, Network)
+		openAdvanced(h)
 		synctest.Wait()
 		h.settle()
 		if got := h.texts(); !strings.Contains(got, "yt-dlp, when needed") || !strings.Contains(got, "Looking…") {
@@ -50,7 +57,7 @@ func TestYtdlp(t *testing.T) {
 			t.Errorf("the window was told %q", got)
 		}
 		h.Close()
-		Open(h, Network)
+		openAdvanced(h)
 		synctest.Wait()
 		if got := h.took(); got != "" || control[*widgets.Switch](t, h, "yt-dlp, when needed").On() {
 			t.Errorf("off from the start: the window was told %q", got)
@@ -63,7 +70,7 @@ func TestYtdlpIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newFakeHost(t, english)
 		h.hold = make(chan struct{})
-		d := Open(h, Network)
+		d := openAdvanced(h)
 		synctest.Wait()
 		d.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		h.workers.Wait() // for the question, which must have been cancelled
@@ -78,7 +85,7 @@ func TestNewerProfiles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newFakeHost(t, english)
 		h.settings.NoYtdlp = true
-		Open(h, Network)
+		openAdvanced(h)
 		load := control[*widgets.Button](t, h, "Ways to talk to YouTube")
 		load.Press()
 		if got := h.took(); got != "file *.signed" || load.Disabled() {
