@@ -9,6 +9,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/sysproxy"
 )
 
 // Pause stops downloads and keeps their bytes.
@@ -159,13 +160,16 @@ func (m *Manager) requeue(e *entry) {
 }
 
 // SetSettings stores s, with its numbers brought into their ranges, and applies
-// it at once. It fails when s.Dir is not a full path, and with a
-// *naming.PatternError when s.Names.Pattern is none.
+// it at once. It fails when s.Dir is not a full path, with a *naming.PatternError when
+// s.Names.Pattern is none, and with netfail.ErrProxySetting when s.Proxy is no proxy.
 func (m *Manager) SetSettings(s Settings) error {
 	if !filepath.IsAbs(s.Dir) {
 		return fmt.Errorf("core: %q is not a full path", s.Dir)
 	}
 	if _, err := naming.Parse(s.Names.Pattern); err != nil {
+		return err
+	}
+	if err := sysproxy.Check(s.Proxy); err != nil {
 		return err
 	}
 	s = s.withinRanges()
@@ -174,6 +178,7 @@ func (m *Manager) SetSettings(s Settings) error {
 	defer m.mu.Unlock()
 	m.settings = s
 	m.client.SetLimit(m.settings.Limit)
+	m.config.useProxy(s, m.fallback)
 	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
 	m.queue.persister.setting(keySettings, m.settings)
 	m.schedule()

@@ -46,6 +46,7 @@ type ytdlpFallback struct {
 	when      time.Time // of the last search, whose result follows
 	extractor ytdlp.Extractor
 	err       error
+	proxy     string // see ytdlp.Extractor
 }
 
 // searchLife is how long the result of a search is used.
@@ -62,6 +63,13 @@ func (f *ytdlpFallback) enable(source *youtube.Source, on bool) {
 	}
 }
 
+// setProxy makes yt-dlp use a proxy from now on, see ytdlp.Extractor.
+func (f *ytdlpFallback) setProxy(text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.proxy = text
+}
+
 // Name returns the name of yt-dlp in logs.
 func (f *ytdlpFallback) Name() string { return ytdlp.Extractor{}.Name() }
 
@@ -72,6 +80,9 @@ func (f *ytdlpFallback) Video(ctx context.Context, id string) (*youtube.Video, e
 	if err != nil {
 		return nil, &youtube.Error{Class: youtube.NoStreams, Err: err}
 	}
+	f.mu.Lock()
+	extractor.Proxy = f.proxy
+	f.mu.Unlock()
 	return extractor.Video(ctx, id)
 }
 

@@ -57,6 +57,7 @@ func Open(c Config) (*Manager, error) {
 		m.log.Warn("saved client profiles are not used", "why", err)
 	}
 	m.updates = newUpdates(c, disk.Replace, stored.checked)
+	c.useProxy(m.settings, m.fallback)
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 

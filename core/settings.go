@@ -31,6 +31,10 @@ type Config struct {
 	// Transport reaches YouTube; nil means the proxy of the environment or
 	// the system (see package sysproxy) and the system's trust store.
 	Transport *http.Transport
+	// Proxy is what the Transport asks for its proxy, and has Settings.Proxy. It is set
+	// together with a Transport, or not at all: a Transport without one does not follow
+	// the setting.
+	Proxy *sysproxy.Choice
 	// Parallel, Connections and Limit, where not 0, override the stored
 	// settings; see Settings for their ranges.
 	Parallel, Connections int
@@ -84,6 +88,20 @@ type Settings struct {
 	NoYtdlp bool `json:"no_helper"`
 	// WeeklyUpdates allows to ask the page for updates once a week.
 	WeeklyUpdates bool `json:"weekly_updates,omitempty"`
+	// Proxy is the proxy of all requests: empty is that of the computer,
+	// sysproxy.Direct is none, else see sysproxy.Choice.Set. It may hold a password.
+	Proxy string `json:"proxy,omitempty"`
+}
+
+// useProxy makes all requests from now on use the proxy of the settings. One that
+// cannot be read, such as of a damaged store, fails them, rather than being ignored.
+func (c Config) useProxy(s Settings, y *ytdlpFallback) {
+	if c.Proxy != nil {
+		if err := c.Proxy.Set(s.Proxy); err != nil {
+			c.Logger.Warn("proxy", "err", err)
+		}
+	}
+	y.setProxy(sysproxy.Address(s.Proxy))
 }
 
 // withDefaults fills in what a Config leaves out.
@@ -101,9 +119,9 @@ func (c Config) withDefaults() (Config, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
-		system := sysproxy.New()
-		c.Transport.Proxy = system.Find
-		c.CheckUp.AutomaticProxy = system.Automatic
+		c.Proxy = sysproxy.NewChoice()
+		c.Transport.Proxy = c.Proxy.Find
+		c.CheckUp.AutomaticProxy = c.Proxy.Automatic
 	}
 	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	return c, nil
