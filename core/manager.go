@@ -52,6 +52,7 @@ type Manager struct {
 	log      *slog.Logger
 	lookups  *lookups
 	client   *transfer.Client
+	limit    *speedLimit // of client
 	fallback *ytdlpFallback
 	cache    youtube.Cache // nil keeps nothing
 	profiles *profiles

@@ -60,6 +60,8 @@ func Open(c Config) (*Manager, error) {
 	c.useProxy(m.settings, m.fallback)
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
+	m.limit = &speedLimit{apply: m.client.SetLimit}
+	m.limit.set(m.settings)
 
 	m.follower = follow.New(followTools{m}, stored.following, m.settings.followEvery())
 	m.wg.Go(func() {
@@ -99,6 +101,7 @@ func (m *Manager) Close() error {
 		e.stopTimer()
 	}
 	m.rateLimit.stop()
+	m.limit.stop()
 	m.mu.Unlock()
 	m.stop(errClosing)
 	m.wg.Wait()

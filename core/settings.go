@@ -81,6 +81,7 @@ type Settings struct {
 	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
+	SlowDown    SlowDown    `json:"slow_down,omitzero"`
 	Names       Names       `json:"names,omitzero"`
 	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
@@ -146,6 +147,7 @@ func (s Settings) withinRanges() Settings {
 	s.Parallel = min(max(s.Parallel, 1), 8)
 	s.Connections = min(max(s.Connections, 1), 8)
 	s.Limit = max(s.Limit, 0)
+	s.SlowDown = s.SlowDown.withinRanges()
 	s.FollowHours = min(max(s.FollowHours, -1), 168)
 	if s.Wish.Kind == "" {
 		s.Wish.Kind = format.Video

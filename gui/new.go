@@ -89,6 +89,7 @@ func (w *Window) build() {
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
 	w.over = newOverlay(w.tooltip)
 	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
+	w.footer.slow.OnTapped = slowDown{w}.toggle
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
 		next := 0

@@ -35,6 +35,7 @@ func (w *Window) update() {
 		w.over.banner.dismiss() // it is not true any more
 	}
 	w.summary.update(w.disk.free.Load(), w.settings.Dir, now)
+	w.footer.setSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
 	if u.AllDone {
 		w.allDone(u)
 	}

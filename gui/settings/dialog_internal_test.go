@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -103,6 +104,41 @@ func TestDownloads(t *testing.T) {
 	h.choose(t, "Look for new videos", "Only by hand")
 	if got := h.settings.FollowHours; got != -1 {
 		t.Errorf("by hand is %d", got)
+	}
+}
+
+func TestSchedule(t *testing.T) {
+	h := newFakeHost(t, english)
+	Open(h, Downloads)
+	var use *widgets.Switch
+	hour := map[string]*widgets.Button{}
+	h.each(func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *widgets.Switch:
+			if x.AccessibilityLabel() == "Slow down by itself" {
+				use = x
+			}
+		case *widgets.Button:
+			hour[x.About] = x
+		}
+	})
+	from, to := hour["Slow down by itself, from"], hour["Slow down by itself, to"]
+	if !from.Disabled() {
+		t.Error("hours can be chosen while there is no schedule")
+	}
+	h.settings.SlowDown = h.settings.SlowDown.Toggled(time.Now())
+	use.Toggle()
+	if got := h.settings.SlowDown; got != (core.SlowDown{Scheduled: true, From: 8 * 60, To: 18 * 60}) {
+		t.Errorf("switched on: %+v", got)
+	}
+	press(from, fyne.KeyUp)
+	press(to, fyne.KeyDown)
+	if got := h.settings.SlowDown; got.From != 7*60 || got.To != 19*60 || from.Disabled() {
+		t.Errorf("%+v", got)
+	}
+	h.choose(t, "“Slow down” means", i18n.Speed(1e6))
+	if got := h.settings.SlowDown; got.Speed() != 1e6 {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -51,6 +51,7 @@ var (
 	IconDownload = loadIcon("download")
 	IconFilm     = loadIcon("film")
 	IconTag      = loadIcon("tag")
+	IconGauge    = loadIcon("gauge")
 	IconLetters  = loadIcon("letters")
 
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.

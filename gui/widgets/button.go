@@ -44,7 +44,7 @@ type Button struct {
 	image    *canvas.Image
 	icon     fyne.Resource
 	IconLast bool // the icon stands after the text
-	compact  bool // an outlined button that shows its icon instead of its text
+	compact  bool // shows the icon instead of the text
 	chosen   bool
 	inverse  bool // on a ground that has the colour of text
 	hovered  bool
@@ -142,13 +142,16 @@ func (b *Button) SetAction(label string, icon fyne.Resource, tapped func()) {
 
 // parts returns whether the text and whether the icon are shown.
 func (b *Button) parts() (text, icon bool) {
-	if b.variant == Outlined && b.icon != nil {
+	switch {
+	case b.variant == Outlined && b.icon != nil:
 		return !b.compact, b.compact
+	case b.variant == Tag && b.icon != nil && b.compact:
+		return false, true
 	}
 	return true, b.icon != nil
 }
 
-// SetCompact shows the icon of an Outlined button instead of its text.
+// SetCompact shows the icon of an Outlined button or of a Tag instead of its text.
 func (b *Button) SetCompact(on bool) {
 	if b.compact != on {
 		b.compact = on

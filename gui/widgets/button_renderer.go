@@ -161,7 +161,7 @@ func (r *buttonRenderer) look() buttonLook {
 		if b.chosen {
 			l.fill, l.line, l.text = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
 		}
-		if b.chosen && b.variant == Toggle {
+		if b.chosen && (b.variant == Toggle || b.compact) {
 			l.icon = theme.ColorAccent
 		}
 	}
