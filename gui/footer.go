@@ -195,6 +195,7 @@ func (f *footer) layout(s fyne.Size) {
 	widgets.Place(f.settings, right, top, theme.ControlHeight, theme.ControlHeight)
 	right -= theme.ControlHeight
 	widgets.Place(f.history, right, top, theme.ControlHeight, theme.ControlHeight)
+	widgets.Place(f.advice, theme.Margin, 0, right-16-theme.Margin, s.Height) // of an empty list, without the other buttons
 	right -= theme.Gap + all
 	widgets.Place(f.all, right, top, all, theme.ControlHeight)
 	right -= theme.Gap + finished
@@ -202,9 +203,8 @@ func (f *footer) layout(s fyne.Size) {
 	right -= theme.Gap + slow
 	widgets.Place(f.slow, right, top, slow, theme.ControlHeight)
 	available := right - 16 - theme.Margin
-	widgets.Place(f.advice, theme.Margin, 0, available, s.Height)
 
-	const least = 158
+	const least = 152
 	n := min(len(f.columns), max(2, int(available/least)))
 	if narrow {
 		n = 2
