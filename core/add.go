@@ -51,7 +51,7 @@ func (m *Manager) Add(r Request) Added {
 	links, rejected := link.Parse(r.Text)
 	added.Rejected = rejected
 	s := m.Settings()
-	dir, names := folderOf(r.Dir, s), namesOf(r.Names, Links, s)
+	dir, names := folderOf(r.Dir, r.Wish.Kind, s), namesOf(r.Names, Links, s)
 	var rows []*entry
 	for _, l := range links {
 		e := &entry{status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: dir, Pattern: names.EntryPattern(), State: Queued}}
@@ -79,7 +79,7 @@ func (m *Manager) addList(r Request) Added {
 	var added Added
 	s := m.Settings()
 	names := namesOf(r.Names, r.List.Kind, s)
-	dir := names.Dir(folderOf(r.Dir, s), r.List.Title, r.List.ID)
+	dir := names.Dir(folderOf(r.Dir, r.Wish.Kind, s), r.List.Title, r.List.ID)
 	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir, names), r.SkipSaved, r.join)
 	return added
 }

@@ -160,11 +160,13 @@ func (m *Manager) requeue(e *entry) {
 }
 
 // SetSettings stores s, with its numbers brought into their ranges, and applies
-// it at once. It fails when s.Dir is not a full path, with a *naming.PatternError when
+// it at once. It fails when a folder is not a full path, with a *naming.PatternError when
 // s.Names.Pattern is none, and with netfail.ErrProxySetting when s.Proxy is no proxy.
 func (m *Manager) SetSettings(s Settings) error {
-	if !filepath.IsAbs(s.Dir) {
-		return fmt.Errorf("core: %q is not a full path", s.Dir)
+	for _, dir := range []string{s.DirOf(format.Video), s.DirOf(format.Audio)} {
+		if !filepath.IsAbs(dir) {
+			return fmt.Errorf("core: %q is not a full path", dir)
+		}
 	}
 	if _, err := naming.Parse(s.Names.Pattern); err != nil {
 		return err

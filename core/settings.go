@@ -76,11 +76,12 @@ type Config struct {
 
 // Settings are the stored choices of the user.
 type Settings struct {
-	Dir         string      `json:"dir"`         // folder of new downloads
-	Wish        format.Wish `json:"wish"`        // of new downloads
-	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
-	Connections int         `json:"connections"` // per stream, 1-8
-	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
+	Dir         string      `json:"dir"`                 // folder of new downloads
+	AudioDir    string      `json:"audio_dir,omitempty"` // folder of new downloads of sound; empty is Dir
+	Wish        format.Wish `json:"wish"`                // of new downloads
+	Parallel    int         `json:"parallel"`            // downloads at a time, 1-8
+	Connections int         `json:"connections"`         // per stream, 1-8
+	Limit       int64       `json:"limit"`               // bytes per second of all downloads together, 0 = none
 	SlowDown    SlowDown    `json:"slow_down,omitzero"`
 	Names       Names       `json:"names,omitzero"`
 	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
@@ -154,6 +155,27 @@ func (s Settings) withinRanges() Settings {
 	}
 	return s
 }
+
+// DirOf returns the folder of new downloads of a kind.
+func (s Settings) DirOf(k format.Kind) string {
+	if k == format.Audio && s.AudioDir != "" {
+		return s.AudioDir
+	}
+	return s.Dir
+}
+
+// SetDirOf changes the folder of new downloads of a kind, and of all kinds as long as
+// sound has none of its own.
+func (s *Settings) SetDirOf(k format.Kind, dir string) {
+	if k == format.Audio && s.AudioDir != "" {
+		s.AudioDir = dir
+	} else {
+		s.Dir = dir
+	}
+}
+
+// NextDir returns the folder of what is downloaded next with the Wish of the settings.
+func (s Settings) NextDir() string { return s.DirOf(s.Wish.Kind) }
 
 // followEvery returns Settings.FollowHours as a time.
 func (s Settings) followEvery() time.Duration { return time.Duration(s.FollowHours) * time.Hour }
@@ -234,10 +256,10 @@ func (n *Names) Remember(kind ListKind, r naming.Rules) {
 	}
 }
 
-// folderOf returns the full path of the folder that a request names.
-func folderOf(dir string, s Settings) string {
+// folderOf returns the full path of the folder that a request for a kind names.
+func folderOf(dir string, kind format.Kind, s Settings) string {
 	if dir == "" {
-		dir = s.Dir
+		dir = s.DirOf(kind)
 	}
 	if full, err := filepath.Abs(dir); err == nil {
 		dir = full

@@ -18,7 +18,7 @@ func (w *Window) addText(text string) {
 	if w.links.pick(text) {
 		return
 	}
-	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
+	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.NextDir()}), true)
 }
 
 // showAdded shows what became of a request. If the links were taken from the entry,
@@ -111,17 +111,18 @@ func (w *Window) setWish(wish format.Wish) {
 	wish.Subtitles = w.settings.Wish.Subtitles
 	w.settings.Wish = wish
 	w.save()
+	w.setFolder(w.settings.NextDir())
 }
 
 // chooseFolder asks for the folder of what is added next.
-func (w *Window) chooseFolder() { w.files.askFolder(w.settings.Dir, w.setFolder) }
+func (w *Window) chooseFolder() { w.files.askFolder(w.settings.NextDir(), w.setFolder) }
 
 func (w *Window) setFolder(dir string) {
 	w.bar.SetFolder(dir)
 	w.empty.setFolder(dir)
 	w.disk.dir.Store(dir)
-	if dir != w.settings.Dir {
-		w.settings.Dir = dir
+	if dir != w.settings.NextDir() {
+		w.settings.SetDirOf(w.settings.Wish.Kind, dir)
 		w.save()
 	}
 }

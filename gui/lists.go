@@ -47,7 +47,7 @@ func (p pickers) open(text string, l link.Link) bool {
 	if w.dialogs.open != nil {
 		return false
 	}
-	r := picker.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.Dir}
+	r := picker.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.NextDir(), DirOf: w.settings.DirOf}
 	kind := core.Playlist
 	switch l.Kind {
 	case link.Channel:

@@ -60,7 +60,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.links.readClipboard() })
 	a.Lifecycle().SetOnExitedForeground(func() { w.inFront = false })
 
-	w.setFolder(w.settings.Dir)
+	w.setFolder(w.settings.NextDir())
 	w.links.readClipboard()
 	offered := q.Following().New()
 	w.footer.setNew(offered)
@@ -138,7 +138,7 @@ func (w *Window) rebuild() {
 	written := w.links.entry.Text
 	w.build()
 	keyboard{w}.install()
-	w.setFolder(w.settings.Dir)
+	w.setFolder(w.settings.NextDir())
 	w.links.entry.SetText(written)
 	w.footer.setNew(w.queue.Following().New())
 	w.showRows()

@@ -19,7 +19,7 @@ func (w *Window) Receive(add, offer string) bool {
 		w.win.Show()
 		w.win.RequestFocus()
 		if strings.TrimSpace(add) != "" {
-			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.Dir}), false)
+			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.NextDir()}), false)
 		}
 		if strings.TrimSpace(offer) != "" {
 			entry := w.links.entry

@@ -55,6 +55,7 @@ func (h settingsHost) SetSettings(s core.Settings) error {
 		return err
 	}
 	h.w.settings = h.w.queue.Settings()
+	h.w.setFolder(h.w.settings.NextDir())
 	return nil
 }
 
@@ -67,6 +68,11 @@ func (h settingsHost) SetLanguage(tag string) {
 
 func (h settingsHost) Ytdlp(ctx context.Context) core.Ytdlp { return h.w.queue.Ytdlp(ctx) }
 func (h settingsHost) UpdateProfiles(path string) error     { return h.w.queue.UpdateProfiles(path) }
+
+// AskFolder asks for a folder.
+func (h settingsHost) AskFolder(title, start string, then func(dir string)) {
+	h.w.files.askFolderFor(title, start, then)
+}
 
 // AskFile asks for a file.
 func (h settingsHost) AskFile(title string, then func(path string), patterns ...string) {
@@ -84,5 +90,5 @@ func (h settingsHost) UpdatePage() bool { return h.w.opts.UpdatePage != "" }
 // CheckUp closes the settings and opens the check-up.
 func (h settingsHost) CheckUp() {
 	h.Close()
-	h.w.showCheckUp(h.w.settings.Dir)
+	h.w.showCheckUp(h.w.settings.NextDir())
 }

@@ -280,6 +280,27 @@ func TestNamePattern(t *testing.T) {
 	_ = d
 }
 
+func TestFolders(t *testing.T) {
+	h := newFakeHost(t, english)
+	Open(h, Names)
+	videos, songs := control[*widgets.Button](t, h, "Videos go to"), control[*widgets.Button](t, h, "Songs go to")
+	h.file = "/home/ana/Music"
+	songs.Press()
+	if s := h.settings; s.Dir != "/home/ana/Downloads" || s.AudioDir != "/home/ana/Music" || songs.Label() != "Music" || videos.Label() != "Downloads" {
+		t.Errorf("%q, %q, shown as %q, %q", s.Dir, s.AudioDir, videos.Label(), songs.Label())
+	}
+	if got := h.took(); got != "folder from /home/ana/Downloads" {
+		t.Errorf("the window was told %q", got)
+	}
+	h.file = "/home/ana/Downloads"
+	songs.Press()
+	h.file = "/home/ana/Films"
+	videos.Press()
+	if s := h.settings; s.Dir != "/home/ana/Films" || s.AudioDir != "" || songs.Label() != "Films" {
+		t.Errorf("songs with the videos: %q, %q, shown as %q", s.Dir, s.AudioDir, songs.Label())
+	}
+}
+
 func TestListNames(t *testing.T) {
 	h := newFakeHost(t, english)
 	Open(h, Names)

@@ -45,6 +45,8 @@ type Host interface {
 	SetAutostart(on bool) error
 	UpdatePage() bool // whether this build knows a page for updates
 
+	// AskFolder asks for a folder, starting at one; then is not called if none is chosen.
+	AskFolder(title, start string, then func(dir string))
 	// AskFile asks for a file; then is not called if none is chosen.
 	AskFile(title string, then func(path string), patterns ...string)
 	CheckUp()        // closes the dialog and opens the check-up

@@ -170,6 +170,13 @@ func (h *fakeHost) UpdateProfiles(path string) error {
 	return h.profiles
 }
 
+func (h *fakeHost) AskFolder(_, start string, then func(string)) {
+	h.note("folder from " + start)
+	if h.file != "" {
+		then(h.file)
+	}
+}
+
 func (h *fakeHost) AskFile(_ string, then func(string), patterns ...string) {
 	h.note("file " + strings.Join(patterns, " "))
 	if h.file != "" {

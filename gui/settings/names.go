@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -20,11 +21,47 @@ func (d *Dialog) names() section {
 	number := func(r *naming.Rules) *bool { return &r.Number }
 	m3u := func(r *naming.Rules) *bool { return &r.M3U }
 	return section{title: lang.L("Names and folders"), icon: theme.IconTag, rows: []*row{
-		d.listRow(lang.L("A folder for each"), folder),
+		d.folderRow(lang.L("Videos go to"), format.Video),
+		d.folderRow(lang.L("Songs go to"), format.Audio),
+		d.listRow(lang.L("A folder for each"), folder).lined(),
 		d.listRow(lang.L("Numbers in the names"), number),
 		d.listRow(lang.L("A playlist file (.m3u8)"), m3u),
 		d.namePattern().lined(),
 	}}
+}
+
+// folderRow chooses the folder of one kind. Songs that go where the videos go follow them.
+func (d *Dialog) folderRow(name string, kind format.Kind) *row {
+	b := widgets.NewButton(widgets.Tag, "", theme.IconFolder, nil)
+	b.IconLast = true
+	b.About, b.Tooltip = name, d.host.Tooltip()
+	show := func() {
+		dir := d.host.Settings().DirOf(kind)
+		b.SetText(i18n.FolderName(dir))
+		b.Hint = i18n.Plain(dir)
+	}
+	d.folders = append(d.folders, show)
+	b.OnTapped = func() {
+		d.host.AskFolder(name, d.host.Settings().DirOf(kind), func(dir string) {
+			d.set(func(s *core.Settings) {
+				if kind == format.Audio {
+					s.AudioDir = dir
+				} else {
+					s.Dir = dir
+				}
+				if s.AudioDir == s.Dir {
+					s.AudioDir = ""
+				}
+			})
+			for _, show := range d.folders {
+				show()
+			}
+		})
+	}
+	show()
+	r := newRow(name, b)
+	r.width = choiceWidth
+	return r
 }
 
 // listKinds are the kinds of lists with choices of their own.
