@@ -21,7 +21,7 @@ func (w *Window) setLanguage(tag string) {
 	w.loadLanguage()
 }
 
-// showTheme makes the window light or dark as the preferences say.
+// showTheme makes the window light or dark, and as large, as the preferences say.
 func (w *Window) showTheme() {
 	w.theme.Variant = nil
 	dark, light := fynetheme.VariantDark, fynetheme.VariantLight
@@ -30,6 +30,9 @@ func (w *Window) showTheme() {
 		w.theme.Variant = &dark
 	case "light":
 		w.theme.Variant = &light
+	}
+	if err := w.textSize.apply(w.app.Preferences()); err != nil {
+		w.opts.Log.Warn("text size", "err", err)
 	}
 	w.app.Settings().SetTheme(w.theme)
 }

@@ -37,7 +37,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
 	w := &Window{
-		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
+		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
 	}
 	w.settingsAt = settingsHost{w, w.rebuild}.open

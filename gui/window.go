@@ -92,6 +92,7 @@ type Options struct {
 // Window is the one window of Hilo.
 type Window struct {
 	theme      *theme.Theme
+	textSize   textSize
 	app        fyne.App
 	win        fyne.Window
 	queue      Queue

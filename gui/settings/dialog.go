@@ -36,7 +36,7 @@ type Dialog struct {
 	at       Section
 	advanced *widgets.Button // shows and hides the advanced settings
 	more     bool            // they are shown
-	folders  []func() // show the folders of the kinds
+	folders  []func()        // show the folders of the kinds
 	pane     *pane
 	scroll   *container.Scroll
 	view     *frame

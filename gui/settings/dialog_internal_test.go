@@ -235,6 +235,33 @@ func TestLook(t *testing.T) {
 	}
 }
 
+func TestTextSize(t *testing.T) {
+	h := newFakeHost(t, english)
+	Open(h, Look)
+	buttons := map[string]*widgets.Button{}
+	h.each(func(o fyne.CanvasObject) {
+		if b, ok := o.(*widgets.Button); ok {
+			buttons[b.Label()] = b
+		}
+	})
+	plus, minus := buttons["Text size +"], buttons["Text size −"]
+	for range 10 {
+		plus.Press()
+	}
+	if got := h.Preferences().Int(preferences.TextSize); got != 200 || !plus.Disabled() || !strings.Contains(h.texts(), "200") {
+		t.Errorf("the largest is %d, %s", got, h.texts())
+	}
+	for range 10 {
+		minus.Press()
+	}
+	if got := h.Preferences().Int(preferences.TextSize); got != 80 || !minus.Disabled() || plus.Disabled() {
+		t.Errorf("the smallest is %d", got)
+	}
+	if !strings.HasPrefix(h.took(), "look, look") {
+		t.Error("it is not shown at once")
+	}
+}
+
 func TestFontSentence(t *testing.T) {
 	if got := fontSentence("日本語", "fonts-x"); !strings.Contains(got, "fonts-x") || strings.Contains(got, "日") {
 		t.Errorf("%q", got)

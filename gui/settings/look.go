@@ -1,6 +1,9 @@
 package settings
 
 import (
+	"cmp"
+
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -14,6 +17,7 @@ func (d *Dialog) look() section {
 	return section{title: lang.L("Look and language"), icon: theme.IconLetters, rows: []*row{
 		choiceRow(lang.L("Theme"), d.themeChoice()),
 		d.languageRow(),
+		d.textSizeRow(),
 		d.about().lined(),
 	}}
 }
@@ -73,6 +77,47 @@ func fontSentence(language, pkg string) string {
 		return "No font of this computer has the letters of this language (" + language + ")."
 	}
 	return "No font of this computer has the letters of this language. Install the package " + pkg + "."
+}
+
+// textSizes are the sizes that can be chosen, in per cent. Fyne rounds a scale to tenths.
+var textSizes = []int{80, 90, 100, 110, 120, 130, 150, 170, 200}
+
+// textSizeRow chooses the size of everything in the window.
+func (d *Dialog) textSizeRow() *row {
+	now := cmp.Or(d.host.Preferences().Int(preferences.TextSize), 100)
+	at := 0
+	for i, s := range textSizes {
+		if s <= now {
+			at = i
+		}
+	}
+	size := widgets.NewLabel("", theme.SizeText, true, theme.ColorText).Align(fyne.TextAlignCenter)
+	name := lang.L("Text size")
+	minus := widgets.NewIconButton(name+" −", theme.IconMinus, d.host.Tooltip(), nil)
+	plus := widgets.NewIconButton(name+" +", theme.IconPlus, d.host.Tooltip(), nil)
+	show := func() {
+		size.SetText(lang.L("{{.N}}%", i18n.With("N", textSizes[at])))
+		widgets.SetEnabled(minus, at > 0)
+		widgets.SetEnabled(plus, at < len(textSizes)-1)
+	}
+	step := func(by int) func() {
+		return func() {
+			at += by
+			show()
+			d.host.Preferences().SetInt(preferences.TextSize, textSizes[at])
+			d.host.ShowLook()
+		}
+	}
+	minus.OnTapped, plus.OnTapped = step(-1), step(1)
+	show()
+	const middle = 64
+	return newRow(name, widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(middle+2*theme.ControlHeight, theme.ControlHeight) },
+		func(s fyne.Size) {
+			widgets.Place(minus, 0, 0, theme.ControlHeight, theme.ControlHeight)
+			widgets.Place(size, theme.ControlHeight, 0, middle, theme.ControlHeight)
+			widgets.Place(plus, theme.ControlHeight+middle, 0, theme.ControlHeight, theme.ControlHeight)
+		}, minus, size, plus), note(lang.L("Of everything in the window.")))
 }
 
 // about says what Hilo is, and leads to the check-up.
