@@ -76,12 +76,15 @@ type Config struct {
 
 // Settings are the stored choices of the user.
 type Settings struct {
-	Dir         string      `json:"dir"`                 // folder of new downloads
-	AudioDir    string      `json:"audio_dir,omitempty"` // folder of new downloads of sound; empty is Dir
-	Wish        format.Wish `json:"wish"`                // of new downloads
-	Parallel    int         `json:"parallel"`            // downloads at a time, 1-8
-	Connections int         `json:"connections"`         // per stream, 1-8
-	Limit       int64       `json:"limit"`               // bytes per second of all downloads together, 0 = none
+	Dir      string      `json:"dir"`                 // folder of new downloads
+	AudioDir string      `json:"audio_dir,omitempty"` // folder of new downloads of sound; empty is Dir
+	Wish     format.Wish `json:"wish"`                // of new downloads
+	// OtherWish is the choice for the kind, of video and sound, that Wish is not of. Without
+	// a kind nothing was chosen for it yet.
+	OtherWish   format.Wish `json:"other_wish,omitzero"`
+	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
+	Connections int         `json:"connections"` // per stream, 1-8
+	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
 	SlowDown    SlowDown    `json:"slow_down,omitzero"`
 	Names       Names       `json:"names,omitzero"`
 	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
@@ -154,6 +157,35 @@ func (s Settings) withinRanges() Settings {
 		s.Wish.Kind = format.Video
 	}
 	return s
+}
+
+// WishOf returns the choice for new downloads of a kind.
+func (s Settings) WishOf(k format.Kind) format.Wish {
+	switch k {
+	case s.Wish.Kind:
+		return s.Wish
+	case s.OtherWish.Kind:
+		return s.OtherWish
+	}
+	return format.Wish{Kind: k, Subtitles: s.Wish.Subtitles, Sidecars: s.Wish.Sidecars}
+}
+
+// SetWishOf changes the choice for new downloads of the kind of a wish. The kind of the
+// next download stays.
+func (s *Settings) SetWishOf(w format.Wish) {
+	if w.Kind == s.Wish.Kind {
+		s.Wish = w
+	} else {
+		s.OtherWish = w
+	}
+}
+
+// Use makes a wish that of the next downloads, and keeps that of the other kind.
+func (s *Settings) Use(w format.Wish) {
+	if w.Kind != s.Wish.Kind {
+		s.OtherWish = s.Wish
+	}
+	s.Wish = w
 }
 
 // DirOf returns the folder of new downloads of a kind.

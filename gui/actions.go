@@ -109,9 +109,19 @@ func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
 
 func (w *Window) setWish(wish format.Wish) {
 	wish.Subtitles = w.settings.Wish.Subtitles
-	w.settings.Wish = wish
+	w.settings.Use(wish)
 	w.save()
 	w.setFolder(w.settings.NextDir())
+}
+
+// showWishes shows what is downloaded next, and remembers the choice for the other kind.
+func (w *Window) showWishes() {
+	for _, k := range []format.Kind{format.Video, format.Audio} {
+		w.bar.Remember(w.settings.WishOf(k))
+	}
+	if w.settings.Wish.Kind != format.Picture {
+		w.bar.SetWish(w.settings.Wish)
+	}
 }
 
 // chooseFolder asks for the folder of what is added next.

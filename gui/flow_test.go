@@ -238,7 +238,7 @@ func TestTypingAnywhere(t *testing.T) {
 
 func TestKindsRemember(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	s.chooseQuality(t, 4) // 720p
+	s.chooseQuality(t, 6) // 720p
 	test.Tap(button(t, s.bar.View, lang.L("Audio")))
 	test.Tap(button(t, s.bar.View, lang.L("Video")))
 	if got := s.q.settings.Wish; got.MaxHeight != 720 || s.quality().Label() != "720p" {
@@ -290,7 +290,7 @@ func TestQualityMenuOffersBothKinds(t *testing.T) {
 func TestSubtitlesAreRemembered(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	s.choose(t, settings.Formats, "Subtitles", 3)
-	s.chooseQuality(t, 4) // 720p
+	s.chooseQuality(t, 6) // 720p
 	want := format.Subtitles{Languages: "es,en", File: true}
 	if got := s.q.settings.Wish; got.Subtitles != want || got.MaxHeight != 720 || s.quality().Label() != "720p" {
 		t.Errorf("wish %+v, shown as %q", got, s.quality().Label())

@@ -87,6 +87,7 @@ func (w *Window) build() {
 	w.links.pick, w.links.pickList = pickers{w}.pick, pickers{w}.pickList
 	w.links.entry.OnResize = func() { w.relayout() }
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
+	w.showWishes()
 	w.over = newOverlay(w.tooltip)
 	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
 	w.footer.slow.OnTapped = slowDown{w}.toggle

@@ -55,6 +55,7 @@ func (h settingsHost) SetSettings(s core.Settings) error {
 		return err
 	}
 	h.w.settings = h.w.queue.Settings()
+	h.w.showWishes()
 	h.w.setFolder(h.w.settings.NextDir())
 	return nil
 }

@@ -207,6 +207,26 @@ func TestAdvanced(t *testing.T) {
 	}
 }
 
+func TestStandingChoices(t *testing.T) {
+	h := newFakeHost(t, english)
+	Open(h, Formats)
+	h.choose(t, "Videos", "2160p")
+	h.choose(t, "Songs", "MP3, 320 kbit/s")
+	if v, a := h.settings.WishOf(format.Video), h.settings.WishOf(format.Audio); !v.Best || v.MaxHeight != 2160 || a.MP3 != format.MP3320 || h.settings.Wish.Kind != format.Video {
+		t.Errorf("%+v, %+v", v, a)
+	}
+	for _, o := range control[*widgets.Wrap](t, h, "Save next to each file").Items {
+		if b := o.(*widgets.Button); b.Label() == "JSON" {
+			b.Press()
+		}
+	}
+	for _, k := range []format.Kind{format.Video, format.Audio} {
+		if got := h.settings.WishOf(k); got.Sidecars != (format.Sidecars{JSON: true}) || k == format.Audio && got.MP3 != format.MP3320 {
+			t.Errorf("%s: %+v", k, got)
+		}
+	}
+}
+
 func TestSubtitles(t *testing.T) {
 	h := newFakeHost(t, english)
 	Open(h, Formats)

@@ -8,14 +8,63 @@ import (
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // formats is the section on what is made of a video.
 func (d *Dialog) formats() section {
 	return section{title: lang.L("Formats"), icon: theme.IconFilm, rows: []*row{
-		choiceRow(lang.L("Subtitles"), d.subtitleLanguages()),
+		d.qualityRow(lang.L("Videos"), format.Video, note(lang.L("Where a video has less, the best that it has."))),
+		d.qualityRow(lang.L("Songs"), format.Audio),
+		d.sidecarsRow(),
+		choiceRow(lang.L("Subtitles"), d.subtitleLanguages()).lined(),
 		choiceRow(lang.L("Save subtitles"), d.subtitlePlace()),
 	}}
+}
+
+// qualityRow chooses what is made of all videos, or of all songs, unless another quality
+// is chosen for one.
+func (d *Dialog) qualityRow(name string, k format.Kind, notes ...*paragraph) *row {
+	names, chosen := options.Qualities(d.host.Settings().WishOf(k))
+	return choiceRow(name, newChoice(names, chosen, func(i int) {
+		d.set(func(s *core.Settings) { s.SetWishOf(options.WithQuality(s.WishOf(k), i)) })
+	}), notes...)
+}
+
+// sidecarsRow chooses what is saved next to each file.
+func (d *Dialog) sidecarsRow() *row {
+	name := lang.L("Save next to each file")
+	buttons := widgets.NewWrap(d.width)
+	r := newRow(name, nil)
+	for _, one := range []struct {
+		name string
+		of   func(*format.Sidecars) *bool
+	}{
+		{lang.L("Thumbnail"), func(s *format.Sidecars) *bool { return &s.Picture }},
+		{lang.L("Description"), func(s *format.Sidecars) *bool { return &s.Text }},
+		{"JSON", func(s *format.Sidecars) *bool { return &s.JSON }},
+	} {
+		r.find(one.name)
+		b := widgets.NewButton(widgets.Toggle, one.name, nil, nil)
+		b.About = name
+		now := d.host.Settings().Wish.Sidecars
+		b.SetChosen(*one.of(&now))
+		b.OnTapped = func() {
+			b.SetChosen(!b.Chosen())
+			d.set(func(s *core.Settings) { d.forBoth(s, func(w *format.Wish) { *one.of(&w.Sidecars) = b.Chosen() }) })
+		}
+		buttons.Items = append(buttons.Items, b)
+	}
+	return r.beside(buttons)
+}
+
+// forBoth changes the choices for videos and for songs in the same way.
+func (d *Dialog) forBoth(s *core.Settings, set func(*format.Wish)) {
+	for _, k := range []format.Kind{format.Video, format.Audio} {
+		w := s.WishOf(k)
+		set(&w)
+		s.SetWishOf(w)
+	}
 }
 
 // subtitleChoices are the languages of subtitles that can be chosen: those that
@@ -39,13 +88,15 @@ func (d *Dialog) subtitleLanguages() *choice {
 	}
 	return newChoice(names, chosen, func(i int) {
 		d.set(func(s *core.Settings) {
-			subs := &s.Wish.Subtitles
-			subs.Languages = subtitleChoices[i].languages
-			if subs.Languages == "" {
-				*subs = format.Subtitles{}
-			} else if !subs.File && !subs.Embed {
-				subs.File = true
-			}
+			d.forBoth(s, func(w *format.Wish) {
+				subs := &w.Subtitles
+				subs.Languages = subtitleChoices[i].languages
+				if subs.Languages == "" {
+					*subs = format.Subtitles{}
+				} else if !subs.File && !subs.Embed {
+					subs.File = true
+				}
+			})
 		})
 	})
 }
@@ -58,7 +109,7 @@ func (d *Dialog) subtitlePlace() *choice {
 	return newChoice(options.SubtitlePlaces(), options.PlaceIndex(subs.File, subs.Embed), func(i int) {
 		d.set(func(s *core.Settings) {
 			if s.Wish.Subtitles.Languages != "" {
-				s.Wish.Subtitles.File, s.Wish.Subtitles.Embed = i != 1, i != 0
+				d.forBoth(s, func(w *format.Wish) { w.Subtitles.File, w.Subtitles.Embed = i != 1, i != 0 })
 			}
 		})
 	})
