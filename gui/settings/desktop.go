@@ -4,29 +4,13 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// value is one of the values that a preference can have.
-type value struct{ name, value string }
-
-var whenDone = []value{
-	{i18n.Key("Do nothing"), ""},
-	{i18n.Key("Put the computer to sleep"), preferences.DoneSleep},
-	{i18n.Key("Shut the computer down"), preferences.DoneShutDown},
-}
-
-var closing = []value{
-	{i18n.Key("Ask"), ""},
-	{i18n.Key("Go on in the tray"), preferences.ClosingToTray},
-	{i18n.Key("Quit Hilo"), preferences.ClosingQuits},
-}
-
 // desktopRows are what Hilo does with the rest of the desktop. The window and package
 // desktop give them effect.
-func (d *Dialog) desktopRows() []*row {
+func (d *form) desktopRows() []*row {
 	all := []*row{
 		choiceRow(lang.L("When all is done"), d.preference(preferences.WhenDone, whenDone),
 			note(lang.L("It can be stopped for a minute."))).lined(),
@@ -46,7 +30,7 @@ func (d *Dialog) desktopRows() []*row {
 }
 
 // preference chooses one of the values of a preference.
-func (d *Dialog) preference(key string, all []value) *choice {
+func (d *form) preference(key string, all []value) *choice {
 	var names []string
 	chosen := 0
 	for i, v := range all {
@@ -59,13 +43,13 @@ func (d *Dialog) preference(key string, all []value) *choice {
 }
 
 // unless is the switch for what is done unless a preference forbids it.
-func (d *Dialog) unless(key, name string) *row {
+func (d *form) unless(key, name string) *row {
 	return switchRow(name, !d.host.Preferences().Bool(key), func(on bool) { d.host.Preferences().SetBool(key, !on) })
 }
 
 // autostart is the switch for the start with the system. Where the system refuses, it
 // goes back and says so.
-func (d *Dialog) autostart(on bool) *row {
+func (d *form) autostart(on bool) *row {
 	refused := note("")
 	var s *widgets.Switch
 	s = widgets.NewSwitch(lang.L("Start with the system"), on, func(on bool) {

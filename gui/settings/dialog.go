@@ -9,28 +9,14 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
-	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// Section is one of the sections of the dialog.
-type Section int
-
-// The sections.
-const (
-	Downloads Section = iota
-	Formats
-	Names
-	Network
-	Look
-)
-
 // Dialog is the dialog with the settings.
 type Dialog struct {
 	host     Host
-	ctx      context.Context // ends with the dialog
 	card     *widgets.Dialog
 	sections []section
 	at       Section
@@ -45,18 +31,19 @@ type Dialog struct {
 // Open opens the dialog at a section.
 func Open(h Host, s Section) *Dialog {
 	ctx, stop := context.WithCancel(h.Context())
-	d := &Dialog{host: h, ctx: ctx}
+	d := &Dialog{host: h}
+	f := &form{host: h, ctx: ctx, width: d.width, refresh: d.refresh}
 	d.pane = newPane(d.width)
 	d.scroll = container.NewVScroll(d.pane.view)
 	d.advanced = widgets.NewButton(widgets.Item, lang.L("Advanced"), theme.IconDown, d.toggleAdvanced)
 	d.advanced.SetSuffix(lang.L("Connections for each, yt-dlp, ways to talk to YouTube"))
-	d.sections = []section{d.downloads(), d.formats(), d.names(), d.network(), d.look()}
+	d.sections = []section{f.downloads(), f.formats(), f.names(), f.network(), f.look()}
 	for _, s := range d.sections {
 		for _, r := range slices.Concat(s.rows, s.more) {
 			r.build()
 		}
 	}
-	d.view = newFrame(h, d)
+	d.view = newFrame(h, d.sections, d.scroll, d.Search, d.ShowSection)
 	d.card = widgets.NewDialog(h.Theme(), d.view.content, d.scroll,
 		func() fyne.Size { return fyne.NewSize(dialogWidth, dialogHeight) }, d.view.fixed()...)
 	d.ShowSection(s)
@@ -173,28 +160,3 @@ func (d *Dialog) Key(e *fyne.KeyEvent) {
 
 // Update does nothing: the dialog shows changes when they happen.
 func (d *Dialog) Update() {}
-
-// change changes the settings of the queue.
-func (d *Dialog) change(set func(*core.Settings)) error {
-	s := d.host.Settings()
-	set(&s)
-	return d.host.SetSettings(s)
-}
-
-// set is change for a setting that is within its range: the window tells of an error.
-func (d *Dialog) set(set func(*core.Settings)) { _ = d.change(set) }
-
-// say shows a sentence in a note.
-func (d *Dialog) say(p *paragraph, s string, t widgets.Tone) {
-	p.text = i18n.Plain(s)
-	p.color = theme.ColorDim
-	switch t {
-	case widgets.Success:
-		p.color = theme.ColorOK
-	case widgets.Warning:
-		p.color = theme.ColorWarn
-	case widgets.Error:
-		p.color = theme.ColorBad
-	}
-	d.refresh()
-}

@@ -19,7 +19,7 @@ var limits = []int64{0, 500e3, 1e6, 2e6, 5e6, 10e6, 20e6, 50e6}
 
 // downloads is the section on when and how fast downloads run, and what Hilo does
 // meanwhile.
-func (d *Dialog) downloads() section {
+func (d *form) downloads() section {
 	all := []*row{
 		choiceRow(lang.L("Downloads at a time"), numbers(d.host.Settings().Parallel,
 			func(n int) { d.set(func(s *core.Settings) { s.Parallel = n }) })),
@@ -38,7 +38,7 @@ func (d *Dialog) downloads() section {
 const defaultFrom, defaultTo = 8 * 60, 18 * 60
 
 // scheduleRow chooses the hours in which downloads slow down by themselves.
-func (d *Dialog) scheduleRow() *row {
+func (d *form) scheduleRow() *row {
 	now := d.host.Settings().SlowDown
 	if now.From == now.To {
 		now.From, now.To = defaultFrom, defaultTo
@@ -74,7 +74,7 @@ func (d *Dialog) scheduleRow() *row {
 
 // setSchedule changes the schedule. What was slowed down by hand before does not count
 // any more.
-func (d *Dialog) setSchedule(set func(*core.SlowDown)) {
+func (d *form) setSchedule(set func(*core.SlowDown)) {
 	d.set(func(s *core.Settings) {
 		if s.SlowDown.From == s.SlowDown.To {
 			s.SlowDown.From, s.SlowDown.To = defaultFrom, defaultTo
@@ -97,7 +97,7 @@ func hours(now int, set func(minute int)) *choice {
 var followHours = []int{1, 3, 6, 12, 24, 168, -1}
 
 // followRow is how often what is followed is checked.
-func (d *Dialog) followRow() *row {
+func (d *form) followRow() *row {
 	now := cmp.Or(d.host.Settings().FollowHours, int(follow.DefaultEvery.Hours()))
 	var names []string
 	chosen := 0

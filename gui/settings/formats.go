@@ -12,7 +12,7 @@ import (
 )
 
 // formats is the section on what is made of a video.
-func (d *Dialog) formats() section {
+func (d *form) formats() section {
 	return section{title: lang.L("Formats"), icon: theme.IconFilm, rows: []*row{
 		d.qualityRow(lang.L("Videos"), format.Video, note(lang.L("Where a video has less, the best that it has."))),
 		d.qualityRow(lang.L("Songs"), format.Audio),
@@ -24,7 +24,7 @@ func (d *Dialog) formats() section {
 
 // qualityRow chooses what is made of all videos, or of all songs, unless another quality
 // is chosen for one.
-func (d *Dialog) qualityRow(name string, k format.Kind, notes ...*paragraph) *row {
+func (d *form) qualityRow(name string, k format.Kind, notes ...*paragraph) *row {
 	names, chosen := options.Qualities(d.host.Settings().WishOf(k))
 	return choiceRow(name, newChoice(names, chosen, func(i int) {
 		d.set(func(s *core.Settings) { s.SetWishOf(options.WithQuality(s.WishOf(k), i)) })
@@ -32,7 +32,7 @@ func (d *Dialog) qualityRow(name string, k format.Kind, notes ...*paragraph) *ro
 }
 
 // sidecarsRow chooses what is saved next to each file.
-func (d *Dialog) sidecarsRow() *row {
+func (d *form) sidecarsRow() *row {
 	name := lang.L("Save next to each file")
 	buttons := widgets.NewWrap(d.width)
 	r := newRow(name, nil)
@@ -59,7 +59,7 @@ func (d *Dialog) sidecarsRow() *row {
 }
 
 // forBoth changes the choices for videos and for songs in the same way.
-func (d *Dialog) forBoth(s *core.Settings, set func(*format.Wish)) {
+func (d *form) forBoth(s *core.Settings, set func(*format.Wish)) {
 	for _, k := range []format.Kind{format.Video, format.Audio} {
 		w := s.WishOf(k)
 		set(&w)
@@ -77,7 +77,7 @@ var subtitleChoices = []struct{ name, languages string }{
 	{i18n.Key("All that a person wrote"), format.AllLanguages},
 }
 
-func (d *Dialog) subtitleLanguages() *choice {
+func (d *form) subtitleLanguages() *choice {
 	var names []string
 	chosen := 0
 	for i, c := range subtitleChoices {
@@ -104,7 +104,7 @@ func (d *Dialog) subtitleLanguages() *choice {
 // subtitlePlace chooses where subtitles go. MP4, M4A and WebM files hold them
 // inside; MP3 and Opus have no place for them, so that there they are always
 // files of their own.
-func (d *Dialog) subtitlePlace() *choice {
+func (d *form) subtitlePlace() *choice {
 	subs := d.host.Settings().Wish.Subtitles
 	return newChoice(options.SubtitlePlaces(), options.PlaceIndex(subs.File, subs.Embed), func(i int) {
 		d.set(func(s *core.Settings) {

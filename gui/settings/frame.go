@@ -38,27 +38,29 @@ type frame struct {
 	scroll   fyne.CanvasObject
 }
 
-func newFrame(h Host, d *Dialog) *frame {
+// newFrame returns a frame around what is scrolled. It calls search with what is looked
+// for, and show with the section that is chosen.
+func newFrame(h Host, sections []section, scroll fyne.CanvasObject, search func(string), show func(Section)) *frame {
 	f := &frame{
 		title:   widgets.NewLabel(lang.L("Settings"), theme.SizeHeading, true, theme.ColorText),
-		search:  widgets.NewSearchField(h.Theme(), lang.L("Search the settings"), d.Search).OnCard(),
+		search:  widgets.NewSearchField(h.Theme(), lang.L("Search the settings"), search).OnCard(),
 		cross:   widgets.NewIconButton(lang.L("Close"), theme.IconClose, h.Tooltip(), h.Close),
 		version: widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
 		help:    widgets.NewButton(widgets.Bare, lang.L("Why isn't it working?"), nil, h.CheckUp),
-		scroll:  d.scroll,
+		scroll:  scroll,
 	}
 	f.version.SetText("Hilo " + h.Version())
 	all := []fyne.CanvasObject{f.title, f.search.View, f.cross}
 	var names []string
-	for i, s := range d.sections {
+	for i, s := range sections {
 		names = append(names, s.title)
-		b := widgets.NewButton(widgets.Item, s.title, s.icon, func() { d.ShowSection(Section(i)) })
+		b := widgets.NewButton(widgets.Item, s.title, s.icon, func() { show(Section(i)) })
 		b.OnKey = func(e *fyne.KeyEvent) bool { return f.move(h.Canvas(), i, e.Name) }
 		f.sections = append(f.sections, b)
 		all = append(all, b)
 	}
 	f.search.OnLeave = func() { h.Canvas().FocusNext() }
-	f.choice = newChoice(names, 0, func(i int) { d.ShowSection(Section(i)) })
+	f.choice = newChoice(names, 0, func(i int) { show(Section(i)) })
 	f.choice.About = lang.L("Settings")
 	for i := range f.lines {
 		f.lines[i] = widgets.NewPanel(theme.ColorLine, theme.ColorClear, 0)

@@ -10,6 +10,18 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
+// Section is one of the sections of the dialog.
+type Section int
+
+// The sections.
+const (
+	Downloads Section = iota
+	Formats
+	Names
+	Network
+	Look
+)
+
 // Host is what the dialog needs of the window. Its functions are called on the UI
 // goroutine, unless they say otherwise.
 type Host interface {

@@ -13,22 +13,17 @@ import (
 )
 
 // look is the section on how the window looks, and what is to be said of Hilo.
-func (d *Dialog) look() section {
+func (d *form) look() section {
 	return section{title: lang.L("Look and language"), icon: theme.IconLetters, rows: []*row{
 		choiceRow(lang.L("Theme"), d.themeChoice()),
 		d.languageRow(),
 		d.textSizeRow(),
+		d.exchangeRow().lined(),
 		d.about().lined(),
 	}}
 }
 
-var themes = []value{
-	{i18n.Key("Like the system"), ""},
-	{i18n.Key("Light"), "light"},
-	{i18n.Key("Dark"), "dark"},
-}
-
-func (d *Dialog) themeChoice() *choice {
+func (d *form) themeChoice() *choice {
 	c := d.preference(preferences.Theme, themes)
 	keep := c.changed
 	c.changed = func(i int) {
@@ -40,7 +35,7 @@ func (d *Dialog) themeChoice() *choice {
 
 // languageRow has the languages by their own names. What is under it says when this
 // computer has no letters for the one in use.
-func (d *Dialog) languageRow() *row {
+func (d *form) languageRow() *row {
 	names, chosen := []string{lang.L("Like the system")}, 0
 	all := i18n.Languages()
 	for i, l := range all {
@@ -79,11 +74,8 @@ func fontSentence(language, pkg string) string {
 	return "No font of this computer has the letters of this language. Install the package " + pkg + "."
 }
 
-// textSizes are the sizes that can be chosen, in per cent. Fyne rounds a scale to tenths.
-var textSizes = []int{80, 90, 100, 110, 120, 130, 150, 170, 200}
-
 // textSizeRow chooses the size of everything in the window.
-func (d *Dialog) textSizeRow() *row {
+func (d *form) textSizeRow() *row {
 	now := cmp.Or(d.host.Preferences().Int(preferences.TextSize), 100)
 	at := 0
 	for i, s := range textSizes {
@@ -121,7 +113,7 @@ func (d *Dialog) textSizeRow() *row {
 }
 
 // about says what Hilo is, and leads to the check-up.
-func (d *Dialog) about() *row {
+func (d *form) about() *row {
 	help := widgets.NewButton(widgets.Outlined, lang.L("Why isn't it working?"), nil, d.host.CheckUp)
 	return newRow("Hilo "+d.host.Version(), help).under(nil, nil,
 		note(lang.L("Free software under the MIT licence. It talks to no one but YouTube and keeps nothing about you.")),

@@ -16,7 +16,7 @@ import (
 )
 
 // names is the section on how files are named and where they go.
-func (d *Dialog) names() section {
+func (d *form) names() section {
 	folder := func(r *naming.Rules) *bool { return &r.Folder }
 	number := func(r *naming.Rules) *bool { return &r.Number }
 	m3u := func(r *naming.Rules) *bool { return &r.M3U }
@@ -31,7 +31,7 @@ func (d *Dialog) names() section {
 }
 
 // folderRow chooses the folder of one kind. Songs that go where the videos go follow them.
-func (d *Dialog) folderRow(name string, kind format.Kind) *row {
+func (d *form) folderRow(name string, kind format.Kind) *row {
 	b := widgets.NewButton(widgets.Tag, "", theme.IconFolder, nil)
 	b.IconLast = true
 	b.About, b.Tooltip = name, d.host.Tooltip()
@@ -75,7 +75,7 @@ var listKinds = []struct {
 }
 
 // listRow has a button for each kind of list, which switches one of its rules.
-func (d *Dialog) listRow(name string, rule func(*naming.Rules) *bool) *row {
+func (d *form) listRow(name string, rule func(*naming.Rules) *bool) *row {
 	buttons := widgets.NewWrap(d.width)
 	r := newRow(name, nil)
 	for _, k := range listKinds {
@@ -98,20 +98,9 @@ func (d *Dialog) listRow(name string, rule func(*naming.Rules) *bool) *row {
 	return r.beside(buttons)
 }
 
-// beside puts a line of buttons at the right end where there is space for them beside
-// the name, else under it.
-func (r *row) beside(w *widgets.Wrap) *row {
-	total := float32(-theme.Gap)
-	for _, o := range w.Items {
-		total += o.MinSize().Width + theme.Gap
-	}
-	r.control, r.width, r.breaks = w, total, true
-	return r
-}
-
 // namePattern is the field for the pattern of names. The line under it is an example,
 // or why the text is no pattern, which is then not kept.
-func (d *Dialog) namePattern() *row {
+func (d *form) namePattern() *row {
 	example := note("")
 	var f *field
 	show := func(text string) bool {

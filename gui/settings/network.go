@@ -13,7 +13,7 @@ import (
 )
 
 // network is the section on how Hilo reaches YouTube.
-func (d *Dialog) network() section {
+func (d *form) network() section {
 	return section{title: lang.L("Network"), icon: theme.IconGlobe, rows: []*row{d.proxyRow()}}
 }
 
@@ -26,7 +26,7 @@ const (
 
 // proxyRow chooses a proxy. Its own one has a field, under which is said why what is
 // written there is none; that is then not kept.
-func (d *Dialog) proxyRow() *row {
+func (d *form) proxyRow() *row {
 	now, chosen := d.host.Settings().Proxy, systemProxy
 	switch now {
 	case "":

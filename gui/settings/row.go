@@ -147,6 +147,17 @@ func (r *row) under(o fyne.CanvasObject, high func(width float32) float32, after
 // lined puts a line over the row. It returns r.
 func (r *row) lined() *row { r.line = true; return r }
 
+// beside puts a line of buttons at the right end where there is space for them beside
+// the name, else under it.
+func (r *row) beside(w *widgets.Wrap) *row {
+	total := float32(-theme.Gap)
+	for _, o := range w.Items {
+		total += o.MinSize().Width + theme.Gap
+	}
+	r.control, r.width, r.breaks = w, total, true
+	return r
+}
+
 // build gives the view its objects, once all of them are known.
 func (r *row) build() *row {
 	all := []fyne.CanvasObject{r.name.view}
