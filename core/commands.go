@@ -179,7 +179,7 @@ func (m *Manager) SetSettings(s Settings) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.settings = s
-	m.limit.set(m.settings)
+	m.limit.set(m.settings.LimitAt, m.settings.SlowDown)
 	m.config.useProxy(s, m.fallback)
 	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
 	m.queue.persister.setting(keySettings, m.settings)

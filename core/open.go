@@ -61,7 +61,7 @@ func Open(c Config) (*Manager, error) {
 	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
 	m.limit = &speedLimit{apply: m.client.SetLimit}
-	m.limit.set(m.settings)
+	m.limit.set(m.settings.LimitAt, m.settings.SlowDown)
 
 	m.follower = follow.New(followTools{m}, stored.following, m.settings.followEvery())
 	m.wg.Go(func() {

@@ -159,6 +159,18 @@ func (s Settings) withinRanges() Settings {
 	return s
 }
 
+// LimitAt returns the speed limit of all downloads together at a time, in bytes per
+// second; 0 is none.
+func (s Settings) LimitAt(at time.Time) int64 {
+	if !s.SlowDown.On(at) {
+		return s.Limit
+	}
+	if slow := s.SlowDown.Speed(); s.Limit == 0 || slow < s.Limit {
+		return slow
+	}
+	return s.Limit
+}
+
 // WishOf returns the choice for new downloads of a kind.
 func (s Settings) WishOf(k format.Kind) format.Wish {
 	switch k {
@@ -227,30 +239,6 @@ type ListNames struct {
 	Folder Choice `json:"folder,omitempty"` // a folder of its own; default yes, for a search no
 	Number Choice `json:"number,omitempty"` // numbers in the names; default yes for playlists and albums
 	M3U    Choice `json:"m3u,omitempty"`    // a file .m3u8 of the list; default no
-}
-
-// Choice is a switch that has a default.
-type Choice string
-
-// The choices; the default is the empty one.
-const (
-	Yes Choice = "yes"
-	No  Choice = "no"
-)
-
-// ChoiceOf returns Yes or No.
-func ChoiceOf(on bool) Choice {
-	if on {
-		return Yes
-	}
-	return No
-}
-
-func (c Choice) or(standard bool) bool {
-	if c == "" {
-		return standard
-	}
-	return c == Yes
 }
 
 // Rules returns the rules for one kind of list; that of Links is for single videos.

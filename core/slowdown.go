@@ -81,38 +81,27 @@ func (d SlowDown) withinRanges() SlowDown {
 	return d
 }
 
-// LimitAt returns the speed limit of all downloads together at a time, in bytes per
-// second; 0 is none.
-func (s Settings) LimitAt(at time.Time) int64 {
-	if !s.SlowDown.On(at) {
-		return s.Limit
-	}
-	if slow := s.SlowDown.Speed(); s.Limit == 0 || slow < s.Limit {
-		return slow
-	}
-	return s.Limit
-}
-
 // speedLimit keeps a limit as the settings and the time of day say. Its methods may be
 // called by any goroutine.
 type speedLimit struct {
 	apply func(bytesPerSecond int64)
 
-	mu       sync.Mutex
-	settings Settings
-	timer    *time.Timer // nil while nothing will change
-	stopped  bool
+	mu      sync.Mutex
+	limit   func(time.Time) int64 // at a time, see Settings.LimitAt
+	hours   SlowDown              // when it changes
+	timer   *time.Timer           // nil while nothing will change
+	stopped bool
 }
 
 // clockCheck is how often the time of day is looked at: a timer does not go on while the
 // computer sleeps, and somebody may set the clock.
 const clockCheck = time.Minute
 
-// set applies the limit of settings, now and whenever their schedule changes it.
-func (l *speedLimit) set(s Settings) {
+// set applies a limit, now and whenever the schedule changes it.
+func (l *speedLimit) set(limit func(time.Time) int64, hours SlowDown) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.settings = s
+	l.limit, l.hours = limit, hours
 	l.update()
 }
 
@@ -126,8 +115,8 @@ func (l *speedLimit) update() {
 		return
 	}
 	now := time.Now()
-	l.apply(l.settings.LimitAt(now))
-	if _, _, next := l.settings.SlowDown.schedule(now); !next.IsZero() {
+	l.apply(l.limit(now))
+	if _, _, next := l.hours.schedule(now); !next.IsZero() {
 		l.timer = time.AfterFunc(min(next.Sub(now), clockCheck), func() {
 			l.mu.Lock()
 			defer l.mu.Unlock()

@@ -19,7 +19,8 @@ func TestSpeedLimitFollowsTheClock(t *testing.T) {
 				applied = append(applied, n)
 			}
 		}}
-		l.set(Settings{Limit: 9, SlowDown: SlowDown{Limit: 1, Scheduled: true, From: (minute + 90) % 1440, To: (minute + 120) % 1440}})
+		set := func(s Settings) { l.set(s.LimitAt, s.SlowDown) }
+		set(Settings{Limit: 9, SlowDown: SlowDown{Limit: 1, Scheduled: true, From: (minute + 90) % 1440, To: (minute + 120) % 1440}})
 		for range 3 {
 			time.Sleep(time.Hour)
 			synctest.Wait()
@@ -27,8 +28,8 @@ func TestSpeedLimitFollowsTheClock(t *testing.T) {
 		if want := []int64{9, 1, 9}; !slices.Equal(applied, want) {
 			t.Errorf("the limits were %v, want %v", applied, want)
 		}
-		l.set(Settings{Limit: 7})
-		l.set(Settings{Limit: 7, SlowDown: SlowDown{Scheduled: true, Limit: 1, From: (minute + 200) % 1440, To: (minute + 210) % 1440}})
+		set(Settings{Limit: 7})
+		set(Settings{Limit: 7, SlowDown: SlowDown{Scheduled: true, Limit: 1, From: (minute + 200) % 1440, To: (minute + 210) % 1440}})
 		l.stop()
 		time.Sleep(time.Hour)
 		if want := []int64{9, 1, 9, 7}; !slices.Equal(applied, want) {

@@ -4,9 +4,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
+
+// choiceWidth is the least width of a choice in pixels.
+const choiceWidth = 220
 
 // choice is a button that shows which of several things is chosen, and opens a menu of
 // them. The arrow keys choose the one before or after.
@@ -35,6 +39,15 @@ func newChoice(names []string, chosen int, changed func(int)) *choice {
 		return true
 	}
 	return c
+}
+
+// numbers chooses a number from 1 to 8.
+func numbers(now int, set func(int)) *choice {
+	var names []string
+	for i := 1; i <= 8; i++ {
+		names = append(names, i18n.Number(i))
+	}
+	return newChoice(names, now-1, func(i int) { set(i + 1) })
 }
 
 // show shows another choice, without calling changed.

@@ -121,15 +121,6 @@ func (d *form) followRow() *row {
 	}), note(lang.L("Of the playlists and channels that you follow.")))
 }
 
-// numbers chooses a number from 1 to 8.
-func numbers(now int, set func(int)) *choice {
-	var names []string
-	for i := 1; i <= 8; i++ {
-		names = append(names, i18n.Number(i))
-	}
-	return newChoice(names, now-1, func(i int) { set(i + 1) })
-}
-
 // speeds chooses one of some speeds in bytes per second, of which 0 is no limit. A speed
 // that is none of them is shown as the next lower one.
 func speeds(all []int64, now int64, set func(int64)) *choice {

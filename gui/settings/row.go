@@ -12,10 +12,9 @@ import (
 
 // Sizes in pixels.
 const (
-	choiceWidth = 220 // of a choice, at least
-	controlGap  = 16  // between the name of a row and its control
-	textLine    = 20  // height of a line of a name
-	noteLine    = 18  // of a note
+	controlGap = 16 // between the name of a row and its control
+	textLine   = 20 // height of a line of a name
+	noteLine   = 18 // of a note
 )
 
 // paragraph is a text on as many lines as it takes.
