@@ -86,12 +86,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	if start.handOver() {
 		return nil
 	}
-	config := core.Config{
-		Titles: true,
-		Dir:    cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
-		Profiles: cli.ProfilesFile(data), Cache: cli.CacheDir(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
-		Crashed: cli.CatchCrash(data), UpdatePage: build.UpdatePage, Versions: cli.VersionsFile(data),
-	}
+	config := configOf(data, build, log)
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
@@ -134,6 +129,16 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	opened = true
 	a.Run()
 	return manager.Close()
+}
+
+// configOf returns the queue's configuration for a folder of data.
+func configOf(data string, build cli.Build, log *slog.Logger) core.Config {
+	return core.Config{
+		Titles: true,
+		Dir:    cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
+		Profiles: cli.ProfilesFile(data), Cache: cli.CacheDir(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
+		Crashed: cli.CatchCrash(data), UpdatePage: build.UpdatePage, Versions: cli.VersionsFile(data),
+	}
 }
 
 // secondStart is what a start of Hilo does because there may be another one.

@@ -5,6 +5,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/naming"
+	"github.com/hilo-app/hilo/core/queue"
 )
 
 // Request is what a person adds to the queue.
@@ -45,28 +46,28 @@ type Added struct {
 // they are known. Several videos become a group.
 func (m *Manager) Add(r Request) Added {
 	if r.List != nil {
-		return m.addList(r)
+		return addList(m.scheduler, r)
 	}
 	var added Added
 	links, rejected := link.Parse(r.Text)
 	added.Rejected = rejected
 	s := m.Settings()
 	dir, names := folderOf(r.Dir, r.Wish.Kind, s), namesOf(r.Names, Links, s)
-	var rows []*entry
+	var rows []*queue.Entry
 	for _, l := range links {
-		e := &entry{status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: dir, Pattern: names.EntryPattern(), State: Queued}}
+		e := &queue.Entry{Status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: dir, Pattern: names.EntryPattern(), State: Queued}}
 		switch {
 		case l.Kind == link.Video && l.PlaylistID != "" && r.Lists:
 			l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}
-			e.status.URL, e.status.VideoID = l.URL(), ""
-			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
+			e.Status.URL, e.Status.VideoID = l.URL(), ""
+			e.List = &queue.ListLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
 		case l.Kind == link.Video:
 			if l.PlaylistID != "" { // the same video as without the list, and known as that
 				added.Lists = append(added.Lists, l)
-				e.status.URL = link.Link{Kind: link.Video, VideoID: l.VideoID}.URL()
+				e.Status.URL = link.Link{Kind: link.Video, VideoID: l.VideoID}.URL()
 			}
 		default:
-			e.list = &listLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
+			e.List = &queue.ListLink{Link: l, Names: r.Names, SkipSaved: r.SkipSaved}
 		}
 		rows = append(rows, e)
 	}
@@ -75,12 +76,12 @@ func (m *Manager) Add(r Request) Added {
 }
 
 // addList adds r.List.
-func (m *Manager) addList(r Request) Added {
+func addList(d *scheduler, r Request) Added {
 	var added Added
-	s := m.Settings()
+	s := d.currentSettings()
 	names := namesOf(r.Names, r.List.Kind, s)
 	dir := names.Dir(folderOf(r.Dir, r.Wish.Kind, s), r.List.Title, r.List.ID)
-	m.addRows(&added, r.List.rows(r.Wish, dir, names), r.List.group(dir, names), r.SkipSaved, r.join)
+	d.addRows(&added, rowsOf(*r.List, r.Wish, dir, names), groupOf(*r.List, dir, names), r.SkipSaved, r.join)
 	return added
 }
 
@@ -88,15 +89,15 @@ func (m *Manager) addList(r Request) Added {
 // skipSaved, the history has. The videos among them become the group g, unless they
 // are links and only one; with join they become part of the group of the same list
 // and folder, if there is one.
-func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved, join bool) {
-	here, gone := savedBefore(m.history, rows)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var fresh []*entry
+func (d *scheduler) addRows(added *Added, rows []*queue.Entry, g Group, skipSaved, join bool) {
+	here, gone := savedBefore(d.history, rows)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var fresh []*queue.Entry
 	videos := 0
 	seen := map[string]bool{}
 	for i, e := range rows {
-		if id, ok := m.queue.equivalent(e); ok {
+		if id, ok := d.queue.Equivalent(e); ok {
 			added.Known = append(added.Known, id)
 			continue
 		}
@@ -104,34 +105,34 @@ func (m *Manager) addRows(added *Added, rows []*entry, g Group, skipSaved, join 
 			added.Here = append(added.Here, old)
 			continue
 		}
-		if seen[e.status.URL] {
+		if seen[e.Status.URL] {
 			continue
 		}
-		seen[e.status.URL] = true
+		seen[e.Status.URL] = true
 		if old, ok := gone[i]; ok {
 			added.Moved = append(added.Moved, old)
 		}
 		fresh = append(fresh, e)
-		if e.list == nil {
+		if e.List == nil {
 			videos++
 		}
 	}
 	if join {
-		added.Group = m.queue.groups.ofList(g)
+		added.Group = d.queue.Groups.OfList(g)
 	}
 	if added.Group == "" && (videos > 1 || videos == 1 && g.Kind != Links) {
 		g.Known = len(added.Known) + len(added.Here)
-		added.Group = m.queue.groups.create(g)
+		added.Group = d.queue.Groups.Create(g)
 	}
 	for _, e := range fresh {
-		if e.list == nil {
-			e.status.Group = added.Group
+		if e.List == nil {
+			e.Status.Group = added.Group
 		}
-		m.queue.insert(e, len(m.queue.order))
-		added.IDs = append(added.IDs, e.status.ID)
+		d.queue.Append(e)
+		added.IDs = append(added.IDs, e.Status.ID)
 	}
 	if len(fresh) > 0 {
-		m.queue.announceOrder()
-		m.schedule()
+		d.queue.AnnounceOrder()
+		d.schedule()
 	}
 }

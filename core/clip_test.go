@@ -190,7 +190,7 @@ func TestLook(t *testing.T) {
 		if err != nil || o.Title != "Bridges" || o.Duration != time.Minute || len(o.Video) == 0 || o.Video[0].Size == 0 {
 			t.Fatalf("%+v, %v", o, err)
 		}
-		if want := (core.Chapter{40 * sec, time.Minute, "End"}); len(o.Chapters) != 3 || o.Chapters[2] != want {
+		if want := (core.Chapter{Start: 40 * sec, End: time.Minute, Title: "End"}); len(o.Chapters) != 3 || o.Chapters[2] != want {
 			t.Errorf("chapters %+v", o.Chapters)
 		}
 	}

@@ -3,19 +3,17 @@ package core
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
-	"time"
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/naming"
-	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/sysproxy"
 )
 
 // Pause stops downloads and keeps their bytes.
 func (m *Manager) Pause(ids ...ID) {
-	m.each(ids, func(e *entry) {
-		if !e.status.State.Ended() && e.status.State != Paused {
+	m.each(ids, func(e *queue.Entry) {
+		if !e.Status.State.Ended() && e.Status.State != Paused {
 			m.stopWith(e, Paused, errPaused)
 		}
 	})
@@ -23,8 +21,8 @@ func (m *Manager) Pause(ids ...ID) {
 
 // Resume continues paused downloads, and retries waiting ones at once.
 func (m *Manager) Resume(ids ...ID) {
-	m.each(ids, func(e *entry) {
-		if e.status.State == Paused || e.status.State == Waiting {
+	m.each(ids, func(e *queue.Entry) {
+		if e.Status.State == Paused || e.Status.State == Waiting {
 			m.requeue(e)
 		}
 	})
@@ -32,8 +30,8 @@ func (m *Manager) Resume(ids ...ID) {
 
 // Cancel stops downloads and deletes their partial files.
 func (m *Manager) Cancel(ids ...ID) {
-	m.each(ids, func(e *entry) {
-		if !e.status.State.Ended() {
+	m.each(ids, func(e *queue.Entry) {
+		if !e.Status.State.Ended() {
 			m.stopWith(e, Cancelled, errCancelled)
 		}
 	})
@@ -43,8 +41,8 @@ func (m *Manager) Cancel(ids ...ID) {
 // finished ones whose file was moved or deleted or is less than was wished for, see
 // NoteRescue. A file that is there stays: the new one gets another name.
 func (m *Manager) Retry(ids ...ID) {
-	m.each(ids, func(e *entry) {
-		if e.status.State == Failed || e.status.State == Cancelled || isRescue(e.status) || fileIsGone(e.status) {
+	m.each(ids, func(e *queue.Entry) {
+		if e.Status.State == Failed || e.Status.State == Cancelled || isRescue(e.Status) || fileIsGone(e.Status) {
 			m.requeue(e)
 		}
 	})
@@ -53,9 +51,9 @@ func (m *Manager) Retry(ids ...ID) {
 // SetWish changes what is wanted of downloads that have no goroutine and are not
 // done. It leaves the others as they are.
 func (m *Manager) SetWish(w format.Wish, ids ...ID) {
-	m.each(ids, func(e *entry) {
-		if e.stop == nil && e.status.State != Done {
-			m.queue.change(e, func(s *Status) { s.Wish = w })
+	m.each(ids, func(e *queue.Entry) {
+		if e.Stop == nil && e.Status.State != Done {
+			m.queue.Change(e, func(s *Status) { s.Wish = w })
 		}
 	})
 }
@@ -63,27 +61,26 @@ func (m *Manager) SetWish(w format.Wish, ids ...ID) {
 // Remove takes downloads out of the queue and deletes their partial files. A
 // finished file stays.
 func (m *Manager) Remove(ids ...ID) {
-	m.each(ids, func(e *entry) {
+	m.each(ids, func(e *queue.Entry) {
 		switch {
-		case !e.status.State.Ended():
+		case !e.Status.State.Ended():
 			m.stopWith(e, Cancelled, errCancelled)
-		case e.stop == nil: // else its end discards
-			m.queue.discard(e)
+		case e.Stop == nil: // else its end discards
+			m.queue.Discard(e)
 		}
-		m.queue.remove(e)
+		m.queue.Remove(e)
 	})
 }
 
-// ClearFinished removes every download that is done or cancelled.
-func (m *Manager) ClearFinished() {
-	var ids []ID
-	for _, s := range m.List() {
-		if s.State == Done || s.State == Cancelled {
-			ids = append(ids, s.ID)
-		}
-	}
-	m.Remove(ids...)
-}
+// RemoveWithUndo takes downloads out of the queue like Remove. Until the Undo
+// expires their partial files stay, and so do their records in the store: if the
+// process is killed, the next start has them again.
+func (m *Manager) RemoveWithUndo(ids ...ID) Undo { return m.removals.remove(ids) }
+
+// RetryWithUndo retries downloads like Retry. Revert stops those that have not
+// ended again and gives them back the problem that they failed with; they keep
+// what they received.
+func (m *Manager) RetryWithUndo(ids ...ID) Undo { return m.retryWithUndo(ids) }
 
 // PauseAll pauses everything that has not ended.
 func (m *Manager) PauseAll() { m.Pause(idsOf(m.List())...) }
@@ -103,60 +100,7 @@ func idsOf(all []Status) []ID {
 func (m *Manager) Move(id, before ID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if slices.Contains(m.queue.order, id) && id != before {
-		m.queue.moveAll([]ID{id}, before)
-	}
-}
-
-// each runs a command on each download, then fills the free places.
-func (m *Manager) each(ids []ID, command func(*entry)) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
-		return
-	}
-	for _, id := range ids {
-		if e := m.queue.entries[id]; e != nil {
-			command(e)
-		}
-	}
-	m.queue.prune()
-	m.queue.announceIdle()
-	m.schedule()
-}
-
-// stopWith sets the state of a download that has not ended and stops its
-// goroutine, if it has one. m.mu is held.
-func (m *Manager) stopWith(e *entry, state State, why error) {
-	if e.status.State == Waiting {
-		m.pausedUntil = time.Time{} // it may be the one because of which the others wait
-	}
-	e.stopTimer()
-	m.queue.change(e, func(s *Status) {
-		s.State, s.Speed, s.ETA, s.Until, s.Problem = state, 0, 0, time.Time{}, nil
-	})
-	switch {
-	case e.stop != nil:
-		e.stop(why)
-	case state == Cancelled:
-		m.queue.discard(e)
-	}
-}
-
-// requeue queues a download again as if it had never waited. m.mu is held.
-func (m *Manager) requeue(e *entry) {
-	m.pausedUntil = time.Time{}
-	e.stopTimer()
-	e.retries, e.crashes = problem.Retries{}, 0
-	if e.status.File != "" {
-		m.lookups.cache.forget(e.status.VideoID) // YouTube may offer more by now
-	}
-	m.queue.change(e, func(s *Status) {
-		s.State, s.Problem, s.Until = Queued, nil, time.Time{}
-		if s.File != "" { // of a finished download
-			s.File, s.Received, s.Note, s.Wanted = "", 0, "", ""
-		}
-	})
+	m.queue.Move([]ID{id}, before)
 }
 
 // SetSettings stores s, with its numbers brought into their ranges, and applies
@@ -181,8 +125,8 @@ func (m *Manager) SetSettings(s Settings) error {
 	m.settings = s
 	m.limit.set(m.settings.LimitAt, m.settings.SlowDown)
 	m.config.useProxy(s, m.fallback)
-	m.fallback.enable(m.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
-	m.queue.persister.setting(keySettings, m.settings)
+	m.fallback.Enable(m.work.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
+	m.queue.Persister.Setting(keySettings, m.settings)
 	m.schedule()
 	return nil
 }
@@ -200,11 +144,11 @@ func (g Groups) List() []Group {
 	defer g.m.mu.Unlock()
 	var all []Group
 	seen := map[GroupID]bool{}
-	for _, id := range g.m.queue.order {
-		of := g.m.queue.entries[id].status.Group
-		if one := g.m.queue.groups[of]; one != nil && !seen[of] {
+	for e := range g.m.queue.All() {
+		of := e.Status.Group
+		if one, ok := g.m.queue.Groups.Status(of); ok && !seen[of] {
 			seen[of] = true
-			all = append(all, one.status())
+			all = append(all, one)
 		}
 	}
 	return all
@@ -214,7 +158,7 @@ func (g Groups) List() []Group {
 func (g Groups) Members(id GroupID) []ID {
 	g.m.mu.Lock()
 	defer g.m.mu.Unlock()
-	return g.m.queue.members(id)
+	return g.m.queue.Members(id)
 }
 
 // Pause stops the downloads of a group and keeps their bytes.
@@ -246,8 +190,5 @@ func (g Groups) Remove(id GroupID) { g.m.Remove(g.Members(id)...) }
 func (g Groups) Move(id GroupID, before ID) {
 	g.m.mu.Lock()
 	defer g.m.mu.Unlock()
-	moved := g.m.queue.members(id)
-	if len(moved) > 0 && !slices.Contains(moved, before) {
-		g.m.queue.moveAll(moved, before)
-	}
+	g.m.queue.Move(g.m.queue.Members(id), before)
 }

@@ -2,6 +2,8 @@ package core
 
 import (
 	"context"
+	"errors"
+	"io"
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube"
@@ -14,9 +16,9 @@ import (
 func (m *Manager) Running() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := m.places.taken
-	for _, e := range m.queue.entries {
-		if e.stop != nil && e.placeless {
+	n := m.places.Taken
+	for e := range m.queue.All() {
+		if e.Stop != nil && e.Placeless {
 			n++
 		}
 	}
@@ -31,14 +33,45 @@ func (m *Manager) PauseUntil(t time.Time) {
 }
 
 // Source returns what asks YouTube.
-func (m *Manager) Source() *youtube.Source { return m.lookups.Source }
+func (m *Manager) Source() *youtube.Source { return m.work.lookups.Source }
 
 // CacheLookup makes the next download of a video use v.
-func (m *Manager) CacheLookup(v *youtube.Video) { m.lookups.cache.add(v) }
+func (m *Manager) CacheLookup(v *youtube.Video) { m.work.lookups.Cache.Add(v) }
 
 // FindYtdlp replaces the search for yt-dlp, and forgets the last result.
 func (m *Manager) FindYtdlp(find func(context.Context) (ytdlp.Extractor, error)) {
-	m.fallback.mu.Lock()
-	defer m.fallback.mu.Unlock()
-	m.fallback.find, m.fallback.when = find, time.Time{}
+	m.fallback.SetFind(find)
+}
+
+// OpenList reads all of the list that a text links to, and marks the entries that are
+// known for the wish of the settings.
+func (m *Manager) OpenList(ctx context.Context, text string) (List, error) {
+	r, err := m.ReadList(text, AllUploads)
+	if err != nil {
+		return List{}, err
+	}
+	var l List
+	for {
+		page, err := r.Next(ctx)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return List{}, err
+		}
+		page.Entries = append(l.Entries, page.Entries...)
+		if l = page; err != nil {
+			break
+		}
+	}
+	m.MarkKnown(l.Entries, m.Settings().Wish)
+	return l, nil
+}
+
+// ClearFinished removes every download that is done or cancelled.
+func (m *Manager) ClearFinished() {
+	var ids []ID
+	for _, s := range m.List() {
+		if s.State == Done || s.State == Cancelled {
+			ids = append(ids, s.ID)
+		}
+	}
+	m.Remove(ids...)
 }

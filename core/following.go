@@ -64,13 +64,13 @@ func (t followTools) Take(f follow.Followed, entries []follow.Entry) {
 }
 
 // Keep stores a list that is followed.
-func (t followTools) Keep(key string, r *follow.Record) { t.m.queue.persister.followed(key, r) }
+func (t followTools) Keep(key string, r *follow.Record) { t.m.queue.Persister.Followed(key, r) }
 
 // Changed tells the subscriptions.
 func (t followTools) Changed() {
 	t.m.mu.Lock()
 	defer t.m.mu.Unlock()
-	t.m.queue.subscriptions.following()
+	t.m.queue.Subscriptions.FollowingChanged()
 }
 
 // LinksOf returns the links of downloads, for package linkfile to write.

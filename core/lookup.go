@@ -6,28 +6,11 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/download"
-	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/link"
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
-
-// Offer is what YouTube offers of one video.
-type Offer struct {
-	format.Offer
-	URL       string
-	Title     string
-	Channel   string
-	Duration  time.Duration
-	Thumbnail string // see Manager.Thumbnail
-	Chapters  []Chapter
-}
-
-// Chapter is a named part of a video.
-type Chapter struct {
-	Start, End time.Duration
-	Title      string
-}
 
 // Lookup asks YouTube what it offers of the one video that a text links to. The
 // error is a *Problem, or that of ctx. A download of the same video that is
@@ -37,25 +20,23 @@ func (m *Manager) Lookup(ctx context.Context, text string) (Offer, error) {
 	if len(links) != 1 || links[0].Kind != link.Video {
 		return Offer{}, &Problem{Class: Unknown, Err: errors.New("not the link of one video")}
 	}
-	v := m.lookups.cache.get(links[0].VideoID)
+	v := m.work.lookups.Cache.Get(links[0].VideoID)
 	if v == nil {
 		m.mu.Lock()
-		m.rateLimit.spend(time.Now())
+		m.rateLimit.Spend(time.Now())
 		m.mu.Unlock()
 		var err error
-		if v, err = m.lookups.Video(ctx, links[0].VideoID); err != nil {
+		if v, err = m.work.lookups.Video(ctx, links[0].VideoID); err != nil {
 			if ctx.Err() != nil {
 				return Offer{}, ctx.Err()
 			}
 			return Offer{}, problem.Classify(err)
 		}
-		m.lookups.cache.add(v)
+		m.work.lookups.Cache.Add(v)
 	}
-	return Offer{
-		Offer: format.Offers(v, m.Settings().Wish),
-		URL:   v.URL(), Title: v.Title, Channel: v.Author, Duration: v.Duration,
-		Thumbnail: download.Thumbnail(v, 320), Chapters: chapters(v),
-	}, nil
+	o := lookup.OfferOf(v, m.Settings().Wish)
+	o.Thumbnail = download.Thumbnail(v, 320)
+	return o, nil
 }
 
 // Preview is what YouTube tells other websites about a video.
@@ -65,7 +46,7 @@ type Preview = youtube.Preview
 // youtube.Source.Preview. The error is a *Problem, or that of ctx, and says nothing
 // about whether the video can be downloaded.
 func (m *Manager) Preview(ctx context.Context, videoID string) (Preview, error) {
-	p, err := m.lookups.Preview(ctx, videoID)
+	p, err := m.work.lookups.Preview(ctx, videoID)
 	switch {
 	case err == nil:
 		return p, nil
@@ -75,39 +56,35 @@ func (m *Manager) Preview(ctx context.Context, videoID string) (Preview, error) 
 	return Preview{}, problem.Classify(err)
 }
 
-// describeRefused shows what a failed lookup says of the video, which is often all
-// but the streams.
-func describeRefused(r *row, err error) {
-	var lookup *youtube.Error
-	if !errors.As(err, &lookup) || lookup.Video == nil {
-		return
+// LastStart returns the earliest time at which the last queued download can
+// start, given the rate limit of lookups. It is zero while the limit delays
+// none.
+func (m *Manager) LastStart() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.paced == nil {
+		return time.Time{}
 	}
-	v := lookup.Video
-	r.Update(func(s *Status) {
-		if !s.Chapter {
-			s.Title = v.Title
-		}
-		s.Channel = v.Author
-		if s.Duration == 0 {
-			s.Duration = v.Duration
-		}
-		if address := download.Thumbnail(v, 320); address != "" {
-			s.Thumbnail = address
-		}
-	})
+	n := m.toLookUp()
+	if n == 0 {
+		return time.Time{}
+	}
+	return m.rateLimit.After(n, time.Now())
 }
 
-// chapters returns the chapters that lie within the video.
-func chapters(v *youtube.Video) []Chapter {
-	var all []Chapter
-	for i, c := range v.Chapters {
-		end := v.Duration
-		if i+1 < len(v.Chapters) {
-			end = min(end, v.Chapters[i+1].Start)
-		}
-		if c.Start < end {
-			all = append(all, Chapter{c.Start, end, c.Title})
-		}
+// LastOf returns the earliest time at which the last of n more downloads could
+// start, given the rate limit of lookups and what is queued already. It is zero
+// where the limit delays none.
+func (m *Manager) LastOf(n int) time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rateLimit.Unlimited() {
+		return time.Time{}
 	}
-	return all
+	n += m.toLookUp()
+	now := time.Now()
+	if at := m.rateLimit.After(n, now); at.After(now) {
+		return at
+	}
+	return time.Time{}
 }

@@ -12,8 +12,12 @@ import (
 func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict {
 	c := m.config.CheckUp
 	c.Transport, c.Dir, c.Free, c.Version = m.config.Transport, dir, m.Free, m.config.Version
-	c.Profiles, c.Cache = m.profiles.get(), m.cache
-	c.Received = m.lastReceived
+	c.Profiles, c.Cache = m.updates.profiles.get(), m.cache
+	c.Received = func() time.Time {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		return m.queue.Received
+	}
 	if m.config.UseYtdlp {
 		c.Ytdlp = func(ctx context.Context) checkup.YtdlpFound {
 			y := m.Ytdlp(ctx)
@@ -23,17 +27,9 @@ func (m *Manager) CheckUp(ctx context.Context, dir string, tell func(checkup.Ste
 	return checkup.Run(ctx, c, tell)
 }
 
-// lastReceived returns when bytes of a download last arrived, zero when none did
-// since the start.
-func (m *Manager) lastReceived() time.Time {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.queue.received
-}
-
 // Ytdlp looks for yt-dlp, which takes up to ten seconds.
 func (m *Manager) Ytdlp(ctx context.Context) Ytdlp {
-	y, err := m.fallback.state(ctx)
+	y, err := m.fallback.Search(ctx)
 	if err != nil {
 		m.log.Info("yt-dlp does not run", "err", err)
 	}
@@ -44,4 +40,10 @@ func (m *Manager) Ytdlp(ctx context.Context) Ytdlp {
 // saves them for later runs. The error is one of youtube.LoadProfiles or
 // UseProfiles, or of the file system; unless it says otherwise, the profiles in
 // use stay.
-func (m *Manager) UpdateProfiles(path string) error { return m.profiles.update(path) }
+func (m *Manager) UpdateProfiles(path string) error { return m.updates.profiles.update(path) }
+
+// CheckUpdates asks the page for updates, if this Hilo was built with one, which
+// takes up to 40 seconds. It loads newer client profiles at the same time; a failure
+// of that is only logged. Subscriptions get the news, too. The error is one of
+// package update, or that of ctx.
+func (m *Manager) CheckUpdates(ctx context.Context) (News, error) { return m.updates.check(ctx) }

@@ -4,15 +4,17 @@
 //
 //	Open -> Manager <- commands: Add, Pause, Resume, Cancel, Retry, Remove, Move
 //	           |
-//	           +- queue         order and state of all downloads
-//	           |    +- subscriptions   who is told of every change
-//	           |    '- persister       writes every change to the store
-//	           +- rateLimit     lookups an hour
-//	           +- titles        of what is queued, before its turn
-//	           +- lookups       asks YouTube, with a cache; yt-dlp as the last fallback
-//	           +- download.Run  one download, in its goroutine
+//	           +- scheduler     starts, stops and retries downloads
+//	           |    +- queue.Queue       order and state; subscriptions, store
+//	           |    +- lookup.RateLimit  lookups an hour
+//	           |    +- titles            of what is queued, before its turn
+//	           |    '- worker            one download, in its goroutine:
+//	           |         +- lookup.Source   asks YouTube; yt-dlp as the last fallback
+//	           |         +- download.Run    makes the file
+//	           |         '- Players         show it meanwhile
 //	           +- History       what was saved
-//	           '- Following     lists that are followed; new entries come back through Add
+//	           +- Following     lists that are followed; new entries come back through Add
+//	           '- updates       newer versions and client profiles
 //
 // A download is a state machine. What the user commands is on the left, what
 // happens without a command on the right:
@@ -28,86 +30,62 @@
 // A link to a playlist or channel is one row until it is looked up, and is then
 // replaced by one row for each video. What was added together is a Group.
 //
-// How a file is made is in package download, and how an error becomes a
-// Problem and when it is retried in package problem; core joins them.
+// How a file is made is in package download, what the queue has and what of it is
+// stored in package queue, and how an error becomes a Problem and when it is retried
+// in package problem; core joins them.
 package core
 
 import (
 	"context"
-	"log/slog"
-	"sync"
-	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
-	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Manager is the queue. Its methods may be called from any goroutine, return at
 // once unless they take a context, and ignore an ID that is not in the queue.
 type Manager struct {
-	config   Config
-	log      *slog.Logger
-	lookups  *lookups
-	client   *transfer.Client
-	limit    *speedLimit // of client
-	fallback *ytdlpFallback
-	cache    youtube.Cache // nil keeps nothing
-	profiles *profiles
-	updates  *updates
-	titles   *titles // nil asks for none
-	history  *history.History
-	follower *follow.Follower
-	damaged  string // see Damaged
-
-	ctx  context.Context // ends with Close
-	stop context.CancelCauseFunc
-	wg   sync.WaitGroup // goroutines of downloads and of updates
-
-	m3u sync.Mutex // held while a playlist file is written
-
-	mu          sync.Mutex
-	settings    Settings
-	queue       queue
-	rateLimit   rateLimit
-	removals    map[*withheld]struct{} // that can be taken back
-	pausedUntil time.Time              // no download is started before: there is no network, or YouTube asked to wait
-	places      places                 // of the downloads that run
-	closed      bool
+	*scheduler // starts and stops downloads; has the queue and the lock
+	config     Config
+	limit      *speedLimit // of the client of downloads
+	fallback   *ytdlp.Fallback
+	cache      youtube.Cache // nil keeps nothing
+	updates    *updates
+	follower   *follow.Follower
+	removals   *removals
+	damaged    string // see Damaged
 }
 
 // Subscribe returns a subscription that already has the whole queue.
 func (m *Manager) Subscribe() *Subscription {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := newSubscription(func(s *Subscription) {
+	return m.queue.Subscribe(func(s *Subscription) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		delete(m.queue.subscriptions, s)
+		m.queue.Subscriptions.Remove(s)
 	})
-	m.queue.subscribe(s)
-	return s
 }
 
 // List returns the whole queue in order.
 func (m *Manager) List() []Status {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.queue.statuses()
+	return m.queue.Statuses()
 }
 
 // Settings returns the stored choices of the user.
-func (m *Manager) Settings() Settings {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.settings
-}
+func (m *Manager) Settings() Settings { return m.currentSettings() }
+
+// History returns what was saved, in this run and earlier ones.
+func (m *Manager) History() *history.History { return m.history }
 
 // Thumbnail fetches the picture (JPEG or PNG) that a Status names.
 func (m *Manager) Thumbnail(ctx context.Context, url string) ([]byte, error) {
-	return m.lookups.Image(ctx, url)
+	return m.work.lookups.Image(ctx, url)
 }
 
 // Free returns how many bytes can still be written in a folder or, where it does
@@ -118,10 +96,3 @@ func (m *Manager) Free(dir string) (int64, error) { return disk.Free(dir) }
 // could be read when the queue was opened, empty otherwise. The queue has what
 // could be read, and no downloaded file is touched.
 func (m *Manager) Damaged() string { return m.damaged }
-
-// setNotSaved sets Update.NotSaved.
-func (m *Manager) setNotSaved(p *Problem) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.queue.setNotSaved(p)
-}

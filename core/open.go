@@ -2,13 +2,17 @@ package core
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Open starts the queue: downloads that had not ended when the last Manager with
@@ -20,71 +24,113 @@ func Open(c Config) (*Manager, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Manager{
-		config:    c,
-		log:       c.Logger,
-		fallback:  newYtdlpFallback(),
-		settings:  Settings{Dir: c.Dir, Parallel: 3, Connections: 4},
-		queue:     newQueue(),
-		rateLimit: newRateLimit(c.Lookups),
-		removals:  map[*withheld]struct{}{},
+	d := &scheduler{log: c.Logger, patience: c.Patience, rateLimit: lookup.NewRateLimit(c.Lookups)}
+	d.playlists.log = c.Logger
+	var stored queue.Restored
+	if c.Store == "" {
+		d.queue = queue.New()
+	} else if d.queue, stored, err = queue.Open(c.Store, c.Crashed, c.Logger, &d.mu); err != nil {
+		return nil, err
 	}
-	var stored restored
-	if c.Store != "" {
-		if m.queue.persister, stored, err = openStore(c.Store, c.Crashed, c.Logger, m.setNotSaved); err != nil {
-			return nil, err
-		}
-	}
-	if stored.settings != nil {
-		m.settings = *stored.settings
-	}
-	m.history = history.Open(stored.history, m.queue.persister.saved)
-	m.damaged = stored.damaged
-	m.settings = c.override(m.settings).withinRanges()
-	m.queue.restore(stored.entries, stored.order, stored.groups)
-	m.rateLimit.restore(stored.allowance, time.Now())
-	m.ctx, m.stop = context.WithCancelCause(context.Background())
+	d.settings = settingsOf(c, &stored)
+	d.history = history.Open(stored.History, d.queue.Persister.Saved)
+	var allowance lookup.Allowance
+	stored.Setting(keyAllowance, &allowance)
+	d.rateLimit.Restore(allowance, time.Now())
+	d.ctx, d.stop = context.WithCancelCause(context.Background())
+
+	m := &Manager{scheduler: d, config: c, fallback: ytdlp.NewFallback(), damaged: stored.Damaged}
+	m.removals = &removals{scheduler: d, all: map[*withheld]struct{}{}}
 	if c.Cache != "" {
-		m.cache = folderCache{dir: c.Cache, log: c.Logger}
+		m.cache = disk.Cache{Dir: c.Cache, Log: c.Logger}
 	}
+	source := openSource(m, &stored)
+	d.work = worker{
+		players: newPlayers(c.Logger),
+		mu:      &d.mu, queue: d.queue, places: &d.places, schedule: d.schedule, settings: d.currentSettings,
+		lookups: &lookup.Source{Source: source}, history: d.history, log: c.Logger, saveAgain: c.SaveAgain,
+		client: transfer.New(transfer.Options{Transport: c.Transport, Limit: d.settings.Limit}),
+	}
+	m.limit = &speedLimit{apply: d.work.client.SetLimit}
+	m.limit.set(d.settings.LimitAt, d.settings.SlowDown)
+	d.failed = func(id ID, class Class) { seekProfiles(m, id, class) }
+	m.follower = follow.New(followTools{m}, stored.Following, d.settings.followEvery())
+	background(m, source)
+
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.schedule()
+	return m, nil
+}
+
+// settingsOf returns the settings of the store, or those of a first start, with what
+// the Config overrides.
+func settingsOf(c Config, stored *queue.Restored) Settings {
+	s := Settings{}
+	if !stored.Setting(keySettings, &s) || !filepath.IsAbs(s.Dir) {
+		s = Settings{Dir: c.Dir, Parallel: 3, Connections: 4}
+	}
+	return c.override(s).withinRanges()
+}
+
+// openSource returns what asks YouTube, with the newest client profiles that there are.
+func openSource(m *Manager, stored *queue.Restored) *youtube.Source {
+	c := m.config
+	var gated map[string]time.Time
+	var checked time.Time
+	stored.Setting(keyGated, &gated)
+	stored.Setting(keyUpdates, &checked)
 	source := youtube.New(youtube.Options{
-		Transport: c.Transport, Logger: c.Logger, Gated: stored.gated, Cache: m.cache,
-		GatedChanged: func(all map[string]time.Time) { m.queue.persister.setting(keyGated, all) },
+		Transport: c.Transport, Logger: c.Logger, Gated: gated, Cache: m.cache,
+		GatedChanged: func(all map[string]time.Time) { m.queue.Persister.Setting(keyGated, all) },
 	})
-	m.lookups = &lookups{Source: source}
-	m.profiles = &profiles{path: c.Profiles, key: c.ProfilesKey, version: c.Version, source: source}
-	if err := m.profiles.restore(); err != nil {
+	p := &profiles{path: c.Profiles, key: c.ProfilesKey, version: c.Version, source: source}
+	if err := p.restore(); err != nil {
 		m.log.Warn("saved client profiles are not used", "why", err)
 	}
-	m.updates = newUpdates(c, disk.Replace, stored.checked)
-	c.useProxy(m.settings, m.fallback)
-	m.fallback.enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
-	m.client = transfer.New(transfer.Options{Transport: c.Transport, Limit: m.settings.Limit})
-	m.limit = &speedLimit{apply: m.client.SetLimit}
-	m.limit.set(m.settings.LimitAt, m.settings.SlowDown)
-
-	m.follower = follow.New(followTools{m}, stored.following, m.settings.followEvery())
-	m.wg.Go(func() {
-		defer m.logPanic()
-		m.follower.Run(m.ctx)
+	m.updates = newUpdates(c, p, m.queue.Persister, checked, func(n *News) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.queue.Subscriptions.SetNews(n)
 	})
-	if c.Titles {
-		m.titles = newTitles(&m.mu, &m.queue, source, m.log)
+	c.useProxy(m.settings, m.fallback)
+	m.fallback.Enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
+	return source
+}
+
+// background starts what runs until Close beside the downloads.
+func background(m *Manager, source *youtube.Source) {
+	if m.config.Titles {
+		m.titles = newTitles(&m.mu, m.queue, source, m.log)
 		for range titlesWorkers {
 			m.wg.Go(func() {
-				defer m.logPanic()
+				defer logPanic(m.log)
 				m.titles.work(m.ctx)
 			})
 		}
 	}
-	if c.UpdatePage != "" {
-		m.wg.Go(m.watchUpdates)
+	m.wg.Go(func() {
+		defer logPanic(m.log)
+		m.follower.Run(m.ctx)
+	})
+	if m.config.UpdatePage != "" {
+		m.wg.Go(func() {
+			m.updates.watch(m.ctx, func() bool { return m.Settings().WeeklyUpdates })
+		})
 	}
+}
 
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.schedule()
-	return m, nil
+// seekProfiles loads newer client profiles after a download failed because YouTube
+// has changed, and then tries that download once more.
+func seekProfiles(m *Manager, id ID, class Class) {
+	if !m.updates.maySeek(class) {
+		return
+	}
+	m.wg.Go(func() {
+		if m.updates.seek(m.ctx) {
+			m.Retry(id)
+		}
+	})
 }
 
 // Close stops all downloads, keeps their bytes, and waits for their goroutines.
@@ -97,16 +143,19 @@ func (m *Manager) Close() error {
 		return nil
 	}
 	m.closed = true
-	for _, e := range m.queue.entries {
-		e.stopTimer()
+	for e := range m.queue.All() {
+		e.StopTimer()
 	}
-	m.rateLimit.stop()
+	if m.paced != nil {
+		m.paced.Stop()
+	}
 	m.limit.stop()
 	m.mu.Unlock()
+	m.work.players.close()
 	m.stop(errClosing)
 	m.wg.Wait()
-	m.forgetAll()
+	m.removals.forgetAll()
 	m.history.Wait()
-	m.client.Close()
-	return m.queue.persister.close()
+	m.work.client.Close()
+	return m.queue.Persister.Close()
 }

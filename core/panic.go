@@ -1,6 +1,7 @@
 package core
 
 import (
+	"log/slog"
 	"runtime/debug"
 
 	"github.com/hilo-app/hilo/core/panics"
@@ -15,8 +16,8 @@ func recovered(f func() (string, error)) (file string, err error) {
 
 // logPanic is deferred by the goroutines of the queue that have no download to
 // report a panic of. The other downloads continue.
-func (m *Manager) logPanic() {
+func logPanic(log *slog.Logger) {
 	if v := recover(); v != nil {
-		m.log.Error("panic in the queue", "value", v, "stack", string(debug.Stack()))
+		log.Error("panic in the queue", "value", v, "stack", string(debug.Stack()))
 	}
 }

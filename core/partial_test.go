@@ -84,7 +84,7 @@ func TestWaitingForAnotherRowTakesNoPlace(t *testing.T) {
 		t.Fatalf("the first is %s", s.State)
 	}
 	b.m.Cancel(first)
-	b.await("the second row to go on", func() bool { return b.last[second].State == core.Downloading })
+	b.await("the second row to continue", func() bool { return b.last[second].State == core.Downloading })
 	if n := b.m.Running(); n != 2 {
 		t.Errorf("%d downloads run", n)
 	}

@@ -7,15 +7,16 @@ import (
 
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 )
 
 // row is a download's own view of its entry, a download.Row.
 type row struct {
-	mu    *sync.Mutex // Manager.mu, which guards the rest
-	queue *queue
-	e     *entry
+	mu    *sync.Mutex // scheduler.mu, which guards the rest
+	queue *queue.Queue
+	e     *queue.Entry
 
-	places   *places
+	places   *queue.Places
 	schedule func() // starts others when a place is free; mu is held
 }
 
@@ -25,7 +26,7 @@ var _ download.Row = (*row)(nil)
 func (r *row) Status() Status {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.e.status
+	return r.e.Status
 }
 
 // Update edits the status, unless a command has stopped or removed the download:
@@ -33,10 +34,10 @@ func (r *row) Status() Status {
 func (r *row) Update(edit func(*Status)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.e.removed || !r.e.status.State.Active() {
+	if r.e.Removed || !r.e.Status.State.Active() {
 		return
 	}
-	r.queue.change(r.e, edit)
+	r.queue.Change(r.e, edit)
 }
 
 // Note sets Status.Note.
@@ -49,7 +50,7 @@ func (r *row) Wait(ctx context.Context, done <-chan struct{}) error {
 	before := r.Status().Note
 	r.Note(NoteSameFile)
 	r.mu.Lock()
-	r.places.leave(r.e)
+	r.places.Leave(r.e)
 	r.schedule()
 	r.mu.Unlock()
 	select {
@@ -58,14 +59,14 @@ func (r *row) Wait(ctx context.Context, done <-chan struct{}) error {
 		return context.Cause(ctx)
 	}
 	r.mu.Lock()
-	back := r.places.comeBack(r.e)
+	back := r.places.ComeBack(r.e)
 	r.schedule()
 	r.mu.Unlock()
 	select {
-	case <-back.granted:
+	case <-back.Granted:
 	case <-ctx.Done():
 		r.mu.Lock()
-		r.places.forget(back)
+		r.places.Forget(back)
 		r.mu.Unlock()
 		return context.Cause(ctx)
 	}
@@ -77,28 +78,22 @@ func (r *row) Wait(ctx context.Context, done <-chan struct{}) error {
 func (r *row) Own(path string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.e.partial != path {
-		r.queue.discard(r.e)
-	}
-	r.e.partial = path
-	if !r.e.removed {
-		r.queue.persister.entry(r.e)
-	}
+	r.queue.Own(r.e, path)
 }
 
 // Progress sets the progress, ten times a second. It is not stored.
 func (r *row) Progress(received, speed int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s := r.e.status
-	if r.e.removed || s.State != Downloading || (received == s.Received && speed == s.Speed) {
+	s := r.e.Status
+	if r.e.Removed || s.State != Downloading || (received == s.Received && speed == s.Speed) {
 		return
 	}
 	if received > s.Received {
-		r.e.retries = problem.Retries{}
-		r.queue.received = time.Now()
+		r.e.Retries = problem.Retries{}
+		r.queue.Received = time.Now()
 	}
-	r.queue.show(r.e, func(s *Status) {
+	r.queue.Show(r.e, func(s *Status) {
 		s.Received, s.Speed, s.ETA = received, speed, 0
 		if speed > 0 {
 			s.ETA = time.Duration(float64(s.Total-received) / float64(speed) * float64(time.Second))

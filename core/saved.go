@@ -1,25 +1,25 @@
 package core
 
 import (
+	"log/slog"
 	"os"
+	"sync"
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/m3u"
 	"github.com/hilo-app/hilo/core/naming"
+	"github.com/hilo-app/hilo/core/queue"
 )
-
-// History returns what was saved, in this run and earlier ones.
-func (m *Manager) History() *history.History { return m.history }
 
 // savedBefore returns what the history has of the videos of rows, by the index of
 // the row: entries whose file is there, and those that were moved or deleted. It
-// asks the disk, so Manager.mu is not held.
-func savedBefore(h *history.History, rows []*entry) (here, gone map[int]history.Entry) {
+// asks the disk, so the lock of the queue is not held.
+func savedBefore(h *history.History, rows []*queue.Entry) (here, gone map[int]history.Entry) {
 	here, gone = map[int]history.Entry{}, map[int]history.Entry{}
 	for i, e := range rows {
-		s := e.status
-		if e.list != nil || s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) {
+		s := e.Status
+		if e.List != nil || s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) {
 			continue
 		}
 		for _, old := range h.Find(s.VideoID, s.Wish.Kind, s.Wish.Clip) {
@@ -36,26 +36,6 @@ func savedBefore(h *history.History, rows []*entry) (here, gone map[int]history.
 	return here, gone
 }
 
-// MarkKnown sets ListEntry.Known for a wish. It asks the disk about the files of
-// the history.
-func (m *Manager) MarkKnown(entries []ListEntry, w format.Wish) {
-	queued := map[string]bool{}
-	for _, s := range m.List() {
-		if s.Wish.Kind == w.Kind && s.Wish.Clip == w.Clip && s.State != Done && s.State != Failed && s.State != Cancelled {
-			queued[s.VideoID] = true
-		}
-	}
-	rows := make([]*entry, len(entries))
-	for i, v := range entries {
-		rows[i] = &entry{status: Status{VideoID: v.VideoID, Wish: w}}
-	}
-	here, _ := savedBefore(m.history, rows)
-	for i := range entries {
-		_, saved := here[i]
-		entries[i].Known = saved || queued[entries[i].VideoID]
-	}
-}
-
 // remember records a download that was saved.
 func remember(h *history.History, s Status) {
 	list := s.Place.List
@@ -68,31 +48,32 @@ func remember(h *history.History, s Status) {
 	})
 }
 
-// writePlaylist writes the .m3u8 of a group that is to have one and has ended, on a
-// goroutine of its own. m.mu is held.
-func (m *Manager) writePlaylist(id GroupID) {
-	g := m.queue.groups[id]
-	if g == nil || !g.stored.M3U || g.stored.Title == "" {
-		return
-	}
-	if s := g.status(); s.Done == 0 || s.Done+s.Failed+s.Cancelled < s.Count {
-		return
+// playlistFiles writes the .m3u8 of groups, one at a time.
+type playlistFiles struct {
+	mu  sync.Mutex // held while one is written
+	log *slog.Logger
+}
+
+// due returns a function that writes the .m3u8 of a group, nil unless the group is to
+// have one and has ended. The lock of q is held now, and need not be held then.
+func (p *playlistFiles) due(q *queue.Queue, id GroupID) func() {
+	g, ok := q.Groups.Status(id)
+	if !ok || !g.M3U || g.Title == "" || g.Done == 0 || g.Done+g.Failed+g.Cancelled < g.Count {
+		return nil
 	}
 	var entries []m3u.Entry
-	for _, id := range m.queue.members(id) {
-		if s := m.queue.entries[id].status; s.State == Done {
+	for _, id := range q.Members(id) {
+		if s := q.Get(id).Status; s.State == Done {
 			entries = append(entries, m3u.Entry{File: s.File, Title: s.Title, Duration: s.Duration})
 		}
 	}
-	dir, title, listID := g.stored.Dir, g.stored.Title, g.stored.ListID
-	m.wg.Go(func() {
-		defer m.logPanic()
-		m.m3u.Lock()
-		defer m.m3u.Unlock()
-		if _, err := m3u.Write(dir, naming.Folder(title, listID), title, listID, entries); err != nil {
-			m.log.Warn("the playlist file could not be written", "list", listID, "err", err)
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if _, err := m3u.Write(g.Dir, naming.Folder(g.Title, g.ListID), g.Title, g.ListID, entries); err != nil {
+			p.log.Warn("the playlist file could not be written", "list", g.ListID, "err", err)
 		}
-	})
+	}
 }
 
 // isRescue reports whether a finished download is less than was wished for. Its note

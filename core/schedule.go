@@ -3,219 +3,150 @@ package core
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
-	"slices"
+	"sync"
 	"time"
 
-	"github.com/hilo-app/hilo/core/download"
-	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/panics"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// LastStart returns the earliest time at which the last queued download can
-// start, given the rate limit of lookups. It is zero while the limit delays
-// none.
-func (m *Manager) LastStart() time.Time {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.rateLimit.timer == nil {
-		return time.Time{}
-	}
-	n := 0
-	for _, e := range m.queue.entries {
-		if e.status.State == Queued && e.list == nil {
+// scheduler starts downloads, and decides what becomes of each when its goroutine ends
+// or a command stops it.
+type scheduler struct {
+	log       *slog.Logger
+	work      worker
+	history   *history.History
+	playlists playlistFiles
+	titles    *titles         // nil asks for none
+	patience  time.Duration   // see Config.Patience
+	failed    func(ID, Class) // told of downloads that failed; mu is held
+
+	ctx  context.Context // ends with Close
+	stop context.CancelCauseFunc
+	wg   sync.WaitGroup // goroutines of downloads and of all that runs until Close
+
+	mu          sync.Mutex
+	queue       *queue.Queue
+	settings    Settings
+	places      queue.Places // of the downloads that run
+	rateLimit   lookup.RateLimit
+	paced       *time.Timer // runs until the next video may be looked up; nil while none waits
+	pausedUntil time.Time   // no download is started before: there is no network, or YouTube asked to wait
+	closed      bool
+}
+
+// currentSettings returns the settings; mu is not held.
+func (d *scheduler) currentSettings() Settings {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.settings
+}
+
+// toLookUp returns how many downloads are queued whose videos may have to be looked
+// up. d.mu is held.
+func (d *scheduler) toLookUp() (n int) {
+	for e := range d.queue.All() {
+		if e.Status.State == Queued && e.List == nil {
 			n++
 		}
 	}
-	if n == 0 {
-		return time.Time{}
-	}
-	return m.rateLimit.after(n, time.Now())
+	return n
 }
 
-// LastOf returns the earliest time at which the last of n more downloads could
-// start, given the rate limit of lookups and what is queued already. It is zero
-// where the limit delays none.
-func (m *Manager) LastOf(n int) time.Time {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.rateLimit.limiter == nil {
-		return time.Time{}
-	}
-	for _, e := range m.queue.entries {
-		if e.status.State == Queued && e.list == nil {
-			n++
-		}
-	}
-	now := time.Now()
-	if at := m.rateLimit.after(n, now); at.After(now) {
-		return at
-	}
-	return time.Time{}
-}
-
-// schedule starts queued downloads while there are places. m.mu is held.
-func (m *Manager) schedule() {
-	defer m.titles.poke() // after the starts: what is started needs no title before its turn
-	m.places.grant(m.settings.Parallel)
-	if m.closed || time.Now().Before(m.pausedUntil) {
+// schedule starts queued downloads while there are places. d.mu is held.
+func (d *scheduler) schedule() {
+	defer d.titles.poke() // after the starts: what is started needs no title before its turn
+	d.places.Grant(d.settings.Parallel)
+	if d.closed || time.Now().Before(d.pausedUntil) {
 		return
 	}
-	for _, id := range m.queue.order {
-		if m.places.taken >= m.settings.Parallel {
+	for e := range d.queue.All() {
+		if d.places.Taken >= d.settings.Parallel {
 			return
 		}
-		if e := m.queue.entries[id]; e.status.State == Queued && e.stop == nil {
-			if !m.mayLookUp(e) {
+		if e.Status.State == Queued && e.Stop == nil {
+			if !d.mayLookUp(e) {
 				return
 			}
-			m.start(e)
+			d.start(e)
 		}
 	}
 }
 
 // mayLookUp reports whether a download may start now: its video may be looked up,
-// or need not be. If not, schedule is called when it may. m.mu is held.
-func (m *Manager) mayLookUp(e *entry) bool {
-	r := &m.rateLimit
-	if r.limiter == nil || e.list != nil || m.lookups.cache.get(e.status.VideoID) != nil {
+// or need not be. If not, schedule is called when it may. d.mu is held.
+func (d *scheduler) mayLookUp(e *queue.Entry) bool {
+	r := &d.rateLimit
+	if r.Unlimited() || e.List != nil || d.work.lookups.Cache.Get(e.Status.VideoID) != nil {
 		return true
 	}
 	now := time.Now()
-	if r.limiter.AllowN(now, 1) {
-		m.queue.persister.setting(keyAllowance, r.allowance(now))
+	if r.Take(now) {
+		d.queue.Persister.Setting(keyAllowance, r.Allowance(now))
 		return true
 	}
-	if r.timer == nil {
-		next := r.after(1, now)
-		r.timer = time.AfterFunc(next.Sub(now), func() {
-			defer m.logPanic()
-			m.mu.Lock()
-			defer m.mu.Unlock()
-			r.timer = nil
-			m.schedule()
+	if d.paced == nil {
+		next := r.After(1, now)
+		d.paced = time.AfterFunc(next.Sub(now), func() {
+			defer logPanic(d.log)
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.paced = nil
+			d.schedule()
 		})
-		m.queue.change(e, func(s *Status) { s.Until, s.Note = next, NotePaced })
+		d.queue.Change(e, func(s *Status) { s.Until, s.Note = next, NotePaced })
 	}
 	return false
 }
 
-// start gives a download its goroutine. m.mu is held.
-func (m *Manager) start(e *entry) {
-	ctx, stop := context.WithCancelCause(m.ctx)
-	e.stop = stop
-	m.places.take(e)
-	m.queue.change(e, func(s *Status) {
+// start gives a download its goroutine. d.mu is held.
+func (d *scheduler) start(e *queue.Entry) {
+	ctx, stop := context.WithCancelCause(d.ctx)
+	e.Stop = stop
+	d.places.Take(e)
+	d.queue.Change(e, func(s *Status) {
 		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
 		if s.Note == NotePaced || s.Note == NoteSameFile {
 			s.Note = ""
 		}
 	})
-	m.wg.Go(func() {
-		defer m.logPanic()
+	d.wg.Go(func() {
+		defer logPanic(d.log)
 		defer stop(nil)
-		file, err := recovered(func() (string, error) { return m.run(ctx, e) })
-		m.ended(ctx, e, file, err)
+		file, err := recovered(func() (string, error) { return d.work.run(ctx, e) })
+		d.ended(ctx, e, file, err)
 	})
 }
 
-// run is the goroutine of a download. It returns the path of the published file,
-// or what replace returns for the videos of a list and the chapters of a video.
-func (m *Manager) run(ctx context.Context, e *entry) (string, error) {
-	r := &row{&m.mu, &m.queue, e, &m.places, m.schedule}
-	s := r.Status()
-	if e.list != nil {
-		list, err := e.list.readAll(ctx, m.lookups.Source)
-		if err != nil {
-			return "", err
-		}
-		names := namesOf(e.list.Names, list.Kind, m.Settings())
-		dir := names.Dir(s.Dir, list.Title, list.ID)
-		return m.replace(ctx, e, list.rows(s.Wish, dir, names), list.group(dir, names))
-	}
-	video, err := m.lookups.video(ctx, s.VideoID)
-	if err != nil {
-		describeRefused(r, err)
-		return "", err
-	}
-	if all := chapters(video); s.Wish.Chapters && s.Wish.Clip == (format.Clip{}) && len(all) > 0 {
-		m.lookups.cache.add(video)
-		g := Group{Kind: Chapters, ListID: s.VideoID, URL: s.URL, Title: video.Title, Channel: video.Author, Dir: s.Dir}
-		return m.replace(ctx, e, chapterRows(s, video, all), g)
-	}
-	tools := download.Tools{
-		Source: m.lookups, Client: m.client, Log: m.log, Claims: m.queue.claims, SaveAgain: m.config.SaveAgain,
-		Connections: func() int { return m.Settings().Connections },
-	}
-	return download.Run(ctx, tools, r, video)
-}
-
-// replace inserts rows after an entry, which is removed when its goroutine ends.
-// Those that are in the queue already are left out, with listLink.SkipSaved also those in the history. The rows
-// become the group g, unless the entry has one. When none is left, the entry stays,
-// and file is the folder of the rows.
-func (m *Manager) replace(ctx context.Context, e *entry, rows []*entry, g Group) (file string, err error) {
-	var here map[int]history.Entry
-	if e.list != nil && e.list.SkipSaved {
-		here, _ = savedBefore(m.history, rows)
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if e.removed || ctx.Err() != nil {
-		return "", context.Cause(ctx)
-	}
-	var fresh []*entry
-	for i, r := range rows {
-		_, saved := here[i]
-		if _, known := m.queue.equivalent(r); !known && !saved {
-			fresh = append(fresh, r)
-		}
-	}
-	if len(fresh) == 0 {
-		m.queue.change(e, func(s *Status) { s.Title, s.Channel, s.Note = g.Title, g.Channel, NoteAlready })
-		return g.Dir, nil
-	}
-	g.Known = len(rows) - len(fresh)
-	group := e.status.Group
-	if group == "" {
-		group = m.queue.groups.create(g)
-	}
-	at := slices.Index(m.queue.order, e.status.ID) + 1
-	for i, r := range fresh {
-		r.status.Group = group
-		m.queue.insert(r, at+i)
-	}
-	e.replaced = true
-	m.queue.announceOrder()
-	return "", nil
-}
-
 // ended records how the goroutine of a download ended and starts the next ones.
-func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
-	m.history.Wait() // while m.mu is not held
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	e.stop = nil
-	m.places.leave(e)
+func (d *scheduler) ended(ctx context.Context, e *queue.Entry, file string, err error) {
+	d.history.Wait() // while d.mu is not held
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	e.Stop = nil
+	d.places.Leave(e)
 	var crash *panics.Error
 	switch cause := context.Cause(ctx); {
-	case e.removed && (e.replaced || m.queue.withheld[e.status.ID] != e): // else it can be put back
-		m.queue.discard(e)
-	case err == nil && e.replaced:
-		m.queue.remove(e)
+	case e.Removed && (e.Replaced || !d.queue.CanBePutBack(e)): // else it can be put back
+		d.queue.Discard(e)
+	case err == nil && e.Replaced:
+		d.queue.Remove(e)
 	case err == nil:
-		m.queue.saved++
-		e.partial = ""
+		d.queue.CountEnd(true)
+		e.Partial = ""
 		info, statErr := os.Stat(file)
 		regular := statErr == nil && info.Mode().IsRegular() // else it is the folder of a list
-		if regular && e.status.Note != NoteAlready {
-			m.queue.received = time.Now()
+		if regular && e.Status.Note != NoteAlready {
+			d.queue.Received = time.Now()
 		}
-		m.queue.change(e, func(s *Status) {
+		d.queue.Change(e, func(s *Status) {
 			s.State, s.File, s.Speed, s.ETA = Done, file, 0, 0
 			if regular {
 				s.Total = info.Size()
@@ -223,65 +154,72 @@ func (m *Manager) ended(ctx context.Context, e *entry, file string, err error) {
 			s.Received = s.Total
 		})
 		if regular {
-			remember(m.history, e.status)
+			remember(d.history, e.Status)
 		}
 	case errors.Is(cause, errClosing) && !errors.As(err, &crash): // a panic would be there at the next start, too
-		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
+		d.queue.Change(e, func(s *Status) { s.State, s.Speed, s.ETA = Queued, 0, 0 })
 	case cause != nil && isCommand(cause): // which has set the state already
-		if e.status.State == Cancelled {
-			m.queue.discard(e)
+		if e.Status.State == Cancelled {
+			d.queue.Discard(e)
 		}
 	default:
-		m.handleFailure(e, problem.Classify(err))
+		d.handleFailure(e, problem.Classify(err))
 	}
-	m.writePlaylist(e.status.Group)
-	m.queue.prune()
-	m.queue.announceIdle()
-	m.schedule()
+	if write := d.playlists.due(d.queue, e.Status.Group); write != nil {
+		d.wg.Go(func() {
+			defer logPanic(d.log)
+			write()
+		})
+	}
+	d.queue.Prune()
+	d.queue.AnnounceIdle()
+	d.schedule()
 }
 
 // handleFailure makes a download wait where the retry policy of the problem says
-// so, and otherwise fail. m.mu is held.
-func (m *Manager) handleFailure(e *entry, p *Problem) {
-	m.log.Info("download stopped", "url", e.status.URL, "problem", p)
+// so, and otherwise fail. d.mu is held.
+func (d *scheduler) handleFailure(e *queue.Entry, p *Problem) {
+	d.log.Info("download stopped", "url", e.Status.URL, "problem", p)
 	now := time.Now()
-	var lookup *youtube.Error
-	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.status.State == LookingUp && e.list == nil && errors.As(p.Err, &lookup) {
-		m.rateLimit.giveBack(now) // the tries of a long outage would use up the hour's lookups
+	var refused *youtube.Error
+	if (p.Class == problem.Offline || netfail.Unreached(p.Err)) && e.Status.State == LookingUp && e.List == nil && errors.As(p.Err, &refused) {
+		d.rateLimit.GiveBack(now) // the tries of a long outage would use up the hour's lookups
 	}
-	patience := m.config.Patience
-	if e.status.Received > 0 {
+	patience := d.patience
+	if e.Status.Received > 0 {
 		patience *= 10
 	}
-	wait, ok := e.retries.Next(p, now, patience)
+	wait, ok := e.Retries.Next(p, now, patience)
 	if !ok {
-		m.queue.failed++
-		m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
-		m.seekProfiles(e.status.ID, p.Class)
+		d.queue.CountEnd(false)
+		d.queue.Change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
+		if !d.closed {
+			d.failed(e.Status.ID, p.Class)
+		}
 		return
 	}
 	until := now.Add(wait)
 	if policy, _ := problem.RetryPolicyOf(p.Class); policy.PausesQueue {
-		m.pausedUntil = until
+		d.pausedUntil = until
 	}
-	e.timer = time.AfterFunc(wait, func() { m.retryNow(e) })
-	m.queue.change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem, s.Until = Waiting, 0, 0, p, until })
+	e.Timer = time.AfterFunc(wait, func() { d.retryNow(e) })
+	d.queue.Change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem, s.Until = Waiting, 0, 0, p, until })
 }
 
 // retryNow ends a wait.
-func (m *Manager) retryNow(e *entry) {
-	defer m.logPanic()
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if e.removed || e.status.State != Waiting || m.closed {
+func (d *scheduler) retryNow(e *queue.Entry) {
+	defer logPanic(d.log)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if e.Removed || e.Status.State != Waiting || d.closed {
 		return
 	}
-	e.timer = nil
-	m.queue.change(e, func(s *Status) { s.State, s.Until = Queued, time.Time{} })
-	if !time.Now().Before(m.pausedUntil) {
-		m.pausedUntil = time.Time{}
+	e.Timer = nil
+	d.queue.Change(e, func(s *Status) { s.State, s.Until = Queued, time.Time{} })
+	if !time.Now().Before(d.pausedUntil) {
+		d.pausedUntil = time.Time{}
 	}
-	m.schedule()
+	d.schedule()
 }
 
 // Why the goroutine of a download is stopped.
@@ -294,4 +232,58 @@ var (
 // isCommand reports whether a cause is a command of the user.
 func isCommand(cause error) bool {
 	return errors.Is(cause, errPaused) || errors.Is(cause, errCancelled)
+}
+
+// each runs a command on each download, then fills the free places.
+func (d *scheduler) each(ids []ID, command func(*queue.Entry)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return
+	}
+	for _, id := range ids {
+		if e := d.queue.Get(id); e != nil {
+			command(e)
+			if d.queue.Get(id) == nil || e.Status.State == Cancelled {
+				d.work.players.drop(id)
+			}
+		}
+	}
+	d.queue.Prune()
+	d.queue.AnnounceIdle()
+	d.schedule()
+}
+
+// stopWith sets the state of a download that has not ended and stops its
+// goroutine, if it has one. d.mu is held.
+func (d *scheduler) stopWith(e *queue.Entry, state State, why error) {
+	if e.Status.State == Waiting {
+		d.pausedUntil = time.Time{} // it may be the one because of which the others wait
+	}
+	e.StopTimer()
+	d.queue.Change(e, func(s *Status) {
+		s.State, s.Speed, s.ETA, s.Until, s.Problem = state, 0, 0, time.Time{}, nil
+	})
+	switch {
+	case e.Stop != nil:
+		e.Stop(why)
+	case state == Cancelled:
+		d.queue.Discard(e)
+	}
+}
+
+// requeue queues a download again as if it had never waited. d.mu is held.
+func (d *scheduler) requeue(e *queue.Entry) {
+	d.pausedUntil = time.Time{}
+	e.StopTimer()
+	e.Retries, e.Crashes = problem.Retries{}, 0
+	if e.Status.File != "" {
+		d.work.lookups.Cache.Forget(e.Status.VideoID) // YouTube may offer more by now
+	}
+	d.queue.Change(e, func(s *Status) {
+		s.State, s.Problem, s.Until = Queued, nil, time.Time{}
+		if s.File != "" { // of a finished download
+			s.File, s.Received, s.Note, s.Wanted = "", 0, "", ""
+		}
+	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/sysproxy"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Config sets up a Manager.
@@ -100,14 +101,22 @@ type Settings struct {
 
 // useProxy makes all requests from now on use the proxy of the settings. One that
 // cannot be read, such as of a damaged store, fails them, rather than being ignored.
-func (c Config) useProxy(s Settings, y *ytdlpFallback) {
+func (c Config) useProxy(s Settings, y *ytdlp.Fallback) {
 	if c.Proxy != nil {
 		if err := c.Proxy.Set(s.Proxy); err != nil {
 			c.Logger.Warn("proxy", "err", err)
 		}
 	}
-	y.setProxy(sysproxy.Address(s.Proxy))
+	y.SetProxy(sysproxy.Address(s.Proxy))
 }
+
+// The keys under which the store has settings, and the present state of what has one.
+const (
+	keySettings  = "settings"  // Settings
+	keyAllowance = "allowance" // lookup.Allowance
+	keyUpdates   = "updates"   // time at which the page for updates answered
+	keyGated     = "gated"     // which client profiles YouTube refused, and when
+)
 
 // withDefaults fills in what a Config leaves out.
 func (c Config) withDefaults() (Config, error) {

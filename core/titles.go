@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -19,14 +20,14 @@ const (
 // titles gives queued downloads their title and channel before their turn. It asks
 // for previews, which are not lookups. A nil *titles does nothing.
 type titles struct {
-	mu      *sync.Mutex // Manager.mu, which guards the queue
-	queue   *queue
+	mu      *sync.Mutex // scheduler.mu, which guards the queue
+	queue   *queue.Queue
 	preview func(ctx context.Context, videoID string) (youtube.Preview, error)
 	log     *slog.Logger
 	wake    chan struct{} // has a value for each worker when the queue may have changed
 }
 
-func newTitles(mu *sync.Mutex, q *queue, source *youtube.Source, log *slog.Logger) *titles {
+func newTitles(mu *sync.Mutex, q *queue.Queue, source *youtube.Source, log *slog.Logger) *titles {
 	return &titles{mu: mu, queue: q, preview: source.Preview, log: log, wake: make(chan struct{}, titlesWorkers)}
 }
 
@@ -73,18 +74,17 @@ func (t *titles) work(ctx context.Context) {
 
 // next returns the first download near the front of the queue whose title is to be
 // asked for, and counts it as asked for. It returns nil when there is none.
-func (t *titles) next() (e *entry, videoID string) {
+func (t *titles) next() (e *queue.Entry, videoID string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	queued := 0
-	for _, id := range t.queue.order {
-		e := t.queue.entries[id]
-		if e == nil || e.status.State != Queued || e.stop != nil { // nil: removed, and not pruned yet
+	for e := range t.queue.All() {
+		if e.Status.State != Queued || e.Stop != nil {
 			continue
 		}
-		if e.status.Title == "" && e.status.VideoID != "" && e.list == nil && !e.previewed {
-			e.previewed = true
-			return e, e.status.VideoID
+		if e.Status.Title == "" && e.Status.VideoID != "" && e.List == nil && !e.Previewed {
+			e.Previewed = true
+			return e, e.Status.VideoID
 		}
 		if queued++; queued >= titlesAhead {
 			break
@@ -95,19 +95,19 @@ func (t *titles) next() (e *entry, videoID string) {
 
 // accept takes over an answer. It returns false for an error that may pass: the
 // title will be asked for again.
-func (t *titles) accept(e *entry, p youtube.Preview, err error) bool {
+func (t *titles) accept(e *queue.Entry, p youtube.Preview, err error) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err != nil {
-		t.log.Debug("no preview", "url", e.status.URL, "err", err)
+		t.log.Debug("no preview", "url", e.Status.URL, "err", err)
 		_, passes := problem.RetryPolicyOf(problem.Classify(err).Class)
-		e.previewed = !passes
+		e.Previewed = !passes
 		return !passes
 	}
-	if e.removed || e.status.Title != "" { // it was looked up meanwhile
+	if e.Removed || e.Status.Title != "" { // it was looked up meanwhile
 		return true
 	}
-	t.queue.change(e, func(s *Status) {
+	t.queue.Change(e, func(s *Status) {
 		s.Title, s.Channel = p.Title, p.Author
 		if s.Thumbnail == "" {
 			s.Thumbnail = p.Thumbnail

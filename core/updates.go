@@ -3,22 +3,19 @@ package core
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/update"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // Release is one released version of Hilo.
 type Release = update.Version
-
-// News is what the page for updates says.
-type News struct {
-	Newer    []Release // than this Hilo, newest first; empty when it is the newest
-	Profiles bool      // newer client profiles were loaded and are in use
-}
 
 // The reasons why CheckUpdates has no news; see package update.
 var (
@@ -33,23 +30,27 @@ const (
 	updatesFirst = time.Minute // after the start, which has other work to do
 )
 
-// updates is when the page for updates was asked. A Manager without a page has one,
-// too, whose checker refuses.
+// updates asks the page for updates. A Manager without a page has one, too, whose
+// checker refuses.
 type updates struct {
-	checker *update.Checker
+	checker   *update.Checker
+	profiles  *profiles
+	persister *queue.Persister
+	tell      func(*News) // the subscriptions
+	log       *slog.Logger
 
 	mu      sync.Mutex
 	checked time.Time // of the last answer
 	tried   time.Time // of the last try that nobody asked for
 }
 
-func newUpdates(c Config, save func(path string, data []byte) error, checked time.Time) *updates {
+func newUpdates(c Config, p *profiles, persister *queue.Persister, checked time.Time, tell func(*News)) *updates {
 	key := c.ProfilesKey
 	if key == nil {
 		key = youtube.ReleaseKey()
 	}
-	return &updates{checked: checked, checker: &update.Checker{
-		Page: c.UpdatePage, Key: key, Version: c.Version, Saved: c.Versions, Save: save, Transport: c.Transport,
+	return &updates{profiles: p, persister: persister, tell: tell, log: c.Logger, checked: checked, checker: &update.Checker{
+		Page: c.UpdatePage, Key: key, Version: c.Version, Saved: c.Versions, Save: disk.Replace, Transport: c.Transport,
 	}}
 }
 
@@ -67,56 +68,50 @@ func (u *updates) begin(now time.Time, weekly bool) bool {
 	return true
 }
 
-// CheckUpdates asks the page for updates, if this Hilo was built with one, which
-// takes up to 40 seconds. It loads newer client profiles at the same time; a failure
-// of that is only logged. Subscriptions get the news, too. The error is one of
-// package update, or that of ctx.
-func (m *Manager) CheckUpdates(ctx context.Context) (News, error) {
-	found, err := m.updates.checker.Check(ctx)
+// check is Manager.CheckUpdates.
+func (u *updates) check(ctx context.Context) (News, error) {
+	found, err := u.checker.Check(ctx)
 	if err != nil {
 		return News{}, err
 	}
 	now := time.Now()
-	m.updates.mu.Lock()
-	m.updates.checked = now
-	m.updates.mu.Unlock()
-	m.queue.persister.setting(keyUpdates, now)
-	news := News{Newer: found.Newer, Profiles: m.loadProfiles(ctx, found.Profiles)}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.queue.setNews(&news)
+	u.mu.Lock()
+	u.checked = now
+	u.mu.Unlock()
+	u.persister.Setting(keyUpdates, now)
+	news := News{Newer: found.Newer, Profiles: u.loadProfiles(ctx, found.Profiles)}
+	u.tell(&news)
 	return news, nil
 }
 
 // loadProfiles loads the client profiles with a serial from the page for updates. It
 // returns false when those in use are not older, or after an error.
-func (m *Manager) loadProfiles(ctx context.Context, serial int64) bool {
-	if current := m.profiles.get(); serial == 0 || current != nil && current.Serial >= serial {
+func (u *updates) loadProfiles(ctx context.Context, serial int64) bool {
+	if current := u.profiles.get(); serial == 0 || current != nil && current.Serial >= serial {
 		return false
 	}
-	file, err := m.updates.checker.Profiles(ctx)
+	file, err := u.checker.Profiles(ctx)
 	if err == nil {
-		err = m.profiles.accept(file)
+		err = u.profiles.accept(file)
 	}
 	if err != nil && !errors.Is(err, youtube.ErrProfilesNotNewer) {
-		m.log.Warn("newer client profiles are not used", "err", err)
+		u.log.Warn("newer client profiles are not used", "err", err)
 	}
 	return err == nil
 }
 
-// watchUpdates checks once a week while the settings say so, until the Manager is
-// closed.
-func (m *Manager) watchUpdates() {
+// watch checks once a week while weekly says so, until ctx ends.
+func (u *updates) watch(ctx context.Context, weekly func() bool) {
 	timer := time.NewTimer(updatesFirst)
 	defer timer.Stop()
 	for {
 		select {
-		case <-m.ctx.Done():
+		case <-ctx.Done():
 			return
 		case now := <-timer.C:
-			if m.Settings().WeeklyUpdates && m.updates.begin(now, true) {
-				if _, err := m.CheckUpdates(m.ctx); err != nil {
-					m.log.Info("no news of newer versions", "err", err)
+			if weekly() && u.begin(now, true) {
+				if _, err := u.check(ctx); err != nil {
+					u.log.Info("no news of newer versions", "err", err)
 				}
 			}
 			timer.Reset(updatesTick)
@@ -129,19 +124,17 @@ var youtubeChanged = map[Class]bool{
 	problem.ClientRefused: true, problem.NoStreams: true, problem.Gated: true, problem.Unintelligible: true,
 }
 
-// seekProfiles loads newer client profiles after a download failed because YouTube
-// has changed, and then tries that download once more. m.mu is held.
-func (m *Manager) seekProfiles(id ID, class Class) {
-	if m.closed || !youtubeChanged[class] || !m.updates.begin(time.Now(), false) {
-		return
+// maySeek reports whether newer client profiles may be looked for because a download
+// failed with a problem of a class, and counts it.
+func (u *updates) maySeek(class Class) bool {
+	return youtubeChanged[class] && u.begin(time.Now(), false)
+}
+
+// seek loads newer client profiles and reports whether there were any.
+func (u *updates) seek(ctx context.Context) bool {
+	news, err := u.check(ctx)
+	if err != nil {
+		u.log.Info("no newer client profiles", "err", err)
 	}
-	m.wg.Go(func() {
-		news, err := m.CheckUpdates(m.ctx)
-		if err != nil {
-			m.log.Info("no newer client profiles", "err", err)
-		}
-		if news.Profiles {
-			m.Retry(id)
-		}
-	})
+	return news.Profiles
 }

@@ -1,12 +1,15 @@
 package core
 
 import (
+	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/problem"
+	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/status"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // The vocabulary of packages status and problem, which the queue shares with
-// package download, under the names that the window and the command line use.
+// package download, and of packages queue, lookup and ytdlp, under the names that the window and the command line use.
 type (
 	// ID names one download for as long as it is in the queue.
 	ID = status.ID
@@ -26,6 +29,28 @@ type (
 	Problem = problem.Problem
 	// Class is the kind of a Problem.
 	Class = problem.Class
+	// Subscription has the newest Status of each download until somebody takes it.
+	Subscription = queue.Subscription
+	// Update is what changed since the last Subscription.Take.
+	Update = queue.Update
+	// News is what the page for updates says, and what was done about it.
+	News = queue.News
+	// List is a playlist, an album, a channel, a search or a mix.
+	List = lookup.List
+	// ListEntry is one entry of a List.
+	ListEntry = lookup.ListEntry
+	// ListReader reads a list page by page.
+	ListReader = lookup.ListReader
+	// Tab is a tab of a channel.
+	Tab = lookup.Tab
+	// Offer is what YouTube offers of one video.
+	Offer = lookup.Offer
+	// Chapter is a named part of a video.
+	Chapter = lookup.Chapter
+	// Ytdlp is what is known of the yt-dlp on this computer.
+	Ytdlp = ytdlp.Installed
+	// YtdlpState says whether yt-dlp can be used.
+	YtdlpState = ytdlp.State
 )
 
 // The states and notes; package status says what each means.
@@ -47,6 +72,17 @@ const (
 	NoteSameFile = status.NoteSameFile
 )
 
+// The states of yt-dlp, and the oldest version that is used and the oldest without a
+// known security hole; package ytdlp says what each means.
+const (
+	YtdlpFound   = ytdlp.StateFound
+	YtdlpMissing = ytdlp.StateMissing
+	YtdlpOld     = ytdlp.StateOld
+	YtdlpBroken  = ytdlp.StateBroken
+	OldestYtdlp  = ytdlp.Oldest
+	SafeYtdlp    = ytdlp.Safe
+)
+
 // The kinds of lists; package status says what each means.
 const (
 	Links    = status.Links
@@ -56,6 +92,15 @@ const (
 	Search   = status.Search
 	Mix      = status.Mix
 	Chapters = status.Chapters
+)
+
+// The tabs of a channel; package lookup says what each means.
+const (
+	AllUploads   = lookup.AllUploads
+	VideosTab    = lookup.VideosTab
+	ShortsTab    = lookup.ShortsTab
+	LiveTab      = lookup.LiveTab
+	PlaylistsTab = lookup.PlaylistsTab
 )
 
 // The classes of problems; package problem says what each means.
@@ -95,6 +140,9 @@ const (
 	Unintelligible = problem.Unintelligible
 	Unknown        = problem.Unknown
 )
+
+// ErrInUse says that another running Hilo has the queue's file open.
+var ErrInUse = queue.ErrInUse
 
 // Classes returns all classes of problems, for tables that must be complete.
 func Classes() []Class { return problem.Classes() }

@@ -25,7 +25,7 @@ var stepNames = map[checkup.Name]string{
 	checkup.Lookup:  i18n.Key("YouTube finds a video"),
 	checkup.Media:   i18n.Key("The video arrives"),
 	checkup.Folder:  i18n.Key("The folder can be written to"),
-	checkup.Space:   i18n.Key("There is room on the disk"),
+	checkup.Space:   i18n.Key("There is free space on the disk"),
 	checkup.Version: i18n.Key("Hilo is new enough"),
 	checkup.Ytdlp:   i18n.Key("yt-dlp, if there is one, is safe"),
 }

@@ -42,7 +42,7 @@ type fakeQueue struct {
 	verdict  checkup.Verdict
 	lost     error         // of Look
 	hold     chan struct{} // holds Look, CheckUp and Helper back until it is closed
-	helper   core.Ytdlp
+	ytdlp    core.Ytdlp
 	profiles error // of UpdateProfiles
 	last     time.Time
 	lists    []string // of ReadList
@@ -194,16 +194,16 @@ func (q *fakeQueue) CheckUp(ctx context.Context, dir string, tell func(checkup.S
 
 // Helper answers with what is set of yt-dlp.
 func (q *fakeQueue) Ytdlp(ctx context.Context) core.Ytdlp {
-	q.did("helper")
+	q.did("yt-dlp")
 	if q.hold != nil {
 		select {
 		case <-q.hold:
 		case <-ctx.Done():
-			q.did("no helper")
+			q.did("no yt-dlp")
 			return core.Ytdlp{State: core.YtdlpBroken}
 		}
 	}
-	return q.helper
+	return q.ytdlp
 }
 
 func (q *fakeQueue) UpdateProfiles(path string) error {

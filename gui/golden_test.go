@@ -61,7 +61,7 @@ func TestMainStates(t *testing.T) {
 				q.send(byState[s])
 			}
 			q.offer = examples.Offer()
-			q.helper = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
+			q.ytdlp = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
 			q.steps, q.verdict = failedSteps(), checkup.Verdict{Class: checkup.NoDNS, Step: checkup.DNS, State: checkup.Failed}
 			s := open(t, q, english, Options{Website: "https://example.org"})
 			s.over.banner.dismiss()

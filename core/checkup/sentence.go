@@ -34,8 +34,8 @@ var sentences = map[Class]string{
 	FolderReadOnly:  "The disk with the folder can only be read: choose another folder.",
 	FolderForbidden: "You may not write to this folder: choose another one.",
 	FolderBroken:    "Writing to the folder fails: its disk may be damaged, or its network drive disconnected.",
-	DiskFull:        "The disk with the folder is full: make room on it, or choose another folder.",
-	LowSpace:        "Everything works, but less than 1 GB is free: make room, or choose another folder.",
+	DiskFull:        "The disk with the folder is full: free some space on it, or choose another folder.",
+	LowSpace:        "Everything works, but less than 1 GB is left: free some space, or choose another folder.",
 
 	OldVersion:    "Everything works, but this Hilo is more than 90 days old: look for a newer one before YouTube changes.",
 	InsecureYtdlp: "Everything works, but the yt-dlp on this computer has a security hole (GHSA-6q48-6c7w-9gw2): update it to 2026.10.21 or newer.",

@@ -57,7 +57,7 @@ func (r *run) lookup(ctx context.Context) outcome {
 			}
 		}
 	}
-	return r.believe(r.lookedUp(names, replies))
+	return r.believe(r.lookupOutcome(names, replies))
 }
 
 // ask looks up one video with one profile.
@@ -88,8 +88,8 @@ func (a reply) better(b reply) reply {
 	return b
 }
 
-// lookedUp returns the outcome of all replies, and keeps the videos.
-func (r *run) lookedUp(names []string, replies []reply) outcome {
+// lookupOutcome returns the outcome of all replies, and keeps the videos.
+func (r *run) lookupOutcome(names []string, replies []reply) outcome {
 	var said []string
 	class, about := Changed, false
 	for i, a := range replies {

@@ -117,5 +117,6 @@ func (a *attempt) fetchChecked(ctx context.Context, p *partial, missing []journa
 		return problem.OfWrite(err)
 	}
 	a.received.Add(-bytesOf(damaged))
+	a.Playback.lost(damaged)
 	return a.fetch(ctx, p, damaged)
 }

@@ -125,11 +125,13 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer p.close()
+	a.Playback.begin(a, p)
 	summary, err := a.fill(ctx, p)
 	if err != nil {
 		return "", err
 	}
 	a.Source.Worked(a.video)
+	a.Playback.end()
 	file, err := a.publish(ctx, p)
 	if err != nil {
 		return "", err

@@ -17,6 +17,7 @@ type Tools struct {
 	Claims      *Claims
 	SaveAgain   bool       // a file that is in the folder already
 	Connections func() int // per stream, asked when the transfer starts
+	Playback    *Playback  // of the row, for players; may be nil
 }
 
 // Source asks YouTube; see the methods of youtube.Source.

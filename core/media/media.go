@@ -97,6 +97,15 @@ type Converter interface {
 	Close() error
 }
 
+// Placer is a Layout whose places are known before the bytes arrive, unless it is in
+// order.
+type Placer interface {
+	Layout
+	// Place returns where in the partial file the byte at off of a stream lies, and how
+	// many bytes lie together from there on; none if it is not kept.
+	Place(track int, off int64) (at, n int64)
+}
+
 // Checker is a Layout that was made with Options.State and can tell whether what
 // an earlier start wrote is still in the file. Such a layout cannot read the bytes
 // of a stream back. Of one that can, the caller compares those.

@@ -35,11 +35,11 @@ func TestCatch(t *testing.T) {
 	if again != first || !strings.Contains(first.Error(), "the cause") || !strings.Contains(first.Error(), "TestCatch") {
 		t.Errorf("%v, then %v", first, again)
 	}
-	usual := errors.New("usual")
+	plain := errors.New("plain")
 	if err := func() (err error) {
 		defer panics.Catch(&err)
-		return usual
-	}(); err != usual {
+		return plain
+	}(); err != plain {
 		t.Error(err)
 	}
 }

@@ -19,7 +19,7 @@ func Waiting(c Class) string { return waiting[c] }
 // written because of a problem of class c, in English.
 func NotSaved(c Class) string {
 	if c == DiskFull {
-		return "The disk is full, so changes to the list are not saved. Make room on it before you close Hilo."
+		return "The disk is full, so changes to the list are not saved. Free some space on it before you close Hilo."
 	}
 	return "Changes to the list can't be saved right now. Hilo keeps trying while it is open."
 }
@@ -51,7 +51,7 @@ var sentences = map[Class]string{
 	Unreachable:    "YouTube can't be reached. Try again in a few minutes: nothing is lost.",
 	Untrusted:      "The connection is filtered, or the clock is wrong. Waiting won't help.",
 	Proxy:          "This computer's proxy doesn't let Hilo through. Check its settings.",
-	DiskFull:       "This disk is full. Make room on it, or choose another folder.",
+	DiskFull:       "This disk is full. Free some space on it, or choose another folder.",
 	NotWritable:    "Hilo can't write to this folder. Choose another one.",
 	Busy:           "Another Hilo is saving this same video. Try again when it is done.",
 	Damaged:        "The file failed its check, so it was not saved. Trying again may help.",

@@ -66,6 +66,7 @@ func (f *fetch) run(ctx context.Context) error {
 	work, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	f.stop = stop
+	defer f.job.Priority.attach(f)()
 
 	var workers, recorder sync.WaitGroup
 	ended := make(chan struct{})
@@ -157,9 +158,12 @@ func (f *fetch) next(ctx context.Context) *task {
 	return nil
 }
 
-// take hands out the first piece whose stream has a free connection. With a
+// take hands out what is preferred, or the first piece whose stream has a free connection. With a
 // reorder buffer it hands out the first piece or none.
 func (f *fetch) take() *task {
+	if t := f.takePreferred(); t != nil {
+		return t
+	}
 	for i, r := range f.queue {
 		if f.streams[r.Stream].active < f.connections && f.reorder.admits() {
 			f.queue = slices.Delete(f.queue, i, i+1)

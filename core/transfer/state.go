@@ -22,6 +22,7 @@ type fetch struct {
 
 	mu        sync.Mutex
 	queue     []Range // pieces not handed out
+	preferred []Range // what to hand out first, see Priority
 	running   []*task
 	changed   chan struct{} // closed and replaced when queue, running or reorder change
 	streams   []stream

@@ -99,6 +99,9 @@ type Job struct {
 	// refused or about to expire. why is ErrRefused or ErrExpiring. It is never called twice at once. An error of its own ends
 	// the job. nil means that there are none.
 	Refresh func(ctx context.Context, why error) ([]Address, error)
+	// Priority says what to fetch first, also while Fetch runs; nil means nothing else than
+	// Ranges does.
+	Priority *Priority
 	// Received is called with the number of bytes after each Write, from several
 	// goroutines.
 	Received func(n int)

@@ -2,7 +2,8 @@
 // videos that no client profile gets. It is the youtube.FallbackExtractor of the
 // program. Hilo neither ships yt-dlp nor needs it.
 //
-// Find searches the PATH and returns an Extractor, whose Video method runs yt-dlp
+// Fallback is what package core uses: it searches when it is first needed. Find
+// searches the PATH and returns an Extractor, whose Video method runs yt-dlp
 // (github.com/yt-dlp/yt-dlp) once, as
 //
 //	yt-dlp --ignore-config --no-update -J -- https://www.youtube.com/watch?v=ID

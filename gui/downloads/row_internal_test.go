@@ -45,7 +45,7 @@ func TestEveryState(t *testing.T) {
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Unreachable}},
 			"YouTube can't be reached. Try again in a few minutes: nothing is lost.", "Try again", "", "", "Remove"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.DiskFull}},
-			"This disk is full. Make room on it, or choose another folder.", "Choose another folder", "Try again", "", "Remove"},
+			"This disk is full. Free some space on it, or choose another folder.", "Choose another folder", "Try again", "", "Remove"},
 		{core.Status{State: core.Failed, VideoID: "xxxxxxxxxxx", Problem: &core.Problem{Class: core.OutsideVideo}},
 			"This part begins after the end of the video. Choose another part.", "Options…", "", "", "Remove"},
 		{core.Status{State: core.Failed, Problem: &core.Problem{Class: core.Unknown, Message: "Too <b>many</b>\nowls"}},

@@ -133,7 +133,13 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	v.cancel = widgets.NewButton(widgets.Outlined, lang.L("Cancel"), nil, do.close)
 	v.more = widgets.NewButton(widgets.Outlined, i18n.Count("{{.Count}} more", pageOfSearch), nil, do.readOn)
 	v.start = widgets.NewButton(widgets.Primary, "", nil, do.download)
-	search := r.Kind == Search
+	v.assemble()
+	return v
+}
+
+// assemble hides what the kind does not have, and lays out the rest.
+func (v *parts) assemble() {
+	search := v.kind == Search
 	for _, o := range []fyne.CanvasObject{v.deck, v.title, v.meta, v.progress, v.filter.View, v.all, v.none, v.some, v.forAll, v.ownFolder, v.numbers, v.cancel} {
 		widgets.SetVisible(o, !search)
 	}
@@ -142,7 +148,6 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 		v.deck, v.title, v.meta, v.progress, v.again, v.follow, v.query.View, v.bar.View, v.forAll, v.filter.View, v.length, v.all, v.none, v.some,
 		v.frame, v.listArea, v.empty, v.ticked, v.rest, v.hint, v.folder, v.ownFolder, v.numbers, v.pathIcon, v.path,
 		v.line, v.sum, v.when, v.cancel, v.more, v.start, v.cross)
-	return v
 }
 
 // pageOfSearch is how many results a page of a search has, about.

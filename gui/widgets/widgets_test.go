@@ -33,7 +33,7 @@ func TestLabelIsCut(t *testing.T) {
 func TestNoticeTakesTwoLines(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(theme.New())
 	n := widgets.NewNotice()
-	n.Set("This disk is full. Make room on it, or choose another folder.", widgets.Error)
+	n.Set("This disk is full. Free some space on it, or choose another folder.", widgets.Error)
 	if got := n.HeightFor(1000); got != widgets.NoticeHeight {
 		t.Errorf("in a wide window %v high", got)
 	}

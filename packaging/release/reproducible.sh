@@ -4,7 +4,7 @@
 # folders, each with an empty build cache. It takes some ten minutes a system.
 #
 #   packaging/release/reproducible.sh [linux] [windows]      # default: both
-#   CACHE=1 packaging/release/reproducible.sh linux          # with the usual cache
+#   CACHE=1 packaging/release/reproducible.sh linux          # with the default cache
 #
 # What is not committed is not built.
 set -euo pipefail

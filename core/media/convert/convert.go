@@ -90,6 +90,14 @@ func (f *converter) ReadAt(track int, p []byte, off int64) error {
 	return bin.ReadFull(f.in.Src, p, off)
 }
 
+// Place implements media.Placer: the stream is stored as it is.
+func (f *converter) Place(track int, off int64) (at, n int64) {
+	if track != 0 || off < f.in.From || off >= f.in.To {
+		return 0, 0
+	}
+	return off, f.in.To - off
+}
+
 func (f *converter) check(track, n int, off int64) error {
 	if track != 0 || off < 0 || off+int64(n) > f.size {
 		return fmt.Errorf("bytes %d to %d of stream %d are outside the file", off, off+int64(n), track)

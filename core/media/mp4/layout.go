@@ -201,6 +201,14 @@ func (m *layout) ReadAt(track int, p []byte, off int64) error {
 	return nil
 }
 
+// Place implements media.Placer.
+func (m *layout) Place(track int, off int64) (at, n int64) {
+	if m.sequential || track < 0 || track >= len(m.tracks) {
+		return 0, 0
+	}
+	return m.tracks[track].place(off)
+}
+
 func (m *layout) stream(track, n int, off int64) (*track, error) {
 	if track < 0 || track >= len(m.tracks) {
 		return nil, fmt.Errorf("no stream %d", track)

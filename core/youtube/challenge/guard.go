@@ -19,7 +19,7 @@ const maxGrowth uint64 = 64 << 20
 // the size of a script and cannot be interrupted.
 const anyMemory = math.MaxUint64 / 2
 
-// grace is how long an interrupted script may go on: until the function of the
+// grace is how long an interrupted script may continue: until the function of the
 // interpreter that runs, which cannot be interrupted, returns.
 const grace = 500 * time.Millisecond
 

@@ -20,7 +20,7 @@
 // A request passes through these files, each of which uses only what stands to the
 // right of it or below:
 //
-//	start.go, server.go, network.go: listening, faults, transports
+//	start.go, server.go: listening, transports, faults
 //	serve.go: routing -> player.go -> formats.go -> address.go -> playerscript.go
 //	                  -> channel.go -> browse.go, search.go    -> innertube.go
 //	                  -> media.go: ranges, pacing

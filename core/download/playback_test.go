@@ -1,0 +1,149 @@
+package download_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/hilo-app/hilo/core/download"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/transfer"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
+)
+
+// played is what a reader got of a Playback.
+type played struct {
+	name string
+	size int64
+	b    []byte
+	err  error
+}
+
+// play reads all of a Playback.
+func play(ctx context.Context, p *download.Playback) (out played) {
+	out.name, out.size = p.Name(), p.Size()
+	buf := make([]byte, 32<<10)
+	for out.size < 0 || int64(len(out.b)) < out.size {
+		n, err := p.ReadAt(ctx, buf, int64(len(out.b)))
+		out.b = append(out.b, buf[:n]...)
+		if err != nil {
+			out.err = err
+			break
+		}
+	}
+	return out
+}
+
+// TestPlaybackWhileDownloading has a reader from before the first byte of the media on: it
+// gets all of it, and the saved file is that of a download nobody watched.
+func TestPlaybackWhileDownloading(t *testing.T) {
+	for _, c := range []struct {
+		wish format.Wish
+		name string
+		same bool // as the stream
+	}{
+		{wish, "movie.mp4", false},
+		{format.Wish{Kind: format.Audio, Format: format.M4A}, "sound.m4a", false},
+		{format.Wish{Kind: format.Audio, Format: format.MP3}, "sound.m4a", true},
+	} {
+		t.Run(string(c.wish.Kind)+" "+string(c.wish.Format), func(t *testing.T) {
+			alone := newStage(t)
+			want, _, err := alone.run(t.Context(), alone.video("first", "1", simulator.H264x1080), c.wish)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			s := newStage(t)
+			p := new(download.Playback)
+			defer p.Close()
+			if err := p.Open(); !errors.Is(err, download.ErrNotPlayable) {
+				t.Errorf("before the start: %v", err)
+			}
+			result := make(chan played, 1)
+			s.client.fetch = append(s.client.fetch, func(ctx context.Context, j transfer.Job) error {
+				if err := p.Open(); err != nil {
+					return err
+				}
+				go func() { result <- play(t.Context(), p) }()
+				return s.client.move(j)
+			})
+			tools := s.tools()
+			tools.Playback = p
+			file, err := download.Run(t.Context(), tools, newRow(s.dir, c.wish), s.video("first", "1", simulator.H264x1080))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := <-result
+			if got.err != nil || got.name != c.name || int64(len(got.b)) != got.size || got.size == 0 {
+				t.Errorf("%s: %d of %d bytes, %v", got.name, len(got.b), got.size, got.err)
+			}
+			stream := make([]byte, simulator.AAC.Content().Size())
+			if _, err := simulator.AAC.Content().ReadAt(stream, 0); err != nil {
+				t.Fatal(err)
+			}
+			if same := bytes.Equal(got.b, stream); same != c.same {
+				t.Errorf("is the stream: %v", same)
+			}
+			if !sameFile(t, file, want) {
+				t.Error("the saved file differs from one that nobody watched")
+			}
+			s.wantFiles(filepath.Base(file))
+		})
+	}
+}
+
+func sameFile(t *testing.T, a, b string) bool {
+	t.Helper()
+	x, err1 := os.ReadFile(a)
+	y, err2 := os.ReadFile(b)
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Equal(x, y)
+}
+
+// TestPlaybackOfOtherStreams holds that a reader gets an error, and not bytes of another
+// stream, when the streams change on YouTube.
+func TestPlaybackOfOtherStreams(t *testing.T) {
+	s := newStage(t)
+	p := new(download.Playback)
+	defer p.Close()
+	result := make(chan played, 1)
+	s.client.fetch = append(s.client.fetch, func(context.Context, transfer.Job) error {
+		if err := p.Open(); err != nil {
+			return err
+		}
+		go func() { result <- play(t.Context(), p) }()
+		return &transfer.ChangedError{Stream: 0}
+	})
+	s.source.again = append(s.source.again, s.video("first", "2", simulator.H264x720))
+	tools := s.tools()
+	tools.Playback = p
+	if _, err := download.Run(t.Context(), tools, newRow(s.dir, wish), s.video("first", "1", simulator.H264x1080)); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-result; !errors.Is(got.err, download.ErrNotPlayable) {
+		t.Errorf("%d bytes, %v", len(got.b), got.err)
+	}
+}
+
+func TestPlaybackOfAClip(t *testing.T) {
+	s := newStage(t)
+	p := new(download.Playback)
+	s.client.fetch = append(s.client.fetch, func(_ context.Context, j transfer.Job) error {
+		if err := p.Open(); !errors.Is(err, download.ErrNotPlayable) {
+			t.Error(err)
+		}
+		return s.client.move(j)
+	})
+	tools := s.tools()
+	tools.Playback = p
+	w := wish
+	w.Clip = format.Clip{From: 2e9, To: 4e9}
+	if _, err := download.Run(t.Context(), tools, newRow(s.dir, w), s.video("first", "1", simulator.H264x1080)); err != nil {
+		t.Fatal(err)
+	}
+}

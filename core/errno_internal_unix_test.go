@@ -1,7 +1,0 @@
-//go:build unix
-
-package core
-
-import "syscall"
-
-const errFullDisk = syscall.ENOSPC

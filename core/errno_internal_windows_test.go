@@ -1,5 +1,0 @@
-package core
-
-import "golang.org/x/sys/windows"
-
-const errFullDisk = windows.ERROR_DISK_FULL

@@ -1,0 +1,7 @@
+//go:build unix
+
+package queue
+
+import "syscall"
+
+const errFullDisk = syscall.ENOSPC
