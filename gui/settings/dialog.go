@@ -22,7 +22,6 @@ type Dialog struct {
 	at       Section
 	advanced *widgets.Button // shows and hides the advanced settings
 	more     bool            // they are shown
-	folders  []func()        // show the folders of the kinds
 	pane     *pane
 	scroll   *container.Scroll
 	view     *frame

@@ -290,7 +290,7 @@ func TestFontSentence(t *testing.T) {
 
 func TestNamePattern(t *testing.T) {
 	h := newFakeHost(t, english)
-	d := Open(h, Names)
+	Open(h, Names)
 	var e *field
 	h.each(func(o fyne.CanvasObject) {
 		if f, ok := o.(*field); ok {
@@ -324,7 +324,6 @@ func TestNamePattern(t *testing.T) {
 	if e.Text != "{title}{id}x" || h.settings.Names.Pattern != e.Text || h.Canvas().Focused() != e || e.CursorColumn != 11 {
 		t.Errorf("a word is put in as %q at %d", e.Text, e.CursorColumn)
 	}
-	_ = d
 }
 
 func TestFolders(t *testing.T) {

@@ -105,7 +105,7 @@ func (d *form) textSizeRow() *row {
 	const middle = 64
 	return newRow(name, widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(middle+2*theme.ControlHeight, theme.ControlHeight) },
-		func(s fyne.Size) {
+		func(fyne.Size) {
 			widgets.Place(minus, 0, 0, theme.ControlHeight, theme.ControlHeight)
 			widgets.Place(size, theme.ControlHeight, 0, middle, theme.ControlHeight)
 			widgets.Place(plus, theme.ControlHeight+middle, 0, theme.ControlHeight, theme.ControlHeight)

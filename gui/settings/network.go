@@ -51,8 +51,7 @@ func (d *form) proxyRow() *row {
 		d.set(func(s *core.Settings) { s.Proxy = text })
 	}
 	address = newField(d.host.Theme(), now, "proxy.example.org:3128", use)
-	var own *choice
-	own = newChoice([]string{lang.L("That of the system"), lang.L("None"), lang.L("My own")}, chosen, func(i int) {
+	own := newChoice([]string{lang.L("That of the system"), lang.L("None"), lang.L("My own")}, chosen, func(i int) {
 		widgets.SetVisible(address.view, i == ownProxy)
 		d.say(said, "", widgets.Neutral)
 		switch i {

@@ -21,7 +21,7 @@ func (h *fakeHost) shownField() (f *field) {
 
 func TestProxy(t *testing.T) {
 	h := newFakeHost(t, english)
-	d := Open(h, Network)
+	Open(h, Network)
 	if h.dialog.sections[Network].rows[0].below.Visible() {
 		t.Error("the proxy of the system has a field")
 	}
@@ -44,7 +44,7 @@ func TestProxy(t *testing.T) {
 		t.Errorf("%q; says %s", h.settings.Proxy, got)
 	}
 	h.Close()
-	d = Open(h, Network)
+	d := Open(h, Network)
 	if c := d.sections[Network].rows[0]; !c.below.Visible() || h.shownField().Text != "own.example:3128" {
 		t.Error("it is not shown when the settings are opened again")
 	}
