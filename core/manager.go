@@ -50,6 +50,7 @@ import (
 type Manager struct {
 	*scheduler // starts and stops downloads; has the queue and the lock
 	config     Config
+	limit      *speedLimit // of the client of downloads
 	fallback   *ytdlp.Fallback
 	cache      youtube.Cache // nil keeps nothing
 	updates    *updates

@@ -51,6 +51,8 @@ func Open(c Config) (*Manager, error) {
 		lookups: &lookup.Source{Source: source}, history: d.history, log: c.Logger, saveAgain: c.SaveAgain,
 		client: transfer.New(transfer.Options{Transport: c.Transport, Limit: d.settings.Limit}),
 	}
+	m.limit = &speedLimit{apply: d.work.client.SetLimit}
+	m.limit.set(d.settings.LimitAt, d.settings.SlowDown)
 	d.failed = func(id ID, class Class) { seekProfiles(m, id, class) }
 	m.follower = follow.New(followTools{m}, stored.Following, d.settings.followEvery())
 	background(m, source)
@@ -91,6 +93,7 @@ func openSource(m *Manager, stored *queue.Restored) *youtube.Source {
 		defer m.mu.Unlock()
 		m.queue.Subscriptions.SetNews(n)
 	})
+	c.useProxy(m.settings, m.fallback)
 	m.fallback.Enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	return source
 }
@@ -146,6 +149,7 @@ func (m *Manager) Close() error {
 	if m.paced != nil {
 		m.paced.Stop()
 	}
+	m.limit.stop()
 	m.mu.Unlock()
 	m.work.players.close()
 	m.stop(errClosing)

@@ -21,7 +21,7 @@ func (w *Window) addText(text string) {
 	if w.links.pick(text) {
 		return
 	}
-	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir, SkipSaved: true}), true)
+	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), true)
 }
 
 // showAdded shows what became of a request. If the links were taken from the entry,
@@ -100,19 +100,30 @@ func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
 
 func (w *Window) setWish(wish format.Wish) {
 	wish.Subtitles = w.settings.Wish.Subtitles
-	w.settings.Wish = wish
+	w.settings.Use(wish)
 	w.save()
+	w.setFolder(w.settings.NextDir())
+}
+
+// showWishes shows what is downloaded next, and remembers the choice for the other kind.
+func (w *Window) showWishes() {
+	for _, k := range []format.Kind{format.Video, format.Audio} {
+		w.bar.Remember(w.settings.WishOf(k))
+	}
+	if w.settings.Wish.Kind != format.Picture {
+		w.bar.SetWish(w.settings.Wish)
+	}
 }
 
 // chooseFolder asks for the folder of what is added next.
-func (w *Window) chooseFolder() { w.files.askFolder(w.settings.Dir, w.setFolder) }
+func (w *Window) chooseFolder() { w.files.askFolder(w.settings.NextDir(), w.setFolder) }
 
 func (w *Window) setFolder(dir string) {
 	w.bar.SetFolder(dir)
 	w.empty.setFolder(dir)
 	w.disk.dir.Store(dir)
-	if dir != w.settings.Dir {
-		w.settings.Dir = dir
+	if dir != w.settings.NextDir() {
+		w.settings.SetDirOf(w.settings.Wish.Kind, dir)
 		w.save()
 	}
 }

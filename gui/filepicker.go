@@ -98,16 +98,12 @@ func (p *filePicker) askFolderFor(title, start string, then func(dir string)) {
 	})
 }
 
-// askProfiles asks for a file with newer client profiles.
-func (p *filePicker) askProfiles(then func(path string)) {
-	p.askFile(lang.L("Ways to talk to YouTube"), then, "*.signed")
-}
-
 // askLinks asks for a file with links.
 func (p *filePicker) askLinks(then func(path string)) {
 	p.askFile(lang.L("Files with links"), then, "*.txt", "*.csv", "*.opml", "*.xml", "*.json")
 }
 
+// askFile asks for a file whose name has one of the patterns.
 func (p *filePicker) askFile(title string, then func(path string), patterns ...string) {
 	p.ask(func(ctx context.Context) (string, error) { return p.pickFile(ctx, title, patterns...) }, then, func() {
 		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {

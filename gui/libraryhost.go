@@ -114,7 +114,7 @@ func (h libraryHost) DownloadAgain(e history.Entry) {
 		there := err == nil && info.IsDir()
 		w.background.Later(func() {
 			if !there {
-				dir = w.settings.Dir
+				dir = w.settings.NextDir()
 			}
 			added := w.queue.Add(core.Request{Text: e.URL(), Wish: wish, Dir: dir})
 			w.queue.Retry(added.Known...) // does nothing unless the file of such a row is gone
@@ -142,7 +142,7 @@ func (h libraryHost) Follow(items []linkfile.Item) (added int, sentence string) 
 			kind = core.Channel
 		}
 		_, err := h.w.queue.Following().Add(follow.Followed{
-			Kind: kind, Text: links[0].URL(), Tab: string(videosTabOf(links[0])), Title: i.Title, Dir: h.w.settings.Dir, Wish: h.w.settings.Wish, Names: h.w.settings.Names.Rules(kind),
+			Kind: kind, Text: links[0].URL(), Tab: string(videosTabOf(links[0])), Title: i.Title, Dir: h.w.settings.NextDir(), Wish: h.w.settings.Wish, Names: h.w.settings.Names.Rules(kind),
 		}, nil, true)
 		switch {
 		case err == nil:
@@ -220,14 +220,14 @@ func readLinks(path string) (library.Imported, error) {
 // AddLinks downloads videos.
 func (h libraryHost) AddLinks(items []linkfile.Item) {
 	text := linkfile.Result{Items: items}.Text()
-	h.w.queue.Add(core.Request{Text: text, Wish: h.w.settings.Wish, Dir: h.w.settings.Dir, SkipSaved: true})
+	h.w.queue.Add(core.Request{Text: text, Wish: h.w.settings.Wish, Dir: h.w.settings.NextDir(), SkipSaved: true})
 	h.w.update()
 }
 
 // Export asks for a folder and writes a new file there.
 func (h libraryHost) Export(what library.Exported, then func(file, problem string)) {
 	w := h.w
-	w.files.askFolderFor(lang.L("Save the file in"), w.settings.Dir, func(dir string) {
+	w.files.askFolderFor(lang.L("Save the file in"), w.settings.NextDir(), func(dir string) {
 		day := w.opts.now().Format(time.DateOnly)
 		w.background.Go(func() {
 			file, err := writeExport(w.queue, what, dir, day)
@@ -266,7 +266,7 @@ func (h libraryHost) ChooseNew(f follow.Followed) {
 	h.w.dialogs.close()
 	r := picker.Request{Text: f.Text, Given: true, Base: f.Wish, Dir: f.Dir, Folder: f.Names.Folder, Numbered: f.Names.Number}
 	if r.Dir == "" {
-		r.Dir = h.w.settings.Dir
+		r.Dir = h.w.settings.NextDir()
 	}
 	switch f.Kind {
 	case core.Channel:

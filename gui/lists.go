@@ -127,7 +127,7 @@ func (p pickers) open(text string, l link.Link) bool {
 	if w.dialogs.open != nil {
 		return false
 	}
-	r := picker.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.Dir}
+	r := picker.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.NextDir(), DirOf: w.settings.DirOf}
 	switch l.Kind {
 	case link.Channel:
 		r.Kind, r.Tab = picker.Channel, tabOf(text)

@@ -38,9 +38,10 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
 	w := &Window{
-		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
+		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free},
 	}
+	w.settingsAt = settingsHost{w, w.rebuild}.open
 	w.loadLanguage()
 	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
@@ -61,7 +62,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.inFront = true; w.links.readClipboard() })
 	a.Lifecycle().SetOnExitedForeground(func() { w.desk.inFront = false })
 
-	w.setFolder(w.settings.Dir)
+	w.setFolder(w.settings.NextDir())
 	w.links.readClipboard()
 	offered := q.Following().New()
 	w.footer.setNew(offered)
@@ -108,14 +109,16 @@ func heldModifiers() fyne.KeyModifier {
 // build makes the parts of the window and lays them out.
 func (w *Window) build() {
 	w.tooltip = widgets.NewTooltip(w.opts.now)
-	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip, setLanguage: w.setLanguage}
+	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
 	w.files = newFilePicker(w.win, w.background, newRecentFolders(w.app.Preferences()), w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
 	w.links.pick, w.links.offerList = pickers{w}.pick, listOffer{w}.make
 	w.links.entry.OnResize = func() { w.relayout() }
-	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.offerFolders(w.bar.FolderMenu, w.settings.Dir, w.setFolder) }, w.tooltip)
+	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.offerFolders(w.bar.FolderMenu, w.settings.NextDir(), w.setFolder) }, w.tooltip)
+	w.showWishes()
 	w.over = newOverlay(w.tooltip)
 	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
+	w.footer.slow.OnTapped = slowDown{w}.toggle
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
 		next := 0
@@ -155,22 +158,6 @@ func (w *Window) build() {
 	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
 }
 
-// loadLanguage makes the sentences come in the language of the preferences.
-func (w *Window) loadLanguage() {
-	if err := i18n.Use(w.app.Preferences().String(preferences.Language)); err != nil {
-		w.opts.Log.Warn("language", "err", err)
-		i18n.Load()
-	}
-}
-
-// setLanguage changes the language of the window at once, and opens the settings again.
-func (w *Window) setLanguage(tag string) {
-	w.app.Preferences().SetString(preferences.Language, tag)
-	w.loadLanguage()
-	w.rebuild()
-	w.showSettings()
-}
-
 // rebuild makes all parts of the window anew, in the language that is in use now. What
 // is written in the entry stays; a removal that could be undone is final.
 func (w *Window) rebuild() {
@@ -179,7 +166,7 @@ func (w *Window) rebuild() {
 	written := w.links.entry.Text
 	w.build()
 	keyboard{w}.install()
-	w.setFolder(w.settings.Dir)
+	w.setFolder(w.settings.NextDir())
 	w.links.entry.SetText(written)
 	w.footer.setNew(w.queue.Following().New())
 	w.showRows()

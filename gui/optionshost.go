@@ -49,7 +49,7 @@ func (w *Window) showOptions() {
 		w.links.readClipboard() // copied while the window was in front
 	}
 	if text, ok := w.links.oneVideo(); ok {
-		w.openOptions(options.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.Dir})
+		w.openOptions(options.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.NextDir(), DirOf: w.settings.DirOf})
 	}
 }
 

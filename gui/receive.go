@@ -18,7 +18,7 @@ func (w *Window) Receive(add, offer string) bool {
 	w.background.Later(func() {
 		w.desk.show()
 		if strings.TrimSpace(add) != "" {
-			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.Dir, SkipSaved: true}), false)
+			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), false)
 		}
 		if strings.TrimSpace(offer) != "" {
 			entry := w.links.entry

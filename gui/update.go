@@ -32,7 +32,8 @@ func (w *Window) update() {
 	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
 		w.over.banner.dismiss() // it is not true any more
 	}
-	w.summary.update(w.disk.free.Load(), w.settings.Dir, now)
+	w.summary.update(w.disk.free.Load(), w.settings.NextDir(), now)
+	w.footer.setSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
 	if u.AllDone {
 		w.allDone(u)
 	}

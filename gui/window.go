@@ -30,6 +30,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -94,6 +95,7 @@ type Options struct {
 // Window is the one window of Hilo.
 type Window struct {
 	theme      *theme.Theme
+	textSize   textSize
 	app        fyne.App
 	win        fyne.Window
 	queue      Queue
@@ -117,7 +119,8 @@ type Window struct {
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
 	files      *filePicker
-	relayout   func() // after a part at the top changed its height
+	relayout   func()                 // after a part at the top changed its height
+	settingsAt func(settings.Section) // opens the settings
 
 	desk *integration
 	news *news
@@ -145,6 +148,9 @@ func (w *Window) save() {
 		w.fail(lang.L("This choice could not be kept."), err)
 	}
 }
+
+// showSettings opens the settings at their first section.
+func (w *Window) showSettings() { w.settingsAt(settings.Downloads) }
 
 // version names this build of Hilo.
 func (w *Window) version() string {

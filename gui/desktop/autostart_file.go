@@ -47,6 +47,12 @@ func SetAutostart(on bool) error {
 	return replaceFile(path, entry)
 }
 
+// CanAutostart says whether SetAutostart can do its work here: not in a Flatpak.
+func CanAutostart() bool {
+	_, err := autostartFile()
+	return err == nil
+}
+
 // Autostart says whether Hilo starts when this person logs in.
 func Autostart() bool {
 	path, err := autostartFile()

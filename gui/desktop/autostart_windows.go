@@ -53,6 +53,9 @@ func deleteValue(path string) error {
 	return nil
 }
 
+// CanAutostart says whether SetAutostart can do its work here.
+func CanAutostart() bool { return true }
+
 // Autostart says whether Hilo starts when this person logs in.
 func Autostart() bool {
 	run, err := registry.OpenKey(registry.CURRENT_USER, runKey, registry.QUERY_VALUE)

@@ -32,12 +32,30 @@ type quality struct {
 	wish       format.Wish
 }
 
+// Qualities returns the names of the qualities of a kind that can be chosen for all that
+// is downloaded, and which of them makes the same file as a wish.
+func Qualities(w format.Wish) (names []string, chosen int) {
+	for i, q := range qualities[w.Kind] {
+		names = append(names, lang.L(q.name))
+		if fileOf(q.wish) == fileOf(w) {
+			chosen = i
+		}
+	}
+	return names, chosen
+}
+
+// WithQuality returns a wish with the quality of that index in Qualities. Everything
+// else in it is kept.
+func WithQuality(w format.Wish, i int) format.Wish { return qualities[w.Kind][i].instead(w) }
+
 // qualities are the choices of each kind; the first is the one to start with.
 var qualities = map[format.Kind][]quality{
 	format.Video: {
 		{i18n.Key("Plays everywhere"), i18n.Key("MP4, up to 1080p"), format.Wish{Kind: format.Video}},
 		{i18n.Key("Best picture"), i18n.Key("for newer players"), format.Wish{Kind: format.Video, Best: true}},
 		{i18n.Key("Best picture, HDR"), i18n.Key("for HDR screens"), format.Wish{Kind: format.Video, Best: true, HDR: true}},
+		{i18n.Key("2160p"), i18n.Key("4K, for newer players"), format.Wish{Kind: format.Video, Best: true, MaxHeight: 2160}},
+		{i18n.Key("1440p"), i18n.Key("for newer players"), format.Wish{Kind: format.Video, Best: true, MaxHeight: 1440}},
 		{i18n.Key("720p"), i18n.Key("MP4, smaller"), format.Wish{Kind: format.Video, MaxHeight: 720}},
 		{i18n.Key("480p"), i18n.Key("MP4, small"), format.Wish{Kind: format.Video, MaxHeight: 480}},
 		{i18n.Key("360p"), i18n.Key("MP4, smallest"), format.Wish{Kind: format.Video, MaxHeight: 360}},
@@ -45,6 +63,7 @@ var qualities = map[format.Kind][]quality{
 	format.Audio: {
 		{i18n.Key("MP3"), i18n.Key("plays everywhere"), format.Wish{Kind: format.Audio}},
 		{i18n.Key("MP3, 320 kbit/s"), i18n.Key("the largest files"), format.Wish{Kind: format.Audio, MP3: format.MP3320}},
+		{i18n.Key("MP3, smaller"), i18n.Key("about 190 kbit/s"), format.Wish{Kind: format.Audio, MP3: format.MP3V2}},
 		{i18n.Key("M4A"), i18n.Key("the original sound"), format.Wish{Kind: format.Audio, Format: format.M4A}},
 		{i18n.Key("Opus"), i18n.Key("the original sound, for newer players"), format.Wish{Kind: format.Audio, Format: format.Opus}},
 	},
@@ -109,6 +128,19 @@ func NewFolderButton(pick func(), t *widgets.Tooltip) *widgets.Button {
 	b.SetPrefix(lang.L("Save to"))
 	b.Tooltip = t
 	return b
+}
+
+// Remember makes a wish that of its kind, for when that is chosen.
+func (o *Bar) Remember(w format.Wish) {
+	w.Subtitles = format.Subtitles{}
+	o.last[w.Kind] = w
+}
+
+// SetWish shows another wish, without telling of it.
+func (o *Bar) SetWish(w format.Wish) {
+	w.Subtitles = format.Subtitles{}
+	o.wish = w
+	o.setWish(w)
 }
 
 // setKind changes to video or audio, with the quality that was last chosen of it.

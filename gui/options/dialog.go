@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -278,9 +279,21 @@ func (d *Dialog) refreshSizes() {
 		label = i18n.Join(label, sizeText(o.Size))
 	}
 	d.start.SetText(label)
-	d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(d.request.Dir))
+	d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(d.dir()))
 	widgets.SetEnabled(d.start, p.mistake == "" || p.onlyThumbnail || p.chapters)
 	d.card.Refresh()
+}
+
+// dir returns the folder of what is chosen.
+func (d *Dialog) dir() string {
+	o, ok := d.selection.chosen()
+	switch {
+	case d.request.DirOf == nil || !ok:
+		return d.request.Dir
+	case d.selection.onlyThumbnail:
+		return d.request.DirOf(format.Picture)
+	}
+	return d.request.DirOf(o.Wish.Kind)
 }
 
 // Key closes with Escape and downloads with Enter: the window and what has the focus
@@ -336,6 +349,7 @@ func (d *Dialog) download() {
 		return
 	}
 	wishes := d.selection.wishes()
+	d.request.Dir = d.dir()
 	d.host.Close()
 	d.host.Download(d.request, wishes)
 }

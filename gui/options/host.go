@@ -17,7 +17,10 @@ type Request struct {
 	Text string      // the link
 	Base format.Wish // what would be downloaded without the dialog
 	Dir  string
-	Row  core.ID // the row that it is opened for, if any
+	// DirOf returns the folder of each kind. It is used instead of Dir unless it is nil,
+	// such as for a row, whose folder stays.
+	DirOf func(format.Kind) string
+	Row   core.ID // the row that it is opened for, if any
 
 	Known core.Status // what is known of the video before it is looked up
 }

@@ -63,7 +63,7 @@ func (d *Dialog) actions() actions {
 		toggleNumbers: func() { d.request.Numbered = !d.request.Numbered; d.showTicks() },
 		ticked:        d.showTicks, focusList: d.focusList, close: d.host.Close, download: d.download,
 		tickAll: d.tickAll,
-		setWish: func(w format.Wish) { d.choice = w; d.showTicks() },
+		setWish: d.setWish,
 		key:     d.Key, picture: d.picture,
 	}
 }
@@ -400,9 +400,19 @@ func (d *Dialog) tickAll(on bool) {
 
 func (d *Dialog) pickFolder() {
 	d.host.PickFolder(d.request.Dir, func(dir string) {
-		d.request.Dir = dir
+		d.request.Dir, d.request.DirOf = dir, nil
 		d.refresh()
 	})
+}
+
+// setWish chooses what is made of the videos, and with it the folder of that kind
+// unless another one was picked.
+func (d *Dialog) setWish(w format.Wish) {
+	d.choice = w
+	if d.request.DirOf != nil {
+		d.request.Dir = d.request.DirOf(w.Kind)
+	}
+	d.showTicks()
 }
 
 // showLengths opens the length menu.

@@ -26,6 +26,8 @@ type Request struct {
 	Back  *Request    // of the channel that has this playlist, nil if it was not opened from there
 	Base  format.Wish // what is downloaded unless another quality is chosen
 	Dir   string
+	// DirOf returns the folder of each kind; nil where Dir is for all kinds.
+	DirOf func(format.Kind) string
 
 	Folder   bool // a folder for the list, as chosen the last time
 	Numbered bool // numbers in file names, as chosen the last time

@@ -54,6 +54,12 @@ var (
 	IconComputer = loadIcon("computer")
 	IconCar      = loadIcon("car")
 
+	IconDownload = loadIcon("download")
+	IconFilm     = loadIcon("film")
+	IconTag      = loadIcon("tag")
+	IconGauge    = loadIcon("gauge")
+	IconLetters  = loadIcon("letters")
+
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")
 )

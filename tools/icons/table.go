@@ -58,6 +58,11 @@ var icons = map[string]icon{
 	"phone":    {side: 24, lines: "M7.5 3.5L16.5 3.5L16.5 20.5L7.5 20.5L7.5 3.5M11.5 17.4L12.5 17.4", width: lineWidth},
 	"computer": {side: 24, lines: "M5.5 5.5L18.5 5.5L18.5 14.5L5.5 14.5L5.5 5.5M2.5 18L21.5 18", width: lineWidth},
 	"car":      {side: 24, lines: "M3.5 16.5L3.5 12L6 11L8 6.5L16 6.5L18 11L20.5 12L20.5 16.5L3.5 16.5M6 11L18 11M7 16.5L7 19M17 16.5L17 19", width: lineWidth},
+	"download": {side: 24, lines: "M12 4.5L12 15M7.6 10.8L12 15.2L16.4 10.8M5 19.5L19 19.5", width: lineWidth},
+	"film":     {side: 24, lines: "M4 5L20 5L20 19L4 19L4 5M8 5L8 19M16 5L16 19M4 9.7L8 9.7M4 14.3L8 14.3M16 9.7L20 9.7M16 14.3L20 14.3", width: 1.8},
+	"tag":      {side: 24, lines: "M4.2 4.2L11.4 4.2L20 12.8L12.8 20L4.2 11.4L4.2 4.2M8.5 8.5L8.5 8.55", width: lineWidth},
+	"gauge":    {side: 24, lines: "A12 14 8 150 390M12 14L15.4 10", width: lineWidth},
+	"letters":  {side: 24, lines: "M2.8 18.4L7.6 5.6L12.4 18.4M4.4 14L10.8 14A17.4 15 3.3 0 360M20.7 11.4L20.7 18.4", width: lineWidth},
 
 	// The motif of the program: a thread that becomes a down arrow.
 	"thread": {side: 120, lines: "M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", width: 6},

@@ -1,55 +1,50 @@
-package gui
+package settings
 
 import (
-	"context"
 	"errors"
 
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/gui/i18n"
-	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// settingsDialog is the content of the dialog with the settings, which apply at
-// once.
-type settingsDialog struct {
-	w   *Window
-	ctx context.Context // ends with the dialog
+// advancedRows are the settings that few people need.
+func (d *form) advancedRows() []*row {
+	return []*row{
+		choiceRow(lang.L("Connections for each"), numbers(d.host.Settings().Connections,
+			func(n int) { d.set(func(s *core.Settings) { s.Connections = n }) })),
+		d.ytdlpRow(),
+		d.profilesRow(),
+	}
 }
 
-// ytdlpChoice switches yt-dlp on and off. The line under it says whether it can be
+// ytdlpRow switches yt-dlp on and off. The line under it says whether it can be
 // used, as soon as that is known.
-func (d settingsDialog) ytdlpChoice() (*widget.Select, *widgets.Label) {
-	s := widget.NewSelect([]string{lang.L("On"), lang.L("Off")}, nil)
-	found := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
-	s.SetSelectedIndex(0)
-	if d.w.settings.NoYtdlp {
-		s.SetSelectedIndex(1)
-	}
-	s.OnChanged = func(string) {
-		d.w.settings.NoYtdlp = s.SelectedIndex() == 1
-		d.w.save()
+func (d *form) ytdlpRow() *row {
+	found := note("")
+	name := lang.L("yt-dlp, when needed")
+	r := switchRow(name, !d.host.Settings().NoYtdlp, func(on bool) {
+		d.set(func(s *core.Settings) { s.NoYtdlp = !on })
 		d.findYtdlp(found)
-	}
-	d.findYtdlp(found)
-	return s, found
+	}, note(lang.L("Another free downloader. If it is installed, Hilo asks it about videos it can't look up itself.")), found)
+	r.appear = func() { d.findYtdlp(found) }
+	return r
 }
 
-func (d settingsDialog) findYtdlp(found *widgets.Label) {
-	if d.w.settings.NoYtdlp {
-		found.SetText(lang.L("Off: Hilo does not ask it."))
+func (d *form) findYtdlp(found *paragraph) {
+	if d.host.Settings().NoYtdlp {
+		d.say(found, lang.L("Off: Hilo does not ask it."), widgets.Neutral)
 		return
 	}
-	found.SetText(lang.L("Looking…"))
-	d.w.background.Go(func() {
-		h := d.w.queue.Ytdlp(d.ctx)
-		d.w.background.Later(func() {
-			if d.ctx.Err() == nil && !d.w.settings.NoYtdlp {
-				found.SetText(ytdlpSentence(h))
+	d.say(found, lang.L("Looking…"), widgets.Neutral)
+	d.host.Go(func() {
+		h := d.host.Ytdlp(d.ctx)
+		d.host.Later(func() {
+			if d.ctx.Err() == nil && !d.host.Settings().NoYtdlp {
+				d.say(found, ytdlpSentence(h), widgets.Neutral)
 			}
 		})
 	})
@@ -70,35 +65,33 @@ func ytdlpSentence(h core.Ytdlp) string {
 	return lang.L("It is installed but does not run.")
 }
 
-// profilesButton loads newer client profiles from a file. The line under it says
-// whether they are used.
-func (d settingsDialog) profilesButton() (*widgets.Button, *widgets.Label) {
+// profilesRow loads newer client profiles from a file. The line under it says whether
+// they are used.
+func (d *form) profilesRow() *row {
 	load := widgets.NewButton(widgets.Outlined, lang.L("Load newer ones…"), nil, nil)
-	taken := widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
-	taken.SetText(lang.L("When YouTube has changed, a file published with Hilo helps."))
+	taken := note(lang.L("When YouTube has changed, a file published with Hilo helps."))
 	load.OnTapped = func() {
-		open := d.w.dialogs.open
-		d.w.files.askProfiles(func(path string) {
+		d.host.AskFile(lang.L("Ways to talk to YouTube"), func(path string) {
 			load.Disable()
 			// A disk on the network may never answer, and must not keep the window from closing.
 			go func() {
-				err := d.w.queue.UpdateProfiles(path)
-				d.w.background.Later(func() {
+				err := d.host.UpdateProfiles(path)
+				d.host.Later(func() {
 					load.Enable()
-					taken.SetColor(theme.ColorOK)
+					tone := widgets.Success
 					if err != nil {
-						d.w.opts.Log.Warn("newer profiles are not used", "err", err)
-						taken.SetColor(theme.ColorBad)
+						d.host.Log().Warn("newer profiles are not used", "err", err)
+						tone = widgets.Error
 					}
-					taken.SetText(profilesSentence(err))
-					if d.w.dialogs.open != open {
-						d.w.tell(taken.Text())
+					d.say(taken, profilesSentence(err), tone)
+					if d.ctx.Err() != nil {
+						d.host.Tell(taken.text)
 					}
 				})
 			}()
-		})
+		}, "*.signed")
 	}
-	return load, taken
+	return newRow(lang.L("Ways to talk to YouTube"), load, taken)
 }
 
 func profilesSentence(err error) string {
