@@ -185,7 +185,7 @@ func TestWeeklyUpdates(t *testing.T) {
 	h.Close()
 	h.pages = true
 	Open(h, Downloads)
-	if control[*widgets.Switch](t, h, "Look for a newer Hilo every week").Toggle(); !h.settings.WeeklyUpdates {
+	if control[*widgets.Switch](t, h, "Check weekly for updates").Toggle(); !h.settings.WeeklyUpdates {
 		t.Error("it is not switched on")
 	}
 }
