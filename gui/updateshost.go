@@ -12,39 +12,36 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// news tells of what is new: in what is followed, and in Hilo.
-type news struct {
-	library libraryNews
-	updates *updates.Updates // nil when this Hilo was built without a page for updates
-}
-
 func newNews(w *Window, offered int) *news {
-	n := &news{library: libraryNews{w, offered}}
+	n := &news{}
 	if w.opts.UpdatePage != "" {
 		n.updates = updates.New(updatesHost{w}, w.opts.Version, updates.Ending())
 	}
+	followed := &libraryNews{w, offered}
+	n.update = func(u core.Update) {
+		followed.update(u)
+		updatesHost{w}.offer(n.updates, u)
+	}
 	return n
-}
-
-// update shows what the queue told.
-func (n *news) update(u core.Update) {
-	n.library.update(u)
-	w := n.library.w
-	if w.over.banner.asks() {
-		return // the news stay those of the next update
-	}
-	if sentence, ok := n.updates.Offer(u.News); ok {
-		found := *u.News
-		w.over.banner.show(w.opts.now(), widgets.Neutral, sentence,
-			offer{label: lang.L("What is new"), do: func() { n.updates.Show(found) }},
-			offer{label: lang.L("Open the page"), do: n.updates.OpenPage})
-	}
 }
 
 // updatesHost is the window as package updates sees it.
 type updatesHost struct{ w *Window }
 
 var _ updates.Host = updatesHost{}
+
+// offer shows in the banner what the weekly check found.
+func (h updatesHost) offer(newer *updates.Updates, u core.Update) {
+	if h.w.over.banner.asks() {
+		return // the news stay those of the next update
+	}
+	if sentence, ok := newer.Offer(u.News); ok {
+		found := *u.News
+		h.w.over.banner.show(h.w.opts.now(), widgets.Neutral, sentence,
+			offer{label: lang.L("What is new"), do: func() { newer.Show(found) }},
+			offer{label: lang.L("Open the page"), do: newer.OpenPage})
+	}
+}
 
 func (h updatesHost) Context() context.Context { return h.w.background.ctx }
 func (h updatesHost) Go(f func())              { h.w.background.Go(f) }
