@@ -290,9 +290,16 @@ func withoutDesktop(o Options) Options {
 	if o.desktop.trayHost == nil {
 		o.desktop.trayHost = func(context.Context) bool { return false }
 	}
-	o.desktop.notifier, o.desktop.taskbar = &stubNotifier{}, &stubTaskbar{}
+	o.desktop.notifier, o.desktop.taskbar, o.desktop.starter = &stubNotifier{}, &stubTaskbar{}, &stubStarter{}
 	return o
 }
+
+// stubStarter remembers whether Hilo starts with the system.
+type stubStarter struct{ on bool }
+
+func (s *stubStarter) Autostart() bool            { return s.on }
+func (s *stubStarter) CanAutostart() bool         { return true }
+func (s *stubStarter) SetAutostart(on bool) error { s.on = on; return nil }
 
 func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	t.Helper()

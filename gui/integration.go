@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/desktop/notify"
 	"github.com/hilo-app/hilo/gui/desktop/taskbar"
 	"github.com/hilo-app/hilo/gui/desktop/tray"
@@ -42,7 +43,22 @@ type desktopParts struct {
 	taskbar  progressBar
 	trayHost func(context.Context) bool // tray.Available
 	newTray  func(name string, png []byte, do tray.Actions) trayIcon
+	starter  starter
 }
+
+// starter makes Hilo start with the system.
+type starter interface {
+	Autostart() bool
+	CanAutostart() bool
+	SetAutostart(on bool) error
+}
+
+// systemStarter is the starter of the system.
+type systemStarter struct{}
+
+func (systemStarter) Autostart() bool            { return desktop.Autostart() }
+func (systemStarter) CanAutostart() bool         { return desktop.CanAutostart() }
+func (systemStarter) SetAutostart(on bool) error { return desktop.SetAutostart(on) }
 
 // integration is what the window does in the desktop around it. Only the UI goroutine
 // uses it.
@@ -54,6 +70,7 @@ type integration struct {
 	do         desktopActions
 
 	inFront  bool // the window is
+	starter  starter
 	notifier notifier
 	saved    core.Status // what was saved last
 	awake    *awake
@@ -76,6 +93,9 @@ type desktopActions struct {
 // icon starts with the loop of Fyne.
 func (d *integration) start(parts desktopParts) {
 	d.inFront, d.notifier, d.taskbar = true, parts.notifier, parts.taskbar
+	if d.starter = parts.starter; d.starter == nil {
+		d.starter = systemStarter{}
+	}
 	if d.notifier == nil {
 		d.notifier = notify.New(d.app.UniqueID())
 	}

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -80,8 +79,12 @@ func (h settingsHost) AskFile(title string, then func(path string), patterns ...
 	h.w.files.askFile(title, then, patterns...)
 }
 
-func (h settingsHost) Autostart() (on, can bool)  { return desktop.Autostart(), desktop.CanAutostart() }
-func (h settingsHost) SetAutostart(on bool) error { return desktop.SetAutostart(on) }
+func (h settingsHost) Autostart() (on, can bool) {
+	s := h.w.desk.starter
+	return s.Autostart(), s.CanAutostart()
+}
+
+func (h settingsHost) SetAutostart(on bool) error { return h.w.desk.starter.SetAutostart(on) }
 
 func (h settingsHost) UpdatePage() bool { return h.w.news.updates != nil }
 func (h settingsHost) Privacy() string  { return h.w.news.updates.Privacy() }

@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/update"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -66,7 +67,7 @@ func TestWeeklyUpdatesAreSwitchedOn(t *testing.T) {
 func TestNoPageNoUpdates(t *testing.T) {
 	q := newFakeQueue()
 	s := open(t, q, english, Options{})
-	s.showSettings()
+	s.settingsAt(settings.Look)
 	s.settled()
 	got := texts(s.dialogs.open)
 	if strings.Contains(got, "newer Hilo") || !strings.Contains(got, "no one but YouTube") {
