@@ -2,6 +2,7 @@ package gui
 
 import (
 	"log/slog"
+	"net/url"
 	"os"
 	"time"
 
@@ -222,4 +223,22 @@ func (w *Window) greet() {
 	case unfinished > 0:
 		w.tell(i18n.Count("Continuing with {{.Count}} downloads where you left off.", unfinished))
 	}
+}
+
+// newPlayers returns what shows downloads to players.
+func newPlayers(w *Window) *players {
+	p := &players{
+		background: w.background, serve: w.opts.watch.serve, start: w.opts.watch.start,
+		browse: func(u *url.URL) error { return w.app.OpenURL(u) },
+		tell:   w.tell, fail: w.fail,
+		changed: func() { w.list.Refresh() },
+		running: map[core.ID]int{},
+	}
+	if p.serve == nil {
+		p.serve = w.queue.Players().Serve
+	}
+	if p.start == nil {
+		p.start = startPlayer
+	}
+	return p
 }

@@ -31,23 +31,6 @@ type watchParts struct {
 	start func(address string, ended func(error)) (player.Player, error)
 }
 
-func newPlayers(w *Window) *players {
-	p := &players{
-		background: w.background, serve: w.opts.watch.serve, start: w.opts.watch.start,
-		browse: func(u *url.URL) error { return w.app.OpenURL(u) },
-		tell:   w.tell, fail: w.fail,
-		changed: func() { w.list.Refresh() },
-		running: map[core.ID]int{},
-	}
-	if p.serve == nil {
-		p.serve = w.queue.Players().Serve
-	}
-	if p.start == nil {
-		p.start = startPlayer
-	}
-	return p
-}
-
 // startPlayer starts the player that this computer has.
 func startPlayer(address string, ended func(error)) (player.Player, error) {
 	p, err := player.Find()

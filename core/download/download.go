@@ -125,7 +125,7 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer p.close()
-	a.showPlayers(p)
+	showPlayers(a, p)
 	summary, err := a.fill(ctx, p)
 	if err != nil {
 		return "", err

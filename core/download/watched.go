@@ -9,7 +9,7 @@ import (
 )
 
 // showPlayers tells the row's Playback of the partial file.
-func (a *attempt) showPlayers(f *partial) {
+func showPlayers(a *attempt, f *partial) {
 	var arrived []byterange.Set
 	for i, h := range f.journal.Heads() {
 		var set byterange.Set
@@ -22,11 +22,11 @@ func (a *attempt) showPlayers(f *partial) {
 		}
 		arrived = append(arrived, set)
 	}
-	a.Playback.begin(a.playbackSource(f), arrived)
+	a.Playback.begin(playable(a, f), arrived)
 }
 
-// playbackSource returns what there is to watch in a partial file, nil for nothing.
-func (a *attempt) playbackSource(f *partial) *playbackSource {
+// playable returns what there is to watch in a partial file, nil for nothing.
+func playable(a *attempt, f *partial) *playbackSource {
 	k := kindOf(a.choice)
 	s := &playbackSource{path: f.path, identity: f.journal.Identity(), heads: f.journal.Heads()}
 	if p, ok := f.layout.(media.Placer); ok && !f.layout.InOrder() {

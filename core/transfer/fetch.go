@@ -64,7 +64,7 @@ func (f *fetch) run(ctx context.Context) error {
 	defer stop(nil)
 	f.stop = stop
 	if f.job.Priority != nil && !f.job.InOrder {
-		defer f.job.Priority.attach(f.prefer)()
+		defer f.job.Priority.attach(urgent{f}.set)()
 	}
 
 	var workers, recorder sync.WaitGroup
@@ -160,7 +160,7 @@ func (f *fetch) next(ctx context.Context) *task {
 // take hands out what is preferred, or the first piece whose stream has a free connection. With a
 // reorder buffer it hands out the first piece or none.
 func (f *fetch) take() *task {
-	if t := f.takePreferred(); t != nil {
+	if t := (urgent{f}).take(); t != nil {
 		return t
 	}
 	for i, r := range f.queue {

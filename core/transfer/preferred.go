@@ -11,8 +11,11 @@ import (
 // which costs a new connection: some two round trips.
 const breakOff = 400 * time.Millisecond
 
-// prefer makes the workers fetch these ranges first.
-func (f *fetch) prefer(ranges []Range) {
+// urgent is what of a job is preferred.
+type urgent struct{ *fetch }
+
+// set makes the workers fetch these ranges first.
+func (f urgent) set(ranges []Range) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.preferred = slices.DeleteFunc(slices.Clone(ranges), func(r Range) bool { return r.Stream < 0 || r.Stream >= len(f.streams) })
@@ -27,7 +30,7 @@ func (f *fetch) prefer(ranges []Range) {
 
 // divide takes the end of a running task away that begins with r, unless the task is
 // there soon.
-func (f *fetch) divide(r Range) {
+func (f urgent) divide(r Range) {
 	for _, t := range f.running {
 		if t.stream == r.Stream && t.pos+minPiece < r.From && r.From < t.end {
 			f.queue = slices.Insert(f.queue, 0, Range{Stream: t.stream, From: r.From, To: t.end})
@@ -39,7 +42,7 @@ func (f *fetch) divide(r Range) {
 
 // makeRoom breaks a request off when all connections of a stream are busy with what
 // is less urgent than what is queued. Of several it takes the one with the most left.
-func (f *fetch) makeRoom(now time.Time) {
+func (f urgent) makeRoom(now time.Time) {
 	for stream := range f.streams {
 		s := &f.streams[stream]
 		if s.active < f.connections || s.whole >= maxWhole || !f.queuedAndPreferred(stream) {
@@ -60,7 +63,7 @@ func (f *fetch) makeRoom(now time.Time) {
 }
 
 // lasts estimates how long a task will take yet.
-func (f *fetch) lasts(t *task, now time.Time) time.Duration {
+func (f urgent) lasts(t *task, now time.Time) time.Duration {
 	if t.got == 0 {
 		return time.Hour // nothing is known, and nothing of it would be lost
 	}
@@ -68,7 +71,7 @@ func (f *fetch) lasts(t *task, now time.Time) time.Duration {
 }
 
 // isPreferred reports whether a task fetches bytes that are preferred.
-func (f *fetch) isPreferred(t *task) bool {
+func (f urgent) isPreferred(t *task) bool {
 	rest := byterange.Range{From: t.pos, To: t.end}
 	return slices.ContainsFunc(f.preferred, func(r Range) bool {
 		return r.Stream == t.stream && rest.Overlaps(byterange.Range{From: r.From, To: r.To})
@@ -76,7 +79,7 @@ func (f *fetch) isPreferred(t *task) bool {
 }
 
 // queuedAndPreferred reports whether preferred bytes of a stream wait.
-func (f *fetch) queuedAndPreferred(stream int) bool {
+func (f urgent) queuedAndPreferred(stream int) bool {
 	for _, r := range f.preferred {
 		if r.Stream == stream {
 			if i, _ := f.queued(r); i >= 0 {
@@ -89,7 +92,7 @@ func (f *fetch) queuedAndPreferred(stream int) bool {
 
 // queued returns the first piece of the queue that has bytes of r, and the bytes; or
 // -1.
-func (f *fetch) queued(r Range) (i int, part byterange.Range) {
+func (f urgent) queued(r Range) (i int, part byterange.Range) {
 	for i, q := range f.queue {
 		if q.Stream == r.Stream {
 			if part := (byterange.Range{From: max(q.From, r.From), To: min(q.To, r.To)}); !part.Empty() {
@@ -100,10 +103,10 @@ func (f *fetch) queued(r Range) (i int, part byterange.Range) {
 	return -1, byterange.Range{}
 }
 
-// takePreferred hands out the most urgent bytes that are queued and whose stream has a
+// take hands out the most urgent bytes that are queued and whose stream has a
 // free connection, nil when there are none. It asks for little at a time, so that
 // several connections share what is urgent and the next wish need not wait.
-func (f *fetch) takePreferred() *task {
+func (f urgent) take() *task {
 	for _, r := range f.preferred {
 		s := &f.streams[r.Stream]
 		if s.active >= f.connections || s.whole >= maxWhole {
@@ -129,7 +132,7 @@ func (f *fetch) takePreferred() *task {
 
 // preferredSize returns how many bytes of a stream to ask for in one request for what is
 // preferred: what a connection brings in preferredTime.
-func (f *fetch) preferredSize(stream int, now time.Time) int64 {
+func (f urgent) preferredSize(stream int, now time.Time) int64 {
 	var speed float64
 	n := 0
 	for _, t := range f.running {
