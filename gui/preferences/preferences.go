@@ -15,7 +15,7 @@ const (
 	Compact  = "list.compact"  // bool: rows of one line
 )
 
-// What is done with the link of a video that is part of a list.
+// ListOfVideo is what is done with the link of a video that is part of a list.
 const ListOfVideo = "add.list_of_video" // string: a value of ListOfVideo…, or empty to ask
 
 // Values of ListOfVideo.
