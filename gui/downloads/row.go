@@ -523,7 +523,16 @@ func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
 	if r.host.compact() {
 		above /= 2
 	}
-	widgets.Place(o, RowInset+r.indent()+x, above+y, w, h)
+	r.putAt(o, RowInset+r.indent()+x, above+y, w, h)
+}
+
+// putAt places an object in the row, and mirrors it if it has to. The list has its
+// scroll bar at the right in every language.
+func (r *Row) putAt(o fyne.CanvasObject, x, y, w, h float32) {
+	if widgets.Mirrored() {
+		x = RowInset + r.Size().Width - RowGutter - x - w
+	}
+	widgets.Place(o, x, y, w, h)
 }
 
 // indent returns how far in the card stands, in pixels.

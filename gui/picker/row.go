@@ -143,12 +143,15 @@ func (r *row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 
 // CreateRenderer returns the renderer of the row.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	v := &rowRenderer{r}
+	v := &rowRenderer{r: r}
 	v.Refresh()
 	return v
 }
 
-type rowRenderer struct{ r *row }
+type rowRenderer struct {
+	r      *row
+	mirror widgets.Mirror
+}
 
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
@@ -169,6 +172,10 @@ const (
 )
 
 func (v *rowRenderer) Layout(s fyne.Size) {
+	v.mirror.Layout(s.Width, v.Objects, func() { v.layout(s) })
+}
+
+func (v *rowRenderer) layout(s fyne.Size) {
 	r := v.r
 	middle := s.Height / 2
 	inset := float32(0) // a range is one area

@@ -33,7 +33,7 @@ func NewLabel(s string, size float32, bold bool, c fyne.ThemeColorName) *Label {
 	l.line.TextSize = size
 	l.line.TextStyle.Bold = bold
 	l.ExtendBaseWidget(l)
-	return l
+	return l.Align(fyne.TextAlignLeading)
 }
 
 // NewShrinkingLabel returns an empty label that asks for no width at all.
@@ -66,9 +66,17 @@ func (l *Label) SetSize(size float32) { l.line.TextSize = size }
 // SetBold sets the weight of the next Refresh.
 func (l *Label) SetBold(on bool) { l.line.TextStyle.Bold = on }
 
-// Align sets where the text stands in a label that is wider. It returns l.
+// Align sets where the text stands in a label that is wider. Leading is the left, and
+// the right in a language that is read from there. It returns l.
 func (l *Label) Align(a fyne.TextAlign) *Label {
 	l.line.Alignment = a
+	switch {
+	case !Mirrored():
+	case a == fyne.TextAlignLeading:
+		l.line.Alignment = fyne.TextAlignTrailing
+	case a == fyne.TextAlignTrailing:
+		l.line.Alignment = fyne.TextAlignLeading
+	}
 	return l
 }
 

@@ -163,12 +163,15 @@ func (f *EntryFrame) SetBad(on bool) {
 
 // CreateRenderer returns the renderer of the frame.
 func (f *EntryFrame) CreateRenderer() fyne.WidgetRenderer {
-	r := &entryFrameRenderer{f}
+	r := &entryFrameRenderer{f: f}
 	r.Refresh()
 	return r
 }
 
-type entryFrameRenderer struct{ f *EntryFrame }
+type entryFrameRenderer struct {
+	f      *EntryFrame
+	mirror Mirror
+}
 
 func (r *entryFrameRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.f.frame, r.f.inner}
@@ -178,6 +181,10 @@ func (r *entryFrameRenderer) Destroy()           {}
 func (r *entryFrameRenderer) MinSize() fyne.Size { return r.f.inner.MinSize() }
 
 func (r *entryFrameRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *entryFrameRenderer) layout(s fyne.Size) {
 	Place(r.f.frame, 0, 0, s.Width, s.Height)
 	Place(r.f.inner, r.f.inset, 0, s.Width-r.f.inset-2, s.Height)
 }
