@@ -134,7 +134,7 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 		card:  canvas.NewRectangle(color.Transparent),
 		thumb: widgets.NewThumbnail(),
 		tick:  rowTick{back: canvas.NewRectangle(color.Transparent), icon: widgets.NewIcon(theme.IconCheck, theme.ColorOnAccent)},
-		title: widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
+		title: widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText).AsTitle(),
 		clip:  widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
 		side:  widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
 		meta:  widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),

@@ -117,7 +117,7 @@ func newRow(c columns, dotsLabel string, t *widgets.Tooltip) *row {
 		thumb:     widgets.NewThumbnail(),
 		blank:     widgets.NewPanel(theme.ColorBackground, theme.ColorLine, theme.RadiusThumb),
 		symbol:    widgets.NewIcon(theme.IconSearch, theme.ColorDim),
-		title:     widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText),
+		title:     widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText).AsTitle(),
 		line:      small(),
 		more:      small(),
 		when:      small(),

@@ -72,7 +72,7 @@ func newRow(size rowSize, tapped func(position int, shift bool)) *row {
 		thumb:    widgets.NewThumbnail(),
 		barred:   widgets.NewPanel(theme.ColorButton, theme.ColorClear, theme.RadiusThumb),
 		lock:     widgets.NewIcon(theme.IconLock, theme.ColorDim),
-		title:    widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorText),
+		title:    widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorText).AsTitle(),
 		meta:     widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		here:     widgets.NewLabel(lang.L("Already here"), theme.SizeSmall, false, theme.ColorOK),
 		hereIcon: widgets.NewIcon(theme.IconCheck, theme.ColorOK),

@@ -19,6 +19,7 @@ type Label struct {
 	shown    string // of it
 	color    fyne.ThemeColorName
 	minWidth float32 // negative: that of the whole text
+	title    bool    // see AsTitle
 	line     *canvas.Text
 }
 
@@ -80,6 +81,12 @@ func (l *Label) Align(a fyne.TextAlign) *Label {
 	return l
 }
 
+// AsTitle says that the text is the title of a video: see i18n.VisualTitle. It returns l.
+func (l *Label) AsTitle() *Label {
+	l.title = true
+	return l
+}
+
 // Width returns the width of the whole text in pixels.
 func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line.TextStyle) }
 
@@ -87,7 +94,9 @@ func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line
 func (l *Label) cut(width float32) bool {
 	l.shown = fit(l.text, width, l.line.TextSize, l.line.TextStyle)
 	before := l.line.Text
-	l.line.Text = i18n.Visual(l.shown)
+	if l.line.Text = i18n.Visual(l.shown); l.title {
+		l.line.Text = i18n.VisualTitle(l.shown)
+	}
 	return l.line.Text != before
 }
 
