@@ -143,7 +143,7 @@ func (a already) tell(added int) {
 	var sentence string
 	switch n := len(a.rows) + len(a.saved); {
 	case added > 0:
-		sentence = i18n.Count("{{.Count}} added", added) + ", " + i18n.Count("{{.Count}} already here", n)
+		sentence = i18n.List(i18n.Count("{{.Count}} added", added), i18n.Count("{{.Count}} already here", n))
 	case n == 1 && len(a.rows) == 1:
 		sentence = lang.L("Already in the list")
 	case n == 1:

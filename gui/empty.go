@@ -75,7 +75,8 @@ func (e *emptyState) layout(s fyne.Size) {
 	}
 }
 
-// layoutHead centres the words and the keys, which have a frame around them.
+// layoutHead centres the words and the keys, which have a frame around them. The keys
+// stand in the order of the keyboard in every language.
 func (e *emptyState) layoutHead(total, y float32) {
 	const side, between = 9, 8
 	width := float32(-between)
@@ -86,7 +87,12 @@ func (e *emptyState) layoutHead(total, y float32) {
 		}
 	}
 	x := (total - width) / 2
-	for i, t := range e.head {
+	order := []int{0, 1, 2, 3}
+	if widgets.Mirrored() {
+		order = []int{0, 3, 2, 1}
+	}
+	for _, i := range order {
+		t := e.head[i]
 		w := t.Width()
 		if i%2 == 1 {
 			widgets.Place(e.keys[i/2], x, y, w+2*side, 28)

@@ -23,6 +23,7 @@ const minWidth, minHeight = 600, 440
 type linkBar struct {
 	view    *fyne.Container
 	entry   *widgets.LinkEntry
+	frame   *widgets.EntryFrame
 	add     *widgets.Button
 	options *widgets.Button
 
@@ -46,6 +47,7 @@ func newLinkBar(base fyne.Theme, t *widgets.Tooltip, clipboard func() fyne.Clipb
 	b.entry.OnPaste = b.paste
 	b.entry.OnChanged = func(string) { b.entry.FitLines(); b.refresh() }
 	frame := widgets.NewEntryFrame(b.entry, base, theme.ColorCard, theme.RadiusCard, theme.SizeTitle, 13)
+	b.frame = frame
 	b.entry.OnFocus = frame.SetFocused
 	b.view = widgets.Arrange(
 		func() fyne.Size {
@@ -120,9 +122,7 @@ func (b *linkBar) readClipboard() {
 
 // refresh shows in the entry and on the buttons what Add would do.
 func (b *linkBar) refresh() {
-	if b.entry.PlaceHolder != b.hint {
-		b.entry.SetPlaceHolder(b.hint)
-	}
+	b.frame.SetHint(&b.entry.Entry, b.hint)
 	_, one := b.oneVideo()
 	widgets.SetEnabled(b.add, b.text() != "")
 	widgets.SetEnabled(b.options, one)

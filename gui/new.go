@@ -141,7 +141,7 @@ func (w *Window) build() {
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
 	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
-	content := widgets.Arrange(
+	content := widgets.ArrangeFixed(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
 		func(s fyne.Size) {
 			const side = theme.Margin

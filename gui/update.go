@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -83,7 +82,7 @@ func (w *Window) allDone(u core.Update) {
 	if len(parts) == 0 {
 		return
 	}
-	now, sentence := w.opts.now(), strings.Join(parts, ", ")
+	now, sentence := w.opts.now(), i18n.List(parts...)
 	w.summary.finished = now
 	switch {
 	case w.over.banner.asks():

@@ -1,7 +1,6 @@
 package downloads
 
 import (
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -85,7 +84,7 @@ func headState(g core.Group, quality string, stopped *core.Status, now time.Time
 			f.tone = widgets.Success
 		}
 	}
-	f.meta = i18n.Join(i18n.Plain(g.Channel), i18n.Plain(quality), size, strings.Join(counts, ", "))
+	f.meta = i18n.Join(i18n.Plain(g.Channel), i18n.Plain(quality), size, i18n.List(counts...))
 	return f
 }
 

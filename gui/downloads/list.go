@@ -296,7 +296,7 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		l.step(len(l.model.lines))
 	case fyne.KeyLeft, fyne.KeyRight:
-		l.unfold(e.Name == fyne.KeyRight)
+		l.unfold((e.Name == fyne.KeyRight) != widgets.Mirrored())
 	default:
 		if !l.Act(e.Name) {
 			widgets.PassOn(l, e)

@@ -92,8 +92,7 @@ func (b *ListBar) showOrders(canvas fyne.Canvas) {
 			b.changed()
 		}})
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.sort)
-	widgets.ShowMenu(canvas, at.AddXY(0, theme.ControlHeight+4), items)
+	widgets.ShowMenuUnder(canvas, b.sort, items)
 }
 
 // StartSearch puts the cursor into the search field.

@@ -134,7 +134,7 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 		card:  canvas.NewRectangle(color.Transparent),
 		thumb: widgets.NewThumbnail(),
 		tick:  rowTick{back: canvas.NewRectangle(color.Transparent), icon: widgets.NewIcon(theme.IconCheck, theme.ColorOnAccent)},
-		title: widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText),
+		title: widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText).AsTitle(),
 		clip:  widgets.NewShrinkingLabel(theme.SizeTitle, false, theme.ColorDim),
 		side:  widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
 		meta:  widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
@@ -531,7 +531,16 @@ func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
 	if r.host.compact() {
 		above /= 2
 	}
-	widgets.Place(o, RowInset+r.indent()+x, above+y, w, h)
+	r.putAt(o, RowInset+r.indent()+x, above+y, w, h)
+}
+
+// putAt places an object in the row, and mirrors it if it has to. The list has its
+// scroll bar at the right in every language.
+func (r *Row) putAt(o fyne.CanvasObject, x, y, w, h float32) {
+	if widgets.Mirrored() {
+		x = RowInset + r.Size().Width - RowGutter - x - w
+	}
+	widgets.Place(o, x, y, w, h)
 }
 
 // indent returns how far in the card stands, in pixels.

@@ -82,8 +82,7 @@ func (r *Row) layoutCompact(s fyne.Size) {
 	if r.data != nil {
 		r.layoutCompactState()
 	}
-	at, w := r.bar.track.Position(), r.bar.track.Size().Width
-	widgets.Place(r.bar.fill, at.X, at.Y, w*float32(r.progress), theme.BarHeight)
+	r.bar.placeFill(r.bar.track.Size().Width * float32(r.progress))
 }
 
 // layoutCompactState fills the column of the state: the bar and its numbers, or words.

@@ -44,6 +44,9 @@ func newRowHead(t *widgets.Tooltip, toggle func()) *rowHead {
 // show shows the chevron of a header in its direction, or nothing.
 func (h *rowHead) show(head, open, compact bool) {
 	label, icon := lang.L("Expand"), theme.IconRight
+	if widgets.Mirrored() {
+		icon = theme.IconLeft
+	}
 	if open {
 		label, icon = lang.L("Collapse"), theme.IconDown
 	}
@@ -84,7 +87,7 @@ const (
 func newRowThread() *rowThread {
 	return &rowThread{
 		down: canvas.NewRectangle(color.Transparent), to: canvas.NewRectangle(color.Transparent),
-		bend: &canvas.Arc{StartAngle: 180, EndAngle: 270, CutoutRatio: (threadCorner - threadWidth) / float32(threadCorner)},
+		bend: &canvas.Arc{CutoutRatio: (threadCorner - threadWidth) / float32(threadCorner)},
 	}
 }
 
@@ -95,15 +98,19 @@ func (t *rowThread) show(head, open, nested bool) {
 	widgets.SetVisible(t.to, nested)
 	widgets.Paint(t.down, theme.ColorEdge, 0)
 	widgets.Paint(t.to, theme.ColorEdge, 0)
+	if t.bend.StartAngle = 180; widgets.Mirrored() {
+		t.bend.StartAngle = 90
+	}
+	t.bend.EndAngle = t.bend.StartAngle + 90
 	t.bend.FillColor = theme.Color(theme.ColorEdge)
 	t.bend.Refresh()
 }
 
 // layout draws the thread in a row of a height, whose card begins at cardTop and ends
 // at cardBottom. It ends at the last row of a group.
-func (t *rowThread) layout(nested, last bool, height, cardTop, cardBottom float32) {
+func (t *rowThread) layout(put func(o fyne.CanvasObject, x, y, w, h float32), nested, last bool, height, cardTop, cardBottom float32) {
 	if !nested {
-		widgets.Place(t.down, threadLeft, cardBottom, threadWidth, height-cardBottom)
+		put(t.down, threadLeft, cardBottom, threadWidth, height-cardBottom)
 		return
 	}
 	middle := (cardTop + cardBottom) / 2
@@ -111,10 +118,9 @@ func (t *rowThread) layout(nested, last bool, height, cardTop, cardBottom float3
 	if last {
 		end = middle - threadCorner + threadWidth/2
 	}
-	widgets.Place(t.down, threadLeft, 0, threadWidth, end)
+	put(t.down, threadLeft, 0, threadWidth, end)
 	// An arc lies around its position.
-	t.bend.Move(fyne.NewPos(threadLeft, middle+threadWidth/2-2*threadCorner))
-	t.bend.Resize(fyne.NewSquareSize(2 * threadCorner))
+	put(t.bend, threadLeft, middle+threadWidth/2-2*threadCorner, 2*threadCorner, 2*threadCorner)
 	left := float32(threadLeft + threadCorner)
-	widgets.Place(t.to, left, middle-threadWidth/2, RowInset+groupIndent-left, threadWidth)
+	put(t.to, left, middle-threadWidth/2, RowInset+groupIndent-left, threadWidth)
 }

@@ -90,8 +90,8 @@ func (r *Row) layoutThread(height float32) {
 	if r.marks.drop == dropBelow {
 		line = height - dropHeight
 	}
-	widgets.Place(r.drop, left, line, r.Size().Width-RowGutter-left, dropHeight)
-	r.thread.layout(r.marks.nested, r.marks.last, height, top, top+r.card.Size().Height)
+	r.putAt(r.drop, left, line, r.Size().Width-RowGutter-left, dropHeight)
+	r.thread.layout(r.putAt, r.marks.nested, r.marks.last, height, top, top+r.card.Size().Height)
 }
 
 // layoutTitle puts the clip after the title, which is cut for it. The cause of a
@@ -201,8 +201,16 @@ func (r *Row) layoutProgress() {
 	if r.progress > 0 {
 		done = max(done, theme.BarHeight) // a shorter line would not have round ends
 	}
-	at := r.bar.track.Position()
-	widgets.Place(r.bar.fill, at.X, at.Y, min(w, done), theme.BarHeight)
+	r.bar.placeFill(min(w, done))
+}
+
+// placeFill puts the line of progress, so many pixels long, where the track begins.
+func (b rowBar) placeFill(length float32) {
+	at := b.track.Position()
+	if widgets.Mirrored() {
+		at.X += b.track.Size().Width - length
+	}
+	widgets.Place(b.fill, at.X, at.Y, length, theme.BarHeight)
 }
 
 // layoutPace puts the numbers under the line of progress. The percentage always gets

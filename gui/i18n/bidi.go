@@ -24,13 +24,11 @@ type run struct {
 // left to right. Fyne draws the letters of each run in their direction but the runs
 // one after the other, which is wrong for Arabic and Hebrew. The line begins at the
 // side of its first letter (UAX #9, rules P2 and P3), in a language that is read from
-// the right always there. What Join joined is ordered part by part. Call it last: what it returns is to be drawn, neither cut nor
-// compared. Text without letters that are read from the right is returned as it is.
+// the right always there. What Join joined is ordered part by part. Call it last: what
+// it returns is to be drawn, neither cut nor compared. Text that is not joined and has
+// no letters that are read from the right is returned as it is.
 func Visual(s string) string {
 	first, some := direction(s)
-	if !some {
-		return s
-	}
 	if InUse().RightToLeft {
 		first = bidi.RightToLeft
 	}
@@ -41,6 +39,24 @@ func Visual(s string) string {
 		}
 		return strings.Join(parts, between)
 	}
+	if !some {
+		return s
+	}
+	return ordered(s, first)
+}
+
+// VisualTitle is Visual for the title of a video, which begins at the side of its own
+// first letter in every language, and in which a dot joins nothing.
+func VisualTitle(s string) string {
+	first, some := direction(s)
+	if !some {
+		return s
+	}
+	return ordered(s, first)
+}
+
+// ordered returns a line that begins at the side of first with its runs in order.
+func ordered(s string, first bidi.Direction) string {
 	var p bidi.Paragraph
 	if _, err := p.SetString(s, bidi.DefaultDirection(first)); err != nil {
 		return s

@@ -42,9 +42,40 @@ func TestVisualInArabic(t *testing.T) {
 		"MP4 حتى 1080p":             "1080pحتى  MP4", // MP4 TO 1080p, where the first space is read from the right
 		"Ana – Hilo":                "Ana – Hilo",
 		Join("Ana", "1080p", "9 ب"): "ب 9 · 1080p · Ana",
+		Join("Ana", "1080p"):        "1080p · Ana",
 	} {
 		if got := marks.Replace(Visual(text)); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A title has its own direction, also in an Arabic window.
+func TestVisualTitle(t *testing.T) {
+	t.Cleanup(Load)
+	if err := Use("ar"); err != nil {
+		t.Fatal(err)
+	}
+	marks := strings.NewReplacer(leftToRightMark, "", rightToLeftMark, "")
+	for text, want := range map[string]string{
+		"Ana · Luna":     "Ana · Luna",
+		"Ana – عربي (x)": "Ana – عربي (x)",
+		"عربي Ana":       "Anaعربي ", // the space is read from the right
+	} {
+		if got := marks.Replace(VisualTitle(text)); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	t.Cleanup(Load)
+	for tag, want := range map[string]string{"en": "1, 2", "ar": "1، 2", "ja": "1、2", "zh-Hans": "1、2"} {
+		if err := Use(tag); err != nil {
+			t.Fatal(err)
+		}
+		if got := List("1", "", "2"); got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
 		}
 	}
 }

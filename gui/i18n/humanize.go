@@ -187,14 +187,27 @@ func Clock(d time.Duration) string {
 const between = " · "
 
 // Join joins the parts that are not empty with dots between them.
-func Join(parts ...string) string {
+func Join(parts ...string) string { return joined(between, parts) }
+
+// List joins the parts that are not empty with the comma of the language in use.
+func List(parts ...string) string {
+	switch InUse().Tag {
+	case "ar":
+		return joined("، ", parts)
+	case "ja", "zh-Hans":
+		return joined("、", parts)
+	}
+	return joined(", ", parts)
+}
+
+func joined(by string, parts []string) string {
 	var said []string
 	for _, p := range parts {
 		if p != "" {
 			said = append(said, p)
 		}
 	}
-	return strings.Join(said, between)
+	return strings.Join(said, by)
 }
 
 // Exact returns a time within a video, rounded to a tenth of a second, "1:02:03.5".

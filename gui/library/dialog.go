@@ -132,7 +132,7 @@ func (d *Dialog) refresh() {
 	if !v.asking {
 		d.showFoot()
 	}
-	v.place(v.content.Size()) // not all is drawn again at every key of the search
+	v.content.Layout.Layout(v.content.Objects, v.content.Size()) // not all is drawn again at every key of the search
 }
 
 // emptyText returns what is said in place of the list, empty while there is one.
@@ -226,8 +226,7 @@ func (d *Dialog) say(sentence, note string, more ...action) {
 
 // openMenu opens what can be done with all.
 func (d *Dialog) openMenu() {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.view.dots)
-	widgets.ShowMenu(d.host.Canvas(), at.AddXY(0, theme.ControlHeight+4), []widgets.MenuItem{
+	widgets.ShowMenuUnder(d.host.Canvas(), d.view.dots, []widgets.MenuItem{
 		{Label: lang.L("Import links or subscriptions…"), Icon: theme.IconPlus, Do: func() { d.host.Import(d.Offer) }},
 		{},
 		{Label: lang.L("Export the list's links…"), Icon: theme.IconExport, Do: func() { d.export(ExportDownloads) }},
@@ -324,6 +323,5 @@ func (d *Dialog) showEvery() {
 		}
 		items = append(items, widgets.MenuItem{Label: everyName(hours), Icon: icon, Do: func() { d.host.SetEvery(hours); d.refresh() }})
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.view.every)
-	widgets.ShowMenu(d.host.Canvas(), at, items)
+	widgets.ShowMenuUnder(d.host.Canvas(), d.view.every, items)
 }

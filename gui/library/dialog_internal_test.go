@@ -327,8 +327,8 @@ func TestNarrow(t *testing.T) {
 				}
 			}
 			field := d.view.searches[tab]
-			if w := widgets.Measure(field.PlaceHolder, theme.SizeSmall, false); field.PlaceHolder == "" || w > field.View.Size().Width-searchInset {
-				t.Errorf("%v: %q is wider than its field", size, field.PlaceHolder)
+			if w := widgets.Measure(field.Hint(), theme.SizeSmall, false); field.Hint() == "" || w > field.View.Size().Width-searchInset {
+				t.Errorf("%v: %q is wider than its field", size, field.Hint())
 			}
 			for r := range d.view.lists[tab].live {
 				if r.content.stateTone == bad && (!r.state.Visible() || r.state.Size().Width < leastOfTitle/2) {

@@ -117,7 +117,7 @@ func newRow(c columns, dotsLabel string, t *widgets.Tooltip) *row {
 		thumb:     widgets.NewThumbnail(),
 		blank:     widgets.NewPanel(theme.ColorBackground, theme.ColorLine, theme.RadiusThumb),
 		symbol:    widgets.NewIcon(theme.IconSearch, theme.ColorDim),
-		title:     widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText),
+		title:     widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText).AsTitle(),
 		line:      small(),
 		more:      small(),
 		when:      small(),
@@ -192,12 +192,15 @@ func (r *row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 
 // CreateRenderer returns the renderer of the row.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	v := &rowRenderer{r}
+	v := &rowRenderer{r: r}
 	v.Refresh()
 	return v
 }
 
-type rowRenderer struct{ r *row }
+type rowRenderer struct {
+	r      *row
+	mirror widgets.Mirror
+}
 
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
@@ -213,6 +216,10 @@ func (v *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(0, v.r.columns.h
 // Layout places the picture at the left, the buttons at the right, and between them
 // the words; in a narrow row the state takes the place of the last line.
 func (v *rowRenderer) Layout(s fyne.Size) {
+	v.mirror.Layout(s.Width, v.Objects, func() { v.layout(s) })
+}
+
+func (v *rowRenderer) layout(s fyne.Size) {
 	r := v.r
 	narrow := s.Width < narrowRow
 	widgets.Place(r.back, 1, 1, s.Width-2, s.Height-2)

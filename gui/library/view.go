@@ -202,9 +202,7 @@ func (v *parts) placeHead(s fyne.Size) {
 		if widgets.Measure(hint, theme.SizeSmall, false) > right-x-searchInset {
 			hint = v.hints[i][1] // an entry does not cut it
 		}
-		if field.PlaceHolder != hint {
-			field.SetPlaceHolder(hint)
-		}
+		field.SetHint(hint)
 		widgets.Place(field.View, x, top, max(0, right-x), h)
 	}
 }

@@ -147,7 +147,7 @@ func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 	d.thumbnail = widgets.NewThumbnail()
 	d.scrubber = newScrubber(d.scrub)
 	for i := range d.titles {
-		d.titles[i] = widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText)
+		d.titles[i] = widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText).AsTitle()
 		d.placeholders[i] = widgets.NewPanel(theme.ColorLine, theme.ColorClear, 6)
 	}
 	d.meta = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)

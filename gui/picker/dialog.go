@@ -307,7 +307,8 @@ func (d *Dialog) showList() {
 // showTicks shows what is ticked, after a change of it or of what is made of it.
 func (d *Dialog) showTicks() {
 	d.showSums()
-	d.view.place(d.view.content.Size())
+	content := d.view.content
+	content.Layout.Layout(content.Objects, content.Size())
 }
 
 // showSums shows what is ticked, and what it will take.

@@ -72,7 +72,7 @@ func newRow(size rowSize, tapped func(position int, shift bool)) *row {
 		thumb:    widgets.NewThumbnail(),
 		barred:   widgets.NewPanel(theme.ColorButton, theme.ColorClear, theme.RadiusThumb),
 		lock:     widgets.NewIcon(theme.IconLock, theme.ColorDim),
-		title:    widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorText),
+		title:    widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorText).AsTitle(),
 		meta:     widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		here:     widgets.NewLabel(lang.L("Already here"), theme.SizeSmall, false, theme.ColorOK),
 		hereIcon: widgets.NewIcon(theme.IconCheck, theme.ColorOK),
@@ -143,12 +143,15 @@ func (r *row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 
 // CreateRenderer returns the renderer of the row.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	v := &rowRenderer{r}
+	v := &rowRenderer{r: r}
 	v.Refresh()
 	return v
 }
 
-type rowRenderer struct{ r *row }
+type rowRenderer struct {
+	r      *row
+	mirror widgets.Mirror
+}
 
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
@@ -169,6 +172,10 @@ const (
 )
 
 func (v *rowRenderer) Layout(s fyne.Size) {
+	v.mirror.Layout(s.Width, v.Objects, func() { v.layout(s) })
+}
+
+func (v *rowRenderer) layout(s fyne.Size) {
 	r := v.r
 	middle := s.Height / 2
 	inset := float32(0) // a range is one area

@@ -72,7 +72,7 @@ type parts struct {
 func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *selection, do actions) *parts {
 	v := &parts{kind: r.Kind}
 	v.deck = newDeck()
-	v.title = widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText)
+	v.title = widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText).AsTitle()
 	v.meta = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	v.tabs = newTabLine(r, do.showTab, do.back)
 	v.progress = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)

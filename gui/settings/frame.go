@@ -136,5 +136,9 @@ func (f *frame) layout(s fyne.Size) {
 	// The scrolled part is wider on both sides, so that no focus line is clipped and
 	// the bar stands in the padding.
 	const inset = widgets.DialogInset
-	widgets.Place(f.scroll, left-inset, top, s.Width-left-pad+inset+pad-inset, s.Height-top-8)
+	x, width := left-inset, s.Width-left
+	if widgets.Mirrored() {
+		x = pad - inset // a scroller is where it is put; see widgets.Mirror
+	}
+	widgets.Place(f.scroll, x, top, width, s.Height-top-8)
 }

@@ -30,7 +30,7 @@ type part struct {
 
 func newPane(width func() float32) *pane {
 	p := &pane{width: width}
-	p.view = widgets.Arrange(
+	p.view = widgets.ArrangeFixed(
 		func() fyne.Size { return fyne.NewSize(0, p.layout(p.width(), false)) },
 		func(fyne.Size) { p.layout(p.width(), true) })
 	return p

@@ -25,6 +25,7 @@ var (
 	IconDown   = loadIcon("down")
 	IconUp     = loadIcon("up")
 	IconRight  = loadIcon("right")
+	IconLeft   = loadIcon("left")
 	IconFolder = loadIcon("folder")
 	IconClock  = loadIcon("clock")
 	IconCheck  = loadIcon("check")

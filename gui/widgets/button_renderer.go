@@ -16,7 +16,10 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-type buttonRenderer struct{ b *Button }
+type buttonRenderer struct {
+	b      *Button
+	mirror Mirror
+}
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.b.back, r.b.prefix, r.b.text, r.b.suffix, r.b.image}
@@ -61,6 +64,10 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 }
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *buttonRenderer) layout(s fyne.Size) {
 	b := r.b
 	_, side, iconSize := r.measures()
 	b.back.Resize(s)

@@ -19,6 +19,7 @@ type Label struct {
 	shown    string // of it
 	color    fyne.ThemeColorName
 	minWidth float32 // negative: that of the whole text
+	title    bool    // see AsTitle
 	line     *canvas.Text
 }
 
@@ -33,7 +34,7 @@ func NewLabel(s string, size float32, bold bool, c fyne.ThemeColorName) *Label {
 	l.line.TextSize = size
 	l.line.TextStyle.Bold = bold
 	l.ExtendBaseWidget(l)
-	return l
+	return l.Align(fyne.TextAlignLeading)
 }
 
 // NewShrinkingLabel returns an empty label that asks for no width at all.
@@ -66,9 +67,23 @@ func (l *Label) SetSize(size float32) { l.line.TextSize = size }
 // SetBold sets the weight of the next Refresh.
 func (l *Label) SetBold(on bool) { l.line.TextStyle.Bold = on }
 
-// Align sets where the text stands in a label that is wider. It returns l.
+// Align sets where the text stands in a label that is wider. Leading is the left, and
+// the right in a language that is read from there. It returns l.
 func (l *Label) Align(a fyne.TextAlign) *Label {
 	l.line.Alignment = a
+	switch {
+	case !Mirrored():
+	case a == fyne.TextAlignLeading:
+		l.line.Alignment = fyne.TextAlignTrailing
+	case a == fyne.TextAlignTrailing:
+		l.line.Alignment = fyne.TextAlignLeading
+	}
+	return l
+}
+
+// AsTitle says that the text is the title of a video: see i18n.VisualTitle. It returns l.
+func (l *Label) AsTitle() *Label {
+	l.title = true
 	return l
 }
 
@@ -79,7 +94,9 @@ func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line
 func (l *Label) cut(width float32) bool {
 	l.shown = fit(l.text, width, l.line.TextSize, l.line.TextStyle)
 	before := l.line.Text
-	l.line.Text = i18n.Visual(l.shown)
+	if l.line.Text = i18n.Visual(l.shown); l.title {
+		l.line.Text = i18n.VisualTitle(l.shown)
+	}
 	return l.line.Text != before
 }
 

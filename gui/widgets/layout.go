@@ -8,18 +8,33 @@ import (
 
 // Arrange returns a container that is laid out by two functions: minSize returns
 // the smallest size it can have and place gives its objects their positions for a
-// size. It is for parts of the window that Fyne's layouts do not cover.
+// size. It is for parts of the window that Fyne's layouts do not cover. Where the
+// language is read from the right it is mirrored: see Mirror.
 func Arrange(minSize func() fyne.Size, place func(fyne.Size), objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: functionLayout{minSize, place}, Objects: objects}
+	return &fyne.Container{Layout: &functionLayout{minSize: minSize, place: place}, Objects: objects}
+}
+
+// ArrangeFixed is Arrange for what is the same in every language.
+func ArrangeFixed(minSize func() fyne.Size, place func(fyne.Size), objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &functionLayout{minSize: minSize, place: place, fixed: true}, Objects: objects}
 }
 
 type functionLayout struct {
 	minSize func() fyne.Size
 	place   func(fyne.Size)
+	fixed   bool
+	mirror  Mirror
 }
 
-func (l functionLayout) MinSize([]fyne.CanvasObject) fyne.Size     { return l.minSize() }
-func (l functionLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) { l.place(s) }
+func (l *functionLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.minSize() }
+
+func (l *functionLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	if l.fixed {
+		l.place(s)
+		return
+	}
+	l.mirror.Layout(s.Width, func() []fyne.CanvasObject { return objects }, func() { l.place(s) })
+}
 
 // Place gives an object its position and size in pixels.
 func Place(o fyne.CanvasObject, x, y, w, h float32) {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"github.com/hilo-app/hilo/gui/theme"
 )
@@ -129,9 +130,11 @@ type EntryFrame struct {
 	widget.BaseWidget
 	inner   fyne.CanvasObject
 	frame   *canvas.Rectangle
+	hint    *Label // of an empty entry in a mirrored window
 	fill    fyne.ThemeColorName
 	corner  float32
-	inset   float32 // of the entry from the left edge, in pixels
+	inset   float32 // of the entry from the edge where its words begin, in pixels
+	side    float32 // of the words within the entry, in pixels
 	focused bool
 	bad     bool // what is written is refused
 }
@@ -141,10 +144,24 @@ var _ fyne.Widget = (*EntryFrame)(nil)
 // NewEntryFrame returns an entry in a frame of that colour and corner. Text and
 // padding are in pixels.
 func NewEntryFrame(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *EntryFrame {
-	f := &EntryFrame{frame: canvas.NewRectangle(nil), fill: fill, corner: corner, inset: 2}
+	f := &EntryFrame{frame: canvas.NewRectangle(nil), hint: NewShrinkingLabel(text, false, fynetheme.ColorNamePlaceHolder), side: padding, fill: fill, corner: corner, inset: 2}
+	f.hint.Hide()
 	f.inner = container.NewThemeOverride(entry, theme.ForEntry(base, text, padding))
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// SetHint makes an entry in the frame say something while it is empty. Fyne's entries
+// begin at the left: in a mirrored window the frame says it instead.
+func (f *EntryFrame) SetHint(e *widget.Entry, hint string) {
+	if !Mirrored() {
+		if e.PlaceHolder != hint {
+			e.SetPlaceHolder(hint)
+		}
+		return
+	}
+	f.hint.SetText(hint)
+	SetVisible(f.hint, e.Text == "")
 }
 
 // SetFocused shows that the focus came or went.
@@ -163,23 +180,31 @@ func (f *EntryFrame) SetBad(on bool) {
 
 // CreateRenderer returns the renderer of the frame.
 func (f *EntryFrame) CreateRenderer() fyne.WidgetRenderer {
-	r := &entryFrameRenderer{f}
+	r := &entryFrameRenderer{f: f}
 	r.Refresh()
 	return r
 }
 
-type entryFrameRenderer struct{ f *EntryFrame }
+type entryFrameRenderer struct {
+	f      *EntryFrame
+	mirror Mirror
+}
 
 func (r *entryFrameRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.frame, r.f.inner}
+	return []fyne.CanvasObject{r.f.frame, r.f.inner, r.f.hint}
 }
 
 func (r *entryFrameRenderer) Destroy()           {}
 func (r *entryFrameRenderer) MinSize() fyne.Size { return r.f.inner.MinSize() }
 
 func (r *entryFrameRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *entryFrameRenderer) layout(s fyne.Size) {
 	Place(r.f.frame, 0, 0, s.Width, s.Height)
 	Place(r.f.inner, r.f.inset, 0, s.Width-r.f.inset-2, s.Height)
+	Place(r.f.hint, r.f.inset+r.f.side, 0, max(0, s.Width-r.f.inset-2*r.f.side), s.Height)
 }
 
 func (r *entryFrameRenderer) Refresh() {

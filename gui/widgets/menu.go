@@ -83,6 +83,15 @@ func ShowMenu(c fyne.Canvas, at fyne.Position, items []MenuItem) *Menu {
 	return m
 }
 
+// ShowMenuUnder opens a menu under a button, aligned with the side where its words begin.
+func ShowMenuUnder(c fyne.Canvas, button fyne.CanvasObject, items []MenuItem) *Menu {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
+	if Mirrored() {
+		at.X += button.Size().Width
+	}
+	return ShowMenu(c, at.AddXY(0, button.Size().Height+4), items)
+}
+
 // Items returns what the menu offers.
 func (m *Menu) Items() []MenuItem { return m.items }
 
@@ -215,12 +224,15 @@ func (m *Menu) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // CreateRenderer returns the renderer of the menu.
 func (m *Menu) CreateRenderer() fyne.WidgetRenderer {
-	r := &menuRenderer{m}
+	r := &menuRenderer{m: m}
 	r.Refresh()
 	return r
 }
 
-type menuRenderer struct{ m *Menu }
+type menuRenderer struct {
+	m      *Menu
+	mirror Mirror
+}
 
 func (r *menuRenderer) Objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.m.card, r.m.mark}
@@ -238,9 +250,17 @@ func (r *menuRenderer) Destroy()           {}
 func (r *menuRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
 func (r *menuRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *menuRenderer) layout(s fyne.Size) {
 	m := r.m
 	size := m.cardSize()
-	x := max(0, min(m.at.X, s.Width-size.Width-theme.Gap))
+	at := m.at.X
+	if Mirrored() {
+		at = s.Width - at // the menu opens to the left
+	}
+	x := max(0, min(at, s.Width-size.Width-theme.Gap))
 	y := max(0, min(m.at.Y, s.Height-size.Height-theme.Gap))
 	Place(m.card, x, y, size.Width, size.Height)
 	y += menuPadding

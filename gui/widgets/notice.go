@@ -108,9 +108,12 @@ func (n *Notice) Lines(width float32) int {
 }
 
 // CreateRenderer returns the renderer of the notice.
-func (n *Notice) CreateRenderer() fyne.WidgetRenderer { return &noticeRenderer{n} }
+func (n *Notice) CreateRenderer() fyne.WidgetRenderer { return &noticeRenderer{n: n} }
 
-type noticeRenderer struct{ n *Notice }
+type noticeRenderer struct {
+	n      *Notice
+	mirror Mirror
+}
 
 func (v *noticeRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{v.n.back, v.n.icon, v.n.lines[0], v.n.lines[1]}
@@ -120,6 +123,10 @@ func (v *noticeRenderer) Destroy()           {}
 func (v *noticeRenderer) MinSize() fyne.Size { return fyne.NewSize(0, NoticeHeight) }
 
 func (v *noticeRenderer) Layout(s fyne.Size) {
+	v.mirror.Layout(s.Width, v.Objects, func() { v.layout(s) })
+}
+
+func (v *noticeRenderer) layout(s fyne.Size) {
 	n := v.n
 	left, lost := n.inset()
 	lines, wide := 1, n.lines[0].Width()

@@ -109,10 +109,14 @@ func (t *OptionGrid) TypedRune(rune) {}
 
 // TypedKey chooses with the arrow keys, Home and End, and passes on other keys.
 func (t *OptionGrid) TypedKey(e *fyne.KeyEvent) {
+	before, after := fyne.KeyLeft, fyne.KeyRight
+	if Mirrored() {
+		before, after = after, before
+	}
 	switch e.Name {
-	case fyne.KeyLeft:
+	case before:
 		t.Choose(t.chosen - 1)
-	case fyne.KeyRight:
+	case after:
 		t.Choose(t.chosen + 1)
 	case fyne.KeyUp, fyne.KeyDown:
 		t.Choose(t.neighbour(e.Name == fyne.KeyDown))
@@ -160,9 +164,12 @@ func (t *OptionGrid) AccessibilityLabel() string {
 func (t *OptionGrid) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer returns the renderer of the grid.
-func (t *OptionGrid) CreateRenderer() fyne.WidgetRenderer { return &optionGridRenderer{t} }
+func (t *OptionGrid) CreateRenderer() fyne.WidgetRenderer { return &optionGridRenderer{t: t} }
 
-type optionGridRenderer struct{ t *OptionGrid }
+type optionGridRenderer struct {
+	t      *OptionGrid
+	mirror Mirror
+}
 
 func (r *optionGridRenderer) Objects() []fyne.CanvasObject {
 	all := make([]fyne.CanvasObject, 0, len(r.t.all))
@@ -180,6 +187,10 @@ func (r *optionGridRenderer) MinSize() fyne.Size {
 }
 
 func (r *optionGridRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *optionGridRenderer) layout(s fyne.Size) {
 	t := r.t
 	t.columns = max(2, int((s.Width+theme.Gap)/(tileWidth+theme.Gap)))
 	y := float32(0)
@@ -258,12 +269,15 @@ func (x *Tile) MouseOut() { x.hovered = false; x.Refresh() }
 
 // CreateRenderer returns the renderer of the tile.
 func (x *Tile) CreateRenderer() fyne.WidgetRenderer {
-	r := &tileRenderer{x}
+	r := &tileRenderer{x: x}
 	r.Refresh()
 	return r
 }
 
-type tileRenderer struct{ x *Tile }
+type tileRenderer struct {
+	x      *Tile
+	mirror Mirror
+}
 
 func (r *tileRenderer) Objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.x.back, r.x.name, r.x.more, r.x.note}
@@ -277,6 +291,10 @@ func (r *tileRenderer) Destroy()           {}
 func (r *tileRenderer) MinSize() fyne.Size { return fyne.NewSize(tileWidth, TileHeight) }
 
 func (r *tileRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *tileRenderer) layout(s fyne.Size) {
 	Place(r.x.back, 0, 0, s.Width, s.Height)
 	Place(r.x.name, theme.CardPadding, 8, max(0, s.Width-2*theme.CardPadding), 20)
 	Place(r.x.more, theme.CardPadding, 29, max(0, s.Width-2*theme.CardPadding), 18)

@@ -15,6 +15,7 @@ type SearchField struct {
 	OnShortcut func(fyne.Shortcut) bool // gets shortcuts first; says whether it was one of its own
 	OnLeave    func()                   // Enter, Down, or Escape in an empty field
 	frame      *EntryFrame
+	hint       string
 }
 
 var _ fyne.Focusable = (*SearchField)(nil)
@@ -23,12 +24,15 @@ var _ fyne.Focusable = (*SearchField)(nil)
 func NewSearchField(base fyne.Theme, placeholder string, changed func(string)) *SearchField {
 	f := &SearchField{OnShortcut: func(fyne.Shortcut) bool { return false }, OnLeave: func() {}}
 	f.Scroll = fyne.ScrollNone
-	f.PlaceHolder = placeholder
-	f.OnChanged = changed
+	f.OnChanged = func(words string) {
+		f.SetHint(f.hint)
+		changed(words)
+	}
 	f.ExtendBaseWidget(f)
 	frame := NewEntryFrame(f, base, theme.ColorCard, theme.Radius, theme.SizeSmall, 8)
 	f.frame = frame
 	frame.inset = 28
+	f.SetHint(placeholder)
 	icon := NewIcon(theme.IconSearch, theme.ColorDim)
 	f.View = Arrange(
 		func() fyne.Size { return fyne.NewSize(120, theme.ControlHeight) },
@@ -38,6 +42,15 @@ func NewSearchField(base fyne.Theme, placeholder string, changed func(string)) *
 		}, frame, icon)
 	return f
 }
+
+// SetHint sets what the empty field says.
+func (f *SearchField) SetHint(hint string) {
+	f.hint = hint
+	f.frame.SetHint(&f.Entry, hint)
+}
+
+// Hint returns what the empty field says.
+func (f *SearchField) Hint() string { return f.hint }
 
 // OnCard gives the field the ground of the window, so that it stands out from a card. It
 // returns f.

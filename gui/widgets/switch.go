@@ -89,12 +89,15 @@ func (s *Switch) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 // CreateRenderer returns the renderer of the switch.
 func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
-	r := &switchRenderer{s}
+	r := &switchRenderer{s: s}
 	r.Refresh()
 	return r
 }
 
-type switchRenderer struct{ s *Switch }
+type switchRenderer struct {
+	s      *Switch
+	mirror Mirror
+}
 
 func (r *switchRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.s.back, r.s.knob}
@@ -105,6 +108,10 @@ func (r *switchRenderer) MinSize() fyne.Size { return fyne.NewSize(switchWidth, 
 // Layout draws the switch at the right end, as high as it is, in a target that is
 // as high as every control.
 func (r *switchRenderer) Layout(size fyne.Size) {
+	r.mirror.Layout(size.Width, r.Objects, func() { r.layout(size) })
+}
+
+func (r *switchRenderer) layout(size fyne.Size) {
 	const inset = (switchHeight - switchKnob) / 2
 	x, y := size.Width-switchWidth, (size.Height-switchHeight)/2
 	Place(r.s.back, x, y, switchWidth, switchHeight)

@@ -27,15 +27,24 @@ func NewWrap(width func() float32) *Wrap {
 func (f *Wrap) SetItems(all []fyne.CanvasObject) { f.Items = all; f.Refresh() }
 
 // CreateRenderer returns the renderer of the line.
-func (f *Wrap) CreateRenderer() fyne.WidgetRenderer { return &wrapRenderer{f} }
+func (f *Wrap) CreateRenderer() fyne.WidgetRenderer { return &wrapRenderer{f: f} }
 
-type wrapRenderer struct{ f *Wrap }
+type wrapRenderer struct {
+	f      *Wrap
+	mirror Mirror
+}
 
 func (r *wrapRenderer) Objects() []fyne.CanvasObject { return r.f.Items }
 func (r *wrapRenderer) Destroy()                     {}
-func (r *wrapRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, r.place(r.f.Width())) }
-func (r *wrapRenderer) Layout(s fyne.Size)           { r.place(s.Width) }
+func (r *wrapRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, r.layout(r.f.Width())) }
+func (r *wrapRenderer) Layout(s fyne.Size)           { r.layout(s.Width) }
 func (r *wrapRenderer) Refresh()                     { r.Layout(r.f.Size()) }
+
+// layout lays the objects out for a width and returns the height, in pixels.
+func (r *wrapRenderer) layout(width float32) (height float32) {
+	r.mirror.Layout(width, r.Objects, func() { height = r.place(width) })
+	return height
+}
 
 // place lays the objects out for a width and returns the height, in pixels.
 func (r *wrapRenderer) place(width float32) float32 {

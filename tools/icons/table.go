@@ -24,6 +24,7 @@ var icons = map[string]icon{
 	"retry":  {side: 24, lines: "A12 12 7 -40 -330M18.6 3.4L18.6 8.2L13.8 8.2", width: lineWidth},
 	"down":   {side: 24, lines: "M7 9.5L12 14.5L17 9.5", width: lineWidth},
 	"right":  {side: 24, lines: "M9.5 7L14.5 12L9.5 17", width: lineWidth},
+	"left":   {side: 24, lines: "M14.5 7L9.5 12L14.5 17", width: lineWidth},
 	"up":     {side: 24, lines: "M7 14.5L12 9.5L17 14.5", width: lineWidth},
 	"folder": {side: 24, lines: "M3.8 8.5L3.8 18.2L20.2 18.2L20.2 8L12.2 8L10 5.6L3.8 5.6L3.8 8.5", width: lineWidth},
 	"clock":  {side: 24, lines: "A12 12 8 0 360M12 7.6L12 12.2L15 14", width: lineWidth},
