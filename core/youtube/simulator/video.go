@@ -17,6 +17,7 @@ type Video struct {
 	Live        LiveState
 	Captions    []Caption
 	Media       []Media // one per format
+	Sponsored   []Sponsored
 
 	// Playability is the status for every client; the zero value means OK.
 	// ByClient overrides it for the client of that name, such as "VISIONOS".
