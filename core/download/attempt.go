@@ -5,6 +5,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media/subtitle"
+	"github.com/hilo-app/hilo/core/sponsorblock"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -14,6 +15,8 @@ type job struct {
 	Tools
 	row     Row
 	initial status.Status // of the row at the start: its wish, folder, album, track and chapter do not change
+
+	sponsored []sponsorblock.Segment // of the video, if the wish is about them
 }
 
 // attempt is one try at a job, with one answer of YouTube's.

@@ -55,6 +55,8 @@ func Run(ctx context.Context, t Tools, row Row, v *youtube.Video) (string, error
 	if j.initial.Wish.Kind == format.Picture {
 		return j.savePicture(ctx, v)
 	}
+	j.describe(v)
+	j.findSponsored(ctx, v)
 	var err error
 	inOrder := false
 	for range maxAttempts {
@@ -158,6 +160,9 @@ func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 func (a *attempt) showChoice() {
 	a.row.Update(func(s *status.Status) {
 		s.Quality = format.Quality(a.choice)
+		if s.Wish.SponsorBlock.Mode == format.SponsorRemove && len(a.sponsored) > 0 {
+			s.Note = status.NoteMarkedOnly
+		}
 		if s.Wanted = ""; muxed(a.choice) && !a.choice.SoundOnly() {
 			s.Note, s.Wanted = status.NoteRescue, format.Wanted(a.video, s.Wish, a.choice)
 		}

@@ -113,7 +113,7 @@ func (a *attempt) metadata() media.Meta {
 	meta := media.Meta{
 		Title: a.title(v), Artist: strings.TrimSuffix(v.Author, topicSuffix), Album: a.initial.Album, Number: a.initial.Track,
 		AlbumArtist: strings.TrimSuffix(a.initial.Place.Artist, topicSuffix), Disc: a.initial.Place.Disc,
-		Link: v.URL(), Source: sourceOf(v, a.choice), Description: v.Description,
+		Link: v.URL(), Source: a.source(), Description: v.Description,
 	}
 	if !a.initial.Chapter {
 		meta.Total = a.initial.Place.Total
@@ -125,6 +125,7 @@ func (a *attempt) metadata() media.Meta {
 	for _, c := range v.Chapters {
 		meta.Chapters = append(meta.Chapters, media.Chapter{Start: c.Start, Title: c.Title})
 	}
+	meta.Chapters = markChapters(v.Title, meta.Chapters, a.sponsored, v.Duration)
 	return meta
 }
 

@@ -18,6 +18,7 @@ type Tools struct {
 	SaveAgain   bool       // a file that is in the folder already
 	Connections func() int // per stream, asked when the transfer starts
 	Playback    *Playback  // of the row, for players; may be nil
+	Sponsors    Sponsors   // nil when nobody may be asked
 }
 
 // Source asks YouTube; see the methods of youtube.Source.
