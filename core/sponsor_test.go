@@ -170,3 +170,57 @@ func TestSponsorBlockIsOffAtFirst(t *testing.T) {
 		t.Errorf("%+v, %s", s.Wish, got)
 	}
 }
+
+// An MP3 file leaves the sponsored parts out, with chapters and subtitles where they
+// belong then. Other formats have them as chapters, and say so.
+func TestSponsoredPartsAreRemoved(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(sponsored())
+	b.open(nil)
+	remove := format.SponsorBlock{Mode: format.SponsorRemove, Categories: "sponsor,selfpromo"}
+	if mp3.Available {
+		whole := b.awaitState(b.wish(format.Wish{Kind: format.Audio, Format: format.MP3}, "aaaaaaaaaaa")[0], core.Done)
+		w := format.Wish{Kind: format.Audio, Format: format.MP3, SponsorBlock: remove, Subtitles: format.Subtitles{Languages: "es", File: true}}
+		s := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done)
+		if want := 44500 * time.Millisecond; s.Note != "" || s.Duration != want {
+			t.Errorf("note %q, lasts %v instead of %v", s.Note, s.Duration, want)
+		}
+		if got := probeChapters(t, s.File); got != "0 Start: here|10 Middle|24.5 End" {
+			t.Error(got)
+		}
+		if got, of := len(mediatest.Decoded(t, s.File)), len(mediatest.Decoded(t, whole.File)); of-got != 2*2*44100*155/10 {
+			t.Errorf("%d samples played of %d", got/4, of/4)
+		}
+		text, err := os.ReadFile(filepath.Join(b.dir, "Bridges (2).es.srt"))
+		if want := "1\n00:00:01,000 --> 00:00:02,000\nUno\n\n2\n00:00:14,500 --> 00:00:15,500\nDos\n\n"; err != nil || strings.ReplaceAll(string(text), "\r", "") != want {
+			t.Errorf("%q, %v", text, err)
+		}
+		again := b.awaitState(b.wish(format.Wish{Kind: format.Audio, Format: format.MP3, SponsorBlock: remove}, "aaaaaaaaaaa")[0], core.Done)
+		if again.Note != core.NoteAlready {
+			t.Errorf("note %q", again.Note)
+		}
+		clip := w
+		clip.Clip = format.Clip{From: 8 * sec, To: 30 * sec}
+		part := b.awaitState(b.wish(clip, "aaaaaaaaaaa")[0], core.Done)
+		if got := len(mediatest.Decoded(t, part.File)); part.Duration != 9500*time.Millisecond || got != 2*2*44100*95/10 {
+			t.Errorf("%d samples played, %v", got/4, part.Duration)
+		}
+	}
+	s := b.awaitState(b.wish(format.Wish{Kind: format.Video, SponsorBlock: remove}, "aaaaaaaaaaa")[0], core.Done)
+	if got := probeChapters(t, s.File); s.Note != core.NoteMarkedOnly || s.Duration != time.Minute || !strings.Contains(got, "5 [SponsorBlock]: Sponsor") {
+		t.Errorf("note %q, lasts %v, chapters %s", s.Note, s.Duration, got)
+	}
+}
+
+// A video that is sponsored from end to end is not removed.
+func TestAllIsSponsored(t *testing.T) {
+	b := newHarness(t)
+	v := sponsored()
+	v.Sponsored = []simulator.Sponsored{{To: time.Minute, Category: "sponsor"}}
+	b.site.Add(v)
+	b.open(nil)
+	w := format.Wish{Kind: format.Audio, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove}}
+	if s := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done); s.Note != core.NoteMarkedOnly || s.Duration != time.Minute {
+		t.Errorf("note %q, lasts %v", s.Note, s.Duration)
+	}
+}

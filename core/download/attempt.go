@@ -26,6 +26,8 @@ type attempt struct {
 	choice    format.Choice
 	container container
 	inOrder   bool
+	// markedOnly says that sponsored parts were to be left out, which the format cannot.
+	markedOnly bool
 
 	// The cover and the subtitles are fetched while the media are; these
 	// functions wait for them.

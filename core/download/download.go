@@ -154,15 +154,17 @@ func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 	if err := checkClip(v, c); err != nil {
 		return nil, err
 	}
-	return &attempt{job: j, video: v, choice: c, container: containerOf(c), inOrder: inOrder}, nil
+	c, noted := j.cut(v, c)
+	return &attempt{job: j, video: v, choice: c, container: containerOf(c), inOrder: inOrder, markedOnly: noted}, nil
 }
 
 func (a *attempt) showChoice() {
 	a.row.Update(func(s *status.Status) {
 		s.Quality = format.Quality(a.choice)
-		if s.Wish.SponsorBlock.Mode == format.SponsorRemove && len(a.sponsored) > 0 {
+		if a.markedOnly {
 			s.Note = status.NoteMarkedOnly
 		}
+		s.Duration = max(0, s.Duration-cutsOf(a.choice).Length())
 		if s.Wanted = ""; muxed(a.choice) && !a.choice.SoundOnly() {
 			s.Note, s.Wanted = status.NoteRescue, format.Wanted(a.video, s.Wish, a.choice)
 		}

@@ -125,7 +125,9 @@ func (a *attempt) metadata() media.Meta {
 	for _, c := range v.Chapters {
 		meta.Chapters = append(meta.Chapters, media.Chapter{Start: c.Start, Title: c.Title})
 	}
-	meta.Chapters = markChapters(v.Title, meta.Chapters, a.sponsored, v.Duration)
+	if len(a.choice.Cuts) == 0 {
+		meta.Chapters = markChapters(v.Title, meta.Chapters, a.sponsored, v.Duration)
+	}
 	return meta
 }
 
@@ -133,7 +135,7 @@ func (a *attempt) metadata() media.Meta {
 // and phones play videos of a folder one by one, and songs in a row. What YouTube
 // measured is that of all of the sound, so a part of it has none.
 func loudness(c format.Choice) float64 {
-	if c.Clip != (format.Clip{}) || len(c.Streams) != 1 || c.Streams[0].HasVideo {
+	if c.Clip != (format.Clip{}) || len(c.Cuts) > 0 || len(c.Streams) != 1 || c.Streams[0].HasVideo {
 		return 0
 	}
 	return c.Streams[0].Loudness

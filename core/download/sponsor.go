@@ -39,12 +39,38 @@ func (j *job) findSponsored(ctx context.Context, v *youtube.Video) {
 	}
 }
 
+// leastFile is how much of a video must be left for sponsored parts to be left out.
+const leastFile = time.Second
+
+// cut returns c without the sponsored parts, if the wish is to leave them out and the
+// format of the file can. noted says that it cannot.
+func (j *job) cut(v *youtube.Video, c format.Choice) (_ format.Choice, noted bool) {
+	if j.initial.Wish.SponsorBlock.Mode != format.SponsorRemove || len(j.sponsored) == 0 {
+		return c, false
+	}
+	end := clipEnd(c.Clip, v.Duration)
+	left := end - c.Clip.From
+	for _, r := range sponsorblock.Merge(j.sponsored) {
+		if end > 0 {
+			r.To = min(r.To, end)
+		}
+		if r.From = max(r.From, c.Clip.From); r.From < r.To {
+			c.Cuts = append(c.Cuts, format.Clip(r))
+			left -= r.To - r.From
+		}
+	}
+	if len(c.Cuts) > 0 && (!containerOf(c).cuts || end > 0 && left < leastFile) {
+		c.Cuts, noted = nil, true
+	}
+	return c, noted
+}
+
 // source names what the file is made from, with the marked parts: a file with other
 // marks is another file.
 func (a *attempt) source() string {
 	s := sourceOf(a.video, a.choice)
-	if len(a.sponsored) == 0 {
-		return s
+	if len(a.sponsored) == 0 || len(a.choice.Cuts) > 0 {
+		return s // which has the cuts
 	}
 	sum := sha256.New()
 	for _, p := range a.sponsored {

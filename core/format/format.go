@@ -121,6 +121,7 @@ type Choice struct {
 	Streams []youtube.Stream // video before audio; one for sound and for a muxed stream, which may be taken for its sound
 	Size    int64            // expected bytes of the file of the whole video, 0 when unknown
 	Clip    Clip             // the part of the video that the file has
+	Cuts    []Clip           // what is left out of that, in order and without overlap; Choose sets none
 }
 
 // SoundOnly reports whether the file has sound and no picture.

@@ -108,7 +108,7 @@ func NoteText(note string) string {
 	case NoteNoSponsorBlock:
 		return "SponsorBlock did not answer, so its parts stay in"
 	case NoteMarkedOnly:
-		return "the parts that SponsorBlock knows become chapters, as they cannot be left out of this format"
+		return "the parts that SponsorBlock knows become chapters, as they cannot be left out of this file"
 	}
 	return ""
 }
