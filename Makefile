@@ -14,7 +14,7 @@ BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbc
 TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core dbus-daemon ffmpeg
 
 # Bundles are checked with the tools of the desktops that show them.
-BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils binutils
+BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils zstd binutils
 
 GOLANGCI_VERSION := v2.15.0
 GOVULNCHECK_VERSION := v1.1.4
@@ -25,7 +25,7 @@ GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench structure bundle-linux bundle-macos check-macos reproducible bundle-windows test-windows sizes sbom screenshots deps test-deps clean
+.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench bench-gui structure bundle-linux bundle-macos check-macos reproducible bundle-windows test-windows sizes sbom screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -97,8 +97,13 @@ vulnerabilities: deps ## look for known ones in what is used (needs the network)
 # down, which would count as work. That of MP3 on several runs on two.
 bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 	$(GO) test $(BUILD) -run '^$$' -bench . -skip 'Song|TwoCores' -benchtime 3x -count 1 ./core ./core/transfer ./core/youtube/challenge ./core/media/...
+	$(GO) test $(BUILD) -run '^$$' -bench FirstByte -benchtime 5x -count 1 ./e2e
 	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
 	taskset -c 0,1 $(GO) test $(BUILD) -run '^$$' -bench TwoCores -benchtime 5x -count 1 ./core/media/convert
+
+# They want no display: what is painted is not in them.
+bench-gui: deps ## measure the window, long lists and a long history
+	$(GO) test $(BUILD) -run '^$$' -bench 'Picker5000|TickAll5000|Key50000|List5000|Search50000' -benchtime 20x -count 1 ./gui ./gui/picker ./gui/library ./core/youtube ./core/history
 
 bundle-linux: deps ## make the bundles for Linux in dist/
 	@scripts/need.sh $(BUNDLE_PACKAGES)
@@ -123,7 +128,7 @@ sbom: ## write the bill of materials of the program in dist/
 
 # The bundles for Windows are made with mingw-w64 on Debian or Ubuntu, and tried under
 # Wine. make test-windows SHOTS=docs/screenshots keeps pictures.
-WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-win32 g++-mingw-w64-x86-64-win32 binutils-mingw-w64-x86-64 dpkg-dev nsis osslsigncode zip
+WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-win32 g++-mingw-w64-x86-64-win32 binutils-mingw-w64-x86-64 dpkg-dev nsis osslsigncode zip advancecomp
 WINE_PACKAGES    := wine wine64 unzip
 
 bundle-windows: ## make the bundles for Windows in dist/

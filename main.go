@@ -87,12 +87,14 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		return nil
 	}
 	config := configOf(data, build, log)
-	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website}
+	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website, Hidden: flags.Tray}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), filepath.Join(data, "demo.db")
 		options.Demo = cli.DemoLinks()
 	}
+
+	options.UpdatePage = config.UpdatePage // the demo has none
 
 	opened := false
 	defer func() {

@@ -19,6 +19,7 @@ import (
 const usage = `Hilo downloads videos and music from YouTube.
 
   hilo [-demo] [-data DIR] [LINK...]   open the window, and download the links
+  hilo -tray                           start in the tray, without the window
   hilo get [flags] LINK...             download without a window (hilo get -h)
   hilo check [flags]                   find out why it does not work (hilo check -h)
   hilo version                         print version, commit and date

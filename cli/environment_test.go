@@ -85,6 +85,7 @@ func TestParseWindow(t *testing.T) {
 	for line, want := range map[string]WindowFlags{
 		"":                                   {},
 		"-demo":                              {Demo: true},
+		"-tray":                              {Tray: true},
 		"-data /d youtu.be/HiloDemo001":      {Data: "/d", Add: "youtu.be/HiloDemo001\n"},
 		"https://youtu.be/a hilo:youtu.be/b": {Add: "https://youtu.be/a\n", Offer: "youtu.be/b\n"},
 		"hilo:https://www.youtube.com/watch?v=a%20b&list=c":            {Offer: "https://www.youtube.com/watch?v=a%20b&list=c\n"},

@@ -8,6 +8,7 @@ import (
 // WindowFlags are those of the command line that opens the window.
 type WindowFlags struct {
 	Demo bool
+	Tray bool // start in the tray, without the window
 	Data string
 	// Add has the links of the command line, each on a line. Offer has those of
 	// "hilo:" addresses, which a web page may have opened.
@@ -22,6 +23,7 @@ func ParseWindow(args []string, std Streams) (WindowFlags, bool) {
 	f.SetOutput(std.Err)
 	f.Usage = func() { fmt.Fprint(std.Err, usage) }
 	f.BoolVar(&w.Demo, "demo", false, "")
+	f.BoolVar(&w.Tray, "tray", false, "")
 	f.StringVar(&w.Data, "data", "", "")
 	if f.Parse(args) != nil {
 		return w, false

@@ -55,7 +55,7 @@ func (m *Manager) Add(r Request) Added {
 	var added Added
 	links, rejected := link.Parse(r.Text)
 	added.Rejected = rejected
-	dir, names := folderOf(r.Dir, s), namesOf(r.Names, Links, s)
+	dir, names := folderOf(r.Dir, r.Wish.Kind, s), namesOf(r.Names, Links, s)
 	var rows []*queue.Entry
 	for _, l := range links {
 		e := &queue.Entry{Status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: dir, Pattern: names.EntryPattern(), State: Queued}}
@@ -83,7 +83,7 @@ func addList(d *scheduler, r Request) Added {
 	var added Added
 	s := d.currentSettings()
 	names := namesOf(r.Names, r.List.Kind, s)
-	dir := names.Dir(folderOf(r.Dir, s), r.List.Title, r.List.ID)
+	dir := names.Dir(folderOf(r.Dir, r.Wish.Kind, s), r.List.Title, r.List.ID)
 	d.addRows(&added, rowsOf(*r.List, r.Wish, dir, names), groupOf(*r.List, dir, names), r.SkipSaved, r.join)
 	return added
 }

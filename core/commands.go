@@ -7,6 +7,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/queue"
+	"github.com/hilo-app/hilo/core/sysproxy"
 )
 
 // Pause stops downloads and keeps their bytes.
@@ -95,21 +96,27 @@ func idsOf(all []Status) []ID {
 	return ids
 }
 
-// Move puts a download before another one, or at the end if before is empty.
-func (m *Manager) Move(id, before ID) {
+// Move puts downloads, in the order of ids, before another one that is not among them,
+// or at the end if before is empty.
+func (m *Manager) Move(ids []ID, before ID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.queue.Move([]ID{id}, before)
+	m.queue.Move(ids, before)
 }
 
 // SetSettings stores s, with its numbers brought into their ranges, and applies
-// it at once. It fails when s.Dir is not a full path, and with a
-// *naming.PatternError when s.Names.Pattern is none.
+// it at once. It fails when a folder is not a full path, with a *naming.PatternError when
+// s.Names.Pattern is none, and with netfail.ErrProxySetting when s.Proxy is no proxy.
 func (m *Manager) SetSettings(s Settings) error {
-	if !filepath.IsAbs(s.Dir) {
-		return fmt.Errorf("core: %q is not a full path", s.Dir)
+	for _, dir := range []string{s.DirOf(format.Video), s.DirOf(format.Audio)} {
+		if !filepath.IsAbs(dir) {
+			return fmt.Errorf("core: %q is not a full path", dir)
+		}
 	}
 	if _, err := naming.Parse(s.Names.Pattern); err != nil {
+		return err
+	}
+	if err := sysproxy.Check(s.Proxy); err != nil {
 		return err
 	}
 	s = s.withinRanges()
@@ -117,7 +124,8 @@ func (m *Manager) SetSettings(s Settings) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.settings = s
-	m.work.client.SetLimit(m.settings.Limit)
+	m.limit.set(m.settings.LimitAt, m.settings.SlowDown)
+	m.config.useProxy(s, m.fallback)
 	m.fallback.Enable(m.work.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
 	m.queue.Persister.Setting(keySettings, m.settings)
 	m.schedule()

@@ -50,6 +50,7 @@ import (
 type Manager struct {
 	*scheduler // starts and stops downloads; has the queue and the lock
 	config     Config
+	limit      *speedLimit // of the client of downloads
 	fallback   *ytdlp.Fallback
 	cache      youtube.Cache // nil keeps nothing
 	updates    *updates
@@ -95,3 +96,6 @@ func (m *Manager) Free(dir string) (int64, error) { return disk.Free(dir) }
 // could be read when the queue was opened, empty otherwise. The queue has what
 // could be read, and no downloaded file is touched.
 func (m *Manager) Damaged() string { return m.damaged }
+
+// Players returns what serves running downloads to players.
+func (m *Manager) Players() *Players { return m.work.players }

@@ -162,6 +162,26 @@ func TestMissingSubtitlesDelayNothing(t *testing.T) {
 	b.wantFiles("Spoken.mp4")
 }
 
+// Several are moved at once, in the order given; nothing moves before itself, and what
+// is not in the queue is ignored.
+func TestMoveSeveral(t *testing.T) {
+	b := newHarness(t)
+	b.store = filepath.Join(t.TempDir(), "hilo.db")
+	b.still()
+	ids := b.add("aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc", "ddddddddddd")
+	b.m.Move([]core.ID{ids[3], "nothing", ids[1], ids[3]}, ids[0])
+	b.m.Move([]core.ID{ids[0], ids[2]}, ids[2])
+	b.m.Move([]core.ID{"nothing"}, ids[0])
+	want := []core.ID{ids[3], ids[1], ids[0], ids[2]}
+	b.await("the order", func() bool { return slices.Equal(b.order, want) })
+	b.m.Move(ids[3:], "")
+	want = []core.ID{ids[1], ids[0], ids[2], ids[3]}
+	b.await("the order", func() bool { return slices.Equal(b.order, want) })
+	b.close()
+	b.still()
+	b.await("the stored order", func() bool { return slices.Equal(b.order, want) })
+}
+
 func TestCloseAndOpenContinues(t *testing.T) {
 	b := newHarness(t)
 	b.store = filepath.Join(t.TempDir(), "hilo.db")
@@ -172,7 +192,7 @@ func TestCloseAndOpenContinues(t *testing.T) {
 	b.open(func(c *core.Config) { c.Parallel = 1 })
 	ids := b.add("aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc")
 	b.m.Pause(ids[1])
-	b.m.Move(ids[2], ids[0])
+	b.m.Move(ids[2:], ids[0])
 	b.awaitBytes(ids[0], 100_000)
 	b.close()
 

@@ -53,6 +53,8 @@ func Open(c Config) (*Manager, error) {
 		sponsors: sponsorblock.New(c.Transport),
 		client:   transfer.New(transfer.Options{Transport: c.Transport, Limit: d.settings.Limit}),
 	}
+	m.limit = &speedLimit{apply: d.work.client.SetLimit}
+	m.limit.set(d.settings.LimitAt, d.settings.SlowDown)
 	d.failed = func(id ID, class Class) { seekProfiles(m, id, class) }
 	m.follower = follow.New(followTools{m}, stored.Following, d.settings.followEvery())
 	background(m, source)
@@ -93,6 +95,7 @@ func openSource(m *Manager, stored *queue.Restored) *youtube.Source {
 		defer m.mu.Unlock()
 		m.queue.Subscriptions.SetNews(n)
 	})
+	c.useProxy(m.settings, m.fallback)
 	m.fallback.Enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	return source
 }
@@ -148,6 +151,7 @@ func (m *Manager) Close() error {
 	if m.paced != nil {
 		m.paced.Stop()
 	}
+	m.limit.stop()
 	m.mu.Unlock()
 	m.work.players.close()
 	m.stop(errClosing)

@@ -57,9 +57,6 @@ func (p *Players) Serve(id ID) (address string, err error) {
 	return r.server.URL(), nil
 }
 
-// Players returns what serves running downloads to players.
-func (m *Manager) Players() *Players { return m.work.players }
-
 // of returns the Playback of a download that is about to run.
 func (p *Players) of(id ID) *download.Playback {
 	p.mu.Lock()

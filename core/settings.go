@@ -14,6 +14,7 @@ import (
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/sysproxy"
+	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Config sets up a Manager.
@@ -31,6 +32,10 @@ type Config struct {
 	// Transport reaches YouTube; nil means the proxy of the environment or
 	// the system (see package sysproxy) and the system's trust store.
 	Transport *http.Transport
+	// Proxy is what the Transport asks for its proxy, and has Settings.Proxy. It is set
+	// together with a Transport, or not at all: a Transport without one does not follow
+	// the setting.
+	Proxy *sysproxy.Choice
 	// Parallel, Connections and Limit, where not 0, override the stored
 	// settings; see Settings for their ranges.
 	Parallel, Connections int
@@ -72,11 +77,16 @@ type Config struct {
 
 // Settings are the stored choices of the user.
 type Settings struct {
-	Dir         string      `json:"dir"`         // folder of new downloads
-	Wish        format.Wish `json:"wish"`        // of new downloads
+	Dir      string      `json:"dir"`                 // folder of new downloads
+	AudioDir string      `json:"audio_dir,omitempty"` // folder of new downloads of sound; empty is Dir
+	Wish     format.Wish `json:"wish"`                // of new downloads
+	// OtherWish is the choice for the kind, of video and sound, that Wish is not of. Without
+	// a kind nothing was chosen for it yet.
+	OtherWish   format.Wish `json:"other_wish,omitzero"`
 	Parallel    int         `json:"parallel"`    // downloads at a time, 1-8
 	Connections int         `json:"connections"` // per stream, 1-8
 	Limit       int64       `json:"limit"`       // bytes per second of all downloads together, 0 = none
+	SlowDown    SlowDown    `json:"slow_down,omitzero"`
 	Names       Names       `json:"names,omitzero"`
 	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
 	// SponsorBlock is that of new downloads whose wish has none.
@@ -86,6 +96,20 @@ type Settings struct {
 	NoYtdlp bool `json:"no_helper"`
 	// WeeklyUpdates allows to ask the page for updates once a week.
 	WeeklyUpdates bool `json:"weekly_updates,omitempty"`
+	// Proxy is the proxy of all requests: empty is that of the computer,
+	// sysproxy.Direct is none, else see sysproxy.Choice.Set. It may hold a password.
+	Proxy string `json:"proxy,omitempty"`
+}
+
+// useProxy makes all requests from now on use the proxy of the settings. One that
+// cannot be read, such as of a damaged store, fails them, rather than being ignored.
+func (c Config) useProxy(s Settings, y *ytdlp.Fallback) {
+	if c.Proxy != nil {
+		if err := c.Proxy.Set(s.Proxy); err != nil {
+			c.Logger.Warn("proxy", "err", err)
+		}
+	}
+	y.SetProxy(sysproxy.Address(s.Proxy))
 }
 
 // The keys under which the store has settings, and the present state of what has one.
@@ -111,9 +135,9 @@ func (c Config) withDefaults() (Config, error) {
 	c.Dir = dir
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport.(*http.Transport).Clone()
-		system := sysproxy.New()
-		c.Transport.Proxy = system.Find
-		c.CheckUp.AutomaticProxy = system.Automatic
+		c.Proxy = sysproxy.NewChoice()
+		c.Transport.Proxy = c.Proxy.Find
+		c.CheckUp.AutomaticProxy = c.Proxy.Automatic
 	}
 	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
 	return c, nil
@@ -138,12 +162,75 @@ func (s Settings) withinRanges() Settings {
 	s.Parallel = min(max(s.Parallel, 1), 8)
 	s.Connections = min(max(s.Connections, 1), 8)
 	s.Limit = max(s.Limit, 0)
+	s.SlowDown = s.SlowDown.withinRanges()
 	s.FollowHours = min(max(s.FollowHours, -1), 168)
 	if s.Wish.Kind == "" {
 		s.Wish.Kind = format.Video
 	}
 	return s
 }
+
+// LimitAt returns the speed limit of all downloads together at a time, in bytes per
+// second; 0 is none.
+func (s Settings) LimitAt(at time.Time) int64 {
+	if !s.SlowDown.On(at) {
+		return s.Limit
+	}
+	if slow := s.SlowDown.Speed(); s.Limit == 0 || slow < s.Limit {
+		return slow
+	}
+	return s.Limit
+}
+
+// WishOf returns the choice for new downloads of a kind.
+func (s Settings) WishOf(k format.Kind) format.Wish {
+	switch k {
+	case s.Wish.Kind:
+		return s.Wish
+	case s.OtherWish.Kind:
+		return s.OtherWish
+	}
+	return format.Wish{Kind: k, Subtitles: s.Wish.Subtitles, Sidecars: s.Wish.Sidecars}
+}
+
+// SetWishOf changes the choice for new downloads of the kind of a wish. The kind of the
+// next download stays.
+func (s *Settings) SetWishOf(w format.Wish) {
+	if w.Kind == s.Wish.Kind {
+		s.Wish = w
+	} else {
+		s.OtherWish = w
+	}
+}
+
+// Use makes a wish that of the next downloads, and keeps that of the other kind.
+func (s *Settings) Use(w format.Wish) {
+	if w.Kind != s.Wish.Kind {
+		s.OtherWish = s.Wish
+	}
+	s.Wish = w
+}
+
+// DirOf returns the folder of new downloads of a kind.
+func (s Settings) DirOf(k format.Kind) string {
+	if k == format.Audio && s.AudioDir != "" {
+		return s.AudioDir
+	}
+	return s.Dir
+}
+
+// SetDirOf changes the folder of new downloads of a kind, and of all kinds as long as
+// sound has none of its own.
+func (s *Settings) SetDirOf(k format.Kind, dir string) {
+	if k == format.Audio && s.AudioDir != "" {
+		s.AudioDir = dir
+	} else {
+		s.Dir = dir
+	}
+}
+
+// NextDir returns the folder of what is downloaded next with the Wish of the settings.
+func (s Settings) NextDir() string { return s.DirOf(s.Wish.Kind) }
 
 // followEvery returns Settings.FollowHours as a time.
 func (s Settings) followEvery() time.Duration { return time.Duration(s.FollowHours) * time.Hour }
@@ -163,30 +250,6 @@ type ListNames struct {
 	Folder Choice `json:"folder,omitempty"` // a folder of its own; default yes, for a search no
 	Number Choice `json:"number,omitempty"` // numbers in the names; default yes for playlists and albums
 	M3U    Choice `json:"m3u,omitempty"`    // a file .m3u8 of the list; default no
-}
-
-// Choice is a switch that has a default.
-type Choice string
-
-// The choices; the default is the empty one.
-const (
-	Yes Choice = "yes"
-	No  Choice = "no"
-)
-
-// ChoiceOf returns Yes or No.
-func ChoiceOf(on bool) Choice {
-	if on {
-		return Yes
-	}
-	return No
-}
-
-func (c Choice) or(standard bool) bool {
-	if c == "" {
-		return standard
-	}
-	return c == Yes
 }
 
 // Rules returns the rules for one kind of list; that of Links is for single videos.
@@ -224,10 +287,10 @@ func (n *Names) Remember(kind ListKind, r naming.Rules) {
 	}
 }
 
-// folderOf returns the full path of the folder that a request names.
-func folderOf(dir string, s Settings) string {
+// folderOf returns the full path of the folder that a request for a kind names.
+func folderOf(dir string, kind format.Kind, s Settings) string {
 	if dir == "" {
-		dir = s.Dir
+		dir = s.DirOf(kind)
 	}
 	if full, err := filepath.Abs(dir); err == nil {
 		dir = full

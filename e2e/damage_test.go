@@ -228,3 +228,49 @@ func TestDamagedPart(t *testing.T) {
 		}
 	}
 }
+
+// TestDamagedLongWebM damages a byte in the middle of a WebM of many megabytes that is
+// half complete: only a part of it is fetched again.
+func TestDamagedLongWebM(t *testing.T) {
+	video := testVideo()
+	video.Media = simulator.Formats(simulator.FixtureLength, 247, 251)
+	video.Media[0].Content, video.Media[1].Content = longWebM(simulator.VP9x720, 10, 12_000), longWebM(simulator.Opus, 10, 300)
+	save := func(t *testing.T, damaged bool) (file []byte, refetched int64) {
+		synctest.Test(t, func(t *testing.T) {
+			s := newTestbed(t)
+			defer s.close()
+			s.video, s.wish = video, format.Wish{Kind: format.Video, Format: format.WebM}
+			s.open()
+			s.awaitHalf()
+			must(t, s.m.Close())
+			if damaged {
+				for _, name := range files(t, s.dir) {
+					if strings.HasSuffix(name, ".part") {
+						damage(t, filepath.Join(s.dir, name), func(b []byte) []byte { b[len(b)/2] ^= 1; return b })
+					}
+				}
+			}
+			s.last = core.Status{}
+			s.open()
+			s.await("the end", time.Hour, ended)
+			if s.last.State != core.Done {
+				t.Fatalf("%+v, problem %v", s.last, s.last.Problem)
+			}
+			var err error
+			file, err = os.ReadFile(s.last.File)
+			must(t, err)
+			refetched = s.refetched()
+		})
+		return file, refetched
+	}
+	want, without := save(t, false)
+	got, with := save(t, true)
+	if !bytes.Equal(got, want) {
+		t.Errorf("%d bytes that differ from the %d of one without damage", len(got), len(want))
+	}
+	const most = 8 << 20
+	if with < without+100_000 || with > without+most || len(want) < 3*most {
+		t.Errorf("%d bytes were fetched again, %d without damage, of %d", with, without, len(want))
+	}
+	note(t, "One byte of a half complete WebM of %d bytes damaged: %d bytes more are fetched again", len(want), max(with-without, 0))
+}

@@ -64,6 +64,23 @@ func (d *drive) mount() {
 	}
 }
 
+// newFAT formats and mounts a FAT by FUSE, which has no links, no owners and no file
+// names that differ in case only, and returns its folder. It skips the test where it
+// may not, or where mkfs.vfat or fusefat is missing.
+func newFAT(t *testing.T) string {
+	t.Helper()
+	image, dir := filepath.Join(t.TempDir(), "fat"), t.TempDir()
+	must(t, os.WriteFile(image, nil, 0o600))
+	must(t, os.Truncate(image, 96<<20))
+	for _, command := range [][]string{{"mkfs.vfat", image}, {"fusefat", "-o", "rw+", image, dir}} {
+		if out, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
+			t.Skipf("no FAT: %s: %v: %s", command[0], err, out)
+		}
+	}
+	t.Cleanup(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+	return dir
+}
+
 // extShutdown is EXT4_IOC_SHUTDOWN, and extShutdownNoFlush its flag that drops
 // what was not written yet (linux/fs/ext4/ext4.h).
 const (

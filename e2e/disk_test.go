@@ -38,8 +38,10 @@ func diskFaults() []fault {
 			atHalf: func(s *testbed) { s.drive.pull() }, fails: core.NotWritable, repair: func(s *testbed) { s.drive.unmount() }},
 		downloadFault{name: "kept bytes damaged", injected: "Hilo is closed when half has arrived, 64 KiB in the middle of the partial file are overwritten with noise, and Hilo is started again",
 			atHalf: damageWhileClosed, inspect: fewRefetched},
-		downloadFault{name: "kept bytes damaged, WebM", injected: "the same, for a layout that cannot take single ranges again",
+		downloadFault{name: "kept bytes damaged, WebM", injected: "the same, for a layout that makes a part of the file again",
 			wish: format.Wish{Kind: format.Video, Format: format.WebM}, edit: slowly, atHalf: damageWhileClosed},
+		downloadFault{name: "FAT by FUSE", injected: "the folder is on a FAT that fusefat mounts",
+			edit: func(s *testbed) { s.dir = newFAT(s.T) }},
 		downloadFault{name: "name taken meanwhile", injected: "a file of the same name is created when half has arrived",
 			atHalf: func(s *testbed) { must(s.T, os.WriteFile(filepath.Join(s.dir, title+".mp4"), otherFile, 0o600)) },
 			check: func(s *testbed, b []byte) {

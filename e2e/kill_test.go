@@ -71,7 +71,7 @@ func (k killCase) test(t *testing.T, kills int) {
 	var links []string
 	for i := range killedVideos {
 		id := fmt.Sprintf("killedVid%02d", i)
-		p.site.Add(simulator.Video{ID: id, Title: id, Duration: k.length, Media: media})
+		p.add(t, simulator.Video{ID: id, Title: id, Duration: k.length, Media: media})
 		links = append(links, "youtu.be/"+id)
 	}
 	get := func(dir string) task {
@@ -258,7 +258,7 @@ func TestQueueKilled(t *testing.T) {
 	var links []string
 	for i := range 4 {
 		id := fmt.Sprintf("killedVid%02d", i)
-		p.site.Add(simulator.Video{ID: id, Title: id, Duration: length, Media: testVideo().Media})
+		p.add(t, simulator.Video{ID: id, Title: id, Duration: length, Media: testVideo().Media})
 		links = append(links, "youtu.be/"+id)
 	}
 	do := task{Queue: filepath.Join(t.TempDir(), "hilo.db"), Dir: t.TempDir(), Links: strings.Join(links, " "), MaxBytes: -1}

@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"errors"
+	"io"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -9,6 +12,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // processFaults are faults for which Hilo runs in a process of its own.
@@ -29,9 +33,27 @@ func processFaults() []fault {
 
 // newVideoSite is a proxiedSite with the video.
 func newVideoSite(t *testing.T) *proxiedSite {
+	t.Helper()
 	p := newProxiedSite(t)
-	p.site.Add(testVideo())
+	p.add(t, testVideo())
 	return p
+}
+
+// add adds a video and draws its pictures now: a finished file waits for its cover for
+// two seconds only, by the clock of a machine that may be busy.
+func (p *proxiedSite) add(t *testing.T, v simulator.Video) {
+	t.Helper()
+	p.site.Add(v)
+	client := p.site.Client()
+	defer client.CloseIdleConnections()
+	for _, size := range []string{"mqdefault", "hq720"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://i.ytimg.com/vi/"+v.ID+"/"+size+".jpg", http.NoBody)
+		must(t, err)
+		resp, err := client.Do(r)
+		must(t, err)
+		_, err = io.Copy(io.Discard, resp.Body)
+		must(t, errors.Join(err, resp.Body.Close()))
+	}
 }
 
 func (p *proxiedSite) refetched() (n int64) {

@@ -161,7 +161,11 @@ func checkOnlyFile(t *testing.T, dir, name string, want []byte) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s has %d bytes that differ from the %d of one made without a fault", name, len(got), len(want))
+		at := 0
+		for at < min(len(got), len(want)) && got[at] == want[at] {
+			at++
+		}
+		t.Errorf("%s has %d bytes that differ from byte %d on from the %d of one made without a fault", name, len(got), at, len(want))
 	}
 }
 

@@ -7,10 +7,13 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // addText adds the links in a text. What is no link stays in the entry.
@@ -18,7 +21,7 @@ func (w *Window) addText(text string) {
 	if w.links.pick(text) {
 		return
 	}
-	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.Dir}), true)
+	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), true)
 }
 
 // showAdded shows what became of a request. If the links were taken from the entry,
@@ -46,21 +49,9 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 	switch {
 	case len(a.Rejected) > 0:
 		w.tell(whyRejected(a.Rejected[0]))
-	case len(a.Lists) > 0:
-		sentence := lang.L("This video is part of a list.")
-		if len(a.IDs) == 0 && len(a.Known) > 0 {
-			sentence = lang.L("Already in the list") + ". " + sentence
-			w.find(a.Known[0])
-		}
-		w.over.banner.say(w.opts.now(), sentence, lang.L("Choose from the list…"), func() { w.links.pickList(a.Lists[0]) })
-	case len(a.Known) > 0 && len(a.IDs) > 0:
-		w.tell(i18n.Count("{{.Count}} added", len(a.IDs)) + ", " + i18n.Count("{{.Count}} already in the list", len(a.Known)))
-	case len(a.Known) > 1:
-		w.tell(i18n.Count("All {{.Count}} are in the list already.", len(a.Known)))
-		w.find(a.Known[0])
-	case len(a.Known) > 0:
-		w.tell(lang.L("Already in the list"))
-		w.find(a.Known[0])
+	case w.links.offerList(a):
+	case len(a.Known)+len(a.Here) > 0:
+		already{w, a.Known, a.Here}.tell(len(a.IDs))
 	case len(a.IDs) == 0:
 		w.tell(lang.L("There is no link to add yet."))
 	}
@@ -109,19 +100,96 @@ func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
 
 func (w *Window) setWish(wish format.Wish) {
 	wish.Subtitles = w.settings.Wish.Subtitles
-	w.settings.Wish = wish
+	w.settings.Use(wish)
 	w.save()
+	w.setFolder(w.settings.NextDir())
+}
+
+// showWishes shows what is downloaded next, and remembers the choice for the other kind.
+func (w *Window) showWishes() {
+	for _, k := range []format.Kind{format.Video, format.Audio} {
+		w.bar.Remember(w.settings.WishOf(k))
+	}
+	if w.settings.Wish.Kind != format.Picture {
+		w.bar.SetWish(w.settings.Wish)
+	}
 }
 
 // chooseFolder asks for the folder of what is added next.
-func (w *Window) chooseFolder() { w.files.askFolder(w.settings.Dir, w.setFolder) }
+func (w *Window) chooseFolder() { w.files.askFolder(w.settings.NextDir(), w.setFolder) }
 
 func (w *Window) setFolder(dir string) {
 	w.bar.SetFolder(dir)
 	w.empty.setFolder(dir)
 	w.disk.dir.Store(dir)
-	if dir != w.settings.Dir {
-		w.settings.Dir = dir
+	if dir != w.settings.NextDir() {
+		w.settings.SetDirOf(w.settings.Wish.Kind, dir)
 		w.save()
 	}
+}
+
+// already is what was not added, because it is in the queue or was saved before.
+type already struct {
+	w     *Window
+	rows  []core.ID
+	saved []history.Entry // that are not in the queue
+}
+
+// tell says how many were added and how many are here, and offers to show the first of
+// those and to download the finished ones again. What is in the list is shown at once
+// when nothing was added.
+func (a already) tell(added int) {
+	w, now := a.w, a.w.opts.now()
+	var sentence string
+	switch n := len(a.rows) + len(a.saved); {
+	case added > 0:
+		sentence = i18n.Count("{{.Count}} added", added) + ", " + i18n.Count("{{.Count}} already here", n)
+	case n == 1 && len(a.rows) == 1:
+		sentence = lang.L("Already in the list")
+	case n == 1:
+		sentence = lang.L("Already here")
+	case len(a.saved) == 0:
+		sentence = i18n.Count("All {{.Count}} are in the list already.", n)
+	default:
+		sentence = i18n.Count("{{.Count}} are already here", n)
+	}
+	offers := []offer{{lang.L("Show"), theme.IconSearch, a.show}}
+	if len(a.saved) > 0 || len(a.done()) > 0 {
+		offers = append(offers, offer{lang.L("Download again"), theme.IconRetry, a.again})
+	}
+	w.over.banner.show(now, widgets.Neutral, sentence, offers...)
+	w.over.banner.until = now.Add(bannerStays)
+	if added == 0 && len(a.rows) > 0 {
+		w.find(a.rows[0])
+	}
+}
+
+// done returns the rows that are finished.
+func (a already) done() []core.ID { return a.w.model.Among(a.rows, core.Done) }
+
+// show brings the first into view: its row, or its file.
+func (a already) show() {
+	if len(a.rows) > 0 {
+		a.w.find(a.rows[0])
+	} else {
+		savedFiles{a.w}.reveal(a.saved[0].File)
+	}
+}
+
+// again downloads what is finished once more; the files that are there stay. A row of
+// the list is replaced by the new one.
+func (a already) again() {
+	w := a.w
+	var all core.Added
+	for _, e := range a.saved {
+		wish := w.settings.Wish
+		wish.Clip = e.Part
+		all.IDs = append(all.IDs, w.queue.Add(core.Request{Text: e.URL(), Wish: wish, Dir: w.settings.Dir}).IDs...)
+	}
+	for _, id := range a.done() {
+		s, _ := w.model.Status(id)
+		w.queue.RemoveWithUndo(id).Expire()
+		all.IDs = append(all.IDs, w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: s.Dir}).IDs...)
+	}
+	w.showAdded(all, false)
 }

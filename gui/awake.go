@@ -25,8 +25,8 @@ type awake struct {
 	busy   bool      // the wish before
 }
 
-func newAwake(why string, log *slog.Logger, now func() time.Time) *awake {
-	keep := func(ctx context.Context) (func(), error) { return desktop.KeepAwake(ctx, why) }
+func newAwake(why func() string, log *slog.Logger, now func() time.Time) *awake {
+	keep := func(ctx context.Context) (func(), error) { return desktop.KeepAwake(ctx, why()) }
 	return &awake{keep: keep, log: log, now: now, wanted: make(chan bool, 1)}
 }
 

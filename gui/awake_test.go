@@ -17,7 +17,7 @@ import (
 func stubAwake(t *testing.T, refuse *error) (a *awake, took func() string, stop func()) {
 	t.Helper()
 	calls := ""
-	a = newAwake("why", slog.New(slog.DiscardHandler), time.Now)
+	a = newAwake(func() string { return "why" }, slog.New(slog.DiscardHandler), time.Now)
 	a.keep = func(context.Context) (func(), error) {
 		if *refuse != nil {
 			calls += "refused "
@@ -94,7 +94,7 @@ func TestWindowKeepsAwake(t *testing.T) {
 	for _, want := range []bool{true, false} {
 		s.tick(time.Second)
 		select {
-		case got := <-s.summary.awake.wanted:
+		case got := <-s.desk.awake.wanted:
 			if got != want {
 				t.Errorf("awake %v while the download is %s", got, download.State)
 			}

@@ -12,9 +12,6 @@ type dialogs struct {
 	canvas  fyne.Canvas
 	base    fyne.Theme
 	tooltip *widgets.Tooltip
-	// setLanguage is what the dialog of settings asks of the window: to make all its
-	// parts anew, which the dialog is one of.
-	setLanguage func(tag string)
 
 	open    *widgets.Dialog
 	content options.Content // nil for a dialog that needs neither keys nor updates

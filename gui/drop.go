@@ -67,7 +67,7 @@ func (w *Window) addDropped(text, name string, err error) {
 	for _, l := range links {
 		lines = append(lines, l.Text)
 	}
-	w.showAdded(w.queue.Add(core.Request{Text: strings.Join(lines, "\n"), Wish: w.settings.Wish, Dir: w.settings.Dir}), false)
+	w.showAdded(w.queue.Add(core.Request{Text: strings.Join(lines, "\n"), Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), false)
 }
 
 // webAddress is an address in a file of another kind of text.

@@ -44,6 +44,8 @@ type fakeQueue struct {
 	hold     chan struct{} // holds Look, CheckUp and Helper back until it is closed
 	ytdlp    core.Ytdlp
 	profiles error // of UpdateProfiles
+	news     core.News
+	noNews   error // of CheckUpdates
 	last     time.Time
 	lists    []string // of ReadList
 	asked    int      // for last
@@ -97,7 +99,7 @@ func (q *fakeQueue) Take() core.Update {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	u := q.update
-	q.update = core.Update{NotSaved: u.NotSaved} // a state, unlike the rest
+	q.update = core.Update{NotSaved: u.NotSaved, News: u.News} // states, unlike the rest
 	return u
 }
 
@@ -157,7 +159,9 @@ func (q *fakeQueue) SetWish(w format.Wish, ids ...core.ID) {
 	q.wished = append(q.wished, w)
 	q.did(fmt.Sprintf("wish %s %s", w.Kind, w.Format), ids...)
 }
-func (q *fakeQueue) Move(id, before core.ID)    { q.did("move", id, before) }
+func (q *fakeQueue) Move(ids []core.ID, before core.ID) {
+	q.did("move", append(slices.Clone(ids), before)...)
+}
 func (q *fakeQueue) PauseAll()                  { q.did("pause all") }
 func (q *fakeQueue) ResumeAll()                 { q.did("resume all") }
 func (q *fakeQueue) Settings() core.Settings    { return q.settings }
@@ -211,6 +215,26 @@ func (q *fakeQueue) UpdateProfiles(path string) error {
 	return q.profiles
 }
 
+// CheckUpdates answers with the news that are set, and tells the subscription of
+// them as a Manager does.
+func (q *fakeQueue) CheckUpdates(ctx context.Context) (core.News, error) {
+	q.did("updates")
+	if q.hold != nil {
+		select {
+		case <-q.hold:
+		case <-ctx.Done():
+			return core.News{}, ctx.Err()
+		}
+	}
+	if q.noNews != nil {
+		return core.News{}, q.noNews
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.update.News = &q.news
+	return q.news, nil
+}
+
 func (q *fakeQueue) LastStart() time.Time {
 	q.asked++
 	return q.last
@@ -242,7 +266,7 @@ func (q *fakeQueue) Thumbnail(_ context.Context, url string) ([]byte, error) {
 }
 
 // speak makes the translations those of a locale for one test.
-func speak(t *testing.T, locale string) {
+func speak(t testing.TB, locale string) {
 	t.Helper()
 	t.Setenv("LC_ALL", locale)
 	t.Setenv("LANG", locale)
@@ -253,10 +277,29 @@ func speak(t *testing.T, locale string) {
 // stage is a window in the test driver, at a fixed time.
 type stage struct {
 	*Window
-	q   *fakeQueue
-	app fyne.App
-	at  time.Time
+	q    *fakeQueue
+	sent *stubNotifier
+	dock *stubTaskbar
+	app  fyne.App
+	at   time.Time
 }
+
+// withoutDesktop returns options of a window that the desktop of this computer sees
+// nothing of.
+func withoutDesktop(o Options) Options {
+	if o.desktop.trayHost == nil {
+		o.desktop.trayHost = func(context.Context) bool { return false }
+	}
+	o.desktop.notifier, o.desktop.taskbar, o.desktop.starter = &stubNotifier{}, &stubTaskbar{}, &stubStarter{}
+	return o
+}
+
+// stubStarter remembers whether Hilo starts with the system.
+type stubStarter struct{ on bool }
+
+func (s *stubStarter) Autostart() bool            { return s.on }
+func (s *stubStarter) CanAutostart() bool         { return true }
+func (s *stubStarter) SetAutostart(on bool) error { s.on = on; return nil }
 
 func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	t.Helper()
@@ -268,6 +311,8 @@ func open(t *testing.T, q *fakeQueue, locale string, o Options) *stage {
 	}
 	s := &stage{q: q, app: a, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
 	o.now = func() time.Time { return s.at }
+	o = withoutDesktop(o)
+	s.sent, s.dock = o.desktop.notifier.(*stubNotifier), o.desktop.taskbar.(*stubTaskbar)
 	s.Window = New(a, q, q, o)
 	t.Cleanup(s.Stop)
 	return s

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // filePicker asks for a folder or a file with the system's dialog, one at a time,
@@ -23,17 +25,59 @@ type filePicker struct {
 	pickFolder func(ctx context.Context, title, start string) (string, error)              // desktop.PickFolder
 	pickFile   func(ctx context.Context, title string, patterns ...string) (string, error) // desktop.PickFile
 
+	recent   *recentFolders
 	asking   bool
 	fallback *dialog.FileDialog // Fyne's, while it is open
 }
 
-func newFilePicker(win fyne.Window, b *background, fail func(string, error)) *filePicker {
-	return &filePicker{win: win, background: b, fail: fail, pickFolder: desktop.PickFolder, pickFile: desktop.PickFile}
+func newFilePicker(win fyne.Window, b *background, r *recentFolders, fail func(string, error)) *filePicker {
+	return &filePicker{win: win, background: b, recent: r, fail: fail, pickFolder: desktop.PickFolder, pickFile: desktop.PickFile}
 }
 
-// askFolder asks for the folder to save in, starting at one.
+// askFolder asks for the folder to save in, starting at one. Both are recent then.
 func (p *filePicker) askFolder(start string, then func(dir string)) {
-	p.askFolderFor(lang.L("Save downloads in"), start, then)
+	p.askFolderFor(lang.L("Save downloads in"), start, func(dir string) {
+		p.recent.add(start)
+		p.recent.add(dir)
+		then(dir)
+	})
+}
+
+// offerFolders offers the recent folders in a menu at a position, with the one in use
+// marked, and another one by a dialog. Without recent ones it asks at once.
+func (p *filePicker) offerFolders(at func() fyne.Position, inUse string, then func(dir string)) {
+	if !p.recent.others(inUse) {
+		p.askFolder(inUse, then)
+		return
+	}
+	all := p.recent.all()
+	p.background.Go(func() {
+		present := p.recent.present(all)
+		p.background.Later(func() {
+			if !slices.ContainsFunc(present, func(d string) bool { return d != inUse }) {
+				p.askFolder(inUse, then)
+				return
+			}
+			p.showFolders(at(), present, inUse, then)
+		})
+	})
+}
+
+func (p *filePicker) showFolders(at fyne.Position, dirs []string, inUse string, then func(dir string)) {
+	var items []widgets.MenuItem
+	for _, dir := range dirs {
+		icon := theme.IconFolder
+		if dir == inUse {
+			icon = theme.IconCheck
+		}
+		items = append(items, widgets.MenuItem{Label: shortPath(dir), Icon: icon, Do: func() {
+			p.recent.add(dir)
+			then(dir)
+		}})
+	}
+	items = append(items, widgets.MenuItem{},
+		widgets.MenuItem{Label: lang.L("Another folder…"), Icon: theme.IconFolder, Do: func() { p.askFolder(inUse, then) }})
+	widgets.ShowMenu(p.win.Canvas(), at, items)
 }
 
 // askFolderFor asks for a folder with that title, starting at one.
@@ -54,16 +98,12 @@ func (p *filePicker) askFolderFor(title, start string, then func(dir string)) {
 	})
 }
 
-// askProfiles asks for a file with newer client profiles.
-func (p *filePicker) askProfiles(then func(path string)) {
-	p.askFile(lang.L("Ways to talk to YouTube"), then, "*.signed")
-}
-
 // askLinks asks for a file with links.
 func (p *filePicker) askLinks(then func(path string)) {
 	p.askFile(lang.L("Files with links"), then, "*.txt", "*.csv", "*.opml", "*.xml", "*.json")
 }
 
+// askFile asks for a file whose name has one of the patterns.
 func (p *filePicker) askFile(title string, then func(path string), patterns ...string) {
 	p.ask(func(ctx context.Context) (string, error) { return p.pickFile(ctx, title, patterns...) }, then, func() {
 		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {

@@ -16,6 +16,7 @@ import (
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -237,7 +238,7 @@ func TestTypingAnywhere(t *testing.T) {
 
 func TestKindsRemember(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	s.chooseQuality(t, 4) // 720p
+	s.chooseQuality(t, 6) // 720p
 	test.Tap(button(t, s.bar.View, lang.L("Audio")))
 	test.Tap(button(t, s.bar.View, lang.L("Video")))
 	if got := s.q.settings.Wish; got.MaxHeight != 720 || s.quality().Label() != "720p" {
@@ -288,17 +289,17 @@ func TestQualityMenuOffersBothKinds(t *testing.T) {
 // Subtitles are chosen once and stay when the quality changes.
 func TestSubtitlesAreRemembered(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	settingsDialog{s.Window, t.Context()}.subtitleLanguages().SetSelectedIndex(3)
-	s.chooseQuality(t, 4) // 720p
+	s.choose(t, settings.Formats, "Subtitles", 3)
+	s.chooseQuality(t, 6) // 720p
 	want := format.Subtitles{Languages: "es,en", File: true}
 	if got := s.q.settings.Wish; got.Subtitles != want || got.MaxHeight != 720 || s.quality().Label() != "720p" {
 		t.Errorf("wish %+v, shown as %q", got, s.quality().Label())
 	}
-	settingsDialog{s.Window, t.Context()}.subtitlePlace().SetSelectedIndex(1)
+	s.choose(t, settings.Formats, "Save subtitles", 1)
 	if got := s.q.settings.Wish.Subtitles; got.File || !got.Embed {
 		t.Errorf("inside the video: %+v", got)
 	}
-	settingsDialog{s.Window, t.Context()}.subtitleLanguages().SetSelectedIndex(0)
+	s.choose(t, settings.Formats, "Subtitles", -3)
 	if got := s.q.settings.Wish.Subtitles; got != (format.Subtitles{}) {
 		t.Errorf("none: %+v", got)
 	}

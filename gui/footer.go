@@ -29,6 +29,7 @@ type footer struct {
 	all       *widgets.Button // Pause all or Resume all
 	allWidth  float32         // for both labels
 	clear     *widgets.Button
+	slow      *widgets.Button // leaves the network to others; its OnTapped is set by the window
 	history   *widgets.Button
 	settings  *widgets.Button
 	pauseAll  func()
@@ -58,6 +59,7 @@ func newFooter(pauseAll, resumeAll, clearFinished, history, settings func(), t *
 		advice:    widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		all:       widgets.NewButton(widgets.Outlined, "", theme.IconPause, nil),
 		clear:     widgets.NewButton(widgets.Outlined, lang.L("Clear finished"), theme.IconCheck, clearFinished),
+		slow:      widgets.NewButton(widgets.Tag, lang.L("Slow down"), theme.IconGauge, nil),
 		history:   widgets.NewIconButton(lang.L("History and following"), theme.IconHistory, t, history),
 		settings:  widgets.NewIconButton(lang.L("Settings"), theme.IconGear, t, settings),
 		pauseAll:  pauseAll,
@@ -68,8 +70,8 @@ func newFooter(pauseAll, resumeAll, clearFinished, history, settings func(), t *
 		f.all.SetText(label)
 		f.allWidth = max(f.allWidth, f.all.MinSize().Width)
 	}
-	f.all.Tooltip, f.clear.Tooltip = t, t
-	objects := []fyne.CanvasObject{f.back, f.line, f.advice, f.all, f.clear, f.history, f.settings}
+	f.all.Tooltip, f.clear.Tooltip, f.slow.Tooltip = t, t, t
+	objects := []fyne.CanvasObject{f.back, f.line, f.advice, f.slow, f.clear, f.all, f.history, f.settings}
 	for i := range f.columns {
 		f.columns[i] = footerColumn{
 			head: widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
@@ -103,6 +105,13 @@ func (f *footer) setNew(n int) {
 	if n > 0 {
 		f.history.Hint = i18n.Count("{{.Count}} new in what you follow", n)
 	}
+}
+
+// setSlow shows whether downloads are slowed down, and to which speed they are or would
+// be, in bytes per second.
+func (f *footer) setSlow(on bool, speed int64) {
+	f.slow.SetChosen(on)
+	f.slow.Hint = lang.L("At most {{.Speed}}", i18n.With("Speed", i18n.Speed(speed)))
 }
 
 func textOf(s footerState, now time.Time) (t footerText) {
@@ -148,10 +157,13 @@ func textOf(s footerState, now time.Time) (t footerText) {
 	return t
 }
 
+// onlyPaused says whether only paused downloads are left, to resume; else there is
+// something to pause.
+func onlyPaused(t downloads.Totals) bool { return t.Paused > 0 && t.Active+t.Waiting == 0 }
+
 func (f *footer) showButtons(s footerState) {
 	t := s.totals
-	// Only paused ones are left to resume; else there is something to pause.
-	if t.Paused > 0 && t.Active+t.Waiting == 0 {
+	if onlyPaused(t) {
 		f.all.OnTapped = f.resumeAll
 		f.all.SetIcon(theme.IconResume)
 		f.all.SetText(lang.L("Resume all"))
@@ -164,6 +176,7 @@ func (f *footer) showButtons(s footerState) {
 	widgets.SetEnabled(f.clear, t.Finished > 0)
 	widgets.SetVisible(f.all, s.rows > 0)
 	widgets.SetVisible(f.clear, s.rows > 0)
+	widgets.SetVisible(f.slow, s.rows > 0)
 	widgets.SetVisible(f.advice, s.rows == 0)
 }
 
@@ -175,23 +188,26 @@ func (f *footer) layout(s fyne.Size) {
 	narrow := s.Width < theme.Narrow+2*theme.Margin
 	f.all.SetCompact(narrow)
 	f.clear.SetCompact(narrow)
-	all, finished := f.allWidth, f.clear.MinSize().Width
+	f.slow.SetCompact(narrow)
+	all, finished, slow := f.allWidth, f.clear.MinSize().Width, f.slow.MinSize().Width
 	if narrow {
-		all, finished = theme.ControlHeight, theme.ControlHeight
+		all, finished, slow = theme.ControlHeight, theme.ControlHeight, theme.ControlHeight
 	}
 	top := (s.Height - theme.ControlHeight) / 2
 	right := s.Width - theme.Margin + 9 - theme.ControlHeight // the icon itself ends at the margin
 	widgets.Place(f.settings, right, top, theme.ControlHeight, theme.ControlHeight)
 	right -= theme.ControlHeight
 	widgets.Place(f.history, right, top, theme.ControlHeight, theme.ControlHeight)
+	widgets.Place(f.advice, theme.Margin, 0, right-16-theme.Margin, s.Height) // of an empty list, without the other buttons
 	right -= theme.Gap + all
 	widgets.Place(f.all, right, top, all, theme.ControlHeight)
 	right -= theme.Gap + finished
 	widgets.Place(f.clear, right, top, finished, theme.ControlHeight)
+	right -= theme.Gap + slow
+	widgets.Place(f.slow, right, top, slow, theme.ControlHeight)
 	available := right - 16 - theme.Margin
-	widgets.Place(f.advice, theme.Margin, 0, available, s.Height)
 
-	const least = 158
+	const least = 152
 	n := min(len(f.columns), max(2, int(available/least)))
 	if narrow {
 		n = 2

@@ -1,7 +1,9 @@
 package gui
 
 import (
+	"fmt"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -9,8 +11,29 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 )
+
+// sendGroups sends a group of three, which is open, and one of eleven with a failure,
+// which is closed.
+func (s *stage) sendGroups() {
+	add := func(g core.Group, rows ...core.Status) {
+		g.Count = len(rows)
+		for i, r := range rows {
+			r.ID, r.Group, r.Title, r.Quality = core.ID(fmt.Sprint(g.ID, i)), g.ID, fmt.Sprintf("Part %d", i+1), "1080p"
+			s.q.send(r)
+		}
+		s.q.update.Groups = append(s.q.update.Groups, g)
+	}
+	add(core.Group{ID: "bread", Title: "Sourdough from start to finish", Channel: "Slow Kitchen", Dir: "/home/ana/Bread", Done: 1, Active: 1, Received: 313e6, Expected: 592e6, Speed: 3.4e6, ETA: time.Minute},
+		core.Status{State: core.Done, Total: 184e6, File: "/home/ana/Bread/1.mp4"},
+		core.Status{State: core.Downloading, Received: 129e6, Total: 212e6, Speed: 3.4e6, ETA: 24 * time.Second},
+		core.Status{State: core.Queued})
+	rows := slices.Repeat([]core.Status{{State: core.Done, Total: 10e6}}, 11)
+	rows[3].State = core.Failed
+	add(core.Group{ID: "course", Title: "Course: Fault-tolerant systems", Channel: "CS Open Courses", Dir: "/home/ana/Course", Done: 10, Failed: 1, Total: 100e6}, rows...)
+}
 
 // TestMainStates compares the window in its main states with the markup in
 // testdata. After a wanted change, copy testdata/failed over it and look at the
@@ -39,6 +62,11 @@ func TestMainStates(t *testing.T) {
 		{name: "waiting", rows: []core.State{core.Waiting}},
 		{name: "done", rows: []core.State{core.Done}},
 		{name: "failed", rows: []core.State{core.Failed, core.Cancelled}},
+		{name: "groups", do: func(_ *testing.T, s *stage) { s.sendGroups() }},
+		{name: "groups-compact", do: func(_ *testing.T, s *stage) {
+			s.sendGroups()
+			s.listBar.Show(downloads.View{Compact: true})
+		}},
 		{name: "options", do: func(t *testing.T, s *stage) {
 			s.links.entry.SetText(examples.LinkA)
 			s.openOptions720(t)

@@ -31,6 +31,7 @@ func (w *Window) showHelp() {
 	line(ctrl()+"+L", lang.L("Write a link"))
 	line(ctrl()+"+Enter", lang.L("Options of one video"))
 	line("Enter", lang.L("Open, or say why it failed"))
+	line("←, →", lang.L("Open or close a group"))
 	line(lang.L("Space"), lang.L("Pause, resume or try again"))
 	line(lang.L("Del"), lang.L("Remove"))
 	line(ctrl()+"+Z", lang.L("Undo"))

@@ -27,9 +27,9 @@ func withCtrl() map[fyne.KeyName]func(keyboard) {
 
 // withAlt are the keys that do something together with Alt.
 var withAlt = map[fyne.KeyName]func(keyboard){
-	fyne.KeyUp:   func(k keyboard) { commands(k).moveUp(k.w.list.Chosen()) },
-	fyne.KeyDown: func(k keyboard) { commands(k).moveDown(k.w.list.Chosen()) },
-	fyne.KeyHome: func(k keyboard) { commands(k).moveToTop(k.w.list.Chosen()) },
+	fyne.KeyUp:   func(k keyboard) { commands(k).moveUp(k.w.list.Targets()) },
+	fyne.KeyDown: func(k keyboard) { commands(k).moveDown(k.w.list.Targets()) },
+	fyne.KeyHome: func(k keyboard) { commands(k).moveToTop(k.w.list.Targets()) },
 }
 
 // install sets up the shortcuts that work wherever the focus is.
@@ -139,9 +139,7 @@ func (k keyboard) search() {
 
 // menu opens the menu of the chosen row.
 func (k keyboard) menu() {
-	if s, ok := k.w.model.Status(k.w.list.Chosen()); ok && k.w.list.HasChosen() {
-		rowActions(k).ShowMenu(s, k.w.list.MenuPosition(s.ID))
-	}
+	k.w.list.ShowMenu()
 }
 
 // options opens the options of what is in the entry or was copied, or else those of
@@ -165,12 +163,8 @@ func (k keyboard) editLinks() {
 // copy copies the links of the selected rows, or of the chosen one.
 func (k keyboard) copy() {
 	k.unlessAsked(func(k keyboard) {
-		ids := k.w.list.Selected()
-		if ids == nil {
-			ids = []core.ID{k.w.list.Chosen()}
-		}
 		var all []core.Status
-		for _, id := range ids {
+		for _, id := range k.w.list.Targets() {
 			if s, ok := k.w.model.Status(id); ok && s.URL != "" {
 				all = append(all, s)
 			}

@@ -114,7 +114,7 @@ func (h libraryHost) DownloadAgain(e history.Entry) {
 		there := err == nil && info.IsDir()
 		w.background.Later(func() {
 			if !there {
-				dir = w.settings.Dir
+				dir = w.settings.NextDir()
 			}
 			added := w.queue.Add(core.Request{Text: e.URL(), Wish: wish, Dir: dir})
 			w.queue.Retry(added.Known...) // does nothing unless the file of such a row is gone
@@ -142,7 +142,7 @@ func (h libraryHost) Follow(items []linkfile.Item) (added int, sentence string) 
 			kind = core.Channel
 		}
 		_, err := h.w.queue.Following().Add(follow.Followed{
-			Kind: kind, Text: links[0].URL(), Title: i.Title, Dir: h.w.settings.Dir, Wish: h.w.settings.Wish, Names: h.w.settings.Names.Rules(kind),
+			Kind: kind, Text: links[0].URL(), Tab: string(videosTabOf(links[0])), Title: i.Title, Dir: h.w.settings.NextDir(), Wish: h.w.settings.Wish, Names: h.w.settings.Names.Rules(kind),
 		}, nil, true)
 		switch {
 		case err == nil:
@@ -220,14 +220,14 @@ func readLinks(path string) (library.Imported, error) {
 // AddLinks downloads videos.
 func (h libraryHost) AddLinks(items []linkfile.Item) {
 	text := linkfile.Result{Items: items}.Text()
-	h.w.queue.Add(core.Request{Text: text, Wish: h.w.settings.Wish, Dir: h.w.settings.Dir, SkipSaved: true})
+	h.w.queue.Add(core.Request{Text: text, Wish: h.w.settings.Wish, Dir: h.w.settings.NextDir(), SkipSaved: true})
 	h.w.update()
 }
 
 // Export asks for a folder and writes a new file there.
 func (h libraryHost) Export(what library.Exported, then func(file, problem string)) {
 	w := h.w
-	w.files.askFolderFor(lang.L("Save the file in"), w.settings.Dir, func(dir string) {
+	w.files.askFolderFor(lang.L("Save the file in"), w.settings.NextDir(), func(dir string) {
 		day := w.opts.now().Format(time.DateOnly)
 		w.background.Go(func() {
 			file, err := writeExport(w.queue, what, dir, day)
@@ -264,9 +264,9 @@ func writeExport(q Queue, what library.Exported, dir, day string) (file string, 
 // ChooseNew opens the picker for what is new in a list.
 func (h libraryHost) ChooseNew(f follow.Followed) {
 	h.w.dialogs.close()
-	r := picker.Request{Text: f.Text, Base: f.Wish, Dir: f.Dir, Folder: f.Names.Folder, Numbered: f.Names.Number}
+	r := picker.Request{Text: f.Text, Given: true, Base: f.Wish, Dir: f.Dir, Folder: f.Names.Folder, Numbered: f.Names.Number}
 	if r.Dir == "" {
-		r.Dir = h.w.settings.Dir
+		r.Dir = h.w.settings.NextDir()
 	}
 	switch f.Kind {
 	case core.Channel:
@@ -274,7 +274,7 @@ func (h libraryHost) ChooseNew(f follow.Followed) {
 	case core.Search:
 		r.Kind = picker.Playlist // it is not searched again
 	}
-	picker.Open(&newEntriesHost{pickerHost: pickerHost{optionsHost: h.optionsHost}, followed: f}, r)
+	picker.Open(&newEntriesHost{pickerHost: pickerHost{optionsHost: h.optionsHost, lists: map[core.Tab]core.List{}}, followed: f}, r)
 }
 
 // newEntriesHost is the window as the picker of the new entries of a list sees it.
@@ -303,7 +303,7 @@ func (n *newEntries) Next(context.Context) (picker.Page, error) {
 		})
 	}
 	n.h.w.queue.MarkKnown(all, f.Wish)
-	n.h.w.background.Later(func() { n.h.list = list })
+	n.h.w.background.Later(func() { n.h.lists[core.AllUploads] = list })
 	p := picker.Page{Title: f.Title, Author: f.Channel, Last: true}
 	for _, e := range all {
 		p.Entries = append(p.Entries, pickerEntry(e, f.Kind))

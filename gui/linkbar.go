@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -28,8 +29,8 @@ type linkBar struct {
 	clipboard func() fyne.Clipboard
 	known     func(videoID string) bool
 	onAdd     func(text string)
+	offerList func(core.Added) bool  // offers the list of a video that was added; says whether it did
 	pick      func(text string) bool // opens the picker for a list or words; says whether it is for that
-	pickList  func(link.Link)        // opens the picker for the list that a video is part of
 
 	offered string // links on the clipboard that Add would take
 	hint    string // what the empty entry says

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -18,6 +19,8 @@ import (
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/picker"
+	"github.com/hilo-app/hilo/gui/preferences"
+	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -37,8 +40,85 @@ func (p pickers) pick(text string) bool {
 	return false
 }
 
-// pickList opens the picker for the list that a video is part of.
-func (p pickers) pickList(l link.Link) { p.open(l.Text, link.Link{Kind: link.Playlist}) }
+// pickList opens the picker for the list that a video is part of. It says false if
+// another dialog is open.
+func (p pickers) pickList(l link.Link) bool { return p.open(l.Text, link.Link{Kind: link.Playlist}) }
+
+// listOffer offers the list of a video that was added.
+type listOffer struct{ w *Window }
+
+// make offers the list in the banner, or opens it if that was chosen for all. It says
+// false if the added videos are part of no list, or lists are not offered.
+func (o listOffer) make(a core.Added) bool {
+	w := o.w
+	if len(a.Lists) == 0 {
+		return false
+	}
+	l := a.Lists[0]
+	switch o.chosen() {
+	case preferences.ListOfVideoNever:
+		return false
+	case preferences.ListOfVideoAlways:
+		return len(a.Lists) == 1 && pickers{w}.pickList(l)
+	}
+	sentence := lang.L("This video is part of a list.")
+	if len(a.IDs) == 0 && len(a.Known) > 0 {
+		sentence = lang.L("Already in the list") + ". " + sentence
+		w.find(a.Known[0])
+	}
+	w.over.banner.show(w.opts.now(), widgets.Neutral, sentence,
+		offer{label: lang.L("Choose from the list…"), icon: theme.IconList, do: func() { pickers{w}.pickList(l) }},
+		offer{label: lang.L("Do not ask again"), icon: theme.IconMinus, do: func() { o.choose(preferences.ListOfVideoNever) }})
+	o.count(l, sentence)
+	return true
+}
+
+// count has the banner say how many videos the list has. YouTube makes mixes
+// without an end, and is not asked about them.
+func (o listOffer) count(l link.Link, sentence string) {
+	w := o.w
+	if strings.HasPrefix(l.PlaylistID, "RD") {
+		return
+	}
+	reader, err := w.queue.ReadList(l.Text, core.AllUploads)
+	if err != nil {
+		return
+	}
+	w.background.Go(func() {
+		page, err := reader.Next(w.background.ctx)
+		if err != nil {
+			return // the picker will say why
+		}
+		w.background.Later(func() {
+			if b := w.over.banner; page.Total > 0 && b.asks() && b.text.Text() == sentence {
+				b.action.SetText(i18n.Count("Choose from the list of {{.Count}}…", page.Total))
+				b.view.Refresh()
+			}
+		})
+	})
+}
+
+// chosen returns what is done with lists of videos, a value of preferences.ListOfVideo.
+func (o listOffer) chosen() string { return o.w.app.Preferences().String(preferences.ListOfVideo) }
+
+// choose remembers what is done with lists of videos, and says how to change it.
+func (o listOffer) choose(what string) {
+	w := o.w
+	w.app.Preferences().SetString(preferences.ListOfVideo, what)
+	ask := offer{label: lang.L("Ask again"), icon: theme.IconRetry, do: func() { o.choose("") }}
+	b, now := w.over.banner, w.opts.now()
+	switch what {
+	case preferences.ListOfVideoNever:
+		b.show(now, widgets.Neutral, lang.L("From now on only the video is added."),
+			offer{label: lang.L("Always open the list"), icon: theme.IconList, do: func() { o.choose(preferences.ListOfVideoAlways) }}, ask)
+	case preferences.ListOfVideoAlways:
+		b.show(now, widgets.Neutral, lang.L("From now on the list is opened as well."),
+			offer{label: lang.L("Only the video"), icon: theme.IconMinus, do: func() { o.choose(preferences.ListOfVideoNever) }}, ask)
+	default:
+		b.show(now, widgets.Neutral, lang.L("Hilo asks about the list of a video."))
+	}
+	b.until = now.Add(bannerStays)
+}
 
 // open opens the picker for a link, or for words if the link is none. It says
 // false if another dialog is open.
@@ -47,44 +127,77 @@ func (p pickers) open(text string, l link.Link) bool {
 	if w.dialogs.open != nil {
 		return false
 	}
-	r := picker.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.Dir}
-	kind := core.Playlist
+	r := picker.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.NextDir(), DirOf: w.settings.DirOf}
 	switch l.Kind {
 	case link.Channel:
-		r.Kind, kind = picker.Channel, core.Channel
+		r.Kind, r.Tab = picker.Channel, tabOf(text)
 	case link.Playlist:
 	default:
-		r.Kind, kind = picker.Search, core.Search
+		r.Kind = picker.Search
 	}
-	rules := w.settings.Names.Rules(kind)
-	r.Folder, r.Numbered = rules.Folder, rules.Number
 	w.links.used = text
-	picker.Open(&pickerHost{optionsHost: optionsHost{w}}, r)
+	p.show(r)
 	return true
+}
+
+// show opens the picker with the folder and the numbers that were chosen the last time.
+func (p pickers) show(r picker.Request) {
+	kind := map[picker.Kind]core.ListKind{picker.Playlist: core.Playlist, picker.Channel: core.Channel, picker.Search: core.Search}[r.Kind]
+	rules := p.w.settings.Names.Rules(kind)
+	r.Folder, r.Numbered = rules.Folder, rules.Number
+	picker.Open(&pickerHost{optionsHost: optionsHost(p), lists: map[core.Tab]core.List{}}, r)
+}
+
+// tabOf returns the tab of a channel that a link leads to, such as
+// "https://www.youtube.com/@name/shorts".
+func tabOf(text string) core.Tab {
+	address, _, _ := strings.Cut(strings.TrimSpace(text), "?")
+	address, _, _ = strings.Cut(address, "#")
+	switch tab := core.Tab(path.Base(address)); tab {
+	case core.VideosTab, core.ShortsTab, core.LiveTab, core.PlaylistsTab:
+		return tab
+	}
+	return core.AllUploads
+}
+
+// videosTabOf returns the tab of a channel's link that can be followed, the empty one
+// for another link.
+func videosTabOf(l link.Link) core.Tab {
+	if t := tabOf(l.Text); l.Kind == link.Channel && t != core.PlaylistsTab {
+		return t
+	}
+	return core.AllUploads
 }
 
 // pickerHost is the window as the picker sees it.
 type pickerHost struct {
 	optionsHost
-	list core.List // what is known of the list that is read, without its entries
+	lists map[core.Tab]core.List // what is known of the lists that are read, without their entries
 }
 
 var _ picker.Host = (*pickerHost)(nil)
 
 // Read returns a reader of the list of a request.
 func (h *pickerHost) Read(r picker.Request) picker.Reader {
-	p := &listPages{host: h, wish: r.Base}
+	p := &listPages{host: h, wish: r.Base, tab: r.Tab}
 	if r.Kind == picker.Search {
 		p.reader = h.w.queue.SearchVideos(r.Text)
 	} else {
-		p.reader, p.err = h.w.queue.ReadList(r.Text, core.AllUploads)
+		p.reader, p.err = h.w.queue.ReadList(r.Text, r.Tab)
 	}
 	return p
+}
+
+// Open opens the picker for another list.
+func (h *pickerHost) Open(r picker.Request) {
+	h.Close()
+	pickers{h.w}.show(r)
 }
 
 // listPages turns the pages of the queue into those of the picker.
 type listPages struct {
 	host   *pickerHost
+	tab    core.Tab
 	wish   format.Wish // which videos are there already depends on it
 	reader *core.ListReader
 	err    error // there is no such list
@@ -102,8 +215,8 @@ func (p *listPages) Next(ctx context.Context) (picker.Page, error) {
 	entries := list.Entries
 	list.Entries = nil
 	p.host.w.queue.MarkKnown(entries, p.wish)
-	p.host.w.background.Later(func() { p.host.list = list })
-	out := picker.Page{Title: list.Title, Author: list.Channel, Total: list.Total, Last: list.Ended || err != nil}
+	p.host.w.background.Later(func() { p.host.lists[p.tab] = list })
+	out := picker.Page{Title: list.Title, Author: list.Channel, Total: list.Total, Last: list.Ended || err != nil, Bounded: list.Bounded}
 	for _, e := range entries {
 		out.Entries = append(out.Entries, pickerEntry(e, list.Kind))
 	}
@@ -115,7 +228,10 @@ func pickerEntry(e core.ListEntry, kind core.ListKind) picker.Entry {
 	if kind == core.Search {
 		v.Number = 0
 	}
-	if e.Why != "" {
+	if e.ListID != "" {
+		v.List = link.Link{Kind: link.Playlist, PlaylistID: e.ListID}.URL()
+	}
+	if v.Reason = e.Why; e.Why != "" {
 		v.Why = downloads.Explain(&core.Problem{Class: e.Why}).Sentence
 		if v.Title == "" {
 			v.Title = lang.L("Not available")
@@ -136,8 +252,8 @@ func (h *pickerHost) Forecast(videos int, bytes int64) picker.Forecast {
 	return f
 }
 
-// Free returns the free space of the disk with the window's folder.
-func (h *pickerHost) Free(string) int64 { return h.w.disk.free.Load() }
+// Free returns the free space of the disk with a folder.
+func (h *pickerHost) Free(dir string) int64 { return h.w.disk.of(dir) }
 
 // Example returns the path of the first entry's file below the folder.
 func (h *pickerHost) Example(c picker.Choice) string {
@@ -150,7 +266,7 @@ func (h *pickerHost) Example(c picker.Choice) string {
 	name := p.Name(naming.Values{
 		Title: e.Title, Channel: e.Channel, List: c.Title, ID: e.ID, Quality: "1080p", Number: e.Number, Total: c.Total, Date: time.Now(),
 	}, longestName) + "." + string(extension(c.Wish))
-	return strings.ReplaceAll(filepath.ToSlash(filepath.Join(rules.Dir("", c.Title, h.list.ID), name)), "/", " / ")
+	return strings.ReplaceAll(filepath.ToSlash(filepath.Join(rules.Dir("", c.Title, h.lists[c.Tab].ID), name)), "/", " / ")
 }
 
 // longestName is the most bytes of a name in the example.
@@ -168,7 +284,7 @@ func extension(w format.Wish) format.Format {
 
 // rules returns how the files of a choice are named.
 func (h *pickerHost) rules(c picker.Choice) naming.Rules {
-	rules := h.w.settings.Names.Rules(h.list.Kind)
+	rules := h.w.settings.Names.Rules(h.lists[c.Tab].Kind)
 	rules.Folder, rules.Number = c.Folder, c.Numbered
 	return rules
 }
@@ -177,7 +293,7 @@ func (h *pickerHost) rules(c picker.Choice) naming.Rules {
 func (h *pickerHost) CanFollow(r picker.Request) (can, followed bool) {
 	text, kind := followedText(r)
 	for _, f := range h.w.queue.Following().List() {
-		followed = followed || f.Text == text && f.Kind == kind
+		followed = followed || f.Text == text && f.Kind == kind && f.Tab == string(r.Tab)
 	}
 	return text != "", followed
 }
@@ -194,6 +310,8 @@ func followedText(r picker.Request) (string, core.ListKind) {
 	}
 	l := links[0]
 	switch {
+	case r.Tab == core.PlaylistsTab:
+		return "", ""
 	case r.Kind == picker.Channel:
 		return l.URL(), core.Channel
 	case l.PlaylistID == "":
@@ -207,7 +325,7 @@ func followedText(r picker.Request) (string, core.ListKind) {
 func (h *pickerHost) Follow(f picker.Followed) (problem string) {
 	text, kind := followedText(f.Request)
 	_, err := h.w.queue.Following().Add(follow.Followed{
-		Kind: kind, Text: text, ListID: h.list.ID, Title: f.Title, Channel: f.Author, Dir: f.Dir, Wish: f.Wish,
+		Kind: kind, Text: text, Tab: string(f.Tab), ListID: h.lists[f.Tab].ID, Title: f.Title, Channel: f.Author, Dir: f.Dir, Wish: f.Wish,
 		Names: h.rules(f.Choice), Automatic: f.Automatic, Total: f.Total,
 	}, f.Present, !f.Complete)
 	if err != nil && !errors.Is(err, follow.ErrFollowed) {
@@ -219,7 +337,7 @@ func (h *pickerHost) Follow(f picker.Followed) (problem string) {
 // Download adds what was picked, and remembers folder and numbers for the next list
 // of the kind.
 func (h *pickerHost) Download(c picker.Choice) {
-	w, list, rules := h.w, h.list, h.rules(c)
+	w, list, rules := h.w, h.lists[c.Tab], h.rules(c)
 	list.Total = c.Total
 	for _, e := range c.Entries {
 		list.Entries = append(list.Entries, core.ListEntry{

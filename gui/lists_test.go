@@ -3,7 +3,9 @@ package gui
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +16,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 	"github.com/hilo-app/hilo/gui/picker"
+	"github.com/hilo-app/hilo/gui/preferences"
 )
 
 const listLink = "https://www.youtube.com/playlist?list=PLwindow0000000000000000000000000"
@@ -50,9 +53,28 @@ func growingStage(t *testing.T, videos int) (w *Window, m *core.Manager, dir str
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = m.Close() })
-	w = New(test.NewTempApp(t), m, m.Subscribe(), Options{Version: "1.0.0"})
+	w = New(test.NewTempApp(t), m, m.Subscribe(), withoutDesktop(Options{Version: "1.0.0"}))
 	t.Cleanup(w.Stop)
 	return w, m, dir, grow
+}
+
+// listedStage is a window over the real queue and a simulated YouTube with the lists of
+// simulator.AddLists.
+func listedStage(t *testing.T) (w *Window, m *core.Manager, dir string) {
+	t.Helper()
+	speak(t, english)
+	site := simulator.NewServer()
+	t.Cleanup(site.Close)
+	site.AddLists()
+	dir = t.TempDir()
+	m, err := core.Open(core.Config{Dir: dir, Transport: site.Transport(), Lookups: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = m.Close() })
+	w = New(test.NewTempApp(t), m, m.Subscribe(), Options{Version: "1.0.0"})
+	t.Cleanup(w.Stop)
+	return w, m, dir
 }
 
 // until updates the window until something is true.
@@ -122,6 +144,132 @@ func TestListIsPickedFrom(t *testing.T) {
 	press(w.win.Canvas().Focused(), fyne.KeyEscape)
 	if w.dialogs.open != nil {
 		t.Error("Escape does not close")
+	}
+}
+
+// A channel opens on the tab of its link, the others are chips, and a tab is followed by
+// itself.
+func TestTabsOfAChannel(t *testing.T) {
+	for text, want := range map[string]core.Tab{
+		"https://www.youtube.com/@a": core.AllUploads, "https://www.youtube.com/@a/shorts?x=/videos": core.ShortsTab, "youtube.com/@a/streams#top": core.LiveTab,
+		"https://www.youtube.com/channel/UCx/playlists": core.PlaylistsTab, "https://www.youtube.com/c/a/videos": core.VideosTab, "https://www.youtube.com/c/a/about": core.AllUploads,
+	} {
+		if got := tabOf(text); got != want {
+			t.Errorf("%q: tab %q, want %q", text, got, want)
+		}
+	}
+	w, m, dir := listedStage(t)
+	w.addText("https://www.youtube.com" + simulator.ListTabs + "/shorts")
+	d := w.dialogs.content.(*picker.Dialog)
+	until(t, w, "all Shorts", func() bool { return len(d.Choice().Entries) == 40 })
+	test.Tap(button(t, w.dialogs.open, lang.L("Past live streams")))
+	until(t, w, "the live streams", func() bool { return len(d.Choice().Entries) == 3 })
+	host := &pickerHost{optionsHost: optionsHost{w}, lists: map[core.Tab]core.List{}}
+	if problem := host.Follow(picker.Followed{Choice: d.Choice(), Complete: true}); problem != "" {
+		t.Fatal(problem)
+	}
+	if all := m.Following().List(); len(all) != 1 || all[0].Tab != string(core.LiveTab) || all[0].Kind != core.Channel {
+		t.Errorf("follows %+v", all)
+	}
+	for tab, want := range map[core.Tab][2]bool{core.LiveTab: {true, true}, core.ShortsTab: {true, false}, core.PlaylistsTab: {false, false}} {
+		r := d.Choice().Request
+		r.Tab = tab
+		if can, followed := host.CanFollow(r); can != want[0] || followed != want[1] {
+			t.Errorf("tab %q: can be followed %v, is followed %v", tab, can, followed)
+		}
+	}
+	press(w.win.Canvas().Focused(), fyne.KeyReturn)
+	until(t, w, "the files", func() bool {
+		found, _ := filepath.Glob(filepath.Join(dir, "Lists and Tabs", "*.mp4"))
+		return len(found) == 3
+	})
+}
+
+// A playlist of a channel is opened from its tab, and leads back to it.
+func TestPlaylistOfAChannel(t *testing.T) {
+	w, _, _ := listedStage(t)
+	w.addText("https://www.youtube.com" + simulator.ListTabs + "/playlists")
+	until(t, w, "the playlists", func() bool { return strings.Contains(texts(w.dialogs.open), "Twelve Songs") })
+	list := w.win.Canvas().Focused()
+	press(list, fyne.KeyEnd)
+	press(list, fyne.KeyReturn)
+	d := w.dialogs.content.(*picker.Dialog)
+	until(t, w, "the album", func() bool { return len(d.Choice().Entries) == 12 })
+	test.Tap(button(t, w.dialogs.open, lang.L("Back to the channel")))
+	d = w.dialogs.content.(*picker.Dialog)
+	if r := d.Choice().Request; r.Kind != picker.Channel || r.Tab != core.PlaylistsTab {
+		t.Errorf("back to %+v", r)
+	}
+}
+
+// The forecast knows the disk of the folder that was picked, not only that of the
+// window, and does not wait for it.
+func TestFreeSpaceOfThePickedFolder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		answer := make(chan int64)
+		d := &diskSpace{measure: func(string) (int64, error) { return <-answer, nil }}
+		d.dir.Store("/window")
+		d.free.Store(7)
+		if d.of("/window") != 7 || d.of("/other") != 0 || d.of("/other") != 0 {
+			t.Error("it does not know, or waits for the disk")
+		}
+		answer <- 6
+		synctest.Wait()
+		if got := d.of("/other"); got != 6 {
+			t.Errorf("%d", got)
+		}
+		time.Sleep(betweenMeasurements)
+		d.of("/other")
+		answer <- 5
+		synctest.Wait()
+		if got := d.of("/other"); got != 5 {
+			t.Errorf("later: %d", got)
+		}
+	})
+}
+
+// The banner says how many videos the list of a video has. Whether it asks can be
+// chosen, and changed at once.
+func TestListOfAVideo(t *testing.T) {
+	w, m, _ := listedStage(t)
+	b := w.over.banner
+	next := 0
+	add := func() {
+		next++
+		w.addText(fmt.Sprintf("https://www.youtube.com/watch?v=listed%05d&list=%s", next, simulator.List230))
+	}
+	add()
+	if b.text.Text() != "This video is part of a list." || !b.asks() {
+		t.Fatalf("%q", b.text.Text())
+	}
+	until(t, w, "the count", func() bool { return b.action.Label() == "Choose from the list of 232…" })
+	test.Tap(b.second)
+	if b.text.Text() != "From now on only the video is added." {
+		t.Fatalf("%q", b.text.Text())
+	}
+	b.update(w.opts.now().Add(bannerStays + time.Second))
+	if b.view.Visible() {
+		t.Error("it does not go by itself")
+	}
+	if add(); b.view.Visible() || len(m.List()) != 2 {
+		t.Errorf("asks although it must not: %q, %d downloads", b.text.Text(), len(m.List()))
+	}
+	listOffer{w}.choose(preferences.ListOfVideoNever)
+	test.Tap(b.action)
+	if add(); w.dialogs.open == nil || len(m.List()) != 3 {
+		t.Fatal("the list is not opened, or the video not added")
+	}
+	d := w.dialogs.content.(*picker.Dialog)
+	until(t, w, "the list", func() bool { return d.Choice().Title == "Two hundred and thirty" })
+	w.dialogs.close()
+	listOffer{w}.choose(preferences.ListOfVideoAlways)
+	test.Tap(b.second)
+	if add(); !b.asks() || w.dialogs.open != nil || b.second.Label() != "Do not ask again" {
+		t.Errorf("does not ask again: %q", b.text.Text())
+	}
+	w.addText("https://www.youtube.com/watch?v=listed00009&list=RDlisted00009")
+	if b.action.Label() != "Choose from the list…" {
+		t.Errorf("a mix: %q", b.action.Label())
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/hilo-app/hilo/core"
+	system "github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
@@ -37,9 +38,10 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
 	w := &Window{
-		theme: theme.New(), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
-		background: newBackground(), disk: &diskSpace{measure: q.Free}, inFront: true,
+		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
+		background: newBackground(), disk: &diskSpace{measure: q.Free},
 	}
+	w.settingsAt = settingsHost{w, w.rebuild}.open
 	w.loadLanguage()
 	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
@@ -47,6 +49,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.win = a.NewWindow("Hilo")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
+	w.desk = newIntegration(w)
 	w.build()
 	keyboard{w}.install()
 	w.win.SetOnDropped(func(_ fyne.Position, all []fyne.URI) { w.dropped(all) })
@@ -55,18 +58,44 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.win.Resize(fyne.NewSize(
 		float32(max(minWidth, size.FloatWithFallback(preferences.Width, defaultWidth))),
 		float32(max(minHeight, size.FloatWithFallback(preferences.Height, defaultHeight)))))
-	w.win.SetCloseIntercept(w.close)
-	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront = true; w.links.readClipboard() })
-	a.Lifecycle().SetOnExitedForeground(func() { w.inFront = false })
+	w.win.SetCloseIntercept(w.desk.closing.close)
+	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.inFront = true; w.links.readClipboard() })
+	a.Lifecycle().SetOnExitedForeground(func() { w.desk.inFront = false })
 
-	w.setFolder(w.settings.Dir)
+	w.setFolder(w.settings.NextDir())
 	w.links.readClipboard()
 	offered := q.Following().New()
 	w.footer.setNew(offered)
-	w.news = (&libraryNews{w, offered}).update
+	w.news = newNews(w, offered)
 	w.greet()
 	w.update()
 	return w
+}
+
+// newIntegration connects the window with the desktop.
+func newIntegration(w *Window) *integration {
+	unfinished := func() bool { return w.model.Totals().Unfinished() > 0 }
+	d := &integration{app: w.app, win: w.win, background: w.background, log: w.opts.Log, do: desktopActions{
+		open:       func(s core.Status) { rowActions{w}.Open(s) },
+		reveal:     func(s core.Status) { rowActions{w}.Reveal(s) },
+		showFailed: func() { w.setFilter(downloads.GroupFailed) },
+		pauseOrResume: func() {
+			if onlyPaused(w.model.Totals()) {
+				w.queue.ResumeAll()
+			} else {
+				w.queue.PauseAll()
+			}
+		},
+	}}
+	d.awake = newAwake(func() string { return lang.L("Downloads are running.") }, w.opts.Log, w.opts.now)
+	d.whenDone = &whenDone{preferences: w.app.Preferences(), background: w.background, banner: func() *banner { return w.over.banner },
+		unfinished: unfinished, fail: w.fail, sleep: system.Sleep, shutDown: system.ShutDown}
+	d.closing = &closing{win: w.win, preferences: w.app.Preferences(), background: w.background, dialogs: func() *dialogs { return w.dialogs },
+		running: func() bool { t := w.model.Totals(); return t.Active+t.Waiting > 0 },
+		hiding:  func() { d.inFront = false },
+		stop:    func() { w.over.toast.expire(); w.Stop() }}
+	d.start(w.opts.desktop)
+	return d
 }
 
 // heldModifiers returns the modifier keys that are held.
@@ -80,14 +109,16 @@ func heldModifiers() fyne.KeyModifier {
 // build makes the parts of the window and lays them out.
 func (w *Window) build() {
 	w.tooltip = widgets.NewTooltip(w.opts.now)
-	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip, setLanguage: w.setLanguage}
-	w.files = newFilePicker(w.win, w.background, w.fail)
+	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
+	w.files = newFilePicker(w.win, w.background, newRecentFolders(w.app.Preferences()), w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
-	w.links.pick, w.links.pickList = pickers{w}.pick, pickers{w}.pickList
+	w.links.pick, w.links.offerList = pickers{w}.pick, listOffer{w}.make
 	w.links.entry.OnResize = func() { w.relayout() }
-	w.bar = options.NewBar(w.settings.Wish, w.setWish, w.chooseFolder, w.tooltip)
+	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.offerFolders(w.bar.FolderMenu, w.settings.NextDir(), w.setFolder) }, w.tooltip)
+	w.showWishes()
 	w.over = newOverlay(w.tooltip)
 	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
+	w.footer.slow.OnTapped = slowDown{w}.toggle
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
 		next := 0
@@ -96,12 +127,11 @@ func (w *Window) build() {
 			next++
 		}
 	}
-	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer,
-		awake: newAwake(lang.L("Downloads are running."), w.opts.Log, w.opts.now)}
+	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
 	w.empty = newEmptyState(addDemo)
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
-	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveAllToTop, w.saveView)
+	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, w.saveView)
 	w.listBar.Show(downloads.View{
 		Sorted:  downloads.Order(w.app.Preferences().Int(preferences.Order)),
 		Compact: w.app.Preferences().Bool(preferences.Compact),
@@ -128,22 +158,6 @@ func (w *Window) build() {
 	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
 }
 
-// loadLanguage makes the sentences come in the language of the preferences.
-func (w *Window) loadLanguage() {
-	if err := i18n.Use(w.app.Preferences().String(preferences.Language)); err != nil {
-		w.opts.Log.Warn("language", "err", err)
-		i18n.Load()
-	}
-}
-
-// setLanguage changes the language of the window at once, and opens the settings again.
-func (w *Window) setLanguage(tag string) {
-	w.app.Preferences().SetString(preferences.Language, tag)
-	w.loadLanguage()
-	w.rebuild()
-	w.showSettings()
-}
-
 // rebuild makes all parts of the window anew, in the language that is in use now. What
 // is written in the entry stays; a removal that could be undone is final.
 func (w *Window) rebuild() {
@@ -152,16 +166,20 @@ func (w *Window) rebuild() {
 	written := w.links.entry.Text
 	w.build()
 	keyboard{w}.install()
-	w.setFolder(w.settings.Dir)
+	w.setFolder(w.settings.NextDir())
 	w.links.entry.SetText(written)
 	w.footer.setNew(w.queue.Following().New())
 	w.showRows()
 	w.update()
 }
 
-// Show opens the window and starts to update it.
+// Show opens the window, unless Hilo starts in the tray, and starts to update it.
 func (w *Window) Show() {
 	w.run()
+	if w.opts.Hidden && w.desk.closing.tray {
+		w.desk.inFront = false
+		return
+	}
 	w.win.Show()
 	w.links.readClipboard()
 }
@@ -182,18 +200,7 @@ func (w *Window) run() {
 		}
 	})
 	w.background.Go(func() { w.disk.watch(ctx) })
-	w.background.Go(func() { w.summary.awake.run(ctx) })
-}
-
-// close stores the size and closes the window. It does not ask, because the queue
-// continues with the next start.
-func (w *Window) close() {
-	w.over.toast.expire()
-	s := w.win.Canvas().Size()
-	w.app.Preferences().SetFloat(preferences.Width, float64(s.Width))
-	w.app.Preferences().SetFloat(preferences.Height, float64(s.Height))
-	w.Stop()
-	w.win.Close()
+	w.background.Go(func() { w.desk.awake.run(ctx) })
 }
 
 // saveView keeps how the list is shown.

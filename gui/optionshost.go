@@ -32,6 +32,10 @@ func (h optionsHost) Lookup(ctx context.Context, link string) (core.Offer, error
 	return h.w.queue.Lookup(ctx, link)
 }
 
+func (h optionsHost) Fetch(ctx context.Context, address string) ([]byte, error) {
+	return h.w.queue.Thumbnail(ctx, address)
+}
+
 func (h optionsHost) Show(card *widgets.Dialog, d options.Content, stop func()) {
 	h.w.dialogs.show(card)
 	h.w.dialogs.content, h.w.dialogs.stop = d, stop
@@ -45,7 +49,7 @@ func (w *Window) showOptions() {
 		w.links.readClipboard() // copied while the window was in front
 	}
 	if text, ok := w.links.oneVideo(); ok {
-		w.openOptions(options.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.Dir})
+		w.openOptions(options.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.NextDir(), DirOf: w.settings.DirOf})
 	}
 }
 

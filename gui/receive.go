@@ -16,10 +16,9 @@ func (w *Window) Receive(add, offer string) bool {
 		return false
 	}
 	w.background.Later(func() {
-		w.win.Show()
-		w.win.RequestFocus()
+		w.desk.show()
 		if strings.TrimSpace(add) != "" {
-			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.Dir}), false)
+			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), false)
 		}
 		if strings.TrimSpace(offer) != "" {
 			entry := w.links.entry

@@ -122,7 +122,7 @@ func TestUndo(t *testing.T) {
 		t.Errorf("queue was told %q", got)
 	}
 	commands{s.Window}.remove("c")
-	s.close()
+	s.desk.closing.close()
 	if got := s.q.took(); got != "remove c, forget c" {
 		t.Errorf("queue was told %q", got)
 	}

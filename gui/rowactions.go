@@ -1,8 +1,7 @@
 package gui
 
 import (
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -40,47 +38,22 @@ func (a rowActions) Retry(ids ...core.ID) {
 }
 
 // Open opens a saved file with the program that the system has for it.
-func (a rowActions) Open(s core.Status) {
-	if !a.isThere(s.File) {
-		return
-	}
-	if err := desktop.Open(s.File, a.w.app.OpenURL); err != nil {
-		a.w.fail(lang.L("This file could not be opened."), err)
-	}
-}
+func (a rowActions) Open(s core.Status) { savedFiles(a).open(s.File) }
 
 // Reveal shows a saved file in its folder.
-func (a rowActions) Reveal(s core.Status) {
-	if !a.isThere(s.File) {
-		return
-	}
-	w := a.w
-	w.background.Go(func() {
-		if err := desktop.Reveal(w.background.ctx, s.File); err != nil {
-			w.background.Later(func() {
-				if err = desktop.Open(filepath.Dir(s.File), w.app.OpenURL); err != nil {
-					w.fail(lang.L("This folder could not be opened."), err)
-				}
-			})
-		}
-	})
-}
+func (a rowActions) Reveal(s core.Status) { savedFiles(a).reveal(s.File) }
 
-func (a rowActions) isThere(file string) bool {
-	_, err := os.Stat(file)
-	if err != nil {
-		a.w.fail(lang.L("This file is no longer where it was saved."), err)
-	}
-	return err == nil
-}
+// OpenFolder opens the folder of a group.
+func (a rowActions) OpenFolder(dir string) { savedFiles(a).openFolder(dir) }
+
+// Move moves downloads in the queue.
+func (a rowActions) Move(ids []core.ID, to downloads.Place) { commands(a).move(ids, to) }
 
 // DownloadAgain downloads what was saved and is gone, in the place of its row.
 func (a rowActions) DownloadAgain(s core.Status) {
 	added := a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: s.Dir})
-	for _, id := range added.IDs {
-		a.w.queue.Move(id, s.ID)
-	}
 	if len(added.IDs) > 0 {
+		a.w.queue.Move(added.IDs, s.ID)
 		a.w.queue.RemoveWithUndo(s.ID).Expire()
 	}
 	a.w.showAdded(added, false)
@@ -89,7 +62,7 @@ func (a rowActions) DownloadAgain(s core.Status) {
 // SaveElsewhere asks for another folder for a download that could not be saved,
 // and starts it again there.
 func (a rowActions) SaveElsewhere(s core.Status) {
-	a.w.files.askFolder(a.w.settings.Dir, func(dir string) {
+	a.w.files.askFolder(a.w.settings.NextDir(), func(dir string) {
 		a.w.setFolder(dir)
 		a.w.queue.RemoveWithUndo(s.ID).Expire()
 		a.w.showAdded(a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: dir}), true)
@@ -117,7 +90,7 @@ func (a rowActions) ShowMenu(s core.Status, at fyne.Position) {
 	m := &menu{}
 	a.addMain(m, s)
 	m.part()
-	a.addOrder(m, s)
+	a.addOrder(m, []core.ID{s.ID}, !s.State.Ended())
 	m.part()
 	a.addRest(m, s, at)
 	m.part()
@@ -145,11 +118,36 @@ func (a rowActions) addMain(m *menu, s core.Status) {
 	}
 }
 
-func (a rowActions) addOrder(m *menu, s core.Status) {
-	up, down := a.w.model.CanMove(s.ID)
-	m.add(up && !s.State.Ended(), lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { commands(a).moveToTop(s.ID) })
-	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { commands(a).moveUp(s.ID) })
-	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { commands(a).moveDown(s.ID) })
+// ShowGroupMenu offers what can be done with all downloads of a group.
+func (a rowActions) ShowGroupMenu(g core.Group, ids []core.ID, at fyne.Position) {
+	m := &menu{}
+	in := a.w.model.Among
+	left := in(ids, core.Queued, core.LookingUp, core.Downloading, core.Waiting, core.Finishing)
+	paused, failed := in(ids, core.Paused), in(ids, core.Failed)
+	m.add(len(left) > 0, lang.L("Pause"), theme.IconPause, lang.L("Space"), func() { a.Pause(left...) })
+	m.add(len(paused) > 0, lang.L("Resume"), theme.IconResume, "", func() { a.Resume(paused...) })
+	m.add(len(failed) > 0, lang.L("Try failed again"), theme.IconRetry, "", func() { a.Retry(failed...) })
+	m.add(g.Dir != "", lang.L("Show folder"), theme.IconFolder, "", func() { a.OpenFolder(g.Dir) })
+	m.part()
+	a.addOrder(m, ids, len(left)+len(paused) > 0)
+	m.part()
+	page, isPage := downloads.WebPage(core.Status{URL: g.URL})
+	m.add(g.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{{URL: g.URL}}) })
+	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { a.w.browse(page) })
+	m.part()
+	rest := slices.Concat(left, paused)
+	m.add(len(rest) > 0 && len(rest) < len(ids), lang.L("Cancel the rest"), theme.IconClose, "", func() { a.Remove(rest...) })
+	m.add(true, lang.L("Remove"), theme.IconTrash, lang.L("Del"), func() { a.Remove(ids...) })
+	widgets.ShowMenu(a.w.win.Canvas(), at, m.items)
+}
+
+// addOrder adds where downloads can be moved to. What has ended need not be the first.
+func (a rowActions) addOrder(m *menu, ids []core.ID, left bool) {
+	moving := a.w.model.Moving()
+	up, down := moving.Up(ids).OK, moving.Down(ids).OK
+	m.add(up && left, lang.L("Move to the top"), theme.IconTop, "Alt+"+lang.L("Home"), func() { commands(a).moveToTop(ids) })
+	m.add(up, lang.L("Move up"), theme.IconUp, "Alt+↑", func() { commands(a).moveUp(ids) })
+	m.add(down, lang.L("Move down"), theme.IconDown, "Alt+↓", func() { commands(a).moveDown(ids) })
 }
 
 func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {

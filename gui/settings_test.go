@@ -3,153 +3,157 @@ package gui
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/core/youtube"
-	"github.com/hilo-app/hilo/gui/desktop"
+	hilodesktop "github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/internal/examples"
-	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// switches returns the choice of the dialog that has those two options.
-func (s *stage) switches(t *testing.T, on, off string) *widget.Select {
+// choose opens the settings at a section and moves a choice by steps.
+func (s *stage) choose(t *testing.T, at settings.Section, name string, steps int) {
 	t.Helper()
-	var found *widget.Select
+	s.settingsAt(at)
+	var found *widgets.Button
 	each(s.dialogs.open, func(o fyne.CanvasObject) {
-		if c, ok := o.(*widget.Select); ok && strings.Join(c.Options, "|") == on+"|"+off {
-			found = c
+		if b, ok := o.(*widgets.Button); ok && b.About == name {
+			found = b
 		}
 	})
 	if found == nil {
-		t.Fatalf("nothing can be switched %s and %s", on, off)
+		t.Fatalf("no setting is called %q", name)
 	}
-	return found
+	for range max(steps, -steps) {
+		key := fyne.KeyDown
+		if steps < 0 {
+			key = fyne.KeyUp
+		}
+		press(found, key)
+	}
+	s.dialogs.close()
 }
 
-func (s *stage) loadProfiles(path string) {
-	s.files.pickFile = func(context.Context, string, ...string) (string, error) { return path, nil }
+func TestThemeIsChosenAndKept(t *testing.T) {
+	s := open(t, newFakeQueue(), english, Options{})
+	s.choose(t, settings.Look, "Theme", 2)
+	if v := s.theme.Variant; v == nil || *v != fynetheme.VariantDark {
+		t.Fatal("Dark is not dark")
+	}
+	again := New(s.app, s.q, s.q, s.opts)
+	defer again.Stop()
+	if v := again.theme.Variant; v == nil || *v != fynetheme.VariantDark {
+		t.Error("the next start does not know it")
+	}
+	s.choose(t, settings.Look, "Theme", -2)
+	if s.theme.Variant != nil {
+		t.Error("it does not follow the system again")
+	}
+}
+
+func TestNotificationsCanBeSwitchedOff(t *testing.T) {
+	s := open(t, newFakeQueue(), english, Options{})
+	s.desk.inFront = false
+	s.showSettings()
+	var say *widgets.Switch
 	each(s.dialogs.open, func(o fyne.CanvasObject) {
-		if b, ok := o.(*widgets.Button); ok && strings.HasSuffix(b.Label(), "…") {
-			b.Press()
+		if x, ok := o.(*widgets.Switch); ok && x.AccessibilityLabel() == "Say when all is done" {
+			say = x
 		}
 	})
-	s.background.workers.Wait()
+	test.Tap(say)
+	s.allDone(core.Update{AllDone: true, Saved: 1})
+	if notes := s.notes(); len(notes) > 0 {
+		t.Errorf("sent %v", notes)
+	}
+	test.Tap(say)
+	if !s.desk.notifies() {
+		t.Error("they cannot be switched on again")
+	}
+}
+
+func TestLanguageChangesAtOnceAndIsKept(t *testing.T) {
+	t.Cleanup(i18n.Load)
+	q := newFakeQueue()
+	q.send(core.Status{ID: "a", Title: "A title", State: core.Paused, URL: examples.LinkA})
+	s := open(t, q, english, Options{})
+	s.links.entry.SetText("half a li")
+	s.settingsAt(settings.Look)
+	host := settingsHost{s.Window, s.rebuild}
+	host.SetLanguage("fr")
+	if got := s.footer.all.Label(); got != "Tout reprendre" {
+		t.Errorf("the footer says %q", got)
+	}
+	if s.dialogs.open == nil || !strings.Contains(texts(s.dialogs.open), "Langue") {
+		t.Error("the settings are closed, or show another section")
+	}
+	if s.links.entry.Text != "half a li" {
+		t.Errorf("the entry has %q", s.links.entry.Text)
+	}
+	s.dialogs.close()
 	s.tick(0)
+	s.shown(t, "a")
+	s.links.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault})
+	if s.dialogs.open == nil {
+		t.Error("keys do nothing any more")
+	}
+	again := New(s.app, s.q, s.q, s.opts)
+	defer again.Stop()
+	if i18n.InUse().Tag != "fr" {
+		t.Error("the next start does not know it")
+	}
+	host.SetLanguage("")
+	if i18n.InUse().Tag != "en" {
+		t.Error("it does not follow the system again")
+	}
 }
 
-func TestHelperInSettings(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		q := newFakeQueue()
-		q.hold = make(chan struct{})
-		q.ytdlp = core.Ytdlp{State: core.YtdlpFound, Version: "2026.10.07"}
-		s := open(t, q, english, Options{})
-		s.showSettings()
-		synctest.Wait()
-		s.tick(0)
-		if got := texts(s.dialogs.open); !strings.Contains(got, "yt-dlp, when needed") || !strings.Contains(got, "Looking…") {
-			t.Errorf("while it is looked for: %s", got)
-		}
-		close(q.hold)
-		synctest.Wait()
-		s.tick(0)
-		if got := texts(s.dialogs.open); !strings.Contains(got, "Installed: version 2026.10.07.") || strings.Contains(got, "Looking…") {
-			t.Errorf("found: %s", got)
-		}
-
-		choice := s.switches(t, "On", "Off")
-		choice.SetSelectedIndex(1)
-		if !q.settings.NoYtdlp || !strings.Contains(texts(s.dialogs.open), "Off: Hilo does not ask it.") {
-			t.Errorf("off: %+v\n%s", q.settings, texts(s.dialogs.open))
-		}
-		q.hold = make(chan struct{})
-		choice.SetSelectedIndex(0)
-		choice.SetSelectedIndex(1) // before the answer
-		close(q.hold)
-		synctest.Wait()
-		s.tick(0)
-		if !strings.Contains(texts(s.dialogs.open), "Off: Hilo does not ask it.") {
-			t.Errorf("an answer that nobody waits for: %s", texts(s.dialogs.open))
-		}
-		if got := q.took(); got != "yt-dlp, yt-dlp" {
-			t.Errorf("queue was told %q", got)
-		}
-		s.dialogs.close()
-		s.showSettings()
-		synctest.Wait()
-		if got := q.took(); got != "" || s.switches(t, "On", "Off").SelectedIndex() != 1 {
-			t.Errorf("off from the start: queue was told %q", got)
-		}
-	})
+// A setting that the queue refuses is not kept, and the person is told.
+func TestRefusedSetting(t *testing.T) {
+	q := newFakeQueue()
+	s := open(t, q, english, Options{})
+	q.refuse = errors.New("no space")
+	s.choose(t, settings.Downloads, "Downloads at a time", 1)
+	if s.settings.Parallel != 3 || s.over.banner.text.Text() != "This choice could not be kept." {
+		t.Errorf("%d, %q", s.settings.Parallel, s.over.banner.text.Text())
+	}
 }
 
-func TestHelperIsNotWaitedFor(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		q := newFakeQueue()
-		q.hold = make(chan struct{})
-		s := open(t, q, english, Options{})
-		s.showSettings()
-		synctest.Wait()
-		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		s.background.workers.Wait() // for the question, which must have been cancelled
-		s.tick(0)
-		if got := q.took(); got != "yt-dlp, no yt-dlp" {
-			t.Errorf("queue was told %q", got)
-		}
-	})
-}
-
-func TestNewerProfiles(t *testing.T) {
+func TestFileDialogOfTheSettings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newFakeQueue()
 		s := open(t, q, english, Options{})
-		s.showSettings()
-		for err, want := range map[error]string{
-			nil:                       "Done. Hilo uses them from now on.",
-			youtube.ErrProfilesForged: "Not taken: the file is not signed by Hilo.",
-			fmt.Errorf("%w: 9.0", youtube.ErrProfilesNeedApp): "Not taken: the file is for a newer Hilo.",
-			youtube.ErrProfilesNotNewer:                       "Not taken: the file is not newer than what is in use.",
-			youtube.ErrProfilesMalformed:                      "Not taken: this is a file of another kind.",
-			fs.ErrPermission:                                  "The file could not be read, or could not be kept.",
-		} {
-			q.took()
-			q.profiles = err
-			s.loadProfiles("/x/profiles.signed")
-			if !button(t, s.dialogs.open, "Load newer ones…").Disabled() {
-				t.Error("it can be pressed while it is at work")
-			}
+		s.settingsAt(settings.Downloads)
+		button(t, s.dialogs.open, "Advanced").Press()
+		load := button(t, s.dialogs.open, "Load newer ones…")
+		synctest.Wait()
+		q.took()
+		pick := func(path string, err error) {
+			s.files.pickFile = func(context.Context, string, ...string) (string, error) { return path, err }
+			load.Press()
 			synctest.Wait()
 			s.tick(0)
-			if got := texts(s.dialogs.open); !strings.Contains(got, want) {
-				t.Errorf("%v: says %s", err, got)
-			}
-			if got := q.took(); got != "profiles /x/profiles.signed" || button(t, s.dialogs.open, "Load newer ones…").Disabled() {
-				t.Errorf("%v: queue was told %q", err, got)
-			}
+			synctest.Wait()
+			s.tick(0)
 		}
-
-		s.files.pickFile = func(context.Context, string, ...string) (string, error) { return "", desktop.ErrCanceled }
-		test.Tap(button(t, s.dialogs.open, "Load newer ones…"))
-		synctest.Wait()
-		s.tick(0)
+		pick("", hilodesktop.ErrCanceled)
 		if got := q.took(); got != "" || s.files.fallback != nil {
 			t.Errorf("nothing was chosen, but queue was told %q", got)
 		}
-		s.files.pickFile = func(context.Context, string, ...string) (string, error) {
-			return "", errors.New("no dialog on this system")
+		pick("/x/profiles.signed", nil)
+		if got := q.took(); got != "profiles /x/profiles.signed" {
+			t.Errorf("queue was told %q", got)
 		}
-		test.Tap(button(t, s.dialogs.open, "Load newer ones…"))
-		synctest.Wait()
-		s.tick(0)
+		pick("", errors.New("no dialog on this system"))
 		if s.files.fallback == nil {
 			t.Fatal("Fyne's own dialog must stand in")
 		}
@@ -157,46 +161,6 @@ func TestNewerProfiles(t *testing.T) {
 		if s.files.fallback != nil || s.dialogs.open == nil {
 			t.Error("Escape must close it, and leave the settings open")
 		}
-
-		q.profiles = nil
-		s.loadProfiles("/x/profiles.signed")
-		s.dialogs.close()
-		synctest.Wait()
-		s.tick(0)
-		if got := s.over.banner.text.Text(); got != "Done. Hilo uses them from now on." {
-			t.Errorf("after the settings were closed: %q", got)
-		}
-	})
-}
-
-// TestSettingsFit holds that nothing in the settings is cut, whatever is known of
-// yt-dlp and becomes of a file, and that the card fits a small window.
-func TestSettingsFit(t *testing.T) {
-	for _, locale := range examples.Locales() {
-		q := newFakeQueue()
-		s := open(t, q, locale, Options{})
-		s.win.Resize(fyne.NewSize(600, 500))
-		for _, state := range []core.YtdlpState{core.YtdlpFound, core.YtdlpMissing, core.YtdlpOld, core.YtdlpBroken} {
-			q.ytdlp = core.Ytdlp{State: state, Version: "2025.12.08"}
-			s.showSettings()
-			s.background.workers.Wait()
-			s.tick(0)
-			each(s.dialogs.open, func(o fyne.CanvasObject) {
-				x, ok := o.(*widgets.Label)
-				if ok && x.Size().Width > 0 && x.Shown() != x.Text() {
-					t.Errorf("%s, %s: %q is cut to %q", locale, state, x.Text(), x.Shown())
-				}
-			})
-			if o := s.dialogs.open; o.CardSize().Height > 500-2*widgets.DialogMargin || o.Scroller().Content.MinSize().Width > o.Scroller().Size().Width {
-				t.Errorf("%s: card %v, %v in %v", locale, o.CardSize(), o.Scroller().Content.MinSize(), o.Scroller().Size())
-			}
-			s.dialogs.close()
-		}
-		for _, err := range []error{nil, youtube.ErrProfilesForged, youtube.ErrProfilesNeedApp, youtube.ErrProfilesNotNewer, youtube.ErrProfilesMalformed, fs.ErrPermission} {
-			if said := profilesSentence(err); widgets.Measure(said, theme.SizeSmall, false) > widgets.DialogWidth {
-				t.Errorf("%s: no space for %q", locale, said)
-			}
-		}
 		s.Stop()
-	}
+	})
 }

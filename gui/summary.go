@@ -11,13 +11,13 @@ import (
 )
 
 // summary tells of all downloads together: in the footer, in the title of the window,
-// and to the system, which is not to sleep meanwhile.
+// and to the desktop around it.
 type summary struct {
 	win    fyne.Window
 	model  *downloads.Model
 	last   func() time.Time // when the last download starts at the latest
 	footer *footer
-	awake  *awake
+	desk   *integration
 
 	asked    time.Time // last and the model, which look at every row
 	end      time.Time
@@ -36,19 +36,21 @@ func (s *summary) update(free int64, dir string, now time.Time) {
 		if totals.Active+totals.Waiting > 0 {
 			s.end = s.model.End(s.last(), now)
 		}
-		s.showTitle()
-		s.awake.set(totals.Active, totals.Waiting)
+		s.showProgress(totals)
 	}
 	s.footer.set(footerState{totals: totals, rows: s.model.Len(), end: s.end, finished: s.finished, free: free, dir: dir}, now)
 }
 
-// showTitle says in the title how far everything is, so that the list of windows
-// shows it too.
-func (s *summary) showTitle() {
-	title := "Hilo"
-	if part, saved, all := s.model.Progress(); all > 0 {
-		title = lang.L("{{.Percent}} – {{.Saved}} of {{.Whole}}", i18n.With("Percent", i18n.Percent(part), "Saved", saved, "Whole", all)) + " – Hilo"
+// showProgress says how far everything is in the title, so that the list of windows
+// shows it too, and to the desktop.
+func (s *summary) showProgress(totals downloads.Totals) {
+	title, sentence := "Hilo", ""
+	part, saved, all := s.model.Progress()
+	if all > 0 {
+		sentence = lang.L("{{.Percent}} – {{.Saved}} of {{.Whole}}", i18n.With("Percent", i18n.Percent(part), "Saved", saved, "Whole", all))
+		title = sentence + " – Hilo"
 	}
+	s.desk.progress(totals, part, sentence)
 	if title != s.title {
 		s.title = title
 		s.win.SetTitle(title)

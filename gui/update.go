@@ -1,16 +1,13 @@
 package gui
 
 import (
-	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
-	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -30,17 +27,20 @@ func (w *Window) update() {
 		w.showRows()
 	}
 	w.listBar.Update()
-	w.news(u)
+	w.news.update(u)
+	w.desk.update(u)
 	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
 		w.over.banner.dismiss() // it is not true any more
 	}
-	w.summary.update(w.disk.free.Load(), w.settings.Dir, now)
+	w.summary.update(w.disk.free.Load(), w.settings.NextDir(), now)
+	w.footer.setSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
 	if u.AllDone {
 		w.allDone(u)
 	}
 	w.over.banner.setNotSaved(now, u.NotSaved)
 	w.list.Update(now)
 	w.over.banner.update(now)
+	w.desk.whenDone.update(now)
 	w.over.toast.update(now)
 	w.dialogs.update()
 	w.tooltip.Update(now, w.win.Canvas())
@@ -95,13 +95,9 @@ func (w *Window) allDone(u core.Update) {
 		w.tell(sentence)
 	}
 	w.over.banner.allDone = w.over.banner.text.Text() == sentence
-	if !w.inFront && w.notifies() {
-		w.app.SendNotification(fyne.NewNotification("Hilo", sentence))
-	}
+	w.desk.whenDone.start(now, sentence)
+	w.desk.notifyDone(sentence, u)
 }
-
-// notifies says whether notifications of the system are wanted.
-func (w *Window) notifies() bool { return !w.app.Preferences().Bool(preferences.Quiet) }
 
 // setFilter shows a group of the list.
 func (w *Window) setFilter(g downloads.Group) {
@@ -153,41 +149,25 @@ func (c commands) refresh() {
 	c.retryFailed()
 }
 
-// moveToTop makes a download the first of the queue.
-func (c commands) moveToTop(id core.ID) { c.move(c.w.model.First(), id) }
-
-// moveUp moves a download before the one that is shown above it.
-func (c commands) moveUp(id core.ID) {
-	if up, _ := c.w.model.CanMove(id); up {
-		c.move(c.w.model.Above(id), id)
+// moveToTop makes downloads the first of the queue, in their order.
+func (c commands) moveToTop(ids []core.ID) {
+	if first := c.w.model.First(ids); first != "" {
+		c.move(ids, downloads.Place{Before: first, OK: true})
 	}
 }
 
-// moveDown moves a download after the one that is shown below it.
-func (c commands) moveDown(id core.ID) {
-	if _, down := c.w.model.CanMove(id); down {
-		c.move(c.w.model.AfterNext(id), id)
-	}
-}
+// moveUp moves downloads before what is shown above them.
+func (c commands) moveUp(ids []core.ID) { c.move(ids, c.w.model.Moving().Up(ids)) }
 
-// move moves a download before another one, or to the end if that is empty, and
-// keeps it in sight.
-func (c commands) move(before, id core.ID) {
-	if id == "" || before == id {
+// moveDown moves downloads after what is shown below them.
+func (c commands) moveDown(ids []core.ID) { c.move(ids, c.w.model.Moving().Down(ids)) }
+
+// move moves downloads to a place, and keeps them in sight.
+func (c commands) move(ids []core.ID, to downloads.Place) {
+	if len(ids) == 0 || !to.OK {
 		return
 	}
-	c.w.queue.Move(id, before)
-	c.w.update()
-	c.w.list.BringIntoView(id)
-}
-
-// moveAllToTop makes downloads the first of the queue, in their order.
-func (c commands) moveAllToTop(ids []core.ID) {
-	for _, id := range slices.Backward(ids) {
-		if first := c.w.queue.List(); len(first) > 0 && first[0].ID != id {
-			c.w.queue.Move(id, first[0].ID)
-		}
-	}
+	c.w.queue.Move(ids, to.Before)
 	c.w.update()
 	c.w.list.BringIntoView(ids[0])
 }

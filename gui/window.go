@@ -30,6 +30,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/options"
+	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -43,7 +44,7 @@ type Queue interface {
 	RetryWithUndo(...core.ID) core.Undo
 	SetWish(format.Wish, ...core.ID)
 	RemoveWithUndo(...core.ID) core.Undo
-	Move(id, before core.ID)
+	Move(ids []core.ID, before core.ID)
 	PauseAll()
 	ResumeAll()
 	List() []core.Status
@@ -55,6 +56,7 @@ type Queue interface {
 	CheckUp(ctx context.Context, dir string, tell func(checkup.Step)) checkup.Verdict
 	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
+	CheckUpdates(context.Context) (core.News, error)
 	LastStart() time.Time
 	LastOf(n int) time.Time
 	ReadList(text string, tab core.Tab) (*core.ListReader, error)
@@ -74,13 +76,18 @@ type Changes interface {
 type Options struct {
 	Version string
 	Commit  string
-	Built   time.Time    // date of the commit; zero when unknown
-	Website string       // of Hilo, whose page "releases" has newer versions; empty offers none
-	Demo    []string     // links of the demo that the empty window offers; nil for none
-	Log     *slog.Logger // nil: the default one
-	Damaged string       // where the database is kept if a part of it could not be read; else empty
+	Built   time.Time // date of the commit; zero when unknown
+	Website string    // of Hilo, whose page "releases" has newer versions; empty offers none
+	// UpdatePage is the page that core.Manager.CheckUpdates asks; empty when this
+	// Hilo was built without one, and then the window says nothing of updates.
+	UpdatePage string
+	Demo       []string     // links of the demo that the empty window offers; nil for none
+	Log        *slog.Logger // nil: the default one
+	Damaged    string       // where the database is kept if a part of it could not be read; else empty
+	Hidden     bool         // start without the window where there is a tray
 
-	now       func() time.Time        // nil: the real one
+	now       func() time.Time // nil: the real one
+	desktop   desktopParts
 	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
 	stat      func(path string) error // of a saved file; nil: os.Stat
 }
@@ -88,6 +95,7 @@ type Options struct {
 // Window is the one window of Hilo.
 type Window struct {
 	theme      *theme.Theme
+	textSize   textSize
 	app        fyne.App
 	win        fyne.Window
 	queue      Queue
@@ -111,10 +119,11 @@ type Window struct {
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
 	files      *filePicker
-	relayout   func() // after a part at the top changed its height
+	relayout   func()                 // after a part at the top changed its height
+	settingsAt func(settings.Section) // opens the settings
 
-	inFront bool
-	news    func(core.Update) // shows what changed in the history and in what is followed
+	desk *integration
+	news *news
 }
 
 // Stop ends the updates and everything that runs in the background. Call it before
@@ -122,6 +131,7 @@ type Window struct {
 // goroutine.
 func (w *Window) Stop() {
 	w.background.stop()
+	w.desk.close()
 	w.thumbnails.Close()
 }
 
@@ -138,6 +148,9 @@ func (w *Window) save() {
 		w.fail(lang.L("This choice could not be kept."), err)
 	}
 }
+
+// showSettings opens the settings at their first section.
+func (w *Window) showSettings() { w.settingsAt(settings.Downloads) }
 
 // version names this build of Hilo.
 func (w *Window) version() string {

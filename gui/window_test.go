@@ -50,7 +50,8 @@ func TestBanners(t *testing.T) {
 		t.Fatalf("list: %q %q", s.over.banner.text.Text(), s.over.banner.action.Label())
 	}
 	test.Tap(s.over.banner.action)
-	if len(s.q.lists) != 1 || !strings.Contains(s.q.lists[0], "PLmmmm") || s.dialogs.open == nil {
+	if len(s.q.lists) != 2 || // for the count, and for the picker
+		!strings.Contains(s.q.lists[0], "PLmmmm") || s.dialogs.open == nil {
 		t.Errorf("asked for %+v", s.q.lists)
 	}
 	s.dialogs.close()
@@ -72,7 +73,7 @@ func TestMixedPaste(t *testing.T) {
 	s.q.all["aaaaaaaaaaa"], s.q.all["bbbbbbbbbbb"] = core.Status{ID: "aaaaaaaaaaa"}, core.Status{ID: "bbbbbbbbbbb"}
 	s.addText(examples.LinkA + " https://youtu.be/yyyyyyyyyyy " + examples.LinkB)
 	s.tick(0)
-	if got := s.over.banner.text.Text(); got != "1 added, 2 already in the list" || s.shown(t, "yyyyyyyyyyy") == nil {
+	if got := s.over.banner.text.Text(); got != "1 added, 2 already here" || s.shown(t, "yyyyyyyyyyy") == nil {
 		t.Errorf("says %q", got)
 	}
 	s.addText(examples.LinkA + " " + examples.LinkB)
@@ -98,9 +99,12 @@ func TestAllDone(t *testing.T) {
 	if !s.over.banner.asks() || !strings.HasPrefix(s.over.banner.text.Text(), "This video is part") {
 		t.Error("the offer of the whole list was talked over")
 	}
-	s.inFront = false
+	s.desk.inFront = false
 	s.q.update = core.Update{AllDone: true, Saved: 1, Failed: 2}
-	test.AssertNotificationSent(t, fyne.NewNotification("Hilo", "All done: 1 saved, 2 failed"), func() { s.tick(0) })
+	s.tick(0)
+	if notes := s.notes(); len(notes) != 1 || notes[0].Body != "All done: 1 saved, 2 failed" {
+		t.Errorf("notified of %v", notes)
+	}
 }
 
 // After failures the banner stays, and offers to show them and to try them again.
@@ -324,8 +328,10 @@ func TestFolder(t *testing.T) {
 		}
 		failure = errors.New("no dialog on this system")
 		test.Tap(s.folder())
-		synctest.Wait()
-		s.tick(0)
+		for range 2 { // that the recent folders are missing, and the answer of the dialog
+			synctest.Wait()
+			s.tick(0)
+		}
 		if s.files.fallback == nil || s.win.Canvas().Overlays().Top() == nil {
 			t.Error("Fyne's own dialog must stand in")
 		}
@@ -362,7 +368,7 @@ func TestTicker(t *testing.T) {
 			t.Error("nobody looked at the disk")
 		}
 		s.win.Resize(fyne.NewSize(800, 640))
-		s.close()
+		s.desk.closing.close()
 		s.q.send(core.Status{ID: "x", State: core.Done})
 		time.Sleep(time.Second)
 		synctest.Wait()

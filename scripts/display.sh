@@ -83,10 +83,43 @@ pasted() { # text
 	[ -d "$files" ]
 }
 
+# type_link TEXT: types a link into the entry and presses Enter until a download
+# starts. On a busy computer the first letters may come before the entry has the
+# focus; what is left of the link is then searched for, in a dialog.
+type_link() {
+	place_of_window
+	before=$(find "$files" -type f | wc -l)
+	until_true "typed link" typed "$1"
+}
+typed() { # text
+	press 400 40 # the link entry
+	xdotool key ctrl+a
+	xdotool type --delay 15 "$1"
+	xdotool key Return
+	sleep 2
+	[ "$(find "$files" -type f | wc -l)" -gt "$before" ] || { xdotool key Escape; return 1; }
+}
+
 # place_of_window sets X and Y; xdotool would count the window's frame twice.
 place_of_window() {
 	X=$(xwininfo -id "$window" 2>/dev/null | awk '/Absolute upper-left X/ {print $4}')
 	Y=$(xwininfo -id "$window" 2>/dev/null | awk '/Absolute upper-left Y/ {print $4}')
+}
+
+# choose_audio chooses Audio. The pointer leaves the button before its colour is
+# looked at, which the pointer changes, too.
+choose_audio() {
+	place_of_window
+	unchosen=$(pixel 108 94)
+	until_true "Audio chosen" audio_chosen
+}
+audio_chosen() {
+	[ "$(pixel 108 94)" != "$unchosen" ] || {
+		press 134 94
+		xdotool mousemove --sync $((X + 400)) $((Y + 600))
+		sleep 0.3
+		return 1
+	}
 }
 
 pixel() { # x y of the window

@@ -18,15 +18,9 @@ start_display 1280 900
 start_hilo "$hilo" -demo -data "$work/data"
 paste_links $'https://www.youtube.com/watch?v=HiloDemo001\nand https://youtu.be/HiloDemo004'
 
-place_of_window
-unchosen=$(pixel 108 94)
-choose_audio() {
-	[ "$(pixel 108 94)" != "$unchosen" ] || { press 134 94; sleep 0.3; return 1; }
-}
-until_true "Audio chosen" choose_audio
-press 400 40 # the link entry
-xdotool type --delay 5 'youtu.be/HiloDemo007'
-xdotool key Return
+choose_audio
+until_true "two files" finished 2
+type_link 'youtu.be/HiloDemo007'
 until_true "three files" finished 3
 [ -z "$shot" ] || { sleep 1; import -window "$window" "$shot"; }
 

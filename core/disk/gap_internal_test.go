@@ -17,6 +17,14 @@ type noGaps struct {
 	mu      sync.Mutex
 	refused int
 	full    int64 // most bytes of the file; 0: no limit
+	short   bool  // it cannot be made longer by Truncate
+}
+
+func (f *noGaps) Truncate(size int64) error {
+	if f.short {
+		return &os.PathError{Op: "truncate", Path: f.Name(), Err: syscall.EPERM}
+	}
+	return f.File.Truncate(size)
 }
 
 func (f *noGaps) WriteAt(p []byte, off int64) (int, error) {
@@ -96,5 +104,33 @@ func TestGapFileFails(t *testing.T) {
 	f.Close()
 	if _, err := g.WriteAt([]byte("x"), 0); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("closed: %v", err)
+	}
+}
+
+// TestGapFileThatFills fills every gap at once, and makes a file longer that cannot be.
+func TestGapFileThatFills(t *testing.T) {
+	f := newNoGaps(t)
+	g := &GapFile{file: f, fills: true}
+	for _, at := range []int64{3 << 20, 5, 1 << 20} {
+		if n, err := g.WriteAt([]byte("bytes"), at); n != 5 || err != nil {
+			t.Errorf("at %d: %d, %v", at, n, err)
+		}
+	}
+	if f.refused != 0 {
+		t.Errorf("%d writes were refused", f.refused)
+	}
+	f.short = true
+	if err := g.Truncate(4 << 20); err != nil {
+		t.Error(err)
+	}
+	if info, err := f.Stat(); err != nil || info.Size() != 4<<20 {
+		t.Errorf("%v, %v", info, err)
+	}
+	f.short = false
+	if err := g.Truncate(10); err != nil {
+		t.Error(err)
+	}
+	if b, err := os.ReadFile(f.Name()); err != nil || string(b) != "\x00\x00\x00\x00\x00bytes" {
+		t.Errorf("%q, %v", b, err)
 	}
 }

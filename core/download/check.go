@@ -17,40 +17,47 @@ const checkBuffer = 128 << 10
 // are no checksums.
 const uncheckedStep = 1 << 20
 
+// damage is what is wrong with the bytes that a partial file has from earlier
+// starts.
+type damage struct {
+	ranges  []journal.Range // of the streams, to be fetched again
+	repairs []media.Repair  // of a layout that writes parts of the file again
+}
+
 // checkKept compares the bytes that a partial file has from earlier starts with
 // their checksums, on a goroutine of its own. A converter is told of them as they
-// are found right. wait returns those that are damaged, which must be fetched
-// again, when all are compared or ctx has ended. The error is of class Damaged
-// when the layout cannot take single ranges again; failed was then called with it
-// at once.
-func (p *partial) checkKept(ctx context.Context, failed func(error)) (wait func() ([]journal.Range, error)) {
+// are found right. wait returns the damage when all are compared or ctx has ended.
+// The error is of class Damaged when the layout cannot mend it; failed was then
+// called with it at once.
+func (p *partial) checkKept(ctx context.Context, failed func(error)) (wait func() (damage, error)) {
 	if !p.resumed {
-		return func() ([]journal.Range, error) { return nil, nil }
+		return func() (damage, error) { return damage{}, nil }
 	}
-	var damaged []journal.Range
+	var found damage
 	var err error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if damaged, err = p.compareKept(ctx); err != nil {
+		if found, err = p.compareKept(ctx); err != nil {
 			failed(err)
 		}
 	}()
-	return func() ([]journal.Range, error) { <-done; return damaged, err }
+	return func() (damage, error) { <-done; return found, err }
 }
 
 // compareKept does the work of checkKept.
-func (p *partial) compareKept(ctx context.Context) (damaged []journal.Range, err error) {
+func (p *partial) compareKept(ctx context.Context) (found damage, err error) {
 	defer panics.Catch(&err)
 	if c, ok := p.layout.(media.Checker); ok {
-		if err := c.Check(ctx); err != nil && ctx.Err() == nil {
-			return nil, &problem.Problem{Class: problem.Damaged, Err: err}
+		found.repairs, err = c.Check(ctx)
+		if err != nil && ctx.Err() == nil {
+			return found, &problem.Problem{Class: problem.Damaged, Err: err}
 		}
-		return nil, nil
+		return found, nil
 	}
 	kept := func(r journal.Range, right bool) {
 		if !right {
-			damaged = append(damaged, r)
+			found.ranges = append(found.ranges, r)
 		} else if c, ok := p.layout.(media.Converter); ok {
 			c.Stored([]media.Range{{Track: r.Stream, From: r.From, To: r.To}})
 		}
@@ -66,12 +73,12 @@ func (p *partial) compareKept(ctx context.Context) (damaged []journal.Range, err
 		for _, s := range sums {
 			right, err := compareSum(ctx, p.layout, stream, s, nil)
 			if err != nil {
-				return nil, nil // ctx has ended
+				return damage{}, nil // ctx has ended
 			}
 			kept(journal.Range{Stream: stream, From: s.From, To: s.To}, right)
 		}
 	}
-	return damaged, nil
+	return found, nil
 }
 
 // compareSum reads bytes of a stream back, passes them to each, if there is one,
@@ -108,10 +115,23 @@ func (a *attempt) fetchChecked(ctx context.Context, p *partial, missing []journa
 	if err != nil {
 		cancel(err) // which ends the check
 	}
-	damaged, checkErr := wait()
-	if err := errors.Join(checkErr, err); err != nil || len(damaged) == 0 {
+	found, checkErr := wait()
+	if err := errors.Join(checkErr, err); err != nil {
 		return err
 	}
+	if len(found.ranges) > 0 {
+		return a.fetchAgain(ctx, p, found.ranges)
+	}
+	for _, r := range found.repairs {
+		if err := a.repair(ctx, p, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fetchAgain fetches ranges that are damaged on disk.
+func (a *attempt) fetchAgain(ctx context.Context, p *partial, damaged []journal.Range) error {
 	a.Log.Warn("kept bytes are damaged on disk", "path", p.path, "ranges", len(damaged), "bytes", bytesOf(damaged))
 	if err := p.journal.Drop(damaged); err != nil {
 		return problem.OfWrite(err)
@@ -119,4 +139,24 @@ func (a *attempt) fetchChecked(ctx context.Context, p *partial, missing []journa
 	a.received.Add(-bytesOf(damaged))
 	a.Playback.lost(damaged)
 	return a.fetch(ctx, p, damaged)
+}
+
+// repair fetches what a damaged part of the file is made of. The journal keeps no
+// record of it: after a restart the part is found damaged again.
+func (a *attempt) repair(ctx context.Context, p *partial, r media.Repair) error {
+	var ranges []journal.Range
+	for _, x := range r.Ranges() {
+		ranges = append(ranges, journal.Range{Stream: x.Track, From: x.From, To: x.To})
+	}
+	a.Log.Warn("a part of the file is damaged on disk", "path", p.path, "bytes", bytesOf(ranges))
+	a.received.Add(-bytesOf(ranges))
+	j := a.transferJob(p, ranges)
+	j.Write, j.Journal, j.State = r.WriteAt, nil, nil
+	if err := a.Client.Fetch(ctx, j); err != nil {
+		return err
+	}
+	if err := r.Finish(ctx); err != nil && ctx.Err() == nil {
+		return &problem.Problem{Class: problem.Damaged, Err: err}
+	}
+	return context.Cause(ctx)
 }

@@ -127,7 +127,7 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer p.close()
-	a.Playback.begin(a, p)
+	a.showPlayers(p)
 	summary, err := a.fill(ctx, p)
 	if err != nil {
 		return "", err

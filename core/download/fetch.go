@@ -52,13 +52,18 @@ func (a *attempt) heads(ctx context.Context) ([][]byte, error) {
 
 // fetch moves the missing bytes into the layout.
 func (a *attempt) fetch(ctx context.Context, p *partial, missing []transfer.Range) error {
+	return a.Client.Fetch(ctx, a.transferJob(p, missing))
+}
+
+// transferJob is the transfer of ranges into the layout of a partial file.
+func (a *attempt) transferJob(p *partial, ranges []transfer.Range) transfer.Job {
 	var state func() []byte
 	if p.layout.InOrder() { // only then, because it makes writers wait for each other
 		state = p.layout.State
 	}
-	return a.Client.Fetch(ctx, transfer.Job{
+	return transfer.Job{
 		Addresses:   addresses(a.video, a.choice),
-		Ranges:      missing,
+		Ranges:      ranges,
 		InOrder:     p.layout.InOrder(),
 		Piece:       a.container.pieceSize(),
 		Connections: a.Connections(),
@@ -76,7 +81,7 @@ func (a *attempt) fetch(ctx context.Context, p *partial, missing []transfer.Rang
 			}
 			return freshAddresses(fresh, a.choice)
 		},
-	})
+	}
 }
 
 // addresses returns the address of each stream of a choice.

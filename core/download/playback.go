@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -266,13 +265,13 @@ func (p *Playback) signal() {
 	}
 }
 
-// begin tells of the partial file of an attempt. A player that reads another one
-// already, of other streams, gets an error from now on.
-func (p *Playback) begin(a *attempt, f *partial) {
+// begin tells of the partial file of an attempt, nil for one that cannot be watched, and
+// what has arrived of it. A player that reads another one already, of other streams,
+// gets an error from now on.
+func (p *Playback) begin(s *playbackSource, arrived []byterange.Set) {
 	if p == nil {
 		return
 	}
-	s := sourceOfPlayback(a, f)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer p.signal()
@@ -280,55 +279,12 @@ func (p *Playback) begin(a *attempt, f *partial) {
 	if p.opened != nil && !p.opened.same(s) {
 		p.opened.err = errOtherStreams
 	}
-	if p.source = s; s == nil {
-		return
-	}
-	p.arrived = make([]byterange.Set, len(s.heads))
-	for i, h := range s.heads {
-		p.arrived[i].Add(byterange.Range{To: int64(len(h))})
-		for _, r := range f.journal.Unchecked(i) {
-			p.arrived[i].Add(byterange.Range{From: r.From, To: r.To})
-		}
-		for _, r := range f.journal.Sums(i) {
-			p.arrived[i].Add(byterange.Range{From: r.From, To: r.To})
-		}
-	}
+	p.source, p.arrived = s, arrived
 }
 
 // same reports whether s is about the same bytes.
 func (o *openPlayback) same(s *playbackSource) bool {
 	return s != nil && o.path == s.path && o.identity.Container == s.identity.Container && slices.Equal(o.identity.Streams, s.identity.Streams)
-}
-
-// sourceOfPlayback returns what there is to watch in a partial file, nil for nothing.
-func sourceOfPlayback(a *attempt, f *partial) *playbackSource {
-	k := kindOf(a.choice)
-	s := &playbackSource{path: f.path, identity: f.journal.Identity(), heads: f.journal.Heads()}
-	if p, ok := f.layout.(media.Placer); ok && !f.layout.InOrder() {
-		s.place = p.Place
-	}
-	switch {
-	case k.clip.From != 0 || k.clip.To != 0:
-		return nil
-	case s.place != nil && (k.name == "mp4" || k.name == "m4a"):
-		s.movie, s.name, s.mime = true, "movie.mp4", "video/mp4"
-		if k.name == "m4a" {
-			s.name, s.mime = "sound.m4a", "audio/mp4"
-		}
-	case s.place != nil && a.container.converted:
-		s.name, s.mime = "sound.m4a", "audio/mp4"
-		switch stream := a.choice.Streams[0]; {
-		case stream.HasVideo: // of which only the sound is kept
-			s.name, s.mime = "movie.mp4", "video/mp4"
-		case strings.HasPrefix(stream.Codecs, "opus"):
-			s.name, s.mime = "sound.webm", "audio/webm"
-		}
-	case k.name == "webm" && f.layout.InOrder():
-		s.name, s.mime = "movie.webm", "video/webm"
-	default:
-		return nil
-	}
-	return s
 }
 
 // writing returns write, followed by word of what arrived.

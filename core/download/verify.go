@@ -1,6 +1,7 @@
 package download
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"time"
@@ -56,6 +57,9 @@ func (a *attempt) verifyTracks(got media.Summary) error {
 	if pictures != 0 || sounds != 0 {
 		return fmt.Errorf("tracks of the file %v are not those of the choice", got.Tracks)
 	}
+	if err := verifyPlayers(a.choice, got.Tracks); err != nil {
+		return err
+	}
 	if len(got.Tracks) != len(a.choice.Streams) {
 		return nil // one muxed stream
 	}
@@ -63,6 +67,19 @@ func (a *attempt) verifyTracks(got media.Summary) error {
 		if err := verifyLength(got.Tracks[i], s.Duration, a.choice, got.Start, a.end()); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// verifyPlayers compares how the tracks are coded with what the streams of the choice
+// were announced as: a file must play wherever the choice was said to.
+func verifyPlayers(c format.Choice, tracks []media.Track) error {
+	var codings []string
+	for _, t := range tracks {
+		codings = append(codings, cmp.Or(t.Coding, t.Codec))
+	}
+	if said, is := format.PlayersOfChoice(c), format.PlayersOf(c.Format, codings...); !is.Cover(said) {
+		return fmt.Errorf("tracks are coded as %v, which fewer players support than the choice", codings)
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ type Option struct {
 	Format  Format // of the file
 	Quality string // as returned by Quality
 	Size    int64  // bytes of the whole video, 0 when unknown
+	Players Players
 }
 
 // Language is a language of a video's sound.
@@ -103,7 +104,7 @@ func addOption(list []Option, v *youtube.Video, w Wish) []Option {
 	if err != nil || w.Format != "" && c.Format != w.Format {
 		return list
 	}
-	o := Option{Wish: w, Format: c.Format, Quality: Quality(c), Size: c.Size}
+	o := Option{Wish: w, Format: c.Format, Quality: Quality(c), Size: c.Size, Players: PlayersOfChoice(c)}
 	same := func(other Option) bool {
 		return other.Format == o.Format && other.Quality == o.Quality && other.Wish.MP3 == w.MP3
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/storyboard"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -16,6 +17,9 @@ type Offer struct {
 	Duration  time.Duration
 	Thumbnail string // see core.Manager.Thumbnail
 	Chapters  []Chapter
+	// Storyboard has small frames of the video; its sprites are fetched with
+	// core.Manager.Thumbnail. The zero value is none.
+	Storyboard storyboard.Board
 }
 
 // Chapter is a named part of a video.
@@ -26,9 +30,10 @@ type Chapter struct {
 
 // OfferOf returns what a video offers to a wish, without its thumbnail.
 func OfferOf(v *youtube.Video, w format.Wish) Offer {
+	board, _ := storyboard.Parse(v.Storyboard, v.Duration) // the zero value with an error: a video needs none
 	return Offer{
 		Offer: format.Offers(v, w),
-		URL:   v.URL(), Title: v.Title, Channel: v.Author, Duration: v.Duration, Chapters: Chapters(v),
+		URL:   v.URL(), Title: v.Title, Channel: v.Author, Duration: v.Duration, Chapters: Chapters(v), Storyboard: board,
 	}
 }
 

@@ -51,12 +51,16 @@ func TestCutsMoveTimes(t *testing.T) {
 	}
 }
 
+func cue(from, to time.Duration, text string) subtitle.Cue {
+	return subtitle.Cue{Start: from * sec, End: to * sec, Text: text}
+}
+
 func TestCutsMeta(t *testing.T) {
 	m := media.Meta{
 		Chapters: []media.Chapter{{0, "A"}, {12 * sec, "B"}, {14 * sec, "C"}, {25 * sec, "D"}},
 		Subtitles: []subtitle.Track{
-			{Language: "es", Cues: []subtitle.Cue{{9 * sec, 11 * sec, "a"}, {12 * sec, 19 * sec, "b"}, {19 * sec, 22 * sec, "c"}}},
-			{Language: "en", Cues: []subtitle.Cue{{12 * sec, 19 * sec, "b"}}},
+			{Language: "es", Cues: []subtitle.Cue{cue(9, 11, "a"), cue(12, 19, "b"), cue(19, 22, "c")}},
+			{Language: "en", Cues: []subtitle.Cue{cue(12, 19, "b")}},
 		},
 	}
 	before := fmt.Sprint(m)

@@ -111,11 +111,25 @@ type Placer interface {
 // of a stream back. Of one that can, the caller compares those.
 type Checker interface {
 	Layout
-	// Check reads what was written before. The error wraps ErrDamaged when it is
-	// not the same any more or cannot be read, and is the cause of ctx when that ends. Of a state
-	// that has no checksums, from an earlier version, nothing is read. Check may
-	// run while WriteAt does.
-	Check(ctx context.Context) error
+	// Check reads what was written before and returns what writes the parts again
+	// that are not the same any more or cannot be read, in the order of the file.
+	// The error wraps ErrDamaged when that is not possible, and is the cause of ctx
+	// when that ends. Of a state that has no checksums, from an earlier version,
+	// nothing is read. Check may run while WriteAt does.
+	Check(ctx context.Context) ([]Repair, error)
+}
+
+// Repair writes a damaged part of a file again. It must not be used by several
+// goroutines at once; the Layout may be in use meanwhile.
+type Repair interface {
+	// Ranges returns what to fetch, in this order. It is least when all Ranges of the
+	// Layout were written before.
+	Ranges() []Range
+	// WriteAt takes bytes of a stream at their offset in it.
+	WriteAt(track int, p []byte, off int64) error
+	// Finish reads the part back when all of Ranges was written. The error wraps
+	// ErrDamaged when it is still not right, and is the cause of ctx when that ends.
+	Finish(ctx context.Context) error
 }
 
 // Options sets up a layout. The zero value is usable, but a Converter needs an
@@ -196,6 +210,7 @@ type Summary struct {
 type Track struct {
 	Kind     string // "video" or "audio"
 	Codec    string // sample entry, such as "avc1" or "mp4a"
+	Coding   string // RFC 6381, with profile and level: "avc1.640028"; empty when Codec says all
 	Samples  int
 	Duration time.Duration // of what is played, without what an edit list skips or delays
 	// Announced is the length that the stream itself claims, in the Summary that
@@ -235,8 +250,8 @@ func (c Clip) Validate(length time.Duration) error {
 }
 
 // Compare returns an error that wraps ErrDamaged if got, of a file that was read
-// back, is not want, of the file that was made: the size, the tracks, the number
-// of their samples, and durations that differ by more than a tenth of a second.
+// back, is not want, of the file that was made: the size, the tracks, how they
+// are coded, the number of their samples, and durations that differ by more than a tenth of a second.
 // What is zero in want is not compared.
 func Compare(got, want Summary) error {
 	if want.Size != 0 && got.Size != want.Size {
@@ -252,6 +267,9 @@ func Compare(got, want Summary) error {
 		g := got.Tracks[i]
 		if w.Kind != "" && g.Kind != w.Kind || w.Codec != "" && g.Codec != w.Codec {
 			return fmt.Errorf("%w: track %d is %s %s instead of %s %s", ErrDamaged, i, g.Kind, g.Codec, w.Kind, w.Codec)
+		}
+		if w.Coding != "" && g.Coding != w.Coding {
+			return fmt.Errorf("%w: %s is coded as %s instead of %s", ErrDamaged, g.Kind, g.Coding, w.Coding)
 		}
 		if w.Samples != 0 && g.Samples != w.Samples || !near(g.Duration, w.Duration) {
 			return fmt.Errorf("%w: %s has %d samples in %v instead of %d in %v", ErrDamaged, g.Kind, g.Samples, g.Duration, w.Samples, w.Duration)

@@ -290,11 +290,18 @@ func (q *Queue) InsertAfter(e *Entry, all []*Entry) {
 }
 
 // Move puts entries before another one, or at the end if that is not there. It
-// ignores those that are not in the queue.
+// ignores those that are not in the queue, or there twice.
 func (q *Queue) Move(ids []status.ID, before status.ID) {
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id status.ID) bool { return q.entries[id] == nil })
-	if len(ids) > 0 && !slices.Contains(ids, before) {
-		q.moveAll(ids, before)
+	seen := map[status.ID]bool{}
+	there := make([]status.ID, 0, len(ids))
+	for _, id := range ids {
+		if q.entries[id] != nil && !seen[id] {
+			there = append(there, id)
+			seen[id] = true
+		}
+	}
+	if len(there) > 0 && !seen[before] {
+		q.moveAll(there, before)
 	}
 }
 

@@ -3,7 +3,9 @@
 //	proxy := sysproxy.New()
 //	transport.Proxy = proxy.Find
 //
-// It reads the environment variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and
+// A Choice is asked instead where the user can choose another proxy, or none.
+//
+// A System reads the environment variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and
 // NO_PROXY, as curl does (FromEnvironment), and where none of them sets a proxy, the
 // settings of Windows (system_windows.go: the registry) and macOS (system_darwin.go:
 // scutil). Unlike http.ProxyFromEnvironment it never ignores a setting that it

@@ -30,9 +30,6 @@ func (c *Client) Fetch(ctx context.Context, j Job) error {
 	return f.run(ctx)
 }
 
-// errTakenOver ends the request of a task that an idle worker took over.
-var errTakenOver = errors.New("taken over by another connection")
-
 // begin checks a job and divides it into pieces.
 func (c *Client) begin(j Job) (*fetch, error) {
 	f := &fetch{c: c, job: j, connections: j.Connections, changed: make(chan struct{}), streams: make([]stream, len(j.Addresses))}
@@ -66,7 +63,9 @@ func (f *fetch) run(ctx context.Context) error {
 	work, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	f.stop = stop
-	defer f.job.Priority.attach(f)()
+	if f.job.Priority != nil && !f.job.InOrder {
+		defer f.job.Priority.attach(f.prefer)()
+	}
 
 	var workers, recorder sync.WaitGroup
 	ended := make(chan struct{})
@@ -217,15 +216,6 @@ func (f *fetch) slow(t *task, now time.Time) bool {
 		return false
 	}
 	return float64(t.end-t.pos) > speed*long.Seconds()
-}
-
-// start adds a task to the running ones.
-func (f *fetch) start(t *task) *task {
-	t.lastFailureAt, t.streamGot = t.pos, f.streams[t.stream].got
-	f.running = append(f.running, t)
-	f.streams[t.stream].active++
-	f.recorder.tasks.Add(1)
-	return t
 }
 
 // finish removes a completed task from the running ones.

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -57,6 +58,18 @@ type task struct {
 	streamGot     int64 // stream.got at the last failure
 	tries         int   // in a row, for the backoff
 	lastFailureAt int64 // pos at the last failure
+}
+
+// errTakenOver ends the request of a task that an idle worker took over.
+var errTakenOver = errors.New("taken over by another connection")
+
+// start adds a task to the running ones.
+func (f *fetch) start(t *task) *task {
+	t.lastFailureAt, t.streamGot = t.pos, f.streams[t.stream].got
+	f.running = append(f.running, t)
+	f.streams[t.stream].active++
+	f.recorder.tasks.Add(1)
+	return t
 }
 
 // signal wakes idle workers.

@@ -12,7 +12,7 @@ import (
 // Class is the reason why a lookup failed.
 type Class string
 
-// The classes of failure. classify.go maps YouTube's wording to them.
+// The classes of failure. refusal.go maps YouTube's wording to them.
 const (
 	BotCheck       Class = "bot-check"      // YouTube wants proof that this network is not a bot
 	RateLimited    Class = "rate-limited"   // too many lookups; waiting helps

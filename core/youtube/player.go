@@ -40,6 +40,11 @@ type playerResponse struct {
 			LoudnessLKFS float64 `json:"trackAbsoluteLoudnessLkfs"` // of the original sound
 		} `json:"audioConfig"`
 	} `json:"playerConfig"`
+	Storyboards struct {
+		Renderer struct {
+			Spec string `json:"spec"`
+		} `json:"playerStoryboardSpecRenderer"` // a live video has another renderer
+	} `json:"storyboards"`
 	Captions struct {
 		Renderer struct {
 			Tracks atMost[rawCaption] `json:"captionTracks"`
@@ -183,6 +188,7 @@ func newVideo(parsed *youtube.Video, a *playerResponse, p *profile) (*Video, err
 		Thumbnails:  thumbnails(parsed.Thumbnails),
 		Chapters:    chapters(description, parsed.Duration),
 		Captions:    captions(a.Captions.Renderer.Tracks),
+		Storyboard:  storyboardSpec(a.Storyboards.Renderer.Spec),
 		Live:        a.live(),
 		Profile:     p.label(),
 		UserAgent:   p.UserAgent,
@@ -210,6 +216,17 @@ func publishDate(s string) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// maxSpec bounds the spec of a storyboard in bytes. Recorded ones have up to 1,300.
+const maxSpec = 16 << 10
+
+// storyboardSpec returns a spec, "" if it is too long.
+func storyboardSpec(spec string) string {
+	if len(spec) > maxSpec {
+		return ""
+	}
+	return spec
 }
 
 func thumbnails(all youtube.Thumbnails) []Thumbnail {

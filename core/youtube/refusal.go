@@ -128,3 +128,133 @@ func (s *errorScreen) walk(v jsondoc.Value, depth int) {
 		s.walk(item, depth+1)
 	}
 }
+
+// wording maps YouTube's sentences to a class. The text of an answer is matched in
+// lower case, with straight apostrophes. The first row that the text contains
+// counts, so special rows precede general ones.
+//
+// Rows marked "recorded" occur in an answer that was recorded from YouTube in
+// 2020-2026; rows marked "yt-dlp" are matched by that program.
+var wording = []struct {
+	part  string
+	class Class
+}{
+	{"not a bot", BotCheck},                           // recorded: LOGIN_REQUIRED "Sign in to confirm you’re not a bot"
+	{"isn't available, try again later", RateLimited}, // yt-dlp: "This content isn't available, try again later", up to an hour
+
+	{"confirm your age", AgeRestricted},             // yt-dlp: "Sign in to confirm your age"
+	{"inappropriate for some users", AgeRestricted}, // recorded: LOGIN_REQUIRED "This video may be inappropriate for some users."
+	{"age-restricted", AgeRestricted},               // yt-dlp
+	{"video is private", Private},                   // recorded: LOGIN_REQUIRED "This video is private"
+	{"private video", Private},                      // recorded: LOGIN_REQUIRED "This is a private video. Please sign in to verify that you may see it."
+	{"channel's members", MembersOnly},              // recorded: UNPLAYABLE "This video is available to this channel's members on level: …"
+	{"members-only", MembersOnly},                   // yt-dlp: "Join this channel to get access to members-only content …"
+	{"join this channel", MembersOnly},              // the same
+	{"music premium", Premium},                      // yt-dlp: "This video is only available to Music Premium members"
+	{"youtube premium", Premium},                    // the same kind
+	{"requires payment", Paid},                      // yt-dlp: "This video requires payment to watch."
+	{"in your country", GeoBlocked},                 // recorded: UNPLAYABLE "The uploader has not made this video available in your country"
+	{"in your location", GeoBlocked},                // the same kind
+	{"on this country domain", GeoBlocked},          // "… due to a legal complaint", "… due to a court order"
+	{"workspace", Filtered},                         // "… please check the Google Workspace administrator …"
+	{"network administrator", Filtered},             // the same
+	{"restricted mode", Filtered},                   // "This video is unavailable with Restricted Mode enabled."
+	{"processing this video", Processing},           // "We're processing this video. Check back later."
+
+	{"live event has ended", Removed},                 // LIVE_STREAM_OFFLINE of a broadcast that left no recording
+	{"live stream recording is not", Removed},         // the same: "This live stream recording is not available."
+	{"this live event will begin", IsUpcoming},        // recorded: LIVE_STREAM_OFFLINE "This live event will begin in 2 days."
+	{"premieres in", IsUpcoming},                      // yt-dlp
+	{"premiere will begin", IsUpcoming},               // yt-dlp
+	{"on this app", ClientRefused},                    // "The following content is not available on this app."
+	{"latest version of", ClientRefused},              // "… requires the latest version of the YouTube app"
+	{"on this website or application", ClientRefused}, // "… who has blocked it from display on this website or application"
+	{"on this device", ClientRefused},                 // "This video isn't available on this device."
+	{"no longer supported in this", ClientRefused},    // "YouTube is no longer supported in this application or device."
+	{"player configuration error", ClientRefused},     // "Video player configuration error", an embedded client
+	{"page needs to be reloaded", ClientRefused},      // the second line under "Video unavailable", TVHTML5
+	{"playback on other websites", ClientRefused},     // embedding switched off by the owner
+	{"video is not available", ClientRefused},         // recorded: UNPLAYABLE "This video is not available", VISIONOS and "made for kids"
+	{"please sign in", ClientRefused},                 // recorded: UNPLAYABLE "Please sign in", a client no longer open to guests
+	{"precondition check failed", ClientRefused},      // HTTP 400 to a client version that was retired
+	{"on copyright grounds", Removed},                 // blocked in all countries
+	{"has been removed", Removed},                     // "This video has been removed by the uploader", "… for violating …"
+	{"has been terminated", Removed},                  // "… the YouTube account associated with this video has been terminated."
+	{"closed their", Removed},                         // "… the uploader has closed their YouTube account."
+	{"no longer available", Removed},                  //
+	{"isn't available anymore", Removed},              //
+	{"does not exist", Removed},                       //
+	{"an error occurred", TryLater},                   // "An error occurred. Please try again later."
+	{"something went wrong", TryLater},                // the same
+}
+
+// classOf returns the class of a text of YouTube's, Unknown when no row matches.
+func classOf(s string) Class {
+	s = strings.ToLower(strings.ReplaceAll(s, "’", "'"))
+	for _, w := range wording {
+		if strings.Contains(s, w.part) {
+			return w.class
+		}
+	}
+	return Unknown
+}
+
+// headings are sentences that say nothing more than that there is no video. A
+// special sentence mostly follows one.
+var headings = []string{
+	"video unavailable",         // recorded: ERROR and UNPLAYABLE
+	"this video is unavailable", // recorded: ERROR
+}
+
+// isHeading reports whether s is one of the headings.
+func isHeading(s string) bool {
+	return slices.Contains(headings, strings.ToLower(strings.TrimRight(s, " .")))
+}
+
+// text is a text in any of the ways that InnerTube writes one.
+type text struct {
+	SimpleText string `json:"simpleText"`
+	Content    string `json:"content"`
+	Runs       []struct {
+		Text string `json:"text"`
+	} `json:"runs"`
+}
+
+// maxText bounds a text, in bytes. All are shown on one line, and cut far shorter.
+const maxText = 4 << 10
+
+// String returns the text, or its beginning when it is longer than maxText.
+func (t text) String() string {
+	var b textBuilder
+	b.add(t.SimpleText)
+	b.add(t.Content)
+	for _, r := range t.Runs {
+		b.add(r.Text)
+	}
+	return b.String()
+}
+
+// textBuilder joins the parts of a text up to maxText bytes.
+type textBuilder struct{ strings.Builder }
+
+func (b *textBuilder) add(s string) {
+	if left := maxText - b.Len(); len(s) > left {
+		s = strings.ToValidUTF8(s[:left], "") // without half a character
+	}
+	b.WriteString(s)
+}
+
+// textOf returns a text that InnerTube writes in one of its ways, at most 500
+// bytes of it.
+func textOf(v jsondoc.Value) string {
+	var b textBuilder
+	b.add(v.Get("simpleText").Str())
+	b.add(v.Get("content").Str())
+	for run := range v.Get("runs").Items() {
+		if b.Len() >= maxText {
+			break
+		}
+		b.add(run.Get("text").Str())
+	}
+	return plaintext.Truncate(b.String(), 500)
+}

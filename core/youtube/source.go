@@ -11,8 +11,8 @@
 // A profile is the identity of one of YouTube's own client programs. Profiles
 // are data: profiles.json is built in, and a signed file can replace it
 // (LoadProfiles). fallback.go decides which attempt comes next, gated.go
-// remembers the profiles that YouTube refused, classify.go turns YouTube's
-// wording into a Class, refusal.go finds that wording in an answer.
+// remembers the profiles that YouTube refused, refusal.go finds YouTube's wording
+// in an answer and turns it into a Class.
 //
 // Lists come page by page: a ListReader asks for the next page of its feed (a
 // playlist, album, mix, channel's tab or search) and counts what came.

@@ -20,6 +20,7 @@ type Video struct {
 	Thumbnails  []Thumbnail   // smallest first
 	Chapters    []Chapter     // read from the description; empty or at least three
 	Captions    []Caption
+	Storyboard  string // spec of the frames over the time line, for package storyboard; empty when there are none
 	Live        LiveState
 	Streams     []Stream
 

@@ -34,6 +34,7 @@ type act struct {
 	Flood   bool   // prints without an end
 	Errors  bool   // prints errors without an end
 	Leave   string // starts a child that connects to this address and stays, and ends
+	Session bool   // the child of Leave has a session of its own
 	Hang    string // connects to this address, as its child does, and stays
 }
 
@@ -75,6 +76,9 @@ func pretend(dir string) int {
 	}
 	if a.Leave != "" {
 		child := exec.Command(os.Args[0], "child", a.Leave)
+		if a.Session {
+			newSession(child)
+		}
 		connected, err := child.StdoutPipe()
 		if err != nil {
 			panic(err)

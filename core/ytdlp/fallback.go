@@ -38,6 +38,7 @@ type Fallback struct {
 	when      time.Time // of the last search, whose result follows
 	extractor Extractor
 	err       error
+	proxy     string // see Extractor
 }
 
 // searchLife is how long the result of a search is used.
@@ -62,6 +63,13 @@ func (f *Fallback) Enable(source *youtube.Source, on bool) {
 	}
 }
 
+// SetProxy makes yt-dlp use a proxy from now on, see Extractor.
+func (f *Fallback) SetProxy(text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.proxy = text
+}
+
 // Name returns the name of yt-dlp in logs.
 func (f *Fallback) Name() string { return Extractor{}.Name() }
 
@@ -72,6 +80,9 @@ func (f *Fallback) Video(ctx context.Context, id string) (*youtube.Video, error)
 	if err != nil {
 		return nil, &youtube.Error{Class: youtube.NoStreams, Err: err}
 	}
+	f.mu.Lock()
+	extractor.Proxy = f.proxy
+	f.mu.Unlock()
 	return extractor.Video(ctx, id)
 }
 

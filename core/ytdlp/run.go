@@ -3,6 +3,7 @@ package ytdlp
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"os"
 	"os/exec"
@@ -34,23 +35,39 @@ var passed = []string{
 	"SYSTEMROOT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP", "PATHEXT", "COMSPEC", // on Windows
 }
 
-// environment returns the environment of yt-dlp.
-func environment() []string {
+// markName is an environment variable with another value in each run of yt-dlp, by
+// which the processes of that run are known.
+const markName = "HILO_YTDLP_RUN"
+
+// environment returns the environment of yt-dlp, with the proxy of an Extractor and
+// without its mark. A proxy is not an argument, because other users see those of every process, and it may
+// hold a password.
+func environment(proxy string) []string {
 	env := []string{"PATH=" + strings.Join(folders(), string(os.PathListSeparator))}
 	for _, name := range passed {
+		if proxy != "" && strings.HasSuffix(strings.ToUpper(name), "_PROXY") {
+			continue
+		}
 		if v, ok := os.LookupEnv(name); ok {
 			env = append(env, name+"="+v)
 		}
 	}
+	switch proxy {
+	case "":
+	case "direct":
+		env = append(env, "NO_PROXY=*", "no_proxy=*")
+	default:
+		env = append(env, "HTTPS_PROXY="+proxy, "HTTP_PROXY="+proxy, "ALL_PROXY="+proxy)
+	}
 	return env
 }
 
-// run runs a program and returns its standard output, and the end of its error
+// run runs a program in an environment and returns its standard output, and the end of its error
 // output. The error is errSlow when the program takes longer than limit,
 // errTooLong when it prints more than most bytes, or more than maxErrors bytes of
 // errors, and the error of ctx when ctx ends first. The child processes of the
-// program end with it; see contain.
-func run(ctx context.Context, limit time.Duration, most int, path string, args ...string) ([]byte, tail, error) {
+// program end with it; see contain and endMarked.
+func run(ctx context.Context, limit time.Duration, most int, env []string, path string, args ...string) ([]byte, tail, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer time.AfterFunc(limit, func() { cancel(errSlow) }).Stop()
@@ -58,7 +75,8 @@ func run(ctx context.Context, limit time.Duration, most int, path string, args .
 	errorOutput := &cappedTail{left: maxErrors, full: func() { cancel(errTooLong) }}
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Dir = filepath.Dir(path) // not in a folder with files of the user or of others
-	cmd.Env = environment()
+	mark := markName + "=" + rand.Text()
+	cmd.Env = append(slices.Clone(env), mark)
 	cmd.Stdout, cmd.Stderr = out, errorOutput
 	cmd.WaitDelay = outputGrace
 	isolate(cmd)
@@ -67,6 +85,7 @@ func run(ctx context.Context, limit time.Duration, most int, path string, args .
 		killChildren := contain(cmd.Process)
 		err = cmd.Wait()
 		killChildren()
+		endMarked(mark)
 	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause

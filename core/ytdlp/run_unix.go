@@ -13,8 +13,8 @@ const program = "yt-dlp"
 
 // isolate runs a program in a process group of its own, which is killed as a whole
 // because yt-dlp starts a JavaScript interpreter. A child process that leaves the
-// group (setsid) cannot be killed so: it loses its output, and continues until it
-// ends by itself.
+// group (setsid) is not killed so, but on Linux by endMarked. Elsewhere it loses its
+// output, and continues until it ends by itself.
 func isolate(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return killGroup(cmd.Process) }

@@ -64,6 +64,10 @@ type Extractor struct {
 	Path    string // of the program, absolute
 	Version string // such as "2026.08.19"
 
+	// Proxy is what yt-dlp uses for its requests: empty is what the environment and the
+	// system say, "direct" is none, else the address of a proxy.
+	Proxy string
+
 	limit time.Duration // of a lookup
 }
 
@@ -90,7 +94,7 @@ func find(ctx context.Context, limit time.Duration) (Extractor, error) {
 	if e.Path == "" {
 		return e, ErrNotFound
 	}
-	out, tail, err := run(ctx, limit, maxVersion, e.Path, "--ignore-config", "--version")
+	out, tail, err := run(ctx, limit, maxVersion, environment(e.Proxy), e.Path, "--ignore-config", "--version")
 	if err != nil {
 		return e, fmt.Errorf("ask yt-dlp for its version: %w%s", err, tail)
 	}
@@ -137,7 +141,7 @@ func (Extractor) Name() string { return "yt-dlp" }
 // the end of yt-dlp's error output in its chain, or the error of ctx. Video takes
 // at most a minute, and up to another minute until the addresses become valid.
 func (e Extractor) Video(ctx context.Context, id string) (*youtube.Video, error) {
-	out, tail, err := run(ctx, e.limit, maxDump, e.Path,
+	out, tail, err := run(ctx, e.limit, maxDump, environment(e.Proxy), e.Path,
 		"--ignore-config", "--no-update", "-J", "--", "https://www.youtube.com/watch?v="+id)
 	var exit *exec.ExitError
 	switch {

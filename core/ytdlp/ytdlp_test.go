@@ -158,6 +158,29 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
+// TestProxy holds that a proxy of the user replaces that of the environment, and that
+// no other user of the computer can see it.
+func TestProxy(t *testing.T) {
+	t.Setenv("HTTPS_PROXY", "http://192.0.2.1:8080")
+	t.Setenv("NO_PROXY", "www.youtube.com")
+	for proxy, want := range map[string]string{"http://u:sesame@own:1": "HTTPS_PROXY=http://u:sesame@own:1", "direct": "NO_PROXY=*"} {
+		e, dir := extractor(t, act{Out: good})
+		e.Proxy = proxy
+		if _, err := e.Video(t.Context(), "aaaaaaaaaaa"); err != nil {
+			t.Fatal(err)
+		}
+		got := calls(t, dir)
+		if !slices.Contains(got.Env, want) || slices.ContainsFunc(got.Env, func(v string) bool {
+			return strings.Contains(v, "192.0.2.1") || v == "NO_PROXY=www.youtube.com"
+		}) {
+			t.Errorf("%s: environment %q", proxy, got.Env)
+		}
+		if strings.Contains(strings.Join(got.Args, " "), "sesame") {
+			t.Errorf("arguments %q", got.Args)
+		}
+	}
+}
+
 func wantClass(t *testing.T, err error, want youtube.Class) {
 	t.Helper()
 	var e *youtube.Error

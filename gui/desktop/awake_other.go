@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"github.com/hilo-app/hilo/gui/desktop/bus"
 )
 
 // inhibitor is a service that keeps the computer from going to sleep.
 type inhibitor struct {
-	bus            func(context.Context) (*dbus.Conn, error)
+	connect        func(context.Context) (*dbus.Conn, error)
 	name           string
 	path           dbus.ObjectPath
 	inhibit, allow string // methods; without allow, inhibit returns a file that allows sleep when it is closed
@@ -24,16 +26,16 @@ type inhibitor struct {
 // inhibitors are tried in this order. The session's come first, because logind's
 // lock makes desktops ask for a password where they would just not sleep.
 var inhibitors = []inhibitor{
-	{bus: sessionBus, name: "org.gnome.SessionManager", path: "/org/gnome/SessionManager",
+	{connect: bus.Session, name: "org.gnome.SessionManager", path: "/org/gnome/SessionManager",
 		inhibit: "org.gnome.SessionManager.Inhibit", allow: "org.gnome.SessionManager.Uninhibit",
 		args: func(why string) []any { return []any{"Hilo", uint32(0), why, uint32(4)} }}, // 4: suspend
-	{bus: sessionBus, name: "org.freedesktop.PowerManagement", path: "/org/freedesktop/PowerManagement/Inhibit",
+	{connect: bus.Session, name: "org.freedesktop.PowerManagement", path: "/org/freedesktop/PowerManagement/Inhibit",
 		inhibit: "org.freedesktop.PowerManagement.Inhibit.Inhibit", allow: "org.freedesktop.PowerManagement.Inhibit.UnInhibit",
 		args: func(why string) []any { return []any{"Hilo", why} }},
-	{bus: systemBus, name: "org.freedesktop.login1", path: "/org/freedesktop/login1",
+	{connect: bus.System, name: "org.freedesktop.login1", path: "/org/freedesktop/login1",
 		inhibit: "org.freedesktop.login1.Manager.Inhibit",
 		args:    func(why string) []any { return []any{"sleep", "Hilo", why, "block"} }},
-	{bus: sessionBus, name: "org.freedesktop.ScreenSaver", path: "/org/freedesktop/ScreenSaver",
+	{connect: bus.Session, name: "org.freedesktop.ScreenSaver", path: "/org/freedesktop/ScreenSaver",
 		inhibit: "org.freedesktop.ScreenSaver.Inhibit", allow: "org.freedesktop.ScreenSaver.UnInhibit",
 		args: func(why string) []any { return []any{"Hilo", why} }},
 }
@@ -57,13 +59,13 @@ func KeepAwake(ctx context.Context, why string) (release func(), err error) {
 // hold asks the service, if it runs. The end of the connection takes the wish back
 // too, so that nothing is left of a Hilo that was killed.
 func (i inhibitor) hold(ctx context.Context, why string) (release func(), err error) {
-	bus, err := i.bus(context.WithoutCancel(ctx))
+	conn, err := i.connect(context.WithoutCancel(ctx))
 	if err != nil {
 		return nil, err
 	}
-	soon, cancel := context.WithTimeout(ctx, busPatience)
+	soon, cancel := context.WithTimeout(ctx, bus.Patience)
 	defer cancel()
-	service := bus.Object(i.name, i.path)
+	service := conn.Object(i.name, i.path)
 	call := service.CallWithContext(soon, i.inhibit, dbus.FlagNoAutoStart, i.args(why)...)
 	var cookie uint32
 	var lock dbus.UnixFD
@@ -73,7 +75,7 @@ func (i inhibitor) hold(ctx context.Context, why string) (release func(), err er
 		err = call.Store(&cookie)
 	}
 	if err != nil {
-		_ = bus.Close()
+		_ = conn.Close()
 		return nil, err
 	}
 	return func() {
@@ -84,6 +86,6 @@ func (i inhibitor) hold(ctx context.Context, why string) (release func(), err er
 			defer cancel()
 			_ = service.CallWithContext(soon, i.allow, dbus.FlagNoAutoStart, cookie).Err
 		}
-		_ = bus.Close()
+		_ = conn.Close()
 	}, nil
 }

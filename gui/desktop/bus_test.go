@@ -3,13 +3,10 @@
 package desktop_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -18,64 +15,11 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/internal/testbus"
 )
 
 // patience is how long a test waits for what must happen.
 const patience = 20 * time.Second
-
-// startBus runs a message bus for one test, as the session's and the system's, and
-// returns a connection to it.
-func startBus(t *testing.T) *dbus.Conn {
-	t.Helper()
-	program, err := exec.LookPath("dbus-daemon")
-	if err != nil {
-		t.Skip("there is no dbus-daemon")
-	}
-	dir := t.TempDir()
-	config := filepath.Join(dir, "bus.conf")
-	if err := os.WriteFile(config, []byte(`<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:dir=`+dir+`</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	daemon := exec.Command(program, "--nofork", "--print-address", "--config-file="+config)
-	out, err := daemon.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := daemon.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { daemon.Process.Kill(); daemon.Wait() })
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	address = strings.TrimSpace(address)
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
-	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-	return dial(t)
-}
-
-// dial connects to the bus of the test.
-func dial(t *testing.T) *dbus.Conn {
-	t.Helper()
-	bus, err := dbus.Connect(os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { bus.Close() })
-	return bus
-}
-
-// own gives a connection a name.
-func own(t *testing.T, bus *dbus.Conn, name string) {
-	t.Helper()
-	if r, err := bus.RequestName(name, dbus.NameFlagDoNotQueue); err != nil || r != dbus.RequestNameReplyPrimaryOwner {
-		t.Fatal(r, err)
-	}
-}
 
 // withoutPrograms leaves no program for a dialog, so that only the portal can ask.
 func withoutPrograms(t *testing.T) {
@@ -113,10 +57,10 @@ func (v version) Get(string, string) (dbus.Variant, *dbus.Error) {
 
 func startPortal(t *testing.T, v version, p *portal) *portal {
 	t.Helper()
-	p.bus, p.asked = startBus(t), make(chan map[string]dbus.Variant, 1)
+	p.bus, p.asked = testbus.Start(t), make(chan map[string]dbus.Variant, 1)
 	p.bus.Export(p, "/org/freedesktop/portal/desktop", "org.freedesktop.portal.FileChooser")
 	p.bus.Export(v, "/org/freedesktop/portal/desktop", "org.freedesktop.DBus.Properties")
-	own(t, p.bus, "org.freedesktop.portal.Desktop")
+	testbus.Own(t, p.bus, "org.freedesktop.portal.Desktop")
 	withoutPrograms(t)
 	return p
 }
@@ -242,9 +186,9 @@ func next(t *testing.T, calls <-chan string) string {
 }
 
 func TestKeepAwakeBySession(t *testing.T) {
-	bus, calls := startBus(t), make(chan string, 4)
+	bus, calls := testbus.Start(t), make(chan string, 4)
 	bus.Export(session{calls}, "/org/gnome/SessionManager", "org.gnome.SessionManager")
-	own(t, bus, "org.gnome.SessionManager")
+	testbus.Own(t, bus, "org.gnome.SessionManager")
 	before := runtime.NumGoroutine()
 	release, err := desktop.KeepAwake(t.Context(), "Downloads are running.")
 	if err != nil || next(t, calls) != "inhibit" {
@@ -273,14 +217,14 @@ func (l login) Inhibit(what, _, _, mode string) (dbus.UnixFD, *dbus.Error) {
 }
 
 func TestKeepAwakeByLogin(t *testing.T) {
-	bus := startBus(t)
+	bus := testbus.Start(t)
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
 	bus.Export(login{dbus.UnixFD(w.Fd())}, "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
-	own(t, bus, "org.freedesktop.login1")
+	testbus.Own(t, bus, "org.freedesktop.login1")
 	release, err := desktop.KeepAwake(t.Context(), "Downloads are running.")
 	if err != nil {
 		t.Fatal(err)
@@ -303,7 +247,7 @@ func TestKeepAwakeByLogin(t *testing.T) {
 
 // Without a service, and without a bus, the caller learns of it and nothing hangs.
 func TestKeepAwakeWithoutService(t *testing.T) {
-	startBus(t)
+	testbus.Start(t)
 	if _, err := desktop.KeepAwake(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "login1") {
 		t.Error(err)
 	}
@@ -312,5 +256,35 @@ func TestKeepAwakeWithoutService(t *testing.T) {
 	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", none)
 	if _, err := desktop.KeepAwake(t.Context(), "x"); err == nil {
 		t.Error("kept awake by nobody")
+	}
+}
+
+// power is logind, which records what the computer is to do.
+type power struct{ calls chan string }
+
+// Suspend would send the computer to sleep.
+func (p power) Suspend(interactive bool) *dbus.Error {
+	p.calls <- fmt.Sprint("suspend ", interactive)
+	return nil
+}
+
+// PowerOff would shut the computer down, but is not allowed to.
+func (p power) PowerOff(interactive bool) *dbus.Error {
+	p.calls <- fmt.Sprint("power off ", interactive)
+	return dbus.NewError("org.freedesktop.DBus.Error.AccessDenied", []any{"others are logged in"})
+}
+
+func TestPower(t *testing.T) {
+	bus, calls := testbus.Start(t), make(chan string, 4)
+	if err := desktop.Sleep(t.Context()); err == nil {
+		t.Error("asleep without logind")
+	}
+	bus.Export(power{calls}, "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
+	testbus.Own(t, bus, "org.freedesktop.login1")
+	if err := desktop.Sleep(t.Context()); err != nil || next(t, calls) != "suspend false" {
+		t.Error(err)
+	}
+	if err := desktop.ShutDown(t.Context()); err == nil || !strings.Contains(err.Error(), "others are logged in") || next(t, calls) != "power off false" {
+		t.Error(err)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/godbus/dbus/v5"
+
+	"github.com/hilo-app/hilo/gui/desktop/bus"
 )
 
 // Names of the portal's dialogs for files (XDG Desktop Portal, "File Chooser" and
@@ -28,13 +30,13 @@ const (
 // askPortal asks with the dialog of the desktop's portal. When the portal ends or
 // ctx does, so does the question.
 func askPortal(ctx context.Context, q question) (string, error) {
-	bus, err := sessionBus(ctx)
+	conn, err := bus.Session(ctx)
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = bus.Close() }()
-	portal := bus.Object(portalName, portalPath)
-	soon, cancel := context.WithTimeout(ctx, busPatience)
+	defer func() { _ = conn.Close() }()
+	portal := conn.Object(portalName, portalPath)
+	soon, cancel := context.WithTimeout(ctx, bus.Patience)
 	defer cancel()
 	var version uint32
 	if err := portal.CallWithContext(soon, "org.freedesktop.DBus.Properties.Get", 0, fileChooser, "version").Store(&version); err != nil {
@@ -44,20 +46,20 @@ func askPortal(ctx context.Context, q question) (string, error) {
 		return "", fmt.Errorf("version %d asks for no folders", version)
 	}
 	var owner string
-	if err := bus.BusObject().CallWithContext(soon, "org.freedesktop.DBus.GetNameOwner", 0, portalName).Store(&owner); err != nil {
+	if err := conn.BusObject().CallWithContext(soon, "org.freedesktop.DBus.GetNameOwner", 0, portalName).Store(&owner); err != nil {
 		return "", err
 	}
 
 	// The path of the request is known before it is made, so that no answer is missed.
 	token := "hilo" + rand.Text()
-	request := dbus.ObjectPath(portalPath + "/request/" + strings.ReplaceAll(strings.TrimPrefix(bus.Names()[0], ":"), ".", "_") + "/" + token)
+	request := dbus.ObjectPath(portalPath + "/request/" + strings.ReplaceAll(strings.TrimPrefix(conn.Names()[0], ":"), ".", "_") + "/" + token)
 	signals := make(chan *dbus.Signal, 16)
-	bus.Signal(signals)
+	conn.Signal(signals)
 	for _, match := range [][]dbus.MatchOption{
 		{dbus.WithMatchSender(owner), dbus.WithMatchObjectPath(request), dbus.WithMatchInterface(portalRequest)},
 		{dbus.WithMatchSender("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, owner)},
 	} {
-		if err := bus.AddMatchSignalContext(soon, match...); err != nil {
+		if err := conn.AddMatchSignalContext(soon, match...); err != nil {
 			return "", err
 		}
 	}

@@ -4,9 +4,8 @@ package desktop
 
 import (
 	"context"
-	"time"
 
-	"github.com/godbus/dbus/v5"
+	"github.com/hilo-app/hilo/gui/desktop/bus"
 )
 
 // Reveal asks the desktop's file manager to open the file's folder with
@@ -14,13 +13,13 @@ import (
 // org.freedesktop.FileManager1.ShowItems. An error means that there is none,
 // and the folder should be opened by other means.
 func Reveal(ctx context.Context, path string) error {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, bus.Patience)
 	defer cancel()
-	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	conn, err := bus.Session(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = bus.Close() }()
-	return bus.Object("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1").
+	defer func() { _ = conn.Close() }()
+	return conn.Object("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1").
 		CallWithContext(ctx, "org.freedesktop.FileManager1.ShowItems", 0, []string{FileURL(path).String()}, "").Err
 }

@@ -20,5 +20,8 @@ type Actions interface {
 	ShowDetails(core.Status)
 	ShowOptions(core.Status)
 	ShowMenu(core.Status, fyne.Position)
-	Update() func() // opens the page with newer versions; nil where none is known
+	Move(ids []core.ID, to Place)
+	OpenFolder(dir string)
+	ShowGroupMenu(core.Group, []core.ID, fyne.Position) // of a header, with all its downloads
+	Update() func()                                     // opens the page with newer versions; nil where none is known
 }

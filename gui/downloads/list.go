@@ -32,6 +32,7 @@ type List struct {
 	awaited          core.ID   // scrolled to once the model has it
 	at               time.Time // of the last Update
 	dense            bool
+	drag             dragging
 }
 
 // spare is the space under the last row, in pixels: what lies over the end of the list
@@ -47,21 +48,25 @@ func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Toolti
 		selection: selection{model: m, rows: map[core.ID]bool{}},
 	}
 	l.HideSeparators = true
-	l.Length = func() int { return len(m.shown) + int(math.Ceil(float64(spare/l.rowStep()))) }
-	l.CreateItem = func() fyne.CanvasObject { return newRow(l, t) }
+	l.Length = func() int { return len(m.lines) + int(math.Ceil(float64(spare/l.rowStep()))) }
+	l.CreateItem = func() fyne.CanvasObject { return newRow(rowHostOf{l}, t) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		r, ok := o.(*Row)
 		if !ok {
 			return
 		}
-		if i >= len(m.shown) {
+		if i >= len(m.lines) {
 			delete(l.live, r)
 			r.clear()
 			return
 		}
-		d := m.shown[i]
+		d := m.lines[i]
+		l.releaseOthers(r, d.rowData)
 		l.live[r] = true
-		r.bind(d, rowMarks{chosen: d.id == l.chosen, selected: l.selection.has(d.id), highlighted: d.id == l.highlighted})
+		r.bind(d.rowData, rowMarks{
+			chosen: d.id == l.chosen, selected: l.selection.has(d.id), highlighted: d.id == l.highlighted || l.drag.rows[d.id],
+			open: d.open, nested: d.nested, last: d.last, drop: l.drag.lineAt(i, d, len(m.lines)), dropNested: l.drag.gap.nested,
+		})
 	}
 	l.ExtendBaseWidget(l)
 	return l
@@ -76,6 +81,10 @@ func (l *List) Update(now time.Time) {
 			r.showThumbnail()
 			canvas.Refresh(r) // an image that was never drawn does not know its canvas
 		}
+	}
+	if by := l.drag.scroll(l.Size().Height, l.rowStep()); by != 0 {
+		l.ScrollToOffset(max(0, l.GetScrollOffset()+by))
+		rowHostOf{l}.placeDrag()
 	}
 	l.sweep()
 	l.endHighlight(now)
@@ -96,14 +105,19 @@ func (l *List) checkFiles(now time.Time) {
 	}
 }
 
-func (l *List) gone(s core.Status) bool { return s.State == core.Done && l.files.isGone(s.File) }
-
 // ShowChanged shows the list after rows were added, removed or moved.
 func (l *List) ShowChanged() {
 	l.selection.prune()
-	i, ok := l.model.index[l.awaited]
+	if _, ok := l.model.index[l.chosen]; !ok {
+		if rest := l.model.Members(l.chosen); len(rest) == 1 { // the last of a group has no header
+			l.chosen = rest[0]
+		}
+	}
+	i, ok := l.model.lineOf(l.awaited)
 	if l.Refresh(); ok {
-		l.awaited = ""
+		if l.awaited = ""; i > 0 && l.model.lines[i].nested && l.model.lines[i-1].isHead() {
+			i-- // the header belongs to it
+		}
 		l.ScrollToOffset(float32(i) * l.rowStep())
 	}
 }
@@ -133,19 +147,25 @@ func (l *List) Await(id core.ID) { l.awaited = id }
 
 const highlightFor = 1500 * time.Millisecond
 
-// Find brings a row into view and highlights it for a moment. It does nothing
-// when the filter hides the row.
+// Find chooses a row, brings it into view and highlights it for a moment; its group is opened for
+// that. It does nothing when the filter hides the row.
 func (l *List) Find(id core.ID, now time.Time) {
+	if i, ok := l.model.lineOf(id); ok && l.model.lines[i].id != id {
+		l.model.setOpen(l.model.lines[i].id, true)
+		l.Refresh() // so that the list can be scrolled that far
+	}
 	if i, ok := l.model.index[id]; ok {
+		l.chosen = id
+		l.selection.only(id)
 		l.highlighted, l.highlightedUntil = id, now.Add(highlightFor)
 		l.scrollTo(i)
 		l.Refresh()
 	}
 }
 
-// BringIntoView brings a row into view.
+// BringIntoView brings a row into view, or the header of its group if that is closed.
 func (l *List) BringIntoView(id core.ID) {
-	if i, ok := l.model.index[id]; ok {
+	if i, ok := l.model.lineOf(id); ok {
 		l.scrollTo(i)
 	}
 }
@@ -161,18 +181,33 @@ func (l *List) scrollTo(i int) {
 	}
 }
 
-// MenuPosition returns where the menu of a row opens that no pointer asked for.
-func (l *List) MenuPosition(id core.ID) fyne.Position {
-	l.BringIntoView(id)
+// ShowMenu opens the menu of the chosen line at that line.
+func (l *List) ShowMenu() {
+	i, ok := l.model.index[l.chosen]
+	if !ok {
+		return
+	}
+	l.scrollTo(i)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
-	top := float32(l.model.index[id])*l.rowStep() - l.GetScrollOffset()
-	return at.AddXY(leftOfText, max(0, top)+l.rowStep()/2)
+	top := float32(i)*l.rowStep() - l.GetScrollOffset()
+	rowHostOf{l}.showMenu(l.model.lines[i].rowData, at.AddXY(leftOfText, max(0, top)+l.rowStep()/2))
 }
 
 func (l *List) endHighlight(now time.Time) {
 	if l.highlighted != "" && now.After(l.highlightedUntil) {
 		l.highlighted = ""
 		l.Refresh()
+	}
+}
+
+// releaseOthers unbinds widgets that showed a row before r does, and that Fyne's list
+// keeps for later.
+func (l *List) releaseOthers(r *Row, d *rowData) {
+	for o := range l.live {
+		if o != r && o.data == d {
+			o.unbind()
+			delete(l.live, o)
+		}
 	}
 }
 
@@ -194,24 +229,6 @@ func (l *List) sweep() {
 			delete(l.live, r)
 		}
 	}
-}
-
-// choose makes a row the one that the keys act on. With Ctrl it is selected too, or
-// not any more, and with Shift all rows up to it are.
-func (l *List) choose(id core.ID, held fyne.KeyModifier) {
-	switch {
-	case held&fyne.KeyModifierShift != 0:
-		l.selection.extend(id)
-	case held&fyne.KeyModifierShortcutDefault != 0:
-		l.selection.toggle(id)
-	default:
-		l.selection.only(id)
-	}
-	l.chosen = id
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
-		c.Focus(l)
-	}
-	l.Refresh()
 }
 
 // Selected returns the rows that are selected, in order; nil if fewer than two are.
@@ -243,14 +260,6 @@ func (l *List) step(by int) {
 	}
 }
 
-func (l *List) thumbnail(address string) image.Image { return l.thumbnails.Get(address) }
-
-func (l *List) actions() Actions { return l.do }
-
-func (l *List) time() time.Time { return l.at }
-
-func (l *List) compact() bool { return l.dense }
-
 // rowStep returns the height of a row with the space around it, in pixels.
 func (l *List) rowStep() float32 { return stepOf(l.dense) }
 
@@ -269,20 +278,6 @@ func (l *List) SetCompact(on bool) {
 	l.ScrollToOffset(first * l.rowStep())
 }
 
-// open does what a double click and Enter stand for.
-func (l *List) open(s core.Status) {
-	switch s.State {
-	case core.Done:
-		if l.gone(s) {
-			l.do.DownloadAgain(s)
-		} else {
-			l.do.Open(s)
-		}
-	case core.Failed:
-		l.do.ShowDetails(s)
-	}
-}
-
 var _ fyne.Focusable = (*List)(nil)
 
 // TypedKey chooses another row, or acts on the chosen one.
@@ -297,9 +292,11 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyPageDown:
 		l.step(5)
 	case fyne.KeyHome:
-		l.step(-len(l.model.shown))
+		l.step(-len(l.model.lines))
 	case fyne.KeyEnd:
-		l.step(len(l.model.shown))
+		l.step(len(l.model.lines))
+	case fyne.KeyLeft, fyne.KeyRight:
+		l.unfold(e.Name == fyne.KeyRight)
 	default:
 		if !l.Act(e.Name) {
 			widgets.PassOn(l, e)
@@ -318,37 +315,46 @@ func (l *List) FocusGained() {
 // FocusLost does nothing: the chosen row stays marked.
 func (l *List) FocusLost() {}
 
-// Shows says whether the filter shows a row.
+// Shows says whether the filter shows a row, or its group.
 func (l *List) Shows(id core.ID) bool {
-	_, ok := l.model.index[id]
+	_, ok := l.model.lineOf(id)
 	return ok
 }
 
-// Chosen returns the row that keys act on, empty if none was chosen yet.
+// Chosen returns the line that keys act on: a download, the header of a group, or
+// empty if none was chosen yet.
 func (l *List) Chosen() core.ID { return l.chosen }
 
-// HasChosen says whether a row that is shown is chosen.
+// HasChosen says whether a line that is shown is chosen.
 func (l *List) HasChosen() bool {
-	return l.Shows(l.chosen)
+	_, ok := l.model.index[l.chosen]
+	return ok
 }
 
-// Act does with the chosen row, or with all that are selected, what a key stands for:
+// Targets returns the downloads that commands act on: those that are selected, or those
+// of the chosen line.
+func (l *List) Targets() []core.ID {
+	if ids := l.Selected(); ids != nil {
+		return ids
+	}
+	return l.model.Members(l.chosen)
+}
+
+// Act does with the chosen line, or with all that are selected, what a key stands for:
 // Space pauses, resumes or retries, Enter opens, Delete removes. It says whether it
 // is such a key.
 func (l *List) Act(k fyne.KeyName) bool {
-	s, ok := l.model.Status(l.chosen)
-	ids := l.Selected()
-	if !ok && ids == nil {
+	ids := l.Targets()
+	if len(ids) == 0 {
 		return false
-	}
-	if ids == nil {
-		ids = []core.ID{s.ID}
 	}
 	switch k {
 	case fyne.KeySpace:
 		l.toggle(ids)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		l.open(s)
+		if i, ok := l.model.index[l.chosen]; ok {
+			rowHostOf{l}.open(l.model.lines[i].rowData)
+		}
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		l.removeRows(ids)
 	default:
@@ -372,24 +378,149 @@ func (l *List) toggle(ids []core.ID) {
 	}
 }
 
-// removeRows removes downloads, and chooses the row that follows them.
+// removeRows removes downloads, and chooses the line that follows them.
 func (l *List) removeRows(ids []core.ID) {
-	gone := map[core.ID]bool{}
-	for _, id := range ids {
-		gone[id] = true
+	moving := Moving{l.model}
+	removed := setOf(ids)
+	first, last := len(l.model.lines), -1
+	for i, at := range l.model.lines {
+		if moving.isMoved(at, removed) {
+			first, last = min(first, i), i
+		}
 	}
 	next := core.ID("")
-	for i := l.model.index[ids[len(ids)-1]]; i < len(l.model.shown) && next == ""; i++ {
-		if id := l.model.shown[i].id; !gone[id] {
-			next = id
-		}
+	for i := last + 1; i < len(l.model.lines) && next == ""; i++ {
+		next = l.model.lines[i].id
 	}
-	for i := l.model.index[ids[0]]; i >= 0 && next == ""; i-- {
-		if id := l.model.shown[i].id; !gone[id] {
-			next = id
-		}
+	for i := first - 1; i >= 0 && next == ""; i-- {
+		next = l.model.lines[i].id
 	}
 	l.chosen = next
 	l.selection.only(next)
 	l.do.Remove(ids...)
+}
+
+// setOpen shows the rows of a group, or its header alone. A row that is hidden by that
+// is chosen no longer: its header is.
+func (l *List) setOpen(head core.ID, on bool) {
+	l.model.setOpen(head, on)
+	if i, ok := l.model.lineOf(l.chosen); ok && l.model.lines[i].id != l.chosen {
+		l.chosen = head
+		l.selection.only(head)
+	}
+	l.Refresh()
+}
+
+// unfold opens or closes the chosen group. When it is so already, it chooses the first
+// row of the group, or the header of the chosen row.
+func (l *List) unfold(open bool) {
+	i, ok := l.model.index[l.chosen]
+	if !ok {
+		return
+	}
+	switch at := l.model.lines[i]; {
+	case at.isHead() && at.open != open:
+		l.setOpen(at.id, open)
+	case at.isHead() && open:
+		l.step(1)
+	case at.nested && !open:
+		l.step(l.model.index[headID(at.status.Group)] - i)
+	}
+}
+
+// rowHostOf is what the rows of a list need of it.
+type rowHostOf struct{ *List }
+
+var _ rowHost = rowHostOf{}
+
+func (l rowHostOf) thumbnail(address string) image.Image { return l.thumbnails.Get(address) }
+
+func (l rowHostOf) actions() Actions { return l.do }
+
+func (l rowHostOf) time() time.Time { return l.at }
+
+func (l rowHostOf) compact() bool { return l.dense }
+
+func (l rowHostOf) gone(s core.Status) bool { return s.State == core.Done && l.files.isGone(s.File) }
+
+// choose makes a line the one that the keys act on. With Ctrl it is selected too, or
+// not any more, and with Shift all lines up to it are.
+func (l rowHostOf) choose(id core.ID, held fyne.KeyModifier) {
+	switch {
+	case held&fyne.KeyModifierShift != 0:
+		l.selection.extend(id)
+	case held&fyne.KeyModifierShortcutDefault != 0:
+		l.selection.toggle(id)
+	default:
+		l.selection.only(id)
+	}
+	l.chosen = id
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l.List); c != nil {
+		c.Focus(l.List)
+	}
+	l.Refresh()
+}
+
+// dragTo drags a line, or all that are selected if it is one of them, to a position
+// of the window. A list that is sorted has no places to drop anything.
+func (l rowHostOf) dragTo(d *rowData, at fyne.Position) {
+	if len(l.drag.ids) == 0 {
+		if d == nil || !l.model.ordered() {
+			return
+		}
+		ids := l.model.Members(d.id)
+		if l.selection.has(d.id) {
+			ids = l.Selected()
+		}
+		l.drag.begin(ids)
+	}
+	l.drag.pointer = at.Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(l.List).Y
+	l.placeDrag()
+}
+
+// placeDrag finds where what is dragged will go, and shows it.
+func (l rowHostOf) placeDrag() {
+	before := l.drag.gap
+	l.drag.gap = l.model.Moving().drop(l.drag.ids, (l.GetScrollOffset()+l.drag.pointer)/l.rowStep())
+	if l.drag.gap != before {
+		l.Refresh()
+	}
+}
+
+// drop moves what is dragged.
+func (l rowHostOf) drop() {
+	ids, to := l.drag.end()
+	if l.Refresh(); to.OK {
+		l.do.Move(ids, to)
+	}
+}
+
+// members returns the downloads of a line that are in a state that fits.
+func (l rowHostOf) members(id core.ID, fits func(core.State) bool) []core.ID {
+	return l.model.filtered(l.model.Members(id), fits)
+}
+
+// showMenu opens the menu of a line.
+func (l rowHostOf) showMenu(d *rowData, at fyne.Position) {
+	if d.isHead() {
+		l.do.ShowGroupMenu(d.group, l.model.Members(d.id), at)
+	} else {
+		l.do.ShowMenu(d.status, at)
+	}
+}
+
+// open does what a double click and Enter stand for.
+func (l rowHostOf) open(d *rowData) {
+	switch s := d.status; {
+	case d.isHead():
+		if i, ok := l.model.index[d.id]; ok {
+			l.setOpen(d.id, !l.model.lines[i].open)
+		}
+	case s.State == core.Done && l.gone(s):
+		l.do.DownloadAgain(s)
+	case s.State == core.Done:
+		l.do.Open(s)
+	case s.State == core.Failed:
+		l.do.ShowDetails(s)
+	}
 }

@@ -1,57 +1,11 @@
 package downloads
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/hilo-app/hilo/core"
-)
-
-// Group is the downloads that a chip of the Filter shows.
-type Group int
-
-// The groups. GroupAll has every download.
-const (
-	GroupAll Group = iota
-	GroupActive
-	GroupWaiting
-	GroupPaused
-	GroupDone
-	GroupFailed
-	GroupCancelled
-	groupCount
-)
-
-func groupOf(s core.State) Group {
-	switch {
-	case s == core.Done:
-		return GroupDone
-	case s == core.Failed:
-		return GroupFailed
-	case s == core.Paused:
-		return GroupPaused
-	case s == core.Cancelled:
-		return GroupCancelled
-	case s.Active():
-		return GroupActive
-	}
-	return GroupWaiting
-}
-
-// Order is how the rows that are shown are sorted.
-type Order int
-
-// The orders. OrderQueue is that in which downloads start.
-const (
-	OrderQueue Order = iota
-	OrderTitle
-	OrderSize // largest first
-	OrderState
 )
 
 // Model is what the window knows of the queue: the data of every row, in order,
@@ -59,11 +13,13 @@ const (
 type Model struct {
 	order  []core.ID
 	rows   map[core.ID]*rowData
+	groups groups
 	filter Group
 	query  string // folded words that titles, channels or addresses must have
 	sorted Order
-	shown  []*rowData
-	index  map[core.ID]int // in shown
+	shown  []*rowData      // what passes the filter, also in groups that are closed
+	lines  []line          // of the list
+	index  map[core.ID]int // in lines
 	counts [groupCount]int
 	active map[core.ID]*rowData
 	batch  int // downloads that were saved since the queue was last idle
@@ -71,7 +27,7 @@ type Model struct {
 
 // NewModel returns a model of the downloads that a queue has.
 func NewModel(all []core.Status, now time.Time) *Model {
-	m := &Model{rows: map[core.ID]*rowData{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}}
+	m := &Model{rows: map[core.ID]*rowData{}, groups: groups{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}}
 	for _, s := range all {
 		m.put(s, now)
 	}
@@ -89,11 +45,21 @@ func (m *Model) Apply(u core.Update, now time.Time) bool {
 	for _, id := range u.Removed {
 		if d := m.rows[id]; d != nil {
 			m.counted(d.status.State, -1)
+			m.groups.remove(d.status)
 			delete(m.rows, id)
 			delete(m.active, id)
 			moved = true
 		}
 	}
+	for _, g := range u.Groups {
+		moved = m.groups.set(g) || m.sorted > OrderTitle || moved
+	}
+	for _, id := range u.RemovedGroups {
+		if g := m.groups[id]; g != nil && len(g.members) == 0 {
+			delete(m.groups, id)
+		}
+	}
+	m.groups.show(now)
 	if u.Order != nil {
 		m.order = m.order[:0]
 		for _, id := range u.Order {
@@ -121,7 +87,10 @@ func (m *Model) put(s core.Status, now time.Time) bool {
 		m.counted(d.status.State, -1)
 	}
 	before, title, total := d.status.State, titleOf(d.status), d.status.Total
+	regrouped := d.status.Group != s.Group
+	m.groups.remove(d.status)
 	d.update(s, now)
+	m.groups.add(d)
 	m.counted(s.State, 1)
 	if s.State.Active() {
 		if len(m.active) == 0 && m.counts[GroupWaiting]+m.counts[GroupPaused] == 0 && m.counts[GroupActive] == 1 {
@@ -134,8 +103,16 @@ func (m *Model) put(s core.Status, now time.Time) bool {
 	if !fresh && s.State == core.Done && before != core.Done {
 		m.batch++
 	}
-	return fresh || m.filter != GroupAll && groupOf(before) != groupOf(s.State) || m.sorted == OrderState && before != s.State ||
+	return fresh || regrouped || m.filter != GroupAll && groupOf(before) != groupOf(s.State) || m.sorted == OrderState && before != s.State ||
 		(m.query != "" || m.sorted == OrderTitle) && title != titleOf(s) || m.sorted == OrderSize && total != s.Total
+}
+
+func setOf(ids []core.ID) map[core.ID]bool {
+	set := make(map[core.ID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }
 
 func (m *Model) counted(s core.State, by int) {
@@ -143,59 +120,99 @@ func (m *Model) counted(s core.State, by int) {
 	m.counts[groupOf(s)] += by
 }
 
-// refilter finds the rows that are shown, and their order.
+// refilter finds what is shown, and the lines of the list.
 func (m *Model) refilter() {
-	m.shown = m.shown[:0]
-	clear(m.index)
-	kept := m.order[:0]
+	kept, passed := m.order[:0], make([]*rowData, 0, len(m.order))
 	for _, id := range m.order {
 		d := m.rows[id]
 		if d == nil {
 			continue
 		}
 		kept = append(kept, id)
-		if (m.filter == GroupAll || groupOf(d.status.State) == m.filter) && d.matches(m.query) {
-			m.shown = append(m.shown, d)
+		title := ""
+		if g := m.groups[d.status.Group]; g != nil {
+			title = g.head.group.Title
+		}
+		if (m.filter == GroupAll || groupOf(d.status.State) == m.filter) && matches(d.status, title, m.query) {
+			passed = append(passed, d)
 		}
 	}
 	m.order = kept
-	switch m.sorted {
-	case OrderTitle:
-		slices.SortStableFunc(m.shown, func(a, b *rowData) int { return cmp.Compare(fold(titleOf(a.status)), fold(titleOf(b.status))) })
-	case OrderSize:
-		slices.SortStableFunc(m.shown, func(a, b *rowData) int { return cmp.Compare(b.status.Total, a.status.Total) })
-	case OrderState:
-		slices.SortStableFunc(m.shown, func(a, b *rowData) int { return cmp.Compare(groupOf(a.status.State), groupOf(b.status.State)) })
+	units := m.groups.unitsOf(passed)
+	sortUnits(units, m.sorted)
+	m.shown, m.lines = m.shown[:0], m.lines[:0]
+	for _, u := range units {
+		m.shown = append(m.shown, u.rows...)
+		m.lines = u.appendLines(m.lines, m.filtering())
 	}
-	for i, d := range m.shown {
-		m.index[d.id] = i
+	clear(m.index)
+	for i, l := range m.lines {
+		m.index[l.id] = i
 	}
 }
 
-// matches says whether a title, channel or address has all the words of a folded
-// query.
-func (d *rowData) matches(query string) bool {
-	if query == "" {
-		return true
+// filtering says whether a part of the queue is looked for.
+func (m *Model) filtering() bool { return m.filter != GroupAll || m.query != "" }
+
+// lineOf returns the line of a download or header, or that of the header of a
+// download whose group is closed; false when the filter hides it.
+func (m *Model) lineOf(id core.ID) (int, bool) {
+	i, ok := m.index[id]
+	if d := m.rows[id]; !ok && d != nil && m.passes(id) {
+		i, ok = m.index[headID(d.status.Group)]
 	}
-	text := fold(d.status.Title + " " + d.status.Channel + " " + d.status.Album + " " + d.status.URL)
-	for word := range strings.FieldsSeq(query) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+	return i, ok
 }
 
-// fold returns a text in lower case and without accents, as people search.
-func fold(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(s)) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
+// passes says whether the filter lets a download through.
+func (m *Model) passes(id core.ID) bool {
+	return slices.ContainsFunc(m.shown, func(d *rowData) bool { return d.id == id })
+}
+
+// Members returns the downloads that a line stands for, in the order of the queue: all
+// of the group of a header, whatever the filter, or the download itself.
+func (m *Model) Members(id core.ID) []core.ID {
+	g := m.groups.of(id)
+	if g == nil {
+		if m.rows[id] == nil {
+			return nil
+		}
+		return []core.ID{id}
+	}
+	ids := make([]core.ID, 0, len(g.members))
+	for _, o := range m.order {
+		if g.members[o] != nil {
+			ids = append(ids, o)
 		}
 	}
-	return b.String()
+	return ids
+}
+
+// passing returns those of Members that the filter lets through, in the order of the
+// list.
+func (m *Model) passing(id core.ID) []core.ID {
+	g := m.groups.of(id)
+	if g == nil {
+		if _, ok := m.index[id]; !ok {
+			return nil
+		}
+		return []core.ID{id}
+	}
+	var ids []core.ID
+	for _, d := range m.shown {
+		if g.members[d.id] != nil {
+			ids = append(ids, d.id)
+		}
+	}
+	return ids
+}
+
+// setOpen shows the rows of a group, or its header alone.
+func (m *Model) setOpen(head core.ID, on bool) {
+	if g := m.groups.of(head); g != nil {
+		g.setOpen(on, m.filtering())
+		m.refilter()
+	}
 }
 
 // Query returns the words that are searched for, folded.
@@ -204,6 +221,7 @@ func (m *Model) Query() string { return m.query }
 // setQuery shows the rows that have all of some words.
 func (m *Model) setQuery(words string) {
 	m.query = strings.TrimSpace(fold(words))
+	m.groups.unhide()
 	m.refilter()
 }
 
@@ -225,6 +243,7 @@ func (m *Model) Filter() Group { return m.filter }
 // SetFilter shows the rows of a group only.
 func (m *Model) SetFilter(g Group) {
 	m.filter = g
+	m.groups.unhide()
 	m.refilter()
 }
 
@@ -234,10 +253,11 @@ func (m *Model) Counts() [groupCount]int { return m.counts }
 // Len returns how many rows there are, whatever the filter.
 func (m *Model) Len() int { return len(m.order) }
 
-// Shown returns how many rows the filter shows.
+// Shown returns how many downloads the filter lets through, also in groups that are
+// closed.
 func (m *Model) Shown() int { return len(m.shown) }
 
-// Row returns the download of the row of that index, from 0 to below Shown.
+// Row returns the download of that index among those, from 0 to below Shown.
 func (m *Model) Row(i int) core.ID { return m.shown[i].id }
 
 // Status returns the newest status of a download; false if there is no such row.
@@ -257,6 +277,11 @@ func (m *Model) In(states ...core.State) []core.ID {
 		}
 	}
 	return ids
+}
+
+// Among returns those of some downloads that are in one of those states.
+func (m *Model) Among(ids []core.ID, states ...core.State) []core.ID {
+	return m.filtered(ids, func(s core.State) bool { return slices.Contains(states, s) })
 }
 
 // filtered returns those of some downloads that are in a state that fits.
@@ -281,39 +306,17 @@ func (m *Model) Unfinished() int {
 	return n
 }
 
-// First returns the first download of the queue, empty if there is none.
-func (m *Model) First() core.ID {
-	if len(m.order) == 0 {
-		return ""
-	}
-	return m.order[0]
-}
-
-// CanMove says whether a row is shown under another one, and above another one, in
-// the order of the queue.
-func (m *Model) CanMove(id core.ID) (up, down bool) {
-	i, ok := m.index[id]
-	ok = ok && m.ordered()
-	return ok && i > 0, ok && i+1 < len(m.shown)
-}
-
-// Above returns the download that is shown above another one, empty if none is.
-func (m *Model) Above(id core.ID) core.ID {
-	if i, ok := m.index[id]; ok && i > 0 {
-		return m.shown[i-1].id
-	}
-	return ""
-}
-
-// AfterNext returns the download that comes in the queue after the one that is shown
-// below another one, empty if that is the last.
-func (m *Model) AfterNext(id core.ID) core.ID {
-	i, ok := m.index[id]
-	if !ok || i+1 >= len(m.shown) {
-		return ""
-	}
-	if at := slices.Index(m.order, m.shown[i+1].id); at+1 < len(m.order) {
-		return m.order[at+1]
+// First returns the first download of the queue that is none of some; empty if there
+// is none, or if those are the first already.
+func (m *Model) First(but []core.ID) core.ID {
+	moved := setOf(but)
+	for i, id := range m.order {
+		if !moved[id] {
+			if i == len(but) {
+				return "" // they are the first already
+			}
+			return id
+		}
 	}
 	return ""
 }
@@ -408,20 +411,20 @@ func (m *Model) Contains(videoID string) bool {
 	return false
 }
 
-// next returns the shown row that is by rows after id, at most the first or last one;
+// next returns the line that is by lines after id, at most the first or last one;
 // false if none is shown.
 func (m *Model) next(id core.ID, by int) (core.ID, bool) {
-	if len(m.shown) == 0 {
+	if len(m.lines) == 0 {
 		return "", false
 	}
 	i, ok := m.index[id]
 	switch {
 	case !ok && by < 0:
-		i = len(m.shown) - 1
+		i = max(0, len(m.lines)+by)
 	case !ok:
 		i = 0
 	default:
-		i = max(0, min(len(m.shown)-1, i+by))
+		i = max(0, min(len(m.lines)-1, i+by))
 	}
-	return m.shown[i].id, true
+	return m.lines[i].id, true
 }

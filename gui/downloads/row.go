@@ -24,18 +24,16 @@ const rowHeight = 96
 // compactHeight is that of a row of one line.
 const compactHeight = 44
 
-// The space around the card of a row, in pixels.
-const (
-	RowGutter = 16 // right of the cards, for the scroll bar
-	RowInset  = 4  // around the card, so that the list does not clip its edge
-)
-
 // rowHost is what a row needs of its list.
 type rowHost interface {
 	choose(core.ID, fyne.KeyModifier)
 	thumbnail(address string) image.Image // nil until it was loaded
 	actions() Actions
-	open(core.Status)
+	members(core.ID, func(core.State) bool) []core.ID // of a header
+	open(*rowData)
+	showMenu(*rowData, fyne.Position)
+	dragTo(*rowData, fyne.Position)
+	drop()
 	gone(core.Status) bool // what was saved
 	time() time.Time       // to a tenth of a second
 	compact() bool         // rows have one line
@@ -54,6 +52,11 @@ type rowMarks struct {
 	chosen      bool // keys act on it
 	selected    bool // with others
 	highlighted bool // see List.Find
+	open        bool // a header whose rows are shown
+	nested      bool // a row of a group
+	last        bool // the last of them
+	drop        dropLine
+	dropNested  bool // it stands as far in as the rows of a group
 }
 
 // rowTick shows that a row is selected.
@@ -83,8 +86,8 @@ type rowButtons struct {
 	cross     *widgets.Button
 }
 
-// Row is the widget of one download. The list has only as many as are seen, and binds
-// each to the data of another download when it is scrolled.
+// Row is the widget of one download, or of the header of a group. The list has only as
+// many as are seen, and binds each to the data of another line when it is scrolled.
 type Row struct {
 	widget.BaseWidget
 	host    rowHost
@@ -92,10 +95,14 @@ type Row struct {
 	state   rowState
 	marks   rowMarks
 	hovered bool
+	pressed bool // with others; see MouseUp
 	tip     *widgets.Tooltip
 	tipped  bool // it shows the title
 	listen  map[binding.DataItem]binding.DataListener
 
+	head         *rowHead
+	thread       *rowThread
+	drop         *canvas.Rectangle // where what is dragged will go
 	card         *canvas.Rectangle
 	thumb        *widgets.Thumbnail
 	tick         rowTick
@@ -115,6 +122,7 @@ var (
 	_ desktop.Mouseable      = (*Row)(nil)
 	_ fyne.Accessible        = (*Row)(nil)
 	_ fyne.DoubleTappable    = (*Row)(nil)
+	_ fyne.Draggable         = (*Row)(nil)
 	_ fyne.SecondaryTappable = (*Row)(nil)
 	_ fyne.Widget            = (*Row)(nil)
 )
@@ -148,6 +156,9 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 		},
 		listen: map[binding.DataItem]binding.DataListener{},
 	}
+	r.head = newRowHead(t, func() { r.openHead() })
+	r.thread = newRowThread()
+	r.drop = canvas.NewRectangle(color.Transparent)
 	r.buttons.primary.Tooltip, r.buttons.secondary.Tooltip = t, t
 	for i := range r.placeholders {
 		r.placeholders[i] = canvas.NewRectangle(color.Transparent)
@@ -160,9 +171,14 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 // showThumbnail shows the thumbnail if it was loaded.
 func (r *Row) showThumbnail() {
 	badge := r.state.badge
+	var icon fyne.Resource
+	if r.state.head {
+		icon = theme.IconList
+	}
 	if r.host.compact() {
 		badge = "" // there is no space for it
 	}
+	r.thumb.SetBadgeIcon(icon)
 	r.thumb.Set(r.host.thumbnail(r.state.thumbnail), badge)
 }
 
@@ -175,7 +191,7 @@ func (r *Row) setContent() {
 			r.state.gone, r.state.tone, r.state.note = true, widgets.Warning, lang.L("Moved or deleted")
 		}
 	}
-	f := r.state
+	f, o := r.state, offers{r}
 	r.title.SetText(f.title)
 	r.meta.SetText(f.meta)
 	r.clip.SetText(f.clip)
@@ -183,29 +199,36 @@ func (r *Row) setContent() {
 	r.note.Set(f.note, f.tone)
 	r.bar.percent.SetText(i18n.Percent(r.progress))
 
-	widgets.SetVisible(r.buttons.primary, r.offerFirst(s))
-	widgets.SetVisible(r.buttons.secondary, r.offerSecond(s))
+	if f.head && r.data != nil {
+		o.setHeadButtons()
+		return
+	}
+	widgets.SetVisible(r.buttons.primary, o.offerFirst(s))
+	widgets.SetVisible(r.buttons.secondary, o.offerSecond(s))
 	do := r.host.actions()
 	switch f.state {
 	case core.Queued, core.LookingUp, core.Downloading:
-		r.buttons.pause.SetAction(lang.L("Pause"), theme.IconPause, r.once(func() { do.Pause(s.ID) }))
+		r.buttons.pause.SetAction(lang.L("Pause"), theme.IconPause, o.once(func() { do.Pause(s.ID) }))
 		widgets.SetVisible(r.buttons.pause, true)
 	case core.Paused:
-		r.buttons.pause.SetAction(lang.L("Resume"), theme.IconResume, r.once(func() { do.Resume(s.ID) }))
+		r.buttons.pause.SetAction(lang.L("Resume"), theme.IconResume, o.once(func() { do.Resume(s.ID) }))
 		widgets.SetVisible(r.buttons.pause, true)
 	default:
 		widgets.SetVisible(r.buttons.pause, false)
 	}
-	if q := r.quick(s); r.host.compact() && q.do != nil {
-		r.buttons.pause.SetAction(q.label, q.icon, r.once(q.do))
+	if q := o.quick(s); r.host.compact() && q.do != nil {
+		r.buttons.pause.SetAction(q.label, q.icon, o.once(q.do))
 		widgets.SetVisible(r.buttons.pause, true)
 	}
-	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(func() { do.Remove(s.ID) }))
+	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, o.once(func() { do.Remove(s.ID) }))
 }
+
+// offers are what the buttons of a row offer.
+type offers struct{ *Row }
 
 // once returns what a button does, which is nothing shortly after the buttons of
 // the row changed.
-func (r *Row) once(do func()) func() {
+func (r offers) once(do func()) func() {
 	return func() {
 		if r.data != nil && !r.host.time().Before(r.data.settled) {
 			do()
@@ -220,7 +243,7 @@ type offer struct {
 	do    func()
 }
 
-func (r *Row) show(b *widgets.Button, o offer) bool {
+func (r offers) show(b *widgets.Button, o offer) bool {
 	if o.do == nil {
 		return false
 	}
@@ -231,7 +254,7 @@ func (r *Row) show(b *widgets.Button, o offer) bool {
 }
 
 // offerFirst offers what helps most.
-func (r *Row) offerFirst(s core.Status) bool {
+func (r offers) offerFirst(s core.Status) bool {
 	do := r.host.actions()
 	again := offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
 	switch f := r.state; {
@@ -259,7 +282,7 @@ func (r *Row) offerFirst(s core.Status) bool {
 }
 
 // quick returns what the one button of a compact row does, besides removing.
-func (r *Row) quick(s core.Status) offer {
+func (r offers) quick(s core.Status) offer {
 	do := r.host.actions()
 	switch f := r.state; {
 	case f.gone:
@@ -282,7 +305,7 @@ func (r *Row) quick(s core.Status) offer {
 
 // offerSecond offers what may help instead: a folder may be there again, and YouTube
 // may give out more.
-func (r *Row) offerSecond(s core.Status) bool {
+func (r offers) offerSecond(s core.Status) bool {
 	do := r.host.actions()
 	switch f := r.state; {
 	case f.better != "" && !f.gone:
@@ -295,24 +318,82 @@ func (r *Row) offerSecond(s core.Status) bool {
 	return false
 }
 
-// MouseDown chooses the row. A tap would come too late: after a second one could.
-func (r *Row) MouseDown(e *desktop.MouseEvent) {
+// setHeadButtons offers what can be done with all rows of a group.
+func (r offers) setHeadButtons() {
+	f, id, do := r.state, r.data.id, r.host.actions()
+	all := func(fits func(core.State) bool, command func(...core.ID)) func() {
+		return func() { command(r.host.members(id, fits)...) }
+	}
+	var retry, folder offer
+	if f.failed > 0 {
+		retry = offer{lang.L("Try failed again"), theme.IconRetry, all(func(s core.State) bool { return s == core.Failed }, do.Retry)}
+	}
+	if f.folder != "" {
+		folder = offer{lang.L("Show folder"), theme.IconFolder, func() { do.OpenFolder(f.folder) }}
+	}
+	widgets.SetVisible(r.buttons.primary, r.show(r.buttons.primary, retry))
+	widgets.SetVisible(r.buttons.secondary, r.show(r.buttons.secondary, folder))
+	var main offer
 	switch {
+	case f.state == core.Paused:
+		main = offer{lang.L("Resume"), theme.IconResume, all(canResume, do.Resume)}
+	case !f.state.Ended():
+		main = offer{lang.L("Pause"), theme.IconPause, all(canPause, do.Pause)}
+	case !r.host.compact():
+	case retry.do != nil:
+		main = retry
+	default:
+		main = folder
+	}
+	if main.do != nil {
+		r.buttons.pause.SetAction(main.label, main.icon, r.once(main.do))
+	}
+	widgets.SetVisible(r.buttons.pause, main.do != nil)
+	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(all(func(core.State) bool { return true }, do.Remove)))
+}
+
+// openHead opens or closes the group of a header.
+func (r *Row) openHead() {
+	if r.data != nil {
+		r.host.open(r.data)
+	}
+}
+
+// MouseDown chooses the row. A tap would come too late: after a second one could. One of
+// several that are selected may be dragged with them: MouseUp chooses it.
+func (r *Row) MouseDown(e *desktop.MouseEvent) {
+	switch r.pressed = false; {
 	case r.data == nil || e.Button != desktop.MouseButtonPrimary:
 	case r.tick.under(e.Position):
 		r.host.choose(r.data.id, fyne.KeyModifierShortcutDefault)
+	case r.marks.selected && e.Modifier == 0:
+		r.pressed = true
 	default:
 		r.host.choose(r.data.id, e.Modifier)
 	}
 }
 
-// MouseUp does nothing.
-func (r *Row) MouseUp(*desktop.MouseEvent) {}
+// MouseUp chooses the row alone, if it was one of several and was not dragged.
+func (r *Row) MouseUp(*desktop.MouseEvent) {
+	if r.pressed && r.data != nil {
+		r.host.choose(r.data.id, 0)
+	}
+	r.pressed = false
+}
+
+// Dragged moves the row in the list: a line shows where it will go.
+func (r *Row) Dragged(e *fyne.DragEvent) {
+	r.pressed = false
+	r.host.dragTo(r.data, e.AbsolutePosition)
+}
+
+// DragEnd drops the row there.
+func (r *Row) DragEnd() { r.host.drop() }
 
 // DoubleTapped opens what was saved, or says why it failed.
 func (r *Row) DoubleTapped(*fyne.PointEvent) {
 	if r.data != nil {
-		r.host.open(r.data.status)
+		r.host.open(r.data)
 	}
 }
 
@@ -407,7 +488,7 @@ func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 		if !r.marks.selected {
 			r.host.choose(r.data.id, 0)
 		}
-		r.host.actions().ShowMenu(r.data.status, e.AbsolutePosition)
+		r.host.showMenu(r.data, e.AbsolutePosition)
 	}
 }
 
@@ -419,7 +500,7 @@ func (r *Row) AccessibilityLabel() string {
 // AccessibilityRole returns as what a screen reader announces the row.
 func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-// ID returns the download that the row shows, empty if none.
+// ID returns the download or header that the row shows, empty if none.
 func (r *Row) ID() core.ID {
 	if r.data == nil {
 		return ""
@@ -442,5 +523,13 @@ func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
 	if r.host.compact() {
 		above /= 2
 	}
-	widgets.Place(o, RowInset+x, above+y, w, h)
+	widgets.Place(o, RowInset+r.indent()+x, above+y, w, h)
+}
+
+// indent returns how far in the card stands, in pixels.
+func (r *Row) indent() float32 {
+	if r.marks.nested {
+		return groupIndent
+	}
+	return 0
 }

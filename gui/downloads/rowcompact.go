@@ -16,6 +16,7 @@ const (
 	compactThumbTop    = 4
 	compactThumbWidth  = 64
 	compactThumbHeight = 36
+	compactDeck        = 4 // height of the sheet behind the thumbnail of a header
 	compactTextLeft    = 84
 	compactState       = 312 // width of the column that shows the state
 	compactStateNarrow = 150
@@ -29,7 +30,11 @@ const (
 // words returns what a compact row says of its state, its icon and their colour.
 func (f rowState) words() (text string, icon fyne.Resource, ink fyne.ThemeColorName) {
 	switch {
-	case f.state == core.Done && !f.gone:
+	case f.head && f.tone == widgets.Success:
+		return f.note, theme.IconCheck, theme.ColorOK
+	case f.head && f.failed > 0 && f.tone == widgets.Warning && f.bar == barNone:
+		return f.note, theme.IconWarn, theme.ColorWarn
+	case f.state == core.Done && !f.gone && !f.head:
 		return lang.L("Saved"), theme.IconCheck, theme.ColorOK
 	case f.tone == widgets.Error:
 		return f.note, theme.IconWarn, theme.ColorBad
@@ -41,9 +46,15 @@ func (f rowState) words() (text string, icon fyne.Resource, ink fyne.ThemeColorN
 
 // layoutCompact puts everything in one line.
 func (r *Row) layoutCompact(s fyne.Size) {
-	s.Width -= RowInset + RowGutter
+	s.Width -= RowInset + RowGutter + r.indent()
 	r.put(r.card, 0, 0, s.Width, compactHeight)
-	r.put(r.thumb, compactThumbLeft, compactThumbTop, compactThumbWidth, compactThumbHeight)
+	thumb, text := fyne.NewPos(compactThumbLeft, compactThumbTop), float32(compactTextLeft)
+	r.head.layout(r.put, thumb.AddXY(0, compactDeck), compactThumbWidth, text, compactHeight/2)
+	if r.state.head {
+		thumb.Y += compactDeck
+		text += chevronSpace
+	}
+	r.put(r.thumb, thumb.X, thumb.Y, compactThumbWidth, compactThumbHeight-(thumb.Y-compactThumbTop))
 	r.put(r.tick.back, compactThumbLeft+4, compactThumbTop+7, tickSize, tickSize)
 	r.put(r.tick.icon, compactThumbLeft+7, compactThumbTop+10, tickSize-6, tickSize-6)
 	right := s.Width - 4
@@ -57,14 +68,14 @@ func (r *Row) layoutCompact(s fyne.Size) {
 		state = compactStateNarrow
 	}
 	r.bar.left, r.bar.width = right-state, state-theme.Gap
-	width := max(0, r.bar.left-16-compactTextLeft)
+	width := max(0, r.bar.left-16-text)
 	times := min(r.clip.Width(), max(0, width-64))
 	title := width
 	if times > 0 {
 		title = min(r.title.Width()+1, width-times-theme.Gap)
 	}
-	r.put(r.title, compactTextLeft, 0, title, compactHeight)
-	r.put(r.clip, compactTextLeft+title+theme.Gap, 0, times+1, compactHeight)
+	r.put(r.title, text, 0, title, compactHeight)
+	r.put(r.clip, text+title+theme.Gap, 0, times+1, compactHeight)
 	for _, o := range []fyne.CanvasObject{r.meta, r.side, r.note, r.placeholders[0], r.placeholders[1], r.buttons.primary, r.buttons.secondary} {
 		widgets.SetVisible(o, false)
 	}
@@ -84,6 +95,9 @@ func (r *Row) layoutCompactState() {
 	timeLeft, _ := r.data.left.Get()
 	text, icon, ink := r.state.words()
 	end := timeLeft
+	if r.state.head {
+		amount = r.state.short
+	}
 	if r.state.bar != barNone {
 		r.put(r.bar.track, left, (compactHeight-theme.BarHeight)/2, min(width, compactBar), theme.BarHeight)
 		left += compactBar + theme.Gap

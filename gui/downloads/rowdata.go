@@ -22,7 +22,8 @@ import (
 // states, and a value that did not change calls no listener.
 type rowData struct {
 	id      core.ID
-	status  core.Status // the newest
+	status  core.Status // the newest; of a header it is empty
+	group   core.Group  // the newest; only of a header
 	rateSet time.Time   // when speed and left were last set
 	settled time.Time   // from when on the buttons of the row work
 
@@ -44,6 +45,7 @@ const (
 
 // rowState is the part of a row that changes only with its state.
 type rowState struct {
+	head      bool // it is the header of a group
 	state     core.State
 	title     string
 	clip      string // which part of the video it is, "1:30–2:45"
@@ -58,6 +60,11 @@ type rowState struct {
 	tone      widgets.Tone
 	side      Cause
 	remedy    Remedy
+
+	// Of a header only.
+	failed int    // rows
+	folder string // that has the files
+	short  string // how many are saved, "12 of 41"
 }
 
 func newRowData(id core.ID) *rowData {
@@ -70,6 +77,9 @@ func newRowData(id core.ID) *rowData {
 		left:     binding.NewString(),
 	}
 }
+
+// isHead says whether the row is the header of a group.
+func (d *rowData) isHead() bool { return d.group.ID != "" }
 
 // RatePeriod is how long a speed is shown before it changes: a number that changes
 // ten times a second cannot be read.
@@ -92,15 +102,22 @@ func (d *rowData) update(s core.Status, now time.Time) {
 	}
 	_ = d.progress.Set(progressOf(s))
 	_ = d.amount.Set(i18n.Amount(s.Received, s.Total))
-	if s.State == core.Downloading && (changed || now.Sub(d.rateSet) >= RatePeriod) {
-		d.rateSet = now
-		pace, left := "", ""
-		if s.Speed > 0 {
-			pace, left = i18n.Speed(s.Speed), i18n.TimeLeft(s.ETA)
-		}
-		_ = d.speed.Set(pace)
-		_ = d.left.Set(left)
+	d.setPace(s.Speed, s.ETA, s.State == core.Downloading, changed, now)
+}
+
+// setPace sets the speed, in bytes per second, and the time left of what moves, unless
+// it did so less than RatePeriod before. What has just begun is set at once.
+func (d *rowData) setPace(speed int64, eta time.Duration, moves, begins bool, now time.Time) {
+	if !moves || !begins && now.Sub(d.rateSet) < RatePeriod {
+		return
 	}
+	d.rateSet = now
+	pace, left := "", ""
+	if speed > 0 {
+		pace, left = i18n.Speed(speed), i18n.TimeLeft(eta)
+	}
+	_ = d.speed.Set(pace)
+	_ = d.left.Set(left)
 }
 
 func barOf(s core.Status) bar {

@@ -21,6 +21,8 @@ const (
 	paceTop     = 67
 	noteTop     = 58
 	tallNoteTop = 40 // a note of two lines covers the second line
+	dropHeight  = 2  // of the line where what is dragged will go
+	deckHeight  = 8  // of the sheets behind the thumbnail of a header
 )
 
 type rowRenderer struct{ r *Row }
@@ -28,8 +30,8 @@ type rowRenderer struct{ r *Row }
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
 	return []fyne.CanvasObject{
-		r.card, r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
-		r.bar.track, r.bar.fill, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross,
+		r.thread.down, r.thread.bend, r.thread.to, r.card, r.head.sheets[1], r.head.sheets[0], r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
+		r.bar.track, r.bar.fill, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross, r.head.chevron, r.drop,
 	}
 }
 
@@ -41,11 +43,18 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	r := v.r
 	if r.host.compact() {
 		r.layoutCompact(s)
+		r.layoutThread(s.Height)
 		return
 	}
-	s.Width -= RowInset + RowGutter
+	s.Width -= RowInset + RowGutter + r.indent()
 	r.put(r.card, 0, 0, s.Width, rowHeight)
-	r.put(r.thumb, theme.CardPadding, theme.CardPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
+	r.layoutThread(s.Height)
+	thumb := fyne.NewPos(theme.CardPadding, theme.CardPadding)
+	if r.state.head {
+		thumb.Y += deckHeight
+	}
+	r.put(r.thumb, thumb.X, thumb.Y, widgets.ThumbnailWidth, widgets.ThumbnailHeight-(thumb.Y-theme.CardPadding))
+	r.head.layout(r.put, thumb, widgets.ThumbnailWidth, leftOfText, titleTop+titleHeight/2)
 	r.put(r.tick.back, theme.CardPadding+4, theme.CardPadding+4, tickSize, tickSize)
 	r.put(r.tick.icon, theme.CardPadding+7, theme.CardPadding+7, tickSize-6, tickSize-6)
 
@@ -71,6 +80,20 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	v.layoutThird(width, tall)
 }
 
+// layoutThread draws the thread past the card, and where what is dragged will go.
+func (r *Row) layoutThread(height float32) {
+	top := r.card.Position().Y
+	left, line := float32(RowInset), float32(0)
+	if r.marks.dropNested {
+		left += groupIndent
+	}
+	if r.marks.drop == dropBelow {
+		line = height - dropHeight
+	}
+	widgets.Place(r.drop, left, line, r.Size().Width-RowGutter-left, dropHeight)
+	r.thread.layout(r.marks.nested, r.marks.last, height, top, top+r.card.Size().Height)
+}
+
 // layoutTitle puts the clip after the title, which is cut for it. The cause of a
 // failure stands at the end of the line when its sentence covers the second one.
 func (v *rowRenderer) layoutTitle(width float32, tall bool) {
@@ -84,12 +107,16 @@ func (v *rowRenderer) layoutTitle(width float32, tall bool) {
 	if side > 0 {
 		width -= side + theme.Gap
 	}
+	left := float32(leftOfText)
+	if r.state.head {
+		left, width = left+chevronSpace, max(0, width-chevronSpace)
+	}
 	title, times := width, min(r.clip.Width(), max(0, width-64))
 	if times > 0 {
 		title = min(r.title.Width()+1, width-times-theme.Gap)
 	}
-	r.put(r.title, leftOfText, titleTop, title, titleHeight)
-	r.put(r.clip, leftOfText+title+theme.Gap, titleTop, times+1, titleHeight)
+	r.put(r.title, left, titleTop, title, titleHeight)
+	r.put(r.clip, left+title+theme.Gap, titleTop, times+1, titleHeight)
 }
 
 func (v *rowRenderer) layoutThird(width float32, tall bool) {
@@ -127,6 +154,10 @@ func (v *rowRenderer) Refresh() {
 	widgets.SetVisible(r.placeholders[0], looking)
 	widgets.SetVisible(r.placeholders[1], looking)
 
+	r.head.show(r.state.head, r.marks.open, r.host.compact())
+	widgets.SetVisible(r.drop, r.marks.drop != dropNone)
+	widgets.Paint(r.drop, theme.ColorAccent, dropHeight/2)
+	r.thread.show(r.state.head, r.marks.open, r.marks.nested)
 	r.paintCard()
 	widgets.Paint(r.placeholders[0], theme.ColorLine, 5)
 	widgets.Paint(r.placeholders[1], theme.ColorLine, 5)

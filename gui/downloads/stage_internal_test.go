@@ -3,6 +3,7 @@ package downloads
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 
 const english = "en_US.UTF-8"
 
-func setLocale(t *testing.T, locale string) {
+func setLocale(t testing.TB, locale string) {
 	t.Helper()
 	t.Setenv("LC_ALL", locale)
 	t.Setenv("LANG", locale)
@@ -25,8 +26,8 @@ func setLocale(t *testing.T, locale string) {
 	i18n.Load()
 }
 
-// noActions is a window that does nothing with a row.
-type noActions struct{}
+// noActions is a window that does nothing with a row but remembers where one is moved.
+type noActions struct{ moved *string }
 
 func (noActions) Pause(...core.ID)                    {}
 func (noActions) Resume(...core.ID)                   {}
@@ -39,17 +40,22 @@ func (noActions) SaveElsewhere(core.Status)           {}
 func (noActions) ShowDetails(core.Status)             {}
 func (noActions) ShowOptions(core.Status)             {}
 func (noActions) ShowMenu(core.Status, fyne.Position) {}
-func (noActions) Update() func()                      { return func() {} }
+func (n noActions) Move(ids []core.ID, to Place)      { *n.moved = fmt.Sprint(ids, " before ", to.Before) }
+func (noActions) OpenFolder(string)                   {}
+func (noActions) ShowGroupMenu(core.Group, []core.ID, fyne.Position) {
+}
+func (noActions) Update() func() { return func() {} }
 
 // stage is a list in a window of its own, at a fixed time.
 type stage struct {
 	model *Model
 	list  *List
 	win   fyne.Window
+	moved string // by dragging
 	at    time.Time
 }
 
-func newStage(t *testing.T, locale string, all ...core.Status) *stage {
+func newStage(t testing.TB, locale string, all ...core.Status) *stage {
 	t.Helper()
 	setLocale(t, locale)
 	a := test.NewTempApp(t)
@@ -59,7 +65,7 @@ func newStage(t *testing.T, locale string, all ...core.Status) *stage {
 	s.model = NewModel(all, s.at)
 	cache := NewThumbnailCache(func(context.Context, string) ([]byte, error) { return nil, errors.New("none") })
 	t.Cleanup(cache.Close)
-	s.list = NewList(s.model, cache, noActions{}, nil, func() fyne.KeyModifier { return 0 }, func(string) error { return nil })
+	s.list = NewList(s.model, cache, noActions{&s.moved}, nil, func() fyne.KeyModifier { return 0 }, func(string) error { return nil })
 	s.win = a.NewWindow("")
 	s.win.SetPadded(false)
 	s.win.SetContent(container.NewThemeOverride(s.list, theme.ForList(look)))

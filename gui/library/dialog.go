@@ -132,7 +132,7 @@ func (d *Dialog) refresh() {
 	if !v.asking {
 		d.showFoot()
 	}
-	d.card.Refresh()
+	v.place(v.content.Size()) // not all is drawn again at every key of the search
 }
 
 // emptyText returns what is said in place of the list, empty while there is one.

@@ -343,6 +343,25 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
+// BenchmarkKey50000 types a key into the search of a history of 50,000, until its rows
+// are there. They are painted in the next frame.
+func BenchmarkKey50000(b *testing.B) {
+	h := newFakeHost(b, many(50_000)...)
+	h.history.Prepare()
+	field := h.open(HistoryTab).view.searches[HistoryTab]
+	const words = "episode 49 ana"
+	for i := 0; b.Loop(); i++ {
+		if i%len(words) == 0 {
+			b.StopTimer()
+			field.SetText("")
+			h.settle()
+			b.StartTimer()
+		}
+		field.TypedRune(rune(words[i%len(words)]))
+		h.settle()
+	}
+}
+
 func BenchmarkSearchPage(b *testing.B) {
 	all := history.Open(nil, nil)
 	for _, e := range many(50_000) {

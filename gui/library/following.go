@@ -122,6 +122,9 @@ func channelOf(f follow.Followed) string {
 func kindOf(f follow.Followed) string {
 	switch f.Kind {
 	case core.Channel:
+		if label, ok := tabLabels[core.Tab(f.Tab)]; ok {
+			return i18n.Join(lang.L("channel"), lang.L(label))
+		}
 		return lang.L("channel")
 	case core.Search:
 		return lang.L("search")
@@ -129,6 +132,11 @@ func kindOf(f follow.Followed) string {
 		return lang.L("album")
 	}
 	return lang.L("playlist")
+}
+
+// tabLabels are the tabs of a channel that can be followed alone.
+var tabLabels = map[core.Tab]string{
+	core.VideosTab: i18n.Key("Videos"), core.ShortsTab: i18n.Key("Shorts"), core.LiveTab: i18n.Key("Past live streams"),
 }
 
 // addState adds the result of the last check, and the buttons.

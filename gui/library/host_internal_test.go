@@ -75,7 +75,7 @@ func (f *fakeLists) Check(ids ...string)             { f.host.note(append([]stri
 func (f *fakeLists) Take(id string, _ ...string)     { f.host.note("take", id) }
 func (f *fakeLists) Dismiss(id string, _ ...string)  { f.host.note("dismiss", id) }
 
-func newFakeHost(t *testing.T, entries ...history.Entry) *fakeHost {
+func newFakeHost(t testing.TB, entries ...history.Entry) *fakeHost {
 	t.Helper()
 	t.Setenv("LC_ALL", "en_US.UTF-8")
 	t.Setenv("LANG", "en_US.UTF-8")

@@ -366,7 +366,9 @@ func (v *rowRenderer) Refresh() {
 	r.state.SetColor(look.color)
 	r.state.SetBold(r.content.stateTone != plain && r.content.stateTone != bad)
 	for _, o := range v.Objects()[1:] {
-		o.Refresh()
+		if o.Visible() && o != r.stateIcon { // which Set refreshed
+			o.Refresh()
+		}
 	}
 	v.Layout(r.Size())
 }

@@ -32,12 +32,30 @@ type quality struct {
 	wish       format.Wish
 }
 
+// Qualities returns the names of the qualities of a kind that can be chosen for all that
+// is downloaded, and which of them makes the same file as a wish.
+func Qualities(w format.Wish) (names []string, chosen int) {
+	for i, q := range qualities[w.Kind] {
+		names = append(names, lang.L(q.name))
+		if fileOf(q.wish) == fileOf(w) {
+			chosen = i
+		}
+	}
+	return names, chosen
+}
+
+// WithQuality returns a wish with the quality of that index in Qualities. Everything
+// else in it is kept.
+func WithQuality(w format.Wish, i int) format.Wish { return qualities[w.Kind][i].instead(w) }
+
 // qualities are the choices of each kind; the first is the one to start with.
 var qualities = map[format.Kind][]quality{
 	format.Video: {
 		{i18n.Key("Plays everywhere"), i18n.Key("MP4, up to 1080p"), format.Wish{Kind: format.Video}},
 		{i18n.Key("Best picture"), i18n.Key("for newer players"), format.Wish{Kind: format.Video, Best: true}},
 		{i18n.Key("Best picture, HDR"), i18n.Key("for HDR screens"), format.Wish{Kind: format.Video, Best: true, HDR: true}},
+		{i18n.Key("2160p"), i18n.Key("4K, for newer players"), format.Wish{Kind: format.Video, Best: true, MaxHeight: 2160}},
+		{i18n.Key("1440p"), i18n.Key("for newer players"), format.Wish{Kind: format.Video, Best: true, MaxHeight: 1440}},
 		{i18n.Key("720p"), i18n.Key("MP4, smaller"), format.Wish{Kind: format.Video, MaxHeight: 720}},
 		{i18n.Key("480p"), i18n.Key("MP4, small"), format.Wish{Kind: format.Video, MaxHeight: 480}},
 		{i18n.Key("360p"), i18n.Key("MP4, smallest"), format.Wish{Kind: format.Video, MaxHeight: 360}},
@@ -45,9 +63,25 @@ var qualities = map[format.Kind][]quality{
 	format.Audio: {
 		{i18n.Key("MP3"), i18n.Key("plays everywhere"), format.Wish{Kind: format.Audio}},
 		{i18n.Key("MP3, 320 kbit/s"), i18n.Key("the largest files"), format.Wish{Kind: format.Audio, MP3: format.MP3320}},
+		{i18n.Key("MP3, smaller"), i18n.Key("about 190 kbit/s"), format.Wish{Kind: format.Audio, MP3: format.MP3V2}},
 		{i18n.Key("M4A"), i18n.Key("the original sound"), format.Wish{Kind: format.Audio, Format: format.M4A}},
 		{i18n.Key("Opus"), i18n.Key("the original sound, for newer players"), format.Wish{Kind: format.Audio, Format: format.Opus}},
 	},
+}
+
+// plays says what plays a file of the quality, as YouTube codes most videos.
+func (q quality) plays() string {
+	p := format.PlayersOf(format.MP4, "avc1.640028", "mp4a.40.2")
+	switch {
+	case q.wish.Kind == format.Audio && q.wish.Format == "":
+		p = format.PlayersOf(format.MP3)
+	case q.wish.Kind == format.Audio:
+		p = format.PlayersOf(q.wish.Format, "mp4a.40.2")
+	case q.wish.Best:
+		p = format.PlayersOf(format.WebM, "vp9", "opus")
+	}
+	_, notes := playersOf(p)
+	return notes[0]
 }
 
 // instead returns a wish with this quality. Everything else in it is kept.
@@ -96,6 +130,19 @@ func NewFolderButton(pick func(), t *widgets.Tooltip) *widgets.Button {
 	return b
 }
 
+// Remember makes a wish that of its kind, for when that is chosen.
+func (o *Bar) Remember(w format.Wish) {
+	w.Subtitles = format.Subtitles{}
+	o.last[w.Kind] = w
+}
+
+// SetWish shows another wish, without telling of it.
+func (o *Bar) SetWish(w format.Wish) {
+	w.Subtitles = format.Subtitles{}
+	o.wish = w
+	o.setWish(w)
+}
+
 // setKind changes to video or audio, with the quality that was last chosen of it.
 func (o *Bar) setKind(k format.Kind) {
 	w, ok := o.last[k]
@@ -132,6 +179,11 @@ func (o *Bar) SetFolder(dir string) {
 	o.View.Refresh()
 }
 
+// FolderMenu returns where a menu of the folder opens, in the canvas of the bar.
+func (o *Bar) FolderMenu() fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o.folder).AddXY(0, theme.ControlHeight+4)
+}
+
 // menu lists the qualities of the chosen kind.
 func (o *Bar) menu() *fyne.Menu {
 	return fyne.NewMenu("", qualityItems(o.wish.Kind, o.wish, o.setWish)...)
@@ -140,7 +192,7 @@ func (o *Bar) menu() *fyne.Menu {
 func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, q := range qualities[k] {
-		item := fyne.NewMenuItem(lang.L(q.name)+" – "+lang.L(q.more), func() { choose(q.instead(now)) })
+		item := fyne.NewMenuItem(i18n.Join(lang.L(q.name)+" – "+lang.L(q.more), q.plays()), func() { choose(q.instead(now)) })
 		item.Checked = fileOf(q.wish) == fileOf(now)
 		items = append(items, item)
 	}

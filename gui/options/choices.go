@@ -53,7 +53,8 @@ func gridOptions(all []format.Option) []widgets.Option {
 	var list []widgets.Option
 	for _, o := range all {
 		name, named := optionName(o)
-		list = append(list, widgets.Option{Name: name, Large: named})
+		icons, notes := playersOf(o.Players)
+		list = append(list, widgets.Option{Name: name, Large: named, Icons: icons, Notes: notes})
 	}
 	return list
 }

@@ -22,6 +22,7 @@ type clips struct {
 	all      fyne.CanvasObject
 	length   *widgets.Label
 	bar      *widgets.RangeSlider
+	preview  *preview
 	from     *timeEntry
 	to       *timeEntry
 	add      *widgets.Button
@@ -49,29 +50,19 @@ func newClips(d *formHost) *clips {
 		c.to.SetTime(clip.To)
 		d.changed()
 	}, d.key)
+	c.preview = newPreview(d, c.bar)
 	c.from, c.to = newTimeEntry(c.typed, d.key), newTimeEntry(c.typed, d.key)
-	fields := [2]fyne.CanvasObject{c.from.field(d.host.Theme()), c.to.field(d.host.Theme())}
 	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
 		c.selectClip(p.clip)
 		d.host.Canvas().Focus(c.bar.From) // this button may be disabled now
 	})
 	c.list = widgets.NewWrap(d.width)
-	from, to := widgets.NewLabel(lang.L("From"), theme.SizeText, false, theme.ColorText), widgets.NewLabel(lang.L("To"), theme.SizeText, false, theme.ColorText)
-	times := widgets.Arrange(
-		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
-		func(size fyne.Size) {
-			x := float32(0)
-			for i, name := range []*widgets.Label{from, to} {
-				widgets.Place(name, x, 0, name.Width()+1, size.Height)
-				x += name.Width() + theme.Gap
-				widgets.Place(fields[i], x, 0, timeWidth, size.Height)
-				x += timeWidth + theme.Gap
-			}
-			w := c.add.MinSize().Width
-			widgets.Place(c.add, size.Width-w, 0, w, size.Height)
-		}, from, fields[0], to, fields[1], c.add)
-	c.single = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), c.bar, times, c.list)
+	line := container.New(layout.NewCustomPaddedVBoxLayout(0), c.preview.view, c.bar)
+	if len(p.offer.Chapters) > 0 {
+		line.Add(c.preview.names)
+	}
+	c.single = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), line, c.times(), c.list)
 	all := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Part of the video"), c.length), c.single)
 	if n := len(p.offer.Chapters); n > 0 {
 		c.chapters = widgets.NewButton(widgets.Toggle, i18n.Count("One file for each of the {{.Count}} chapters", n), nil, nil)
@@ -88,6 +79,25 @@ func newClips(d *formHost) *clips {
 	c.from.SetTime(p.clips[0].From)
 	c.to.SetTime(p.clips[0].To)
 	return c
+}
+
+// times returns the line with the entries and the button for another clip.
+func (c *clips) times() fyne.CanvasObject {
+	fields := [2]fyne.CanvasObject{c.from.field(c.d.host.Theme()), c.to.field(c.d.host.Theme())}
+	from, to := widgets.NewLabel(lang.L("From"), theme.SizeText, false, theme.ColorText), widgets.NewLabel(lang.L("To"), theme.SizeText, false, theme.ColorText)
+	return widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
+		func(size fyne.Size) {
+			x := float32(0)
+			for i, name := range []*widgets.Label{from, to} {
+				widgets.Place(name, x, 0, name.Width()+1, size.Height)
+				x += name.Width() + theme.Gap
+				widgets.Place(fields[i], x, 0, timeWidth, size.Height)
+				x += timeWidth + theme.Gap
+			}
+			w := c.add.MinSize().Width
+			widgets.Place(c.add, size.Width-w, 0, w, size.Height)
+		}, from, fields[0], to, fields[1], c.add)
 }
 
 // selectClip makes the slider and the entries change another clip.
@@ -132,6 +142,7 @@ func (c *clips) show() {
 		}
 	}
 	c.bar.Set(widgets.Range(now), others)
+	c.preview.show()
 	c.length.SetColor(theme.ColorDim)
 	switch {
 	case p.chapters:

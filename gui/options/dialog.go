@@ -3,12 +3,14 @@ package options
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -30,6 +32,9 @@ type Dialog struct {
 	address      string // of the thumbnail
 	badge        string
 	thumbnail    *widgets.Thumbnail
+	scrubber     *scrubber     // over the thumbnail
+	frames       *frames       // nil until the lookup is done, and for a video without a storyboard
+	pointed      time.Duration // on the thumbnail, while scrubber.over
 	titles       [2]*widgets.Label
 	meta         *widgets.Label
 	placeholders [2]*widgets.Panel // of title and channel
@@ -58,7 +63,12 @@ func Open(h Host, r Request) *Dialog {
 		}
 		return fyne.NewSize(dialogWidth, height)
 	}, cross, d.cancel, d.start)
-	h.Show(d.card, d, func() { d.stop() })
+	h.Show(d.card, d, func() {
+		d.stop()
+		if d.frames != nil {
+			d.frames.stop()
+		}
+	})
 	if k := r.Known; k.Title != "" && !k.Chapter {
 		d.setHead(k.Title, i18n.Plain(k.Channel), k.Thumbnail, "")
 	}
@@ -102,8 +112,9 @@ func (d *Dialog) setOffer(o core.Offer, err error) {
 		chapters = i18n.Count("{{.Count}} chapters", n)
 	}
 	d.setHead(o.Title, i18n.Join(i18n.Plain(o.Channel), chapters), o.Thumbnail, i18n.Clock(o.Duration))
+	d.frames = newFrames(d.host, o.Storyboard, d.showFrames)
 	d.form = newForm(&formHost{
-		host: d.host, selection: d.selection, width: d.width, key: d.Key, scrollToBottom: d.scroll.ScrollToBottom,
+		host: d.host, selection: d.selection, frames: d.frames, width: d.width, key: d.Key, scrollToBottom: d.scroll.ScrollToBottom,
 		changed: func() {
 			if d.form != nil { // else the form is being made
 				d.refreshSizes()
@@ -120,7 +131,7 @@ func (d *Dialog) setHead(title, meta, picture, badge string) {
 	d.titles[1].SetText(lines[1])
 	d.meta.SetText(meta)
 	d.address, d.badge = picture, badge
-	d.thumbnail.Set(d.host.Thumbnail(picture), badge)
+	d.showThumbnail()
 	for _, b := range d.placeholders {
 		b.Hide()
 	}
@@ -134,6 +145,7 @@ func (d *Dialog) width() float32 {
 // build makes and lays out what the dialog has from the start.
 func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 	d.thumbnail = widgets.NewThumbnail()
+	d.scrubber = newScrubber(d.scrub)
 	for i := range d.titles {
 		d.titles[i] = widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText)
 		d.placeholders[i] = widgets.NewPanel(theme.ColorLine, theme.ColorClear, 6)
@@ -150,6 +162,7 @@ func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 		func(size fyne.Size) {
 			right := size.Width - widgets.DialogPadding
 			widgets.Place(d.thumbnail, widgets.DialogPadding, widgets.DialogPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
+			widgets.Place(d.scrubber, widgets.DialogPadding, widgets.DialogPadding, widgets.ThumbnailWidth, widgets.ThumbnailHeight)
 			widgets.Place(cross, right-theme.ControlHeight+9, widgets.DialogPadding-8, theme.ControlHeight, theme.ControlHeight)
 			available := max(0, right-theme.ControlHeight-left)
 			y := float32(widgets.DialogPadding)
@@ -177,7 +190,7 @@ func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 			available = max(0, right-16-widgets.DialogPadding)
 			widgets.Place(d.foot, widgets.DialogPadding, y, available, footButtonHeight)
 			widgets.SetVisible(d.foot, d.foot.Width() <= available)
-		}, d.thumbnail, d.titles[0], d.titles[1], d.meta, d.placeholders[0], d.placeholders[1], d.scroll, d.foot, cross, d.cancel, d.start), cross
+		}, d.thumbnail, d.scrubber, d.titles[0], d.titles[1], d.meta, d.placeholders[0], d.placeholders[1], d.scroll, d.foot, cross, d.cancel, d.start), cross
 }
 
 // showState fills the middle with placeholders, a sentence, or the form.
@@ -266,9 +279,21 @@ func (d *Dialog) refreshSizes() {
 		label = i18n.Join(label, sizeText(o.Size))
 	}
 	d.start.SetText(label)
-	d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(d.request.Dir))
+	d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(d.dir()))
 	widgets.SetEnabled(d.start, p.mistake == "" || p.onlyThumbnail || p.chapters)
 	d.card.Refresh()
+}
+
+// dir returns the folder of what is chosen.
+func (d *Dialog) dir() string {
+	o, ok := d.selection.chosen()
+	switch {
+	case d.request.DirOf == nil || !ok:
+		return d.request.Dir
+	case d.selection.onlyThumbnail:
+		return d.request.DirOf(format.Picture)
+	}
+	return d.request.DirOf(o.Wish.Kind)
 }
 
 // Key closes with Escape and downloads with Enter: the window and what has the focus
@@ -285,7 +310,36 @@ func (d *Dialog) Key(e *fyne.KeyEvent) {
 // Update shows the thumbnail once it was loaded. Call it regularly.
 func (d *Dialog) Update() {
 	if d.address != "" {
-		d.thumbnail.Set(d.host.Thumbnail(d.address), d.badge)
+		d.showThumbnail()
+	}
+}
+
+// showThumbnail shows the thumbnail, or the frame that the pointer on it points at.
+func (d *Dialog) showThumbnail() {
+	if d.frames != nil && d.scrubber.over {
+		if frame := d.frames.at(d.pointed); frame != nil {
+			d.thumbnail.Set(frame, i18n.Clock(d.pointed))
+			return
+		}
+	}
+	d.thumbnail.Set(d.host.Thumbnail(d.address), d.badge)
+}
+
+// scrub shows the frame of a part of the video in the place of the thumbnail.
+func (d *Dialog) scrub(part float32, over bool) {
+	if d.frames == nil {
+		return
+	}
+	d.pointed = time.Duration(float64(d.selection.offer.Duration) * float64(part))
+	d.scrubber.show(over)
+	d.showThumbnail()
+}
+
+// showFrames shows a frame that has arrived.
+func (d *Dialog) showFrames() {
+	d.showThumbnail()
+	if c := d.form.clips; c != nil {
+		c.preview.show()
 	}
 }
 
@@ -295,6 +349,7 @@ func (d *Dialog) download() {
 		return
 	}
 	wishes := d.selection.wishes()
+	d.request.Dir = d.dir()
 	d.host.Close()
 	d.host.Download(d.request, wishes)
 }

@@ -17,7 +17,10 @@ type Request struct {
 	Text string      // the link
 	Base format.Wish // what would be downloaded without the dialog
 	Dir  string
-	Row  core.ID // the row that it is opened for, if any
+	// DirOf returns the folder of each kind. It is used instead of Dir unless it is nil,
+	// such as for a row, whose folder stays.
+	DirOf func(format.Kind) string
+	Row   core.ID // the row that it is opened for, if any
 
 	Known core.Status // what is known of the video before it is looked up
 }
@@ -29,6 +32,8 @@ type Host interface {
 	Tooltip() *widgets.Tooltip
 	Log() *slog.Logger
 	Thumbnail(address string) image.Image // nil until it was loaded
+	// Fetch returns the file of a picture at one of YouTube's servers. It may take long.
+	Fetch(ctx context.Context, address string) ([]byte, error)
 
 	// Lookup asks YouTube about a video. It may take long: call it within Go.
 	Lookup(ctx context.Context, link string) (core.Offer, error)
@@ -45,14 +50,4 @@ type Host interface {
 type Content interface {
 	Key(*fyne.KeyEvent) // was pressed while nothing has the focus
 	Update()            // time has passed
-}
-
-// formHost is what the parts of a form know of their dialog.
-type formHost struct {
-	host           Host
-	selection      *selection
-	width          func() float32       // of the form, in pixels
-	key            func(*fyne.KeyEvent) // gets keys that a part has no use for
-	changed        func()               // shows the sizes of what is chosen now
-	scrollToBottom func()
 }

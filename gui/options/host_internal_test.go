@@ -2,6 +2,7 @@ package options
 
 import (
 	"context"
+	"errors"
 	"image"
 	"log/slog"
 	"sync"
@@ -43,6 +44,8 @@ type fakeHost struct {
 	base  format.Wish
 	offer core.Offer
 	err   error // of Lookup
+
+	fetch func(ctx context.Context, address string) ([]byte, error)
 
 	wishes  []format.Wish // of Download
 	request Request       // of the last Download
@@ -107,6 +110,13 @@ func (h *fakeHost) Context() context.Context     { return h.ctx }
 func (h *fakeHost) Go(f func())                  { h.workers.Go(f) }
 
 func (h *fakeHost) Lookup(context.Context, string) (core.Offer, error) { return h.offer, h.err }
+
+func (h *fakeHost) Fetch(ctx context.Context, address string) ([]byte, error) {
+	if h.fetch == nil {
+		return nil, errors.New("there are no pictures")
+	}
+	return h.fetch(ctx, address)
+}
 
 func (h *fakeHost) Later(f func()) {
 	h.mu.Lock()

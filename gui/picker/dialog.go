@@ -28,29 +28,25 @@ type Dialog struct {
 	card    *widgets.Dialog
 	stop    context.CancelFunc // ends the reading
 
-	reader    Reader
-	reading   bool
-	complete  bool
-	problem   *core.Problem // why the reading stopped
-	title     string
-	author    string
-	total     int    // announced
-	address   string // of the thumbnail
-	selection *selection
+	*contents                        // of the tab that is open
+	tabs      map[core.Tab]*contents // of a channel, those that were opened
 	length    length
+	order     order
+	free      int64 // bytes, as shown
+	stale     bool  // entries were added that are not shown
 
 	view *parts
 }
 
 // Open opens the picker and begins to read the list.
 func Open(h Host, r Request) *Dialog {
-	d := &Dialog{host: h, request: r, choice: r.Base, selection: newSelection(r.Kind != Search)}
+	d := &Dialog{host: h, request: r, choice: r.Base, contents: newContents(r, h.Read(r))}
+	d.tabs = map[core.Tab]*contents{r.Tab: d.contents}
 	d.view = newParts(h.Theme(), h.Tooltip(), r, d.selection, d.actions())
 	d.card = widgets.NewDialog(h.Theme(), d.view.content, container.NewVScroll(widget.NewLabel("")),
 		func() fyne.Size { return fyne.NewSize(dialogWidth, dialogHeight) }, d.view.focusable()...)
 	ctx, stop := context.WithCancel(h.Context())
 	d.stop = stop
-	d.reader = h.Read(r)
 	h.Show(d.card, d, func() { d.stop() })
 	h.Canvas().Focus(d.view.list)
 	d.refresh()
@@ -62,12 +58,12 @@ func Open(h Host, r Request) *Dialog {
 func (d *Dialog) actions() actions {
 	return actions{
 		readOn: d.readOn, search: d.search, pickFolder: d.pickFolder, filter: d.setFilter,
-		showLengths: d.showLengths, showSome: d.showSome, follow: d.showFollow,
+		showLengths: d.showLengths, showOrders: d.showOrders, showTab: d.showTab, back: d.back, open: d.openList, showSome: d.showSome, follow: d.showFollow,
 		toggleFolder:  func() { d.request.Folder = !d.request.Folder; d.showTicks() },
 		toggleNumbers: func() { d.request.Numbered = !d.request.Numbered; d.showTicks() },
 		ticked:        d.showTicks, focusList: d.focusList, close: d.host.Close, download: d.download,
 		tickAll: d.tickAll,
-		setWish: func(w format.Wish) { d.choice = w; d.showTicks() },
+		setWish: d.setWish,
 		key:     d.Key, picture: d.picture,
 	}
 }
@@ -76,13 +72,14 @@ func (d *Dialog) actions() actions {
 func (d *Dialog) read(ctx context.Context) {
 	d.reading, d.problem = true, nil
 	d.refresh()
+	reader, kind := d.reader, d.request.Kind
 	d.host.Go(func() {
 		for {
-			page, err := d.reader.Next(ctx)
+			page, err := reader.Next(ctx)
 			if ctx.Err() != nil {
 				return
 			}
-			ended := err != nil || page.Last || d.request.Kind == Search
+			ended := err != nil || page.Last || kind == Search
 			d.host.Later(func() {
 				if ctx.Err() == nil {
 					d.add(page, err, ended)
@@ -106,22 +103,13 @@ func (d *Dialog) add(p Page, err error, ended bool) {
 		d.refresh()
 		return
 	}
-	d.complete = d.complete || p.Last
-	if p.Title != "" {
-		d.title = p.Title
+	first := len(d.selection.all) == 0
+	d.contents.add(p)
+	if first || ended {
+		d.refresh()
+		return
 	}
-	if p.Author != "" {
-		d.author = p.Author
-	}
-	if p.Thumbnail != "" {
-		d.address = p.Thumbnail
-	}
-	d.total = max(d.total, p.Total)
-	d.selection.add(p.Entries)
-	if d.address == "" && len(d.selection.all) > 0 {
-		d.address = d.selection.all[0].Thumbnail
-	}
-	d.refresh()
+	d.stale = true // pages that arrive together are shown together
 }
 
 // readOn reads the next page of a search, or tries the page again that failed.
@@ -144,16 +132,48 @@ func (d *Dialog) search() {
 	}
 	d.stop()
 	d.request.Text = words
-	d.selection = newSelection(false)
-	d.view.list.selection = d.selection
-	d.view.list.current = 0
-	d.selection.filter("", d.length)
-	d.complete, d.total = false, 0
-	d.reader = d.host.Read(d.request)
+	d.show(newContents(d.request, d.host.Read(d.request)))
+}
+
+// showTab opens a tab of a channel. What was read and ticked in the others stays.
+func (d *Dialog) showTab(t core.Tab) {
+	if t == d.request.Tab {
+		return
+	}
+	d.stop()
+	d.request.Tab = t
+	if d.tabs[t] == nil {
+		d.tabs[t] = newContents(d.request, d.host.Read(d.request))
+	}
+	d.view.tabs.set(t)
+	d.show(d.tabs[t])
+}
+
+// show shows other contents, and reads on in them.
+func (d *Dialog) show(c *contents) {
+	d.contents = c
+	d.view.list.selection = c.selection
+	d.setFilter()
 	ctx, stop := context.WithCancel(d.host.Context())
 	d.stop = stop
-	d.read(ctx)
+	if !c.complete && c.problem == nil {
+		d.read(ctx)
+	}
 	d.focusList()
+}
+
+// openList opens the playlist that an entry is.
+func (d *Dialog) openList(e Entry) {
+	from := d.request
+	from.Base = d.choice
+	d.host.Open(Request{Text: e.List, Kind: Playlist, Base: d.choice, Dir: d.request.Dir, Back: &from})
+}
+
+// back opens the channel that has the playlist.
+func (d *Dialog) back() {
+	r := *d.request.Back
+	r.Base, r.Dir = d.choice, d.request.Dir
+	d.host.Open(r)
 }
 
 func (d *Dialog) focusList() { d.host.Canvas().Focus(d.view.list) }
@@ -167,6 +187,7 @@ func (d *Dialog) setFilter() {
 	if d.request.Kind != Search {
 		words = d.view.filter.Text
 	}
+	d.selection.order = d.order
 	d.selection.filter(words, d.length)
 	d.view.list.current = 0
 	d.view.list.ScrollToTop()
@@ -175,7 +196,7 @@ func (d *Dialog) setFilter() {
 
 // Choice returns what is picked now.
 func (d *Dialog) Choice() Choice {
-	return Choice{Request: d.request, Title: d.title, Total: max(d.total, len(d.selection.all)), Entries: d.selection.chosen(), Wish: d.choice}
+	return Choice{Request: d.request, Title: d.title, Total: d.announced(), Entries: d.selection.chosen(), Wish: d.choice}
 }
 
 // download closes the dialog and downloads what is ticked.
@@ -193,12 +214,26 @@ func (d *Dialog) Key(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		d.host.Close()
 	case fyne.KeyReturn, fyne.KeyEnter:
+		if e, ok := d.view.list.currentEntry(); ok && e.List != "" {
+			d.openList(e)
+			return
+		}
 		d.view.start.Press()
 	}
 }
 
-// Update shows thumbnails once they were loaded. Call it regularly.
+// Update shows what became known since: entries, thumbnails, the free space. Call it
+// regularly.
 func (d *Dialog) Update() {
+	if d.stale {
+		d.stale = false
+		d.showHead()
+		d.showList()
+		d.showTicks()
+	}
+	if d.host.Free(d.request.Dir) != d.free {
+		d.showTicks()
+	}
 	d.view.deck.set(d.host.Thumbnail(d.address), d.badge())
 	d.view.list.showPictures()
 }
@@ -212,7 +247,7 @@ func (d *Dialog) refresh() {
 }
 
 func (d *Dialog) badge() string {
-	if n := max(d.total, len(d.selection.all)); n > 0 && d.request.Kind != Search {
+	if n := d.announced(); n > 0 && d.request.Kind != Search && d.request.Tab != core.PlaylistsTab {
 		return i18n.Count("{{.Count}} videos", n)
 	}
 	return ""
@@ -228,19 +263,9 @@ func (d *Dialog) showHead() {
 	v.title.SetText(i18n.Plain(title))
 	v.meta.SetText(i18n.Join(i18n.Plain(d.author), kinds[d.request.Kind]))
 	v.deck.set(d.host.Thumbnail(d.address), d.badge())
-	got, u := len(d.selection.all), d.selection.sums
-	total := max(d.total, got)
-	text := ""
-	switch {
-	case d.reading && got == 0:
-		text = lang.L("Asking YouTube what there is…")
-	case d.problem != nil, d.reading:
-		text = lang.L("{{.Got}} of {{.Total}} so far", i18n.With("Got", got, "Total", total))
-	case u.barred > 0 || got < total:
-		text = lang.L("{{.Got}} of {{.Total}}", i18n.With("Got", got-u.barred, "Total", total))
-		text = i18n.Join(text, i18n.Count("{{.Count}} can't be downloaded", total-got+u.barred))
-	case got > 0:
-		text = lang.L("Complete")
+	got, text := len(d.selection.all), d.progress()
+	if d.request.Given {
+		text = i18n.Count("{{.Count}} new", got)
 	}
 	v.progress.SetText(text)
 	v.progress.SetColor(theme.ColorDim)
@@ -290,6 +315,7 @@ func (d *Dialog) showSums() {
 	v, u := d.view, d.selection.sums
 	bytes := bytesOf(d.choice, u.length())
 	free := d.host.Free(d.request.Dir)
+	d.free = free
 	v.ticked.SetText(i18n.Count("{{.Count}} ticked", u.count))
 	rest := ""
 	if u.here > 0 {
@@ -303,6 +329,8 @@ func (d *Dialog) showSums() {
 	case u.count == 0 && d.request.Kind == Search && len(d.selection.all) > 0:
 		sum = i18n.Count("{{.Count}} results from YouTube", len(d.selection.all))
 		when = lang.L("Tick what you want.")
+	case d.request.Tab == core.PlaylistsTab && len(d.selection.all) > 0:
+		when = lang.L("Open a playlist to see what is in it.")
 	case u.count == 0 && len(d.selection.all) > 0:
 		when = lang.L("Tick what you want.")
 	case u.count == 0:
@@ -337,31 +365,54 @@ func (d *Dialog) showSums() {
 		widgets.SetEnabled(v.start, downloads.Explain(d.problem).Remedy == downloads.RemedyRetry)
 	}
 	widgets.SetVisible(v.more, d.request.Kind == Search && !d.complete && !d.reading && d.problem == nil)
+	d.showFilters()
+}
+
+// showFilters shows the choices of the menus.
+func (d *Dialog) showFilters() {
+	v := d.view
 	lengths := lengthNames()
 	v.length.SetText(lengths[d.length])
 	v.length.SetChosen(d.length != anyLength)
+	for _, b := range []*widgets.Button{v.length, v.all, v.none, v.some} {
+		widgets.SetEnabled(b, d.request.Tab != core.PlaylistsTab)
+	}
+	if d.request.Kind == Search {
+		v.order.SetText(orderNames(Search)[d.order])
+	}
+	v.order.SetChosen(d.order != listOrder)
 }
 
 // example returns where the first file is saved.
 func (d *Dialog) example() string {
 	first, ok := d.selection.first()
-	if !ok || d.request.Kind == Search {
+	if !ok || d.request.Kind == Search || first.List != "" {
 		return ""
 	}
-	c := Choice{Request: d.request, Title: d.title, Total: max(d.total, len(d.selection.all)), Entries: []Entry{first}, Wish: d.choice}
+	c := Choice{Request: d.request, Title: d.title, Total: d.announced(), Entries: []Entry{first}, Wish: d.choice}
 	return i18n.Plain(i18n.FolderName(d.request.Dir) + " / " + d.host.Example(c))
 }
 
 func (d *Dialog) tickAll(on bool) {
 	d.selection.setAll(on)
-	d.refresh()
+	d.view.list.show()
 }
 
 func (d *Dialog) pickFolder() {
 	d.host.PickFolder(d.request.Dir, func(dir string) {
-		d.request.Dir = dir
+		d.request.Dir, d.request.DirOf = dir, nil
 		d.refresh()
 	})
+}
+
+// setWish chooses what is made of the videos, and with it the folder of that kind
+// unless another one was picked.
+func (d *Dialog) setWish(w format.Wish) {
+	d.choice = w
+	if d.request.DirOf != nil {
+		d.request.Dir = d.request.DirOf(w.Kind)
+	}
+	d.showTicks()
 }
 
 // showLengths opens the length menu.
@@ -373,6 +424,20 @@ func (d *Dialog) showLengths() {
 		items = append(items, item)
 	}
 	showMenu(items, d.view.length)
+}
+
+// showOrders opens the menu of the orders.
+func (d *Dialog) showOrders() {
+	var items []*fyne.MenuItem
+	for i, name := range orderNames(d.request.Kind) {
+		if d.request.Kind == Search && order(i) == reversed {
+			continue // nobody wants the worst match first
+		}
+		item := fyne.NewMenuItem(name, func() { d.order = order(i); d.setFilter() })
+		item.Checked = d.order == order(i)
+		items = append(items, item)
+	}
+	showMenu(items, d.view.order)
 }
 
 // showSome opens the menu of how many entries to tick.

@@ -23,7 +23,7 @@ func pages() []Page {
 		for i := from; i < min(from+100, 230); i++ {
 			e := Entry{ID: fmt.Sprintf("id%09d", i), Title: fmt.Sprintf("Episode %d", i+1), Channel: "Ana", Number: i + 1, Duration: 10 * time.Minute, Here: i%10 == 9}
 			if i == 5 {
-				e.Why = "private"
+				e.Why, e.Reason = "private", core.Private
 			}
 			p.Entries = append(p.Entries, e)
 		}
@@ -42,12 +42,12 @@ func TestEnterTakesAll(t *testing.T) {
 	d := h.open(Playlist)
 	v := d.view
 	for want, got := range map[string]string{
-		"Stories":                                 v.title.Text(),
-		"Ana · playlist":                          v.meta.Text(),
-		"229 of 232 · 3 can't be downloaded":      v.progress.Text(),
-		"206 ticked":                              v.ticked.Text(),
-		"23 are already here":                     v.rest.Text(),
-		"Download 206":                            v.start.Label(),
+		"Stories":        v.title.Text(),
+		"Ana · playlist": v.meta.Text(),
+		"229 of 232: 1 is private · 2 are not shown by YouTube": v.progress.Text(),
+		"206 ticked":          v.ticked.Text(),
+		"23 are already here": v.rest.Text(),
+		"Download 206":        v.start.Label(),
 		"Downloads / Stories / 1 - Episode 1.mp4": v.path.Text(),
 	} {
 		if got != want {
@@ -82,6 +82,10 @@ func TestPagesArriveOneByOne(t *testing.T) {
 	}
 	d.view.list.tap(0, false)
 	h.results[1]()
+	d.Update()
+	if got := d.view.progress.Text(); got != "200 of 232 so far" || d.view.ticked.Text() != "178 ticked" {
+		t.Errorf("progress %q, %q", got, d.view.ticked.Text())
+	}
 	h.results[2]()
 	if c := d.Choice(); c.Entries[0].ID == all[0].Entries[0].ID || len(c.Entries) != 205 {
 		t.Errorf("the tick of the first entry came back, or others are lost: %d", len(c.Entries))

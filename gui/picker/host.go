@@ -20,6 +20,7 @@ type Host interface {
 	Thumbnail(address string) image.Image // nil until it was loaded
 
 	Read(Request) Reader
+	Open(Request)             // closes the dialog and opens it for another list; sets Folder and Numbered
 	Context() context.Context // ends with the window
 	Go(func())                // runs in a goroutine
 	Later(func())             // runs on the UI goroutine

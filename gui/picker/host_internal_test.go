@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -32,6 +33,8 @@ type fakeHost struct {
 	free    int64
 	choices []Choice
 	follows []Followed
+	opened  []Request
+	tabs    map[core.Tab][]Page // instead of pages
 
 	workers sync.WaitGroup
 	mu      sync.Mutex
@@ -41,7 +44,7 @@ type fakeHost struct {
 	stop    func()
 }
 
-func newFakeHost(t *testing.T, pages ...Page) *fakeHost {
+func newFakeHost(t testing.TB, pages ...Page) *fakeHost {
 	t.Helper()
 	t.Setenv("LC_ALL", "en_US.UTF-8")
 	t.Setenv("LANG", "en_US.UTF-8")
@@ -123,14 +126,20 @@ func (h *fakeHost) Close() {
 func (h *fakeHost) Download(c Choice) { h.choices = append(h.choices, c) }
 
 func (h *fakeHost) Read(r Request) Reader {
-	h.asked = append(h.asked, r.Text)
-	return &fakeReader{host: h}
+	h.asked = append(h.asked, r.Text+string(r.Tab))
+	if h.tabs != nil {
+		return &fakeReader{host: h, pages: h.tabs[r.Tab]}
+	}
+	return &fakeReader{host: h, pages: h.pages}
 }
+
+func (h *fakeHost) Open(r Request) { h.opened = append(h.opened, r) }
 
 // fakeReader hands the pages of its host out.
 type fakeReader struct {
-	host *fakeHost
-	at   int
+	host  *fakeHost
+	pages []Page
+	at    int
 }
 
 func (r *fakeReader) Next(context.Context) (Page, error) {
@@ -139,9 +148,9 @@ func (r *fakeReader) Next(context.Context) (Page, error) {
 	if err := r.host.errs[call]; err != nil {
 		return Page{}, err
 	}
-	p := r.host.pages[r.at]
+	p := r.pages[r.at]
 	r.at++
-	p.Last = p.Last || r.at == len(r.host.pages)
+	p.Last = p.Last || r.at == len(r.pages)
 	return p, nil
 }
 

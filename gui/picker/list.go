@@ -20,6 +20,7 @@ type list struct {
 	focused   bool
 	shift     bool
 	changed   func()                  // a tick
+	open      func(Entry)             // a playlist
 	pass      func(*fyne.KeyEvent)    // takes the keys that the list has no use for
 	picture   func(Entry) image.Image // nil until it was loaded
 	live      map[*row]bool
@@ -30,8 +31,8 @@ var (
 	_ fyne.Focusable  = (*list)(nil)
 )
 
-func newList(s *selection, size rowSize, picture func(Entry) image.Image, changed func(), pass func(*fyne.KeyEvent)) *list {
-	l := &list{selection: s, size: size, picture: picture, changed: changed, pass: pass, live: map[*row]bool{}}
+func newList(s *selection, size rowSize, do actions) *list {
+	l := &list{selection: s, size: size, picture: do.picture, changed: do.ticked, open: do.open, pass: do.key, live: map[*row]bool{}}
 	l.HideSeparators = true
 	l.Length = func() int { return len(l.selection.shown) }
 	l.CreateItem = func() fyne.CanvasObject { return newRow(size, l.tap) }
@@ -81,12 +82,24 @@ func (l *list) tap(position int, shift bool) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 		c.Focus(l)
 	}
+	if e, _ := l.currentEntry(); e.List != "" {
+		l.open(e)
+		return
+	}
 	if shift {
 		l.selection.extend(position)
 	} else {
 		l.selection.toggle(position)
 	}
 	l.show()
+}
+
+// currentEntry returns the entry that the keys act on.
+func (l *list) currentEntry() (e Entry, ok bool) {
+	if l.current >= len(l.selection.shown) {
+		return Entry{}, false
+	}
+	return l.selection.all[l.selection.shown[l.current]], true
 }
 
 // show shows the ticks after a change.

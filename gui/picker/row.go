@@ -51,6 +51,7 @@ type row struct {
 	here     *widgets.Label
 	hereIcon *widgets.Icon
 	duration *widgets.Label
+	opens    *widgets.Label // of a playlist
 }
 
 var (
@@ -76,6 +77,7 @@ func newRow(size rowSize, tapped func(position int, shift bool)) *row {
 		here:     widgets.NewLabel(lang.L("Already here"), theme.SizeSmall, false, theme.ColorOK),
 		hereIcon: widgets.NewIcon(theme.IconCheck, theme.ColorOK),
 		duration: widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		opens:    widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorAccent).Align(fyne.TextAlignTrailing),
 	}
 	r.ExtendBaseWidget(r)
 	return r
@@ -87,6 +89,11 @@ func (r *row) bind(position int, e Entry, ticked, inRange, current bool) {
 	r.title.SetText(i18n.Plain(e.Title))
 	r.meta.SetText(i18n.Join(i18n.Plain(e.Channel), e.More))
 	r.duration.SetText(i18n.Clock(e.Duration))
+	r.opens.SetText("")
+	if e.List != "" {
+		r.duration.SetText("")
+		r.opens.SetText(lang.L("Open"))
+	}
 	r.title.SetColor(theme.ColorText)
 	if e.Why != "" {
 		r.meta.SetText(e.Why)
@@ -94,7 +101,7 @@ func (r *row) bind(position int, e Entry, ticked, inRange, current bool) {
 		r.duration.SetText("–")
 	}
 	r.number.SetText("")
-	if e.Number > 0 {
+	if e.Number > 0 && e.List == "" {
 		r.number.SetText(strconv.Itoa(e.Number))
 	}
 	r.Refresh()
@@ -145,7 +152,7 @@ type rowRenderer struct{ r *row }
 
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
-	return []fyne.CanvasObject{r.back, r.box, r.check, r.number, r.thumb, r.barred, r.lock, r.title, r.meta, r.hereIcon, r.here, r.duration}
+	return []fyne.CanvasObject{r.back, r.box, r.check, r.number, r.thumb, r.barred, r.lock, r.title, r.meta, r.hereIcon, r.here, r.duration, r.opens}
 }
 
 func (v *rowRenderer) Destroy()           {}
@@ -184,6 +191,11 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	x += r.size.thumbWidth + 12
 	right := s.Width - rowPadding - durationWidth
 	widgets.Place(r.duration, right, 0, durationWidth, s.Height)
+	if r.entry.List != "" {
+		w := r.opens.Width()
+		right = s.Width - rowPadding - w
+		widgets.Place(r.opens, right, 0, w, s.Height)
+	}
 	if r.entry.Here {
 		w := r.here.Width()
 		right -= w + 8
@@ -223,6 +235,8 @@ func (v *rowRenderer) Refresh() {
 	}
 	r.box.StrokeWidth, r.box.StrokeColor = 1.5, theme.Color(line)
 	widgets.Paint(r.box, box, tickCorner)
+	widgets.SetVisible(r.box, r.entry.List == "")
+	widgets.SetVisible(r.opens, r.entry.List != "")
 	widgets.SetVisible(r.check, r.ticked)
 	widgets.SetVisible(r.number, r.size.number)
 	widgets.SetVisible(r.thumb, r.entry.Why == "")
@@ -230,8 +244,10 @@ func (v *rowRenderer) Refresh() {
 	widgets.SetVisible(r.lock, r.entry.Why != "")
 	widgets.SetVisible(r.here, r.entry.Here)
 	widgets.SetVisible(r.hereIcon, r.entry.Here)
-	for _, o := range []fyne.CanvasObject{r.check, r.number, r.barred, r.lock, r.title, r.meta, r.here, r.hereIcon, r.duration} {
-		o.Refresh()
+	for _, o := range []fyne.CanvasObject{r.check, r.number, r.barred, r.lock, r.title, r.meta, r.here, r.hereIcon, r.duration, r.opens} {
+		if o.Visible() {
+			o.Refresh()
+		}
 	}
 	v.Layout(r.Size())
 }

@@ -1,6 +1,8 @@
 package picker
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +11,8 @@ import (
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/hilo-app/hilo/core"
 )
 
 // selection is the entries of a list, which of them are shown, and which are
@@ -22,6 +26,7 @@ type selection struct {
 	shown   []int // indexes in all
 	words   []string
 	length  length
+	order   order
 
 	anchor   int // index in all of the last entry that was clicked without Shift, -1 for none
 	from, to int // positions of the range that Shift made; empty when equal
@@ -36,7 +41,20 @@ type sums struct {
 	unknown  int // of them, those whose length is unknown
 	here     int // entries that are there already, ticked or not
 	barred   int // entries that cannot be downloaded
+	private  int // of them
+	removed  int // of them
 }
+
+// order is how the shown entries are sorted.
+type order int
+
+const (
+	listOrder order = iota // of a channel the newest first, of a search the best match
+	reversed
+	shortest
+	longest
+	orderCount
+)
 
 // length is a choice of the length menu.
 type length int
@@ -75,6 +93,12 @@ func (s *selection) add(entries []Entry) {
 		if e.Why != "" {
 			s.sums.barred++
 		}
+		switch e.Reason {
+		case core.Private:
+			s.sums.private++
+		case core.Removed:
+			s.sums.removed++
+		}
 		if s.tickNew && !e.Here {
 			s.tick(i, true)
 		}
@@ -82,6 +106,33 @@ func (s *selection) add(entries []Entry) {
 			s.shown = append(s.shown, i)
 		}
 	}
+	s.sort()
+}
+
+// sort brings the shown entries, which are in the order of the list or nearly, into
+// the chosen order.
+func (s *selection) sort() {
+	if s.order == listOrder {
+		return
+	}
+	s.from, s.to = 0, 0 // the range is not one area any more
+	slices.SortStableFunc(s.shown, func(a, b int) int {
+		switch s.order {
+		case shortest:
+			return cmp.Compare(knownLength(s.all[a]), knownLength(s.all[b]))
+		case longest:
+			return cmp.Compare(s.all[b].Duration, s.all[a].Duration)
+		}
+		return cmp.Compare(b, a)
+	})
+}
+
+// knownLength returns the length of an entry, the greatest one if it is unknown.
+func knownLength(e Entry) time.Duration {
+	if e.Duration <= 0 {
+		return math.MaxInt64
+	}
+	return e.Duration
 }
 
 // fold returns a text without case and accents.
@@ -116,11 +167,12 @@ func (s *selection) filter(words string, l length) {
 			s.shown = append(s.shown, i)
 		}
 	}
+	s.sort()
 }
 
 // tick ticks an entry or takes its tick away, if it can be downloaded.
 func (s *selection) tick(i int, on bool) {
-	if s.ticked[i] == on || s.all[i].Why != "" {
+	if s.ticked[i] == on || s.all[i].Why != "" || s.all[i].List != "" {
 		return
 	}
 	s.ticked[i] = on
@@ -169,18 +221,18 @@ func (s *selection) setAll(on bool) {
 	}
 }
 
-// only ticks at most n entries that are shown, from the first or from the last on,
-// and takes all other ticks away. Entries that are there already do not count.
+// only ticks at most n entries that are shown, from the first or from the last one of
+// the list on, and takes all other ticks away. Entries that are there already do not count.
 func (s *selection) only(n int, fromEnd bool) {
 	s.from, s.to = 0, 0
 	for i := range s.all {
 		s.tick(i, false)
 	}
-	order := slices.All(s.shown)
+	byPlace := slices.Sorted(slices.Values(s.shown))
 	if fromEnd {
-		order = slices.Backward(s.shown)
+		slices.Reverse(byPlace)
 	}
-	for _, i := range order {
+	for _, i := range byPlace {
 		if e := &s.all[i]; n > 0 && !e.Here && e.Why == "" {
 			s.tick(i, true)
 			n--

@@ -1,14 +1,10 @@
 package picker
 
 import (
-	"image"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
-	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -38,6 +34,7 @@ type parts struct {
 	deck      *deck
 	title     *widgets.Label
 	meta      *widgets.Label
+	tabs      *tabLine
 	progress  *widgets.Label // how much of the list was read
 	again     *widgets.Button
 	follow    *widgets.Button
@@ -47,6 +44,7 @@ type parts struct {
 	forAll    *widgets.Label
 	filter    *widgets.SearchField
 	length    *widgets.Button
+	order     *widgets.Button
 	all       *widgets.Button
 	none      *widgets.Button
 	some      *widgets.Button
@@ -70,24 +68,13 @@ type parts struct {
 	start     *widgets.Button
 }
 
-// actions is what the widgets do.
-type actions struct {
-	readOn, search, pickFolder, filter func()
-	showLengths, showSome, follow      func()
-	toggleFolder, toggleNumbers        func()
-	ticked, focusList, close, download func()
-	tickAll                            func(on bool)
-	setWish                            func(format.Wish)
-	key                                func(*fyne.KeyEvent)
-	picture                            func(Entry) image.Image
-}
-
 // newParts makes and lays out the widgets.
 func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *selection, do actions) *parts {
 	v := &parts{kind: r.Kind}
 	v.deck = newDeck()
 	v.title = widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText)
 	v.meta = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
+	v.tabs = newTabLine(r, do.showTab, do.back)
 	v.progress = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	v.again = widgets.NewButton(widgets.Outlined, lang.L("Try again"), nil, do.readOn)
 	v.follow = widgets.NewButton(widgets.Toggle, lang.L("Follow"), nil, do.follow)
@@ -98,6 +85,11 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	v.forAll.SetText(lang.L("One choice for all"))
 	v.length = widgets.NewButton(widgets.Tag, "", theme.IconDown, do.showLengths)
 	v.length.IconLast = true
+	v.order = widgets.NewIconButton(lang.L("Sort"), theme.IconSort, tooltip, do.showOrders)
+	if r.Kind == Search {
+		v.order = widgets.NewButton(widgets.Tag, "", theme.IconDown, do.showOrders)
+		v.order.IconLast = true
+	}
 	v.all = widgets.NewButton(widgets.Outlined, lang.L("All"), nil, func() { do.tickAll(true) })
 	v.none = widgets.NewButton(widgets.Outlined, lang.L("None"), nil, func() { do.tickAll(false) })
 	v.some = widgets.NewButton(widgets.Tag, lang.L("Some"), theme.IconDown, do.showSome)
@@ -110,7 +102,7 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	if r.Kind == Search {
 		size = searchRow
 	}
-	v.list = newList(entries, size, do.picture, do.ticked, do.key)
+	v.list = newList(entries, size, do)
 	v.listArea = container.NewThemeOverride(v.list, theme.ForList(base))
 	v.filter = widgets.NewSearchField(base, lang.L("Filter by words"), func(string) { do.filter() })
 	v.filter.OnLeave = do.focusList
@@ -145,7 +137,7 @@ func (v *parts) assemble() {
 	}
 	widgets.SetVisible(v.query.View, search)
 	v.content = widgets.Arrange(func() fyne.Size { return fyne.Size{} }, v.place,
-		v.deck, v.title, v.meta, v.progress, v.again, v.follow, v.query.View, v.bar.View, v.forAll, v.filter.View, v.length, v.all, v.none, v.some,
+		v.deck, v.title, v.meta, v.tabs.view, v.progress, v.again, v.follow, v.query.View, v.bar.View, v.forAll, v.filter.View, v.length, v.order, v.all, v.none, v.some,
 		v.frame, v.listArea, v.empty, v.ticked, v.rest, v.hint, v.folder, v.ownFolder, v.numbers, v.pathIcon, v.path,
 		v.line, v.sum, v.when, v.cancel, v.more, v.start, v.cross)
 }
@@ -155,8 +147,8 @@ const pageOfSearch = 20
 
 // focusable returns what can have the focus and is not scrolled by the dialog.
 func (v *parts) focusable() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v.again, v.follow, v.query, v.filter, v.length, v.all, v.none, v.some, v.list, v.folder, v.ownFolder, v.numbers, v.cancel, v.more, v.start, v.cross,
-		v.bar.View.Objects[1], v.bar.View.Objects[2], v.bar.View.Objects[3]}
+	return append(v.tabs.focusable(), v.again, v.follow, v.query, v.filter, v.length, v.order, v.all, v.none, v.some, v.list, v.folder, v.ownFolder, v.numbers, v.cancel, v.more, v.start, v.cross,
+		v.bar.View.Objects[1], v.bar.View.Objects[2], v.bar.View.Objects[3])
 }
 
 // place lays the dialog out from the top to the list and from the bottom to it.
@@ -185,16 +177,31 @@ func (v *parts) placeHead(s fyne.Size) float32 {
 	widgets.Place(v.cross, right-theme.ControlHeight+9, pad-8, theme.ControlHeight, theme.ControlHeight)
 	low := s.Height < lowDialog
 	widgets.SetVisible(v.deck, !low)
-	widgets.SetVisible(v.meta, !low)
+	widgets.SetVisible(v.meta, !low && len(v.tabs.chips) < 2)
 	if low {
 		widgets.Place(v.title, pad, pad-8, max(0, right-theme.ControlHeight-pad), 22)
+		if len(v.tabs.chips) > 0 {
+			widgets.Place(v.tabs.view, pad, pad+18, right-pad, chipHeight)
+			v.placeProgress(pad, right, pad+52)
+			return lowHeadHeight + chipHeight + 8
+		}
 		v.placeProgress(pad, right, pad+14)
 		return lowHeadHeight
 	}
 	widgets.Place(v.deck, pad, pad-8, widgets.ThumbnailWidth, widgets.ThumbnailHeight+8)
 	const left = pad + widgets.ThumbnailWidth + 16
 	widgets.Place(v.title, left, pad, max(0, right-theme.ControlHeight-left), 22)
-	widgets.Place(v.meta, left, pad+24, max(0, right-left), 18)
+	tabs, meta := v.tabs.width(max(0, right-left)), float32(pad+24)
+	widgets.Place(v.tabs.view, left, pad+23, tabs, chipHeight)
+	if tabs > 0 {
+		tabs += theme.Gap
+		meta += 4 // the middle of the chips
+	}
+	widgets.Place(v.meta, left+tabs, meta, max(0, right-left-tabs), 18)
+	if len(v.tabs.chips) > 0 {
+		v.placeProgress(left, right, pad+56)
+		return headHeight + 6
+	}
 	v.placeProgress(left, right, pad+48)
 	return headHeight
 }
@@ -223,6 +230,9 @@ func (v *parts) placeFilters(s fyne.Size, y float32) float32 {
 	right := s.Width - pad
 	length := v.length.MinSize().Width
 	if v.kind == Search {
+		order := v.order.MinSize().Width
+		widgets.Place(v.order, right-order, y, order, h)
+		right -= order + theme.Gap
 		widgets.Place(v.length, right-length, y, length, h)
 		right -= length + theme.Gap
 		if v.follow.Visible() {
@@ -242,7 +252,7 @@ func (v *parts) placeFilters(s fyne.Size, y float32) float32 {
 	widgets.Place(v.bar.View, pad, y, right-hint-pad, h)
 	widgets.Place(v.forAll, right-hint, y, hint, h)
 	y += h + theme.Gap
-	for _, b := range []*widgets.Button{v.some, v.none, v.all, v.length} {
+	for _, b := range []*widgets.Button{v.order, v.some, v.none, v.all, v.length} {
 		w := b.MinSize().Width
 		right -= w
 		widgets.Place(b, right, y, w, h)
@@ -307,15 +317,4 @@ func (v *parts) placeFoot(s fyne.Size) float32 {
 	widgets.SetVisible(v.hint, v.hint.Width() <= available)
 	widgets.Place(v.hint, s.Width-pad-max(0, available), y, max(0, available), lineHeight)
 	return y - theme.Gap
-}
-
-func showMenu(items []*fyne.MenuItem, under *widgets.Button) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(under); c != nil {
-		widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), c, fyne.NewPos(0, theme.ControlHeight+4), under)
-	}
-}
-
-// lengthNames are the choices of the length menu.
-func lengthNames() []string {
-	return []string{lang.L("Any length"), lang.L("Under 4 min"), lang.L("4 to 20 min"), lang.L("Over 20 min")}
 }

@@ -15,6 +15,15 @@ const (
 	Compact  = "list.compact"  // bool: rows of one line
 )
 
+// What is done with the link of a video that is part of a list.
+const ListOfVideo = "add.list_of_video" // string: a value of ListOfVideo…, or empty to ask
+
+// Values of ListOfVideo.
+const (
+	ListOfVideoNever  = "never"  // the video is added, and nothing is said of the list
+	ListOfVideoAlways = "always" // the video is added, and the list is opened to choose from
+)
+
 // What the window does with the rest of the desktop.
 const (
 	NoTray   = "desktop.no_tray"   // bool: no icon in the tray
@@ -22,6 +31,10 @@ const (
 	WhenDone = "desktop.when_done" // string: a value of Done…, or empty for nothing
 	MaySleep = "desktop.may_sleep" // bool: the computer may sleep while downloads run
 )
+
+// Folders has the folders that files were saved in last, newest first, up to eight:
+// a list of strings.
+const Folders = "folders.recent"
 
 // Values of Closing.
 const (

@@ -23,6 +23,7 @@ var (
 	IconRetry  = loadIcon("retry")
 	IconDown   = loadIcon("down")
 	IconUp     = loadIcon("up")
+	IconRight  = loadIcon("right")
 	IconFolder = loadIcon("folder")
 	IconClock  = loadIcon("clock")
 	IconCheck  = loadIcon("check")
@@ -47,6 +48,17 @@ var (
 	IconHistory = loadIcon("history")
 	IconMore    = loadIcon("more")
 	IconExport  = loadIcon("export")
+
+	IconTV       = loadIcon("tv")
+	IconPhone    = loadIcon("phone")
+	IconComputer = loadIcon("computer")
+	IconCar      = loadIcon("car")
+
+	IconDownload = loadIcon("download")
+	IconFilm     = loadIcon("film")
+	IconTag      = loadIcon("tag")
+	IconGauge    = loadIcon("gauge")
+	IconLetters  = loadIcon("letters")
 
 	// IconThread is Hilo's logo: a thread that becomes a down arrow.
 	IconThread = loadIcon("thread")

@@ -23,6 +23,7 @@ const (
 	Segment                 // one side of the Video | Audio control
 	Tag                     // shows a choice, with dim words before or after it
 	Toggle                  // on or off; soft and ticked when chosen
+	Item                    // one of a list of places to go to; soft when chosen
 )
 
 // Button is a button of any variant, pressed with a click, Space or Enter.
@@ -32,7 +33,9 @@ type Button struct {
 	label    string // spoken, and shown on hover where only the icon is seen
 	OnTapped func()
 	Tooltip  *Tooltip
-	Hint     string // shown on hover instead of the label
+	Hint     string                    // shown on hover instead of the label
+	About    string                    // said by a screen reader before the label; may be empty
+	OnKey    func(*fyne.KeyEvent) bool // gets keys first; says whether it had a use for one; may be nil
 
 	back     *canvas.Rectangle
 	prefix   *Label // dim words before the label; of a Tag
@@ -41,7 +44,7 @@ type Button struct {
 	image    *canvas.Image
 	icon     fyne.Resource
 	IconLast bool // the icon stands after the text
-	compact  bool // an outlined button that shows its icon instead of its text
+	compact  bool // shows the icon instead of the text
 	chosen   bool
 	inverse  bool // on a ground that has the colour of text
 	hovered  bool
@@ -62,7 +65,7 @@ func NewButton(v Variant, label string, icon fyne.Resource, tapped func()) *Butt
 	switch v {
 	case Primary:
 		size = theme.SizeTitle
-	case Segment, Tag:
+	case Segment, Tag, Item:
 		size, bold = theme.SizeText, v == Segment
 	case Toggle:
 		bold, b.icon = false, theme.IconPlus
@@ -139,13 +142,16 @@ func (b *Button) SetAction(label string, icon fyne.Resource, tapped func()) {
 
 // parts returns whether the text and whether the icon are shown.
 func (b *Button) parts() (text, icon bool) {
-	if b.variant == Outlined && b.icon != nil {
+	switch {
+	case b.variant == Outlined && b.icon != nil:
 		return !b.compact, b.compact
+	case b.variant == Tag && b.icon != nil && b.compact:
+		return false, true
 	}
 	return true, b.icon != nil
 }
 
-// SetCompact shows the icon of an Outlined button instead of its text.
+// SetCompact shows the icon of an Outlined button or of a Tag instead of its text.
 func (b *Button) SetCompact(on bool) {
 	if b.compact != on {
 		b.compact = on
@@ -153,7 +159,7 @@ func (b *Button) SetCompact(on bool) {
 	}
 }
 
-// SetChosen switches a Chip, a Segment, a Tag or a Toggle on or off.
+// SetChosen switches a Chip, a Segment, a Tag, a Toggle or an Item on or off.
 func (b *Button) SetChosen(on bool) {
 	if b.chosen != on {
 		b.chosen = on
@@ -215,6 +221,9 @@ func (b *Button) TypedRune(rune) {}
 
 // TypedKey presses the button with Space or Enter.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
+	if b.OnKey != nil && b.OnKey(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Press()
@@ -228,6 +237,9 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 // AccessibilityLabel returns what a screen reader says of the button.
 func (b *Button) AccessibilityLabel() string {
 	s := b.label
+	if b.About != "" {
+		s = b.About + ", " + s
+	}
 	if b.prefix.text != "" {
 		s = b.prefix.text + " " + s
 	}

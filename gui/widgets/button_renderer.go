@@ -36,6 +36,8 @@ func (r *buttonRenderer) measures() (height, side, iconSize float32) {
 		return theme.ControlHeight, 12, 16
 	case Bare:
 		return theme.ControlHeight, 9, 18
+	case Item:
+		return theme.ControlHeight, 11, 18
 	}
 	return theme.ControlHeight, 14, 16
 }
@@ -75,7 +77,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		least = s.Width
 	}
 	x, end := side, s.Width-side
-	if b.variant != Tag {
+	if b.variant != Tag && b.variant != Item {
 		x += max(0, (s.Width-least)/2)
 	}
 	if hasIcon && b.IconLast {
@@ -149,12 +151,17 @@ func (r *buttonRenderer) look() buttonLook {
 		if b.chosen {
 			l.fill, l.text, l.icon = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
 		}
+	case Item:
+		l.fill, l.line, l.text, l.icon = theme.ColorClear, theme.ColorClear, theme.ColorText, theme.ColorDim
+		if b.chosen {
+			l.fill, l.text, l.icon = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
+		}
 	case Tag, Toggle:
 		l.text, l.icon = theme.ColorText, theme.ColorDim
 		if b.chosen {
 			l.fill, l.line, l.text = theme.ColorSoft, theme.ColorAccent, theme.ColorAccent
 		}
-		if b.chosen && b.variant == Toggle {
+		if b.chosen && (b.variant == Toggle || b.compact) {
 			l.icon = theme.ColorAccent
 		}
 	}
@@ -175,6 +182,8 @@ func (r *buttonRenderer) Refresh() {
 	switch {
 	case b.variant == Chip || b.variant == Segment:
 		b.text.line.TextStyle.Bold = b.chosen || b.variant == Segment
+	case b.variant == Item:
+		b.text.line.TextStyle.Bold = b.chosen
 	case b.variant == Toggle && b.chosen:
 		b.icon = theme.IconCheck
 	case b.variant == Toggle:

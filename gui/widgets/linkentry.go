@@ -133,6 +133,7 @@ type EntryFrame struct {
 	corner  float32
 	inset   float32 // of the entry from the left edge, in pixels
 	focused bool
+	bad     bool // what is written is refused
 }
 
 var _ fyne.Widget = (*EntryFrame)(nil)
@@ -150,6 +151,14 @@ func NewEntryFrame(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColo
 func (f *EntryFrame) SetFocused(on bool) {
 	f.focused = on
 	f.Refresh()
+}
+
+// SetBad shows whether what is written is refused.
+func (f *EntryFrame) SetBad(on bool) {
+	if f.bad != on {
+		f.bad = on
+		f.Refresh()
+	}
 }
 
 // CreateRenderer returns the renderer of the frame.
@@ -175,7 +184,10 @@ func (r *entryFrameRenderer) Layout(s fyne.Size) {
 
 func (r *entryFrameRenderer) Refresh() {
 	line := theme.ColorLine
-	if r.f.focused {
+	switch {
+	case r.f.bad:
+		line = theme.ColorBad
+	case r.f.focused:
 		line = theme.ColorAccent
 	}
 	PaintFrame(r.f.frame, r.f.fill, line, r.f.corner)

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -32,8 +33,9 @@ var (
 
 // The size of a tile, in pixels.
 const (
-	TileHeight = 56
+	TileHeight = 72
 	tileWidth  = 140 // at least, of a small one
+	tileIcon   = 16
 )
 
 // NewOptionGrid returns a grid without options. It calls changed with the index of
@@ -48,6 +50,8 @@ func NewOptionGrid(changed func(int), key func(*fyne.KeyEvent)) *OptionGrid {
 // twice as wide.
 type Option struct {
 	Name  string
+	Icons []fyne.Resource // at the start of the third line
+	Notes []string        // for the third line; the first one that there is space for is shown
 	Large bool
 }
 
@@ -58,7 +62,7 @@ func (t *OptionGrid) SetOptions(all []Option, chosen int) {
 		if o.Large && t.large == i {
 			t.large++
 		}
-		t.all = append(t.all, newTile(o.Name, func() { t.Choose(i) }))
+		t.all = append(t.all, newTile(o, func() { t.Choose(i) }))
 	}
 	t.Refresh()
 }
@@ -147,7 +151,9 @@ func (t *OptionGrid) AccessibilityLabel() string {
 	if t.chosen >= len(t.all) {
 		return ""
 	}
-	return i18n.Join(t.all[t.chosen].name.text, t.all[t.chosen].more.text)
+	x := t.all[t.chosen]
+	notes := append(slices.Clone(x.notes), "")
+	return i18n.Join(x.name.text, x.more.text, notes[0])
 }
 
 // AccessibilityRole returns as what a screen reader announces the grid.
@@ -203,6 +209,9 @@ type Tile struct {
 	back    *canvas.Rectangle
 	name    *Label
 	more    *Label
+	icons   []*Icon
+	notes   []string
+	note    *Label
 	chosen  bool
 	marked  bool // by the keyboard
 	hovered bool
@@ -217,12 +226,20 @@ var (
 // Details returns the second line of the tile.
 func (x *Tile) Details() string { return x.more.Text() }
 
-func newTile(name string, tapped func()) *Tile {
+// Note returns the words of the third line, "" where there is no space for any.
+func (x *Tile) Note() string { return x.note.Text() }
+
+func newTile(o Option, tapped func()) *Tile {
 	x := &Tile{
 		tapped: tapped, back: canvas.NewRectangle(color.Transparent),
 		name: NewShrinkingLabel(theme.SizeText, true, theme.ColorText), more: NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
+		note: NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 	}
-	x.name.SetText(name)
+	x.name.SetText(o.Name)
+	x.notes = o.Notes
+	for _, i := range o.Icons {
+		x.icons = append(x.icons, NewIcon(i, theme.ColorDim))
+	}
 	x.ExtendBaseWidget(x)
 	return x
 }
@@ -249,7 +266,11 @@ func (x *Tile) CreateRenderer() fyne.WidgetRenderer {
 type tileRenderer struct{ x *Tile }
 
 func (r *tileRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.x.back, r.x.name, r.x.more}
+	all := []fyne.CanvasObject{r.x.back, r.x.name, r.x.more, r.x.note}
+	for _, i := range r.x.icons {
+		all = append(all, i)
+	}
+	return all
 }
 
 func (r *tileRenderer) Destroy()           {}
@@ -259,6 +280,21 @@ func (r *tileRenderer) Layout(s fyne.Size) {
 	Place(r.x.back, 0, 0, s.Width, s.Height)
 	Place(r.x.name, theme.CardPadding, 8, max(0, s.Width-2*theme.CardPadding), 20)
 	Place(r.x.more, theme.CardPadding, 29, max(0, s.Width-2*theme.CardPadding), 18)
+	left := float32(theme.CardPadding)
+	for _, i := range r.x.icons {
+		Place(i, left, 48, tileIcon, tileIcon)
+		left += tileIcon + 5
+	}
+	if len(r.x.icons) > 0 {
+		left += 2
+	}
+	space := max(0, s.Width-theme.CardPadding-left)
+	for _, n := range append(slices.Clone(r.x.notes), "") {
+		if r.x.note.SetText(n); r.x.note.Width() <= space {
+			break
+		}
+	}
+	Place(r.x.note, left, 47, space, 18)
 }
 
 func (r *tileRenderer) Refresh() {
@@ -278,5 +314,8 @@ func (r *tileRenderer) Refresh() {
 	x.back.Refresh()
 	x.name.Refresh()
 	x.more.Refresh()
+	for _, i := range x.icons {
+		i.Refresh()
+	}
 	r.Layout(x.Size())
 }

@@ -26,6 +26,9 @@ type RangeSlider struct {
 	marks    []time.Duration
 	changed  func(Range)
 	onKey    func(*fyne.KeyEvent) // gets keys that move nothing
+	frame    time.Duration        // from one frame to the next; 0: there are none
+	pointed  pointed
+	held     func() fyne.KeyModifier
 
 	track     *canvas.Rectangle
 	otherBars []*canvas.Rectangle // the others
@@ -36,21 +39,21 @@ type RangeSlider struct {
 }
 
 var (
-	_ fyne.Tappable = (*RangeSlider)(nil)
-	_ fyne.Widget   = (*RangeSlider)(nil)
+	_ desktop.Hoverable = (*RangeSlider)(nil)
+	_ fyne.Tappable     = (*RangeSlider)(nil)
+	_ fyne.Widget       = (*RangeSlider)(nil)
 )
 
 const (
-	handleSize = 20
-	nearMark   = 5 // distance in pixels at which a mark attracts a handle
-	maxMarks   = 100
+	nearMark = 5 // distance in pixels at which a mark attracts a handle
+	maxMarks = 100
 )
 
 // NewRangeSlider returns a slider on which everything is selected. It calls changed
 // with a range that was selected, and onKey with keys that move nothing.
 func NewRangeSlider(length time.Duration, marks []time.Duration, changed func(Range), key func(*fyne.KeyEvent)) *RangeSlider {
 	b := &RangeSlider{
-		length: length, marks: marks, changed: changed, onKey: key, selected: Range{To: length},
+		length: length, marks: marks, changed: changed, onKey: key, selected: Range{To: length}, held: heldModifiers,
 		track: canvas.NewRectangle(color.Transparent), fill: canvas.NewRectangle(color.Transparent),
 	}
 	if len(b.marks) > maxMarks {
@@ -64,6 +67,25 @@ func NewRangeSlider(length time.Duration, marks []time.Duration, changed func(Ra
 	return b
 }
 
+// heldModifiers returns the modifier keys that are held.
+func heldModifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
+}
+
+// SetFrames makes the left and right arrow keys go from frame to frame, which are that
+// far apart. At 0, as at first, they move by a step.
+func (b *RangeSlider) SetFrames(interval time.Duration) { b.frame = interval }
+
+// OnPointed sets a function that is told at which time the slider points: under the
+// pointer, or where the handle with the focus is. It is told false when there is none.
+func (b *RangeSlider) OnPointed(f func(at time.Duration, ok bool)) { b.pointed.changed = f }
+
+// x returns where a time is on the slider, in pixels from its left.
+func (b *RangeSlider) x(at time.Duration) float32 { return xOnLine(at, b.length, b.Size().Width) }
+
 // Set selects a range and shows others, without calling changed.
 func (b *RangeSlider) Set(clip Range, others []Range) {
 	b.selected, b.others = clip, others
@@ -72,6 +94,16 @@ func (b *RangeSlider) Set(clip Range, others []Range) {
 	}
 	b.otherBars = b.otherBars[:len(others)]
 	b.Refresh()
+	b.pointAtFocused()
+}
+
+// pointAtFocused points at the handle that has the focus, if it stands elsewhere now.
+func (b *RangeSlider) pointAtFocused() {
+	for _, h := range []*Handle{b.From, b.To} {
+		if h.focused && h.position() != b.pointed.handle {
+			b.pointed.setHandle(h.position(), true)
+		}
+	}
 }
 
 // Selected returns the range that is selected.
@@ -97,6 +129,7 @@ func (b *RangeSlider) move(h *Handle, at time.Duration) {
 		b.selected = c
 		b.Refresh()
 		b.changed(c)
+		b.pointAtFocused()
 	}
 }
 
@@ -119,13 +152,16 @@ func (b *RangeSlider) at(x float32) time.Duration {
 	return (time.Duration(float64(b.length) * float64(x/wide))).Round(b.step())
 }
 
-// x returns where a time is on the slider, in pixels.
-func (b *RangeSlider) x(at time.Duration) float32 {
-	if b.length <= 0 {
-		return handleSize / 2
-	}
-	return handleSize/2 + (b.Size().Width-handleSize)*float32(float64(at)/float64(b.length))
+// MouseIn points at the time under the pointer.
+func (b *RangeSlider) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
+
+// MouseMoved points at the time under the pointer.
+func (b *RangeSlider) MouseMoved(e *desktop.MouseEvent) {
+	b.pointed.setPointer(b.at(e.Position.X), true)
 }
+
+// MouseOut ends pointing at what was under the pointer.
+func (b *RangeSlider) MouseOut() { b.pointed.setPointer(0, false) }
 
 // Tapped moves the nearer handle to the pointer.
 func (b *RangeSlider) Tapped(e *fyne.PointEvent) {
@@ -257,37 +293,61 @@ func (h *Handle) Tapped(*fyne.PointEvent) { h.focus() }
 // Cursor returns the cursor over the handle.
 func (h *Handle) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
-// MouseIn shows that the pointer is over the handle.
-func (h *Handle) MouseIn(*desktop.MouseEvent) { h.hovered = true; h.Refresh() }
+// MouseIn shows that the pointer is over the handle, and points at where it stands.
+func (h *Handle) MouseIn(*desktop.MouseEvent) {
+	h.hovered = true
+	h.Refresh()
+	h.bar.pointed.setPointer(h.position(), true)
+}
 
 // MouseMoved does nothing.
 func (h *Handle) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut shows that the pointer has left the handle.
-func (h *Handle) MouseOut() { h.hovered = false; h.Refresh() }
+func (h *Handle) MouseOut() {
+	h.hovered = false
+	h.Refresh()
+	h.bar.pointed.setPointer(0, false)
+}
 
 // FocusGained shows that the handle has the focus.
-func (h *Handle) FocusGained() { h.focused = true; h.Refresh() }
+func (h *Handle) FocusGained() {
+	h.focused = true
+	h.Refresh()
+	h.bar.pointed.setHandle(h.position(), true)
+}
 
 // FocusLost shows that the handle has lost the focus.
-func (h *Handle) FocusLost() { h.focused = false; h.Refresh() }
+func (h *Handle) FocusLost() {
+	h.focused = false
+	h.Refresh()
+	h.bar.pointed.setHandle(0, false)
+}
 
 // TypedRune does nothing.
 func (h *Handle) TypedRune(rune) {}
 
-// TypedKey moves the handle by a step with the arrow keys, by ten with PageUp and
-// PageDown, and to the ends with Home and End. Other keys are passed on.
+// TypedKey moves the handle by a frame with Left and Right, by a step with Down and Up,
+// by ten of them with Shift, by ten frames with PageDown and PageUp, and to the ends with
+// Home and End. Without frames, all move by steps. Other keys are passed on.
 func (h *Handle) TypedKey(e *fyne.KeyEvent) {
-	step := h.bar.step()
+	n := 1
+	if h.bar.held()&fyne.KeyModifierShift != 0 {
+		n = 10
+	}
 	switch e.Name {
-	case fyne.KeyLeft, fyne.KeyDown:
-		h.bar.move(h, h.position()-step)
-	case fyne.KeyRight, fyne.KeyUp:
-		h.bar.move(h, h.position()+step)
+	case fyne.KeyLeft:
+		h.moveFrames(-n)
+	case fyne.KeyRight:
+		h.moveFrames(n)
+	case fyne.KeyDown:
+		h.bar.move(h, h.position()-time.Duration(n)*h.bar.step())
+	case fyne.KeyUp:
+		h.bar.move(h, h.position()+time.Duration(n)*h.bar.step())
 	case fyne.KeyPageDown:
-		h.bar.move(h, h.position()-10*step)
+		h.moveFrames(-10)
 	case fyne.KeyPageUp:
-		h.bar.move(h, h.position()+10*step)
+		h.moveFrames(10)
 	case fyne.KeyHome:
 		h.bar.move(h, 0)
 	case fyne.KeyEnd:
@@ -295,6 +355,20 @@ func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 	default:
 		h.bar.onKey(e)
 	}
+}
+
+// moveFrames moves the handle to the start of the nth frame after the one where it
+// stands, or before with a negative n.
+func (h *Handle) moveFrames(n int) {
+	at, frame := h.position(), h.bar.frame
+	if frame <= 0 {
+		h.bar.move(h, at+time.Duration(n)*h.bar.step())
+		return
+	}
+	if n < 0 {
+		at += frame - 1 // the start of this frame is before a handle within it
+	}
+	h.bar.move(h, time.Duration(int(at/frame)+n)*frame)
 }
 
 // AccessibilityLabel returns what a screen reader says of the handle.

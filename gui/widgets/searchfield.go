@@ -14,7 +14,7 @@ type SearchField struct {
 	View       *fyne.Container          // the field with its icon and frame
 	OnShortcut func(fyne.Shortcut) bool // gets shortcuts first; says whether it was one of its own
 	OnLeave    func()                   // Enter, Down, or Escape in an empty field
-	focus      func(bool)
+	frame      *EntryFrame
 }
 
 var _ fyne.Focusable = (*SearchField)(nil)
@@ -27,7 +27,7 @@ func NewSearchField(base fyne.Theme, placeholder string, changed func(string)) *
 	f.OnChanged = changed
 	f.ExtendBaseWidget(f)
 	frame := NewEntryFrame(f, base, theme.ColorCard, theme.Radius, theme.SizeSmall, 8)
-	f.focus = frame.SetFocused
+	f.frame = frame
 	frame.inset = 28
 	icon := NewIcon(theme.IconSearch, theme.ColorDim)
 	f.View = Arrange(
@@ -39,16 +39,23 @@ func NewSearchField(base fyne.Theme, placeholder string, changed func(string)) *
 	return f
 }
 
+// OnCard gives the field the ground of the window, so that it stands out from a card. It
+// returns f.
+func (f *SearchField) OnCard() *SearchField {
+	f.frame.fill = theme.ColorBackground
+	return f
+}
+
 // FocusGained shows that the field has the focus.
 func (f *SearchField) FocusGained() {
 	f.Entry.FocusGained()
-	f.focus(true)
+	f.frame.SetFocused(true)
 }
 
 // FocusLost shows that the field has lost the focus.
 func (f *SearchField) FocusLost() {
 	f.Entry.FocusLost()
-	f.focus(false)
+	f.frame.SetFocused(false)
 }
 
 // TypedKey empties the field with Escape, and leaves it with Enter or Down.

@@ -44,6 +44,12 @@ func NewSwitch(label string, on bool, changed func(on bool)) *Switch {
 // On says whether the switch is on.
 func (s *Switch) On() bool { return s.on }
 
+// Set shows whether the switch is on, without calling what it was made with.
+func (s *Switch) Set(on bool) {
+	s.on = on
+	s.Refresh()
+}
+
 // Toggle changes the switch and calls what it was made with.
 func (s *Switch) Toggle() {
 	s.on = !s.on

@@ -25,6 +25,8 @@ type Thumbnail struct {
 	picture *canvas.Image
 	back    *canvas.Rectangle
 	badge   *Label
+	icon    *Icon // before the words of the badge
+	iconed  bool
 }
 
 var _ fyne.Widget = (*Thumbnail)(nil)
@@ -38,6 +40,7 @@ func NewThumbnail() *Thumbnail {
 		back:    canvas.NewRectangle(color.Transparent),
 		badge:   NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
 	}
+	t.icon = NewIcon(nil, theme.ColorOnBadge)
 	t.picture.Hide()
 	t.ExtendBaseWidget(t)
 	return t
@@ -53,6 +56,22 @@ func (t *Thumbnail) Set(picture image.Image, badge string) {
 	t.Refresh()
 }
 
+// SetBadgeIcon shows an icon before the words of the badge, or none if it is nil. Set
+// or Refresh draws it.
+func (t *Thumbnail) SetBadgeIcon(icon fyne.Resource) {
+	if t.iconed != (icon != nil) {
+		t.iconed = icon != nil
+		t.icon.Set(icon, theme.ColorOnBadge)
+		t.Refresh()
+	}
+}
+
+// Picture returns the image that is shown, nil for none.
+func (t *Thumbnail) Picture() image.Image { return t.picture.Image }
+
+// Badge returns the text of the badge.
+func (t *Thumbnail) Badge() string { return t.badge.Text() }
+
 // CreateRenderer returns the renderer of the thumbnail.
 func (t *Thumbnail) CreateRenderer() fyne.WidgetRenderer {
 	r := &thumbnailRenderer{t}
@@ -63,7 +82,7 @@ func (t *Thumbnail) CreateRenderer() fyne.WidgetRenderer {
 type thumbnailRenderer struct{ t *Thumbnail }
 
 func (r *thumbnailRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.blank, r.t.thread, r.t.picture, r.t.back, r.t.badge}
+	return []fyne.CanvasObject{r.t.blank, r.t.thread, r.t.picture, r.t.back, r.t.badge, r.t.icon}
 }
 
 func (r *thumbnailRenderer) Destroy()           {}
@@ -75,9 +94,13 @@ func (r *thumbnailRenderer) Layout(s fyne.Size) {
 	logo := min(44, s.Height-12)
 	Place(t.thread, (s.Width-logo)/2, (s.Height-logo)/2, logo, logo)
 	Place(t.picture, 0, 0, s.Width, s.Height)
-	w := t.badge.Width() + 10
-	Place(t.back, s.Width-4-w, s.Height-4-16, w, 16)
+	w, before := t.badge.Width()+10, float32(0)
+	if t.iconed {
+		before = 14
+	}
+	Place(t.back, s.Width-4-w-before, s.Height-4-16, w+before, 16)
 	Place(t.badge, s.Width-4-w, s.Height-4-16, w, 16)
+	Place(t.icon, s.Width-4-w-before+4, s.Height-4-14, 12, 12)
 }
 
 func (r *thumbnailRenderer) Refresh() {
@@ -85,6 +108,7 @@ func (r *thumbnailRenderer) Refresh() {
 	SetVisible(t.picture, t.picture.Image != nil)
 	SetVisible(t.badge, t.badge.text != "")
 	SetVisible(t.back, t.badge.text != "")
+	SetVisible(t.icon, t.iconed && t.badge.text != "")
 	Paint(t.blank, theme.ColorLine, theme.RadiusThumb)
 	Paint(t.back, theme.ColorBadge, 4)
 	t.thread.Resource = theme.Colored(theme.IconThread, theme.ColorDisabled)

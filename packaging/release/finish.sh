@@ -18,6 +18,10 @@ cd "$dist"
 files=(*.deb *.rpm *.pkg.tar.zst *.tar.xz *.AppImage *.exe *.zip *.dmg *.cdx.json)
 sha256sum -- "${files[@]}" >SHA256SUMS
 cd "$root"
+
+row() { # SYSTEM FILE [MORE]: a line of the table, for a file that is there
+	[ ! -e "$dist/$2" ] || printf "| %s | \`%s\`%s |\n" "$1" "$2" "${3:-}"
+}
 {
 	"$go" run "${build[@]}" ./tools/releasenotes -version "$version" CHANGELOG.md
 	cat <<NOTES
@@ -26,11 +30,13 @@ cd "$root"
 
 | system | file |
 |---|---|
-| Windows 10 or newer | \`hilo-$version-setup.exe\`, or the .zip to take along |
-| macOS 12 or newer | \`Hilo-$version.dmg\` |
-| Debian 12, Ubuntu 22.04 or newer | \`hilo_$version-1_amd64.deb\` |
-| Fedora, openSUSE | \`hilo-$version-1.x86_64.rpm\` |
-| any other Linux | \`Hilo-$version-x86_64.AppImage\`, or the .tar.xz with \`install.sh\` |
+NOTES
+	row "Windows 10 or newer" "hilo-$version-windows-amd64-setup.exe" ", or the .zip to take along"
+	row "macOS 12 or newer" "Hilo-$version.dmg"
+	row "Debian 12, Ubuntu 22.04 or newer" "hilo_$version-1_amd64.deb"
+	row "Fedora, openSUSE" "hilo-$version-1.x86_64.rpm"
+	row "any other Linux" "Hilo-$version-x86_64.AppImage" ", or the .tar.xz with \`install.sh\`"
+	cat <<NOTES
 
 To check what you downloaded: \`sha256sum --check --ignore-missing SHA256SUMS\`, and
 \`gh attestation verify FILE --repo ${website#https://github.com/}\`.

@@ -23,6 +23,7 @@ var icons = map[string]icon{
 	"close":  {side: 24, lines: "M6.5 6.5L17.5 17.5M17.5 6.5L6.5 17.5", width: lineWidth},
 	"retry":  {side: 24, lines: "A12 12 7 -40 -330M18.6 3.4L18.6 8.2L13.8 8.2", width: lineWidth},
 	"down":   {side: 24, lines: "M7 9.5L12 14.5L17 9.5", width: lineWidth},
+	"right":  {side: 24, lines: "M9.5 7L14.5 12L9.5 17", width: lineWidth},
 	"up":     {side: 24, lines: "M7 14.5L12 9.5L17 14.5", width: lineWidth},
 	"folder": {side: 24, lines: "M3.8 8.5L3.8 18.2L20.2 18.2L20.2 8L12.2 8L10 5.6L3.8 5.6L3.8 8.5", width: lineWidth},
 	"clock":  {side: 24, lines: "A12 12 8 0 360M12 7.6L12 12.2L15 14", width: lineWidth},
@@ -51,6 +52,17 @@ var icons = map[string]icon{
 	"history": {side: 24, lines: "A12 12 7.4 214 510M5 3.6L5 8.4L9.8 8.4M12 8L12 12.4L14.8 14.2", width: lineWidth},
 	"more":    {side: 24, lines: "M5.5 12L5.5 12.05M12 12L12 12.05M18.5 12L18.5 12.05", width: 2.8},
 	"export":  {side: 24, lines: "M12 15L12 4.6M8 8.6L12 4.4L16 8.6M4.5 14L4.5 19.5L19.5 19.5L19.5 14", width: lineWidth},
+
+	// What plays a file.
+	"tv":       {side: 24, lines: "M3.5 5L20.5 5L20.5 16L3.5 16L3.5 5M8.5 19.5L15.5 19.5", width: lineWidth},
+	"phone":    {side: 24, lines: "M7.5 3.5L16.5 3.5L16.5 20.5L7.5 20.5L7.5 3.5M11.5 17.4L12.5 17.4", width: lineWidth},
+	"computer": {side: 24, lines: "M5.5 5.5L18.5 5.5L18.5 14.5L5.5 14.5L5.5 5.5M2.5 18L21.5 18", width: lineWidth},
+	"car":      {side: 24, lines: "M3.5 16.5L3.5 12L6 11L8 6.5L16 6.5L18 11L20.5 12L20.5 16.5L3.5 16.5M6 11L18 11M7 16.5L7 19M17 16.5L17 19", width: lineWidth},
+	"download": {side: 24, lines: "M12 4.5L12 15M7.6 10.8L12 15.2L16.4 10.8M5 19.5L19 19.5", width: lineWidth},
+	"film":     {side: 24, lines: "M4 5L20 5L20 19L4 19L4 5M8 5L8 19M16 5L16 19M4 9.7L8 9.7M4 14.3L8 14.3M16 9.7L20 9.7M16 14.3L20 14.3", width: 1.8},
+	"tag":      {side: 24, lines: "M4.2 4.2L11.4 4.2L20 12.8L12.8 20L4.2 11.4L4.2 4.2M8.5 8.5L8.5 8.55", width: lineWidth},
+	"gauge":    {side: 24, lines: "A12 14 8 150 390M12 14L15.4 10", width: lineWidth},
+	"letters":  {side: 24, lines: "M2.8 18.4L7.6 5.6L12.4 18.4M4.4 14L10.8 14A17.4 15 3.3 0 360M20.7 11.4L20.7 18.4", width: lineWidth},
 
 	// The motif of the program: a thread that becomes a down arrow.
 	"thread": {side: 120, lines: "M20 49C66 60 110 48 97 26C88 10 60 16 60 49L60 104M40 85L60 105L80 85", width: 6},

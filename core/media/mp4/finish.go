@@ -97,6 +97,7 @@ func (v *movie) summary(size int64) media.Summary {
 		track := media.Track{
 			Kind:     kindName(t.kind),
 			Codec:    t.codec,
+			Coding:   coding(t.stsd),
 			Samples:  v.samples[i].count,
 			Duration: played(edits, movieScale, v.samples[i].begin, v.samples[i].end, t.timescale),
 		}

@@ -49,16 +49,6 @@ func (m *Movie) head() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// id returns the number of a track. The first one keeps its own, which is in its
-// fragments.
-func (m *Movie) id(track int) uint32 {
-	id := m.tracks[0].id
-	if track == 1 {
-		id = id%1000 + 1
-	}
-	return id
-}
-
 // index returns the sidx (§8.16.3) of one track over all cells, in units of the
 // track's media; so many bytes of other indexes follow it. Its subsegments lead from one
 // fragment of the track to the next, over those of the other.
@@ -82,11 +72,6 @@ func (m *Movie) index(number int, behind int64) []byte {
 		}
 	})
 	return w.b
-}
-
-// scaled returns a time in units of the track's media, rounded down.
-func (t *movieTrack) scaled(d time.Duration) uint64 {
-	return bin.Scale(uint64(max(d, 0)), uint64(t.timescale), uint64(time.Second))
 }
 
 // accessTable appends the mfra (§8.8.9), the index at the end that VLC asks for before it

@@ -30,6 +30,7 @@ func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, erro
 	if t.Codec, err = sampleEntry(find(table, "stsd")); err != nil {
 		return t, err
 	}
+	t.Coding = coding(find(table, "stsd"))
 	stsz, err := decode[*mp4.StszBox](find(table, "stsz"))
 	if err != nil {
 		return t, fmt.Errorf("stsz: %w", err)

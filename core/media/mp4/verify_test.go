@@ -50,6 +50,7 @@ func TestVerify(t *testing.T) {
 		"tracks":   func(s *media.Summary) { s.Tracks = s.Tracks[:1] },
 		"kind":     func(s *media.Summary) { s.Tracks[0].Kind = "audio" },
 		"codec":    func(s *media.Summary) { s.Tracks[0].Codec = "av01" },
+		"level":    func(s *media.Summary) { s.Tracks[0].Coding = "avc1.640033" },
 		"samples":  func(s *media.Summary) { s.Tracks[1].Samples++ },
 		"length":   func(s *media.Summary) { s.Tracks[1].Duration -= 2 * time.Second },
 	} {

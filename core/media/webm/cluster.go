@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/hilo-app/hilo/core/media"
@@ -52,11 +53,13 @@ type interleaver struct {
 	cues    []cue
 	saved   []position // of each stream, when the cluster before out was written
 	known   int        // cues at that time
+	marks   markList
 }
 
 // begin sets the offset of the first cluster.
 func (v *interleaver) begin(at int64) {
 	v.start, v.out, v.sums = at, at, blockSums{from: at}
+	v.marks = markList{spacing: markSpacing}
 	v.checkpoint()
 }
 
@@ -193,6 +196,27 @@ func (v *interleaver) checkpoint() {
 		t.saved = t.next
 	}
 	v.known = len(v.cues)
+	if v.marks.due(v.out) {
+		v.marks.add(v.mark())
+	}
+}
+
+// mark is the end of the last cluster in the file.
+func (v *interleaver) mark() mark {
+	m := mark{out: v.out, streams: slices.Clone(v.saved)}
+	for _, t := range v.texts.list {
+		m.texts = append(m.texts, t.saved)
+	}
+	return m
+}
+
+// kept returns what is in the file now.
+func (v *interleaver) kept() keptFile {
+	k := keptFile{sums: v.sums.clone(), marks: slices.Clone(v.marks.list)}
+	if k.marks[len(k.marks)-1].out < v.out {
+		k.marks = append(k.marks, v.mark())
+	}
+	return k
 }
 
 // putTexts moves the cues that start before a time into clusters.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"math"
 	"sync"
 
@@ -49,15 +48,10 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
 	m := &muxer{file: f}
-	if m.streamSet, err = newStreamSet(heads); err != nil {
+	if err := m.init(f, heads, o.Clip); err != nil {
 		return nil, err
 	}
-	if m.selection, err = newSelection(m.streamSet, o.Clip); err != nil {
-		return nil, err
-	}
-	m.texts.before = len(m.streams)
 	m.front = frontWriter{streamSet: m.streamSet, file: f, texts: &m.texts}
-	m.clusters = interleaver{streamSet: m.streamSet, file: f, texts: &m.texts, most: maxWaiting}
 	reserve := max(0, min(o.Reserve, bin.MaxReserve))
 	if len(o.State) > 0 {
 		if err := m.restore(o.State, reserve); err != nil {
@@ -76,15 +70,12 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 // arrive, hands their blocks to clusters, and leaves the rest of the file to front.
 type muxer struct {
 	file media.File
-	*streamSet
-	selection
+	remuxer
 	ranges []media.Range // all bytes behind the heads' elements
 	front  frontWriter
 
-	mu       sync.Mutex // guards the streams, texts and clusters
-	texts    textTracks
-	clusters interleaver
-	kept     blockSums // of what was in the file at the start
+	mu   sync.Mutex // guards the remuxer
+	kept keptFile   // what was in the file at the start
 }
 
 // start plans a file that has no media yet.
@@ -134,21 +125,7 @@ func (m *muxer) WriteAt(track int, p []byte, off int64) (err error) {
 	defer bin.RecoverDamage(&err)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s, err := m.stream(track, len(p), off)
-	if err != nil {
-		return err
-	}
-	if off > s.fed {
-		return fmt.Errorf("bytes %d to %d of a stream that must come in order are left out", s.fed, off)
-	}
-	p = p[:max(min(int64(len(p)), s.to-off), 0)] // a head may have more
-	if known := s.fed - off; known < int64(len(p)) {
-		s.take(p[known:])
-	}
-	if err := m.read(s); err != nil {
-		return fmt.Errorf("stream %d: %w", track, err)
-	}
-	return nil
+	return m.feed(track, p, off)
 }
 
 // ReadAt implements media.Layout. Only the bytes of the head can be had again.
@@ -162,37 +139,6 @@ func (m *muxer) ReadAt(track int, p []byte, off int64) error {
 	}
 	copy(p, s.head[off:])
 	return nil
-}
-
-// read puts the blocks that have arrived in full into the queue, and moves what can
-// be written from the queues into clusters.
-func (m *muxer) read(s *stream) error {
-	for !s.done && s.ready() {
-		from := s.here()
-		b, ok, err := s.reader.step()
-		switch {
-		case errors.Is(err, io.EOF):
-			if s.done = true; s.in.debt > 0 {
-				return s.reader.damaged("stream ends early")
-			}
-		case err != nil:
-			return err
-		case ok && b.track == s.reader.tracks[0].number:
-			if !m.wants(s, b) {
-				break
-			}
-			w, err := s.rewrite(b)
-			if err != nil {
-				return err
-			}
-			w.from = from
-			m.clusters.push(s, w)
-		}
-		if err := m.clusters.emit(); err != nil {
-			return err
-		}
-	}
-	return m.clusters.emit() // what could not be written before
 }
 
 // Finish implements media.Layout. It writes the last cluster and the Segment's other
@@ -241,15 +187,32 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 	return sum, bin.Truncate(m.file, sum.Size) // an earlier Finish may have left more
 }
 
-// Check implements media.Checker.
-func (m *muxer) Check(ctx context.Context) error { return m.kept.check(ctx, m.file) }
+// Check implements media.Checker. A part is written again by remuxing the bytes of the
+// streams between two marks, which makes the same bytes. They are told apart from
+// what comes after by the next mark, so that a repair fetches a little more. The
+// bytes before the first cluster are not checked: they are written anew.
+func (m *muxer) Check(ctx context.Context) ([]media.Repair, error) {
+	damaged, err := m.kept.sums.check(ctx, m.file, m.kept.sums.all())
+	if err != nil || len(damaged) == 0 {
+		return nil, err
+	}
+	var all []media.Repair
+	for _, part := range m.kept.parts(damaged) {
+		r, err := newRepair(m.file, &m.remuxer, part, m.kept.sums, m.markBehind)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
 
-// The first byte of a saved state. Before the current version, states had no
-// checksums.
-const (
-	stateVersion     = 0x83
-	stateWithoutSums = 0x82
-)
+// markBehind returns the first mark behind an offset of the file.
+func (m *muxer) markBehind(out int64) *mark {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.clusters.marks.behind(out)
+}
 
 // State implements media.Layout. It says where the last cluster in the file ends, and
 // of each stream at which byte the first block begins that is not in it, in some
@@ -268,7 +231,7 @@ func (m *muxer) State() []byte {
 func (m *muxer) restore(state []byte, reserve int64) error {
 	r := bin.NewStateReader(state)
 	version := r.Byte()
-	if version != stateVersion && version != stateWithoutSums {
+	if version < stateWithoutSums || version > stateVersion {
 		return errors.New("of another version")
 	}
 	first := r.Signed(0, math.MaxInt64/2)
@@ -279,9 +242,9 @@ func (m *muxer) restore(state []byte, reserve int64) error {
 	if first != m.front.media || r.Signed(0, math.MaxInt64) != m.from || r.Signed(0, math.MaxInt64) != m.till {
 		return errors.New("of another file")
 	}
-	if err := m.clusters.restore(r, len(state), version == stateVersion); err != nil {
+	if err := m.clusters.restore(r, len(state), version); err != nil {
 		return err
 	}
-	m.kept = m.clusters.sums.clone()
+	m.kept = m.clusters.kept()
 	return nil
 }

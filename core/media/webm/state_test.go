@@ -193,8 +193,8 @@ func TestWebMDamagedState(t *testing.T) {
 			t.Errorf("%d bytes of a state of %d: %v", n, len(state), err)
 		}
 	}
-	if _, err := New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{State: state}); !errors.Is(err, media.ErrDamaged) {
-		t.Errorf("a file shorter than its state: %v", err)
+	if _, err := New(&mediatest.Memory{}, mediatest.HeadsOf(streams), media.Options{State: withoutSums(l)}); !errors.Is(err, media.ErrDamaged) {
+		t.Errorf("a file shorter than its state without checksums: %v", err)
 	}
 	for i := range state {
 		for range 20 {

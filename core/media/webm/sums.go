@@ -4,12 +4,11 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"math"
 
-	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
@@ -30,6 +29,9 @@ type blockSums struct {
 
 // end is the offset behind the last byte.
 func (s *blockSums) end() int64 { return s.from + int64(len(s.full))*sumBlock + s.rest }
+
+// all is the part of the file that has checksums.
+func (s *blockSums) all() byterange.Range { return byterange.Range{From: s.from, To: s.end()} }
 
 // add adds the next bytes.
 func (s *blockSums) add(p []byte) {
@@ -74,27 +76,42 @@ func (s *blockSums) clone() blockSums {
 	return c
 }
 
-// check reads the bytes back. The error wraps media.ErrDamaged when they are not
-// those that were added or cannot be read, and is the cause of ctx when that ends.
-func (s *blockSums) check(ctx context.Context, file io.ReaderAt) error {
+// check reads the blocks back that have bytes of a part of the file, and returns those
+// that are not what was added or cannot be read, ascending. The error is the cause of
+// ctx when that ends.
+func (s *blockSums) check(ctx context.Context, file io.ReaderAt, part byterange.Range) (damaged []byterange.Range, err error) {
 	buf := make([]byte, 128<<10)
-	var got blockSums
-	got.from = s.from
-	for at, end := s.from, s.end(); at < end; {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
+	for i := 0; ; i++ {
+		block := byterange.Range{From: s.from + int64(i)*sumBlock, To: min(s.from+int64(i+1)*sumBlock, s.end())}
+		if block.Empty() {
+			return damaged, nil
 		}
-		p := buf[:min(int64(len(buf)), end-at)]
-		if err := bin.ReadFull(file, p, at); err != nil {
-			return fmt.Errorf("%w: %w", media.ErrDamaged, err)
+		if !block.Overlaps(part) {
+			continue
 		}
-		got.add(p)
-		at += int64(len(p))
-		if n := len(got.full); n > 0 && got.full[n-1] != s.full[n-1] || at == end && got.last != s.last {
-			return fmt.Errorf("%w: bytes before %d of the file are not those that were written", media.ErrDamaged, at)
+		want := s.last
+		if i < len(s.full) {
+			want = s.full[i]
+		}
+		got, right := uint32(0), true
+		for at := block.From; at < block.To && right; {
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
+			p := buf[:min(int64(len(buf)), block.To-at)]
+			right = bin.ReadFull(file, p, at) == nil
+			got = crc32.Update(got, castagnoli, p)
+			at += int64(len(p))
+		}
+		if right && got == want {
+			continue
+		}
+		if n := len(damaged); n > 0 && damaged[n-1].To == block.From {
+			damaged[n-1].To = block.To
+		} else {
+			damaged = append(damaged, block)
 		}
 	}
-	return nil
 }
 
 func appendNumbers(b []byte, list ...int64) []byte {

@@ -7,6 +7,7 @@ import (
 	"runtime/metrics"
 	"time"
 
+	"github.com/dlclark/regexp2"
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
 )
@@ -19,11 +20,19 @@ const maxGrowth uint64 = 64 << 20
 // the size of a script and cannot be interrupted.
 const anyMemory = math.MaxUint64 / 2
 
-// grace is how long an interrupted script may continue: until the function of the
-// interpreter that runs, which cannot be interrupted, returns.
+// grace is how long an interrupted script is waited for: the function of the
+// interpreter that runs, which cannot be interrupted, has to return first.
 const grace = 500 * time.Millisecond
 
 var parserOptions = []parser.Option{parser.WithDisableSourceMaps}
+
+func init() { limitMatches(maxTime) }
+
+// limitMatches bounds the time of one match of goja's backtracking expressions, which
+// interrupts do not end. The bound belongs to the library, for expressions that are
+// compiled from now on. An expression that reaches it seems not to match; with no less
+// than the time of a whole run, no answer can depend on that.
+func limitMatches(d time.Duration) { regexp2.DefaultMatchTimeout = d }
 
 // guard is an interpreter that is used within bounds.
 type guard struct {
@@ -33,9 +42,10 @@ type guard struct {
 
 // run runs f, which uses the interpreter, for at most maxTime and as long as the
 // heap of the process grows by at most growth bytes.
-// A panic of the interpreter becomes an error. When f does not end in time, which a
-// regular expression that backtracks without end can cause, its
-// goroutine is left behind, and the interpreter must not be used any more.
+// A panic of the interpreter becomes an error. When f does not end within grace of an
+// interrupt, because a regular expression backtracks, its goroutine is left behind
+// until that match is ended too, at most maxTime later. The interpreter must not be
+// used any more.
 func (g *guard) run(growth uint64, f func() error) error {
 	if g.broken != nil {
 		return g.broken

@@ -52,6 +52,15 @@
     }
     return call(join, parts, [between]);
   });
+  // All functions of regular expressions call this one for each match, and the
+  // interpreter can be interrupted between two calls.
+  var exec = RegExp.prototype.exec, string = String;
+  var source = Object.getOwnPropertyDescriptor(RegExp.prototype, "source").get;
+  replace(RegExp.prototype, "exec", function (text) {
+    text = string(text);
+    check(text.length * (call(source, this, []).length + 1) <= 4 * most);
+    return call(exec, this, [text]);
+  });
   bound(Array.prototype, "flat", function () { check(false); });
   bound(Array.prototype, "flatMap", function () { check(false); });
   bound(Array, "from", function (self, list) { short(list[0]); });

@@ -24,7 +24,7 @@
 //	serve.go: routing -> player.go -> formats.go -> address.go -> playerscript.go
 //	                  -> channel.go -> browse.go, search.go    -> innertube.go
 //	                  -> media.go: ranges, pacing
-//	                  -> html.go, caption.go, picture.go
+//	                  -> html.go, caption.go, storyboard.go -> picture.go
 //	exchange.go: one request, its fault, its answer
 //	catalogue.go, log.go, guest.go, fault.go: what there is, what was requested, what fails
 //	video.go, defaults.go, content.go, proto.go

@@ -46,9 +46,13 @@ func (x *exchange) image() {
 	_, _ = x.w.Write(x.server.picture(v, size))
 }
 
-// picture returns a thumbnail as JPEG. It is drawn by the first request.
+// picture returns a thumbnail as JPEG.
 func (s *Server) picture(v *video, size image.Point) []byte {
-	key := v.ID + size.String()
+	return s.drawn(v.ID+size.String(), func() image.Image { return landscape(v.ID, v.Hue, size) })
+}
+
+// drawn returns a picture as JPEG. It is drawn by the first request for the key.
+func (s *Server) drawn(key string, draw func() image.Image) []byte {
 	s.mu.Lock()
 	b := s.pictures[key]
 	s.mu.Unlock()
@@ -56,7 +60,7 @@ func (s *Server) picture(v *video, size image.Point) []byte {
 		return b
 	}
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, landscape(v.ID, v.Hue, size), &jpeg.Options{Quality: 88}); err != nil {
+	if err := jpeg.Encode(&out, draw(), &jpeg.Options{Quality: 88}); err != nil {
 		panic("simulator: " + err.Error())
 	}
 	s.mu.Lock()
@@ -66,7 +70,7 @@ func (s *Server) picture(v *video, size image.Point) []byte {
 }
 
 // landscape draws an evening sky with a sun over hills, in colours around a hue.
-func landscape(id string, hue int, size image.Point) image.Image {
+func landscape(id string, hue int, size image.Point) *image.RGBA {
 	img := image.NewRGBA(image.Rectangle{Max: size})
 	n := hashNumber(id)
 	h := float64(hue)

@@ -67,6 +67,9 @@ func (s *Server) playerAnswer(v *video, name, userAgent, visitor string, mood Fa
 	if len(v.Captions) > 0 {
 		answer["captions"] = v.captionTracks()
 	}
+	if spec := v.storyboardSpec(); spec != "" {
+		answer["storyboards"] = object{"playerStoryboardSpecRenderer": object{"spec": spec, "recommendedLevel": len(v.storyboard()) - 1}}
+	}
 	answer["streamingData"] = s.streamingData(v, name, userAgent, serial, mood)
 	return answer
 }

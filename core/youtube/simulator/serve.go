@@ -26,6 +26,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case authority.MatchHost("*.googlevideo.com", host) && r.URL.Path == "/videoplayback":
 		x.media()
+	case host == "i.ytimg.com" && strings.HasPrefix(r.URL.Path, "/sb/"):
+		x.sprite()
 	case authority.MatchHost("*.ytimg.com", host), authority.MatchHost("*.ggpht.com", host):
 		x.image()
 	case host == "youtubei.googleapis.com", host == "www.youtube.com" && strings.HasPrefix(r.URL.Path, "/youtubei/"):

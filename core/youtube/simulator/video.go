@@ -25,7 +25,9 @@ type Video struct {
 	ByClient    map[string]Playability
 	MadeForKids bool // refused to VISIONOS
 	DRM         bool // formats are marked as protected
-	Hue         int  // degrees; the colour of the thumbnail. 0 derives it from the id
+	// NoStoryboard leaves out the storyboard, as YouTube does for some videos.
+	NoStoryboard bool
+	Hue          int // degrees; the colour of the thumbnail. 0 derives it from the id
 }
 
 // LiveState says whether a video is, was or will be a live broadcast.

@@ -63,7 +63,14 @@ func Offer() core.Offer {
 	}
 	video := func(f format.Format, quality string, megabytes int64, w format.Wish) {
 		w.Kind = format.Video
-		o.Video = append(o.Video, format.Option{Wish: w, Format: f, Quality: quality, Size: megabytes * 1e6})
+		codings := []string{"avc1.640028", "mp4a.40.2"}
+		switch {
+		case f == format.WebM:
+			codings = []string{"vp9", "opus"}
+		case w.Best:
+			codings[0] = "av01.0.12M.08"
+		}
+		o.Video = append(o.Video, format.Option{Wish: w, Format: f, Quality: quality, Size: megabytes * 1e6, Players: format.PlayersOf(f, codings...)})
 	}
 	video(format.MP4, "1080p60", 236, format.Wish{})
 	video(format.WebM, "2160p60", 1180, format.Wish{Best: true})
@@ -76,7 +83,7 @@ func Offer() core.Offer {
 	video(format.MP4, "144p", 12, format.Wish{MaxHeight: 144})
 	audio := func(f format.Format, quality string, megabytes float64, w format.Wish) {
 		w.Kind, w.Format = format.Audio, f
-		o.Audio = append(o.Audio, format.Option{Wish: w, Format: f, Quality: quality, Size: int64(megabytes * 1e6)})
+		o.Audio = append(o.Audio, format.Option{Wish: w, Format: f, Quality: quality, Size: int64(megabytes * 1e6), Players: format.PlayersOf(f, "mp4a.40.2")})
 	}
 	audio(format.MP3, "MP3", 23.3, format.Wish{})
 	audio(format.MP3, "MP3", 18.1, format.Wish{MP3: format.MP3V2})

@@ -1,0 +1,12 @@
+package tray
+
+import "context"
+
+// Available says true: macOS always has a menu bar.
+func Available(context.Context) bool { return true }
+
+// picture returns the picture in the format that the system takes.
+func picture(png []byte) []byte { return png }
+
+// title returns nothing: a text stands next to the icon in the menu bar.
+func title(string) string { return "" }

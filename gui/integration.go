@@ -1,0 +1,239 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/desktop"
+	"github.com/hilo-app/hilo/gui/desktop/notify"
+	"github.com/hilo-app/hilo/gui/desktop/taskbar"
+	"github.com/hilo-app/hilo/gui/desktop/tray"
+	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/preferences"
+)
+
+// notifier shows notifications with buttons: a *notify.Notifier, or that of a test.
+type notifier interface {
+	Send(context.Context, notify.Note) error
+	Close()
+}
+
+// trayIcon is the icon in the tray: a *tray.Icon, or that of a test.
+type trayIcon interface {
+	Start()
+	Stop()
+	Set(tray.State)
+}
+
+// progressBar is the progress on the taskbar: a *taskbar.Bar, or that of a test.
+type progressBar interface {
+	Set(part float64)
+	Close()
+}
+
+// desktopParts are the parts of the desktop. Of those that are nil, the system's are
+// used.
+type desktopParts struct {
+	notifier notifier
+	taskbar  progressBar
+	trayHost func(context.Context) bool // tray.Available
+	newTray  func(name string, png []byte, do tray.Actions) trayIcon
+	starter  starter
+}
+
+// starter makes Hilo start with the system.
+type starter interface {
+	Autostart() bool
+	CanAutostart() bool
+	SetAutostart(on bool) error
+}
+
+// systemStarter is the starter of the system.
+type systemStarter struct{}
+
+func (systemStarter) Autostart() bool            { return desktop.Autostart() }
+func (systemStarter) CanAutostart() bool         { return desktop.CanAutostart() }
+func (systemStarter) SetAutostart(on bool) error { return desktop.SetAutostart(on) }
+
+// integration is what the window does in the desktop around it. Only the UI goroutine
+// uses it.
+type integration struct {
+	app        fyne.App
+	win        fyne.Window
+	background *background
+	log        *slog.Logger
+	do         desktopActions
+
+	inFront  bool // the window is
+	starter  starter
+	notifier notifier
+	saved    core.Status // what was saved last
+	awake    *awake
+	tray     trayIcon // nil for none
+	taskbar  progressBar
+	handle   windowHandle
+	closing  *closing
+	whenDone *whenDone
+}
+
+// desktopActions are what the person can do from outside the window.
+type desktopActions struct {
+	open, reveal  func(core.Status)
+	showFailed    func()
+	pauseOrResume func() // all, as the footer offers it
+}
+
+// start connects the parts, and puts an icon into the tray if it is wanted and the
+// desktop has one. What the preferences say of that counts from the next start: the
+// icon starts with the loop of Fyne.
+func (d *integration) start(parts desktopParts) {
+	d.inFront, d.notifier, d.taskbar = true, parts.notifier, parts.taskbar
+	if d.starter = parts.starter; d.starter == nil {
+		d.starter = systemStarter{}
+	}
+	if d.notifier == nil {
+		d.notifier = notify.New(d.app.UniqueID())
+	}
+	if d.taskbar == nil {
+		d.taskbar = taskbar.New(d.app.UniqueID(), d.handle.get, func(err error) {
+			d.log.Info("no progress on the taskbar", "err", err)
+		})
+	}
+	if d.closing.available = parts.trayHost; parts.trayHost == nil {
+		d.closing.available = tray.Available
+	}
+	a, b := d.app, d.background
+	if a.Preferences().Bool(preferences.NoTray) || !d.closing.available(b.ctx) {
+		return
+	}
+	later := func(do func()) func() { return func() { b.Later(do) } }
+	do := tray.Actions{Show: later(d.show), Pause: later(d.do.pauseOrResume), Quit: later(d.closing.quit)}
+	newTray := parts.newTray
+	if newTray == nil {
+		newTray = func(name string, png []byte, do tray.Actions) trayIcon { return tray.New(name, png, do) }
+	}
+	var picture []byte
+	if icon := a.Icon(); icon != nil {
+		picture = icon.Content()
+	}
+	d.tray = newTray("Hilo", picture, do)
+	d.closing.tray = true
+	a.Lifecycle().SetOnStarted(d.tray.Start)
+	a.Lifecycle().SetOnStopped(d.tray.Stop)
+}
+
+// progress tells the desktop how far everything is: a part from 0 to 1, and a sentence,
+// which is empty when nothing is downloaded.
+func (d *integration) progress(t downloads.Totals, part float64, sentence string) {
+	if d.app.Preferences().Bool(preferences.MaySleep) {
+		d.awake.set(0, 0)
+	} else {
+		d.awake.set(t.Active, t.Waiting)
+	}
+	d.handle.find(d.win)
+	if sentence == "" {
+		part = taskbar.Hidden
+	}
+	d.taskbar.Set(part)
+	if d.tray == nil {
+		return
+	}
+	s := tray.State{Tooltip: "Hilo", Progress: lang.L("Nothing is being downloaded"), Show: lang.L("Show Hilo"),
+		Pause: lang.L("Pause all"), Quit: lang.L("Quit"), CanPause: t.Unfinished() > 0}
+	if sentence != "" {
+		s.Tooltip, s.Progress = "Hilo – "+sentence, sentence
+	}
+	if onlyPaused(t) {
+		s.Pause = lang.L("Resume all")
+	}
+	d.tray.Set(s)
+}
+
+// update takes in what changed in the queue.
+func (d *integration) update(u core.Update) {
+	for _, s := range u.Changed {
+		if s.State == core.Done && s.File != "" {
+			d.saved = s
+		}
+	}
+}
+
+// show brings the window to the front.
+func (d *integration) show() {
+	d.win.Show()
+	d.win.RequestFocus()
+}
+
+// close takes back what the desktop shows of Hilo.
+func (d *integration) close() {
+	d.notifier.Close()
+	d.taskbar.Close()
+}
+
+// notifyDone says in a notification that everything is done, if those are wanted and
+// the window is not in front. It offers to open what was saved.
+func (d *integration) notifyDone(sentence string, u core.Update) {
+	if d.inFront {
+		return
+	}
+	note := notify.Note{Title: "Hilo", Body: sentence, Click: d.show}
+	if d.whenDone.counting() {
+		note.Body += "\n" + d.whenDone.says(timeToStop)
+		note.Actions = []notify.Action{{Label: lang.L("Stop"), Do: d.whenDone.stop}}
+		if !d.notifies() {
+			d.show() // nothing else would say it in time
+		}
+		d.notify(note)
+		return
+	}
+	if u.Failed > 0 {
+		note.Click = func() { d.show(); d.do.showFailed() }
+	}
+	saved := d.saved
+	if u.Saved == 1 && saved.File != "" {
+		note.Body += "\n" + downloads.ShortTitle(saved)
+		note.Actions = append(note.Actions, notify.Action{Label: lang.L("Open"), Do: func() { d.do.open(saved) }})
+	}
+	if u.Saved > 0 && saved.File != "" {
+		note.Actions = append(note.Actions, notify.Action{Label: lang.L("Show in folder"), Do: func() { d.do.reveal(saved) }})
+	}
+	d.notify(note)
+}
+
+// notifies says whether notifications are wanted.
+func (d *integration) notifies() bool { return !d.app.Preferences().Bool(preferences.Quiet) }
+
+// notify shows a notification, if those are wanted: without buttons where the system
+// has none. What is pressed is done on the UI goroutine.
+func (d *integration) notify(note notify.Note) {
+	if !d.notifies() {
+		return
+	}
+	b := d.background
+	later := func(do func()) func() {
+		if do == nil {
+			return nil
+		}
+		return func() { b.Later(do) }
+	}
+	plain := fyne.NewNotification(note.Title, note.Body)
+	note.Click = later(note.Click)
+	for i := range note.Actions {
+		note.Actions[i].Do = later(note.Actions[i].Do)
+	}
+	b.Go(func() {
+		err := d.notifier.Send(b.ctx, note)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, notify.ErrUnsupported) {
+			d.log.Info("no notification with buttons", "err", err)
+		}
+		b.Later(func() { d.app.SendNotification(plain) })
+	})
+}

@@ -1,0 +1,38 @@
+package gui
+
+import (
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/preferences"
+)
+
+// loadLanguage makes the sentences come in the language of the preferences.
+func (w *Window) loadLanguage() {
+	if err := i18n.Use(w.app.Preferences().String(preferences.Language)); err != nil {
+		w.opts.Log.Warn("language", "err", err)
+		i18n.Load()
+	}
+}
+
+// setLanguage makes the sentences come in another language from now on.
+func (w *Window) setLanguage(tag string) {
+	w.app.Preferences().SetString(preferences.Language, tag)
+	w.loadLanguage()
+}
+
+// showTheme makes the window light or dark, and as large, as the preferences say.
+func (w *Window) showTheme() {
+	w.theme.Variant = nil
+	dark, light := fynetheme.VariantDark, fynetheme.VariantLight
+	switch w.app.Preferences().String(preferences.Theme) {
+	case "dark":
+		w.theme.Variant = &dark
+	case "light":
+		w.theme.Variant = &light
+	}
+	if err := w.textSize.apply(w.app.Preferences()); err != nil {
+		w.opts.Log.Warn("text size", "err", err)
+	}
+	w.app.Settings().SetTheme(w.theme)
+}

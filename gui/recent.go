@@ -1,0 +1,91 @@
+package gui
+
+import (
+	"os"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/preferences"
+)
+
+const (
+	maxRecent = 8
+	// diskPatience is how long a disk may take to say whether a folder is there. One of
+	// a network can take minutes, and is not offered then.
+	diskPatience = 300 * time.Millisecond
+	maxPathShown = 48 // letters of a path in the menu
+)
+
+// recentFolders are the folders that files were saved in last, newest first. They are
+// kept in the preferences.
+type recentFolders struct {
+	preferences fyne.Preferences
+	exists      func(dir string) bool // any goroutine may call it
+}
+
+func newRecentFolders(p fyne.Preferences) *recentFolders {
+	return &recentFolders{p, func(dir string) bool {
+		info, err := os.Stat(dir)
+		return err == nil && info.IsDir()
+	}}
+}
+
+// all returns the folders, also those that are missing.
+func (r *recentFolders) all() []string { return r.preferences.StringList(preferences.Folders) }
+
+// add makes a folder the newest.
+func (r *recentFolders) add(dir string) {
+	all := slices.DeleteFunc(slices.Clone(r.all()), func(d string) bool { return d == dir })
+	all = slices.Insert(all, 0, dir)
+	r.preferences.SetStringList(preferences.Folders, all[:min(len(all), maxRecent)])
+}
+
+// others says whether there is a folder besides one.
+func (r *recentFolders) others(dir string) bool {
+	return slices.ContainsFunc(r.all(), func(d string) bool { return d != dir })
+}
+
+// present returns the folders of a list that are there. One whose disk does not answer
+// in diskPatience counts as missing: an unplugged disk may come back, so that missing
+// folders stay in the preferences.
+func (r *recentFolders) present(dirs []string) []string {
+	type answer struct {
+		i  int
+		ok bool
+	}
+	answers := make(chan answer, len(dirs)) // for all, so that none waits for a reader
+	for i, dir := range dirs {
+		go func() { answers <- answer{i, r.exists(dir)} }()
+	}
+	ok := make([]bool, len(dirs))
+	late := time.NewTimer(diskPatience)
+	defer late.Stop()
+wait:
+	for range dirs {
+		select {
+		case a := <-answers:
+			ok[a.i] = a.ok
+		case <-late.C:
+			break wait
+		}
+	}
+	var present []string
+	for i, dir := range dirs {
+		if ok[i] {
+			present = append(present, dir)
+		}
+	}
+	return present
+}
+
+// shortPath returns the end of a path that is too long for a menu.
+func shortPath(dir string) string {
+	path := []rune(i18n.Plain(dir))
+	if len(path) > maxPathShown {
+		return "…" + string(path[len(path)-maxPathShown+1:])
+	}
+	return string(path)
+}

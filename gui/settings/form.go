@@ -1,0 +1,45 @@
+package settings
+
+import (
+	"context"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// form is what the sections of a dialog use: they read and change settings through its
+// Host.
+type form struct {
+	host    Host
+	ctx     context.Context // ends with the dialog
+	width   func() float32  // of the rows in pixels
+	refresh func()          // lays out what is shown after a text in it changed
+	folders []func()        // show the folders of the kinds
+}
+
+// change changes the settings of the queue.
+func (d *form) change(set func(*core.Settings)) error {
+	s := d.host.Settings()
+	set(&s)
+	return d.host.SetSettings(s)
+}
+
+// set is change for a setting that is within its range: the window tells of an error.
+func (d *form) set(set func(*core.Settings)) { _ = d.change(set) }
+
+// say shows a sentence in a note.
+func (d *form) say(p *paragraph, s string, t widgets.Tone) {
+	p.text = i18n.Plain(s)
+	p.color = theme.ColorDim
+	switch t {
+	case widgets.Success:
+		p.color = theme.ColorOK
+	case widgets.Warning:
+		p.color = theme.ColorWarn
+	case widgets.Error:
+		p.color = theme.ColorBad
+	}
+	d.refresh()
+}

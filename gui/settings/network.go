@@ -1,0 +1,77 @@
+package settings
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/sysproxy"
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// network is the section on how Hilo reaches YouTube.
+func (d *form) network() section {
+	return section{title: lang.L("Network"), icon: theme.IconGlobe, rows: []*row{d.proxyRow()}}
+}
+
+// The choices of a proxy.
+const (
+	systemProxy = iota
+	noProxy
+	ownProxy
+)
+
+// proxyRow chooses a proxy. Its own one has a field, under which is said why what is
+// written there is none; that is then not kept.
+func (d *form) proxyRow() *row {
+	now, chosen := d.host.Settings().Proxy, systemProxy
+	switch now {
+	case "":
+	case sysproxy.Direct:
+		now, chosen = "", noProxy
+	default:
+		chosen = ownProxy
+	}
+	said := note("")
+	var address *field
+	use := func(text string) {
+		address.view.SetBad(false)
+		d.say(said, lang.L("With a name and a password as {{.Example}}.", example("http://ana:secret@proxy.example.org:3128")), widgets.Neutral)
+		if text = strings.TrimSpace(text); text == "" {
+			return
+		}
+		if err := sysproxy.Check(text); err != nil || text == sysproxy.Direct {
+			address.view.SetBad(true)
+			d.say(said, lang.L("This is no address of a proxy. One looks like {{.Example}}.", example("proxy.example.org:3128")), widgets.Error)
+			return
+		}
+		d.set(func(s *core.Settings) { s.Proxy = text })
+	}
+	address = newField(d.host.Theme(), now, "proxy.example.org:3128", use)
+	own := newChoice([]string{lang.L("That of the system"), lang.L("None"), lang.L("My own")}, chosen, func(i int) {
+		widgets.SetVisible(address.view, i == ownProxy)
+		d.say(said, "", widgets.Neutral)
+		switch i {
+		case ownProxy:
+			use(address.Text)
+			d.host.Canvas().Focus(address)
+		case noProxy:
+			d.set(func(s *core.Settings) { s.Proxy = sysproxy.Direct })
+		default:
+			d.set(func(s *core.Settings) { s.Proxy = "" })
+		}
+	})
+	widgets.SetVisible(address.view, chosen == ownProxy)
+	return choiceRow(lang.L("Proxy"), own).under(address.view, func(float32) float32 {
+		if own.chosen != ownProxy {
+			return 0
+		}
+		return theme.ControlHeight
+	}, said).find("socks http")
+}
+
+// example returns the value of a sentence with an example.
+func example(s string) map[string]any { return i18n.With("Example", s) }

@@ -1,0 +1,235 @@
+package widgets
+
+import (
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+	"github.com/hilo-app/hilo/gui/theme"
+)
+
+// Frame is what a FramePreview shows of a time.
+type Frame struct {
+	At      time.Duration
+	Picture image.Image // nil while there is none
+	Badge   string
+	Active  bool // is pointed at
+}
+
+// FramePreview is the strip over a RangeSlider that shows frames above the places of
+// their times: pictures with a badge, and a stem that leads down to the slider. Without
+// pictures it shows the badges alone. A hint stands where no picture is.
+type FramePreview struct {
+	widget.BaseWidget
+	length   time.Duration
+	pictures bool
+	shown    int // how many of cards
+	cards    [2]*frameCard
+	hints    [3]*Label
+}
+
+var _ fyne.Widget = (*FramePreview)(nil)
+
+// The size of the picture of a Frame, in pixels.
+const (
+	FrameWidth  = 160
+	FrameHeight = 90
+)
+
+const (
+	frameLine  = 2
+	frameStem  = 16                        // from the picture to the end of the strip
+	stemInto   = 8                         // how far the stem goes into the slider
+	frameWhole = FrameWidth + 2*frameLine  // with its line
+	frameTall  = FrameHeight + 2*frameLine // with its line
+	frameBadge = 16                        // height of the badge
+	frameHint  = 200                       // width of the hint
+)
+
+// NewFramePreview returns a strip for a slider of that length and the same width. It shows
+// nothing but a hint. Without pictures it is as high as a badge, and has no hint.
+func NewFramePreview(length time.Duration, pictures bool, hint string) *FramePreview {
+	p := &FramePreview{length: length, pictures: pictures, cards: [2]*frameCard{newFrameCard(), newFrameCard()}}
+	lines := Fold(hint, len(p.hints), frameHint, theme.SizeSmall)
+	for i := range p.hints {
+		p.hints[i] = NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
+		if pictures && i < len(lines) {
+			p.hints[i].SetText(lines[i])
+		}
+	}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Set shows up to two frames, from left to right. Two that would lie over each other
+// stand side by side.
+func (p *FramePreview) Set(frames ...Frame) {
+	p.shown = min(len(frames), len(p.cards))
+	for i, c := range p.cards {
+		if c.frame = (Frame{}); i < p.shown {
+			c.frame = frames[i]
+		}
+	}
+	p.Refresh()
+}
+
+// Shown returns the frames that are shown, from left to right.
+func (p *FramePreview) Shown() []Frame {
+	var all []Frame
+	for _, c := range p.cards[:p.shown] {
+		all = append(all, c.frame)
+	}
+	return all
+}
+
+// CreateRenderer returns the renderer of the preview.
+func (p *FramePreview) CreateRenderer() fyne.WidgetRenderer {
+	r := &framePreviewRenderer{p}
+	r.Refresh()
+	return r
+}
+
+type framePreviewRenderer struct{ p *FramePreview }
+
+func (r *framePreviewRenderer) Objects() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for _, c := range r.p.cards {
+		all = append(all, c.blank, c.picture, c.line, c.stem, c.back, c.badge)
+	}
+	for _, h := range r.p.hints {
+		all = append(all, h)
+	}
+	return all
+}
+
+func (r *framePreviewRenderer) Destroy() {}
+
+func (r *framePreviewRenderer) MinSize() fyne.Size {
+	if !r.p.pictures {
+		return fyne.NewSize(0, frameBadge)
+	}
+	return fyne.NewSize(2*frameWhole+2, frameTall+frameStem)
+}
+
+func (r *framePreviewRenderer) Layout(s fyne.Size) {
+	p := r.p
+	var widths, left [2]float32
+	for i, c := range p.cards[:p.shown] {
+		widths[i] = c.width(p.pictures)
+		c.x = xOnLine(c.frame.At, p.length, s.Width)
+		left[i] = c.x - widths[i]/2
+	}
+	if gap := left[0] + widths[0] + 2 - left[1]; p.shown == 2 && gap > 0 {
+		left[0] -= gap / 2
+		left[1] += gap / 2
+	}
+	for i := range p.shown { // within the strip, the second right of the first
+		left[i] = max(0, left[i])
+		if i > 0 {
+			left[i] = max(left[i], left[i-1]+widths[i-1]+2)
+		}
+	}
+	edge := s.Width
+	for i := p.shown - 1; i >= 0; i-- {
+		left[i] = max(0, min(left[i], edge-widths[i]))
+		edge = left[i] - 2
+		p.cards[i].place(left[i], s.Height, p.pictures)
+	}
+	side := float32(0)
+	if p.shown > 0 {
+		if side = left[0] + frameWhole + 22; side+frameHint > s.Width {
+			side = max(0, left[0]-22-frameHint)
+		}
+	}
+	y := float32(frameTall)
+	for i := len(p.hints) - 1; i >= 0; i-- {
+		if p.hints[i].Text() != "" {
+			y -= 20
+		}
+		Place(p.hints[i], side, y, frameHint, 20)
+	}
+}
+
+func (r *framePreviewRenderer) Refresh() {
+	p := r.p
+	for i, c := range p.cards {
+		c.refresh(i < p.shown, p.pictures)
+	}
+	for _, h := range p.hints {
+		SetVisible(h, h.Text() != "" && p.shown < 2)
+		h.Refresh()
+	}
+	r.Layout(p.Size())
+}
+
+// frameCard is what is drawn of one frame.
+type frameCard struct {
+	frame   Frame
+	x       float32 // where its time is
+	blank   *canvas.Rectangle
+	picture *canvas.Image
+	line    *canvas.Rectangle
+	stem    *canvas.Rectangle
+	back    *canvas.Rectangle
+	badge   *Label
+}
+
+func newFrameCard() *frameCard {
+	return &frameCard{
+		blank:   canvas.NewRectangle(color.Transparent),
+		picture: &canvas.Image{ScaleMode: canvas.ImageScaleSmooth, CornerRadius: theme.RadiusThumb - frameLine},
+		line:    canvas.NewRectangle(color.Transparent),
+		stem:    canvas.NewRectangle(color.Transparent),
+		back:    canvas.NewRectangle(color.Transparent),
+		badge:   NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
+	}
+}
+
+// width returns the width of the card in pixels.
+func (c *frameCard) width(picture bool) float32 {
+	if picture {
+		return frameWhole
+	}
+	return c.badge.Width() + 10
+}
+
+// place lays the card out from an x on, in a strip of a height.
+func (c *frameCard) place(x, height float32, picture bool) {
+	badge := c.badge.Width() + 10
+	right, bottom := x+badge, float32(frameBadge)
+	if picture {
+		Place(c.line, x, 0, frameWhole, frameTall)
+		for _, o := range []fyne.CanvasObject{c.blank, c.picture} {
+			Place(o, x+frameLine, frameLine, FrameWidth, FrameHeight)
+		}
+		Place(c.stem, c.x-1, frameTall, 2, height-frameTall+stemInto)
+		right, bottom = x+frameWhole-frameLine-4, frameTall-frameLine-4
+	}
+	Place(c.back, right-badge, bottom-frameBadge, badge, frameBadge)
+	Place(c.badge, right-badge, bottom-frameBadge, badge, frameBadge)
+}
+
+func (c *frameCard) refresh(shown, picture bool) {
+	line := theme.ColorEdge
+	if c.frame.Active {
+		line = theme.ColorAccent
+	}
+	c.picture.Image = c.frame.Picture
+	c.badge.SetText(c.frame.Badge)
+	Paint(c.blank, theme.ColorLine, theme.RadiusThumb-frameLine)
+	c.line.StrokeWidth, c.line.StrokeColor = frameLine, theme.Color(line)
+	Paint(c.line, theme.ColorClear, theme.RadiusThumb)
+	Paint(c.stem, line, 0)
+	Paint(c.back, theme.ColorBadge, 4)
+	for _, o := range []fyne.CanvasObject{c.blank, c.line, c.stem} {
+		SetVisible(o, shown && picture)
+	}
+	SetVisible(c.picture, shown && picture && c.picture.Image != nil)
+	SetVisible(c.back, shown)
+	SetVisible(c.badge, shown)
+	c.picture.Refresh()
+	c.badge.Refresh()
+}
