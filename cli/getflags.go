@@ -99,6 +99,34 @@ type getFlags struct {
 	listFlags
 }
 
+// define adds all flags to f.
+func (g *getFlags) define(f *flag.FlagSet) {
+	f.BoolVar(&g.audio, "audio", false, "")
+	f.BoolVar(&g.best, "best", false, "")
+	f.BoolVar(&g.json, "json", false, "")
+	f.BoolVar(&g.demo, "demo", false, "")
+	f.Var(&g.clips, "clip", "")
+	f.BoolVar(&g.split, "split-chapters", false, "")
+	f.BoolVar(&g.thumb, "thumbnail", false, "")
+	f.BoolVar(&g.thumbOnly, "thumbnail-only", false, "")
+	f.StringVar(&g.info, "info", "", "")
+	f.StringVar(&g.quality, "quality", "", "")
+	f.StringVar(&g.format, "format", "", "")
+	f.StringVar(&g.language, "audio-lang", "", "")
+	f.StringVar(&g.subs, "subs", "", "")
+	f.BoolVar(&g.autoSubs, "auto-subs", false, "")
+	f.BoolVar(&g.embedSubs, "embed-subs", false, "")
+	f.StringVar(&g.sponsors, "sponsorblock", "", "")
+	f.StringVar(&g.categories, "sponsorblock-categories", "", "")
+	f.StringVar(&g.mp3, "mp3", "v0", "")
+	f.StringVar(&g.dir, "dir", ".", "")
+	f.StringVar(&g.data, "data", "", "")
+	f.StringVar(&g.limit, "limit-rate", "", "")
+	f.IntVar(&g.parallel, "parallel", 3, "")
+	f.IntVar(&g.connections, "connections", 4, "")
+	g.listFlags.define(f)
+}
+
 // listFlags are those about lists and names.
 type listFlags struct {
 	choose       selection
@@ -152,29 +180,6 @@ func parseGet(args []string, std Streams) (request, error) {
 	f := flag.NewFlagSet("hilo get", flag.ContinueOnError)
 	f.SetOutput(std.Err)
 	f.Usage = func() { fmt.Fprint(std.Err, getUsage) }
-	f.BoolVar(&g.audio, "audio", false, "")
-	f.BoolVar(&g.best, "best", false, "")
-	f.BoolVar(&g.json, "json", false, "")
-	f.BoolVar(&g.demo, "demo", false, "")
-	f.Var(&g.clips, "clip", "")
-	f.BoolVar(&g.split, "split-chapters", false, "")
-	f.BoolVar(&g.thumb, "thumbnail", false, "")
-	f.BoolVar(&g.thumbOnly, "thumbnail-only", false, "")
-	f.StringVar(&g.info, "info", "", "")
-	f.StringVar(&g.quality, "quality", "", "")
-	f.StringVar(&g.format, "format", "", "")
-	f.StringVar(&g.language, "audio-lang", "", "")
-	f.StringVar(&g.subs, "subs", "", "")
-	f.BoolVar(&g.autoSubs, "auto-subs", false, "")
-	f.BoolVar(&g.embedSubs, "embed-subs", false, "")
-	f.StringVar(&g.sponsors, "sponsorblock", "", "")
-	f.StringVar(&g.categories, "sponsorblock-categories", "", "")
-	f.StringVar(&g.mp3, "mp3", "v0", "")
-	f.StringVar(&g.dir, "dir", ".", "")
-	f.StringVar(&g.data, "data", "", "")
-	f.StringVar(&g.limit, "limit-rate", "", "")
-	f.IntVar(&g.parallel, "parallel", 3, "")
-	f.IntVar(&g.connections, "connections", 4, "")
 	g.define(f)
 	links, err := parseMixed(f, args)
 	if err != nil {

@@ -17,11 +17,6 @@ import (
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
-// Sponsors knows the sponsored parts of videos; sponsorblock.Client is one.
-type Sponsors interface {
-	Segments(ctx context.Context, videoID string, length time.Duration, categories []string) ([]sponsorblock.Segment, error)
-}
-
 // findSponsored asks for the sponsored parts of the video if that is wished for. A
 // service that fails is a note, and no reason for the download to fail.
 func (j *job) findSponsored(ctx context.Context, v *youtube.Video) {

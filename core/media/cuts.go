@@ -9,10 +9,6 @@ import (
 	"github.com/hilo-app/hilo/core/media/subtitle"
 )
 
-// Cuts are parts of a video that a file leaves out, in order and without overlap, each
-// with an end.
-type Cuts []Clip
-
 // String returns the cuts in milliseconds: "1000-2500,60000-90000".
 func (c Cuts) String() string {
 	var all []string

@@ -51,8 +51,8 @@ func TestCutsMoveTimes(t *testing.T) {
 	}
 }
 
-func cue(from, to time.Duration, text string) subtitle.Cue {
-	return subtitle.Cue{Start: from * sec, End: to * sec, Text: text}
+func cue(from, to int, text string) subtitle.Cue {
+	return subtitle.Cue{Start: time.Duration(from) * sec, End: time.Duration(to) * sec, Text: text}
 }
 
 func TestCutsMeta(t *testing.T) {

@@ -54,6 +54,10 @@ type Range struct {
 // video; the zero value is all of it, and a To of 0 means the end.
 type Clip struct{ From, To time.Duration }
 
+// Cuts are parts of a video that a file leaves out, in order and without overlap, each
+// with an end.
+type Cuts []Clip
+
 // Layout is one output file that is being made. Several goroutines may call
 // WriteAt at once for ranges that do not overlap, in any order unless InOrder
 // says otherwise.

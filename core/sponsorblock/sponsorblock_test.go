@@ -185,7 +185,7 @@ func TestCancelled(t *testing.T) {
 
 func TestParseCategories(t *testing.T) {
 	for text, want := range map[string]string{
-		"": "sponsor", " outro,sponsor , outro": "sponsor,outro", "filler": "filler",
+		"": "sponsor", "outro, sponsor ,outro": "sponsor,outro", "filler": "filler",
 	} {
 		got, err := sponsorblock.ParseCategories(text)
 		if err != nil || strings.Join(got, ",") != want {

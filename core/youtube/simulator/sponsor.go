@@ -7,17 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
-
-// Sponsored is a part of a video that users of SponsorBlock marked. The server
-// answers for that service, too, as far as parts to skip go.
-type Sponsored struct {
-	From, To time.Duration
-	Category string        // such as "sponsor"
-	Length   time.Duration // of the video when it was marked; 0 means that it has not changed
-	Votes    int
-}
 
 // sponsoredVideo is a video in an answer of SponsorBlock.
 type sponsoredVideo struct {

@@ -86,6 +86,15 @@ type Media struct {
 	Pace int64 // bytes per second for each answer; 0 means the server's
 }
 
+// Sponsored is a part of a video that users of SponsorBlock marked. The server
+// answers for that service, too, as far as parts to skip go.
+type Sponsored struct {
+	From, To time.Duration
+	Category string        // such as "sponsor"
+	Length   time.Duration // of the video when it was marked; 0 means that it has not changed
+	Votes    int
+}
+
 // Caption is one subtitle track.
 type Caption struct {
 	Language  string // BCP 47
