@@ -443,3 +443,5 @@ func (q *fakeQueue) MarkKnown([]core.ListEntry, format.Wish) {}
 func (q *fakeQueue) History() *history.History { return history.Open(nil, nil) }
 
 func (q *fakeQueue) Following() *follow.Follower { return follow.New(nil, nil, 0) }
+
+func (q *fakeQueue) Players() *core.Players { return new(core.Players) }

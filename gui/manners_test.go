@@ -133,7 +133,7 @@ func TestWindowKeys(t *testing.T) {
 func TestMenus(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
 	for id, want := range map[core.ID]string{
-		"a": "Pause, -, Move down, -, Copy the link, Watch on YouTube, -, Remove",
+		"a": "Pause, Play, -, Move down, -, Copy the link, Watch on YouTube, -, Remove",
 		"c": "Try now, Pause, -, Move to the top, Move up, Move down, -, Options…, Copy the link, Watch on YouTube, -, Remove",
 		"d": "Open, Show in folder, -, Move up, Move down, -, Download again with options…, Copy the link, Watch on YouTube, -, Remove",
 		"e": "Try again, -, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, Details, Why isn't it working?, -, Remove",

@@ -50,6 +50,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.desk = newIntegration(w)
+	w.players = newPlayers(w)
 	w.build()
 	keyboard{w}.install()
 	w.win.SetOnDropped(func(_ fyne.Position, all []fyne.URI) { w.dropped(all) })

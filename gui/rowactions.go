@@ -27,6 +27,8 @@ func (a rowActions) Remove(ids ...core.ID)     { commands(a).remove(ids...) }
 func (a rowActions) ShowDetails(s core.Status) { a.w.showDetails(s) }
 func (a rowActions) ShowOptions(s core.Status) { a.w.showRowOptions(s) }
 func (a rowActions) Update() func()            { return a.w.newerVersion() }
+func (a rowActions) Play(s core.Status)        { a.w.players.play(s.ID) }
+func (a rowActions) Playing(id core.ID) bool   { return a.w.players.shows(id) }
 
 // Retry tries downloads again. Of several, that can be taken back.
 func (a rowActions) Retry(ids ...core.ID) {
@@ -103,6 +105,7 @@ func (a rowActions) addMain(m *menu, s core.Status) {
 	switch s.State {
 	case core.Queued, core.LookingUp, core.Downloading, core.Finishing:
 		m.add(true, lang.L("Pause"), theme.IconPause, lang.L("Space"), func() { a.Pause(s.ID) })
+		m.add(s.State == core.Downloading, lang.L("Play"), theme.IconPlay, "", func() { a.Play(s) })
 	case core.Waiting:
 		m.add(true, lang.L("Try now"), theme.IconRetry, lang.L("Space"), func() { a.Resume(s.ID) })
 		m.add(true, lang.L("Pause"), theme.IconPause, "", func() { a.Pause(s.ID) })

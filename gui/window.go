@@ -64,6 +64,7 @@ type Queue interface {
 	MarkKnown([]core.ListEntry, format.Wish)
 	History() *history.History
 	Following() *follow.Follower
+	Players() *core.Players
 }
 
 // Changes is a subscription to the queue, a *core.Subscription. Subscribe before New,
@@ -88,6 +89,7 @@ type Options struct {
 
 	now       func() time.Time // nil: the real one
 	desktop   desktopParts
+	watch     watchParts
 	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
 	stat      func(path string) error // of a saved file; nil: os.Stat
 }
@@ -122,8 +124,9 @@ type Window struct {
 	relayout   func()                 // after a part at the top changed its height
 	settingsAt func(settings.Section) // opens the settings
 
-	desk *integration
-	news *news
+	desk    *integration
+	players *players
+	news    *news
 }
 
 // Stop ends the updates and everything that runs in the background. Call it before

@@ -45,9 +45,9 @@ func TestPlaybackWhileDownloading(t *testing.T) {
 		name string
 		same bool // as the stream
 	}{
-		{wish, "movie.mp4", false},
-		{format.Wish{Kind: format.Audio, Format: format.M4A}, "sound.m4a", false},
-		{format.Wish{Kind: format.Audio, Format: format.MP3}, "sound.m4a", true},
+		{wish, "Bridges.mp4", false},
+		{format.Wish{Kind: format.Audio, Format: format.M4A}, "Bridges.m4a", false},
+		{format.Wish{Kind: format.Audio, Format: format.MP3}, "Bridges.m4a", true},
 	} {
 		t.Run(string(c.wish.Kind)+" "+string(c.wish.Format), func(t *testing.T) {
 			alone := newStage(t)

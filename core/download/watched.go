@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/hilo-app/hilo/core/byterange"
+	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/media"
 )
 
@@ -35,22 +36,26 @@ func (a *attempt) playbackSource(f *partial) *playbackSource {
 	case k.clip.From != 0 || k.clip.To != 0:
 		return nil
 	case s.place != nil && (k.name == "mp4" || k.name == "m4a"):
-		s.movie, s.name, s.mime = true, "movie.mp4", "video/mp4"
+		s.movie, s.name, s.mime = true, ".mp4", "video/mp4"
 		if k.name == "m4a" {
-			s.name, s.mime = "sound.m4a", "audio/mp4"
+			s.name, s.mime = ".m4a", "audio/mp4"
 		}
 	case s.place != nil && a.container.converted:
-		s.name, s.mime = "sound.m4a", "audio/mp4"
+		s.name, s.mime = ".m4a", "audio/mp4"
 		switch stream := a.choice.Streams[0]; {
 		case stream.HasVideo: // of which only the sound is kept
-			s.name, s.mime = "movie.mp4", "video/mp4"
+			s.name, s.mime = ".mp4", "video/mp4"
 		case strings.HasPrefix(stream.Codecs, "opus"):
-			s.name, s.mime = "sound.webm", "audio/webm"
+			s.name, s.mime = ".webm", "audio/webm"
 		}
 	case k.name == "webm" && f.layout.InOrder():
-		s.name, s.mime = "movie.webm", "video/webm"
+		s.name, s.mime = ".webm", "video/webm"
 	default:
 		return nil
 	}
+	s.name = disk.Sanitize(a.video.Title, maxPlayedName) + s.name // players show it
 	return s
 }
+
+// maxPlayedName is how many bytes of a title are in the address for a player.
+const maxPlayedName = 80

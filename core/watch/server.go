@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -108,7 +109,9 @@ func Serve(m Media, log *slog.Logger) (*Server, error) {
 
 // URL returns the address of the media. Who does not know it cannot guess it: it has
 // 130 random bits.
-func (s *Server) URL() string { return "http://127.0.0.1:" + s.port + s.path }
+func (s *Server) URL() string {
+	return (&url.URL{Scheme: "http", Host: "127.0.0.1:" + s.port, Path: s.path}).String()
+}
 
 // Close ends all answers. It may be called again.
 func (s *Server) Close() error {

@@ -35,7 +35,7 @@ func newFake(size, there int) *fake {
 	return f
 }
 
-func (f *fake) Name() string { return "movie.mp4" }
+func (f *fake) Name() string { return "100 % día? #1.mp4" }
 func (f *fake) Type() string { return "video/mp4" }
 
 func (f *fake) Size() int64 {

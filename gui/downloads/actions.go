@@ -14,6 +14,8 @@ type Actions interface {
 	Retry(...core.ID)
 	Remove(...core.ID)
 	Open(core.Status)
+	Play(core.Status)     // shows what is being downloaded to a player
+	Playing(core.ID) bool // whether a player shows it
 	Reveal(core.Status)
 	DownloadAgain(core.Status) // what was saved and is gone
 	SaveElsewhere(core.Status)

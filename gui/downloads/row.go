@@ -191,7 +191,11 @@ func (r *Row) setContent() {
 			r.state.gone, r.state.tone, r.state.note = true, widgets.Warning, lang.L("Moved or deleted")
 		}
 	}
+	r.state.playing = r.state.playable && r.host.actions().Playing(s.ID)
 	f, o := r.state, offers{r}
+	if f.playing {
+		f.meta = lang.L("Playing while it is downloaded") + " · " + f.meta
+	}
 	r.title.SetText(f.title)
 	r.meta.SetText(f.meta)
 	r.clip.SetText(f.clip)
@@ -258,6 +262,10 @@ func (r offers) offerFirst(s core.Status) bool {
 	do := r.host.actions()
 	again := offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
 	switch f := r.state; {
+	case f.playing:
+		return r.show(r.buttons.primary, offer{lang.L("Playing"), theme.IconPlay, func() { do.Play(s) }})
+	case f.playable:
+		return r.show(r.buttons.primary, offer{lang.L("Play"), theme.IconPlay, func() { do.Play(s) }})
 	case f.state == core.Waiting:
 		return r.show(r.buttons.primary, offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }})
 	case f.gone:

@@ -32,7 +32,7 @@ func TestEveryState(t *testing.T) {
 		{core.Status{State: core.LookingUp, Note: core.NoteSameFile}, "Waiting for another download of the same file", "", "", "Pause", "Remove"},
 		{core.Status{State: core.Done, File: "/home/ana/Downloads/a.mp4", Note: core.NoteRescue, Quality: "360p", Wanted: "1080p"},
 			"Saved in Downloads", "Open", "Try for 1080p again", "", "Remove"},
-		{core.Status{State: core.Downloading, Received: 1e6, Total: 2e6}, "", "", "", "Pause", "Remove"},
+		{core.Status{State: core.Downloading, Received: 1e6, Total: 2e6}, "", "Play", "", "Pause", "Remove"},
 		{core.Status{State: core.Waiting, Until: time.Date(2026, 11, 23, 14, 5, 0, 0, time.Local), Problem: &core.Problem{Class: core.RateLimited}},
 			"YouTube asked for a pause. Continues at\u00a014:05.", "Try now", "", "", "Remove"},
 		{core.Status{State: core.Waiting, Problem: &core.Problem{Class: core.Offline}},

@@ -54,6 +54,8 @@ type rowState struct {
 	thumbnail string // address
 	gone      bool   // it was saved, and its file is not there any more: set by the row
 	size      string // of the file, once it is saved
+	playable  bool   // it can be watched while it is downloaded
+	playing   bool   // a player shows it: set by the row
 	better    string // the quality that was wanted and may be given out later; empty for none
 	bar       bar
 	note      string // the sentence in the middle, or at the end of the line under the bar
@@ -148,6 +150,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		thumbnail: s.Thumbnail,
 	}
 	f.meta, f.bar = metaOf(s), barOf(s)
+	f.playable = s.State == core.Downloading && s.Wish.Kind != format.Picture && s.Wish.Clip == (format.Clip{})
 	if s.State == core.Done && s.Note == core.NoteRescue {
 		f.better = i18n.Plain(s.Wanted)
 	}

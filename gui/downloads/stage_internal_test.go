@@ -38,6 +38,8 @@ func (noActions) Reveal(core.Status)                  {}
 func (noActions) DownloadAgain(core.Status)           {}
 func (noActions) SaveElsewhere(core.Status)           {}
 func (noActions) ShowDetails(core.Status)             {}
+func (noActions) Play(core.Status)                    {}
+func (noActions) Playing(core.ID) bool                { return false }
 func (noActions) ShowOptions(core.Status)             {}
 func (noActions) ShowMenu(core.Status, fyne.Position) {}
 func (n noActions) Move(ids []core.ID, to Place)      { *n.moved = fmt.Sprint(ids, " before ", to.Before) }

@@ -19,6 +19,7 @@ var iconFiles embed.FS
 var (
 	IconPause  = loadIcon("pause")
 	IconResume = loadIcon("resume")
+	IconPlay   = loadIcon("play")
 	IconClose  = loadIcon("close")
 	IconRetry  = loadIcon("retry")
 	IconDown   = loadIcon("down")

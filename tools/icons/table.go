@@ -53,6 +53,8 @@ var icons = map[string]icon{
 	"more":    {side: 24, lines: "M5.5 12L5.5 12.05M12 12L12 12.05M18.5 12L18.5 12.05", width: 2.8},
 	"export":  {side: 24, lines: "M12 15L12 4.6M8 8.6L12 4.4L16 8.6M4.5 14L4.5 19.5L19.5 19.5L19.5 14", width: lineWidth},
 
+	"play": {side: 24, lines: "M3.5 6L20.5 6L20.5 18L3.5 18L3.5 6", fill: "M10 9 15.2 12 10 15z", width: lineWidth},
+
 	// What plays a file.
 	"tv":       {side: 24, lines: "M3.5 5L20.5 5L20.5 16L3.5 16L3.5 5M8.5 19.5L15.5 19.5", width: lineWidth},
 	"phone":    {side: 24, lines: "M7.5 3.5L16.5 3.5L16.5 20.5L7.5 20.5L7.5 3.5M11.5 17.4L12.5 17.4", width: lineWidth},
