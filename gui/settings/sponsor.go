@@ -51,7 +51,7 @@ func (d *form) sponsorRows() []*row {
 		which.Items = append(which.Items, b)
 		r.find(b.Label())
 	}
-	about := lang.L("Hilo then asks SponsorBlock (sponsor.ajay.app), where volunteers mark them. It is told four digits of a checksum, not which video.")
+	about := lang.L("To mark or remove them, Hilo asks SponsorBlock (sponsor.ajay.app), where volunteers mark them. It is told four digits of a checksum, not which video.")
 	parts := choiceRow(lang.L("Sponsored parts"), mode).find(about).lined()
 	parts.after = []*paragraph{note(about)} // under the choice, which is wide
 	return []*row{parts, r.beside(which)}
