@@ -5,7 +5,7 @@
 //	    -> those of the video, checked, sorted -> []Segment -> Merge -> ranges to leave out
 //
 // The service is sent the first 4 hexadecimal digits of the SHA-256 of the video's id,
-// which some hundred of its videos share, and not the id. It is asked only by
+// which one in 65,536 videos has, and not the id. It is asked only by
 // whoever calls Segments.
 //
 // Its data are licensed CC BY-NC-SA 4.0 (https://sponsor.ajay.app); the categories are

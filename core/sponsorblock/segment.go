@@ -22,8 +22,8 @@ type Segment struct {
 // Range is a part of a video from From up to To.
 type Range struct{ From, To time.Duration }
 
-// Bounds of an answer. A prefix is shared by some hundred videos with a few segments
-// of some ten values each.
+// Bounds of an answer, which is about all videos with a prefix. A segment has some ten
+// values.
 const (
 	maxAnswer   = 1 << 20 // bytes, decompressed
 	maxValues   = 50_000  // of JSON
