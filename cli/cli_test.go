@@ -69,6 +69,8 @@ func TestWrongUsage(t *testing.T) {
 		{"fetch"}, {"get"}, {"get", "-nonsense", "x"}, {"get", "-quality", "999", "aaaaaaaaaaa"}, {"get", "-parallel", "0", "aaaaaaaaaaa"},
 		{"get", "-connections", "9", "aaaaaaaaaaa"}, {"get", "-limit-rate", "fast", "aaaaaaaaaaa"}, {"get", "-limit-rate", "-5", "aaaaaaaaaaa"},
 		{"get", "-embed-subs", "aaaaaaaaaaa"}, {"get", "-format", "avi", "aaaaaaaaaaa"}, {"get", "-audio", "-format", "mp4", "aaaaaaaaaaa"}, {"get", "-mp3", "64", "aaaaaaaaaaa"},
+		{"get", "-sponsorblock", "skip", "aaaaaaaaaaa"}, {"get", "-sponsorblock-categories", "sponsor", "aaaaaaaaaaa"},
+		{"get", "-sponsorblock", "mark", "-sponsorblock-categories", "adverts", "aaaaaaaaaaa"},
 		{"get", "https://example.com/video"}, {"get", "-dir"},
 		{"get", "-clip", "2:00-1:00", "aaaaaaaaaaa"}, {"get", "-clip", "-", "aaaaaaaaaaa"}, {"get", "-clip", "1:75-2:00", "aaaaaaaaaaa"},
 		{"get", "-clip", "1e3-", "aaaaaaaaaaa"}, {"get", "-clip", "90", "aaaaaaaaaaa"}, {"get", "-clip", "0-1:2:3:4", "aaaaaaaaaaa"},
@@ -323,4 +325,17 @@ func cellsOf(s string) (n int) {
 		}
 	}
 	return n
+}
+
+func TestSponsorBlockFlags(t *testing.T) {
+	for flags, want := range map[string]format.SponsorBlock{
+		"":                   {},
+		"-sponsorblock mark": {Mode: format.SponsorMark, Categories: "sponsor"},
+		"-sponsorblock remove -sponsorblock-categories intro,sponsor": {Mode: format.SponsorRemove, Categories: "sponsor,intro"},
+	} {
+		r, err := parseGet(append(strings.Fields(flags), "aaaaaaaaaaa"), Streams{})
+		if err != nil || r.wishes[0].SponsorBlock != want {
+			t.Errorf("%q: %+v, %v", flags, r.wishes, err)
+		}
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/naming"
+	"github.com/hilo-app/hilo/core/sponsorblock"
 )
 
 // patience is how long a download without a window keeps trying while not a byte
@@ -42,6 +43,13 @@ from the bytes it has.
   -clip FROM-TO      only this part, such as 1:30-2:45, 1:30- or -2:45; may be given
                      several times
   -split-chapters    one file for each chapter, where the video has any
+  -sponsorblock M    ask SponsorBlock (sponsor.ajay.app), which is told only a part of a
+                     hash of the video's id, for the parts that its users marked:
+                     mark makes them chapters, remove leaves them out of MP3 files and
+                     marks them in others
+  -sponsorblock-categories LIST
+                     sponsor (default), selfpromo, interaction, intro, outro, preview,
+                     hook, music_offtopic, filler
   -thumbnail         the thumbnail too, as .jpg
   -thumbnail-only    the thumbnail instead of the video
   -info KIND         title, date, link and description too: txt, json or both
@@ -84,10 +92,39 @@ type getFlags struct {
 	format, mp3, language   string
 	subs                    string
 	autoSubs, embedSubs     bool
+	sponsors, categories    string
 	parallel, connections   int
 	limit                   string
 
 	listFlags
+}
+
+// define adds all flags to f.
+func (g *getFlags) define(f *flag.FlagSet) {
+	f.BoolVar(&g.audio, "audio", false, "")
+	f.BoolVar(&g.best, "best", false, "")
+	f.BoolVar(&g.json, "json", false, "")
+	f.BoolVar(&g.demo, "demo", false, "")
+	f.Var(&g.clips, "clip", "")
+	f.BoolVar(&g.split, "split-chapters", false, "")
+	f.BoolVar(&g.thumb, "thumbnail", false, "")
+	f.BoolVar(&g.thumbOnly, "thumbnail-only", false, "")
+	f.StringVar(&g.info, "info", "", "")
+	f.StringVar(&g.quality, "quality", "", "")
+	f.StringVar(&g.format, "format", "", "")
+	f.StringVar(&g.language, "audio-lang", "", "")
+	f.StringVar(&g.subs, "subs", "", "")
+	f.BoolVar(&g.autoSubs, "auto-subs", false, "")
+	f.BoolVar(&g.embedSubs, "embed-subs", false, "")
+	f.StringVar(&g.sponsors, "sponsorblock", "", "")
+	f.StringVar(&g.categories, "sponsorblock-categories", "", "")
+	f.StringVar(&g.mp3, "mp3", "v0", "")
+	f.StringVar(&g.dir, "dir", ".", "")
+	f.StringVar(&g.data, "data", "", "")
+	f.StringVar(&g.limit, "limit-rate", "", "")
+	f.IntVar(&g.parallel, "parallel", 3, "")
+	f.IntVar(&g.connections, "connections", 4, "")
+	g.listFlags.define(f)
 }
 
 // listFlags are those about lists and names.
@@ -143,27 +180,6 @@ func parseGet(args []string, std Streams) (request, error) {
 	f := flag.NewFlagSet("hilo get", flag.ContinueOnError)
 	f.SetOutput(std.Err)
 	f.Usage = func() { fmt.Fprint(std.Err, getUsage) }
-	f.BoolVar(&g.audio, "audio", false, "")
-	f.BoolVar(&g.best, "best", false, "")
-	f.BoolVar(&g.json, "json", false, "")
-	f.BoolVar(&g.demo, "demo", false, "")
-	f.Var(&g.clips, "clip", "")
-	f.BoolVar(&g.split, "split-chapters", false, "")
-	f.BoolVar(&g.thumb, "thumbnail", false, "")
-	f.BoolVar(&g.thumbOnly, "thumbnail-only", false, "")
-	f.StringVar(&g.info, "info", "", "")
-	f.StringVar(&g.quality, "quality", "", "")
-	f.StringVar(&g.format, "format", "", "")
-	f.StringVar(&g.language, "audio-lang", "", "")
-	f.StringVar(&g.subs, "subs", "", "")
-	f.BoolVar(&g.autoSubs, "auto-subs", false, "")
-	f.BoolVar(&g.embedSubs, "embed-subs", false, "")
-	f.StringVar(&g.mp3, "mp3", "v0", "")
-	f.StringVar(&g.dir, "dir", ".", "")
-	f.StringVar(&g.data, "data", "", "")
-	f.StringVar(&g.limit, "limit-rate", "", "")
-	f.IntVar(&g.parallel, "parallel", 3, "")
-	f.IntVar(&g.connections, "connections", 4, "")
 	g.define(f)
 	links, err := parseMixed(f, args)
 	if err != nil {
@@ -226,6 +242,10 @@ func (g getFlags) wish() (format.Wish, error) {
 	} else if g.autoSubs || g.embedSubs {
 		return w, errors.New("-auto-subs and -embed-subs need -subs with languages")
 	}
+	var err error
+	if w.SponsorBlock, err = g.sponsorBlock(); err != nil {
+		return w, err
+	}
 	switch w.Format = format.Format(g.format); w.Format {
 	case "", format.MP4, format.WebM:
 		if g.audio {
@@ -257,6 +277,26 @@ func (g getFlags) wish() (format.Wish, error) {
 		return w, fmt.Errorf("-quality takes best, 2160, 1440, 1080, 720, 480, 360, 240 or 144, not %q", g.quality)
 	}
 	return w, g.sidecars(&w)
+}
+
+// sponsorBlock returns what becomes of marked parts.
+func (g getFlags) sponsorBlock() (s format.SponsorBlock, err error) {
+	switch s.Mode = format.SponsorMode(g.sponsors); s.Mode {
+	case format.SponsorMark, format.SponsorRemove:
+	case format.SponsorOff:
+		if g.categories != "" {
+			return s, errors.New("-sponsorblock-categories needs -sponsorblock mark or remove")
+		}
+		return s, nil
+	default:
+		return s, fmt.Errorf("-sponsorblock takes mark or remove, not %q", g.sponsors)
+	}
+	all, err := sponsorblock.ParseCategories(g.categories)
+	if err != nil {
+		return s, fmt.Errorf("-sponsorblock-categories: %w", err)
+	}
+	s.Categories = strings.Join(all, ",")
+	return s, nil
 }
 
 // sidecars adds the files that are saved next to a download, or instead of it.

@@ -28,7 +28,11 @@ func sentence(s core.Status) string {
 		if s.Note == core.NoteAlready {
 			return "already saved as " + s.File
 		}
-		return "saved as " + s.File
+		text := "saved as " + s.File
+		if s.Note == core.NoteNoSponsorBlock || s.Note == core.NoteMarkedOnly { // of the file, not of its download
+			text += ", " + status.NoteText(s.Note)
+		}
+		return text
 	case core.Failed:
 		return problemText(s.Problem)
 	}

@@ -45,13 +45,16 @@ type Added struct {
 // A playlist or channel in a text is one row, which is replaced by its videos once
 // they are known. Several videos become a group.
 func (m *Manager) Add(r Request) Added {
+	s := m.Settings()
+	if r.Wish.SponsorBlock == (format.SponsorBlock{}) {
+		r.Wish.SponsorBlock = s.SponsorBlock
+	}
 	if r.List != nil {
 		return addList(m.scheduler, r)
 	}
 	var added Added
 	links, rejected := link.Parse(r.Text)
 	added.Rejected = rejected
-	s := m.Settings()
 	dir, names := folderOf(r.Dir, r.Wish.Kind, s), namesOf(r.Names, Links, s)
 	var rows []*queue.Entry
 	for _, l := range links {

@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/queue"
+	"github.com/hilo-app/hilo/core/sponsorblock"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/ytdlp"
@@ -49,7 +50,8 @@ func Open(c Config) (*Manager, error) {
 		players: newPlayers(c.Logger),
 		mu:      &d.mu, queue: d.queue, places: &d.places, schedule: d.schedule, settings: d.currentSettings,
 		lookups: &lookup.Source{Source: source}, history: d.history, log: c.Logger, saveAgain: c.SaveAgain,
-		client: transfer.New(transfer.Options{Transport: c.Transport, Limit: d.settings.Limit}),
+		sponsors: sponsorblock.New(c.Transport),
+		client:   transfer.New(transfer.Options{Transport: c.Transport, Limit: d.settings.Limit}),
 	}
 	m.limit = &speedLimit{apply: d.work.client.SetLimit}
 	m.limit.set(d.settings.LimitAt, d.settings.SlowDown)

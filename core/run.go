@@ -11,6 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/lookup"
 	"github.com/hilo-app/hilo/core/queue"
+	"github.com/hilo-app/hilo/core/sponsorblock"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -25,6 +26,7 @@ type worker struct {
 	settings  func() Settings
 	lookups   *lookup.Source
 	client    *transfer.Client
+	sponsors  *sponsorblock.Client
 	history   *history.History
 	players   *Players
 	log       *slog.Logger
@@ -59,6 +61,7 @@ func (w *worker) run(ctx context.Context, e *queue.Entry) (string, error) {
 		Source: w.lookups, Client: w.client, Log: w.log, Claims: w.queue.Claims, SaveAgain: w.saveAgain,
 		Connections: func() int { return w.settings().Connections },
 		Playback:    w.players.of(s.ID),
+		Sponsors:    w.sponsors,
 	}
 	defer w.players.ran(s.ID)
 	return download.Run(ctx, tools, r, video)

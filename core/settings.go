@@ -89,6 +89,8 @@ type Settings struct {
 	SlowDown    SlowDown    `json:"slow_down,omitzero"`
 	Names       Names       `json:"names,omitzero"`
 	FollowHours int         `json:"follow_hours,omitempty"` // between two checks of what is followed, 1-168; 0 = 6, -1 = only by hand
+	// SponsorBlock is that of new downloads whose wish has none.
+	SponsorBlock format.SponsorBlock `json:"sponsorblock,omitzero"`
 	// NoYtdlp forbids to ask the user's own yt-dlp for videos that Hilo cannot
 	// look up. Its JSON name is the one that stored settings have.
 	NoYtdlp bool `json:"no_helper"`

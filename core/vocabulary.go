@@ -70,6 +70,9 @@ const (
 	NoteResumed  = status.NoteResumed
 	NoteAlready  = status.NoteAlready
 	NoteSameFile = status.NoteSameFile
+
+	NoteNoSponsorBlock = status.NoteNoSponsorBlock
+	NoteMarkedOnly     = status.NoteMarkedOnly
 )
 
 // The states of yt-dlp, and the oldest version that is used and the oldest without a

@@ -87,7 +87,14 @@ func (h settingsHost) Autostart() (on, can bool) {
 func (h settingsHost) SetAutostart(on bool) error { return h.w.desk.starter.SetAutostart(on) }
 
 func (h settingsHost) UpdatePage() bool { return h.w.news.updates != nil }
-func (h settingsHost) Privacy() string  { return h.w.news.updates.Privacy() }
+
+func (h settingsHost) Privacy() string {
+	sentence := h.w.news.updates.Privacy()
+	if h.Settings().SponsorBlock.Mode != "" {
+		sentence += " " + lang.L("As sponsored parts are switched on, it asks SponsorBlock too.")
+	}
+	return sentence
+}
 
 // LookForUpdates closes the settings and asks the page for updates.
 func (h settingsHost) LookForUpdates() {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media/subtitle"
+	"github.com/hilo-app/hilo/core/sponsorblock"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -14,6 +15,8 @@ type job struct {
 	Tools
 	row     Row
 	initial status.Status // of the row at the start: its wish, folder, album, track and chapter do not change
+
+	sponsored []sponsorblock.Segment // of the video, if the wish is about them
 }
 
 // attempt is one try at a job, with one answer of YouTube's.
@@ -23,6 +26,8 @@ type attempt struct {
 	choice    format.Choice
 	container container
 	inOrder   bool
+	// markedOnly says that sponsored parts were to be left out, which the format cannot.
+	markedOnly bool
 
 	// The cover and the subtitles are fetched while the media are; these
 	// functions wait for them.

@@ -34,7 +34,7 @@ func (a *attempt) partialPath(n int) string {
 	if n > 1 {
 		number = fmt.Sprintf(".%d", n)
 	}
-	return filepath.Join(a.initial.Dir, fmt.Sprintf(".hilo-%s-%s.%s%s.part", a.video.ID, strings.Join(itags, "+"), kindOf(a.choice), number))
+	return filepath.Join(a.initial.Dir, fmt.Sprintf(".hilo-%s-%s.%s%s.part", a.video.ID, strings.Join(itags, "+"), kindOf(a.choice).short(), number))
 }
 
 // maxPartials bounds the names that a partial file can have, see claim.

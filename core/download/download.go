@@ -55,6 +55,8 @@ func Run(ctx context.Context, t Tools, row Row, v *youtube.Video) (string, error
 	if j.initial.Wish.Kind == format.Picture {
 		return j.savePicture(ctx, v)
 	}
+	j.describe(v)
+	j.findSponsored(ctx, v)
 	var err error
 	inOrder := false
 	for range maxAttempts {
@@ -152,12 +154,17 @@ func (j *job) choose(v *youtube.Video, inOrder bool) (*attempt, error) {
 	if err := checkClip(v, c); err != nil {
 		return nil, err
 	}
-	return &attempt{job: j, video: v, choice: c, container: containerOf(c), inOrder: inOrder}, nil
+	c, noted := j.cut(v, c)
+	return &attempt{job: j, video: v, choice: c, container: containerOf(c), inOrder: inOrder, markedOnly: noted}, nil
 }
 
 func (a *attempt) showChoice() {
 	a.row.Update(func(s *status.Status) {
 		s.Quality = format.Quality(a.choice)
+		if a.markedOnly {
+			s.Note = status.NoteMarkedOnly
+		}
+		s.Duration = max(0, s.Duration-cutsOf(a.choice).Length())
 		if s.Wanted = ""; muxed(a.choice) && !a.choice.SoundOnly() {
 			s.Note, s.Wanted = status.NoteRescue, format.Wanted(a.video, s.Wish, a.choice)
 		}

@@ -1,6 +1,8 @@
 package download
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strconv"
@@ -8,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/transfer/journal"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -15,14 +18,15 @@ import (
 // kind says what is made of a choice's streams. Its text is part of journals, of
 // the names of partial files and of the tag that says what a file was made from:
 //
-//	mp4   mp3-v2   webm@90000-165000   copy
+//	mp4   mp3-v2   webm@90000-165000   copy   mp3~1000-2000,5000-9000
 //
-// with the quality of an MP3 after "-", and a clip after "@" in milliseconds,
-// whose end is 0 for the end of the video.
+// with the quality of an MP3 after "-", a clip after "@" in milliseconds, whose end is
+// 0 for the end of the video, and what is left out after "~".
 type kind struct {
 	name    string // a format.Format, kindCopy or kindSound
 	quality format.MP3Quality
 	clip    format.Clip
+	cuts    string // of media.Cuts, so that a kind is comparable
 }
 
 const (
@@ -42,7 +46,16 @@ func kindOf(c format.Choice) kind {
 	case muxed(c) && c.Format == format.M4A:
 		return kind{name: kindSound}
 	}
-	return kind{string(c.Format), c.MP3, c.Clip}
+	return kind{string(c.Format), c.MP3, c.Clip, cutsOf(c).String()}
+}
+
+// cutsOf returns what a choice leaves out.
+func cutsOf(c format.Choice) media.Cuts {
+	var cuts media.Cuts
+	for _, x := range c.Cuts {
+		cuts = append(cuts, media.Clip(x))
+	}
+	return cuts
 }
 
 func (k kind) String() string {
@@ -53,14 +66,31 @@ func (k kind) String() string {
 	if k.clip != (format.Clip{}) {
 		s += fmt.Sprintf("@%d-%d", k.clip.From.Milliseconds(), k.clip.To.Milliseconds())
 	}
+	if k.cuts != "" {
+		s += "~" + k.cuts
+	}
 	return s
+}
+
+// short is String for the names of files, which cannot have many cuts: it has a hash
+// of them.
+func (k kind) short() string {
+	if k.cuts != "" {
+		sum := sha256.Sum256([]byte(k.cuts))
+		k.cuts = hex.EncodeToString(sum[:8])
+	}
+	return k.String()
 }
 
 // parseKind is the opposite of kind.String. It takes any name.
 func parseKind(s string) (kind, error) {
+	s, cuts, _ := strings.Cut(s, "~")
 	what, clip, clipped := strings.Cut(s, "@")
 	name, quality, _ := strings.Cut(what, "-")
-	k := kind{name: name, quality: format.MP3Quality(quality)}
+	k := kind{name: name, quality: format.MP3Quality(quality), cuts: cuts}
+	if _, err := media.ParseCuts(cuts); err != nil {
+		return k, err
+	}
 	if !clipped {
 		return k, nil
 	}

@@ -18,7 +18,7 @@ func TestClipNames(t *testing.T) {
 		if got := clipName(c); got != want {
 			t.Errorf("%v is %q, want %q", c, got, want)
 		}
-		k := kind{string(format.MP3), format.MP3V2, c}
+		k := kind{string(format.MP3), format.MP3V2, c, "1000-2000"}
 		if got, err := parseKind(k.String()); got != k || err != nil {
 			t.Errorf("%v comes back as %v, %v", k, got, err)
 		}
@@ -40,6 +40,10 @@ func TestKind(t *testing.T) {
 		"mp3-v2":            {Format: format.MP3, MP3: format.MP3V2, Streams: []youtube.Stream{{HasAudio: true, HasVideo: true}}},
 		"mp3-v2@0-165000":   {Format: format.MP3, MP3: format.MP3V2, Streams: sound, Clip: format.Clip{To: 165 * sec}},
 		"m4a":               {Format: format.M4A, Streams: sound},
+
+		"mp3~1000-2000": {Format: format.MP3, Streams: sound, Cuts: []format.Clip{{From: sec, To: 2 * sec}}},
+		"mp3-v2@0-9000~1000-2000,3000-4500": {Format: format.MP3, MP3: format.MP3V2, Streams: sound, Clip: format.Clip{To: 9 * sec},
+			Cuts: []format.Clip{{From: sec, To: 2 * sec}, {From: 3 * sec, To: 4500 * time.Millisecond}}},
 	} {
 		k := kindOf(c)
 		if k.String() != want {
@@ -49,7 +53,7 @@ func TestKind(t *testing.T) {
 			t.Errorf("%q comes back as %v, %v", want, got, err)
 		}
 	}
-	for _, bad := range []string{"mp4@", "mp4@1", "mp4@x-y", "mp4@99999999999999-1"} {
+	for _, bad := range []string{"mp4@", "mp4@1", "mp4@x-y", "mp4@99999999999999-1", "mp3~1", "mp3~2-1", "mp3~1-2,2-3", "mp3~-1-2", "mp3~1-99999999999999"} {
 		if k, err := parseKind(bad); err == nil {
 			t.Errorf("%q is %v", bad, k)
 		}

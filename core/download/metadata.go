@@ -113,7 +113,7 @@ func (a *attempt) metadata() media.Meta {
 	meta := media.Meta{
 		Title: a.title(v), Artist: strings.TrimSuffix(v.Author, topicSuffix), Album: a.initial.Album, Number: a.initial.Track,
 		AlbumArtist: strings.TrimSuffix(a.initial.Place.Artist, topicSuffix), Disc: a.initial.Place.Disc,
-		Link: v.URL(), Source: sourceOf(v, a.choice), Description: v.Description,
+		Link: v.URL(), Source: a.source(), Description: v.Description,
 	}
 	if !a.initial.Chapter {
 		meta.Total = a.initial.Place.Total
@@ -125,6 +125,9 @@ func (a *attempt) metadata() media.Meta {
 	for _, c := range v.Chapters {
 		meta.Chapters = append(meta.Chapters, media.Chapter{Start: c.Start, Title: c.Title})
 	}
+	if len(a.choice.Cuts) == 0 {
+		meta.Chapters = markChapters(v.Title, meta.Chapters, a.sponsored, v.Duration)
+	}
 	return meta
 }
 
@@ -132,7 +135,7 @@ func (a *attempt) metadata() media.Meta {
 // and phones play videos of a folder one by one, and songs in a row. What YouTube
 // measured is that of all of the sound, so a part of it has none.
 func loudness(c format.Choice) float64 {
-	if c.Clip != (format.Clip{}) || len(c.Streams) != 1 || c.Streams[0].HasVideo {
+	if c.Clip != (format.Clip{}) || len(c.Cuts) > 0 || len(c.Streams) != 1 || c.Streams[0].HasVideo {
 		return 0
 	}
 	return c.Streams[0].Loudness

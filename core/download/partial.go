@@ -122,8 +122,12 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 	if err != nil {
 		return nil, err
 	}
+	cuts, err := media.ParseCuts(k.cuts)
+	if err != nil {
+		return nil, err
+	}
 	o := media.Options{
-		Reserve: id.Reserve, Clip: media.Clip(k.clip), Subtitles: p.embedded, Quality: qualities[k.quality],
+		Reserve: id.Reserve, Clip: media.Clip(k.clip), Cuts: cuts, Subtitles: p.embedded, Quality: qualities[k.quality],
 		InOrder: inOrder, State: state, Resume: p.resumed,
 	}
 	var streams []media.Head

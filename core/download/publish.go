@@ -99,7 +99,7 @@ func (a *attempt) alreadySaved() (file string, ok bool) {
 	if a.SaveAgain {
 		return "", false
 	}
-	want := sourceOf(a.video, a.choice)
+	want := a.source()
 	for _, name := range a.fileNames() {
 		for n := 1; n <= disk.MaxCopies; n++ {
 			_, err := os.Lstat(name(n))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -20,7 +21,7 @@ import (
 // begins in the video.
 func (a *attempt) saveSidecars(file string, start time.Duration) error {
 	if a.subtitlesAsFiles() {
-		if err := writeSubtitles(file, a.subtitles(), start, a.end(), writeNew); err != nil {
+		if err := writeSubtitles(file, a.subtitles(), cutsOf(a.choice), media.Clip{From: start, To: a.end()}, writeNew); err != nil {
 			return err
 		}
 	}
@@ -31,7 +32,7 @@ func (a *attempt) saveSidecars(file string, start time.Duration) error {
 func (a *attempt) completeSidecars(ctx context.Context, file string) error {
 	if a.subtitlesAsFiles() {
 		subtitles := inBackground(ctx, subtitleWait, a.fetchSubtitles)()
-		if err := writeSubtitles(file, subtitles, a.choice.Clip.From, a.end(), disk.WriteMissing); err != nil {
+		if err := writeSubtitles(file, subtitles, cutsOf(a.choice), media.Clip{From: a.choice.Clip.From, To: a.end()}, disk.WriteMissing); err != nil {
 			return err
 		}
 	}

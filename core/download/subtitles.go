@@ -8,6 +8,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/disk"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/subtitle"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -53,12 +54,13 @@ func (a *attempt) subtitlesAsFiles() bool {
 }
 
 // writeSubtitles writes each track under the name by which players find it,
-// "Title.es.srt" for "Title.mp4", with the cues between two times of the video.
-// write is writeNew or disk.WriteMissing.
-func writeSubtitles(file string, all []subtitle.Track, from, to time.Duration, write func(base, ext string, data []byte) error) error {
+// "Title.es.srt" for "Title.mp4", with the cues of a part of the video
+// without the cuts. write is writeNew or disk.WriteMissing.
+func writeSubtitles(file string, all []subtitle.Track, cuts media.Cuts, part media.Clip, write func(base, ext string, data []byte) error) error {
+	part = cuts.Clip(part)
 	for _, s := range all {
 		var text bytes.Buffer
-		if err := subtitle.WriteSRT(&text, subtitle.Cut(s.Cues, from, to)); err != nil {
+		if err := subtitle.WriteSRT(&text, subtitle.Cut(cuts.Cues(s.Cues), part.From, part.To)); err != nil {
 			return err
 		}
 		if err := write(disk.SidecarBase(file, s.Language), ".srt", text.Bytes()); err != nil {

@@ -3,7 +3,9 @@ package download
 import (
 	"context"
 	"log/slog"
+	"time"
 
+	"github.com/hilo-app/hilo/core/sponsorblock"
 	"github.com/hilo-app/hilo/core/status"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube"
@@ -18,6 +20,7 @@ type Tools struct {
 	SaveAgain   bool       // a file that is in the folder already
 	Connections func() int // per stream, asked when the transfer starts
 	Playback    *Playback  // of the row, for players; may be nil
+	Sponsors    Sponsors   // nil when nobody may be asked
 }
 
 // Source asks YouTube; see the methods of youtube.Source.
@@ -33,6 +36,11 @@ type Source interface {
 	Failed(v *youtube.Video)
 	Image(ctx context.Context, url string) ([]byte, error)
 	Caption(ctx context.Context, c youtube.Caption) ([]byte, error)
+}
+
+// Sponsors knows the sponsored parts of videos; sponsorblock.Client is one.
+type Sponsors interface {
+	Segments(ctx context.Context, videoID string, length time.Duration, categories []string) ([]sponsorblock.Segment, error)
 }
 
 // Client moves bytes; transfer.Client is one.

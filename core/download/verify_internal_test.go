@@ -36,7 +36,7 @@ func TestVerifyLength(t *testing.T) {
 		{"clip to an end that is not there", "audio", 4 * sec, 0, 60 * sec, format.Clip{From: 55 * sec}, false},
 	} {
 		track := media.Track{Kind: tt.kind, Duration: tt.got, Announced: tt.index}
-		err := verifyLength(track, tt.announced, tt.clip, tt.clip.From, clipEnd(tt.clip, 60*sec))
+		err := verifyLength(track, tt.announced, format.Choice{Clip: tt.clip}, tt.clip.From, clipEnd(tt.clip, 60*sec))
 		if (err == nil) != tt.ok {
 			t.Errorf("%s: %v", tt.name, err)
 		}

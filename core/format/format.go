@@ -65,7 +65,28 @@ type Wish struct {
 	Clip      Clip       `json:"clip,omitzero"`
 	Chapters  bool       `json:"chapters,omitempty"` // one file for each chapter, if the video has any
 	Sidecars  Sidecars   `json:"beside,omitzero"`    // the key is older than the name; queues are persisted with it
+	// SponsorBlock is off in the zero value.
+	SponsorBlock SponsorBlock `json:"sponsorblock,omitzero"`
 }
+
+// SponsorBlock is what becomes of the parts of a video that users of SponsorBlock
+// marked, see package sponsorblock.
+type SponsorBlock struct {
+	Mode SponsorMode `json:"mode,omitempty"`
+	// Categories are those of package sponsorblock, separated by commas; empty means
+	// paid promotion alone. It is a string and no slice, so that a Wish is comparable.
+	Categories string `json:"categories,omitempty"`
+}
+
+// SponsorMode is what becomes of marked parts.
+type SponsorMode string
+
+// The modes.
+const (
+	SponsorOff    SponsorMode = ""       // the service is not asked
+	SponsorMark   SponsorMode = "mark"   // they become chapters
+	SponsorRemove SponsorMode = "remove" // they are left out where the format of the file can, else they become chapters
+)
 
 // Clip is the part of a video from From up to To. A To of 0 means the end, so that
 // the zero value is the whole video.
@@ -100,6 +121,7 @@ type Choice struct {
 	Streams []youtube.Stream // video before audio; one for sound and for a muxed stream, which may be taken for its sound
 	Size    int64            // expected bytes of the file of the whole video, 0 when unknown
 	Clip    Clip             // the part of the video that the file has
+	Cuts    []Clip           // what is left out of that, in order and without overlap; Choose sets none
 }
 
 // SoundOnly reports whether the file has sound and no picture.

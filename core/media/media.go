@@ -54,6 +54,10 @@ type Range struct {
 // video; the zero value is all of it, and a To of 0 means the end.
 type Clip struct{ From, To time.Duration }
 
+// Cuts are parts of a video that a file leaves out, in order and without overlap, each
+// with an end.
+type Cuts []Clip
+
 // Layout is one output file that is being made. Several goroutines may call
 // WriteAt at once for ranges that do not overlap, in any order unless InOrder
 // says otherwise.
@@ -141,6 +145,9 @@ type Options struct {
 	Reserve int64
 	// Clip is the part to make a file of.
 	Clip Clip
+	// Cuts are parts of the video that an MP3 file leaves out. Other formats have them
+	// nevertheless.
+	Cuts Cuts
 	// Subtitles are those of a WebM file, which has them among the media; of other
 	// formats see Meta.Subtitles. Their times are those of the whole video.
 	Subtitles []subtitle.Track

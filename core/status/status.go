@@ -85,6 +85,12 @@ const (
 	// NoteSameFile says that the download waits for another one of the same file, and
 	// takes up none of the parallel places although its state is LookingUp.
 	NoteSameFile = "same-file"
+	// NoteNoSponsorBlock says that SponsorBlock gave no answer, so that nothing is marked
+	// or left out.
+	NoteNoSponsorBlock = "no-sponsorblock"
+	// NoteMarkedOnly says that sponsored parts become chapters although they were to be
+	// left out, because the format of the file cannot do without them.
+	NoteMarkedOnly = "marked-only"
 )
 
 // NoteText returns what a note means, as the end of an English sentence, and
@@ -99,6 +105,10 @@ func NoteText(note string) string {
 		return "continuing where it stopped"
 	case NoteSameFile:
 		return "waiting for another download of the same file"
+	case NoteNoSponsorBlock:
+		return "SponsorBlock did not answer, so its parts stay in"
+	case NoteMarkedOnly:
+		return "the parts that SponsorBlock knows become chapters, as they cannot be left out of this file"
 	}
 	return ""
 }

@@ -234,6 +234,10 @@ func metaOf(s core.Status) string {
 		note = lang.L("changed on YouTube, fetched anew")
 	case core.NoteAlready:
 		note = lang.L("the same file as before")
+	case core.NoteNoSponsorBlock:
+		note = lang.L("SponsorBlock did not answer")
+	case core.NoteMarkedOnly:
+		note = lang.L("sponsored parts are chapters in this format")
 	case core.NoteResumed:
 		if s.State == core.Downloading {
 			note = lang.L("continued from before")

@@ -417,3 +417,25 @@ func TestFits(t *testing.T) {
 		h.close()
 	}
 }
+
+// SponsorBlock is off until somebody switches it on; at least one kind of part stays
+// chosen.
+func TestSponsorBlock(t *testing.T) {
+	h := newFakeHost(t, "en")
+	Open(h, Formats)
+	all := control[*widgets.Wrap](t, h, "Which parts").Items
+	b, other := all[0].(*widgets.Button), all[1].(*widgets.Button)
+	if !b.Disabled() || !b.Chosen() || h.settings.SponsorBlock != (format.SponsorBlock{}) {
+		t.Errorf("at first: %v, %v, %+v", b.Disabled(), b.Chosen(), h.settings.SponsorBlock)
+	}
+	h.choose(t, "Sponsored parts", "Mark them as chapters")
+	if b.Disabled() {
+		t.Error("still disabled")
+	}
+	for _, pressed := range []*widgets.Button{other, b, other} {
+		pressed.Press()
+	}
+	if want := (format.SponsorBlock{Mode: format.SponsorMark, Categories: "selfpromo"}); h.settings.SponsorBlock != want {
+		t.Errorf("%+v", h.settings.SponsorBlock)
+	}
+}

@@ -13,13 +13,14 @@ import (
 
 // formats is the section on what is made of a video.
 func (d *form) formats() section {
-	return section{title: lang.L("Formats"), icon: theme.IconFilm, rows: []*row{
+	rows := []*row{
 		d.qualityRow(lang.L("Videos"), format.Video, note(lang.L("Where a video has less, the best that it has."))),
 		d.qualityRow(lang.L("Songs"), format.Audio),
 		d.sidecarsRow(),
 		choiceRow(lang.L("Subtitles"), d.subtitleLanguages()).lined(),
 		choiceRow(lang.L("Save subtitles"), d.subtitlePlace()),
-	}}
+	}
+	return section{title: lang.L("Formats"), icon: theme.IconFilm, rows: append(rows, d.sponsorRows()...)}
 }
 
 // qualityRow chooses what is made of all videos, or of all songs, unless another quality

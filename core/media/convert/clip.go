@@ -16,6 +16,7 @@ type Source struct {
 	byterange.Range                // its bytes
 	Size            int64          // bytes of the whole stream
 	Clip            media.Clip     // the zero value: all of it
+	Cuts            media.Cuts     // what is left out of that
 	opus            *webm.OpusClip // of a clip in WebM
 	aac             *mp4.AACClip   // of a clip in MP4
 }
@@ -35,7 +36,7 @@ func NewSource(heads []media.Head, o media.Options) (e *Source, err error) {
 	if h.Size <= 0 || h.Size > bin.MaxSize {
 		return nil, fmt.Errorf("%w: stream of %d bytes", media.ErrDamaged, h.Size)
 	}
-	e = &Source{Range: byterange.Range{To: h.Size}, Size: h.Size, Clip: o.Clip}
+	e = &Source{Range: byterange.Range{To: h.Size}, Size: h.Size, Clip: o.Clip, Cuts: o.Cuts}
 	if o.Clip == (media.Clip{}) {
 		return e, nil
 	}

@@ -25,6 +25,7 @@ type converter struct {
 	encoder Encoder
 	size    int64 // bytes of the stream
 	clip    media.Clip
+	cuts    media.Cuts
 
 	finishing sync.Mutex // held by Finish
 	done      chan struct{}
@@ -34,7 +35,7 @@ type converter struct {
 // Start returns a converter that stores a stream in src, and starts the goroutine
 // that runs an encoder.
 func Start(src media.File, e *Source, m Encoder) media.Converter {
-	f := &converter{in: bin.NewGrowingFile(src, e.Range), encoder: m, size: e.Size, clip: e.Clip, done: make(chan struct{})}
+	f := &converter{in: bin.NewGrowingFile(src, e.Range), encoder: m, size: e.Size, clip: e.Clip, cuts: e.Cuts, done: make(chan struct{})}
 	go func() {
 		defer close(f.done)
 		if f.err = f.run(); f.err != nil {
@@ -131,7 +132,8 @@ func (f *converter) Finish(m media.Meta) (s media.Summary, err error) {
 	if f.err != nil {
 		return s, f.err
 	}
-	s, err = f.encoder.Finish(metadata.Clip(metadata.Normalize(m), f.clip.From, f.clip.To))
+	part := f.cuts.Clip(f.clip)
+	s, err = f.encoder.Finish(metadata.Clip(f.cuts.Meta(metadata.Normalize(m)), part.From, part.To))
 	s.Start = f.clip.From
 	return s, err
 }

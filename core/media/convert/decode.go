@@ -29,7 +29,7 @@ type decoder interface {
 	next() (pcm []float32, at int64, err error)
 }
 
-// Decode opens the stream, or the clip in it, for decoding: Opus in WebM or AAC-LC
+// Decode opens the stream, or the clip in it, for decoding, without the cuts: Opus in WebM or AAC-LC
 // in fragmented MP4, which its first bytes tell. Errors wrap media.ErrDamaged.
 func (e *Source) Decode(in *bin.GrowingFile) (*Sound, error) {
 	isOpus, err := e.isWebM(in)
@@ -46,11 +46,12 @@ func (e *Source) Decode(in *bin.GrowingFile) (*Sound, error) {
 		return nil, err
 	}
 	m := &Sound{decoder: s, to: math.MaxInt64 / 2}
-	rate, _ := s.Format()
+	rate, channels := s.Format()
 	m.from = bin.SamplesIn(e.Clip.From, rate)
 	if e.Clip.To > 0 {
 		m.to = bin.SamplesIn(e.Clip.To, rate)
 	}
+	m.cutter = newCutter(e.Cuts, m.from, rate, channels)
 	return m, nil
 }
 
@@ -58,12 +59,14 @@ func (e *Source) Decode(in *bin.GrowingFile) (*Sound, error) {
 // media.ErrDamaged.
 var ErrLate = fmt.Errorf("%w: index is wrong", media.ErrDamaged)
 
-// Sound is decoded sound, from the first sample of a clip up to its last.
+// Sound is decoded sound, from the first sample of a clip up to its last, without
+// the cuts.
 type Sound struct {
 	decoder
 	from, to int64
 	begun    bool
 	done     bool
+	cutter   *cutter
 }
 
 // Next returns some samples, interleaved by channel, with a full scale from -1 to 1.
@@ -82,7 +85,10 @@ func (m *Sound) Next() ([]float32, error) {
 		n := int64(len(pcm) / channels)
 		m.done = at+n >= m.to
 		skip := min(max(m.from-at, 0), n)
-		if pcm = pcm[skip*int64(channels) : max(skip, min(n, m.to-at))*int64(channels)]; len(pcm) > 0 {
+		if pcm = pcm[skip*int64(channels) : max(skip, min(n, m.to-at))*int64(channels)]; len(pcm) == 0 {
+			continue
+		}
+		if pcm = m.cutter.cut(pcm, at+skip); len(pcm) > 0 {
 			return pcm, nil
 		}
 	}

@@ -34,7 +34,13 @@ func clipCases(t testing.TB) map[string]clipCase {
 // for it.
 func pcmOf(t testing.TB, stream []byte, c media.Clip) (pcm []float32, rate, channels int) {
 	t.Helper()
-	e, err := convert.NewSource([]media.Head{mediatest.HeadOf(stream)}, media.Options{Clip: c, Output: &mediatest.Memory{}})
+	return pcmWithout(t, stream, c, nil)
+}
+
+// pcmWithout is pcmOf with parts left out.
+func pcmWithout(t testing.TB, stream []byte, c media.Clip, cuts media.Cuts) (pcm []float32, rate, channels int) {
+	t.Helper()
+	e, err := convert.NewSource([]media.Head{mediatest.HeadOf(stream)}, media.Options{Clip: c, Cuts: cuts, Output: &mediatest.Memory{}})
 	if err != nil {
 		t.Fatalf("%v: %v", c, err)
 	}

@@ -27,6 +27,7 @@ func New(file media.File, heads []media.Head, o media.Options) (media.Layout, er
 	if o.Clip != (media.Clip{}) {
 		return nil, fmt.Errorf("clip of a progressive file: %w", media.ErrNoIndex)
 	}
+	o.Cuts = nil
 	source, err := convert.NewSource(heads, o)
 	if err != nil {
 		return nil, err

@@ -25,6 +25,7 @@ import (
 // well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
 // ErrOutside.
 func New(file media.File, heads []media.Head, o media.Options) (media.Layout, error) {
+	o.Cuts = nil // packets are kept as they are
 	e, err := convert.NewSource(heads, o)
 	if err != nil {
 		return nil, err

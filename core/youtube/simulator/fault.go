@@ -56,6 +56,7 @@ const (
 	OnPage    Endpoint = "page"    // pages of youtube.com
 	OnImage   Endpoint = "image"   // i.ytimg.com
 	OnCaption Endpoint = "caption" // api/timedtext
+	OnSponsor Endpoint = "sponsor" // sponsor.ajay.app/api/skipSegments
 )
 
 // Fault describes which answers fail, and how.

@@ -34,6 +34,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		x.api()
 	case host == "youtube.com", authority.MatchHost("*.youtube.com", host):
 		x.page()
+	case host == "sponsor.ajay.app":
+		x.sponsors()
 	default:
 		http.NotFound(x.w, r)
 	}

@@ -17,6 +17,7 @@ type Video struct {
 	Live        LiveState
 	Captions    []Caption
 	Media       []Media // one per format
+	Sponsored   []Sponsored
 
 	// Playability is the status for every client; the zero value means OK.
 	// ByClient overrides it for the client of that name, such as "VISIONOS".
@@ -83,6 +84,15 @@ type Media struct {
 	Loudness float64 // announced, of the sound, in LUFS; -16.5 when 0
 
 	Pace int64 // bytes per second for each answer; 0 means the server's
+}
+
+// Sponsored is a part of a video that users of SponsorBlock marked. The server
+// answers for that service, too, as far as parts to skip go.
+type Sponsored struct {
+	From, To time.Duration
+	Category string        // such as "sponsor"
+	Length   time.Duration // of the video when it was marked; 0 means that it has not changed
+	Votes    int
 }
 
 // Caption is one subtitle track.

@@ -58,7 +58,11 @@ func harbour() entry {
 
 func lighthouses() entry {
 	d := longVideo("HiloDemo002", "How Lighthouses Work: Lamps, Lenses and Keepers", howItTurns, 8*time.Minute, 2_000_000, 1200<<10)
-	d.expect = "8 minutes, about 130 MB, with chapters: time to watch the bar, pause and resume"
+	d.expect = "8 minutes, about 130 MB, with chapters and a sponsor: time to watch the bar, pause and resume"
+	d.Sponsored = []simulator.Sponsored{
+		{From: 110 * time.Second, To: 140 * time.Second, Category: "sponsor"},
+		{From: 450 * time.Second, To: 470 * time.Second, Category: "outro"},
+	}
 	d.Hue = 24
 	d.Description = `A lighthouse is a lamp, a lens and a habit.
 

@@ -30,10 +30,11 @@ type Authority struct {
 	leaves   map[string]*tls.Certificate
 }
 
-// hosts are the host names of YouTube.
+// hosts are the host names of YouTube, and that of SponsorBlock.
 var hosts = []string{
 	"youtube.com", "*.youtube.com", "googlevideo.com", "*.googlevideo.com", "*.c.youtube.com",
 	"*.googleapis.com", "ytimg.com", "*.ytimg.com", "*.ggpht.com",
+	"sponsor.ajay.app",
 }
 
 // New returns an authority with a new key. Its certificate is valid from a year ago
