@@ -1,7 +1,6 @@
 package gui
 
 import (
-
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"

@@ -78,6 +78,15 @@ type rowBar struct {
 	left, width float32 // of the column of a compact row that shows the state, in pixels
 }
 
+// placeFill puts the line of progress, so many pixels long, where the track begins.
+func (b rowBar) placeFill(length float32) {
+	at := b.track.Position()
+	if widgets.Mirrored() {
+		at.X += b.track.Size().Width - length
+	}
+	widgets.Place(b.fill, at.X, at.Y, length, theme.BarHeight)
+}
+
 // rowButtons are at the end of a row.
 type rowButtons struct {
 	primary   *widgets.Button // the most useful action
@@ -194,7 +203,7 @@ func (r *Row) setContent() {
 	r.state.playing = r.state.playable && r.host.actions().Playing(s.ID)
 	f, o := r.state, offers{r}
 	if f.playing {
-		f.meta = lang.L("Playing while it is downloaded") + " · " + f.meta
+		f.meta = i18n.Join(lang.L("Playing while it is downloaded"), f.meta)
 	}
 	r.title.SetText(f.title)
 	r.meta.SetText(f.meta)
@@ -531,14 +540,14 @@ func (r *Row) put(o fyne.CanvasObject, x, y, w, h float32) {
 	if r.host.compact() {
 		above /= 2
 	}
-	r.putAt(o, RowInset+r.indent()+x, above+y, w, h)
+	placeInRow(r.Size().Width, o, RowInset+r.indent()+x, above+y, w, h)
 }
 
-// putAt places an object in the row, and mirrors it if it has to. The list has its
-// scroll bar at the right in every language.
-func (r *Row) putAt(o fyne.CanvasObject, x, y, w, h float32) {
+// placeInRow places an object in a row of that width in pixels, and mirrors it if it
+// has to. The list has its scroll bar at the right in every language.
+func placeInRow(width float32, o fyne.CanvasObject, x, y, w, h float32) {
 	if widgets.Mirrored() {
-		x = RowInset + r.Size().Width - RowGutter - x - w
+		x = RowInset + width - RowGutter - x - w
 	}
 	widgets.Place(o, x, y, w, h)
 }

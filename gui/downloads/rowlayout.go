@@ -90,8 +90,9 @@ func (r *Row) layoutThread(height float32) {
 	if r.marks.drop == dropBelow {
 		line = height - dropHeight
 	}
-	r.putAt(r.drop, left, line, r.Size().Width-RowGutter-left, dropHeight)
-	r.thread.layout(r.putAt, r.marks.nested, r.marks.last, height, top, top+r.card.Size().Height)
+	put := func(o fyne.CanvasObject, x, y, w, h float32) { placeInRow(r.Size().Width, o, x, y, w, h) }
+	put(r.drop, left, line, r.Size().Width-RowGutter-left, dropHeight)
+	r.thread.layout(put, r.marks.nested, r.marks.last, height, top, top+r.card.Size().Height)
 }
 
 // layoutTitle puts the clip after the title, which is cut for it. The cause of a
@@ -202,15 +203,6 @@ func (r *Row) layoutProgress() {
 		done = max(done, theme.BarHeight) // a shorter line would not have round ends
 	}
 	r.bar.placeFill(min(w, done))
-}
-
-// placeFill puts the line of progress, so many pixels long, where the track begins.
-func (b rowBar) placeFill(length float32) {
-	at := b.track.Position()
-	if widgets.Mirrored() {
-		at.X += b.track.Size().Width - length
-	}
-	widgets.Place(b.fill, at.X, at.Y, length, theme.BarHeight)
 }
 
 // layoutPace puts the numbers under the line of progress. The percentage always gets

@@ -97,8 +97,8 @@ func ordered(s string, first bidi.Direction) string {
 }
 
 // splitByFont splits a run that is read from the right where Fyne changes the font,
-// and would draw the rest at its right: letters are in a font of the system, and a
-// full stop or a dash is in its own.
+// and would draw the rest at its right: letters, and what only their script has, are in
+// a font of the system, and a full stop or a dash is in its own.
 func splitByFont(s string) []run {
 	var runs []run
 	start, letters, begun := 0, false, false
@@ -107,7 +107,7 @@ func splitByFont(s string) []run {
 		if unicode.IsSpace(r) || class == bidi.NSM || class == bidi.BN {
 			continue // in the font of what stands before it
 		}
-		now := class == bidi.R || class == bidi.AL || unicode.In(r, unicode.Arabic, unicode.Hebrew)
+		now := class == bidi.R || class == bidi.AL || inRightToLeftBlock(r)
 		if begun && now != letters {
 			runs = append(runs, run{s[start:i], true})
 			start = i
@@ -116,6 +116,10 @@ func splitByFont(s string) []run {
 	}
 	return append(runs, run{s[start:], true})
 }
+
+// inRightToLeftBlock says whether r is in the blocks from Hebrew to Arabic Extended-A,
+// which have also the comma and the question mark of Arabic.
+func inRightToLeftBlock(r rune) bool { return r >= 0x590 && r < 0x900 }
 
 // RightToLeft says whether a line begins at the right: its first letter is one that is
 // read from there, or it has no letters and the language is.

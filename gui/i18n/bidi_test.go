@@ -20,6 +20,7 @@ func TestVisual(t *testing.T) {
 		{"بقيت 9 ث", join("ث", " 9", "بقيت ")},                 // LEFT 9 S
 		{"تمّ.", join(".", "تمّ")},                             // DONE.
 		{"خيارات…", join("…", "خيارات")},                       // OPTIONS…
+		{"نشط، فشل", join("نشط، فشل")},                         // ACTIVE, FAILED with a comma of the font of the letters
 		{"9.8 م.ب/ث", join("ث", "/", "ب", ".", "م", " 9.8")},   // 9.8 MB/S
 		{"Ana – عربي (x)", join("Ana – ", "عربي", " (x)")},     // Ana – ARABIC (x)
 		{"a عربي 9 ثانية", join("a ", "ثانية", " 9", "عربي ")}, // a ARABIC 9 SECONDS

@@ -1,0 +1,84 @@
+package widgets_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// speak makes the language in use another one for one test.
+func speak(t *testing.T, tag string) {
+	t.Helper()
+	t.Cleanup(i18n.Load)
+	if err := i18n.Use(tag); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An object that is placed once keeps its place however often the others are placed, and
+// a scroller is where it was put.
+func TestMirroredArrange(t *testing.T) {
+	test.NewTempApp(t)
+	speak(t, "ar")
+	once, always := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	scroll := container.NewVScroll(canvas.NewRectangle(nil))
+	first := true
+	c := widgets.Arrange(func() fyne.Size { return fyne.Size{} }, func(s fyne.Size) {
+		if first {
+			widgets.Place(once, 10, 0, 20, 5)
+		}
+		first = false
+		widgets.Place(always, s.Width-30, 0, 30, 5)
+		widgets.Place(scroll, 4, 0, 50, 5)
+	}, once, always, scroll)
+	c.Resize(fyne.NewSize(200, 10))
+	for i := range 3 {
+		if once.Position().X != 170 || always.Position().X != 0 || scroll.Position().X != 4 {
+			t.Errorf("layout %d: at %v, %v and %v", i, once.Position().X, always.Position().X, scroll.Position().X)
+		}
+		c.Refresh()
+		c.Layout.Layout(c.Objects, c.Size())
+	}
+	speak(t, "en")
+	c.Layout.Layout(c.Objects, c.Size())
+	if once.Position().X != 10 || always.Position().X != 170 {
+		t.Errorf("in English: at %v and %v", once.Position().X, always.Position().X)
+	}
+}
+
+// The hint of an empty field stands at the right, and goes when something is written.
+func TestMirroredHint(t *testing.T) {
+	test.NewTempApp(t)
+	speak(t, "ar")
+	f := widgets.NewSearchField(theme.New(), "hint", func(string) {})
+	w := test.NewTempWindow(t, f.View)
+	w.Resize(fyne.NewSize(300, 60))
+	shown := func() bool {
+		for _, o := range test.LaidOutObjects(f.View) {
+			if l, ok := o.(*canvas.Text); ok && l.Text == "hint" && l.Alignment == fyne.TextAlignTrailing {
+				return true
+			}
+		}
+		return false
+	}
+	if !shown() || f.PlaceHolder != "" {
+		t.Errorf("no hint at the right; the entry says %q", f.PlaceHolder)
+	}
+	for _, o := range test.LaidOutObjects(f.View) {
+		if l, ok := o.(*widgets.Label); ok && l.Text() == "hint" {
+			if f.SetText("x"); l.Visible() {
+				t.Error("the hint stays over what is written")
+			}
+			if f.SetText(""); !l.Visible() {
+				t.Error("the hint does not come back")
+			}
+		}
+	}
+}
