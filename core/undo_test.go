@@ -138,6 +138,40 @@ func TestAllDoneWaitsForPaused(t *testing.T) {
 	}
 }
 
+// Removing or cancelling what is left does not say that all is done; what is put back
+// counts together with what was saved before.
+func TestAllDoneIsNotSaidOfRemoved(t *testing.T) {
+	for name, end := range map[string]func(*harness, core.ID) (back func()){
+		"removed":   func(b *harness, id core.ID) func() { return b.m.RemoveWithUndo(id).Revert },
+		"cancelled": func(b *harness, id core.ID) func() { b.m.Cancel(id); return func() { b.m.Retry(id) } },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newHarness(t)
+			b.site.Add(video("bbbbbbbbbbb", "Saved"))
+			long := b.halfWay("Long", 40_000, 70_000)
+			b.m.Pause(long)
+			b.await("the place to be free", func() bool { return !b.busy() })
+			b.site.SetPace(0)
+			b.awaitState(b.add("bbbbbbbbbbb")[0], core.Done)
+			b.site.SetPace(40_000)
+			b.m.Resume(long)
+			b.awaitBytes(long, 80_000)
+			back := end(b, long)
+			b.await("the place to be free", func() bool { return !b.busy() })
+			if u := b.sub.Take(); len(b.done) != 0 || u.AllDone {
+				t.Error("all is called done")
+			}
+			back()
+			b.site.SetPace(0)
+			b.awaitState(long, core.Done)
+			b.await("all done", func() bool { return len(b.done) > 0 })
+			if u, want := b.done[0], map[string]int{"removed": 2, "cancelled": 1}[name]; u.Saved != want {
+				t.Errorf("%d saved, want %d", u.Saved, want)
+			}
+		})
+	}
+}
+
 // A group whose downloads are put back is there again, also for the next start.
 func TestUndoRemoveGroup(t *testing.T) {
 	b := newHarness(t)
