@@ -1,10 +1,12 @@
 package core_test
 
 import (
+	"os"
 	"slices"
 	"testing"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -169,6 +171,29 @@ func TestAllDoneIsNotSaidOfRemoved(t *testing.T) {
 				t.Errorf("%d saved, want %d", u.Saved, want)
 			}
 		})
+	}
+}
+
+// A video whose saved file was deleted is downloaded again in its old row, in its group.
+func TestAddAgainWhatIsGone(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "One"))
+	b.site.Add(video("bbbbbbbbbbb", "Two"))
+	b.open(nil)
+	added := b.m.Add(core.Request{Text: "youtu.be/aaaaaaaaaaa youtu.be/bbbbbbbbbbb"})
+	b.awaitState(added.IDs[1], core.Done)
+	file := b.awaitState(added.IDs[0], core.Done).File
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	list := core.List{Title: "List", Entries: []core.ListEntry{{VideoID: "aaaaaaaaaaa", Title: "One"}}}
+	again := b.m.Add(core.Request{List: &list, Names: &naming.Rules{}})
+	if !slices.Equal(again.IDs, added.IDs[:1]) || again.Group != "" {
+		t.Errorf("added %+v, want %v", again, added.IDs[0])
+	}
+	b.await("the file", func() bool { _, err := os.Stat(file); return err == nil })
+	if all := b.m.List(); len(all) != 2 || all[0].ID != added.IDs[0] || all[0].Group != added.Group {
+		t.Errorf("the queue has %+v", all)
 	}
 }
 

@@ -78,14 +78,29 @@ func (q *Queue) Equivalent(e *Entry) (status.ID, bool) {
 		if s.Wish != e.Status.Wish || s.Dir != e.Status.Dir || s.State == status.Failed || s.State == status.Cancelled {
 			continue
 		}
-		if s.State == status.Done {
-			if _, err := os.Stat(s.File); err != nil {
-				continue
-			}
+		if s.State == status.Done && isGone(s.File) {
+			continue
 		}
 		return id, true
 	}
 	return "", false
+}
+
+// Lost finds a download of the same link, wish and folder that was saved, and whose
+// file is gone; nil if there is none.
+func (q *Queue) Lost(e *Entry) *Entry {
+	for _, id := range q.byURL[e.Status.URL] {
+		o := q.entries[id]
+		if s := o.Status; s.State == status.Done && s.Wish == e.Status.Wish && s.Dir == e.Status.Dir && o.Stop == nil && isGone(s.File) {
+			return o
+		}
+	}
+	return nil
+}
+
+func isGone(file string) bool {
+	_, err := os.Stat(file)
+	return err != nil
 }
 
 // Change edits the status of an entry, tells the subscriptions and stores it. Of
