@@ -172,7 +172,11 @@ func (d *scheduler) ended(ctx context.Context, e *queue.Entry, file string, err 
 		})
 	}
 	d.queue.Prune()
-	d.queue.AnnounceIdle()
+	if cause := context.Cause(ctx); err != nil && cause != nil && isCommand(cause) {
+		d.queue.EndQuietly()
+	} else {
+		d.queue.AnnounceIdle()
+	}
 	d.schedule()
 }
 
@@ -250,7 +254,7 @@ func (d *scheduler) each(ids []ID, command func(*queue.Entry)) {
 		}
 	}
 	d.queue.Prune()
-	d.queue.AnnounceIdle()
+	d.queue.EndQuietly()
 	d.schedule()
 }
 

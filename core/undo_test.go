@@ -1,10 +1,12 @@
 package core_test
 
 import (
+	"os"
 	"slices"
 	"testing"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -135,6 +137,63 @@ func TestAllDoneWaitsForPaused(t *testing.T) {
 	b.await("all done", func() bool { return len(b.done) > 0 })
 	if u := b.done[0]; u.Saved != 2 {
 		t.Errorf("%d saved", u.Saved)
+	}
+}
+
+// Removing or cancelling what is left does not say that all is done; what is put back
+// counts together with what was saved before.
+func TestAllDoneIsNotSaidOfRemoved(t *testing.T) {
+	for name, end := range map[string]func(*harness, core.ID) (back func()){
+		"removed":   func(b *harness, id core.ID) func() { return b.m.RemoveWithUndo(id).Revert },
+		"cancelled": func(b *harness, id core.ID) func() { b.m.Cancel(id); return func() { b.m.Retry(id) } },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newHarness(t)
+			b.site.Add(video("bbbbbbbbbbb", "Saved"))
+			long := b.halfWay("Long", 40_000, 70_000)
+			b.m.Pause(long)
+			b.await("the place to be free", func() bool { return !b.busy() })
+			b.site.SetPace(0)
+			b.awaitState(b.add("bbbbbbbbbbb")[0], core.Done)
+			b.site.SetPace(40_000)
+			b.m.Resume(long)
+			b.awaitBytes(long, 80_000)
+			back := end(b, long)
+			b.await("the place to be free", func() bool { return !b.busy() })
+			if u := b.sub.Take(); len(b.done) != 0 || u.AllDone {
+				t.Error("all is called done")
+			}
+			back()
+			b.site.SetPace(0)
+			b.awaitState(long, core.Done)
+			b.await("all done", func() bool { return len(b.done) > 0 })
+			if u, want := b.done[0], map[string]int{"removed": 2, "cancelled": 1}[name]; u.Saved != want {
+				t.Errorf("%d saved, want %d", u.Saved, want)
+			}
+		})
+	}
+}
+
+// A video whose saved file was deleted is downloaded again in its old row, in its group.
+func TestAddAgainWhatIsGone(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(video("aaaaaaaaaaa", "One"))
+	b.site.Add(video("bbbbbbbbbbb", "Two"))
+	b.open(nil)
+	added := b.m.Add(core.Request{Text: "youtu.be/aaaaaaaaaaa youtu.be/bbbbbbbbbbb"})
+	b.awaitState(added.IDs[1], core.Done)
+	file := b.awaitState(added.IDs[0], core.Done).File
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	list := core.List{Title: "List", Entries: []core.ListEntry{{VideoID: "aaaaaaaaaaa", Title: "One"}}}
+	again := b.m.Add(core.Request{List: &list, Names: &naming.Rules{}})
+	if !slices.Equal(again.IDs, added.IDs[:1]) || again.Group != "" {
+		t.Errorf("added %+v, want %v", again, added.IDs[0])
+	}
+	b.await("the file", func() bool { _, err := os.Stat(file); return err == nil })
+	if all := b.m.List(); len(all) != 2 || all[0].ID != added.IDs[0] || all[0].Group != added.Group {
+		t.Errorf("the queue has %+v", all)
 	}
 }
 

@@ -2,7 +2,9 @@ package gui
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -17,10 +19,11 @@ import (
 // stubTray is an icon in a tray.
 type stubTray struct {
 	tray.Actions
-	shown tray.State
+	shown   tray.State
+	started bool
 }
 
-func (*stubTray) Start()             {}
+func (s *stubTray) Start()           { s.started = true }
 func (*stubTray) Stop()              {}
 func (s *stubTray) Set(t tray.State) { s.shown = t }
 
@@ -92,6 +95,31 @@ func TestClosingQuits(t *testing.T) {
 	if s.desk.closing.close(); !s.quit() || s.desk.tray != nil {
 		t.Error("without a tray it must quit")
 	}
+}
+
+// A tray that appears after Hilo, as when both start with the system, gets the icon.
+func TestLateTray(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var hosted atomic.Bool
+		icon := &stubTray{}
+		s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{desktop: desktopParts{
+			trayHost: func(context.Context) bool { return hosted.Load() },
+			newTray:  func(string, []byte, tray.Actions) trayIcon { return icon },
+		}})
+		look := func() {
+			time.Sleep(trayPeriod)
+			synctest.Wait()
+			s.tick(2 * time.Second)
+		}
+		if look(); s.desk.tray != nil {
+			t.Error("an icon without a tray")
+		}
+		hosted.Store(true)
+		if look(); !icon.started || !s.desk.closing.tray || icon.shown.Quit == "" {
+			t.Error("no icon in the tray that appeared")
+		}
+		s.background.stop()
+	})
 }
 
 func TestNoTray(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -42,7 +43,7 @@ type desktopParts struct {
 	notifier notifier
 	taskbar  progressBar
 	trayHost func(context.Context) bool // tray.Available
-	newTray  func(name string, png []byte, do tray.Actions) trayIcon
+	newTray  trayMaker
 	starter  starter
 }
 
@@ -88,8 +89,8 @@ type desktopActions struct {
 	pauseOrResume func() // all, as the footer offers it
 }
 
-// start connects the parts, and puts an icon into the tray if it is wanted and the
-// desktop has one. What the preferences say of that counts from the next start: the
+// start connects the parts, and puts an icon into the tray if it is wanted, as soon as
+// the desktop has one. What the preferences say of that counts from the next start: the
 // icon starts with the loop of Fyne.
 func (d *integration) start(parts desktopParts) {
 	d.inFront, d.notifier, d.taskbar = true, parts.notifier, parts.taskbar
@@ -107,13 +108,52 @@ func (d *integration) start(parts desktopParts) {
 	if d.closing.available = parts.trayHost; parts.trayHost == nil {
 		d.closing.available = tray.Available
 	}
-	a, b := d.app, d.background
-	if a.Preferences().Bool(preferences.NoTray) || !d.closing.available(b.ctx) {
-		return
+	switch a := d.app; {
+	case a.Preferences().Bool(preferences.NoTray):
+	case d.closing.available(d.background.ctx):
+		d.makeTray(parts.newTray)
+		a.Lifecycle().SetOnStarted(d.tray.Start)
+	default:
+		d.background.Go(func() { d.awaitTray(parts.newTray) })
 	}
+}
+
+// How often, and for how long after the start, a tray that is not there yet is looked
+// for.
+const (
+	trayPeriod   = 5 * time.Second
+	trayPatience = 3 * time.Minute
+)
+
+// awaitTray puts the icon into a tray that appears late, as when both start with the
+// system.
+func (d *integration) awaitTray(newTray trayMaker) {
+	tick := time.NewTicker(trayPeriod)
+	defer tick.Stop()
+	for range trayPatience / trayPeriod {
+		select {
+		case <-d.background.ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if d.closing.available(d.background.ctx) {
+			d.background.Later(func() {
+				d.makeTray(newTray)
+				d.tray.Start()
+			})
+			return
+		}
+	}
+}
+
+// trayMaker makes an icon: tray.New, or that of a test.
+type trayMaker func(name string, png []byte, do tray.Actions) trayIcon
+
+// makeTray makes the icon, which is not shown yet.
+func (d *integration) makeTray(newTray trayMaker) {
+	a, b := d.app, d.background
 	later := func(do func()) func() { return func() { b.Later(do) } }
 	do := tray.Actions{Show: later(d.show), Pause: later(d.do.pauseOrResume), Quit: later(d.closing.quit)}
-	newTray := parts.newTray
 	if newTray == nil {
 		newTray = func(name string, png []byte, do tray.Actions) trayIcon { return tray.New(name, png, do) }
 	}
@@ -123,7 +163,6 @@ func (d *integration) start(parts desktopParts) {
 	}
 	d.tray = newTray("Hilo", picture, do)
 	d.closing.tray = true
-	a.Lifecycle().SetOnStarted(d.tray.Start)
 	a.Lifecycle().SetOnStopped(d.tray.Stop)
 }
 

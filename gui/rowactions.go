@@ -53,12 +53,8 @@ func (a rowActions) Move(ids []core.ID, to downloads.Place) { commands(a).move(i
 
 // DownloadAgain downloads what was saved and is gone, in the place of its row.
 func (a rowActions) DownloadAgain(s core.Status) {
-	added := a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: s.Dir})
-	if len(added.IDs) > 0 {
-		a.w.queue.Move(added.IDs, s.ID)
-		a.w.queue.RemoveWithUndo(s.ID).Expire()
-	}
-	a.w.showAdded(added, false)
+	a.w.queue.Retry(s.ID)
+	a.w.update()
 }
 
 // SaveElsewhere asks for another folder for a download that could not be saved,

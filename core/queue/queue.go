@@ -41,6 +41,7 @@ type Queue struct {
 
 	Received      time.Time // when bytes of a download last arrived; zero when none did
 	saved, failed int       // downloads that ended since the queue was last idle
+	cleared       bool      // it was idle after a command since: they do not count any more
 }
 
 // register makes an entry findable.
@@ -77,14 +78,29 @@ func (q *Queue) Equivalent(e *Entry) (status.ID, bool) {
 		if s.Wish != e.Status.Wish || s.Dir != e.Status.Dir || s.State == status.Failed || s.State == status.Cancelled {
 			continue
 		}
-		if s.State == status.Done {
-			if _, err := os.Stat(s.File); err != nil {
-				continue
-			}
+		if s.State == status.Done && isGone(s.File) {
+			continue
 		}
 		return id, true
 	}
 	return "", false
+}
+
+// Lost finds a download of the same link, wish and folder that was saved, and whose
+// file is gone; nil if there is none.
+func (q *Queue) Lost(e *Entry) *Entry {
+	for _, id := range q.byURL[e.Status.URL] {
+		o := q.entries[id]
+		if s := o.Status; s.State == status.Done && s.Wish == e.Status.Wish && s.Dir == e.Status.Dir && o.Stop == nil && isGone(s.File) {
+			return o
+		}
+	}
+	return nil
+}
+
+func isGone(file string) bool {
+	_, err := os.Stat(file)
+	return err != nil
 }
 
 // Change edits the status of an entry, tells the subscriptions and stores it. Of
@@ -220,16 +236,25 @@ func (q *Queue) AnnounceOrder() {
 // AnnounceIdle tells the subscriptions, once, when everything has ended. What is
 // paused has not.
 func (q *Queue) AnnounceIdle() {
-	if q.saved+q.failed == 0 {
+	if q.saved+q.failed == 0 || !q.idle() {
 		return
 	}
+	q.Subscriptions.allDone(q.saved, q.failed)
+	q.saved, q.failed, q.cleared = 0, 0, false
+}
+
+// EndQuietly is called instead of AnnounceIdle after a command: whoever removes or
+// cancels what is left need not be told that nothing is. What has ended so far counts
+// together with what ends next only if a removal is taken back first.
+func (q *Queue) EndQuietly() { q.cleared = q.cleared || q.idle() }
+
+func (q *Queue) idle() bool {
 	for _, e := range q.entries {
-		if s := e.Status.State; e.Stop != nil || s == status.Queued || s == status.Waiting || s == status.Paused {
-			return
+		if !e.Status.State.Ended() {
+			return false
 		}
 	}
-	q.Subscriptions.allDone(q.saved, q.failed)
-	q.saved, q.failed = 0, 0
+	return true
 }
 
 // Get returns an entry of the queue, nil when it is not there.
@@ -263,6 +288,9 @@ func (q *Queue) Own(e *Entry, path string) {
 
 // CountEnd counts a download that was saved or that failed, see Update.AllDone.
 func (q *Queue) CountEnd(saved bool) {
+	if q.cleared {
+		q.saved, q.failed, q.cleared = 0, 0, false
+	}
 	if saved {
 		q.saved++
 	} else {

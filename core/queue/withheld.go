@@ -24,6 +24,7 @@ func (q *Queue) GiveUp(e *Entry) {
 func (q *Queue) Reinstate(e *Entry) {
 	delete(q.withheld, e.Status.ID)
 	e.Removed = false
+	q.cleared = false
 	q.register(e)
 	id := e.Status.Group
 	if stored, lost := q.lostGroups[id]; lost {

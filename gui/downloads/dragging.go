@@ -8,6 +8,7 @@ type dragging struct {
 	rows    map[core.ID]bool
 	pointer float32 // its height in the list, in pixels
 	gap     gap
+	ended   bool // by Escape, though the button is still pressed
 }
 
 // dragEdge is how near to the edge of the list, in pixels, the pointer scrolls it.
@@ -16,6 +17,16 @@ const dragEdge = 32
 // begin drags downloads.
 func (d *dragging) begin(ids []core.ID) {
 	d.ids, d.rows, d.gap = ids, setOf(ids), gap{}
+}
+
+// giveUp drags nothing until the button is released, and says whether something was
+// dragged.
+func (d *dragging) giveUp() bool {
+	if len(d.ids) == 0 {
+		return false
+	}
+	*d = dragging{ended: true}
+	return true
 }
 
 // end drags nothing any more, and returns what was dragged where.

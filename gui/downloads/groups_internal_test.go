@@ -2,6 +2,7 @@ package downloads
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 	"time"
@@ -327,6 +328,63 @@ func TestDrag(t *testing.T) {
 	s.drag(t, "y", 0)
 	if s.shown(t, "y").DragEnd(); s.moved != "" {
 		t.Errorf("in a sorted list: %q", s.moved)
+	}
+}
+
+// TestEscapeEndsDrag holds that Escape leaves everything where it was, also when the
+// mouse still moves before the button is released.
+func TestEscapeEndsDrag(t *testing.T) {
+	s := groupStage(t, 2, core.Queued, core.Group{})
+	s.win.Resize(fyne.NewSize(900, 800))
+	s.drag(t, "x", 9)
+	s.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if s.shown(t, "p1").drop.Visible() || s.shown(t, "x").marks.highlighted {
+		t.Error("something is still dragged")
+	}
+	s.drag(t, "x", 8.9)
+	if s.shown(t, "x").DragEnd(); s.moved != "" {
+		t.Errorf("moved %s", s.moved)
+	}
+	s.drag(t, "x", 9)
+	if s.shown(t, "x").DragEnd(); s.moved != "[x] before " {
+		t.Errorf("the next drag moves %q", s.moved)
+	}
+}
+
+// TestGroupComesBackOpen holds that a long group which was removed and put back is as
+// open as it was.
+func TestGroupComesBackOpen(t *testing.T) {
+	comesBack := func(t *testing.T, open bool) {
+		s := groupStage(t, 12, core.Queued, core.Group{})
+		s.list.setOpen("group:g", open)
+		before, all := s.lines(), core.Update{Order: s.model.order}
+		for _, id := range s.model.order {
+			all.Changed = append(all.Changed, s.model.rows[id].status)
+		}
+		all.Order = append([]core.ID{}, all.Order...)
+		all.Groups = []core.Group{{ID: "g", Count: 12}}
+		s.model.Apply(core.Update{Removed: s.model.Members("group:g"), Groups: []core.Group{{ID: "g"}}, RemovedGroups: []core.GroupID{"g"}}, s.at)
+		if got := s.lines(); got != "x" {
+			t.Fatal(got)
+		}
+		if s.model.Apply(all, s.at); s.lines() != before {
+			t.Errorf("%q, want %q", s.lines(), before)
+		}
+	}
+	t.Run("open", func(t *testing.T) { comesBack(t, true) })
+	t.Run("closed", func(t *testing.T) { comesBack(t, false) })
+}
+
+// TestHoverUnderList holds that nothing shows where the pointer rests under the rows.
+func TestHoverUnderList(t *testing.T) {
+	s := groupStage(t, 12, core.Queued, core.Group{})
+	s.win.Resize(fyne.NewSize(900, 800))
+	s.tick(0)
+	at := fyne.NewPos(400, 2.5*s.list.rowStep())
+	ground := func() color.Color { return s.win.Canvas().Capture().At(int(at.X), int(at.Y)) }
+	before := ground()
+	if test.MoveMouse(s.win.Canvas(), at); ground() != before {
+		t.Errorf("the pointer leaves a mark where no row is: %v, not %v", ground(), before)
 	}
 }
 

@@ -295,6 +295,12 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 		l.step(-len(l.model.lines))
 	case fyne.KeyEnd:
 		l.step(len(l.model.lines))
+	case fyne.KeyEscape:
+		if !l.drag.giveUp() {
+			widgets.PassOn(l, e)
+			return
+		}
+		l.Refresh()
 	case fyne.KeyLeft, fyne.KeyRight:
 		l.unfold((e.Name == fyne.KeyRight) != widgets.Mirrored())
 	default:
@@ -465,7 +471,7 @@ func (l rowHostOf) choose(id core.ID, held fyne.KeyModifier) {
 // of the window. A list that is sorted has no places to drop anything.
 func (l rowHostOf) dragTo(d *rowData, at fyne.Position) {
 	if len(l.drag.ids) == 0 {
-		if d == nil || !l.model.ordered() {
+		if d == nil || l.drag.ended || !l.model.ordered() {
 			return
 		}
 		ids := l.model.Members(d.id)

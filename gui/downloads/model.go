@@ -14,6 +14,7 @@ type Model struct {
 	order  []core.ID
 	rows   map[core.ID]*rowData
 	groups groups
+	ended  foldings
 	filter Group
 	query  string // folded words that titles, channels or addresses must have
 	sorted Order
@@ -27,7 +28,7 @@ type Model struct {
 
 // NewModel returns a model of the downloads that a queue has.
 func NewModel(all []core.Status, now time.Time) *Model {
-	m := &Model{rows: map[core.ID]*rowData{}, groups: groups{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}}
+	m := &Model{rows: map[core.ID]*rowData{}, groups: groups{}, ended: foldings{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}}
 	for _, s := range all {
 		m.put(s, now)
 	}
@@ -56,10 +57,10 @@ func (m *Model) Apply(u core.Update, now time.Time) bool {
 	}
 	for _, id := range u.RemovedGroups {
 		if g := m.groups[id]; g != nil && len(g.members) == 0 {
-			delete(m.groups, id)
+			m.groups.forget(id, m.ended)
 		}
 	}
-	m.groups.show(now)
+	m.groups.show(now, m.ended)
 	if u.Order != nil {
 		m.order = m.order[:0]
 		for _, id := range u.Order {

@@ -145,12 +145,27 @@ func (all groups) set(now core.Group) bool {
 	return before.ID == "" || before.Title != now.Title
 }
 
+// foldings has those of groups that ended: what is removed may be put back.
+type foldings map[core.GroupID]folding
+
+// forget removes a group that ended.
+func (all groups) forget(id core.GroupID, ended foldings) {
+	if g := all[id]; g.fold != foldAuto {
+		ended[id] = g.fold
+	}
+	delete(all, id)
+}
+
 // show sets the headers of the groups that changed, and forgets those that ended.
-func (all groups) show(now time.Time) {
+func (all groups) show(now time.Time, ended foldings) {
 	for id, g := range all {
 		if len(g.members) == 0 && g.changed && g.head.group.Count == 0 {
-			delete(all, id)
+			all.forget(id, ended)
 			continue
+		}
+		if fold, ok := ended[id]; ok && len(g.members) > 0 {
+			g.fold = fold
+			delete(ended, id)
 		}
 		if g.changed {
 			g.changed = false

@@ -419,7 +419,7 @@ func (r *Row) MouseIn(*desktop.MouseEvent) { r.hover(true) }
 
 // MouseMoved shows the whole title where the pointer is over one that is cut.
 func (r *Row) MouseMoved(e *desktop.MouseEvent) {
-	if r.tip == nil {
+	if r.tip == nil || r.data == nil {
 		return
 	}
 	at, size := r.title.Position(), r.title.Size()
@@ -511,6 +511,9 @@ func (r *Row) TappedSecondary(e *fyne.PointEvent) {
 
 // AccessibilityLabel returns what a screen reader says of the row.
 func (r *Row) AccessibilityLabel() string {
+	if r.data == nil {
+		return ""
+	}
 	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.bar.percent.Text(), r.bar.amount.Text(), r.bar.pace.Text())
 }
 

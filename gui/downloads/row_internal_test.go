@@ -2,6 +2,7 @@ package downloads
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -166,6 +167,22 @@ func TestProgress(t *testing.T) {
 	r := s.shown(t, "x")
 	if w := r.bar.fill.Size().Width / r.bar.track.Size().Width; w < 0.62 || w > 0.64 {
 		t.Errorf("progress line is filled to %.2f", w)
+	}
+}
+
+// A hundred per cent has three digits, for which there was no need before.
+func TestHundredPercentFits(t *testing.T) {
+	for _, locale := range []string{english, "fr"} {
+		for _, compact := range []bool{false, true} {
+			s := newStage(t, locale, core.Status{ID: "x", State: core.Downloading, Received: 10, Total: 100})
+			s.list.SetCompact(compact)
+			s.send(core.Status{ID: "x", State: core.Downloading, Received: 100, Total: 100})
+			r := s.shown(t, "x")
+			r.showProgress()
+			if p := r.bar.percent; p.Shown() != p.Text() || !strings.HasPrefix(p.Text(), "100") {
+				t.Errorf("%s, compact %v: shows %q", locale, compact, p.Shown())
+			}
+		}
 	}
 }
 

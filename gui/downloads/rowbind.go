@@ -19,17 +19,18 @@ func (r *Row) bind(d *rowData, marks rowMarks) {
 		}
 	}
 	r.marks = marks
-	r.Show()
 	// Listeners are called later, but the row is drawn before.
 	r.state, _ = d.state.Get()
 	r.progress, _ = d.progress.Get()
 	r.Refresh()
 }
 
-// clear makes the row show nothing: it stands under the last download.
+// clear makes the row show nothing: it stands under the last download. It is not hidden,
+// because Fyne would draw a ground for the pointer in its place.
 func (r *Row) clear() {
 	r.unbind()
-	r.Hide()
+	r.hovered = false
+	r.Refresh()
 }
 
 // unbind makes the row show nothing, and removes its listeners.
@@ -63,7 +64,10 @@ func (r *Row) showProgress() {
 	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
 		r.progress = part
 		r.layoutProgress()
-		r.bar.percent.SetText(i18n.Percent(part))
+		before := r.bar.percent.Width()
+		if r.bar.percent.SetText(i18n.Percent(part)); r.bar.percent.Width() != before {
+			r.layoutPace() // a hundred has one digit more
+		}
 	}
 }
 

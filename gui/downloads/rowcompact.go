@@ -100,8 +100,10 @@ func (r *Row) layoutCompactState() {
 	if r.state.bar != barNone {
 		r.put(r.bar.track, left, (compactHeight-theme.BarHeight)/2, min(width, compactBar), theme.BarHeight)
 		left += compactBar + theme.Gap
-		r.put(r.bar.percent, left, top, max(0, min(compactPercent, right-left)), paceHeight)
-		left += compactPercent + theme.Gap
+		r.bar.percent.SetText(i18n.Percent(r.progress))
+		percent := max(compactPercent, r.bar.percent.Width())
+		r.put(r.bar.percent, left, top, max(0, min(percent, right-left)), paceHeight)
+		left += percent + theme.Gap
 	}
 	if r.state.bar == barMoving {
 		text, icon = "", nil
@@ -133,5 +135,4 @@ func (r *Row) layoutCompactState() {
 	r.bar.words.SetText(text)
 	r.put(r.bar.words, left, top, max(0, right-endWidth-left), paceHeight)
 	r.bar.words.Refresh()
-	r.bar.percent.SetText(i18n.Percent(r.progress))
 }

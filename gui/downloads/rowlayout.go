@@ -2,6 +2,7 @@ package downloads
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -29,6 +30,9 @@ type rowRenderer struct{ r *Row }
 
 func (v *rowRenderer) Objects() []fyne.CanvasObject {
 	r := v.r
+	if r.data == nil {
+		return nil
+	}
 	return []fyne.CanvasObject{
 		r.thread.down, r.thread.bend, r.thread.to, r.card, r.head.sheets[1], r.head.sheets[0], r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
 		r.bar.track, r.bar.fill, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross, r.head.chevron, r.drop,
@@ -139,6 +143,10 @@ func (v *rowRenderer) layoutThird(width float32, tall bool) {
 
 func (v *rowRenderer) Refresh() {
 	r := v.r
+	if r.data == nil {
+		canvas.Refresh(r)
+		return
+	}
 	r.setContent()
 	moving := r.state.bar != barNone
 	looking := r.state.state == core.LookingUp && r.state.meta == ""
