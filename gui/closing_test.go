@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -99,27 +98,24 @@ func TestClosingQuits(t *testing.T) {
 
 // A tray that appears after Hilo, as when both start with the system, gets the icon.
 func TestLateTray(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var hosted atomic.Bool
-		icon := &stubTray{}
-		s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{desktop: desktopParts{
-			trayHost: func(context.Context) bool { return hosted.Load() },
-			newTray:  func(string, []byte, tray.Actions) trayIcon { return icon },
-		}})
-		look := func() {
-			time.Sleep(trayPeriod)
-			synctest.Wait()
-			s.tick(2 * time.Second)
-		}
-		if look(); s.desk.tray != nil {
-			t.Error("an icon without a tray")
-		}
-		hosted.Store(true)
-		if look(); !icon.started || !s.desk.closing.tray || icon.shown.Quit == "" {
-			t.Error("no icon in the tray that appeared")
-		}
-		s.background.stop()
-	})
+	var hosted atomic.Bool
+	icon := &stubTray{}
+	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{desktop: desktopParts{
+		trayHost: func(context.Context) bool { return hosted.Load() },
+		newTray:  func(string, []byte, tray.Actions) trayIcon { return icon },
+	}})
+	look := func() {
+		s.tick(trayPeriod)
+		s.background.workers.Wait()
+		s.tick(2 * time.Second)
+	}
+	if look(); s.desk.tray != nil {
+		t.Error("an icon without a tray")
+	}
+	hosted.Store(true)
+	if look(); !icon.started || !s.desk.closing.tray || icon.shown.Quit == "" {
+		t.Error("no icon in the tray that appeared")
+	}
 }
 
 func TestNoTray(t *testing.T) {

@@ -16,6 +16,8 @@ func (w *Window) showHelp() {
 		return
 	}
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	menu := lang.L("Menu key") + ", Shift+F10"
+	column := max(150, widgets.Measure(menu, theme.SizeText, true)+16)
 	line := func(keys, does string) {
 		key := widgets.NewLabel(keys, theme.SizeText, true, theme.ColorText)
 		text := widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim)
@@ -23,21 +25,26 @@ func (w *Window) showHelp() {
 		lines.Add(widgets.Arrange(
 			func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 28) },
 			func(s fyne.Size) {
-				widgets.Place(key, 0, 0, 150, s.Height)
-				widgets.Place(text, 150, 0, s.Width-150, s.Height)
+				widgets.Place(key, 0, 0, column, s.Height)
+				widgets.Place(text, column, 0, s.Width-column, s.Height)
 			}, key, text))
 	}
 	line(ctrl()+"+V", lang.L("Add the links that were copied"))
 	line(ctrl()+"+L", lang.L("Write a link"))
 	line(ctrl()+"+Enter", lang.L("Options of one video"))
+	line(ctrl()+"+F", lang.L("Search the list"))
+	line(ctrl()+"+A", lang.L("Select all"))
+	line(ctrl()+"+C", lang.L("Copy the link"))
 	line("Enter", lang.L("Open, or say why it failed"))
 	line("←, →", lang.L("Open or close a group"))
 	line(lang.L("Space"), lang.L("Pause, resume or try again"))
 	line(lang.L("Del"), lang.L("Remove"))
 	line(ctrl()+"+Z", lang.L("Undo"))
 	line("Alt+↑, Alt+↓", lang.L("Move up, move down"))
-	line(lang.L("Menu key")+", Shift+F10", lang.L("Everything else that can be done"))
+	line("Alt+Home", lang.L("Move to the top"))
+	line(menu, lang.L("Everything else that can be done"))
 	line("F5", lang.L("Try everything again that failed or waits"))
+	line(ctrl()+"+H", lang.L("History"))
 	line(ctrl()+"+,", lang.L("Settings"))
 	help := widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })
 	w.dialogs.showTitled(lang.L("Keys"), container.New(layout.NewCustomPaddedVBoxLayout(12), lines, container.NewHBox(help)))

@@ -76,6 +76,7 @@ type integration struct {
 	saved    core.Status // what was saved last
 	awake    *awake
 	tray     trayIcon // nil for none
+	late     *lateTray
 	taskbar  progressBar
 	handle   windowHandle
 	closing  *closing
@@ -114,7 +115,7 @@ func (d *integration) start(parts desktopParts) {
 		d.makeTray(parts.newTray)
 		a.Lifecycle().SetOnStarted(d.tray.Start)
 	default:
-		d.background.Go(func() { d.awaitTray(parts.newTray) })
+		d.late = &lateTray{make: parts.newTray}
 	}
 }
 
@@ -125,25 +126,37 @@ const (
 	trayPatience = 3 * time.Minute
 )
 
-// awaitTray puts the icon into a tray that appears late, as when both start with the
-// system.
-func (d *integration) awaitTray(newTray trayMaker) {
-	tick := time.NewTicker(trayPeriod)
-	defer tick.Stop()
-	for range trayPatience / trayPeriod {
-		select {
-		case <-d.background.ctx.Done():
-			return
-		case <-tick.C:
-		}
+// lateTray is a tray that may still appear, as when both start with the system.
+type lateTray struct {
+	make  trayMaker
+	next  time.Time // when it is looked for again, and last
+	until time.Time
+}
+
+// awaitTray puts the icon into a tray that has appeared since the start.
+func (d *integration) awaitTray(now time.Time) {
+	late := d.late
+	switch {
+	case late == nil || now.Before(late.next):
+		return
+	case late.until.IsZero():
+		late.until = now.Add(trayPatience)
+	case now.After(late.until):
+		d.late = nil
+		return
+	}
+	late.next = now.Add(trayPeriod)
+	d.background.Go(func() {
 		if d.closing.available(d.background.ctx) {
 			d.background.Later(func() {
-				d.makeTray(newTray)
-				d.tray.Start()
+				if d.tray == nil {
+					d.late = nil
+					d.makeTray(late.make)
+					d.tray.Start()
+				}
 			})
-			return
 		}
-	}
+	})
 }
 
 // trayMaker makes an icon: tray.New, or that of a test.

@@ -27,6 +27,7 @@ func (w *Window) update() {
 	w.listBar.Update()
 	w.news.update(u)
 	w.desk.update(u)
+	w.desk.awaitTray(now)
 	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
 		w.over.banner.dismiss() // it is not true any more
 	}

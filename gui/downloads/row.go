@@ -210,6 +210,7 @@ func (r *Row) setContent() {
 	r.clip.SetText(f.clip)
 	r.side.SetText(string(f.side))
 	r.note.Set(f.note, f.tone)
+	r.note.SetIcon(f.warning())
 	r.bar.percent.SetText(i18n.Percent(r.progress))
 
 	if f.head && r.data != nil {

@@ -32,16 +32,23 @@ func (f rowState) words() (text string, icon fyne.Resource, ink fyne.ThemeColorN
 	switch {
 	case f.head && f.tone == widgets.Success:
 		return f.note, theme.IconCheck, theme.ColorOK
-	case f.head && f.failed > 0 && f.tone == widgets.Warning && f.bar == barNone:
-		return f.note, theme.IconWarn, theme.ColorWarn
 	case f.state == core.Done && !f.gone && !f.head:
 		return lang.L("Saved"), theme.IconCheck, theme.ColorOK
 	case f.tone == widgets.Error:
 		return f.note, theme.IconWarn, theme.ColorBad
 	case f.tone == widgets.Warning:
-		return f.note, theme.IconClock, theme.ColorWarn
+		return f.note, f.warning(), theme.ColorWarn
 	}
 	return f.note, nil, theme.ColorDim
+}
+
+// warning returns the icon of a warning: a clock where something waits, and a sign where
+// it is over.
+func (f rowState) warning() fyne.Resource {
+	if f.state.Ended() {
+		return theme.IconWarn
+	}
+	return theme.IconClock
 }
 
 // layoutCompact puts everything in one line.

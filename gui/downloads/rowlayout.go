@@ -232,6 +232,9 @@ func (r *Row) layoutPace() {
 	r.put(r.bar.percent, leftOfText, paceTop, min(width, first), paceHeight)
 	x := first + theme.Gap
 	r.bar.amount.SetText(amount)
+	if r.state.head && r.bar.amount.Width() > width-x {
+		r.bar.amount.SetText(r.state.short) // the bytes are left out
+	}
 	second := max(0, min(width-x, r.bar.amount.Width()))
 	r.put(r.bar.amount, leftOfText+x, paceTop, second, paceHeight)
 

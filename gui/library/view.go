@@ -84,7 +84,7 @@ func newParts(h Host, sources [2]source, do actions) *parts {
 	v.cross = widgets.NewIconButton(lang.L("Close"), theme.IconClose, tooltip, do.close)
 	v.headLine = widgets.NewPanel(theme.ColorLine, theme.ColorClear, 0)
 	v.footLine = widgets.NewPanel(theme.ColorLine, theme.ColorClear, 0)
-	v.empty = widgets.NewNotice()
+	v.empty = widgets.NewNotice().Centered()
 	v.sum = widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText)
 	v.note = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	v.clear = widgets.NewButton(widgets.Outlined, lang.L("Empty the history…"), nil, do.askClear)

@@ -109,7 +109,7 @@ func newParts(base fyne.Theme, tooltip *widgets.Tooltip, r Request, entries *sel
 	v.query = widgets.NewSearchField(base, lang.L("What are you looking for?"), func(string) {})
 	v.query.OnLeave = do.search
 	v.query.SetText(r.Text)
-	v.empty = widgets.NewNotice()
+	v.empty = widgets.NewNotice().Centered()
 	v.ticked = widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText)
 	v.rest = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	v.hint = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing)
@@ -185,7 +185,7 @@ func (v *parts) placeHead(s fyne.Size) float32 {
 			v.placeProgress(pad, right, pad+52)
 			return lowHeadHeight + chipHeight + 8
 		}
-		v.placeProgress(pad, right, pad+14)
+		v.placeProgress(pad, right-theme.ControlHeight, pad+14) // beside the cross
 		return lowHeadHeight
 	}
 	widgets.Place(v.deck, pad, pad-8, widgets.ThumbnailWidth, widgets.ThumbnailHeight+8)

@@ -28,6 +28,8 @@ type Notice struct {
 	widget.BaseWidget
 	text  string
 	tone  Tone
+	glyph fyne.Resource // of a warning; nil is a clock: it waits
+	mid   bool          // each line is in the middle
 	back  *canvas.Rectangle
 	icon  *canvas.Image
 	lines [2]*Label
@@ -48,6 +50,18 @@ func NewNotice() *Notice {
 
 // Set shows a sentence in a tone.
 func (n *Notice) Set(s string, t Tone) { n.text, n.tone = i18n.Plain(s), t }
+
+// SetIcon sets the icon of a warning. Without one it has a clock: something waits.
+func (n *Notice) SetIcon(icon fyne.Resource) { n.glyph = icon }
+
+// Centered puts each line of a neutral notice in the middle, and returns the notice.
+func (n *Notice) Centered() *Notice {
+	n.mid = true
+	for _, l := range n.lines {
+		l.Align(fyne.TextAlignCenter)
+	}
+	return n
+}
 
 // The height of a notice in pixels, on one line and on two.
 const (
@@ -134,6 +148,9 @@ func (v *noticeRenderer) layout(s fyne.Size) {
 		lines, wide = 2, max(wide, n.lines[1].Width())
 	}
 	available := min(wide, max(0, s.Width-lost))
+	if n.mid {
+		available = max(0, s.Width-lost)
+	}
 	Place(n.back, 0, 0, available+lost, s.Height)
 	top := (s.Height - float32(lines)*noteLine) / 2
 	for i, l := range n.lines {
@@ -151,6 +168,9 @@ func (v *noticeRenderer) Refresh() {
 		ink, glyph, bold = theme.ColorOK, theme.IconCheck, true
 	case Warning:
 		ink, fill, glyph = theme.ColorWarn, theme.ColorWarnBg, theme.IconClock
+		if n.glyph != nil {
+			glyph = n.glyph
+		}
 	case Error:
 		ink, fill = theme.ColorBad, theme.ColorBadBg
 	}
