@@ -24,6 +24,8 @@ type closing struct {
 	hiding      func()          // called before the window is hidden
 	stop        func()          // called before it is closed
 
+	seen, kept fyne.Size // of the window, with the last update and in the preferences
+
 	tray      bool                       // Hilo has an icon there
 	available func(context.Context) bool // something shows that now: tray.Available
 }
@@ -78,11 +80,22 @@ func (c *closing) quit() {
 	c.win.Close()
 }
 
+// watchSize keeps the size once it was the same in two updates, so that a kill does not
+// lose it.
+func (c *closing) watchSize() {
+	s := c.win.Canvas().Size()
+	if s == c.seen && s != c.kept {
+		c.keepSize()
+	}
+	c.seen = s
+}
+
 func (c *closing) keepSize() {
 	s := c.win.Canvas().Size()
 	if s == (fyne.Size{}) {
 		return
 	}
+	c.kept = s
 	c.preferences.SetFloat(preferences.Width, float64(s.Width))
 	c.preferences.SetFloat(preferences.Height, float64(s.Height))
 }

@@ -205,3 +205,15 @@ type shownWindow struct {
 }
 
 func (w shownWindow) Show() { *w.shown = true }
+
+// TestSizeIsKeptWithoutClosing holds that the next start has the size of a window that was
+// killed.
+func TestSizeIsKeptWithoutClosing(t *testing.T) {
+	s := open(t, newFakeQueue(), english, Options{})
+	s.win.Resize(fyne.NewSize(810, 650))
+	s.tick(0)
+	s.tick(0)
+	if got := s.app.Preferences().Float(preferences.Width); got != 810 {
+		t.Errorf("width kept as %v", got)
+	}
+}

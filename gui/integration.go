@@ -208,6 +208,7 @@ func (d *integration) progress(t downloads.Totals, part float64, sentence string
 
 // update takes in what changed in the queue.
 func (d *integration) update(u core.Update) {
+	d.closing.watchSize()
 	for _, s := range u.Changed {
 		if s.State == core.Done && s.File != "" {
 			d.saved = s
