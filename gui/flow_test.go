@@ -148,7 +148,7 @@ func TestPasteAnywhere(t *testing.T) {
 
 func TestCopiedLinkIsOffered(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if s.links.entry.PlaceHolder != "Paste a link" || !s.links.add.Disabled() {
+	if s.links.entry.PlaceHolder != "Paste a link, or type words to search" || !s.links.add.Disabled() {
 		t.Fatalf("%q, add disabled %v", s.links.entry.PlaceHolder, s.links.add.Disabled())
 	}
 	s.app.Clipboard().SetContent(examples.LinkA)
@@ -161,7 +161,7 @@ func TestCopiedLinkIsOffered(t *testing.T) {
 	if len(s.q.requests) != 1 || s.q.requests[0].Text != examples.LinkA {
 		t.Fatalf("added %+v", s.q.requests)
 	}
-	if s.links.entry.PlaceHolder != "Paste a link" || !s.links.add.Disabled() {
+	if s.links.entry.PlaceHolder != "Paste a link, or type words to search" || !s.links.add.Disabled() {
 		t.Errorf("offered again: %q", s.links.entry.PlaceHolder)
 	}
 	s.app.Clipboard().SetContent(" " + examples.LinkA + " ")

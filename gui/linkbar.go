@@ -106,7 +106,7 @@ func (b *linkBar) oneVideo() (text string, ok bool) {
 
 // readClipboard offers the links on the clipboard, unless they were added.
 func (b *linkBar) readClipboard() {
-	b.offered, b.hint = "", lang.L("Paste a link")
+	b.offered, b.hint = "", lang.L("Paste a link, or type words to search")
 	if text := widgets.ClipboardText(b.clipboard()); text != b.used {
 		links := copiedLinks(text)
 		if slices.ContainsFunc(links, func(l link.Link) bool { return l.Kind != link.Video || !b.known(l.VideoID) }) {
