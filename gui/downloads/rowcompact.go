@@ -42,15 +42,6 @@ func (f rowState) words() (text string, icon fyne.Resource, ink fyne.ThemeColorN
 	return f.note, nil, theme.ColorDim
 }
 
-// warning returns the icon of a warning: a clock where something waits, and a sign where
-// it is over.
-func (f rowState) warning() fyne.Resource {
-	if f.state.Ended() {
-		return theme.IconWarn
-	}
-	return theme.IconClock
-}
-
 // layoutCompact puts everything in one line.
 func (r *Row) layoutCompact(s fyne.Size) {
 	s.Width -= RowInset + RowGutter + r.indent()

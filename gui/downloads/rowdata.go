@@ -6,12 +6,14 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -264,4 +266,13 @@ func WebPage(s core.Status) (*url.URL, bool) {
 		return u, true
 	}
 	return nil, false
+}
+
+// warning returns the icon of a warning: a clock where something waits, and a sign where
+// it is over.
+func (f rowState) warning() fyne.Resource {
+	if f.state.Ended() {
+		return theme.IconWarn
+	}
+	return theme.IconClock
 }
