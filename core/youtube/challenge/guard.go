@@ -55,13 +55,17 @@ func (g *guard) run(growth uint64, f func() error) error {
 	start := heapBytes()
 	deadline := time.NewTimer(maxTime)
 	defer deadline.Stop()
-	watch := time.NewTicker(time.Millisecond)
-	defer watch.Stop()
+	var grown <-chan time.Time
+	if growth < anyMemory {
+		watch := time.NewTicker(time.Millisecond)
+		defer watch.Stop()
+		grown = watch.C
+	}
 	for {
 		select {
 		case err := <-done:
 			return g.classify(err)
-		case <-watch.C:
+		case <-grown:
 			if heapBytes() > start+growth {
 				return g.interrupt(ErrMemory, done)
 			}
