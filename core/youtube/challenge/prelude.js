@@ -61,6 +61,8 @@
     check(text.length * (call(source, this, []).length + 1) <= 4 * most);
     return call(exec, this, [text]);
   });
+  var bounded = RegExp.prototype.exec;
+  replace(RegExp.prototype, "test", function (text) { return call(bounded, this, [text]) !== null; });
   bound(Array.prototype, "flat", function () { check(false); });
   bound(Array.prototype, "flatMap", function () { check(false); });
   bound(Array, "from", function (self, list) { short(list[0]); });

@@ -40,7 +40,8 @@ func TestEndlessRegexps(t *testing.T) {
 				time.Sleep(10 * time.Millisecond)
 			}
 			if n := runtime.NumGoroutine(); n > before {
-				t.Errorf("%d goroutines before, %d after", before, n)
+				stacks := make([]byte, 64<<10)
+				t.Errorf("%d goroutines before, %d after:\n%s", before, n, stacks[:runtime.Stack(stacks, true)])
 			}
 		})
 	}
