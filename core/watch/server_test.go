@@ -219,7 +219,7 @@ func TestServerClose(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := io.ReadAll(answer.Body); err == nil {
-		t.Error("the answer goes on")
+		t.Error("the answer continues")
 	}
 	if c, err := net.Dial("tcp4", strings.Split(strings.TrimPrefix(s.URL(), "http://"), "/")[0]); err == nil {
 		_ = c.Close()

@@ -235,7 +235,7 @@ func TestThreadOfGroup(t *testing.T) {
 			t.Errorf("the thread is %v of %v long", h, step)
 		}
 		if h := last.thread.down.Size().Height; h >= step/2 {
-			t.Errorf("the thread goes on to %v of %v", h, step)
+			t.Errorf("the thread continues to %v of %v", h, step)
 		}
 		if end := header.thread.down; !end.Visible() || end.Position().Y+end.Size().Height != step {
 			t.Error("the header has no end of the thread")

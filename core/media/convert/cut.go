@@ -74,8 +74,8 @@ func (c *cutter) leaveOut(part []float32, at int64) {
 	if begin <= c.from {
 		return
 	}
-	room := c.fade*c.channels - len(c.tail)
-	c.tail = append(c.tail, part[:min(len(part), max(room, 0))]...)
+	missing := c.fade*c.channels - len(c.tail)
+	c.tail = append(c.tail, part[:min(len(part), max(missing, 0))]...)
 }
 
 // crossFade mixes what follows a cut with the tail, which is used up.

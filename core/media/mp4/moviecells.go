@@ -53,10 +53,10 @@ const (
 	// movieEnd is how many bytes before the mfra hold no media: players read the end
 	// first, in blocks of up to 32 KiB.
 	movieEnd = 64 << 10
-	// tableRoom and packetRoom are how many bytes a cell has for the tables of its
+	// tableBytes and packetBytes are how many bytes a cell has for the tables of its
 	// sound, and for each second of it: 200 packets of 16 bytes.
-	tableRoom  = 4096
-	packetRoom = 200 * 16
+	tableBytes  = 4096
+	packetBytes = 200 * 16
 	// firstBytes is how much of a sound fragment is asked for first: its tables,
 	// without which nothing can be shown.
 	firstBytes = 4096
@@ -95,7 +95,7 @@ func (m *Movie) divide() {
 					c.sound, c.size = append(c.sound, k), c.size+a.size
 				}
 			}
-			c.size += tableRoom + int64((f.end-f.start).Seconds()*packetRoom)
+			c.size += tableBytes + int64((f.end-f.start).Seconds()*packetBytes)
 		}
 		m.cells = append(m.cells, c)
 	}
