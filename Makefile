@@ -58,6 +58,7 @@ test: test-deps hilo ## run all tests, in some minutes
 	$(GO) test $(BUILD) ./e2e
 	scripts/smoke.sh ./hilo
 	scripts/try-second-start.sh ./hilo
+	scripts/try-no-opengl.sh ./hilo
 
 # The long form of the end-to-end tests, some 20 minutes. Some faults need root,
 # which may mount small and broken disks; elsewhere their rows say "not run".

@@ -43,10 +43,10 @@ until_true() {
 	done
 }
 
-# start_display WIDTH HEIGHT: starts a display with a window manager.
+# start_display WIDTH HEIGHT [OPTION OF XVFB...]: starts a display with a window manager.
 start_display() {
 	rm -f "$work/display"
-	Xvfb -displayfd 3 -screen 0 "$1x$2x24" 3>"$work/display" >/dev/null 2>&1 &
+	Xvfb -displayfd 3 -screen 0 "$1x$2x24" "${@:3}" 3>"$work/display" >/dev/null 2>&1 &
 	pids+=($!)
 	until_true "display" test -s "$work/display"
 	DISPLAY=:$(tr -d '\n' <"$work/display")
