@@ -63,7 +63,13 @@ start_hilo() {
 	pids+=("$app")
 	until_true "window" xdotool search --onlyvisible --name '^Hilo$'
 	window=$(xdotool search --onlyvisible --name '^Hilo$' | tail -n 1)
-	xdotool windowactivate --sync "$window" windowfocus --sync "$window"
+	until_true "focus" focused
+}
+
+focused() { # xdotool's --sync would wait without a limit
+	xdotool windowactivate "$window" windowfocus "$window"
+	sleep 0.2
+	[ "$(xdotool getwindowfocus)" = "$window" ]
 }
 
 paste() { # text
