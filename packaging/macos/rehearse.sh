@@ -8,6 +8,7 @@
 #   it signs ad hoc without an identity; it signs and has the image notarized with one
 #
 #   packaging/macos/rehearse.sh
+# shellcheck disable=SC2016 # the programs expand what is in single quotes
 set -euo pipefail
 # shellcheck source=packaging/common.sh
 . "$(dirname "$0")/../common.sh"
