@@ -4,6 +4,10 @@
 #
 #   scripts/try-flows.sh ./hilo            # all of it
 #   scripts/try-flows.sh ./hilo undo drop  # some of it
+#   scripts/try-flows.sh ./hilo tasks      # ten common tasks, with the actions that
+#                                          # each takes: docs/window.md has them. It
+#                                          # presses what is at certain places of the
+#                                          # window and its dialogs.
 #
 # What is awaited is a file, the title of the window, which has the progress, or the
 # menu in the tray; nothing waits for a time.
@@ -109,9 +113,11 @@ flow_undo() {
 	quit
 }
 
-# Killed in the middle; the next start continues from the bytes.
+# Killed in the middle; the next start continues from the bytes, in a window of the
+# same size.
 flow_kill() {
 	open
+	xdotool windowsize --sync "$window" 1010 740
 	copy 'https://youtu.be/HiloDemo002'
 	until_true "the download" try_key started ctrl+v
 	until_true "a part of it" past 30
@@ -122,6 +128,8 @@ flow_kill() {
 	start_hilo "$hilo" -demo -data "$work/data"
 	until_true "the download going on" percent
 	after=$(percent)
+	size=$(xwininfo -id "$window" 2>/dev/null | awk '/-geometry/ {sub(/[+-].*/, "", $2); print $2}')
+	[ "$size" = 1010x740 ] || die "the window is $size"
 	# What was not yet recorded when it was killed is fetched again: a second's worth.
 	[ "$after" -ge $((before - 12)) ] || die "continues at $after%, was at $before%"
 	echo "killed at $before%, continued at $after%"
@@ -180,6 +188,124 @@ flow_drop() {
 	until_true "the files of the list" saved 3
 	quit
 }
+
+# The ten tasks. An action is a click, a drag, a scroll, a key with its modifiers, or
+# something that is typed. A file in the folder, or what the window shows, says that
+# the task is done.
+actions=0
+act_key() { key "$@"; actions=$((actions + 1)); }
+act_press() { press "$@"; actions=$((actions + 1)); }
+act_type() { xdotool type --delay 15 "$1"; actions=$((actions + 1)); }
+act_shift_press() { xdotool keydown shift; act_press "$@"; xdotool keyup shift; }
+act_drag() { # from x, to x, y of the window
+	xdotool mousemove $((X + $1)) $((Y + $3)) mousedown 1
+	for x in $(seq $(($1 + 10)) 10 "$2"); do xdotool mousemove $((X + x)) $((Y + $3)); sleep 0.02; done
+	xdotool mouseup 1
+	actions=$((actions + 1))
+}
+done_task() { # name
+	printf '%-32s %d\n' "$1" "$actions"
+	actions=0
+}
+picture() { import -window "$window" -crop "$1" rgb:- | cksum; } # WIDTHxHEIGHT+X+Y
+changed() { [ "$(picture "$1")" != "$looked" ]; }              # since looked was set
+cover() { covered=$(pixel 8 300); }
+clear() { [ "$(pixel 8 300)" = "$covered" ]; }
+dialog() { until_true "$1" dimmed && until_true "$1, complete" still; }
+failures() { grep -c 'download stopped' "$work/data/hilo.log" 2>/dev/null || true; }
+failed() { [ "$(failures)" -ge "$1" ]; }
+seconds() { ffprobe -v error -show_entries format=duration -of csv=p=0 "$1" | cut -d. -f1; }
+
+flow_tasks() {
+	open
+	cover
+	copy 'https://youtu.be/HiloDemo013'
+	act_key ctrl+v
+	until_true "the first video" saved 1
+	done_task "the first video"
+
+	copy 'https://www.youtube.com/playlist?list=PLHiloDemoSlowWeekend0123456789abc'
+	act_key ctrl+v
+	dialog "the list"
+	act_press 676 181
+	act_press 300 283
+	act_shift_press 300 380
+	act_key Return
+	until_true "three of a list" saved 4
+	done_task "some of a list"
+
+	copy 'https://youtu.be/HiloDemo007'
+	act_press 134 94
+	act_key ctrl+v
+	until_true "the song" sung
+	ffprobe -v error -show_entries stream=codec_name -of csv=p=0 "$files/Lantern Song.mp3" | grep -q jpeg || die "the song has no cover"
+	done_task "a song with its cover"
+	press 62 94 # Video again
+
+	copy 'https://youtu.be/HiloDemo005'
+	act_key ctrl+Return
+	dialog "the options"
+	act_drag 190 390 560
+	act_drag 770 570 560
+	act_key Return
+	until_true "the clip" saved 5
+	clip=$(find "$files" -name 'Tide Pools*.mp4')
+	[ "$(seconds "$clip")" -lt 30 ] || die "$clip has $(seconds "$clip") s"
+	done_task "a part of a video"
+
+	copy 'https://youtu.be/HiloDemo001'
+	act_key ctrl+Return
+	dialog "the options"
+	act_press 227 397
+	act_key Return
+	until_true "the subtitles" subtitled
+	done_task "subtitles of one video"
+
+	mkdir -p "$work/chosen"
+	act_press 851 94
+	until_true "the dialog of the desktop" grep -q '^dialog "Save downloads in"$' "$work/fake"
+	actions=$((actions + 1)) # the choice in it, at least
+	copy 'https://youtu.be/HiloDemo014'
+	key ctrl+v
+	until_true "the file in the folder" saved 1 "$work/chosen"
+	done_task "another folder"
+
+	copy 'youtu.be/HiloDemo101 youtu.be/HiloDemo104'
+	key ctrl+v
+	until_true "two failures" failed 2
+	act_key F5
+	until_true "two more" failed 4
+	done_task "all that failed again"
+
+	looked=$(picture 940x440+10+160)
+	key ctrl+a
+	key Delete
+	until_true "nothing in the list" changed 940x440+10+160
+	act_key ctrl+z
+	until_true "the list" changed 940x440+10+160
+	done_task "undo a removal"
+
+	copy 'https://www.youtube.com/@slowcorners'
+	act_key ctrl+v
+	dialog "the channel"
+	looked=$(picture 130x40+760+70)
+	act_press 816 90
+	until_true "the menu" still
+	act_press 800 130
+	until_true "Following" changed 130x40+760+70
+	done_task "follow a channel"
+	until_true "the window" try_key clear Escape
+
+	act_key ctrl+h
+	dialog "the history"
+	looked=$(picture 560x300+200+200)
+	act_type 'paper boats'
+	until_true "what is found" changed 560x300+200+200
+	done_task "find an old download"
+	quit
+}
+sung() { [ -e "$files/Lantern Song.mp3" ] && no_partial; }
+subtitled() { find "$files" -name 'A Morning*.srt' | grep -q .; }
 
 start_display 1280 900
 dbus-daemon --session --nofork --nopidfile --print-address=3 3>"$work/bus" >/dev/null 2>&1 &
