@@ -230,6 +230,18 @@ func TestSponsoredPartsAreRemoved(t *testing.T) {
 	}
 }
 
+// An Opus file leaves the sponsored parts out, too.
+func TestSponsoredPartsOfOpusAreRemoved(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(sponsoredWebM())
+	b.open(nil)
+	w := format.Wish{Kind: format.Audio, Format: format.Opus, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove}}
+	s := b.awaitState(b.wish(w, "bbbbbbbbbbb")[0], core.Done)
+	if got := len(mediatest.Decoded(t, s.File)); s.Note != "" || s.Duration != 9*time.Second || got != 4*9*48000 {
+		t.Errorf("note %q, lasts %v, %d samples", s.Note, s.Duration, got/4)
+	}
+}
+
 // Where parts cannot be left out, they become chapters, and the row says so.
 func TestSponsoredPartsThatStay(t *testing.T) {
 	b := newHarness(t)
