@@ -25,7 +25,7 @@ GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench bench-gui structure bundle-linux bundle-macos check-macos reproducible bundle-windows test-windows sizes sbom screenshots deps test-deps clean
+.PHONY: all help run demo test try-window soak fuzz check check-scripts vulnerabilities bench bench-gui structure bundle-linux bundle-macos check-macos reproducible bundle-windows test-windows sizes sbom screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -52,13 +52,19 @@ demo: hilo ## open the window on a simulated YouTube, without a network
 		./hilo get -demo -dir $(DEMO_DIR) && ls -l $(DEMO_DIR); }
 
 # gui is tested without a display and, like core, with the race detector. The
-# smoke test then uses the real window once, on a virtual display.
+# scripts then use the real window, on a virtual display.
 test: test-deps hilo ## run all tests, in some minutes
 	$(GO) test $(BUILD) -race -shuffle=on . ./core/... ./cli/... ./gui/... ./tools/...
 	$(GO) test $(BUILD) ./e2e
 	scripts/smoke.sh ./hilo
 	scripts/try-second-start.sh ./hilo
 	scripts/try-no-opengl.sh ./hilo
+	GO=$(GO) scripts/try-flows.sh ./hilo first undo tray folder drop
+
+try-window: test-deps hilo ## do in the real window what people do, in two minutes
+	scripts/smoke.sh ./hilo
+	scripts/try-second-start.sh ./hilo
+	GO=$(GO) scripts/try-flows.sh ./hilo
 
 # The long form of the end-to-end tests, some 20 minutes. Some faults need root,
 # which may mount small and broken disks; elsewhere their rows say "not run".

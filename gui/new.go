@@ -131,6 +131,7 @@ func (w *Window) build() {
 	}
 	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
 	w.empty = newEmptyState(addDemo)
+	w.links.onOffer = w.empty.setOffered
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, w.saveView)
@@ -170,6 +171,7 @@ func (w *Window) rebuild() {
 	keyboard{w}.install()
 	w.setFolder(w.settings.NextDir())
 	w.links.entry.SetText(written)
+	w.links.readClipboard()
 	w.footer.setNew(w.queue.Following().New())
 	w.showRows()
 	w.update()

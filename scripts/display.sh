@@ -61,8 +61,8 @@ start_hilo() {
 	"$@" >"$work/out" 2>&1 &
 	app=$!
 	pids+=("$app")
-	until_true "window" xdotool search --onlyvisible --name '^Hilo$'
-	window=$(xdotool search --onlyvisible --name '^Hilo$' | tail -n 1)
+	until_true "window" xdotool search --onlyvisible --name 'Hilo$'
+	window=$(xdotool search --onlyvisible --name 'Hilo$' | tail -n 1)
 	until_true "focus" focused
 }
 
@@ -133,7 +133,7 @@ pixel() { # x y of the window
 }
 
 press() { # x y of the window
-	xdotool mousemove --sync $((X + $1)) $((Y + $2))
+	xdotool mousemove $((X + $1)) $((Y + $2)) # --sync would wait for a pointer that is there already
 	sleep 0.2 # the window must notice the pointer before the click
 	xdotool click 1
 }
