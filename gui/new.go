@@ -177,15 +177,17 @@ func (w *Window) rebuild() {
 	w.update()
 }
 
-// Show opens the window, unless Hilo starts in the tray, and starts to update it.
-func (w *Window) Show() {
+// Show opens the window, unless Hilo starts in the tray, and starts to update it. It
+// returns false when the system cannot open it; NoWindow says so.
+func (w *Window) Show() bool {
 	w.run()
 	if w.opts.Hidden && w.desk.closing.tray {
 		w.desk.hid()
-		return
+		return true
 	}
 	w.win.Show()
 	w.links.readClipboard()
+	return exists(w.win)
 }
 
 // run updates the window ten times a second until Stop.

@@ -43,10 +43,10 @@ until_true() {
 	done
 }
 
-# start_display WIDTH HEIGHT: starts a display with a window manager.
+# start_display WIDTH HEIGHT [OPTION OF XVFB...]: starts a display with a window manager.
 start_display() {
 	rm -f "$work/display"
-	Xvfb -displayfd 3 -screen 0 "$1x$2x24" 3>"$work/display" >/dev/null 2>&1 &
+	Xvfb -displayfd 3 -screen 0 "$1x$2x24" "${@:3}" 3>"$work/display" >/dev/null 2>&1 &
 	pids+=($!)
 	until_true "display" test -s "$work/display"
 	DISPLAY=:$(tr -d '\n' <"$work/display")
@@ -63,7 +63,13 @@ start_hilo() {
 	pids+=("$app")
 	until_true "window" xdotool search --onlyvisible --name 'Hilo$'
 	window=$(xdotool search --onlyvisible --name 'Hilo$' | tail -n 1)
-	xdotool windowactivate --sync "$window" windowfocus --sync "$window"
+	until_true "focus" focused
+}
+
+focused() { # xdotool's --sync would wait without a limit
+	xdotool windowactivate "$window" windowfocus "$window"
+	sleep 0.2
+	[ "$(xdotool getwindowfocus)" = "$window" ]
 }
 
 paste() { # text
