@@ -133,6 +133,23 @@ func TestNoTray(t *testing.T) {
 	}
 }
 
+// A window that was hidden is not in front, even when the news of its focus comes late:
+// what is done meanwhile is told by a notification.
+func TestLateFocus(t *testing.T) {
+	yes := true
+	s, _ := openInTray(t, &yes)
+	s.desk.closing.hide()
+	s.desk.focused(true)
+	if !s.hidden() {
+		t.Error("a hidden window is in front")
+	}
+	s.desk.show()
+	s.desk.focused(true)
+	if s.hidden() {
+		t.Error("the window is not in front")
+	}
+}
+
 func TestTrayMenu(t *testing.T) {
 	yes := true
 	all := examples.Downloads(time.Time{})

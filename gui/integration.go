@@ -71,6 +71,7 @@ type integration struct {
 	do         desktopActions
 
 	inFront  bool // the window is
+	hidden   bool // the window is, in the tray
 	starter  starter
 	notifier notifier
 	saved    core.Status // what was saved last
@@ -218,9 +219,17 @@ func (d *integration) update(u core.Update) {
 
 // show brings the window to the front.
 func (d *integration) show() {
+	d.hidden = false
 	d.win.Show()
 	d.win.RequestFocus()
 }
+
+// hid takes in that the window is hidden in the tray.
+func (d *integration) hid() { d.inFront, d.hidden = false, true }
+
+// focused takes in that the window got the focus or lost it. X11 may say so after the
+// window was hidden.
+func (d *integration) focused(is bool) { d.inFront = is && !d.hidden }
 
 // close takes back what the desktop shows of Hilo.
 func (d *integration) close() {

@@ -61,8 +61,8 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		float32(max(minWidth, size.FloatWithFallback(preferences.Width, defaultWidth))),
 		float32(max(minHeight, size.FloatWithFallback(preferences.Height, defaultHeight)))))
 	w.win.SetCloseIntercept(w.desk.closing.close)
-	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.inFront = true; w.links.readClipboard() })
-	a.Lifecycle().SetOnExitedForeground(func() { w.desk.inFront = false })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.focused(true); w.links.readClipboard() })
+	a.Lifecycle().SetOnExitedForeground(func() { w.desk.focused(false) })
 
 	w.setFolder(w.settings.NextDir())
 	w.links.readClipboard()
@@ -94,7 +94,7 @@ func newIntegration(w *Window) *integration {
 		unfinished: unfinished, fail: w.fail, sleep: system.Sleep, shutDown: system.ShutDown}
 	d.closing = &closing{win: w.win, preferences: w.app.Preferences(), background: w.background, dialogs: func() *dialogs { return w.dialogs },
 		running: func() bool { t := w.model.Totals(); return t.Active+t.Waiting > 0 },
-		hiding:  func() { d.inFront = false },
+		hiding:  d.hid,
 		stop:    func() { w.over.toast.expire(); w.Stop() }}
 	d.start(w.opts.desktop)
 	return d
@@ -182,7 +182,7 @@ func (w *Window) rebuild() {
 func (w *Window) Show() bool {
 	w.run()
 	if w.opts.Hidden && w.desk.closing.tray {
-		w.desk.inFront = false
+		w.desk.hid()
 		return true
 	}
 	w.win.Show()
