@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
 	"github.com/hilo-app/hilo/core/media/mp3"
 	"github.com/hilo-app/hilo/core/media/ogg"
@@ -172,6 +173,70 @@ func convertAtOnce(b *testing.B, k kind) {
 		b.Fatal(err)
 	}
 	if err := k.verify(out, s.Size, s); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkResumedSong continues an MP3 file that was killed at 90 % of the stream, all
+// bytes being there then. resumed-s is the time to the finished file, anew-s that without
+// what was made before.
+func BenchmarkResumedSong(b *testing.B) {
+	if !mp3.Available {
+		b.Skip("needs LAME")
+	}
+	for _, song := range songs(b) {
+		b.Run(song.name+" to mp3", func(b *testing.B) {
+			left := killedAt(b, song.stream, int64(len(song.stream))*9/10)
+			var resumed, anew time.Duration
+			for b.Loop() {
+				out := &mediatest.Memory{Data: bytes.Clone(left)}
+				start := time.Now()
+				resume(b, song.stream, out)
+				resumed += time.Since(start)
+				again := &mediatest.Memory{}
+				start = time.Now()
+				resume(b, song.stream, again)
+				anew += time.Since(start)
+				if !bytes.Equal(out.Data, again.Data) {
+					b.Fatal("another file than without a kill")
+				}
+			}
+			b.ReportMetric(resumed.Seconds()/float64(b.N), "resumed-s")
+			b.ReportMetric(anew.Seconds()/float64(b.N), "anew-s")
+		})
+	}
+}
+
+// killedAt is what is left of a file when the first bytes of the stream have been used.
+func killedAt(b *testing.B, stream []byte, used int64) []byte {
+	out := &mediatest.Memory{}
+	l, err := mp3.New(&mediatest.Memory{}, mediatest.HeadsOf([][]byte{stream}), media.Options{Output: out})
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := l.(media.Converter)
+	if err := f.WriteAt(0, stream[:used], 0); err != nil {
+		b.Fatal(err)
+	}
+	for f.Progress() < float64(used-64<<10)/float64(len(stream)) {
+		time.Sleep(time.Millisecond)
+	}
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return out.Data
+}
+
+func resume(b *testing.B, stream []byte, out *mediatest.Memory) {
+	l, err := mp3.New(&mediatest.Memory{}, mediatest.HeadsOf([][]byte{stream}), media.Options{Output: out, Resume: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.(media.Converter).Close()
+	if err := l.WriteAt(0, stream, 0); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := l.Finish(mediatest.Meta); err != nil {
 		b.Fatal(err)
 	}
 }
