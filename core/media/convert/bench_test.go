@@ -127,7 +127,9 @@ func BenchmarkFFmpegSong(b *testing.B) {
 
 // BenchmarkTwoCores makes the same MP3 on all processors it is given, of which
 // "make bench" gives it two, and with ffmpeg in turn. times is how many times as
-// fast Hilo is, from the first byte, all bytes being there.
+// fast Hilo is, from the first byte, all bytes being there. hilo-bytes and ffmpeg-bytes
+// are the sizes of the files, peak-MB the most memory that this process has had, with the
+// songs in it.
 func BenchmarkTwoCores(b *testing.B) {
 	if _, err := exec.LookPath("ffmpeg"); err != nil || !mp3.Available {
 		b.Skip("needs ffmpeg and LAME")
@@ -139,13 +141,15 @@ func BenchmarkTwoCores(b *testing.B) {
 			if err := os.WriteFile(in, song.stream, 0o600); err != nil {
 				b.Fatal(err)
 			}
+			theirFile := filepath.Join(b.TempDir(), "out.mp3")
+			var size int64
 			var ours, theirs time.Duration
 			for b.Loop() {
 				start := time.Now()
-				convertAtOnce(b, k)
+				size = convertAtOnce(b, k)
 				ours += time.Since(start)
 				start = time.Now()
-				if out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", in, "-vn", "-c:a", "libmp3lame", "-q:a", "0", filepath.Join(b.TempDir(), "out.mp3")).CombinedOutput(); err != nil {
+				if out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", in, "-vn", "-c:a", "libmp3lame", "-q:a", "0", theirFile).CombinedOutput(); err != nil {
 					b.Fatalf("%v: %s", err, out)
 				}
 				theirs += time.Since(start)
@@ -153,11 +157,26 @@ func BenchmarkTwoCores(b *testing.B) {
 			b.ReportMetric(ours.Seconds()/float64(b.N), "hilo-s")
 			b.ReportMetric(theirs.Seconds()/float64(b.N), "ffmpeg-s")
 			b.ReportMetric(theirs.Seconds()/ours.Seconds(), "times")
+			info, err := os.Stat(theirFile)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(size), "hilo-bytes")
+			b.ReportMetric(float64(info.Size()), "ffmpeg-bytes")
+			b.ReportMetric(peakMemory(), "peak-MB")
 		})
 	}
 }
 
-func convertAtOnce(b *testing.B, k kind) {
+// peakMemory is the most memory that this process has had, in MB.
+func peakMemory() float64 {
+	var r syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &r)
+	return float64(r.Maxrss) / 1024
+}
+
+// convertAtOnce returns the size of the file.
+func convertAtOnce(b *testing.B, k kind) int64 {
 	dir := b.TempDir()
 	out := fileIn(b, dir, "out")
 	f, err := k.start(fileIn(b, dir, "src"), int64(len(k.stream)), out)
@@ -175,6 +194,7 @@ func convertAtOnce(b *testing.B, k kind) {
 	if err := k.verify(out, s.Size, s); err != nil {
 		b.Fatal(err)
 	}
+	return s.Size
 }
 
 // BenchmarkResumedSong continues an MP3 file that was killed at 90 % of the stream, all
