@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
@@ -154,6 +155,29 @@ func TestDetails(t *testing.T) {
 	}
 	if button(t, s.dialogs.open, "Copied").Disabled() {
 		t.Error("it can be copied again")
+	}
+}
+
+// The report that is shown is the one that is copied: with title and version, and
+// without what Go prints of its values. Where a website is known, so is where to send it.
+func TestDetailsShowTheReport(t *testing.T) {
+	q := newFakeQueue(core.Status{ID: "x", Title: "Cup Final", URL: "https://youtu.be/aaaaaaaaaaa", State: core.Failed, Problem: &core.Problem{Class: core.Private}})
+	s := open(t, q, english, Options{Website: "https://example.org/hilo"})
+	opened := ""
+	s.Window.app = openURLs{s.app, &opened}
+	s.showDetails(s.status("x"))
+	shown := ""
+	for _, o := range test.LaidOutObjects(s.dialogs.open) {
+		if l, ok := o.(*widget.Label); ok {
+			shown = l.Text
+		}
+	}
+	if !strings.Contains(shown, "Title: Cup Final") || !strings.Contains(shown, "Hilo: 1.0.0") || strings.ContainsAny(shown, "{}") {
+		t.Errorf("shows %q", shown)
+	}
+	test.Tap(button(t, s.dialogs.open, "Open the page for reports"))
+	if opened != "https://example.org/hilo/issues" {
+		t.Errorf("opened %q", opened)
 	}
 }
 

@@ -146,8 +146,8 @@ type Options struct {
 	Reserve int64
 	// Clip is the part to make a file of.
 	Clip Clip
-	// Cuts are parts of the video that an MP3 file leaves out. Other formats have them
-	// nevertheless.
+	// Cuts are parts of the video that an MP3, MP4 or M4A file leaves out. Other formats
+	// have them nevertheless.
 	Cuts Cuts
 	// Subtitles are those of a WebM file, which has them among the media; of other
 	// formats see Meta.Subtitles. Their times are those of the whole video.
