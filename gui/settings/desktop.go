@@ -10,7 +10,7 @@ import (
 
 // desktopRows are what Hilo does with the rest of the desktop. The window and package
 // desktop give them effect.
-func (d *form) desktopRows() []*row {
+func (d *downloadsSection) desktopRows() []*row {
 	all := []*row{
 		choiceRow(lang.L("When all is done"), d.preference(preferences.WhenDone, whenDone),
 			note(lang.L("It can be stopped for a minute."))).lined(),
@@ -31,27 +31,9 @@ func (d *form) desktopRows() []*row {
 	return all
 }
 
-// preference chooses one of the values of a preference.
-func (d *form) preference(key string, all []value) *choice {
-	var names []string
-	chosen := 0
-	for i, v := range all {
-		names = append(names, lang.L(v.name))
-		if v.value == d.host.Preferences().String(key) {
-			chosen = i
-		}
-	}
-	return newChoice(names, chosen, func(i int) { d.host.Preferences().SetString(key, all[i].value) })
-}
-
-// unless is the switch for what is done unless a preference forbids it.
-func (d *form) unless(key, name string) *row {
-	return switchRow(name, !d.host.Preferences().Bool(key), func(on bool) { d.host.Preferences().SetBool(key, !on) })
-}
-
 // autostart is the switch for the start with the system. Where the system refuses, it
 // goes back and says so.
-func (d *form) autostart(on bool) *row {
+func (d *downloadsSection) autostart(on bool) *row {
 	refused := note("")
 	var s *widgets.Switch
 	s = widgets.NewSwitch(lang.L("Start with the system"), on, func(on bool) {

@@ -17,9 +17,14 @@ import (
 // limits are the speed limits that can be chosen, in bytes per second.
 var limits = []int64{0, 500e3, 1e6, 2e6, 5e6, 10e6, 20e6, 50e6}
 
-// downloads is the section on when and how fast downloads run, and what Hilo does
+// downloadsSection is the section on when and how fast downloads run, and what Hilo does
 // meanwhile.
-func (d *form) downloads() section {
+type downloadsSection struct {
+	*form
+}
+
+// build returns the rows.
+func (d *downloadsSection) build() section {
 	all := []*row{
 		choiceRow(lang.L("Downloads at a time"), numbers(d.host.Settings().Parallel,
 			func(n int) { d.set(func(s *core.Settings) { s.Parallel = n }) })),
@@ -38,7 +43,7 @@ func (d *form) downloads() section {
 const defaultFrom, defaultTo = 8 * 60, 18 * 60
 
 // scheduleRow chooses the hours in which downloads slow down by themselves.
-func (d *form) scheduleRow() *row {
+func (d *downloadsSection) scheduleRow() *row {
 	now := d.host.Settings().SlowDown
 	if now.From == now.To {
 		now.From, now.To = defaultFrom, defaultTo
@@ -74,7 +79,7 @@ func (d *form) scheduleRow() *row {
 
 // setSchedule changes the schedule. What was slowed down by hand before does not count
 // any more.
-func (d *form) setSchedule(set func(*core.SlowDown)) {
+func (d *downloadsSection) setSchedule(set func(*core.SlowDown)) {
 	d.set(func(s *core.Settings) {
 		if s.SlowDown.From == s.SlowDown.To {
 			s.SlowDown.From, s.SlowDown.To = defaultFrom, defaultTo
@@ -97,7 +102,7 @@ func hours(now int, set func(minute int)) *choice {
 var followHours = []int{1, 3, 6, 12, 24, 168, -1}
 
 // followRow is how often what is followed is checked.
-func (d *form) followRow() *row {
+func (d *downloadsSection) followRow() *row {
 	now := cmp.Or(d.host.Settings().FollowHours, int(follow.DefaultEvery.Hours()))
 	var names []string
 	chosen := 0

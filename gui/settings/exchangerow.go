@@ -12,7 +12,7 @@ import (
 )
 
 // exchangeRow imports all settings from a file, and exports them.
-func (d *form) exchangeRow() *row {
+func (d *lookSection) exchangeRow() *row {
 	said := note("")
 	buttons := widgets.NewWrap(d.width)
 	buttons.Items = []fyne.CanvasObject{
@@ -23,7 +23,7 @@ func (d *form) exchangeRow() *row {
 }
 
 // importFile takes over the settings of a file, all of them or none.
-func (d *form) importFile(said *paragraph) {
+func (d *lookSection) importFile(said *paragraph) {
 	d.host.AskFile(lang.L("Settings"), func(path string) {
 		now := d.host.Settings()
 		go func() { // a disk on the network may never answer
@@ -49,7 +49,7 @@ func (d *form) importFile(said *paragraph) {
 }
 
 // exportFile writes the settings into a new file.
-func (d *form) exportFile(said *paragraph) {
+func (d *lookSection) exportFile(said *paragraph) {
 	d.host.AskFolder(lang.L("Save the file in"), d.host.Settings().Dir, func(dir string) {
 		data, err := encode(d.host.Settings(), d.host.Preferences())
 		if err != nil {

@@ -12,8 +12,13 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// look is the section on how the window looks, and what is to be said of Hilo.
-func (d *form) look() section {
+// lookSection is the section on how the window looks, and what is to be said of Hilo.
+type lookSection struct {
+	*form
+}
+
+// build returns the rows.
+func (d *lookSection) build() section {
 	return section{title: lang.L("Look and language"), icon: theme.IconLetters, rows: []*row{
 		choiceRow(lang.L("Theme"), d.themeChoice()),
 		d.languageRow(),
@@ -23,7 +28,7 @@ func (d *form) look() section {
 	}}
 }
 
-func (d *form) themeChoice() *choice {
+func (d *lookSection) themeChoice() *choice {
 	c := d.preference(preferences.Theme, themes)
 	keep := c.changed
 	c.changed = func(i int) {
@@ -35,7 +40,7 @@ func (d *form) themeChoice() *choice {
 
 // languageRow has the languages by their own names. What is under it says when this
 // computer has no letters for the one in use.
-func (d *form) languageRow() *row {
+func (d *lookSection) languageRow() *row {
 	names, chosen := []string{lang.L("Like the system")}, 0
 	all := i18n.Languages()
 	for i, l := range all {
@@ -75,7 +80,7 @@ func fontSentence(language, pkg string) string {
 }
 
 // textSizeRow chooses the size of everything in the window.
-func (d *form) textSizeRow() *row {
+func (d *lookSection) textSizeRow() *row {
 	now := cmp.Or(d.host.Preferences().Int(preferences.TextSize), 100)
 	at := 0
 	for i, s := range textSizes {
@@ -113,7 +118,7 @@ func (d *form) textSizeRow() *row {
 }
 
 // about says what Hilo is, and leads to the check-up.
-func (d *form) about() *row {
+func (d *lookSection) about() *row {
 	help := widgets.NewButton(widgets.Outlined, lang.L("Why isn't it working?"), nil, d.host.CheckUp)
 	return newRow("Hilo "+d.host.Version(), help).under(nil, nil,
 		note(d.host.Privacy()),

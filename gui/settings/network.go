@@ -12,8 +12,13 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// network is the section on how Hilo reaches YouTube.
-func (d *form) network() section {
+// networkSection is the section on how Hilo reaches YouTube.
+type networkSection struct {
+	*form
+}
+
+// build returns the rows.
+func (d *networkSection) build() section {
 	return section{title: lang.L("Network"), icon: theme.IconGlobe, rows: []*row{d.proxyRow()}}
 }
 
@@ -26,7 +31,7 @@ const (
 
 // proxyRow chooses a proxy. Its own one has a field, under which is said why what is
 // written there is none; that is then not kept.
-func (d *form) proxyRow() *row {
+func (d *networkSection) proxyRow() *row {
 	now, chosen := d.host.Settings().Proxy, systemProxy
 	switch now {
 	case "":
