@@ -15,7 +15,7 @@ func (d *downloadsSection) desktopRows() []*row {
 		choiceRow(lang.L("When all is done"), d.preference(preferences.WhenDone, whenDone),
 			note(lang.L("It can be stopped for a minute."))).lined(),
 		choiceRow(lang.L("Closing the window"), d.preference(preferences.Closing, closing)),
-		d.unless(preferences.NoTray, lang.L("Icon in the tray")),
+		d.trayRow(),
 		d.unless(preferences.Quiet, lang.L("Say when all is done")),
 		d.unless(preferences.MaySleep, lang.L("Keep the computer awake meanwhile")),
 	}
@@ -29,6 +29,19 @@ func (d *downloadsSection) desktopRows() []*row {
 			newRow("", widgets.NewButton(widgets.Outlined, lang.L("Look for a newer Hilo"), nil, d.host.LookForUpdates)))
 	}
 	return all
+}
+
+// trayRow is the switch for the icon in the tray.
+func (d *downloadsSection) trayRow() *row {
+	later := note("")
+	return switchRow(lang.L("Icon in the tray"), !d.host.Preferences().Bool(preferences.NoTray), func(on bool) {
+		d.host.Preferences().SetBool(preferences.NoTray, !on)
+		sentence := ""
+		if !d.host.ShowTray() {
+			sentence = lang.L("Counts from the next start.")
+		}
+		d.say(later, sentence, widgets.Neutral)
+	}, later)
 }
 
 // autostart is the switch for the start with the system. Where the system refuses, it
