@@ -30,7 +30,7 @@ func TestReportTellsNothingAboutThePerson(t *testing.T) {
 		host, u.Username,
 	}
 	s := core.Status{
-		URL: "https://www.youtube.com/watch?v=dQw4w9WgXcQ", Dir: "/home/maria/Videos/Birthday", State: core.Failed, Wish: format.Wish{Kind: format.Video},
+		Title: "Bridges\nand\x00 rivers", URL: "https://www.youtube.com/watch?v=dQw4w9WgXcQ", Dir: "/home/maria/Videos/Birthday", State: core.Failed, Wish: format.Wish{Kind: format.Video},
 		Problem: &core.Problem{Class: core.Gated, Message: "Not for " + u.Username + ".", Err: errors.New("range 0-99 of stream 1 (403): dial tcp: " + strings.Join(secrets, " and "))},
 	}
 	text := core.Report(s, "1.2.3")
@@ -39,7 +39,7 @@ func TestReportTellsNothingAboutThePerson(t *testing.T) {
 			t.Errorf("%q is told:\n%s", secret, text)
 		}
 	}
-	for _, want := range []string{"Hilo: 1.2.3", "watch?v=dQw4w9WgXcQ", "Problem: gated", "range 0-99 of stream 1 (403)", "[address]", "[ip]"} {
+	for _, want := range []string{"Hilo: 1.2.3", "Title: Bridges and", "watch?v=dQw4w9WgXcQ", "Problem: gated", "range 0-99 of stream 1 (403)", "[address]", "[ip]"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing:\n%s", want, text)
 		}
