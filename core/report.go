@@ -59,7 +59,7 @@ func computer(line func(name string, value any), version string) {
 }
 
 // CheckUpReport returns what a developer needs to understand a check-up, as text for its
-// user to copy, with nothing in it that Report leaves out.
+// user to copy, without what Report leaves out, too.
 func CheckUpReport(steps []checkup.Step, v checkup.Verdict, version string) string {
 	var b strings.Builder
 	line := func(name string, value any) { fmt.Fprintf(&b, "%s: %v\n", name, value) }

@@ -34,7 +34,9 @@ func (d *lookSection) exchangeRow() *row {
 		widgets.NewButton(widgets.Outlined, lang.L("Cancel"), nil, func() { show(all, "") }),
 	}
 	buttons.Items = all
-	return newRow(lang.L("All settings"), nil, said).beside(buttons).find(lang.L("Import…") + lang.L("Export…") + lang.L("Reset…"))
+	r := newRow(lang.L("All settings"), nil).beside(buttons).find(lang.L("Import…") + lang.L("Export…") + lang.L("Reset…"))
+	r.after = []*paragraph{said}
+	return r
 }
 
 // reset makes all settings what they were at the first start, except the folders.
