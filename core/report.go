@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/checkup"
+	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/youtube"
 )
 
 // maxReport bounds a report's technical part, in bytes.
@@ -28,12 +30,14 @@ func Report(s Status, version string) string {
 		line("Title", strings.ToValidUTF8(title[:min(len(title), maxTitle)], ""))
 	}
 	line("Link", s.URL)
-	line("Wish", fmt.Sprintf("%+v", s.Wish))
+	line("Wish", wished(s.Wish))
 	line("State", s.State)
 	if s.Quality != "" {
 		line("Quality", s.Quality)
 	}
-	line("Bytes", fmt.Sprintf("%d of %d", s.Received, s.Total))
+	if s.Received > 0 || s.Total > 0 {
+		line("Bytes", fmt.Sprintf("%d of %d", s.Received, s.Total))
+	}
 	if s.Note != "" {
 		line("Note", s.Note)
 	}
@@ -42,7 +46,7 @@ func Report(s Status, version string) string {
 		if p.Message != "" {
 			line("YouTube says", redact(p.Message, s.Dir))
 		}
-		if p.Err != nil {
+		if p.Err != nil && !saysOnly(p.Err, p) {
 			line("Details", redact(p.Err.Error(), s.Dir))
 		}
 	}
@@ -59,7 +63,7 @@ func computer(line func(name string, value any), version string) {
 }
 
 // CheckUpReport returns what a developer needs to understand a check-up, as text for its
-// user to copy, without what Report leaves out, too.
+// user to copy, without what Report leaves out.
 func CheckUpReport(steps []checkup.Step, v checkup.Verdict, version string) string {
 	var b strings.Builder
 	line := func(name string, value any) { fmt.Fprintf(&b, "%s: %v\n", name, value) }
@@ -73,6 +77,40 @@ func CheckUpReport(steps []checkup.Step, v checkup.Verdict, version string) stri
 		line(string(s.Name), text)
 	}
 	return b.String()
+}
+
+// saysOnly reports whether an error tells nothing but what its problem says already.
+func saysOnly(err error, p *Problem) bool {
+	e, ok := err.(*youtube.Error) //nolint:errorlint // what wraps it says more
+	return ok && e.Err == nil && e.Reason == p.Message && string(e.Class) == string(p.Class)
+}
+
+// wished says a wish in words, without what is so by default.
+func wished(w format.Wish) string {
+	all := []string{string(w.Kind)}
+	add := func(is bool, text string) {
+		if is {
+			all = append(all, text)
+		}
+	}
+	add(w.Format != "", string(w.Format))
+	add(w.MP3 != "", "quality "+string(w.MP3))
+	add(w.Best, "best picture")
+	add(w.HDR, "HDR")
+	add(w.MaxHeight > 0, fmt.Sprintf("up to %dp", w.MaxHeight))
+	add(w.Language != "", "sound "+w.Language)
+	add(w.DRC, "even loudness")
+	switch c := w.Clip; {
+	case c.To > 0:
+		add(true, fmt.Sprintf("part %s to %s", c.From, c.To))
+	case c.From > 0:
+		add(true, fmt.Sprintf("part from %s", c.From))
+	}
+	add(w.Chapters, "a file for each chapter")
+	add(w.Subtitles.File || w.Subtitles.Embed, "subtitles "+w.Subtitles.Languages)
+	add(w.Sidecars != format.Sidecars{}, "files next to it")
+	add(w.SponsorBlock.Mode != format.SponsorOff, "SponsorBlock "+string(w.SponsorBlock.Mode))
+	return strings.Join(all, ", ")
 }
 
 var (

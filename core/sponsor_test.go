@@ -206,10 +206,57 @@ func TestSponsoredPartsAreRemoved(t *testing.T) {
 			t.Errorf("%d samples played, %v", got/4, part.Duration)
 		}
 	}
+	for _, f := range []format.Format{format.MP4, format.M4A} {
+		w := format.Wish{Kind: format.Audio, Format: f}
+		if f == format.MP4 {
+			w.Kind = format.Video
+		}
+		whole := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done)
+		w.SponsorBlock = remove
+		w.Subtitles = format.Subtitles{Languages: "es", Embed: true}
+		s := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done)
+		if want := 44500 * time.Millisecond; s.Note != "" || s.Duration != want {
+			t.Errorf("%s: note %q, lasts %v instead of %v", f, s.Note, s.Duration, want)
+		}
+		if got := probeChapters(t, s.File); got != "0 Start: here|10 Middle|24.5 End" {
+			t.Errorf("%s: chapters %s", f, got)
+		}
+		if got, of := len(mediatest.Decoded(t, s.File)), len(mediatest.Decoded(t, whole.File)); (of-got-4*44100*155/10)/4 > 1024 || (got-of+4*44100*155/10)/4 > 1024 {
+			t.Errorf("%s: %d samples of sound less instead of %d", f, (of-got)/4, 44100*155/10)
+		}
+		if s.Total >= whole.Total {
+			t.Errorf("%s: %d of %d bytes are fetched", f, s.Total, whole.Total)
+		}
+	}
+}
+
+// An Opus file leaves the sponsored parts out, too.
+func TestSponsoredPartsOfOpusAreRemoved(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(sponsoredWebM())
+	b.open(nil)
+	w := format.Wish{Kind: format.Audio, Format: format.Opus, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove}}
+	s := b.awaitState(b.wish(w, "bbbbbbbbbbb")[0], core.Done)
+	if got := len(mediatest.Decoded(t, s.File)); s.Note != "" || s.Duration != 9*time.Second || got != 4*9*48000 {
+		t.Errorf("note %q, lasts %v, %d samples", s.Note, s.Duration, got/4)
+	}
+}
+
+// Where parts cannot be left out, they become chapters, and the row says so.
+func TestSponsoredPartsThatStay(t *testing.T) {
+	b := newHarness(t)
+	v := sponsored()
+	for i := range v.Media {
+		v.Media[i].Content = simulator.Bytes(mediatest.WithoutBox(t, mediatest.Content(t, v.Media[i].Content), "sidx"))
+	}
+	b.site.Add(v)
+	b.open(nil)
+	remove := format.SponsorBlock{Mode: format.SponsorRemove, Categories: "sponsor,selfpromo"}
 	s := b.awaitState(b.wish(format.Wish{Kind: format.Video, SponsorBlock: remove}, "aaaaaaaaaaa")[0], core.Done)
 	if got := probeChapters(t, s.File); s.Note != core.NoteMarkedOnly || s.Duration != time.Minute || !strings.Contains(got, "5 [SponsorBlock]: Sponsor") {
 		t.Errorf("note %q, lasts %v, chapters %s", s.Note, s.Duration, got)
 	}
+	b.wantFiles("Bridges.mp4")
 }
 
 // A video that is sponsored from end to end is not removed.

@@ -169,6 +169,30 @@ func TestDetails(t *testing.T) {
 	}
 }
 
+// The report that is shown is the one that is copied: with title and version, and
+// without what Go prints of its values. Where a website is known, so is where to send it.
+func TestDetailsShowTheReport(t *testing.T) {
+	q := newFakeQueue(core.Status{ID: "x", Title: "Cup Final", URL: "https://youtu.be/aaaaaaaaaaa", State: core.Failed, Problem: &core.Problem{Class: core.Private}})
+	s := open(t, q, english, Options{Website: "https://example.org/hilo"})
+	opened := ""
+	s.Window.app = openURLs{s.app, &opened}
+	s.showDetails(s.status("x"))
+	test.Tap(button(t, s.dialogs.open, "Read the report"))
+	shown := ""
+	for _, o := range test.LaidOutObjects(s.dialogs.open) {
+		if l, ok := o.(*widget.Label); ok {
+			shown = l.Text
+		}
+	}
+	if !strings.Contains(shown, "Title: Cup Final") || !strings.Contains(shown, "Hilo: 1.0.0") || strings.ContainsAny(shown, "{}") {
+		t.Errorf("shows %q", shown)
+	}
+	test.Tap(button(t, s.dialogs.open, "Open the page for reports"))
+	if opened != "https://example.org/hilo/issues" {
+		t.Errorf("opened %q", opened)
+	}
+}
+
 // TestNewerHilo holds that a page is opened only where one is known.
 func TestNewerHilo(t *testing.T) {
 	for website, want := range map[string]string{

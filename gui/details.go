@@ -52,7 +52,12 @@ func (w *Window) showDetails(s core.Status) {
 	all.Add(widgets.Paragraph(whereToSend(w.version(), w.opts.Website)))
 	all.Add(box)
 	all.Add(container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer(), read, newCopyButton(w.app, report)))
-	all.Add(container.NewHBox(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) })))
+	links := container.NewHBox(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }))
+	if send := w.page("issues"); send != nil {
+		links.Add(layout.NewSpacer())
+		links.Add(widgets.NewLink(lang.L("Open the page for reports"), send))
+	}
+	all.Add(links)
 	w.dialogs.showTitled(lang.L("Details"), all)
 }
 

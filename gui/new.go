@@ -131,6 +131,7 @@ func (w *Window) build() {
 	}
 	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
 	w.empty = newEmptyState(addDemo)
+	w.links.onOffer = w.empty.setOffered
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, w.saveView)
@@ -167,20 +168,23 @@ func (w *Window) rebuild() {
 	keyboard{w}.install()
 	w.setFolder(w.settings.NextDir())
 	w.links.entry.SetText(written)
+	w.links.readClipboard()
 	w.footer.setNew(w.queue.Following().New())
 	w.showRows()
 	w.update()
 }
 
-// Show opens the window, unless Hilo starts in the tray, and starts to update it.
-func (w *Window) Show() {
+// Show opens the window, unless Hilo starts in the tray, and starts to update it. It
+// returns false when the system cannot open it; NoWindow says so.
+func (w *Window) Show() bool {
 	w.run()
 	if w.opts.Hidden && w.desk.closing.tray {
 		w.desk.inFront = false
-		return
+		return true
 	}
 	w.win.Show()
 	w.links.readClipboard()
+	return exists(w.win)
 }
 
 // run updates the window ten times a second until Stop.

@@ -307,7 +307,6 @@ var _ fyne.Focusable = (*timeEntry)(nil)
 
 func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
 	t := &timeEntry{key: key}
-	t.Scroll = fyne.ScrollNone // the dialog scrolls
 	t.OnChanged = func(string) {
 		if !t.setting {
 			typed()

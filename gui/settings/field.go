@@ -21,7 +21,6 @@ var _ fyne.Focusable = (*field)(nil)
 
 func newField(base fyne.Theme, text, placeholder string, changed func(string)) *field {
 	f := &field{}
-	f.Scroll = fyne.ScrollNone
 	f.Text, f.PlaceHolder, f.OnChanged = text, placeholder, changed
 	f.ExtendBaseWidget(f)
 	f.view = widgets.NewEntryFrame(f, base, theme.ColorBackground, theme.Radius, theme.SizeText, 8)

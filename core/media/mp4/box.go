@@ -235,3 +235,17 @@ func (r *runs) add(v uint32) {
 	r.b = binary.BigEndian.AppendUint32(r.b, v)
 	r.n, r.last = r.n+1, v
 }
+
+// addAll appends the runs of other, whose values become larger by n.
+func (r *runs) addAll(other runs, n int32) {
+	for b := other.b; len(b) > 0; b = b[8:] {
+		v := uint32(int32(binary.BigEndian.Uint32(b[4:])) + n)
+		if r.n > 0 && v == r.last {
+			count := r.b[len(r.b)-8:]
+			binary.BigEndian.PutUint32(count, binary.BigEndian.Uint32(count)+binary.BigEndian.Uint32(b))
+			continue
+		}
+		r.b = binary.BigEndian.AppendUint32(append(r.b, b[:4]...), v)
+		r.n, r.last = r.n+1, v
+	}
+}
