@@ -37,5 +37,5 @@ func (w *Window) showDetails(s core.Status) {
 	w.dialogs.showTitled(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(12),
 		widgets.NewLabel(string(why.Cause), theme.SizeBadge, false, theme.ColorDim), widgets.Paragraph(why.Sentence),
 		container.NewStack(widgets.NewPanel(theme.ColorBackground, theme.ColorClear, theme.Radius), scroll),
-		container.NewHBox(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
+		widgets.Row(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
 }

@@ -47,5 +47,5 @@ func (w *Window) showHelp() {
 	line(ctrl()+"+H", lang.L("History"))
 	line(ctrl()+"+,", lang.L("Settings"))
 	help := widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })
-	w.dialogs.showTitled(lang.L("Keys"), container.New(layout.NewCustomPaddedVBoxLayout(12), lines, container.NewHBox(help)))
+	w.dialogs.showTitled(lang.L("Keys"), container.New(layout.NewCustomPaddedVBoxLayout(12), lines, widgets.Row(help)))
 }

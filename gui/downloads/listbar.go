@@ -83,14 +83,10 @@ func (b *ListBar) setCompact(on bool) {
 func (b *ListBar) showOrders(canvas fyne.Canvas) {
 	var items []widgets.MenuItem
 	for _, o := range []Order{OrderQueue, OrderTitle, OrderSize, OrderState} {
-		var icon fyne.Resource
-		if o == b.list.model.Sorted() {
-			icon = theme.IconCheck
-		}
-		items = append(items, widgets.MenuItem{Label: lang.L(orderLabels[o]), Icon: icon, Do: func() {
+		items = append(items, widgets.Choice(lang.L(orderLabels[o]), o == b.list.model.Sorted(), func() {
 			b.Show(View{o, b.list.dense})
 			b.changed()
-		}})
+		}))
 	}
 	widgets.ShowMenuUnder(canvas, b.sort, items)
 }

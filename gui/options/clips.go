@@ -73,7 +73,7 @@ func newClips(d *formHost) *clips {
 			p.mistake = ""
 			c.selectClip(p.clip)
 		}
-		all.Add(container.NewHBox(c.chapters))
+		all.Add(widgets.Row(c.chapters))
 	}
 	c.all = all
 	c.from.SetTime(p.clips[0].From)

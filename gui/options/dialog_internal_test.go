@@ -163,9 +163,9 @@ func TestAnotherQualityKeepsTheRest(t *testing.T) {
 		if w != now {
 			t.Errorf("becomes %+v", w)
 		}
-	}).Items {
-		if item.Action != nil {
-			item.Action()
+	}) {
+		if item.Do != nil {
+			item.Do()
 		}
 	}
 }

@@ -101,11 +101,9 @@ func (l *tabLine) layout(s fyne.Size) {
 }
 
 func (l *tabLine) showMenu() {
-	var items []*fyne.MenuItem
+	var items []widgets.MenuItem
 	for _, t := range channelTabs {
-		item := fyne.NewMenuItem(lang.L(tabLabels[t]), func() { l.choose(t) })
-		item.Checked = t == l.chosen
-		items = append(items, item)
+		items = append(items, widgets.Choice(lang.L(tabLabels[t]), t == l.chosen, func() { l.choose(t) }))
 	}
 	showMenu(items, l.menu)
 }

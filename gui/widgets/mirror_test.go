@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -50,6 +51,21 @@ func TestMirroredArrange(t *testing.T) {
 	c.Layout.Layout(c.Objects, c.Size())
 	if once.Position().X != 10 || always.Position().X != 170 {
 		t.Errorf("in English: at %v and %v", once.Position().X, always.Position().X)
+	}
+}
+
+// A row begins at the right, and its last object after a spacer ends at the left.
+func TestMirroredRow(t *testing.T) {
+	test.NewTempApp(t)
+	speak(t, "ar")
+	first, last := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	first.SetMinSize(fyne.NewSize(30, 5))
+	last.SetMinSize(fyne.NewSize(20, 5))
+	c := widgets.Row(first, layout.NewSpacer(), last)
+	c.Resize(fyne.NewSize(200, 10))
+	c.Layout.Layout(c.Objects, c.Size())
+	if first.Position().X != 170 || last.Position().X != 0 {
+		t.Errorf("at %v and %v", first.Position().X, last.Position().X)
 	}
 }
 
