@@ -123,6 +123,7 @@ func (b *linkBar) readClipboard() {
 // refresh shows in the entry and on the buttons what Add would do.
 func (b *linkBar) refresh() {
 	b.frame.SetHint(&b.entry.Entry, b.hint)
+	b.entry.Name = b.hint
 	_, one := b.oneVideo()
 	widgets.SetEnabled(b.add, b.text() != "")
 	widgets.SetEnabled(b.options, one)

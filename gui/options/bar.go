@@ -210,8 +210,8 @@ func (o *Bar) showQualities() {
 // shrink.
 func (o *Bar) layout(s fyne.Size) {
 	video, audio := o.video.MinSize(), o.audio.MinSize()
-	widgets.Place(o.video, 3, 3, video.Width, 30)
-	widgets.Place(o.audio, 3+video.Width, 3, audio.Width, 30)
+	widgets.Place(o.video, 3, 0, video.Width, theme.ControlHeight)
+	widgets.Place(o.audio, 3+video.Width, 0, audio.Width, theme.ControlHeight)
 	kinds := 6 + video.Width + audio.Width
 	widgets.Place(o.frame, 0, 0, kinds, theme.ControlHeight)
 

@@ -75,8 +75,8 @@ func (b *form) quality() fyne.CanvasObject {
 		func(s fyne.Size) {
 			video, audio := b.video.MinSize().Width, b.audio.MinSize().Width
 			widgets.Place(frame, 0, 0, 6+video+audio, theme.ControlHeight)
-			widgets.Place(b.video, 3, 3, video, 30)
-			widgets.Place(b.audio, 3+video, 3, audio, 30)
+			widgets.Place(b.video, 3, 0, video, theme.ControlHeight)
+			widgets.Place(b.audio, 3+video, 0, audio, theme.ControlHeight)
 			widgets.Place(scope, 22+video+audio, 0, max(0, s.Width-22-video-audio), s.Height)
 		}, frame, b.video, b.audio, scope), b.options)
 }

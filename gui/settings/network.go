@@ -50,7 +50,7 @@ func (d *form) proxyRow() *row {
 		}
 		d.set(func(s *core.Settings) { s.Proxy = text })
 	}
-	address = newField(d.host.Theme(), now, "proxy.example.org:3128", use)
+	address = newField(d.host.Theme(), lang.L("Proxy"), now, "proxy.example.org:3128", use)
 	own := newChoice([]string{lang.L("That of the system"), lang.L("None"), lang.L("My own")}, chosen, func(i int) {
 		widgets.SetVisible(address.view, i == ownProxy)
 		d.say(said, "", widgets.Neutral)

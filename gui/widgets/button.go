@@ -234,7 +234,8 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel returns what a screen reader says of the button.
+// AccessibilityLabel returns what a screen reader says of the button, also that it is
+// chosen.
 func (b *Button) AccessibilityLabel() string {
 	s := b.label
 	if b.About != "" {
@@ -246,7 +247,7 @@ func (b *Button) AccessibilityLabel() string {
 	if b.suffix.text != "" {
 		s += ", " + b.suffix.text
 	}
-	return s
+	return spoken(s, b.chosen)
 }
 
 // AccessibilityRole returns as what a screen reader announces the button.

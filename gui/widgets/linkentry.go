@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -26,6 +28,7 @@ type LinkEntry struct {
 	OnShortcut func(fyne.Shortcut) bool // returns false for those that are the entry's
 	OnResize   func()                   // the number of lines changed
 	OnFocus    func(bool)               // the focus was gained or lost
+	Name       string                   // said by a screen reader
 	focused    bool
 	shift      bool
 	rows       int
@@ -33,6 +36,7 @@ type LinkEntry struct {
 
 var (
 	_ desktop.Keyable   = (*LinkEntry)(nil)
+	_ fyne.Accessible   = (*LinkEntry)(nil)
 	_ fyne.Focusable    = (*LinkEntry)(nil)
 	_ fyne.Shortcutable = (*LinkEntry)(nil)
 )
@@ -47,6 +51,14 @@ func NewLinkEntry() *LinkEntry {
 	b.SetMinRowsVisible(1)
 	return b
 }
+
+// AccessibilityLabel returns what a screen reader says of the entry: its name and what is
+// written.
+func (b *LinkEntry) AccessibilityLabel() string { return i18n.List(b.Name, b.Text) }
+
+// AccessibilityRole returns as what a screen reader announces the entry. Fyne has no role
+// for one.
+func (b *LinkEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // Focused says whether the entry has the focus.
 func (b *LinkEntry) Focused() bool { return b.focused }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -287,12 +288,25 @@ func (m *Menu) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel returns what a screen reader says of the menu: its marked item.
-func (m *Menu) AccessibilityLabel() string {
+// Marked returns the label of the item that is marked, "" for none.
+func (m *Menu) Marked() string {
 	if m.marked < 0 {
 		return ""
 	}
 	return m.items[m.marked].Label
+}
+
+// AccessibilityLabel returns what a screen reader says of the menu: its marked item, or
+// all of them.
+func (m *Menu) AccessibilityLabel() string {
+	if m.marked >= 0 {
+		return spoken(m.Marked(), m.items[m.marked].Chosen)
+	}
+	var all []string
+	for _, i := range m.items {
+		all = append(all, i.Label)
+	}
+	return i18n.List(all...)
 }
 
 // AccessibilityRole returns as what a screen reader announces the menu.

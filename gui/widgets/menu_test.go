@@ -35,7 +35,7 @@ func TestMenu(t *testing.T) {
 	}
 	keys(m, fyne.KeyReturn) // nothing is marked yet
 	keys(m, fyne.KeyDown, fyne.KeyDown)
-	if got := m.AccessibilityLabel(); got != "Remove" {
+	if got := m.Marked(); got != "Remove" {
 		t.Errorf("marked %q", got)
 	}
 	keys(m, fyne.KeyDown, fyne.KeyReturn) // around the end
@@ -49,7 +49,7 @@ func TestMenu(t *testing.T) {
 	m = show(fyne.NewPos(599, 439))
 	at := fyne.NewPos(580, 440-8-5-18) // the middle of the last item
 	m.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
-	if got := m.AccessibilityLabel(); got != "Remove" {
+	if got := m.Marked(); got != "Remove" {
 		t.Errorf("under the pointer is %q", got)
 	}
 	m.Tapped(&fyne.PointEvent{Position: at})
@@ -78,14 +78,14 @@ func TestLongMenu(t *testing.T) {
 		items = append(items, widgets.Choice(label, i == 20, func() { chose = label }))
 	}
 	m := widgets.ShowMenu(win.Canvas(), fyne.NewPos(100, 300), items)
-	if got := m.AccessibilityLabel(); got != "Ubc" {
+	if got := m.Marked(); got != "Ubc" {
 		t.Errorf("marked at first: %q", got)
 	}
 	inside := func(when string) {
 		t.Helper()
 		for _, o := range test.LaidOutObjects(m) {
 			l, ok := o.(*widgets.Label)
-			if !ok || l.Text() != m.AccessibilityLabel() {
+			if !ok || l.Text() != m.Marked() {
 				continue
 			}
 			at := a.Driver().AbsolutePositionForObject(l)
@@ -93,8 +93,8 @@ func TestLongMenu(t *testing.T) {
 				t.Errorf("%s: %q is at %v", when, l.Text(), at.Y)
 			}
 			m.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at.AddXY(1, 18)}})
-			if l.Text() != m.AccessibilityLabel() {
-				t.Errorf("%s: the pointer over %q marks %q", when, l.Text(), m.AccessibilityLabel())
+			if l.Text() != m.Marked() {
+				t.Errorf("%s: the pointer over %q marks %q", when, l.Text(), m.Marked())
 			}
 		}
 	}

@@ -40,6 +40,7 @@ type RangeSlider struct {
 
 var (
 	_ desktop.Hoverable = (*RangeSlider)(nil)
+	_ fyne.Accessible   = (*RangeSlider)(nil)
 	_ fyne.Tappable     = (*RangeSlider)(nil)
 	_ fyne.Widget       = (*RangeSlider)(nil)
 )
@@ -181,6 +182,14 @@ func (b *RangeSlider) Tapped(e *fyne.PointEvent) {
 	h.focus()
 	b.move(h, b.at(x))
 }
+
+// AccessibilityLabel returns what a screen reader says of the slider: what is selected.
+func (b *RangeSlider) AccessibilityLabel() string {
+	return i18n.List(b.From.AccessibilityLabel(), b.To.AccessibilityLabel())
+}
+
+// AccessibilityRole returns as what a screen reader announces the slider.
+func (b *RangeSlider) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer returns the renderer of the slider.
 func (b *RangeSlider) CreateRenderer() fyne.WidgetRenderer {
