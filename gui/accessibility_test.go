@@ -2,20 +2,18 @@ package gui
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/internal/inspect"
 	"github.com/hilo-app/hilo/gui/settings"
-	"github.com/hilo-app/hilo/gui/theme"
-	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // screens are the states of the window that tests walk through. Each opens with all
@@ -46,6 +44,7 @@ func screens() []struct {
 		{name: "selection", show: func(_ *testing.T, s *stage) { s.list.SelectAll() }},
 		{name: "nothing-found", show: func(_ *testing.T, s *stage) { s.listBar.Search.SetText("no such words") }},
 		{name: "toast", show: func(_ *testing.T, s *stage) { rowActions{s.Window}.Remove("d", "e") }},
+		{name: "banner", show: func(_ *testing.T, s *stage) { s.allDone(core.Update{AllDone: true, Saved: 1110, Failed: 110}) }},
 		{name: "menu", show: func(t *testing.T, s *stage) {
 			press(s.list, fyne.KeyHome)
 			s.list.ShowMenu()
@@ -67,10 +66,14 @@ func screens() []struct {
 	return all
 }
 
-// eachScreen opens each screen in a language and a size and calls see with it.
-func eachScreen(t *testing.T, locale string, size fyne.Size, see func(name string, s *stage)) {
+// eachScreen opens each screen that is wanted in a language and a size, and calls see
+// with it.
+func eachScreen(t *testing.T, locale string, size fyne.Size, wanted func(name string) bool, see func(name string, s *stage)) {
 	t.Helper()
 	for _, x := range screens() {
+		if !wanted(x.name) {
+			continue
+		}
 		q := newFakeQueue()
 		if !x.empty {
 			q.send(examples.Downloads(time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local))...)
@@ -90,73 +93,75 @@ func eachScreen(t *testing.T, locale string, size fyne.Size, see func(name strin
 	}
 }
 
-// eachShown calls see with all that can be used now: what is over the window, or else
-// what is in it.
-func (s *stage) eachShown(see func(fyne.CanvasObject)) {
-	shown := s.win.Canvas().Content()
+// front is what can be used now: what lies over the window, or else what is in it.
+func (s *stage) front() fyne.CanvasObject {
 	if top := s.win.Canvas().Overlays().Top(); top != nil {
-		shown = top
+		return top
 	}
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if !o.Visible() {
-			return
-		}
-		see(o)
-		switch x := o.(type) {
-		case *fyne.Container:
-			for _, o := range x.Objects {
-				walk(o)
-			}
-		case fyne.Widget:
-			for _, o := range test.WidgetRenderer(x).Objects() {
-				walk(o)
-			}
-		}
-	}
-	walk(shown)
-}
-
-// isControl says whether something can be pressed or written into. What only keeps
-// clicks from what is under it is no control.
-func isControl(o fyne.CanvasObject) bool {
-	switch o.(type) {
-	case *widgets.Surface, *widgets.Dialog, *container.Scroll:
-		return false
-	}
-	if strings.HasPrefix(fmt.Sprintf("%T", o), "*widget.") {
-		return false // a part of a widget of Fyne, such as a scroll bar
-	}
-	_, tappable := o.(fyne.Tappable)
-	_, focusable := o.(fyne.Focusable)
-	return tappable || focusable
+	return s.win.Canvas().Content()
 }
 
 // TestAccessibleNames holds that every control has a name and a role for a screen reader,
 // and that it can be pressed on at least 36 x 36 pixels.
 func TestAccessibleNames(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 960, Height: 720}, {Width: 600, Height: 440}} {
-		eachScreen(t, english, size, func(name string, s *stage) {
-			controls := 0
-			s.eachShown(func(o fyne.CanvasObject) {
-				size := o.Size()
-				if !isControl(o) || size.Width == 0 || size.Height == 0 {
-					return
-				}
-				controls++
-				a, ok := o.(fyne.Accessible)
-				switch {
-				case !ok:
-					t.Errorf("%s: a %T at %v has no name", name, o, o.Position())
-				case a.AccessibilityLabel() == "" || a.AccessibilityRole() == "":
-					t.Errorf("%s: a %T at %v has the name %q and the role %q", name, o, o.Position(), a.AccessibilityLabel(), a.AccessibilityRole())
-				case size.Width < theme.ControlHeight || size.Height < theme.ControlHeight:
-					t.Errorf("%s: %q, a %T, is %v", name, a.AccessibilityLabel(), o, size)
-				}
-			})
-			if controls == 0 {
+		eachScreen(t, english, size, func(string) bool { return true }, func(name string, s *stage) {
+			count, problems := inspect.Controls(s.front())
+			if count == 0 {
 				t.Errorf("%s has no controls", name)
 			}
+			for _, p := range problems {
+				t.Errorf("%s: %s", name, p)
+			}
 		})
+	}
+}
+
+// TestWindowFits holds that no text of the window itself is cut at its least size, in any
+// language. Dialogs have tests of their own.
+func TestWindowFits(t *testing.T) {
+	ours := func(name string) bool {
+		return slices.Contains([]string{"empty", "copied", "list", "compact", "groups", "groups-compact", "selection", "nothing-found", "toast", "banner", "menu", "qualities"}, name)
+	}
+	for _, locale := range examples.Locales() {
+		eachScreen(t, locale, fyne.NewSize(600, 440), ours, func(name string, s *stage) {
+			for _, l := range inspect.Cut(s.front()) {
+				if !l.Title() {
+					t.Errorf("%s: %q is cut to %q", name, l.Text(), l.Shown())
+				}
+			}
+		})
+	}
+}
+
+// TestStatesHaveWords holds that the state of a download is told by words, and not by a
+// colour alone: no two states look the same without colours.
+func TestStatesHaveWords(t *testing.T) {
+	for _, compact := range []bool{false, true} {
+		byWords := map[string]core.State{}
+		s := open(t, newFakeQueue(), english, Options{})
+		s.win.Resize(fyne.NewSize(960, 2400))
+		s.listBar.Show(downloads.View{Compact: compact})
+		states := map[core.State]core.Status{}
+		for _, d := range examples.Downloads(s.at) {
+			if _, ok := states[d.State]; !ok {
+				d.Title, d.Channel = "The same title", "The same channel"
+				states[d.State] = d
+				s.q.send(d)
+			}
+		}
+		s.tick(0)
+		s.tick(time.Second)
+		if len(states) < 8 {
+			t.Fatalf("%d states", len(states))
+		}
+		for state, d := range states {
+			words := texts(s.shown(t, d.ID))
+			if other, ok := byWords[words]; ok {
+				t.Errorf("compact %v: %v and %v both say %q", compact, state, other, words)
+			}
+			byWords[words] = state
+		}
+		s.Stop()
 	}
 }
