@@ -145,13 +145,13 @@ func (b *Button) parts() (text, icon bool) {
 	switch {
 	case b.variant == Outlined && b.icon != nil:
 		return !b.compact, b.compact
-	case b.variant == Tag && b.icon != nil && b.compact:
+	case (b.variant == Tag || b.variant == Segment) && b.icon != nil && b.compact:
 		return false, true
 	}
 	return true, b.icon != nil
 }
 
-// SetCompact shows the icon of an Outlined button or of a Tag instead of its text.
+// SetCompact shows the icon of an Outlined button, a Tag or a Segment instead of its text.
 func (b *Button) SetCompact(on bool) {
 	if b.compact != on {
 		b.compact = on

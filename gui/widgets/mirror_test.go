@@ -69,6 +69,31 @@ func TestMirroredRow(t *testing.T) {
 	}
 }
 
+// What is written in a field begins at the right, and a click beside it focuses the field.
+func TestMirroredEntry(t *testing.T) {
+	test.NewTempApp(t)
+	speak(t, "ar")
+	f := widgets.NewSearchField(theme.New(), "hint", func(string) {})
+	w := test.NewTempWindow(t, f.View)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(300, 36))
+	for _, text := range []string{"", "مرحبا", "a", "a text that is longer than the whole field, however one looks at it"} {
+		f.SetText(text)
+		at, wide := fyne.CurrentApp().Driver().AbsolutePositionForObject(f).X, f.Size().Width
+		if end := 300 - at - wide; end != 28 {
+			t.Errorf("%q ends %v from the right", text, end)
+		}
+		if most := widgets.Measure(text, theme.SizeSmall, false) + 30; wide > most || wide > 272 {
+			t.Errorf("%q has %v pixels", text, wide)
+		}
+	}
+	f.SetText("a")
+	test.TapCanvas(w.Canvas(), fyne.NewPos(20, 18))
+	if w.Canvas().Focused() != f {
+		t.Errorf("focus on %T", w.Canvas().Focused())
+	}
+}
+
 // The hint of an empty field stands at the right, and goes when something is written.
 func TestMirroredHint(t *testing.T) {
 	test.NewTempApp(t)

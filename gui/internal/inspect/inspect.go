@@ -60,7 +60,7 @@ func Controls(in fyne.CanvasObject) (count int, problems []string) {
 // such as a scroll bar.
 func isControl(o fyne.CanvasObject) bool {
 	switch o.(type) {
-	case *widgets.Surface, *widgets.Dialog, *container.Scroll:
+	case *widgets.Surface, *widgets.Dialog, *widgets.EntryFrame, *container.Scroll:
 		return false
 	}
 	if strings.HasPrefix(fmt.Sprintf("%T", o), "*widget.") {
