@@ -106,7 +106,7 @@ func (w *Window) showCheckUp(dir string) {
 			widgets.Place(c.verdict, 0, 18, s.Width, c.verdict.HeightFor(s.Width))
 		}, c.side, c.verdict)
 	w.dialogs.showTitled(lang.L("Why isn't it working?"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		c.list, end, container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), c.copied, layout.NewSpacer(), c.remedy, c.again)))
+		c.list, end, widgets.Row(c.copied, layout.NewSpacer(), c.remedy, c.again)))
 	c.begin()
 }
 

@@ -51,13 +51,12 @@ func (w *Window) showDetails(s core.Status) {
 	all.Add(widgets.Paragraph(why.Sentence))
 	all.Add(widgets.Paragraph(whereToSend(w.version(), w.opts.Website)))
 	all.Add(box)
-	all.Add(container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer(), read, newCopyButton(w.app, report)))
-	links := container.NewHBox(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }))
+	all.Add(widgets.Row(layout.NewSpacer(), read, newCopyButton(w.app, report)))
+	links := []fyne.CanvasObject{widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) })}
 	if send := w.page("issues"); send != nil {
-		links.Add(layout.NewSpacer())
-		links.Add(widgets.NewLink(lang.L("Open the page for reports"), send))
+		links = append(links, layout.NewSpacer(), widgets.NewLink(lang.L("Open the page for reports"), send))
 	}
-	all.Add(links)
+	all.Add(widgets.Row(links...))
 	w.dialogs.showTitled(lang.L("Details"), all)
 }
 

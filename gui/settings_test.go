@@ -87,7 +87,7 @@ func TestNotificationsCanBeSwitchedOff(t *testing.T) {
 	s.showSettings()
 	var say *widgets.Switch
 	each(s.dialogs.open, func(o fyne.CanvasObject) {
-		if x, ok := o.(*widgets.Switch); ok && x.AccessibilityLabel() == "Say when all is done" {
+		if x, ok := o.(*widgets.Switch); ok && x.AccessibilityLabel() == "Say when all is done, On" {
 			say = x
 		}
 	})

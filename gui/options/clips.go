@@ -54,7 +54,7 @@ func newClips(d *formHost) *clips {
 		d.changed()
 	}, d.key)
 	c.preview = newPreview(d, c.bar)
-	c.from, c.to = newTimeEntry(c.typed, d.key), newTimeEntry(c.typed, d.key)
+	c.from, c.to = newTimeEntry(lang.L("From"), c.typed, d.key), newTimeEntry(lang.L("To"), c.typed, d.key)
 	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
 		c.inPlace(func() { c.selectClip(p.clip) })
@@ -76,7 +76,7 @@ func newClips(d *formHost) *clips {
 			p.mistake = ""
 			c.selectClip(p.clip)
 		}
-		all.Add(container.NewHBox(c.chapters))
+		all.Add(widgets.Row(c.chapters))
 	}
 	c.all = all
 	c.from.SetTime(p.clips[0].From)
@@ -298,15 +298,19 @@ const (
 // timeEntry is an entry for a time within the video.
 type timeEntry struct {
 	widget.Entry
+	name    string // spoken
 	key     func(*fyne.KeyEvent)
 	focus   func(bool) // the focus was gained or lost
 	setting bool       // the text is set and not typed
 }
 
-var _ fyne.Focusable = (*timeEntry)(nil)
+var (
+	_ fyne.Accessible = (*timeEntry)(nil)
+	_ fyne.Focusable  = (*timeEntry)(nil)
+)
 
-func newTimeEntry(typed func(), key func(*fyne.KeyEvent)) *timeEntry {
-	t := &timeEntry{key: key}
+func newTimeEntry(name string, typed func(), key func(*fyne.KeyEvent)) *timeEntry {
+	t := &timeEntry{name: name, key: key}
 	t.OnChanged = func(string) {
 		if !t.setting {
 			typed()
@@ -321,6 +325,12 @@ func (t *timeEntry) field(base fyne.Theme) *widgets.EntryFrame {
 	t.focus = f.SetFocused
 	return f
 }
+
+// AccessibilityLabel returns what a screen reader says of the entry: its name and time.
+func (t *timeEntry) AccessibilityLabel() string { return i18n.List(t.name, t.Text) }
+
+// AccessibilityRole returns as what a screen reader announces the entry.
+func (t *timeEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // FocusGained shows that the entry has the focus.
 func (t *timeEntry) FocusGained() {

@@ -20,7 +20,7 @@ func TestDialogDownloads(t *testing.T) {
 	h := newFakeHost(t, english)
 	h.base = format.Wish{Kind: format.Video, MaxHeight: 720, Subtitles: format.Subtitles{Languages: "fr", File: true}}
 	b := h.open(examples.LinkA)
-	if got := h.dialog.start.Label(); got != "Download · 131\u00a0MB" || b.options.AccessibilityLabel() != "720p60 · MP4 · 131\u00a0MB · Plays on TVs, phones, editors" {
+	if got := h.dialog.start.Label(); got != "Download · 131\u00a0MB" || b.options.AccessibilityLabel() != "720p60 · MP4 · 131\u00a0MB · Plays on TVs, phones, editors, Chosen" {
 		t.Errorf("starts with %q, %q", got, b.options.AccessibilityLabel())
 	}
 	test.Tap(b.options.Tile(1))
@@ -188,9 +188,9 @@ func TestAnotherQualityKeepsTheRest(t *testing.T) {
 		if w != now {
 			t.Errorf("becomes %+v", w)
 		}
-	}).Items {
-		if item.Action != nil {
-			item.Action()
+	}) {
+		if item.Do != nil {
+			item.Do()
 		}
 	}
 }

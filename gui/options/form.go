@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -75,8 +74,8 @@ func (b *form) quality() fyne.CanvasObject {
 		func(s fyne.Size) {
 			video, audio := b.video.MinSize().Width, b.audio.MinSize().Width
 			widgets.Place(frame, 0, 0, 6+video+audio, theme.ControlHeight)
-			widgets.Place(b.video, 3, 3, video, 30)
-			widgets.Place(b.audio, 3+video, 3, audio, 30)
+			widgets.Place(b.video, 3, 0, video, theme.ControlHeight)
+			widgets.Place(b.audio, 3+video, 0, audio, theme.ControlHeight)
 			widgets.Place(scope, 22+video+audio, 0, max(0, s.Width-22-video-audio), s.Height)
 		}, frame, b.video, b.audio, scope), b.options)
 }
@@ -149,19 +148,18 @@ func (b *form) sound() fyne.CanvasObject {
 		}
 	}
 	b.language.OnTapped = func() {
-		var items []*fyne.MenuItem
+		var items []widgets.MenuItem
 		for _, l := range p.offer.Languages {
-			item := fyne.NewMenuItem(name(l), func() {
+			chosen := l.Tag == p.language || p.language == "" && l.Original
+			items = append(items, widgets.Choice(name(l), chosen, func() {
 				if p.language = l.Tag; l.Original {
 					p.language = ""
 				}
 				show()
 				b.d.changed()
-			})
-			item.Checked = l.Tag == p.language || p.language == "" && l.Original
-			items = append(items, item)
+			}))
 		}
-		b.dropDown(b.language, items)
+		widgets.ShowMenuUnder(b.d.host.Canvas(), b.language, items)
 	}
 	show()
 	return b.language
@@ -175,11 +173,6 @@ func languageName(name, tag string) string {
 		name = strings.TrimSpace(strings.TrimSuffix(name, note))
 	}
 	return cmp.Or(name, i18n.Plain(tag))
-}
-
-// dropDown opens a menu under a button.
-func (b *form) dropDown(under *widgets.Button, items []*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), b.d.host.Canvas(), fyne.NewPos(0, theme.ControlHeight+4), under)
 }
 
 // subtitles makes the button that says which subtitles are chosen, and returns what it
@@ -201,16 +194,14 @@ func (b *form) subtitles() fyne.CanvasObject {
 	b.subtitlePlace = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
 	b.subtitlePlace.IconLast = true
 	b.subtitlePlace.OnTapped = func() {
-		var items []*fyne.MenuItem
+		var items []widgets.MenuItem
 		for i, name := range SubtitlePlaces() {
-			item := fyne.NewMenuItem(name, func() {
+			items = append(items, widgets.Choice(name, i == PlaceIndex(p.file, p.embed), func() {
 				p.asked, p.file, p.embed = true, i != 1, i != 0
 				b.showSubtitlePlace()
-			})
-			item.Checked = i == PlaceIndex(p.file, p.embed)
-			items = append(items, item)
+			}))
 		}
-		b.dropDown(b.subtitlePlace, items)
+		widgets.ShowMenuUnder(b.d.host.Canvas(), b.subtitlePlace, items)
 	}
 	b.sidecarNote = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
 	where := container.New(layout.NewStackLayout(), b.subtitlePlace, b.sidecarNote)

@@ -181,9 +181,9 @@ func (v *parts) placeHead(s fyne.Size) float32 {
 	if low {
 		widgets.Place(v.title, pad, pad-8, max(0, right-theme.ControlHeight-pad), 22)
 		if len(v.tabs.chips) > 0 {
-			widgets.Place(v.tabs.view, pad, pad+18, right-pad, chipHeight)
+			widgets.Place(v.tabs.view, pad, pad+14, right-pad, theme.ControlHeight)
 			v.placeProgress(pad, right, pad+52)
-			return lowHeadHeight + chipHeight + 8
+			return lowHeadHeight + theme.ControlHeight
 		}
 		v.placeProgress(pad, right-theme.ControlHeight, pad+14) // beside the cross
 		return lowHeadHeight
@@ -192,7 +192,7 @@ func (v *parts) placeHead(s fyne.Size) float32 {
 	const left = pad + widgets.ThumbnailWidth + 16
 	widgets.Place(v.title, left, pad, max(0, right-theme.ControlHeight-left), 22)
 	tabs, meta := v.tabs.width(max(0, right-left)), float32(pad+24)
-	widgets.Place(v.tabs.view, left, pad+23, tabs, chipHeight)
+	widgets.Place(v.tabs.view, left, pad+19, tabs, theme.ControlHeight)
 	if tabs > 0 {
 		tabs += theme.Gap
 		meta += 4 // the middle of the chips

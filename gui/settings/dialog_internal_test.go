@@ -115,11 +115,11 @@ func TestSchedule(t *testing.T) {
 	h.each(func(o fyne.CanvasObject) {
 		switch x := o.(type) {
 		case *widgets.Switch:
-			if x.AccessibilityLabel() == "Slow down by itself" {
+			if strings.HasPrefix(x.AccessibilityLabel(), "Slow down by itself, ") {
 				use = x
 			}
 		case *field:
-			times[x.about] = x
+			times[x.name] = x
 		}
 	})
 	from, to := times["Slow down by itself, from"], times["Slow down by itself, to"]

@@ -120,7 +120,7 @@ func (d *namesSection) namePattern() *row {
 		d.refresh()
 		return err == nil
 	}
-	f = newField(d.host.Theme(), d.host.Settings().Names.Pattern, naming.Default, nil)
+	f = newField(d.host.Theme(), lang.L("Name of a file"), d.host.Settings().Names.Pattern, naming.Default, nil)
 	f.OnChanged = func(text string) {
 		if show(text) {
 			d.set(func(s *core.Settings) { s.Names.Pattern = strings.TrimSpace(text) })

@@ -56,7 +56,7 @@ func (d *networkSection) proxyRow() *row {
 		d.sayPassword(said, text)
 		d.set(func(s *core.Settings) { s.Proxy = text })
 	}
-	address = newField(d.host.Theme(), now, "proxy.example.org:3128", use)
+	address = newField(d.host.Theme(), lang.L("Proxy"), now, "proxy.example.org:3128", use)
 	own := newChoice([]string{lang.L("That of the system"), lang.L("None"), lang.L("My own")}, chosen, func(i int) {
 		widgets.SetVisible(address.view, i == ownProxy)
 		d.say(said, "", widgets.Neutral)

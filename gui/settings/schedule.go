@@ -104,8 +104,7 @@ const clockStep = 15
 
 // newClock returns a field for a time of the day, in minutes after midnight.
 func newClock(base fyne.Theme, minute int, about string, changed func(string)) *field {
-	f := newField(base, clock(minute), "", changed)
-	f.about = about
+	f := newField(base, about, clock(minute), "", changed)
 	f.onKey = func(k fyne.KeyName) bool {
 		now, ok := parseClock(f.Text)
 		step := map[fyne.KeyName]int{fyne.KeyUp: clockStep, fyne.KeyDown: -clockStep}[k]

@@ -79,7 +79,7 @@ func (p *FramePreview) Free(width float32) (from, free float32) {
 	return 0, max(0, left)
 }
 
-// Set shows up to two frames, from left to right. Two that would lie over each other
+// Set shows up to two frames, the earlier one first. Two that would lie over each other
 // stand side by side.
 func (p *FramePreview) Set(frames ...Frame) {
 	p.shown = min(len(frames), len(p.cards))
@@ -91,7 +91,7 @@ func (p *FramePreview) Set(frames ...Frame) {
 	p.Refresh()
 }
 
-// Shown returns the frames that are shown, from left to right.
+// Shown returns the frames that are shown, the earlier one first.
 func (p *FramePreview) Shown() []Frame {
 	var all []Frame
 	for _, c := range p.cards[:p.shown] {
@@ -102,12 +102,15 @@ func (p *FramePreview) Shown() []Frame {
 
 // CreateRenderer returns the renderer of the preview.
 func (p *FramePreview) CreateRenderer() fyne.WidgetRenderer {
-	r := &framePreviewRenderer{p}
+	r := &framePreviewRenderer{p: p}
 	r.Refresh()
 	return r
 }
 
-type framePreviewRenderer struct{ p *FramePreview }
+type framePreviewRenderer struct {
+	p      *FramePreview
+	mirror Mirror
+}
 
 func (r *framePreviewRenderer) Objects() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
@@ -130,6 +133,10 @@ func (r *framePreviewRenderer) MinSize() fyne.Size {
 }
 
 func (r *framePreviewRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *framePreviewRenderer) layout(s fyne.Size) {
 	p := r.p
 	var widths, left [2]float32
 	for i, c := range p.cards[:p.shown] {
