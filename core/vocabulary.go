@@ -41,6 +41,8 @@ type (
 	ListEntry = lookup.ListEntry
 	// ListReader reads a list page by page.
 	ListReader = lookup.ListReader
+	// SearchFilter is how YouTube orders what it finds, and from when on.
+	SearchFilter = lookup.SearchFilter
 	// Tab is a tab of a channel.
 	Tab = lookup.Tab
 	// Offer is what YouTube offers of one video.

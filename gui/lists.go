@@ -181,7 +181,7 @@ var _ picker.Host = (*pickerHost)(nil)
 func (h *pickerHost) Read(r picker.Request) picker.Reader {
 	p := &listPages{host: h, wish: r.Base, tab: r.Tab}
 	if r.Kind == picker.Search {
-		p.reader = h.w.queue.SearchVideos(r.Text)
+		p.reader = h.w.queue.SearchVideos(r.Text, r.Filter)
 	} else {
 		p.reader, p.err = h.w.queue.ReadList(r.Text, r.Tab)
 	}

@@ -19,13 +19,14 @@ const (
 
 // Request is what the picker is opened for.
 type Request struct {
-	Text  string // the link, or the words of a search
-	Kind  Kind
-	Tab   core.Tab    // of a channel
-	Given bool        // the reader has entries that were found before: a channel shows no tabs
-	Back  *Request    // of the channel that has this playlist, nil if it was not opened from there
-	Base  format.Wish // what is downloaded unless another quality is chosen
-	Dir   string
+	Text   string // the link, or the words of a search
+	Kind   Kind
+	Filter core.SearchFilter // of a search
+	Tab    core.Tab          // of a channel
+	Given  bool              // the reader has entries that were found before: a channel shows no tabs
+	Back   *Request          // of the channel that has this playlist, nil if it was not opened from there
+	Base   format.Wish       // what is downloaded unless another quality is chosen
+	Dir    string
 	// DirOf returns the folder of each kind; nil where Dir is for all kinds.
 	DirOf func(format.Kind) string
 
