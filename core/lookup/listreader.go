@@ -90,6 +90,18 @@ func NewListReader(source *youtube.Source, l link.Link, tab Tab) *ListReader {
 // SearchFilter is how YouTube orders what it finds, and from when on.
 type SearchFilter = youtube.SearchFilter
 
+// Since says when a video was published at the earliest.
+type Since = youtube.Since
+
+// The choices of Since, which YouTube offers.
+const (
+	AnyTime   = youtube.AnyTime
+	Today     = youtube.Today
+	ThisWeek  = youtube.ThisWeek
+	ThisMonth = youtube.ThisMonth
+	ThisYear  = youtube.ThisYear
+)
+
 // NewSearchReader returns a reader of what YouTube finds for some words.
 func NewSearchReader(source *youtube.Source, words string, f SearchFilter) *ListReader {
 	words = strings.Join(strings.Fields(words), " ")

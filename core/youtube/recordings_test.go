@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/age"
+	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/youtube/challenge"
 )

@@ -172,6 +172,24 @@ func (o *Bar) setWish(w format.Wish) {
 	o.View.Refresh()
 }
 
+// SubtitleChoices are the languages of subtitles that can be chosen for all that is
+// downloaded: two that Hilo speaks, and all.
+var SubtitleChoices = []struct {
+	Name      string // key of the translations
+	Languages string // a value of format.Subtitles.Languages
+}{
+	{i18n.Key("None"), ""},
+	{i18n.Key("English"), "en"},
+	{i18n.Key("Spanish"), "es"},
+	{i18n.Key("Spanish and English"), "es,en"},
+	{i18n.Key("All that a person wrote"), format.AllLanguages},
+}
+
+// Width returns the width that the bar needs without a folder, in pixels.
+func (o *Bar) Width() float32 {
+	return 6 + o.video.MinSize().Width + o.audio.MinSize().Width + 16 + o.quality.MinSize().Width + 16
+}
+
 // SetFolder shows the folder that files are saved in.
 func (o *Bar) SetFolder(dir string) {
 	o.folder.SetText(i18n.FolderName(dir))

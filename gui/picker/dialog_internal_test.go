@@ -45,10 +45,11 @@ func TestEnterTakesAll(t *testing.T) {
 		"Stories":        v.title.Text(),
 		"Ana · playlist": v.meta.Text(),
 		"229 of 232: 1 is private · 2 are not shown by YouTube": v.progress.Text(),
-		"206 ticked":          v.ticked.Text(),
-		"23 are already here": v.rest.Text(),
-		"Download 206":        v.start.Label(),
-		"Downloads / Stories / 1 - Episode 1.mp4": v.path.Text(),
+		"206 ticked":            v.ticked.Text(),
+		"23 are already here":   v.rest.Text(),
+		"Download 206":          v.start.Label(),
+		"Downloads / Stories /": v.path.Text(),
+		"1 - Episode 1.mp4":     v.name.Text(),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -337,5 +338,101 @@ func TestFollowBeforeAllIsRead(t *testing.T) {
 	d := h.open(Channel)
 	if d.follow(false, false); len(h.follows) != 1 || h.follows[0].Complete || len(h.follows[0].Present) != 100 {
 		t.Errorf("%d followed", len(h.follows))
+	}
+}
+
+// The subtitles of the settings stay when another quality is chosen, and can be chosen
+// here for the list.
+func TestSubtitles(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	base := format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "es,en", Embed: true}}
+	d := Open(h, Request{Text: "x", Kind: Playlist, Base: base, Dir: "/d"})
+	h.settle()
+	if got := d.view.subtitles.Label(); got != "Spanish and English" {
+		t.Errorf("the button says %q", got)
+	}
+	d.setWish(format.Wish{Kind: format.Video, MaxHeight: 720})
+	if got := d.Choice().Wish; got.Subtitles != base.Subtitles || got.MaxHeight != 720 {
+		t.Errorf("%+v", got)
+	}
+	item(t, subtitleItems("", d.setSubtitles), "English").Action()
+	if got := d.Choice().Wish.Subtitles; got != (format.Subtitles{Languages: "en", Embed: true}) || d.view.subtitles.Label() != "English" {
+		t.Errorf("%+v, %q", got, d.view.subtitles.Label())
+	}
+	item(t, subtitleItems("", d.setSubtitles), "None").Action()
+	if got := d.Choice().Wish.Subtitles; got != (format.Subtitles{}) || d.view.subtitles.Label() != "None" {
+		t.Errorf("%+v, %q", got, d.view.subtitles.Label())
+	}
+	d.request.Base.Subtitles = format.Subtitles{}
+	d.setSubtitles("es")
+	if got := d.Choice().Wish.Subtitles; !got.File {
+		t.Errorf("they are saved nowhere: %+v", got)
+	}
+	d.choice.Subtitles.Languages = "de,fr" // from a settings file
+	if d.showTicks(); d.view.subtitles.Label() != "de,fr" {
+		t.Errorf("%q", d.view.subtitles.Label())
+	}
+}
+
+// item returns the item of a menu that has a label.
+func item(t *testing.T, items []*fyne.MenuItem, label string) *fyne.MenuItem {
+	t.Helper()
+	for _, i := range items {
+		if i.Label == label {
+			return i
+		}
+	}
+	t.Fatalf("no %q in the menu", label)
+	return nil
+}
+
+// The menu of how many says what was chosen, until all or none are ticked.
+func TestNameOfSome(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	d := h.open(Channel)
+	if got := d.view.some.Label(); got != "Newest" {
+		t.Errorf("at first %q", got)
+	}
+	item(t, someItems(Channel, d.tickSome), "Newest 20").Action()
+	if got := d.view.some.Label(); got != "Newest 20" || d.view.ticked.Text() != "20 ticked" {
+		t.Errorf("%q, %q", got, d.view.ticked.Text())
+	}
+	d.tickAll(true)
+	if got := d.view.some.Label(); got != "Newest" {
+		t.Errorf("after All %q", got)
+	}
+}
+
+// A search is ordered and filtered by YouTube, which is asked anew; what came is sorted
+// here.
+func TestOrderOfASearch(t *testing.T) {
+	h := newFakeHost(t, Page{Entries: []Entry{{ID: "a", Title: "A", Duration: time.Hour}, {ID: "b", Title: "B", Duration: time.Minute}}})
+	d := h.open(Search)
+	choose := func(label string) {
+		t.Helper()
+		item(t, orderItems(Search, sorting{d.order, d.request.Filter}, d.setSorting), label).Action()
+		h.settle()
+	}
+	for _, tt := range []struct {
+		choose string
+		calls  int
+		want   core.SearchFilter
+		says   string
+	}{
+		{"Shortest first", 1, core.SearchFilter{}, "Shortest first"},
+		{"Best match", 1, core.SearchFilter{}, "Best match"},
+		{"Most viewed", 2, core.SearchFilter{Popular: true}, "Most viewed"},
+		{"This week", 3, core.SearchFilter{Popular: true, Since: core.ThisWeek}, "Most viewed · This week"},
+		{"Longest first", 3, core.SearchFilter{Popular: true, Since: core.ThisWeek}, "Longest first · This week"},
+		{"Best match", 4, core.SearchFilter{Since: core.ThisWeek}, "Best match · This week"},
+		{"Any time", 5, core.SearchFilter{}, "Best match"},
+	} {
+		choose(tt.choose)
+		if len(h.asked) != tt.calls || h.filters[len(h.filters)-1] != tt.want || d.view.order.Label() != tt.says {
+			t.Errorf("%s: asked %d times, %+v, says %q", tt.choose, len(h.asked), h.filters, d.view.order.Label())
+		}
+		if got := len(d.selection.all); got != 2 {
+			t.Errorf("%s: %d entries", tt.choose, got)
+		}
 	}
 }

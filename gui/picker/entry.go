@@ -37,8 +37,10 @@ type Request struct {
 // Entry is one entry of a list.
 type Entry struct {
 	ID, Title, Channel string
-	More               string // what else is known, such as "2.1 M views" or "10 months ago"
-	Thumbnail          string // address
+	More               string        // what else is said of it, such as "2.1 M views" or "10 months ago"
+	Age                time.Duration // since it was published, about; 0 when unknown
+	Views              int64         // about; 0 when unknown
+	Thumbnail          string        // address
 	Duration           time.Duration
 	Number             int    // in the list, from 1; 0 for what a search found
 	Here               bool   // it was downloaded before and its file is still there

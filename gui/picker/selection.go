@@ -51,6 +51,8 @@ type order int
 const (
 	listOrder order = iota // of a channel the newest first, of a search the best match
 	reversed
+	newest     // by the age that YouTube shows
+	mostViewed // by the views that YouTube shows
 	shortest
 	longest
 	orderCount
@@ -118,8 +120,12 @@ func (s *selection) sort() {
 	s.from, s.to = 0, 0 // the range is not one area any more
 	slices.SortStableFunc(s.shown, func(a, b int) int {
 		switch s.order {
+		case newest:
+			return cmp.Compare(known(s.all[a].Age), known(s.all[b].Age))
+		case mostViewed:
+			return cmp.Compare(s.all[b].Views, s.all[a].Views)
 		case shortest:
-			return cmp.Compare(knownLength(s.all[a]), knownLength(s.all[b]))
+			return cmp.Compare(known(s.all[a].Duration), known(s.all[b].Duration))
 		case longest:
 			return cmp.Compare(s.all[b].Duration, s.all[a].Duration)
 		}
@@ -127,12 +133,12 @@ func (s *selection) sort() {
 	})
 }
 
-// knownLength returns the length of an entry, the greatest one if it is unknown.
-func knownLength(e Entry) time.Duration {
-	if e.Duration <= 0 {
+// known returns a time, the greatest one if it is unknown.
+func known(d time.Duration) time.Duration {
+	if d <= 0 {
 		return math.MaxInt64
 	}
-	return e.Duration
+	return d
 }
 
 // fold returns a text without case and accents.

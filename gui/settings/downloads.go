@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -28,6 +29,7 @@ func (d *form) downloads() section {
 		choiceRow(lang.L("“Slow down” means"), speeds(limits[1:], d.host.Settings().SlowDown.Speed(),
 			func(l int64) { d.set(func(s *core.Settings) { s.SlowDown.Limit = l }) })),
 		d.scheduleRow(),
+		choiceRow(lang.L("Link of a video in a list"), d.preference(preferences.ListOfVideo, listOfVideo)),
 		d.followRow(),
 	}
 	all = append(all, d.desktopRows()...)
