@@ -324,7 +324,7 @@ func TestSearch(t *testing.T) {
 		}
 	}
 	site, dir := practice(t), t.TempDir()
-	if code, _, stderr := getFrom(t, site, "-search", "nothing of this kind", "-dir", dir); code != 0 || stderr != "Nothing new to download.\n" {
+	if code, _, stderr := getFrom(t, site, "-search", "nothing of this kind", "-dir", dir); code != 0 || stderr != "Nothing fits what was asked for.\n" {
 		t.Errorf("nothing found: status %d, %q", code, stderr)
 	}
 }

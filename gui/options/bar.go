@@ -185,9 +185,11 @@ var SubtitleChoices = []struct {
 	{i18n.Key("All that a person wrote"), format.AllLanguages},
 }
 
-// Width returns the width that the bar needs without a folder, in pixels.
-func (o *Bar) Width() float32 {
-	return 6 + o.video.MinSize().Width + o.audio.MinSize().Width + 16 + o.quality.MinSize().Width + 16
+// Width returns the width of the bar without a folder, in pixels: what it needs, and
+// at least what it can do with.
+func (o *Bar) Width() (needs, least float32) {
+	kinds := 6 + o.video.MinSize().Width + o.audio.MinSize().Width + 16
+	return kinds + o.quality.MinSize().Width, kinds + o.quality.LabelWidth()
 }
 
 // SetFolder shows the folder that files are saved in.
@@ -242,9 +244,10 @@ func (o *Bar) layout(s fyne.Size) {
 	widgets.Place(o.frame, 0, 0, kinds, theme.ControlHeight)
 
 	x := kinds + 16
-	available := s.Width - x - 16
+	available := s.Width - x
 	quality, folder := o.quality.MinSize().Width, float32(0)
 	if o.folder.Visible() {
+		available -= 16
 		folder = o.folder.MinSize().Width
 	}
 	if quality+folder > available {

@@ -436,3 +436,38 @@ func TestOrderOfASearch(t *testing.T) {
 		}
 	}
 }
+
+// The example of a path has the whole width of the dialog: a long name is shown as a
+// whole, and of a too long one the folder keeps a third.
+func TestLongExample(t *testing.T) {
+	all := pages()
+	all[0].Entries[0].Title = strings.Repeat("long ", 12)
+	h := newFakeHost(t, all...)
+	d := h.open(Playlist)
+	v := d.view
+	if v.path.Shown() != v.path.Text() || v.name.Shown() != v.name.Text() {
+		t.Errorf("%q, %q", v.path.Shown(), v.name.Shown())
+	}
+	all[0].Title = strings.Repeat("a list ", 12)
+	all[0].Entries[0].Title = strings.Repeat("long ", 40)
+	d = newFakeHost(t, all...).open(Playlist)
+	v = d.view
+	if w := v.content.Size().Width - 40; v.path.Size().Width < w/4 || v.path.Size().Width > w/2 || v.name.Size().Width < w/2 || v.name.Position().X+v.name.Size().Width > w+20 {
+		t.Errorf("of %v: %v and %v", w, v.path.Size(), v.name.Size())
+	}
+}
+
+// In a narrow window nothing of the line of a search lies over another part.
+func TestNarrowSearch(t *testing.T) {
+	h := newFakeHost(t, Page{Entries: []Entry{{ID: "a", Title: "A"}}})
+	h.win.Resize(fyne.NewSize(600, 440))
+	d := h.open(Search)
+	v := d.view
+	bar := v.bar.View.Position().X + v.bar.View.Size().Width
+	if needs, _ := v.bar.Width(); v.bar.View.Size().Width > needs || bar > v.length.Position().X || v.follow.Visible() && bar > v.follow.Position().X {
+		t.Errorf("the bar ends at %v, the length begins at %v", bar, v.length.Position().X)
+	}
+	if end := v.order.Position().X + v.order.Size().Width; v.length.Position().X+v.length.Size().Width > v.order.Position().X || end > v.content.Size().Width-20 {
+		t.Errorf("the order ends at %v of %v", end, v.content.Size().Width)
+	}
+}

@@ -60,7 +60,9 @@ func (v *filters) objects() []fyne.CanvasObject {
 func (v *filters) place(s fyne.Size, y float32, follow *widgets.Button) float32 {
 	const pad, h = widgets.DialogPadding, theme.ControlHeight
 	right := s.Width - pad
+	needs, least := v.bar.Width()
 	if v.kind == Search {
+		v.fit(right-pad-least-theme.Gap, follow)
 		for _, b := range []*widgets.Button{v.order, v.length, follow} {
 			if b.Visible() {
 				w := b.MinSize().Width
@@ -69,11 +71,11 @@ func (v *filters) place(s fyne.Size, y float32, follow *widgets.Button) float32 
 				right -= theme.Gap
 			}
 		}
-		widgets.Place(v.bar.View, pad, y, max(0, right-pad), h)
+		widgets.Place(v.bar.View, pad, y, min(needs, max(0, right-pad)), h)
 		return y + h + 12
 	}
 	subtitles, hint := v.subtitles.MinSize().Width, v.forAll.Width()
-	bar := min(v.bar.Width(), right-pad-subtitles-theme.Gap)
+	bar := min(needs, right-pad-subtitles-theme.Gap)
 	widgets.Place(v.bar.View, pad, y, bar, h)
 	widgets.Place(v.subtitles, pad+bar+theme.Gap, y, subtitles, h)
 	widgets.SetVisible(v.forAll, pad+bar+2*theme.Gap+subtitles+hint <= right)
@@ -87,4 +89,24 @@ func (v *filters) place(s fyne.Size, y float32, follow *widgets.Button) float32 
 	}
 	widgets.Place(v.filter.View, pad, y, max(0, right-pad), h)
 	return y + h + theme.Gap
+}
+
+// fit makes the buttons of a search fit into a width: the order becomes an icon, then the
+// button that follows the search is left out.
+func (v *filters) fit(width float32, follow *widgets.Button) {
+	v.order.SetIcon(theme.IconDown)
+	v.order.SetCompact(false)
+	taken := v.order.MinSize().Width + theme.Gap + v.length.MinSize().Width
+	if follow.Visible() {
+		taken += theme.Gap + follow.MinSize().Width
+	}
+	if taken <= width {
+		return
+	}
+	taken -= v.order.MinSize().Width - theme.ControlHeight
+	v.order.SetIcon(theme.IconSort)
+	v.order.SetCompact(true)
+	if taken > width {
+		follow.Hide()
+	}
 }

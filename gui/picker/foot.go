@@ -80,7 +80,7 @@ func (v *foot) place(s fyne.Size) float32 {
 	widgets.Place(v.when, pad, y+34, max(0, right-pad-8), lineHeight)
 	y -= 12
 	low := s.Height < lowDialog
-	if example := v.name.Text() != "" && !low; v.placeExample(pad, y-lineHeight, right-pad, example) {
+	if example := v.name.Text() != "" && !low; v.placeExample(pad, y-lineHeight, s.Width-2*pad, example) {
 		y -= lineHeight + 6
 	}
 	y -= h
@@ -104,13 +104,18 @@ func (v *foot) placeExample(x, y, width float32, show bool) bool {
 	}
 	const icon, space = 22, 4
 	width -= icon + space
-	path := v.path.Width()
-	if name := v.name.Width(); path+name > width {
+	path, name := v.path.Width()+1, v.name.Width()+1 // widths are rounded
+	if path+name > width {
 		path = max(min(path, width/3), width-name)
 	}
+	name = min(name, max(0, width-path))
 	widgets.Place(v.pathIcon, x, y+2, 16, 16)
-	widgets.Place(v.path, x+icon, y, path, lineHeight)
-	widgets.Place(v.name, x+icon+path+space, y, max(0, width-path), lineHeight)
+	first, then := v.path, v.name
+	if widgets.Mirrored() { // a path is read from left to right
+		first, then, path, name = then, first, name, path
+	}
+	widgets.Place(first, x+icon, y, path, lineHeight)
+	widgets.Place(then, x+icon+path+space, y, name, lineHeight)
 	return show
 }
 

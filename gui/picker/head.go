@@ -54,7 +54,7 @@ func (v *head) place(s fyne.Size) float32 {
 	const pad = widgets.DialogPadding
 	right := s.Width - pad
 	if v.kind == Search {
-		widgets.Place(v.cross, right-theme.ControlHeight+9, 16, theme.ControlHeight, theme.ControlHeight)
+		widgets.Place(v.cross, right-theme.ControlHeight+9, 16+(queryHeight-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
 		widgets.Place(v.query.View, pad, 16, max(0, right-theme.ControlHeight-8-pad), queryHeight)
 		return searchHeadHeight
 	}

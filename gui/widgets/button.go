@@ -143,7 +143,7 @@ func (b *Button) SetAction(label string, icon fyne.Resource, tapped func()) {
 // parts returns whether the text and whether the icon are shown.
 func (b *Button) parts() (text, icon bool) {
 	switch {
-	case b.variant == Outlined && b.icon != nil:
+	case b.variant == Outlined && b.icon != nil && !b.IconLast:
 		return !b.compact, b.compact
 	case b.variant == Tag && b.icon != nil && b.compact:
 		return false, true
@@ -151,7 +151,8 @@ func (b *Button) parts() (text, icon bool) {
 	return true, b.icon != nil
 }
 
-// SetCompact shows the icon of an Outlined button or of a Tag instead of its text.
+// SetCompact shows the icon of an Outlined button or of a Tag instead of its text. One
+// that opens a menu, with IconLast, keeps both; a Tag does not.
 func (b *Button) SetCompact(on bool) {
 	if b.compact != on {
 		b.compact = on
