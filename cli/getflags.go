@@ -70,7 +70,8 @@ from the bytes it has.
   -archive FILE      leave out the videos whose ids are in FILE, one a line, and add
                      those that were saved; yt-dlp's files will do
   -flat              print one JSON object for each entry (id, url, title, channel,
-                     duration_seconds, index, available) and download nothing
+                     duration_seconds, index, available, and where YouTube says them
+                     views and published, such as "10 months ago") and download nothing
   -best              the best picture of that height, even if fewer players can show it
   -dir DIR           folder to save in (default: where you are)
   -parallel N        downloads at a time, 1-8 (default 3)

@@ -8,6 +8,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -30,6 +31,7 @@ func (d *downloadsSection) build() section {
 		choiceRow(lang.L("“Slow down” means"), speeds(limits[1:], d.host.Settings().SlowDown.Speed(),
 			func(l int64) { d.set(func(s *core.Settings) { s.SlowDown.Limit = l }) })),
 		d.scheduleRow(),
+		choiceRow(lang.L("Link of a video in a list"), d.preference(preferences.ListOfVideo, listOfVideo)),
 		d.followRow(),
 	}
 	all = append(all, d.desktopRows()...)

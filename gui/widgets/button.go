@@ -143,7 +143,7 @@ func (b *Button) SetAction(label string, icon fyne.Resource, tapped func()) {
 // parts returns whether the text and whether the icon are shown.
 func (b *Button) parts() (text, icon bool) {
 	switch {
-	case b.variant == Outlined && b.icon != nil:
+	case b.variant == Outlined && b.icon != nil && !b.IconLast:
 		return !b.compact, b.compact
 	case (b.variant == Tag || b.variant == Segment) && b.icon != nil && b.compact:
 		return false, true
@@ -152,6 +152,7 @@ func (b *Button) parts() (text, icon bool) {
 }
 
 // SetCompact shows the icon of an Outlined button, a Tag or a Segment instead of its text.
+// An Outlined one that opens a menu, with IconLast, keeps both.
 func (b *Button) SetCompact(on bool) {
 	if b.compact != on {
 		b.compact = on
