@@ -15,12 +15,6 @@ import (
 // limits are the speed limits that can be chosen, in bytes per second.
 var limits = []int64{0, 500e3, 1e6, 2e6, 5e6, 10e6, 20e6, 50e6}
 
-// downloadsSection is the section on when and how fast downloads run, and what Hilo does
-// meanwhile.
-type downloadsSection struct {
-	*form
-}
-
 // build returns the rows.
 func (d *downloadsSection) build() section {
 	all := []*row{

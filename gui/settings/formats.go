@@ -10,11 +10,6 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// formatsSection is the section on what is made of a video.
-type formatsSection struct {
-	*form
-}
-
 // build returns the rows.
 func (d *formatsSection) build() section {
 	rows := []*row{
