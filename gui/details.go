@@ -26,7 +26,7 @@ func (w *Window) showDetails(s core.Status) {
 	shown.Wrapping = fyne.TextWrapWord
 	shown.Selectable = true
 	scroll := container.NewVScroll(shown)
-	scroll.SetMinSize(fyne.NewSize(widgets.DialogWidth, 176))
+	scroll.SetMinSize(fyne.NewSize(widgets.DialogWidth, 196))
 	copied := widgets.NewButton(widgets.Outlined, lang.L("Copy report"), nil, nil)
 	copied.OnTapped = func() {
 		w.app.Clipboard().SetContent(report)
