@@ -39,7 +39,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
 	w := &Window{
-		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
+		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: newCalmChanges(changes, a.Preferences(), o.now), opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free},
 	}
 	w.settingsAt = settingsHost{w, w.rebuild}.open
@@ -135,10 +135,7 @@ func (w *Window) build() {
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, w.saveView)
-	w.listBar.Show(downloads.View{
-		Sorted:  downloads.Order(w.app.Preferences().Int(preferences.Order)),
-		Compact: w.app.Preferences().Bool(preferences.Compact),
-	})
+	w.listBar.Show(viewOf(w.app.Preferences()))
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
 	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
@@ -207,6 +204,11 @@ func (w *Window) run() {
 	})
 	w.background.Go(func() { w.disk.watch(ctx) })
 	w.background.Go(func() { w.desk.awake.run(ctx) })
+}
+
+// viewOf returns how the list is shown as the preferences say.
+func viewOf(p fyne.Preferences) downloads.View {
+	return downloads.View{Sorted: downloads.Order(p.Int(preferences.Order)), Compact: p.Bool(preferences.Compact)}
 }
 
 // saveView keeps how the list is shown.

@@ -27,6 +27,7 @@ shot() { # name of the picture, window
 	[ -z "$shots" ] || { sleep 1; import -window "$2" -strip "$shots/windows-$1.png"; }
 }
 exists() { [ -e "$1" ] || die "there is no $1"; }
+in_front() { [ "$(xdotool getactivewindow)" = "$window" ]; }
 missing() { [ ! -e "$1" ] || die "there still is $1"; }
 registry() { wine reg query "$@" 2>/dev/null | tr -d '\r'; }
 windows_path() { # path below the drive
@@ -98,10 +99,17 @@ wine "$setup" /S || status=$?
 kill -0 "$app" || die "the installer ended a running Hilo"
 step "the installer does not touch a running Hilo"
 
-# The request goes to the window itself: a window manager that waits for a busy
-# computer would offer to kill Hilo.
-wine taskkill /im hilo.exe >/dev/null 2>&1 || die "the window cannot be asked to close"
-ended() { ! kill -0 "$app"; }
+# While a busy computer lets Hilo wait, the window manager offers to kill it; the
+# request to close has reached it all the same.
+xdotool windowactivate "$window"
+until_true "the window is in front" in_front
+xdotool key --clearmodifiers alt+F4
+ended() {
+	kill -0 "$app" || return 0
+	in_front || xdotool key --clearmodifiers Escape # cancels the offer
+	sleep 1
+	return 1
+}
 until_true "the window has closed" ended
 wait "$app" || die "the window ended with status $?"
 step "closed"

@@ -41,7 +41,7 @@ func showError(sentence string) {
 		return
 	}
 	for _, command := range [][]string{{"kdialog", "--title", "Hilo", "--error", sentence}, {"xmessage", "-center", "-title", "Hilo", sentence}} {
-		err := exec.Command(command[0], command[1:]...).Run()
+		err := exec.CommandContext(context.Background(), command[0], command[1:]...).Run()
 		if !errors.Is(err, exec.ErrNotFound) {
 			return
 		}
