@@ -72,7 +72,7 @@ func Open(c Config) (*Manager, error) {
 func settingsOf(c Config, stored *queue.Restored) Settings {
 	s := Settings{}
 	if !stored.Setting(keySettings, &s) || !filepath.IsAbs(s.Dir) {
-		s = Settings{Dir: c.Dir, Parallel: 3, Connections: 4}
+		s = DefaultSettings(c.Dir)
 	}
 	return c.override(s).withinRanges()
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/youtube"
 )
@@ -18,15 +19,15 @@ import (
 const maxReport = 4 << 10
 
 // Report returns what a developer needs to find out why a download failed, as
-// text for its user to copy: what was wished for, what happened, on what kind of
-// computer. It has no stream addresses, tokens, network addresses, paths or names.
+// text for its user to copy: of which video, what was wished for, what happened, on what
+// kind of computer. It has no stream addresses, tokens, network addresses, paths or names
+// of the person.
 func Report(s Status, version string) string {
 	var b strings.Builder
 	line := func(name string, value any) { fmt.Fprintf(&b, "%s: %v\n", name, value) }
-	line("Hilo", fmt.Sprintf("%s, %s/%s", version, runtime.GOOS, runtime.GOARCH))
-	line("When", time.Now().UTC().Format(time.RFC3339))
-	if s.Title != "" {
-		line("Title", strings.Join(strings.Fields(s.Title), " "))
+	computer(line, version)
+	if title := strings.Join(strings.Fields(s.Title), " "); title != "" {
+		line("Title", strings.ToValidUTF8(title[:min(len(title), maxTitle)], ""))
 	}
 	line("Link", s.URL)
 	line("Wish", wished(s.Wish))
@@ -48,6 +49,32 @@ func Report(s Status, version string) string {
 		if p.Err != nil && !saysOnly(p.Err, p) {
 			line("Details", redact(p.Err.Error(), s.Dir))
 		}
+	}
+	return b.String()
+}
+
+// maxTitle bounds a title in a report, in bytes.
+const maxTitle = 300
+
+// computer writes the lines that every report begins with.
+func computer(line func(name string, value any), version string) {
+	line("Hilo", fmt.Sprintf("%s, %s/%s", version, runtime.GOOS, runtime.GOARCH))
+	line("When", time.Now().UTC().Format(time.RFC3339))
+}
+
+// CheckUpReport returns what a developer needs to understand a check-up, as text for its
+// user to copy, without what Report leaves out.
+func CheckUpReport(steps []checkup.Step, v checkup.Verdict, version string) string {
+	var b strings.Builder
+	line := func(name string, value any) { fmt.Fprintf(&b, "%s: %v\n", name, value) }
+	computer(line, version)
+	line("Verdict", v.Class)
+	for _, s := range steps {
+		text := string(s.State)
+		if s.Detail != "" {
+			text += ", " + strings.Join(strings.Fields(redact(s.Detail, "")), " ")
+		}
+		line(string(s.Name), text)
 	}
 	return b.String()
 }

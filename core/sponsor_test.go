@@ -242,6 +242,35 @@ func TestSponsoredPartsOfOpusAreRemoved(t *testing.T) {
 	}
 }
 
+// A WebM file goes on with the key frame before the end of what is left out; its length
+// and the subtitles next to it say so.
+func TestSponsoredPartsOfWebMAreRemoved(t *testing.T) {
+	b := newHarness(t)
+	v := sponsoredWebM()
+	v.Captions = []simulator.Caption{{Language: "es", Name: "Spanish", Cues: []simulator.Cue{{Start: 8 * sec, End: 9 * sec, Text: "Uno"}}}}
+	b.site.Add(v)
+	b.open(nil)
+	w := format.Wish{
+		Kind: format.Video, Format: format.WebM, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove},
+		Subtitles: format.Subtitles{Languages: "es", File: true},
+	}
+	s := b.awaitState(b.wish(w, "bbbbbbbbbbb")[0], core.Done)
+	out := v.Duration - s.Duration // up to the last of the key frames at 0, 5 and 10 s
+	if s.Note != "" || (out-2*sec).Abs() > 10*time.Millisecond {
+		t.Errorf("note %q, lasts %v of %v", s.Note, s.Duration, v.Duration)
+	}
+	mediatest.NeedFFmpeg(t)
+	length := mediatest.Run(t, "ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", s.File)
+	if d, err := time.ParseDuration(strings.TrimSpace(length) + "s"); err != nil || (d-s.Duration).Abs() > 40*time.Millisecond {
+		t.Errorf("lasts %s instead of %v", length, s.Duration)
+	}
+	at := 8*sec - out
+	text, err := os.ReadFile(filepath.Join(b.dir, "Short.es.srt"))
+	if want := fmt.Sprintf("1\n00:00:0%d,%03d --> ", at/sec, (at % sec).Milliseconds()); err != nil || !strings.HasPrefix(strings.ReplaceAll(string(text), "\r", ""), want) {
+		t.Errorf("%q instead of %q, %v", text, want, err)
+	}
+}
+
 // Where parts cannot be left out, they become chapters, and the row says so.
 func TestSponsoredPartsThatStay(t *testing.T) {
 	b := newHarness(t)

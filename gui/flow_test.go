@@ -320,12 +320,12 @@ func TestQualityMenuOffersBothKinds(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	now := format.Wish{Kind: format.Video, MaxHeight: 720}
 	checked := 0
-	for _, item := range options.QualityMenu(now, func(w format.Wish) { s.queue.SetWish(w, "a") }).Items {
-		if item.Checked {
+	for _, item := range options.QualityMenu(now, func(w format.Wish) { s.queue.SetWish(w, "a") }) {
+		if item.Chosen {
 			checked++
 		}
 		if strings.HasPrefix(item.Label, "M4A") {
-			item.Action()
+			item.Do()
 		}
 	}
 	if got := s.q.took(); got != "wish audio m4a a" || checked != 1 {

@@ -24,7 +24,7 @@ func ShowRunning(a fyne.App) bool {
 		container.New(layout.NewCustomPaddedVBoxLayout(16),
 			widgets.NewLabel(lang.L("Hilo is already open"), theme.SizeHeading, true, theme.ColorText),
 			widgets.Paragraph(lang.L("Your downloads are in its other window. Look for it among the open windows.")),
-			container.NewHBox(layout.NewSpacer(), ok))))
+			widgets.Row(layout.NewSpacer(), ok))))
 	win.CenterOnScreen()
 	win.Show()
 	win.Canvas().Focus(ok)

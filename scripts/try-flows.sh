@@ -141,30 +141,43 @@ flow_kill() {
 in_menu() { "$fake" menu 2>/dev/null | grep -qE "$1"; }
 no_icon() { ! "$fake" menu >/dev/null 2>&1; }
 
-# The tray: progress, pause, resume; closing the window keeps Hilo there; quit.
+# The tray: progress, pause, resume. Closing the window keeps Hilo there; a second
+# start, or the tray, brings it back; a notification says that all is done; Quit
+# keeps what is unfinished.
 flow_tray() {
 	open
-	until_true "the icon" in_menu '^Quit$'
-	in_menu '^\(Nothing is being downloaded\)$' || die "the menu says $("$fake" menu)"
-	copy 'https://youtu.be/HiloDemo002'
+	until_true "the icon" in_menu '^\(Nothing is being downloaded\)$'
+	copy 'https://youtu.be/HiloDemo008'
 	until_true "the download" try_key started ctrl+v
 	until_true "progress in the menu" in_menu '^\([0-9]+% – 0 of 1\)$'
-	"$fake" press 'Pause all'
+	until_true "pressed in the tray: Pause all" "$fake" press 'Pause all'
 	until_true "Resume all" in_menu '^Resume all$'
-	"$fake" press 'Resume all'
+	until_true "pressed in the tray: Resume all" "$fake" press 'Resume all'
 	until_true "Pause all" in_menu '^Pause all$'
 	covered=$(pixel 8 300)
 	until_true "the question" try_key dimmed alt+F4
 	until_true "the window hidden, after Enter" try_key hidden Return
 	kill -0 "$app" || die "Hilo ended with its window"
-	"$fake" press 'Show Hilo'
-	until_true "the window" shown
-	"$fake" press Quit
+	until_true "pressed in the tray: Pause all" "$fake" press 'Pause all'
+	"$hilo" -demo -data "$work/data" || die "the second start ended with status $?"
+	until_true "the window, after a second start" shown
+	xdotool windowactivate --sync "$window"
+	until_true "the window hidden without a question" try_key hidden alt+F4
+	until_true "pressed in the tray: Resume all" "$fake" press 'Resume all'
+	until_true "the file" saved 1
+	until_true "the notification" grep -q '^notification "Hilo" "All done: 1 saved' "$work/fake"
+	until_true "pressed in the tray: Show Hilo" "$fake" press 'Show Hilo'
+	until_true "the window, from the tray" shown
+	xdotool windowactivate --sync "$window"
+	copy 'https://youtu.be/HiloDemo002'
+	until_true "another download" try_key busy ctrl+v
+	until_true "pressed in the tray: Quit" "$fake" press Quit
 	until_true "the end" ended
 	wait "$app" || die "the window ended with status $?"
 	until_true "no icon" no_icon
 	partial || die "what was downloaded is lost"
 }
+busy() { titled '^[0-9]+%' && partial; }
 
 # Another folder, chosen in the dialog of the desktop.
 flow_folder() {

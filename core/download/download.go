@@ -134,12 +134,15 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 		return "", err
 	}
 	a.Source.Worked(a.video)
+	if more := cutsOf(a.choice).Length() - a.leftOut(summary).Length(); more > 0 {
+		a.row.Update(func(s *status.Status) { s.Duration += more })
+	}
 	a.Playback.end()
 	file, err := a.publish(ctx, p)
 	if err != nil {
 		return "", err
 	}
-	return file, a.saveSidecars(file, summary.Start)
+	return file, a.saveSidecars(file, summary)
 }
 
 // choose picks the streams and the format of an attempt.

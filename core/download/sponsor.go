@@ -72,6 +72,14 @@ func cuttable(c format.Choice) bool {
 	return containerOf(c).cuts
 }
 
+// leftOut returns what a file that was made leaves out.
+func (a *attempt) leftOut(made media.Summary) media.Cuts {
+	if a.container.cutsAtKeys {
+		return made.Cuts
+	}
+	return cutsOf(a.choice)
+}
+
 // source names what the file is made from, with the marked parts: a file with other
 // marks is another file.
 func (a *attempt) source() string {

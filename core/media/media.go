@@ -146,8 +146,9 @@ type Options struct {
 	Reserve int64
 	// Clip is the part to make a file of.
 	Clip Clip
-	// Cuts are parts of the video that an MP3, MP4 or M4A file leaves out. Other formats
-	// have them nevertheless.
+	// Cuts are parts of the video that the file leaves out: MP3 at the sample; MP4 and M4A
+	// at the moment, the sound at the packet that keeps it in step; Opus at the packet, of
+	// 20 ms; WebM up to the key frame before the end of the part.
 	Cuts Cuts
 	// Subtitles are those of a WebM file, which has them among the media; of other
 	// formats see Meta.Subtitles. Their times are those of the whole video.
@@ -209,6 +210,7 @@ type Summary struct {
 	Size     int64         // bytes
 	Start    time.Duration // in the whole video, where the file begins; 0 unless it is a clip
 	Duration time.Duration
+	Cuts     Cuts // what a WebM file leaves out, which is less than Options.Cuts; nil of other formats
 	Tracks   []Track
 }
 

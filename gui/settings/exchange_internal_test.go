@@ -61,7 +61,7 @@ func TestExportAndImport(t *testing.T) {
 		if p := h.Preferences(); p.String(preferences.Theme) != "dark" || p.Int(preferences.TextSize) != 120 {
 			t.Error("the look is not taken over")
 		}
-		if got := h.took(); got != "file *.json, look, language " {
+		if got := h.took(); got != "file *.json, look, tray, language " {
 			t.Errorf("the window was told %q", got)
 		}
 		h.close()

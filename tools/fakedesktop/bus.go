@@ -11,8 +11,8 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// Names on the bus: StatusNotifierItem of KDE, dbusmenu of Canonical, and the XDG
-// Desktop Portal.
+// Names on the bus: StatusNotifierItem of KDE, dbusmenu of Canonical, the XDG Desktop
+// Portal, and the Desktop Notifications of freedesktop.org.
 const (
 	watcherName   = "org.kde.StatusNotifierWatcher"
 	watcherPath   = "/StatusNotifierWatcher"
@@ -20,9 +20,11 @@ const (
 	menuInterface = "com.canonical.dbusmenu"
 	portalName    = "org.freedesktop.portal.Desktop"
 	portalPath    = "/org/freedesktop/portal/desktop"
+	notesName     = "org.freedesktop.Notifications"
+	notesPath     = "/org/freedesktop/Notifications"
 )
 
-// serve is the tray and the portal of a desktop until ctx ends.
+// serve is the tray, the portal and the notifications of a desktop until ctx ends.
 func serve(ctx context.Context, folder string) error {
 	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
 	if err != nil {
@@ -37,13 +39,14 @@ func serve(ctx context.Context, folder string) error {
 		{w, watcherPath, watcherName},
 		{w, watcherPath, "org.freedesktop.DBus.Properties"},
 		{p, portalPath, "org.freedesktop.portal.FileChooser"},
+		{notes{}, notesPath, notesName},
 		{portalVersion{}, portalPath, "org.freedesktop.DBus.Properties"},
 	} {
 		if err := conn.Export(e.of, dbus.ObjectPath(e.path), e.iface); err != nil {
 			return err
 		}
 	}
-	for _, name := range []string{watcherName, portalName} {
+	for _, name := range []string{watcherName, portalName, notesName} {
 		if r, err := conn.RequestName(name, dbus.NameFlagDoNotQueue); err != nil || r != dbus.RequestNameReplyPrimaryOwner {
 			return fmt.Errorf("own %s: %v, %w", name, r, err)
 		}
@@ -96,6 +99,21 @@ type portalVersion struct{}
 func (portalVersion) Get(string, string) (dbus.Variant, *dbus.Error) {
 	return dbus.MakeVariant(uint32(4)), nil
 }
+
+// notes shows notifications, and nobody presses their buttons.
+type notes struct{}
+
+// GetCapabilities returns what can be shown.
+func (notes) GetCapabilities() ([]string, *dbus.Error) { return []string{"actions", "body"}, nil }
+
+// Notify shows a notification.
+func (notes) Notify(_ string, _ uint32, _, title, body string, actions []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+	fmt.Fprintf(os.Stdout, "notification %q %q %q\n", title, body, actions)
+	return 1, nil
+}
+
+// CloseNotification takes a notification back.
+func (notes) CloseNotification(uint32) *dbus.Error { return nil }
 
 // item is one line of the menu.
 type item struct {

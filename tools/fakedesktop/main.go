@@ -1,9 +1,9 @@
 // Command fakedesktop is those parts of a desktop that a virtual display lacks, so
 // that scripts can try them with Hilo's real window:
 //
-//	fakedesktop serve FOLDER      a tray, and a folder dialog that chooses FOLDER,
-//	                              until it is told to end; prints "ready", and a
-//	                              line for whatever it is asked
+//	fakedesktop serve FOLDER      a tray, notifications, and a folder dialog that
+//	                              chooses FOLDER, until it is told to end; prints
+//	                              "ready", and a line for whatever it is asked
 //	fakedesktop menu              prints the menu of the icon in the tray
 //	fakedesktop press LABEL       presses an item of it
 //	fakedesktop drop WINDOW URI…  drops addresses on a window, as a browser or a

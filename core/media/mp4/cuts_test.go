@@ -15,8 +15,8 @@ func cutStreams(t *testing.T) [][]byte {
 	return [][]byte{mediatest.Sample(t, "video_elst.mp4"), mediatest.Sample(t, "audio_exact.mp4")}
 }
 
-// Fragments of which nothing is left are not fetched, and the edit lists have an entry for
-// each part, in units of the sound. Whatever the order in which bytes arrive, also after a
+// Fragments of which nothing is left are not fetched, and the edit list of the picture
+// has an entry for each part; the sound has no gaps. Whatever the order in which bytes arrive, also after a
 // restart, the file is the same to the byte.
 func TestCuts(t *testing.T) {
 	streams := cutStreams(t)
@@ -40,7 +40,7 @@ func TestCuts(t *testing.T) {
 			file, sum := mediatest.Make(t, New, Verify, streams, o, meta)
 			parts := len(cuts.Parts(media.Clip{}))
 			for i, e := range editsOf(t, file)[:2] {
-				if len(e) != parts {
+				if i == 0 && len(e) != parts || i == 1 && len(e) != 1 {
 					t.Errorf("track %d: edits %v", i, e)
 				}
 			}

@@ -86,9 +86,6 @@ type selection struct {
 	length uint64 // of the presentation, in units of the movie
 	pause  uint64 // behind it, until the next part begins, in units of the movie
 	end    int64  // media time up to which it must last, if the samples allow
-
-	begun bool  // a sample that is shown was seen
-	delay int64 // how long before presentation begins the first such sample is decoded
 }
 
 func (c *selection) holds(i int) bool { return c == nil || i >= c.from && i < c.to }
@@ -99,13 +96,6 @@ func (c *selection) moved(x mp4.Sample, i int) mp4.Sample {
 		x.CompositionTimeOffset += c.late
 	}
 	return x
-}
-
-// see is told of each sample, by its decode time and when it is shown.
-func (c *selection) see(decoded, shown int64) {
-	if c != nil && !c.begun && shown >= c.media {
-		c.begun, c.delay = true, c.media-decoded
-	}
 }
 
 // edits returns the edit list of a part that begins at a media time of the file.

@@ -101,7 +101,7 @@ func (v *movie) summary(size int64) media.Summary {
 			Codec:    t.codec,
 			Coding:   coding(t.stsd),
 			Samples:  v.samples[i].count,
-			Duration: played(edits, v.scale, v.samples[i].begin, v.samples[i].end, t.timescale),
+			Duration: played(edits, v.scale, v.samples[i].begin, v.samples[i].end, v.timescale(i)),
 		}
 		if t.parts == nil {
 			track.Announced = t.duration

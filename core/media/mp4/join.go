@@ -3,7 +3,6 @@ package mp4
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -14,8 +13,7 @@ import (
 )
 
 // timescaleOf returns the timescale of a movie that consists of so many parts. Of several, it
-// is that of the sound, so that an entry of an edit list can be a number of packets
-// exactly: FFmpeg begins the sound of all but the first entry at a packet.
+// is that of the sound, so that the length of that is exact.
 func timescaleOf(tracks []*track, parts int) uint32 {
 	if parts < 2 {
 		return movieScale
@@ -126,7 +124,10 @@ func (r fragmentReader) findSound(t *track, at []placement, c *partClock) (*sele
 			k.end = want
 		}
 	}
-	k.from, k.to = max(0, first-1), behind // the decoder needs the one before
+	k.from, k.to = first, behind
+	if c.before == 0 {
+		k.from = max(0, first-1) // the decoder needs the one before; of other parts it has another
+	}
 	k.length = bin.Scale(uint64(max(1, k.end-k.media)), c.scale, uint64(t.timescale))
 	c.end(k, bin.Scale(uint64(max(packet, 0)), c.scale, uint64(t.timescale)))
 	return k, nil
@@ -146,64 +147,51 @@ func nearest(times []int64, t int64) int {
 	return i
 }
 
-// join makes one table of those of the parts, each of which begins with what the decoder
-// needs: a sample may be in two of them. The media times of the file have no gaps
+// join makes one table of those of the parts. The media times of the file have no gaps
 // where parts were left out.
-//
-// FFmpeg counts the pictures of an entry of the edit list from the first one that is
-// decoded, so all parts decode that equally long before they begin: their pictures are
-// shown later after they are decoded, and the entries begin later.
-func (t *track) join(list []*samples) (*samples, error) {
-	lead := int64(math.MinInt64)
-	for _, s := range list {
-		lead = max(lead, s.selection.delay)
+func (t *track) join(list []*samples, scale uint64) (*samples, error) {
+	if t.kind != "soun" && len(list) > 1 {
+		return t.joinPictures(list, scale)
 	}
-	all := &samples{}
+	all := &samples{finer: 1}
 	for _, s := range list {
-		later := int64(0)
-		if t.kind != "soun" && len(list) > 1 {
-			later = lead - s.selection.delay
-		}
-		if later > math.MaxInt32/2 {
-			return nil, fmt.Errorf("%w: picture is decoded too early", media.ErrDamaged)
-		}
 		if all.count > 0 {
-			// Nothing of a part is shown before all of the one before it.
-			gap := max(0, all.end-int64(all.next)-s.begin-later)
-			if int64(all.last)+gap > math.MaxInt32 {
-				return nil, fmt.Errorf("%w: picture is shown too late", media.ErrDamaged)
-			}
-			all.last += uint32(gap)
-			all.next += uint64(gap)
 			all.stts.add(all.last)
 		}
-		all.append(s, int32(later))
+		all.append(s)
 	}
 	all.stts.add(all.last)
 	return all, nil
 }
 
-// append adds the samples of a part, which are shown later by so many units, and its
-// edit list.
-func (s *samples) append(part *samples, later int32) {
+// append adds the samples of a part and its edit list.
+func (s *samples) append(part *samples) {
 	start := int64(s.next)
-	media := part.selection.media - int64(part.first) + int64(later)
-	s.edits = append(s.edits, part.selection.edits(start+media)...)
+	edits := part.selection.edits(start + part.selection.media - int64(part.first))
+	if n := len(s.edits); n > 0 && part.selection.wait == 0 && s.edits[n-1].media >= 0 {
+		s.edits[n-1].length += edits[0].length // the sound goes on without a gap
+		edits = edits[1:]
+	}
+	s.edits = append(s.edits, edits...)
+	s.addRows(part)
+	s.stts.addAll(part.stts)
+	s.ctts.addAll(part.ctts)
+	s.composed = s.composed || part.composed
+	s.signed = s.signed || part.signed
+	if begin := start + part.begin; s.count == part.count || begin < s.begin {
+		s.begin = begin
+	}
+	s.end = max(s.end, start+part.end)
+	s.next += part.next - part.first
+	s.last = part.last
+}
+
+// addRows adds what does not depend on times.
+func (s *samples) addRows(part *samples) {
 	for b := part.syncs; len(b) > 0; b = b[4:] {
 		s.syncs = binary.BigEndian.AppendUint32(s.syncs, binary.BigEndian.Uint32(b)+uint32(s.count))
 	}
 	s.sizes = append(s.sizes, part.sizes...)
 	s.chunks = append(s.chunks, part.chunks...)
-	s.stts.addAll(part.stts, 0)
-	s.ctts.addAll(part.ctts, later)
-	s.composed = s.composed || part.composed || later != 0
-	s.signed = s.signed || part.signed
-	begin, end := start+part.begin+int64(later), start+part.end+int64(later)
-	if s.count == 0 || begin < s.begin {
-		s.begin = begin
-	}
-	s.end = max(s.end, end)
 	s.count += part.count
-	s.next += part.next - part.first
-	s.last = part.last
 }

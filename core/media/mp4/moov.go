@@ -57,6 +57,9 @@ func (v *movie) picture() shape {
 // duration is the length of the presentation.
 func (v *movie) duration() time.Duration { return bin.Duration(v.length(), v.scale) }
 
+// timescale returns the units of time per second of a track's tables.
+func (v *movie) timescale(i int) uint32 { return v.tracks[i].timescale * max(v.samples[i].finer, 1) }
+
 // length is duration in units of the movie.
 func (v *movie) length() (longest uint64) {
 	for i := range v.tracks {
@@ -153,7 +156,7 @@ func (v *movie) trak(w *builder, i int) {
 			w.box("tref", func() { w.box("chap", func() { w.u32(uint32(len(v.tracks) + len(v.texts))) }) })
 		}
 		w.box("mdia", func() {
-			mdhd(w, t.timescale, t.language, v.samples[i].next-v.samples[i].first)
+			mdhd(w, v.timescale(i), t.language, v.samples[i].next-v.samples[i].first)
 			w.bytes(t.hdlr)
 			w.box("minf", func() {
 				for _, b := range t.mediaInfo {

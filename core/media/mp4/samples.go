@@ -40,6 +40,7 @@ type samples struct {
 	seen      int        // how many there were, kept or not
 	selection *selection // the samples to keep; nil for all
 	edits     []edit     // how they are shown; nil as they are
+	finer     uint32     // how many of the table's units a unit of the stream is; 0 for 1
 
 	runs  []byterange.Range // where they are in the source, in order
 	mdats []byterange.Range // where they may be
@@ -65,7 +66,6 @@ func (s *samples) add(x mp4.Sample) {
 	if isSync(x) {
 		s.syncs = binary.BigEndian.AppendUint32(s.syncs, uint32(s.count))
 	}
-	s.selection.see(int64(s.next), int64(s.next)+int64(x.CompositionTimeOffset))
 	composed := int64(s.next-s.first) + int64(x.CompositionTimeOffset)
 	if s.count == 1 || composed < s.begin {
 		s.begin = composed

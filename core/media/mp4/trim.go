@@ -41,7 +41,7 @@ func (r fragmentReader) readSamples(t *track, parts []media.Clip, scale uint64) 
 		}
 		list = append(list, s)
 	}
-	return t.join(list)
+	return t.join(list, scale)
 }
 
 // readPart makes the tables of fragments.
