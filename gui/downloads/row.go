@@ -103,6 +103,7 @@ type Row struct {
 	data    *rowData
 	state   rowState
 	marks   rowMarks
+	shown   rowShown // by the last bind
 	hovered bool
 	pressed bool // with others; see MouseUp
 	tip     *widgets.Tooltip

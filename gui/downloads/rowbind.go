@@ -4,10 +4,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/data/binding"
 
+	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/i18n"
 )
 
-// bind makes the row show d.
+// bind makes the row show d. It draws nothing if the row shows that already: a list
+// binds all its rows when one is chosen.
 func (r *Row) bind(d *rowData, marks rowMarks) {
 	if r.data != d {
 		r.unbind()
@@ -18,11 +20,27 @@ func (r *Row) bind(d *rowData, marks rowMarks) {
 			r.on(text, r.showPace)
 		}
 	}
-	r.marks = marks
 	// Listeners are called later, but the row is drawn before.
-	r.state, _ = d.state.Get()
+	state, _ := d.state.Get()
+	shows := rowShown{
+		id: d.id, marks: marks, state: state, gone: r.host.gone(d.status),
+		playing: state.playable && r.host.actions().Playing(d.id),
+	}
+	if shows == r.shown {
+		return
+	}
+	r.shown, r.marks, r.state = shows, marks, state
 	r.progress, _ = d.progress.Get()
 	r.Refresh()
+}
+
+// rowShown is what a row was bound to show. The bar and its numbers are not part of it:
+// listeners change them.
+type rowShown struct {
+	id            core.ID
+	marks         rowMarks
+	state         rowState
+	gone, playing bool
 }
 
 // clear makes the row show nothing: it stands under the last download. It is not hidden,
@@ -39,7 +57,7 @@ func (r *Row) unbind() {
 		item.RemoveListener(l)
 		delete(r.listen, item)
 	}
-	r.data = nil
+	r.data, r.shown = nil, rowShown{}
 }
 
 func (r *Row) on(item binding.DataItem, changed func()) {

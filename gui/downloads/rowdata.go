@@ -23,11 +23,12 @@ import (
 // What changes together is one value, so that a row never shows a mixture of two
 // states, and a value that did not change calls no listener.
 type rowData struct {
-	id      core.ID
-	status  core.Status // the newest; of a header it is empty
-	group   core.Group  // the newest; only of a header
-	rateSet time.Time   // when speed and left were last set
-	settled time.Time   // from when on the buttons of the row work
+	id          core.ID
+	status      core.Status // the newest; of a header it is empty
+	group       core.Group  // the newest; only of a header
+	rateSet     time.Time   // when speed and left were last set
+	progressSet time.Time   // when the amount was
+	settled     time.Time   // from when on the buttons of the row work
 
 	state    binding.Item[rowState]
 	progress binding.Float  // 0 to 1
@@ -104,15 +105,34 @@ func (d *rowData) update(s core.Status, now time.Time) {
 	if barOf(s) == barNone {
 		return
 	}
-	_ = d.progress.Set(progressOf(s))
-	_ = d.amount.Set(i18n.Amount(s.Received, s.Total))
+	d.setProgress(progressOf(s), changed, now, func() string { return i18n.Amount(s.Received, s.Total) })
 	d.setPace(s.Speed, s.ETA, s.State == core.Downloading, changed, now)
 }
 
+// progressStep is how far a bar moves at least, as a part of it, to be drawn at once: some pixels.
+const progressStep = 1.0 / 128
+
+// setProgress sets the part, from 0 to 1, that is there, and the amount in words. Whatever
+// changes has the whole window drawn: bars that move slowly, and amounts, wait for the
+// next quarter of a second, which is the same one for all rows.
+func (d *rowData) setProgress(part float64, begins bool, now time.Time, amount func() string) {
+	due := begins || !now.Truncate(progressPeriod).Equal(d.progressSet.Truncate(progressPeriod))
+	if due {
+		d.progressSet = now
+		_ = d.amount.Set(amount())
+	}
+	if before, _ := d.progress.Get(); due || part < before || part-before >= progressStep || part == 1 {
+		_ = d.progress.Set(part)
+	}
+}
+
+// progressPeriod is how long an amount is shown before it changes, and a slow bar stands.
+const progressPeriod = RatePeriod / 4
+
 // setPace sets the speed, in bytes per second, and the time left of what moves, unless
-// it did so less than RatePeriod before. What has just begun is set at once.
+// it did so in the same RatePeriod: all rows have the same. What has just begun is set at once.
 func (d *rowData) setPace(speed int64, eta time.Duration, moves, begins bool, now time.Time) {
-	if !moves || !begins && now.Sub(d.rateSet) < RatePeriod {
+	if !moves || !begins && now.Truncate(RatePeriod).Equal(d.rateSet.Truncate(RatePeriod)) {
 		return
 	}
 	d.rateSet = now

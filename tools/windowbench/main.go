@@ -20,11 +20,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/pprof"
 	"syscall"
 
@@ -78,6 +80,7 @@ func show(name, dir, profile string) error {
 			return err
 		}
 		defer pprof.StopCPUProfile()
+		defer writeHeap(profile + ".heap")
 	}
 	o := gui.Options{Version: "0", Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
 	if s.clock != nil {
@@ -93,4 +96,19 @@ func show(name, dir, profile string) error {
 	}
 	a.Run()
 	return nil
+}
+
+// writeHeap writes a profile of the memory that is in use.
+func writeHeap(name string) {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	fmt.Fprintf(os.Stderr, "windowbench: of the memory, Go has %d MB, of which %d MB are in use and %d MB were given back\n", m.Sys>>20, m.HeapInuse>>20, m.HeapReleased>>20)
+	runtime.GC()
+	file, err := os.Create(name)
+	if err == nil {
+		err = errors.Join(pprof.WriteHeapProfile(file), file.Close())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "windowbench:", err)
+	}
 }

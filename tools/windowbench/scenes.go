@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,11 +71,49 @@ func openScene(name, dir string) (*scene, error) {
 		return nil, fmt.Errorf("no scene %q", name)
 	}
 	s.changes = manager.Subscribe()
-	return s, s.waitForActive(manager)
+	if err := waitForActive(manager); err != nil {
+		return nil, err
+	}
+	s.queue, err = newPictured(manager)
+	return s, err
+}
+
+// pictured is a queue with sixteen thumbnails, which come again: drawing one for each
+// row would be most of what the process does, and the work of the simulated YouTube.
+type pictured struct {
+	*core.Manager
+	pictures [16][]byte
+}
+
+func newPictured(m *core.Manager) (*pictured, error) {
+	p := &pictured{Manager: m}
+	known := 0
+	for _, s := range m.List() {
+		if s.Thumbnail == "" || known == len(p.pictures) {
+			continue
+		}
+		data, err := m.Thumbnail(context.Background(), s.Thumbnail)
+		if err != nil {
+			return nil, err
+		}
+		p.pictures[known] = data
+		known++
+	}
+	for i := known; i < len(p.pictures); i++ {
+		p.pictures[i] = p.pictures[i%known]
+	}
+	return p, nil
+}
+
+// Thumbnail implements gui.Queue.
+func (p *pictured) Thumbnail(_ context.Context, url string) ([]byte, error) {
+	sum := fnv.New32()
+	_, _ = sum.Write([]byte(url))
+	return p.pictures[sum.Sum32()%uint32(len(p.pictures))], nil
 }
 
 // waitForActive waits until downloads have received bytes.
-func (s *scene) waitForActive(m *core.Manager) error {
+func waitForActive(m *core.Manager) error {
 	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		n := 0
 		for _, d := range m.List() {
