@@ -297,6 +297,12 @@ func (b *bench) memory(p *process, what string, limit float64) error {
 	}
 	b.report(what, float64(most)/1e6, limit, "MB")
 	b.report("  at the end", float64(now)/1e6, 0, "MB")
+	renderer, allocated, err := p.mapped()
+	if err != nil {
+		return err
+	}
+	b.report("  of it libraries of the software renderer", float64(renderer)/1e6, 0, "MB")
+	b.report("  of it allocated by C: textures, OpenGL's programs", float64(allocated)/1e6, 0, "MB")
 	return nil
 }
 

@@ -116,3 +116,30 @@ func (p *process) memory() (now, most int64, err error) {
 	}
 	return now, most, nil
 }
+
+// mapped returns how many bytes of memory are mapped from files of OpenGL's software
+// renderer, and how many C has allocated: textures, most of all.
+func (p *process) mapped() (renderer, allocated int64, err error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, 0, err
+	}
+	name := ""
+	for line := range strings.Lines(string(data)) {
+		fields := strings.Fields(line)
+		if len(fields) > 0 && !strings.HasSuffix(fields[0], ":") {
+			name = fields[len(fields)-1]
+		}
+		var kb int64
+		if n, _ := fmt.Sscanf(line, "Rss: %d kB", &kb); n != 1 {
+			continue
+		}
+		switch {
+		case name == "[heap]":
+			allocated += kb << 10
+		case strings.Contains(name, "libLLVM"), strings.Contains(name, "_dri.so"), strings.Contains(name, "libgallium"):
+			renderer += kb << 10
+		}
+	}
+	return renderer, allocated, nil
+}
