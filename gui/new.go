@@ -231,7 +231,7 @@ func newPlayers(w *Window) *players {
 		background: w.background, serve: w.opts.watch.serve, start: w.opts.watch.start,
 		browse: func(u *url.URL) error { return w.app.OpenURL(u) },
 		tell:   w.tell, fail: w.fail,
-		changed: func() { w.list.Refresh() },
+		changed: func() { w.list.ShowMarks() },
 		running: map[core.ID]int{},
 	}
 	if p.serve == nil {

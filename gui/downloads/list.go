@@ -51,25 +51,42 @@ func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Toolti
 	l.Length = func() int { return len(m.lines) + int(math.Ceil(float64(spare/l.rowStep()))) }
 	l.CreateItem = func() fyne.CanvasObject { return newRow(rowHostOf{l}, t) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
-		r, ok := o.(*Row)
-		if !ok {
-			return
+		if r, ok := o.(*Row); ok {
+			l.show(r, i)
 		}
-		if i >= len(m.lines) {
-			delete(l.live, r)
-			r.clear()
-			return
-		}
-		d := m.lines[i]
-		l.releaseOthers(r, d.rowData)
-		l.live[r] = true
-		r.bind(d.rowData, rowMarks{
-			chosen: d.id == l.chosen, selected: l.selection.has(d.id), highlighted: d.id == l.highlighted || l.drag.rows[d.id],
-			open: d.open, nested: d.nested, last: d.last, drop: l.drag.lineAt(i, d, len(m.lines)), dropNested: l.drag.gap.nested,
-		})
 	}
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// show shows a line in a row, or nothing under the last one.
+func (l *List) show(r *Row, i int) {
+	m := l.model
+	if i >= len(m.lines) {
+		delete(l.live, r)
+		r.clear()
+		return
+	}
+	d := m.lines[i]
+	l.releaseOthers(r, d.rowData)
+	l.live[r] = true
+	r.bind(d.rowData, rowMarks{
+		chosen: d.id == l.chosen, selected: l.selection.has(d.id), highlighted: d.id == l.highlighted || l.drag.rows[d.id],
+		open: d.open, nested: d.nested, last: d.last, drop: l.drag.lineAt(i, d, len(m.lines)), dropNested: l.drag.gap.nested,
+	})
+}
+
+// ShowMarks shows how the rows that are seen stand out now, where the lines are the same.
+// Refresh would have Fyne's list make new rows for the next ones that are seen.
+func (l *List) ShowMarks() {
+	for r := range l.live {
+		if r.data == nil {
+			continue
+		}
+		if i, ok := l.model.index[r.data.id]; ok {
+			l.show(r, i)
+		}
+	}
 }
 
 // Update shows thumbnails that arrived, ends a highlight whose time is over, and
@@ -87,6 +104,9 @@ func (l *List) Update(now time.Time) {
 		rowHostOf{l}.placeDrag()
 	}
 	l.sweep()
+	for r := range l.live { // not when they are bound: rows that the wheel turns past need none
+		l.thumbnails.Get(r.state.thumbnail)
+	}
 	l.endHighlight(now)
 	l.checkFiles(now)
 }
@@ -101,7 +121,7 @@ func (l *List) checkFiles(now time.Time) {
 	}
 	l.files.look(paths, now)
 	if l.files.changed() {
-		l.Refresh()
+		l.ShowMarks()
 	}
 }
 
@@ -159,7 +179,7 @@ func (l *List) Find(id core.ID, now time.Time) {
 		l.selection.only(id)
 		l.highlighted, l.highlightedUntil = id, now.Add(highlightFor)
 		l.scrollTo(i)
-		l.Refresh()
+		l.ShowMarks()
 	}
 }
 
@@ -196,7 +216,7 @@ func (l *List) ShowMenu() {
 func (l *List) endHighlight(now time.Time) {
 	if l.highlighted != "" && now.After(l.highlightedUntil) {
 		l.highlighted = ""
-		l.Refresh()
+		l.ShowMarks()
 	}
 }
 
@@ -237,13 +257,13 @@ func (l *List) Selected() []core.ID { return l.selection.all() }
 // SelectAll selects every row that is shown.
 func (l *List) SelectAll() {
 	l.selection.everything()
-	l.Refresh()
+	l.ShowMarks()
 }
 
 // ClearSelection selects the chosen row alone.
 func (l *List) ClearSelection() {
 	l.selection.only(l.chosen)
-	l.Refresh()
+	l.ShowMarks()
 }
 
 // step chooses the row that is by rows further down.
@@ -256,7 +276,7 @@ func (l *List) step(by int) {
 			l.selection.only(id)
 		}
 		l.scrollTo(l.model.index[id])
-		l.Refresh()
+		l.ShowMarks()
 	}
 }
 
@@ -300,7 +320,7 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 			widgets.PassOn(l, e)
 			return
 		}
-		l.Refresh()
+		l.ShowMarks()
 	case fyne.KeyLeft, fyne.KeyRight:
 		l.unfold((e.Name == fyne.KeyRight) != widgets.Mirrored())
 	default:
@@ -439,7 +459,7 @@ type rowHostOf struct{ *List }
 
 var _ rowHost = rowHostOf{}
 
-func (l rowHostOf) thumbnail(address string) image.Image { return l.thumbnails.Get(address) }
+func (l rowHostOf) thumbnail(address string) image.Image { return l.thumbnails.Loaded(address) }
 
 func (l rowHostOf) actions() Actions { return l.do }
 
@@ -464,7 +484,7 @@ func (l rowHostOf) choose(id core.ID, held fyne.KeyModifier) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l.List); c != nil {
 		c.Focus(l.List)
 	}
-	l.Refresh()
+	l.ShowMarks()
 }
 
 // dragTo drags a line, or all that are selected if it is one of them, to a position
@@ -489,14 +509,14 @@ func (l rowHostOf) placeDrag() {
 	before := l.drag.gap
 	l.drag.gap = l.model.Moving().drop(l.drag.ids, (l.GetScrollOffset()+l.drag.pointer)/l.rowStep())
 	if l.drag.gap != before {
-		l.Refresh()
+		l.ShowMarks()
 	}
 }
 
 // drop moves what is dragged.
 func (l rowHostOf) drop() {
 	ids, to := l.drag.end()
-	if l.Refresh(); to.OK {
+	if l.ShowMarks(); to.OK {
 		l.do.Move(ids, to)
 	}
 }

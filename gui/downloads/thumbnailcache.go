@@ -82,6 +82,18 @@ func (p *ThumbnailCache) Get(address string) image.Image {
 	return nil
 }
 
+// Loaded returns a thumbnail, or nil. It loads nothing.
+func (p *ThumbnailCache) Loaded(address string) image.Image {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e := p.kept[address]
+	if e == nil {
+		return nil
+	}
+	p.used.MoveToFront(e)
+	return e.Value.(cached).image
+}
+
 // Arrived says whether thumbnails were loaded since the last call.
 func (p *ThumbnailCache) Arrived() bool {
 	p.mu.Lock()
