@@ -47,6 +47,8 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
 	w.model = downloads.NewModel(q.List(), o.now())
+	w.model.Refold(a.Preferences().StringList(preferences.Folds))
+	w.model.Folded = func() { a.Preferences().SetStringList(preferences.Folds, w.model.Folds()) }
 	w.win = a.NewWindow("Hilo")
 	w.win.SetMaster()
 	w.win.SetPadded(false)

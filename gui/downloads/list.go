@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -70,7 +71,12 @@ func (l *List) show(r *Row, i int) {
 	d := m.lines[i]
 	l.releaseOthers(r, d.rowData)
 	l.live[r] = true
+	number, of, source := 0, 0, ""
+	if head := m.groups[d.status.Group]; d.nested && head != nil {
+		number, of, source = d.number, len(head.members), i18n.Plain(head.head.group.Channel)
+	}
 	r.bind(d.rowData, rowMarks{
+		number: number, of: of, source: source,
 		chosen: d.id == l.chosen, selected: l.selection.has(d.id), highlighted: d.id == l.highlighted || l.drag.rows[d.id],
 		open: d.open, nested: d.nested, last: d.last, drop: l.drag.lineAt(i, d, len(m.lines)), dropNested: l.drag.gap.nested,
 	})

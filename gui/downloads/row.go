@@ -49,12 +49,14 @@ func stepOf(compact bool) float32 {
 
 // rowMarks is how a row stands out.
 type rowMarks struct {
-	chosen      bool // keys act on it
-	selected    bool // with others
-	highlighted bool // see List.Find
-	open        bool // a header whose rows are shown
-	nested      bool // a row of a group
-	last        bool // the last of them
+	chosen      bool   // keys act on it
+	selected    bool   // with others
+	highlighted bool   // see List.Find
+	open        bool   // a header whose rows are shown
+	nested      bool   // a row of a group
+	last        bool   // the last of them
+	number, of  int    // which of them, from 1, of how many; 0 for a row that is none
+	source      string // of all, as the header says it
 	drop        dropLine
 	dropNested  bool // it stands as far in as the rows of a group
 }
@@ -203,11 +205,12 @@ func (r *Row) setContent() {
 	}
 	r.state.playing = r.state.playable && r.host.actions().Playing(s.ID)
 	f, o := r.state, offers{r}
+	second := f.second(r.marks)
 	if f.playing {
-		f.meta = i18n.Join(lang.L("Playing while it is downloaded"), f.meta)
+		second = i18n.Join(lang.L("Playing while it is downloaded"), second)
 	}
 	r.title.SetText(f.title)
-	r.meta.SetText(f.meta)
+	r.meta.SetText(second)
 	r.clip.SetText(f.clip)
 	r.side.SetText(string(f.side))
 	r.note.Set(f.note, f.tone)
@@ -516,7 +519,7 @@ func (r *Row) AccessibilityLabel() string {
 	if r.data == nil {
 		return ""
 	}
-	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.bar.percent.Text(), r.bar.amount.Text(), r.bar.pace.Text())
+	return i18n.Join(r.state.title, r.state.clip, r.state.second(r.marks), r.state.note, string(r.state.side), r.bar.percent.Text(), r.bar.amount.Text(), r.bar.pace.Text())
 }
 
 // AccessibilityRole returns as what a screen reader announces the row.

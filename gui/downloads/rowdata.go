@@ -26,6 +26,7 @@ type rowData struct {
 	id          core.ID
 	status      core.Status // the newest; of a header it is empty
 	group       core.Group  // the newest; only of a header
+	number      int         // in its group, from 1 and in the order of the queue
 	rateSet     time.Time   // when speed and left were last set
 	progressSet time.Time   // when the amount was
 	settled     time.Time   // from when on the buttons of the row work
@@ -52,7 +53,8 @@ type rowState struct {
 	state     core.State
 	title     string
 	clip      string // which part of the video it is, "1:30–2:45"
-	meta      string // channel · quality · size
+	source    string // channel, and the video that it is a chapter of
+	meta      string // quality · size · note
 	badge     string // duration
 	thumbnail string // address
 	gone      bool   // it was saved, and its file is not there any more: set by the row
@@ -171,7 +173,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		badge:     i18n.Clock(s.Duration),
 		thumbnail: s.Thumbnail,
 	}
-	f.meta, f.bar = metaOf(s), barOf(s)
+	f.source, f.meta, f.bar = sourceOf(s), metaOf(s), barOf(s)
 	f.playable = s.State == core.Downloading && s.Wish.Kind != format.Picture && s.Wish.Clip == (format.Clip{})
 	if s.State == core.Done && s.Note == core.NoteRescue {
 		f.better = i18n.Plain(s.Wanted)
@@ -196,7 +198,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 	case core.Failed:
 		why := Explain(s.Problem)
 		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, widgets.Error
-		f.meta = i18n.Join(i18n.Plain(s.Channel), string(why.Cause))
+		f.source, f.meta = i18n.Plain(s.Channel), string(why.Cause)
 	case core.Cancelled:
 		f.note = lang.L("Cancelled")
 	}
@@ -239,6 +241,26 @@ func rangeOf(s core.Status) string {
 	return ""
 }
 
+// sourceOf returns where a download is from.
+func sourceOf(s core.Status) string {
+	if s.Chapter {
+		return i18n.Join(i18n.Plain(s.Album), i18n.Plain(s.Channel))
+	}
+	return i18n.Plain(s.Channel)
+}
+
+// second returns the second line of a row.
+func (f rowState) second(m rowMarks) string {
+	if m.of == 0 {
+		return i18n.Join(f.source, f.meta)
+	}
+	number := lang.L("{{.Got}} of {{.Total}}", i18n.With("Got", i18n.Number(m.number), "Total", i18n.Number(m.of)))
+	if f.source == m.source { // the header says it
+		return i18n.Join(number, f.meta)
+	}
+	return i18n.Join(number, f.source, f.meta)
+}
+
 func metaOf(s core.Status) string {
 	whole := ""
 	if s.Total > 0 && barOf(s) == barNone {
@@ -265,14 +287,11 @@ func metaOf(s core.Status) string {
 			note = lang.L("continued from before")
 		}
 	}
-	video, quality := "", i18n.Plain(s.Quality)
-	if s.Chapter {
-		video = i18n.Plain(s.Album)
-	}
+	quality := i18n.Plain(s.Quality)
 	if s.Wish.Kind == format.Picture {
 		quality = lang.L("Picture")
 	}
-	return i18n.Join(video, i18n.Plain(s.Channel), quality, whole, note)
+	return i18n.Join(quality, whole, note)
 }
 
 // WebPage returns the page of a download, if it is one of YouTube's over https.
