@@ -1,10 +1,8 @@
 package downloads
 
 import (
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/data/binding"
 
-	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/i18n"
 )
 
@@ -32,15 +30,6 @@ func (r *Row) bind(d *rowData, marks rowMarks) {
 	r.shown, r.marks, r.state = shows, marks, state
 	r.progress, _ = d.progress.Get()
 	r.Refresh()
-}
-
-// rowShown is what a row was bound to show. The bar and its numbers are not part of it:
-// listeners change them.
-type rowShown struct {
-	id            core.ID
-	marks         rowMarks
-	state         rowState
-	gone, playing bool
 }
 
 // clear makes the row show nothing: it stands under the last download. It is not hidden,
@@ -90,6 +79,3 @@ func (r *Row) showProgress() {
 }
 
 func (r *Row) showPace() { r.layoutPace() }
-
-// CreateRenderer returns the renderer of the row.
-func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }

@@ -249,18 +249,6 @@ func sourceOf(s core.Status) string {
 	return i18n.Plain(s.Channel)
 }
 
-// second returns the second line of a row.
-func (f rowState) second(m rowMarks) string {
-	if m.of == 0 {
-		return i18n.Join(f.source, f.meta)
-	}
-	number := lang.L("{{.Got}} of {{.Total}}", i18n.With("Got", i18n.Number(m.number), "Total", i18n.Number(m.of)))
-	if f.source == m.source { // the header says it
-		return i18n.Join(number, f.meta)
-	}
-	return i18n.Join(number, f.source, f.meta)
-}
-
 func metaOf(s core.Status) string {
 	whole := ""
 	if s.Total > 0 && barOf(s) == barNone {

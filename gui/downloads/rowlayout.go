@@ -262,3 +262,6 @@ func (r *Row) layoutPace() {
 	r.bar.pace.SetText(pace)
 	r.put(r.bar.pace, leftOfText+width-available, paceTop, available, paceHeight)
 }
+
+// CreateRenderer returns the renderer of the row.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
