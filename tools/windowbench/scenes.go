@@ -18,6 +18,7 @@ import (
 
 // The names of the scenes that windowbench shows.
 const (
+	sceneEmpty = "empty" // nothing; for a profile of what an idle window does
 	sceneRows  = "rows"  // 10,000 rows, 8 active
 	sceneGroup = "group" // one group of 5,000, 8 active
 	sceneHour  = "hour"  // 300 rows, 8 active, a clock that runs fast
@@ -53,6 +54,9 @@ func openScene(name, dir string) (*scene, error) {
 	}
 	s := &scene{queue: manager, close: func() { _ = manager.Close(); site.Close() }}
 	switch name {
+	case sceneEmpty:
+		s.changes = manager.Subscribe()
+		return s, nil
 	case sceneRows:
 		for _, v := range videos(site, manyRows) {
 			manager.Add(core.Request{Text: "https://www.youtube.com/watch?v=" + v.ID})
