@@ -132,12 +132,12 @@ func (v *rowRenderer) layoutThird(width float32, tall bool) {
 	r.put(r.bar.track, leftOfText, barTop, width, theme.BarHeight)
 	r.layoutPace()
 	r.layoutProgress()
-	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.state.meta != "")
+	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.meta.Text() != "")
 	if tall {
 		r.put(r.note, leftOfText, tallNoteTop, width, widgets.TallNoticeHeight)
 	} else {
 		top := float32(noteTop)
-		if r.state.meta == "" && r.state.state != core.LookingUp {
+		if r.meta.Text() == "" && r.state.state != core.LookingUp {
 			top = metaTop + 6 // the second line is empty
 		}
 		r.put(r.note, leftOfText, top, width, widgets.NoticeHeight)
@@ -152,7 +152,7 @@ func (v *rowRenderer) Refresh() {
 	}
 	r.setContent()
 	moving := r.state.bar != barNone
-	looking := r.state.state == core.LookingUp && r.state.meta == ""
+	looking := r.state.state == core.LookingUp && r.meta.Text() == ""
 	widgets.SetVisible(r.bar.track, moving)
 	widgets.SetVisible(r.bar.fill, moving)
 	widgets.SetVisible(r.bar.percent, moving)
@@ -265,3 +265,6 @@ func (r *Row) layoutPace() {
 	r.bar.pace.SetText(pace)
 	r.put(r.bar.pace, leftOfText+width-available, paceTop, available, paceHeight)
 }
+
+// CreateRenderer returns the renderer of the row.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }

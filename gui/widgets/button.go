@@ -41,7 +41,7 @@ type Button struct {
 	prefix   *Label // dim words before the label; of a Tag
 	text     *Label
 	suffix   *Label // dim words after it; of a Tag
-	image    *canvas.Image
+	image    drawnIcon
 	icon     fyne.Resource
 	IconLast bool // the icon stands after the text
 	compact  bool // shows the icon instead of the text
@@ -74,8 +74,7 @@ func NewButton(v Variant, label string, icon fyne.Resource, tapped func()) *Butt
 	b.text = NewLabel("", size, bold, theme.ColorText)
 	b.prefix = NewLabel("", theme.SizeSmall, false, theme.ColorDim)
 	b.suffix = NewLabel("", theme.SizeSmall, false, theme.ColorDim)
-	b.image = canvas.NewImageFromResource(nil)
-	b.image.FillMode = canvas.ImageFillContain
+	b.image = newDrawnIcon()
 	b.label = label
 	b.text.text = label
 	b.ExtendBaseWidget(b)
