@@ -61,7 +61,7 @@ func (c *closing) ask() {
 	d.showTitled(lang.L("Keep downloading in the background?"), container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap),
 		widgets.Paragraph(lang.L("Hilo stays in the tray and can be opened or quit there. If you quit now, the downloads continue at the next start.")),
 		widgets.Paragraph(lang.L("Your answer is remembered. The settings change it.")),
-		container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer(), quit, keep)))
+		widgets.Row(layout.NewSpacer(), quit, keep)))
 	c.win.Canvas().Focus(keep)
 }
 

@@ -363,7 +363,8 @@ func (s *stage) chooseQuality(t *testing.T, n int) {
 	if menu == nil {
 		t.Fatal("there is no menu of qualities")
 	}
-	for range n {
+	press(menu, fyne.KeyHome)
+	for range n - 1 {
 		press(menu, fyne.KeyDown)
 	}
 	press(menu, fyne.KeyReturn)

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,7 @@ type footer struct {
 	columns [3]footerColumn
 	advice  *widgets.Label // while the list is empty
 	shown   footerText
+	rest    []string  // counts of the second line of the first column
 	when    time.Time // shown was set
 
 	all       *widgets.Button // Pause all or Resume all
@@ -88,15 +90,27 @@ func newFooter(pauseAll, resumeAll, clearFinished, history, settings func(), t *
 // at once.
 func (f *footer) set(s footerState, now time.Time) {
 	f.showButtons(s)
-	text := textOf(s, now)
+	text, rest := textOf(s, now)
 	if text[0] == f.shown[0] && now.Sub(f.when) < downloads.RatePeriod || text == f.shown {
 		return // a window at rest is not drawn again
 	}
-	f.shown, f.when = text, now
+	f.shown, f.rest, f.when = text, rest, now
 	for i, c := range f.columns {
 		c.head.SetText(text[i][0])
 		c.more.SetText(text[i][1])
 	}
+	f.fitRest()
+}
+
+// fitRest leaves out counts that there is no space for: paused ones first, failed ones
+// last.
+func (f *footer) fitRest() {
+	more, parts := f.columns[0].more, slices.Clone(f.rest)
+	for len(parts) > 1 && widgets.Measure(i18n.Join(parts...), theme.SizeSmall, false) > more.Size().Width {
+		middle := (len(parts) - 1) / 2
+		parts = slices.Delete(parts, middle, middle+1)
+	}
+	more.SetText(i18n.Join(parts...))
 }
 
 // setNew shows how many videos are new in what is followed.
@@ -114,9 +128,10 @@ func (f *footer) setSlow(on bool, speed int64) {
 	f.slow.Hint = lang.L("At most {{.Speed}}", i18n.With("Speed", i18n.Speed(speed)))
 }
 
-func textOf(s footerState, now time.Time) (t footerText) {
+// textOf returns what the columns say, and the parts of the second line of the first.
+func textOf(s footerState, now time.Time) (t footerText, rest []string) {
 	if s.rows == 0 {
-		return t
+		return t, nil
 	}
 	counts := s.totals
 	var parts []string
@@ -134,7 +149,8 @@ func textOf(s footerState, now time.Time) (t footerText) {
 	}
 	add(i18n.Key("{{.Count}} failed"), counts.Failed)
 	if len(parts) > 0 {
-		t[0] = [2]string{parts[0], i18n.Join(parts[1:]...)}
+		rest = parts[1:]
+		t[0] = [2]string{parts[0], i18n.Join(rest...)}
 	}
 	switch {
 	case counts.Speed > 0 || busy:
@@ -154,7 +170,7 @@ func textOf(s footerState, now time.Time) (t footerText) {
 			lang.L("in {{.Folder}}", i18n.With("Folder", i18n.FolderName(s.dir))),
 		}
 	}
-	return t
+	return t, rest
 }
 
 // onlyPaused says whether only paused downloads are left, to resume; else there is
@@ -222,4 +238,5 @@ func (f *footer) layout(s fyne.Size) {
 		widgets.Place(c.head, x, 9, w, 18)
 		widgets.Place(c.more, x, 28, w, 18)
 	}
+	f.fitRest()
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -16,7 +17,7 @@ func (w *Window) showHelp() {
 		return
 	}
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	menu := lang.L("Menu key") + ", Shift+F10"
+	menu := i18n.List(lang.L("Menu key"), "Shift+F10")
 	column := max(150, widgets.Measure(menu, theme.SizeText, true)+16)
 	line := func(keys, does string) {
 		key := widgets.NewLabel(keys, theme.SizeText, true, theme.ColorText)
@@ -47,5 +48,5 @@ func (w *Window) showHelp() {
 	line(ctrl()+"+H", lang.L("History"))
 	line(ctrl()+"+,", lang.L("Settings"))
 	help := widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(w.settings.Dir) })
-	w.dialogs.showTitled(lang.L("Keys"), container.New(layout.NewCustomPaddedVBoxLayout(12), lines, container.NewHBox(help)))
+	w.dialogs.showTitled(lang.L("Keys"), container.New(layout.NewCustomPaddedVBoxLayout(12), lines, widgets.Row(help)))
 }

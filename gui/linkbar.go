@@ -17,6 +17,8 @@ import (
 // The least size of the window, in pixels.
 const minWidth, minHeight = 600, 440
 
+const linkPadding = 13 // of the words in the entry, in pixels
+
 // linkBar is the first line of the window: the entry for links, and the buttons
 // that add them or open the options of one video. It offers the links that are on
 // the clipboard as if they were typed.
@@ -32,21 +34,23 @@ type linkBar struct {
 	onAdd     func(text string)
 	offerList func(core.Added) bool  // offers the list of a video that was added; says whether it did
 	pick      func(text string) bool // opens the picker for a list or words; says whether it is for that
+	onOffer   func(bool)             // a copied link is offered, or no longer
 
 	offered string // links on the clipboard that Add would take
 	hint    string // what the empty entry says
+	short   string // what it says instead in a narrow window
 	used    string // clipboard text that was added already
 }
 
 func newLinkBar(base fyne.Theme, t *widgets.Tooltip, clipboard func() fyne.Clipboard, known func(string) bool, onAdd func(string), showOptions func()) *linkBar {
-	b := &linkBar{clipboard: clipboard, known: known, onAdd: onAdd, entry: widgets.NewLinkEntry()}
+	b := &linkBar{clipboard: clipboard, known: known, onAdd: onAdd, onOffer: func(bool) {}, entry: widgets.NewLinkEntry()}
 	b.add = widgets.NewButton(widgets.Primary, lang.L("Add"), nil, b.submit)
 	b.options = widgets.NewButton(widgets.Outlined, lang.L("Options…"), theme.IconTune, showOptions)
 	b.options.Tooltip = t
 	b.entry.OnSubmit = b.submit
 	b.entry.OnPaste = b.paste
 	b.entry.OnChanged = func(string) { b.entry.FitLines(); b.refresh() }
-	frame := widgets.NewEntryFrame(b.entry, base, theme.ColorCard, theme.RadiusCard, theme.SizeTitle, 13)
+	frame := widgets.NewEntryFrame(b.entry, base, theme.ColorCard, theme.RadiusCard, theme.SizeTitle, linkPadding)
 	b.frame = frame
 	b.entry.OnFocus = frame.SetFocused
 	b.view = widgets.Arrange(
@@ -61,16 +65,20 @@ func newLinkBar(base fyne.Theme, t *widgets.Tooltip, clipboard func() fyne.Clipb
 			b.options.SetCompact(s.Width < theme.Narrow)
 			add, more := b.add.MinSize().Width, max(widgets.LinkEntryHeight, b.options.MinSize().Width)
 			widgets.Place(frame, 0, 0, s.Width-add-more-2*theme.Gap, s.Height)
+			b.showHint()
 			widgets.Place(b.options, s.Width-add-more-theme.Gap, 0, more, widgets.LinkEntryHeight)
 			widgets.Place(b.add, s.Width-add, 0, add, widgets.LinkEntryHeight)
 		}, frame, b.options, b.add)
 	return b
 }
 
-// submit adds the links in the entry, or those that were copied.
+// submit adds the links in the entry, or those that are offered. With neither, it
+// looks for links that were copied while Hilo was in front: they are offered, and
+// added the next time.
 func (b *linkBar) submit() {
 	text := b.text()
 	if text == "" {
+		b.readClipboard()
 		return
 	}
 	if text == b.offered {
@@ -106,12 +114,13 @@ func (b *linkBar) oneVideo() (text string, ok bool) {
 
 // readClipboard offers the links on the clipboard, unless they were added.
 func (b *linkBar) readClipboard() {
-	b.offered, b.hint = "", lang.L("Paste a link, or type words to search")
+	b.offered, b.short, b.hint = "", "", lang.L("Paste a link, or type words to search")
 	if text := widgets.ClipboardText(b.clipboard()); text != b.used {
 		links := copiedLinks(text)
 		if slices.ContainsFunc(links, func(l link.Link) bool { return l.Kind != link.Video || !b.known(l.VideoID) }) {
 			b.offered = text
 			b.hint = i18n.Count("{{.Count}} copied links – press Enter to add", len(links))
+			b.short = b.hint
 			if len(links) == 1 {
 				b.hint = lang.L("{{.Link}} – copied, press Enter to add", i18n.With("Link", i18n.ShortAddress(links[0].Text)))
 			}
@@ -120,12 +129,22 @@ func (b *linkBar) readClipboard() {
 	b.refresh()
 }
 
+// showHint shows the hint, or how many links were copied where there is no space for it.
+func (b *linkBar) showHint() {
+	b.entry.Name = b.hint
+	if b.short != "" && widgets.Measure(b.hint, theme.SizeTitle, false) > b.entry.Size().Width-2*linkPadding {
+		b.entry.Name = b.short
+	}
+	b.frame.SetHint(&b.entry.Entry, b.entry.Name)
+}
+
 // refresh shows in the entry and on the buttons what Add would do.
 func (b *linkBar) refresh() {
-	b.frame.SetHint(&b.entry.Entry, b.hint)
+	b.showHint()
 	_, one := b.oneVideo()
 	widgets.SetEnabled(b.add, b.text() != "")
 	widgets.SetEnabled(b.options, one)
+	b.onOffer(b.offered != "" && strings.TrimSpace(b.entry.Text) == "")
 	if b.options.Hint = ""; !one && b.text() != "" {
 		b.options.Hint = lang.L("For one video at a time")
 	}

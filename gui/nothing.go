@@ -61,5 +61,8 @@ func (n *nothingState) set(g downloads.Group, query string, rows int) {
 		}
 		label.SetText(sentence)
 	}
-	n.all.SetText(i18n.Count("Show all {{.Count}}", rows))
+	if all := i18n.Count("Show all {{.Count}}", rows); all != n.all.Label() {
+		n.all.SetText(all)
+		n.view.Refresh()
+	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
@@ -157,7 +156,7 @@ func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
 	early := s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled
 	m.add(early, lang.L("Save as…"), theme.IconOpen, "", func() {
 		qualities := options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
-		widget.ShowPopUpMenuAtPosition(qualities, w.win.Canvas(), at)
+		widgets.ShowMenu(w.win.Canvas(), at, qualities)
 	})
 	m.add(s.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
 	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { w.browse(page) })

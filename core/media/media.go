@@ -87,7 +87,8 @@ type Layout interface {
 // it needs is stored and read.
 //
 // After a restart, the caller reports with Stored what the file has already. The
-// other file is made again from its start, which costs computing and no bytes.
+// other file is made again from its start, which costs computing and no bytes; MP3
+// continues what is in Options.Output.
 //
 // Finish waits for the goroutine. WriteAt returns its error if it has failed.
 type Converter interface {
@@ -161,7 +162,8 @@ type Options struct {
 	// written before the restart, as their place in the file is not known.
 	// It has no effect on other layouts.
 	State []byte
-	// Resume says that the file has bytes of this layout already, which are kept.
+	// Resume says that the file has bytes of this layout already, which are kept, and
+	// Output what an earlier start of the same Converter left there, whatever that is.
 	Resume bool
 	// Output is the file that a Converter makes; the stream itself is stored in the
 	// file that New is given. Other layouts ignore it.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -29,7 +30,7 @@ func NewFilter(choose func(Group)) *Filter {
 		f.chips[g] = widgets.NewButton(widgets.Chip, "", nil, func() { choose(Group(g)) })
 		chips = append(chips, f.chips[g])
 	}
-	f.View = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, 28) }, f.layout, chips...)
+	f.View = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, theme.ControlHeight) }, f.layout, chips...)
 	return f
 }
 
@@ -82,7 +83,7 @@ func (f *Filter) layout(s fyne.Size) {
 	x := float32(0)
 	for _, c := range seen {
 		w := c.MinSize().Width - give
-		widgets.Place(c, x, 0, w, 28)
+		widgets.Place(c, x, 0, w, theme.ControlHeight)
 		x += w + between
 	}
 }

@@ -84,7 +84,8 @@ func headState(g core.Group, quality string, stopped *core.Status, now time.Time
 			f.tone = widgets.Success
 		}
 	}
-	f.meta = i18n.Join(i18n.Plain(g.Channel), i18n.Plain(quality), size, i18n.List(counts...))
+	f.counts = i18n.List(counts...)
+	f.meta = i18n.Join(i18n.Plain(g.Channel), i18n.Plain(quality), size, f.counts)
 	return f
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
@@ -71,6 +72,13 @@ func NewList(m *Model, thumbnails *ThumbnailCache, do Actions, t *widgets.Toolti
 	l.ExtendBaseWidget(l)
 	return l
 }
+
+// AccessibilityLabel returns what a screen reader says of the list. Each row has a name
+// of its own.
+func (l *List) AccessibilityLabel() string { return lang.L("Downloads") }
+
+// AccessibilityRole returns as what a screen reader announces the list.
+func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // Update shows thumbnails that arrived, ends a highlight whose time is over, and
 // releases rows that are no longer seen.
@@ -190,7 +198,11 @@ func (l *List) ShowMenu() {
 	l.scrollTo(i)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
 	top := float32(i)*l.rowStep() - l.GetScrollOffset()
-	rowHostOf{l}.showMenu(l.model.lines[i].rowData, at.AddXY(leftOfText, max(0, top)+l.rowStep()/2))
+	x := float32(leftOfText)
+	if widgets.Mirrored() {
+		x = l.Size().Width - x
+	}
+	rowHostOf{l}.showMenu(l.model.lines[i].rowData, at.AddXY(x, max(0, top)+l.rowStep()/2))
 }
 
 func (l *List) endHighlight(now time.Time) {

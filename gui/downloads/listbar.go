@@ -57,8 +57,12 @@ func NewListBar(l *List, canvas fyne.Canvas, base fyne.Theme, t *widgets.Tooltip
 	}
 	b.open = widgets.NewIconButton(lang.L("Search the list"), theme.IconSearch, t, func() { b.StartSearch(canvas) })
 	b.sort = widgets.NewIconButton(lang.L("Sort"), theme.IconSort, t, func() { b.showOrders(canvas) })
-	b.roomy = widgets.NewIconButton(lang.L("Tall rows"), theme.IconRoomy, t, func() { b.setCompact(false) })
-	b.compact = widgets.NewIconButton(lang.L("Short rows"), theme.IconCompact, t, func() { b.setCompact(true) })
+	b.roomy = widgets.NewButton(widgets.Segment, lang.L("Tall rows"), theme.IconRoomy, func() { b.setCompact(false) })
+	b.compact = widgets.NewButton(widgets.Segment, lang.L("Short rows"), theme.IconCompact, func() { b.setCompact(true) })
+	for _, x := range []*widgets.Button{b.roomy, b.compact} {
+		x.Tooltip = t
+		x.SetCompact(true)
+	}
 	b.View = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, theme.ControlHeight) }, b.layout,
 		b.Filter.View, b.Search.View, b.open, b.sort, b.frame, b.roomy, b.compact, b.Selection.View)
 	b.Show(View{})
@@ -83,14 +87,10 @@ func (b *ListBar) setCompact(on bool) {
 func (b *ListBar) showOrders(canvas fyne.Canvas) {
 	var items []widgets.MenuItem
 	for _, o := range []Order{OrderQueue, OrderTitle, OrderSize, OrderState} {
-		var icon fyne.Resource
-		if o == b.list.model.Sorted() {
-			icon = theme.IconCheck
-		}
-		items = append(items, widgets.MenuItem{Label: lang.L(orderLabels[o]), Icon: icon, Do: func() {
+		items = append(items, widgets.Choice(lang.L(orderLabels[o]), o == b.list.model.Sorted(), func() {
 			b.Show(View{o, b.list.dense})
 			b.changed()
-		}})
+		}))
 	}
 	widgets.ShowMenuUnder(canvas, b.sort, items)
 }
@@ -126,11 +126,11 @@ func (b *ListBar) Update() {
 
 func (b *ListBar) layout(s fyne.Size) {
 	widgets.Place(b.Selection.View, 0, -(SelectionBarHeight-theme.ControlHeight)/2, s.Width, SelectionBarHeight)
-	const density = 32
-	right := s.Width - 2*density - 4
-	widgets.Place(b.frame, right, 0, 2*density+4, theme.ControlHeight)
-	widgets.Place(b.roomy, right+2, 2, density, density)
-	widgets.Place(b.compact, right+2+density, 2, density, density)
+	const density = theme.ControlHeight
+	right := s.Width - 2*density
+	widgets.Place(b.frame, right, 0, 2*density, theme.ControlHeight)
+	widgets.Place(b.roomy, right, 0, density, density)
+	widgets.Place(b.compact, right+density, 0, density, density)
 	right -= theme.Gap + theme.ControlHeight
 	widgets.Place(b.sort, right, 0, theme.ControlHeight, theme.ControlHeight)
 	right -= theme.Gap
@@ -153,5 +153,5 @@ func (b *ListBar) layout(s fyne.Size) {
 		widgets.Place(b.Search.View, right, 0, width, theme.ControlHeight)
 		left = right - theme.Gap
 	}
-	widgets.Place(b.Filter.View, 0, (theme.ControlHeight-28)/2, left, 28)
+	widgets.Place(b.Filter.View, 0, 0, left, theme.ControlHeight)
 }

@@ -106,7 +106,7 @@ type Row struct {
 	hovered bool
 	pressed bool // with others; see MouseUp
 	tip     *widgets.Tooltip
-	tipped  bool // it shows the title
+	tipped  *widgets.Label // whose text it shows, nil for none
 	listen  map[binding.DataItem]binding.DataListener
 
 	head         *rowHead
@@ -418,28 +418,39 @@ func (r *Row) DoubleTapped(*fyne.PointEvent) {
 // MouseIn shows that the pointer is over the row.
 func (r *Row) MouseIn(*desktop.MouseEvent) { r.hover(true) }
 
-// MouseMoved shows the whole title where the pointer is over one that is cut.
+// MouseMoved shows the whole text where the pointer is over a title, or a sentence of a
+// compact row, that is cut.
 func (r *Row) MouseMoved(e *desktop.MouseEvent) {
 	if r.tip == nil || r.data == nil {
 		return
 	}
-	at, size := r.title.Position(), r.title.Size()
-	over := r.title.Shown() != r.title.Text() && e.Position.X >= at.X && e.Position.X < at.X+size.Width && e.Position.Y >= at.Y && e.Position.Y < at.Y+size.Height
-	switch {
-	case over && !r.tipped:
-		r.tip.Enter(r.title, r.title.Text())
-	case !over && r.tipped:
-		r.tip.Leave(r.title)
+	var over *widgets.Label
+	for _, l := range []*widgets.Label{r.title, r.bar.words} {
+		at, size := l.Position(), l.Size()
+		if l.Visible() && l.Shown() != l.Text() && e.Position.X >= at.X && e.Position.X < at.X+size.Width && e.Position.Y >= at.Y && e.Position.Y < at.Y+size.Height {
+			over = l
+		}
 	}
-	r.tipped = over
+	r.showTip(over)
+}
+
+// showTip shows the whole text of a label, or none with nil.
+func (r *Row) showTip(of *widgets.Label) {
+	if of == r.tipped {
+		return
+	}
+	if r.tipped != nil {
+		r.tip.Leave(r.tipped)
+	}
+	if r.tipped = of; of != nil {
+		r.tip.Enter(of, of.Text())
+	}
 }
 
 // MouseOut shows that the pointer has left the row.
 func (r *Row) MouseOut() {
-	if r.hover(false); r.tipped {
-		r.tip.Leave(r.title)
-		r.tipped = false
-	}
+	r.hover(false)
+	r.showTip(nil)
 }
 
 func (r *Row) hover(on bool) {

@@ -118,6 +118,16 @@ func (r *Row) layoutCompactState() {
 	} else {
 		r.put(r.bar.amount, left, top, 0, paceHeight)
 	}
+	iconWidth := float32(0)
+	if icon != nil {
+		iconWidth = 16 + 6
+	}
+	bold := r.state.state == core.Done && !r.state.gone
+	if wide := widgets.Measure(text, theme.SizeSmall, bold) + iconWidth; text != "" && wide+widgets.Measure(end, theme.SizeSmall, false) > right-left {
+		if end = ""; r.state.head && wide > right-left {
+			text = r.state.short
+		}
+	}
 	endWidth := min(max(0, right-left), widgets.Measure(end, theme.SizeSmall, false)+1)
 	r.bar.pace.SetText(end)
 	r.bar.pace.SetColor(theme.ColorDim)
@@ -129,7 +139,7 @@ func (r *Row) layoutCompactState() {
 		left += 16 + 6
 	}
 	r.bar.words.SetColor(ink)
-	r.bar.words.SetBold(r.state.state == core.Done && !r.state.gone)
+	r.bar.words.SetBold(bold)
 	r.bar.words.SetText(text)
 	r.put(r.bar.words, left, top, max(0, right-endWidth-left), paceHeight)
 	r.bar.words.Refresh()

@@ -69,6 +69,7 @@ type rowState struct {
 	failed int    // rows
 	folder string // that has the files
 	short  string // how many are saved, "12 of 41"
+	counts string // the end of meta: how many are in which state
 }
 
 func newRowData(id core.ID) *rowData {

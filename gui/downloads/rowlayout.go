@@ -78,6 +78,9 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	width := max(0, right-theme.Gap-leftOfText)
 	tall := r.state.bar == barNone && r.note.Lines(width) > 1
 	v.layoutTitle(width, tall)
+	if r.meta.SetText(r.state.meta); r.state.counts != "" && r.meta.Width() > width {
+		r.meta.SetText(r.state.counts) // of the rest, the rows of the group say more
+	}
 	r.put(r.meta, leftOfText, metaTop, width, metaHeight)
 	r.put(r.placeholders[0], leftOfText, metaTop+4, min(width, 176), 10)
 	r.put(r.placeholders[1], leftOfText+184, metaTop+4, max(0, min(width-184, 64)), 10)

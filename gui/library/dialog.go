@@ -317,11 +317,7 @@ func everyName(hours int) string {
 func (d *Dialog) showEvery() {
 	var items []widgets.MenuItem
 	for _, hours := range everyChoices {
-		icon := theme.IconClock
-		if hours == d.host.Every() {
-			icon = theme.IconCheck
-		}
-		items = append(items, widgets.MenuItem{Label: everyName(hours), Icon: icon, Do: func() { d.host.SetEvery(hours); d.refresh() }})
+		items = append(items, widgets.Choice(everyName(hours), hours == d.host.Every(), func() { d.host.SetEvery(hours); d.refresh() }))
 	}
 	widgets.ShowMenuUnder(d.host.Canvas(), d.view.every, items)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/linkfile"
+	"github.com/hilo-app/hilo/gui/internal/inspect"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -370,5 +371,23 @@ func BenchmarkSearchPage(b *testing.B) {
 	all.Prepare()
 	for b.Loop() {
 		all.Search("episode 49", 0, pageSize)
+	}
+}
+
+// Every control has a name for a screen reader and is large enough to press.
+func TestAccessibleNames(t *testing.T) {
+	h := newFakeHost(t, entry(1, "Marea"))
+	h.gone["/d/1.mp4"] = true
+	h.lists.all = followed()
+	for _, tab := range []Tab{HistoryTab, FollowingTab} {
+		h.open(tab)
+		count, problems := inspect.Controls(h.card)
+		if count < 6 {
+			t.Errorf("tab %d: %d controls", tab, count)
+		}
+		for _, p := range problems {
+			t.Errorf("tab %d: %s", tab, p)
+		}
+		h.Close()
 	}
 }

@@ -21,6 +21,7 @@ type source interface {
 // its main action, Del removes it, and the menu key opens its menu.
 type list struct {
 	widget.List
+	name    string // spoken
 	source  source
 	columns columns
 	current int // position of the row that the keys act on
@@ -32,8 +33,8 @@ type list struct {
 
 var _ fyne.Focusable = (*list)(nil)
 
-func newList(s source, c columns, picture func(string) image.Image, pass func(*fyne.KeyEvent), t *widgets.Tooltip) *list {
-	l := &list{source: s, columns: c, picture: picture, pass: pass, live: map[*row]bool{}}
+func newList(name string, s source, c columns, picture func(string) image.Image, pass func(*fyne.KeyEvent), t *widgets.Tooltip) *list {
+	l := &list{name: name, source: s, columns: c, picture: picture, pass: pass, live: map[*row]bool{}}
 	l.HideSeparators = true
 	l.Length = s.length
 	l.CreateItem = func() fyne.CanvasObject {
@@ -51,6 +52,13 @@ func newList(s source, c columns, picture func(string) image.Image, pass func(*f
 	l.ExtendBaseWidget(l)
 	return l
 }
+
+// AccessibilityLabel returns what a screen reader says of the list. Each row has a name
+// of its own.
+func (l *list) AccessibilityLabel() string { return l.name }
+
+// AccessibilityRole returns as what a screen reader announces the list.
+func (l *list) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // showPictures shows thumbnails that were loaded since the rows were bound.
 func (l *list) showPictures() {

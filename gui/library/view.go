@@ -74,7 +74,7 @@ func newParts(h Host, sources [2]source, do actions) *parts {
 	for i := range v.lists {
 		v.searches[i] = widgets.NewSearchField(base, v.hints[i][0], do.search[i])
 		v.searches[i].OnLeave = do.leaveSearch
-		v.lists[i] = newList(sources[i], rows[i], h.Thumbnail, do.key, tooltip)
+		v.lists[i] = newList(v.tabs[i].Label(), sources[i], rows[i], h.Thumbnail, do.key, tooltip)
 		v.listAreas[i] = container.NewThemeOverride(v.lists[i], theme.ForList(base))
 	}
 	v.export = widgets.NewButton(widgets.Outlined, lang.L("Export…"), nil, do.export)
@@ -176,7 +176,7 @@ func (v *parts) placeHead(s fyne.Size) {
 	x := float32(pad)
 	for _, b := range v.tabs {
 		w := b.MinSize().Width
-		widgets.Place(b, x+3, top+3, w, h-6)
+		widgets.Place(b, x+3, top, w, h)
 		x += w
 	}
 	widgets.Place(v.tabsFrame, pad, top, x+6-pad, h)
@@ -230,4 +230,5 @@ func (v *parts) placeFoot(s fyne.Size) {
 	}
 	widgets.Place(v.sum, pad, y+14, max(0, right-pad-8), lineHeight)
 	widgets.Place(v.note, pad, y+34, max(0, right-pad-8), lineHeight)
+	widgets.SetVisible(v.note, v.note.Width() <= right-pad-8) // a part of it helps nobody
 }

@@ -3,7 +3,6 @@ package options
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -181,29 +180,22 @@ func (o *Bar) SetFolder(dir string) {
 
 // FolderMenu returns where a menu of the folder opens, in the canvas of the bar.
 func (o *Bar) FolderMenu() fyne.Position {
-	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o.folder).AddXY(0, theme.ControlHeight+4)
+	return widgets.Under(o.folder)
 }
 
-// menu lists the qualities of the chosen kind.
-func (o *Bar) menu() *fyne.Menu {
-	return fyne.NewMenu("", qualityItems(o.wish.Kind, o.wish, o.setWish)...)
-}
-
-func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []*fyne.MenuItem {
-	var items []*fyne.MenuItem
+func qualityItems(k format.Kind, now format.Wish, choose func(format.Wish)) []widgets.MenuItem {
+	var items []widgets.MenuItem
 	for _, q := range qualities[k] {
-		item := fyne.NewMenuItem(i18n.Join(lang.L(q.name)+" – "+lang.L(q.more), q.plays()), func() { choose(q.instead(now)) })
-		item.Checked = fileOf(q.wish) == fileOf(now)
-		items = append(items, item)
+		label := i18n.Join(lang.L(q.name)+" – "+lang.L(q.more), q.plays())
+		items = append(items, widgets.Choice(label, fileOf(q.wish) == fileOf(now), func() { choose(q.instead(now)) }))
 	}
 	return items
 }
 
 // QualityMenu lists the qualities of both kinds.
-func QualityMenu(now format.Wish, choose func(format.Wish)) *fyne.Menu {
-	items := qualityItems(format.Video, now, choose)
-	items = append(items, fyne.NewMenuItemSeparator())
-	return fyne.NewMenu("", append(items, qualityItems(format.Audio, now, choose)...)...)
+func QualityMenu(now format.Wish, choose func(format.Wish)) []widgets.MenuItem {
+	items := append(qualityItems(format.Video, now, choose), widgets.MenuItem{})
+	return append(items, qualityItems(format.Audio, now, choose)...)
 }
 
 func (o *Bar) showQualities() {
@@ -211,15 +203,15 @@ func (o *Bar) showQualities() {
 	if c == nil || len(qualities[o.wish.Kind]) < 2 {
 		return
 	}
-	widget.ShowPopUpMenuAtRelativePosition(o.menu(), c, fyne.NewPos(0, theme.ControlHeight+4), o.quality)
+	widgets.ShowMenuUnder(c, o.quality, qualityItems(o.wish.Kind, o.wish, o.setWish))
 }
 
 // layout gives the quality its place first. The folder takes what is left, then both
 // shrink.
 func (o *Bar) layout(s fyne.Size) {
 	video, audio := o.video.MinSize(), o.audio.MinSize()
-	widgets.Place(o.video, 3, 3, video.Width, 30)
-	widgets.Place(o.audio, 3+video.Width, 3, audio.Width, 30)
+	widgets.Place(o.video, 3, 0, video.Width, theme.ControlHeight)
+	widgets.Place(o.audio, 3+video.Width, 0, audio.Width, theme.ControlHeight)
 	kinds := 6 + video.Width + audio.Width
 	widgets.Place(o.frame, 0, 0, kinds, theme.ControlHeight)
 

@@ -52,7 +52,7 @@ func TestTilesSayWhatPlays(t *testing.T) {
 			t.Errorf("tile %d says %q, want %q", i, notes[i], want[i])
 		}
 	}
-	menu := QualityMenu(format.Wish{Kind: format.Video}, nil).Items
+	menu := QualityMenu(format.Wish{Kind: format.Video}, nil)
 	if got := menu[1].Label; got != "Best picture – for newer players · Plays on computers and newer TVs" {
 		t.Errorf("the menu says %q", got)
 	}

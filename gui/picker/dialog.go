@@ -418,42 +418,38 @@ func (d *Dialog) setWish(w format.Wish) {
 
 // showLengths opens the length menu.
 func (d *Dialog) showLengths() {
-	var items []*fyne.MenuItem
+	var items []widgets.MenuItem
 	for i, name := range lengthNames() {
-		item := fyne.NewMenuItem(name, func() { d.length = length(i); d.setFilter() })
-		item.Checked = d.length == length(i)
-		items = append(items, item)
+		items = append(items, widgets.Choice(name, d.length == length(i), func() { d.length = length(i); d.setFilter() }))
 	}
 	showMenu(items, d.view.length)
 }
 
 // showOrders opens the menu of the orders.
 func (d *Dialog) showOrders() {
-	var items []*fyne.MenuItem
+	var items []widgets.MenuItem
 	for i, name := range orderNames(d.request.Kind) {
 		if d.request.Kind == Search && order(i) == reversed {
 			continue // nobody wants the worst match first
 		}
-		item := fyne.NewMenuItem(name, func() { d.order = order(i); d.setFilter() })
-		item.Checked = d.order == order(i)
-		items = append(items, item)
+		items = append(items, widgets.Choice(name, d.order == order(i), func() { d.order = order(i); d.setFilter() }))
 	}
 	showMenu(items, d.view.order)
 }
 
 // showSome opens the menu of how many entries to tick.
 func (d *Dialog) showSome() {
-	var items []*fyne.MenuItem
+	var items []widgets.MenuItem
 	add := func(sentence string, fromEnd bool) {
 		for _, n := range someNumbers {
-			items = append(items, fyne.NewMenuItem(i18n.Count(sentence, n), func() { d.selection.only(n, fromEnd); d.refresh() }))
+			items = append(items, widgets.MenuItem{Label: i18n.Count(sentence, n), Do: func() { d.selection.only(n, fromEnd); d.refresh() }})
 		}
 	}
 	if d.request.Kind == Channel {
 		add(i18n.Key("Newest {{.Count}}"), false)
 	} else {
 		add(i18n.Key("First {{.Count}}"), false)
-		items = append(items, fyne.NewMenuItemSeparator())
+		items = append(items, widgets.MenuItem{})
 		add(i18n.Key("Last {{.Count}}"), true)
 	}
 	showMenu(items, d.view.some)
@@ -465,11 +461,11 @@ func (d *Dialog) showFollow() {
 	if _, followed := d.host.CanFollow(d.request); followed {
 		return
 	}
-	showMenu([]*fyne.MenuItem{
-		fyne.NewMenuItem(lang.L("Offer new videos"), func() { d.follow(false, false) }),
-		fyne.NewMenuItem(lang.L("Download new videos by themselves"), func() { d.follow(true, false) }),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(lang.L("Offer also what is not here yet"), func() { d.follow(false, true) }),
+	showMenu([]widgets.MenuItem{
+		{Label: lang.L("Offer new videos"), Do: func() { d.follow(false, false) }},
+		{Label: lang.L("Download new videos by themselves"), Do: func() { d.follow(true, false) }},
+		{},
+		{Label: lang.L("Offer also what is not here yet"), Do: func() { d.follow(false, true) }},
 	}, d.view.follow)
 }
 

@@ -2,6 +2,7 @@ package picker
 
 import (
 	"fmt"
+	"github.com/hilo-app/hilo/gui/internal/inspect"
 	"strings"
 	"testing"
 	"time"
@@ -337,5 +338,21 @@ func TestFollowBeforeAllIsRead(t *testing.T) {
 	d := h.open(Channel)
 	if d.follow(false, false); len(h.follows) != 1 || h.follows[0].Complete || len(h.follows[0].Present) != 100 {
 		t.Errorf("%d followed", len(h.follows))
+	}
+}
+
+// Every control has a name for a screen reader and is large enough to press.
+func TestAccessibleNames(t *testing.T) {
+	for _, k := range []Kind{Playlist, Channel, Search} {
+		h := newFakeHost(t, pages()...)
+		h.open(k)
+		count, problems := inspect.Controls(h.card)
+		if count < 8 {
+			t.Errorf("kind %d: %d controls", k, count)
+		}
+		for _, p := range problems {
+			t.Errorf("kind %d: %s", k, p)
+		}
+		h.Close()
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -45,6 +46,13 @@ func newList(s *selection, size rowSize, do actions) *list {
 	l.ExtendBaseWidget(l)
 	return l
 }
+
+// AccessibilityLabel returns what a screen reader says of the list. Each row has a name
+// of its own.
+func (l *list) AccessibilityLabel() string { return lang.L("Videos") }
+
+// AccessibilityRole returns as what a screen reader announces the list.
+func (l *list) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 func (l *list) bind(r *row, i int) {
 	s := l.selection

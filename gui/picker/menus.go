@@ -3,16 +3,14 @@ package picker
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
-	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // showMenu opens a menu under a button.
-func showMenu(items []*fyne.MenuItem, under *widgets.Button) {
+func showMenu(items []widgets.MenuItem, under *widgets.Button) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(under); c != nil {
-		widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), c, fyne.NewPos(0, theme.ControlHeight+4), under)
+		widgets.ShowMenuUnder(c, under, items)
 	}
 }
 

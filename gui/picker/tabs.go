@@ -28,7 +28,7 @@ type tabLine struct {
 	choose func(core.Tab)
 }
 
-const chipHeight, betweenChips = 28, 4
+const betweenChips = 4 // in pixels
 
 // newTabLine returns the line of a request, without chips where it has neither tabs
 // nor a way back.
@@ -49,7 +49,7 @@ func newTabLine(r Request, choose func(core.Tab), back func()) *tabLine {
 	for _, c := range l.chips {
 		objects = append(objects, c)
 	}
-	l.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(0, chipHeight) }, l.layout, objects...)
+	l.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) }, l.layout, objects...)
 	l.set(r.Tab)
 	return l
 }
@@ -94,18 +94,16 @@ func (l *tabLine) layout(s fyne.Size) {
 	for _, c := range l.chips {
 		widgets.SetVisible(c, fits || len(l.chips) == 1)
 		w := min(c.MinSize().Width, max(0, s.Width-x))
-		widgets.Place(c, x, 0, w, chipHeight)
+		widgets.Place(c, x, 0, w, theme.ControlHeight)
 		x += w + betweenChips
 	}
-	widgets.Place(l.menu, 0, 0, min(s.Width, l.menu.MinSize().Width), chipHeight)
+	widgets.Place(l.menu, 0, 0, min(s.Width, l.menu.MinSize().Width), theme.ControlHeight)
 }
 
 func (l *tabLine) showMenu() {
-	var items []*fyne.MenuItem
+	var items []widgets.MenuItem
 	for _, t := range channelTabs {
-		item := fyne.NewMenuItem(lang.L(tabLabels[t]), func() { l.choose(t) })
-		item.Checked = t == l.chosen
-		items = append(items, item)
+		items = append(items, widgets.Choice(lang.L(tabLabels[t]), t == l.chosen, func() { l.choose(t) }))
 	}
 	showMenu(items, l.menu)
 }

@@ -181,9 +181,9 @@ func (v *parts) placeHead(s fyne.Size) float32 {
 	if low {
 		widgets.Place(v.title, pad, pad-8, max(0, right-theme.ControlHeight-pad), 22)
 		if len(v.tabs.chips) > 0 {
-			widgets.Place(v.tabs.view, pad, pad+18, right-pad, chipHeight)
+			widgets.Place(v.tabs.view, pad, pad+14, right-pad, theme.ControlHeight)
 			v.placeProgress(pad, right, pad+52)
-			return lowHeadHeight + chipHeight + 8
+			return lowHeadHeight + theme.ControlHeight
 		}
 		v.placeProgress(pad, right-theme.ControlHeight, pad+14) // beside the cross
 		return lowHeadHeight
@@ -192,7 +192,7 @@ func (v *parts) placeHead(s fyne.Size) float32 {
 	const left = pad + widgets.ThumbnailWidth + 16
 	widgets.Place(v.title, left, pad, max(0, right-theme.ControlHeight-left), 22)
 	tabs, meta := v.tabs.width(max(0, right-left)), float32(pad+24)
-	widgets.Place(v.tabs.view, left, pad+23, tabs, chipHeight)
+	widgets.Place(v.tabs.view, left, pad+19, tabs, theme.ControlHeight)
 	if tabs > 0 {
 		tabs += theme.Gap
 		meta += 4 // the middle of the chips
@@ -268,6 +268,7 @@ func (v *parts) placeFoot(s fyne.Size) float32 {
 	right, y := s.Width-pad, s.Height-footHeight
 	widgets.Place(v.line, 0, y, s.Width, 1)
 	const button = 44
+	widgets.SetVisible(v.cancel, s.Width > narrowDialog) // the cross and Escape stay
 	for _, b := range []*widgets.Button{v.start, v.more, v.cancel} {
 		if b.Visible() {
 			w := b.MinSize().Width
@@ -292,7 +293,15 @@ func (v *parts) placeFoot(s fyne.Size) float32 {
 	}
 	y -= h
 	x := float32(pad)
+	switches := v.ownFolder.MinSize().Width + v.numbers.MinSize().Width + 2*theme.Gap
+	v.folder.SetCompact(false)
 	folder := min(v.folder.MinSize().Width, 220)
+	if left := s.Width - 2*pad - switches; left < min(folder, v.folder.LabelWidth()) {
+		v.folder.SetCompact(true) // its tooltip has the name
+		folder = v.folder.MinSize().Width
+	} else {
+		folder = min(folder, left)
+	}
 	widgets.Place(v.folder, x, y, folder, h)
 	x += folder + theme.Gap
 	for _, b := range []*widgets.Button{v.ownFolder, v.numbers} {

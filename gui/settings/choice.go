@@ -2,7 +2,6 @@ package settings
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -81,11 +80,9 @@ func (c *choice) open() {
 	if canvas == nil {
 		return
 	}
-	var items []*fyne.MenuItem
+	var items []widgets.MenuItem
 	for i, n := range c.names {
-		item := fyne.NewMenuItem(n, func() { c.choose(i) })
-		item.Checked = i == c.chosen
-		items = append(items, item)
+		items = append(items, widgets.Choice(n, i == c.chosen, func() { c.choose(i) }))
 	}
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), canvas, fyne.NewPos(0, theme.ControlHeight+4), c.Button)
+	widgets.ShowMenuUnder(canvas, c.Button, items)
 }

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -12,19 +13,31 @@ import (
 // field is an entry of one line on the card of the dialog.
 type field struct {
 	widget.Entry
-	view *widgets.EntryFrame
+	view  *widgets.EntryFrame
+	onKey func(fyne.KeyName) bool // gets keys first; says whether it had a use for one; may be nil
+	name  string                  // spoken
 }
 
-var _ fyne.Focusable = (*field)(nil)
+var (
+	_ fyne.Accessible = (*field)(nil)
+	_ fyne.Focusable  = (*field)(nil)
+)
 
-func newField(base fyne.Theme, text, placeholder string, changed func(string)) *field {
-	f := &field{}
-	f.Scroll = fyne.ScrollNone
+// newField returns a field with that text. A screen reader calls it by its name.
+func newField(base fyne.Theme, name, text, placeholder string, changed func(string)) *field {
+	f := &field{name: name}
 	f.Text, f.PlaceHolder, f.OnChanged = text, placeholder, changed
 	f.ExtendBaseWidget(f)
 	f.view = widgets.NewEntryFrame(f, base, theme.ColorBackground, theme.Radius, theme.SizeText, 8)
 	return f
 }
+
+// AccessibilityLabel returns what a screen reader says of the field: its name and what is
+// written.
+func (f *field) AccessibilityLabel() string { return i18n.List(f.name, f.Text) }
+
+// AccessibilityRole returns as what a screen reader announces the field.
+func (f *field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // insert puts a text in at the caret.
 func (f *field) insert(s string) {
@@ -49,6 +62,9 @@ func (f *field) FocusLost() {
 
 // TypedKey leaves the field with Escape, and passes on what is for the window.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
+	if f.onKey != nil && f.onKey(e.Name) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyEscape:
 		widgets.PassKey(f, e)

@@ -50,7 +50,7 @@ func newDialog(s *state) *dialog {
 		func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, d.verdict.HeightFor(widgets.DialogWidth)) },
 		func(s fyne.Size) { widgets.Place(d.verdict, 0, 0, s.Width, s.Height) }, d.verdict)
 	d.view = container.New(layout.NewCustomPaddedVBoxLayout(12), top, d.notes,
-		container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer(), d.again, d.page))
+		widgets.Row(layout.NewSpacer(), d.again, d.page))
 	return d
 }
 

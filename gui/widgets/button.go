@@ -145,13 +145,13 @@ func (b *Button) parts() (text, icon bool) {
 	switch {
 	case b.variant == Outlined && b.icon != nil:
 		return !b.compact, b.compact
-	case b.variant == Tag && b.icon != nil && b.compact:
+	case (b.variant == Tag || b.variant == Segment) && b.icon != nil && b.compact:
 		return false, true
 	}
 	return true, b.icon != nil
 }
 
-// SetCompact shows the icon of an Outlined button or of a Tag instead of its text.
+// SetCompact shows the icon of an Outlined button, a Tag or a Segment instead of its text.
 func (b *Button) SetCompact(on bool) {
 	if b.compact != on {
 		b.compact = on
@@ -234,7 +234,8 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel returns what a screen reader says of the button.
+// AccessibilityLabel returns what a screen reader says of the button, also that it is
+// chosen.
 func (b *Button) AccessibilityLabel() string {
 	s := b.label
 	if b.About != "" {
@@ -246,7 +247,7 @@ func (b *Button) AccessibilityLabel() string {
 	if b.suffix.text != "" {
 		s += ", " + b.suffix.text
 	}
-	return s
+	return spoken(s, b.chosen)
 }
 
 // AccessibilityRole returns as what a screen reader announces the button.

@@ -27,6 +27,9 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 
 func (r *buttonRenderer) Destroy() {}
 
+// measures returns the height that is drawn, the inset of what the button shows and the
+// size of its icon, in pixels. A button that is drawn lower than a control is pressed, and
+// laid out, as high as one.
 func (r *buttonRenderer) measures() (height, side, iconSize float32) {
 	switch r.b.variant {
 	case Primary:
@@ -60,7 +63,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	if drawn {
 		w += iconSize + theme.Gap
 	}
-	return fyne.NewSize(max(w-theme.Gap, h), h)
+	return fyne.NewSize(max(w-theme.Gap, h), max(h, theme.ControlHeight))
 }
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
@@ -69,9 +72,16 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 
 func (r *buttonRenderer) layout(s fyne.Size) {
 	b := r.b
-	_, side, iconSize := r.measures()
-	b.back.Resize(s)
+	height, side, iconSize := r.measures()
 	hasText, hasIcon := b.parts()
+	width := s.Width
+	switch {
+	case height >= theme.ControlHeight:
+		height = s.Height
+	case !hasText:
+		width = height
+	}
+	Place(b.back, (s.Width-width)/2, (s.Height-height)/2, width, height)
 	placeIcon := func(x float32) { Place(b.image, x, (s.Height-iconSize)/2, iconSize, iconSize) }
 	if hasIcon && (!hasText || b.text.text == "") {
 		placeIcon((s.Width - iconSize) / 2)

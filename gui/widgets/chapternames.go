@@ -110,12 +110,15 @@ func (c *ChapterNames) MouseOut() {
 
 // CreateRenderer returns the renderer of the names.
 func (c *ChapterNames) CreateRenderer() fyne.WidgetRenderer {
-	r := &chapterNamesRenderer{c}
+	r := &chapterNamesRenderer{c: c}
 	r.Refresh()
 	return r
 }
 
-type chapterNamesRenderer struct{ c *ChapterNames }
+type chapterNamesRenderer struct {
+	c      *ChapterNames
+	mirror Mirror
+}
 
 func (r *chapterNamesRenderer) Objects() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
@@ -131,6 +134,10 @@ func (r *chapterNamesRenderer) MinSize() fyne.Size {
 }
 
 func (r *chapterNamesRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *chapterNamesRenderer) layout(s fyne.Size) {
 	c := r.c
 	for i, x := range c.all {
 		end := c.length

@@ -87,6 +87,9 @@ func (l *Label) AsTitle() *Label {
 	return l
 }
 
+// Title says whether AsTitle was called.
+func (l *Label) Title() bool { return l.title }
+
 // Width returns the width of the whole text in pixels.
 func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line.TextStyle) }
 

@@ -3,6 +3,8 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/layout"
+
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -34,6 +36,23 @@ func (l *functionLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		return
 	}
 	l.mirror.Layout(s.Width, func() []fyne.CanvasObject { return objects }, func() { l.place(s) })
+}
+
+// Row returns a container that is like Fyne's HBox, with a gap between its objects. It is
+// mirrored where the language is read from the right.
+func Row(objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &rowLayout{inner: layout.NewCustomPaddedHBoxLayout(theme.Gap)}, Objects: objects}
+}
+
+type rowLayout struct {
+	inner  fyne.Layout
+	mirror Mirror
+}
+
+func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.inner.MinSize(objects) }
+
+func (l *rowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.mirror.Layout(s.Width, func() []fyne.CanvasObject { return objects }, func() { l.inner.Layout(objects, s) })
 }
 
 // Place gives an object its position and size in pixels.

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -26,6 +28,7 @@ type LinkEntry struct {
 	OnShortcut func(fyne.Shortcut) bool // returns false for those that are the entry's
 	OnResize   func()                   // the number of lines changed
 	OnFocus    func(bool)               // the focus was gained or lost
+	Name       string                   // said by a screen reader
 	focused    bool
 	shift      bool
 	rows       int
@@ -33,6 +36,7 @@ type LinkEntry struct {
 
 var (
 	_ desktop.Keyable   = (*LinkEntry)(nil)
+	_ fyne.Accessible   = (*LinkEntry)(nil)
 	_ fyne.Focusable    = (*LinkEntry)(nil)
 	_ fyne.Shortcutable = (*LinkEntry)(nil)
 )
@@ -47,6 +51,14 @@ func NewLinkEntry() *LinkEntry {
 	b.SetMinRowsVisible(1)
 	return b
 }
+
+// AccessibilityLabel returns what a screen reader says of the entry: its name and what is
+// written.
+func (b *LinkEntry) AccessibilityLabel() string { return i18n.List(b.Name, b.Text) }
+
+// AccessibilityRole returns as what a screen reader announces the entry. Fyne has no role
+// for one.
+func (b *LinkEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // Focused says whether the entry has the focus.
 func (b *LinkEntry) Focused() bool { return b.focused }
@@ -131,6 +143,9 @@ type EntryFrame struct {
 	inner   fyne.CanvasObject
 	frame   *canvas.Rectangle
 	hint    *Label // of an empty entry in a mirrored window
+	wheel   *wheel
+	entry   *widget.Entry // in a mirrored window, after SetHint
+	text    float32       // size of the text in pixels
 	fill    fyne.ThemeColorName
 	corner  float32
 	inset   float32 // of the entry from the edge where its words begin, in pixels
@@ -139,20 +154,28 @@ type EntryFrame struct {
 	bad     bool // what is written is refused
 }
 
-var _ fyne.Widget = (*EntryFrame)(nil)
+var (
+	_ fyne.SecondaryTappable = (*EntryFrame)(nil)
+	_ fyne.Tappable          = (*EntryFrame)(nil)
+	_ fyne.Widget            = (*EntryFrame)(nil)
+)
 
 // NewEntryFrame returns an entry in a frame of that colour and corner. Text and
 // padding are in pixels.
 func NewEntryFrame(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *EntryFrame {
-	f := &EntryFrame{frame: canvas.NewRectangle(nil), hint: NewShrinkingLabel(text, false, fynetheme.ColorNamePlaceHolder), side: padding, fill: fill, corner: corner, inset: 2}
+	f := &EntryFrame{frame: canvas.NewRectangle(nil), hint: NewShrinkingLabel(text, false, fynetheme.ColorNamePlaceHolder), side: padding, text: text, fill: fill, corner: corner, inset: 2, wheel: newWheel()}
 	f.hint.Hide()
+	if _, lines := entry.(*LinkEntry); lines {
+		f.wheel.Hide() // the wheel scrolls its lines
+	}
 	f.inner = container.NewThemeOverride(entry, theme.ForEntry(base, text, padding))
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-// SetHint makes an entry in the frame say something while it is empty. Fyne's entries
-// begin at the left: in a mirrored window the frame says it instead.
+// SetHint makes an entry in the frame say something while it is empty. Call it with each
+// change of the text: Fyne's entries begin at the left, so that in a mirrored window the
+// frame says it instead, and makes the entry as wide as its text, at the right.
 func (f *EntryFrame) SetHint(e *widget.Entry, hint string) {
 	if !Mirrored() {
 		if e.PlaceHolder != hint {
@@ -162,6 +185,37 @@ func (f *EntryFrame) SetHint(e *widget.Entry, hint string) {
 	}
 	f.hint.SetText(hint)
 	SetVisible(f.hint, e.Text == "")
+	f.entry = e
+	f.Refresh()
+}
+
+// entryWidth returns the width of the entry of so many pixels that it can have.
+func (f *EntryFrame) entryWidth(available float32) float32 {
+	if f.entry == nil || !Mirrored() {
+		return available
+	}
+	wide := float32(0)
+	for line := range strings.Lines(f.entry.Text) {
+		wide = max(wide, fyne.MeasureText(strings.TrimSuffix(line, "\n"), f.text, f.entry.TextStyle).Width)
+	}
+	const caret = 4
+	return min(available, wide+2*f.side+caret)
+}
+
+// Tapped focuses the entry, which may be narrower than the frame.
+func (f *EntryFrame) Tapped(*fyne.PointEvent) {
+	if o, ok := f.inner.(*container.ThemeOverride).Content.(fyne.Focusable); ok {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+			c.Focus(o)
+		}
+	}
+}
+
+// TappedSecondary opens the menu of the entry.
+func (f *EntryFrame) TappedSecondary(e *fyne.PointEvent) {
+	if f.entry != nil {
+		f.entry.TappedSecondary(e)
+	}
 }
 
 // SetFocused shows that the focus came or went.
@@ -191,7 +245,7 @@ type entryFrameRenderer struct {
 }
 
 func (r *entryFrameRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.frame, r.f.inner, r.f.hint}
+	return []fyne.CanvasObject{r.f.frame, r.f.inner, r.f.hint, r.f.wheel}
 }
 
 func (r *entryFrameRenderer) Destroy()           {}
@@ -203,7 +257,8 @@ func (r *entryFrameRenderer) Layout(s fyne.Size) {
 
 func (r *entryFrameRenderer) layout(s fyne.Size) {
 	Place(r.f.frame, 0, 0, s.Width, s.Height)
-	Place(r.f.inner, r.f.inset, 0, s.Width-r.f.inset-2, s.Height)
+	Place(r.f.inner, r.f.inset, 0, r.f.entryWidth(s.Width-r.f.inset-2), s.Height)
+	Place(r.f.wheel, 0, 0, s.Width, s.Height)
 	Place(r.f.hint, r.f.inset+r.f.side, 0, max(0, s.Width-r.f.inset-2*r.f.side), s.Height)
 }
 
@@ -216,6 +271,9 @@ func (r *entryFrameRenderer) Refresh() {
 		line = theme.ColorAccent
 	}
 	PaintFrame(r.f.frame, r.f.fill, line, r.f.corner)
+	if r.f.entry != nil {
+		r.Layout(r.f.Size())
+	}
 }
 
 // maxClipboard is the longest text that is searched for links, in bytes.

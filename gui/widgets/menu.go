@@ -2,12 +2,17 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -17,12 +22,25 @@ type MenuItem struct {
 	Icon  fyne.Resource
 	Key   string // that does the same without the menu, such as "Ctrl+C"
 	Do    func()
+
+	Chosen bool // it is what applies now, where items are choices
 }
 
 func (i MenuItem) isLine() bool { return i.Label == "" }
 
-// Menu is a menu over the window. It closes with a click beside it and with Escape;
-// the arrow keys and Enter choose from it.
+// Choice returns the item of a menu that chooses one of several things. The one that is
+// chosen now has a check, and is marked when the menu opens.
+func Choice(label string, chosen bool, choose func()) MenuItem {
+	i := MenuItem{Label: label, Do: choose, Chosen: chosen}
+	if chosen {
+		i.Icon = theme.IconCheck
+	}
+	return i
+}
+
+// Menu is a menu over the window. It closes with a click beside it and with Escape; the
+// arrow keys, the first letter of an item and Enter choose from it. One that is higher
+// than the window is scrolled.
 type Menu struct {
 	widget.BaseWidget
 	canvas fyne.Canvas
@@ -30,9 +48,11 @@ type Menu struct {
 	at     fyne.Position
 	marked int // index of the item under the pointer, or chosen by the keyboard; -1 for none
 
-	card *canvas.Rectangle
-	mark *canvas.Rectangle
-	rows []menuRow
+	card   *canvas.Rectangle
+	scroll *container.Scroll // the rows
+	mark   *canvas.Rectangle
+	rows   []menuRow
+	icons  bool // some item has one
 }
 
 // menuRow is what is drawn of an item; of a line only line.
@@ -54,42 +74,62 @@ var (
 
 // The sizes of a menu, in pixels.
 const (
-	menuPadding  = 5
-	menuItem     = theme.ControlHeight
-	menuLine     = 11
-	menuIcon     = 18
-	menuSide     = 15 // within an item
-	menuKeySpace = 32 // between label and key
+	menuPadding = 5
+	menuItem    = theme.ControlHeight
+	menuLine    = 11
+	menuIcon    = 18
+	menuSide    = 10 // within an item
+
+	menuIconSpace = 10 // between icon and label
+	menuKeySpace  = 32 // between label and key
 )
 
 // ShowMenu opens a menu at a position, or where there is space for it next to that.
 func ShowMenu(c fyne.Canvas, at fyne.Position, items []MenuItem) *Menu {
 	m := &Menu{canvas: c, items: items, at: at, marked: -1, card: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent)}
-	for _, i := range items {
-		if i.isLine() {
-			m.rows = append(m.rows, menuRow{line: canvas.NewRectangle(color.Transparent)})
+	content := []fyne.CanvasObject{m.mark}
+	for i, item := range items {
+		if item.isLine() {
+			row := menuRow{line: canvas.NewRectangle(color.Transparent)}
+			m.rows = append(m.rows, row)
+			content = append(content, row.line)
 			continue
 		}
-		m.rows = append(m.rows, menuRow{
-			icon:  NewIcon(i.Icon, theme.ColorDim),
-			label: NewLabel(i.Label, theme.SizeText, false, theme.ColorText),
-			key:   NewLabel(i.Key, theme.SizeSmall, false, theme.ColorDim),
-		})
+		if item.Chosen {
+			m.marked = i
+		}
+		row := menuRow{
+			icon:  NewIcon(item.Icon, theme.ColorDim),
+			label: NewLabel("", theme.SizeText, false, theme.ColorText),
+			key:   NewLabel(item.Key, theme.SizeSmall, false, theme.ColorDim),
+		}
+		row.label.SetText(item.Label) // may be the name of a folder
+		m.icons = m.icons || item.Icon != nil
+		m.rows = append(m.rows, row)
+		content = append(content, row.icon, row.label, row.key)
 	}
+	m.scroll = container.NewVScroll(Arrange(m.rowsSize, m.placeRows, content...))
 	m.ExtendBaseWidget(m)
 	c.Overlays().Add(m)
 	m.Resize(c.Size())
+	m.showMarked()
 	c.Focus(m)
 	return m
 }
 
-// ShowMenuUnder opens a menu under a button, aligned with the side where its words begin.
+// ShowMenuUnder opens a menu under a button; see Under.
 func ShowMenuUnder(c fyne.Canvas, button fyne.CanvasObject, items []MenuItem) *Menu {
+	return ShowMenu(c, Under(button), items)
+}
+
+// Under returns where a menu of a button opens in its canvas: under the side where its
+// words begin.
+func Under(button fyne.CanvasObject) fyne.Position {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
 	if Mirrored() {
 		at.X += button.Size().Width
 	}
-	return ShowMenu(c, at.AddXY(0, button.Size().Height+4), items)
+	return at.AddXY(0, button.Size().Height+4)
 }
 
 // Items returns what the menu offers.
@@ -109,40 +149,66 @@ func (m *Menu) choose(i int) {
 
 // itemAt returns the index of the item at a position, -1 for none.
 func (m *Menu) itemAt(p fyne.Position) int {
-	at, size := m.card.Position(), m.card.Size()
-	if p.X < at.X || p.X >= at.X+size.Width {
+	at, size := m.scroll.Position(), m.scroll.Size()
+	if p.X < at.X || p.X >= at.X+size.Width || p.Y < at.Y || p.Y >= at.Y+size.Height {
 		return -1
 	}
-	y := at.Y + menuPadding
+	y := p.Y - at.Y + m.scroll.Offset.Y
 	for i, item := range m.items {
-		height := float32(menuItem)
-		if item.isLine() {
-			height = menuLine
-		}
-		if p.Y >= y && p.Y < y+height && !item.isLine() {
+		if top := m.top(i); !item.isLine() && y >= top && y < top+menuItem {
 			return i
 		}
-		y += height
 	}
 	return -1
 }
 
-// cardSize returns the size of the card in pixels.
-func (m *Menu) cardSize() fyne.Size {
-	width, height := float32(0), float32(2*menuPadding)
+// top returns where an item begins within the rows, in pixels; after the last one, where
+// they end.
+func (m *Menu) top(i int) float32 {
+	y := float32(0)
+	for _, item := range m.items[:i] {
+		if item.isLine() {
+			y += menuLine
+		} else {
+			y += menuItem
+		}
+	}
+	return y
+}
+
+// rowsSize returns the size of all rows in pixels.
+func (m *Menu) rowsSize() fyne.Size {
+	width := float32(0)
 	for i, item := range m.items {
 		if item.isLine() {
-			height += menuLine
 			continue
 		}
-		height += menuItem
 		w := m.rows[i].label.Width() + 1
 		if item.Key != "" {
 			w += menuKeySpace + m.rows[i].key.Width()
 		}
 		width = max(width, w)
 	}
-	return fyne.NewSize(width+2*menuPadding+2*menuSide+menuIcon+10, height)
+	return fyne.NewSize(m.labelStart()+width+menuPadding+menuSide, m.top(len(m.items)))
+}
+
+// labelStart returns where the labels begin within the rows, in pixels.
+func (m *Menu) labelStart() float32 {
+	if m.icons {
+		return menuPadding + menuSide + menuIcon + menuIconSpace
+	}
+	return menuPadding + menuSide
+}
+
+// showMarked scrolls to the item that is marked.
+func (m *Menu) showMarked() {
+	if m.marked < 0 {
+		return
+	}
+	top, height := m.top(m.marked), m.scroll.Size().Height
+	if y := max(min(m.scroll.Offset.Y, top), top+menuItem-height); y != m.scroll.Offset.Y {
+		m.scroll.ScrollToOffset(fyne.NewPos(0, y))
+	}
 }
 
 func (m *Menu) setMarked(i int) {
@@ -181,8 +247,18 @@ func (m *Menu) FocusGained() {}
 // FocusLost does nothing.
 func (m *Menu) FocusLost() {}
 
-// TypedRune does nothing.
-func (m *Menu) TypedRune(rune) {}
+// TypedRune marks the next item that begins with a letter.
+func (m *Menu) TypedRune(r rune) {
+	for i := range m.items {
+		n := (m.marked + 1 + i) % len(m.items)
+		first, _ := utf8.DecodeRuneInString(m.items[n].Label)
+		if !unicode.IsSpace(r) && strings.EqualFold(string(first), string(r)) {
+			m.setMarked(n)
+			m.showMarked()
+			return
+		}
+	}
+}
 
 // TypedKey marks another item, chooses the marked one or closes the menu.
 func (m *Menu) TypedKey(e *fyne.KeyEvent) {
@@ -191,6 +267,7 @@ func (m *Menu) TypedKey(e *fyne.KeyEvent) {
 			n := ((from+by*(i+1))%len(m.items) + len(m.items)) % len(m.items)
 			if !m.items[n].isLine() {
 				m.setMarked(n)
+				m.showMarked()
 				return
 			}
 		}
@@ -211,12 +288,25 @@ func (m *Menu) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel returns what a screen reader says of the menu: its marked item.
-func (m *Menu) AccessibilityLabel() string {
+// Marked returns the label of the item that is marked, "" for none.
+func (m *Menu) Marked() string {
 	if m.marked < 0 {
 		return ""
 	}
 	return m.items[m.marked].Label
+}
+
+// AccessibilityLabel returns what a screen reader says of the menu: its marked item, or
+// all of them.
+func (m *Menu) AccessibilityLabel() string {
+	if m.marked >= 0 {
+		return spoken(m.Marked(), m.items[m.marked].Chosen)
+	}
+	var all []string
+	for _, i := range m.items {
+		all = append(all, i.Label)
+	}
+	return i18n.List(all...)
 }
 
 // AccessibilityRole returns as what a screen reader announces the menu.
@@ -229,58 +319,52 @@ func (m *Menu) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-type menuRenderer struct {
-	m      *Menu
-	mirror Mirror
-}
+type menuRenderer struct{ m *Menu }
 
 func (r *menuRenderer) Objects() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{r.m.card, r.m.mark}
-	for _, row := range r.m.rows {
-		if row.line != nil {
-			all = append(all, row.line)
-		} else {
-			all = append(all, row.icon, row.label, row.key)
-		}
-	}
-	return all
+	return []fyne.CanvasObject{r.m.card, r.m.scroll}
 }
 
 func (r *menuRenderer) Destroy()           {}
 func (r *menuRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
+// Layout places the card where it was asked for, and within the window. In a mirrored
+// one it opens to the left.
 func (r *menuRenderer) Layout(s fyne.Size) {
-	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
-}
-
-func (r *menuRenderer) layout(s fyne.Size) {
 	m := r.m
-	size := m.cardSize()
-	at := m.at.X
+	size := m.rowsSize().AddWidthHeight(0, 2*menuPadding)
+	size = size.Min(s.SubtractWidthHeight(2*theme.Gap, 2*theme.Gap))
+	x, first := m.at.X, float32(0)
 	if Mirrored() {
-		at = s.Width - at // the menu opens to the left
+		x, first = x-size.Width, theme.Gap
 	}
-	x := max(0, min(at, s.Width-size.Width-theme.Gap))
+	x = max(first, min(x, s.Width-size.Width-theme.Gap))
 	y := max(0, min(m.at.Y, s.Height-size.Height-theme.Gap))
 	Place(m.card, x, y, size.Width, size.Height)
-	y += menuPadding
-	SetVisible(m.mark, m.marked >= 0)
+	Place(m.scroll, x, y+menuPadding, size.Width, size.Height-2*menuPadding)
+}
+
+// placeRows places the rows in the scroller.
+func (m *Menu) placeRows(s fyne.Size) {
 	for i, row := range m.rows {
+		y := m.top(i)
 		if row.line != nil {
-			Place(row.line, x+2*menuPadding, y+menuLine/2, size.Width-4*menuPadding, 1)
-			y += menuLine
+			Place(row.line, 2*menuPadding, y+menuLine/2, s.Width-4*menuPadding, 1)
 			continue
 		}
 		if i == m.marked {
-			Place(m.mark, x+menuPadding, y, size.Width-2*menuPadding, menuItem)
+			Place(m.mark, menuPadding, y, s.Width-2*menuPadding, menuItem)
 		}
-		left := x + menuPadding + menuSide
-		Place(row.icon, left, y+(menuItem-menuIcon)/2, menuIcon, menuIcon)
-		Place(row.label, left+menuIcon+10, y, row.label.Width()+1, menuItem)
+		Place(row.icon, menuPadding+menuSide, y+(menuItem-menuIcon)/2, menuIcon, menuIcon)
 		w := row.key.Width()
-		Place(row.key, x+size.Width-menuPadding-menuSide-w, y, w+1, menuItem)
-		y += menuItem
+		Place(row.key, s.Width-menuPadding-menuSide-w, y, w+1, menuItem)
+		if w > 0 {
+			w += menuKeySpace
+		}
+		start := m.labelStart()
+		Place(row.label, start, y, min(row.label.Width()+1, s.Width-start-menuPadding-menuSide-w), menuItem)
 	}
+	SetVisible(m.mark, m.marked >= 0)
 }
 
 func (r *menuRenderer) Refresh() {
@@ -303,4 +387,5 @@ func (r *menuRenderer) Refresh() {
 		row.key.Refresh()
 	}
 	r.Layout(m.Size())
+	m.scroll.Content.Refresh()
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -50,6 +51,46 @@ func TestMirroredArrange(t *testing.T) {
 	c.Layout.Layout(c.Objects, c.Size())
 	if once.Position().X != 10 || always.Position().X != 170 {
 		t.Errorf("in English: at %v and %v", once.Position().X, always.Position().X)
+	}
+}
+
+// A row begins at the right, and its last object after a spacer ends at the left.
+func TestMirroredRow(t *testing.T) {
+	test.NewTempApp(t)
+	speak(t, "ar")
+	first, last := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	first.SetMinSize(fyne.NewSize(30, 5))
+	last.SetMinSize(fyne.NewSize(20, 5))
+	c := widgets.Row(first, layout.NewSpacer(), last)
+	c.Resize(fyne.NewSize(200, 10))
+	c.Layout.Layout(c.Objects, c.Size())
+	if first.Position().X != 170 || last.Position().X != 0 {
+		t.Errorf("at %v and %v", first.Position().X, last.Position().X)
+	}
+}
+
+// What is written in a field begins at the right, and a click beside it focuses the field.
+func TestMirroredEntry(t *testing.T) {
+	test.NewTempApp(t)
+	speak(t, "ar")
+	f := widgets.NewSearchField(theme.New(), "hint", func(string) {})
+	w := test.NewTempWindow(t, f.View)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(300, 36))
+	for _, text := range []string{"", "مرحبا", "a", "a text that is longer than the whole field, however one looks at it"} {
+		f.SetText(text)
+		at, wide := fyne.CurrentApp().Driver().AbsolutePositionForObject(f).X, f.Size().Width
+		if end := 300 - at - wide; end != 28 {
+			t.Errorf("%q ends %v from the right", text, end)
+		}
+		if most := widgets.Measure(text, theme.SizeSmall, false) + 30; wide > most || wide > 272 {
+			t.Errorf("%q has %v pixels", text, wide)
+		}
+	}
+	f.SetText("a")
+	test.TapCanvas(w.Canvas(), fyne.NewPos(20, 18))
+	if w.Canvas().Focused() != f {
+		t.Errorf("focus on %T", w.Canvas().Focused())
 	}
 }
 

@@ -155,9 +155,7 @@ func (t *OptionGrid) AccessibilityLabel() string {
 	if t.chosen >= len(t.all) {
 		return ""
 	}
-	x := t.all[t.chosen]
-	notes := append(slices.Clone(x.notes), "")
-	return i18n.Join(x.name.text, x.more.text, notes[0])
+	return t.all[t.chosen].AccessibilityLabel()
 }
 
 // AccessibilityRole returns as what a screen reader announces the grid.
@@ -230,9 +228,19 @@ type Tile struct {
 
 var (
 	_ desktop.Hoverable = (*Tile)(nil)
+	_ fyne.Accessible   = (*Tile)(nil)
 	_ fyne.Tappable     = (*Tile)(nil)
 	_ fyne.Widget       = (*Tile)(nil)
 )
+
+// AccessibilityLabel returns what a screen reader says of the tile, also that it is chosen.
+func (x *Tile) AccessibilityLabel() string {
+	notes := append(slices.Clone(x.notes), "")
+	return spoken(i18n.Join(x.name.text, x.more.text, notes[0]), x.chosen)
+}
+
+// AccessibilityRole returns as what a screen reader announces the tile.
+func (x *Tile) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Details returns the second line of the tile.
 func (x *Tile) Details() string { return x.more.Text() }

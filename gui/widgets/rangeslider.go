@@ -40,6 +40,7 @@ type RangeSlider struct {
 
 var (
 	_ desktop.Hoverable = (*RangeSlider)(nil)
+	_ fyne.Accessible   = (*RangeSlider)(nil)
 	_ fyne.Tappable     = (*RangeSlider)(nil)
 	_ fyne.Widget       = (*RangeSlider)(nil)
 )
@@ -83,7 +84,7 @@ func (b *RangeSlider) SetFrames(interval time.Duration) { b.frame = interval }
 // pointer, or where the handle with the focus is. It is told false when there is none.
 func (b *RangeSlider) OnPointed(f func(at time.Duration, ok bool)) { b.pointed.changed = f }
 
-// x returns where a time is on the slider, in pixels from its left.
+// x returns where a time is on the slider, in pixels from the side where it begins.
 func (b *RangeSlider) x(at time.Duration) float32 { return xOnLine(at, b.length, b.Size().Width) }
 
 // Set selects a range and shows others, without calling changed.
@@ -133,8 +134,17 @@ func (b *RangeSlider) move(h *Handle, at time.Duration) {
 	}
 }
 
-// at returns the time at an x of the slider. The line ends half a handle before the
-// ends of the slider.
+// fromStart returns the distance in pixels of an x from the side where the slider begins,
+// which is the right one in a mirrored window.
+func (b *RangeSlider) fromStart(x float32) float32 {
+	if Mirrored() {
+		return b.Size().Width - x
+	}
+	return x
+}
+
+// at returns the time at a distance from where the slider begins. The line ends half a
+// handle before the ends of the slider.
 func (b *RangeSlider) at(x float32) time.Duration {
 	wide := b.Size().Width - handleSize
 	if wide <= 0 {
@@ -157,7 +167,7 @@ func (b *RangeSlider) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
 
 // MouseMoved points at the time under the pointer.
 func (b *RangeSlider) MouseMoved(e *desktop.MouseEvent) {
-	b.pointed.setPointer(b.at(e.Position.X), true)
+	b.pointed.setPointer(b.at(b.fromStart(e.Position.X)), true)
 }
 
 // MouseOut ends pointing at what was under the pointer.
@@ -165,22 +175,33 @@ func (b *RangeSlider) MouseOut() { b.pointed.setPointer(0, false) }
 
 // Tapped moves the nearer handle to the pointer.
 func (b *RangeSlider) Tapped(e *fyne.PointEvent) {
-	h := b.From
-	if e.Position.X-b.x(b.selected.From) > b.x(b.selected.To)-e.Position.X {
+	h, x := b.From, b.fromStart(e.Position.X)
+	if x-b.x(b.selected.From) > b.x(b.selected.To)-x {
 		h = b.To
 	}
 	h.focus()
-	b.move(h, b.at(e.Position.X))
+	b.move(h, b.at(x))
 }
+
+// AccessibilityLabel returns what a screen reader says of the slider: what is selected.
+func (b *RangeSlider) AccessibilityLabel() string {
+	return i18n.List(b.From.AccessibilityLabel(), b.To.AccessibilityLabel())
+}
+
+// AccessibilityRole returns as what a screen reader announces the slider.
+func (b *RangeSlider) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer returns the renderer of the slider.
 func (b *RangeSlider) CreateRenderer() fyne.WidgetRenderer {
-	r := &rangeSliderRenderer{b}
+	r := &rangeSliderRenderer{b: b}
 	r.Refresh()
 	return r
 }
 
-type rangeSliderRenderer struct{ b *RangeSlider }
+type rangeSliderRenderer struct {
+	b      *RangeSlider
+	mirror Mirror
+}
 
 func (r *rangeSliderRenderer) Objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.b.track}
@@ -203,6 +224,10 @@ func (r *rangeSliderRenderer) MinSize() fyne.Size {
 }
 
 func (r *rangeSliderRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() { r.layout(s) })
+}
+
+func (r *rangeSliderRenderer) layout(s fyne.Size) {
 	b := r.b
 	y := (s.Height - theme.BarHeight) / 2
 	Place(b.track, handleSize/2, y, max(0, s.Width-handleSize), theme.BarHeight)
@@ -281,7 +306,7 @@ func (h *Handle) Dragged(e *fyne.DragEvent) {
 	}
 	// The position in the window: the one on the handle is as old as the last frame.
 	bar := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.bar)
-	h.bar.move(h, h.bar.at(e.AbsolutePosition.X-bar.X))
+	h.bar.move(h, h.bar.at(h.bar.fromStart(e.AbsolutePosition.X-bar.X)))
 }
 
 // DragEnd does nothing.
@@ -327,19 +352,24 @@ func (h *Handle) FocusLost() {
 // TypedRune does nothing.
 func (h *Handle) TypedRune(rune) {}
 
-// TypedKey moves the handle by a frame with Left and Right, by a step with Down and Up,
-// by ten of them with Shift, by ten frames with PageDown and PageUp, and to the ends with
-// Home and End. Without frames, all move by steps. Other keys are passed on.
+// TypedKey moves the handle by a frame to the left and right with Left and Right, by a
+// step back and on with Down and Up, by ten of them with Shift, by ten frames with PageDown
+// and PageUp, and to the ends with Home and End. Without frames, all move by steps. Other
+// keys are passed on.
 func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 	n := 1
 	if h.bar.held()&fyne.KeyModifierShift != 0 {
 		n = 10
 	}
+	right := n
+	if Mirrored() {
+		right = -n // the slider begins there
+	}
 	switch e.Name {
 	case fyne.KeyLeft:
-		h.moveFrames(-n)
+		h.moveFrames(-right)
 	case fyne.KeyRight:
-		h.moveFrames(n)
+		h.moveFrames(right)
 	case fyne.KeyDown:
 		h.bar.move(h, h.position()-time.Duration(n)*h.bar.step())
 	case fyne.KeyUp:

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -18,12 +19,14 @@ type SearchField struct {
 	hint       string
 }
 
-var _ fyne.Focusable = (*SearchField)(nil)
+var (
+	_ fyne.Accessible = (*SearchField)(nil)
+	_ fyne.Focusable  = (*SearchField)(nil)
+)
 
 // NewSearchField returns an empty field that calls changed with what is written.
 func NewSearchField(base fyne.Theme, placeholder string, changed func(string)) *SearchField {
 	f := &SearchField{OnShortcut: func(fyne.Shortcut) bool { return false }, OnLeave: func() {}}
-	f.Scroll = fyne.ScrollNone
 	f.OnChanged = func(words string) {
 		f.SetHint(f.hint)
 		changed(words)
@@ -51,6 +54,13 @@ func (f *SearchField) SetHint(hint string) {
 
 // Hint returns what the empty field says.
 func (f *SearchField) Hint() string { return f.hint }
+
+// AccessibilityLabel returns what a screen reader says of the field: its hint and what is
+// written.
+func (f *SearchField) AccessibilityLabel() string { return i18n.List(f.hint, f.Text) }
+
+// AccessibilityRole returns as what a screen reader announces the field.
+func (f *SearchField) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // OnCard gives the field the ground of the window, so that it stands out from a card. It
 // returns f.

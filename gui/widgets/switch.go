@@ -5,8 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -81,8 +83,14 @@ func (s *Switch) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// AccessibilityLabel returns what a screen reader says of the switch.
-func (s *Switch) AccessibilityLabel() string { return s.label }
+// AccessibilityLabel returns what a screen reader says of the switch: its name, and whether
+// it is on.
+func (s *Switch) AccessibilityLabel() string {
+	if s.on {
+		return i18n.List(s.label, lang.L("On"))
+	}
+	return i18n.List(s.label, lang.L("Off"))
+}
 
 // AccessibilityRole returns as what a screen reader announces the switch.
 func (s *Switch) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

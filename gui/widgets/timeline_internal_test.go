@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -77,6 +79,57 @@ func TestPointed(t *testing.T) {
 	b.To.FocusLost()
 	if got, want := strings.Join(told, " "), "100 200 580 300 579 579 0 579 90 nothing"; got != want {
 		t.Errorf("pointed at %s, want %s", got, want)
+	}
+}
+
+// TestMirroredTimeline holds that in a mirrored window the slider, the names of chapters and
+// the frames begin at the right, for the pointer and the arrow keys too.
+func TestMirroredTimeline(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New())
+	const width = 600 + handleSize
+	chapters := []Chapter{{0, "Start"}, {200 * time.Second, "End"}}
+	build := func() (*RangeSlider, *ChapterNames, *FramePreview) {
+		b := NewRangeSlider(600*time.Second, []time.Duration{200 * time.Second}, func(Range) {}, func(*fyne.KeyEvent) {})
+		c := NewChapterNames(600*time.Second, chapters, nil)
+		p := NewFramePreview(600*time.Second, true)
+		b.Set(Range{60 * time.Second, 500 * time.Second}, []Range{{0, 30 * time.Second}})
+		p.Set(Frame{At: 60 * time.Second, Badge: "1:00"}, Frame{At: 500 * time.Second, Badge: "8:20"})
+		for _, o := range []fyne.CanvasObject{b, c, p} {
+			test.WidgetRenderer(o.(fyne.Widget))
+			o.Resize(fyne.NewSize(width, 110))
+			o.Refresh()
+		}
+		return b, c, p
+	}
+	b, c, p := build()
+	t.Cleanup(i18n.Load)
+	if err := i18n.Use("ar"); err != nil {
+		t.Fatal(err)
+	}
+	mb, mc, mp := build()
+	for i, pair := range [][2]fyne.Widget{{b, mb}, {c, mc}, {p, mp}} {
+		was, is := test.WidgetRenderer(pair[0]).Objects(), test.WidgetRenderer(pair[1]).Objects()
+		for j := range was {
+			if want := width - was[j].Position().X - was[j].Size().Width; was[j].Visible() && math.Abs(float64(is[j].Position().X-want)) > 0.01 {
+				t.Errorf("widget %d: object %d (%T) at %v, want %v", i, j, was[j], is[j].Position().X, want)
+			}
+		}
+	}
+	mb.Tapped(&fyne.PointEvent{Position: fyne.NewPos(width-handleSize/2-100, 18)})
+	if got := mb.Selected().From; got != 100*time.Second {
+		t.Errorf("a tap at 100 from the right selects from %v", got)
+	}
+	for _, k := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp} {
+		pressKey(mb.From, k)
+	}
+	if got := mb.Selected().From; got != 102*time.Second {
+		t.Errorf("the arrow keys lead to %v", got)
+	}
+	at := time.Duration(0)
+	mb.OnPointed(func(d time.Duration, _ bool) { at = d })
+	mb.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(width-handleSize/2-300, 18)}})
+	if at != 300*time.Second {
+		t.Errorf("the pointer is at %v", at)
 	}
 }
 
