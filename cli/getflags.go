@@ -45,8 +45,9 @@ from the bytes it has.
   -split-chapters    one file for each chapter, where the video has any
   -sponsorblock M    ask SponsorBlock (sponsor.ajay.app), which is told only a part of a
                      hash of the video's id, for the parts that its users marked:
-                     mark makes them chapters, remove leaves them out of MP3 files and
-                     marks them in others
+                     mark makes them chapters; remove leaves them out: MP3 at the sample,
+                     MP4 and M4A at the frame, Opus within 10 ms, WebM up to the key
+                     frame before their end
   -sponsorblock-categories LIST
                      sponsor (default), selfpromo, interaction, intro, outro, preview,
                      hook, music_offtopic, filler

@@ -270,7 +270,7 @@ func metaOf(s core.Status) string {
 	case core.NoteNoSponsorBlock:
 		note = lang.L("SponsorBlock did not answer")
 	case core.NoteMarkedOnly:
-		note = lang.L("sponsored parts are chapters in this format")
+		note = lang.L("sponsored parts are chapters in this file")
 	case core.NoteResumed:
 		if s.State == core.Downloading {
 			note = lang.L("continued from before")
