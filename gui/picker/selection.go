@@ -81,7 +81,9 @@ func (l length) holds(d time.Duration) bool {
 	return true
 }
 
-func newSelection(tickNew bool) *selection { return &selection{tickNew: tickNew, folder: newFolder(), anchor: -1} }
+func newSelection(tickNew bool) *selection {
+	return &selection{tickNew: tickNew, folder: newFolder(), anchor: -1}
+}
 
 // add appends entries.
 func (s *selection) add(entries []Entry) {

@@ -12,14 +12,15 @@ import (
 // field is an entry of one line on the card of the dialog.
 type field struct {
 	widget.Entry
-	view *widgets.EntryFrame
+	view  *widgets.EntryFrame
+	about string                  // said by a screen reader; may be empty
+	onKey func(fyne.KeyName) bool // gets keys first; says whether it had a use for one; may be nil
 }
 
 var _ fyne.Focusable = (*field)(nil)
 
 func newField(base fyne.Theme, text, placeholder string, changed func(string)) *field {
 	f := &field{}
-	f.Scroll = fyne.ScrollNone
 	f.Text, f.PlaceHolder, f.OnChanged = text, placeholder, changed
 	f.ExtendBaseWidget(f)
 	f.view = widgets.NewEntryFrame(f, base, theme.ColorBackground, theme.Radius, theme.SizeText, 8)
@@ -49,6 +50,9 @@ func (f *field) FocusLost() {
 
 // TypedKey leaves the field with Escape, and passes on what is for the window.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
+	if f.onKey != nil && f.onKey(e.Name) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyEscape:
 		widgets.PassKey(f, e)

@@ -23,7 +23,6 @@ var _ fyne.Focusable = (*SearchField)(nil)
 // NewSearchField returns an empty field that calls changed with what is written.
 func NewSearchField(base fyne.Theme, placeholder string, changed func(string)) *SearchField {
 	f := &SearchField{OnShortcut: func(fyne.Shortcut) bool { return false }, OnLeave: func() {}}
-	f.Scroll = fyne.ScrollNone
 	f.OnChanged = func(words string) {
 		f.SetHint(f.hint)
 		changed(words)
