@@ -51,10 +51,16 @@ func orderNames(k Kind) [orderCount]string {
 	return names
 }
 
-// offered says whether the menu of a kind has an order.
+// offered says whether the menu of a kind has an order. Nobody wants the worst match of
+// a search first, and a channel has the newest first from the start.
 func offered(k Kind, o order) bool {
-	return !(k == Search && o == reversed || // nobody wants the worst match first
-		k == Channel && o == newest) // it is the order of the list
+	switch k {
+	case Search:
+		return o != reversed
+	case Channel:
+		return o != newest
+	}
+	return true
 }
 
 // sinceNames are the ages by which a search is filtered, in the order of the menu.

@@ -12,7 +12,7 @@ const (
 	queryHeight      = theme.ControlHeight
 	footHeight       = 68
 	lineHeight       = 20
+	narrowDialog     = 620 // a narrower dialog has no Cancel
 	lowDialog        = 520 // a lower one the picture and all that is not needed
 	lowHeadHeight    = 64
-	narrowDialog     = 620 // a narrower one has no Cancel
 )
