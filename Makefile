@@ -25,7 +25,7 @@ GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 DEMO_DIR := demo-files
 FUZZ_TIME ?= 30s
 
-.PHONY: all help run demo test soak fuzz check check-scripts vulnerabilities bench bench-gui structure bundle-linux bundle-macos check-macos reproducible bundle-windows test-windows sizes sbom screenshots deps test-deps clean
+.PHONY: all help run demo test try-window soak fuzz check check-scripts vulnerabilities bench bench-gui structure bundle-linux bundle-macos check-macos reproducible bundle-windows test-windows sizes sbom screenshots deps test-deps clean
 all: hilo
 
 help: ## list these targets
@@ -52,12 +52,19 @@ demo: hilo ## open the window on a simulated YouTube, without a network
 		./hilo get -demo -dir $(DEMO_DIR) && ls -l $(DEMO_DIR); }
 
 # gui is tested without a display and, like core, with the race detector. The
-# smoke test then uses the real window once, on a virtual display.
+# scripts then use the real window, on a virtual display.
 test: test-deps hilo ## run all tests, in some minutes
 	$(GO) test $(BUILD) -race -shuffle=on . ./core/... ./cli/... ./gui/... ./tools/...
 	$(GO) test $(BUILD) ./e2e
 	scripts/smoke.sh ./hilo
 	scripts/try-second-start.sh ./hilo
+	scripts/try-no-opengl.sh ./hilo
+	GO=$(GO) scripts/try-flows.sh ./hilo first undo tray folder drop
+
+try-window: test-deps hilo ## do in the real window what people do, in two minutes
+	scripts/smoke.sh ./hilo
+	scripts/try-second-start.sh ./hilo
+	GO=$(GO) scripts/try-flows.sh ./hilo
 
 # The long form of the end-to-end tests, some 20 minutes. Some faults need root,
 # which may mount small and broken disks; elsewhere their rows say "not run".
@@ -79,11 +86,13 @@ check: test-deps hilo $(GOLANGCI) ## check format, vet, modules, licences; lint
 	done
 	$(GOLANGCI) run --build-tags $(TAGS) ./...
 
-check-scripts: ## lint the scripts and the workflows
-	@scripts/need.sh shellcheck
+check-scripts: ## lint the scripts and the workflows, check the files of a release
+	@scripts/need.sh shellcheck zip unzip
 	shellcheck -x -P . $$(git ls-files 'scripts/*.sh' 'packaging/*.sh')
 	GOBIN=$(TOOLS) $(GO) install github.com/rhysd/actionlint/cmd/actionlint@$(ACTIONLINT_VERSION)
 	$(TOOLS)/actionlint
+	@! grep -h 'uses:' .github/workflows/*.yml | grep -vE '@[0-9a-f]{40} # v[0-9.]+$$' || { echo "an action is not pinned by its commit"; exit 1; }
+	GO=$(GO) packaging/release/check.sh
 
 $(GOLANGCI):
 	GOBIN=$(TOOLS) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
@@ -115,6 +124,7 @@ bundle-macos: ## make the bundle for macOS in dist/, on a Mac
 check-macos: ## check on Linux what can be checked of the bundle for macOS
 	@scripts/need.sh icnsutils libplist-utils shellcheck
 	GO=$(GO) packaging/macos/check.sh
+	GO=$(GO) packaging/macos/rehearse.sh
 
 reproducible: deps ## build the bundles twice, compare them (SYSTEMS="linux windows")
 	@scripts/need.sh $(BUNDLE_PACKAGES)

@@ -12,6 +12,7 @@ require (
 	github.com/go-text/typesetting v0.3.4
 	github.com/godbus/dbus/v5 v5.2.2
 	github.com/jeandeaual/go-locale v0.0.0-20250612000132-0ef82f21eade
+	github.com/jezek/xgb v1.1.1
 	github.com/kkdai/youtube/v2 v2.10.6
 	github.com/ncruces/zenity v0.10.14
 	github.com/pion/opus v0.1.0

@@ -55,17 +55,24 @@ func run(ctx context.Context, std cli.Streams, build cli.Build) int {
 		return 0
 	}
 	fmt.Fprintf(std.Err, "hilo: %v\n", err)
-	desktop.FatalDialog(err.Error())
+	sentence, code := err.Error(), 1
 	if errors.Is(err, errNoWindow) {
-		return exitNoWindow
+		code = exitNoWindow
 	}
-	return 1
+	if errors.Is(err, errNoOpenGL) {
+		sentence = gui.NoWindow()
+	}
+	desktop.FatalDialog(sentence)
+	return code
 }
 
 // exitNoWindow is the exit status when no window can be opened.
 const exitNoWindow = 3
 
-var errNoWindow = errors.New("no window can be opened on this computer; \"hilo get LINK\" works without one")
+var (
+	errNoWindow = errors.New("no window can be opened on this computer; \"hilo get LINK\" works without one")
+	errNoOpenGL = fmt.Errorf("the graphics driver has no OpenGL 2.1: %w", errNoWindow)
+)
 
 // window opens the window on the queue and returns when it is closed.
 func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err error) {
@@ -114,7 +121,9 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		if start.handOver() { // it was just starting
 			return nil
 		}
-		gui.ShowRunning(a)
+		if !gui.ShowRunning(a) {
+			return errNoOpenGL
+		}
 		a.Run()
 		return nil
 	}
@@ -125,7 +134,10 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	w := gui.New(a, manager, manager.Subscribe(), options)
 	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
 	defer start.listen(w)()
-	w.Show()
+	if !w.Show() {
+		w.Stop()
+		return errors.Join(errNoOpenGL, manager.Close())
+	}
 	opened = true
 	a.Run()
 	return manager.Close()

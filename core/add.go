@@ -31,7 +31,7 @@ type Request struct {
 
 // Added says what became of a Request.
 type Added struct {
-	IDs   []ID    // new downloads, in order, and those whose saved file was gone
+	IDs   []ID    // new downloads, in order, and those that had failed, were cancelled or lost their file
 	Group GroupID // what they are together; empty for a single one
 	Known []ID    // already in the queue with the same wish and folder: not added again
 	// Here is what was left out, see Request.SkipSaved. Moved is what the history has
@@ -89,8 +89,8 @@ func addList(d *scheduler, r Request) Added {
 }
 
 // addRows puts rows at the end of the queue, except those that it or, with
-// skipSaved, the history has. A row whose file is gone is downloaded again in its place.
-// The videos among them become the group g, unless they
+// skipSaved, the history has. A row that failed, was cancelled or lost its file is
+// downloaded again in its place. The videos among them become the group g, unless they
 // are links and only one; with join they become part of the group of the same list
 // and folder, if there is one.
 func (d *scheduler) addRows(added *Added, rows []*queue.Entry, g Group, skipSaved, join bool) {
@@ -116,9 +116,9 @@ func (d *scheduler) addRows(added *Added, rows []*queue.Entry, g Group, skipSave
 		if old, ok := gone[i]; ok {
 			added.Moved = append(added.Moved, old)
 		}
-		if lost := d.queue.Lost(e); lost != nil {
-			d.requeue(lost)
-			added.IDs = append(added.IDs, lost.Status.ID)
+		if old := d.queue.Unsaved(e); old != nil {
+			d.requeue(old)
+			added.IDs = append(added.IDs, old.Status.ID)
 			continue
 		}
 		fresh = append(fresh, e)

@@ -9,6 +9,7 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/core/lookup"
+	"github.com/hilo-app/hilo/core/media/mp3"
 	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/sponsorblock"
 	"github.com/hilo-app/hilo/core/transfer"
@@ -46,14 +47,15 @@ func Open(c Config) (*Manager, error) {
 		m.cache = disk.Cache{Dir: c.Cache, Log: c.Logger}
 	}
 	source := openSource(m, &stored)
+	encoders := newProcessors(mp3.LimitCores)
 	d.work = worker{
-		players: newPlayers(c.Logger),
+		players: newPlayers(c.Logger, encoders),
 		mu:      &d.mu, queue: d.queue, places: &d.places, schedule: d.schedule, settings: d.currentSettings,
 		lookups: &lookup.Source{Source: source}, history: d.history, log: c.Logger, saveAgain: c.SaveAgain,
 		sponsors: sponsorblock.New(c.Transport),
 		client:   transfer.New(transfer.Options{Transport: c.Transport, Limit: d.settings.Limit}),
 	}
-	m.limit = &speedLimit{apply: d.work.client.SetLimit}
+	m.limit = &speedLimit{apply: d.work.client.SetLimit, slow: encoders.slow}
 	m.limit.set(d.settings.LimitAt, d.settings.SlowDown)
 	d.failed = func(id ID, class Class) { seekProfiles(m, id, class) }
 	m.follower = follow.New(followTools{m}, stored.Following, d.settings.followEvery())
@@ -70,7 +72,7 @@ func Open(c Config) (*Manager, error) {
 func settingsOf(c Config, stored *queue.Restored) Settings {
 	s := Settings{}
 	if !stored.Setting(keySettings, &s) || !filepath.IsAbs(s.Dir) {
-		s = Settings{Dir: c.Dir, Parallel: 3, Connections: 4}
+		s = DefaultSettings(c.Dir)
 	}
 	return c.override(s).withinRanges()
 }

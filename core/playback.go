@@ -15,7 +15,8 @@ var ErrNotPlayable = download.ErrNotPlayable
 // Players serves running downloads to players on this computer. Its methods may be
 // called from any goroutine.
 type Players struct {
-	log *slog.Logger
+	log        *slog.Logger
+	processors *processors
 
 	mu     sync.Mutex
 	rows   map[ID]*playedRow
@@ -28,7 +29,9 @@ type playedRow struct {
 	server   *watch.Server // nil until somebody watches
 }
 
-func newPlayers(log *slog.Logger) *Players { return &Players{log: log, rows: map[ID]*playedRow{}} }
+func newPlayers(log *slog.Logger, p *processors) *Players {
+	return &Players{log: log, processors: p, rows: map[ID]*playedRow{}}
+}
 
 // Serve returns the http address of a download that runs, on this computer, for a
 // player. It stays valid until the download is cancelled or removed, also when it is
@@ -50,7 +53,7 @@ func (p *Players) Serve(id ID) (address string, err error) {
 	if err := r.playback.Open(); err != nil {
 		return "", err
 	}
-	if r.server, err = watch.Serve(r.playback, p.log); err != nil {
+	if r.server, err = watch.Serve(&watched{r.playback, p.processors}, p.log); err != nil {
 		r.playback.Close()
 		return "", err
 	}

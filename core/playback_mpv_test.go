@@ -10,9 +10,6 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
-
-	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
 // mpv is a running player that is told what to do over its socket (mpv manual, "JSON IPC").
@@ -114,50 +111,23 @@ func (m *mpv) position(at float64) {
 	})
 }
 
-// TestPlayerWatches has mpv play a video of ten minutes that comes at twice its bitrate:
-// it plays from the start, at 90 % and back at 5 %. How long each takes is logged. With
-// HILO_E2E_LONG, no bytes come for 75 s.
+func (m *mpv) picture() {
+	m.t.Helper()
+	m.tell("observe_property", 1, "time-pos")
+	m.await("the first picture", event("playback-restart"))
+}
+
+func (m *mpv) jump(at float64) { m.tell("seek", at, "absolute+exact") }
+
+func (m *mpv) jumped(float64) {
+	m.t.Helper()
+	m.await("picture after a jump", event("playback-restart"))
+}
+
+// TestPlayerWatches has mpv play a download.
 func TestPlayerWatches(t *testing.T) {
 	if _, err := exec.LookPath("mpv"); err != nil {
 		t.Skip("mpv is not installed")
 	}
-	b := newHarness(t)
-	v := longVideo("aaaaaaaaaaa", "Bridges")
-	v.Media[0].Content = simulator.LongAt(simulator.H264x1080, 10*time.Minute, 1_500_000)
-	b.site.Add(v)
-	bitrate := (v.Media[0].Content.Size() + v.Media[1].Content.Size()) / 600
-	b.site.SetPace(2 * bitrate / 8) // four connections for each of two streams
-	b.open(nil)
-	id := b.add("aaaaaaaaaaa")[0]
-	b.awaitBytes(id, 1)
-
-	begin := time.Now()
-	address, err := b.m.Players().Serve(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := startMpv(t, address)
-	m.tell("observe_property", 1, "time-pos")
-	m.await("the first picture", event("playback-restart"))
-	t.Logf("%d bytes a second; first picture after %.2f s", 2*bitrate, time.Since(begin).Seconds())
-	m.position(1)
-	for _, at := range []float64{540, 30} {
-		begin = time.Now()
-		m.tell("seek", at, "absolute+exact")
-		m.await("picture after a jump", event("playback-restart"))
-		t.Logf("jump to %.0f s took %.2f s", at, time.Since(begin).Seconds())
-		m.position(at + 1)
-	}
-	if os.Getenv("HILO_E2E_LONG") != "" {
-		b.site.SetPace(1)
-		m.tell("seek", 300, "absolute+exact")
-		time.Sleep(75 * time.Second) // what is tested is that this time passes
-		b.site.SetPace(2 * bitrate / 8)
-		m.await("picture after a standstill", event("playback-restart"))
-		m.position(301)
-	}
-	s := b.m.List()[0]
-	t.Logf("%.0f %% downloaded", float64(s.Received)/float64(s.Total)*100)
-	b.site.SetPace(0)
-	b.awaitState(id, core.Done)
+	watchDownload(t, func(t *testing.T, address string) testPlayer { return startMpv(t, address) })
 }

@@ -101,6 +101,9 @@ type Settings struct {
 	Proxy string `json:"proxy,omitempty"`
 }
 
+// DefaultSettings returns the settings at the first start, with a folder for downloads.
+func DefaultSettings(dir string) Settings { return Settings{Dir: dir, Parallel: 3, Connections: 4} }
+
 // useProxy makes all requests from now on use the proxy of the settings. One that
 // cannot be read, such as of a damaged store, fails them, rather than being ignored.
 func (c Config) useProxy(s Settings, y *ytdlp.Fallback) {

@@ -85,6 +85,7 @@ func (d SlowDown) withinRanges() SlowDown {
 // called by any goroutine.
 type speedLimit struct {
 	apply func(bytesPerSecond int64)
+	slow  func(on bool) // told whether downloads are slowed down; may be nil
 
 	mu      sync.Mutex
 	limit   func(time.Time) int64 // at a time, see Settings.LimitAt
@@ -116,6 +117,9 @@ func (l *speedLimit) update() {
 	}
 	now := time.Now()
 	l.apply(l.limit(now))
+	if l.slow != nil {
+		l.slow(l.hours.On(now))
+	}
 	if _, _, next := l.hours.schedule(now); !next.IsZero() {
 		l.timer = time.AfterFunc(min(next.Sub(now), clockCheck), func() {
 			l.mu.Lock()

@@ -14,9 +14,14 @@ func TestSpeedLimitFollowsTheClock(t *testing.T) {
 		begin := time.Now()
 		minute := begin.Hour()*60 + begin.Minute()
 		var applied []int64
+		var slowed []bool
 		l := &speedLimit{apply: func(n int64) {
 			if len(applied) == 0 || applied[len(applied)-1] != n {
 				applied = append(applied, n)
+			}
+		}, slow: func(on bool) {
+			if len(slowed) == 0 || slowed[len(slowed)-1] != on {
+				slowed = append(slowed, on)
 			}
 		}}
 		set := func(s Settings) { l.set(s.LimitAt, s.SlowDown) }
@@ -24,6 +29,9 @@ func TestSpeedLimitFollowsTheClock(t *testing.T) {
 		for range 3 {
 			time.Sleep(time.Hour)
 			synctest.Wait()
+		}
+		if want := []bool{false, true, false}; !slices.Equal(slowed, want) {
+			t.Errorf("slowed down was %v, want %v", slowed, want)
 		}
 		if want := []int64{9, 1, 9}; !slices.Equal(applied, want) {
 			t.Errorf("the limits were %v, want %v", applied, want)

@@ -206,10 +206,86 @@ func TestSponsoredPartsAreRemoved(t *testing.T) {
 			t.Errorf("%d samples played, %v", got/4, part.Duration)
 		}
 	}
+	for _, f := range []format.Format{format.MP4, format.M4A} {
+		w := format.Wish{Kind: format.Audio, Format: f}
+		if f == format.MP4 {
+			w.Kind = format.Video
+		}
+		whole := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done)
+		w.SponsorBlock = remove
+		w.Subtitles = format.Subtitles{Languages: "es", Embed: true}
+		s := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done)
+		if want := 44500 * time.Millisecond; s.Note != "" || s.Duration != want {
+			t.Errorf("%s: note %q, lasts %v instead of %v", f, s.Note, s.Duration, want)
+		}
+		if got := probeChapters(t, s.File); got != "0 Start: here|10 Middle|24.5 End" {
+			t.Errorf("%s: chapters %s", f, got)
+		}
+		if got, of := len(mediatest.Decoded(t, s.File)), len(mediatest.Decoded(t, whole.File)); (of-got-4*44100*155/10)/4 > 1024 || (got-of+4*44100*155/10)/4 > 1024 {
+			t.Errorf("%s: %d samples of sound less instead of %d", f, (of-got)/4, 44100*155/10)
+		}
+		if s.Total >= whole.Total {
+			t.Errorf("%s: %d of %d bytes are fetched", f, s.Total, whole.Total)
+		}
+	}
+}
+
+// An Opus file leaves the sponsored parts out, too.
+func TestSponsoredPartsOfOpusAreRemoved(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(sponsoredWebM())
+	b.open(nil)
+	w := format.Wish{Kind: format.Audio, Format: format.Opus, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove}}
+	s := b.awaitState(b.wish(w, "bbbbbbbbbbb")[0], core.Done)
+	if got := len(mediatest.Decoded(t, s.File)); s.Note != "" || s.Duration != 9*time.Second || got != 4*9*48000 {
+		t.Errorf("note %q, lasts %v, %d samples", s.Note, s.Duration, got/4)
+	}
+}
+
+// A WebM file goes on with the key frame before the end of what is left out; its length
+// and the subtitles next to it say so.
+func TestSponsoredPartsOfWebMAreRemoved(t *testing.T) {
+	b := newHarness(t)
+	v := sponsoredWebM()
+	v.Captions = []simulator.Caption{{Language: "es", Name: "Spanish", Cues: []simulator.Cue{{Start: 8 * sec, End: 9 * sec, Text: "Uno"}}}}
+	b.site.Add(v)
+	b.open(nil)
+	w := format.Wish{
+		Kind: format.Video, Format: format.WebM, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove},
+		Subtitles: format.Subtitles{Languages: "es", File: true},
+	}
+	s := b.awaitState(b.wish(w, "bbbbbbbbbbb")[0], core.Done)
+	out := v.Duration - s.Duration // up to the last of the key frames at 0, 5 and 10 s
+	if s.Note != "" || (out-2*sec).Abs() > 10*time.Millisecond {
+		t.Errorf("note %q, lasts %v of %v", s.Note, s.Duration, v.Duration)
+	}
+	mediatest.NeedFFmpeg(t)
+	length := mediatest.Run(t, "ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", s.File)
+	if d, err := time.ParseDuration(strings.TrimSpace(length) + "s"); err != nil || (d-s.Duration).Abs() > 40*time.Millisecond {
+		t.Errorf("lasts %s instead of %v", length, s.Duration)
+	}
+	at := 8*sec - out
+	text, err := os.ReadFile(filepath.Join(b.dir, "Short.es.srt"))
+	if want := fmt.Sprintf("1\n00:00:0%d,%03d --> ", at/sec, (at % sec).Milliseconds()); err != nil || !strings.HasPrefix(strings.ReplaceAll(string(text), "\r", ""), want) {
+		t.Errorf("%q instead of %q, %v", text, want, err)
+	}
+}
+
+// Where parts cannot be left out, they become chapters, and the row says so.
+func TestSponsoredPartsThatStay(t *testing.T) {
+	b := newHarness(t)
+	v := sponsored()
+	for i := range v.Media {
+		v.Media[i].Content = simulator.Bytes(mediatest.WithoutBox(t, mediatest.Content(t, v.Media[i].Content), "sidx"))
+	}
+	b.site.Add(v)
+	b.open(nil)
+	remove := format.SponsorBlock{Mode: format.SponsorRemove, Categories: "sponsor,selfpromo"}
 	s := b.awaitState(b.wish(format.Wish{Kind: format.Video, SponsorBlock: remove}, "aaaaaaaaaaa")[0], core.Done)
 	if got := probeChapters(t, s.File); s.Note != core.NoteMarkedOnly || s.Duration != time.Minute || !strings.Contains(got, "5 [SponsorBlock]: Sponsor") {
 		t.Errorf("note %q, lasts %v, chapters %s", s.Note, s.Duration, got)
 	}
+	b.wantFiles("Bridges.mp4")
 }
 
 // A video that is sponsored from end to end is not removed.

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	titlesAhead   = 200         // queued downloads, from the front of the queue, that get a title before their turn
+	titlesAhead   = 200         // downloads that wait or failed, from the front of the queue, that get a title without a lookup
 	titlesWorkers = 2           // requests at a time, as many as youtube.Source.Preview allows
 	titlesPause   = time.Minute // after a request that may succeed later, such as one without a network
 )
 
-// titles gives queued downloads their title and channel before their turn. It asks
-// for previews, which are not lookups. A nil *titles does nothing.
+// titles gives queued downloads their title and channel before their turn, and those
+// whose refusal named none. It asks for previews, which are not lookups. A nil *titles does nothing.
 type titles struct {
 	mu      *sync.Mutex // scheduler.mu, which guards the queue
 	queue   *queue.Queue
@@ -77,16 +77,16 @@ func (t *titles) work(ctx context.Context) {
 func (t *titles) next() (e *queue.Entry, videoID string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	queued := 0
+	looked := 0
 	for e := range t.queue.All() {
-		if e.Status.State != Queued || e.Stop != nil {
+		if s := e.Status.State; s != Queued && s != Waiting && s != Failed || e.Stop != nil {
 			continue
 		}
 		if e.Status.Title == "" && e.Status.VideoID != "" && e.List == nil && !e.Previewed {
 			e.Previewed = true
 			return e, e.Status.VideoID
 		}
-		if queued++; queued >= titlesAhead {
+		if looked++; looked >= titlesAhead {
 			break
 		}
 	}

@@ -40,6 +40,18 @@ func TestTitlesBeforeTheirTurn(t *testing.T) {
 	}
 }
 
+// A download that failed before anybody could ask for its title gets one, if YouTube
+// tells it.
+func TestTitleOfWhatFailed(t *testing.T) {
+	b := newHarness(t)
+	refused := video("aaaaaaaaaaa", "Bridges")
+	refused.Playability = simulator.BotCheck
+	b.site.Add(refused)
+	b.open(func(c *core.Config) { c.Titles = true })
+	id := b.add("aaaaaaaaaaa")[0]
+	b.await("a title", func() bool { return b.last[id].State == core.Failed && b.last[id].Title == "Bridges" })
+}
+
 // Of a long queue only the front is asked for, in its order, and each video once.
 func TestTitlesOfALongQueue(t *testing.T) {
 	b := titled(t)

@@ -197,6 +197,25 @@ func TestAddAgainWhatIsGone(t *testing.T) {
 	}
 }
 
+// A link that failed, or was cancelled, and is added again is tried again in its old
+// row: a second one beside it would fail just the same.
+func TestAddAgainWhatFailed(t *testing.T) {
+	b := newHarness(t)
+	b.site.Add(simulator.Video{ID: "aaaaaaaaaaa", Title: "Bridges", Playability: simulator.Geo})
+	b.open(nil)
+	id := b.add("aaaaaaaaaaa")[0]
+	b.awaitState(id, core.Failed)
+	b.site.Add(video("aaaaaaaaaaa", "Bridges"))
+	if again := b.add("aaaaaaaaaaa")[0]; again != id {
+		t.Fatalf("row %s, want %s", again, id)
+	}
+	b.awaitState(id, core.Done)
+	if n := len(b.m.List()); n != 1 {
+		t.Errorf("%d rows", n)
+	}
+	b.wantFiles("Bridges.mp4")
+}
+
 // A group whose downloads are put back is there again, also for the next start.
 func TestUndoRemoveGroup(t *testing.T) {
 	b := newHarness(t)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 
+	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -79,6 +80,8 @@ type checkUp struct {
 	list    *fyne.Container
 	side    *widgets.Label
 	verdict *widgets.Notice
+	found   checkup.Verdict
+	copied  *widgets.Button
 	remedy  *widgets.Button
 	again   *widgets.Button
 }
@@ -95,6 +98,7 @@ func (w *Window) showCheckUp(dir string) {
 	c.side = widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim)
 	c.remedy = widgets.NewButton(widgets.Outlined, "", nil, nil)
 	c.again = widgets.NewButton(widgets.Outlined, lang.L("Check again"), nil, c.begin)
+	c.copied = newCopyButton(w.app, c.report)
 	end := widgets.Arrange(
 		func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 18+widgets.TallNoticeHeight) },
 		func(s fyne.Size) {
@@ -102,7 +106,7 @@ func (w *Window) showCheckUp(dir string) {
 			widgets.Place(c.verdict, 0, 18, s.Width, c.verdict.HeightFor(s.Width))
 		}, c.side, c.verdict)
 	w.dialogs.showTitled(lang.L("Why isn't it working?"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		c.list, end, widgets.Row(layout.NewSpacer(), c.remedy, c.again)))
+		c.list, end, widgets.Row(c.copied, layout.NewSpacer(), c.remedy, c.again)))
 	c.begin()
 }
 
@@ -112,6 +116,8 @@ func (c *checkUp) begin() {
 	c.verdict.Set(lang.L("Looking…"), widgets.Neutral)
 	c.remedy.Hide()
 	c.again.Disable()
+	c.copied.Disable()
+	c.copied.SetText(lang.L("Copy report"))
 	for _, r := range c.rows {
 		r.set(checkup.Step{})
 	}
@@ -167,45 +173,47 @@ func (c *checkUp) end(v checkup.Verdict) {
 		c.remedy.SetText(lang.L("Look for a newer Hilo"))
 		c.remedy.Show()
 	}
+	c.found = v
 	c.again.Enable()
+	c.copied.Enable()
 	c.w.dialogs.open.Refresh()
 	c.w.dialogs.open.Scroller().ScrollToBottom()
 }
 
-// checkRow is one step of the list.
+// report returns what was found, for a developer.
+func (c *checkUp) report() string {
+	var steps []checkup.Step
+	for _, name := range checkup.Steps() {
+		if r := c.rows[name]; r.step.Name != "" {
+			steps = append(steps, r.step)
+		}
+	}
+	return core.CheckUpReport(steps, c.found, c.w.version())
+}
+
+// checkRow is one step of the list. What is technical about it is in the report.
 type checkRow struct {
-	view   *fyne.Container
-	step   checkup.Step
-	icon   *widgets.Icon
-	name   *widgets.Label
-	detail *widgets.Label
+	view *fyne.Container
+	step checkup.Step
+	icon *widgets.Icon
+	name *widgets.Label
 }
 
 func newCheckRow(name string) *checkRow {
 	r := &checkRow{
-		icon:   widgets.NewIcon(theme.IconDot, theme.ColorLine),
-		name:   widgets.NewLabel(name, theme.SizeText, false, theme.ColorDim),
-		detail: widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim).Align(fyne.TextAlignTrailing),
+		icon: widgets.NewIcon(theme.IconDot, theme.ColorLine),
+		name: widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim),
 	}
-	r.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 28) }, r.layout, r.icon, r.name, r.detail)
+	r.name.SetText(name)
+	r.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(widgets.DialogWidth, 28) }, func(s fyne.Size) {
+		widgets.Place(r.icon, 0, (s.Height-18)/2, 18, 18)
+		widgets.Place(r.name, 26, 0, s.Width-26, s.Height)
+	}, r.icon, r.name)
 	return r
-}
-
-func (r *checkRow) layout(s fyne.Size) {
-	widgets.Place(r.icon, 0, (s.Height-18)/2, 18, 18)
-	name := min(r.name.Width()+1, s.Width-26)
-	widgets.Place(r.name, 26, 0, name, s.Height)
-	left := max(0, s.Width-26-name-16)
-	widgets.Place(r.detail, 26+name+16, 0, left, s.Height)
-	widgets.SetVisible(r.detail, r.detail.Width() <= left) // a part of it helps nobody, and the log has it
 }
 
 func (r *checkRow) set(s checkup.Step) {
 	r.step = s
-	r.detail.SetText("")
-	if s.State == checkup.Failed || s.State == checkup.Warned {
-		r.detail.SetText(s.Detail)
-	}
 	icon, ink, text := theme.IconDot, theme.ColorLine, theme.ColorDim
 	switch s.State {
 	case checkup.Running:

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
@@ -63,7 +64,7 @@ func TestCheckUpIsLive(t *testing.T) {
 			t.Errorf("while it runs: %v", got)
 		}
 		again := button(t, s.dialogs.open, "Check again")
-		if !again.Disabled() || !strings.Contains(texts(s.dialogs.open), "Looking…") || !strings.Contains(texts(s.dialogs.open), "no such host") {
+		if !again.Disabled() || !strings.Contains(texts(s.dialogs.open), "Looking…") || strings.Contains(texts(s.dialogs.open), "no such host") {
 			t.Errorf("while it runs: %s", texts(s.dialogs.open))
 		}
 		close(q.hold)
@@ -71,6 +72,10 @@ func TestCheckUpIsLive(t *testing.T) {
 		s.tick(0)
 		if !strings.Contains(texts(s.dialogs.open), "Cause: your network\n") || !strings.Contains(texts(s.dialogs.open), "does not say where YouTube is") || again.Disabled() {
 			t.Errorf("at the end: %s", texts(s.dialogs.open))
+		}
+		test.Tap(button(t, s.dialogs.open, "Copy report"))
+		if got := s.app.Clipboard().Content(); !strings.Contains(got, "Verdict: no-dns\n") || !strings.Contains(got, "dns: failed, no such host\n") || strings.Contains(got, "192.168.1.7") {
+			t.Errorf("the report says %s", got)
 		}
 		if got := q.took(); got != "check up /media/films" {
 			t.Errorf("queue was told %q", got)
@@ -140,20 +145,51 @@ func TestVerdictsFit(t *testing.T) {
 }
 
 func TestDetails(t *testing.T) {
-	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
+	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{Website: "https://example.org/hilo"})
 	status := s.status("e")
+	status.Title = "A title"
 	status.Problem = &core.Problem{Class: core.Private, Err: errors.New("GET https://rr3.googlevideo.com/videoplayback?ip=10.1.2.3: refused")}
 	s.showDetails(status)
 	if got := texts(s.dialogs.open); !strings.Contains(got, "Cause: this video\n") || !strings.Contains(got, "The owner made this video private") {
 		t.Errorf("says %s", got)
+	} else if !strings.Contains(got, "A title\n") || !strings.Contains(got, "Hilo 1.0.0.") || !strings.Contains(got, "example.org/hilo/issues") || strings.Contains(got, "refused") {
+		t.Errorf("says %s", got)
+	}
+	test.Tap(button(t, s.dialogs.open, "Read the report"))
+	if got := find[*widget.Label](t, s.dialogs.open); !got.Visible() || !strings.Contains(got.Text, "refused") || strings.Contains(got.Text, "10.1.2.3") {
+		t.Errorf("the report reads %s", got.Text)
 	}
 	test.Tap(button(t, s.dialogs.open, "Copy report"))
 	report := s.app.Clipboard().Content()
-	if !strings.Contains(report, "Problem: private") || !strings.Contains(report, status.URL) || strings.Contains(report, "10.1.2.3") || strings.Contains(report, "rr3.") {
+	if !strings.Contains(report, "Problem: private") || !strings.Contains(report, "Title: A title\n") || !strings.Contains(report, "Hilo: 1.0.0") || !strings.Contains(report, status.URL) || strings.Contains(report, "10.1.2.3") || strings.Contains(report, "rr3.") {
 		t.Errorf("copied %s", report)
 	}
 	if button(t, s.dialogs.open, "Copied").Disabled() {
 		t.Error("it can be copied again")
+	}
+}
+
+// The report that is shown is the one that is copied: with title and version, and
+// without what Go prints of its values. Where a website is known, so is where to send it.
+func TestDetailsShowTheReport(t *testing.T) {
+	q := newFakeQueue(core.Status{ID: "x", Title: "Cup Final", URL: "https://youtu.be/aaaaaaaaaaa", State: core.Failed, Problem: &core.Problem{Class: core.Private}})
+	s := open(t, q, english, Options{Website: "https://example.org/hilo"})
+	opened := ""
+	s.Window.app = openURLs{s.app, &opened}
+	s.showDetails(s.status("x"))
+	test.Tap(button(t, s.dialogs.open, "Read the report"))
+	shown := ""
+	for _, o := range test.LaidOutObjects(s.dialogs.open) {
+		if l, ok := o.(*widget.Label); ok {
+			shown = l.Text
+		}
+	}
+	if !strings.Contains(shown, "Title: Cup Final") || !strings.Contains(shown, "Hilo: 1.0.0") || strings.ContainsAny(shown, "{}") {
+		t.Errorf("shows %q", shown)
+	}
+	test.Tap(button(t, s.dialogs.open, "Open the page for reports"))
+	if opened != "https://example.org/hilo/issues" {
+		t.Errorf("opened %q", opened)
 	}
 }
 

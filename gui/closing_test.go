@@ -20,10 +20,11 @@ type stubTray struct {
 	tray.Actions
 	shown   tray.State
 	started bool
+	stopped bool
 }
 
 func (s *stubTray) Start()           { s.started = true }
-func (*stubTray) Stop()              {}
+func (s *stubTray) Stop()            { s.stopped = true }
 func (s *stubTray) Set(t tray.State) { s.shown = t }
 
 // openInTray opens a window whose icon is in a tray, which is shown while hosted is
@@ -96,6 +97,57 @@ func TestClosingQuits(t *testing.T) {
 	}
 }
 
+// The switch in the settings puts the icon into the tray and removes it at once; a second
+// icon needs another start.
+func TestTraySwitch(t *testing.T) {
+	icon := &stubTray{}
+	s := open(t, newFakeQueue(), english, Options{desktop: desktopParts{
+		trayHost: func(context.Context) bool { return true },
+		newTray:  func(string, []byte, tray.Actions) trayIcon { return icon },
+	}})
+	turn := func(on bool) bool {
+		s.app.Preferences().SetBool(preferences.NoTray, !on)
+		now := s.desk.showTray()
+		s.tick(trayPeriod)
+		s.background.workers.Wait()
+		s.tick(0)
+		return now
+	}
+	if !turn(true) || s.desk.tray == nil {
+		t.Fatal("no icon at the start")
+	}
+	switch now := turn(false); {
+	case tray.Removable && (!now || !icon.stopped || s.desk.tray != nil || s.desk.closing.tray):
+		t.Error("the icon stays")
+	case !tray.Removable && now:
+		t.Error("it is not said that the icon stays")
+	case tray.Removable && turn(true):
+		t.Error("it is not said that the icon comes with the next start")
+	}
+	if tray.Removable && s.desk.tray != nil {
+		t.Error("a second icon in one process")
+	}
+}
+
+// Without an icon at the start, the switch in the settings brings it at once.
+func TestTraySwitchedOn(t *testing.T) {
+	icon := &stubTray{}
+	s := open(t, newFakeQueue(), english, Options{desktop: desktopParts{
+		trayHost: func(context.Context) bool { return true },
+		newTray:  func(string, []byte, tray.Actions) trayIcon { return icon },
+	}})
+	s.desk.tray, s.desk.hadTray, s.desk.closing.tray = nil, false, false
+	if !s.desk.showTray() {
+		t.Error("it counts from the next start")
+	}
+	s.tick(trayPeriod)
+	s.background.workers.Wait()
+	s.tick(0)
+	if !icon.started || s.desk.tray == nil || !s.desk.closing.tray {
+		t.Error("no icon")
+	}
+}
+
 // A tray that appears after Hilo, as when both start with the system, gets the icon.
 func TestLateTray(t *testing.T) {
 	var hosted atomic.Bool
@@ -130,6 +182,23 @@ func TestNoTray(t *testing.T) {
 	defer w.Stop()
 	if w.desk.closing.tray {
 		t.Error("closing would hide the window")
+	}
+}
+
+// A window that was hidden is not in front, even when the news of its focus comes late:
+// what is done meanwhile is told by a notification.
+func TestLateFocus(t *testing.T) {
+	yes := true
+	s, _ := openInTray(t, &yes)
+	s.desk.closing.hide()
+	s.desk.focused(true)
+	if !s.hidden() {
+		t.Error("a hidden window is in front")
+	}
+	s.desk.show()
+	s.desk.focused(true)
+	if s.hidden() {
+		t.Error("the window is not in front")
 	}
 }
 

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -9,33 +11,72 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// showDetails shows the technical chain of errors behind a failure. The report that
-// can be copied has nothing in it that identifies the person.
+// showDetails shows why a download failed, and offers a report to send. What is technical
+// about it is in the report alone, which can be read before it is sent; it has nothing in
+// it that identifies the person.
 func (w *Window) showDetails(s core.Status) {
 	if w.dialogs.open != nil {
 		return
 	}
-	chain := ""
-	if s.Problem != nil {
-		chain = s.Problem.Error()
-	}
-	shown := widget.NewLabel(chain)
-	shown.Wrapping = fyne.TextWrapWord
+	report := func() string { return core.Report(s, w.version()) }
+	shown := widget.NewLabel("")
+	shown.Wrapping = fyne.TextWrapBreak
 	shown.Selectable = true
 	scroll := container.NewVScroll(shown)
 	scroll.SetMinSize(fyne.NewSize(widgets.DialogWidth, 144))
-	copied := widgets.NewButton(widgets.Outlined, lang.L("Copy report"), nil, nil)
-	copied.OnTapped = func() {
-		w.app.Clipboard().SetContent(core.Report(s, w.version()))
-		copied.SetText(lang.L("Copied"))
+	box := container.NewStack(widgets.NewPanel(theme.ColorBackground, theme.ColorClear, theme.Radius), scroll)
+	box.Hide()
+	read := widgets.NewButton(widgets.Outlined, lang.L("Read the report"), nil, nil)
+	read.OnTapped = func() {
+		lines := strings.Split(report(), "\n")
+		for i, l := range lines {
+			lines[i] = i18n.Plain(l)
+		}
+		shown.SetText(strings.Join(lines, "\n"))
+		box.Show()
+		read.Disable()
+		w.dialogs.open.Refresh()
 	}
 	why := downloads.Explain(s.Problem)
-	w.dialogs.showTitled(lang.L("Details"), container.New(layout.NewCustomPaddedVBoxLayout(12),
-		widgets.NewLabel(string(why.Cause), theme.SizeBadge, false, theme.ColorDim), widgets.Paragraph(why.Sentence),
-		container.NewStack(widgets.NewPanel(theme.ColorBackground, theme.ColorClear, theme.Radius), scroll),
-		widgets.Row(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }), layout.NewSpacer(), copied)))
+	all := container.New(layout.NewCustomPaddedVBoxLayout(12))
+	if title := downloads.ShortTitle(s); title != "" {
+		all.Add(widgets.NewLabel(title, theme.SizeText, true, theme.ColorText))
+	}
+	all.Add(widgets.NewLabel(string(why.Cause), theme.SizeBadge, false, theme.ColorDim))
+	all.Add(widgets.Paragraph(why.Sentence))
+	all.Add(widgets.Paragraph(whereToSend(w.version(), w.opts.Website)))
+	all.Add(box)
+	all.Add(widgets.Row(layout.NewSpacer(), read, newCopyButton(w.app, report)))
+	links := widgets.Row(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }))
+	if send := w.page("issues"); send != nil {
+		links.Add(layout.NewSpacer())
+		links.Add(widgets.NewLink(lang.L("Open the page for reports"), send))
+	}
+	all.Add(links)
+	w.dialogs.showTitled(lang.L("Details"), all)
+}
+
+// whereToSend says which Hilo this is, and where a report of it goes: to the page
+// "issues" of its website, if it has one.
+func whereToSend(version, website string) string {
+	sentence := "Hilo " + version + "."
+	if _, address, ok := strings.Cut(website, "://"); ok {
+		sentence += " " + lang.L("A report helps to mend it. Send it to {{.Address}}", i18n.With("Address", address+"/issues"))
+	}
+	return sentence
+}
+
+// newCopyButton returns a button that copies a report to the clipboard.
+func newCopyButton(a fyne.App, report func() string) *widgets.Button {
+	b := widgets.NewButton(widgets.Outlined, lang.L("Copy report"), nil, nil)
+	b.OnTapped = func() {
+		a.Clipboard().SetContent(report())
+		b.SetText(lang.L("Copied"))
+	}
+	return b
 }

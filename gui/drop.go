@@ -38,7 +38,7 @@ func (w *Window) dropped(all []fyne.URI) {
 	if w.dialogs.open != nil || len(all) == 0 {
 		return
 	}
-	if len(all) == 1 && all[0].Scheme() == "file" && slices.Contains(importFiles, strings.ToLower(filepath.Ext(all[0].Path()))) {
+	if len(all) == 1 && webPage(all[0]) == "" && slices.Contains(importFiles, strings.ToLower(filepath.Ext(all[0].Path()))) {
 		w.importFile(all[0].Path(), func(i library.Imported) {
 			if d := w.showLibrary(library.FollowingTab); d != nil {
 				d.Offer(i)
@@ -67,6 +67,9 @@ func (w *Window) addDropped(text, name string, err error) {
 	for _, l := range links {
 		lines = append(lines, l.Text)
 	}
+	if len(lines) == 1 && w.links.pick(lines[0]) {
+		return
+	}
 	w.showAdded(w.queue.Add(core.Request{Text: strings.Join(lines, "\n"), Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), false)
 }
 
@@ -79,8 +82,8 @@ func droppedText(all []fyne.URI) (string, error) {
 	var text []string
 	var problems []error
 	for _, u := range all {
-		if u.Scheme() != "file" {
-			text = append(text, u.String())
+		if page := webPage(u); page != "" {
+			text = append(text, page)
 			continue
 		}
 		path := u.Path()
@@ -101,6 +104,29 @@ func droppedText(all []fyne.URI) (string, error) {
 		}
 	}
 	return strings.Join(text, "\n"), errors.Join(problems...)
+}
+
+// webPage returns the address of a page that was dropped, empty for a file. GLFW gives
+// whatever is dropped as a path, and Fyne makes such a path absolute and cleans it:
+// "https://youtu.be/x" becomes "/current/folder/https:/youtu.be/x".
+func webPage(u fyne.URI) string {
+	if u.Scheme() != "file" {
+		return u.String()
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	path, err := filepath.Rel(dir, u.Path())
+	if err != nil {
+		return ""
+	}
+	for _, scheme := range []string{"https:", "http:"} {
+		if rest, ok := strings.CutPrefix(filepath.ToSlash(path), scheme+"/"); ok {
+			return scheme + "//" + rest
+		}
+	}
+	return ""
 }
 
 // readRegular reads at most 1 MiB of a file, which must not be a pipe or a device:

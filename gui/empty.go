@@ -15,8 +15,8 @@ import (
 type emptyState struct {
 	view  *fyne.Container
 	logo  *widgets.Icon
-	head  []*widgets.Label // words and keys in turn
-	keys  []*widgets.Panel
+	copy  *keyHeading // how to begin
+	enter *keyHeading // the same, while a copied link is offered
 	lines [2]*widgets.Label
 	demo  *widgets.Button // nil without demo videos
 }
@@ -27,17 +27,15 @@ func newEmptyState(addDemo func()) *emptyState {
 	if runtime.GOOS == "darwin" {
 		ctrl = "⌘"
 	}
-	for _, s := range []string{lang.L("Copy a link, then press"), ctrl, "+", "V"} {
-		e.head = append(e.head, widgets.NewLabel(s, theme.SizeHeading, true, theme.ColorText).Align(fyne.TextAlignCenter))
+	// The keys stand in the order of the keyboard in every language.
+	first, last := ctrl, "V"
+	if widgets.Mirrored() {
+		first, last = last, first
 	}
-	all := []fyne.CanvasObject{e.logo}
-	for range 2 {
-		e.keys = append(e.keys, widgets.NewPanel(theme.ColorCard, theme.ColorLine, 6))
-	}
-	all = append(all, e.keys[0], e.keys[1])
-	for _, t := range e.head {
-		all = append(all, t)
-	}
+	e.copy = newKeyHeading(lang.L("Copy a link, then press")+" "+keyMark+" + "+keyMark, first, last)
+	e.enter = newKeyHeading(lang.L("Press {{.Key}} to add what you copied", i18n.With("Key", keyMark)), "Enter")
+	e.enter.view.Hide()
+	all := []fyne.CanvasObject{e.logo, e.copy.view, e.enter.view}
 	for i := range e.lines {
 		e.lines[i] = widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim).Align(fyne.TextAlignCenter)
 		all = append(all, e.lines[i])
@@ -51,20 +49,27 @@ func newEmptyState(addDemo func()) *emptyState {
 	return e
 }
 
+// setOffered says whether the entry offers a copied link.
+func (e *emptyState) setOffered(is bool) {
+	widgets.SetVisible(e.enter.view, is)
+	widgets.SetVisible(e.copy.view, !is)
+}
+
 func (e *emptyState) setFolder(dir string) {
 	e.lines[1].SetText(lang.L("Files are saved in {{.Folder}} and play everywhere.", i18n.With("Folder", i18n.FolderName(dir))))
 }
 
 func (e *emptyState) layout(s fyne.Size) {
-	height := float32(120 + 12 + 28 + 12 + 40)
+	height := float32(120 + 12 + keyHeadingHeight + 12 + 40)
 	if e.demo != nil {
 		height += 16 + theme.ControlHeight
 	}
 	y := max(0, (s.Height-height)/2)
 	widgets.Place(e.logo, (s.Width-120)/2, y, 120, 120)
 	y += 120 + 12
-	e.layoutHead(s.Width, y)
-	y += 28 + 12
+	widgets.Place(e.copy.view, 0, y, s.Width, keyHeadingHeight)
+	widgets.Place(e.enter.view, 0, y, s.Width, keyHeadingHeight)
+	y += keyHeadingHeight + 12
 	for _, t := range e.lines {
 		widgets.Place(t, 0, y, s.Width, 20)
 		y += 20
@@ -72,35 +77,5 @@ func (e *emptyState) layout(s fyne.Size) {
 	if e.demo != nil {
 		w := e.demo.MinSize().Width
 		widgets.Place(e.demo, (s.Width-w)/2, y+16, w, theme.ControlHeight)
-	}
-}
-
-// layoutHead centres the words and the keys, which have a frame around them. The keys
-// stand in the order of the keyboard in every language.
-func (e *emptyState) layoutHead(total, y float32) {
-	const side, between = 9, 8
-	width := float32(-between)
-	for i, t := range e.head {
-		width += t.Width() + between
-		if i%2 == 1 {
-			width += 2 * side
-		}
-	}
-	x := (total - width) / 2
-	order := []int{0, 1, 2, 3}
-	if widgets.Mirrored() {
-		order = []int{0, 3, 2, 1}
-	}
-	for _, i := range order {
-		t := e.head[i]
-		w := t.Width()
-		if i%2 == 1 {
-			widgets.Place(e.keys[i/2], x, y, w+2*side, 28)
-			x += side
-		}
-		widgets.Place(t, x, y, w+1, 28)
-		if x += w + between; i%2 == 1 {
-			x += side
-		}
 	}
 }

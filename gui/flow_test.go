@@ -17,6 +17,7 @@ import (
 	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
+	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -176,6 +177,39 @@ func TestCopiedLinkIsOffered(t *testing.T) {
 	}
 }
 
+// What is copied while Hilo is in front is offered by the first Enter and taken by the
+// second, and the empty list says which key it is.
+func TestCopiedInFront(t *testing.T) {
+	s := open(t, newFakeQueue(), english, Options{})
+	says := func(want string) {
+		t.Helper()
+		got := ""
+		for _, h := range []*keyHeading{s.empty.copy, s.empty.enter} {
+			if h.view.Visible() {
+				got += strings.ReplaceAll(texts(h.view), "\n", " ")
+			}
+		}
+		if got != want {
+			t.Errorf("says %q, want %q", got, want)
+		}
+	}
+	begin := "Copy a link, then press " + ctrl() + " + V"
+	says(begin)
+	s.app.Clipboard().SetContent(examples.LinkA)
+	keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(s.q.requests) > 0 || s.links.offered == "" || s.links.add.Disabled() {
+		t.Fatalf("added %+v, offers %q", s.q.requests, s.links.offered)
+	}
+	says("Press Enter to add what you copied")
+	s.links.entry.SetText("words")
+	says(begin)
+	s.links.entry.SetText("")
+	keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(s.q.requests) != 1 {
+		t.Errorf("added %+v", s.q.requests)
+	}
+}
+
 func TestListKeys(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
 	s.win.Canvas().Focus(s.list)
@@ -262,6 +296,19 @@ func TestChipsFit(t *testing.T) {
 				if c.Cut() && c.Size().Width > 0 {
 					t.Errorf("%s: %q is cut at %v", locale, c.Label(), width)
 				}
+			}
+		}
+		s.Stop()
+	}
+}
+
+// How to begin is said in one line at the smallest window, in every language.
+func TestKeyHeadingsFit(t *testing.T) {
+	for _, locale := range examples.Locales() {
+		s := open(t, newFakeQueue(), locale, Options{})
+		for _, h := range []*keyHeading{s.empty.copy, s.empty.enter} {
+			if w := h.width(); w > minWidth-2*theme.Margin {
+				t.Errorf("%s: %q is %v wide", locale, texts(h.view), w)
 			}
 		}
 		s.Stop()

@@ -25,3 +25,26 @@ func (h *windowHandle) find(w fyne.Window) {
 		}
 	})
 }
+
+// exists reports whether the system made a window that was shown. When it could not,
+// because there is no OpenGL, Fyne logs that and goes on without the window.
+func exists(w fyne.Window) bool {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return true
+	}
+	handle := ^uintptr(0)
+	native.RunNative(func(context any) {
+		switch c := context.(type) {
+		case driver.X11WindowContext:
+			handle = c.WindowHandle
+		case driver.WaylandWindowContext:
+			handle = c.WaylandSurface
+		case driver.WindowsWindowContext:
+			handle = c.HWND
+		case driver.MacWindowContext:
+			handle = c.NSWindow
+		}
+	})
+	return handle != 0
+}

@@ -71,11 +71,14 @@ type integration struct {
 	do         desktopActions
 
 	inFront  bool // the window is
+	hidden   bool // the window is, in the tray
 	starter  starter
 	notifier notifier
 	saved    core.Status // what was saved last
 	awake    *awake
+	newTray  trayMaker
 	tray     trayIcon // nil for none
+	hadTray  bool     // this process has had its icon
 	late     *lateTray
 	taskbar  progressBar
 	handle   windowHandle
@@ -91,8 +94,7 @@ type desktopActions struct {
 }
 
 // start connects the parts, and puts an icon into the tray if it is wanted, as soon as
-// the desktop has one. What the preferences say of that counts from the next start: the
-// icon starts with the loop of Fyne.
+// the desktop has one. The icon starts with the loop of Fyne.
 func (d *integration) start(parts desktopParts) {
 	d.inFront, d.notifier, d.taskbar = true, parts.notifier, parts.taskbar
 	if d.starter = parts.starter; d.starter == nil {
@@ -109,14 +111,32 @@ func (d *integration) start(parts desktopParts) {
 	if d.closing.available = parts.trayHost; parts.trayHost == nil {
 		d.closing.available = tray.Available
 	}
+	d.newTray = parts.newTray
 	switch a := d.app; {
 	case a.Preferences().Bool(preferences.NoTray):
 	case d.closing.available(d.background.ctx):
-		d.makeTray(parts.newTray)
+		d.makeTray()
 		a.Lifecycle().SetOnStarted(d.tray.Start)
 	default:
-		d.late = &lateTray{make: parts.newTray}
+		d.late = &lateTray{}
 	}
+}
+
+// showTray puts the icon into the tray, or removes it, as the preferences say now. It
+// returns false where that counts from the next start: see tray.Icon and tray.Removable.
+func (d *integration) showTray() bool {
+	switch wanted := !d.app.Preferences().Bool(preferences.NoTray); {
+	case wanted == (d.tray != nil):
+		d.late = nil
+	case wanted && d.hadTray, !wanted && !tray.Removable:
+		return false
+	case wanted:
+		d.late = &lateTray{} // looked for with the next update
+	default:
+		d.tray.Stop()
+		d.tray, d.closing.tray = nil, false
+	}
+	return true
 }
 
 // How often, and for how long after the start, a tray that is not there yet is looked
@@ -128,7 +148,6 @@ const (
 
 // lateTray is a tray that may still appear, as when both start with the system.
 type lateTray struct {
-	make  trayMaker
 	next  time.Time // when it is looked for again, and last
 	until time.Time
 }
@@ -149,9 +168,9 @@ func (d *integration) awaitTray(now time.Time) {
 	d.background.Go(func() {
 		if d.closing.available(d.background.ctx) {
 			d.background.Later(func() {
-				if d.tray == nil {
+				if d.tray == nil && d.late == late {
 					d.late = nil
-					d.makeTray(late.make)
+					d.makeTray()
 					d.tray.Start()
 				}
 			})
@@ -163,7 +182,8 @@ func (d *integration) awaitTray(now time.Time) {
 type trayMaker func(name string, png []byte, do tray.Actions) trayIcon
 
 // makeTray makes the icon, which is not shown yet.
-func (d *integration) makeTray(newTray trayMaker) {
+func (d *integration) makeTray() {
+	newTray := d.newTray
 	a, b := d.app, d.background
 	later := func(do func()) func() { return func() { b.Later(do) } }
 	do := tray.Actions{Show: later(d.show), Pause: later(d.do.pauseOrResume), Quit: later(d.closing.quit)}
@@ -175,8 +195,12 @@ func (d *integration) makeTray(newTray trayMaker) {
 		picture = icon.Content()
 	}
 	d.tray = newTray("Hilo", picture, do)
-	d.closing.tray = true
-	a.Lifecycle().SetOnStopped(d.tray.Stop)
+	d.closing.tray, d.hadTray = true, true
+	a.Lifecycle().SetOnStopped(func() {
+		if d.tray != nil {
+			d.tray.Stop()
+		}
+	})
 }
 
 // progress tells the desktop how far everything is: a part from 0 to 1, and a sentence,
@@ -218,9 +242,17 @@ func (d *integration) update(u core.Update) {
 
 // show brings the window to the front.
 func (d *integration) show() {
+	d.hidden = false
 	d.win.Show()
 	d.win.RequestFocus()
 }
+
+// hid takes in that the window is hidden in the tray.
+func (d *integration) hid() { d.inFront, d.hidden = false, true }
+
+// focused takes in that the window got the focus or lost it. X11 may say so after the
+// window was hidden.
+func (d *integration) focused(is bool) { d.inFront = is && !d.hidden }
 
 // close takes back what the desktop shows of Hilo.
 func (d *integration) close() {

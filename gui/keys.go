@@ -81,7 +81,7 @@ func (k keyboard) typed(e *fyne.KeyEvent) {
 		w.dialogs.content.Key(e)
 	case w.dialogs.open != nil || w.files.fallback != nil:
 	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
-		if w.links.offered != "" || w.links.entry.Text != "" {
+		if w.links.offered != "" || w.links.entry.Text != "" || w.model.Len() == 0 {
 			w.links.submit()
 		} else {
 			w.list.Act(e.Name)

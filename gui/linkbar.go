@@ -34,6 +34,7 @@ type linkBar struct {
 	onAdd     func(text string)
 	offerList func(core.Added) bool  // offers the list of a video that was added; says whether it did
 	pick      func(text string) bool // opens the picker for a list or words; says whether it is for that
+	onOffer   func(bool)             // a copied link is offered, or no longer
 
 	offered string // links on the clipboard that Add would take
 	hint    string // what the empty entry says
@@ -42,7 +43,7 @@ type linkBar struct {
 }
 
 func newLinkBar(base fyne.Theme, t *widgets.Tooltip, clipboard func() fyne.Clipboard, known func(string) bool, onAdd func(string), showOptions func()) *linkBar {
-	b := &linkBar{clipboard: clipboard, known: known, onAdd: onAdd, entry: widgets.NewLinkEntry()}
+	b := &linkBar{clipboard: clipboard, known: known, onAdd: onAdd, onOffer: func(bool) {}, entry: widgets.NewLinkEntry()}
 	b.add = widgets.NewButton(widgets.Primary, lang.L("Add"), nil, b.submit)
 	b.options = widgets.NewButton(widgets.Outlined, lang.L("Options…"), theme.IconTune, showOptions)
 	b.options.Tooltip = t
@@ -71,10 +72,13 @@ func newLinkBar(base fyne.Theme, t *widgets.Tooltip, clipboard func() fyne.Clipb
 	return b
 }
 
-// submit adds the links in the entry, or those that were copied.
+// submit adds the links in the entry, or those that are offered. With neither, it
+// looks for links that were copied while Hilo was in front: they are offered, and
+// added the next time.
 func (b *linkBar) submit() {
 	text := b.text()
 	if text == "" {
+		b.readClipboard()
 		return
 	}
 	if text == b.offered {
@@ -128,7 +132,7 @@ func (b *linkBar) readClipboard() {
 // showHint shows the hint, or how many links were copied where there is no space for it.
 func (b *linkBar) showHint() {
 	b.entry.Name = b.hint
-	if b.short != "" && widgets.Measure(b.hint, theme.SizeTitle, false) > b.entry.Size().Width-2*linkPadding {
+	if b.short != "" && widgets.Measure(b.hint, theme.SizeTitle, false) > b.frame.Size().Width-2*linkPadding {
 		b.entry.Name = b.short
 	}
 	b.frame.SetHint(&b.entry.Entry, b.entry.Name)
@@ -140,6 +144,7 @@ func (b *linkBar) refresh() {
 	_, one := b.oneVideo()
 	widgets.SetEnabled(b.add, b.text() != "")
 	widgets.SetEnabled(b.options, one)
+	b.onOffer(b.offered != "" && strings.TrimSpace(b.entry.Text) == "")
 	if b.options.Hint = ""; !one && b.text() != "" {
 		b.options.Hint = lang.L("For one video at a time")
 	}

@@ -21,7 +21,8 @@ func (w *Window) setLanguage(tag string) {
 	w.loadLanguage()
 }
 
-// showTheme makes the window light or dark, and as large, as the preferences say.
+// showTheme makes the window light or dark, as large, and as still, as the preferences
+// say.
 func (w *Window) showTheme() {
 	w.theme.Variant = nil
 	dark, light := fynetheme.VariantDark, fynetheme.VariantLight
@@ -31,6 +32,7 @@ func (w *Window) showTheme() {
 	case "light":
 		w.theme.Variant = &light
 	}
+	showMovement(w.app)
 	if err := w.textSize.apply(w.app.Preferences()); err != nil {
 		w.opts.Log.Warn("text size", "err", err)
 	}

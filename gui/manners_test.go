@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -35,6 +36,9 @@ func (s *stage) openMenu(t *testing.T) string {
 }
 
 func TestDoubleClick(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a program of Windows opens the file here")
+	}
 	saved := filepath.Join(t.TempDir(), "a.mp4")
 	if err := os.WriteFile(saved, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
@@ -57,6 +61,19 @@ func TestDoubleClick(t *testing.T) {
 	if s.dialogs.open != nil || s.q.took() != "" {
 		t.Error("a double click on a running download does something")
 	}
+}
+
+// The link of a list opens the picker, however it comes into the window.
+func TestDropOfAList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, newFakeQueue(), english, Options{})
+		s.dropped([]fyne.URI{storage.NewFileURI("https://www.youtube.com/playlist?list=PLmmmmmmmmmmmmmmmm")})
+		synctest.Wait()
+		s.tick(0)
+		if s.dialogs.open == nil || len(s.q.requests) > 0 {
+			t.Errorf("%d requests", len(s.q.requests))
+		}
+	})
 }
 
 // openURLs is an app that remembers which address was opened last.
@@ -196,6 +213,8 @@ func TestDrop(t *testing.T) {
 		"macOS, binary": {[]fyne.URI{write("b.webloc", "bplist00\xd1\x01\x02SURL_\x10\x1c"+examples.LinkB+"\x08\x0b\x0f")}, examples.LinkB},
 		"Linux":         {[]fyne.URI{write("a.desktop", "[Desktop Entry]\nType=Link\nURL="+examples.LinkA+"\n")}, examples.LinkA},
 		"two":           {[]fyne.URI{write("a.url", "URL="+examples.LinkA), write("b.url", "URL="+examples.LinkB)}, examples.LinkA + "\n" + examples.LinkB},
+		"a link":        {[]fyne.URI{storage.NewFileURI(examples.LinkA)}, examples.LinkA}, // as the driver gives it
+		"another page":  {[]fyne.URI{storage.NewFileURI("https://example.org/watch?v=aaaaaaaaaaa")}, ""},
 		"a film":        {[]fyne.URI{write("film.mp4", examples.LinkA)}, ""},
 		"no link":       {[]fyne.URI{write("note.txt", "https://example.org/watch?v=aaaaaaaaaaa")}, ""},
 		"a folder":      {[]fyne.URI{storage.NewFileURI(folder)}, ""},

@@ -39,7 +39,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
 	w := &Window{
-		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: changes, opts: o, settings: q.Settings(),
+		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: newCalmChanges(changes, a.Preferences(), o.now), opts: o, settings: q.Settings(),
 		background: newBackground(), disk: &diskSpace{measure: q.Free},
 	}
 	w.settingsAt = settingsHost{w, w.rebuild}.open
@@ -61,8 +61,8 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		float32(max(minWidth, size.FloatWithFallback(preferences.Width, defaultWidth))),
 		float32(max(minHeight, size.FloatWithFallback(preferences.Height, defaultHeight)))))
 	w.win.SetCloseIntercept(w.desk.closing.close)
-	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.inFront = true; w.links.readClipboard() })
-	a.Lifecycle().SetOnExitedForeground(func() { w.desk.inFront = false })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.focused(true); w.links.readClipboard() })
+	a.Lifecycle().SetOnExitedForeground(func() { w.desk.focused(false) })
 
 	w.setFolder(w.settings.NextDir())
 	w.links.readClipboard()
@@ -94,7 +94,7 @@ func newIntegration(w *Window) *integration {
 		unfinished: unfinished, fail: w.fail, sleep: system.Sleep, shutDown: system.ShutDown}
 	d.closing = &closing{win: w.win, preferences: w.app.Preferences(), background: w.background, dialogs: func() *dialogs { return w.dialogs },
 		running: func() bool { t := w.model.Totals(); return t.Active+t.Waiting > 0 },
-		hiding:  func() { d.inFront = false },
+		hiding:  d.hid,
 		stop:    func() { w.over.toast.expire(); w.Stop() }}
 	d.start(w.opts.desktop)
 	return d
@@ -131,13 +131,11 @@ func (w *Window) build() {
 	}
 	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
 	w.empty = newEmptyState(addDemo)
+	w.links.onOffer = w.empty.setOffered
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, w.saveView)
-	w.listBar.Show(downloads.View{
-		Sorted:  downloads.Order(w.app.Preferences().Int(preferences.Order)),
-		Compact: w.app.Preferences().Bool(preferences.Compact),
-	})
+	w.listBar.Show(viewOf(w.app.Preferences()))
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
 	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
@@ -170,20 +168,23 @@ func (w *Window) rebuild() {
 	keyboard{w}.install()
 	w.setFolder(w.settings.NextDir())
 	w.links.entry.SetText(written)
+	w.links.readClipboard()
 	w.footer.setNew(w.queue.Following().New())
 	w.showRows()
 	w.update()
 }
 
-// Show opens the window, unless Hilo starts in the tray, and starts to update it.
-func (w *Window) Show() {
+// Show opens the window, unless Hilo starts in the tray, and starts to update it. It
+// returns false when the system cannot open it; NoWindow says so.
+func (w *Window) Show() bool {
 	w.run()
 	if w.opts.Hidden && w.desk.closing.tray {
-		w.desk.inFront = false
-		return
+		w.desk.hid()
+		return true
 	}
 	w.win.Show()
 	w.links.readClipboard()
+	return exists(w.win)
 }
 
 // run updates the window ten times a second until Stop.
@@ -203,6 +204,11 @@ func (w *Window) run() {
 	})
 	w.background.Go(func() { w.disk.watch(ctx) })
 	w.background.Go(func() { w.desk.awake.run(ctx) })
+}
+
+// viewOf returns how the list is shown as the preferences say.
+func viewOf(p fyne.Preferences) downloads.View {
+	return downloads.View{Sorted: downloads.Order(p.Int(preferences.Order)), Compact: p.Bool(preferences.Compact)}
 }
 
 // saveView keeps how the list is shown.

@@ -41,6 +41,10 @@ func (h optionsHost) Show(card *widgets.Dialog, d options.Content, stop func()) 
 	h.w.dialogs.content, h.w.dialogs.stop = d, stop
 }
 
+func (h optionsHost) AskFolder(title, start string, then func(dir string)) {
+	h.w.files.askFolderFor(title, start, then)
+}
+
 func (h optionsHost) Download(r options.Request, wishes []format.Wish) { h.w.addChosen(r, wishes) }
 
 // showOptions opens the options of the one video in the entry or on the clipboard.

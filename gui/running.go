@@ -12,8 +12,8 @@ import (
 )
 
 // ShowRunning opens a small window that says that Hilo is open already. The app ends
-// when it is closed.
-func ShowRunning(a fyne.App) {
+// when it is closed. It returns false when the system cannot open it.
+func ShowRunning(a fyne.App) bool {
 	i18n.Load()
 	a.Settings().SetTheme(theme.New())
 	win := a.NewWindow("Hilo")
@@ -28,4 +28,11 @@ func ShowRunning(a fyne.App) {
 	win.CenterOnScreen()
 	win.Show()
 	win.Canvas().Focus(ok)
+	return exists(win)
+}
+
+// NoWindow is the sentence for a computer that cannot open the window, and what helps.
+func NoWindow() string {
+	i18n.Load()
+	return lang.L("Hilo cannot open its window, because this computer's graphics driver has no OpenGL 2.1. Install the newest driver of the graphics card's maker. In a virtual machine, switch on 3D acceleration.")
 }

@@ -43,9 +43,29 @@ func (s *stage) choose(t *testing.T, at settings.Section, name string, steps int
 	s.dialogs.close()
 }
 
+// chooseTheme opens the settings and presses a key on the pictures of the themes.
+func (s *stage) chooseTheme(t *testing.T, key fyne.KeyName) {
+	t.Helper()
+	s.settingsAt(settings.Look)
+	var pictures fyne.Focusable
+	each(s.dialogs.open, func(o fyne.CanvasObject) {
+		f, ok := o.(fyne.Focusable)
+		a, named := o.(fyne.Accessible)
+		if ok && named && a.AccessibilityRole() == fyne.AccessibleRoleContainer {
+			pictures = f
+		}
+	})
+	if pictures == nil {
+		t.Fatal("no pictures of themes")
+	}
+	press(pictures, key)
+	s.dialogs.close()
+}
+
 func TestThemeIsChosenAndKept(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	s.choose(t, settings.Look, "Theme", 2)
+	s.chooseTheme(t, fyne.KeyRight)
+	s.chooseTheme(t, fyne.KeyRight)
 	if v := s.theme.Variant; v == nil || *v != fynetheme.VariantDark {
 		t.Fatal("Dark is not dark")
 	}
@@ -54,7 +74,8 @@ func TestThemeIsChosenAndKept(t *testing.T) {
 	if v := again.theme.Variant; v == nil || *v != fynetheme.VariantDark {
 		t.Error("the next start does not know it")
 	}
-	s.choose(t, settings.Look, "Theme", -2)
+	s.chooseTheme(t, fyne.KeyLeft)
+	s.chooseTheme(t, fyne.KeyLeft)
 	if s.theme.Variant != nil {
 		t.Error("it does not follow the system again")
 	}

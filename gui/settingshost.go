@@ -38,13 +38,19 @@ func (h settingsHost) Close()                        { h.w.dialogs.close() }
 func (h settingsHost) Tell(sentence string)          { h.w.tell(sentence) }
 func (h settingsHost) Settings() core.Settings       { return h.w.settings }
 func (h settingsHost) Preferences() fyne.Preferences { return h.w.app.Preferences() }
-func (h settingsHost) ShowLook()                     { h.w.showTheme() }
+func (h settingsHost) ShowTray() bool                { return h.w.desk.showTray() }
 func (h settingsHost) Version() string               { return h.w.version() }
 
 // Show opens the dialog.
 func (h settingsHost) Show(card *widgets.Dialog, c settings.Content, stop func()) {
 	h.w.dialogs.show(card)
 	h.w.dialogs.content, h.w.dialogs.stop = c, stop
+}
+
+// ShowLook shows the window as the preferences say.
+func (h settingsHost) ShowLook() {
+	h.w.showTheme()
+	h.w.listBar.Show(viewOf(h.w.app.Preferences()))
 }
 
 // SetSettings keeps settings and shows what the window shows of them.

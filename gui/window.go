@@ -179,10 +179,13 @@ func (w *Window) browse(page *url.URL) {
 
 // newerVersion returns what opens the page with newer versions; nil when that page
 // is not known.
-func (w *Window) newerVersion() func() {
+func (w *Window) newerVersion() func() { return w.page("releases") }
+
+// page returns what opens a page of Hilo's website; nil when that is not known.
+func (w *Window) page(name string) func() {
 	page, err := url.Parse(w.opts.Website)
 	if err != nil || page.Scheme != "https" {
 		return nil
 	}
-	return func() { w.browse(page.JoinPath("releases")) }
+	return func() { w.browse(page.JoinPath(name)) }
 }

@@ -43,10 +43,10 @@ until_true() {
 	done
 }
 
-# start_display WIDTH HEIGHT: starts a display with a window manager.
+# start_display WIDTH HEIGHT [OPTION OF XVFB...]: starts a display with a window manager.
 start_display() {
 	rm -f "$work/display"
-	Xvfb -displayfd 3 -screen 0 "$1x$2x24" 3>"$work/display" >/dev/null 2>&1 &
+	Xvfb -displayfd 3 -screen 0 "$1x$2x24" "${@:3}" 3>"$work/display" >/dev/null 2>&1 &
 	pids+=($!)
 	until_true "display" test -s "$work/display"
 	DISPLAY=:$(tr -d '\n' <"$work/display")
@@ -61,9 +61,15 @@ start_hilo() {
 	"$@" >"$work/out" 2>&1 &
 	app=$!
 	pids+=("$app")
-	until_true "window" xdotool search --onlyvisible --name '^Hilo$'
-	window=$(xdotool search --onlyvisible --name '^Hilo$' | tail -n 1)
-	xdotool windowactivate --sync "$window" windowfocus --sync "$window"
+	until_true "window" xdotool search --onlyvisible --name 'Hilo$'
+	window=$(xdotool search --onlyvisible --name 'Hilo$' | tail -n 1)
+	until_true "focus" focused
+}
+
+focused() { # xdotool's --sync would wait without a limit
+	xdotool windowactivate "$window" windowfocus "$window"
+	sleep 0.2
+	[ "$(xdotool getwindowfocus)" = "$window" ]
 }
 
 paste() { # text
@@ -127,7 +133,7 @@ pixel() { # x y of the window
 }
 
 press() { # x y of the window
-	xdotool mousemove --sync $((X + $1)) $((Y + $2))
+	xdotool mousemove $((X + $1)) $((Y + $2)) # --sync would wait for a pointer that is there already
 	sleep 0.2 # the window must notice the pointer before the click
 	xdotool click 1
 }

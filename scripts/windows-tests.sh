@@ -38,7 +38,7 @@ if [ "$status" -ne 0 ]; then
 	grep -E -A 20 '^(panic:|FAIL|#)' "$work/log" | head -n 100 || true
 fi
 echo "Skipped by the tests themselves:"
-awk '/^ *--- SKIP:/ {print "  " $3 ": " why} {why = $0; sub(/^ */, "", why)}' "$work/log"
+awk '/^=== (RUN|NAME|CONT) / {name = $3} /_test.go:[0-9]+: / {why[name] = $0; sub(/^ */, "", why[name])} /^ *--- SKIP:/ {print "  " $3 ": " why[$3]}' "$work/log"
 echo "Not run under Wine:"
 sed -nE 's/^([^# ]+) ([^ ]+) (.*)/  \1 \2: \3/p' scripts/wine-skips.txt
 grep -E '^(ok|FAIL)[[:space:]]' "$work/log" || true

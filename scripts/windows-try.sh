@@ -12,6 +12,7 @@ setup=$(realpath "$1")
 portable=$(realpath "$2")
 shots=${3:+$(mkdir -p "$3" && realpath "$3")}
 cd "$(dirname "$0")/.."
+limit=${limit:-300}
 # shellcheck source=scripts/display.sh
 . scripts/display.sh
 # shellcheck source=scripts/wine.sh
@@ -26,6 +27,7 @@ shot() { # name of the picture, window
 	[ -z "$shots" ] || { sleep 1; import -window "$2" -strip "$shots/windows-$1.png"; }
 }
 exists() { [ -e "$1" ] || die "there is no $1"; }
+in_front() { [ "$(xdotool getactivewindow)" = "$window" ]; }
 missing() { [ ! -e "$1" ] || die "there still is $1"; }
 registry() { wine reg query "$@" 2>/dev/null | tr -d '\r'; }
 windows_path() { # path below the drive
@@ -97,7 +99,18 @@ wine "$setup" /S || status=$?
 kill -0 "$app" || die "the installer ended a running Hilo"
 step "the installer does not touch a running Hilo"
 
-xdotool windowactivate --sync "$window" key --clearmodifiers alt+F4
+# While a busy computer lets Hilo wait, the window manager offers to kill it; the
+# request to close has reached it all the same.
+xdotool windowactivate "$window"
+until_true "the window is in front" in_front
+xdotool key --clearmodifiers alt+F4
+ended() {
+	kill -0 "$app" || return 0
+	in_front || xdotool key --clearmodifiers Escape # cancels the offer
+	sleep 1
+	return 1
+}
+until_true "the window has closed" ended
 wait "$app" || die "the window ended with status $?"
 step "closed"
 

@@ -17,6 +17,7 @@ type job struct {
 	initial status.Status // of the row at the start: its wish, folder, album, track and chapter do not change
 
 	sponsored []sponsorblock.Segment // of the video, if the wish is about them
+	uncut     bool                   // they cannot be left out of the streams
 }
 
 // attempt is one try at a job, with one answer of YouTube's.

@@ -40,6 +40,13 @@ func (a *attempt) partialPath(n int) string {
 // maxPartials bounds the names that a partial file can have, see claim.
 const maxPartials = 9
 
+// discardPartials deletes the partial files of the attempt.
+func (a *attempt) discardPartials() {
+	for n := 1; n <= maxPartials; n++ {
+		a.Claims.Discard(a.partialPath(n))
+	}
+}
+
 // claim takes the partial file of the attempt and waits for another download of
 // this process that has it. Where there is something of another user, or a link
 // or pipe, it stays there: the file then gets a numbered name.

@@ -8,7 +8,7 @@
 //
 //	addresses refused            next client profile (Source.Next)
 //	streams changed on YouTube   the same profile again (Source.Again); bytes of unchanged streams are kept
-//	stream index does not match  a layout that takes its bytes in order
+//	stream index does not match  a layout that takes its bytes in order; nothing is left out of the file then
 //	kept bytes fail verification the partial file is deleted, everything is fetched again
 //
 // Kept bytes that are not those that were written, by the checksums of the journal,
@@ -86,6 +86,9 @@ func Run(ctx context.Context, t Tools, row Row, v *youtube.Video) (string, error
 			if v, err = t.Source.Again(ctx, v); err != nil {
 				return "", err
 			}
+		case len(a.choice.Cuts) > 0 && (errors.Is(err, media.ErrIndex) || errors.Is(err, media.ErrNoIndex)):
+			j.uncut = true
+			a.discardPartials()
 		case errors.Is(err, media.ErrIndex) && !inOrder:
 			inOrder = true
 		default:
@@ -103,9 +106,7 @@ var errStale = errors.New("kept bytes fail verification")
 func (a *attempt) run(ctx context.Context) (string, error) {
 	a.showChoice()
 	if file, ok := a.alreadySaved(); ok {
-		for n := 1; n <= maxPartials; n++ { // a crash right after the rename may have left one
-			a.Claims.Discard(a.partialPath(n))
-		}
+		a.discardPartials() // a crash right after the rename may have left one
 		return file, a.completeSidecars(ctx, file)
 	}
 	c, err := a.claim(ctx)
@@ -133,12 +134,15 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 		return "", err
 	}
 	a.Source.Worked(a.video)
+	if more := cutsOf(a.choice).Length() - a.leftOut(summary).Length(); more > 0 {
+		a.row.Update(func(s *status.Status) { s.Duration += more })
+	}
 	a.Playback.end()
 	file, err := a.publish(ctx, p)
 	if err != nil {
 		return "", err
 	}
-	return file, a.saveSidecars(file, summary.Start)
+	return file, a.saveSidecars(file, summary)
 }
 
 // choose picks the streams and the format of an attempt.

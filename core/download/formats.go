@@ -24,8 +24,11 @@ type container struct {
 	// converted says that the finished file is converted from the partial one,
 	// while that grows, instead of being it.
 	converted bool
+	resumes   bool // what is converted continues after a restart, instead of beginning anew
 	cuts      bool // parts can be left out
-	subtitles subtitlePlace
+	// cutsAtKeys says that less is left out: what follows begins with a key frame.
+	cutsAtKeys bool
+	subtitles  subtitlePlace
 }
 
 // subtitlePlace says where a file has subtitles.
@@ -39,13 +42,13 @@ const (
 
 // containers has the formats by the name that they have in kind.name.
 var containers = map[string]container{
-	string(format.MP4):  {layout: mp4.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, subtitles: subtitlesAtEnd},
-	string(format.M4A):  {layout: mp4.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, subtitles: subtitlesAtEnd},
+	string(format.MP4):  {layout: mp4.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, cuts: true, subtitles: subtitlesAtEnd},
+	string(format.M4A):  {layout: mp4.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, cuts: true, subtitles: subtitlesAtEnd},
 	kindCopy:            {layout: mp4.NewCopy, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, subtitles: subtitlesAtEnd},
 	kindSound:           {layout: m4a.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, converted: true, subtitles: subtitlesAtEnd},
-	string(format.WebM): {layout: webm.New, reserve: webm.Reserve, verify: webm.Verify, source: webm.Source, subtitles: subtitlesBetween},
-	string(format.MP3):  {layout: mp3.New, reserve: mp3.Reserve, verify: mp3.Verify, source: mp3.Source, converted: true, cuts: true},
-	string(format.Opus): {layout: ogg.New, reserve: ogg.Reserve, verify: ogg.Verify, source: ogg.Source, converted: true},
+	string(format.WebM): {layout: webm.New, reserve: webm.Reserve, verify: webm.Verify, source: webm.Source, cuts: true, cutsAtKeys: true, subtitles: subtitlesBetween},
+	string(format.MP3):  {layout: mp3.New, reserve: mp3.Reserve, verify: mp3.Verify, source: mp3.Source, converted: true, resumes: true, cuts: true},
+	string(format.Opus): {layout: ogg.New, reserve: ogg.Reserve, verify: ogg.Verify, source: ogg.Source, converted: true, cuts: true},
 }
 
 // containerNamed returns the container with a kind's name.

@@ -139,7 +139,7 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 		return nil, err
 	}
 	if c.converted {
-		if err := p.createOutput(); err != nil {
+		if err := p.openOutput(c.resumes); err != nil {
 			return nil, err
 		}
 		o.Output = disk.NewGapFile(p.output)
@@ -147,10 +147,15 @@ func (p *partial) newLayout(id journal.Identity, heads [][]byte, state []byte) (
 	return c.layout(disk.NewGapFile(p.file), streams, o)
 }
 
-// createOutput creates the file that a converter writes. After a restart it is
-// written again from its start, which only takes computing.
-func (p *partial) createOutput() (err error) {
+// openOutput opens the file that a converter writes. After a restart, one that cannot
+// continue it writes it again from its start, which only takes computing.
+func (p *partial) openOutput(resumes bool) (err error) {
 	path := outputPath(p.path)
+	if p.resumed && resumes {
+		if p.output, err = disk.OpenOwn(path); err == nil {
+			return nil
+		}
+	}
 	_ = os.Remove(path)
 	p.output, err = disk.CreateHidden(path, 0o666)
 	return problem.OfWrite(err)

@@ -17,11 +17,11 @@ import (
 )
 
 // saveSidecars writes the subtitles, the thumbnail, the text and the JSON that
-// are wished for next to a file that was just published. start is where the file
-// begins in the video.
-func (a *attempt) saveSidecars(file string, start time.Duration) error {
+// are wished for next to a file that was just published. made is what is in
+// the file.
+func (a *attempt) saveSidecars(file string, made media.Summary) error {
 	if a.subtitlesAsFiles() {
-		if err := writeSubtitles(file, a.subtitles(), cutsOf(a.choice), media.Clip{From: start, To: a.end()}, writeNew); err != nil {
+		if err := writeSubtitles(file, a.subtitles(), a.leftOut(made), media.Clip{From: made.Start, To: a.end()}, writeNew); err != nil {
 			return err
 		}
 	}
@@ -30,7 +30,8 @@ func (a *attempt) saveSidecars(file string, start time.Duration) error {
 
 // completeSidecars writes those that a file which was saved earlier lacks.
 func (a *attempt) completeSidecars(ctx context.Context, file string) error {
-	if a.subtitlesAsFiles() {
+	unknown := len(a.choice.Cuts) > 0 && a.container.cutsAtKeys // where the file was cut
+	if a.subtitlesAsFiles() && !unknown {
 		subtitles := inBackground(ctx, subtitleWait, a.fetchSubtitles)()
 		if err := writeSubtitles(file, subtitles, cutsOf(a.choice), media.Clip{From: a.choice.Clip.From, To: a.end()}, disk.WriteMissing); err != nil {
 			return err

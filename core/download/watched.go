@@ -33,7 +33,7 @@ func playable(a *attempt, f *partial) *playbackSource {
 		s.place = p.Place
 	}
 	switch {
-	case k.clip.From != 0 || k.clip.To != 0:
+	case k.clip.From != 0 || k.clip.To != 0, k.cuts != "" && !a.container.converted: // some of it does not come
 		return nil
 	case s.place != nil && (k.name == "mp4" || k.name == "m4a"):
 		s.movie, s.name, s.mime = true, ".mp4", "video/mp4"

@@ -2,7 +2,6 @@ package instance_test
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -39,25 +38,6 @@ func listen(t *testing.T, path string) chan instance.Message {
 	}
 	t.Cleanup(func() { _ = l.Close() })
 	return got
-}
-
-func Example() {
-	dir, _ := os.MkdirTemp("", "hilo")
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "s")
-	got := make(chan instance.Message, 1)
-	first, err := instance.Listen(path, func(m instance.Message) bool { got <- m; return true })
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer first.Close()
-
-	// A second start:
-	if err := instance.Send(path, instance.Message{Add: "https://youtu.be/HiloDemo001"}); err == nil {
-		fmt.Println((<-got).Add)
-	}
-	// Output: https://youtu.be/HiloDemo001
 }
 
 func TestMessagesArrive(t *testing.T) {

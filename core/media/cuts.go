@@ -62,6 +62,29 @@ func (c Cuts) Length() (sum time.Duration) {
 	return sum
 }
 
+// Parts returns what is left of a part of the video, in order; the last one's To may be 0
+// as in a Clip.
+func (c Cuts) Parts(part Clip) []Clip {
+	var list []Clip
+	from := part.From
+	for _, x := range c {
+		if x.To <= from {
+			continue
+		}
+		if part.To > 0 && x.From >= part.To {
+			break
+		}
+		if x.From > from {
+			list = append(list, Clip{from, x.From})
+		}
+		from = x.To
+	}
+	if part.To == 0 || from < part.To {
+		list = append(list, Clip{from, part.To})
+	}
+	return list
+}
+
 // Clip returns a part of the video as it is in a file that leaves out the cuts.
 func (c Cuts) Clip(part Clip) Clip {
 	if part.To > 0 {

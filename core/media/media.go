@@ -87,7 +87,8 @@ type Layout interface {
 // it needs is stored and read.
 //
 // After a restart, the caller reports with Stored what the file has already. The
-// other file is made again from its start, which costs computing and no bytes.
+// other file is made again from its start, which costs computing and no bytes; MP3
+// continues what is in Options.Output.
 //
 // Finish waits for the goroutine. WriteAt returns its error if it has failed.
 type Converter interface {
@@ -145,8 +146,9 @@ type Options struct {
 	Reserve int64
 	// Clip is the part to make a file of.
 	Clip Clip
-	// Cuts are parts of the video that an MP3 file leaves out. Other formats have them
-	// nevertheless.
+	// Cuts are parts of the video that the file leaves out: MP3 at the sample; MP4 and M4A
+	// at the moment, the sound at the packet that keeps it in step; Opus at the packet, of
+	// 20 ms; WebM up to the key frame before the end of the part.
 	Cuts Cuts
 	// Subtitles are those of a WebM file, which has them among the media; of other
 	// formats see Meta.Subtitles. Their times are those of the whole video.
@@ -160,7 +162,8 @@ type Options struct {
 	// written before the restart, as their place in the file is not known.
 	// It has no effect on other layouts.
 	State []byte
-	// Resume says that the file has bytes of this layout already, which are kept.
+	// Resume says that the file has bytes of this layout already, which are kept, and
+	// Output what an earlier start of the same Converter left there, whatever that is.
 	Resume bool
 	// Output is the file that a Converter makes; the stream itself is stored in the
 	// file that New is given. Other layouts ignore it.
@@ -207,6 +210,7 @@ type Summary struct {
 	Size     int64         // bytes
 	Start    time.Duration // in the whole video, where the file begins; 0 unless it is a clip
 	Duration time.Duration
+	Cuts     Cuts // what a WebM file leaves out, which is less than Options.Cuts; nil of other formats
 	Tracks   []Track
 }
 

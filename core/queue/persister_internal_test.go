@@ -134,7 +134,7 @@ func TestFailedChangesAreWrittenLater(t *testing.T) {
 			t.Errorf("values %v, want %v", f.stored(), want)
 		}
 		told.wants(t, problem.DiskFull, problem.DiskFull, problem.DiskFull, problem.DiskFull, "") // at 0, 1, 3 and 7 s
-		if !bytes.Contains(log.Bytes(), []byte("no space left")) {
+		if !bytes.Contains(log.Bytes(), []byte(errFullDisk.Error())) {
 			t.Errorf("the log says nothing: %s", log)
 		}
 		if err := p.Close(); err != nil || !f.isClosed() {

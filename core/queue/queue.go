@@ -86,12 +86,17 @@ func (q *Queue) Equivalent(e *Entry) (status.ID, bool) {
 	return "", false
 }
 
-// Lost finds a download of the same link, wish and folder that was saved, and whose
-// file is gone; nil if there is none.
-func (q *Queue) Lost(e *Entry) *Entry {
+// Unsaved finds a download of the same link, wish and folder that ended and has no
+// file: it failed, was cancelled, or was saved and the file is gone; nil if there is
+// none.
+func (q *Queue) Unsaved(e *Entry) *Entry {
 	for _, id := range q.byURL[e.Status.URL] {
 		o := q.entries[id]
-		if s := o.Status; s.State == status.Done && s.Wish == e.Status.Wish && s.Dir == e.Status.Dir && o.Stop == nil && isGone(s.File) {
+		s := o.Status
+		if o.Stop != nil || s.Wish != e.Status.Wish || s.Dir != e.Status.Dir {
+			continue
+		}
+		if s.State == status.Failed || s.State == status.Cancelled || s.State == status.Done && isGone(s.File) {
 			return o
 		}
 	}

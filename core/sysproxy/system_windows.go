@@ -21,7 +21,12 @@ func readSystem(context.Context) (settings, error) {
 		}
 		_ = policies.Close()
 	}
-	key, err := registry.OpenKey(root, internetSettings, registry.QUERY_VALUE)
+	return readKey(root, internetSettings)
+}
+
+// readKey reads the settings of a key; a key that is missing has none.
+func readKey(root registry.Key, path string) (settings, error) {
+	key, err := registry.OpenKey(root, path, registry.QUERY_VALUE)
 	if errors.Is(err, registry.ErrNotExist) {
 		return settings{}, nil
 	}

@@ -28,14 +28,21 @@ func (f urgent) set(ranges []Range) {
 	f.signal()
 }
 
-// divide takes the end of a running task away that begins with r, unless the task is
-// there soon.
+// divide takes the end of a running task away that begins with r, or that is in r but
+// comes late, so that other connections share it.
 func (f urgent) divide(r Range) {
+	size := f.preferredSize(r.Stream, time.Now())
 	for _, t := range f.running {
-		if t.stream == r.Stream && t.pos+minPiece < r.From && r.From < t.end {
-			f.queue = slices.Insert(f.queue, 0, Range{Stream: t.stream, From: r.From, To: t.end})
-			t.end = r.From
-			return
+		if t.stream != r.Stream || t.end <= r.From || t.pos >= r.To {
+			continue
+		}
+		end := r.From
+		if end <= t.pos+size { // the task is there soon
+			end = max(t.pos, r.From) + size
+		}
+		if end+size < t.end {
+			f.queue = slices.Insert(f.queue, 0, Range{Stream: t.stream, From: end, To: t.end})
+			t.end = end
 		}
 	}
 }
@@ -90,17 +97,20 @@ func (f urgent) queuedAndPreferred(stream int) bool {
 	return false
 }
 
-// queued returns the first piece of the queue that has bytes of r, and the bytes; or
-// -1.
+// queued returns the piece of the queue that has the first bytes of r that wait, and
+// which of r it has; or -1.
 func (f urgent) queued(r Range) (i int, part byterange.Range) {
-	for i, q := range f.queue {
-		if q.Stream == r.Stream {
-			if part := (byterange.Range{From: max(q.From, r.From), To: min(q.To, r.To)}); !part.Empty() {
-				return i, part
-			}
+	i = -1
+	for k, q := range f.queue {
+		if q.Stream != r.Stream {
+			continue
+		}
+		p := byterange.Range{From: max(q.From, r.From), To: min(q.To, r.To)}
+		if !p.Empty() && (i < 0 || p.From < part.From) {
+			i, part = k, p
 		}
 	}
-	return -1, byterange.Range{}
+	return i, part
 }
 
 // take hands out the most urgent bytes that are queued and whose stream has a

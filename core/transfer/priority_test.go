@@ -97,3 +97,61 @@ func TestPriorityChangesInVain(t *testing.T) {
 	<-done
 	k.full()
 }
+
+// TestPriorityShares holds that a connection that is where the preferred bytes are does
+// not fetch them alone.
+func TestPriorityShares(t *testing.T) {
+	s := newStage(t, 8*MaxRange)
+	s.client.timing.stall = deadline
+	s.site.Inject(simulator.Fault{Kind: simulator.Slow, Rate: 40 << 10})
+	j, k := s.job()
+	j.Connections = 2
+	j.Priority = new(Priority)
+	const wanted = 1 << 20
+	began, alone := make(chan struct{}, 1<<20), make(chan bool, 1<<20)
+	next := int64(0)
+	k.onWrite = func(r Range) { // one after the other
+		began <- struct{}{}
+		switch {
+		case r.From >= wanted:
+		case r.From == next && r.From < wanted/2:
+			next = r.To
+		default:
+			alone <- r.From == next
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- s.client.Fetch(ctx, j) }()
+	for range 4 {
+		select {
+		case <-began:
+		case <-ctx.Done():
+			t.Fatal("nothing comes")
+		}
+	}
+	j.Priority.Set([]Range{{Stream: 0, From: 0, To: wanted}})
+	select {
+	case a := <-alone:
+		if a {
+			t.Error("one connection fetched half of what is preferred, while the other one fetched something else")
+		}
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	cancel()
+	<-ended
+}
+
+// TestPriorityQueued holds that of what waits, the first bytes come first, wherever they
+// are in the queue.
+func TestPriorityQueued(t *testing.T) {
+	f := urgent{&fetch{queue: []Range{{Stream: 1, From: 0, To: 9}, {From: 50, To: 70}, {From: 10, To: 30}, {From: 30, To: 50}}}}
+	if i, part := f.queued(Range{From: 20, To: 100}); i != 2 || part != (byterange.Range{From: 20, To: 30}) {
+		t.Errorf("piece %d, %v", i, part)
+	}
+	if i, _ := f.queued(Range{From: 70, To: 100}); i != -1 {
+		t.Errorf("piece %d", i)
+	}
+}

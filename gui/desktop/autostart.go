@@ -10,6 +10,10 @@ import (
 // the place of its file: that is left alone.
 var ErrNotOwn = errors.New("this is not a file of Hilo")
 
+// ErrRefused is what SetAutostart returns when the person or the desktop does not allow
+// a Flatpak to start by itself.
+var ErrRefused = errors.New("the desktop does not allow it")
+
 // appID is the ID of Hilo: in FyneApp.toml, and the name of its .desktop file.
 const appID = "io.github.hilo_app.hilo"
 

@@ -42,3 +42,6 @@ func autostartEntry(program string) ([]byte, error) {
 
 // starts says whether an entry is in use.
 func starts(string) bool { return true }
+
+// permit asks nobody: what is in the folder of a person is theirs.
+func permit(bool) error { return nil }

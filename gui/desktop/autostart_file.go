@@ -18,8 +18,9 @@ const maxEntry = 64 << 10
 // more. On Linux it writes or removes $XDG_CONFIG_HOME/autostart/io.github.hilo_app.hilo.desktop
 // (freedesktop.org, "Desktop Application Autostart Specification"), on macOS a file of
 // ~/Library/LaunchAgents (man launchd.plist), and on Windows a value of the key Run of
-// the registry. It returns errors.ErrUnsupported in a Flatpak, ErrNotOwn, or the error
-// of the file system. A link in the place of the file is not followed.
+// the registry. In a Flatpak the desktop's portal does it, which may refuse, and the file
+// only remembers what it allowed. SetAutostart returns ErrNotOwn, ErrRefused, or the error
+// of the file system or the portal. A link in the place of the file is not followed.
 func SetAutostart(on bool) error {
 	path, err := autostartFile()
 	if err != nil {
@@ -31,6 +32,11 @@ func SetAutostart(on bool) error {
 		return &fs.PathError{Op: "autostart", Path: path, Err: ErrNotOwn}
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
+	}
+	if refused := permit(on); refused != nil {
+		return refused
+	}
+	switch {
 	case !on && err != nil:
 		return nil
 	case !on:
@@ -47,7 +53,7 @@ func SetAutostart(on bool) error {
 	return replaceFile(path, entry)
 }
 
-// CanAutostart says whether SetAutostart can do its work here: not in a Flatpak.
+// CanAutostart says whether SetAutostart can do its work here.
 func CanAutostart() bool {
 	_, err := autostartFile()
 	return err == nil

@@ -3,24 +3,70 @@
 package desktop
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
+
+	"github.com/godbus/dbus/v5"
+
+	"github.com/hilo-app/hilo/gui/desktop/bus"
 )
 
 // autostartFile returns the path of the file that the desktop reads at login.
 func autostartFile() (string, error) {
-	if _, err := os.Stat("/.flatpak-info"); err == nil {
-		return "", fmt.Errorf("a Flatpak cannot write what the desktop reads: %w", errors.ErrUnsupported)
-	}
 	config, err := os.UserConfigDir()
 	if err != nil {
 		return "", err
 	}
 	return filepath.Join(config, "autostart", appID+".desktop"), nil
+}
+
+// flatpakInfo is there in a Flatpak only (man flatpak-metadata).
+var flatpakInfo = "/.flatpak-info"
+
+// background is the portal for what runs without a window (XDG Desktop Portal,
+// "Background"). It can be asked to change the start, and not what it is.
+const background = "org.freedesktop.portal.Background"
+
+// permitPatience is how long the portal may take. Most answer at once.
+const permitPatience = 5 * time.Second
+
+// permit asks the portal of a Flatpak to start it at login, or not any more; elsewhere
+// nobody has to be asked.
+func permit(on bool) error {
+	if _, err := os.Stat(flatpakInfo); err != nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), permitPatience)
+	defer cancel()
+	conn, err := bus.Session(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	body, err := portalResponse(ctx, conn, background+".RequestBackground", func(token string) []any {
+		return []any{"", map[string]dbus.Variant{
+			"handle_token": dbus.MakeVariant(token),
+			"autostart":    dbus.MakeVariant(on),
+			"commandline":  dbus.MakeVariant([]string{"hilo", inTray}),
+		}}
+	})
+	if err != nil {
+		return err
+	}
+	var code uint32
+	var results map[string]dbus.Variant
+	if err := dbus.Store(body, &code, &results); err != nil {
+		return err
+	}
+	if granted, _ := results["autostart"].Value().(bool); code != 0 || granted != on {
+		return ErrRefused
+	}
+	return nil
 }
 
 // autostartEntry returns the content of the file, in the form of the "Desktop Entry

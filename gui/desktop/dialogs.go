@@ -23,5 +23,10 @@ func PickFile(ctx context.Context, title string, patterns ...string) (string, er
 // FatalDialog shows a sentence in a dialog of the system's, for when Hilo's own
 // window cannot be opened. Where the system has no dialogs it does nothing.
 func FatalDialog(sentence string) {
-	_ = zenity.Error(sentence, zenity.Title("Hilo"), zenity.ErrorIcon)
+	showError(sentence)
+}
+
+// askZenityError shows an error as askZenity asks.
+func askZenityError(sentence string) error {
+	return zenity.Error(sentence, zenity.Title("Hilo"), zenity.ErrorIcon)
 }

@@ -30,3 +30,20 @@ func askKDialog(ctx context.Context, q question) (string, error) {
 	}
 	return strings.TrimSuffix(string(out), "\n"), err
 }
+
+// showError shows a sentence with the first program that is there: KDE has no zenity,
+// and a plain X has only xmessage. Without a display it does nothing.
+func showError(sentence string) {
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return
+	}
+	if !errors.Is(askZenityError(sentence), exec.ErrNotFound) {
+		return
+	}
+	for _, command := range [][]string{{"kdialog", "--title", "Hilo", "--error", sentence}, {"xmessage", "-center", "-title", "Hilo", sentence}} {
+		err := exec.CommandContext(context.Background(), command[0], command[1:]...).Run()
+		if !errors.Is(err, exec.ErrNotFound) {
+			return
+		}
+	}
+}

@@ -45,9 +45,22 @@ func askPortal(ctx context.Context, q question) (string, error) {
 	if len(q.patterns) == 0 && version < foldersSince {
 		return "", fmt.Errorf("version %d asks for no folders", version)
 	}
+	body, err := portalResponse(ctx, conn, fileChooser+".OpenFile", func(token string) []any { return []any{"", q.title, portalOptions(q, token)} })
+	if err != nil {
+		return "", err
+	}
+	return chosenPath(body)
+}
+
+// portalResponse calls a method that makes a request of the portal, and returns the
+// body of its Response. arguments are those of the method, whose options have the token.
+// When the portal ends or ctx does, so does the request.
+func portalResponse(ctx context.Context, conn *dbus.Conn, method string, arguments func(token string) []any) ([]any, error) {
+	soon, cancel := context.WithTimeout(ctx, bus.Patience)
+	defer cancel()
 	var owner string
 	if err := conn.BusObject().CallWithContext(soon, "org.freedesktop.DBus.GetNameOwner", 0, portalName).Store(&owner); err != nil {
-		return "", err
+		return nil, err
 	}
 
 	// The path of the request is known before it is made, so that no answer is missed.
@@ -60,12 +73,12 @@ func askPortal(ctx context.Context, q question) (string, error) {
 		{dbus.WithMatchSender("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, owner)},
 	} {
 		if err := conn.AddMatchSignalContext(soon, match...); err != nil {
-			return "", err
+			return nil, err
 		}
 	}
 	var made dbus.ObjectPath
-	if err := portal.CallWithContext(soon, fileChooser+".OpenFile", 0, "", q.title, portalOptions(q, token)).Store(&made); err != nil {
-		return "", err
+	if err := conn.Object(portalName, portalPath).CallWithContext(soon, method, 0, arguments(token)...).Store(&made); err != nil {
+		return nil, err
 	}
 	return portalAnswer(ctx, signals, owner, request)
 }
@@ -98,20 +111,20 @@ func portalOptions(q question, token string) map[string]dbus.Variant {
 	return options
 }
 
-// portalAnswer waits for what the person chooses.
-func portalAnswer(ctx context.Context, signals <-chan *dbus.Signal, owner string, request dbus.ObjectPath) (string, error) {
+// portalAnswer waits for the Response of a request.
+func portalAnswer(ctx context.Context, signals <-chan *dbus.Signal, owner string, request dbus.ObjectPath) ([]any, error) {
 	for {
 		select {
 		case <-ctx.Done(): // which closes the connection, and so the dialog
-			return "", ctx.Err()
+			return nil, ctx.Err()
 		case s, ok := <-signals:
 			switch {
 			case !ok:
-				return "", errors.Join(ctx.Err(), errors.New("the message bus ended"))
+				return nil, errors.Join(ctx.Err(), errors.New("the message bus ended"))
 			case s.Name == "org.freedesktop.DBus.NameOwnerChanged" && len(s.Body) == 3 && s.Body[0] == owner && s.Body[2] == "":
-				return "", errors.New("it ended")
+				return nil, errors.New("it ended")
 			case s.Sender == owner && s.Path == request && s.Name == portalRequest+".Response":
-				return chosenPath(s.Body)
+				return s.Body, nil
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +89,10 @@ func TestWords(t *testing.T) {
 }
 
 func TestPlurals(t *testing.T) {
-	setLocale(t, "pl_PL.UTF-8")
+	t.Cleanup(Load)
+	if err := Use("pl"); err != nil {
+		t.Fatal(err)
+	}
 	for n, want := range map[int]string{1: "Wznawianie 1 pobrania", 3: "Wznawianie 3 pobrań", 12: "Wznawianie 12 pobrań"} {
 		if got := Count("Continuing with {{.Count}} downloads where you left off.", n); !strings.HasPrefix(got, want) {
 			t.Errorf("says %q, want %q", got, want)
@@ -107,7 +111,9 @@ func TestUnknownLanguageIsEnglish(t *testing.T) {
 func TestUse(t *testing.T) {
 	setLocale(t, "de_AT.UTF-8")
 	t.Cleanup(Load)
-	if got := lang.L("Add"); InUse().Tag != "de" || got != "Hinzufügen" {
+	system := InUse().Tag
+	// On Windows it is that of the computer, whatever LANG says.
+	if got := lang.L("Add"); (system != "de" || got != "Hinzufügen") && runtime.GOOS != "windows" {
 		t.Errorf("of the system: %s, %q", InUse().Tag, got)
 	}
 	if err := Use("fr"); err != nil || lang.L("Add") != "Ajouter" {
@@ -119,7 +125,7 @@ func TestUse(t *testing.T) {
 	if got := lang.X("problem.no such class", "fallback {{.N}}", With("N", 3)); got != "fallback 3" {
 		t.Error(got)
 	}
-	if err := Use(""); err != nil || InUse().Tag != "de" {
+	if err := Use(""); err != nil || InUse().Tag != system {
 		t.Error(err, InUse())
 	}
 }

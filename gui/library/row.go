@@ -98,6 +98,7 @@ type row struct {
 	stateMore *widgets.Label
 	buttons   [2]*widgets.Button
 	dots      *widgets.Button
+	tooltip   *widgets.Tooltip // nil for none
 }
 
 var (
@@ -113,6 +114,7 @@ func newRow(c columns, dotsLabel string, t *widgets.Tooltip) *row {
 	small := func() *widgets.Label { return widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim) }
 	r := &row{
 		columns:   c,
+		tooltip:   t,
 		back:      canvas.NewRectangle(color.Transparent),
 		thumb:     widgets.NewThumbnail(),
 		blank:     widgets.NewPanel(theme.ColorBackground, theme.ColorLine, theme.RadiusThumb),
@@ -172,14 +174,37 @@ func (r *row) DoubleTapped(*fyne.PointEvent) {
 // TappedSecondary opens the menu.
 func (r *row) TappedSecondary(e *fyne.PointEvent) { r.openMenu(r.position, e.AbsolutePosition) }
 
-// MouseIn shows that the pointer is over the row.
-func (r *row) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.Refresh() }
+// MouseIn shows that the pointer is over the row, and what of it is cut.
+func (r *row) MouseIn(*desktop.MouseEvent) {
+	r.hovered = true
+	if tip := r.tip(); tip != "" && r.tooltip != nil {
+		r.tooltip.Enter(r, tip)
+	}
+	r.Refresh()
+}
+
+// tip returns the texts that the row has no space for, empty if there are none.
+func (r *row) tip() string {
+	var all []string
+	for _, l := range []*widgets.Label{r.title, r.line, r.more, r.when, r.state, r.stateMore} {
+		if l.Visible() && l.Shown() != l.Text() {
+			all = append(all, l.Text())
+		}
+	}
+	return i18n.Join(all...)
+}
 
 // MouseMoved does nothing.
 func (r *row) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut shows that the pointer has left the row.
-func (r *row) MouseOut() { r.hovered = false; r.Refresh() }
+func (r *row) MouseOut() {
+	r.hovered = false
+	if r.tooltip != nil {
+		r.tooltip.Leave(r)
+	}
+	r.Refresh()
+}
 
 // AccessibilityLabel returns what a screen reader says of the row.
 func (r *row) AccessibilityLabel() string {

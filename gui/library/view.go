@@ -230,4 +230,5 @@ func (v *parts) placeFoot(s fyne.Size) {
 	}
 	widgets.Place(v.sum, pad, y+14, max(0, right-pad-8), lineHeight)
 	widgets.Place(v.note, pad, y+34, max(0, right-pad-8), lineHeight)
+	widgets.SetVisible(v.note, v.note.Width() <= right-pad-8) // a part of it helps nobody
 }

@@ -27,6 +27,9 @@ type clips struct {
 	to       *timeEntry
 	add      *widgets.Button
 	list     *widgets.Wrap
+	hint     *widgets.Label
+	strip    *fyne.Container // has list while that stands beside the frame
+	under    *fyne.Container // has list otherwise
 	tags     []*clipTag      // in list
 	single   *fyne.Container // hidden while chapters are chosen
 	chapters *widgets.Button
@@ -54,15 +57,15 @@ func newClips(d *formHost) *clips {
 	c.from, c.to = newTimeEntry(lang.L("From"), c.typed, d.key), newTimeEntry(lang.L("To"), c.typed, d.key)
 	c.add = widgets.NewButton(widgets.Outlined, lang.L("Add another clip"), nil, func() {
 		p.addClip()
-		c.selectClip(p.clip)
+		c.inPlace(func() { c.selectClip(p.clip) })
 		d.host.Canvas().Focus(c.bar.From) // this button may be disabled now
 	})
-	c.list = widgets.NewWrap(d.width)
-	line := container.New(layout.NewCustomPaddedVBoxLayout(0), c.preview.view, c.bar)
-	if len(p.offer.Chapters) > 0 {
-		line.Add(c.preview.names)
-	}
-	c.single = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), line, c.times(), c.list)
+	c.list = widgets.NewWrap(c.listWidth)
+	c.under = container.NewStack()
+	c.strip = container.NewWithoutLayout()
+	c.hint = widgets.NewLabel(lang.L("The arrow keys go by one picture, with Shift by ten."), theme.SizeSmall, false, theme.ColorDim)
+	c.preview.moved = func() { c.placeList(d.width()) }
+	c.single = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), c.line(), c.times(), c.under)
 	all := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Part of the video"), c.length), c.single)
 	if n := len(p.offer.Chapters); n > 0 {
 		c.chapters = widgets.NewButton(widgets.Toggle, i18n.Count("One file for each of the {{.Count}} chapters", n), nil, nil)
@@ -79,6 +82,62 @@ func newClips(d *formHost) *clips {
 	c.from.SetTime(p.clips[0].From)
 	c.to.SetTime(p.clips[0].To)
 	return c
+}
+
+// line returns the slider with what is over and under it. The preview comes last: it may
+// lie over what is above.
+func (c *clips) line() fyne.CanvasObject {
+	all := []fyne.CanvasObject{c.bar}
+	if len(c.d.selection.offer.Chapters) > 0 {
+		all = append(all, c.preview.names)
+	}
+	below := container.New(layout.NewCustomPaddedVBoxLayout(0), all...)
+	return widgets.ArrangeFixed(
+		func() fyne.Size {
+			return fyne.NewSize(0, c.preview.view.MinSize().Height+below.MinSize().Height)
+		},
+		func(s fyne.Size) {
+			strip := c.preview.view.MinSize().Height
+			widgets.Place(below, 0, strip, s.Width, s.Height-strip)
+			widgets.Place(c.preview.view, 0, 0, s.Width, strip)
+			widgets.Place(c.strip, 0, 0, s.Width, strip)
+			c.placeList(s.Width)
+		}, below, c.strip, c.preview.view)
+}
+
+// placeList puts the tags beside the frame, and under them how the keys move handles.
+func (c *clips) placeList(width float32) {
+	if len(c.strip.Objects) == 0 {
+		return
+	}
+	from, free := c.preview.view.Free(width)
+	widgets.Place(c.list, from, 0, free, c.list.MinSize().Height)
+	const high = 18
+	widgets.Place(c.hint, from, c.preview.view.MinSize().Height-high, free, high)
+	widgets.SetVisible(c.hint, c.hint.Width() <= free)
+}
+
+// inPlace does what changes the height of the form over the slider, and scrolls so that
+// the slider stays where it is.
+func (c *clips) inPlace(do func()) {
+	y := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(c.bar).Y }
+	before := y()
+	do()
+	if by := y() - before; by != 0 {
+		c.d.scrollBy(by)
+	}
+}
+
+// side is the least width that is free beside a frame, in pixels.
+func (c *clips) side() float32 { return (c.d.width()-widgets.FrameWidth)/2 - 24 }
+
+// listWidth returns the width of the tags in pixels.
+func (c *clips) listWidth() float32 {
+	if len(c.strip.Objects) == 0 {
+		return c.d.width()
+	}
+	_, free := c.preview.view.Free(c.d.width())
+	return free
 }
 
 // times returns the line with the entries and the button for another clip.
@@ -161,7 +220,7 @@ func (c *clips) show() {
 	widgets.SetEnabled(c.add, len(p.clips) < maxClips && !p.isWhole(now))
 	c.showClips()
 	widgets.SetVisible(c.single, !p.chapters)
-	widgets.SetVisible(c.list, len(p.clips) > 1)
+	widgets.SetVisible(c.under, len(c.under.Objects) > 0)
 }
 
 // showClips shows a tag for each clip if there are several.
@@ -170,13 +229,14 @@ func (c *clips) showClips() {
 	if len(p.clips) < 2 {
 		c.tags = nil
 		c.list.SetItems(nil)
+		c.strip.Objects, c.under.Objects = nil, nil
 		return
 	}
 	if len(c.tags) != len(p.clips) {
 		c.tags = nil
 		var views []fyne.CanvasObject
 		for i := range p.clips {
-			t := newClipTag(func() { c.selectClip(i) }, func() { p.dropClip(i); c.selectClip(p.clip) })
+			t := newClipTag(func() { c.selectClip(i) }, func() { p.dropClip(i); c.inPlace(func() { c.selectClip(p.clip) }) })
 			c.tags = append(c.tags, t)
 			views = append(views, t.view)
 		}
@@ -184,6 +244,20 @@ func (c *clips) showClips() {
 	}
 	for i, t := range c.tags {
 		t.set(i18n.During(p.clips[i].From, p.clips[i].To), i == p.clip)
+	}
+	c.showList()
+}
+
+// showList puts the tags beside the frame if they fit there, else under the times.
+func (c *clips) showList() {
+	widest := float32(0)
+	for _, t := range c.tags {
+		widest = max(widest, t.view.MinSize().Width)
+	}
+	c.strip.Objects, c.under.Objects = nil, []fyne.CanvasObject{c.list}
+	if c.d.frames != nil && len(c.tags) <= tagsBeside && widest <= c.side() {
+		c.strip.Objects, c.under.Objects = []fyne.CanvasObject{c.list, c.hint}, nil
+		c.placeList(c.d.width())
 	}
 	c.list.Refresh()
 }
@@ -216,7 +290,10 @@ func (t *clipTag) set(label string, chosen bool) {
 	t.body.SetText(label)
 }
 
-const timeWidth = 92
+const (
+	timeWidth  = 92
+	tagsBeside = 2 // more than these stand under the times
+)
 
 // timeEntry is an entry for a time within the video.
 type timeEntry struct {
@@ -234,7 +311,6 @@ var (
 
 func newTimeEntry(name string, typed func(), key func(*fyne.KeyEvent)) *timeEntry {
 	t := &timeEntry{name: name, key: key}
-	t.Scroll = fyne.ScrollNone // the dialog scrolls
 	t.OnChanged = func(string) {
 		if !t.setting {
 			typed()

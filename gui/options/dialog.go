@@ -40,7 +40,8 @@ type Dialog struct {
 	placeholders [2]*widgets.Panel // of title and channel
 	scroll       *container.Scroll
 	form         *form          // nil until the lookup is done
-	foot         *widgets.Label // where it is saved
+	foot         *widgets.Label // what is waited for, or where a row is saved
+	folder       *widgets.Button
 	cancel       *widgets.Button
 	start        *widgets.Button
 }
@@ -62,7 +63,7 @@ func Open(h Host, r Request) *Dialog {
 			height = headHeight + widgets.TallNoticeHeight + footHeight + 2*theme.Gap
 		}
 		return fyne.NewSize(dialogWidth, height)
-	}, cross, d.cancel, d.start)
+	}, cross, d.folder, d.cancel, d.start)
 	h.Show(d.card, d, func() {
 		d.stop()
 		if d.frames != nil {
@@ -115,6 +116,7 @@ func (d *Dialog) setOffer(o core.Offer, err error) {
 	d.frames = newFrames(d.host, o.Storyboard, d.showFrames)
 	d.form = newForm(&formHost{
 		host: d.host, selection: d.selection, frames: d.frames, width: d.width, key: d.Key, scrollToBottom: d.scroll.ScrollToBottom,
+		scrollBy: func(pixels float32) { d.scroll.ScrollToOffset(d.scroll.Offset.AddXY(0, pixels)) },
 		changed: func() {
 			if d.form != nil { // else the form is being made
 				d.refreshSizes()
@@ -153,6 +155,8 @@ func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 	d.meta = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	d.foot = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	cross = widgets.NewIconButton(lang.L("Close"), theme.IconClose, d.host.Tooltip(), d.host.Close)
+	d.folder = NewFolderButton(d.chooseFolder, d.host.Tooltip())
+	d.folder.Hide()
 	d.cancel = widgets.NewButton(widgets.Outlined, lang.L("Cancel"), nil, d.host.Close)
 	d.start = widgets.NewButton(widgets.Primary, "", nil, d.download)
 	d.scroll = container.NewVScroll(container.NewWithoutLayout())
@@ -190,11 +194,13 @@ func (d *Dialog) build() (card, cross fyne.CanvasObject) {
 			available = max(0, right-16-widgets.DialogPadding)
 			widgets.Place(d.foot, widgets.DialogPadding, y, available, footButtonHeight)
 			widgets.SetVisible(d.foot, d.foot.Width() <= available)
-		}, d.thumbnail, d.scrubber, d.titles[0], d.titles[1], d.meta, d.placeholders[0], d.placeholders[1], d.scroll, d.foot, cross, d.cancel, d.start), cross
+			widgets.Place(d.folder, widgets.DialogPadding, y+(footButtonHeight-theme.ControlHeight)/2, min(available, d.folder.MinSize().Width), theme.ControlHeight)
+		}, d.thumbnail, d.scrubber, d.titles[0], d.titles[1], d.meta, d.placeholders[0], d.placeholders[1], d.scroll, d.foot, d.folder, cross, d.cancel, d.start), cross
 }
 
 // showState fills the middle with placeholders, a sentence, or the form.
 func (d *Dialog) showState() {
+	widgets.SetVisible(d.folder, false)
 	d.start.SetText(lang.L("Download"))
 	d.start.OnTapped = d.download
 	widgets.SetVisible(d.start, true)
@@ -279,9 +285,29 @@ func (d *Dialog) refreshSizes() {
 		label = i18n.Join(label, sizeText(o.Size))
 	}
 	d.start.SetText(label)
-	d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(d.dir()))
+	d.showFolder()
 	widgets.SetEnabled(d.start, p.mistake == "" || p.onlyThumbnail || p.chapters)
 	d.card.Refresh()
+}
+
+// showFolder shows where the video is saved, which a row that is there does not change.
+func (d *Dialog) showFolder() {
+	dir := d.dir()
+	d.folder.SetText(i18n.FolderName(dir))
+	d.folder.Hint = i18n.Plain(dir)
+	d.foot.SetText("")
+	if d.request.Row != "" {
+		d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(dir))
+	}
+	widgets.SetVisible(d.folder, d.request.Row == "")
+}
+
+// chooseFolder asks for the folder of this video.
+func (d *Dialog) chooseFolder() {
+	d.host.AskFolder(lang.L("Save to"), d.dir(), func(dir string) {
+		d.request.Dir, d.request.DirOf = dir, nil
+		d.refreshSizes()
+	})
 }
 
 // dir returns the folder of what is chosen.

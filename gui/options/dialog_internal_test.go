@@ -86,8 +86,8 @@ func TestDialogKeys(t *testing.T) {
 		}
 		order = append(order, name)
 	}
-	want := "Video, Audio, OptionGrid, English – the original, English, Spanish (Latin America), French, German – automatic, " +
-		"Handle, Handle, timeEntry, timeEntry, One file for each of the 6 chapters, More, Close, Cancel, Download · 236\u00a0MB"
+	want := "Video, Audio, OptionGrid, English – the original, None, " +
+		"Handle, Handle, timeEntry, timeEntry, One file for each of the 6 chapters, More, Downloads, Close, Cancel, Download · 236\u00a0MB"
 	if got := strings.Join(order, ", "); got != want {
 		t.Errorf("Tab goes through %s", got)
 	}
@@ -152,6 +152,31 @@ func TestDialogFails(t *testing.T) {
 	}
 }
 
+// TestFolderOfOneVideo holds that another folder counts for this video only, and that the
+// folder of a row cannot be changed here.
+func TestFolderOfOneVideo(t *testing.T) {
+	h := newFakeHost(t, english)
+	h.open(examples.LinkA)
+	h.chosen = "/home/ana/Bridges"
+	if h.dialog.folder.Label() != "Downloads" || !h.dialog.folder.Visible() {
+		t.Errorf("at first: %q", h.dialog.folder.Label())
+	}
+	h.dialog.folder.Press()
+	if h.dialog.folder.Label() != "Bridges" || h.asked != folder {
+		t.Errorf("chosen: %q, asked from %q", h.dialog.folder.Label(), h.asked)
+	}
+	h.dialog.start.Press()
+	if h.request.Dir != h.chosen || h.request.DirOf != nil {
+		t.Errorf("asked for %+v", h.request)
+	}
+	Open(h, Request{Text: examples.LinkA, Base: h.base, Dir: folder, Row: "a"})
+	h.workers.Wait()
+	h.tick()
+	if h.dialog.folder.Visible() || h.dialog.foot.Text() != "Save to Downloads" {
+		t.Errorf("of a row: %v, %q", h.dialog.folder.Visible(), h.dialog.foot.Text())
+	}
+}
+
 // TestAnotherQualityKeepsTheRest holds that the menu of a row changes the
 // quality only.
 func TestAnotherQualityKeepsTheRest(t *testing.T) {
@@ -179,6 +204,7 @@ func TestDialogFits(t *testing.T) {
 			h.win.Resize(fyne.NewSize(width, 500))
 			b := h.open(examples.LinkA)
 			b.more.Press()
+			b.subtitle.Press()
 			b.clips.from.SetText("1:00")
 			b.clips.add.Press()
 			h.tick()

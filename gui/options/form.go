@@ -24,6 +24,8 @@ type form struct {
 	audio           *widgets.Button
 	options         *widgets.OptionGrid
 	language        *widgets.Button
+	subtitle        *widgets.Button // says which are chosen, and unfolds them
+	subtitleList    *fyne.Container
 	subtitlePlace   *widgets.Button
 	sidecarNote     *widgets.Label // where subtitles are saved when there is no choice
 	subtitleButtons *widgets.Wrap
@@ -40,10 +42,7 @@ func newForm(d *formHost) *form {
 	b := &form{d: d}
 	p := d.selection
 	b.whole = container.New(layout.NewCustomPaddedVBoxLayout(16), b.quality())
-	if len(p.offer.Languages) > 0 {
-		b.whole.Add(b.sound())
-	}
-	b.whole.Add(b.subtitles())
+	b.whole.Add(b.tracks())
 	if p.offer.Duration > 0 {
 		b.clips = newClips(d)
 		b.whole.Add(b.clips.all)
@@ -104,10 +103,34 @@ func (b *form) showSizes(sizeText func(int64) string) {
 	b.rest.Refresh()
 }
 
+// tracks chooses the sound and the subtitles, side by side.
+func (b *form) tracks() fyne.CanvasObject {
+	all := []fyne.CanvasObject{}
+	if len(b.d.selection.offer.Languages) > 0 {
+		all = append(all, b.sound())
+	}
+	list := b.subtitles()
+	all = append(all, b.subtitle)
+	line := widgets.Arrange(
+		func() fyne.Size { return fyne.NewSize(0, theme.ControlHeight) },
+		func(s fyne.Size) {
+			width := (s.Width - theme.Gap) / 2
+			if len(all) == 1 {
+				width = s.Width
+			}
+			for i, o := range all {
+				widgets.Place(o, float32(i)*(width+theme.Gap), 0, width, s.Height)
+			}
+		}, all...)
+	return container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), line, list)
+}
+
 // sound chooses the language of the audio.
 func (b *form) sound() fyne.CanvasObject {
 	p := b.d.selection
 	b.language = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
+	b.language.SetPrefix(lang.L("Sound"))
+	b.language.Tooltip = b.d.host.Tooltip()
 	b.language.IconLast = true
 	name := func(l format.Language) string {
 		if l.Original {
@@ -119,6 +142,7 @@ func (b *form) sound() fyne.CanvasObject {
 		for _, l := range p.offer.Languages {
 			if l.Tag == p.language || p.language == "" && l.Original {
 				b.language.SetText(name(l))
+				b.language.Hint = name(l)
 				break
 			}
 		}
@@ -138,7 +162,7 @@ func (b *form) sound() fyne.CanvasObject {
 		widgets.ShowMenuUnder(b.d.host.Canvas(), b.language, items)
 	}
 	show()
-	return widgets.Labeled(lang.L("Audio language"), b.language)
+	return b.language
 }
 
 // languageName returns a language as YouTube calls it, without the notes that YouTube
@@ -151,12 +175,21 @@ func languageName(name, tag string) string {
 	return cmp.Or(name, i18n.Plain(tag))
 }
 
-// subtitles chooses the subtitles, and where they are saved.
+// subtitles makes the button that says which subtitles are chosen, and returns what it
+// unfolds: one button for each subtitle, and where they are saved.
 func (b *form) subtitles() fyne.CanvasObject {
 	p := b.d.selection
+	b.subtitle = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
+	b.subtitle.IconLast = true
+	b.subtitle.SetPrefix(lang.L("Subtitles"))
+	b.subtitle.Tooltip = b.d.host.Tooltip()
 	if len(p.subtitles) == 0 {
-		none := widgets.NewLabel(lang.L("None for this video"), theme.SizeSmall, false, theme.ColorDim)
-		return widgets.Labeled(lang.L("Subtitles"), none)
+		b.subtitle.SetText(lang.L("None for this video"))
+		b.subtitle.SetIcon(nil)
+		b.subtitle.Disable()
+		none := container.NewWithoutLayout()
+		none.Hide()
+		return none
 	}
 	b.subtitlePlace = widgets.NewButton(widgets.Tag, "", theme.IconDown, nil)
 	b.subtitlePlace.IconLast = true
@@ -174,7 +207,43 @@ func (b *form) subtitles() fyne.CanvasObject {
 	where := container.New(layout.NewStackLayout(), b.subtitlePlace, b.sidecarNote)
 	b.subtitleButtons = widgets.NewWrap(b.d.width)
 	b.offerSubtitles(len(p.subtitles) <= fewSubtitles)
-	return container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), widgets.Labeled(lang.L("Subtitles"), where), b.subtitleButtons)
+	b.subtitleList = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), b.subtitleButtons, widgets.Labeled(lang.L("Save subtitles"), where))
+	b.subtitleList.Hide()
+	b.subtitle.OnTapped = func() {
+		widgets.SetVisible(b.subtitleList, !b.subtitleList.Visible())
+		b.subtitle.SetIcon(theme.IconDown)
+		if b.subtitleList.Visible() {
+			b.subtitle.SetIcon(theme.IconUp)
+		}
+		b.subtitle.Refresh()
+		b.rest.Refresh()
+	}
+	return b.subtitleList
+}
+
+// showSubtitles says on the button which subtitles are chosen.
+func (b *form) showSubtitles() {
+	var names []string
+	for _, x := range b.d.selection.subtitles {
+		if x.chosen {
+			names = append(names, subtitleName(x))
+		}
+	}
+	text := lang.L("None")
+	if len(names) > 0 {
+		text = i18n.List(names...)
+	}
+	b.subtitle.SetText(text)
+	b.subtitle.Hint = text
+}
+
+// subtitleName returns what a subtitle is called.
+func subtitleName(x subtitle) string {
+	name := languageName(x.Name, x.Language)
+	if x.Generated {
+		return lang.L("{{.Language}} – automatic", i18n.With("Language", name))
+	}
+	return name
 }
 
 // offerSubtitles shows a button for each subtitle, or for the first ones and those that
@@ -189,11 +258,7 @@ func (b *form) offerSubtitles(all bool) {
 			hidden++
 			continue
 		}
-		name := languageName(x.Name, x.Language)
-		if x.Generated {
-			name = lang.L("{{.Language}} – automatic", i18n.With("Language", name))
-		}
-		t := widgets.NewButton(widgets.Toggle, name, nil, nil)
+		t := widgets.NewButton(widgets.Toggle, subtitleName(*x), nil, nil)
 		t.SetChosen(x.chosen)
 		t.OnTapped = func() {
 			p.asked, x.chosen = true, !x.chosen
@@ -218,6 +283,7 @@ func (b *form) showSubtitlePlace() {
 	if b.subtitlePlace == nil {
 		return
 	}
+	b.showSubtitles()
 	o, _ := p.chosen()
 	inside := o.Format != format.MP3 && o.Format != format.Opus
 	b.subtitlePlace.SetText(SubtitlePlaces()[PlaceIndex(p.file, p.embed)])

@@ -11,4 +11,5 @@ type formHost struct {
 	key            func(*fyne.KeyEvent) // gets keys that a part has no use for
 	changed        func()               // shows the sizes of what is chosen now
 	scrollToBottom func()
+	scrollBy       func(pixels float32)
 }

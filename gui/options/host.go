@@ -43,6 +43,8 @@ type Host interface {
 
 	Show(card *widgets.Dialog, c Content, stop func()) // stop is called by Close
 	Close()
+	// AskFolder asks for a folder, starting at one; then is not called if none is chosen.
+	AskFolder(title, start string, then func(dir string))
 	Download(Request, []format.Wish) // one download for each wish
 }
 

@@ -49,6 +49,8 @@ type fakeHost struct {
 
 	wishes  []format.Wish // of Download
 	request Request       // of the last Download
+	asked   string        // where AskFolder began
+	chosen  string        // folder that is chosen there; empty for none
 	workers sync.WaitGroup
 	mu      sync.Mutex
 	results []func()
@@ -133,6 +135,13 @@ func (h *fakeHost) Close() {
 	h.stop()
 	h.Canvas().Overlays().Remove(h.card)
 	h.card, h.dialog = nil, nil
+}
+
+func (h *fakeHost) AskFolder(_, start string, then func(string)) {
+	h.asked = start
+	if h.chosen != "" {
+		then(h.chosen)
+	}
 }
 
 func (h *fakeHost) Download(r Request, wishes []format.Wish) {

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/gui/i18n"
@@ -22,7 +21,8 @@ type preview struct {
 	view   *widgets.FramePreview
 	frames *frames // nil for a video without a storyboard
 
-	part func() bool // a part of the video is selected
+	moved   func()      // the frames may be elsewhere; nil for nothing
+	several func() bool // there are clips, whose tags stand beside the frame
 
 	at    time.Duration // that is pointed at
 	shown bool          // whether one is
@@ -31,8 +31,8 @@ type preview struct {
 // newPreview returns what is over and under a slider.
 func newPreview(d *formHost, bar *widgets.RangeSlider) *preview {
 	p := &preview{
-		bar: bar, frames: d.frames, part: d.selection.isPart,
-		view: widgets.NewFramePreview(d.selection.offer.Duration, d.frames != nil, lang.L("The arrow keys go by one picture, with Shift by ten.")),
+		bar: bar, frames: d.frames, several: func() bool { return len(d.selection.clips) > 1 },
+		view: widgets.NewFramePreview(d.selection.offer.Duration, d.frames != nil),
 	}
 	var chapters []widgets.Chapter
 	for _, c := range d.selection.offer.Chapters {
@@ -50,21 +50,29 @@ func newPreview(d *formHost, bar *widgets.RangeSlider) *preview {
 }
 
 // show shows the frame of the time that is pointed at. If that is where a handle stands,
-// and for a part of the video, both handles show theirs.
+// both handles show theirs. With several clips there is always one frame, and only one.
 func (p *preview) show() {
 	p.names.Highlight(p.at, p.shown)
 	now := p.bar.Selected()
 	onHandle := p.at == now.From || p.at == now.To
+	p.view.SetStrip(p.several())
 	switch {
+	case p.several() && !p.shown:
+		p.view.Set(p.frame(now.From))
+	case p.several():
+		p.view.Set(p.frame(p.at))
 	case p.shown && !onHandle:
 		p.view.Set(p.frame(p.at))
 	case p.shown && p.at == now.To: // the one that is pointed at is asked for first
 		to := p.frame(now.To)
 		p.view.Set(p.frame(now.From), to)
-	case p.shown || p.part():
+	case p.shown:
 		p.view.Set(p.frame(now.From), p.frame(now.To))
 	default:
 		p.view.Set()
+	}
+	if p.moved != nil {
+		p.moved()
 	}
 }
 

@@ -137,7 +137,7 @@ func TestPreview(t *testing.T) {
 	c.to.SetText("2:10")
 	check("a time that was typed", "0:05 1, 2:10 26!", "Seven pillars")
 	h.Canvas().Focus(b.more)
-	check("a clip", "0:05 1, 2:10 26", "")
+	check("a clip that is not pointed at", "", "")
 	pointAt(b, 500*time.Second)
 	check("the pointer elsewhere", "8:20 100!", "The masts")
 	if got := s.log(); got != "M2 M6 M0 M5 M1 M4" {
@@ -237,5 +237,59 @@ func TestPreviewStaysInside(t *testing.T) {
 		if len(edges) != 4 || edges[1] > edges[2] {
 			t.Errorf("%v: pictures are at %v", clip, edges)
 		}
+	}
+}
+
+// TestTagsBesideTheFrame holds that the preview takes no space until there are several
+// clips, whose tags then stand beside it, and that the slider stays where it is.
+func TestTagsBesideTheFrame(t *testing.T) {
+	h := newFakeHost(t, english)
+	h.win.Resize(fyne.NewSize(960, 560)) // so that there is something to scroll
+	withStoryboard(t, h)
+	b := h.open(examples.LinkA)
+	c := b.clips
+	if got := c.preview.view.MinSize().Height; got != 0 {
+		t.Errorf("the preview takes %v pixels while nothing is pointed at", got)
+	}
+	c.from.SetText("1:10")
+	c.to.SetText("2:05")
+	h.dialog.scroll.ScrollToBottom()
+	at := func(o fyne.CanvasObject) fyne.Position {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	}
+	before := at(c.bar).Y
+	test.Tap(c.add)
+	if got := at(c.bar).Y; got != before {
+		t.Errorf("the slider went from %v to %v", before, got)
+	}
+	for _, clip := range [][2]string{{"0:00", "0:10"}, {"3:00", "4:00"}, {"6:10", "6:30"}, {"7:00", "8:00"}, {"12:00", "12:30"}} {
+		c.from.SetText("0:00") // so that any end is behind it
+		c.to.SetText(clip[1])
+		c.from.SetText(clip[0])
+		h.settle()
+		from, width := c.preview.view.Free(c.preview.view.Size().Width)
+		for _, tag := range c.tags {
+			x := at(tag.view).X - at(c.preview.view).X
+			if x < from || x+tag.view.Size().Width > from+width || at(tag.view).Y < at(c.preview.view).Y || at(tag.view).Y+tag.view.Size().Height > at(c.bar).Y {
+				t.Errorf("%v: a tag is at %v, width %v, free is %v from %v", clip, at(tag.view), tag.view.Size(), width, from)
+			}
+		}
+		for _, o := range test.LaidOutObjects(c.preview.view) {
+			if left := o.Position().X; o != c.preview.view && o.Visible() && o.Size().Width > 100 && left < from+width && left+o.Size().Width > from {
+				t.Errorf("%v: the frame from %v lies over the tags from %v", clip, left, from)
+			}
+		}
+	}
+	test.Tap(c.tags[0].body)
+	if c.from.Text != "1:10" || c.bar.Selected().To != 125*time.Second {
+		t.Errorf("a click on a tag brings %s, %v to the handles", c.from.Text, c.bar.Selected())
+	}
+	h.settle()
+	if got := shownFrames(b); got != "1:10 14" {
+		t.Errorf("it shows %s", got)
+	}
+	test.Tap(c.tags[1].remove)
+	if got := c.preview.view.MinSize().Height; got != 0 || len(c.strip.Objects) != 0 {
+		t.Errorf("one clip: the preview takes %v", got)
 	}
 }

@@ -1,6 +1,8 @@
 package options
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -277,15 +279,32 @@ func (p *selection) anySubtitle() bool {
 	return false
 }
 
-// addClip adds a clip that begins where the last one ends.
+// addClip adds a clip that begins where the last one ends. If that is the end of the
+// video, it is the first part that no clip has yet, or all of the video.
 func (p *selection) addClip() {
 	d := p.offer.Duration
-	next := format.Clip{From: p.clips[p.clip].To, To: d}
-	if next.From >= d { // nothing is left behind it, so that it is what lies before
-		next = format.Clip{To: p.clips[p.clip].From}
+	next := format.Clip{From: p.clips[len(p.clips)-1].To, To: d}
+	if next.From >= d {
+		next = p.firstGap()
 	}
 	p.clips = append(p.clips, next)
 	p.clip = len(p.clips) - 1
+}
+
+// firstGap returns the first part of the video that no clip has, or all of it.
+func (p *selection) firstGap() format.Clip {
+	d, end := p.offer.Duration, time.Duration(0)
+	sorted := slices.SortedFunc(slices.Values(p.clips), func(a, b format.Clip) int { return cmp.Compare(a.From, b.From) })
+	for _, c := range sorted {
+		if c.From > end {
+			return format.Clip{From: end, To: c.From}
+		}
+		end = max(end, c.To)
+	}
+	if end < d {
+		return format.Clip{From: end, To: d}
+	}
+	return format.Clip{To: d}
 }
 
 // dropClip removes a clip, unless it is the only one.

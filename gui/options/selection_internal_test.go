@@ -104,14 +104,14 @@ func TestClipsOfASelection(t *testing.T) {
 		t.Errorf("the next one is %d %+v", p.clip, p.clips[1])
 	}
 	p.addClip() // after the end there is only what lies before
-	if p.clips[2] != (format.Clip{To: 165 * time.Second}) {
+	if p.clips[2] != (format.Clip{To: 90 * time.Second}) {
 		t.Errorf("%+v", p.clips[2])
 	}
 	var got []format.Clip
 	for _, w := range p.wishes() {
 		got = append(got, w.Clip)
 	}
-	if want := []format.Clip{{From: 90 * time.Second, To: 165 * time.Second}, {From: 165 * time.Second}, {To: 165 * time.Second}}; !slices.Equal(got, want) {
+	if want := []format.Clip{{From: 90 * time.Second, To: 165 * time.Second}, {From: 165 * time.Second}, {To: 90 * time.Second}}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	p.dropClip(0)
@@ -176,8 +176,8 @@ func TestSubtitlesOfASelection(t *testing.T) {
 	}
 }
 
-// A new clip begins where the last one ended, or is what lies before one that goes to
-// the end.
+// A new clip begins where the last one ended, also when another is selected. After the
+// end of the video it is the first part that no clip has.
 func TestAddClip(t *testing.T) {
 	p := newSelection(examples.Offer(), format.Wish{Kind: format.Video})
 	p.clips[0] = format.Clip{From: 10 * time.Second, To: 20 * time.Second}
@@ -185,8 +185,13 @@ func TestAddClip(t *testing.T) {
 	if got, want := p.clips[p.clip], (format.Clip{From: 20 * time.Second, To: p.offer.Duration}); got != want {
 		t.Errorf("after 20 s: %v", got)
 	}
+	p.clips[1].To, p.clip = 30*time.Second, 0
 	p.addClip()
-	if got, want := p.clips[p.clip], (format.Clip{To: 20 * time.Second}); got != want {
+	if got, want := p.clips[p.clip], (format.Clip{From: 30 * time.Second, To: p.offer.Duration}); got != want || p.clip != 2 {
+		t.Errorf("after the last of two: %v", got)
+	}
+	p.addClip()
+	if got, want := p.clips[p.clip], (format.Clip{To: 10 * time.Second}); got != want {
 		t.Errorf("after the end: %v, want %v", got, want)
 	}
 }

@@ -268,6 +268,7 @@ func (v *parts) placeFoot(s fyne.Size) float32 {
 	right, y := s.Width-pad, s.Height-footHeight
 	widgets.Place(v.line, 0, y, s.Width, 1)
 	const button = 44
+	widgets.SetVisible(v.cancel, s.Width > narrowDialog) // the cross and Escape stay
 	for _, b := range []*widgets.Button{v.start, v.more, v.cancel} {
 		if b.Visible() {
 			w := b.MinSize().Width
@@ -292,7 +293,15 @@ func (v *parts) placeFoot(s fyne.Size) float32 {
 	}
 	y -= h
 	x := float32(pad)
+	switches := v.ownFolder.MinSize().Width + v.numbers.MinSize().Width + 2*theme.Gap
+	v.folder.SetCompact(false)
 	folder := min(v.folder.MinSize().Width, 220)
+	if left := s.Width - 2*pad - switches; left < min(folder, v.folder.LabelWidth()) {
+		v.folder.SetCompact(true) // its tooltip has the name
+		folder = v.folder.MinSize().Width
+	} else {
+		folder = min(folder, left)
+	}
 	widgets.Place(v.folder, x, y, folder, h)
 	x += folder + theme.Gap
 	for _, b := range []*widgets.Button{v.ownFolder, v.numbers} {

@@ -8,6 +8,7 @@ const (
 	Theme    = "look.theme"    // string: "light", "dark", or empty for that of the system
 	Language = "look.language" // string: a BCP 47 tag, or empty for that of the system
 	TextSize = "look.text"     // int: per cent, 80-200, or 0 for 100
+	Still    = "look.still"    // bool: less movement, see package gui
 	Quiet    = "look.quiet"    // bool: no notifications
 	Width    = "window.width"  // float: of the window, in units of Fyne
 	Height   = "window.height" // float
@@ -47,3 +48,8 @@ const (
 	DoneSleep    = "sleep"
 	DoneShutDown = "shutdown"
 )
+
+// Settings returns the keys of what can be chosen in the settings.
+func Settings() []string {
+	return []string{Theme, Language, TextSize, Still, Quiet, Compact, ListOfVideo, NoTray, Closing, WhenDone, MaySleep}
+}

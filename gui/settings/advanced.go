@@ -12,7 +12,7 @@ import (
 )
 
 // advancedRows are the settings that few people need.
-func (d *form) advancedRows() []*row {
+func (d *downloadsSection) advancedRows() []*row {
 	return []*row{
 		choiceRow(lang.L("Connections for each"), numbers(d.host.Settings().Connections,
 			func(n int) { d.set(func(s *core.Settings) { s.Connections = n }) })),
@@ -23,7 +23,7 @@ func (d *form) advancedRows() []*row {
 
 // ytdlpRow switches yt-dlp on and off. The line under it says whether it can be
 // used, as soon as that is known.
-func (d *form) ytdlpRow() *row {
+func (d *downloadsSection) ytdlpRow() *row {
 	found := note("")
 	name := lang.L("yt-dlp, when needed")
 	r := switchRow(name, !d.host.Settings().NoYtdlp, func(on bool) {
@@ -34,7 +34,7 @@ func (d *form) ytdlpRow() *row {
 	return r
 }
 
-func (d *form) findYtdlp(found *paragraph) {
+func (d *downloadsSection) findYtdlp(found *paragraph) {
 	if d.host.Settings().NoYtdlp {
 		d.say(found, lang.L("Off: Hilo does not ask it."), widgets.Neutral)
 		return
@@ -67,7 +67,7 @@ func ytdlpSentence(h core.Ytdlp) string {
 
 // profilesRow loads newer client profiles from a file. The line under it says whether
 // they are used.
-func (d *form) profilesRow() *row {
+func (d *downloadsSection) profilesRow() *row {
 	load := widgets.NewButton(widgets.Outlined, lang.L("Load newer ones…"), nil, nil)
 	taken := note(lang.L("When YouTube has changed, a file published with Hilo helps."))
 	load.OnTapped = func() {

@@ -10,12 +10,12 @@ import (
 
 // desktopRows are what Hilo does with the rest of the desktop. The window and package
 // desktop give them effect.
-func (d *form) desktopRows() []*row {
+func (d *downloadsSection) desktopRows() []*row {
 	all := []*row{
 		choiceRow(lang.L("When all is done"), d.preference(preferences.WhenDone, whenDone),
 			note(lang.L("It can be stopped for a minute."))).lined(),
 		choiceRow(lang.L("Closing the window"), d.preference(preferences.Closing, closing)),
-		d.unless(preferences.NoTray, lang.L("Icon in the tray")),
+		d.trayRow(),
 		d.unless(preferences.Quiet, lang.L("Say when all is done")),
 		d.unless(preferences.MaySleep, lang.L("Keep the computer awake meanwhile")),
 	}
@@ -31,27 +31,22 @@ func (d *form) desktopRows() []*row {
 	return all
 }
 
-// preference chooses one of the values of a preference.
-func (d *form) preference(key string, all []value) *choice {
-	var names []string
-	chosen := 0
-	for i, v := range all {
-		names = append(names, lang.L(v.name))
-		if v.value == d.host.Preferences().String(key) {
-			chosen = i
+// trayRow is the switch for the icon in the tray.
+func (d *downloadsSection) trayRow() *row {
+	later := note("")
+	return switchRow(lang.L("Icon in the tray"), !d.host.Preferences().Bool(preferences.NoTray), func(on bool) {
+		d.host.Preferences().SetBool(preferences.NoTray, !on)
+		sentence := ""
+		if !d.host.ShowTray() {
+			sentence = lang.L("Counts from the next start.")
 		}
-	}
-	return newChoice(names, chosen, func(i int) { d.host.Preferences().SetString(key, all[i].value) })
-}
-
-// unless is the switch for what is done unless a preference forbids it.
-func (d *form) unless(key, name string) *row {
-	return switchRow(name, !d.host.Preferences().Bool(key), func(on bool) { d.host.Preferences().SetBool(key, !on) })
+		d.say(later, sentence, widgets.Neutral)
+	}, later)
 }
 
 // autostart is the switch for the start with the system. Where the system refuses, it
 // goes back and says so.
-func (d *form) autostart(on bool) *row {
+func (d *downloadsSection) autostart(on bool) *row {
 	refused := note("")
 	var s *widgets.Switch
 	s = widgets.NewSwitch(lang.L("Start with the system"), on, func(on bool) {

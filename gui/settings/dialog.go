@@ -36,7 +36,10 @@ func Open(h Host, s Section) *Dialog {
 	d.scroll = container.NewVScroll(d.pane.view)
 	d.advanced = widgets.NewButton(widgets.Item, lang.L("Advanced"), theme.IconDown, d.toggleAdvanced)
 	d.advanced.SetSuffix(lang.L("Connections for each, yt-dlp, ways to talk to YouTube"))
-	d.sections = []section{f.downloads(), f.formats(), f.names(), f.network(), f.look()}
+	d.sections = []section{
+		(&downloadsSection{form: f}).build(), (&formatsSection{form: f}).build(), (&namesSection{form: f}).build(),
+		(&networkSection{form: f}).build(), (&lookSection{form: f}).build(),
+	}
 	for _, s := range d.sections {
 		for _, r := range slices.Concat(s.rows, s.more) {
 			r.build()

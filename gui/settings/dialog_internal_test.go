@@ -111,34 +111,57 @@ func TestSchedule(t *testing.T) {
 	h := newFakeHost(t, english)
 	Open(h, Downloads)
 	var use *widgets.Switch
-	hour := map[string]*widgets.Button{}
+	times := map[string]*field{}
 	h.each(func(o fyne.CanvasObject) {
 		switch x := o.(type) {
 		case *widgets.Switch:
 			if strings.HasPrefix(x.AccessibilityLabel(), "Slow down by itself, ") {
 				use = x
 			}
-		case *widgets.Button:
-			hour[x.About] = x
+		case *field:
+			times[x.name] = x
 		}
 	})
-	from, to := hour["Slow down by itself, from"], hour["Slow down by itself, to"]
+	from, to := times["Slow down by itself, from"], times["Slow down by itself, to"]
 	if !from.Disabled() {
-		t.Error("hours can be chosen while there is no schedule")
+		t.Error("times can be typed while there is no schedule")
 	}
 	h.settings.SlowDown = h.settings.SlowDown.Toggled(time.Now())
 	use.Toggle()
 	if got := h.settings.SlowDown; got != (core.SlowDown{Scheduled: true, From: 8 * 60, To: 18 * 60}) {
 		t.Errorf("switched on: %+v", got)
 	}
-	press(from, fyne.KeyUp)
-	press(to, fyne.KeyDown)
-	if got := h.settings.SlowDown; got.From != 7*60 || got.To != 19*60 || from.Disabled() {
-		t.Errorf("%+v", got)
+	from.SetText("7:45")
+	press(to, fyne.KeyUp)
+	if got := h.settings.SlowDown; got.From != 7*60+45 || got.To != 18*60+15 || from.Disabled() || to.Text != "18:15" {
+		t.Errorf("%+v, %q", got, to.Text)
+	}
+	for _, bad := range []string{"25:00", "8:60", "soon", "", "18:15"} {
+		if from.SetText(bad); h.settings.SlowDown.From != 7*60+45 || !strings.Contains(h.texts(), "Write times like") {
+			t.Errorf("%q: %+v, %s", bad, h.settings.SlowDown, h.texts())
+		}
+	}
+	if from.SetText("7:45"); strings.Contains(h.texts(), "Write times like") {
+		t.Error("the sentence stays after the mistake")
 	}
 	h.choose(t, "“Slow down” means", i18n.Speed(1e6))
 	if got := h.settings.SlowDown; got.Speed() != 1e6 {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestParseClock(t *testing.T) {
+	for text, want := range map[string]int{
+		"8": 480, "08:05": 485, " 23:59 ": 1439, "0:00": 0, "8.30": 510, "8h30": 510, "8:30 pm": 1230, "12 am": 0, "12:15 p.m.": 735,
+		"24:00": -1, "8:5": -1, "13 pm": -1, "0 am": -1, "-1": -1, "8:-1": -1, "a": -1, ":": -1, "123": -1,
+	} {
+		got, ok := parseClock(text)
+		if !ok {
+			got = -1
+		}
+		if got != want {
+			t.Errorf("%q is %d, want %d", text, got, want)
+		}
 	}
 }
 
@@ -155,6 +178,11 @@ func TestDesktop(t *testing.T) {
 		if s.Toggle(); h.Preferences().Bool(key) {
 			t.Errorf("%s is not switched on again", name)
 		}
+	}
+	h.later = true
+	icon := control[*widgets.Switch](t, h, "Icon in the tray")
+	if icon.Toggle(); !strings.Contains(h.texts(), "Counts from the next start.") {
+		t.Error("nothing says that it counts from the next start")
 	}
 	h.choose(t, "When all is done", "Shut the computer down")
 	h.choose(t, "Closing the window", "Go on in the tray")
@@ -244,9 +272,26 @@ func TestSubtitles(t *testing.T) {
 func TestLook(t *testing.T) {
 	h := newFakeHost(t, english)
 	Open(h, Look)
-	h.choose(t, "Theme", "Dark")
-	if got := h.Preferences().String(preferences.Theme); got != "dark" || !strings.HasPrefix(h.took(), "look") {
-		t.Errorf("theme %q", got)
+	var pictures *themePictures
+	segment := map[string]*widgets.Button{}
+	h.each(func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *themePictures:
+			pictures = x
+		case *widgets.Button:
+			segment[x.Label()] = x
+		}
+	})
+	press(pictures, fyne.KeyRight)
+	test.Tap(pictures.tiles[2])
+	if got := h.Preferences().String(preferences.Theme); got != "dark" || h.took() != "look, look" || pictures.AccessibilityLabel() != "Dark" {
+		t.Errorf("theme %q, %s", got, pictures.AccessibilityLabel())
+	}
+	if segment["Compact"].Press(); !h.Preferences().Bool(preferences.Compact) || !segment["Compact"].Chosen() || segment["Roomy"].Chosen() || h.took() != "look" {
+		t.Error("short rows are not chosen")
+	}
+	if control[*widgets.Switch](t, h, "Less movement").Toggle(); !h.Preferences().Bool(preferences.Still) || h.took() != "look" {
+		t.Error("less movement is not switched on")
 	}
 	c := control[*widgets.Button](t, h, "Language")
 	press(c, fyne.KeyDown)
@@ -279,6 +324,54 @@ func TestTextSize(t *testing.T) {
 	}
 	if !strings.HasPrefix(h.took(), "look, look") {
 		t.Error("it is not shown at once")
+	}
+}
+
+// TestReset holds that a reset asks, and changes everything but the folders.
+func TestReset(t *testing.T) {
+	h := newFakeHost(t, english)
+	h.settings.Dir, h.settings.AudioDir, h.settings.Limit, h.settings.Parallel = "/films", "/songs", 1e6, 7
+	for _, key := range preferences.Settings() {
+		switch key {
+		case preferences.TextSize:
+			h.Preferences().SetInt(key, 150)
+		case preferences.Theme, preferences.Language, preferences.Closing, preferences.WhenDone, preferences.ListOfVideo:
+			h.Preferences().SetString(key, "x")
+		default:
+			h.Preferences().SetBool(key, true)
+		}
+	}
+	press := func(label string) {
+		t.Helper()
+		var b *widgets.Button
+		h.each(func(o fyne.CanvasObject) {
+			if x, ok := o.(*widgets.Button); ok && x.Label() == label {
+				b = x
+			}
+		})
+		if b == nil {
+			t.Fatalf("no %q", label)
+		}
+		b.Press()
+	}
+	before := h.settings
+	Open(h, Look)
+	press("Reset…")
+	press("Cancel")
+	if h.settings != before || h.Preferences().Int(preferences.TextSize) != 150 {
+		t.Error("it was not asked")
+	}
+	press("Reset…")
+	press("Reset all settings")
+	if want := (core.Settings{Dir: "/films", AudioDir: "/songs", Parallel: 3, Connections: 4}); h.settings != want {
+		t.Errorf("%+v", h.settings)
+	}
+	p := h.Preferences()
+	if p.Int(preferences.TextSize) != 0 || p.String(preferences.Theme)+p.String(preferences.ListOfVideo)+p.String(preferences.Closing) != "" || p.Bool(preferences.NoTray) || p.Bool(preferences.Still) {
+		t.Error("preferences stay")
+	}
+	if got := h.took(); got != "look, tray, language " {
+		t.Errorf("the window was told %q", got)
 	}
 }
 

@@ -42,6 +42,7 @@ type look struct {
 	Language *string `json:"language,omitempty"`
 	TextSize *int    `json:"text_size,omitempty"`
 	Compact  *bool   `json:"compact,omitempty"`
+	Still    *bool   `json:"still,omitempty"`
 	Quiet    *bool   `json:"quiet,omitempty"`
 	NoTray   *bool   `json:"no_tray,omitempty"`
 	Closing  *string `json:"closing,omitempty"`
@@ -58,7 +59,7 @@ func (l *look) texts() map[string]**string {
 
 func (l *look) switches() map[string]**bool {
 	return map[string]**bool{
-		preferences.Compact: &l.Compact, preferences.Quiet: &l.Quiet, preferences.NoTray: &l.NoTray, preferences.MaySleep: &l.MaySleep,
+		preferences.Compact: &l.Compact, preferences.Still: &l.Still, preferences.Quiet: &l.Quiet, preferences.NoTray: &l.NoTray, preferences.MaySleep: &l.MaySleep,
 	}
 }
 

@@ -39,7 +39,7 @@ func TestExportAndImport(t *testing.T) {
 		h.file = dir
 		h.exchange(t, "Export…")
 		found, _ := filepath.Glob(filepath.Join(dir, "Hilo settings *.json"))
-		if len(found) != 1 || !strings.Contains(strings.ReplaceAll(h.texts(), "\n", ""), "Saved: ") {
+		if len(found) != 1 || !strings.Contains(strings.ReplaceAll(h.texts(), "\n", ""), "Saved:") {
 			t.Fatalf("%v, says %s", found, h.texts())
 		}
 		data, _ := os.ReadFile(found[0])
@@ -61,7 +61,7 @@ func TestExportAndImport(t *testing.T) {
 		if p := h.Preferences(); p.String(preferences.Theme) != "dark" || p.Int(preferences.TextSize) != 120 {
 			t.Error("the look is not taken over")
 		}
-		if got := h.took(); got != "file *.json, look, language " {
+		if got := h.took(); got != "file *.json, look, tray, language " {
 			t.Errorf("the window was told %q", got)
 		}
 		h.close()

@@ -13,8 +13,9 @@ import (
 // field is an entry of one line on the card of the dialog.
 type field struct {
 	widget.Entry
-	name string // spoken
-	view *widgets.EntryFrame
+	view  *widgets.EntryFrame
+	name  string                  // said by a screen reader
+	onKey func(fyne.KeyName) bool // gets keys first; says whether it had a use for one; may be nil
 }
 
 var (
@@ -25,7 +26,6 @@ var (
 // newField returns a field with that text. A screen reader calls it by its name.
 func newField(base fyne.Theme, name, text, placeholder string, changed func(string)) *field {
 	f := &field{name: name}
-	f.Scroll = fyne.ScrollNone
 	f.Text, f.PlaceHolder, f.OnChanged = text, placeholder, changed
 	f.ExtendBaseWidget(f)
 	f.view = widgets.NewEntryFrame(f, base, theme.ColorBackground, theme.Radius, theme.SizeText, 8)
@@ -62,6 +62,9 @@ func (f *field) FocusLost() {
 
 // TypedKey leaves the field with Escape, and passes on what is for the window.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
+	if f.onKey != nil && f.onKey(e.Name) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyEscape:
 		widgets.PassKey(f, e)

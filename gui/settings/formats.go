@@ -11,8 +11,13 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// formats is the section on what is made of a video.
-func (d *form) formats() section {
+// formatsSection is the section on what is made of a video.
+type formatsSection struct {
+	*form
+}
+
+// build returns the rows.
+func (d *formatsSection) build() section {
 	rows := []*row{
 		d.qualityRow(lang.L("Videos"), format.Video, note(lang.L("Where a video has less, the best that it has."))),
 		d.qualityRow(lang.L("Songs"), format.Audio),
@@ -25,7 +30,7 @@ func (d *form) formats() section {
 
 // qualityRow chooses what is made of all videos, or of all songs, unless another quality
 // is chosen for one.
-func (d *form) qualityRow(name string, k format.Kind, notes ...*paragraph) *row {
+func (d *formatsSection) qualityRow(name string, k format.Kind, notes ...*paragraph) *row {
 	names, chosen := options.Qualities(d.host.Settings().WishOf(k))
 	return choiceRow(name, newChoice(names, chosen, func(i int) {
 		d.set(func(s *core.Settings) { s.SetWishOf(options.WithQuality(s.WishOf(k), i)) })
@@ -33,7 +38,7 @@ func (d *form) qualityRow(name string, k format.Kind, notes ...*paragraph) *row 
 }
 
 // sidecarsRow chooses what is saved next to each file.
-func (d *form) sidecarsRow() *row {
+func (d *formatsSection) sidecarsRow() *row {
 	name := lang.L("Save next to each file")
 	buttons := widgets.NewWrap(d.width)
 	r := newRow(name, nil)
@@ -60,7 +65,7 @@ func (d *form) sidecarsRow() *row {
 }
 
 // forBoth changes the choices for videos and for songs in the same way.
-func (d *form) forBoth(s *core.Settings, set func(*format.Wish)) {
+func (d *formatsSection) forBoth(s *core.Settings, set func(*format.Wish)) {
 	for _, k := range []format.Kind{format.Video, format.Audio} {
 		w := s.WishOf(k)
 		set(&w)
@@ -78,7 +83,7 @@ var subtitleChoices = []struct{ name, languages string }{
 	{i18n.Key("All that a person wrote"), format.AllLanguages},
 }
 
-func (d *form) subtitleLanguages() *choice {
+func (d *formatsSection) subtitleLanguages() *choice {
 	var names []string
 	chosen := 0
 	for i, c := range subtitleChoices {
@@ -105,7 +110,7 @@ func (d *form) subtitleLanguages() *choice {
 // subtitlePlace chooses where subtitles go. MP4, M4A and WebM files hold them
 // inside; MP3 and Opus have no place for them, so that there they are always
 // files of their own.
-func (d *form) subtitlePlace() *choice {
+func (d *formatsSection) subtitlePlace() *choice {
 	subs := d.host.Settings().Wish.Subtitles
 	return newChoice(options.SubtitlePlaces(), options.PlaceIndex(subs.File, subs.Embed), func(i int) {
 		d.set(func(s *core.Settings) {

@@ -42,7 +42,10 @@ type Host interface {
 	// error.
 	SetSettings(core.Settings) error
 	Preferences() fyne.Preferences
-	ShowLook()              // after the theme was changed in the preferences
+	ShowLook() // after the look was changed in the preferences
+	// ShowTray has to be called after NoTray was changed in the preferences. It returns
+	// false if the change counts from the next start.
+	ShowTray() bool
 	SetLanguage(tag string) // "" is that of the system; closes the dialog and opens it again
 
 	// Ytdlp looks for the user's yt-dlp. It takes seconds: call it within Go.

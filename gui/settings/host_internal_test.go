@@ -38,6 +38,7 @@ type fakeHost struct {
 	did      []string
 	told     string
 	starts   bool  // with the system
+	later    bool  // the tray changes with the next start
 	pages    bool  // there is a page for updates
 	denied   error // of SetAutostart
 
@@ -114,6 +115,7 @@ func (h *fakeHost) Tell(s string)                 { h.told = s }
 func (h *fakeHost) Settings() core.Settings       { return h.settings }
 func (h *fakeHost) Preferences() fyne.Preferences { return h.app.Preferences() }
 func (h *fakeHost) ShowLook()                     { h.note("look") }
+func (h *fakeHost) ShowTray() bool                { h.note("tray"); return !h.later }
 func (h *fakeHost) SetLanguage(tag string)        { h.note("language " + tag) }
 func (h *fakeHost) CheckUp()                      { h.note("check-up") }
 func (h *fakeHost) Version() string               { return "1.0.0" }

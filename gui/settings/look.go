@@ -12,30 +12,91 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// look is the section on how the window looks, and what is to be said of Hilo.
-func (d *form) look() section {
+// lookSection is the section on how the window looks, and what is to be said of Hilo.
+type lookSection struct {
+	*form
+}
+
+// build returns the rows.
+func (d *lookSection) build() section {
 	return section{title: lang.L("Look and language"), icon: theme.IconLetters, rows: []*row{
-		choiceRow(lang.L("Theme"), d.themeChoice()),
+		d.themeRow(),
 		d.languageRow(),
 		d.textSizeRow(),
+		d.rowsRow(),
+		d.stillRow(),
 		d.exchangeRow().lined(),
 		d.about().lined(),
 	}}
 }
 
-func (d *form) themeChoice() *choice {
-	c := d.preference(preferences.Theme, themes)
-	keep := c.changed
-	c.changed = func(i int) {
-		keep(i)
+// themeRow has a picture of each theme.
+func (d *lookSection) themeRow() *row {
+	var names []string
+	chosen := 0
+	for i, v := range themes {
+		names = append(names, lang.L(v.name))
+		if v.value == d.host.Preferences().String(preferences.Theme) {
+			chosen = i
+		}
+	}
+	pictures := newThemePictures(names, chosen, func(i int) {
+		d.host.Preferences().SetString(preferences.Theme, themes[i].value)
+		d.host.ShowLook()
+	})
+	view := widgets.Arrange(pictures.MinSize, func(s fyne.Size) {
+		widgets.Place(pictures, widgets.DialogInset, 0, s.Width-widgets.DialogInset, s.Height)
+	}, pictures)
+	r := newRow("", nil).under(view, func(float32) float32 { return themeHeight }).find(lang.L("Theme"))
+	for _, n := range names {
+		r.find(n)
+	}
+	r.flat = true
+	return r
+}
+
+// rowsRow chooses how high the rows of the list are.
+func (d *lookSection) rowsRow() *row {
+	name := lang.L("Rows of the list")
+	keep := func(compact bool) {
+		d.host.Preferences().SetBool(preferences.Compact, compact)
 		d.host.ShowLook()
 	}
-	return c
+	var roomy, compact *widgets.Button
+	show := func() {
+		on := d.host.Preferences().Bool(preferences.Compact)
+		roomy.SetChosen(!on)
+		compact.SetChosen(on)
+	}
+	roomy = widgets.NewButton(widgets.Segment, lang.L("Roomy"), theme.IconRoomy, func() { keep(false); show() })
+	compact = widgets.NewButton(widgets.Segment, lang.L("Compact"), theme.IconCompact, func() { keep(true); show() })
+	roomy.About, compact.About = name, name
+	show()
+	frame := widgets.NewPanel(theme.ColorCard, theme.ColorLine, theme.Radius)
+	both := widgets.Arrange(
+		func() fyne.Size {
+			return fyne.NewSize(roomy.MinSize().Width+compact.MinSize().Width+6, theme.ControlHeight)
+		},
+		func(s fyne.Size) {
+			first := roomy.MinSize().Width
+			widgets.Place(frame, 0, 0, s.Width, s.Height)
+			widgets.Place(roomy, 3, 0, first, s.Height)
+			widgets.Place(compact, 3+first, 0, s.Width-6-first, s.Height)
+		}, frame, roomy, compact)
+	return newRow(name, both).find(roomy.Label() + " " + compact.Label())
+}
+
+// stillRow is the switch for less movement.
+func (d *lookSection) stillRow() *row {
+	return switchRow(lang.L("Less movement"), d.host.Preferences().Bool(preferences.Still), func(on bool) {
+		d.host.Preferences().SetBool(preferences.Still, on)
+		d.host.ShowLook()
+	}, note(lang.L("Bars jump once a second instead of gliding, and nothing blinks.")))
 }
 
 // languageRow has the languages by their own names. What is under it says when this
 // computer has no letters for the one in use.
-func (d *form) languageRow() *row {
+func (d *lookSection) languageRow() *row {
 	names, chosen := []string{lang.L("Like the system")}, 0
 	all := i18n.Languages()
 	for i, l := range all {
@@ -75,7 +136,7 @@ func fontSentence(language, pkg string) string {
 }
 
 // textSizeRow chooses the size of everything in the window.
-func (d *form) textSizeRow() *row {
+func (d *lookSection) textSizeRow() *row {
 	now := cmp.Or(d.host.Preferences().Int(preferences.TextSize), 100)
 	at := 0
 	for i, s := range textSizes {
@@ -113,7 +174,7 @@ func (d *form) textSizeRow() *row {
 }
 
 // about says what Hilo is, and leads to the check-up.
-func (d *form) about() *row {
+func (d *lookSection) about() *row {
 	help := widgets.NewButton(widgets.Outlined, lang.L("Why isn't it working?"), nil, d.host.CheckUp)
 	return newRow("Hilo "+d.host.Version(), help).under(nil, nil,
 		note(d.host.Privacy()),

@@ -15,8 +15,14 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// names is the section on how files are named and where they go.
-func (d *form) names() section {
+// namesSection is the section on how files are named and where they go.
+type namesSection struct {
+	*form
+	folders []func() // show the folders of the kinds
+}
+
+// build returns the rows.
+func (d *namesSection) build() section {
 	folder := func(r *naming.Rules) *bool { return &r.Folder }
 	number := func(r *naming.Rules) *bool { return &r.Number }
 	m3u := func(r *naming.Rules) *bool { return &r.M3U }
@@ -31,7 +37,7 @@ func (d *form) names() section {
 }
 
 // folderRow chooses the folder of one kind. Songs that go where the videos go follow them.
-func (d *form) folderRow(name string, kind format.Kind) *row {
+func (d *namesSection) folderRow(name string, kind format.Kind) *row {
 	b := widgets.NewButton(widgets.Tag, "", theme.IconFolder, nil)
 	b.IconLast = true
 	b.About, b.Tooltip = name, d.host.Tooltip()
@@ -75,7 +81,7 @@ var listKinds = []struct {
 }
 
 // listRow has a button for each kind of list, which switches one of its rules.
-func (d *form) listRow(name string, rule func(*naming.Rules) *bool) *row {
+func (d *namesSection) listRow(name string, rule func(*naming.Rules) *bool) *row {
 	buttons := widgets.NewWrap(d.width)
 	r := newRow(name, nil)
 	for _, k := range listKinds {
@@ -100,7 +106,7 @@ func (d *form) listRow(name string, rule func(*naming.Rules) *bool) *row {
 
 // namePattern is the field for the pattern of names. The line under it is an example,
 // or why the text is no pattern, which is then not kept.
-func (d *form) namePattern() *row {
+func (d *namesSection) namePattern() *row {
 	example := note("")
 	var f *field
 	show := func(text string) bool {

@@ -12,8 +12,13 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// network is the section on how Hilo reaches YouTube.
-func (d *form) network() section {
+// networkSection is the section on how Hilo reaches YouTube.
+type networkSection struct {
+	*form
+}
+
+// build returns the rows.
+func (d *networkSection) build() section {
 	return section{title: lang.L("Network"), icon: theme.IconGlobe, rows: []*row{d.proxyRow()}}
 }
 
@@ -26,7 +31,7 @@ const (
 
 // proxyRow chooses a proxy. Its own one has a field, under which is said why what is
 // written there is none; that is then not kept.
-func (d *form) proxyRow() *row {
+func (d *networkSection) proxyRow() *row {
 	now, chosen := d.host.Settings().Proxy, systemProxy
 	switch now {
 	case "":
@@ -48,6 +53,7 @@ func (d *form) proxyRow() *row {
 			d.say(said, lang.L("This is no address of a proxy. One looks like {{.Example}}.", example("proxy.example.org:3128")), widgets.Error)
 			return
 		}
+		d.sayPassword(said, text)
 		d.set(func(s *core.Settings) { s.Proxy = text })
 	}
 	address = newField(d.host.Theme(), lang.L("Proxy"), now, "proxy.example.org:3128", use)
@@ -65,12 +71,22 @@ func (d *form) proxyRow() *row {
 		}
 	})
 	widgets.SetVisible(address.view, chosen == ownProxy)
+	if chosen == ownProxy {
+		d.sayPassword(said, now)
+	}
 	return choiceRow(lang.L("Proxy"), own).under(address.view, func(float32) float32 {
 		if own.chosen != ownProxy {
 			return 0
 		}
 		return theme.ControlHeight
 	}, said).find("socks http")
+}
+
+// sayPassword says, of an address that has a password, that it is kept as it is.
+func (d *networkSection) sayPassword(said *paragraph, address string) {
+	if sysproxy.WithoutPassword(address) != address {
+		d.say(said, lang.L("The password is kept on this computer, readable to whoever can read your files."), widgets.Warning)
+	}
 }
 
 // example returns the value of a sentence with an example.

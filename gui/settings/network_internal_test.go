@@ -48,6 +48,18 @@ func TestProxy(t *testing.T) {
 	if c := d.sections[Network].rows[0]; !c.below.Visible() || h.shownField().Text != "own.example:3128" {
 		t.Error("it is not shown when the settings are opened again")
 	}
+	f = h.shownField()
+	if f.SetText("http://ana:secret@own.example:3128"); !strings.Contains(h.texts(), "The password is kept on this computer") {
+		t.Errorf("nothing is said of the password: %s", h.texts())
+	}
+	h.Close()
+	Open(h, Network)
+	if !strings.Contains(h.texts(), "The password is kept on this computer") {
+		t.Error("nothing is said of it when the settings are opened again")
+	}
+	if h.shownField().SetText("own.example:3128"); strings.Contains(h.texts(), "The password is kept") {
+		t.Error("it is said without a password")
+	}
 	h.choose(t, "Proxy", "That of the system")
 	if h.settings.Proxy != "" {
 		t.Errorf("that of the system is %q", h.settings.Proxy)

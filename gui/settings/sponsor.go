@@ -24,7 +24,7 @@ var sponsorModes = []struct {
 }
 
 // sponsorRows choose what becomes of the parts that SponsorBlock knows, and which.
-func (d *form) sponsorRows() []*row {
+func (d *formatsSection) sponsorRows() []*row {
 	buttons := d.sponsorCategories()
 	enable := func(on bool) {
 		for _, b := range buttons {
@@ -58,7 +58,7 @@ func (d *form) sponsorRows() []*row {
 }
 
 // sponsorCategories returns a button for each category that can be chosen here.
-func (d *form) sponsorCategories() []*widgets.Button {
+func (d *formatsSection) sponsorCategories() []*widgets.Button {
 	of := func() []string {
 		all, err := sponsorblock.ParseCategories(d.host.Settings().SponsorBlock.Categories)
 		if err != nil { // stored by a Hilo that knew others

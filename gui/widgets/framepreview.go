@@ -19,16 +19,17 @@ type Frame struct {
 	Active  bool // is pointed at
 }
 
-// FramePreview is the strip over a RangeSlider that shows frames above the places of
-// their times: pictures with a badge, and a stem that leads down to the slider. Without
-// pictures it shows the badges alone. A hint stands where no picture is.
+// FramePreview shows frames over a RangeSlider, above the places of their times: pictures
+// with a badge, and a stem that leads down to the slider. Without pictures it shows the
+// badges alone, in a strip of its own. Pictures have a strip after SetStrip, and lie over
+// what is above the slider before.
 type FramePreview struct {
 	widget.BaseWidget
 	length   time.Duration
 	pictures bool
 	shown    int // how many of cards
+	strip    bool
 	cards    [2]*frameCard
-	hints    [3]*Label
 }
 
 var _ fyne.Widget = (*FramePreview)(nil)
@@ -46,22 +47,36 @@ const (
 	frameWhole = FrameWidth + 2*frameLine  // with its line
 	frameTall  = FrameHeight + 2*frameLine // with its line
 	frameBadge = 16                        // height of the badge
-	frameHint  = 200                       // width of the hint
+	frameSide  = 22                        // between a picture and what stands beside it
 )
 
-// NewFramePreview returns a strip for a slider of that length and the same width. It shows
-// nothing but a hint. Without pictures it is as high as a badge, and has no hint.
-func NewFramePreview(length time.Duration, pictures bool, hint string) *FramePreview {
+// NewFramePreview returns a preview for a slider of that length and the same width. It
+// shows nothing.
+func NewFramePreview(length time.Duration, pictures bool) *FramePreview {
 	p := &FramePreview{length: length, pictures: pictures, cards: [2]*frameCard{newFrameCard(), newFrameCard()}}
-	lines := Fold(hint, len(p.hints), frameHint, theme.SizeSmall)
-	for i := range p.hints {
-		p.hints[i] = NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
-		if pictures && i < len(lines) {
-			p.hints[i].SetText(lines[i])
-		}
-	}
 	p.ExtendBaseWidget(p)
 	return p
+}
+
+// SetStrip gives pictures a strip of their own, or takes it from them.
+func (p *FramePreview) SetStrip(on bool) {
+	if p.strip != on {
+		p.strip = on
+		p.Refresh()
+	}
+}
+
+// Free returns the wider part of a strip of a width that has no picture: where it begins
+// and how wide it is, in pixels.
+func (p *FramePreview) Free(width float32) (from, free float32) {
+	if p.shown == 0 || !p.pictures {
+		return 0, width
+	}
+	left, right := p.cards[0].left-frameSide, p.cards[p.shown-1].left+frameWhole+frameSide
+	if width-right >= left {
+		return right, max(0, width-right)
+	}
+	return 0, max(0, left)
 }
 
 // Set shows up to two frames, the earlier one first. Two that would lie over each other
@@ -102,9 +117,6 @@ func (r *framePreviewRenderer) Objects() []fyne.CanvasObject {
 	for _, c := range r.p.cards {
 		all = append(all, c.blank, c.picture, c.line, c.stem, c.back, c.badge)
 	}
-	for _, h := range r.p.hints {
-		all = append(all, h)
-	}
 	return all
 }
 
@@ -113,6 +125,9 @@ func (r *framePreviewRenderer) Destroy() {}
 func (r *framePreviewRenderer) MinSize() fyne.Size {
 	if !r.p.pictures {
 		return fyne.NewSize(0, frameBadge)
+	}
+	if !r.p.strip {
+		return fyne.NewSize(2*frameWhole+2, 0)
 	}
 	return fyne.NewSize(2*frameWhole+2, frameTall+frameStem)
 }
@@ -143,20 +158,11 @@ func (r *framePreviewRenderer) layout(s fyne.Size) {
 	for i := p.shown - 1; i >= 0; i-- {
 		left[i] = max(0, min(left[i], edge-widths[i]))
 		edge = left[i] - 2
-		p.cards[i].place(left[i], s.Height, p.pictures)
-	}
-	side := float32(0)
-	if p.shown > 0 {
-		if side = left[0] + frameWhole + 22; side+frameHint > s.Width {
-			side = max(0, left[0]-22-frameHint)
+		top := float32(0)
+		if p.pictures { // they end where the widget ends, also if it is lower
+			top = s.Height - frameTall - frameStem
 		}
-	}
-	y := float32(frameTall)
-	for i := len(p.hints) - 1; i >= 0; i-- {
-		if p.hints[i].Text() != "" {
-			y -= 20
-		}
-		Place(p.hints[i], side, y, frameHint, 20)
+		p.cards[i].place(left[i], top, p.pictures)
 	}
 }
 
@@ -165,10 +171,6 @@ func (r *framePreviewRenderer) Refresh() {
 	for i, c := range p.cards {
 		c.refresh(i < p.shown, p.pictures)
 	}
-	for _, h := range p.hints {
-		SetVisible(h, h.Text() != "" && p.shown < 2)
-		h.Refresh()
-	}
 	r.Layout(p.Size())
 }
 
@@ -176,6 +178,7 @@ func (r *framePreviewRenderer) Refresh() {
 type frameCard struct {
 	frame   Frame
 	x       float32 // where its time is
+	left    float32 // where the card begins
 	blank   *canvas.Rectangle
 	picture *canvas.Image
 	line    *canvas.Rectangle
@@ -203,17 +206,18 @@ func (c *frameCard) width(picture bool) float32 {
 	return c.badge.Width() + 10
 }
 
-// place lays the card out from an x on, in a strip of a height.
-func (c *frameCard) place(x, height float32, picture bool) {
+// place lays the card out from a point on.
+func (c *frameCard) place(x, y float32, picture bool) {
+	c.left = x
 	badge := c.badge.Width() + 10
-	right, bottom := x+badge, float32(frameBadge)
+	right, bottom := x+badge, y+frameBadge
 	if picture {
-		Place(c.line, x, 0, frameWhole, frameTall)
+		Place(c.line, x, y, frameWhole, frameTall)
 		for _, o := range []fyne.CanvasObject{c.blank, c.picture} {
-			Place(o, x+frameLine, frameLine, FrameWidth, FrameHeight)
+			Place(o, x+frameLine, y+frameLine, FrameWidth, FrameHeight)
 		}
-		Place(c.stem, c.x-1, frameTall, 2, height-frameTall+stemInto)
-		right, bottom = x+frameWhole-frameLine-4, frameTall-frameLine-4
+		Place(c.stem, c.x-1, y+frameTall, 2, frameStem+stemInto)
+		right, bottom = x+frameWhole-frameLine-4, y+frameTall-frameLine-4
 	}
 	Place(c.back, right-badge, bottom-frameBadge, badge, frameBadge)
 	Place(c.badge, right-badge, bottom-frameBadge, badge, frameBadge)

@@ -145,6 +145,7 @@ type EntryFrame struct {
 	hint    *Label        // of an empty entry in a mirrored window
 	entry   *widget.Entry // in a mirrored window, after SetHint
 	text    float32       // size of the text in pixels
+	wheel   *wheel
 	fill    fyne.ThemeColorName
 	corner  float32
 	inset   float32 // of the entry from the edge where its words begin, in pixels
@@ -162,8 +163,11 @@ var (
 // NewEntryFrame returns an entry in a frame of that colour and corner. Text and
 // padding are in pixels.
 func NewEntryFrame(entry fyne.CanvasObject, base fyne.Theme, fill fyne.ThemeColorName, corner, text, padding float32) *EntryFrame {
-	f := &EntryFrame{frame: canvas.NewRectangle(nil), hint: NewShrinkingLabel(text, false, fynetheme.ColorNamePlaceHolder), side: padding, text: text, fill: fill, corner: corner, inset: 2}
+	f := &EntryFrame{frame: canvas.NewRectangle(nil), hint: NewShrinkingLabel(text, false, fynetheme.ColorNamePlaceHolder), side: padding, text: text, fill: fill, corner: corner, inset: 2, wheel: newWheel()}
 	f.hint.Hide()
+	if _, lines := entry.(*LinkEntry); lines {
+		f.wheel.Hide() // the wheel scrolls its lines
+	}
 	f.inner = container.NewThemeOverride(entry, theme.ForEntry(base, text, padding))
 	f.ExtendBaseWidget(f)
 	return f
@@ -241,7 +245,7 @@ type entryFrameRenderer struct {
 }
 
 func (r *entryFrameRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.frame, r.f.inner, r.f.hint}
+	return []fyne.CanvasObject{r.f.frame, r.f.inner, r.f.hint, r.f.wheel}
 }
 
 func (r *entryFrameRenderer) Destroy()           {}
@@ -254,6 +258,7 @@ func (r *entryFrameRenderer) Layout(s fyne.Size) {
 func (r *entryFrameRenderer) layout(s fyne.Size) {
 	Place(r.f.frame, 0, 0, s.Width, s.Height)
 	Place(r.f.inner, r.f.inset, 0, r.f.entryWidth(s.Width-r.f.inset-2), s.Height)
+	Place(r.f.wheel, 0, 0, s.Width, s.Height)
 	Place(r.f.hint, r.f.inset+r.f.side, 0, max(0, s.Width-r.f.inset-2*r.f.side), s.Height)
 }
 

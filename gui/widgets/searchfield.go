@@ -27,7 +27,6 @@ var (
 // NewSearchField returns an empty field that calls changed with what is written.
 func NewSearchField(base fyne.Theme, placeholder string, changed func(string)) *SearchField {
 	f := &SearchField{OnShortcut: func(fyne.Shortcut) bool { return false }, OnLeave: func() {}}
-	f.Scroll = fyne.ScrollNone
 	f.OnChanged = func(words string) {
 		f.SetHint(f.hint)
 		changed(words)

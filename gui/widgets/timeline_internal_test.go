@@ -91,7 +91,7 @@ func TestMirroredTimeline(t *testing.T) {
 	build := func() (*RangeSlider, *ChapterNames, *FramePreview) {
 		b := NewRangeSlider(600*time.Second, []time.Duration{200 * time.Second}, func(Range) {}, func(*fyne.KeyEvent) {})
 		c := NewChapterNames(600*time.Second, chapters, nil)
-		p := NewFramePreview(600*time.Second, true, "hint")
+		p := NewFramePreview(600*time.Second, true)
 		b.Set(Range{60 * time.Second, 500 * time.Second}, []Range{{0, 30 * time.Second}})
 		p.Set(Frame{At: 60 * time.Second, Badge: "1:00"}, Frame{At: 500 * time.Second, Badge: "8:20"})
 		for _, o := range []fyne.CanvasObject{b, c, p} {

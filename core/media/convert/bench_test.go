@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
 	"github.com/hilo-app/hilo/core/media/mp3"
 	"github.com/hilo-app/hilo/core/media/ogg"
@@ -126,7 +127,9 @@ func BenchmarkFFmpegSong(b *testing.B) {
 
 // BenchmarkTwoCores makes the same MP3 on all processors it is given, of which
 // "make bench" gives it two, and with ffmpeg in turn. times is how many times as
-// fast Hilo is, from the first byte, all bytes being there.
+// fast Hilo is, from the first byte, all bytes being there. hilo-bytes and ffmpeg-bytes
+// are the sizes of the files, peak-MB the most memory that this process has had, with the
+// songs in it.
 func BenchmarkTwoCores(b *testing.B) {
 	if _, err := exec.LookPath("ffmpeg"); err != nil || !mp3.Available {
 		b.Skip("needs ffmpeg and LAME")
@@ -138,13 +141,15 @@ func BenchmarkTwoCores(b *testing.B) {
 			if err := os.WriteFile(in, song.stream, 0o600); err != nil {
 				b.Fatal(err)
 			}
+			theirFile := filepath.Join(b.TempDir(), "out.mp3")
+			var size int64
 			var ours, theirs time.Duration
 			for b.Loop() {
 				start := time.Now()
-				convertAtOnce(b, k)
+				size = convertAtOnce(b, k)
 				ours += time.Since(start)
 				start = time.Now()
-				if out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", in, "-vn", "-c:a", "libmp3lame", "-q:a", "0", filepath.Join(b.TempDir(), "out.mp3")).CombinedOutput(); err != nil {
+				if out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", in, "-vn", "-c:a", "libmp3lame", "-q:a", "0", theirFile).CombinedOutput(); err != nil {
 					b.Fatalf("%v: %s", err, out)
 				}
 				theirs += time.Since(start)
@@ -152,11 +157,26 @@ func BenchmarkTwoCores(b *testing.B) {
 			b.ReportMetric(ours.Seconds()/float64(b.N), "hilo-s")
 			b.ReportMetric(theirs.Seconds()/float64(b.N), "ffmpeg-s")
 			b.ReportMetric(theirs.Seconds()/ours.Seconds(), "times")
+			info, err := os.Stat(theirFile)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(size), "hilo-bytes")
+			b.ReportMetric(float64(info.Size()), "ffmpeg-bytes")
+			b.ReportMetric(peakMemory(), "peak-MB")
 		})
 	}
 }
 
-func convertAtOnce(b *testing.B, k kind) {
+// peakMemory is the most memory that this process has had, in MB.
+func peakMemory() float64 {
+	var r syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &r)
+	return float64(r.Maxrss) / 1024
+}
+
+// convertAtOnce returns the size of the file.
+func convertAtOnce(b *testing.B, k kind) int64 {
 	dir := b.TempDir()
 	out := fileIn(b, dir, "out")
 	f, err := k.start(fileIn(b, dir, "src"), int64(len(k.stream)), out)
@@ -172,6 +192,71 @@ func convertAtOnce(b *testing.B, k kind) {
 		b.Fatal(err)
 	}
 	if err := k.verify(out, s.Size, s); err != nil {
+		b.Fatal(err)
+	}
+	return s.Size
+}
+
+// BenchmarkResumedSong continues an MP3 file that was killed at 90 % of the stream, all
+// bytes being there then. resumed-s is the time to the finished file, anew-s that without
+// what was made before.
+func BenchmarkResumedSong(b *testing.B) {
+	if !mp3.Available {
+		b.Skip("needs LAME")
+	}
+	for _, song := range songs(b) {
+		b.Run(song.name+" to mp3", func(b *testing.B) {
+			left := killedAt(b, song.stream, int64(len(song.stream))*9/10)
+			var resumed, anew time.Duration
+			for b.Loop() {
+				out := &mediatest.Memory{Data: bytes.Clone(left)}
+				start := time.Now()
+				resume(b, song.stream, out)
+				resumed += time.Since(start)
+				again := &mediatest.Memory{}
+				start = time.Now()
+				resume(b, song.stream, again)
+				anew += time.Since(start)
+				if !bytes.Equal(out.Data, again.Data) {
+					b.Fatal("another file than without a kill")
+				}
+			}
+			b.ReportMetric(resumed.Seconds()/float64(b.N), "resumed-s")
+			b.ReportMetric(anew.Seconds()/float64(b.N), "anew-s")
+		})
+	}
+}
+
+// killedAt is what is left of a file when the first bytes of the stream have been used.
+func killedAt(b *testing.B, stream []byte, used int64) []byte {
+	out := &mediatest.Memory{}
+	l, err := mp3.New(&mediatest.Memory{}, mediatest.HeadsOf([][]byte{stream}), media.Options{Output: out})
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := l.(media.Converter)
+	if err := f.WriteAt(0, stream[:used], 0); err != nil {
+		b.Fatal(err)
+	}
+	for f.Progress() < float64(used-64<<10)/float64(len(stream)) {
+		time.Sleep(time.Millisecond)
+	}
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return out.Data
+}
+
+func resume(b *testing.B, stream []byte, out *mediatest.Memory) {
+	l, err := mp3.New(&mediatest.Memory{}, mediatest.HeadsOf([][]byte{stream}), media.Options{Output: out, Resume: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.(media.Converter).Close()
+	if err := l.WriteAt(0, stream, 0); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := l.Finish(mediatest.Meta); err != nil {
 		b.Fatal(err)
 	}
 }

@@ -17,6 +17,7 @@ type Source struct {
 	Size            int64          // bytes of the whole stream
 	Clip            media.Clip     // the zero value: all of it
 	Cuts            media.Cuts     // what is left out of that
+	head            media.Head     // of the stream
 	opus            *webm.OpusClip // of a clip in WebM
 	aac             *mp4.AACClip   // of a clip in MP4
 }
@@ -36,7 +37,7 @@ func NewSource(heads []media.Head, o media.Options) (e *Source, err error) {
 	if h.Size <= 0 || h.Size > bin.MaxSize {
 		return nil, fmt.Errorf("%w: stream of %d bytes", media.ErrDamaged, h.Size)
 	}
-	e = &Source{Range: byterange.Range{To: h.Size}, Size: h.Size, Clip: o.Clip, Cuts: o.Cuts}
+	e = &Source{Range: byterange.Range{To: h.Size}, Size: h.Size, Clip: o.Clip, Cuts: o.Cuts, head: h}
 	if o.Clip == (media.Clip{}) {
 		return e, nil
 	}

@@ -45,14 +45,19 @@ func (e *Source) Decode(in *bin.GrowingFile) (*Sound, error) {
 	if err != nil {
 		return nil, err
 	}
+	return e.sound(s, e.Cuts), nil
+}
+
+// sound returns the clip in what a decoder makes.
+func (e *Source) sound(s decoder, cuts media.Cuts) *Sound {
 	m := &Sound{decoder: s, to: math.MaxInt64 / 2}
 	rate, channels := s.Format()
 	m.from = bin.SamplesIn(e.Clip.From, rate)
 	if e.Clip.To > 0 {
 		m.to = bin.SamplesIn(e.Clip.To, rate)
 	}
-	m.cutter = newCutter(e.Cuts, m.from, rate, channels)
-	return m, nil
+	m.cutter = newCutter(cuts, m.from, rate, channels)
+	return m
 }
 
 // ErrLate says that an index points behind the start of a clip. It wraps
@@ -67,6 +72,7 @@ type Sound struct {
 	begun    bool
 	done     bool
 	cutter   *cutter
+	leftOut  int64 // values that are left out yet, after the cuts
 }
 
 // Next returns some samples, interleaved by channel, with a full scale from -1 to 1.
@@ -88,7 +94,10 @@ func (m *Sound) Next() ([]float32, error) {
 		if pcm = pcm[skip*int64(channels) : max(skip, min(n, m.to-at))*int64(channels)]; len(pcm) == 0 {
 			continue
 		}
-		if pcm = m.cutter.cut(pcm, at+skip); len(pcm) > 0 {
+		pcm = m.cutter.cut(pcm, at+skip)
+		skip = min(m.leftOut, int64(len(pcm)))
+		m.leftOut -= skip
+		if pcm = pcm[skip:]; len(pcm) > 0 {
 			return pcm, nil
 		}
 	}

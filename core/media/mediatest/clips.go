@@ -107,7 +107,11 @@ func Convert(t testing.TB, start New, verify Verify, stream []byte, o media.Opti
 	t.Helper()
 	out := &Memory{}
 	o.Output = out
-	f, err := AsConverter(start(&Memory{}, []media.Head{{Size: int64(len(stream))}}, o))
+	head := media.Head{Size: int64(len(stream))}
+	if o.Clip != (media.Clip{}) {
+		head = HeadOf(stream)
+	}
+	f, err := AsConverter(start(&Memory{}, []media.Head{head}, o))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,8 +45,17 @@ type blockEncoder struct {
 	step     int // values of a frame, of all channels
 	inFlight int // blocks in memory
 	cores    *coreLimit
-	joined   func(joint)    // for tests; may be nil
+	joined   func(joint) // for tests; may be nil
+	marked   func(marks) error
+	begin    *continuation  // where an earlier start is continued; nil begins at the start
 	free     chan []float32 // memory of blocks to be used again
+}
+
+// continuation is how the frames of an earlier start are continued.
+type continuation struct {
+	first  int          // number of the first frame of the first block: what encode gets begins there
+	writer *frameWriter // continues with one of this block's frames
+	tag    int          // bytes of the tag
 }
 
 // joint is where the frames of one block follow those of another.
@@ -107,7 +116,12 @@ func (e *blockEncoder) cut(ctx context.Context, next func() ([]float32, error), 
 			b.endSound()
 		}
 	}()
-	for first := 0; ; {
+	first := 0
+	if e.begin != nil {
+		first = e.begin.first
+		samples = int64(first) * int64(e.step)
+	}
+	for {
 		pcm, err := next()
 		if errors.Is(err, io.EOF) {
 			if b != nil {
@@ -150,14 +164,11 @@ func (e *blockEncoder) collect(order <-chan *block, places <-chan struct{}, out 
 	if <-a.done; a.err != nil {
 		return nil, a.err
 	}
-	w := &frameWriter{reservoirRules: reservoirRules{streamFormat: a.frames.format}, out: out}
-	if e.config.Bitrate > 0 && len(a.frames.frames) > 0 {
-		w.constant = a.frames.frames[0].bitrateIndex()
-	}
-	if _, err := out.Write(make([]byte, a.frames.tagSize)); err != nil {
+	w, err := e.writer(a, out)
+	if err != nil {
 		return nil, err
 	}
-	from := 0 // the first frame of a that is not written
+	from := max(0, w.count-a.first) // the first frame of a that is not written
 	for !a.last {
 		b, ok := <-order
 		if !ok {
@@ -187,6 +198,24 @@ func (e *blockEncoder) collect(order <-chan *block, places <-chan struct{}, out 
 		return nil, err
 	}
 	return a.tag, w.close(a.tag)
+}
+
+// writer returns what writes the frames from a on.
+func (e *blockEncoder) writer(a *block, out io.Writer) (*frameWriter, error) {
+	if e.begin != nil {
+		w := e.begin.writer
+		w.out, w.marked = out, e.marked
+		if e.begin.tag != a.frames.tagSize || w.version != a.frames.format.version {
+			return nil, fmt.Errorf("%w: frames of an earlier start are of another kind", media.ErrDamaged)
+		}
+		return w, nil
+	}
+	w := &frameWriter{reservoirRules: reservoirRules{streamFormat: a.frames.format}, out: out, marked: e.marked}
+	if e.config.Bitrate > 0 && len(a.frames.frames) > 0 {
+		w.constant = a.frames.frames[0].bitrateIndex()
+	}
+	_, err := out.Write(make([]byte, a.frames.tagSize))
+	return w, err
 }
 
 // block is a part of the sound with an encoder of its own.

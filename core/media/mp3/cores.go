@@ -25,6 +25,7 @@ type coreLimit struct {
 	mu    sync.Mutex
 	limit int
 	used  int
+	seen  func(used, limit int) // for tests: told when a core is taken, mu is held
 	// wake has a value when a core may be free. It is a channel, as a sync.Cond cannot
 	// wake a goroutine of another synctest bubble, and the limit is that of the process.
 	wake chan struct{}
@@ -55,7 +56,9 @@ func (c *coreLimit) tryAcquire() bool {
 	if c.used >= c.limit {
 		return false
 	}
-	c.used++
+	if c.used++; c.seen != nil {
+		c.seen(c.used, c.limit)
+	}
 	return true
 }
 

@@ -5,7 +5,8 @@
 // run on another processor, and blockEncoder encodes blocks with an instance of lame
 // each, on as many processors as LimitCores allows all files together. frameReader
 // takes the frames of each block out of LAME's bit reservoir, and frameWriter places
-// them anew in one stream, by LAME's rules. Finish writes an ID3v2.3 tag in the
+// them anew in one stream, by LAME's rules. After a restart, part reads the frames of
+// the earlier start, and they are continued. Finish writes an ID3v2.3 tag in the
 // reserve in front. Verify counts the frames of a finished file, and Source reads
 // the tag that says what it was made from. Available is false in a build without
 // C, where New returns lame.ErrMissing.

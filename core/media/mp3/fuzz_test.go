@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"slices"
 	"testing"
 	"time"
@@ -100,6 +101,57 @@ func FuzzFrames(f *testing.F) {
 			if !again.frames[i].same(&whole.frames[i]) {
 				t.Fatalf("frame %d is another", i)
 			}
+		}
+	})
+}
+
+// FuzzPart reads any bytes as what an earlier start has left, with a record that fits
+// them. What can be continued is the same frames again.
+func FuzzPart(f *testing.F) {
+	const start = 4096
+	if Available {
+		for _, c := range []lame.Config{{Rate: 44100, Channels: 2}, {Rate: 44100, Channels: 1, Bitrate: 320}, {Rate: 22050, Channels: 2}} {
+			f.Add(inOne(f, c, noise(1.5, c.Rate, c.Channels)), uint32(0))
+			f.Add(append(make([]byte, 500), inOne(f, c, noise(.3, c.Rate, c.Channels))...), uint32(1000))
+		}
+	}
+	f.Add([]byte("\xff\xfb\x90\x64\x00\x00"), uint32(3))
+	f.Fuzz(func(t *testing.T, b []byte, end uint32) {
+		file := &mediatest.Memory{Data: append(make([]byte, start), b...)}
+		p := part{file: file}
+		if p.skipTag(start) != nil {
+			return
+		}
+		frames := file.Data[min(p.at, int64(len(file.Data))):]
+		frames = frames[:len(frames)-int(end)%(len(frames)+1)]
+		copy(file.Data, marks{{int64(len(frames)), crc32.Checksum(frames, castagnoli)}}.record(5))
+		q, err := readPart(file, start, 5)
+		if err != nil {
+			if !errors.Is(err, media.ErrDamaged) && !errors.Is(err, errNoRecord) {
+				t.Fatal(err)
+			}
+			return
+		}
+		n := q.count()
+		if n == 0 {
+			return
+		}
+		if at, _ := q.same(q.reader.frames, q.first); at != n {
+			t.Fatalf("%d frames instead of %d", at, n)
+		}
+		w, err := q.writer(n, false)
+		if err != nil {
+			if !errors.Is(err, media.ErrDamaged) {
+				t.Fatal(err)
+			}
+			return
+		}
+		var m memoryWriter
+		if w.out = &m; w.flush() != nil {
+			t.Fatal("not written")
+		}
+		if kept := q.offsets[n] - int64(len(w.pending)); w.written != kept || kept > int64(len(frames)) {
+			t.Fatalf("%d bytes are kept of %d", kept, len(frames))
 		}
 	})
 }

@@ -36,7 +36,7 @@ func New(file media.File, heads []media.Head, o media.Options) (media.Layout, er
 		return nil, err
 	}
 	reserve := bin.RoundUp(min(max(o.Reserve, metadata.MinReserve), bin.MaxReserve), 4096)
-	return convert.Start(file, e, &encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality}), nil
+	return convert.Start(file, e, &encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality, resume: o.Resume}), nil
 }
 
 // encoder makes an MP3 file:
@@ -47,6 +47,7 @@ type encoder struct {
 	out     media.File
 	reserve int64
 	quality media.MP3Quality
+	resume  bool // out has what an earlier start made
 
 	end    int64
 	frames int
@@ -55,22 +56,24 @@ type encoder struct {
 
 // Run implements convert.Encoder.
 func (m *encoder) Run(in *bin.GrowingFile) error {
-	s, err := m.source.Decode(in)
+	s, begin, err := m.open(in)
 	if err != nil {
 		return err
 	}
 	rate, channels := s.Format()
-	c := lame.Config{Rate: rate, Channels: channels}
-	switch m.quality {
-	case media.MP3V2:
-		c.Quality = 2
-	case media.MP3320:
-		c.Bitrate = 320
+	e := newBlockEncoder(m.config(rate, channels))
+	e.begin = begin
+	e.marked = func(k marks) error {
+		_, err := m.out.WriteAt(k.record(m.recipe(e.config)), 0)
+		return err
 	}
 	m.end = m.reserve
+	if begin != nil {
+		m.end += int64(begin.tag) + begin.writer.written
+	}
 	a := decodeAhead(s, channels)
 	defer a.stop()
-	samples, tag, err := newBlockEncoder(c).encode(a.next, in.Stop, bin.NewTailWriter(m.out, &m.end)) // stopped, else the decoder waits for bytes
+	samples, tag, err := e.encode(a.next, in.Stop, bin.NewTailWriter(m.out, &m.end)) // stopped, else the decoder waits for bytes
 	if err != nil {
 		return err
 	}
@@ -79,6 +82,41 @@ func (m *encoder) Run(in *bin.GrowingFile) error {
 	}
 	m.length = bin.SampleTime(samples/int64(channels), rate)
 	return m.writeTag(tag)
+}
+
+func (m *encoder) config(rate, channels int) lame.Config {
+	c := lame.Config{Rate: rate, Channels: channels}
+	switch m.quality {
+	case media.MP3V2:
+		c.Quality = 2
+	case media.MP3320:
+		c.Bitrate = 320
+	}
+	return c
+}
+
+func (m *encoder) recipe(c lame.Config) uint32 {
+	return recipe(c, m.source.Size, m.source.Clip, m.source.Cuts)
+}
+
+// open returns the sound that is to be encoded, and what it continues if it does not
+// begin at the start.
+func (m *encoder) open(in *bin.GrowingFile) (sound, *continuation, error) {
+	if m.resume {
+		if s, begin, err := m.reopen(in); err == nil {
+			return s, begin, nil
+		}
+		if err := in.Failure(); err != nil {
+			return nil, nil, err
+		}
+		if _, err := m.out.WriteAt(make([]byte, recordSize), 0); err != nil { // what it says will not be so
+			return nil, nil, err
+		}
+		s, err := m.source.DecodeFrom(in, 0, opus.Rate, false)
+		return s, nil, err
+	}
+	s, err := m.source.Decode(in)
+	return s, nil, err
 }
 
 // writeTag writes LAME's tag over the empty first frame.
@@ -103,6 +141,12 @@ func (m *encoder) Finish(meta media.Meta) (s media.Summary, err error) {
 	return convert.Summary(m.end, m.length, "mp3", m.frames), nil
 }
 
+// sound is a convert.Sound, or one of which some has been read.
+type sound interface {
+	Format() (rate, channels int)
+	Next() ([]float32, error)
+}
+
 // readAhead decodes in a goroutine of its own, some blocks before the encoder needs
 // them, so that a second processor is used.
 type readAhead struct {
@@ -117,7 +161,7 @@ type readAhead struct {
 // with fewer, the two goroutines wait for each other too often.
 const readAheadBlocks = 4
 
-func decodeAhead(s *convert.Sound, channels int) *readAhead {
+func decodeAhead(s sound, channels int) *readAhead {
 	a := &readAhead{
 		full: make(chan []float32, readAheadBlocks+1), empty: make(chan []float32, readAheadBlocks+1), quit: make(chan struct{}),
 	}
@@ -132,7 +176,7 @@ func decodeAhead(s *convert.Sound, channels int) *readAhead {
 	return a
 }
 
-func (a *readAhead) run(s *convert.Sound, size int) (err error) {
+func (a *readAhead) run(s sound, size int) (err error) {
 	defer bin.RecoverDamage(&err)
 	for {
 		var b []float32

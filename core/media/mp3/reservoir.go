@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 )
 
@@ -126,6 +127,9 @@ type frameWriter struct {
 	offsets []int64  // of each frame from the first, for the table in LAME's tag
 	written int64    // bytes
 	crc     uint16   // of what is written
+	sum     uint32   // CRC-32C of it
+	marks   marks
+	marked  func(marks) error // told of new marks; may be nil
 }
 
 // add writes frames. follow are those that come next, as far as they are known.
@@ -136,7 +140,14 @@ func (w *frameWriter) add(frames, follow []frame) error {
 			return err
 		}
 	}
-	return nil
+	if w.marked == nil {
+		return nil
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	w.marks.add(mark{w.written, w.sum})
+	return w.marked(w.marks)
 }
 
 func (w *frameWriter) addOne(f *frame, need int) error {
@@ -189,7 +200,7 @@ func (w *frameWriter) flush() error {
 	if len(w.holes) > 0 {
 		n = w.holes[0][0]
 	}
-	w.crc = crc16(w.crc, w.pending[:n])
+	w.crc, w.sum = crc16(w.crc, w.pending[:n]), crc32.Update(w.sum, castagnoli, w.pending[:n])
 	w.written += int64(n)
 	_, err := w.out.Write(w.pending[:n])
 	w.pending = append(w.pending[:0], w.pending[n:]...)

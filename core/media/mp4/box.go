@@ -235,3 +235,26 @@ func (r *runs) add(v uint32) {
 	r.b = binary.BigEndian.AppendUint32(r.b, v)
 	r.n, r.last = r.n+1, v
 }
+
+// addAll appends the runs of other.
+func (r *runs) addAll(other runs) {
+	for b := other.b; len(b) > 0; b = b[8:] {
+		if v := binary.BigEndian.Uint32(b[4:]); r.n > 0 && v == r.last {
+			count := r.b[len(r.b)-8:]
+			binary.BigEndian.PutUint32(count, binary.BigEndian.Uint32(count)+binary.BigEndian.Uint32(b))
+		} else {
+			r.b = append(r.b, b[:8]...)
+			r.n, r.last = r.n+1, v
+		}
+	}
+}
+
+// values returns each value.
+func (r *runs) values() (list []uint32) {
+	for b := r.b; len(b) > 0; b = b[8:] {
+		for range binary.BigEndian.Uint32(b) {
+			list = append(list, binary.BigEndian.Uint32(b[4:]))
+		}
+	}
+	return list
+}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
 )
 
@@ -19,20 +20,23 @@ type timing struct {
 	exact bool          // else within indexSlack
 }
 
-// chooseFragments keeps only those fragments of each track that a clip needs.
-// When the layout is sequential, or without an index in each stream, the error wraps
-// ErrNoIndex.
-func chooseFragments(tracks []*track, sequential bool, c media.Clip) error {
-	if err := c.Validate(0); err != nil {
-		return err
+// chooseFragments keeps only those fragments of each track that some parts of the
+// video need, and returns the parts without those behind the end. When the layout is
+// sequential, or without an index in each stream, the error wraps ErrNoIndex.
+func chooseFragments(tracks []*track, sequential bool, parts []media.Clip) ([]media.Clip, error) {
+	if len(parts) == 0 {
+		return nil, fmt.Errorf("%w: nothing is left", media.ErrOutside)
 	}
-	wanted := c
-	c.From, c.To = bounded(c.From), bounded(c.To)
+	for _, c := range parts {
+		if err := c.Validate(0); err != nil {
+			return nil, err
+		}
+	}
 	times := make([]timing, len(tracks))
 	starts := make([]int64, len(tracks))
 	for i, t := range tracks {
 		if t.frags == nil || sequential {
-			return fmt.Errorf("%w: stream %d", media.ErrNoIndex, i)
+			return nil, fmt.Errorf("%w: stream %d", media.ErrNoIndex, i)
 		}
 		times[i].head = t.firstFragment()
 		starts[i] = t.units(bounded(t.frags[0].start))
@@ -45,10 +49,7 @@ func chooseFragments(tracks []*track, sequential bool, c media.Clip) error {
 	for i, t := range tracks {
 		dropped := int64(math.Round(begin * float64(t.timescale)))
 		zero := t.mediaTime - t.delay + dropped // the media time at which the video begins
-		t.clip = &clipRange{from: zero + t.units(c.From), to: noEnd}
-		if c.To > 0 {
-			t.clip.to = max(zero+t.units(c.To), t.clip.from+1)
-		}
+		t.setParts(parts, zero)
 		if x := &times[i]; x.head.samples == nil {
 			x.shift = -t.time(dropped)
 		} else {
@@ -56,28 +57,66 @@ func chooseFragments(tracks []*track, sequential bool, c media.Clip) error {
 		}
 		length = max(length, bounded(t.frags[t.indexed()-1].end)+times[i].shift)
 	}
-	if err := wanted.Validate(length); err != nil {
-		return err
+	if err := parts[0].Validate(length); err != nil {
+		return nil, err
+	}
+	for len(parts) > 1 && parts[len(parts)-1].From >= length {
+		parts = parts[:len(parts)-1]
 	}
 	for i, t := range tracks {
-		t.choose(c, times[i])
+		t.parts = t.parts[:len(parts)]
+		t.choose(parts, times[i])
 	}
-	return nil
+	return parts, nil
 }
 
-// choose keeps only those fragments that hold a clip.
-func (t *track) choose(c media.Clip, x timing) {
+// setParts turns the times of parts into those of a track in which the video begins at
+// the media time zero.
+func (t *track) setParts(parts []media.Clip, zero int64) {
+	t.parts = make([]clipRange, len(parts))
+	for i, c := range parts {
+		r := &t.parts[i]
+		r.from, r.to = zero+t.units(bounded(c.From)), noEnd
+		if c.To > 0 {
+			r.to = max(zero+t.units(bounded(c.To)), r.from+1)
+		}
+	}
+}
+
+// choose keeps only those fragments that hold some parts.
+func (t *track) choose(parts []media.Clip, x timing) {
+	all, taken := t.frags, 0
+	var kept []fragment
+	length := time.Duration(0)
+	for i, c := range parts {
+		first, end, n := t.hold(&t.parts[i], media.Clip{From: bounded(c.From), To: bounded(c.To)}, x, len(parts) > 1)
+		t.parts[i].src = byterange.Range{From: all[first].src, To: all[end-1].src + all[end-1].size}
+		length = bounded(length + n)
+		if first = max(first, taken); first < end {
+			kept, taken = append(kept, all[first:end]...), end
+		}
+	}
+	t.frags, t.duration = kept, length
+}
+
+// hold returns which fragments hold a part, from first up to end, and how long they
+// last. Sound that is joined with other parts begins and ends a little earlier or later.
+func (t *track) hold(p *clipRange, c media.Clip, x timing, joined bool) (first, end int, length time.Duration) {
 	slack, before := indexSlack, indexSlack
 	if x.exact {
 		slack, before = 0, 0
 		if t.kind == "soun" { // a frame of sound is needed to decode the next
-			before = t.time(int64(x.head.samples.last))
+			frame := t.time(int64(x.head.samples.last))
+			before = frame
+			if joined {
+				slack, before = 2*frame, 3*frame
+			}
 		}
 	}
 	// A From between two units of the timescale is rounded later.
 	const rounding = 10 * time.Nanosecond
 	n := t.indexed()
-	first, last := 0, 0
+	last := 0
 	for i := 1; i < n; i++ {
 		start := bounded(t.frags[i].start) + x.shift
 		if start+before <= c.From+rounding {
@@ -91,13 +130,12 @@ func (t *track) choose(c media.Clip, x timing) {
 		first--
 	}
 	last = max(first, last)
-	t.clip.first, t.clip.last = first == 0, last == n-1
-	end := last + 1
-	if t.clip.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+x.shift) {
+	p.first, p.last = first == 0, last == n-1
+	end = last + 1
+	if p.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+x.shift) {
 		end = len(t.frags) // with what the index does not describe
 	}
-	t.duration = bounded(t.frags[last].end) - bounded(t.frags[first].start)
-	t.frags = t.frags[first:end]
+	return first, end, bounded(t.frags[last].end) - bounded(t.frags[first].start)
 }
 
 // indexed is how many fragments the index describes.

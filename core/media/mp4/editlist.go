@@ -45,9 +45,10 @@ func played(edits []edit, movie uint32, begin, end int64, timescale uint32) time
 	return sum
 }
 
-// roundedUp turns units of a timescale into units of the movie.
-func roundedUp(units int64, timescale uint64) uint64 {
-	return (uint64(units)*movieScale + timescale - 1) / timescale
+// roundedUp turns units of a timescale into units of a movie's.
+func roundedUp(units int64, movie, timescale uint64) uint64 {
+	whole := uint64(units) / timescale // so that nothing overflows
+	return whole*movie + ((uint64(units)%timescale)*movie+timescale-1)/timescale
 }
 
 // elst appends an edit list (§8.6.5, §8.6.6).
@@ -70,11 +71,11 @@ func elst(w *builder, edits []edit) {
 	})
 }
 
-// selection is the samples of a track that go into a clip, and how they are shown.
+// selection is the samples of a track that go into one part, and how they are shown.
 type selection struct {
 	from, to int // samples, in the order of decoding, counted from 0
 
-	// The sample that is on display when the clip begins is shown later by late, so
+	// The sample that is on display when the part begins is shown later by late, so
 	// that it appears at that moment: players drop pictures that appear before the
 	// edit list begins.
 	shown int
@@ -83,12 +84,13 @@ type selection struct {
 	wait   uint64 // before there is something to show, in units of the movie
 	media  int64  // media time of the stream at which presentation begins
 	length uint64 // of the presentation, in units of the movie
+	pause  uint64 // behind it, until the next part begins, in units of the movie
 	end    int64  // media time up to which it must last, if the samples allow
 }
 
 func (c *selection) holds(i int) bool { return c == nil || i >= c.from && i < c.to }
 
-// moved returns the sample i as it is shown in the clip.
+// moved returns the sample i as it is shown in the part.
 func (c *selection) moved(x mp4.Sample, i int) mp4.Sample {
 	if c != nil && i == c.shown && x.CompositionTimeOffset <= math.MaxInt32-c.late {
 		x.CompositionTimeOffset += c.late
@@ -96,12 +98,23 @@ func (c *selection) moved(x mp4.Sample, i int) mp4.Sample {
 	return x
 }
 
-// edits returns the edit list of a track whose first sample has the decode time
-// first in the source, and the length of its presentation.
-func (c *selection) edits(first uint64) ([]edit, uint64) {
-	list := []edit{{c.length, max(0, c.media-int64(first))}}
+// edits returns the edit list of a part that begins at a media time of the file.
+func (c *selection) edits(media int64) []edit {
+	var list []edit
 	if c.wait > 0 {
-		list = append([]edit{{c.wait, -1}}, list...)
+		list = append(list, edit{c.wait, -1})
 	}
-	return list, c.wait + c.length
+	list = append(list, edit{c.length, max(0, media)})
+	if c.pause > 0 {
+		list = append(list, edit{c.pause, -1})
+	}
+	return list
+}
+
+// lengthOf returns the length of an edit list.
+func lengthOf(list []edit) (n uint64) {
+	for _, e := range list {
+		n += e.length
+	}
+	return n
 }

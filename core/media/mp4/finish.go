@@ -22,21 +22,23 @@ func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 		return s, err
 	}
 	var tables []*samples
+	scale := timescaleOf(m.tracks, len(m.parts))
 	for i, t := range m.tracks {
 		if m.sequential && (t.next < t.size || t.placed() < t.size) {
 			return s, fmt.Errorf("%w: stream %d is not complete", media.ErrDamaged, i)
 		}
-		table, err := fragmentReader{m.file, m.sequential}.readSamples(t, m.clip)
+		table, err := fragmentReader{m.file, m.sequential}.readSamples(t, m.parts, uint64(scale))
 		if err != nil {
 			return s, fmt.Errorf("stream %d: %w", i, err)
 		}
 		tables = append(tables, table)
 	}
-	meta = metadata.Normalize(meta)
+	meta = m.cuts.Meta(metadata.Normalize(meta))
 	if m.clip != (media.Clip{}) {
-		meta = metadata.Clip(meta, m.clip.From, m.clip.To)
+		part := m.cuts.Clip(m.clip)
+		meta = metadata.Clip(meta, part.From, part.To)
 	}
-	v := newMovie(m.tracks, tables, meta)
+	v := newMovie(m.tracks, tables, meta, scale)
 	size, err := m.writeMovie(v)
 	if err != nil {
 		return s, err
@@ -99,9 +101,9 @@ func (v *movie) summary(size int64) media.Summary {
 			Codec:    t.codec,
 			Coding:   coding(t.stsd),
 			Samples:  v.samples[i].count,
-			Duration: played(edits, movieScale, v.samples[i].begin, v.samples[i].end, t.timescale),
+			Duration: played(edits, v.scale, v.samples[i].begin, v.samples[i].end, v.timescale(i)),
 		}
-		if t.clip == nil {
+		if t.parts == nil {
 			track.Announced = t.duration
 		}
 		s.Tracks = append(s.Tracks, track)

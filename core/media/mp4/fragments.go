@@ -14,11 +14,11 @@ type fragmentReader struct {
 	sequential bool // the boxes were placed as they arrived, not by an index
 }
 
-// readFragments adds the samples of all fragments of a track.
-func (r fragmentReader) readFragments(t *track, s *samples) error {
+// readFragments adds the samples of the fragments of a track that were placed somewhere.
+func (r fragmentReader) readFragments(t *track, at []placement, s *samples) error {
 	w := bin.NewWindow(r.file, 16<<10)
 	boxes := 0
-	for _, c := range t.placements {
+	for _, c := range at {
 		for c.size > 0 {
 			if r.sequential && t.size-c.src < 8 {
 				break // stray bytes at the end of the stream

@@ -27,14 +27,19 @@ import (
 // begins behind the end of all streams it wraps ErrOutside; one that ends behind
 // it lasts to the end.
 //
-// The same heads and Options.Reserve, Clip and InOrder always make the same layout.
+// What Options.Cuts leaves out is made the same way: fragments that are wholly within a
+// cut are not placed, and the edit lists have an entry for each part between the cuts.
+// The picture is cut at the moment, the sound at the packet that keeps it in step, so
+// that it is at most half a packet early or late.
+//
+// The same heads and Options.Reserve, Clip, Cuts and InOrder always make the same layout.
 // Errors about the streams wrap ErrDamaged.
 func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err error) {
 	defer bin.RecoverDamage(&err)
 	if len(heads) == 0 || len(heads) > bin.MaxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
-	m := &layout{file: f, sequential: o.InOrder, resumed: o.Resume, clip: o.Clip}
+	m := &layout{file: f, sequential: o.InOrder, resumed: o.Resume, clip: o.Clip, cuts: o.Cuts}
 	for i, h := range heads {
 		if h.Size > bin.MaxSize {
 			return nil, fmt.Errorf("%w: stream %d is too large", media.ErrDamaged, i)
@@ -46,8 +51,8 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 		m.sequential = m.sequential || s.frags == nil
 		m.tracks = append(m.tracks, &track{streamInfo: s})
 	}
-	if o.Clip != (media.Clip{}) {
-		if err := chooseFragments(m.tracks, m.sequential, o.Clip); err != nil {
+	if o.Clip != (media.Clip{}) || len(o.Cuts) > 0 {
+		if m.parts, err = chooseFragments(m.tracks, m.sequential, o.Cuts.Parts(o.Clip)); err != nil {
 			return nil, err
 		}
 	}
@@ -72,6 +77,8 @@ type layout struct {
 	sequential bool // the layout is one in order
 	resumed    bool // the file is of an earlier start
 	clip       media.Clip
+	cuts       media.Cuts
+	parts      []media.Clip // what is left of the clip; nil for all of the video
 
 	mu    sync.Mutex // guards what changes as bytes arrive in order: boxes and the tracks' placements, next and held
 	boxes boxPlacer

@@ -17,10 +17,11 @@ type movie struct {
 	meta     media.Meta
 	texts    []*textTrack // subtitles, then the chapters
 	chapters bool         // there are some
+	scale    uint32       // units of time per second
 }
 
-func newMovie(tracks []*track, tables []*samples, m media.Meta) *movie {
-	v := &movie{tracks: tracks, samples: tables, meta: m}
+func newMovie(tracks []*track, tables []*samples, m media.Meta, scale uint32) *movie {
+	v := &movie{tracks: tracks, samples: tables, meta: m, scale: scale}
 	v.align()
 	v.texts = newSubtitleTracks(m, v.duration(), v.picture())
 	if t := newChapterTrack(m, v.duration()); t != nil {
@@ -54,36 +55,41 @@ func (v *movie) picture() shape {
 }
 
 // duration is the length of the presentation.
-func (v *movie) duration() time.Duration {
-	var longest uint64
+func (v *movie) duration() time.Duration { return bin.Duration(v.length(), v.scale) }
+
+// timescale returns the units of time per second of a track's tables.
+func (v *movie) timescale(i int) uint32 { return v.tracks[i].timescale * max(v.samples[i].finer, 1) }
+
+// length is duration in units of the movie.
+func (v *movie) length() (longest uint64) {
 	for i := range v.tracks {
 		_, d := v.edits(i)
 		longest = max(longest, d)
 	}
-	return bin.Duration(longest, movieScale)
+	return longest
 }
 
 // edits returns a track's edit list, empty when it starts at 0 as it is, and
 // the length of its presentation in units of the movie.
 func (v *movie) edits(i int) ([]edit, uint64) {
-	if k := v.samples[i].selection; k != nil {
-		return k.edits(v.samples[i].first)
+	if list := v.samples[i].edits; list != nil {
+		return list, lengthOf(list)
 	}
-	ts := uint64(v.tracks[i].timescale)
+	ts, scale := uint64(v.tracks[i].timescale), uint64(v.scale)
 	start, begin, end := v.starts[i], max(0, v.samples[i].begin), max(0, v.samples[i].end)
 	switch {
 	case start < 0: // the edit list of the source skips the beginning
-		length := roundedUp(max(0, end+start), ts)
+		length := roundedUp(max(0, end+start), scale, ts)
 		return []edit{{length, -start}}, length
 	case start == 0:
-		return nil, roundedUp(end, ts)
+		return nil, roundedUp(end, scale, ts)
 	}
 	// An edit begins with its first frame: FFmpeg removes a gap there.
-	wait := bin.Scale(uint64(start+begin)*2+1, movieScale, ts*2) // to the nearest
+	wait := bin.Scale(uint64(start+begin)*2+1, scale, ts*2) // to the nearest
 	if wait == 0 {
-		return nil, roundedUp(end, ts)
+		return nil, roundedUp(end, scale, ts)
 	}
-	length := roundedUp(end-begin, ts)
+	length := roundedUp(end-begin, scale, ts)
 	return []edit{{wait, -1}, {length, begin}}, wait + length
 }
 
@@ -98,7 +104,7 @@ func (v *movie) build() (moov []byte, offsets []int) {
 			v.trak(w, i)
 		}
 		for i, t := range v.texts {
-			offsets = append(offsets, t.trak(w, next+uint32(i), movieScale))
+			offsets = append(offsets, t.trak(w, next+uint32(i), v.scale))
 		}
 		udta(w, v.meta)
 	})
@@ -119,12 +125,12 @@ func (v *movie) estimate() int {
 
 // mvhd appends the movie header (§8.2.2).
 func (v *movie) mvhd(w *builder, nextTrack uint32) {
-	d := uint64(v.duration() / time.Millisecond)
+	d := v.length()
 	version := wide(d)
 	w.full("mvhd", version, 0, func() {
 		w.time(version, 0)
 		w.time(version, 0)
-		w.u32(movieScale)
+		w.u32(v.scale)
 		w.time(version, d)
 		w.u32(0x10000)  // rate 1
 		w.u16(0x100, 0) // volume 1
@@ -150,7 +156,7 @@ func (v *movie) trak(w *builder, i int) {
 			w.box("tref", func() { w.box("chap", func() { w.u32(uint32(len(v.tracks) + len(v.texts))) }) })
 		}
 		w.box("mdia", func() {
-			mdhd(w, t.timescale, t.language, v.samples[i].next-v.samples[i].first)
+			mdhd(w, v.timescale(i), t.language, v.samples[i].next-v.samples[i].first)
 			w.bytes(t.hdlr)
 			w.box("minf", func() {
 				for _, b := range t.mediaInfo {

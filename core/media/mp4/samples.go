@@ -39,6 +39,8 @@ type samples struct {
 
 	seen      int        // how many there were, kept or not
 	selection *selection // the samples to keep; nil for all
+	edits     []edit     // how they are shown; nil as they are
+	finer     uint32     // how many of the table's units a unit of the stream is; 0 for 1
 
 	runs  []byterange.Range // where they are in the source, in order
 	mdats []byterange.Range // where they may be

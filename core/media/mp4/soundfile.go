@@ -71,7 +71,7 @@ func CopySound(in *bin.GrowingFile, out media.File, reserve int64) (*SoundFile, 
 // Finish writes the moov with the tags. It may be called again.
 func (f *SoundFile) Finish(m media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
-	v := newMovie(f.tracks, []*samples{&f.table}, m)
+	v := newMovie(f.tracks, []*samples{&f.table}, m, movieScale)
 	size, err := f.writeMovie(v)
 	if err != nil {
 		return s, err

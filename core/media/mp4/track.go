@@ -1,12 +1,16 @@
 package mp4
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/hilo-app/hilo/core/byterange"
+)
 
 // track is one stream and where its bytes go.
 type track struct {
 	*streamInfo
 	placements []placement // by source offset, without overlap
-	clip       *clipRange  // what a clip takes; nil for all of it
+	parts      []clipRange // what the file has of it; nil for all
 
 	next int64  // in order: offset of the first byte that has not arrived
 	held []byte // in order: the bytes before next if they are only a part of a box header
@@ -15,12 +19,13 @@ type track struct {
 // placement is bytes that lie together both in the stream and in the file.
 type placement struct{ src, size, out int64 }
 
-// clipRange is what a clip takes of a track: what is shown from one media time of
+// clipRange is what a clip, or a part between cuts, takes of a track: what is shown from one media time of
 // the stream up to another, in its timescale.
 type clipRange struct {
 	from, to int64
 	// Whether the fragments that were chosen are the first and the last ones.
 	first, last bool
+	src         byterange.Range // of the fragments
 }
 
 // noEnd is a media time behind all others.
@@ -40,6 +45,15 @@ func (t *track) place(off int64) (out, n int64) {
 	}
 	c := t.placements[i]
 	return c.out + off - c.src, c.src + c.size - off
+}
+
+// placementsOf returns the placements of bytes of the stream.
+func (t *track) placementsOf(r byterange.Range) []placement {
+	to := t.from(r.To)
+	for to < len(t.placements) && t.placements[to].src < r.To {
+		to++
+	}
+	return t.placements[t.from(r.From):to]
 }
 
 // placed returns the offset of the first byte of t that has no place yet,

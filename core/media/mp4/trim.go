@@ -15,26 +15,49 @@ import (
 // index. If more is missing, the clip fails with ErrIndex.
 const maxMissing = time.Second
 
-// readSamples makes the tables of a track. c is the clip, if the track is cut to one.
-func (r fragmentReader) readSamples(t *track, c media.Clip) (*samples, error) {
-	s := &samples{}
-	if t.clip != nil {
-		var err error
-		if s.selection, err = r.findTrim(t, c); err != nil {
+// readSamples makes the tables of a track; parts are those that the file has of the
+// video, nil for all, and scale is the timescale of the movie.
+func (r fragmentReader) readSamples(t *track, parts []media.Clip, scale uint64) (*samples, error) {
+	if len(parts) == 0 {
+		s := &samples{}
+		return s, r.readPart(t, t.placements, s)
+	}
+	var list []*samples
+	clock := partClock{track: t, scale: scale}
+	for i, p := range t.parts {
+		at := t.placementsOf(p.src)
+		find := r.findTrim
+		if t.kind == "soun" && len(parts) > 1 {
+			find = r.findSound
+		}
+		clock.begin(p, parts[i], i == len(parts)-1)
+		selected, err := find(t, at, &clock)
+		if err != nil {
 			return nil, err
 		}
+		s := &samples{selection: selected}
+		if err := r.readPart(t, at, s); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
 	}
-	if err := r.readFragments(t, s); err != nil {
-		return nil, err
+	return t.join(list, scale)
+}
+
+// readPart makes the tables of fragments.
+func (r fragmentReader) readPart(t *track, at []placement, s *samples) error {
+	if err := r.readFragments(t, at, s); err != nil {
+		return err
 	}
 	if s.count == 0 {
-		return nil, fmt.Errorf("%w: no samples", media.ErrDamaged)
+		return fmt.Errorf("%w: no samples", media.ErrDamaged)
 	}
 	if s.selection != nil {
 		s.lengthen()
+	} else {
+		s.stts.add(s.last)
 	}
-	s.stts.add(s.last)
-	return s, nil
+	return nil
 }
 
 // found is what trimAt has to know of the fragments that were chosen for a clip. A
@@ -52,8 +75,8 @@ type found struct {
 }
 
 // findTrim reads the fragments' headers to find where a clip is in them.
-func (r fragmentReader) findTrim(t *track, c media.Clip) (*selection, error) {
-	p := t.clip
+func (r fragmentReader) findTrim(t *track, at []placement, c *partClock) (*selection, error) {
+	p := c.now
 	f := found{key: -1, shown: -1, sync: -1, early: -1, shownAt: math.MinInt64}
 	s := &samples{selection: &selection{}} // none
 	s.visit = func(x mp4.Sample, _ int64) {
@@ -78,7 +101,7 @@ func (r fragmentReader) findTrim(t *track, c media.Clip) (*selection, error) {
 		}
 		f.end = max(f.end, at+int64(x.Dur))
 	}
-	if err := r.readFragments(t, s); err != nil {
+	if err := r.readFragments(t, at, s); err != nil {
 		return nil, err
 	}
 	if f.count == 0 {
@@ -94,12 +117,14 @@ func (r fragmentReader) findTrim(t *track, c media.Clip) (*selection, error) {
 	if f.sync < 0 || t.time(missing) > maxMissing {
 		return nil, fmt.Errorf("%w: clip is not where it says", media.ErrIndex)
 	}
-	return t.trimAt(f, c), nil
+	k := t.trimAt(f, c)
+	c.end(k, 0)
+	return k, nil
 }
 
 // trimAt selects the samples that a clip takes of those that were found.
-func (t *track) trimAt(f found, c media.Clip) *selection {
-	p := t.clip
+func (t *track) trimAt(f found, c *partClock) *selection {
+	p := c.now
 	k := &selection{from: max(0, f.key), to: f.behind, shown: f.shown, media: p.from}
 	at := f.shownAt
 	switch {
@@ -108,12 +133,12 @@ func (t *track) trimAt(f found, c media.Clip) *selection {
 	case f.key < 0:
 		k.from = f.sync
 	}
-	total := uint64((c.To - c.From + time.Millisecond/2) / time.Millisecond)
+	total := c.total
 	if f.shown < k.from { // nothing to show yet
 		k.shown, at = f.early, f.earlyAt
 		lead := max(0, at-p.from)
-		k.wait = roundedUp(lead, uint64(t.timescale))
-		k.media += int64(bin.Scale(k.wait, uint64(t.timescale), movieScale))
+		k.wait = roundedUp(lead, c.scale, uint64(t.timescale))
+		k.media += int64(bin.Scale(k.wait, uint64(t.timescale), c.scale))
 		if at >= p.to { // nor at any time
 			k.wait, k.media = max(total, 1)-1, at
 		}
@@ -127,12 +152,12 @@ func (t *track) trimAt(f found, c media.Clip) *selection {
 	if p.to < noEnd && (f.end >= p.to || !p.last) {
 		k.end, k.length = p.to, max(total, k.wait+1)-k.wait
 	} else {
-		k.end, k.length = f.end, roundedUp(max(1, f.end-k.media), uint64(t.timescale))
+		k.end, k.length = f.end, roundedUp(max(1, f.end-k.media), c.scale, uint64(t.timescale))
 	}
 	return k
 }
 
-// lengthen makes the last sample last as long as its clip: in the source there is
+// lengthen makes the last sample last as long as its part: in the source there is
 // another one behind it, maybe after a gap.
 func (s *samples) lengthen() {
 	start := int64(s.next) - int64(s.last) + int64(int32(s.ctts.last))

@@ -1,9 +1,11 @@
 package mp4
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/Eyevinn/mp4ff/mp4"
@@ -54,7 +56,34 @@ func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, erro
 		}
 	}
 	t.Duration = played(edits, movie, times.begin, times.end, mdhd.Timescale)
-	return t, f.checkChunks(table, stsz)
+	media := 0
+	for _, e := range edits {
+		if e.media >= 0 {
+			media++
+		}
+	}
+	used, err := f.checkChunks(table, stsz)
+	if err == nil && media > 1 {
+		used, err = withoutRepeats(used)
+	}
+	for _, r := range used {
+		f.used = appendRange(f.used, r.From, r.To)
+	}
+	return t, err
+}
+
+// withoutRepeats returns where the samples of a track are of which parts are left out.
+// What decodes one part may be decoded for another again: then it is a sample of both,
+// with the same bytes.
+func withoutRepeats(samples []byterange.Range) ([]byterange.Range, error) {
+	slices.SortFunc(samples, func(a, b byterange.Range) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	samples = slices.Compact(samples)
+	for i := 1; i < len(samples); i++ {
+		if samples[i].From < samples[i-1].To {
+			return nil, fmt.Errorf("byte %d is part of two samples", samples[i].From)
+		}
+	}
+	return samples, nil
 }
 
 // sampleTimes is the sum of the time tables, in units of the timescale.
@@ -132,18 +161,18 @@ func addTimes(stts *mp4.SttsBox, ctts *mp4.CttsBox) (t sampleTimes, err error) {
 	return t, nil
 }
 
-// checkChunks checks that all samples lie inside mdat boxes.
-func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) error {
+// checkChunks checks that all samples lie inside mdat boxes, and returns where.
+func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) (used []byterange.Range, err error) {
 	offsets, err := readOffsets(table)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stsc, err := decode[*mp4.StscBox](find(table, "stsc"))
 	if err != nil {
-		return fmt.Errorf("stsc: %w", err)
+		return nil, fmt.Errorf("stsc: %w", err)
 	}
 	if len(stsc.Entries) == 0 || stsc.Entries[0].FirstChunk != 1 {
-		return errors.New("chunks do not begin with the first")
+		return nil, errors.New("chunks do not begin with the first")
 	}
 	sample, entry := uint32(0), 0
 	for i, off := range offsets {
@@ -152,24 +181,29 @@ func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) error {
 		}
 		n := stsc.Entries[entry].SamplesPerChunk
 		if n > stsz.SampleNumber-sample {
-			return errors.New("chunks hold more samples than there are")
+			return nil, errors.New("chunks hold more samples than there are")
 		}
-		size := uint64(n) * uint64(stsz.SampleUniformSize)
-		if stsz.SampleUniformSize == 0 {
-			for _, s := range stsz.SampleSize[sample : sample+n] {
-				size += uint64(s)
+		size, at := uint64(0), off
+		for i := range n {
+			length := uint64(stsz.SampleUniformSize)
+			if length == 0 {
+				length = uint64(stsz.SampleSize[sample+i])
 			}
+			size += length
+			if length > 0 && at <= bin.MaxSize && length <= bin.MaxSize {
+				used = append(used, byterange.Range{From: int64(at), To: int64(at + length)})
+			}
+			at += length
 		}
 		if off > bin.MaxSize || size > bin.MaxSize || !inRanges(byterange.Range{From: int64(off), To: int64(off + size)}, f.sampleRanges) {
-			return fmt.Errorf("samples at byte %d lie outside the media", off)
+			return nil, fmt.Errorf("samples at byte %d lie outside the media", off)
 		}
-		f.used = appendRange(f.used, int64(off), int64(off+size))
 		sample += n
 	}
 	if sample != stsz.SampleNumber {
-		return fmt.Errorf("chunks hold %d of %d samples", sample, stsz.SampleNumber)
+		return nil, fmt.Errorf("chunks hold %d of %d samples", sample, stsz.SampleNumber)
 	}
-	return nil
+	return used, nil
 }
 
 func readOffsets(table []byte) ([]uint64, error) {

@@ -19,13 +19,14 @@ import (
 // New returns a media.Converter that stores one WebM stream with Opus in file
 // and makes an Ogg Opus file of it (RFC 7845) in Options.Output: the same packets,
 // exactly as long. A clip, too, begins and ends at the sample: a few more packets
-// are in front for the decoder, which players do not play.
+// are in front for the decoder, which players do not play. Cuts leave out whole packets
+// of 20 ms: nothing but the beginning and the end of a stream can be cut at the sample
+// (RFC 7845 §4), and the decoder goes on from what it has of the packet before the cut.
 //
 // The head's Bytes are only read for a clip; the caller passes them to WriteAt as
 // well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
 // ErrOutside.
 func New(file media.File, heads []media.Head, o media.Options) (media.Layout, error) {
-	o.Cuts = nil // packets are kept as they are
 	e, err := convert.NewSource(heads, o)
 	if err != nil {
 		return nil, err
@@ -41,6 +42,7 @@ type encoder struct {
 	out     media.File
 	reserve int // bytes of the OpusTags packet
 
+	skip    int64 // samples in front of the video, in the stream
 	serial  uint32
 	tagsAt  int64
 	end     int64
@@ -73,7 +75,12 @@ func (o *encoder) Run(in *bin.GrowingFile) error {
 	w := bin.NewTailWriter(o.out, &o.end)
 	buffered := bufio.NewWriterSize(w, 64<<10)
 	ogg := &packetWriter{w: buffered, page: page{serial: o.serial, sequence: uint32(1 + pages)}}
+	cutter := newPacketCutter(o.source.Cuts, o.source.Clip, o.skip)
 	for err == nil && p.At < end {
+		if cutter.drops(p) {
+			p, err = r.Next()
+			continue
+		}
 		late := p.At + int64(p.Samples) - end
 		p.Trim = max(p.Trim, int(max(late, 0)))
 		if err := ogg.packet(p); err != nil {
@@ -102,6 +109,7 @@ func (o *encoder) Run(in *bin.GrowingFile) error {
 // ends. It sets the pre-skip of the reader's head to what comes before the sound.
 func (o *encoder) first(r *webm.OpusReader) (p webm.OpusPacket, end int64, err error) {
 	clip, skip := o.source.Clip, int64(r.Head.PreSkip)
+	o.skip = skip
 	if end = math.MaxInt64 / 2; clip.To > 0 {
 		end = bin.SamplesIn(clip.To, opus.Rate) + skip
 	}

@@ -12,10 +12,22 @@ type selection struct {
 	clip media.Clip
 	from int64 // of a clip: time of the streams when the file begins
 	till int64 // and when it ends
+
+	wished media.Cuts // what the file was to leave out
+	cuts   []blockCut // what it leaves out
+	left   media.Cuts // the same as times of the video
 }
 
-// newSelection limits the streams to a clip.
-func newSelection(set *streamSet, c media.Clip) (x selection, err error) {
+// newSelection limits the streams to a clip without the cuts.
+func newSelection(set *streamSet, c media.Clip, cuts media.Cuts) (*selection, error) {
+	x, err := newClip(set, c)
+	if err == nil && len(cuts) > 0 {
+		err = x.setCuts(set, cuts)
+	}
+	return &x, err
+}
+
+func newClip(set *streamSet, c media.Clip) (x selection, err error) {
 	if x.clip = c; c == (media.Clip{}) {
 		return x, nil
 	}
@@ -62,7 +74,10 @@ func (s *stream) cut(from, to time.Duration) (err error) {
 }
 
 // wants reports whether a block belongs to the file.
-func (x selection) wants(s *stream, b block) bool {
+func (x *selection) wants(s *stream, b block) bool {
+	if _, out := s.cuts.moves(b.time, s.video, s.reader.scale); out {
+		return false
+	}
 	if x.clip == (media.Clip{}) {
 		return true
 	}
@@ -71,7 +86,7 @@ func (x selection) wants(s *stream, b block) bool {
 }
 
 // noBlocksError is the class of the error when a stream has no blocks.
-func (x selection) noBlocksError() error {
+func (x *selection) noBlocksError() error {
 	if x.from > 0 {
 		return media.ErrOutside
 	}

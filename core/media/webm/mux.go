@@ -31,7 +31,8 @@ import (
 // time. Meta.Subtitles are ignored, as the clusters are written by then.
 //
 // A clip begins with the last key frame that is not behind Clip.From, as a WebM
-// file cannot hide what is at its start.
+// file cannot hide what is at its start. So does what follows a part that Options.Cuts
+// leaves out; Summary.Cuts has what is left out.
 //
 // The same heads and Options always make the same file when the bytes arrive in the
 // order of Ranges. Errors about the streams wrap ErrDamaged, and for a clip
@@ -48,7 +49,7 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
 	m := &muxer{file: f}
-	if err := m.init(f, heads, o.Clip); err != nil {
+	if err := m.init(f, heads, o.Clip, o.Cuts); err != nil {
 		return nil, err
 	}
 	m.front = frontWriter{streamSet: m.streamSet, file: f, texts: &m.texts}
@@ -84,7 +85,9 @@ func (m *muxer) start(subtitles []subtitle.Track, reserve int64) error {
 	if end := from + m.length; m.length > 0 && (to == 0 || end < to) {
 		to = end
 	}
-	if err := m.texts.set(subtitles, from, to); err != nil {
+	texts := m.left.Meta(media.Meta{Subtitles: subtitles}).Subtitles
+	part := m.left.Clip(media.Clip{From: from, To: to})
+	if err := m.texts.set(texts, part.From, part.To); err != nil {
 		return err
 	}
 	m.plan(reserve)
@@ -162,11 +165,11 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 		}
 		end := inTime(s.end(), m.scale)
 		if m.clip.To > 0 {
-			end = min(end, m.clip.To-sum.Start)
+			end = min(end, m.clip.To-sum.Start-m.removed())
 		}
 		sum.Duration = max(sum.Duration, end)
 		track := media.Track{Kind: s.kind(), Codec: s.codec(), Samples: s.tally.count, Duration: end - inTime(s.tally.first, m.scale)}
-		if m.clip == (media.Clip{}) {
+		if m.clip == (media.Clip{}) && len(m.cuts) == 0 {
 			track.Announced = s.reader.duration
 		}
 		sum.Tracks = append(sum.Tracks, track)
@@ -180,7 +183,9 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 	if err := bin.HasEnd(m.file, m.clusters.out); err != nil {
 		return sum, err
 	}
-	meta = metadata.Clip(metadata.Normalize(meta), sum.Start, m.clip.To)
+	part := m.left.Clip(media.Clip{From: sum.Start, To: m.clip.To})
+	meta = metadata.Clip(m.left.Meta(metadata.Normalize(meta)), part.From, part.To)
+	sum.Cuts = m.left
 	if sum.Size, err = m.front.finish(meta, sum.Duration, m.clusters.cues, m.clusters.out); err != nil {
 		return sum, err
 	}

@@ -12,17 +12,18 @@ import (
 // is not safe for concurrent use.
 type remuxer struct {
 	*streamSet
-	selection
+	*selection
 	texts    textTracks
 	clusters interleaver
 }
 
-// init prepares the remuxing of streams, or a clip of them, into a file.
-func (m *remuxer) init(f media.File, heads []media.Head, c media.Clip) (err error) {
+// init prepares the remuxing of streams, or a clip of them, without the cuts, into a
+// file.
+func (m *remuxer) init(f media.File, heads []media.Head, c media.Clip, cuts media.Cuts) (err error) {
 	if m.streamSet, err = newStreamSet(heads); err != nil {
 		return err
 	}
-	if m.selection, err = newSelection(m.streamSet, c); err != nil {
+	if m.selection, err = newSelection(m.streamSet, c, cuts); err != nil {
 		return err
 	}
 	m.texts.before = len(m.streams)

@@ -26,7 +26,7 @@ func newRepair(f media.File, of *remuxer, p part, sums blockSums, behind func(ou
 	for i, s := range of.streams {
 		heads[i] = media.Head{Bytes: s.head, Size: s.size}
 	}
-	if err := r.init(partFile{f, p.from.out, p.to.out}, heads, of.clip); err != nil {
+	if err := r.init(partFile{f, p.from.out, p.to.out}, heads, of.clip, of.wished); err != nil {
 		return nil, err
 	}
 	for i, t := range of.texts.list {

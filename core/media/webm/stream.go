@@ -33,6 +33,7 @@ type stream struct {
 	from indexPoint    // the start of what the file needs, in time of the file
 	to   int64         // offset of its end
 	late time.Duration // time of the stream when the file begins
+	cuts *selection    // what is left out; nil for nothing
 
 	in    input
 	fed   int64 // offset of the next byte to arrive
@@ -217,7 +218,8 @@ func (s *stream) ready() bool {
 // rewrite prepares a block for its track in the file. Only the track's number and
 // the time change.
 func (s *stream) rewrite(b block) (queuedBlock, error) {
-	q := queuedBlock{time: b.time - int64(s.late/s.reader.scale), key: b.key, length: s.lengthOf(b)}
+	earlier, _ := s.cuts.moves(b.time, s.video, s.reader.scale)
+	q := queuedBlock{time: b.time - int64(s.late/s.reader.scale) - earlier, key: b.key, length: s.lengthOf(b)}
 	w := &ebmlBuilder{b: make([]byte, 0, len(b.data)+16)}
 	block := func(id uint32) {
 		w.head(id, int64(len(b.data)+4))
@@ -281,7 +283,7 @@ func (s *stream) end() int64 {
 	if length == 0 {
 		length = t.step
 	}
-	announced := int64(s.reader.duration / s.reader.scale)
+	announced := int64((s.reader.duration - s.cuts.removed()) / s.reader.scale)
 	if announced > t.last && announced <= t.last+2*max(length, t.step) {
 		return announced
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +63,8 @@ func TestFaultsOnMedia(t *testing.T) {
 			s.Inject(tt.fault)
 			resp, b, err := get(t, s, url, withRange(from, to))
 			if tt.err != nil {
-				if tt.err == errReset && err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+				// Wine sometimes tells of a reset as of an end.
+				if tt.err == errReset && err != nil && (!errors.Is(err, io.ErrUnexpectedEOF) || runtime.GOOS == "windows") {
 					err = errReset
 				}
 				if !errors.Is(err, tt.err) {

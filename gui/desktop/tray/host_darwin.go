@@ -5,6 +5,9 @@ import "context"
 // Available says true: macOS always has a menu bar.
 func Available(context.Context) bool { return true }
 
+// Removable says whether the icon can be stopped while the process goes on.
+const Removable = false
+
 // picture returns the picture in the format that the system takes.
 func picture(png []byte) []byte { return png }
 

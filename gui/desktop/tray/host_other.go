@@ -38,6 +38,9 @@ func Available(ctx context.Context) bool {
 	return err == nil && hosted
 }
 
+// Removable says whether the icon can be stopped while the process goes on.
+const Removable = true
+
 // picture returns the picture in the format that the system takes.
 func picture(png []byte) []byte { return png }
 

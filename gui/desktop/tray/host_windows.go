@@ -8,6 +8,9 @@ import (
 // Available says true: Windows always has a tray.
 func Available(context.Context) bool { return true }
 
+// Removable says whether the icon can be stopped while the process goes on.
+const Removable = false
+
 // picture returns a PNG file as an icon file of one picture, which Windows takes since
 // Vista (Microsoft, "Icons": ICONDIR and ICONDIRENTRY).
 func picture(png []byte) []byte {

@@ -35,7 +35,7 @@ type State struct {
 	CanPause bool // or resume
 }
 
-// Icon is the icon. There can be one in a process.
+// Icon is the icon. There can be one in a process: systray cannot begin again.
 type Icon struct {
 	picture []byte
 	do      Actions
@@ -78,7 +78,8 @@ func scaled(square []byte) []byte {
 // Start shows the icon. Call it once, on the main goroutine when its loop runs.
 func (i *Icon) Start() { i.start() }
 
-// Stop removes the icon. Call it once after Start, on the main goroutine.
+// Stop removes the icon. Call it once after Start, on the main goroutine; where it is not
+// Removable, only when the process ends.
 func (i *Icon) Stop() {
 	close(i.done)
 	i.end()

@@ -70,6 +70,10 @@ func (a *GrowingFile) Wait(need int64) (int64, error) {
 // Consume records that the bytes before to have been read.
 func (a *GrowingFile) Consume(to int64) { a.consumed.Store(max(a.consumed.Load(), to)) }
 
+// Rewind makes Read continue at an offset, which may be before or behind what has been
+// read. It must not be called while another goroutine reads.
+func (a *GrowingFile) Rewind(to int64) { a.consumed.Store(to) }
+
 // Progress returns how much of the range has been read, from 0 to 1.
 func (a *GrowingFile) Progress() float64 {
 	return float64(a.consumed.Load()-a.From) / float64(a.To-a.From)

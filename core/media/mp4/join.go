@@ -1,0 +1,197 @@
+package mp4
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/Eyevinn/mp4ff/mp4"
+
+	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/internal/bin"
+)
+
+// timescaleOf returns the timescale of a movie that consists of so many parts. Of several, it
+// is that of the sound, so that the length of that is exact.
+func timescaleOf(tracks []*track, parts int) uint32 {
+	if parts < 2 {
+		return movieScale
+	}
+	scale := tracks[0].timescale
+	for _, t := range tracks {
+		if t.kind == "soun" {
+			scale = t.timescale
+			break
+		}
+	}
+	if scale < movieScale || scale > 1<<20 { // of no real stream
+		return movieScale
+	}
+	return scale
+}
+
+// partClock follows the time of a file from one part of a track to the next.
+type partClock struct {
+	track *track
+	scale uint64 // of the movie
+
+	now    clipRange
+	open   bool          // the part ends where the track does
+	last   bool          // no other part follows
+	before time.Duration // how long the parts before this one are
+	until  time.Duration // with this one
+	total  uint64        // how long the part is in units of the movie
+	ended  uint64        // how long what there is of the track is, up to this part, in units of the movie
+}
+
+// begin goes on to the next part.
+func (c *partClock) begin(r clipRange, part media.Clip, last bool) {
+	c.now, c.open, c.last = r, part.To == 0, last
+	c.before = c.until
+	if c.total = 0; !c.open {
+		c.until = c.before + bounded(part.To-part.From)
+		c.total = c.units(c.until) - c.units(c.before)
+	}
+}
+
+// units turns time into units of the movie, to the nearest.
+func (c *partClock) units(d time.Duration) uint64 {
+	return (bin.Scale(2*uint64(d), c.scale, uint64(time.Second)) + 1) / 2
+}
+
+// end says how a part is shown. What is missing at its end, if it is more than some units
+// of the movie, becomes a pause.
+func (c *partClock) end(k *selection, tolerance uint64) {
+	c.ended += k.wait + k.length
+	if want := c.units(c.until); !c.last && c.ended+tolerance < want {
+		k.pause = want - c.ended
+		c.ended = want
+	}
+}
+
+// findSound finds the packets of a part that is joined with others. It begins and ends
+// with the packet that keeps the sound in step: how much the sound of the parts before
+// is too long or too short counts. The first part begins, and the last one ends, at
+// the sample.
+func (r fragmentReader) findSound(t *track, at []placement, c *partClock) (*selection, error) {
+	p := c.now
+	var times []int64                      // of the packets, and behind the last one
+	s := &samples{selection: &selection{}} // none
+	s.visit = func(x mp4.Sample, _ int64) { times = append(times, int64(s.next)-int64(x.Dur)) }
+	if err := r.readFragments(t, at, s); err != nil {
+		return nil, err
+	}
+	n := len(times)
+	if n == 0 {
+		return nil, fmt.Errorf("%w: no samples", media.ErrDamaged)
+	}
+	times = append(times, int64(s.next))
+	if missing := max(times[0]-p.from, p.to-times[n]); !p.first && t.time(times[0]-p.from) > maxMissing ||
+		!p.last && p.to < noEnd && t.time(missing) > maxMissing {
+		return nil, fmt.Errorf("%w: part is not where it says", media.ErrIndex)
+	}
+	ahead := c.inTrack(c.ended) - t.units(c.before) // of the picture
+	k := &selection{shown: -1}
+	from, first := p.from, 0
+	if c.before > 0 {
+		from += ahead
+		first = nearest(times[:n], from)
+		k.media = times[first]
+	} else {
+		first = max(0, nearest(times[:n], from)-1)
+		for first+1 < n && times[first+1] <= from {
+			first++
+		}
+		k.media = min(max(from, times[first]), times[n]-1)
+	}
+	packet := times[first+1] - times[first]
+	if late := times[first] - from; late > packet/2 { // there is no sound yet
+		k.wait = bin.Scale(uint64(late), c.scale, uint64(t.timescale))
+	}
+	behind := n
+	k.end = times[n]
+	if !c.open {
+		// As long as what makes the sound and the picture end together.
+		want := k.media + t.units(c.until) - c.inTrack(c.ended+k.wait)
+		behind = first + 1 + nearest(times[first+1:], want)
+		k.end = times[behind]
+		if c.last && want > k.media && want < times[n] {
+			behind = first + 1
+			for times[behind] < want {
+				behind++
+			}
+			k.end = want
+		}
+	}
+	k.from, k.to = first, behind
+	if c.before == 0 {
+		k.from = max(0, first-1) // the decoder needs the one before; of other parts it has another
+	}
+	k.length = bin.Scale(uint64(max(1, k.end-k.media)), c.scale, uint64(t.timescale))
+	c.end(k, bin.Scale(uint64(max(packet, 0)), c.scale, uint64(t.timescale)))
+	return k, nil
+}
+
+// inTrack turns units of the movie into those of the track.
+func (c *partClock) inTrack(units uint64) int64 {
+	return int64(bin.Scale(units, uint64(c.track.timescale), c.scale))
+}
+
+// nearest returns the index of the time that is nearest to t, in a list in order.
+func nearest(times []int64, t int64) int {
+	i, _ := slices.BinarySearch(times, t)
+	if i == len(times) || i > 0 && t-times[i-1] <= times[i]-t {
+		i--
+	}
+	return i
+}
+
+// join makes one table of those of the parts. The media times of the file have no gaps
+// where parts were left out.
+func (t *track) join(list []*samples, scale uint64) (*samples, error) {
+	if t.kind != "soun" && len(list) > 1 {
+		return t.joinPictures(list, scale)
+	}
+	all := &samples{finer: 1}
+	for _, s := range list {
+		if all.count > 0 {
+			all.stts.add(all.last)
+		}
+		all.append(s)
+	}
+	all.stts.add(all.last)
+	return all, nil
+}
+
+// append adds the samples of a part and its edit list.
+func (s *samples) append(part *samples) {
+	start := int64(s.next)
+	edits := part.selection.edits(start + part.selection.media - int64(part.first))
+	if n := len(s.edits); n > 0 && part.selection.wait == 0 && s.edits[n-1].media >= 0 {
+		s.edits[n-1].length += edits[0].length // the sound goes on without a gap
+		edits = edits[1:]
+	}
+	s.edits = append(s.edits, edits...)
+	s.addRows(part)
+	s.stts.addAll(part.stts)
+	s.ctts.addAll(part.ctts)
+	s.composed = s.composed || part.composed
+	s.signed = s.signed || part.signed
+	if begin := start + part.begin; s.count == part.count || begin < s.begin {
+		s.begin = begin
+	}
+	s.end = max(s.end, start+part.end)
+	s.next += part.next - part.first
+	s.last = part.last
+}
+
+// addRows adds what does not depend on times.
+func (s *samples) addRows(part *samples) {
+	for b := part.syncs; len(b) > 0; b = b[4:] {
+		s.syncs = binary.BigEndian.AppendUint32(s.syncs, binary.BigEndian.Uint32(b)+uint32(s.count))
+	}
+	s.sizes = append(s.sizes, part.sizes...)
+	s.chunks = append(s.chunks, part.chunks...)
+	s.count += part.count
+}

@@ -1,0 +1,45 @@
+package picker
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/widgets"
+)
+
+// TestFits holds that nothing around the rows of a list or a search is cut, in any language, in the
+// smallest window.
+func TestFits(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	for _, locale := range examples.Locales() {
+		t.Setenv("LC_ALL", locale)
+		t.Setenv("LANG", locale)
+		i18n.Load()
+		for _, size := range []fyne.Size{{Width: 600, Height: 440}} {
+			h.win.Resize(size)
+			for _, kind := range []Kind{Playlist, Search} {
+				h.open(kind)
+				inRows := map[fyne.CanvasObject]bool{}
+				all := test.LaidOutObjects(h.card)
+				for _, o := range all {
+					if r, ok := o.(*row); ok {
+						for _, part := range test.LaidOutObjects(r) {
+							inRows[part] = true
+						}
+					}
+				}
+				for _, o := range all {
+					l, ok := o.(*widgets.Label)
+					if ok && !inRows[l] && l.Visible() && l.Size().Width > 0 && l.Shown() != l.Text() {
+						t.Errorf("%s, %v, kind %v: %q is cut to %q", locale, size, kind, l.Text(), l.Shown())
+					}
+				}
+				h.Close()
+			}
+		}
+	}
+}
