@@ -110,9 +110,12 @@ bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
 	taskset -c 0,1 $(GO) test $(BUILD) -run '^$$' -bench TwoCores -benchtime 5x -count 1 ./core/media/convert
 
-# They want no display: what is painted is not in them.
-bench-gui: deps ## measure the window, long lists and a long history
+# The benchmarks want no display; windowbench then measures what is painted, on a
+# virtual one, in some minutes.
+bench-gui: test-deps hilo ## measure the window, its frames, long lists and a long history
 	$(GO) test $(BUILD) -run '^$$' -bench 'Picker5000|TickAll5000|Key50000|List5000|Search50000' -benchtime 20x -count 1 ./gui ./gui/picker ./gui/library ./core/youtube ./core/history
+	$(GO) build -tags $(TAGS),bench -trimpath -o windowbench ./tools/windowbench
+	scripts/bench-window.sh ./hilo ./windowbench
 
 bundle-linux: deps ## make the bundles for Linux in dist/
 	@scripts/need.sh $(BUNDLE_PACKAGES)

@@ -66,6 +66,11 @@ func run(ctx context.Context, std cli.Streams, build cli.Build) int {
 	return code
 }
 
+// gcPercent makes the collector of garbage run twice as often as by default: scrolling
+// through a long list makes much garbage, and a window that stays open for days is
+// judged by its memory.
+const gcPercent = 50
+
 // exitNoWindow is the exit status when no window can be opened.
 const exitNoWindow = 3
 
@@ -76,6 +81,7 @@ var (
 
 // window opens the window on the queue and returns when it is closed.
 func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err error) {
+	debug.SetGCPercent(gcPercent)
 	data, err := cli.DataDir(flags.Data)
 	if err != nil {
 		return err

@@ -94,7 +94,11 @@ func (r request) download(ctx context.Context, std Streams, m *core.Manager, sav
 		if c.skipped == 0 && r.choose.empty() && r.search == "" {
 			return exitUsage
 		}
-		fmt.Fprintln(std.Err, "Nothing new to download.")
+		if c.skipped == 0 {
+			fmt.Fprintln(std.Err, "Nothing fits what was asked for.") // by -items, -newest, -match or -search
+		} else {
+			fmt.Fprintln(std.Err, "Nothing new to download.")
+		}
 		return exitOf(false, c)
 	}
 	show := r.show(std)

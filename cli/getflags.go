@@ -45,8 +45,9 @@ from the bytes it has.
   -split-chapters    one file for each chapter, where the video has any
   -sponsorblock M    ask SponsorBlock (sponsor.ajay.app), which is told only a part of a
                      hash of the video's id, for the parts that its users marked:
-                     mark makes them chapters, remove leaves them out of MP3 files and
-                     marks them in others
+                     mark makes them chapters; remove leaves them out: MP3 at the sample,
+                     MP4 and M4A at the frame, Opus within 10 ms, WebM up to the key
+                     frame before their end
   -sponsorblock-categories LIST
                      sponsor (default), selfpromo, interaction, intro, outro, preview,
                      hook, music_offtopic, filler
@@ -70,7 +71,8 @@ from the bytes it has.
   -archive FILE      leave out the videos whose ids are in FILE, one a line, and add
                      those that were saved; yt-dlp's files will do
   -flat              print one JSON object for each entry (id, url, title, channel,
-                     duration_seconds, index, available) and download nothing
+                     duration_seconds, index, available, and where YouTube says them
+                     views and published, such as "10 months ago") and download nothing
   -best              the best picture of that height, even if fewer players can show it
   -dir DIR           folder to save in (default: where you are)
   -parallel N        downloads at a time, 1-8 (default 3)

@@ -56,7 +56,7 @@ func (r request) read(ctx context.Context, m *core.Manager, a *archive) (content
 	}
 	c.text = text.String()
 	if r.search != "" {
-		list, err := readAll(ctx, m.SearchVideos(r.search), maxResults)
+		list, err := readAll(ctx, m.SearchVideos(r.search, core.SearchFilter{}), maxResults)
 		if err != nil {
 			return c, fmt.Errorf("-search: %w", err)
 		}
@@ -116,8 +116,10 @@ type flatEntry struct {
 	URL             string     `json:"url"`
 	Title           string     `json:"title"`
 	Channel         string     `json:"channel"`
-	DurationSeconds int64      `json:"duration_seconds"` // 0 when not known
-	Index           int        `json:"index"`            // in its list, from 1; 0 for a link of a video
+	DurationSeconds int64      `json:"duration_seconds"`    // 0 when not known
+	Views           int64      `json:"views,omitempty"`     // rounded, as YouTube shows them in lists
+	Published       string     `json:"published,omitempty"` // as YouTube shows it in lists, in English: "10 months ago"
+	Index           int        `json:"index"`               // in its list, from 1; 0 for a link of a video
 	Available       bool       `json:"available"`
 	Why             core.Class `json:"why,omitempty"` // it is not
 	List            string     `json:"list,omitempty"`
@@ -150,7 +152,7 @@ func (c content) printFlat(ctx context.Context, m *core.Manager, out io.Writer) 
 				continue
 			}
 			if err := e.Encode(flatEntry{
-				v.VideoID, watchURL(v.VideoID), v.Title, v.Channel, int64(v.Duration.Seconds()), v.Number, v.Why == "", v.Why, l.ID,
+				v.VideoID, watchURL(v.VideoID), v.Title, v.Channel, int64(v.Duration.Seconds()), v.Views, v.Age.String(), v.Number, v.Why == "", v.Why, l.ID,
 			}); err != nil {
 				return err
 			}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/age"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
 
@@ -199,7 +200,11 @@ func TestFlat(t *testing.T) {
 	if err := json.Unmarshal([]byte(lines[2]), &e); err != nil {
 		t.Fatal(err)
 	}
-	want := flatEntry{"bbbbbbbbbbb", "https://www.youtube.com/watch?v=bbbbbbbbbbb", "Tunnel 2", "Practice", 12, 2, true, "", "PLpractice00000000000000000000000"}
+	if e.Views == 0 || age.Parse(e.Published) == (age.Age{}) {
+		t.Errorf("%d views, published %q", e.Views, e.Published)
+	}
+	e.Views, e.Published = 0, ""
+	want := flatEntry{"bbbbbbbbbbb", "https://www.youtube.com/watch?v=bbbbbbbbbbb", "Tunnel 2", "Practice", 12, 0, "", 2, true, "", "PLpractice00000000000000000000000"}
 	if e != want {
 		t.Errorf("%+v, want %+v", e, want)
 	}
@@ -319,7 +324,7 @@ func TestSearch(t *testing.T) {
 		}
 	}
 	site, dir := practice(t), t.TempDir()
-	if code, _, stderr := getFrom(t, site, "-search", "nothing of this kind", "-dir", dir); code != 0 || stderr != "Nothing new to download.\n" {
+	if code, _, stderr := getFrom(t, site, "-search", "nothing of this kind", "-dir", dir); code != 0 || stderr != "Nothing fits what was asked for.\n" {
 		t.Errorf("nothing found: status %d, %q", code, stderr)
 	}
 }

@@ -22,7 +22,7 @@ const maxFollowedSearch = 60
 
 // List reads a list. What comes newest first is read until a page has nothing new.
 func (t followTools) List(ctx context.Context, f follow.Followed, seen func(videoID string) bool) (follow.Page, error) {
-	r := t.m.SearchVideos(f.Text)
+	r := t.m.SearchVideos(f.Text, SearchFilter{})
 	if f.Kind != Search {
 		var err error
 		if r, err = t.m.ReadList(f.Text, Tab(f.Tab)); err != nil {

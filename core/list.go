@@ -22,8 +22,8 @@ func (m *Manager) ReadList(text string, tab Tab) (*ListReader, error) {
 
 // SearchVideos returns a reader of what YouTube finds for some words, about twenty
 // videos a page.
-func (m *Manager) SearchVideos(words string) *ListReader {
-	return lookup.NewSearchReader(m.work.lookups.Source, words)
+func (m *Manager) SearchVideos(words string, f SearchFilter) *ListReader {
+	return lookup.NewSearchReader(m.work.lookups.Source, words, f)
 }
 
 // MarkKnown sets ListEntry.Known for a wish. It asks the disk about the files of

@@ -41,6 +41,10 @@ type (
 	ListEntry = lookup.ListEntry
 	// ListReader reads a list page by page.
 	ListReader = lookup.ListReader
+	// SearchFilter is how YouTube orders what it finds, and from when on.
+	SearchFilter = lookup.SearchFilter
+	// Since says when a video that a search finds was published at the earliest.
+	Since = lookup.Since
 	// Tab is a tab of a channel.
 	Tab = lookup.Tab
 	// Offer is what YouTube offers of one video.
@@ -104,6 +108,15 @@ const (
 	ShortsTab    = lookup.ShortsTab
 	LiveTab      = lookup.LiveTab
 	PlaylistsTab = lookup.PlaylistsTab
+)
+
+// Since when a video that a search finds may have been published.
+const (
+	AnyTime   = lookup.AnyTime
+	Today     = lookup.Today
+	ThisWeek  = lookup.ThisWeek
+	ThisMonth = lookup.ThisMonth
+	ThisYear  = lookup.ThisYear
 )
 
 // The classes of problems; package problem says what each means.

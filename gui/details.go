@@ -52,12 +52,11 @@ func (w *Window) showDetails(s core.Status) {
 	all.Add(widgets.Paragraph(whereToSend(w.version(), w.opts.Website)))
 	all.Add(box)
 	all.Add(widgets.Row(layout.NewSpacer(), read, newCopyButton(w.app, report)))
-	links := widgets.Row(widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) }))
+	links := []fyne.CanvasObject{widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) })}
 	if send := w.page("issues"); send != nil {
-		links.Add(layout.NewSpacer())
-		links.Add(widgets.NewLink(lang.L("Open the page for reports"), send))
+		links = append(links, layout.NewSpacer(), widgets.NewLink(lang.L("Open the page for reports"), send))
 	}
-	all.Add(links)
+	all.Add(widgets.Row(links...))
 	w.dialogs.showTitled(lang.L("Details"), all)
 }
 

@@ -436,7 +436,9 @@ func (q *fakeQueue) ReadList(text string, _ core.Tab) (*core.ListReader, error) 
 	return nil, &core.Problem{Class: core.EmptyPlaylist}
 }
 
-func (q *fakeQueue) SearchVideos(string) *core.ListReader { panic("a search needs the real queue") }
+func (q *fakeQueue) SearchVideos(string, core.SearchFilter) *core.ListReader {
+	panic("a search needs the real queue")
+}
 
 func (q *fakeQueue) MarkKnown([]core.ListEntry, format.Wish) {}
 

@@ -181,7 +181,7 @@ var _ picker.Host = (*pickerHost)(nil)
 func (h *pickerHost) Read(r picker.Request) picker.Reader {
 	p := &listPages{host: h, wish: r.Base, tab: r.Tab}
 	if r.Kind == picker.Search {
-		p.reader = h.w.queue.SearchVideos(r.Text)
+		p.reader = h.w.queue.SearchVideos(r.Text, r.Filter)
 	} else {
 		p.reader, p.err = h.w.queue.ReadList(r.Text, r.Tab)
 	}
@@ -224,7 +224,10 @@ func (p *listPages) Next(ctx context.Context) (picker.Page, error) {
 }
 
 func pickerEntry(e core.ListEntry, kind core.ListKind) picker.Entry {
-	v := picker.Entry{ID: e.VideoID, Title: e.Title, Channel: e.Channel, Thumbnail: e.Thumbnail, Duration: e.Duration, Number: e.Number, Here: e.Known}
+	v := picker.Entry{ID: e.VideoID, Title: e.Title, Channel: e.Channel, Thumbnail: e.Thumbnail, Duration: e.Duration, Number: e.Number, Here: e.Known, Age: e.Age.Approximate(), Views: e.Views}
+	if v.More = i18n.Ago(e.Age.Count, string(e.Age.Unit)); v.More == "" || kind == core.Search {
+		v.More = i18n.Join(i18n.Views(e.Views), v.More)
+	}
 	if kind == core.Search {
 		v.Number = 0
 	}
@@ -256,17 +259,20 @@ func (h *pickerHost) Forecast(videos int, bytes int64) picker.Forecast {
 func (h *pickerHost) Free(dir string) int64 { return h.w.disk.of(dir) }
 
 // Example returns the path of the first entry's file below the folder.
-func (h *pickerHost) Example(c picker.Choice) string {
+func (h *pickerHost) Example(c picker.Choice) (folder, name string) {
 	rules := h.rules(c)
 	p, err := naming.Parse(rules.EntryPattern())
 	if err != nil || len(c.Entries) == 0 {
-		return ""
+		return "", ""
 	}
 	e := c.Entries[0]
-	name := p.Name(naming.Values{
+	name = p.Name(naming.Values{
 		Title: e.Title, Channel: e.Channel, List: c.Title, ID: e.ID, Quality: "1080p", Number: e.Number, Total: c.Total, Date: time.Now(),
 	}, longestName) + "." + string(extension(c.Wish))
-	return strings.ReplaceAll(filepath.ToSlash(filepath.Join(rules.Dir("", c.Title, h.lists[c.Tab].ID), name)), "/", " / ")
+	if dir := rules.Dir("", c.Title, h.lists[c.Tab].ID); dir != "" {
+		folder = strings.ReplaceAll(filepath.ToSlash(dir), "/", " / ") + " /"
+	}
+	return folder, name
 }
 
 // longestName is the most bytes of a name in the example.

@@ -47,6 +47,8 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.showTheme()
 	w.thumbnails = downloads.NewThumbnailCache(q.Thumbnail)
 	w.model = downloads.NewModel(q.List(), o.now())
+	w.model.Refold(a.Preferences().StringList(preferences.Folds))
+	w.model.Folded = func() { a.Preferences().SetStringList(preferences.Folds, w.model.Folds()) }
 	w.win = a.NewWindow("Hilo")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -237,7 +239,7 @@ func newPlayers(w *Window) *players {
 		background: w.background, serve: w.opts.watch.serve, start: w.opts.watch.start,
 		browse: func(u *url.URL) error { return w.app.OpenURL(u) },
 		tell:   w.tell, fail: w.fail,
-		changed: func() { w.list.Refresh() },
+		changed: func() { w.list.ShowMarks() },
 		running: map[core.ID]int{},
 	}
 	if p.serve == nil {

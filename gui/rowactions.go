@@ -135,6 +135,7 @@ func (a rowActions) ShowGroupMenu(g core.Group, ids []core.ID, at fyne.Position)
 	m.part()
 	rest := slices.Concat(left, paused)
 	m.add(len(rest) > 0 && len(rest) < len(ids), lang.L("Cancel the rest"), theme.IconClose, "", func() { a.Remove(rest...) })
+	m.add(len(failed) > 0 && len(failed) < len(ids), lang.L("Remove failed"), theme.IconTrash, "", func() { a.Remove(failed...) })
 	m.add(true, lang.L("Remove"), theme.IconTrash, lang.L("Del"), func() { a.Remove(ids...) })
 	widgets.ShowMenu(a.w.win.Canvas(), at, m.items)
 }

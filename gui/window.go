@@ -60,7 +60,7 @@ type Queue interface {
 	LastStart() time.Time
 	LastOf(n int) time.Time
 	ReadList(text string, tab core.Tab) (*core.ListReader, error)
-	SearchVideos(words string) *core.ListReader
+	SearchVideos(words string, f core.SearchFilter) *core.ListReader
 	MarkKnown([]core.ListEntry, format.Wish)
 	History() *history.History
 	Following() *follow.Follower

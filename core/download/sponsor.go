@@ -54,22 +54,10 @@ func (j *job) cut(v *youtube.Video, c format.Choice) (_ format.Choice, noted boo
 			left -= r.To - r.From
 		}
 	}
-	if len(c.Cuts) > 0 && (j.uncut || !cuttable(c) || end > 0 && left < leastFile) {
+	if len(c.Cuts) > 0 && (j.uncut || !containerOf(c).cuts || end > 0 && left < leastFile) {
 		c.Cuts, noted = nil, true
 	}
 	return c, noted
-}
-
-// cuttable reports whether parts can be left out of what a choice makes. Of AV1 in MP4
-// they cannot: FFmpeg before version 6, and players that use it, show the pictures that
-// only decode the one at which a part begins.
-func cuttable(c format.Choice) bool {
-	for _, s := range c.Streams {
-		if c.Format == format.MP4 && strings.HasPrefix(s.Codecs, "av01") {
-			return false
-		}
-	}
-	return containerOf(c).cuts
 }
 
 // leftOut returns what a file that was made leaves out.

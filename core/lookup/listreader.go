@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/age"
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/status"
@@ -41,6 +42,8 @@ type ListEntry struct {
 	Channel   string
 	Thumbnail string        // see core.Manager.Thumbnail
 	Duration  time.Duration // 0 when not shown
+	Age       age.Age       // since it was published, as YouTube rounds it; the zero value when not shown
+	Views     int64         // rounded, as YouTube shows them; 0 when not shown
 	Number    int           // place in the list, from 1
 	Why       problem.Class // why it cannot be downloaded; empty if it can
 	Known     bool          // see core.Manager.MarkKnown
@@ -84,11 +87,26 @@ func NewListReader(source *youtube.Source, l link.Link, tab Tab) *ListReader {
 	return r
 }
 
+// SearchFilter is how YouTube orders what it finds, and from when on.
+type SearchFilter = youtube.SearchFilter
+
+// Since says when a video was published at the earliest.
+type Since = youtube.Since
+
+// The choices of Since, which YouTube offers.
+const (
+	AnyTime   = youtube.AnyTime
+	Today     = youtube.Today
+	ThisWeek  = youtube.ThisWeek
+	ThisMonth = youtube.ThisMonth
+	ThisYear  = youtube.ThisYear
+)
+
 // NewSearchReader returns a reader of what YouTube finds for some words.
-func NewSearchReader(source *youtube.Source, words string) *ListReader {
+func NewSearchReader(source *youtube.Source, words string, f SearchFilter) *ListReader {
 	words = strings.Join(strings.Fields(words), " ")
 	return &ListReader{
-		source: source, pages: source.Search(words),
+		source: source, pages: source.Search(words, f),
 		about: List{Kind: status.Search, ID: words, Title: words, URL: searchURL(words)},
 	}
 }
@@ -129,7 +147,7 @@ func (r *ListReader) next(ctx context.Context) (List, error) {
 	for _, e := range page.Entries {
 		l.Entries = append(l.Entries, ListEntry{
 			VideoID: e.ID, ListID: e.ListID, Title: e.Title, Channel: e.Author, Thumbnail: e.Thumbnail, Duration: e.Duration,
-			Number: e.Index, Why: problem.Class(e.Unavailable),
+			Age: e.Age, Views: e.Views, Number: e.Index, Why: problem.Class(e.Unavailable),
 		})
 	}
 	return l, nil

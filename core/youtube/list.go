@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/age"
 )
 
 // ListKind is what a list is.
@@ -14,7 +16,7 @@ const (
 	PlaylistKind ListKind = "playlist" // made by a person, or all uploads of a channel
 	AlbumKind    ListKind = "album"    // "OLAK5uy…": Title is the album, Author the artist, Entry.Index the track
 	ChannelKind  ListKind = "channel"  // one tab of a channel, newest first
-	SearchKind   ListKind = "search"   // best match first
+	SearchKind   ListKind = "search"   // best match first, unless another order is asked for
 	MixKind      ListKind = "mix"      // "RD…": made by YouTube for this request, without an end of its own
 )
 
@@ -117,6 +119,8 @@ type Entry struct {
 	Title     string
 	Author    string        // channel name
 	Duration  time.Duration // zero when not shown
+	Age       age.Age       // since it was published, as YouTube rounds it; the zero value when not shown
+	Views     int64         // rounded to three digits or fewer in most lists; 0 when not shown
 	Thumbnail string        // address of a JPEG or WebP of at least 320 pixels where YouTube has one; may be empty
 	Index     int           // place in the list, from 1; unavailable entries count
 

@@ -2,6 +2,7 @@ package youtube
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,8 +37,43 @@ func (s *Source) ListChannel(channel string, tab Tab) *ListReader {
 
 // Search returns a reader of the videos that YouTube finds for some words, at most
 // 500 characters of them, about twenty to a page.
-func (s *Source) Search(words string) *ListReader {
-	return s.reader(searchFeed(plaintext.Truncate(words, 500)), maxListEntries)
+func (s *Source) Search(words string, f SearchFilter) *ListReader {
+	return s.reader(searchFeed(plaintext.Truncate(words, 500), f), maxListEntries)
+}
+
+// SearchFilter is what YouTube's page of results offers besides the words, as recorded
+// in 2026-07: it has no order by date any more. The zero value finds all, the best
+// match first.
+type SearchFilter struct {
+	Popular bool // those that are viewed most come first
+	Since   Since
+}
+
+// Since says when a video was published at the earliest.
+type Since int
+
+// The choices of YouTube, with its numbers of them.
+const (
+	AnyTime   Since = 0
+	Today     Since = 2
+	ThisWeek  Since = 3
+	ThisMonth Since = 4
+	ThisYear  Since = 5
+)
+
+// params returns the parameter of the request: a protobuf message in escaped base64.
+// Field 1 is the order (3: popularity), field 2 the filters, in it field 1 the date and
+// field 2 the type (1: videos, no channels, lists and films).
+func (f SearchFilter) params() string {
+	filters := []byte{2 << 3, 1}
+	if f.Since != AnyTime {
+		filters = append([]byte{1 << 3, byte(f.Since)}, filters...)
+	}
+	message := append([]byte{2<<3 | 2, byte(len(filters))}, filters...)
+	if f.Popular {
+		message = append([]byte{1 << 3, 3}, message...)
+	}
+	return url.QueryEscape(base64.URLEncoding.EncodeToString(message))
 }
 
 func (s *Source) reader(f feed, most int) *ListReader {
@@ -103,15 +139,12 @@ func readTab(doc jsondoc.Value, tab Tab) (*page, error) {
 	return p, err
 }
 
-// onlyVideos is the parameter of a search that finds no channels, lists and films.
-const onlyVideos = "EgIQAQ%3D%3D"
-
-func searchFeed(words string) feed {
+func searchFeed(words string, f SearchFilter) feed {
 	return feed{
 		kind: SearchKind, title: words, overlaps: true, following: byToken("search"),
 		read: readSearchPage,
 		first: func(context.Context) (listRequest, error) {
-			return listRequest{"search", map[string]any{"query": words, "params": onlyVideos}}, nil
+			return listRequest{"search", map[string]any{"query": words, "params": f.params()}}, nil
 		},
 	}
 }

@@ -203,8 +203,11 @@ func (r *ListReader) accept(p *page) []Entry {
 				r.known[e.ID] = true
 			}
 			e.Index = r.summary.Received + 1
-			if r.feed.kind == ChannelKind {
+			switch {
+			case r.feed.kind == ChannelKind:
 				e.Author = r.summary.Title // the tab shows views in the place of the channel
+			case e.Author == "" && e.Views > 0 && r.feed.kind == PlaylistKind:
+				e.Author = r.summary.Author // so does a course, whose videos are its owner's
 			}
 			r.summary.count(&e)
 			added = append(added, e)

@@ -1,14 +1,17 @@
 package youtube_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/hilo-app/hilo/core/age"
 	"github.com/hilo-app/hilo/core/youtube"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
@@ -34,7 +37,7 @@ func TestSimulatedLists(t *testing.T) {
 		{"shorts", s.ListChannel(simulator.ListTabs, youtube.ShortsTab), 40, "40", "Lists and Tabs", "Lists and Tabs"},
 		{"live", s.ListChannel("/channel/"+simulator.TabsID, youtube.LiveTab), 3, "3", "Lists and Tabs", "Lists and Tabs"},
 		{"playlists", s.ListChannel(simulator.ListTabs, youtube.PlaylistsTab), 3, "3", "Lists and Tabs", "Lists and Tabs"},
-		{"search", s.Search("listed video 1"), 131, "131", "listed video 1", ""},
+		{"search", s.Search("listed video 1", youtube.SearchFilter{}), 131, "131", "listed video 1", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			all := readAll(t, tt.r)
@@ -137,7 +140,7 @@ func ExampleSource_Search() {
 	defer site.Close()
 	site.AddLists()
 
-	results := youtube.New(youtube.Options{Transport: site.Transport()}).Search("listed video 22")
+	results := youtube.New(youtube.Options{Transport: site.Transport()}).Search("listed video 22", youtube.SearchFilter{})
 	for {
 		page, err := results.Next(context.Background())
 		if errors.Is(err, io.EOF) {
@@ -191,4 +194,28 @@ func ExampleSource_Preview() {
 	fmt.Println(preview.Title, "by", preview.Author, err)
 	// Output:
 	// Bridges by How It Turns <nil>
+}
+
+// TestSimulatedSearch orders and filters what is found, over all pages.
+func TestSimulatedSearch(t *testing.T) {
+	site := simulator.NewServer()
+	defer site.Close()
+	site.AddLists()
+	s := youtube.New(youtube.Options{Transport: site.Transport()})
+	all := readAll(t, s.Search("listed video", youtube.SearchFilter{Popular: true}))
+	if len(all) != 225 || !slices.IsSortedFunc(all, func(a, b youtube.Entry) int { return cmp.Compare(b.Views, a.Views) }) || all[0].Views <= all[224].Views {
+		t.Errorf("%d, %+v", len(all), all[0])
+	}
+	const day = 24 * time.Hour
+	recent := readAll(t, s.Search("listed video", youtube.SearchFilter{Since: youtube.ThisYear}))
+	for _, e := range recent {
+		if e.Age.Approximate() > 365*day {
+			t.Errorf("%+v", e)
+		}
+	}
+	for _, e := range all {
+		if e.Age == (age.Age{}) {
+			t.Errorf("%+v", e)
+		}
+	}
 }

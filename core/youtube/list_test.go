@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hilo-app/hilo/core/age"
 	"github.com/hilo-app/hilo/core/youtube"
 )
 
@@ -290,7 +291,7 @@ func TestSearch(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, `{"estimatedResults":"12","contents":{"twoColumnSearchResultsRenderer":{"primaryContents":{"sectionListRenderer":{"contents":[`+section("more", result(videoID(1), "One"), result(videoID(2), "Two"))+`]}}}}}`)
 	})
-	r := s.Search("some words")
+	r := s.Search("some words", youtube.SearchFilter{})
 	page, err := r.Next(t.Context())
 	if err != nil || len(page.Entries) != 2 || len(server.requests()) != 1 {
 		t.Fatalf("%+v, %v", page, err)
@@ -309,7 +310,7 @@ func TestSearch(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	_, s = newServer(t, always(`{"estimatedResults":"0","contents":{"twoColumnSearchResultsRenderer":{}}}`))
-	if _, err := s.Search("nothing").Next(t.Context()); !errors.Is(err, io.EOF) {
+	if _, err := s.Search("nothing", youtube.SearchFilter{}).Next(t.Context()); !errors.Is(err, io.EOF) {
 		t.Errorf("nothing found: %v", err)
 	}
 }
@@ -371,14 +372,14 @@ func TestRecordedSearchAndChannel(t *testing.T) {
 		_, _ = w.Write(pages[n])
 		n++
 	})
-	r := s.Search("test")
+	r := s.Search("test", youtube.SearchFilter{})
 	for _, want := range []int{28, 20} {
 		page, err := r.Next(t.Context())
 		if err != nil || len(page.Entries) < want*8/10 || len(page.Entries) > want || page.Summary.Ended {
 			t.Fatalf("%d entries, %v, %+v", len(page.Entries), err, page.Summary)
 		}
 		for _, e := range page.Entries {
-			if e.Title == "" || e.Author == "" || e.Duration == 0 && e.Unavailable == "" {
+			if e.Title == "" || e.Author == "" || (e.Duration == 0 || e.Views == 0) && e.Unavailable == "" {
 				t.Errorf("%+v", e)
 			}
 		}
@@ -388,8 +389,57 @@ func TestRecordedSearchAndChannel(t *testing.T) {
 	r = s.ListChannel("/channel/UCTwECeGqMZee77BjdoYtI2Q", youtube.VideosTab)
 	for range pages {
 		page, err := r.Next(t.Context())
-		if err != nil || len(page.Entries) != 30 || page.Entries[0].Author != "Creative Commons" || page.Summary.Announced != 265 {
+		if err != nil || len(page.Entries) != 30 || page.Entries[0].Author != "Creative Commons" || page.Entries[0].Views == 0 || page.Entries[0].Age == (age.Age{}) || page.Summary.Announced != 265 {
 			t.Errorf("%+v, %v", page, err)
+		}
+	}
+}
+
+// Views and age are read from all recorded shapes; a text in the place of the channel
+// that says views is no channel.
+func TestAgeAndViews(t *testing.T) {
+	lockup := func(rows string) string {
+		return `{"lockupViewModel":{"contentType":"LOCKUP_CONTENT_TYPE_VIDEO","contentId":"` + videoID(1) + `","metadata":{"lockupMetadataViewModel":{"title":{"content":"T"},"metadata":{"contentMetadataViewModel":{"metadataRows":[` + rows + `]}}}}}}`
+	}
+	months := age.Age{Count: 10, Unit: age.Month}
+	for _, tt := range []struct {
+		name, item, author string
+		views              int64
+		age                age.Age
+	}{
+		{"playlist", lockup(`{"metadataParts":[{"text":{"content":"Ana"}}]},{"metadataParts":[{"text":{"content":"1.2m views"}},{"text":{"content":"10 months ago"}}]}`), "Ana", 1_200_000, months},
+		{"course", lockup(`{"metadataParts":[{"text":{"content":"36k views"}},{"text":{"content":"10 months ago"}}]}`), "", 36_000, months},
+		{"one view", lockup(`{"metadataParts":[{"text":{"content":"1 view"}}]}`), "", 1, age.Age{}},
+		{"none", lockup(`{"metadataParts":[{"text":{"content":"Ana"}}]}`), "Ana", 0, age.Age{}},
+		{"many", lockup(`{"metadataParts":[{"text":{"content":"1.15bn views"}}]}`), "", 1_150_000_000, age.Age{}},
+		{"too many", lockup(`{"metadataParts":[{"text":{"content":"Ana"}}]},{"metadataParts":[{"text":{"content":"9999999bn views"}}]}`), "Ana", 0, age.Age{}},
+		{"no number", lockup(`{"metadataParts":[{"text":{"content":"Ana"}}]},{"metadataParts":[{"text":{"content":"NaN views"}}]}`), "Ana", 0, age.Age{}},
+		{"2025", `{"playlistVideoRenderer":{"videoId":"` + videoID(1) + `","title":{"simpleText":"T"},"shortBylineText":{"simpleText":"Ana"},"videoInfo":{"runs":[{"text":"2.5M views"},{"text":" • "},{"text":"10 months ago"}]}}}`, "Ana", 2_500_000, months},
+		{"short", `{"shortsLockupViewModel":{"overlayMetadata":{"primaryText":{"content":"T"},"secondaryText":{"content":"12K views"}},"onTap":{"innertubeCommand":{"reelWatchEndpoint":{"videoId":"` + videoID(1) + `"}}}}}`, "", 12_000, age.Age{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, s := newServer(t, always(`{"contents":[`+tt.item+`]}`))
+			page, err := s.ListPlaylist("PLx").Next(t.Context())
+			if err != nil || len(page.Entries) != 1 {
+				t.Fatal(err)
+			}
+			if e := page.Entries[0]; e.Author != tt.author || e.Views != tt.views || e.Age != tt.age {
+				t.Errorf("%+v", e)
+			}
+		})
+	}
+}
+
+// The parameters are those of YouTube's menu in 2026-07.
+func TestSearchFilter(t *testing.T) {
+	for want, f := range map[string]youtube.SearchFilter{
+		"EgIQAQ%3D%3D": {}, "CAMSAhAB": {Popular: true}, "EgQIAhAB": {Since: youtube.Today}, "EgQIAxAB": {Since: youtube.ThisWeek},
+		"EgQIBBAB": {Since: youtube.ThisMonth}, "EgQIBRAB": {Since: youtube.ThisYear}, "CAMSBAgDEAE%3D": {Popular: true, Since: youtube.ThisWeek},
+	} {
+		server, s := newServer(t, always(`{"estimatedResults":"0","contents":{}}`))
+		_, _ = s.Search("words", f).Next(t.Context())
+		if got := server.requests()[0].text("params"); got != want {
+			t.Errorf("%+v: %q, want %q", f, got, want)
 		}
 	}
 }

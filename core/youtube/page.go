@@ -3,10 +3,12 @@ package youtube
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/hilo-app/hilo/core/age"
 	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/plaintext"
 )
@@ -225,6 +227,11 @@ func readVideoRenderer(o jsondoc.Value) Entry {
 	} else {
 		e.Duration = clock(textOf(o.Get("lengthText")))
 	}
+	e.describe(textOf(o.Get("publishedTimeText")))
+	e.describe(textOf(o.Get("viewCountText")))
+	for run := range o.Get("videoInfo", "runs").Items() { // in a playlist, with dots between them
+		e.describe(run.Get("text").Str())
+	}
 	for overlay := range o.Get("thumbnailOverlays").Items() {
 		e.mark(overlay.Get("thumbnailOverlayTimeStatusRenderer", "style").Str())
 	}
@@ -233,6 +240,20 @@ func readVideoRenderer(o jsondoc.Value) Entry {
 	}
 	e.finish()
 	return e
+}
+
+// describe takes over a text that says how old a video is, or how often it was
+// viewed. It reports whether the text says either.
+func (e *Entry) describe(text string) bool {
+	if a := age.Parse(text); a != (age.Age{}) {
+		e.Age = a
+		return true
+	}
+	n, ok := viewCount(text)
+	if ok {
+		e.Views = n
+	}
+	return ok
 }
 
 // mark notes the style of a badge: a video that is live or upcoming cannot be
@@ -276,8 +297,8 @@ func readLockup(o jsondoc.Value) Entry {
 	e.Title = textOf(about.Get("title"))
 	for row := range about.Get("metadata", "contentMetadataViewModel", "metadataRows").Items() {
 		for part := range row.Get("metadataParts").Items() {
-			if e.Author == "" {
-				e.Author = textOf(part.Get("text")) // the first one names the channel
+			if text := textOf(part.Get("text")); !e.describe(text) && e.Author == "" {
+				e.Author = text // the first one names the channel, where there is one
 			}
 		}
 	}
@@ -309,6 +330,7 @@ func readShort(o jsondoc.Value) Entry {
 		ID:    o.Get("onTap", "innertubeCommand", "reelWatchEndpoint", "videoId").Str(),
 		Title: textOf(o.Get("overlayMetadata", "primaryText")),
 	}
+	e.describe(textOf(o.Get("overlayMetadata", "secondaryText")))
 	e.finish()
 	return e
 }
@@ -355,6 +377,21 @@ func videoCount(s string) int {
 		return 0
 	}
 	return int(n)
+}
+
+// viewCount parses "937,343 views", "1.2M views", "1.1bn views" or "No views".
+func viewCount(s string) (n int64, ok bool) {
+	number, ok := strings.CutSuffix(strings.TrimSuffix(s, "s"), " view")
+	if !ok || number == "No" {
+		return 0, ok
+	}
+	digits := strings.TrimRight(strings.ToLower(number), "kmbn")
+	unit, known := map[string]float64{"": 1, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}[strings.ToLower(number[len(digits):])]
+	f, err := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
+	if !known || err != nil || len(digits) > 20 || !(f >= 0 && f*unit < 1e12) { // the most viewed video has 2e10
+		return 0, false
+	}
+	return int64(math.Round(f * unit)), true
 }
 
 // page is the part of a list that one answer holds.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hilo-app/hilo/core/hosts"
@@ -104,7 +105,7 @@ func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
 		return nil, networkError(withCause(ctx, err))
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	body, err := readBody(io.LimitReader(resp.Body, limit+1))
 	if err != nil {
 		return nil, networkError(withCause(ctx, err))
 	}
@@ -115,6 +116,26 @@ func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	return body, nil
+}
+
+// buffers are where bodies are read before their length is known. A list of 5,000
+// entries is 60 MB of pages, and as much again would be garbage of growing slices.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxKept bounds the buffers that are kept, in bytes; the largest recorded page has
+// 1.2 MB.
+const maxKept = 4 << 20
+
+// readBody reads r to its end.
+func readBody(r io.Reader) ([]byte, error) {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	_, err := b.ReadFrom(r)
+	body := bytes.Clone(b.Bytes())
+	if b.Cap() <= maxKept {
+		buffers.Put(b)
+	}
+	return body, err
 }
 
 // withCause replaces err by errSlow when a time limit of fetch ended the request.

@@ -1,10 +1,6 @@
 package desktop
 
-import (
-	"context"
-
-	"github.com/ncruces/zenity"
-)
+import "context"
 
 // PickFolder shows the system's dialog for a folder, opened at start, and waits
 // for it. On Linux that is the dialog of the desktop's portal, else that of kdialog or
@@ -24,9 +20,4 @@ func PickFile(ctx context.Context, title string, patterns ...string) (string, er
 // window cannot be opened. Where the system has no dialogs it does nothing.
 func FatalDialog(sentence string) {
 	showError(sentence)
-}
-
-// askZenityError shows an error as askZenity asks.
-func askZenityError(sentence string) error {
-	return zenity.Error(sentence, zenity.Title("Hilo"), zenity.ErrorIcon)
 }

@@ -58,3 +58,8 @@ func askZenity(ctx context.Context, q question) (string, error) {
 	}
 	return zenity.SelectFile(options...)
 }
+
+// askZenityError shows an error as askZenity asks.
+func askZenityError(sentence string) error {
+	return zenity.Error(sentence, zenity.Title("Hilo"), zenity.ErrorIcon)
+}

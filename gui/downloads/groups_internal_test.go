@@ -441,3 +441,41 @@ func BenchmarkGroupOf5000(b *testing.B) {
 		}
 	})
 }
+
+// The rows of a group say which of it they are, whatever the filter, and their channel
+// only where the header has another.
+func TestRowsOfAGroupAreNumbered(t *testing.T) {
+	s := groupStage(t, 3, core.Queued, core.Group{Title: "Bread", Channel: "Slow Kitchen"})
+	s.send(core.Status{ID: "p1", Title: "Folding", Channel: "Slow Kitchen", Quality: "1080p", Group: "g", State: core.Queued})
+	s.send(core.Status{ID: "p2", Title: "Baking", Channel: "A guest", Quality: "720p", Group: "g", State: core.Paused})
+	if got := s.shown(t, "p1").meta.Text(); got != "2 of 3 · 1080p" {
+		t.Errorf("second: %q", got)
+	}
+	s.list.SetFilter(GroupPaused)
+	if got := s.shown(t, "p2").meta.Text(); got != "3 of 3 · A guest · 720p" {
+		t.Errorf("third, filtered: %q", got)
+	}
+}
+
+// TestFoldsAreKept holds that groups are open or closed as they were, but not those that
+// nobody opened or closed.
+func TestFoldsAreKept(t *testing.T) {
+	s := groupStage(t, 14, core.Queued, core.Group{})
+	calls := 0
+	s.model.Folded = func() { calls++ }
+	s.list.setOpen("group:g", true)
+	folds := s.model.Folds()
+	if calls != 1 || len(folds) != 1 {
+		t.Fatalf("%d calls, %q", calls, folds)
+	}
+	next := groupStage(t, 14, core.Queued, core.Group{})
+	before := len(next.model.lines)
+	next.model.Refold(append(folds, "+unknown", "", "x"))
+	if got := len(next.model.lines); got != before+14 {
+		t.Errorf("%d lines, then %d", before, got)
+	}
+	next.model.Refold([]string{"-g"})
+	if got := len(next.model.lines); got != before {
+		t.Errorf("closed again: %d lines", got)
+	}
+}

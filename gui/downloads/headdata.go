@@ -29,8 +29,7 @@ func (d *rowData) updateGroup(quality string, stopped *core.Status, now time.Tim
 	if g.Expected > 0 {
 		part = max(0, min(1, float64(g.Received)/float64(g.Expected)))
 	}
-	_ = d.progress.Set(part)
-	_ = d.amount.Set(i18n.Join(savedOf(g), i18n.Amount(g.Received, g.Expected)))
+	d.setProgress(part, moves || before.short != f.short, now, func() string { return i18n.Join(savedOf(g), i18n.Amount(g.Received, g.Expected)) })
 	d.setPace(g.Speed, g.ETA, f.bar == barMoving, moves, now)
 }
 

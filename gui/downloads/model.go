@@ -23,12 +23,13 @@ type Model struct {
 	index  map[core.ID]int // in lines
 	counts [groupCount]int
 	active map[core.ID]*rowData
-	batch  int // downloads that were saved since the queue was last idle
+	Folded func() // called when somebody opens or closes a group; see Folds
+	batch  int    // downloads that were saved since the queue was last idle
 }
 
 // NewModel returns a model of the downloads that a queue has.
 func NewModel(all []core.Status, now time.Time) *Model {
-	m := &Model{rows: map[core.ID]*rowData{}, groups: groups{}, ended: foldings{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}}
+	m := &Model{rows: map[core.ID]*rowData{}, groups: groups{}, ended: foldings{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}, Folded: func() {}}
 	for _, s := range all {
 		m.put(s, now)
 	}
@@ -124,12 +125,17 @@ func (m *Model) counted(s core.State, by int) {
 // refilter finds what is shown, and the lines of the list.
 func (m *Model) refilter() {
 	kept, passed := m.order[:0], make([]*rowData, 0, len(m.order))
+	numbers := map[core.GroupID]int{}
 	for _, id := range m.order {
 		d := m.rows[id]
 		if d == nil {
 			continue
 		}
 		kept = append(kept, id)
+		if d.status.Group != "" {
+			numbers[d.status.Group]++
+			d.number = numbers[d.status.Group]
+		}
 		title := ""
 		if g := m.groups[d.status.Group]; g != nil {
 			title = g.head.group.Title
@@ -213,6 +219,7 @@ func (m *Model) setOpen(head core.ID, on bool) {
 	if g := m.groups.of(head); g != nil {
 		g.setOpen(on, m.filtering())
 		m.refilter()
+		m.Folded()
 	}
 }
 

@@ -8,12 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/data/binding"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
-	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -49,12 +46,14 @@ func stepOf(compact bool) float32 {
 
 // rowMarks is how a row stands out.
 type rowMarks struct {
-	chosen      bool // keys act on it
-	selected    bool // with others
-	highlighted bool // see List.Find
-	open        bool // a header whose rows are shown
-	nested      bool // a row of a group
-	last        bool // the last of them
+	chosen      bool   // keys act on it
+	selected    bool   // with others
+	highlighted bool   // see List.Find
+	open        bool   // a header whose rows are shown
+	nested      bool   // a row of a group
+	last        bool   // the last of them
+	number, of  int    // which of them, from 1, of how many; 0 for a row that is none
+	source      string // of all, as the header says it
 	drop        dropLine
 	dropNested  bool // it stands as far in as the rows of a group
 }
@@ -103,6 +102,7 @@ type Row struct {
 	data    *rowData
 	state   rowState
 	marks   rowMarks
+	shown   rowShown // by the last bind
 	hovered bool
 	pressed bool // with others; see MouseUp
 	tip     *widgets.Tooltip
@@ -125,16 +125,6 @@ type Row struct {
 	note         *widgets.Notice
 	buttons      rowButtons
 }
-
-var (
-	_ desktop.Hoverable      = (*Row)(nil)
-	_ desktop.Mouseable      = (*Row)(nil)
-	_ fyne.Accessible        = (*Row)(nil)
-	_ fyne.DoubleTappable    = (*Row)(nil)
-	_ fyne.Draggable         = (*Row)(nil)
-	_ fyne.SecondaryTappable = (*Row)(nil)
-	_ fyne.Widget            = (*Row)(nil)
-)
 
 func newRow(host rowHost, t *widgets.Tooltip) *Row {
 	r := &Row{
@@ -191,279 +181,11 @@ func (r *Row) showThumbnail() {
 	r.thumb.Set(r.host.thumbnail(r.state.thumbnail), badge)
 }
 
-// setContent fills the widgets; the renderer then lays them out.
-func (r *Row) setContent() {
-	s := core.Status{}
-	if r.data != nil {
-		s = r.data.status
-		if r.host.gone(s) {
-			r.state.gone, r.state.tone, r.state.note = true, widgets.Warning, lang.L("Moved or deleted")
-		}
-	}
-	r.state.playing = r.state.playable && r.host.actions().Playing(s.ID)
-	f, o := r.state, offers{r}
-	if f.playing {
-		f.meta = i18n.Join(lang.L("Playing while it is downloaded"), f.meta)
-	}
-	r.title.SetText(f.title)
-	r.meta.SetText(f.meta)
-	r.clip.SetText(f.clip)
-	r.side.SetText(string(f.side))
-	r.note.Set(f.note, f.tone)
-	r.note.SetIcon(f.warning())
-	r.bar.percent.SetText(i18n.Percent(r.progress))
-
-	if f.head && r.data != nil {
-		o.setHeadButtons()
-		return
-	}
-	widgets.SetVisible(r.buttons.primary, o.offerFirst(s))
-	widgets.SetVisible(r.buttons.secondary, o.offerSecond(s))
-	do := r.host.actions()
-	switch f.state {
-	case core.Queued, core.LookingUp, core.Downloading:
-		r.buttons.pause.SetAction(lang.L("Pause"), theme.IconPause, o.once(func() { do.Pause(s.ID) }))
-		widgets.SetVisible(r.buttons.pause, true)
-	case core.Paused:
-		r.buttons.pause.SetAction(lang.L("Resume"), theme.IconResume, o.once(func() { do.Resume(s.ID) }))
-		widgets.SetVisible(r.buttons.pause, true)
-	default:
-		widgets.SetVisible(r.buttons.pause, false)
-	}
-	if q := o.quick(s); r.host.compact() && q.do != nil {
-		r.buttons.pause.SetAction(q.label, q.icon, o.once(q.do))
-		widgets.SetVisible(r.buttons.pause, true)
-	}
-	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, o.once(func() { do.Remove(s.ID) }))
-}
-
-// offers are what the buttons of a row offer.
-type offers struct{ *Row }
-
-// once returns what a button does, which is nothing shortly after the buttons of
-// the row changed.
-func (r offers) once(do func()) func() {
-	return func() {
-		if r.data != nil && !r.host.time().Before(r.data.settled) {
-			do()
-		}
-	}
-}
-
-// offer is what a button of a row offers; the zero value is none.
-type offer struct {
-	label string
-	icon  fyne.Resource
-	do    func()
-}
-
-func (r offers) show(b *widgets.Button, o offer) bool {
-	if o.do == nil {
-		return false
-	}
-	b.SetIcon(o.icon)
-	b.OnTapped = r.once(o.do)
-	b.SetText(o.label)
-	return true
-}
-
-// offerFirst offers what helps most.
-func (r offers) offerFirst(s core.Status) bool {
-	do := r.host.actions()
-	again := offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
-	switch f := r.state; {
-	case f.playing:
-		return r.show(r.buttons.primary, offer{lang.L("Playing"), theme.IconPlay, func() { do.Play(s) }})
-	case f.playable:
-		return r.show(r.buttons.primary, offer{lang.L("Play"), theme.IconPlay, func() { do.Play(s) }})
-	case f.state == core.Waiting:
-		return r.show(r.buttons.primary, offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }})
-	case f.gone:
-		return r.show(r.buttons.primary, offer{lang.L("Download again"), theme.IconRetry, func() { do.DownloadAgain(s) }})
-	case f.state == core.Done:
-		return r.show(r.buttons.primary, offer{lang.L("Open"), theme.IconOpen, func() { do.Open(s) }})
-	case f.state == core.Cancelled, f.state == core.Failed && f.remedy == RemedyRetry:
-		return r.show(r.buttons.primary, again)
-	case f.state == core.Failed && f.remedy == RemedyOptions:
-		return r.show(r.buttons.primary, offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }})
-	case f.state == core.Failed && f.remedy == RemedyUpdate:
-		if newer := do.Update(); newer != nil {
-			return r.show(r.buttons.primary, offer{lang.L("Look for a newer Hilo"), theme.IconOpen, newer})
-		}
-		return r.show(r.buttons.primary, again)
-	case f.state == core.Failed && f.remedy == RemedyFolder:
-		return r.show(r.buttons.primary, offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }})
-	case f.state == core.Failed:
-		return r.show(r.buttons.primary, offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }})
-	}
-	return false
-}
-
-// quick returns what the one button of a compact row does, besides removing.
-func (r offers) quick(s core.Status) offer {
-	do := r.host.actions()
-	switch f := r.state; {
-	case f.gone:
-		return offer{lang.L("Download again"), theme.IconRetry, func() { do.DownloadAgain(s) }}
-	case f.state == core.Done:
-		return offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }}
-	case f.state == core.Waiting:
-		return offer{lang.L("Try now"), theme.IconRetry, func() { do.Resume(s.ID) }}
-	case f.state == core.Failed && f.remedy == RemedyNone:
-		return offer{lang.L("Details"), theme.IconInfo, func() { do.ShowDetails(s) }}
-	case f.state == core.Failed && f.remedy == RemedyFolder:
-		return offer{lang.L("Choose another folder"), theme.IconFolder, func() { do.SaveElsewhere(s) }}
-	case f.state == core.Failed && f.remedy == RemedyOptions:
-		return offer{lang.L("Options…"), theme.IconTune, func() { do.ShowOptions(s) }}
-	case f.state.Ended():
-		return offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }}
-	}
-	return offer{}
-}
-
-// offerSecond offers what may help instead: a folder may be there again, and YouTube
-// may give out more.
-func (r offers) offerSecond(s core.Status) bool {
-	do := r.host.actions()
-	switch f := r.state; {
-	case f.better != "" && !f.gone:
-		return r.show(r.buttons.secondary, offer{lang.L("Try for {{.Wanted}} again", i18n.With("Wanted", f.better)), theme.IconRetry, func() { do.Retry(s.ID) }})
-	case f.state == core.Done && !f.gone:
-		return r.show(r.buttons.secondary, offer{lang.L("Show in folder"), theme.IconFolder, func() { do.Reveal(s) }})
-	case f.state == core.Failed && f.remedy == RemedyFolder:
-		return r.show(r.buttons.secondary, offer{lang.L("Try again"), theme.IconRetry, func() { do.Retry(s.ID) }})
-	}
-	return false
-}
-
-// setHeadButtons offers what can be done with all rows of a group.
-func (r offers) setHeadButtons() {
-	f, id, do := r.state, r.data.id, r.host.actions()
-	all := func(fits func(core.State) bool, command func(...core.ID)) func() {
-		return func() { command(r.host.members(id, fits)...) }
-	}
-	var retry, folder offer
-	if f.failed > 0 {
-		retry = offer{lang.L("Try failed again"), theme.IconRetry, all(func(s core.State) bool { return s == core.Failed }, do.Retry)}
-	}
-	if f.folder != "" {
-		folder = offer{lang.L("Show folder"), theme.IconFolder, func() { do.OpenFolder(f.folder) }}
-	}
-	widgets.SetVisible(r.buttons.primary, r.show(r.buttons.primary, retry))
-	widgets.SetVisible(r.buttons.secondary, r.show(r.buttons.secondary, folder))
-	var main offer
-	switch {
-	case f.state == core.Paused:
-		main = offer{lang.L("Resume"), theme.IconResume, all(canResume, do.Resume)}
-	case !f.state.Ended():
-		main = offer{lang.L("Pause"), theme.IconPause, all(canPause, do.Pause)}
-	case !r.host.compact():
-	case retry.do != nil:
-		main = retry
-	default:
-		main = folder
-	}
-	if main.do != nil {
-		r.buttons.pause.SetAction(main.label, main.icon, r.once(main.do))
-	}
-	widgets.SetVisible(r.buttons.pause, main.do != nil)
-	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(all(func(core.State) bool { return true }, do.Remove)))
-}
-
 // openHead opens or closes the group of a header.
 func (r *Row) openHead() {
 	if r.data != nil {
 		r.host.open(r.data)
 	}
-}
-
-// MouseDown chooses the row. A tap would come too late: after a second one could. One of
-// several that are selected may be dragged with them: MouseUp chooses it.
-func (r *Row) MouseDown(e *desktop.MouseEvent) {
-	switch r.pressed = false; {
-	case r.data == nil || e.Button != desktop.MouseButtonPrimary:
-	case r.tick.under(e.Position):
-		r.host.choose(r.data.id, fyne.KeyModifierShortcutDefault)
-	case r.marks.selected && e.Modifier == 0:
-		r.pressed = true
-	default:
-		r.host.choose(r.data.id, e.Modifier)
-	}
-}
-
-// MouseUp chooses the row alone, if it was one of several and was not dragged.
-func (r *Row) MouseUp(*desktop.MouseEvent) {
-	if r.pressed && r.data != nil {
-		r.host.choose(r.data.id, 0)
-	}
-	r.pressed = false
-}
-
-// Dragged moves the row in the list: a line shows where it will go.
-func (r *Row) Dragged(e *fyne.DragEvent) {
-	r.pressed = false
-	r.host.dragTo(r.data, e.AbsolutePosition)
-}
-
-// DragEnd drops the row there.
-func (r *Row) DragEnd() { r.host.drop() }
-
-// DoubleTapped opens what was saved, or says why it failed.
-func (r *Row) DoubleTapped(*fyne.PointEvent) {
-	if r.data != nil {
-		r.host.open(r.data)
-	}
-}
-
-// MouseIn shows that the pointer is over the row.
-func (r *Row) MouseIn(*desktop.MouseEvent) { r.hover(true) }
-
-// MouseMoved shows the whole text where the pointer is over a title, or a sentence of a
-// compact row, that is cut.
-func (r *Row) MouseMoved(e *desktop.MouseEvent) {
-	if r.tip == nil || r.data == nil {
-		return
-	}
-	var over *widgets.Label
-	for _, l := range []*widgets.Label{r.title, r.bar.words} {
-		at, size := l.Position(), l.Size()
-		if l.Visible() && l.Shown() != l.Text() && e.Position.X >= at.X && e.Position.X < at.X+size.Width && e.Position.Y >= at.Y && e.Position.Y < at.Y+size.Height {
-			over = l
-		}
-	}
-	r.showTip(over)
-}
-
-// showTip shows the whole text of a label, or none with nil.
-func (r *Row) showTip(of *widgets.Label) {
-	if of == r.tipped {
-		return
-	}
-	if r.tipped != nil {
-		r.tip.Leave(r.tipped)
-	}
-	if r.tipped = of; of != nil {
-		r.tip.Enter(of, of.Text())
-	}
-}
-
-// MouseOut shows that the pointer has left the row.
-func (r *Row) MouseOut() {
-	r.hover(false)
-	r.showTip(nil)
-}
-
-func (r *Row) hover(on bool) {
-	if r.hovered != on {
-		r.hovered = on
-		r.paintCard()
-	}
-}
-
-// under says whether a position is on the tick, or near enough to press it.
-func (t rowTick) under(p fyne.Position) bool {
-	at := t.back.Position()
-	return p.X >= at.X-tickReach && p.X < at.X+tickSize+tickReach && p.Y >= at.Y-tickReach && p.Y < at.Y+tickSize+tickReach
 }
 
 // paint shows the tick on the thumbnail while the pointer is over the row, and that
@@ -511,27 +233,6 @@ func (r *Row) paintCard() {
 	widgets.Paint(r.card, fill, corner)
 }
 
-// TappedSecondary opens the row's menu.
-func (r *Row) TappedSecondary(e *fyne.PointEvent) {
-	if r.data != nil {
-		if !r.marks.selected {
-			r.host.choose(r.data.id, 0)
-		}
-		r.host.showMenu(r.data, e.AbsolutePosition)
-	}
-}
-
-// AccessibilityLabel returns what a screen reader says of the row.
-func (r *Row) AccessibilityLabel() string {
-	if r.data == nil {
-		return ""
-	}
-	return i18n.Join(r.state.title, r.state.clip, r.state.meta, r.state.note, string(r.state.side), r.bar.percent.Text(), r.bar.amount.Text(), r.bar.pace.Text())
-}
-
-// AccessibilityRole returns as what a screen reader announces the row.
-func (r *Row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
 // ID returns the download or header that the row shows, empty if none.
 func (r *Row) ID() core.ID {
 	if r.data == nil {
@@ -573,4 +274,13 @@ func (r *Row) indent() float32 {
 		return groupIndent
 	}
 	return 0
+}
+
+// rowShown is what a row was bound to show. The bar and its numbers are not part of it:
+// listeners change them.
+type rowShown struct {
+	id            core.ID
+	marks         rowMarks
+	state         rowState
+	gone, playing bool
 }

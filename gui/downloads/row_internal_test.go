@@ -189,7 +189,7 @@ func TestHundredPercentFits(t *testing.T) {
 // TestLessThanWanted holds that a row says what was wanted, and names the quality once.
 func TestLessThanWanted(t *testing.T) {
 	s := newStage(t, english, core.Status{ID: "x", State: core.Done, Channel: "Ana", Note: core.NoteRescue, Quality: "360p", Wanted: "1080p", Total: 2e6})
-	if got, want := s.shown(t, "x").state.meta, "Ana · 2.0\u00a0MB · 1080p is not given out right now; this is 360p"; got != want {
+	if got, want := s.shown(t, "x").meta.Text(), "Ana · 2.0\u00a0MB · 1080p is not given out right now; this is 360p"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -1,13 +1,13 @@
 package downloads
 
 import (
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/data/binding"
 
 	"github.com/hilo-app/hilo/gui/i18n"
 )
 
-// bind makes the row show d.
+// bind makes the row show d. It draws nothing if the row shows that already: a list
+// binds all its rows when one is chosen.
 func (r *Row) bind(d *rowData, marks rowMarks) {
 	if r.data != d {
 		r.unbind()
@@ -18,9 +18,16 @@ func (r *Row) bind(d *rowData, marks rowMarks) {
 			r.on(text, r.showPace)
 		}
 	}
-	r.marks = marks
 	// Listeners are called later, but the row is drawn before.
-	r.state, _ = d.state.Get()
+	state, _ := d.state.Get()
+	shows := rowShown{
+		id: d.id, marks: marks, state: state, gone: r.host.gone(d.status),
+		playing: state.playable && r.host.actions().Playing(d.id),
+	}
+	if shows == r.shown {
+		return
+	}
+	r.shown, r.marks, r.state = shows, marks, state
 	r.progress, _ = d.progress.Get()
 	r.Refresh()
 }
@@ -39,7 +46,7 @@ func (r *Row) unbind() {
 		item.RemoveListener(l)
 		delete(r.listen, item)
 	}
-	r.data = nil
+	r.data, r.shown = nil, rowShown{}
 }
 
 func (r *Row) on(item binding.DataItem, changed func()) {
@@ -72,6 +79,3 @@ func (r *Row) showProgress() {
 }
 
 func (r *Row) showPace() { r.layoutPace() }
-
-// CreateRenderer returns the renderer of the row.
-func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }

@@ -23,11 +23,13 @@ import (
 // What changes together is one value, so that a row never shows a mixture of two
 // states, and a value that did not change calls no listener.
 type rowData struct {
-	id      core.ID
-	status  core.Status // the newest; of a header it is empty
-	group   core.Group  // the newest; only of a header
-	rateSet time.Time   // when speed and left were last set
-	settled time.Time   // from when on the buttons of the row work
+	id          core.ID
+	status      core.Status // the newest; of a header it is empty
+	group       core.Group  // the newest; only of a header
+	number      int         // in its group, from 1 and in the order of the queue
+	rateSet     time.Time   // when speed and left were last set
+	progressSet time.Time   // when the amount was
+	settled     time.Time   // from when on the buttons of the row work
 
 	state    binding.Item[rowState]
 	progress binding.Float  // 0 to 1
@@ -51,7 +53,8 @@ type rowState struct {
 	state     core.State
 	title     string
 	clip      string // which part of the video it is, "1:30–2:45"
-	meta      string // channel · quality · size
+	source    string // channel, and the video that it is a chapter of
+	meta      string // quality · size · note
 	badge     string // duration
 	thumbnail string // address
 	gone      bool   // it was saved, and its file is not there any more: set by the row
@@ -105,15 +108,34 @@ func (d *rowData) update(s core.Status, now time.Time) {
 	if barOf(s) == barNone {
 		return
 	}
-	_ = d.progress.Set(progressOf(s))
-	_ = d.amount.Set(i18n.Amount(s.Received, s.Total))
+	d.setProgress(progressOf(s), changed, now, func() string { return i18n.Amount(s.Received, s.Total) })
 	d.setPace(s.Speed, s.ETA, s.State == core.Downloading, changed, now)
 }
 
+// progressStep is how far a bar moves at least, as a part of it, to be drawn at once: some pixels.
+const progressStep = 1.0 / 128
+
+// setProgress sets the part, from 0 to 1, that is there, and the amount in words. Whatever
+// changes has the whole window drawn: bars that move slowly, and amounts, wait for the
+// next quarter of a second, which is the same one for all rows.
+func (d *rowData) setProgress(part float64, begins bool, now time.Time, amount func() string) {
+	due := begins || !now.Truncate(progressPeriod).Equal(d.progressSet.Truncate(progressPeriod))
+	if due {
+		d.progressSet = now
+		_ = d.amount.Set(amount())
+	}
+	if before, _ := d.progress.Get(); due || part < before || part-before >= progressStep || part == 1 {
+		_ = d.progress.Set(part)
+	}
+}
+
+// progressPeriod is how long an amount is shown before it changes, and a slow bar stands.
+const progressPeriod = RatePeriod / 4
+
 // setPace sets the speed, in bytes per second, and the time left of what moves, unless
-// it did so less than RatePeriod before. What has just begun is set at once.
+// it did so in the same RatePeriod: all rows have the same. What has just begun is set at once.
 func (d *rowData) setPace(speed int64, eta time.Duration, moves, begins bool, now time.Time) {
-	if !moves || !begins && now.Sub(d.rateSet) < RatePeriod {
+	if !moves || !begins && now.Truncate(RatePeriod).Equal(d.rateSet.Truncate(RatePeriod)) {
 		return
 	}
 	d.rateSet = now
@@ -152,7 +174,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		badge:     i18n.Clock(s.Duration),
 		thumbnail: s.Thumbnail,
 	}
-	f.meta, f.bar = metaOf(s), barOf(s)
+	f.source, f.meta, f.bar = sourceOf(s), metaOf(s), barOf(s)
 	f.playable = s.State == core.Downloading && s.Wish.Kind != format.Picture && s.Wish.Clip == (format.Clip{})
 	if s.State == core.Done && s.Note == core.NoteRescue {
 		f.better = i18n.Plain(s.Wanted)
@@ -177,7 +199,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 	case core.Failed:
 		why := Explain(s.Problem)
 		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, widgets.Error
-		f.meta = i18n.Join(i18n.Plain(s.Channel), string(why.Cause))
+		f.source, f.meta = i18n.Plain(s.Channel), string(why.Cause)
 	case core.Cancelled:
 		f.note = lang.L("Cancelled")
 	}
@@ -220,6 +242,14 @@ func rangeOf(s core.Status) string {
 	return ""
 }
 
+// sourceOf returns where a download is from.
+func sourceOf(s core.Status) string {
+	if s.Chapter {
+		return i18n.Join(i18n.Plain(s.Album), i18n.Plain(s.Channel))
+	}
+	return i18n.Plain(s.Channel)
+}
+
 func metaOf(s core.Status) string {
 	whole := ""
 	if s.Total > 0 && barOf(s) == barNone {
@@ -240,20 +270,17 @@ func metaOf(s core.Status) string {
 	case core.NoteNoSponsorBlock:
 		note = lang.L("SponsorBlock did not answer")
 	case core.NoteMarkedOnly:
-		note = lang.L("sponsored parts are chapters in this format")
+		note = lang.L("sponsored parts are chapters in this file")
 	case core.NoteResumed:
 		if s.State == core.Downloading {
 			note = lang.L("continued from before")
 		}
 	}
-	video, quality := "", i18n.Plain(s.Quality)
-	if s.Chapter {
-		video = i18n.Plain(s.Album)
-	}
+	quality := i18n.Plain(s.Quality)
 	if s.Wish.Kind == format.Picture {
 		quality = lang.L("Picture")
 	}
-	return i18n.Join(video, i18n.Plain(s.Channel), quality, whole, note)
+	return i18n.Join(quality, whole, note)
 }
 
 // WebPage returns the page of a download, if it is one of YouTube's over https.

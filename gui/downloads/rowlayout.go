@@ -78,8 +78,12 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	width := max(0, right-theme.Gap-leftOfText)
 	tall := r.state.bar == barNone && r.note.Lines(width) > 1
 	v.layoutTitle(width, tall)
-	if r.meta.SetText(r.state.meta); r.state.counts != "" && r.meta.Width() > width {
-		r.meta.SetText(r.state.counts) // of the rest, the rows of the group say more
+	if r.state.counts != "" {
+		second := r.state.second(r.marks)
+		if widgets.Measure(second, theme.SizeSmall, false) > width {
+			second = r.state.counts // of the rest, the rows of the group say more
+		}
+		r.meta.SetText(second)
 	}
 	r.put(r.meta, leftOfText, metaTop, width, metaHeight)
 	r.put(r.placeholders[0], leftOfText, metaTop+4, min(width, 176), 10)
@@ -132,12 +136,12 @@ func (v *rowRenderer) layoutThird(width float32, tall bool) {
 	r.put(r.bar.track, leftOfText, barTop, width, theme.BarHeight)
 	r.layoutPace()
 	r.layoutProgress()
-	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.state.meta != "")
+	widgets.SetVisible(r.meta, !tall && r.state.state != core.LookingUp || r.state.state == core.LookingUp && r.meta.Text() != "")
 	if tall {
 		r.put(r.note, leftOfText, tallNoteTop, width, widgets.TallNoticeHeight)
 	} else {
 		top := float32(noteTop)
-		if r.state.meta == "" && r.state.state != core.LookingUp {
+		if r.meta.Text() == "" && r.state.state != core.LookingUp {
 			top = metaTop + 6 // the second line is empty
 		}
 		r.put(r.note, leftOfText, top, width, widgets.NoticeHeight)
@@ -152,7 +156,7 @@ func (v *rowRenderer) Refresh() {
 	}
 	r.setContent()
 	moving := r.state.bar != barNone
-	looking := r.state.state == core.LookingUp && r.state.meta == ""
+	looking := r.state.state == core.LookingUp && r.meta.Text() == ""
 	widgets.SetVisible(r.bar.track, moving)
 	widgets.SetVisible(r.bar.fill, moving)
 	widgets.SetVisible(r.bar.percent, moving)
@@ -265,3 +269,6 @@ func (r *Row) layoutPace() {
 	r.bar.pace.SetText(pace)
 	r.put(r.bar.pace, leftOfText+width-available, paceTop, available, paceHeight)
 }
+
+// CreateRenderer returns the renderer of the row.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	maxKept   = 200 // kept decoded, 147 kB each
-	maxWanted = 24  // asked for and not loaded yet: about three screens
+	maxKept   = 96 // kept decoded, 147 kB each: about a dozen screens
+	maxWanted = 24 // asked for and not loaded yet: about three screens
 	maxLoads  = 3
 )
 
 // ThumbnailCache loads the thumbnails that are asked for, the last one asked for
-// first, in goroutines of its own. It keeps the 200 that were used last.
+// first, in goroutines of its own. It keeps the 96 that were used last.
 type ThumbnailCache struct {
 	load func(ctx context.Context, address string) ([]byte, error)
 
@@ -80,6 +80,18 @@ func (p *ThumbnailCache) Get(address string) image.Image {
 		p.loads.Go(p.work)
 	}
 	return nil
+}
+
+// Loaded returns a thumbnail, or nil. It loads nothing.
+func (p *ThumbnailCache) Loaded(address string) image.Image {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e := p.kept[address]
+	if e == nil {
+		return nil
+	}
+	p.used.MoveToFront(e)
+	return e.Value.(cached).image
 }
 
 // Arrived says whether thumbnails were loaded since the last call.

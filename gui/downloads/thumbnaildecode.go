@@ -29,7 +29,8 @@ func decodeThumbnail(ctx context.Context, data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := image.NewNRGBA(image.Rect(0, 0, imageWidth, imageHeight))
+	out := image.NewRGBA(image.Rect(0, 0, imageWidth, imageHeight))
+	// Both this and the graphics card are fast with RGBA only.
 	draw.ApproxBiLinear.Scale(out, out.Bounds(), src, from, draw.Src, nil)
 	return out, nil
 }

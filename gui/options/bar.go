@@ -171,6 +171,26 @@ func (o *Bar) setWish(w format.Wish) {
 	o.View.Refresh()
 }
 
+// SubtitleChoices are the languages of subtitles that can be chosen for all that is
+// downloaded: two that Hilo speaks, and all.
+var SubtitleChoices = []struct {
+	Name      string // key of the translations
+	Languages string // a value of format.Subtitles.Languages
+}{
+	{i18n.Key("None"), ""},
+	{i18n.Key("English"), "en"},
+	{i18n.Key("Spanish"), "es"},
+	{i18n.Key("Spanish and English"), "es,en"},
+	{i18n.Key("All that a person wrote"), format.AllLanguages},
+}
+
+// Width returns the width of the bar without a folder, in pixels: what it needs, and
+// at least what it can do with.
+func (o *Bar) Width() (needs, least float32) {
+	kinds := 6 + o.video.MinSize().Width + o.audio.MinSize().Width + 16
+	return kinds + o.quality.MinSize().Width, kinds + o.quality.LabelWidth()
+}
+
 // SetFolder shows the folder that files are saved in.
 func (o *Bar) SetFolder(dir string) {
 	o.folder.SetText(i18n.FolderName(dir))
@@ -216,9 +236,10 @@ func (o *Bar) layout(s fyne.Size) {
 	widgets.Place(o.frame, 0, 0, kinds, theme.ControlHeight)
 
 	x := kinds + 16
-	available := s.Width - x - 16
+	available := s.Width - x
 	quality, folder := o.quality.MinSize().Width, float32(0)
 	if o.folder.Visible() {
+		available -= 16
 		folder = o.folder.MinSize().Width
 	}
 	if quality+folder > available {

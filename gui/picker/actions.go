@@ -13,6 +13,7 @@ import (
 type actions struct {
 	readOn, search, pickFolder, filter func()
 	showLengths, showOrders, showSome  func()
+	showSubtitles                      func()
 	follow, back                       func()
 	showTab                            func(core.Tab)
 	open                               func(Entry)

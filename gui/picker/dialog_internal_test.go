@@ -2,7 +2,6 @@ package picker
 
 import (
 	"fmt"
-	"github.com/hilo-app/hilo/gui/internal/inspect"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,8 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/internal/inspect"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // pages are a list of 230 in three pages: every tenth is there already, one is
@@ -46,10 +47,11 @@ func TestEnterTakesAll(t *testing.T) {
 		"Stories":        v.title.Text(),
 		"Ana · playlist": v.meta.Text(),
 		"229 of 232: 1 is private · 2 are not shown by YouTube": v.progress.Text(),
-		"206 ticked":          v.ticked.Text(),
-		"23 are already here": v.rest.Text(),
-		"Download 206":        v.start.Label(),
-		"Downloads / Stories / 1 - Episode 1.mp4": v.path.Text(),
+		"206 ticked":            v.ticked.Text(),
+		"23 are already here":   v.rest.Text(),
+		"Download 206":          v.start.Label(),
+		"Downloads / Stories /": v.path.Text(),
+		"1 - Episode 1.mp4":     v.name.Text(),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -354,5 +356,136 @@ func TestAccessibleNames(t *testing.T) {
 			t.Errorf("kind %d: %s", k, p)
 		}
 		h.Close()
+	}
+}
+
+// The subtitles of the settings stay when another quality is chosen, and can be chosen
+// here for the list.
+func TestSubtitles(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	base := format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "es,en", Embed: true}}
+	d := Open(h, Request{Text: "x", Kind: Playlist, Base: base, Dir: "/d"})
+	h.settle()
+	if got := d.view.subtitles.Label(); got != "Spanish and English" {
+		t.Errorf("the button says %q", got)
+	}
+	d.setWish(format.Wish{Kind: format.Video, MaxHeight: 720})
+	if got := d.Choice().Wish; got.Subtitles != base.Subtitles || got.MaxHeight != 720 {
+		t.Errorf("%+v", got)
+	}
+	item(t, subtitleItems("", d.setSubtitles), "English").Do()
+	if got := d.Choice().Wish.Subtitles; got != (format.Subtitles{Languages: "en", Embed: true}) || d.view.subtitles.Label() != "English" {
+		t.Errorf("%+v, %q", got, d.view.subtitles.Label())
+	}
+	item(t, subtitleItems("", d.setSubtitles), "None").Do()
+	if got := d.Choice().Wish.Subtitles; got != (format.Subtitles{}) || d.view.subtitles.Label() != "None" {
+		t.Errorf("%+v, %q", got, d.view.subtitles.Label())
+	}
+	d.request.Base.Subtitles = format.Subtitles{}
+	d.setSubtitles("es")
+	if got := d.Choice().Wish.Subtitles; !got.File {
+		t.Errorf("they are saved nowhere: %+v", got)
+	}
+	d.choice.Subtitles.Languages = "de,fr" // from a settings file
+	if d.showTicks(); d.view.subtitles.Label() != "de,fr" {
+		t.Errorf("%q", d.view.subtitles.Label())
+	}
+}
+
+// item returns the item of a menu that has a label.
+func item(t *testing.T, items []widgets.MenuItem, label string) widgets.MenuItem {
+	t.Helper()
+	for _, i := range items {
+		if i.Label == label {
+			return i
+		}
+	}
+	t.Fatalf("no %q in the menu", label)
+	return widgets.MenuItem{}
+}
+
+// The menu of how many says what was chosen, until all or none are ticked.
+func TestNameOfSome(t *testing.T) {
+	h := newFakeHost(t, pages()...)
+	d := h.open(Channel)
+	if got := d.view.some.Label(); got != "Newest" {
+		t.Errorf("at first %q", got)
+	}
+	item(t, someItems(Channel, d.tickSome), "Newest 20").Do()
+	if got := d.view.some.Label(); got != "Newest 20" || d.view.ticked.Text() != "20 ticked" {
+		t.Errorf("%q, %q", got, d.view.ticked.Text())
+	}
+	d.tickAll(true)
+	if got := d.view.some.Label(); got != "Newest" {
+		t.Errorf("after All %q", got)
+	}
+}
+
+// A search is ordered and filtered by YouTube, which is asked anew; what came is sorted
+// here.
+func TestOrderOfASearch(t *testing.T) {
+	h := newFakeHost(t, Page{Entries: []Entry{{ID: "a", Title: "A", Duration: time.Hour}, {ID: "b", Title: "B", Duration: time.Minute}}})
+	d := h.open(Search)
+	choose := func(label string) {
+		t.Helper()
+		item(t, orderItems(Search, sorting{d.order, d.request.Filter}, d.setSorting), label).Do()
+		h.settle()
+	}
+	for _, tt := range []struct {
+		choose string
+		calls  int
+		want   core.SearchFilter
+		says   string
+	}{
+		{"Shortest first", 1, core.SearchFilter{}, "Shortest first"},
+		{"Best match", 1, core.SearchFilter{}, "Best match"},
+		{"Most viewed", 2, core.SearchFilter{Popular: true}, "Most viewed"},
+		{"This week", 3, core.SearchFilter{Popular: true, Since: core.ThisWeek}, "Most viewed · This week"},
+		{"Longest first", 3, core.SearchFilter{Popular: true, Since: core.ThisWeek}, "Longest first · This week"},
+		{"Best match", 4, core.SearchFilter{Since: core.ThisWeek}, "Best match · This week"},
+		{"Any time", 5, core.SearchFilter{}, "Best match"},
+	} {
+		choose(tt.choose)
+		if len(h.asked) != tt.calls || h.filters[len(h.filters)-1] != tt.want || d.view.order.Label() != tt.says {
+			t.Errorf("%s: asked %d times, %+v, says %q", tt.choose, len(h.asked), h.filters, d.view.order.Label())
+		}
+		if got := len(d.selection.all); got != 2 {
+			t.Errorf("%s: %d entries", tt.choose, got)
+		}
+	}
+}
+
+// The example of a path has the whole width of the dialog: a long name is shown as a
+// whole, and of a too long one the folder keeps a third.
+func TestLongExample(t *testing.T) {
+	all := pages()
+	all[0].Entries[0].Title = strings.Repeat("long ", 12)
+	h := newFakeHost(t, all...)
+	d := h.open(Playlist)
+	v := d.view
+	if v.path.Shown() != v.path.Text() || v.name.Shown() != v.name.Text() {
+		t.Errorf("%q, %q", v.path.Shown(), v.name.Shown())
+	}
+	all[0].Title = strings.Repeat("a list ", 12)
+	all[0].Entries[0].Title = strings.Repeat("long ", 40)
+	d = newFakeHost(t, all...).open(Playlist)
+	v = d.view
+	if w := v.content.Size().Width - 40; v.path.Size().Width < w/4 || v.path.Size().Width > w/2 || v.name.Size().Width < w/2 || v.name.Position().X+v.name.Size().Width > w+20 {
+		t.Errorf("of %v: %v and %v", w, v.path.Size(), v.name.Size())
+	}
+}
+
+// In a narrow window nothing of the line of a search lies over another part.
+func TestNarrowSearch(t *testing.T) {
+	h := newFakeHost(t, Page{Entries: []Entry{{ID: "a", Title: "A"}}})
+	h.win.Resize(fyne.NewSize(600, 440))
+	d := h.open(Search)
+	v := d.view
+	bar := v.bar.View.Position().X + v.bar.View.Size().Width
+	if needs, _ := v.bar.Width(); v.bar.View.Size().Width > needs || bar > v.length.Position().X || v.follow.Visible() && bar > v.follow.Position().X {
+		t.Errorf("the bar ends at %v, the length begins at %v", bar, v.length.Position().X)
+	}
+	if end := v.order.Position().X + v.order.Size().Width; v.length.Position().X+v.length.Size().Width > v.order.Position().X || end > v.content.Size().Width-20 {
+		t.Errorf("the order ends at %v of %v", end, v.content.Size().Width)
 	}
 }

@@ -19,13 +19,14 @@ const (
 
 // Request is what the picker is opened for.
 type Request struct {
-	Text  string // the link, or the words of a search
-	Kind  Kind
-	Tab   core.Tab    // of a channel
-	Given bool        // the reader has entries that were found before: a channel shows no tabs
-	Back  *Request    // of the channel that has this playlist, nil if it was not opened from there
-	Base  format.Wish // what is downloaded unless another quality is chosen
-	Dir   string
+	Text   string // the link, or the words of a search
+	Kind   Kind
+	Filter core.SearchFilter // of a search
+	Tab    core.Tab          // of a channel
+	Given  bool              // the reader has entries that were found before: a channel shows no tabs
+	Back   *Request          // of the channel that has this playlist, nil if it was not opened from there
+	Base   format.Wish       // what is downloaded unless another quality is chosen
+	Dir    string
 	// DirOf returns the folder of each kind; nil where Dir is for all kinds.
 	DirOf func(format.Kind) string
 
@@ -36,8 +37,10 @@ type Request struct {
 // Entry is one entry of a list.
 type Entry struct {
 	ID, Title, Channel string
-	More               string // what else is known, such as "2.1 M views" or "10 months ago"
-	Thumbnail          string // address
+	More               string        // what else is said of it, such as "2.1 M views" or "10 months ago"
+	Age                time.Duration // since it was published, about; 0 when unknown
+	Views              int64         // about; 0 when unknown
+	Thumbnail          string        // address
 	Duration           time.Duration
 	Number             int    // in the list, from 1; 0 for what a search found
 	Here               bool   // it was downloaded before and its file is still there

@@ -30,9 +30,11 @@ type Host interface {
 	PickFolder(dir string, picked func(dir string))
 
 	Forecast(videos int, bytes int64) Forecast
-	Free(dir string) int64   // bytes, 0 when unknown
-	Example(c Choice) string // the path of the first entry's file, below the folder that was picked
-	Download(Choice)         // one download for each entry
+	Free(dir string) int64 // bytes, 0 when unknown
+	// Example returns the path of the first entry's file below the folder that was picked:
+	// its folder with a slash at the end, or nothing, and its name.
+	Example(c Choice) (folder, name string)
+	Download(Choice) // one download for each entry
 
 	CanFollow(Request) (can, followed bool) // whether what is read can be followed, and whether it is already
 	Follow(Followed) (problem string)       // problem is a sentence, empty if it is followed now

@@ -29,7 +29,8 @@ type fakeHost struct {
 	pages   []Page
 	errs    map[int]error // by the number of the call of Next
 	calls   int
-	asked   []string // the words that were read for
+	asked   []string            // the words that were read for
+	filters []core.SearchFilter // with them
 	free    int64
 	choices []Choice
 	follows []Followed
@@ -102,8 +103,8 @@ func (h *fakeHost) Forecast(int, int64) Forecast { return Forecast{Takes: 25 * t
 
 func (h *fakeHost) PickFolder(_ string, picked func(string)) { picked("/home/ana/Music") }
 
-func (h *fakeHost) Example(c Choice) string {
-	return fmt.Sprintf("%s / %d - %s.mp4", c.Title, c.Entries[0].Number, c.Entries[0].Title)
+func (h *fakeHost) Example(c Choice) (folder, name string) {
+	return c.Title + " /", fmt.Sprintf("%d - %s.mp4", c.Entries[0].Number, c.Entries[0].Title)
 }
 
 func (h *fakeHost) Later(f func()) {
@@ -127,6 +128,7 @@ func (h *fakeHost) Download(c Choice) { h.choices = append(h.choices, c) }
 
 func (h *fakeHost) Read(r Request) Reader {
 	h.asked = append(h.asked, r.Text+string(r.Tab))
+	h.filters = append(h.filters, r.Filter)
 	if h.tabs != nil {
 		return &fakeReader{host: h, pages: h.tabs[r.Tab]}
 	}

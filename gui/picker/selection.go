@@ -21,6 +21,7 @@ import (
 type selection struct {
 	tickNew bool // entries are ticked when they arrive, unless they are there already
 	all     []Entry
+	folder  folder
 	folded  []string // title and channel of each, as the filter compares them
 	ticked  []bool
 	shown   []int // indexes in all
@@ -51,6 +52,8 @@ type order int
 const (
 	listOrder order = iota // of a channel the newest first, of a search the best match
 	reversed
+	newest     // by the age that YouTube shows
+	mostViewed // by the views that YouTube shows
 	shortest
 	longest
 	orderCount
@@ -78,14 +81,16 @@ func (l length) holds(d time.Duration) bool {
 	return true
 }
 
-func newSelection(tickNew bool) *selection { return &selection{tickNew: tickNew, anchor: -1} }
+func newSelection(tickNew bool) *selection {
+	return &selection{tickNew: tickNew, folder: newFolder(), anchor: -1}
+}
 
 // add appends entries.
 func (s *selection) add(entries []Entry) {
 	for _, e := range entries {
 		i := len(s.all)
 		s.all = append(s.all, e)
-		s.folded = append(s.folded, fold(e.Title+" "+e.Channel))
+		s.folded = append(s.folded, s.folder.fold(e.Title+" "+e.Channel))
 		s.ticked = append(s.ticked, false)
 		if e.Here {
 			s.sums.here++
@@ -118,8 +123,12 @@ func (s *selection) sort() {
 	s.from, s.to = 0, 0 // the range is not one area any more
 	slices.SortStableFunc(s.shown, func(a, b int) int {
 		switch s.order {
+		case newest:
+			return cmp.Compare(known(s.all[a].Age), known(s.all[b].Age))
+		case mostViewed:
+			return cmp.Compare(s.all[b].Views, s.all[a].Views)
 		case shortest:
-			return cmp.Compare(knownLength(s.all[a]), knownLength(s.all[b]))
+			return cmp.Compare(known(s.all[a].Duration), known(s.all[b].Duration))
 		case longest:
 			return cmp.Compare(s.all[b].Duration, s.all[a].Duration)
 		}
@@ -127,17 +136,25 @@ func (s *selection) sort() {
 	})
 }
 
-// knownLength returns the length of an entry, the greatest one if it is unknown.
-func knownLength(e Entry) time.Duration {
-	if e.Duration <= 0 {
+// known returns a time, the greatest one if it is unknown.
+func known(d time.Duration) time.Duration {
+	if d <= 0 {
 		return math.MaxInt64
 	}
-	return e.Duration
+	return d
+}
+
+// folder folds texts. Its transformer has buffers of kilobytes, so that one is made for
+// all of them.
+type folder struct{ marks transform.Transformer }
+
+func newFolder() folder {
+	return folder{transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)}
 }
 
 // fold returns a text without case and accents.
-func fold(text string) string {
-	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), text)
+func (f folder) fold(text string) string {
+	plain, _, err := transform.String(f.marks, text)
 	if err != nil {
 		plain = text
 	}
@@ -159,7 +176,7 @@ func (s *selection) matches(i int) bool {
 // filter shows the entries of a length that have all of the words in their title
 // or channel.
 func (s *selection) filter(words string, l length) {
-	s.words, s.length = strings.Fields(fold(words)), l
+	s.words, s.length = strings.Fields(s.folder.fold(words)), l
 	s.from, s.to = 0, 0
 	s.shown = s.shown[:0]
 	for i := range s.all {
@@ -242,7 +259,7 @@ func (s *selection) only(n int, fromEnd bool) {
 
 // chosen returns the ticked entries, in the order of the list.
 func (s *selection) chosen() []Entry {
-	var list []Entry
+	list := make([]Entry, 0, s.sums.count)
 	for i, on := range s.ticked {
 		if on {
 			list = append(list, s.all[i])

@@ -103,8 +103,8 @@ func TestPlaylistsOfAChannel(t *testing.T) {
 	test.Tap(d.view.tabs.chip(t, "Playlists"))
 	h.settle()
 	d.tickAll(true)
-	if !d.view.all.Disabled() || d.view.path.Text() != "" {
-		t.Errorf("there is something to tick: %q", d.view.path.Text())
+	if !d.view.all.Disabled() || d.view.name.Text() != "" {
+		t.Errorf("there is something to tick: %q", d.view.name.Text())
 	}
 	if !d.view.start.Disabled() || d.view.when.Text() != "Open a playlist to see what is in it." {
 		t.Errorf("playlists are ticked: %q, %q", d.view.start.Label(), d.view.when.Text())
@@ -158,7 +158,7 @@ func titles(d *Dialog) (all []string) {
 func TestOrders(t *testing.T) {
 	h := newFakeHost(t)
 	all := []Page{
-		{Title: "Stories", Entries: []Entry{{ID: "a", Title: "A", Duration: 3 * time.Minute}, {ID: "b", Title: "B"}, {ID: "c", Title: "C", Duration: time.Minute}}},
+		{Title: "Stories", Entries: []Entry{{ID: "a", Title: "A", Duration: 3 * time.Minute, Age: 2 * time.Hour, Views: 5}, {ID: "b", Title: "B", Views: 7}, {ID: "c", Title: "C", Duration: time.Minute, Age: time.Hour}}},
 		{Entries: []Entry{{ID: "d", Title: "D", Duration: 2 * time.Minute}, {ID: "e", Title: "E", Duration: 9 * time.Minute}}},
 	}
 	h.pages = all
@@ -166,7 +166,7 @@ func TestOrders(t *testing.T) {
 	h.workers.Wait()
 	h.results[0]()
 	for o, want := range map[order][2]string{
-		listOrder: {"ABC", "ABCDE"}, reversed: {"CBA", "EDCBA"}, shortest: {"CAB", "CDAEB"}, longest: {"ACB", "EADCB"},
+		listOrder: {"ABC", "ABCDE"}, newest: {"CAB", "CAB"}, mostViewed: {"BAC", "BAC"}, reversed: {"CBA", "EDCBA"}, shortest: {"CAB", "CDAEB"}, longest: {"ACB", "EADCB"},
 	} {
 		d.order = o
 		d.setFilter()

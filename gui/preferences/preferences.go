@@ -14,6 +14,7 @@ const (
 	Height   = "window.height" // float
 	Order    = "list.order"    // int: a downloads.Order
 	Compact  = "list.compact"  // bool: rows of one line
+	Folds    = "list.folds"    // list of strings: see downloads.Model.Folds
 )
 
 // ListOfVideo is what is done with the link of a video that is part of a list.

@@ -186,6 +186,10 @@ func TestDesktop(t *testing.T) {
 	}
 	h.choose(t, "When all is done", "Shut the computer down")
 	h.choose(t, "Closing the window", "Go on in the tray")
+	h.choose(t, "Link of a video in a list", "Always open the list")
+	if got := h.Preferences().String(preferences.ListOfVideo); got != preferences.ListOfVideoAlways {
+		t.Errorf("a list of a video: %q", got)
+	}
 	if p := h.Preferences(); p.String(preferences.WhenDone) != preferences.DoneShutDown || p.String(preferences.Closing) != preferences.ClosingToTray {
 		t.Error("the choices are not kept")
 	}

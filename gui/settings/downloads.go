@@ -8,17 +8,12 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // limits are the speed limits that can be chosen, in bytes per second.
 var limits = []int64{0, 500e3, 1e6, 2e6, 5e6, 10e6, 20e6, 50e6}
-
-// downloadsSection is the section on when and how fast downloads run, and what Hilo does
-// meanwhile.
-type downloadsSection struct {
-	*form
-}
 
 // build returns the rows.
 func (d *downloadsSection) build() section {
@@ -30,6 +25,7 @@ func (d *downloadsSection) build() section {
 		choiceRow(lang.L("“Slow down” means"), speeds(limits[1:], d.host.Settings().SlowDown.Speed(),
 			func(l int64) { d.set(func(s *core.Settings) { s.SlowDown.Limit = l }) })),
 		d.scheduleRow(),
+		choiceRow(lang.L("Link of a video in a list"), d.preference(preferences.ListOfVideo, listOfVideo)),
 		d.followRow(),
 	}
 	all = append(all, d.desktopRows()...)

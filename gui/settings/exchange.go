@@ -38,22 +38,24 @@ type file struct {
 // look is what only the window needs. Empty values are those that the file does not
 // have.
 type look struct {
-	Theme    *string `json:"theme,omitempty"`
-	Language *string `json:"language,omitempty"`
-	TextSize *int    `json:"text_size,omitempty"`
-	Compact  *bool   `json:"compact,omitempty"`
-	Still    *bool   `json:"still,omitempty"`
-	Quiet    *bool   `json:"quiet,omitempty"`
-	NoTray   *bool   `json:"no_tray,omitempty"`
-	Closing  *string `json:"closing,omitempty"`
-	WhenDone *string `json:"when_done,omitempty"`
-	MaySleep *bool   `json:"may_sleep,omitempty"`
+	Theme       *string `json:"theme,omitempty"`
+	Language    *string `json:"language,omitempty"`
+	TextSize    *int    `json:"text_size,omitempty"`
+	Compact     *bool   `json:"compact,omitempty"`
+	Still       *bool   `json:"still,omitempty"`
+	Quiet       *bool   `json:"quiet,omitempty"`
+	NoTray      *bool   `json:"no_tray,omitempty"`
+	Closing     *string `json:"closing,omitempty"`
+	WhenDone    *string `json:"when_done,omitempty"`
+	MaySleep    *bool   `json:"may_sleep,omitempty"`
+	ListOfVideo *string `json:"list_of_video,omitempty"`
 }
 
 // texts and switches are the parts of a look, by the keys of their preferences.
 func (l *look) texts() map[string]**string {
 	return map[string]**string{
 		preferences.Theme: &l.Theme, preferences.Language: &l.Language, preferences.Closing: &l.Closing, preferences.WhenDone: &l.WhenDone,
+		preferences.ListOfVideo: &l.ListOfVideo,
 	}
 }
 
@@ -140,7 +142,7 @@ func checkNames(n core.Names) error {
 
 // check returns an error for a value that no preference can have.
 func (l *look) check() error {
-	for key, known := range map[string][]value{preferences.Theme: themes, preferences.Closing: closing, preferences.WhenDone: whenDone} {
+	for key, known := range map[string][]value{preferences.Theme: themes, preferences.Closing: closing, preferences.WhenDone: whenDone, preferences.ListOfVideo: listOfVideo} {
 		if text := *l.texts()[key]; text != nil && !slices.ContainsFunc(known, func(v value) bool { return v.value == *text }) {
 			return fmt.Errorf("%s cannot be %.40q", key, *text)
 		}

@@ -14,8 +14,8 @@ import (
 type field struct {
 	widget.Entry
 	view  *widgets.EntryFrame
-	name  string                  // said by a screen reader
 	onKey func(fyne.KeyName) bool // gets keys first; says whether it had a use for one; may be nil
+	name  string                  // spoken
 }
 
 var (

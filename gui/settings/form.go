@@ -62,3 +62,19 @@ func (d *form) say(p *paragraph, s string, t widgets.Tone) {
 	}
 	d.refresh()
 }
+
+// downloadsSection is the section on when and how fast downloads run, and what Hilo does
+// meanwhile.
+type downloadsSection struct {
+	*form
+}
+
+// formatsSection is the section on what is made of a video.
+type formatsSection struct {
+	*form
+}
+
+// lookSection is the section on how the window looks, and what is to be said of Hilo.
+type lookSection struct {
+	*form
+}

@@ -5,16 +5,10 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
-	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
-
-// formatsSection is the section on what is made of a video.
-type formatsSection struct {
-	*form
-}
 
 // build returns the rows.
 func (d *formatsSection) build() section {
@@ -73,22 +67,12 @@ func (d *formatsSection) forBoth(s *core.Settings, set func(*format.Wish)) {
 	}
 }
 
-// subtitleChoices are the languages of subtitles that can be chosen: those that
-// Hilo speaks, and all.
-var subtitleChoices = []struct{ name, languages string }{
-	{i18n.Key("None"), ""},
-	{i18n.Key("English"), "en"},
-	{i18n.Key("Spanish"), "es"},
-	{i18n.Key("Spanish and English"), "es,en"},
-	{i18n.Key("All that a person wrote"), format.AllLanguages},
-}
-
 func (d *formatsSection) subtitleLanguages() *choice {
 	var names []string
 	chosen := 0
-	for i, c := range subtitleChoices {
-		names = append(names, lang.L(c.name))
-		if c.languages == d.host.Settings().Wish.Subtitles.Languages {
+	for i, c := range options.SubtitleChoices {
+		names = append(names, lang.L(c.Name))
+		if c.Languages == d.host.Settings().Wish.Subtitles.Languages {
 			chosen = i
 		}
 	}
@@ -96,7 +80,7 @@ func (d *formatsSection) subtitleLanguages() *choice {
 		d.set(func(s *core.Settings) {
 			d.forBoth(s, func(w *format.Wish) {
 				subs := &w.Subtitles
-				subs.Languages = subtitleChoices[i].languages
+				subs.Languages = options.SubtitleChoices[i].Languages
 				if subs.Languages == "" {
 					*subs = format.Subtitles{}
 				} else if !subs.File && !subs.Embed {

@@ -12,11 +12,6 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// lookSection is the section on how the window looks, and what is to be said of Hilo.
-type lookSection struct {
-	*form
-}
-
 // build returns the rows.
 func (d *lookSection) build() section {
 	return section{title: lang.L("Look and language"), icon: theme.IconLetters, rows: []*row{

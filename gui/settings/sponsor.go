@@ -20,7 +20,7 @@ var sponsorModes = []struct {
 }{
 	{i18n.Key("Keep them"), format.SponsorOff},
 	{i18n.Key("Mark them as chapters"), format.SponsorMark},
-	{i18n.Key("Remove them from MP3, mark them in others"), format.SponsorRemove},
+	{i18n.Key("Remove them; WebM keeps a few seconds"), format.SponsorRemove},
 }
 
 // sponsorRows choose what becomes of the parts that SponsorBlock knows, and which.
@@ -73,7 +73,10 @@ func (d *formatsSection) sponsorCategories() []*widgets.Button {
 		{lang.L("“Subscribe!”"), sponsorblock.Interaction},
 		{lang.L("Intro"), sponsorblock.Intro},
 		{lang.L("Credits"), sponsorblock.Outro},
+		{lang.L("Recap"), sponsorblock.Preview},
+		{lang.L("Greeting"), sponsorblock.Hook},
 		{lang.L("Without music"), sponsorblock.NonMusic},
+		{lang.L("Digressions"), sponsorblock.Filler},
 	} {
 		b := widgets.NewButton(widgets.Toggle, c.name, nil, nil)
 		b.About = lang.L("Sponsored parts")

@@ -20,6 +20,12 @@ var closing = []value{
 	{i18n.Key("Quit Hilo"), preferences.ClosingQuits},
 }
 
+var listOfVideo = []value{
+	{i18n.Key("Ask"), ""},
+	{i18n.Key("Only the video"), preferences.ListOfVideoNever},
+	{i18n.Key("Always open the list"), preferences.ListOfVideoAlways},
+}
+
 var themes = []value{
 	{i18n.Key("Like the system"), ""},
 	{i18n.Key("Light"), "light"},

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"image/color"
+	"sync"
 
 	"fyne.io/fyne/v2"
 )
@@ -76,12 +77,27 @@ func loadIcon(name string) fyne.Resource {
 	return fyne.NewStaticResource(name+".svg", content)
 }
 
-// Colored returns an icon in a colour of the theme as it is now.
+// coloredName names an icon in a colour.
+type coloredName struct {
+	icon fyne.Resource
+	ink  color.NRGBA
+}
+
+// colored has the icons that Colored returned: some hundred at most, since both icons and
+// colours are few.
+var colored sync.Map // of coloredName: fyne.Resource
+
+// Colored returns an icon in a colour of the theme as it is now, the same one each time.
 func Colored(r fyne.Resource, c fyne.ThemeColorName) fyne.Resource {
 	ink, ok := color.NRGBAModel.Convert(Color(c)).(color.NRGBA)
 	if r == nil || !ok {
 		return r
 	}
+	name := coloredName{r, ink}
+	if got, ok := colored.Load(name); ok {
+		return got.(fyne.Resource)
+	}
 	hex := fmt.Sprintf("#%02x%02x%02x", ink.R, ink.G, ink.B)
-	return fyne.NewStaticResource(hex+r.Name(), bytes.ReplaceAll(r.Content(), []byte(`"#000"`), []byte(`"`+hex+`"`)))
+	got, _ := colored.LoadOrStore(name, fyne.Resource(fyne.NewStaticResource(hex+r.Name(), bytes.ReplaceAll(r.Content(), []byte(`"#000"`), []byte(`"`+hex+`"`)))))
+	return got.(fyne.Resource)
 }

@@ -41,7 +41,7 @@ type Button struct {
 	prefix   *Label // dim words before the label; of a Tag
 	text     *Label
 	suffix   *Label // dim words after it; of a Tag
-	image    *canvas.Image
+	image    drawnIcon
 	icon     fyne.Resource
 	IconLast bool // the icon stands after the text
 	compact  bool // shows the icon instead of the text
@@ -74,8 +74,7 @@ func NewButton(v Variant, label string, icon fyne.Resource, tapped func()) *Butt
 	b.text = NewLabel("", size, bold, theme.ColorText)
 	b.prefix = NewLabel("", theme.SizeSmall, false, theme.ColorDim)
 	b.suffix = NewLabel("", theme.SizeSmall, false, theme.ColorDim)
-	b.image = canvas.NewImageFromResource(nil)
-	b.image.FillMode = canvas.ImageFillContain
+	b.image = newDrawnIcon()
 	b.label = label
 	b.text.text = label
 	b.ExtendBaseWidget(b)
@@ -143,7 +142,7 @@ func (b *Button) SetAction(label string, icon fyne.Resource, tapped func()) {
 // parts returns whether the text and whether the icon are shown.
 func (b *Button) parts() (text, icon bool) {
 	switch {
-	case b.variant == Outlined && b.icon != nil:
+	case b.variant == Outlined && b.icon != nil && !b.IconLast:
 		return !b.compact, b.compact
 	case (b.variant == Tag || b.variant == Segment) && b.icon != nil && b.compact:
 		return false, true
@@ -152,6 +151,7 @@ func (b *Button) parts() (text, icon bool) {
 }
 
 // SetCompact shows the icon of an Outlined button, a Tag or a Segment instead of its text.
+// An Outlined one that opens a menu, with IconLast, keeps both.
 func (b *Button) SetCompact(on bool) {
 	if b.compact != on {
 		b.compact = on

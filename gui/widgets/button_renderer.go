@@ -22,7 +22,7 @@ type buttonRenderer struct {
 }
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.back, r.b.prefix, r.b.text, r.b.suffix, r.b.image}
+	return []fyne.CanvasObject{r.b.back, r.b.prefix, r.b.text, r.b.suffix, r.b.image.Image}
 }
 
 func (r *buttonRenderer) Destroy() {}
@@ -82,7 +82,7 @@ func (r *buttonRenderer) layout(s fyne.Size) {
 		width = height
 	}
 	Place(b.back, (s.Width-width)/2, (s.Height-height)/2, width, height)
-	placeIcon := func(x float32) { Place(b.image, x, (s.Height-iconSize)/2, iconSize, iconSize) }
+	placeIcon := func(x float32) { Place(b.image.Image, x, (s.Height-iconSize)/2, iconSize, iconSize) }
 	if hasIcon && (!hasText || b.text.text == "") {
 		placeIcon((s.Width - iconSize) / 2)
 		b.text.Resize(fyne.NewSize(0, s.Height))
@@ -230,7 +230,7 @@ func (r *buttonRenderer) Refresh() {
 	}
 	b.text.SetColor(l.text)
 	if _, hasIcon := b.parts(); hasIcon {
-		b.image.Resource = theme.Colored(b.icon, l.icon)
+		b.image.show(b.icon, l.icon)
 		b.image.Show()
 	} else {
 		b.image.Hide()
@@ -240,7 +240,6 @@ func (r *buttonRenderer) Refresh() {
 	b.prefix.Refresh()
 	b.text.Refresh()
 	b.suffix.Refresh()
-	b.image.Refresh()
 }
 
 // faint returns a colour at an eighth of its opacity.

@@ -2,23 +2,20 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
-
-	"github.com/hilo-app/hilo/gui/theme"
 )
 
 // Icon is an icon in a colour of the theme.
 type Icon struct {
 	widget.BaseWidget
-	image *canvas.Image
+	image drawnIcon
 	icon  fyne.Resource
 	color fyne.ThemeColorName
 }
 
 // NewIcon returns an icon that fills the size it is given.
 func NewIcon(icon fyne.Resource, c fyne.ThemeColorName) *Icon {
-	i := &Icon{image: &canvas.Image{FillMode: canvas.ImageFillContain}, icon: icon, color: c}
+	i := &Icon{image: newDrawnIcon(), icon: icon, color: c}
 	i.ExtendBaseWidget(i)
 	return i
 }
@@ -43,12 +40,11 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 
 type iconRenderer struct{ i *Icon }
 
-func (r *iconRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.i.image} }
+func (r *iconRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.i.image.Image} }
 func (r *iconRenderer) Destroy()                     {}
 func (r *iconRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (r *iconRenderer) Layout(s fyne.Size)           { Place(r.i.image, 0, 0, s.Width, s.Height) }
+func (r *iconRenderer) Layout(s fyne.Size)           { Place(r.i.image.Image, 0, 0, s.Width, s.Height) }
 
 func (r *iconRenderer) Refresh() {
-	r.i.image.Resource = theme.Colored(r.i.icon, r.i.color)
-	r.i.image.Refresh()
+	r.i.image.show(r.i.icon, r.i.color)
 }

@@ -142,10 +142,10 @@ type EntryFrame struct {
 	widget.BaseWidget
 	inner   fyne.CanvasObject
 	frame   *canvas.Rectangle
-	hint    *Label        // of an empty entry in a mirrored window
+	hint    *Label // of an empty entry in a mirrored window
+	wheel   *wheel
 	entry   *widget.Entry // in a mirrored window, after SetHint
 	text    float32       // size of the text in pixels
-	wheel   *wheel
 	fill    fyne.ThemeColorName
 	corner  float32
 	inset   float32 // of the entry from the edge where its words begin, in pixels

@@ -31,7 +31,7 @@ type Notice struct {
 	glyph fyne.Resource // of a warning; nil is a clock: it waits
 	mid   bool          // each line is in the middle
 	back  *canvas.Rectangle
-	icon  *canvas.Image
+	icon  drawnIcon
 	lines [2]*Label
 }
 
@@ -39,8 +39,7 @@ var _ fyne.Widget = (*Notice)(nil)
 
 // NewNotice returns an empty notice.
 func NewNotice() *Notice {
-	n := &Notice{back: canvas.NewRectangle(color.Transparent), icon: canvas.NewImageFromResource(nil)}
-	n.icon.FillMode = canvas.ImageFillContain
+	n := &Notice{back: canvas.NewRectangle(color.Transparent), icon: newDrawnIcon()}
 	for i := range n.lines {
 		n.lines[i] = NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim)
 	}
@@ -130,7 +129,7 @@ type noticeRenderer struct {
 }
 
 func (v *noticeRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v.n.back, v.n.icon, v.n.lines[0], v.n.lines[1]}
+	return []fyne.CanvasObject{v.n.back, v.n.icon.Image, v.n.lines[0], v.n.lines[1]}
 }
 
 func (v *noticeRenderer) Destroy()           {}
@@ -156,7 +155,7 @@ func (v *noticeRenderer) layout(s fyne.Size) {
 	for i, l := range n.lines {
 		Place(l, left, top+float32(i)*noteLine, available+1, noteLine)
 	}
-	Place(n.icon, left-noteIcon-6, top+1, noteIcon, noteIcon)
+	Place(n.icon.Image, left-noteIcon-6, top+1, noteIcon, noteIcon)
 }
 
 func (v *noticeRenderer) Refresh() {
@@ -175,9 +174,8 @@ func (v *noticeRenderer) Refresh() {
 		ink, fill = theme.ColorBad, theme.ColorBadBg
 	}
 	Paint(n.back, fill, 8)
-	if SetVisible(n.icon, glyph != nil); glyph != nil {
-		n.icon.Resource = theme.Colored(glyph, ink)
-		n.icon.Refresh()
+	if SetVisible(n.icon.Image, glyph != nil); glyph != nil {
+		n.icon.show(glyph, ink)
 	}
 	for _, l := range n.lines {
 		l.color, l.line.TextStyle.Bold = ink, bold

@@ -21,8 +21,9 @@ const (
 type Thumbnail struct {
 	widget.BaseWidget
 	blank   *canvas.Rectangle
-	thread  *canvas.Image
+	thread  drawnIcon
 	picture *canvas.Image
+	painted image.Image // with the last Refresh
 	back    *canvas.Rectangle
 	badge   *Label
 	icon    *Icon // before the words of the badge
@@ -34,12 +35,14 @@ var _ fyne.Widget = (*Thumbnail)(nil)
 // NewThumbnail returns a thumbnail without an image.
 func NewThumbnail() *Thumbnail {
 	t := &Thumbnail{
-		blank:   canvas.NewRectangle(color.Transparent),
-		thread:  &canvas.Image{FillMode: canvas.ImageFillContain, Translucency: 0.5},
-		picture: &canvas.Image{ScaleMode: canvas.ImageScaleSmooth, CornerRadius: theme.RadiusThumb},
-		back:    canvas.NewRectangle(color.Transparent),
-		badge:   NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
+		blank:  canvas.NewRectangle(color.Transparent),
+		thread: newDrawnIcon(),
+		picture: &canvas.Image{ScaleMode: canvas.ImageScaleFastest, // by OpenGL: the processor takes milliseconds
+			CornerRadius: theme.RadiusThumb},
+		back:  canvas.NewRectangle(color.Transparent),
+		badge: NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
 	}
+	t.thread.Translucency = 0.5
 	t.icon = NewIcon(nil, theme.ColorOnBadge)
 	t.picture.Hide()
 	t.ExtendBaseWidget(t)
@@ -82,7 +85,7 @@ func (t *Thumbnail) CreateRenderer() fyne.WidgetRenderer {
 type thumbnailRenderer struct{ t *Thumbnail }
 
 func (r *thumbnailRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.blank, r.t.thread, r.t.picture, r.t.back, r.t.badge, r.t.icon}
+	return []fyne.CanvasObject{r.t.blank, r.t.thread.Image, r.t.picture, r.t.back, r.t.badge, r.t.icon}
 }
 
 func (r *thumbnailRenderer) Destroy()           {}
@@ -92,7 +95,7 @@ func (r *thumbnailRenderer) Layout(s fyne.Size) {
 	t := r.t
 	Place(t.blank, 0, 0, s.Width, s.Height)
 	logo := min(44, s.Height-12)
-	Place(t.thread, (s.Width-logo)/2, (s.Height-logo)/2, logo, logo)
+	Place(t.thread.Image, (s.Width-logo)/2, (s.Height-logo)/2, logo, logo)
 	Place(t.picture, 0, 0, s.Width, s.Height)
 	w, before := t.badge.Width()+10, float32(0)
 	if t.iconed {
@@ -111,9 +114,12 @@ func (r *thumbnailRenderer) Refresh() {
 	SetVisible(t.icon, t.iconed && t.badge.text != "")
 	Paint(t.blank, theme.ColorLine, theme.RadiusThumb)
 	Paint(t.back, theme.ColorBadge, 4)
-	t.thread.Resource = theme.Colored(theme.IconThread, theme.ColorDisabled)
-	t.thread.Refresh()
-	t.picture.Refresh()
+	t.thread.show(theme.IconThread, theme.ColorDisabled)
+	if t.painted != t.picture.Image { // else its texture would be made anew
+		if t.picture.Refresh(); fyne.CurrentApp().Driver().CanvasForObject(t.picture) != nil {
+			t.painted = t.picture.Image
+		}
+	}
 	t.badge.Refresh()
 	r.Layout(t.Size())
 }

@@ -50,7 +50,7 @@ func (s *site) grow(n int) {
 		number := len(s.entries) + 1
 		length := time.Duration(60+(number*37)%90) * time.Second
 		v := simulator.Video{
-			ID: fmt.Sprintf("story%06d", number), Title: stories[(number-1)%len(stories)], Author: author, Published: "2026-10-02",
+			ID: fmt.Sprintf("story%06d", number), Title: stories[(number-1)%len(stories)], Author: author, Published: published(number),
 			Duration: length, Hue: number * 47 % 360, Media: simulator.Formats(length, 134, 140),
 		}
 		if part := (number-1)/len(stories) + 1; part > 1 {
@@ -71,4 +71,9 @@ func (s *site) grow(n int) {
 	s.server.AddChannel(simulator.Channel{
 		Name: author, Paths: []string{channel}, Uploads: newest, Shorts: all[:12], Live: all[20:23], Lists: []string{listID},
 	})
+}
+
+// published returns the day of a video: one a week, the 234th in October 2026.
+func published(number int) string {
+	return time.Date(2026, 10, 2, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 7*(number-234)).Format(time.DateOnly)
 }

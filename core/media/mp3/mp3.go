@@ -64,7 +64,7 @@ func (m *encoder) Run(in *bin.GrowingFile) error {
 	e := newBlockEncoder(m.config(rate, channels))
 	e.begin = begin
 	e.marked = func(k marks) error {
-		_, err := m.out.WriteAt(k.record(m.recipe(e.config)), 0)
+		_, err := m.out.WriteAt(k.record(recipe(e.config, m.source)), 0)
 		return err
 	}
 	m.end = m.reserve
@@ -95,15 +95,11 @@ func (m *encoder) config(rate, channels int) lame.Config {
 	return c
 }
 
-func (m *encoder) recipe(c lame.Config) uint32 {
-	return recipe(c, m.source.Size, m.source.Clip, m.source.Cuts)
-}
-
 // open returns the sound that is to be encoded, and what it continues if it does not
 // begin at the start.
 func (m *encoder) open(in *bin.GrowingFile) (sound, *continuation, error) {
 	if m.resume {
-		if s, begin, err := m.reopen(in); err == nil {
+		if s, begin, err := (&earlier{m.source, m.out, m.reserve, m.config}).reopen(in); err == nil {
 			return s, begin, nil
 		}
 		if err := in.Failure(); err != nil {
@@ -139,12 +135,6 @@ func (m *encoder) Finish(meta media.Meta) (s media.Summary, err error) {
 		return s, err
 	}
 	return convert.Summary(m.end, m.length, "mp3", m.frames), nil
-}
-
-// sound is a convert.Sound, or one of which some has been read.
-type sound interface {
-	Format() (rate, channels int)
-	Next() ([]float32, error)
 }
 
 // readAhead decodes in a goroutine of its own, some blocks before the encoder needs

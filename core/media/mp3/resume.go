@@ -11,27 +11,41 @@ import (
 	"github.com/hilo-app/hilo/core/media/lame"
 )
 
+// earlier is a file that an earlier start may have begun.
+type earlier struct {
+	source *convert.Source
+	file   media.File
+	at     int64 // where LAME's tag begins
+	config func(rate, channels int) lame.Config
+}
+
+// sound is a convert.Sound, or one of which some has been read.
+type sound interface {
+	Format() (rate, channels int)
+	Next() ([]float32, error)
+}
+
 // errNoJoint says that what is encoded again is not what an earlier start encoded.
 var errNoJoint = errors.New("mp3: frames of an earlier start cannot be continued")
 
-// reopen continues what an earlier start left in the file. It encodes the last block of
+// reopen continues what the earlier start left in the file. It encodes the last block of
 // it again, or the one before, at most some 500 frames, whose last frames must be those in the
 // file: then everything that follows is what it would have been. in has all bytes of
 // the stream for that, or gets them.
-func (m *encoder) reopen(in *bin.GrowingFile) (s sound, begin *continuation, err error) {
+func (e *earlier) reopen(in *bin.GrowingFile) (s sound, begin *continuation, err error) {
 	defer bin.RecoverDamage(&err)
-	rate, channels, err := m.format()
+	rate, channels, err := e.format()
 	if err != nil {
 		return nil, nil, err
 	}
-	c := m.config(rate, channels)
-	p, err := readPart(m.out, m.reserve, m.recipe(c))
+	c := e.config(rate, channels)
+	p, err := readPart(e.file, e.at, recipe(c, e.source))
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, jump := range []bool{true, false} {
 		for _, first := range p.blocks() {
-			if s, begin, err = m.continueAt(in, p, c, first, jump); err == nil || in.Failure() != nil {
+			if s, begin, err = e.continueAt(in, p, c, first, jump); err == nil || in.Failure() != nil {
 				return s, begin, err
 			}
 		}
@@ -40,13 +54,13 @@ func (m *encoder) reopen(in *bin.GrowingFile) (s sound, begin *continuation, err
 }
 
 // format returns the format of the sound in the file, which LAME does not change.
-func (m *encoder) format() (rate, channels int, err error) {
-	p := part{file: m.out}
-	if err := p.skipTag(m.reserve); err != nil {
+func (e *earlier) format() (rate, channels int, err error) {
+	p := part{file: e.file}
+	if err := p.skipTag(e.at); err != nil {
 		return 0, 0, err
 	}
 	b := make([]byte, 4)
-	if err := bin.ReadFull(m.out, b, p.at); err != nil {
+	if err := bin.ReadFull(e.file, b, p.at); err != nil {
 		return 0, 0, err
 	}
 	h, ok := readFrameHeader(binary.BigEndian.Uint32(b))
@@ -59,9 +73,9 @@ func (m *encoder) format() (rate, channels int, err error) {
 // continueAt encodes the block that begins with a frame again, as far as it is in the
 // part, and returns what continues the part and sound that begins with the block. The
 // error is errNoJoint if the frames are not the same.
-func (m *encoder) continueAt(in *bin.GrowingFile, p *part, c lame.Config, first int, jump bool) (sound, *continuation, error) {
+func (e *earlier) continueAt(in *bin.GrowingFile, p *part, c lame.Config, first int, jump bool) (sound, *continuation, error) {
 	samples := p.reader.format.samples
-	s, err := m.source.DecodeFrom(in, int64(first)*int64(samples), c.Rate, jump)
+	s, err := e.source.DecodeFrom(in, int64(first)*int64(samples), c.Rate, jump)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -96,12 +110,12 @@ func (m *encoder) continueAt(in *bin.GrowingFile, p *part, c lame.Config, first 
 func encodeAgain(c lame.Config, pcm []float32) ([]frame, error) {
 	cores.acquire()
 	defer cores.release()
-	e, err := lame.New(c)
+	l, err := lame.New(c)
 	if err != nil {
 		return nil, err
 	}
-	defer e.Close()
-	out, err := e.Encode(pcm)
+	defer l.Close()
+	out, err := l.Encode(pcm)
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,8 @@
 package mp4
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/Eyevinn/mp4ff/mp4"
 
@@ -12,62 +10,49 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// timescaleOf returns the timescale of a movie that consists of so many parts. Of several, it
-// is that of the sound, so that the length of that is exact.
-func timescaleOf(tracks []*track, parts int) uint32 {
-	if parts < 2 {
-		return movieScale
+// readSamples makes the tables of a track; parts are those that the file has of the
+// video, nil for all, and scale is the timescale of the movie.
+func (r fragmentReader) readSamples(t *track, parts []media.Clip, scale uint64) (*samples, error) {
+	if len(parts) == 0 {
+		s := &samples{}
+		return s, r.readPart(t, t.placements, s)
 	}
-	scale := tracks[0].timescale
-	for _, t := range tracks {
-		if t.kind == "soun" {
-			scale = t.timescale
-			break
+	var list []*samples
+	clock := partClock{track: t, scale: scale}
+	for i, p := range t.parts {
+		at := t.placementsOf(p.src)
+		find := r.findTrim
+		if t.kind == "soun" && len(parts) > 1 {
+			find = r.findSound
 		}
+		clock.begin(p, parts[i], i == len(parts)-1)
+		selected, err := find(t, at, &clock)
+		if err != nil {
+			return nil, err
+		}
+		s := &samples{selection: selected}
+		if err := r.readPart(t, at, s); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
 	}
-	if scale < movieScale || scale > 1<<20 { // of no real stream
-		return movieScale
-	}
-	return scale
+	return t.join(list, scale)
 }
 
-// partClock follows the time of a file from one part of a track to the next.
-type partClock struct {
-	track *track
-	scale uint64 // of the movie
-
-	now    clipRange
-	open   bool          // the part ends where the track does
-	last   bool          // no other part follows
-	before time.Duration // how long the parts before this one are
-	until  time.Duration // with this one
-	total  uint64        // how long the part is in units of the movie
-	ended  uint64        // how long what there is of the track is, up to this part, in units of the movie
-}
-
-// begin goes on to the next part.
-func (c *partClock) begin(r clipRange, part media.Clip, last bool) {
-	c.now, c.open, c.last = r, part.To == 0, last
-	c.before = c.until
-	if c.total = 0; !c.open {
-		c.until = c.before + bounded(part.To-part.From)
-		c.total = c.units(c.until) - c.units(c.before)
+// readPart makes the tables of fragments.
+func (r fragmentReader) readPart(t *track, at []placement, s *samples) error {
+	if err := r.readFragments(t, at, s); err != nil {
+		return err
 	}
-}
-
-// units turns time into units of the movie, to the nearest.
-func (c *partClock) units(d time.Duration) uint64 {
-	return (bin.Scale(2*uint64(d), c.scale, uint64(time.Second)) + 1) / 2
-}
-
-// end says how a part is shown. What is missing at its end, if it is more than some units
-// of the movie, becomes a pause.
-func (c *partClock) end(k *selection, tolerance uint64) {
-	c.ended += k.wait + k.length
-	if want := c.units(c.until); !c.last && c.ended+tolerance < want {
-		k.pause = want - c.ended
-		c.ended = want
+	if s.count == 0 {
+		return fmt.Errorf("%w: no samples", media.ErrDamaged)
 	}
+	if s.selection != nil {
+		s.lengthen()
+	} else {
+		s.stts.add(s.last)
+	}
+	return nil
 }
 
 // findSound finds the packets of a part that is joined with others. It begins and ends
@@ -93,7 +78,8 @@ func (r fragmentReader) findSound(t *track, at []placement, c *partClock) (*sele
 	}
 	ahead := c.inTrack(c.ended) - t.units(c.before) // of the picture
 	k := &selection{shown: -1}
-	from, first := p.from, 0
+	var first int
+	from := p.from
 	if c.before > 0 {
 		from += ahead
 		first = nearest(times[:n], from)
@@ -131,11 +117,6 @@ func (r fragmentReader) findSound(t *track, at []placement, c *partClock) (*sele
 	k.length = bin.Scale(uint64(max(1, k.end-k.media)), c.scale, uint64(t.timescale))
 	c.end(k, bin.Scale(uint64(max(packet, 0)), c.scale, uint64(t.timescale)))
 	return k, nil
-}
-
-// inTrack turns units of the movie into those of the track.
-func (c *partClock) inTrack(units uint64) int64 {
-	return int64(bin.Scale(units, uint64(c.track.timescale), c.scale))
 }
 
 // nearest returns the index of the time that is nearest to t, in a list in order.
@@ -184,14 +165,4 @@ func (s *samples) append(part *samples) {
 	s.end = max(s.end, start+part.end)
 	s.next += part.next - part.first
 	s.last = part.last
-}
-
-// addRows adds what does not depend on times.
-func (s *samples) addRows(part *samples) {
-	for b := part.syncs; len(b) > 0; b = b[4:] {
-		s.syncs = binary.BigEndian.AppendUint32(s.syncs, binary.BigEndian.Uint32(b)+uint32(s.count))
-	}
-	s.sizes = append(s.sizes, part.sizes...)
-	s.chunks = append(s.chunks, part.chunks...)
-	s.count += part.count
 }

@@ -204,3 +204,13 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	}
 	return end, nil
 }
+
+// addRows adds what does not depend on times.
+func (s *samples) addRows(part *samples) {
+	for b := part.syncs; len(b) > 0; b = b[4:] {
+		s.syncs = binary.BigEndian.AppendUint32(s.syncs, binary.BigEndian.Uint32(b)+uint32(s.count))
+	}
+	s.sizes = append(s.sizes, part.sizes...)
+	s.chunks = append(s.chunks, part.chunks...)
+	s.count += part.count
+}

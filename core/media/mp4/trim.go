@@ -3,62 +3,12 @@ package mp4
 import (
 	"fmt"
 	"math"
-	"time"
 
 	"github.com/Eyevinn/mp4ff/mp4"
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
-
-// maxMissing is how much of a clip may be missing at either end because of a wrong
-// index. If more is missing, the clip fails with ErrIndex.
-const maxMissing = time.Second
-
-// readSamples makes the tables of a track; parts are those that the file has of the
-// video, nil for all, and scale is the timescale of the movie.
-func (r fragmentReader) readSamples(t *track, parts []media.Clip, scale uint64) (*samples, error) {
-	if len(parts) == 0 {
-		s := &samples{}
-		return s, r.readPart(t, t.placements, s)
-	}
-	var list []*samples
-	clock := partClock{track: t, scale: scale}
-	for i, p := range t.parts {
-		at := t.placementsOf(p.src)
-		find := r.findTrim
-		if t.kind == "soun" && len(parts) > 1 {
-			find = r.findSound
-		}
-		clock.begin(p, parts[i], i == len(parts)-1)
-		selected, err := find(t, at, &clock)
-		if err != nil {
-			return nil, err
-		}
-		s := &samples{selection: selected}
-		if err := r.readPart(t, at, s); err != nil {
-			return nil, err
-		}
-		list = append(list, s)
-	}
-	return t.join(list, scale)
-}
-
-// readPart makes the tables of fragments.
-func (r fragmentReader) readPart(t *track, at []placement, s *samples) error {
-	if err := r.readFragments(t, at, s); err != nil {
-		return err
-	}
-	if s.count == 0 {
-		return fmt.Errorf("%w: no samples", media.ErrDamaged)
-	}
-	if s.selection != nil {
-		s.lengthen()
-	} else {
-		s.stts.add(s.last)
-	}
-	return nil
-}
 
 // found is what trimAt has to know of the fragments that were chosen for a clip. A
 // sample that does not exist is -1.

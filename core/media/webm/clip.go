@@ -14,8 +14,7 @@ type selection struct {
 	till int64 // and when it ends
 
 	wished media.Cuts // what the file was to leave out
-	cuts   []blockCut // what it leaves out
-	left   media.Cuts // the same as times of the video
+	cuts   blockCuts  // what it leaves out
 }
 
 // newSelection limits the streams to a clip without the cuts.
@@ -91,4 +90,39 @@ func (x *selection) noBlocksError() error {
 		return media.ErrOutside
 	}
 	return media.ErrDamaged
+}
+
+// setCuts determines what the file leaves out. A part that is kept begins with the last
+// key frame that is not behind the end of the cut, as a WebM file cannot hide what is
+// before. The part in front of it ends so that what is left out is a number of packets of
+// sound: within 10 ms of where the cut begins.
+func (x *selection) setCuts(set *streamSet, cuts media.Cuts) error {
+	x.wished, x.cuts.begin = cuts, x.from
+	begin, sum, end := x.from, int64(0), inTime(x.from, set.scale)+set.length
+	for _, c := range cuts {
+		from, to := max(set.units(c.From), begin), set.units(c.To)
+		switch {
+		case set.length > 0 && c.To >= end: // nothing is behind it
+			to = math.MaxInt64 / 2
+		case set.main.video:
+			key, _, err := set.main.between(c.To, 0)
+			if err != nil {
+				return err
+			}
+			to = set.units(key.time)
+		}
+		if grain := set.units(packetTime); grain > 0 && to < math.MaxInt64/2 && from > begin {
+			from = max(begin, to-(to-from+grain/2)/grain*grain)
+		}
+		if to <= from {
+			continue
+		}
+		x.cuts.list = append(x.cuts.list, blockCut{from, to, sum})
+		x.cuts.left = append(x.cuts.left, media.Clip{From: inTime(from, set.scale), To: inTime(min(to, max(set.units(end), from+1)), set.scale)})
+		sum, begin = sum+to-from, to
+	}
+	for _, s := range set.streams {
+		s.cuts = &x.cuts
+	}
+	return nil
 }

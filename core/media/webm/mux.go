@@ -85,8 +85,8 @@ func (m *muxer) start(subtitles []subtitle.Track, reserve int64) error {
 	if end := from + m.length; m.length > 0 && (to == 0 || end < to) {
 		to = end
 	}
-	texts := m.left.Meta(media.Meta{Subtitles: subtitles}).Subtitles
-	part := m.left.Clip(media.Clip{From: from, To: to})
+	texts := m.cuts.left.Meta(media.Meta{Subtitles: subtitles}).Subtitles
+	part := m.cuts.left.Clip(media.Clip{From: from, To: to})
 	if err := m.texts.set(texts, part.From, part.To); err != nil {
 		return err
 	}
@@ -165,11 +165,11 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 		}
 		end := inTime(s.end(), m.scale)
 		if m.clip.To > 0 {
-			end = min(end, m.clip.To-sum.Start-m.removed())
+			end = min(end, m.clip.To-sum.Start-m.cuts.removed())
 		}
 		sum.Duration = max(sum.Duration, end)
 		track := media.Track{Kind: s.kind(), Codec: s.codec(), Samples: s.tally.count, Duration: end - inTime(s.tally.first, m.scale)}
-		if m.clip == (media.Clip{}) && len(m.cuts) == 0 {
+		if m.clip == (media.Clip{}) && len(m.cuts.list) == 0 {
 			track.Announced = s.reader.duration
 		}
 		sum.Tracks = append(sum.Tracks, track)
@@ -183,9 +183,9 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 	if err := bin.HasEnd(m.file, m.clusters.out); err != nil {
 		return sum, err
 	}
-	part := m.left.Clip(media.Clip{From: sum.Start, To: m.clip.To})
-	meta = metadata.Clip(m.left.Meta(metadata.Normalize(meta)), part.From, part.To)
-	sum.Cuts = m.left
+	part := m.cuts.left.Clip(media.Clip{From: sum.Start, To: m.clip.To})
+	meta = metadata.Clip(m.cuts.left.Meta(metadata.Normalize(meta)), part.From, part.To)
+	sum.Cuts = m.cuts.left
 	if sum.Size, err = m.front.finish(meta, sum.Duration, m.clusters.cues, m.clusters.out); err != nil {
 		return sum, err
 	}

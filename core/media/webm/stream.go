@@ -33,7 +33,7 @@ type stream struct {
 	from indexPoint    // the start of what the file needs, in time of the file
 	to   int64         // offset of its end
 	late time.Duration // time of the stream when the file begins
-	cuts *selection    // what is left out; nil for nothing
+	cuts *blockCuts    // what is left out; nil for nothing
 
 	in    input
 	fed   int64 // offset of the next byte to arrive

@@ -168,6 +168,12 @@ func (s *Server) entry(e Entry) Entry {
 	if e.Author == "" {
 		e.Author = v.Author
 	}
+	if e.Published == "" {
+		e.Published = v.Published
+	}
+	if e.Views == 0 {
+		e.Views = v.Views
+	}
 	if e.Duration == 0 && v.Playability != Private {
 		e.Duration = v.Duration
 	}
@@ -198,7 +204,7 @@ func (p *Playlist) lockup(index int, e Entry) object {
 			{"metadataParts": []object{{"text": object{"content": e.Author, "commandRuns": []object{
 				{"startIndex": 0, "length": len([]rune(e.Author)), "onTap": channel},
 			}}}}},
-			{"metadataParts": []object{{"text": object{"content": "1.2K views"}}, {"text": object{"content": "2 months ago"}}}},
+			e.popularity(),
 		}
 	}
 	return object{"lockupViewModel": object{
@@ -215,6 +221,13 @@ func (p *Playlist) lockup(index int, e Entry) object {
 				"watchEndpoint": object{"videoId": e.ID, "playlistId": p.ID, "index": index, "playerParams": "iAQB"},
 			}}},
 		},
+	}}
+}
+
+// popularity is the row of an entry that says its views and age.
+func (e Entry) popularity() object {
+	return object{"metadataParts": []object{
+		{"text": object{"content": viewed(views(e.ID, e.Views))}}, {"text": object{"content": ago(age(e.ID, e.Published))}},
 	}}
 }
 

@@ -155,12 +155,18 @@ const (
 // listed returns the n-th video of the lists, from 1.
 func listed(n int) string { return fmt.Sprintf("%s%05d", listPrefix, n) }
 
+// lastListed is when the first video of the lists was published; the others are older.
+var lastListed = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+
 // AddLists adds one list of each kind, with their videos: 12 seconds long, in 360p,
 // except those of List5000. Search finds them by "listed" and their number.
 func (c *catalogue) AddLists() {
 	media := Formats(FixtureLength, 134, 140)
 	for n := 1; n <= 225; n++ {
-		v := Video{ID: listed(n), Title: fmt.Sprintf("Listed video %d", n), Author: "Lists and Tabs", Duration: FixtureLength, Media: media}
+		v := Video{
+			ID: listed(n), Title: fmt.Sprintf("Listed video %d", n), Author: "Lists and Tabs", Duration: FixtureLength, Media: media,
+			Published: lastListed.AddDate(0, 0, -4*n).Format(time.DateOnly),
+		}
 		if n == 40 || n == 140 {
 			v.Playability = Private
 		}

@@ -115,7 +115,7 @@ func (s *Server) tabItems(c *Channel, path string, offset int) []object {
 			e = s.entry(e)
 			all = append(all, object{"shortsLockupViewModel": object{
 				"entityId":        "shorts-shelf-item-" + e.ID,
-				"overlayMetadata": object{"primaryText": object{"content": e.Title}, "secondaryText": object{"content": "1.2K views"}},
+				"overlayMetadata": object{"primaryText": object{"content": e.Title}, "secondaryText": object{"content": viewed(views(e.ID, e.Views))}},
 				"onTap":           object{"innertubeCommand": object{"reelWatchEndpoint": object{"videoId": e.ID}}},
 			}})
 		}
@@ -145,9 +145,7 @@ func tabLockup(p *Playlist, i int, e Entry) object {
 	e.Author = ""
 	item := p.lockup(i, e)
 	about := item["lockupViewModel"].(object)["metadata"].(object)["lockupMetadataViewModel"].(object)
-	about["metadata"] = object{"contentMetadataViewModel": object{"metadataRows": []object{
-		{"metadataParts": []object{{"text": object{"content": "221 views"}}, {"text": object{"content": "8 days ago"}}}},
-	}}}
+	about["metadata"] = object{"contentMetadataViewModel": object{"metadataRows": []object{e.popularity()}}}
 	return item
 }
 

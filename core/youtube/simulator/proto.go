@@ -112,6 +112,28 @@ func protoSubfield(b []byte, n uint64) []byte {
 	return nil
 }
 
+// protoNumber returns a varint field of a protobuf message, 0 when it is absent.
+func protoNumber(b []byte, n uint64) uint64 {
+	for len(b) > 0 {
+		tag, k := binary.Uvarint(b)
+		if k <= 0 {
+			return 0
+		}
+		b = b[k:]
+		value, k := binary.Uvarint(b)
+		switch {
+		case k <= 0, tag&7 == 2 && value > uint64(len(b)-k), tag&7 != 0 && tag&7 != 2:
+			return 0
+		case tag&7 == 0 && tag>>3 == n:
+			return value
+		case tag&7 == 2:
+			b = b[value:]
+		}
+		b = b[k:]
+	}
+	return 0
+}
+
 // protoField appends a length-delimited protobuf field.
 func protoField(b []byte, n int, value []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(n)<<3|2)

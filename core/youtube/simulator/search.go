@@ -1,28 +1,31 @@
 package simulator
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // searchPageSize is the number of results on a page, as on YouTube.
 const searchPageSize = 20
 
 // search answers POST /youtubei/v1/search with the videos whose titles contain all
-// words of {"query": words}, by title and id, and with more of them for a
-// continuation.
+// words of {"query": words}, by title and id, or as {"params": …} orders and filters
+// them, and with more of them for a continuation.
 func (x *exchange) search(a apiRequest, _ activeFault) {
-	query, offset := a.Query, 0
+	query, params, offset := a.Query, a.Params, 0
 	if a.Continuation != "" {
 		var ok bool
 		if query, offset, ok = parseToken(a.Continuation); !ok {
 			x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", "no such continuation")
 			return
 		}
+		params, query, _ = strings.Cut(query, " ")
 	}
-	found := x.server.titled(strings.Fields(strings.ToLower(query)))
+	found := filtered(x.server.titled(strings.Fields(strings.ToLower(query))), params)
 	end := min(offset+searchPageSize, len(found))
 	var results []object
 	for _, v := range found[min(offset, end):end] {
@@ -30,7 +33,7 @@ func (x *exchange) search(a apiRequest, _ activeFault) {
 	}
 	items := []object{{"itemSectionRenderer": object{"contents": results}}}
 	if end < len(found) {
-		items = append(items, continuation("search", token(query, end)))
+		items = append(items, continuation("search", token(params+" "+query, end)))
 	}
 	if a.Continuation != "" {
 		x.json(http.StatusOK, object{
@@ -64,6 +67,25 @@ func (c *catalogue) titled(words []string) []Video {
 	return found
 }
 
+// filtered returns the videos that the parameter of a search leaves, in its order. Its
+// fields are those of YouTube's menu, as recorded in 2026-07.
+func filtered(all []Video, params string) []Video {
+	plain, err := url.QueryUnescape(params)
+	if err != nil {
+		return nil
+	}
+	message := decode(plain)
+	const day = 24 * time.Hour
+	oldest := map[uint64]time.Duration{2: day, 3: 7 * day, 4: 30 * day, 5: 365 * day}
+	if most, ok := oldest[protoNumber(protoSubfield(message, 2), 1)]; ok {
+		all = slices.DeleteFunc(all, func(v Video) bool { return age(v.ID, v.Published) > most })
+	}
+	if protoNumber(message, 1) == 3 { // popularity
+		slices.SortStableFunc(all, func(a, b Video) int { return cmp.Compare(views(b.ID, b.Views), views(a.ID, a.Views)) })
+	}
+	return all
+}
+
 // result is a video as a search shows it.
 func (v *Video) result() object {
 	length := object{"simpleText": clock(v.Duration)}
@@ -73,7 +95,8 @@ func (v *Video) result() object {
 		"title":      runs(v.Title),
 		"ownerText":  runs(v.Author),
 		"lengthText": length, "shortBylineText": runs(v.Author), "longBylineText": runs(v.Author),
-		"publishedTimeText": object{"simpleText": "2 years ago"},
+		"publishedTimeText": object{"simpleText": ago(age(v.ID, v.Published))},
+		"viewCountText":     object{"simpleText": thousands(int(views(v.ID, v.Views))) + " views"},
 		"thumbnailOverlays": []object{{"thumbnailOverlayTimeStatusRenderer": object{"text": length, "style": "DEFAULT"}}},
 	}}
 }

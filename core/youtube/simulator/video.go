@@ -13,7 +13,8 @@ type Video struct {
 	ChannelID   string // derived from Author when empty
 	Description string // may contain chapters, as lines such as "0:00 Intro"
 	Duration    time.Duration
-	Published   string // "2026-10-03"; only the WEB answers and pages show it
+	Published   string // "2026-10-03"; only the WEB answers and pages show it, lists show its age
+	Views       int64  // derived from the ID when 0
 	Live        LiveState
 	Captions    []Caption
 	Media       []Media // one per format
@@ -120,10 +121,12 @@ type Playlist struct {
 
 // Entry is one entry of a playlist. Empty fields are taken from the video.
 type Entry struct {
-	ID       string
-	Title    string
-	Author   string
-	Duration time.Duration
+	ID        string
+	Title     string
+	Author    string
+	Duration  time.Duration
+	Published string // "2026-10-03"
+	Views     int64
 }
 
 // Channel is a channel with its uploads.
