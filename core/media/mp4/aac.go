@@ -14,6 +14,7 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 const (
@@ -56,21 +57,21 @@ func OpenAAC(in *bin.GrowingFile) (r *AACReader, err error) {
 			return nil, r.damaged(err)
 		}
 		most := int64(maxHead)
-		if h.kind == "moov" {
+		if h.Kind == "moov" {
 			most = maxWholeMoov
 		}
-		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > most {
+		if h.Kind == "moof" || h.Kind == "mdat" || r.pos+h.Size > most {
 			return nil, fmt.Errorf("%w: no moov in the first bytes", media.ErrDamaged)
 		}
-		r.pos += h.size
-		if h.kind == "moov" {
+		r.pos += h.Size
+		if h.Kind == "moov" {
 			b, err := r.read(0, r.pos)
 			if err != nil {
 				return nil, err
 			}
 			b = bytes.Clone(b)
 			r.window = newAACWindow(r.in) // the other has grown to hold the moov
-			if moov := b[r.pos-h.size:]; find(moov, "mvex") == nil {
+			if moov := b[r.pos-h.Size:]; bmff.Find(moov, "mvex") == nil {
 				err = r.useProgressive(moov)
 			} else {
 				err = r.readMoov(b)
@@ -100,28 +101,28 @@ func (r *AACReader) readMoov(head []byte) error {
 // useProgressive makes the reader read the first track of AAC of a progressive
 // file, such as YouTube's muxed stream: the moov says where all packets are.
 func (r *AACReader) useProgressive(moov []byte) error {
-	mvhd, err := decode[*mp4.MvhdBox](find(moov, "mvhd"))
+	mvhd, err := bmff.Decode[*mp4.MvhdBox](bmff.Find(moov, "mvhd"))
 	if err != nil {
 		return fmt.Errorf("mvhd: %w", err)
 	}
-	list, err := split(moov[8:])
+	list, err := bmff.Split(moov[8:])
 	if err != nil {
 		return fmt.Errorf("moov: %w", err)
 	}
 	for _, c := range list {
 		s := &streamInfo{size: r.in.To}
-		if c.kind != "trak" || s.readTrak(c.bytes) != nil || s.isAAC() != nil {
+		if c.Kind != "trak" || s.readTrak(c.Bytes) != nil || s.isAAC() != nil {
 			continue
 		}
-		if mdhd, err := decode[*mp4.MdhdBox](find(c.bytes, "mdia", "mdhd")); err == nil {
+		if mdhd, err := bmff.Decode[*mp4.MdhdBox](bmff.Find(c.Bytes, "mdia", "mdhd")); err == nil {
 			s.duration = bin.Duration(mdhd.Duration, mdhd.Timescale)
 		}
-		s.readEdits(c.bytes, mvhd.Timescale)
+		s.readEdits(c.Bytes, mvhd.Timescale)
 		if err := r.use(s); err != nil {
 			return err
 		}
 		r.whole = true
-		r.packets, err = packetsOf(find(c.bytes, "mdia", "minf", "stbl"), r.in.To)
+		r.packets, err = packetsOf(bmff.Find(c.Bytes, "mdia", "minf", "stbl"), r.in.To)
 		return err
 	}
 	return errors.New("no track of AAC")
@@ -136,7 +137,7 @@ func (s *streamInfo) isAAC() error {
 
 // use makes the reader read the stream that s describes.
 func (r *AACReader) use(s *streamInfo) error {
-	stsd, err := decode[*mp4.StsdBox](s.stsd)
+	stsd, err := bmff.Decode[*mp4.StsdBox](s.stsd)
 	if err != nil {
 		return err
 	}
@@ -202,41 +203,41 @@ func (r *AACReader) nextBox() error {
 	if err != nil {
 		return r.damaged(err)
 	}
-	switch h.kind {
+	switch h.Kind {
 	case "sidx":
 		err = r.checkIndex(h)
 	case "moof":
-		if h.size > maxMoof {
-			return fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.size)
+		if h.Size > maxMoof {
+			return fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.Size)
 		}
 		var b []byte
-		if b, err = r.read(r.pos, h.size); err != nil {
+		if b, err = r.read(r.pos, h.Size); err != nil {
 			return err
 		}
 		r.packets = r.packets[:0]
-		if err = r.table.addMoof(r.track, b[h.head:], r.pos); err != nil {
+		if err = r.table.addMoof(r.track, b[h.Head:], r.pos); err != nil {
 			err = fmt.Errorf("%w: moof at byte %d: %w", media.ErrDamaged, r.pos, err)
 		}
 	}
-	r.pos += h.size
+	r.pos += h.Size
 	return err
 }
 
 // checkIndex returns an error for a stream that ends before its index does, as one
 // that was cut between two fragments.
-func (r *AACReader) checkIndex(h header) error {
-	if h.size > maxHead {
-		return fmt.Errorf("%w: sidx of %d bytes", media.ErrDamaged, h.size)
+func (r *AACReader) checkIndex(h bmff.Header) error {
+	if h.Size > maxHead {
+		return fmt.Errorf("%w: sidx of %d bytes", media.ErrDamaged, h.Size)
 	}
-	b, err := r.read(r.pos, h.size)
+	b, err := r.read(r.pos, h.Size)
 	if err != nil {
 		return err
 	}
-	sidx, err := decode[*mp4.SidxBox](b)
+	sidx, err := bmff.Decode[*mp4.SidxBox](b)
 	if err != nil {
 		return nil //nolint:nilerr // nothing is placed by the index here
 	}
-	end := r.pos + h.size
+	end := r.pos + h.Size
 	for _, ref := range sidx.SidxRefs {
 		end += int64(ref.ReferencedSize)
 	}
@@ -247,13 +248,13 @@ func (r *AACReader) checkIndex(h header) error {
 }
 
 // box reads the header of the next box.
-func (r *AACReader) box() (header, error) {
+func (r *AACReader) box() (bmff.Header, error) {
 	left := r.in.To - r.pos
 	b, err := r.read(r.pos, min(16, left))
 	if err != nil {
-		return header{}, err
+		return bmff.Header{}, err
 	}
-	return readHeader(b, left)
+	return bmff.ReadHeader(b, left)
 }
 
 // read waits for bytes and returns them, valid until the next call.

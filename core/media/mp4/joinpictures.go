@@ -47,8 +47,8 @@ func (t *track) joinPictures(list []*samples, scale uint64) (*samples, error) {
 		if length < 0 || length > math.MaxUint32 || offset < 0 || offset > math.MaxInt32 {
 			return nil, fmt.Errorf("%w: pictures last too long or too short", media.ErrDamaged)
 		}
-		all.stts.add(uint32(length))
-		all.ctts.add(uint32(offset))
+		all.stts.Add(uint32(length))
+		all.ctts.Add(uint32(offset))
 	}
 	all.next = uint64(j.ends - j.decoded[0])
 	all.begin, all.end = slices.Min(j.shown)+lead-j.decoded[0], j.end+lead-j.decoded[0]
@@ -58,7 +58,7 @@ func (t *track) joinPictures(list []*samples, scale uint64) (*samples, error) {
 		k.pause = 0
 		edits := k.edits(entries[i] + lead - j.decoded[0])
 		if i > 0 && t.codec == "av01" { // FFmpeg before version 6 shows what other entries leave out
-			all.edits[len(all.edits)-1].length += k.wait + k.length
+			all.edits[len(all.edits)-1].Length += k.wait + k.length
 			continue
 		}
 		all.edits = append(all.edits, edits...)
@@ -82,7 +82,7 @@ type pictureJoiner struct {
 // picture.
 func (j *pictureJoiner) add(s *samples, wait int64, last bool) (base int64) {
 	n, k := s.count, s.selection
-	lengths, offsets := append(s.stts.values(), s.last), s.ctts.values()
+	lengths, offsets := append(s.stts.Values(), s.last), s.ctts.Values()
 	at, shown := make([]int64, n), make([]int64, n) // counted from the beginning of the part
 	now, total := int64(s.first)-k.media+wait, int64(math.MaxInt64/2)
 	if !last {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/Eyevinn/mp4ff/mp4"
+
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // aacPacket is a packet of AAC in a file.
@@ -18,11 +20,11 @@ type aacPacket struct {
 // packetsOf returns the packets that the tables of a track describe (§8.6.1.2,
 // §8.7), in their order, all within the first size bytes of the file.
 func packetsOf(table []byte, size int64) ([]aacPacket, error) {
-	stsz, err := decode[*mp4.StszBox](find(table, "stsz"))
+	stsz, err := bmff.Decode[*mp4.StszBox](bmff.Find(table, "stsz"))
 	if err != nil {
 		return nil, fmt.Errorf("stsz: %w", err)
 	}
-	stsc, err := decode[*mp4.StscBox](find(table, "stsc"))
+	stsc, err := bmff.Decode[*mp4.StscBox](bmff.Find(table, "stsc"))
 	if err != nil {
 		return nil, fmt.Errorf("stsc: %w", err)
 	}
@@ -64,7 +66,7 @@ func packetsOf(table []byte, size int64) ([]aacPacket, error) {
 
 // setTimes sets when each packet is to be heard.
 func setTimes(all []aacPacket, table []byte) error {
-	stts, err := decode[*mp4.SttsBox](find(table, "stts"))
+	stts, err := bmff.Decode[*mp4.SttsBox](bmff.Find(table, "stts"))
 	if err != nil {
 		return fmt.Errorf("stts: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // SoundFile is an M4A file that is made of the sound of a progressive file:
@@ -64,14 +65,14 @@ func CopySound(in *bin.GrowingFile, out media.File, reserve int64) (*SoundFile, 
 			return nil, err
 		}
 	}
-	f.table.stts.add(f.table.last)
+	f.table.stts.Add(f.table.last)
 	return f, w.Flush()
 }
 
 // Finish writes the moov with the tags. It may be called again.
 func (f *SoundFile) Finish(m media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
-	v := newMovie(f.tracks, []*samples{&f.table}, m, movieScale)
+	v := newMovie(f.tracks, []*samples{&f.table}, m, bmff.MovieScale)
 	size, err := f.writeMovie(v)
 	if err != nil {
 		return s, err

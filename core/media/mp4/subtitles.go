@@ -4,19 +4,9 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 	"github.com/hilo-app/hilo/core/media/subtitle"
 )
-
-// subtitleReserve is an upper bound of what subtitles take.
-func subtitleReserve(list []subtitle.Track) (n int64) {
-	for _, s := range list {
-		n += 768 + int64(len(s.Name))
-		for _, c := range s.Cues {
-			n += int64(len(c.Text)) + 2*(2+4+8) // with the gap before it: length, stsz, stts
-		}
-	}
-	return n
-}
 
 // shape is the size of a picture in 16.16 fixed point; 0 when there is none.
 type shape struct{ width, height uint32 }
@@ -36,7 +26,7 @@ func newSubtitleTracks(m media.Meta, length time.Duration, picture shape) []*tex
 		}
 		if !s.Generated && !shown {
 			shown = true
-			t.header.flags |= trackEnabled
+			t.header.Flags |= bmff.TrackEnabled
 		}
 		list = append(list, t)
 	}
@@ -46,9 +36,9 @@ func newSubtitleTracks(m media.Meta, length time.Duration, picture shape) []*tex
 func newSubtitleTrack(s subtitle.Track, length time.Duration, picture shape) *textTrack {
 	t := &textTrack{
 		// One group: of its tracks, at most one is shown at a time.
-		header:  trackHeader{flags: trackInMovie, group: 3, width: picture.width, height: picture.height},
+		header:  bmff.TrackHeader{Flags: bmff.TrackInMovie, AlternateGroup: 3, Width: picture.width, Height: picture.height},
 		handler: "sbtl", name: s.Name,
-		mediaHeader: func(w *builder) { w.full("nmhd", 0, 0, func() {}) },
+		mediaHeader: func(w *bmff.Builder) { w.Full("nmhd", 0, 0, func() {}) },
 		entry:       picture.subtitleEntry,
 	}
 	t.language, t.tag = subtitle.PackLanguage(s.Language)
@@ -78,35 +68,46 @@ func newSubtitleTrack(s subtitle.Track, length time.Duration, picture shape) *te
 // addText appends a sample (TS 26.245 §5.17.1): length and UTF-8. One without
 // text shows nothing.
 func (t *textTrack) addText(text string, length uint32) {
-	t.add(length, func(w *builder) {
-		w.u16(uint16(len(text)))
-		w.text(text)
+	t.add(length, func(w *bmff.Builder) {
+		w.U16(uint16(len(text)))
+		w.Text(text)
 	})
 }
 
 // subtitleEntry appends a sample entry (TS 26.245 §5.16): white, centred, at
 // the bottom of the picture.
-func (p shape) subtitleEntry(w *builder) {
+func (p shape) subtitleEntry(w *bmff.Builder) {
 	width, height := min(p.width>>16, 1<<15-1), min(p.height>>16, 1<<15-1)
 	size := byte(18)
 	if n := min(width, height) / 18; n > 0 {
 		size = byte(min(max(n, 10), 255))
 	}
-	w.box("tx3g", func() {
-		w.zero(6)
-		w.u16(1)                                   // data reference
-		w.u32(0)                                   // display flags
-		w.u8(1, 0xff)                              // centred, bottom
-		w.u32(0)                                   // no background
-		w.u16(0, 0, uint16(height), uint16(width)) // text box: top, left, bottom, right
-		w.u16(0, 0, 1)                             // style of all characters, with font 1
-		w.u8(0, size)
-		w.u32(0xffffffff)
-		w.box("ftab", func() {
+	w.Box("tx3g", func() {
+		w.Zero(6)
+		w.U16(1)                                   // data reference
+		w.U32(0)                                   // display flags
+		w.U8(1, 0xff)                              // centred, bottom
+		w.U32(0)                                   // no background
+		w.U16(0, 0, uint16(height), uint16(width)) // text box: top, left, bottom, right
+		w.U16(0, 0, 1)                             // style of all characters, with font 1
+		w.U8(0, size)
+		w.U32(0xffffffff)
+		w.Box("ftab", func() {
 			const font = "Sans-Serif"
-			w.u16(1, 1)
-			w.u8(byte(len(font)))
-			w.text(font)
+			w.U16(1, 1)
+			w.U8(byte(len(font)))
+			w.Text(font)
 		})
 	})
+}
+
+// subtitleReserve is an upper bound of what subtitles take.
+func subtitleReserve(list []subtitle.Track) (n int64) {
+	for _, s := range list {
+		n += 768 + int64(len(s.Name))
+		for _, c := range s.Cues {
+			n += int64(len(c.Text)) + 2*(2+4+8) // with the gap before it: length, stsz, stts
+		}
+	}
+	return n
 }

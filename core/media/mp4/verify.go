@@ -12,6 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // Verify checks a finished MP4 file of the given size without reading the media:
@@ -34,11 +35,11 @@ func Inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	if err != nil {
 		return s, err
 	}
-	list, err := split(f.moov[8:])
+	list, err := bmff.Split(f.moov[8:])
 	if err != nil {
 		return s, fmt.Errorf("%w: moov: %w", media.ErrDamaged, err)
 	}
-	mvhd, err := decode[*mp4.MvhdBox](find(f.moov, "mvhd"))
+	mvhd, err := bmff.Decode[*mp4.MvhdBox](bmff.Find(f.moov, "mvhd"))
 	if err != nil {
 		return s, fmt.Errorf("%w: mvhd: %w", media.ErrDamaged, err)
 	}
@@ -47,10 +48,10 @@ func Inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
 	}
 	s.Size, s.Duration = size, bin.Duration(mvhd.Duration, mvhd.Timescale)
 	for _, c := range list {
-		if c.kind != "trak" {
+		if c.Kind != "trak" {
 			continue
 		}
-		t, err := f.inspectTrak(c.bytes, mvhd.Timescale)
+		t, err := f.inspectTrak(c.Bytes, mvhd.Timescale)
 		if err != nil {
 			return s, fmt.Errorf("%w: %s track: %w", media.ErrDamaged, t.Kind, err)
 		}
@@ -90,18 +91,18 @@ var errNotFragments = errors.New("not made of fragments")
 // and nil if they are not made of fragments.
 func fragmentsIn(r io.ReaderAt, e byterange.Range) (list []byterange.Range, err error) {
 	boxes, moofs := 0, 0
-	err = walkBoxes(r, e, func(pos int64, h header, _ []byte) error {
+	err = walkBoxes(r, e, func(pos int64, h bmff.Header, _ []byte) error {
 		boxes++
-		switch h.kind {
+		switch h.Kind {
 		case "moof":
 			moofs++
 		case "mdat":
-			list = append(list, byterange.Range{From: pos + h.head, To: pos + h.size})
+			list = append(list, byterange.Range{From: pos + h.Head, To: pos + h.Size})
 		case "styp", "sidx", "ssix", "prft", "emsg", "free", "skip", "uuid", "mfra":
 		default:
 			return errNotFragments
 		}
-		if boxes > maxBoxes {
+		if boxes > bmff.MaxBoxes {
 			return errNotFragments
 		}
 		return nil
