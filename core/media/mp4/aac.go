@@ -15,6 +15,7 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
 )
 
 const (
@@ -40,12 +41,12 @@ type AACReader struct {
 	window  *bin.Window
 	pos     int64 // of the next box
 	table   *samples
-	packets []aacPacket // of the current fragment that have not been read
-	now     aacPacket   // the one read last
-	out     []byte      // its bytes that have not been read
-	Err     error       // why there are no more packets; io.EOF at the end
-	Jumped  bool        // reading did not begin with the first packet
-	whole   bool        // the file is progressive: packets has all that are left
+	packets []progressive.Packet // of the current fragment that have not been read
+	now     progressive.Packet   // the one read last
+	out     []byte               // its bytes that have not been read
+	Err     error                // why there are no more packets; io.EOF at the end
+	Jumped  bool                 // reading did not begin with the first packet
+	whole   bool                 // the file is progressive: packets has all that are left
 }
 
 // OpenAAC reads the head of a stream as its bytes arrive.
@@ -122,7 +123,7 @@ func (r *AACReader) useProgressive(moov []byte) error {
 			return err
 		}
 		r.whole = true
-		r.packets, err = packetsOf(bmff.Find(c.Bytes, "mdia", "minf", "stbl"), r.in.To)
+		r.packets, err = progressive.Packets(bmff.Find(c.Bytes, "mdia", "minf", "stbl"), r.in.To)
 		return err
 	}
 	return errors.New("no track of AAC")
@@ -149,7 +150,7 @@ func (r *AACReader) use(s *streamInfo) error {
 	// The stream is stored as it is: an offset in it is the offset in the file.
 	r.track = &track{streamInfo: s, placements: []placement{{0, s.size, 0}}}
 	r.table = &samples{visit: func(x mp4.Sample, src int64) {
-		r.packets = append(r.packets, aacPacket{src, x.Size, int64(r.table.next) - int64(x.Dur), x.Dur})
+		r.packets = append(r.packets, progressive.Packet{Off: src, Size: x.Size, Time: int64(r.table.next) - int64(x.Dur), Ticks: x.Dur})
 	}}
 	return nil
 }
@@ -179,14 +180,14 @@ func (r *AACReader) nextPacket() error {
 		}
 	}
 	r.now, r.packets = r.packets[0], r.packets[1:]
-	if r.now.size == 0 || r.now.size > maxAACPacket {
-		return fmt.Errorf("%w: packet of %d bytes", media.ErrDamaged, r.now.size)
+	if r.now.Size == 0 || r.now.Size > maxAACPacket {
+		return fmt.Errorf("%w: packet of %d bytes", media.ErrDamaged, r.now.Size)
 	}
-	b, err := r.read(r.now.off, int64(r.now.size))
+	b, err := r.read(r.now.Off, int64(r.now.Size))
 	if err != nil {
 		return err
 	}
-	r.in.Consume(r.now.off + int64(r.now.size))
+	r.in.Consume(r.now.Off + int64(r.now.Size))
 	r.out = append(binary.BigEndian.AppendUint16(r.out[:0], uint16(len(b))), b...)
 	return nil
 }
@@ -289,13 +290,13 @@ func (r *AACReader) Skipped(rate int) int64 { return r.samples(r.track.mediaTime
 
 // Position is how many samples at a rate are before the packet read last, by the
 // times of the fragments.
-func (r *AACReader) Position(rate int) int64 { return r.samples(r.now.time, rate) }
+func (r *AACReader) Position(rate int) int64 { return r.samples(r.now.Time, rate) }
 
 // Length is how many samples of the packet read last are to be heard: all, unless
 // it ends a fragment whose header says that it is shorter by more than rounding to
 // the timescale explains.
 func (r *AACReader) Length(rate int) int {
-	n := r.units(uint64(r.now.ticks), rate)
+	n := r.units(uint64(r.now.Ticks), rate)
 	rounded := rate != int(r.track.timescale) && n+r.units(1, rate) > AACFrame
 	if len(r.packets) > 0 || rounded || n > AACFrame {
 		return AACFrame

@@ -11,6 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
 	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
 )
 
 // synthetic is a long stream: the init segment of a sample and fragments of
@@ -136,11 +137,11 @@ func TestMemory(t *testing.T) {
 		if err := Verify(m.file, s.Size, s); err != nil {
 			t.Error(err)
 		}
-		top, err := readTop(m.file, s.Size)
+		top, err := progressive.ReadTop(m.file, s.Size)
 		if err != nil {
 			t.Fatal(err)
 		}
-		large := bmff.Find(top.moov, "trak", "mdia", "minf", "stbl", "co64") != nil
+		large := bmff.Find(top.Moov, "trak", "mdia", "minf", "stbl", "co64") != nil
 		if large != (size > 1<<32) || len(m.plan.mdat) != map[bool]int{false: 8, true: 16}[large] {
 			t.Errorf("%d bytes: co64 %v, mdat header of %d bytes", s.Size, large, len(m.plan.mdat))
 		}

@@ -11,6 +11,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/texttrack"
 )
 
 // NewCopy returns the layout of a file that is the bytes of one stream, which is a
@@ -65,7 +67,7 @@ func (c *copyLayout) Finish(m media.Meta) (s media.Summary, err error) {
 	if s, err = Inspect(c.file, c.size); err != nil {
 		return s, err
 	}
-	f, err := readTop(c.file, c.size)
+	f, err := progressive.ReadTop(c.file, c.size)
 	if err != nil {
 		return s, err
 	}
@@ -79,7 +81,7 @@ func (c *copyLayout) Finish(m media.Meta) (s media.Summary, err error) {
 	if _, err := c.file.WriteAt(moov, c.size); err != nil {
 		return s, err
 	}
-	if _, err := c.file.WriteAt([]byte("free"), f.moovAt+4); err != nil {
+	if _, err := c.file.WriteAt([]byte("free"), f.MoovAt+4); err != nil {
 		return s, err
 	}
 	return Inspect(c.file, c.size+int64(len(moov)))
@@ -93,7 +95,7 @@ func (c *copyLayout) restore() error {
 	if err := bin.Truncate(c.file, c.size); err != nil {
 		return err
 	}
-	return walk(c.file, c.size, func(pos int64, h bmff.Header, b []byte) error {
+	return progressive.Walk(c.file, c.size, func(pos int64, h bmff.Header, b []byte) error {
 		if h.Kind != "free" || len(b) < 16 || string(b[12:]) != "mvhd" {
 			return nil
 		}
@@ -104,8 +106,8 @@ func (c *copyLayout) restore() error {
 
 // openEnded reports whether the last box takes all bytes to the end of the file,
 // so that nothing can be appended.
-func (c *copyLayout) openEnded(f *finishedFile) (bool, error) {
-	last := f.media[len(f.media)-1]
+func (c *copyLayout) openEnded(f *progressive.File) (bool, error) {
+	last := f.Media[len(f.Media)-1]
 	if last.To != c.size {
 		return false, nil
 	}
@@ -119,15 +121,15 @@ func (c *copyLayout) openEnded(f *finishedFile) (bool, error) {
 // tagged returns the moov of a file with m in place of its user data, to be written at a
 // byte, and the text of the subtitles behind it. The chapters are only those for
 // Nero's players; a track for them would take more.
-func tagged(f *finishedFile, m media.Meta, length time.Duration, at int64) ([]byte, error) {
-	list, err := bmff.Split(f.moov[8:])
+func tagged(f *progressive.File, m media.Meta, length time.Duration, at int64) ([]byte, error) {
+	list, err := bmff.Split(f.Moov[8:])
 	if err != nil {
 		return nil, fmt.Errorf("%w: moov: %w", media.ErrDamaged, err)
 	}
-	var texts []*textTrack
-	timescale, next := movieHeader(f.moov)
+	var texts []*texttrack.Track
+	timescale, next := movieHeader(f.Moov)
 	if next > 0 {
-		texts = newSubtitleTracks(m, length, firstPicture(list))
+		texts = texttrack.Subtitles(m, length, firstPicture(list))
 	}
 	w := &bmff.Builder{}
 	var offsets []int
@@ -142,11 +144,11 @@ func tagged(f *finishedFile, m media.Meta, length time.Duration, at int64) ([]by
 			}
 		}
 		for i, t := range texts {
-			offsets = append(offsets, t.trak(w, next+uint32(i), timescale))
+			offsets = append(offsets, t.AppendTrak(w, next+uint32(i), timescale))
 		}
 		udta(w, m)
 	})
-	text := placeTexts(w.B, offsets, texts, at)
+	text := texttrack.Place(w.B, offsets, texts, at)
 	return append(w.B, text...), nil
 }
 
@@ -162,14 +164,14 @@ func movieHeader(moov []byte) (timescale, next uint32) {
 }
 
 // firstPicture is the shape of the first track that has one.
-func firstPicture(moov []bmff.Box) shape {
+func firstPicture(moov []bmff.Box) texttrack.Shape {
 	for _, b := range moov {
 		if b.Kind != "trak" {
 			continue
 		}
 		if t, err := bmff.Decode[*mp4.TkhdBox](bmff.Find(b.Bytes, "tkhd")); err == nil && t.Width > 0 {
-			return shape{width: uint32(t.Width), height: uint32(t.Height)}
+			return texttrack.Shape{Width: uint32(t.Width), Height: uint32(t.Height)}
 		}
 	}
-	return shape{}
+	return texttrack.Shape{}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/texttrack"
 )
 
 // Finish implements media.Layout. It reads the fragments' headers back and writes
@@ -55,13 +56,13 @@ func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 // writeMovie writes the moov and returns the size of the file.
 func (m *layout) writeMovie(v *movie) (int64, error) {
 	moov, offsets := v.build()
-	text := placeTexts(moov, offsets, v.texts, int64(len(m.plan.ftyp)))
+	text := texttrack.Place(moov, offsets, v.texts, int64(len(m.plan.ftyp)))
 	at, size := int64(len(m.plan.ftyp)), m.plan.end
 	gap := m.plan.reserve - int64(len(moov)+len(text))
 	fits := gap == 0 || gap >= 8 // what is left becomes a free box, which takes 8 bytes at least
 	if !fits {
 		at, size = m.plan.end, m.plan.end+int64(len(moov)+len(text))
-		placeTexts(moov, offsets, v.texts, at)
+		texttrack.Place(moov, offsets, v.texts, at)
 	}
 	w := &bmff.Builder{B: append(moov, text...)}
 	if fits && gap > 0 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // tick is what a picture lasts that is only decoded: one unit of a timescale of about a
@@ -27,7 +28,7 @@ func (t *track) joinPictures(list []*samples, scale uint64) (*samples, error) {
 	j := pictureJoiner{fine: int64(all.finer), guard: int64(uint64(all.finer)*uint64(t.timescale)/scale) + 1}
 	var entries []int64 // the times at which parts begin
 	for i, s := range list {
-		if all.count+s.count > maxSamples {
+		if all.count+s.count > bmff.MaxSamples {
 			return nil, fmt.Errorf("%w: too many samples", media.ErrDamaged)
 		}
 		wait := int64(bin.Scale(s.selection.wait, uint64(t.timescale), scale))

@@ -8,6 +8,7 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/texttrack"
 )
 
 // movie is what goes into the moov.
@@ -16,16 +17,16 @@ type movie struct {
 	samples  []*samples
 	starts   []int64 // presentation time of each track's media time 0, in its timescale
 	meta     media.Meta
-	texts    []*textTrack // subtitles, then the chapters
-	chapters bool         // there are some
-	scale    uint32       // units of time per second
+	texts    []*texttrack.Track // subtitles, then the chapters
+	chapters bool               // there are some
+	scale    uint32             // units of time per second
 }
 
 func newMovie(tracks []*track, tables []*samples, m media.Meta, scale uint32) *movie {
 	v := &movie{tracks: tracks, samples: tables, meta: m, scale: scale}
 	v.align()
-	v.texts = newSubtitleTracks(m, v.duration(), v.picture())
-	if t := newChapterTrack(m, v.duration()); t != nil {
+	v.texts = texttrack.Subtitles(m, v.duration(), v.picture())
+	if t := texttrack.Chapters(m, v.duration()); t != nil {
 		v.texts, v.chapters = append(v.texts, t), true
 	}
 	return v
@@ -46,13 +47,13 @@ func (v *movie) align() {
 }
 
 // picture is the shape of the first picture.
-func (v *movie) picture() shape {
+func (v *movie) picture() texttrack.Shape {
 	for _, t := range v.tracks {
 		if t.kind != "soun" {
-			return shape{width: uint32(t.width), height: uint32(t.height)}
+			return texttrack.Shape{Width: uint32(t.width), Height: uint32(t.height)}
 		}
 	}
-	return shape{}
+	return texttrack.Shape{}
 }
 
 // duration is the length of the presentation.
@@ -105,7 +106,7 @@ func (v *movie) build() (moov []byte, offsets []int) {
 			v.trak(w, i)
 		}
 		for i, t := range v.texts {
-			offsets = append(offsets, t.trak(w, next+uint32(i), v.scale))
+			offsets = append(offsets, t.AppendTrak(w, next+uint32(i), v.scale))
 		}
 		udta(w, v.meta)
 	})
@@ -119,7 +120,7 @@ func (v *movie) estimate() int {
 		n += 1024 + len(v.tracks[i].stsd) + len(s.sizes) + len(s.syncs) + len(s.stts.B) + len(s.ctts.B) + 20*len(s.chunks)
 	}
 	for _, t := range v.texts {
-		n += 1024 + 4*len(t.sizes) + len(t.times.B)
+		n += t.EstimatedSize()
 	}
 	return n
 }

@@ -161,7 +161,7 @@ func (t *track) tableReserve() int64 {
 		fragments = int64(length)
 	}
 	const perFragment = 8 + 12 + 4 + 8 // chunk offset, stsc, stss, stts
-	n := int64(min(length*rate*1.01+64, maxSamples))*each + fragments*perFragment
+	n := int64(min(length*rate*1.01+64, bmff.MaxSamples))*each + fragments*perFragment
 	// Durations may be false; tables are a small part of any real stream.
 	return min(n, bin.MaxReserve, 64<<10+t.size/4) + int64(len(t.stsd)) + 1024
 }

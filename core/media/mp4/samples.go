@@ -13,10 +13,7 @@ import (
 	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
-const (
-	maxSamples = 8 << 20  // of a track; at 60 frames per second that is more than a day
-	maxMoof    = 16 << 20 // bytes
-)
+const maxMoof = 16 << 20 // bytes
 
 // errOutside says that the samples of a run are not together in the file.
 var errOutside = errors.New("samples lie outside their fragment")
@@ -170,7 +167,7 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	if len(run) == 0 {
 		return src, nil
 	}
-	if s.seen+len(run) > maxSamples {
+	if s.seen+len(run) > bmff.MaxSamples {
 		return 0, errors.New("too many samples")
 	}
 	end, first, kept := src, src, uint32(0)

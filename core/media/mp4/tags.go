@@ -7,6 +7,8 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
 	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/texttrack"
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
@@ -20,7 +22,7 @@ func Reserve(m media.Meta) int64 {
 	for _, c := range m.Chapters {
 		n += 64 + int64(len(c.Title))
 	}
-	n += subtitleReserve(m.Subtitles)
+	n += texttrack.SubtitleReserve(m.Subtitles)
 	if len(m.Cover) == 0 {
 		n += metadata.CoverReserve
 	}
@@ -140,11 +142,11 @@ func ownTag(w *bmff.Builder, mean, name, value string) {
 // of another kind, or not made by Hilo, is an error.
 func Source(r io.ReaderAt, size int64) (source string, err error) {
 	defer bin.RecoverDamage(&err)
-	f, err := readTop(r, size)
+	f, err := progressive.ReadTop(r, size)
 	if err != nil {
 		return "", err
 	}
-	meta := bmff.Find(f.moov, "udta", "meta")
+	meta := bmff.Find(f.Moov, "udta", "meta")
 	if len(meta) < 12 {
 		return "", media.ErrNoSource
 	}

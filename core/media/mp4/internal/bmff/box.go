@@ -9,8 +9,13 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 )
 
-// MaxBoxes is how many boxes a stream may have.
-const MaxBoxes = 4 << 20
+const (
+	// MaxBoxes is how many boxes a stream may have.
+	MaxBoxes = 4 << 20
+	// MaxSamples is how many samples a track may have. At 60 frames per second that is
+	// more than a day.
+	MaxSamples = 8 << 20
+)
 
 // Header is the start of a box (ISO/IEC 14496-12 §4.2).
 type Header struct {

@@ -1,4 +1,4 @@
-package mp4
+package texttrack
 
 import (
 	"time"
@@ -8,11 +8,11 @@ import (
 	"github.com/hilo-app/hilo/core/media/subtitle"
 )
 
-// newChapterTrack makes the chapter track of a movie as QuickTime has them: text
+// Chapters makes the chapter track of a movie as QuickTime has them: text
 // samples that the first track refers to (QuickTime File Format, "Chapter
 // Lists"). It is nil if m has no chapters that start within the movie.
-func newChapterTrack(m media.Meta, length time.Duration) *textTrack {
-	t := &textTrack{
+func Chapters(m media.Meta, length time.Duration) *Track {
+	t := &Track{
 		header:   bmff.TrackHeader{Flags: bmff.TrackInMovie, AlternateGroup: 2},
 		language: subtitle.Undetermined, handler: "text", name: "Chapters",
 		mediaHeader: chapterHeader, entry: chapterEntry,
@@ -38,7 +38,7 @@ func newChapterTrack(m media.Meta, length time.Duration) *textTrack {
 }
 
 // addTitle appends a sample: length, text, and an encd box that says UTF-8.
-func (t *textTrack) addTitle(title string, length uint32) {
+func (t *Track) addTitle(title string, length uint32) {
 	t.add(length, func(w *bmff.Builder) {
 		w.U16(uint16(len(title)))
 		w.Text(title)

@@ -1,4 +1,4 @@
-package mp4
+package progressive
 
 import (
 	"cmp"
@@ -18,7 +18,7 @@ import (
 
 // inspectTrak checks a track's tables against each other and the file. The
 // timescale of the movie is that of edit lists.
-func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, error) {
+func (f *File) inspectTrak(trak []byte, movie uint32) (media.Track, error) {
 	t := media.Track{Kind: "unknown"}
 	hdlr := bmff.Find(trak, "mdia", "hdlr")
 	mdhd, err := bmff.Decode[*mp4.MdhdBox](bmff.Find(trak, "mdia", "mdhd"))
@@ -163,7 +163,7 @@ func addTimes(stts *mp4.SttsBox, ctts *mp4.CttsBox) (t sampleTimes, err error) {
 }
 
 // checkChunks checks that all samples lie inside mdat boxes, and returns where.
-func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) (used []byterange.Range, err error) {
+func (f *File) checkChunks(table []byte, stsz *mp4.StszBox) (used []byterange.Range, err error) {
 	offsets, err := readOffsets(table)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package mp4
+package texttrack
 
 import (
 	"time"
@@ -8,19 +8,19 @@ import (
 	"github.com/hilo-app/hilo/core/media/subtitle"
 )
 
-// shape is the size of a picture in 16.16 fixed point; 0 when there is none.
-type shape struct{ width, height uint32 }
+// Shape is the size of a picture in 16.16 fixed point; 0 when there is none.
+type Shape struct{ Width, Height uint32 }
 
-// newSubtitleTracks makes a text track of each of m's subtitles that has
+// Subtitles makes a text track of each of m's subtitles that has
 // something to show within the movie (3GPP TS 26.245, timed text; the handler
 // sbtl is Apple's, and what players look for). The first one that a human made
 // is enabled, so that players show it unless told otherwise; speech recognition
 // never is.
-func newSubtitleTracks(m media.Meta, length time.Duration, picture shape) []*textTrack {
-	var list []*textTrack
+func Subtitles(m media.Meta, length time.Duration, picture Shape) []*Track {
+	var list []*Track
 	shown := false
 	for _, s := range m.Subtitles {
-		t := newSubtitleTrack(s, length, picture)
+		t := newSubtitle(s, length, picture)
 		if t == nil {
 			continue
 		}
@@ -33,10 +33,10 @@ func newSubtitleTracks(m media.Meta, length time.Duration, picture shape) []*tex
 	return list
 }
 
-func newSubtitleTrack(s subtitle.Track, length time.Duration, picture shape) *textTrack {
-	t := &textTrack{
+func newSubtitle(s subtitle.Track, length time.Duration, picture Shape) *Track {
+	t := &Track{
 		// One group: of its tracks, at most one is shown at a time.
-		header:  bmff.TrackHeader{Flags: bmff.TrackInMovie, AlternateGroup: 3, Width: picture.width, Height: picture.height},
+		header:  bmff.TrackHeader{Flags: bmff.TrackInMovie, AlternateGroup: 3, Width: picture.Width, Height: picture.Height},
 		handler: "sbtl", name: s.Name,
 		mediaHeader: func(w *bmff.Builder) { w.Full("nmhd", 0, 0, func() {}) },
 		entry:       picture.subtitleEntry,
@@ -67,7 +67,7 @@ func newSubtitleTrack(s subtitle.Track, length time.Duration, picture shape) *te
 
 // addText appends a sample (TS 26.245 §5.17.1): length and UTF-8. One without
 // text shows nothing.
-func (t *textTrack) addText(text string, length uint32) {
+func (t *Track) addText(text string, length uint32) {
 	t.add(length, func(w *bmff.Builder) {
 		w.U16(uint16(len(text)))
 		w.Text(text)
@@ -76,8 +76,8 @@ func (t *textTrack) addText(text string, length uint32) {
 
 // subtitleEntry appends a sample entry (TS 26.245 §5.16): white, centred, at
 // the bottom of the picture.
-func (p shape) subtitleEntry(w *bmff.Builder) {
-	width, height := min(p.width>>16, 1<<15-1), min(p.height>>16, 1<<15-1)
+func (p Shape) subtitleEntry(w *bmff.Builder) {
+	width, height := min(p.Width>>16, 1<<15-1), min(p.Height>>16, 1<<15-1)
 	size := byte(18)
 	if n := min(width, height) / 18; n > 0 {
 		size = byte(min(max(n, 10), 255))
@@ -101,8 +101,8 @@ func (p shape) subtitleEntry(w *bmff.Builder) {
 	})
 }
 
-// subtitleReserve is an upper bound of what subtitles take.
-func subtitleReserve(list []subtitle.Track) (n int64) {
+// SubtitleReserve is an upper bound of what subtitles take.
+func SubtitleReserve(list []subtitle.Track) (n int64) {
 	for _, s := range list {
 		n += 768 + int64(len(s.Name))
 		for _, c := range s.Cues {

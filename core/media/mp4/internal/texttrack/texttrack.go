@@ -1,4 +1,4 @@
-package mp4
+package texttrack
 
 import (
 	"encoding/binary"
@@ -8,14 +8,14 @@ import (
 	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
-// textTrack is a track of text that no stream has: chapters or subtitles. All samples are in one chunk.
-type textTrack struct {
+// Track is a track of text that no stream has: chapters or subtitles. All samples are in one chunk.
+type Track struct {
 	data  []byte // all samples
 	sizes []uint32
 	times bmff.Runs // durations in milliseconds
 	total uint32    // milliseconds
 
-	header        bmff.TrackHeader // without what trak adds
+	header        bmff.TrackHeader // without what AppendTrak adds
 	language      uint16           // as in mdhd
 	tag           string           // BCP 47, where it says more than language does
 	handler, name string
@@ -23,11 +23,14 @@ type textTrack struct {
 	entry         func(*bmff.Builder) // the sample entry in stsd
 }
 
+// EstimatedSize is about how many bytes AppendTrak appends.
+func (t *Track) EstimatedSize() int { return 1024 + 4*len(t.sizes) + len(t.times.B) }
+
 // textEnd is where a text track ends, in milliseconds.
 func textEnd(length time.Duration) uint32 { return uint32(min(length.Milliseconds(), 1<<31)) }
 
 // add appends a sample of so many milliseconds.
-func (t *textTrack) add(length uint32, sample func(*bmff.Builder)) {
+func (t *Track) add(length uint32, sample func(*bmff.Builder)) {
 	w := &bmff.Builder{B: t.data}
 	sample(w)
 	t.sizes = append(t.sizes, uint32(len(w.B)-len(t.data)))
@@ -36,9 +39,9 @@ func (t *textTrack) add(length uint32, sample func(*bmff.Builder)) {
 	t.total += length
 }
 
-// trak appends the track of a movie whose timescale is given, and returns
+// AppendTrak appends the track of a movie whose timescale is given, and returns
 // where its 64-bit chunk offset is in w.
-func (t *textTrack) trak(w *bmff.Builder, id uint32, timescale uint32) (offsetAt int) {
+func (t *Track) AppendTrak(w *bmff.Builder, id uint32, timescale uint32) (offsetAt int) {
 	h := t.header
 	h.ID, h.Duration = id, bin.Scale(uint64(t.total), uint64(timescale), bmff.MovieScale)
 	w.Box("trak", func() {
@@ -69,7 +72,7 @@ func (t *textTrack) trak(w *bmff.Builder, id uint32, timescale uint32) (offsetAt
 	return offsetAt
 }
 
-func (t *textTrack) stbl(w *bmff.Builder) (offsetAt int) {
+func (t *Track) stbl(w *bmff.Builder) (offsetAt int) {
 	w.Full("stsd", 0, 0, func() { w.U32(1); t.entry(w) })
 	w.Full("stts", 0, 0, func() { w.U32(uint32(t.times.N)); w.Bytes(t.times.B) })
 	w.Full("stsc", 0, 0, func() { w.U32(1, 1, uint32(len(t.sizes)), 1) })
@@ -82,10 +85,10 @@ func (t *textTrack) stbl(w *bmff.Builder) (offsetAt int) {
 	return offsetAt
 }
 
-// placeTexts returns the mdat of the samples of text tracks, which the caller
+// Place returns the mdat of the samples of text tracks, which the caller
 // writes directly behind the moov; nil when there are none. It sets the chunk
 // offsets of the moov, which are at offsets in it, for a moov at byte at.
-func placeTexts(moov []byte, offsets []int, texts []*textTrack, at int64) (mdat []byte) {
+func Place(moov []byte, offsets []int, texts []*Track, at int64) (mdat []byte) {
 	if len(texts) == 0 {
 		return nil
 	}

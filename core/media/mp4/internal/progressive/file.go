@@ -1,4 +1,4 @@
-package mp4
+package progressive
 
 import (
 	"fmt"
@@ -15,32 +15,34 @@ const (
 	maxMoov     = 256 << 20 // bytes
 )
 
-// finishedFile is the top level of a file.
-type finishedFile struct {
-	moov   []byte
-	moovAt int64
-	media  []byterange.Range // what is inside the mdat boxes
+// File is the top level of a file.
+type File struct {
+	Moov   []byte            // the whole box
+	MoovAt int64             // its offset in the file
+	Media  []byterange.Range // what is inside the mdat boxes
 
 	sampleRanges []byterange.Range // where in that samples may be
 	used         []byterange.Range // where they are
 }
 
-func readTop(r io.ReaderAt, size int64) (*finishedFile, error) {
-	f := &finishedFile{}
-	err := walk(r, size, func(pos int64, h bmff.Header, _ []byte) error {
+// ReadTop reads the top level of a file of the given size. The error wraps
+// media.ErrDamaged for bytes that are no MP4 file with one moov and some mdat.
+func ReadTop(r io.ReaderAt, size int64) (*File, error) {
+	f := &File{}
+	err := Walk(r, size, func(pos int64, h bmff.Header, _ []byte) error {
 		switch h.Kind {
 		case "mdat":
-			f.media = append(f.media, byterange.Range{From: pos + h.Head, To: pos + h.Size})
+			f.Media = append(f.Media, byterange.Range{From: pos + h.Head, To: pos + h.Size})
 		case "moov":
-			if f.moov != nil || h.Size > maxMoov {
+			if f.Moov != nil || h.Size > maxMoov {
 				return fmt.Errorf("%w: moov twice or too large", media.ErrDamaged)
 			}
-			f.moov, f.moovAt = make([]byte, h.Size), pos
-			return bin.ReadFull(r, f.moov, pos)
+			f.Moov, f.MoovAt = make([]byte, h.Size), pos
+			return bin.ReadFull(r, f.Moov, pos)
 		}
 		return nil
 	})
-	if err == nil && (f.moov == nil || len(f.media) == 0) {
+	if err == nil && (f.Moov == nil || len(f.Media) == 0) {
 		err = fmt.Errorf("%w: no moov or no mdat in the file", media.ErrDamaged)
 	}
 	if err != nil {
@@ -49,9 +51,9 @@ func readTop(r io.ReaderAt, size int64) (*finishedFile, error) {
 	return f, nil
 }
 
-// walk visits the boxes of a file's top level, with their offsets and first
-// bytes, 16 at most.
-func walk(r io.ReaderAt, size int64, visit func(pos int64, h bmff.Header, b []byte) error) error {
+// Walk visits the boxes of a file's top level, with their offsets and first
+// bytes, 16 at most. The error wraps media.ErrDamaged if they are no MP4 file.
+func Walk(r io.ReaderAt, size int64, visit func(pos int64, h bmff.Header, b []byte) error) error {
 	if err := bin.HasEnd(r, size); err != nil {
 		return err
 	}
