@@ -129,7 +129,7 @@ func TestWindowFits(t *testing.T) {
 	for _, locale := range examples.Locales() {
 		eachScreen(t, locale, fyne.NewSize(600, 440), ours, func(name string, s *stage) {
 			hint := s.links.entry.Name
-			if need, has := widgets.Measure(hint, theme.SizeTitle, false), s.links.entry.Size().Width-2*linkPadding; need > has {
+			if need, has := widgets.Measure(hint, theme.SizeTitle, false), s.links.frame.Size().Width-2*linkPadding; need > has {
 				t.Errorf("%s: the hint %q is %v wide, the entry %v", name, hint, need, has)
 			}
 			for _, l := range inspect.Cut(s.front()) {

@@ -41,7 +41,7 @@ func TestFolderOfAKind(t *testing.T) {
 	s.tick(0)
 	says := func(want string) {
 		t.Helper()
-		if got := texts(s.dialogs.open); !strings.Contains(got, "Save to "+want) {
+		if got := texts(s.dialogs.open); !strings.Contains(strings.ReplaceAll(got, "\n", " "), "Save to "+want) {
 			t.Errorf("the options say %s", got)
 		}
 	}

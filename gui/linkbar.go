@@ -132,7 +132,7 @@ func (b *linkBar) readClipboard() {
 // showHint shows the hint, or how many links were copied where there is no space for it.
 func (b *linkBar) showHint() {
 	b.entry.Name = b.hint
-	if b.short != "" && widgets.Measure(b.hint, theme.SizeTitle, false) > b.entry.Size().Width-2*linkPadding {
+	if b.short != "" && widgets.Measure(b.hint, theme.SizeTitle, false) > b.frame.Size().Width-2*linkPadding {
 		b.entry.Name = b.short
 	}
 	b.frame.SetHint(&b.entry.Entry, b.entry.Name)

@@ -75,8 +75,8 @@ func (d *lookSection) rowsRow() *row {
 		func(s fyne.Size) {
 			first := roomy.MinSize().Width
 			widgets.Place(frame, 0, 0, s.Width, s.Height)
-			widgets.Place(roomy, 3, 3, first, s.Height-6)
-			widgets.Place(compact, 3+first, 3, s.Width-6-first, s.Height-6)
+			widgets.Place(roomy, 3, 0, first, s.Height)
+			widgets.Place(compact, 3+first, 0, s.Width-6-first, s.Height)
 		}, frame, roomy, compact)
 	return newRow(name, both).find(roomy.Label() + " " + compact.Label())
 }

@@ -6,9 +6,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -135,6 +137,7 @@ type themeTile struct {
 
 var (
 	_ desktop.Hoverable = (*themeTile)(nil)
+	_ fyne.Accessible   = (*themeTile)(nil)
 	_ fyne.Tappable     = (*themeTile)(nil)
 )
 
@@ -147,6 +150,17 @@ func newThemeTile(name string, parts []fyne.ThemeVariant, tapped func()) *themeT
 	t.ExtendBaseWidget(t)
 	return t
 }
+
+// AccessibilityLabel returns what a screen reader says of the tile, also that it is chosen.
+func (t *themeTile) AccessibilityLabel() string {
+	if t.chosen {
+		return i18n.List(t.name.Text(), lang.L("Chosen"))
+	}
+	return t.name.Text()
+}
+
+// AccessibilityRole returns as what a screen reader announces the tile.
+func (t *themeTile) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped chooses the theme.
 func (t *themeTile) Tapped(*fyne.PointEvent) { t.tapped() }
