@@ -479,3 +479,17 @@ func TestFoldsAreKept(t *testing.T) {
 		t.Errorf("closed again: %d lines", got)
 	}
 }
+
+// A group is not done before the slowest of its rows is.
+func TestTimeLeftOfAGroupCoversItsRows(t *testing.T) {
+	s := groupStage(t, 3, core.Queued, core.Group{Active: 2, Speed: 10e6, Expected: 100e6, ETA: 10 * time.Second})
+	s.send(core.Status{ID: "p0", Group: "g", State: core.Downloading, Total: 90e6, Speed: 1e6, ETA: 90 * time.Second})
+	s.send(core.Status{ID: "p1", Group: "g", State: core.Downloading, Total: 9e6, Speed: 9e6, ETA: time.Second})
+	s.tick(2 * time.Second)
+	s.model.Apply(core.Update{Groups: []core.Group{{ID: "g", Count: 3, Active: 2, Speed: 10e6, Expected: 100e6, ETA: 10 * time.Second}}}, s.at)
+	head, _ := s.model.groups["g"].head.left.Get()
+	row, _ := s.model.rows["p0"].left.Get()
+	if head == "" || head != row {
+		t.Errorf("header %q, its slowest row %q", head, row)
+	}
+}

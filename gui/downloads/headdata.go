@@ -12,8 +12,8 @@ import (
 
 // updateGroup sets the data of a header from its group. The quality is that of all
 // members, empty when they differ; stopped is the member that waits until a time, nil
-// if none does.
-func (d *rowData) updateGroup(quality string, stopped *core.Status, now time.Time) {
+// if none does. longest is the longest time left of a member.
+func (d *rowData) updateGroup(quality string, stopped *core.Status, longest time.Duration, now time.Time) {
 	g := d.group
 	f := headState(g, quality, stopped, now)
 	before, _ := d.state.Get()
@@ -30,7 +30,7 @@ func (d *rowData) updateGroup(quality string, stopped *core.Status, now time.Tim
 		part = max(0, min(1, float64(g.Received)/float64(g.Expected)))
 	}
 	d.setProgress(part, moves || before.short != f.short, now, func() string { return i18n.Join(savedOf(g), i18n.Amount(g.Received, g.Expected)) })
-	d.setPace(g.Speed, g.ETA, f.bar == barMoving, moves, now)
+	d.setPace(g.Speed, max(g.ETA, longest), f.bar == barMoving, moves, now)
 }
 
 func savedOf(g core.Group) string {

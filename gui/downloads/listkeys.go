@@ -74,7 +74,7 @@ func (l *List) Act(k fyne.KeyName) bool {
 	}
 	switch k {
 	case fyne.KeySpace:
-		l.toggle(ids)
+		toggle(l, ids)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if i, ok := l.model.index[l.chosen]; ok {
 			rowHostOf{l}.open(l.model.lines[i].rowData)
@@ -88,7 +88,7 @@ func (l *List) Act(k fyne.KeyName) bool {
 }
 
 // toggle pauses downloads, or resumes and retries them if none can be paused.
-func (l *List) toggle(ids []core.ID) {
+func toggle(l *List, ids []core.ID) {
 	running := l.model.filtered(ids, func(s core.State) bool { return canPause(s) && s != core.Waiting })
 	if len(running) > 0 {
 		l.do.Pause(running...)

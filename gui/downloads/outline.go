@@ -27,6 +27,7 @@ type group struct {
 	head    *rowData
 	members map[core.ID]*rowData
 	stopped map[core.ID]*rowData // members that wait until a time
+	moving  map[core.ID]*rowData // members that bytes arrive for
 	quality map[string]int       // how many members have each
 	fold    folding
 	hidden  bool // closed while a filter is on
@@ -80,6 +81,15 @@ func (g *group) nextStopped() *core.Status {
 	return first
 }
 
+// longest returns the longest time left of a member. The group takes at least as long,
+// though at the speed of all members it would end earlier.
+func (g *group) longest() (left time.Duration) {
+	for _, d := range g.moving {
+		left = max(left, d.status.ETA)
+	}
+	return left
+}
+
 // groups are all groups of the model by their ID.
 type groups map[core.GroupID]*group
 
@@ -99,7 +109,7 @@ func (all groups) of(head core.ID) *group {
 func (all groups) get(id core.GroupID) *group {
 	g := all[id]
 	if g == nil {
-		g = &group{head: newRowData(headID(id)), members: map[core.ID]*rowData{}, stopped: map[core.ID]*rowData{}, quality: map[string]int{}}
+		g = &group{head: newRowData(headID(id)), members: map[core.ID]*rowData{}, stopped: map[core.ID]*rowData{}, moving: map[core.ID]*rowData{}, quality: map[string]int{}}
 		all[id] = g
 	}
 	return g
@@ -117,6 +127,9 @@ func (all groups) add(d *rowData) {
 	if s.Quality != "" {
 		g.quality[s.Quality]++
 	}
+	if s.State == core.Downloading {
+		g.moving[s.ID] = d
+	}
 	if s.State == core.Waiting || s.State == core.Queued && s.Note == core.NotePaced {
 		g.stopped[s.ID] = d
 	}
@@ -130,6 +143,7 @@ func (all groups) remove(s core.Status) {
 	}
 	delete(g.members, s.ID)
 	delete(g.stopped, s.ID)
+	delete(g.moving, s.ID)
 	g.changed = true
 	if g.quality[s.Quality]--; g.quality[s.Quality] <= 0 {
 		delete(g.quality, s.Quality)
@@ -169,7 +183,7 @@ func (all groups) show(now time.Time, ended foldings) {
 		}
 		if g.changed {
 			g.changed = false
-			g.head.updateGroup(g.onlyQuality(), g.nextStopped(), now)
+			g.head.updateGroup(g.onlyQuality(), g.nextStopped(), g.longest(), now)
 		}
 	}
 }

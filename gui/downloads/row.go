@@ -155,7 +155,11 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 		},
 		listen: map[binding.DataItem]binding.DataListener{},
 	}
-	r.head = newRowHead(t, func() { r.openHead() })
+	r.head = newRowHead(t, func() {
+		if r.data != nil {
+			r.host.open(r.data)
+		}
+	})
 	r.thread = newRowThread()
 	r.drop = canvas.NewRectangle(color.Transparent)
 	r.buttons.primary.Tooltip, r.buttons.secondary.Tooltip = t, t
@@ -179,13 +183,6 @@ func (r *Row) showThumbnail() {
 	}
 	r.thumb.SetBadgeIcon(icon)
 	r.thumb.Set(r.host.thumbnail(r.state.thumbnail), badge)
-}
-
-// openHead opens or closes the group of a header.
-func (r *Row) openHead() {
-	if r.data != nil {
-		r.host.open(r.data)
-	}
 }
 
 // paint shows the tick on the thumbnail while the pointer is over the row, and that

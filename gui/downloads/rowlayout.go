@@ -78,7 +78,7 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	width := max(0, right-theme.Gap-leftOfText)
 	tall := r.state.bar == barNone && r.note.Lines(width) > 1
 	v.layoutTitle(width, tall)
-	if r.meta.SetText(r.state.meta); r.state.counts != "" && r.meta.Width() > width {
+	if r.meta.SetText(offers{r}.secondLine()); r.state.counts != "" && r.meta.Width() > width {
 		r.meta.SetText(r.state.counts) // of the rest, the rows of the group say more
 	}
 	r.put(r.meta, leftOfText, metaTop, width, metaHeight)
