@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/internal/inspect"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -139,6 +141,31 @@ func TestVerdictsFit(t *testing.T) {
 					t.Errorf("%s, %s: %q is cut to %q", locale, class, x.Text(), x.Shown())
 				}
 			})
+		}
+		s.Stop()
+	}
+}
+
+// TestDetailsFit holds that nothing of the details is cut at the least size of the window,
+// of no failure and in no language, and that everything is inside the dialog.
+func TestDetailsFit(t *testing.T) {
+	for _, locale := range examples.Locales() {
+		s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), locale, Options{Website: "https://example.org/hilo"})
+		s.win.Resize(fyne.NewSize(minWidth, minHeight))
+		for _, class := range core.Classes() {
+			failed := s.status("e")
+			failed.Title = "Cup Final"
+			failed.Problem = &core.Problem{Class: class, Err: errors.New("refused")}
+			s.showDetails(failed)
+			test.Tap(button(t, s.dialogs.open, lang.L("Read the report")))
+			for _, l := range inspect.Cut(s.dialogs.open) {
+				t.Errorf("%s, %s: %q is cut to %q", locale, class, l.Text(), l.Shown())
+			}
+			in := s.dialogs.open.Scroller()
+			if need, has := in.Content.MinSize().Width, in.Size().Width; need > has || has > minWidth-2*widgets.DialogMargin {
+				t.Errorf("%s, %s: %v wide in %v", locale, class, need, has)
+			}
+			s.dialogs.close()
 		}
 		s.Stop()
 	}

@@ -69,13 +69,3 @@ func whereToSend(version, website string) string {
 	}
 	return sentence
 }
-
-// newCopyButton returns a button that copies a report to the clipboard.
-func newCopyButton(a fyne.App, report func() string) *widgets.Button {
-	b := widgets.NewButton(widgets.Outlined, lang.L("Copy report"), nil, nil)
-	b.OnTapped = func() {
-		a.Clipboard().SetContent(report())
-		b.SetText(lang.L("Copied"))
-	}
-	return b
-}

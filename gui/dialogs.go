@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -49,4 +50,14 @@ func (d *dialogs) update() {
 	if d.content != nil {
 		d.content.Update()
 	}
+}
+
+// newCopyButton returns a button that copies a report to the clipboard.
+func newCopyButton(a fyne.App, report func() string) *widgets.Button {
+	b := widgets.NewButton(widgets.Outlined, lang.L("Copy report"), nil, nil)
+	b.OnTapped = func() {
+		a.Clipboard().SetContent(report())
+		b.SetText(lang.L("Copied"))
+	}
+	return b
 }

@@ -1,8 +1,10 @@
 package gui
 
 import (
+	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/preferences"
 )
@@ -13,12 +15,6 @@ func (w *Window) loadLanguage() {
 		w.opts.Log.Warn("language", "err", err)
 		i18n.Load()
 	}
-}
-
-// setLanguage makes the sentences come in another language from now on.
-func (w *Window) setLanguage(tag string) {
-	w.app.Preferences().SetString(preferences.Language, tag)
-	w.loadLanguage()
 }
 
 // showTheme makes the window light or dark, as large, and as still, as the preferences
@@ -37,4 +33,15 @@ func (w *Window) showTheme() {
 		w.opts.Log.Warn("text size", "err", err)
 	}
 	w.app.Settings().SetTheme(w.theme)
+}
+
+// viewOf returns how the list is shown as the preferences say.
+func viewOf(p fyne.Preferences) downloads.View {
+	return downloads.View{Sorted: downloads.Order(p.Int(preferences.Order)), Compact: p.Bool(preferences.Compact)}
+}
+
+// saveView keeps how the list is shown.
+func saveView(p fyne.Preferences, v downloads.View) {
+	p.SetInt(preferences.Order, int(v.Sorted))
+	p.SetBool(preferences.Compact, v.Compact)
 }

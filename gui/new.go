@@ -136,7 +136,7 @@ func (w *Window) build() {
 	w.links.onOffer = w.empty.setOffered
 	w.nothing = newNothingState(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
-	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, w.saveView)
+	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, func(v downloads.View) { saveView(w.app.Preferences(), v) })
 	w.listBar.Show(viewOf(w.app.Preferences()))
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
@@ -206,17 +206,6 @@ func (w *Window) run() {
 	})
 	w.background.Go(func() { w.disk.watch(ctx) })
 	w.background.Go(func() { w.desk.awake.run(ctx) })
-}
-
-// viewOf returns how the list is shown as the preferences say.
-func viewOf(p fyne.Preferences) downloads.View {
-	return downloads.View{Sorted: downloads.Order(p.Int(preferences.Order)), Compact: p.Bool(preferences.Compact)}
-}
-
-// saveView keeps how the list is shown.
-func (w *Window) saveView(v downloads.View) {
-	w.app.Preferences().SetInt(preferences.Order, int(v.Sorted))
-	w.app.Preferences().SetBool(preferences.Compact, v.Compact)
 }
 
 // greet says at the start that downloads of the last time continue, or that a part

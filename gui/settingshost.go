@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -67,7 +68,8 @@ func (h settingsHost) SetSettings(s core.Settings) error {
 
 // SetLanguage changes the language of the window at once, and opens the settings again.
 func (h settingsHost) SetLanguage(tag string) {
-	h.w.setLanguage(tag)
+	h.Preferences().SetString(preferences.Language, tag)
+	h.w.loadLanguage()
 	h.rebuild()
 	h.open(settings.Look)
 }

@@ -258,8 +258,8 @@ flow_tasks() {
 	copy 'https://youtu.be/HiloDemo005'
 	act_key ctrl+Return
 	dialog "the options"
-	act_drag 190 390 560
-	act_drag 770 570 560
+	act_drag 190 390 450
+	act_drag 770 570 450
 	act_key Return
 	until_true "the clip" saved 5
 	clip=$(find "$files" -name 'Tide Pools*.mp4')
@@ -269,7 +269,10 @@ flow_tasks() {
 	copy 'https://youtu.be/HiloDemo001'
 	act_key ctrl+Return
 	dialog "the options"
-	act_press 227 397
+	looked=$(picture 600x44+180+376)
+	act_press 480 354
+	until_true "the languages" changed 600x44+180+376
+	act_press 227 398
 	act_key Return
 	until_true "the subtitles" subtitled
 	done_task "subtitles of one video"
@@ -284,8 +287,11 @@ flow_tasks() {
 	done_task "another folder"
 
 	copy 'youtu.be/HiloDemo101 youtu.be/HiloDemo104'
+	looked=$(picture 200x40+20+622)
 	key ctrl+v
 	until_true "two failures" failed 2
+	until_true "the banner that says so" changed 200x40+20+622
+	until_true "the window, with both" still
 	act_key F5
 	until_true "two more" failed 4
 	done_task "all that failed again"

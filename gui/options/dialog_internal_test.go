@@ -12,6 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/internal/inspect"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -53,6 +54,27 @@ func TestDialogDownloads(t *testing.T) {
 	want := format.Wish{Kind: format.Video, Subtitles: format.Subtitles{Languages: "en,fr", File: true}, Clip: format.Clip{From: 90 * time.Second, To: 165 * time.Second}}
 	if h.wishes[0] != want || h.request.Text != examples.LinkA || h.request.Dir != folder {
 		t.Errorf("asked for %+v, %+v", h.wishes[0], h.request)
+	}
+}
+
+// TestSubtitlePlaceNeedsSubtitles holds that where subtitles are saved is asked only once
+// one is chosen: without any there would be a name with nothing behind it.
+func TestSubtitlePlaceNeedsSubtitles(t *testing.T) {
+	h := newFakeHost(t, english)
+	b := h.open(examples.LinkA)
+	test.Tap(b.subtitle)
+	asked := func() (is bool) {
+		inspect.Seen(b.subtitleList, func(o fyne.CanvasObject) {
+			l, ok := o.(*widgets.Label)
+			is = is || ok && l.Text() == "Save subtitles"
+		})
+		return is
+	}
+	for _, want := range []bool{true, false} {
+		test.Tap(b.subtitleButtons.Items[0].(*widgets.Button))
+		if asked() != want {
+			t.Errorf("asked %v, with a language chosen: %v", !want, want)
+		}
 	}
 }
 
@@ -205,6 +227,7 @@ func TestDialogFits(t *testing.T) {
 			b := h.open(examples.LinkA)
 			b.more.Press()
 			b.subtitle.Press()
+			b.subtitleButtons.Items[0].(*widgets.Button).Press() // asks where they are saved
 			b.clips.from.SetText("1:00")
 			b.clips.add.Press()
 			h.tick()

@@ -27,7 +27,8 @@ type form struct {
 	subtitle        *widgets.Button // says which are chosen, and unfolds them
 	subtitleList    *fyne.Container
 	subtitlePlace   *widgets.Button
-	sidecarNote     *widgets.Label // where subtitles are saved when there is no choice
+	sidecarNote     *widgets.Label    // where subtitles are saved when there is no choice
+	subtitlePlacing fyne.CanvasObject // where subtitles are saved, and its name
 	subtitleButtons *widgets.Wrap
 	clips           *clips
 	more            *widgets.Button
@@ -205,9 +206,10 @@ func (b *form) subtitles() fyne.CanvasObject {
 	}
 	b.sidecarNote = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
 	where := container.New(layout.NewStackLayout(), b.subtitlePlace, b.sidecarNote)
+	b.subtitlePlacing = widgets.Labeled(lang.L("Save subtitles"), where)
 	b.subtitleButtons = widgets.NewWrap(b.d.width)
 	b.offerSubtitles(len(p.subtitles) <= fewSubtitles)
-	b.subtitleList = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), b.subtitleButtons, widgets.Labeled(lang.L("Save subtitles"), where))
+	b.subtitleList = container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), b.subtitleButtons, b.subtitlePlacing)
 	b.subtitleList.Hide()
 	b.subtitle.OnTapped = func() {
 		widgets.SetVisible(b.subtitleList, !b.subtitleList.Visible())
@@ -291,8 +293,9 @@ func (b *form) showSubtitlePlace() {
 	if !inside {
 		b.sidecarNote.SetText(lang.L("Beside the file (.srt)"))
 	}
-	widgets.SetVisible(b.subtitlePlace, p.anySubtitle() && inside)
-	widgets.SetVisible(b.sidecarNote, p.anySubtitle() && !inside)
+	widgets.SetVisible(b.subtitlePlacing, p.anySubtitle())
+	widgets.SetVisible(b.subtitlePlace, inside)
+	widgets.SetVisible(b.sidecarNote, !inside)
 	b.rest.Refresh()
 }
 
