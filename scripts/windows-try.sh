@@ -91,6 +91,8 @@ for f in "$files"/*; do
 	ffmpeg -v error -xerror -i "$f" -map 0:a -f null - || die "$f does not play"
 done
 exists "$files/Lantern Song.mp3"
+for f in "$data/demo.db" "$wine_user_dir/AppData/Local/hilo/hilo.log"; do exists "$f"; done
+missing "$data/hilo.log"
 step "three files, which play"
 
 status=0

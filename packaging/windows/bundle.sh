@@ -55,5 +55,5 @@ mv "$files" "$work/Hilo"
 dated "$work/Hilo"
 rm -f "$archive"
 (cd "$work" && find Hilo | sort | zip -X -9 -q "$archive" -@)
-advzip -z -3 -q "$archive" # a better deflate: 600 kB less, in a minute
+advzip -z -3 -q "$archive" # a better deflate: 600 kB less, in a minute; -4 gives the same
 ls -l "$setup" "$archive"
