@@ -9,7 +9,8 @@
 //	Check(doc, most) -> encoding/json, into structs
 //	Parse(doc, most) -> Value -> Get, Items, Members -> Str
 //
-// A parsed document takes 16 bytes for each value, besides its own bytes.
+// A parsed document takes 16 bytes for each value, besides its own bytes. A Parser takes
+// them once for many documents.
 //
 // The package does not know what the documents mean.
 package jsondoc
@@ -21,6 +22,7 @@ import (
 	"fmt"
 	"iter"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // ErrTooMany means that a document has more values than it may have.
@@ -97,7 +99,15 @@ const noKey = -1
 
 // Parse returns the whole of doc as a value. The error is ErrTooMany or ErrSyntax.
 // The Value refers to doc, which must not be changed.
-func Parse(doc []byte, most int) (Value, error) {
+func Parse(doc []byte, most int) (Value, error) { return new(Parser).Parse(doc, most) }
+
+// Parser parses one document after the other in the same memory. The zero value is
+// ready to use.
+type Parser struct{ d document }
+
+// Parse is the function Parse for a Value that is used no more when the next document is
+// parsed.
+func (p *Parser) Parse(doc []byte, most int) (Value, error) {
 	n, err := count(doc, most)
 	if err != nil {
 		return Value{}, err
@@ -105,10 +115,16 @@ func Parse(doc []byte, most int) (Value, error) {
 	if len(doc) > 1<<30 || !json.Valid(doc) {
 		return Value{}, ErrSyntax
 	}
-	d := &document{doc, make([]place, 0, n)}
-	d.parse()
-	return Value{d, 0}, nil
+	p.d.text = doc
+	if p.d.values = p.d.values[:0]; cap(p.d.values) < n {
+		p.d.values = make([]place, 0, n)
+	}
+	p.d.parse()
+	return Value{&p.d, 0}, nil
 }
+
+// Size returns how many bytes p keeps for the next document.
+func (p *Parser) Size() int { return cap(p.d.values) * int(unsafe.Sizeof(place{})) }
 
 // parse fills in d.values. d.text is valid JSON.
 func (d *document) parse() {

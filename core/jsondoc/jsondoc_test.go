@@ -204,3 +204,36 @@ func withNumbers(t *testing.T, doc []byte) (v any) {
 	}
 	return v
 }
+
+// A Parser reads documents of any sizes one after the other, as Parse does, and takes
+// memory only for a larger one.
+func TestParser(t *testing.T) {
+	var p jsondoc.Parser
+	for _, doc := range []string{`{"a":[1,2,{"b":"x"}]}`, `{"a":[null,null,{"b":"y"}],"c":{"d":[4,5,6]}}`, `"z"`, `{"a":[{},[],{"b":"w"}]}`, `{`, `{"a":[1,2,{"b":"v"}]}`} {
+		want, wantErr := jsondoc.Parse([]byte(doc), 100)
+		got, err := p.Parse([]byte(doc), 100)
+		if fmt.Sprint(err) != fmt.Sprint(wantErr) || string(got.Raw()) != string(want.Raw()) || fmt.Sprint(all(got)) != fmt.Sprint(all(want)) {
+			t.Errorf("%s: %s %v %v, want %s %v %v", doc, got.Raw(), all(got), err, want.Raw(), all(want), wantErr)
+		}
+	}
+	if _, err := p.Parse([]byte(`[1,2,3]`), 3); !errors.Is(err, jsondoc.ErrTooMany) {
+		t.Errorf("too many values: %v", err)
+	}
+	doc := []byte(`[` + strings.Repeat(`1,`, 1000) + `1]`)
+	before := p.Size()
+	if _, err := p.Parse(doc, 2000); err != nil || p.Size() <= before || p.Size() < 16*1002 {
+		t.Errorf("%v, %d bytes after %d", err, p.Size(), before)
+	}
+	taken := testing.AllocsPerRun(10, func() { _, _ = p.Parse(doc, 2000) })
+	if alone := testing.AllocsPerRun(10, func() { _, _ = jsondoc.Parse(doc, 2000) }); taken >= alone {
+		t.Errorf("%v allocations, %v without a Parser", taken, alone)
+	}
+}
+
+// all returns the strings at the path b of the elements of a.
+func all(v jsondoc.Value) (texts []string) {
+	for item := range v.Get("a").Items() {
+		texts = append(texts, item.Get("b").Str())
+	}
+	return texts
+}

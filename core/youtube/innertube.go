@@ -16,29 +16,42 @@ import (
 // call sends a request to InnerTube, the interface of YouTube's own programs, and
 // returns the answer, which is JSON within the limit.
 func (s *Source) call(ctx context.Context, p *profile, method string, payload map[string]any, limit answerLimit) ([]byte, error) {
-	doc, err := s.callDocument(ctx, p, method, payload, limit)
-	return doc.Raw(), err
+	var answer []byte
+	err := s.callInto(ctx, p, method, payload, limit, func(m *memory, doc jsondoc.Value) error {
+		answer = doc.Raw()
+		m.takeBody()
+		return nil
+	})
+	return answer, err
 }
 
-// callDocument is call with the answer as a document.
-func (s *Source) callDocument(ctx context.Context, p *profile, method string, payload map[string]any, limit answerLimit) (jsondoc.Value, error) {
+// callDocument is call with the answer as a document, which is used no more when read
+// returns: another answer takes its memory.
+func (s *Source) callDocument(ctx context.Context, p *profile, method string, payload map[string]any, limit answerLimit, read func(jsondoc.Value) error) error {
+	return s.callInto(ctx, p, method, payload, limit, func(_ *memory, doc jsondoc.Value) error { return read(doc) })
+}
+
+// callInto is callDocument with the memory that has the answer.
+func (s *Source) callInto(ctx context.Context, p *profile, method string, payload map[string]any, limit answerLimit, read func(*memory, jsondoc.Value) error) error {
 	r, err := s.request(ctx, p, method, payload)
 	if err != nil {
-		return jsondoc.Value{}, &Error{Class: Unintelligible, Err: err}
+		return &Error{Class: Unintelligible, Err: err}
 	}
-	body, err := s.fetch(r, limit.bytes)
-	if err != nil {
-		return jsondoc.Value{}, err
+	m := takeMemory()
+	defer m.giveBack()
+	if err := s.fetchInto(&m.body, r, limit.bytes); err != nil {
+		return err
 	}
-	doc, err := jsondoc.Parse(body, limit.values)
+	body := m.body.Bytes()
+	doc, err := m.parser.Parse(body, limit.values)
 	switch {
 	case err != nil && !json.Valid(body):
-		return jsondoc.Value{}, pageError(body)
+		return pageError(body)
 	case err != nil:
-		return jsondoc.Value{}, &Error{Class: Unintelligible, Err: err}
+		return &Error{Class: Unintelligible, Err: err}
 	}
 	s.storeVisitorData(p, doc)
-	return doc, nil
+	return read(m, doc)
 }
 
 // request builds the request that the profile's program sends, with no other

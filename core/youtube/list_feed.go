@@ -211,14 +211,18 @@ func readPanelVideo(o jsondoc.Value) Entry {
 
 // listPage requests one page of a list.
 func (s *Source) listPage(ctx context.Context, r listRequest, read func(jsondoc.Value) (*page, error)) (*page, error) {
-	doc, err := s.callDocument(ctx, &s.current().Browse, r.method, r.payload, pageLimit)
+	var p *page
+	var unread error
+	err := s.callDocument(ctx, &s.current().Browse, r.method, r.payload, pageLimit, func(doc jsondoc.Value) error {
+		if unread = checkPage(doc); unread == nil {
+			p, unread = read(doc)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, asEmptyPlaylist(err)
 	}
-	if err := checkPage(doc); err != nil {
-		return nil, err
-	}
-	return read(doc)
+	return p, unread
 }
 
 // asEmptyPlaylist gives a refusal the class EmptyPlaylist when it is about the

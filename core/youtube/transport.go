@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/hosts"
+	"github.com/hilo-app/hilo/core/jsondoc"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/plaintext"
 	"github.com/hilo-app/hilo/core/sysproxy"
@@ -94,6 +95,16 @@ func absolute(address string, hosts []string) (string, bool) {
 // fetch sends r and returns the body of an answer with status 200. A body over
 // limit bytes is an error.
 func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
+	m := takeMemory()
+	defer m.giveBack()
+	if err := s.fetchInto(&m.body, r, limit); err != nil {
+		return nil, err
+	}
+	return m.takeBody(), nil
+}
+
+// fetchInto is fetch with the body in b, which is empty.
+func (s *Source) fetchInto(b *bytes.Buffer, r *http.Request, limit int64) error {
 	ctx, cancel := context.WithCancelCause(r.Context())
 	defer cancel(nil)
 	whole := time.AfterFunc(answerTime, func() { cancel(errSlow) })
@@ -102,40 +113,66 @@ func (s *Source) fetch(r *http.Request, limit int64) ([]byte, error) {
 	resp, err := s.client.Do(r.WithContext(ctx))
 	headers.Stop()
 	if err != nil {
-		return nil, networkError(withCause(ctx, err))
+		return networkError(withCause(ctx, err))
 	}
 	defer resp.Body.Close()
-	body, err := readBody(io.LimitReader(resp.Body, limit+1))
-	if err != nil {
-		return nil, networkError(withCause(ctx, err))
+	if err := readBody(b, resp.Body, limit+1); err != nil {
+		return networkError(withCause(ctx, err))
 	}
-	if int64(len(body)) > limit {
-		return nil, &Error{Class: Unintelligible, Err: errTooLong}
+	if int64(b.Len()) > limit {
+		return &Error{Class: Unintelligible, Err: errTooLong}
 	}
-	if err := statusError(resp, body); err != nil {
-		return nil, err
-	}
-	return body, nil
+	return statusError(resp, b.Bytes())
 }
 
-// buffers are where bodies are read before their length is known. A list of 5,000
-// entries is 60 MB of pages, and as much again would be garbage of growing slices.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// readBody reads r to its end, but at most so many bytes. A buffer doubles when it is full;
+// one with more than half of what is allowed grows to that at once, not beyond it.
+func readBody(b *bytes.Buffer, r io.Reader, most int64) error {
+	half := max(0, most/2-2*bytes.MinRead)
+	n, err := b.ReadFrom(io.LimitReader(r, half))
+	if err != nil || n < half {
+		return err
+	}
+	b.Grow(int(most-half) + bytes.MinRead)
+	_, err = b.ReadFrom(io.LimitReader(r, most-half))
+	return err
+}
 
-// maxKept bounds the buffers that are kept, in bytes; the largest recorded page has
-// 1.2 MB.
+// memory is where the body of an answer is read and parsed. A list of 5,000 entries is 60
+// MB of pages, and as much again would be garbage of growing slices.
+type memory struct {
+	body   bytes.Buffer
+	parser jsondoc.Parser
+}
+
+var memories = sync.Pool{New: func() any { return new(memory) }}
+
+// maxKept bounds the memory that is kept of each, in bytes; the largest recorded page has 1.2 MB.
 const maxKept = 4 << 20
 
-// readBody reads r to its end.
-func readBody(r io.Reader) ([]byte, error) {
-	b := buffers.Get().(*bytes.Buffer)
-	b.Reset()
-	_, err := b.ReadFrom(r)
-	body := bytes.Clone(b.Bytes())
-	if b.Cap() <= maxKept {
-		buffers.Put(b)
+func takeMemory() *memory {
+	m := memories.Get().(*memory)
+	m.body.Reset()
+	return m
+}
+
+// takeBody returns the body, which no other answer overwrites.
+func (m *memory) takeBody() []byte {
+	body := m.body.Bytes()
+	m.body = bytes.Buffer{}
+	return body
+}
+
+// giveBack lets another answer use m. Nothing refers to the body or to what was parsed
+// of it any more.
+func (m *memory) giveBack() {
+	if m.body.Cap() > maxKept {
+		m.body = bytes.Buffer{}
 	}
-	return body, err
+	if m.parser.Size() > maxKept {
+		m.parser = jsondoc.Parser{}
+	}
+	memories.Put(m)
 }
 
 // withCause replaces err by errSlow when a time limit of fetch ended the request.
