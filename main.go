@@ -82,28 +82,25 @@ var (
 // window opens the window on the queue and returns when it is closed.
 func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err error) {
 	debug.SetGCPercent(gcPercent)
-	data, err := cli.DataDir(flags.Data)
+	folders, err := cli.OpenFolders(flags.Data)
 	if err != nil {
 		return err
 	}
-	log, logFile, err := cli.OpenLog(data)
+	log, logFile, err := cli.OpenLog(folders.State)
 	if err != nil {
 		return err
 	}
 	defer logFile.Close()
 	slog.SetDefault(log)
-	start := secondStart{socket: filepath.Join(data, "hilo.sock"), given: instance.Message{Add: flags.Add, Offer: flags.Offer}, log: log}
-	if flags.Demo {
-		start.socket = filepath.Join(data, "demo.sock")
-	}
+	start := secondStart{socket: folders.Socket(flags.Demo), given: instance.Message{Add: flags.Add, Offer: flags.Offer}, log: log}
 	if start.handOver() {
 		return nil
 	}
-	config := configOf(data, build, log)
+	config := configOf(folders, build, log)
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website, Hidden: flags.Tray}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
-		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), filepath.Join(data, "demo.db")
+		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), folders.Queue(true)
 		options.Demo = cli.DemoLinks()
 	}
 
@@ -117,7 +114,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		}
 		log.Error("panic", "value", r, "stack", string(debug.Stack()))
 		if err = errNoWindow; opened {
-			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads continue at the next start", data)
+			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads continue at the next start", folders.State)
 		}
 	}()
 	a := app.NewWithID(fromAppData("ID"))
@@ -149,13 +146,13 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	return manager.Close()
 }
 
-// configOf returns the queue's configuration for a folder of data.
-func configOf(data string, build cli.Build, log *slog.Logger) core.Config {
+// configOf returns the queue's configuration.
+func configOf(folders cli.Folders, build cli.Build, log *slog.Logger) core.Config {
 	return core.Config{
 		Titles: true,
-		Dir:    cli.Downloads(), Store: filepath.Join(data, "hilo.db"), Logger: log, UseYtdlp: true,
-		Profiles: cli.ProfilesFile(data), Cache: cli.CacheDir(data), Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
-		Crashed: cli.CatchCrash(data), UpdatePage: build.UpdatePage, Versions: cli.VersionsFile(data),
+		Dir:    cli.Downloads(), Store: folders.Queue(false), Logger: log, UseYtdlp: true,
+		Profiles: folders.Profiles(), Cache: folders.Cache, Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
+		Crashed: cli.CatchCrash(folders.State), UpdatePage: build.UpdatePage, Versions: folders.Versions(),
 	}
 }
 

@@ -58,7 +58,7 @@ func check(ctx context.Context, args []string, std Streams, b Build) int {
 	if demo {
 		defer StartDemo(&config)()
 	} else {
-		config.Profiles, config.Cache = ProfilesFile(""), CacheDir("")
+		useFolders(&config, "")
 	}
 	m, err := core.Open(config)
 	if err != nil {

@@ -27,7 +27,7 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 	if r.demo {
 		defer StartDemo(&r.config)()
 	} else {
-		r.config.UseYtdlp, r.config.Profiles, r.config.Cache = true, ProfilesFile(r.data), CacheDir(r.data)
+		useFolders(&r.config, r.data)
 	}
 	if r.data != "" {
 		log, closer, err := openLog(r.data)
@@ -41,12 +41,21 @@ func get(ctx context.Context, args []string, std Streams, b Build) int {
 	return r.run(ctx, std)
 }
 
+// useFolders sets what a command without a window shares with the window; data as in
+// FindFolders. Without such folders there is nothing to share.
+func useFolders(c *core.Config, data string) {
+	c.UseYtdlp = true
+	if folders, err := FindFolders(data); err == nil {
+		c.Profiles, c.Cache = folders.Profiles(), folders.Cache
+	}
+}
+
 func openLog(data string) (*slog.Logger, io.Closer, error) {
-	dir, err := DataDir(data)
+	folders, err := OpenFolders(data)
 	if err != nil {
 		return nil, nil, err
 	}
-	return OpenLog(dir)
+	return OpenLog(folders.State)
 }
 
 func (r request) run(ctx context.Context, std Streams) int {

@@ -61,6 +61,11 @@ from the bytes it has.
   -match WORDS       only entries whose title has all the words
   -search WORDS      the best match of a search, or what -items, -newest and -match
                      choose of its first 100 results
+  -sort ORDER        of the results of -search: match (best match, default), views
+                     (most viewed); newest, shortest or longest of the first 100. The
+                     other flags count in this order
+  -since TIME        only results of -search from today, this week, month or year, as
+                     YouTube counts: today, week, month, year or any (default)
   -folder-per-list   save a list in a folder named after it
   -number            number the files of a list, with as many digits as it needs
   -m3u               write a playlist file (.m3u8) next to the files of a list
@@ -133,6 +138,7 @@ func (g *getFlags) define(f *flag.FlagSet) {
 type listFlags struct {
 	choose       selection
 	search       string
+	sort         sorting // of the search
 	names        naming.Rules
 	skipExisting bool
 	archive      string // path
@@ -145,6 +151,8 @@ func (l *listFlags) define(f *flag.FlagSet) {
 	f.IntVar(&l.choose.newest, "newest", 0, "")
 	f.StringVar(&l.choose.match, "match", "", "")
 	f.StringVar(&l.search, "search", "", "")
+	f.StringVar(&l.sort.by, "sort", "", "")
+	f.StringVar(&l.sort.since, "since", "", "")
 	f.StringVar(&l.names.Pattern, "name", "", "")
 	f.BoolVar(&l.names.Folder, "folder-per-list", false, "")
 	f.BoolVar(&l.names.Number, "number", false, "")
@@ -163,7 +171,10 @@ func (l *listFlags) check() error {
 		return fmt.Errorf("-newest takes a number of videos, not %d", l.choose.newest)
 	}
 	l.search = strings.TrimSpace(l.search)
-	return nil
+	if l.search == "" && l.sort != (sorting{}) {
+		return errNoSearch
+	}
+	return l.sort.check()
 }
 
 // request is a command line that was understood.

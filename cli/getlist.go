@@ -56,10 +56,11 @@ func (r request) read(ctx context.Context, m *core.Manager, a *archive) (content
 	}
 	c.text = text.String()
 	if r.search != "" {
-		list, err := readAll(ctx, m.SearchVideos(r.search, core.SearchFilter{}), maxResults)
+		list, err := readAll(ctx, m.SearchVideos(r.search, r.sort.filter()), maxResults)
 		if err != nil {
 			return c, fmt.Errorf("-search: %w", err)
 		}
+		r.sort.apply(&list)
 		if r.choose.empty() && !r.flat {
 			list.Entries = list.Entries[:min(len(list.Entries), 1)]
 		}

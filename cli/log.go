@@ -13,22 +13,22 @@ import (
 // the one that was renamed before, and a new one begins.
 const maxLog = 1 << 20
 
-// OpenLog opens the log in the data folder, hilo.log, for appending. An older one
-// is hilo.log.1.
-func OpenLog(data string) (*slog.Logger, io.Closer, error) {
-	f := &logFile{path: filepath.Join(data, "hilo.log")}
+// OpenLog opens the log in a folder, hilo.log, for appending. An older one is
+// hilo.log.1.
+func OpenLog(dir string) (*slog.Logger, io.Closer, error) {
+	f := &logFile{path: filepath.Join(dir, "hilo.log")}
 	if err := f.open(); err != nil {
 		return nil, nil, err
 	}
 	return slog.New(slog.NewTextHandler(f, nil)), f, nil
 }
 
-// CatchCrash has Go's runtime write the stacks to crash.txt in the data folder when
-// it ends the process, because of a panic that nothing recovered or a SIGQUIT. It
+// CatchCrash has Go's runtime write the stacks to crash.txt in a folder when it
+// ends the process, because of a panic that nothing recovered or a SIGQUIT. It
 // reports whether the last process that called it ended so; what that one wrote is
 // crash.txt.1, at most maxLog bytes of it.
-func CatchCrash(data string) (crashed bool) {
-	path := filepath.Join(data, "crash.txt")
+func CatchCrash(dir string) (crashed bool) {
+	path := filepath.Join(dir, "crash.txt")
 	old := path + ".1"
 	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
 		crashed = true

@@ -172,11 +172,11 @@ func TestDataFolderThatIsALink(t *testing.T) {
 	if err := os.Symlink(target, link); err != nil {
 		t.Skipf("no symbolic links: %v", err)
 	}
-	dir, err := cli.DataDir(link)
+	folders, err := cli.OpenFolders(link)
 	if err != nil {
 		t.Fatal(err)
 	}
-	openLog(t, dir).Info("here")
+	openLog(t, folders.State).Info("here")
 	if size(filepath.Join(target, "hilo.log")) <= 0 {
 		t.Error("the log is not in the folder that the link points to")
 	}

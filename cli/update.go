@@ -41,11 +41,12 @@ func updateCheck(ctx context.Context, args []string, std Streams, b Build) int {
 		fmt.Fprintf(std.Err, "hilo update: %v. Run \"hilo update -h\" for help.\n", err)
 		return exitUsage
 	}
-	if data, err = DataDir(data); err != nil {
+	folders, err := OpenFolders(data)
+	if err != nil {
 		fmt.Fprintf(std.Err, "hilo update: %v\n", err)
 		return exitFailed
 	}
-	m, err := core.Open(core.Config{Dir: ".", Version: b.Version, Profiles: ProfilesFile(data), UpdatePage: b.UpdatePage, Versions: VersionsFile(data)})
+	m, err := core.Open(core.Config{Dir: ".", Version: b.Version, Profiles: folders.Profiles(), UpdatePage: b.UpdatePage, Versions: folders.Versions()})
 	if err != nil {
 		fmt.Fprintf(std.Err, "hilo update: %v\n", err)
 		return exitFailed

@@ -351,3 +351,19 @@ func TestSubtitlesAreRemembered(t *testing.T) {
 		t.Errorf("none: %+v", got)
 	}
 }
+
+// Escape closes the history also while nothing is in it that could have the focus.
+func TestEscapeClosesAnEmptyHistory(t *testing.T) {
+	s := open(t, newFakeQueue(), english, Options{})
+	s.showHistory()
+	for range 2 { // the first one may go to the rows
+		if f := s.win.Canvas().Focused(); f != nil {
+			press(f, fyne.KeyEscape)
+		} else {
+			s.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		}
+	}
+	if s.win.Canvas().Overlays().Top() != nil {
+		t.Error("the history is still open")
+	}
+}

@@ -182,7 +182,7 @@ func (w *Window) Show() bool {
 	w.run()
 	if w.opts.Hidden && w.desk.closing.tray {
 		w.desk.hid()
-		return true
+		return canOpen(w.win)
 	}
 	w.win.Show()
 	w.links.readClipboard()

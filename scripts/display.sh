@@ -12,7 +12,7 @@ limit=${limit:-120}
 name=$(basename "$0" .sh)
 
 work=$(mktemp -d)
-export HOME=$work XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache XDG_DOWNLOAD_DIR=$work/downloads LANG=en_US.UTF-8
+export HOME=$work XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/share XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache XDG_DOWNLOAD_DIR=$work/downloads LANG=en_US.UTF-8
 unset WAYLAND_DISPLAY
 mkdir -p "$XDG_DOWNLOAD_DIR"
 files="$XDG_DOWNLOAD_DIR/Hilo demo"

@@ -59,7 +59,8 @@ gone() { # NAME PATH...
 	for path in "$@"; do
 		if [ -e "$root$path" ] || [ -L "$root$path" ]; then die "$name: $path is still there"; fi
 	done
-	[ -d "$root/home/person/.config/hilo" ] || die "$name: the user's folder is gone"
+	[ -e "$root/home/person/.local/share/hilo/demo.db" ] || die "$name: the user's queue is gone"
+	[ -e "$root/home/person/.local/state/hilo/hilo.log" ] || die "$name: the user's log is gone"
 }
 
 # system SUITE: makes root, a copy of the suite's clean system.
@@ -110,7 +111,7 @@ for suite in "$@"; do
 	inside sh -c "cd /tmp && tar -xf bundles/hilo-$version-linux-amd64.tar.xz && cd hilo-$version && ./install.sh /opt/hilo" >>"$log" 2>&1 || die "$suite install.sh"
 	grep -q '^Exec=/opt/hilo/bin/hilo %U$' "$root/opt/hilo/share/applications/$id.desktop" || die "$suite archive: Exec of the desktop file"
 	try archive /opt/hilo/bin/hilo
-	inside /opt/hilo/share/hilo/uninstall.sh >>"$log" 2>&1 || die "$suite uninstall.sh"
+	inside /opt/hilo/share/doc/hilo/uninstall.sh >>"$log" 2>&1 || die "$suite uninstall.sh"
 	left=$(find "$root/opt/hilo" ! -type d)
 	[ -z "$left" ] || die "$suite archive: left behind: $left"
 	gone archive /opt/hilo/bin/hilo

@@ -145,6 +145,10 @@ func Replace(path string, data []byte) error {
 // there Rename tries again for up to 5 s.
 func Rename(oldPath, newPath string) error { return renameOver(oldPath, newPath) }
 
+// RenameNew renames a file or, within a file system that can, a folder. It fails with
+// fs.ErrExist when the new name is taken, and follows no link at either name.
+func RenameNew(oldPath, newPath string) error { return rename(oldPath, newPath) }
+
 // Holds reports whether file is a regular file whose content is data.
 func Holds(file string, data []byte) bool {
 	f, info, err := OpenRegular(file)

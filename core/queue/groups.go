@@ -20,10 +20,14 @@ type group struct {
 
 // sums are of the downloads of one group.
 type sums struct {
-	states                map[status.State]int
-	received, total       int64 // bytes of those that did not fail
-	speed                 int64
-	duration, ofKnownSize time.Duration // of all that did not fail, and of those that have a total
+	states          map[status.State]int
+	received, total int64 // bytes of those that did not fail
+	speed           int64
+
+	// Of those that did not fail: how many have a total, how many are still to get one, how
+	// many of these have no duration either, and the durations.
+	sized, unsized, blank int
+	ofSized, ofUnsized    time.Duration
 }
 
 // count adds s to the sums n times; n is 1 or -1.
@@ -35,10 +39,30 @@ func (t *sums) count(s status.Status, n int) {
 	t.received += int64(n) * s.Received
 	t.total += int64(n) * s.Total
 	t.speed += int64(n) * s.Speed
-	t.duration += time.Duration(n) * s.Duration
-	if s.Total > 0 {
-		t.ofKnownSize += time.Duration(n) * s.Duration
+	switch {
+	case s.Total > 0:
+		t.sized += n
+		t.ofSized += time.Duration(n) * s.Duration
+	case s.State != status.Done:
+		t.unsized += n
+		t.ofUnsized += time.Duration(n) * s.Duration
+		if s.Duration <= 0 {
+			t.blank += n
+		}
 	}
+}
+
+// expected returns how many bytes all have, 0 when nothing is known.
+func (t *sums) expected() int64 {
+	if t.sized == 0 {
+		return t.total
+	}
+	all, likeMean := float64(t.total), t.unsized
+	if t.ofSized > 0 {
+		all += float64(t.total) * t.ofUnsized.Seconds() / t.ofSized.Seconds()
+		likeMean = t.blank
+	}
+	return int64(all + float64(t.total)/float64(t.sized)*float64(likeMean))
 }
 
 // status returns the group as it is now.
@@ -48,10 +72,7 @@ func (g *group) status() status.Group {
 	s.Done, s.Failed, s.Cancelled = t.states[status.Done], t.states[status.Failed], t.states[status.Cancelled]
 	s.Active = t.states[status.LookingUp] + t.states[status.Downloading] + t.states[status.Finishing]
 	s.Waiting, s.Paused = t.states[status.Waiting], t.states[status.Paused]
-	s.Received, s.Total, s.Expected, s.Speed = t.received, t.total, t.total, t.speed
-	if t.ofKnownSize > 0 && t.duration > t.ofKnownSize {
-		s.Expected = int64(float64(t.total) * t.duration.Seconds() / t.ofKnownSize.Seconds())
-	}
+	s.Received, s.Total, s.Expected, s.Speed = t.received, t.total, t.expected(), t.speed
 	if left := s.Expected - s.Received; s.Speed > 0 && left > 0 {
 		s.ETA = time.Duration(float64(left) / float64(s.Speed) * float64(time.Second))
 	}

@@ -38,7 +38,7 @@ type Group struct {
 	Active, Waiting, Paused int // of these; the others are queued
 	Received                int64
 	Total                   int64         // bytes of those whose size is known
-	Expected                int64         // bytes of all, those of unknown size counted by their duration; 0 when nothing is known
+	Expected                int64         // bytes of all, those of unknown size counted by their duration or as the mean; 0 when nothing is known
 	Speed                   int64         // bytes per second of all
 	ETA                     time.Duration // until all is there at this speed, 0 when unknown
 }

@@ -1,15 +1,14 @@
 package downloads
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"image"
-
-	"golang.org/x/image/draw"
-
-	"container/list"
 	"sync"
 	"time"
+
+	"golang.org/x/image/draw"
 
 	"github.com/hilo-app/hilo/core/picture"
 	"github.com/hilo-app/hilo/gui/widgets"

@@ -87,7 +87,9 @@ func (f *SearchField) TypedKey(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeyEscape && f.Text != "":
 		f.SetText("")
 	case e.Name == fyne.KeyEscape || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter || e.Name == fyne.KeyDown:
-		f.OnLeave()
+		if f.OnLeave(); e.Name == fyne.KeyEscape && f.frame.focused { // there is nothing to go to
+			PassKey(f, e)
+		}
 	case e.Name == fyne.KeyF1 || e.Name == fyne.KeyF5 || e.Name == desktop.KeyMenu:
 		PassOn(f, e)
 	default:

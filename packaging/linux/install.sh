@@ -18,13 +18,16 @@ case $into in *[!A-Za-z0-9/._@+-]*)
 esac
 app=io.github.hilo_app.hilo
 
-mkdir -p "$into/bin" "$into/share/hilo" "$into/share/applications"
+mkdir -p "$into/bin" "$into/share/doc/hilo" "$into/share/applications"
 # A new file under a temporary name, so that a running Hilo keeps its own.
 cp "$here/hilo" "$into/bin/.hilo.new"
 chmod 755 "$into/bin/.hilo.new"
 mv -f "$into/bin/.hilo.new" "$into/bin/hilo"
 cp -R "$here/share/icons" "$here/share/metainfo" "$into/share/"
-cp "$here/LICENSE" "$here/NOTICE" "$here/uninstall.sh" "$into/share/hilo/"
+cp "$here/LICENSE" "$here/NOTICE" "$here/uninstall.sh" "$into/share/doc/hilo/"
+# An older version put them where the queue is now.
+rm -f "$into/share/hilo/LICENSE" "$into/share/hilo/NOTICE" "$into/share/hilo/uninstall.sh"
+rmdir "$into/share/hilo" 2>/dev/null || true
 sed "s|^Exec=hilo|Exec=$into/bin/hilo|" "$here/share/applications/$app.desktop" >"$into/share/applications/$app.desktop"
 if command -v update-desktop-database >/dev/null 2>&1; then update-desktop-database -q "$into/share/applications" || true; fi
 if command -v gtk-update-icon-cache >/dev/null 2>&1; then gtk-update-icon-cache -qtf "$into/share/icons/hicolor" 2>/dev/null || true; fi
@@ -35,4 +38,4 @@ if [ -n "$missing" ]; then
 	echo "Your system lacks what its window needs; please install the packages with:" >&2
 	echo "$missing" >&2
 fi
-echo "To remove it: $into/share/hilo/uninstall.sh"
+echo "To remove it: $into/share/doc/hilo/uninstall.sh"

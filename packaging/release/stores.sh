@@ -69,6 +69,8 @@ for image in "$dist"/Hilo-"$version"*.dmg; do
 
 		  zap trash: [
 		    "~/Library/Application Support/hilo",
+		    "~/Library/Caches/hilo",
+		    "~/Library/Logs/hilo",
 		    "~/Library/Preferences/fyne/$id",
 		  ]
 		end

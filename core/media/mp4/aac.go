@@ -14,6 +14,8 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
 )
 
 const (
@@ -39,12 +41,12 @@ type AACReader struct {
 	window  *bin.Window
 	pos     int64 // of the next box
 	table   *samples
-	packets []aacPacket // of the current fragment that have not been read
-	now     aacPacket   // the one read last
-	out     []byte      // its bytes that have not been read
-	Err     error       // why there are no more packets; io.EOF at the end
-	Jumped  bool        // reading did not begin with the first packet
-	whole   bool        // the file is progressive: packets has all that are left
+	packets []progressive.Packet // of the current fragment that have not been read
+	now     progressive.Packet   // the one read last
+	out     []byte               // its bytes that have not been read
+	Err     error                // why there are no more packets; io.EOF at the end
+	Jumped  bool                 // reading did not begin with the first packet
+	whole   bool                 // the file is progressive: packets has all that are left
 }
 
 // OpenAAC reads the head of a stream as its bytes arrive.
@@ -56,21 +58,21 @@ func OpenAAC(in *bin.GrowingFile) (r *AACReader, err error) {
 			return nil, r.damaged(err)
 		}
 		most := int64(maxHead)
-		if h.kind == "moov" {
+		if h.Kind == "moov" {
 			most = maxWholeMoov
 		}
-		if h.kind == "moof" || h.kind == "mdat" || r.pos+h.size > most {
+		if h.Kind == "moof" || h.Kind == "mdat" || r.pos+h.Size > most {
 			return nil, fmt.Errorf("%w: no moov in the first bytes", media.ErrDamaged)
 		}
-		r.pos += h.size
-		if h.kind == "moov" {
+		r.pos += h.Size
+		if h.Kind == "moov" {
 			b, err := r.read(0, r.pos)
 			if err != nil {
 				return nil, err
 			}
 			b = bytes.Clone(b)
 			r.window = newAACWindow(r.in) // the other has grown to hold the moov
-			if moov := b[r.pos-h.size:]; find(moov, "mvex") == nil {
+			if moov := b[r.pos-h.Size:]; bmff.Find(moov, "mvex") == nil {
 				err = r.useProgressive(moov)
 			} else {
 				err = r.readMoov(b)
@@ -100,28 +102,28 @@ func (r *AACReader) readMoov(head []byte) error {
 // useProgressive makes the reader read the first track of AAC of a progressive
 // file, such as YouTube's muxed stream: the moov says where all packets are.
 func (r *AACReader) useProgressive(moov []byte) error {
-	mvhd, err := decode[*mp4.MvhdBox](find(moov, "mvhd"))
+	mvhd, err := bmff.Decode[*mp4.MvhdBox](bmff.Find(moov, "mvhd"))
 	if err != nil {
 		return fmt.Errorf("mvhd: %w", err)
 	}
-	list, err := split(moov[8:])
+	list, err := bmff.Split(moov[8:])
 	if err != nil {
 		return fmt.Errorf("moov: %w", err)
 	}
 	for _, c := range list {
 		s := &streamInfo{size: r.in.To}
-		if c.kind != "trak" || s.readTrak(c.bytes) != nil || s.isAAC() != nil {
+		if c.Kind != "trak" || s.readTrak(c.Bytes) != nil || s.isAAC() != nil {
 			continue
 		}
-		if mdhd, err := decode[*mp4.MdhdBox](find(c.bytes, "mdia", "mdhd")); err == nil {
+		if mdhd, err := bmff.Decode[*mp4.MdhdBox](bmff.Find(c.Bytes, "mdia", "mdhd")); err == nil {
 			s.duration = bin.Duration(mdhd.Duration, mdhd.Timescale)
 		}
-		s.readEdits(c.bytes, mvhd.Timescale)
+		s.readEdits(c.Bytes, mvhd.Timescale)
 		if err := r.use(s); err != nil {
 			return err
 		}
 		r.whole = true
-		r.packets, err = packetsOf(find(c.bytes, "mdia", "minf", "stbl"), r.in.To)
+		r.packets, err = progressive.Packets(bmff.Find(c.Bytes, "mdia", "minf", "stbl"), r.in.To)
 		return err
 	}
 	return errors.New("no track of AAC")
@@ -136,7 +138,7 @@ func (s *streamInfo) isAAC() error {
 
 // use makes the reader read the stream that s describes.
 func (r *AACReader) use(s *streamInfo) error {
-	stsd, err := decode[*mp4.StsdBox](s.stsd)
+	stsd, err := bmff.Decode[*mp4.StsdBox](s.stsd)
 	if err != nil {
 		return err
 	}
@@ -148,7 +150,7 @@ func (r *AACReader) use(s *streamInfo) error {
 	// The stream is stored as it is: an offset in it is the offset in the file.
 	r.track = &track{streamInfo: s, placements: []placement{{0, s.size, 0}}}
 	r.table = &samples{visit: func(x mp4.Sample, src int64) {
-		r.packets = append(r.packets, aacPacket{src, x.Size, int64(r.table.next) - int64(x.Dur), x.Dur})
+		r.packets = append(r.packets, progressive.Packet{Off: src, Size: x.Size, Time: int64(r.table.next) - int64(x.Dur), Ticks: x.Dur})
 	}}
 	return nil
 }
@@ -178,14 +180,14 @@ func (r *AACReader) nextPacket() error {
 		}
 	}
 	r.now, r.packets = r.packets[0], r.packets[1:]
-	if r.now.size == 0 || r.now.size > maxAACPacket {
-		return fmt.Errorf("%w: packet of %d bytes", media.ErrDamaged, r.now.size)
+	if r.now.Size == 0 || r.now.Size > maxAACPacket {
+		return fmt.Errorf("%w: packet of %d bytes", media.ErrDamaged, r.now.Size)
 	}
-	b, err := r.read(r.now.off, int64(r.now.size))
+	b, err := r.read(r.now.Off, int64(r.now.Size))
 	if err != nil {
 		return err
 	}
-	r.in.Consume(r.now.off + int64(r.now.size))
+	r.in.Consume(r.now.Off + int64(r.now.Size))
 	r.out = append(binary.BigEndian.AppendUint16(r.out[:0], uint16(len(b))), b...)
 	return nil
 }
@@ -202,41 +204,41 @@ func (r *AACReader) nextBox() error {
 	if err != nil {
 		return r.damaged(err)
 	}
-	switch h.kind {
+	switch h.Kind {
 	case "sidx":
 		err = r.checkIndex(h)
 	case "moof":
-		if h.size > maxMoof {
-			return fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.size)
+		if h.Size > maxMoof {
+			return fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.Size)
 		}
 		var b []byte
-		if b, err = r.read(r.pos, h.size); err != nil {
+		if b, err = r.read(r.pos, h.Size); err != nil {
 			return err
 		}
 		r.packets = r.packets[:0]
-		if err = r.table.addMoof(r.track, b[h.head:], r.pos); err != nil {
+		if err = r.table.addMoof(r.track, b[h.Head:], r.pos); err != nil {
 			err = fmt.Errorf("%w: moof at byte %d: %w", media.ErrDamaged, r.pos, err)
 		}
 	}
-	r.pos += h.size
+	r.pos += h.Size
 	return err
 }
 
 // checkIndex returns an error for a stream that ends before its index does, as one
 // that was cut between two fragments.
-func (r *AACReader) checkIndex(h header) error {
-	if h.size > maxHead {
-		return fmt.Errorf("%w: sidx of %d bytes", media.ErrDamaged, h.size)
+func (r *AACReader) checkIndex(h bmff.Header) error {
+	if h.Size > maxHead {
+		return fmt.Errorf("%w: sidx of %d bytes", media.ErrDamaged, h.Size)
 	}
-	b, err := r.read(r.pos, h.size)
+	b, err := r.read(r.pos, h.Size)
 	if err != nil {
 		return err
 	}
-	sidx, err := decode[*mp4.SidxBox](b)
+	sidx, err := bmff.Decode[*mp4.SidxBox](b)
 	if err != nil {
 		return nil //nolint:nilerr // nothing is placed by the index here
 	}
-	end := r.pos + h.size
+	end := r.pos + h.Size
 	for _, ref := range sidx.SidxRefs {
 		end += int64(ref.ReferencedSize)
 	}
@@ -247,13 +249,13 @@ func (r *AACReader) checkIndex(h header) error {
 }
 
 // box reads the header of the next box.
-func (r *AACReader) box() (header, error) {
+func (r *AACReader) box() (bmff.Header, error) {
 	left := r.in.To - r.pos
 	b, err := r.read(r.pos, min(16, left))
 	if err != nil {
-		return header{}, err
+		return bmff.Header{}, err
 	}
-	return readHeader(b, left)
+	return bmff.ReadHeader(b, left)
 }
 
 // read waits for bytes and returns them, valid until the next call.
@@ -288,13 +290,13 @@ func (r *AACReader) Skipped(rate int) int64 { return r.samples(r.track.mediaTime
 
 // Position is how many samples at a rate are before the packet read last, by the
 // times of the fragments.
-func (r *AACReader) Position(rate int) int64 { return r.samples(r.now.time, rate) }
+func (r *AACReader) Position(rate int) int64 { return r.samples(r.now.Time, rate) }
 
 // Length is how many samples of the packet read last are to be heard: all, unless
 // it ends a fragment whose header says that it is shorter by more than rounding to
 // the timescale explains.
 func (r *AACReader) Length(rate int) int {
-	n := r.units(uint64(r.now.ticks), rate)
+	n := r.units(uint64(r.now.Ticks), rate)
 	rounded := rate != int(r.track.timescale) && n+r.units(1, rate) > AACFrame
 	if len(r.packets) > 0 || rounded || n > AACFrame {
 		return AACFrame

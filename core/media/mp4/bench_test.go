@@ -10,6 +10,8 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
 )
 
 // synthetic is a long stream: the init segment of a sample and fragments of
@@ -26,31 +28,31 @@ type synthetic struct {
 // newSynthetic makes a stream of n fragments of samples samples of size bytes
 // and duration units.
 func newSynthetic(t testing.TB, name string, n, samples, size int, duration uint32) *synthetic {
-	init := find(append(make([]byte, 8), mediatest.Sample(t, name)...), "moov")
+	init := bmff.Find(append(make([]byte, 8), mediatest.Sample(t, name)...), "moov")
 	s := &synthetic{duration: duration * uint32(samples), n: n}
-	moof := &builder{}
-	moof.box("moof", func() {
-		moof.full("mfhd", 0, 0, func() { moof.u32(1) })
-		moof.box("traf", func() {
-			moof.full("tfhd", 0, 0x20000|0x8, func() { moof.u32(1, duration) })
-			moof.full("tfdt", 1, 0, func() { s.tfdt = len(moof.b); moof.u64(0) })
-			moof.full("trun", 0, 0x1|0x4|0x200|0x800, func() {
-				moof.u32(uint32(samples), uint32(len(moof.b)+12+8*samples+8), 0) // count, data offset, first sample is sync
+	moof := &bmff.Builder{}
+	moof.Box("moof", func() {
+		moof.Full("mfhd", 0, 0, func() { moof.U32(1) })
+		moof.Box("traf", func() {
+			moof.Full("tfhd", 0, 0x20000|0x8, func() { moof.U32(1, duration) })
+			moof.Full("tfdt", 1, 0, func() { s.tfdt = len(moof.B); moof.U64(0) })
+			moof.Full("trun", 0, 0x1|0x4|0x200|0x800, func() {
+				moof.U32(uint32(samples), uint32(len(moof.B)+12+8*samples+8), 0) // count, data offset, first sample is sync
 				for i := range samples {
-					moof.u32(uint32(size), uint32(i%3)*duration)
+					moof.U32(uint32(size), uint32(i%3)*duration)
 				}
 			})
 		})
 	})
-	mdat := &builder{}
-	mdat.box("mdat", func() {
+	mdat := &bmff.Builder{}
+	mdat.Box("mdat", func() {
 		for i := range samples {
-			mdat.u32(uint32(size - 4)) // one NAL unit
-			mdat.u8(0x41)
-			mdat.bytes(bytes.Repeat([]byte{byte(i)}, size-5))
+			mdat.U32(uint32(size - 4)) // one NAL unit
+			mdat.U8(0x41)
+			mdat.Bytes(bytes.Repeat([]byte{byte(i)}, size-5))
 		}
 	})
-	s.moof, s.mdat = moof.b, mdat.b
+	s.moof, s.mdat = moof.B, mdat.B
 	refs := make([]ref, n)
 	for i := range refs {
 		refs[i] = ref{size: uint32(len(s.moof) + len(s.mdat)), duration: s.duration}
@@ -69,9 +71,9 @@ func (s *synthetic) size() int64 {
 func (s *synthetic) write(t testing.TB, put func(p []byte, off int64) error, whole bool) {
 	off := int64(len(s.head))
 	for i := range s.n {
-		w := &builder{}
-		w.u64(uint64(i) * uint64(s.duration))
-		copy(s.moof[s.tfdt:], w.b)
+		w := &bmff.Builder{}
+		w.U64(uint64(i) * uint64(s.duration))
+		copy(s.moof[s.tfdt:], w.B)
 		rest := s.mdat
 		if !whole {
 			rest = rest[:8]
@@ -135,11 +137,11 @@ func TestMemory(t *testing.T) {
 		if err := Verify(m.file, s.Size, s); err != nil {
 			t.Error(err)
 		}
-		top, err := readTop(m.file, s.Size)
+		top, err := progressive.ReadTop(m.file, s.Size)
 		if err != nil {
 			t.Fatal(err)
 		}
-		large := find(top.moov, "trak", "mdia", "minf", "stbl", "co64") != nil
+		large := bmff.Find(top.Moov, "trak", "mdia", "minf", "stbl", "co64") != nil
 		if large != (size > 1<<32) || len(m.plan.mdat) != map[bool]int{false: 8, true: 16}[large] {
 			t.Errorf("%d bytes: co64 %v, mdat header of %d bytes", s.Size, large, len(m.plan.mdat))
 		}

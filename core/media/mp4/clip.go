@@ -7,6 +7,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // indexSlack is how far the times of an index may be off: some count by the
@@ -39,7 +40,7 @@ func chooseFragments(tracks []*track, sequential bool, parts []media.Clip) ([]me
 			return nil, fmt.Errorf("%w: stream %d", media.ErrNoIndex, i)
 		}
 		times[i].head = t.firstFragment()
-		starts[i] = t.units(bounded(t.frags[0].start))
+		starts[i] = t.units(bmff.Bounded(t.frags[0].start))
 		if s := times[i].head.samples; s != nil {
 			starts[i] = int64(s.first) - t.mediaTime + t.delay
 		}
@@ -55,7 +56,7 @@ func chooseFragments(tracks []*track, sequential bool, parts []media.Clip) ([]me
 		} else {
 			x.shift, x.exact = t.indexShift(x.head, zero)
 		}
-		length = max(length, bounded(t.frags[t.indexed()-1].end)+times[i].shift)
+		length = max(length, bmff.Bounded(t.frags[t.indexed()-1].end)+times[i].shift)
 	}
 	if err := parts[0].Validate(length); err != nil {
 		return nil, err
@@ -76,9 +77,9 @@ func (t *track) setParts(parts []media.Clip, zero int64) {
 	t.parts = make([]clipRange, len(parts))
 	for i, c := range parts {
 		r := &t.parts[i]
-		r.from, r.to = zero+t.units(bounded(c.From)), noEnd
+		r.from, r.to = zero+t.units(bmff.Bounded(c.From)), noEnd
 		if c.To > 0 {
-			r.to = max(zero+t.units(bounded(c.To)), r.from+1)
+			r.to = max(zero+t.units(bmff.Bounded(c.To)), r.from+1)
 		}
 	}
 }
@@ -89,9 +90,9 @@ func (t *track) choose(parts []media.Clip, x timing) {
 	var kept []fragment
 	length := time.Duration(0)
 	for i, c := range parts {
-		first, end, n := t.hold(&t.parts[i], media.Clip{From: bounded(c.From), To: bounded(c.To)}, x, len(parts) > 1)
+		first, end, n := t.hold(&t.parts[i], media.Clip{From: bmff.Bounded(c.From), To: bmff.Bounded(c.To)}, x, len(parts) > 1)
 		t.parts[i].src = byterange.Range{From: all[first].src, To: all[end-1].src + all[end-1].size}
-		length = bounded(length + n)
+		length = bmff.Bounded(length + n)
 		if first = max(first, taken); first < end {
 			kept, taken = append(kept, all[first:end]...), end
 		}
@@ -118,7 +119,7 @@ func (t *track) hold(p *clipRange, c media.Clip, x timing, joined bool) (first, 
 	n := t.indexed()
 	last := 0
 	for i := 1; i < n; i++ {
-		start := bounded(t.frags[i].start) + x.shift
+		start := bmff.Bounded(t.frags[i].start) + x.shift
 		if start+before <= c.From+rounding {
 			first = i
 		}
@@ -132,10 +133,10 @@ func (t *track) hold(p *clipRange, c media.Clip, x timing, joined bool) (first, 
 	last = max(first, last)
 	p.first, p.last = first == 0, last == n-1
 	end = last + 1
-	if p.last && (c.To == 0 || c.To > bounded(t.frags[last].end)+x.shift) {
+	if p.last && (c.To == 0 || c.To > bmff.Bounded(t.frags[last].end)+x.shift) {
 		end = len(t.frags) // with what the index does not describe
 	}
-	return first, end, bounded(t.frags[last].end) - bounded(t.frags[first].start)
+	return first, end, bmff.Bounded(t.frags[last].end) - bmff.Bounded(t.frags[first].start)
 }
 
 // indexed is how many fragments the index describes.
@@ -170,17 +171,17 @@ func (s *streamInfo) firstFragment() (first firstFragment) {
 		if pos >= int64(len(s.head)) {
 			return first
 		}
-		box, err := readHeader(s.head[pos:], f.src+f.size-pos)
-		end := pos + box.size
-		if err != nil || box.kind == "moof" && end > int64(len(s.head)) {
+		box, err := bmff.ReadHeader(s.head[pos:], f.src+f.size-pos)
+		end := pos + box.Size
+		if err != nil || box.Kind == "moof" && end > int64(len(s.head)) {
 			return first
 		}
-		if box.kind == "moof" {
+		if box.Kind == "moof" {
 			table := first.samples
 			if table == nil {
 				table = &samples{}
 			}
-			if table.addMoof(t, s.head[pos+box.head:end], pos) != nil || table.count == 0 {
+			if table.addMoof(t, s.head[pos+box.Head:end], pos) != nil || table.count == 0 {
 				return firstFragment{}
 			}
 			first.samples = table
@@ -197,14 +198,14 @@ func (s *streamInfo) firstFragment() (first firstFragment) {
 // index says of it.
 func (s *streamInfo) indexShift(first firstFragment, zero int64) (shift time.Duration, exact bool) {
 	begin := int64(first.samples.first) + first.samples.begin - zero
-	shift = max(0, s.time(begin)) - bounded(s.frags[0].start)
+	shift = max(0, s.time(begin)) - bmff.Bounded(s.frags[0].start)
 	if keys := s.keys(); !first.whole || !first.samples.steady() || keys > 0 && keys < s.indexed() {
 		return shift, false
 	}
 	// The second one is shown when the first has been. The index may leave out
 	// what is before zero.
 	next := begin + int64(first.samples.next-first.samples.first)
-	better := s.time(next) - bounded(s.frags[0].end)
+	better := s.time(next) - bmff.Bounded(s.frags[0].end)
 	if (better - shift).Abs() > indexSlack {
 		return shift, false
 	}
@@ -212,4 +213,4 @@ func (s *streamInfo) indexShift(first firstFragment, zero int64) (shift time.Dur
 }
 
 // steady reports whether all samples last equally long.
-func (s *samples) steady() bool { return s.stts.n == 0 || s.stts.n == 1 && s.stts.last == s.last }
+func (s *samples) steady() bool { return s.stts.N == 0 || s.stts.N == 1 && s.stts.Last == s.last }

@@ -10,6 +10,9 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/texttrack"
 )
 
 // NewCopy returns the layout of a file that is the bytes of one stream, which is a
@@ -64,21 +67,21 @@ func (c *copyLayout) Finish(m media.Meta) (s media.Summary, err error) {
 	if s, err = Inspect(c.file, c.size); err != nil {
 		return s, err
 	}
-	f, err := readTop(c.file, c.size)
+	f, err := progressive.ReadTop(c.file, c.size)
 	if err != nil {
 		return s, err
 	}
 	if open, err := c.openEnded(f); err != nil || open {
 		return s, err
 	}
-	moov, err := f.tagged(metadata.Normalize(m), s.Duration, c.size)
+	moov, err := tagged(f, metadata.Normalize(m), s.Duration, c.size)
 	if err != nil {
 		return s, err
 	}
 	if _, err := c.file.WriteAt(moov, c.size); err != nil {
 		return s, err
 	}
-	if _, err := c.file.WriteAt([]byte("free"), f.moovAt+4); err != nil {
+	if _, err := c.file.WriteAt([]byte("free"), f.MoovAt+4); err != nil {
 		return s, err
 	}
 	return Inspect(c.file, c.size+int64(len(moov)))
@@ -92,8 +95,8 @@ func (c *copyLayout) restore() error {
 	if err := bin.Truncate(c.file, c.size); err != nil {
 		return err
 	}
-	return walk(c.file, c.size, func(pos int64, h header, b []byte) error {
-		if h.kind != "free" || len(b) < 16 || string(b[12:]) != "mvhd" {
+	return progressive.Walk(c.file, c.size, func(pos int64, h bmff.Header, b []byte) error {
+		if h.Kind != "free" || len(b) < 16 || string(b[12:]) != "mvhd" {
 			return nil
 		}
 		_, err := c.file.WriteAt([]byte("moov"), pos+4)
@@ -103,8 +106,8 @@ func (c *copyLayout) restore() error {
 
 // openEnded reports whether the last box takes all bytes to the end of the file,
 // so that nothing can be appended.
-func (c *copyLayout) openEnded(f *finishedFile) (bool, error) {
-	last := f.media[len(f.media)-1]
+func (c *copyLayout) openEnded(f *progressive.File) (bool, error) {
+	last := f.Media[len(f.Media)-1]
 	if last.To != c.size {
 		return false, nil
 	}
@@ -115,45 +118,45 @@ func (c *copyLayout) openEnded(f *finishedFile) (bool, error) {
 	return binary.BigEndian.Uint32(size) == 0, nil
 }
 
-// tagged returns the moov with m in place of its user data, to be written at a
+// tagged returns the moov of a file with m in place of its user data, to be written at a
 // byte, and the text of the subtitles behind it. The chapters are only those for
 // Nero's players; a track for them would take more.
-func (f *finishedFile) tagged(m media.Meta, length time.Duration, at int64) ([]byte, error) {
-	list, err := split(f.moov[8:])
+func tagged(f *progressive.File, m media.Meta, length time.Duration, at int64) ([]byte, error) {
+	list, err := bmff.Split(f.Moov[8:])
 	if err != nil {
 		return nil, fmt.Errorf("%w: moov: %w", media.ErrDamaged, err)
 	}
-	var texts []*textTrack
-	timescale, next := movieHeader(f.moov)
+	var texts []*texttrack.Track
+	timescale, next := movieHeader(f.Moov)
 	if next > 0 {
-		texts = newSubtitleTracks(m, length, firstPicture(list))
+		texts = texttrack.Subtitles(m, length, firstPicture(list))
 	}
-	w := &builder{}
+	w := &bmff.Builder{}
 	var offsets []int
-	w.box("moov", func() {
+	w.Box("moov", func() {
 		for _, b := range list {
-			if b.kind == "udta" {
+			if b.Kind == "udta" {
 				continue
 			}
-			w.bytes(b.bytes)
-			if b.kind == "mvhd" && len(texts) > 0 {
-				binary.BigEndian.PutUint32(w.b[len(w.b)-4:], next+uint32(len(texts)))
+			w.Bytes(b.Bytes)
+			if b.Kind == "mvhd" && len(texts) > 0 {
+				binary.BigEndian.PutUint32(w.B[len(w.B)-4:], next+uint32(len(texts)))
 			}
 		}
 		for i, t := range texts {
-			offsets = append(offsets, t.trak(w, next+uint32(i), timescale))
+			offsets = append(offsets, t.AppendTrak(w, next+uint32(i), timescale))
 		}
 		udta(w, m)
 	})
-	text := placeTexts(w.b, offsets, texts, at)
-	return append(w.b, text...), nil
+	text := texttrack.Place(w.B, offsets, texts, at)
+	return append(w.B, text...), nil
 }
 
 // movieHeader returns the timescale of a movie and the number that its next
 // track gets (§8.2.2), 0 when it cannot be trusted.
 func movieHeader(moov []byte) (timescale, next uint32) {
-	mvhd := find(moov, "mvhd")
-	b, err := decode[*mp4.MvhdBox](mvhd)
+	mvhd := bmff.Find(moov, "mvhd")
+	b, err := bmff.Decode[*mp4.MvhdBox](mvhd)
 	if err != nil || b.NextTrackID > 1<<16 {
 		return 0, 0
 	}
@@ -161,14 +164,14 @@ func movieHeader(moov []byte) (timescale, next uint32) {
 }
 
 // firstPicture is the shape of the first track that has one.
-func firstPicture(moov []rawBox) shape {
+func firstPicture(moov []bmff.Box) texttrack.Shape {
 	for _, b := range moov {
-		if b.kind != "trak" {
+		if b.Kind != "trak" {
 			continue
 		}
-		if t, err := decode[*mp4.TkhdBox](find(b.bytes, "tkhd")); err == nil && t.Width > 0 {
-			return shape{uint32(t.Width), uint32(t.Height)}
+		if t, err := bmff.Decode[*mp4.TkhdBox](bmff.Find(b.Bytes, "tkhd")); err == nil && t.Width > 0 {
+			return texttrack.Shape{Width: uint32(t.Width), Height: uint32(t.Height)}
 		}
 	}
-	return shape{}
+	return texttrack.Shape{}
 }

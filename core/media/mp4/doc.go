@@ -17,6 +17,10 @@
 // writes those of a progressive file, such as YouTube's muxed stream, into an M4A
 // file.
 //
+// Three packages below it do not know of layouts: internal/bmff reads and writes boxes,
+// internal/progressive reads finished files, internal/texttrack makes the tracks of
+// chapters and subtitles.
+//
 // Sections with § are of ISO/IEC 14496-12 unless another document is named.
 //
 // The package knows no other container, decodes nothing, and does not fetch.

@@ -6,6 +6,8 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/texttrack"
 )
 
 // Finish implements media.Layout. It reads the fragments' headers back and writes
@@ -54,29 +56,29 @@ func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 // writeMovie writes the moov and returns the size of the file.
 func (m *layout) writeMovie(v *movie) (int64, error) {
 	moov, offsets := v.build()
-	text := placeTexts(moov, offsets, v.texts, int64(len(m.plan.ftyp)))
+	text := texttrack.Place(moov, offsets, v.texts, int64(len(m.plan.ftyp)))
 	at, size := int64(len(m.plan.ftyp)), m.plan.end
 	gap := m.plan.reserve - int64(len(moov)+len(text))
 	fits := gap == 0 || gap >= 8 // what is left becomes a free box, which takes 8 bytes at least
 	if !fits {
 		at, size = m.plan.end, m.plan.end+int64(len(moov)+len(text))
-		placeTexts(moov, offsets, v.texts, at)
+		texttrack.Place(moov, offsets, v.texts, at)
 	}
-	w := &builder{b: append(moov, text...)}
+	w := &bmff.Builder{B: append(moov, text...)}
 	if fits && gap > 0 {
-		w.u32(uint32(gap))
-		w.text("free")
-		w.bytes(m.padding(gap - 8))
+		w.U32(uint32(gap))
+		w.Text("free")
+		w.Bytes(m.padding(gap - 8))
 	}
-	if _, err := m.file.WriteAt(w.b, at); err != nil {
+	if _, err := m.file.WriteAt(w.B, at); err != nil {
 		return 0, err
 	}
 	if !fits { // an earlier Finish may have written to the reserve
-		free := &builder{}
-		free.u32(uint32(m.plan.reserve))
-		free.text("free")
-		free.bytes(m.padding(m.plan.reserve - 8))
-		if _, err := m.file.WriteAt(free.b, int64(len(m.plan.ftyp))); err != nil {
+		free := &bmff.Builder{}
+		free.U32(uint32(m.plan.reserve))
+		free.Text("free")
+		free.Bytes(m.padding(m.plan.reserve - 8))
+		if _, err := m.file.WriteAt(free.B, int64(len(m.plan.ftyp))); err != nil {
 			return 0, err
 		}
 	}
@@ -97,11 +99,11 @@ func (v *movie) summary(size int64) media.Summary {
 	for i, t := range v.tracks {
 		edits, _ := v.edits(i)
 		track := media.Track{
-			Kind:     kindName(t.kind),
+			Kind:     bmff.TrackKind(t.kind),
 			Codec:    t.codec,
-			Coding:   coding(t.stsd),
+			Coding:   bmff.Coding(t.stsd),
 			Samples:  v.samples[i].count,
-			Duration: played(edits, v.scale, v.samples[i].begin, v.samples[i].end, v.timescale(i)),
+			Duration: bmff.Played(edits, v.scale, v.samples[i].begin, v.samples[i].end, v.timescale(i)),
 		}
 		if t.parts == nil {
 			track.Announced = t.duration

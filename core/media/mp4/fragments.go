@@ -6,6 +6,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // fragmentReader reads the headers of fragments back from a file.
@@ -28,13 +29,13 @@ func (r fragmentReader) readFragments(t *track, at []placement, s *samples) erro
 				return err
 			}
 			c = placement{c.src + n, c.size - n, c.out + n}
-			if boxes++; boxes > maxBoxes {
+			if boxes++; boxes > bmff.MaxBoxes {
 				return fmt.Errorf("%w: too many boxes", media.ErrDamaged)
 			}
 		}
 	}
 	for _, run := range s.runs {
-		if !inRanges(run, s.mdats) {
+		if !bmff.InRanges(run, s.mdats) {
 			return r.outside(fmt.Errorf("bytes %d to %d: %w", run.From, run.To, errOutside))
 		}
 	}
@@ -48,26 +49,26 @@ func (r fragmentReader) readBox(t *track, s *samples, w *bin.Window, c placement
 	if err != nil {
 		return 0, err
 	}
-	h, err := readHeader(b, c.size)
+	h, err := bmff.ReadHeader(b, c.size)
 	if err != nil {
 		return 0, r.misfit(b, fmt.Errorf("at byte %d: %w", c.src, err))
 	}
-	if h.kind == "mdat" {
-		s.mdats = appendRange(s.mdats, c.src+h.head, c.src+h.size)
+	if h.Kind == "mdat" {
+		s.mdats = bmff.AppendRange(s.mdats, c.src+h.Head, c.src+h.Size)
 	}
-	if h.kind != "moof" {
-		return h.size, nil
+	if h.Kind != "moof" {
+		return h.Size, nil
 	}
-	if h.size > maxMoof {
-		return 0, fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.size)
+	if h.Size > maxMoof {
+		return 0, fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.Size)
 	}
-	if b, err = w.Read(c.out, h.size, c.size); err != nil {
+	if b, err = w.Read(c.out, h.Size, c.size); err != nil {
 		return 0, err
 	}
-	if err := s.addMoof(t, b[h.head:], c.src); err != nil {
+	if err := s.addMoof(t, b[h.Head:], c.src); err != nil {
 		return 0, r.outside(fmt.Errorf("moof at byte %d: %w", c.src, err))
 	}
-	return h.size, nil
+	return h.Size, nil
 }
 
 // outside adds the class to an error of samples: a wrong index, which cuts

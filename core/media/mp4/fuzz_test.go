@@ -5,11 +5,9 @@ import (
 	"errors"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
-	"github.com/hilo-app/hilo/core/media/subtitle"
 )
 
 // abuse does all that a layout can do with one stream of hostile bytes, and reports
@@ -124,19 +122,4 @@ func TestMutations(t *testing.T) {
 			t.Errorf("%s %d of %d", what, n, rounds)
 		}
 	}
-}
-
-// FuzzSubtitleTrack makes a track of whatever cues the parser returns.
-func FuzzSubtitleTrack(f *testing.F) {
-	f.Add([]byte("<timedtext><p t='1' d='1'>x</p><p t='5' d='4000000'>y</p></timedtext>"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		cues, err := subtitle.Parse(b)
-		if err != nil {
-			return
-		}
-		track := newSubtitleTrack(subtitle.Track{Cues: cues}, time.Hour, shape{})
-		if track != nil && time.Duration(track.total)*time.Millisecond != time.Hour {
-			t.Fatalf("track of %d ms", track.total)
-		}
-	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // generated is a fragmented stream of nonsense with all that a test has to know
@@ -109,25 +110,25 @@ func (g *generated) fragment(rng *rand.Rand, group int) {
 }
 
 func (g *generated) write(t testing.TB, rng *rand.Rand, name string, group int) {
-	list, err := split(mediatest.Sample(t, name))
+	list, err := bmff.Split(mediatest.Sample(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var init []byte
 	for _, b := range list[:2] {
-		init = append(init, b.bytes...)
+		init = append(init, b.Bytes...)
 	}
 	binary.BigEndian.PutUint32(init[bytes.Index(init, []byte("mdhd"))+16:], uint32(g.timescale))
 	if i := bytes.Index(init, []byte("elst")); i > 0 {
 		binary.BigEndian.PutUint32(init[i+16:], uint32(g.mediaTime))
 	}
-	body := &builder{}
+	body := &bmff.Builder{}
 	var refs []ref
 	for i, f := range g.frags {
-		at := len(body.b)
+		at := len(body.B)
 		g.writeFragment(body, i)
 		first, end := f[0], g.packets[f[1]-1].DTS+g.lengths[f[1]-1]
-		r := ref{size: uint32(len(body.b) - at), duration: uint32(end - g.packets[first].DTS), noKey: first%group != 0}
+		r := ref{size: uint32(len(body.B) - at), duration: uint32(end - g.packets[first].DTS), noKey: first%group != 0}
 		g.keys = append(g.keys, !r.noKey)
 		refs = append(refs, r)
 	}
@@ -140,7 +141,7 @@ func (g *generated) write(t testing.TB, rng *rand.Rand, name string, group int) 
 		refs[0].duration -= uint32(max(0, g.mediaTime-g.packets[0].DTS))
 	}
 	index := sidxFrom(uint32(g.timescale), uint32(begin), refs...)
-	g.stream = slices.Concat(init, index, body.b)
+	g.stream = slices.Concat(init, index, body.B)
 	g.index = len(init) + len(index)
 	for off, i := int64(g.index), 0; ; i++ {
 		g.offsets = append(g.offsets, off)
@@ -151,29 +152,29 @@ func (g *generated) write(t testing.TB, rng *rand.Rand, name string, group int) 
 	}
 }
 
-func (g *generated) writeFragment(w *builder, i int) {
+func (g *generated) writeFragment(w *bmff.Builder, i int) {
 	packets := g.packets[g.frags[i][0]:g.frags[i][1]]
-	w.box("moof", func() {
-		at := len(w.b) - 8
-		w.full("mfhd", 0, 0, func() { w.u32(uint32(i + 1)) })
-		w.box("traf", func() {
-			w.full("tfhd", 0, 0x20000, func() { w.u32(1) })
-			w.full("tfdt", 1, 0, func() { w.u64(uint64(packets[0].DTS)) })
-			w.full("trun", 1, 0x1|0x100|0x200|0x400|0x800, func() {
-				w.u32(uint32(len(packets)), uint32(len(w.b)-at+8+16*len(packets)+8))
+	w.Box("moof", func() {
+		at := len(w.B) - 8
+		w.Full("mfhd", 0, 0, func() { w.U32(uint32(i + 1)) })
+		w.Box("traf", func() {
+			w.Full("tfhd", 0, 0x20000, func() { w.U32(1) })
+			w.Full("tfdt", 1, 0, func() { w.U64(uint64(packets[0].DTS)) })
+			w.Full("trun", 1, 0x1|0x100|0x200|0x400|0x800, func() {
+				w.U32(uint32(len(packets)), uint32(len(w.B)-at+8+16*len(packets)+8))
 				for n, p := range packets {
 					flags := uint32(0x10000)
 					if p.Sync {
 						flags = 0
 					}
-					w.u32(uint32(g.lengths[g.frags[i][0]+n]), uint32(len(p.Data)), flags, uint32(int32(p.CTS)))
+					w.U32(uint32(g.lengths[g.frags[i][0]+n]), uint32(len(p.Data)), flags, uint32(int32(p.CTS)))
 				}
 			})
 		})
 	})
-	w.box("mdat", func() {
+	w.Box("mdat", func() {
 		for _, p := range packets {
-			w.text(p.Data)
+			w.Text(p.Data)
 		}
 	})
 }

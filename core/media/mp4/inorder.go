@@ -7,6 +7,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // boxPlacer gives the boxes of streams their places in the order in which they arrive.
@@ -37,14 +38,14 @@ func (q *boxPlacer) placeBoxes(t *track, p []byte, off int64) error {
 		}
 		size := t.size - at
 		if size >= 8 { // else a few stray bytes at the end
-			h, err := readHeader(head, size)
-			if errors.Is(err, errShort) && at+int64(len(head)) < t.size {
+			h, err := bmff.ReadHeader(head, size)
+			if errors.Is(err, bmff.ErrShort) && at+int64(len(head)) < t.size {
 				return nil
 			}
 			if err != nil {
 				return fmt.Errorf("%w: at byte %d: %w", media.ErrDamaged, at, err)
 			}
-			size = h.size
+			size = h.Size
 		}
 		if len(t.held) > 0 {
 			if _, err := q.file.WriteAt(t.held, q.tail); err != nil {

@@ -11,22 +11,23 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // withIndex returns a stream whose sidx boxes are replaced by others.
 func withIndex(t testing.TB, stream []byte, index ...[]byte) []byte {
 	t.Helper()
 	var out []byte
-	list, err := split(stream)
+	list, err := bmff.Split(stream)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, b := range list {
-		if b.kind == "sidx" {
+		if b.Kind == "sidx" {
 			continue
 		}
-		out = append(out, b.bytes...)
-		if b.kind == "moov" {
+		out = append(out, b.Bytes...)
+		if b.Kind == "moov" {
 			out = append(out, bytes.Join(index, nil)...)
 		}
 	}
@@ -41,10 +42,10 @@ type ref struct {
 }
 
 func sidxBox(timescale, firstOffset uint32, refs ...ref) []byte {
-	w := &builder{}
-	w.full("sidx", 0, 0, func() {
-		w.u32(1, timescale, 0, firstOffset)
-		w.u16(0, uint16(len(refs)))
+	w := &bmff.Builder{}
+	w.Full("sidx", 0, 0, func() {
+		w.U32(1, timescale, 0, firstOffset)
+		w.U16(0, uint16(len(refs)))
 		for _, r := range refs {
 			size, access := r.size, uint32(0x90000000)
 			if r.index {
@@ -53,10 +54,10 @@ func sidxBox(timescale, firstOffset uint32, refs ...ref) []byte {
 			if r.noKey {
 				access = 0
 			}
-			w.u32(size, r.duration, access)
+			w.U32(size, r.duration, access)
 		}
 	})
-	return w.b
+	return w.B
 }
 
 // sidxFrom is sidxBox with the time at which the first fragment is shown.
@@ -69,7 +70,7 @@ func sidxFrom(timescale, begin uint32, refs ...ref) []byte {
 // refsOf returns the entries of a stream's sidx, and its timescale.
 func refsOf(t testing.TB, stream []byte) ([]ref, uint32) {
 	t.Helper()
-	b := find(append(make([]byte, 8), stream...), "sidx")
+	b := bmff.Find(append(make([]byte, 8), stream...), "sidx")
 	var refs []ref
 	n := 0
 	if b[8] == 0 {
@@ -105,7 +106,7 @@ func indexes(t testing.TB, name string) map[string]struct {
 	free := append([]byte{0, 0, 0, 20}, "free123456789012"...)
 	extra := slices.Concat([]byte("\x00\x00\x00\x18stypmsdh\x00\x00\x00\x00msdhmsix"), []byte("\x00\x00\x00\x10prft\x01\x00\x00\x00abcd"))
 	grown := withIndex(t, s, nil)
-	grown = bytes.Replace(grown, find(append(make([]byte, 8), grown...), "moof"), append(extra, find(append(make([]byte, 8), grown...), "moof")...), 1)
+	grown = bytes.Replace(grown, bmff.Find(append(make([]byte, 8), grown...), "moof"), append(extra, bmff.Find(append(make([]byte, 8), grown...), "moof")...), 1)
 	return map[string]struct {
 		stream []byte
 		direct bool

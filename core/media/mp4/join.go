@@ -50,7 +50,7 @@ func (r fragmentReader) readPart(t *track, at []placement, s *samples) error {
 	if s.selection != nil {
 		s.lengthen()
 	} else {
-		s.stts.add(s.last)
+		s.stts.Add(s.last)
 	}
 	return nil
 }
@@ -137,11 +137,11 @@ func (t *track) join(list []*samples, scale uint64) (*samples, error) {
 	all := &samples{finer: 1}
 	for _, s := range list {
 		if all.count > 0 {
-			all.stts.add(all.last)
+			all.stts.Add(all.last)
 		}
 		all.append(s)
 	}
-	all.stts.add(all.last)
+	all.stts.Add(all.last)
 	return all, nil
 }
 
@@ -149,14 +149,14 @@ func (t *track) join(list []*samples, scale uint64) (*samples, error) {
 func (s *samples) append(part *samples) {
 	start := int64(s.next)
 	edits := part.selection.edits(start + part.selection.media - int64(part.first))
-	if n := len(s.edits); n > 0 && part.selection.wait == 0 && s.edits[n-1].media >= 0 {
-		s.edits[n-1].length += edits[0].length // the sound goes on without a gap
+	if n := len(s.edits); n > 0 && part.selection.wait == 0 && s.edits[n-1].Media >= 0 {
+		s.edits[n-1].Length += edits[0].Length // the sound goes on without a gap
 		edits = edits[1:]
 	}
 	s.edits = append(s.edits, edits...)
 	s.addRows(part)
-	s.stts.addAll(part.stts)
-	s.ctts.addAll(part.ctts)
+	s.stts.AddAll(part.stts)
+	s.ctts.AddAll(part.ctts)
 	s.composed = s.composed || part.composed
 	s.signed = s.signed || part.signed
 	if begin := start + part.begin; s.count == part.count || begin < s.begin {

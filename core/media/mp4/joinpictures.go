@@ -8,6 +8,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // tick is what a picture lasts that is only decoded: one unit of a timescale of about a
@@ -27,7 +28,7 @@ func (t *track) joinPictures(list []*samples, scale uint64) (*samples, error) {
 	j := pictureJoiner{fine: int64(all.finer), guard: int64(uint64(all.finer)*uint64(t.timescale)/scale) + 1}
 	var entries []int64 // the times at which parts begin
 	for i, s := range list {
-		if all.count+s.count > maxSamples {
+		if all.count+s.count > bmff.MaxSamples {
 			return nil, fmt.Errorf("%w: too many samples", media.ErrDamaged)
 		}
 		wait := int64(bin.Scale(s.selection.wait, uint64(t.timescale), scale))
@@ -47,8 +48,8 @@ func (t *track) joinPictures(list []*samples, scale uint64) (*samples, error) {
 		if length < 0 || length > math.MaxUint32 || offset < 0 || offset > math.MaxInt32 {
 			return nil, fmt.Errorf("%w: pictures last too long or too short", media.ErrDamaged)
 		}
-		all.stts.add(uint32(length))
-		all.ctts.add(uint32(offset))
+		all.stts.Add(uint32(length))
+		all.ctts.Add(uint32(offset))
 	}
 	all.next = uint64(j.ends - j.decoded[0])
 	all.begin, all.end = slices.Min(j.shown)+lead-j.decoded[0], j.end+lead-j.decoded[0]
@@ -58,7 +59,7 @@ func (t *track) joinPictures(list []*samples, scale uint64) (*samples, error) {
 		k.pause = 0
 		edits := k.edits(entries[i] + lead - j.decoded[0])
 		if i > 0 && t.codec == "av01" { // FFmpeg before version 6 shows what other entries leave out
-			all.edits[len(all.edits)-1].length += k.wait + k.length
+			all.edits[len(all.edits)-1].Length += k.wait + k.length
 			continue
 		}
 		all.edits = append(all.edits, edits...)
@@ -82,7 +83,7 @@ type pictureJoiner struct {
 // picture.
 func (j *pictureJoiner) add(s *samples, wait int64, last bool) (base int64) {
 	n, k := s.count, s.selection
-	lengths, offsets := append(s.stts.values(), s.last), s.ctts.values()
+	lengths, offsets := append(s.stts.Values(), s.last), s.ctts.Values()
 	at, shown := make([]int64, n), make([]int64, n) // counted from the beginning of the part
 	now, total := int64(s.first)-k.media+wait, int64(math.MaxInt64/2)
 	if !last {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // New returns the layout of an MP4 file made of one fragmented stream for each
@@ -87,13 +88,13 @@ type layout struct {
 // writeFront writes what is known before any media: ftyp, the reserve as a free
 // box (§8.1.2) and the header of the mdat.
 func (m *layout) writeFront(resume bool) error {
-	front := &builder{b: slices.Clone(m.plan.ftyp)}
-	front.u32(uint32(m.plan.reserve))
-	front.text("free")
+	front := &bmff.Builder{B: slices.Clone(m.plan.ftyp)}
+	front.U32(uint32(m.plan.reserve))
+	front.Text("free")
 	parts := []struct {
 		b  []byte
 		at int64
-	}{{front.b, 0}, {m.plan.mdat, m.plan.data - int64(len(m.plan.mdat))}}
+	}{{front.B, 0}, {m.plan.mdat, m.plan.data - int64(len(m.plan.mdat))}}
 	for _, p := range parts {
 		if resume {
 			there := make([]byte, len(p.b))

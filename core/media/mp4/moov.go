@@ -7,6 +7,8 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/texttrack"
 )
 
 // movie is what goes into the moov.
@@ -15,16 +17,16 @@ type movie struct {
 	samples  []*samples
 	starts   []int64 // presentation time of each track's media time 0, in its timescale
 	meta     media.Meta
-	texts    []*textTrack // subtitles, then the chapters
-	chapters bool         // there are some
-	scale    uint32       // units of time per second
+	texts    []*texttrack.Track // subtitles, then the chapters
+	chapters bool               // there are some
+	scale    uint32             // units of time per second
 }
 
 func newMovie(tracks []*track, tables []*samples, m media.Meta, scale uint32) *movie {
 	v := &movie{tracks: tracks, samples: tables, meta: m, scale: scale}
 	v.align()
-	v.texts = newSubtitleTracks(m, v.duration(), v.picture())
-	if t := newChapterTrack(m, v.duration()); t != nil {
+	v.texts = texttrack.Subtitles(m, v.duration(), v.picture())
+	if t := texttrack.Chapters(m, v.duration()); t != nil {
 		v.texts, v.chapters = append(v.texts, t), true
 	}
 	return v
@@ -45,13 +47,13 @@ func (v *movie) align() {
 }
 
 // picture is the shape of the first picture.
-func (v *movie) picture() shape {
+func (v *movie) picture() texttrack.Shape {
 	for _, t := range v.tracks {
 		if t.kind != "soun" {
-			return shape{uint32(t.width), uint32(t.height)}
+			return texttrack.Shape{Width: uint32(t.width), Height: uint32(t.height)}
 		}
 	}
-	return shape{}
+	return texttrack.Shape{}
 }
 
 // duration is the length of the presentation.
@@ -71,98 +73,98 @@ func (v *movie) length() (longest uint64) {
 
 // edits returns a track's edit list, empty when it starts at 0 as it is, and
 // the length of its presentation in units of the movie.
-func (v *movie) edits(i int) ([]edit, uint64) {
+func (v *movie) edits(i int) ([]bmff.Edit, uint64) {
 	if list := v.samples[i].edits; list != nil {
-		return list, lengthOf(list)
+		return list, bmff.EditsLength(list)
 	}
 	ts, scale := uint64(v.tracks[i].timescale), uint64(v.scale)
 	start, begin, end := v.starts[i], max(0, v.samples[i].begin), max(0, v.samples[i].end)
 	switch {
 	case start < 0: // the edit list of the source skips the beginning
-		length := roundedUp(max(0, end+start), scale, ts)
-		return []edit{{length, -start}}, length
+		length := bmff.ScaleUp(max(0, end+start), scale, ts)
+		return []bmff.Edit{{Length: length, Media: -start}}, length
 	case start == 0:
-		return nil, roundedUp(end, scale, ts)
+		return nil, bmff.ScaleUp(end, scale, ts)
 	}
 	// An edit begins with its first frame: FFmpeg removes a gap there.
 	wait := bin.Scale(uint64(start+begin)*2+1, scale, ts*2) // to the nearest
 	if wait == 0 {
-		return nil, roundedUp(end, scale, ts)
+		return nil, bmff.ScaleUp(end, scale, ts)
 	}
-	length := roundedUp(end-begin, scale, ts)
-	return []edit{{wait, -1}, {length, begin}}, wait + length
+	length := bmff.ScaleUp(end-begin, scale, ts)
+	return []bmff.Edit{{Length: wait, Media: -1}, {Length: length, Media: begin}}, wait + length
 }
 
 // build returns the moov box, and where in it the text tracks' 64-bit chunk
 // offsets are, which depend on where the moov goes.
 func (v *movie) build() (moov []byte, offsets []int) {
-	w := &builder{b: make([]byte, 0, v.estimate())}
-	w.box("moov", func() {
+	w := &bmff.Builder{B: make([]byte, 0, v.estimate())}
+	w.Box("moov", func() {
 		next := uint32(len(v.tracks)) + 1
 		v.mvhd(w, next+uint32(len(v.texts)))
 		for i := range v.tracks {
 			v.trak(w, i)
 		}
 		for i, t := range v.texts {
-			offsets = append(offsets, t.trak(w, next+uint32(i), v.scale))
+			offsets = append(offsets, t.AppendTrak(w, next+uint32(i), v.scale))
 		}
 		udta(w, v.meta)
 	})
-	return w.b, offsets
+	return w.B, offsets
 }
 
 // estimate is about the size of the moov.
 func (v *movie) estimate() int {
 	n := 4096 + len(v.meta.Cover) + 2*len(v.meta.Description)
 	for i, s := range v.samples {
-		n += 1024 + len(v.tracks[i].stsd) + len(s.sizes) + len(s.syncs) + len(s.stts.b) + len(s.ctts.b) + 20*len(s.chunks)
+		n += 1024 + len(v.tracks[i].stsd) + len(s.sizes) + len(s.syncs) + len(s.stts.B) + len(s.ctts.B) + 20*len(s.chunks)
 	}
 	for _, t := range v.texts {
-		n += 1024 + 4*len(t.sizes) + len(t.times.b)
+		n += t.EstimatedSize()
 	}
 	return n
 }
 
 // mvhd appends the movie header (§8.2.2).
-func (v *movie) mvhd(w *builder, nextTrack uint32) {
+func (v *movie) mvhd(w *bmff.Builder, nextTrack uint32) {
 	d := v.length()
-	version := wide(d)
-	w.full("mvhd", version, 0, func() {
-		w.time(version, 0)
-		w.time(version, 0)
-		w.u32(v.scale)
-		w.time(version, d)
-		w.u32(0x10000)  // rate 1
-		w.u16(0x100, 0) // volume 1
-		w.u32(0, 0)
-		w.u32(matrix...)
-		w.zero(24) // pre_defined
-		w.u32(nextTrack)
+	version := bmff.VersionFor(d)
+	w.Full("mvhd", version, 0, func() {
+		w.Time(version, 0)
+		w.Time(version, 0)
+		w.U32(v.scale)
+		w.Time(version, d)
+		w.U32(0x10000)  // rate 1
+		w.U16(0x100, 0) // volume 1
+		w.U32(0, 0)
+		w.U32(bmff.UnityMatrix...)
+		w.Zero(24) // pre_defined
+		w.U32(nextTrack)
 	})
 }
 
-func (v *movie) trak(w *builder, i int) {
+func (v *movie) trak(w *bmff.Builder, i int) {
 	t := v.tracks[i]
 	edits, length := v.edits(i)
-	w.box("trak", func() {
-		tkhd(w, trackHeader{
-			id: uint32(i + 1), flags: trackEnabled | trackInMovie, duration: length, group: group(t.kind),
-			volume: uint16(t.volume), width: uint32(t.width), height: uint32(t.height),
+	w.Box("trak", func() {
+		bmff.AppendTkhd(w, bmff.TrackHeader{
+			ID: uint32(i + 1), Flags: bmff.TrackEnabled | bmff.TrackInMovie, Duration: length, AlternateGroup: bmff.AlternateGroup(t.kind),
+			Volume: uint16(t.volume), Width: uint32(t.width), Height: uint32(t.height),
 		})
 		if len(edits) > 0 {
-			elst(w, edits)
+			bmff.AppendEdts(w, edits)
 		}
 		if i == 0 && v.chapters {
-			w.box("tref", func() { w.box("chap", func() { w.u32(uint32(len(v.tracks) + len(v.texts))) }) })
+			w.Box("tref", func() { w.Box("chap", func() { w.U32(uint32(len(v.tracks) + len(v.texts))) }) })
 		}
-		w.box("mdia", func() {
-			mdhd(w, v.timescale(i), t.language, v.samples[i].next-v.samples[i].first)
-			w.bytes(t.hdlr)
-			w.box("minf", func() {
+		w.Box("mdia", func() {
+			bmff.AppendMdhd(w, v.timescale(i), t.language, v.samples[i].next-v.samples[i].first)
+			w.Bytes(t.hdlr)
+			w.Box("minf", func() {
 				for _, b := range t.mediaInfo {
-					w.bytes(b)
+					w.Bytes(b)
 				}
-				w.box("stbl", func() { stbl(w, t.stsd, v.samples[i]) })
+				w.Box("stbl", func() { stbl(w, t.stsd, v.samples[i]) })
 			})
 		})
 	})
@@ -170,58 +172,58 @@ func (v *movie) trak(w *builder, i int) {
 
 // stbl appends the sample tables. stss is left out when every sample is a sync
 // sample (§8.6.2), ctts when no composition offset differs from 0 (§8.6.1.3).
-func stbl(w *builder, stsd []byte, s *samples) {
-	w.bytes(stsd)
-	w.full("stts", 0, 0, func() { w.u32(uint32(s.stts.n)); w.bytes(s.stts.b) })
+func stbl(w *bmff.Builder, stsd []byte, s *samples) {
+	w.Bytes(stsd)
+	w.Full("stts", 0, 0, func() { w.U32(uint32(s.stts.N)); w.Bytes(s.stts.B) })
 	if !s.allSync() {
-		w.full("stss", 0, 0, func() { w.u32(uint32(len(s.syncs) / 4)); w.bytes(s.syncs) })
+		w.Full("stss", 0, 0, func() { w.U32(uint32(len(s.syncs) / 4)); w.Bytes(s.syncs) })
 	}
 	if s.composed {
 		version := byte(0)
 		if s.signed {
 			version = 1
 		}
-		w.full("ctts", version, 0, func() { w.u32(uint32(s.ctts.n)); w.bytes(s.ctts.b) })
+		w.Full("ctts", version, 0, func() { w.U32(uint32(s.ctts.N)); w.Bytes(s.ctts.B) })
 	}
 	stsc(w, s.chunks)
-	w.full("stsz", 0, 0, func() { w.u32(0, uint32(s.count)); w.bytes(s.sizes) })
+	w.Full("stsz", 0, 0, func() { w.U32(0, uint32(s.count)); w.Bytes(s.sizes) })
 	chunkOffsets(w, s.chunks)
 }
 
 // stsc appends the number of samples in each chunk (§8.7.4).
-func stsc(w *builder, chunks []chunk) {
-	w.full("stsc", 0, 0, func() {
-		at, n, last := len(w.b), uint32(0), uint32(0)
-		w.u32(0)
+func stsc(w *bmff.Builder, chunks []chunk) {
+	w.Full("stsc", 0, 0, func() {
+		at, n, last := len(w.B), uint32(0), uint32(0)
+		w.U32(0)
 		for i, c := range chunks {
 			if c.n != last {
-				w.u32(uint32(i+1), c.n, 1)
+				w.U32(uint32(i+1), c.n, 1)
 				n, last = n+1, c.n
 			}
 		}
-		binary.BigEndian.PutUint32(w.b[at:], n)
+		binary.BigEndian.PutUint32(w.B[at:], n)
 	})
 }
 
 // chunkOffsets appends stco, or co64 when an offset needs it (§8.7.5).
-func chunkOffsets(w *builder, chunks []chunk) {
+func chunkOffsets(w *bmff.Builder, chunks []chunk) {
 	large := false
 	for _, c := range chunks {
 		large = large || c.off >= 1<<32
 	}
 	if large {
-		w.full("co64", 0, 0, func() {
-			w.u32(uint32(len(chunks)))
+		w.Full("co64", 0, 0, func() {
+			w.U32(uint32(len(chunks)))
 			for _, c := range chunks {
-				w.u64(uint64(c.off))
+				w.U64(uint64(c.off))
 			}
 		})
 		return
 	}
-	w.full("stco", 0, 0, func() {
-		w.u32(uint32(len(chunks)))
+	w.Full("stco", 0, 0, func() {
+		w.U32(uint32(len(chunks)))
 		for _, c := range chunks {
-			w.u32(uint32(c.off))
+			w.U32(uint32(c.off))
 		}
 	})
 }

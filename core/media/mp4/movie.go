@@ -14,6 +14,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // Arriving is streams whose bytes are still being fetched.
@@ -82,14 +83,14 @@ func newMovieTrack(h media.Head, number int) (*movieTrack, error) {
 // moovBox returns the moov of the stream's head.
 func (s *streamInfo) moovBox() []byte {
 	for pos := int64(0); pos < s.begin; {
-		box, err := readHeader(s.head[pos:], s.size-pos)
+		box, err := bmff.ReadHeader(s.head[pos:], s.size-pos)
 		if err != nil {
 			return nil
 		}
-		if box.kind == "moov" {
-			return s.head[pos : pos+box.size]
+		if box.Kind == "moov" {
+			return s.head[pos : pos+box.Size]
 		}
-		pos += box.size
+		pos += box.Size
 	}
 	return nil
 }
@@ -106,10 +107,10 @@ func (m *Movie) place() {
 	for i := range m.tracks {
 		m.front = append(m.front, m.index(i, int64(len(m.tracks)-1-i)*index)...)
 	}
-	w := &builder{}
-	w.box("free", func() { w.u8(make([]byte, movieEnd-8)...) })
+	w := &bmff.Builder{}
+	w.Box("free", func() { w.U8(make([]byte, movieEnd-8)...) })
 	m.accessTable(w)
-	m.tail = w.b
+	m.tail = w.B
 	m.size += int64(len(m.tail)) - movieEnd
 }
 
@@ -230,15 +231,15 @@ func (t *movieTrack) packets(ctx context.Context, from Arriving, f fragment) (li
 		if err := readAll(ctx, from, t.at, b, at); err != nil {
 			return nil, err
 		}
-		h, err := readHeader(b, f.src+f.size-at)
+		h, err := bmff.ReadHeader(b, f.src+f.size-at)
 		if err != nil {
 			return nil, fmt.Errorf("%w: box at byte %d: %w", media.ErrDamaged, at, err)
 		}
-		if h.kind == "moof" {
-			if h.size > maxMoof {
-				return nil, fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.size)
+		if h.Kind == "moof" {
+			if h.Size > maxMoof {
+				return nil, fmt.Errorf("%w: moof of %d bytes", media.ErrDamaged, h.Size)
 			}
-			b := make([]byte, h.size)
+			b := make([]byte, h.Size)
 			if err := readAll(ctx, from, t.at, b, at); err != nil {
 				return nil, err
 			}
@@ -246,11 +247,11 @@ func (t *movieTrack) packets(ctx context.Context, from Arriving, f fragment) (li
 			s.visit = func(x mp4.Sample, src int64) {
 				list = append(list, packet{x, src, s.next - uint64(x.Dur)})
 			}
-			if err := s.addMoof(t.track, b[h.head:], at); err != nil {
+			if err := s.addMoof(t.track, b[h.Head:], at); err != nil {
 				return nil, fmt.Errorf("%w: moof at byte %d: %w", media.ErrDamaged, at, err)
 			}
 		}
-		at += h.size
+		at += h.Size
 	}
 	return list, nil
 }

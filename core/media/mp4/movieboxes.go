@@ -10,6 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // head returns ftyp and moov.
@@ -54,12 +55,12 @@ func (m *Movie) head() ([]byte, error) {
 // fragment of the track to the next, over those of the other.
 func (m *Movie) index(number int, behind int64) []byte {
 	t, frags, last := m.tracks[number], m.tracks[0].frags, len(m.cells)-1
-	w := &builder{}
-	w.full("sidx", 1, 0, func() {
-		w.u32(m.id(number), t.timescale)
-		w.u64(t.scaled(frags[0].start))
-		w.u64(uint64(behind + m.placeOf(0, number) - m.cells[0].at))
-		w.u16(0, uint16(len(m.cells)))
+	w := &bmff.Builder{}
+	w.Full("sidx", 1, 0, func() {
+		w.U32(m.id(number), t.timescale)
+		w.U64(t.scaled(frags[0].start))
+		w.U64(uint64(behind + m.placeOf(0, number) - m.cells[0].at))
+		w.U16(0, uint16(len(m.cells)))
 		for i := range m.cells {
 			next, end := m.size, frags[i].end
 			if i < last {
@@ -67,60 +68,60 @@ func (m *Movie) index(number int, behind int64) []byte {
 			} else if number == 1 { // sound may last longer
 				end = max(end, m.Duration())
 			}
-			w.u32(uint32(next-m.placeOf(i, number)), uint32(t.scaled(end)-t.scaled(frags[i].start)))
-			w.u32(9 << 28) // begins with a stream access point of type 1
+			w.U32(uint32(next-m.placeOf(i, number)), uint32(t.scaled(end)-t.scaled(frags[i].start)))
+			w.U32(9 << 28) // begins with a stream access point of type 1
 		}
 	})
-	return w.b
+	return w.B
 }
 
 // accessTable appends the mfra (§8.8.9), the index at the end that VLC asks for before it
 // jumps.
-func (m *Movie) accessTable(w *builder) {
-	at := len(w.b)
-	w.box("mfra", func() {
+func (m *Movie) accessTable(w *bmff.Builder) {
+	at := len(w.B)
+	w.Box("mfra", func() {
 		for i, t := range m.tracks {
-			w.full("tfra", 1, 0, func() {
-				w.u32(m.id(i), 0, uint32(len(m.cells)))
+			w.Full("tfra", 1, 0, func() {
+				w.U32(m.id(i), 0, uint32(len(m.cells)))
 				for k := range m.cells {
-					w.u64(t.scaled(m.tracks[0].frags[k].start))
-					w.u64(uint64(m.placeOf(k, i)))
-					w.u8(1, 1, 1)
+					w.U64(t.scaled(m.tracks[0].frags[k].start))
+					w.U64(uint64(m.placeOf(k, i)))
+					w.U8(1, 1, 1)
 				}
 			})
 		}
-		w.full("mfro", 0, 0, func() { w.u32(uint32(len(w.b) - at + 4)) })
+		w.Full("mfro", 0, 0, func() { w.U32(uint32(len(w.B) - at + 4)) })
 	})
 }
 
 // soundTables returns the moof of the packets of a cell, and the header of its mdat,
 // which lasts up to the pictures.
 func (m *Movie) soundTables(sound []packet, number int) []byte {
-	w := &builder{}
+	w := &bmff.Builder{}
 	offset := -1
-	w.box("moof", func() {
-		w.full("mfhd", 0, 0, func() { w.u32(uint32(number + 1)) })
+	w.Box("moof", func() {
+		w.Full("mfhd", 0, 0, func() { w.U32(uint32(number + 1)) })
 		if len(sound) == 0 {
 			return
 		}
-		w.box("traf", func() {
-			w.full("tfhd", 0, 0x020000, func() { w.u32(m.id(1)) })
-			w.full("tfdt", 1, 0, func() { w.u64(sound[0].decode) })
-			w.full("trun", 1, 0xf01, func() {
-				w.u32(uint32(len(sound)))
-				offset = len(w.b)
-				w.u32(0)
+		w.Box("traf", func() {
+			w.Full("tfhd", 0, 0x020000, func() { w.U32(m.id(1)) })
+			w.Full("tfdt", 1, 0, func() { w.U64(sound[0].decode) })
+			w.Full("trun", 1, 0xf01, func() {
+				w.U32(uint32(len(sound)))
+				offset = len(w.B)
+				w.U32(0)
 				for _, x := range sound {
-					w.u32(x.Dur, x.Size, x.Flags, uint32(x.CompositionTimeOffset))
+					w.U32(x.Dur, x.Size, x.Flags, uint32(x.CompositionTimeOffset))
 				}
 			})
 		})
 	})
 	if offset >= 0 {
-		binary.BigEndian.PutUint32(w.b[offset:], uint32(len(w.b)+8))
+		binary.BigEndian.PutUint32(w.B[offset:], uint32(len(w.B)+8))
 	}
-	moof := len(w.b)
-	w.box("mdat", func() {})
-	binary.BigEndian.PutUint32(w.b[moof:], uint32(m.cells[number].size-m.tracks[0].frags[number].size-int64(moof)))
-	return w.b
+	moof := len(w.B)
+	w.Box("mdat", func() {})
+	binary.BigEndian.PutUint32(w.B[moof:], uint32(m.cells[number].size-m.tracks[0].frags[number].size-int64(moof)))
+	return w.B
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // Movie is a view of one or two fragmented streams as one fragmented MP4 file whose
@@ -84,10 +85,10 @@ func (m *Movie) divide() {
 	for i, f := range frags {
 		c := &cell{start: f.start, end: f.end, size: f.size}
 		if i == 0 {
-			c.start = -maxClipTime
+			c.start = -bmff.MaxTime
 		}
 		if i == len(frags)-1 {
-			c.end = maxClipTime
+			c.end = bmff.MaxTime
 		}
 		if len(m.tracks) == 2 {
 			for k, a := range m.tracks[1].frags {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // maxMissing is how much of a clip may be missing at either end because of a wrong
@@ -15,7 +16,7 @@ const maxMissing = time.Second
 // is that of the sound, so that the length of that is exact.
 func timescaleOf(tracks []*track, parts int) uint32 {
 	if parts < 2 {
-		return movieScale
+		return bmff.MovieScale
 	}
 	scale := tracks[0].timescale
 	for _, t := range tracks {
@@ -24,8 +25,8 @@ func timescaleOf(tracks []*track, parts int) uint32 {
 			break
 		}
 	}
-	if scale < movieScale || scale > 1<<20 { // of no real stream
-		return movieScale
+	if scale < bmff.MovieScale || scale > 1<<20 { // of no real stream
+		return bmff.MovieScale
 	}
 	return scale
 }
@@ -49,7 +50,7 @@ func (c *partClock) begin(r clipRange, part media.Clip, last bool) {
 	c.now, c.open, c.last = r, part.To == 0, last
 	c.before = c.until
 	if c.total = 0; !c.open {
-		c.until = c.before + bounded(part.To-part.From)
+		c.until = c.before + bmff.Bounded(part.To-part.From)
 		c.total = c.units(c.until) - c.units(c.before)
 	}
 }

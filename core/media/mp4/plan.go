@@ -9,6 +9,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // plan is where the parts of a file are.
@@ -37,16 +38,16 @@ func newPlan(tracks []*track, sequential bool, reserve int64) plan {
 			media += f.size
 		}
 	}
-	w := &builder{}
+	w := &bmff.Builder{}
 	if media+8 < 1<<32 {
-		w.u32(uint32(media + 8))
-		w.text("mdat")
+		w.U32(uint32(media + 8))
+		w.Text("mdat")
 	} else {
-		w.u32(1)
-		w.text("mdat")
-		w.u64(uint64(media + 16))
+		w.U32(1)
+		w.Text("mdat")
+		w.U64(uint64(media + 16))
 	}
-	p.mdat = w.b
+	p.mdat = w.B
 	// The media begin at a multiple of a page.
 	start := bin.RoundUp(int64(len(p.ftyp))+reserve+2048+int64(len(p.mdat)), 4096)
 	p.reserve = start - int64(len(p.ftyp)) - int64(len(p.mdat))
@@ -70,15 +71,15 @@ func fileType(tracks []*track) []byte {
 	if len(tracks) == 1 && tracks[0].kind == "soun" {
 		brands = []string{"M4A ", "M4A ", "mp42", "isom", "iso2"}
 	}
-	w := &builder{}
-	w.box("ftyp", func() {
-		w.text(brands[0])
-		w.u32(512)
+	w := &bmff.Builder{}
+	w.Box("ftyp", func() {
+		w.Text(brands[0])
+		w.U32(512)
 		for _, b := range brands[1:] {
-			w.text(b)
+			w.Text(b)
 		}
 	})
-	return w.b
+	return w.B
 }
 
 // placeFragments gives every fragment its place, by time. Sound goes first
@@ -160,7 +161,7 @@ func (t *track) tableReserve() int64 {
 		fragments = int64(length)
 	}
 	const perFragment = 8 + 12 + 4 + 8 // chunk offset, stsc, stss, stts
-	n := int64(min(length*rate*1.01+64, maxSamples))*each + fragments*perFragment
+	n := int64(min(length*rate*1.01+64, bmff.MaxSamples))*each + fragments*perFragment
 	// Durations may be false; tables are a small part of any real stream.
 	return min(n, bin.MaxReserve, 64<<10+t.size/4) + int64(len(t.stsd)) + 1024
 }
@@ -172,9 +173,9 @@ func (t *track) firstRate() (rate float64, each int64) {
 	if moof == nil {
 		return 0, 0
 	}
-	traf := find(moof, "traf")
-	tfhd, err1 := decode[*mp4.TfhdBox](find(traf, "tfhd"))
-	trun, err2 := decode[*mp4.TrunBox](find(traf, "trun"))
+	traf := bmff.Find(moof, "traf")
+	tfhd, err1 := bmff.Decode[*mp4.TfhdBox](bmff.Find(traf, "tfhd"))
+	trun, err2 := bmff.Decode[*mp4.TrunBox](bmff.Find(traf, "trun"))
 	if err1 != nil || err2 != nil {
 		return 0, 0
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // TestRandomClips cuts streams of all shapes anywhere.
@@ -113,7 +114,7 @@ func beginning(list []*generated) float64 {
 
 // lasts checks how long a track is played: as long as the clip, unless the
 // source ends before that.
-func lasts(t *testing.T, s *timedStream, c media.Clip, edits []edit, got media.Track) {
+func lasts(t *testing.T, s *timedStream, c media.Clip, edits []bmff.Edit, got media.Track) {
 	t.Helper()
 	end := int64(0)
 	for i := range s.packets {
@@ -125,9 +126,9 @@ func lasts(t *testing.T, s *timedStream, c media.Clip, edits []edit, got media.T
 	}
 	sum := time.Duration(0)
 	for _, e := range edits {
-		sum += time.Duration(e.length) * time.Millisecond
-		if e.media < 0 {
-			want -= time.Duration(e.length) * time.Millisecond
+		sum += time.Duration(e.Length) * time.Millisecond
+		if e.Media < 0 {
+			want -= time.Duration(e.Length) * time.Millisecond
 			sum = 0
 		}
 	}

@@ -10,12 +10,10 @@ import (
 
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
-const (
-	maxSamples = 8 << 20  // of a track; at 60 frames per second that is more than a day
-	maxMoof    = 16 << 20 // bytes
-)
+const maxMoof = 16 << 20 // bytes
 
 // errOutside says that the samples of a run are not together in the file.
 var errOutside = errors.New("samples lie outside their fragment")
@@ -23,10 +21,10 @@ var errOutside = errors.New("samples lie outside their fragment")
 // samples are the tables of a track, as they go into its stbl (§8.6, §8.7).
 type samples struct {
 	count    int
-	sizes    []byte // stsz entries
-	syncs    []byte // stss entries
-	stts     runs   // durations
-	ctts     runs   // composition offsets
+	sizes    []byte    // stsz entries
+	syncs    []byte    // stss entries
+	stts     bmff.Runs // durations
+	ctts     bmff.Runs // composition offsets
 	chunks   []chunk
 	composed bool // some composition offset is not 0
 	signed   bool // some composition offset is negative
@@ -37,10 +35,10 @@ type samples struct {
 	begin int64  // earliest composition time, counted from first
 	end   int64  // end of the presentation, counted from first
 
-	seen      int        // how many there were, kept or not
-	selection *selection // the samples to keep; nil for all
-	edits     []edit     // how they are shown; nil as they are
-	finer     uint32     // how many of the table's units a unit of the stream is; 0 for 1
+	seen      int         // how many there were, kept or not
+	selection *selection  // the samples to keep; nil for all
+	edits     []bmff.Edit // how they are shown; nil as they are
+	finer     uint32      // how many of the table's units a unit of the stream is; 0 for 1
 
 	runs  []byterange.Range // where they are in the source, in order
 	mdats []byterange.Range // where they may be
@@ -56,11 +54,11 @@ type chunk struct {
 
 func (s *samples) add(x mp4.Sample) {
 	if s.count > 0 {
-		s.stts.add(s.last)
+		s.stts.Add(s.last)
 	}
 	s.count++
 	s.sizes = binary.BigEndian.AppendUint32(s.sizes, x.Size)
-	s.ctts.add(uint32(x.CompositionTimeOffset))
+	s.ctts.Add(uint32(x.CompositionTimeOffset))
 	s.composed = s.composed || x.CompositionTimeOffset != 0
 	s.signed = s.signed || x.CompositionTimeOffset < 0
 	if isSync(x) {
@@ -103,13 +101,13 @@ func (s *samples) allSync() bool { return len(s.syncs) == 4*s.count }
 // addMoof adds the samples of a movie fragment (§8.8.4) that starts at the
 // source offset at; boxes is its content.
 func (s *samples) addMoof(t *track, boxes []byte, at int64) error {
-	list, err := split(boxes)
+	list, err := bmff.Split(boxes)
 	if err != nil {
 		return err
 	}
 	for _, c := range list {
-		if c.kind == "traf" {
-			if err := s.addTraf(t, c.bytes, at); err != nil {
+		if c.Kind == "traf" {
+			if err := s.addTraf(t, c.Bytes, at); err != nil {
 				return err
 			}
 		}
@@ -119,15 +117,15 @@ func (s *samples) addMoof(t *track, boxes []byte, at int64) error {
 
 // addTraf adds the runs of a track fragment (§8.8.6 to §8.8.8).
 func (s *samples) addTraf(t *track, traf []byte, at int64) error {
-	tfhd, err := decode[*mp4.TfhdBox](find(traf, "tfhd"))
+	tfhd, err := bmff.Decode[*mp4.TfhdBox](bmff.Find(traf, "tfhd"))
 	if err != nil {
 		return fmt.Errorf("tfhd: %w", err)
 	}
 	if tfhd.TrackID != t.id {
 		return nil
 	}
-	if b := find(traf, "tfdt"); b != nil {
-		tfdt, err := decode[*mp4.TfdtBox](b)
+	if b := bmff.Find(traf, "tfdt"); b != nil {
+		tfdt, err := bmff.Decode[*mp4.TfdtBox](b)
 		if err != nil {
 			return fmt.Errorf("tfdt: %w", err)
 		}
@@ -139,16 +137,16 @@ func (s *samples) addTraf(t *track, traf []byte, at int64) error {
 	if tfhd.HasBaseDataOffset() {
 		base = int64(min(tfhd.BaseDataOffset, bin.MaxSize))
 	}
-	list, err := split(traf[8:])
+	list, err := bmff.Split(traf[8:])
 	if err != nil {
 		return err
 	}
 	next := base
 	for _, c := range list {
-		if c.kind != "trun" {
+		if c.Kind != "trun" {
 			continue
 		}
-		trun, err := decode[*mp4.TrunBox](c.bytes)
+		trun, err := bmff.Decode[*mp4.TrunBox](c.Bytes)
 		if err != nil {
 			return err
 		}
@@ -169,7 +167,7 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	if len(run) == 0 {
 		return src, nil
 	}
-	if s.seen+len(run) > maxSamples {
+	if s.seen+len(run) > bmff.MaxSamples {
 		return 0, errors.New("too many samples")
 	}
 	end, first, kept := src, src, uint32(0)
@@ -198,7 +196,7 @@ func (s *samples) addRun(t *track, run []mp4.Sample, src int64) (int64, error) {
 	if n := len(s.runs); n > 0 && src < s.runs[n-1].To {
 		return 0, fmt.Errorf("byte %d is part of two samples", src)
 	}
-	s.runs = appendRange(s.runs, src, end)
+	s.runs = bmff.AppendRange(s.runs, src, end)
 	if kept > 0 {
 		s.chunks = append(s.chunks, chunk{out + first - src, kept})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // SoundFile is an M4A file that is made of the sound of a progressive file:
@@ -37,7 +38,7 @@ func CopySound(in *bin.GrowingFile, out media.File, reserve int64) (*SoundFile, 
 	info := *r.track.streamInfo
 	info.size = 0
 	for _, p := range r.packets {
-		info.size += int64(p.size)
+		info.size += int64(p.Size)
 	}
 	f := &SoundFile{layout: layout{file: out, sequential: true, tracks: []*track{{streamInfo: &info}}}}
 	f.plan = newPlan(f.tracks, true, max(0, min(reserve, bin.MaxReserve)))
@@ -58,20 +59,20 @@ func CopySound(in *bin.GrowingFile, out media.File, reserve int64) (*SoundFile, 
 			f.table.chunks = append(f.table.chunks, chunk{off: off})
 		}
 		f.table.chunks[len(f.table.chunks)-1].n++
-		f.table.add(mp4.Sample{Size: r.now.size, Dur: r.now.ticks})
-		off += int64(r.now.size)
+		f.table.add(mp4.Sample{Size: r.now.Size, Dur: r.now.Ticks})
+		off += int64(r.now.Size)
 		if _, err := w.Write(r.out[2:]); err != nil { // behind the length that the decoder needs
 			return nil, err
 		}
 	}
-	f.table.stts.add(f.table.last)
+	f.table.stts.Add(f.table.last)
 	return f, w.Flush()
 }
 
 // Finish writes the moov with the tags. It may be called again.
 func (f *SoundFile) Finish(m media.Meta) (s media.Summary, err error) {
 	defer bin.RecoverDamage(&err)
-	v := newMovie(f.tracks, []*samples{&f.table}, m, movieScale)
+	v := newMovie(f.tracks, []*samples{&f.table}, m, bmff.MovieScale)
 	size, err := f.writeMovie(v)
 	if err != nil {
 		return s, err

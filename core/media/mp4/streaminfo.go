@@ -11,6 +11,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // streamInfo is what the first bytes of a fragmented stream say about its track.
@@ -59,15 +60,15 @@ func readHead(h media.Head) (*streamInfo, error) {
 	var index []byte
 	indexes, indexEnd := 0, int64(0)
 	for pos := int64(0); ; {
-		box, err := readHeader(s.head[pos:], s.size-pos)
-		if errors.Is(err, errShort) || err == nil && pos+box.size > int64(len(s.head)) || box.kind == "moof" {
+		box, err := bmff.ReadHeader(s.head[pos:], s.size-pos)
+		if errors.Is(err, bmff.ErrShort) || err == nil && pos+box.Size > int64(len(s.head)) || box.Kind == "moof" {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		end := pos + box.size
-		switch box.kind {
+		end := pos + box.Size
+		switch box.Kind {
 		case "moov":
 			if s.begin > 0 {
 				return nil, errors.New("more than one moov")
@@ -92,27 +93,27 @@ func readHead(h media.Head) (*streamInfo, error) {
 }
 
 func (s *streamInfo) readMoov(moov []byte) error {
-	list, err := split(moov[8:])
+	list, err := bmff.Split(moov[8:])
 	if err != nil {
 		return fmt.Errorf("moov: %w", err)
 	}
 	var trak []byte
 	for _, c := range list {
-		if c.kind != "trak" {
+		if c.Kind != "trak" {
 			continue
 		}
 		if trak != nil {
 			return errors.New("more than one track in a stream")
 		}
-		trak = c.bytes
+		trak = c.Bytes
 	}
 	if trak == nil {
 		return errors.New("moov without a track")
 	}
-	if find(moov, "mvex") == nil {
+	if bmff.Find(moov, "mvex") == nil {
 		return errors.New("stream is not fragmented")
 	}
-	mvhd, err := decode[*mp4.MvhdBox](find(moov, "mvhd"))
+	mvhd, err := bmff.Decode[*mp4.MvhdBox](bmff.Find(moov, "mvhd"))
 	if err != nil {
 		return fmt.Errorf("mvhd: %w", err)
 	}
@@ -132,14 +133,14 @@ func (s *streamInfo) readMoov(moov []byte) error {
 // defaults are the sample defaults of a moov's tracks (§8.8.3).
 func defaults(moov []byte) []*mp4.TrexBox {
 	var all []*mp4.TrexBox
-	mvex := find(moov, "mvex")
-	list, err := split(mvex[8:])
+	mvex := bmff.Find(moov, "mvex")
+	list, err := bmff.Split(mvex[8:])
 	if err != nil {
 		return nil
 	}
 	for _, c := range list {
-		if c.kind == "trex" {
-			if b, err := decode[*mp4.TrexBox](c.bytes); err == nil {
+		if c.Kind == "trex" {
+			if b, err := bmff.Decode[*mp4.TrexBox](c.Bytes); err == nil {
 				all = append(all, b)
 			}
 		}
@@ -148,11 +149,11 @@ func defaults(moov []byte) []*mp4.TrexBox {
 }
 
 func (s *streamInfo) readTrak(trak []byte) error {
-	tkhd, err := decode[*mp4.TkhdBox](find(trak, "tkhd"))
+	tkhd, err := bmff.Decode[*mp4.TkhdBox](bmff.Find(trak, "tkhd"))
 	if err != nil {
 		return fmt.Errorf("tkhd: %w", err)
 	}
-	mdhd, err := decode[*mp4.MdhdBox](find(trak, "mdia", "mdhd"))
+	mdhd, err := bmff.Decode[*mp4.MdhdBox](bmff.Find(trak, "mdia", "mdhd"))
 	if err != nil {
 		return fmt.Errorf("mdhd: %w", err)
 	}
@@ -162,7 +163,7 @@ func (s *streamInfo) readTrak(trak []byte) error {
 	s.id, s.width, s.height, s.volume = tkhd.TrackID, tkhd.Width, tkhd.Height, tkhd.Volume
 	s.timescale, s.language = mdhd.Timescale, mdhd.Language
 
-	s.hdlr = find(trak, "mdia", "hdlr")
+	s.hdlr = bmff.Find(trak, "mdia", "hdlr")
 	if len(s.hdlr) < 20 {
 		return errors.New("hdlr is missing")
 	}
@@ -170,39 +171,30 @@ func (s *streamInfo) readTrak(trak []byte) error {
 	if s.kind != "vide" && s.kind != "soun" {
 		return fmt.Errorf("track is neither video nor sound but %q", s.kind)
 	}
-	minf := find(trak, "mdia", "minf")
-	s.stsd = find(minf, "stbl", "stsd")
-	if s.codec, err = sampleEntry(s.stsd); err != nil {
+	minf := bmff.Find(trak, "mdia", "minf")
+	s.stsd = bmff.Find(minf, "stbl", "stsd")
+	if s.codec, err = bmff.SampleEntry(s.stsd); err != nil {
 		return err
 	}
 	if s.codec == "encv" || s.codec == "enca" {
 		return errors.New("stream is encrypted")
 	}
-	list, err := split(minf[8:])
+	list, err := bmff.Split(minf[8:])
 	if err != nil {
 		return fmt.Errorf("minf: %w", err)
 	}
 	for _, c := range list {
-		if c.kind != "stbl" {
-			s.mediaInfo = append(s.mediaInfo, c.bytes)
+		if c.Kind != "stbl" {
+			s.mediaInfo = append(s.mediaInfo, c.Bytes)
 		}
 	}
 	return nil
 }
 
-// sampleEntry returns the kind of the first sample entry of an stsd box, such
-// as "avc1" (§8.5.2).
-func sampleEntry(stsd []byte) (string, error) {
-	if len(stsd) < 24 {
-		return "", errors.New("stsd is missing")
-	}
-	return string(stsd[20:24]), nil
-}
-
 // readEdits takes the start of presentation from the edit list (§8.6.6). A
 // stream without one, or with one that cannot be read, starts at 0.
 func (s *streamInfo) readEdits(trak []byte, movieScale uint32) {
-	elst, err := decode[*mp4.ElstBox](find(trak, "edts", "elst"))
+	elst, err := bmff.Decode[*mp4.ElstBox](bmff.Find(trak, "edts", "elst"))
 	if err != nil {
 		return
 	}
@@ -221,7 +213,7 @@ func (s *streamInfo) readEdits(trak []byte, movieScale uint32) {
 // (mehd, §8.8.2) or of the whole.
 func (s *streamInfo) readDuration(moov []byte, mvhd *mp4.MvhdBox) {
 	units := mvhd.Duration
-	if mehd, err := decode[*mp4.MehdBox](find(moov, "mvex", "mehd")); err == nil && mehd.FragmentDuration > 0 {
+	if mehd, err := bmff.Decode[*mp4.MehdBox](bmff.Find(moov, "mvex", "mehd")); err == nil && mehd.FragmentDuration > 0 {
 		units = uint64(mehd.FragmentDuration)
 	}
 	if units != math.MaxUint32 && units != math.MaxUint64 { // all ones: not known
@@ -236,7 +228,7 @@ const maxKeySAP = 3
 // readIndex returns the fragments that a sidx (§8.16.3) describes, or nil if
 // it leads to further indexes, covers a part only, or contradicts the bytes.
 func (s *streamInfo) readIndex(box []byte, end int64) []fragment {
-	sidx, err := decode[*mp4.SidxBox](box)
+	sidx, err := bmff.Decode[*mp4.SidxBox](box)
 	if err != nil || sidx.Timescale == 0 || sidx.FirstOffset > uint64(s.size) {
 		return nil
 	}
@@ -290,15 +282,15 @@ func (s *streamInfo) agrees(frags []fragment) bool {
 			if pos >= int64(len(s.head)) {
 				return true
 			}
-			box, err := readHeader(s.head[pos:], f.src+f.size-pos)
-			if errors.Is(err, errShort) && pos+16 > int64(len(s.head)) {
+			box, err := bmff.ReadHeader(s.head[pos:], f.src+f.size-pos)
+			if errors.Is(err, bmff.ErrShort) && pos+16 > int64(len(s.head)) {
 				return true
 			}
-			if err != nil || box.kind == "mdat" && !moof {
+			if err != nil || box.Kind == "mdat" && !moof {
 				return false
 			}
-			moof = moof || box.kind == "moof"
-			pos += box.size
+			moof = moof || box.Kind == "moof"
+			pos += box.Size
 		}
 	}
 	return true
@@ -307,22 +299,17 @@ func (s *streamInfo) agrees(frags []fragment) bool {
 // firstMoof returns the stream's first moof if all of it is in the head.
 func (s *streamInfo) firstMoof() []byte {
 	for pos := s.begin; pos < int64(len(s.head)); {
-		box, err := readHeader(s.head[pos:], s.size-pos)
-		if err != nil || pos+box.size > int64(len(s.head)) {
+		box, err := bmff.ReadHeader(s.head[pos:], s.size-pos)
+		if err != nil || pos+box.Size > int64(len(s.head)) {
 			return nil
 		}
-		if box.kind == "moof" && binary.BigEndian.Uint32(s.head[pos:]) > 1 {
-			return s.head[pos : pos+box.size]
+		if box.Kind == "moof" && binary.BigEndian.Uint32(s.head[pos:]) > 1 {
+			return s.head[pos : pos+box.Size]
 		}
-		pos += box.size
+		pos += box.Size
 	}
 	return nil
 }
-
-// maxClipTime keeps sums of times far from overflow.
-const maxClipTime = 1 << 60
-
-func bounded(d time.Duration) time.Duration { return max(-maxClipTime, min(d, maxClipTime)) }
 
 // units turns time, which is not negative, into units of the timescale, to the
 // nearest.
@@ -333,7 +320,7 @@ func (s *streamInfo) units(d time.Duration) int64 {
 // time turns units of the timescale into time.
 func (s *streamInfo) time(units int64) time.Duration {
 	if units < 0 {
-		return -bounded(bin.Duration(uint64(-units), s.timescale))
+		return -bmff.Bounded(bin.Duration(uint64(-units), s.timescale))
 	}
-	return bounded(bin.Duration(uint64(units), s.timescale))
+	return bmff.Bounded(bin.Duration(uint64(units), s.timescale))
 }

@@ -6,6 +6,9 @@ import (
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 	"github.com/hilo-app/hilo/core/media/internal/metadata"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/texttrack"
 	"github.com/hilo-app/hilo/core/plaintext"
 )
 
@@ -13,13 +16,13 @@ import (
 // yet, it counts metadata.CoverReserve for one.
 func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
-	w := &builder{}
+	w := &bmff.Builder{}
 	udta(w, m)
-	n := int64(len(w.b))
+	n := int64(len(w.B))
 	for _, c := range m.Chapters {
 		n += 64 + int64(len(c.Title))
 	}
-	n += subtitleReserve(m.Subtitles)
+	n += texttrack.SubtitleReserve(m.Subtitles)
 	if len(m.Cover) == 0 {
 		n += metadata.CoverReserve
 	}
@@ -45,29 +48,29 @@ const (
 
 // udta appends the user data: the tags as iTunes has them (QuickTime File
 // Format, "Metadata"; handler mdir) and the chapters as Nero has them.
-func udta(w *builder, m media.Meta) {
-	w.box("udta", func() {
-		w.full("meta", 0, 0, func() {
-			w.full("hdlr", 0, 0, func() {
-				w.u32(0)
-				w.text("mdirappl")
-				w.zero(9)
+func udta(w *bmff.Builder, m media.Meta) {
+	w.Box("udta", func() {
+		w.Full("meta", 0, 0, func() {
+			w.Full("hdlr", 0, 0, func() {
+				w.U32(0)
+				w.Text("mdirappl")
+				w.Zero(9)
 			})
-			w.box("ilst", func() { ilst(w, m) })
+			w.Box("ilst", func() { ilst(w, m) })
 		})
 		chpl(w, m)
 	})
 }
 
-func ilst(w *builder, m media.Meta) {
+func ilst(w *bmff.Builder, m media.Meta) {
 	item := func(kind string, dataType uint32, value []byte) {
 		if len(value) == 0 {
 			return
 		}
-		w.box(kind, func() {
-			w.box("data", func() {
-				w.u32(dataType, 0)
-				w.bytes(value)
+		w.Box(kind, func() {
+			w.Box("data", func() {
+				w.U32(dataType, 0)
+				w.Bytes(value)
 			})
 		})
 	}
@@ -92,6 +95,26 @@ func ilst(w *builder, m media.Meta) {
 	ownTag(w, sourceMean, sourceName, m.Source) // what the file was made from
 }
 
+// chpl appends the chapters as Nero's players have them: a count of one byte,
+// then for each the start in units of 100 ns and a title of at most 255 bytes.
+// A list that is too long is left out, as half of it would contradict the text
+// track.
+func chpl(w *bmff.Builder, m media.Meta) {
+	if len(m.Chapters) == 0 || len(m.Chapters) > 255 {
+		return
+	}
+	w.Full("chpl", 1, 0, func() {
+		w.U32(0)
+		w.U8(byte(len(m.Chapters)))
+		for _, c := range m.Chapters {
+			title := plaintext.Truncate(c.Title, 255)
+			w.U64(uint64(c.Start / 100))
+			w.U8(byte(len(title)))
+			w.Text(title)
+		}
+	})
+}
+
 // pictureType is the data type of a cover.
 func pictureType(cover []byte) uint32 {
 	if metadata.MIMEType(cover) == "image/png" {
@@ -101,16 +124,16 @@ func pictureType(cover []byte) uint32 {
 }
 
 // ownTag appends a tag that Apple did not define, unless it is empty.
-func ownTag(w *builder, mean, name, value string) {
+func ownTag(w *bmff.Builder, mean, name, value string) {
 	if value == "" {
 		return
 	}
-	w.box("----", func() {
-		w.full("mean", 0, 0, func() { w.text(mean) })
-		w.full("name", 0, 0, func() { w.text(name) })
-		w.box("data", func() {
-			w.u32(typeText, 0)
-			w.text(value)
+	w.Box("----", func() {
+		w.Full("mean", 0, 0, func() { w.Text(mean) })
+		w.Full("name", 0, 0, func() { w.Text(name) })
+		w.Box("data", func() {
+			w.U32(typeText, 0)
+			w.Text(value)
 		})
 	})
 }
@@ -119,25 +142,25 @@ func ownTag(w *builder, mean, name, value string) {
 // of another kind, or not made by Hilo, is an error.
 func Source(r io.ReaderAt, size int64) (source string, err error) {
 	defer bin.RecoverDamage(&err)
-	f, err := readTop(r, size)
+	f, err := progressive.ReadTop(r, size)
 	if err != nil {
 		return "", err
 	}
-	meta := find(f.moov, "udta", "meta")
+	meta := bmff.Find(f.Moov, "udta", "meta")
 	if len(meta) < 12 {
 		return "", media.ErrNoSource
 	}
-	ilst := find(meta[4:], "ilst") // meta is a full box: four bytes more before what it holds
+	ilst := bmff.Find(meta[4:], "ilst") // meta is a full box: four bytes more before what it holds
 	if len(ilst) < 8 {
 		return "", media.ErrNoSource
 	}
-	items, err := split(ilst[8:])
+	items, err := bmff.Split(ilst[8:])
 	if err != nil {
 		return "", err
 	}
 	for _, item := range items {
-		if item.kind == "----" && boxText(item.bytes, "mean", 12) == sourceMean && boxText(item.bytes, "name", 12) == sourceName {
-			return boxText(item.bytes, "data", 16), nil
+		if item.Kind == "----" && boxText(item.Bytes, "mean", 12) == sourceMean && boxText(item.Bytes, "name", 12) == sourceName {
+			return boxText(item.Bytes, "data", 16), nil
 		}
 	}
 	return "", media.ErrNoSource
@@ -145,7 +168,7 @@ func Source(r io.ReaderAt, size int64) (source string, err error) {
 
 // boxText is what a child box holds after so many bytes of header.
 func boxText(item []byte, kind string, header int) string {
-	b := find(item, kind)
+	b := bmff.Find(item, kind)
 	if len(b) < header {
 		return ""
 	}

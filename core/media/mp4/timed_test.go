@@ -8,6 +8,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/mediatest"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // timedStream is a fragmented stream as a clip sees it: its packets and the media
@@ -56,11 +57,11 @@ func (s *timedStream) expect(c media.Clip) (e expected) {
 
 // holdsClip checks that a finished track has exactly the packets of a clip, and
 // shows each when the source does.
-func holdsClip(t *testing.T, s *timedStream, c media.Clip, edits []edit, got []mediatest.Packet) expected {
+func holdsClip(t *testing.T, s *timedStream, c media.Clip, edits []bmff.Edit, got []mediatest.Packet) expected {
 	t.Helper()
 	e := s.expect(c)
 	want := slices.Clone(s.packets[e.from:e.to])
-	media := edits[len(edits)-1].media
+	media := edits[len(edits)-1].Media
 	first := want[0].DTS
 	for i := range want {
 		want[i].DTS -= first
@@ -70,8 +71,8 @@ func holdsClip(t *testing.T, s *timedStream, c media.Clip, edits []edit, got []m
 	}
 	wait := int64(0)
 	if len(edits) == 2 {
-		wait = int64(math.Floor(float64(edits[0].length) * float64(s.timescale) / 1000))
-		if e.shown >= 0 || edits[0].media != -1 || wait == 0 {
+		wait = int64(math.Floor(float64(edits[0].Length) * float64(s.timescale) / 1000))
+		if e.shown >= 0 || edits[0].Media != -1 || wait == 0 {
 			t.Fatalf("edits %v", edits)
 		}
 		// The first one waits for a whole millisecond.
@@ -99,13 +100,13 @@ func holdsClip(t *testing.T, s *timedStream, c media.Clip, edits []edit, got []m
 }
 
 // editsOf returns the edit lists of a finished file.
-func editsOf(t *testing.T, file []byte) (list [][]edit) {
+func editsOf(t *testing.T, file []byte) (list [][]bmff.Edit) {
 	moov, _ := mediatest.TracksOf(t, file)
 	for _, trak := range moov.Traks {
-		var edits []edit
+		var edits []bmff.Edit
 		if trak.Edts != nil {
 			for _, x := range trak.Edts.Elst[0].Entries {
-				edits = append(edits, edit{x.SegmentDuration, x.MediaTime})
+				edits = append(edits, bmff.Edit{Length: x.SegmentDuration, Media: x.MediaTime})
 			}
 		}
 		list = append(list, edits)

@@ -1,6 +1,7 @@
 package mp4
 
 import (
+	"math"
 	"sort"
 
 	"github.com/hilo-app/hilo/core/byterange"
@@ -90,10 +91,15 @@ func (t *track) arrived(p []byte, off int64) {
 	t.next = end
 }
 
-// kindName turns a handler type into Track.Kind.
-func kindName(handler string) string {
-	if handler == "soun" {
-		return "audio"
+// origin returns when the first of some tracks starts, in seconds, or 0 if that
+// is earlier than a second. The starts are in units of each track's timescale.
+func origin(tracks []*track, starts []int64) float64 {
+	first := math.Inf(1)
+	for i, t := range tracks {
+		first = min(first, float64(starts[i])/float64(t.timescale))
 	}
-	return "video"
+	if first < 1 {
+		return 0
+	}
+	return first
 }

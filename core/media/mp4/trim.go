@@ -8,6 +8,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // found is what trimAt has to know of the fragments that were chosen for a clip. A
@@ -87,7 +88,7 @@ func (t *track) trimAt(f found, c *partClock) *selection {
 	if f.shown < k.from { // nothing to show yet
 		k.shown, at = f.early, f.earlyAt
 		lead := max(0, at-p.from)
-		k.wait = roundedUp(lead, c.scale, uint64(t.timescale))
+		k.wait = bmff.ScaleUp(lead, c.scale, uint64(t.timescale))
 		k.media += int64(bin.Scale(k.wait, uint64(t.timescale), c.scale))
 		if at >= p.to { // nor at any time
 			k.wait, k.media = max(total, 1)-1, at
@@ -102,7 +103,7 @@ func (t *track) trimAt(f found, c *partClock) *selection {
 	if p.to < noEnd && (f.end >= p.to || !p.last) {
 		k.end, k.length = p.to, max(total, k.wait+1)-k.wait
 	} else {
-		k.end, k.length = f.end, roundedUp(max(1, f.end-k.media), c.scale, uint64(t.timescale))
+		k.end, k.length = f.end, bmff.ScaleUp(max(1, f.end-k.media), c.scale, uint64(t.timescale))
 	}
 	return k
 }
@@ -110,7 +111,7 @@ func (t *track) trimAt(f found, c *partClock) *selection {
 // lengthen makes the last sample last as long as its part: in the source there is
 // another one behind it, maybe after a gap.
 func (s *samples) lengthen() {
-	start := int64(s.next) - int64(s.last) + int64(int32(s.ctts.last))
+	start := int64(s.next) - int64(s.last) + int64(int32(s.ctts.Last))
 	last := s.selection.end - start
 	if int64(s.first)+s.end >= s.selection.end || last <= int64(s.last) || last > math.MaxUint32 {
 		return

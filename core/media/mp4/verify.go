@@ -1,17 +1,10 @@
 package mp4
 
 import (
-	"cmp"
-	"errors"
-	"fmt"
 	"io"
-	"slices"
 
-	"github.com/Eyevinn/mp4ff/mp4"
-
-	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
-	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/progressive"
 )
 
 // Verify checks a finished MP4 file of the given size without reading the media:
@@ -28,97 +21,4 @@ func Verify(r io.ReaderAt, size int64, want media.Summary) error {
 }
 
 // Inspect checks a finished MP4 file as Verify does and returns what is in it.
-func Inspect(r io.ReaderAt, size int64) (s media.Summary, err error) {
-	defer bin.RecoverDamage(&err)
-	f, err := readTop(r, size)
-	if err != nil {
-		return s, err
-	}
-	list, err := split(f.moov[8:])
-	if err != nil {
-		return s, fmt.Errorf("%w: moov: %w", media.ErrDamaged, err)
-	}
-	mvhd, err := decode[*mp4.MvhdBox](find(f.moov, "mvhd"))
-	if err != nil {
-		return s, fmt.Errorf("%w: mvhd: %w", media.ErrDamaged, err)
-	}
-	if err := f.findPlaces(r); err != nil {
-		return s, err
-	}
-	s.Size, s.Duration = size, bin.Duration(mvhd.Duration, mvhd.Timescale)
-	for _, c := range list {
-		if c.kind != "trak" {
-			continue
-		}
-		t, err := f.inspectTrak(c.bytes, mvhd.Timescale)
-		if err != nil {
-			return s, fmt.Errorf("%w: %s track: %w", media.ErrDamaged, t.Kind, err)
-		}
-		if t.Kind == "video" || t.Kind == "audio" {
-			s.Tracks = append(s.Tracks, t)
-		}
-	}
-	if err := f.checkOverlap(); err != nil {
-		return s, fmt.Errorf("%w: %w", media.ErrDamaged, err)
-	}
-	if len(s.Tracks) == 0 {
-		return s, fmt.Errorf("%w: neither video nor sound in the file", media.ErrDamaged)
-	}
-	return s, nil
-}
-
-// findPlaces finds where samples may be: in the mdat boxes, or if one of them holds
-// whole fragments, in the mdat boxes of those.
-func (f *finishedFile) findPlaces(r io.ReaderAt) error {
-	for _, e := range f.media {
-		inner, err := fragmentsIn(r, e)
-		if err != nil {
-			return err
-		}
-		if inner == nil {
-			inner = []byterange.Range{e}
-		}
-		f.sampleRanges = append(f.sampleRanges, inner...)
-	}
-	return nil
-}
-
-// errNotFragments says that bytes are not fragments.
-var errNotFragments = errors.New("not made of fragments")
-
-// fragmentsIn returns what is inside the mdat boxes that some bytes are made of,
-// and nil if they are not made of fragments.
-func fragmentsIn(r io.ReaderAt, e byterange.Range) (list []byterange.Range, err error) {
-	boxes, moofs := 0, 0
-	err = walkBoxes(r, e, func(pos int64, h header, _ []byte) error {
-		boxes++
-		switch h.kind {
-		case "moof":
-			moofs++
-		case "mdat":
-			list = append(list, byterange.Range{From: pos + h.head, To: pos + h.size})
-		case "styp", "sidx", "ssix", "prft", "emsg", "free", "skip", "uuid", "mfra":
-		default:
-			return errNotFragments
-		}
-		if boxes > maxBoxes {
-			return errNotFragments
-		}
-		return nil
-	})
-	if errors.Is(err, errNotFragments) || errors.Is(err, media.ErrDamaged) || err == nil && moofs == 0 {
-		return nil, nil
-	}
-	return list, err
-}
-
-// checkOverlap checks that no byte belongs to two samples.
-func (f *finishedFile) checkOverlap() error {
-	slices.SortFunc(f.used, func(a, b byterange.Range) int { return cmp.Compare(a.From, b.From) })
-	for i := 1; i < len(f.used); i++ {
-		if f.used[i].From < f.used[i-1].To {
-			return fmt.Errorf("byte %d is part of two samples", f.used[i].From)
-		}
-	}
-	return nil
-}
+func Inspect(r io.ReaderAt, size int64) (media.Summary, error) { return progressive.Inspect(r, size) }

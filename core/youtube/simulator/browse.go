@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/popularity"
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/protobuf"
 )
 
 // browse answers POST /youtubei/v1/browse for playlists: with the first page for
@@ -16,7 +19,7 @@ func (x *exchange) browse(a apiRequest, _ activeFault) {
 	id, isList := strings.CutPrefix(a.BrowseID, "VL")
 	offset := 0
 	if a.Continuation != "" {
-		id, offset, isList = parseToken(a.Continuation)
+		id, offset, isList = protobuf.ParseToken(a.Continuation)
 	}
 	if !isList {
 		x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", "no such browseId or continuation")
@@ -145,7 +148,7 @@ func (s *Server) lockups(p *Playlist, offset int) []object {
 			"continuationCommand": object{"innertubeCommand": object{
 				"commandMetadata": object{"webCommandMetadata": object{"sendPost": true, "apiUrl": "/youtubei/v1/browse"}},
 				"continuationCommand": object{
-					"token": token(p.ID, end), "request": "CONTINUATION_REQUEST_TYPE_BROWSE",
+					"token": protobuf.Token(p.ID, end), "request": "CONTINUATION_REQUEST_TYPE_BROWSE",
 				},
 			}},
 		}})
@@ -227,7 +230,7 @@ func (p *Playlist) lockup(index int, e Entry) object {
 // popularity is the row of an entry that says its views and age.
 func (e Entry) popularity() object {
 	return object{"metadataParts": []object{
-		{"text": object{"content": viewed(views(e.ID, e.Views))}}, {"text": object{"content": ago(age(e.ID, e.Published))}},
+		{"text": object{"content": popularity.Viewed(popularity.Views(e.ID, e.Views))}}, {"text": object{"content": popularity.Ago(popularity.Age(e.ID, e.Published))}},
 	}}
 }
 

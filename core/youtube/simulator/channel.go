@@ -3,6 +3,9 @@ package simulator
 import (
 	"net/http"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/popularity"
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/protobuf"
 )
 
 // tab is a tab of a channel that holds entries.
@@ -35,7 +38,7 @@ func (x *exchange) browseAll(a apiRequest, f activeFault) {
 	}
 	if a.Continuation != "" {
 		var ok bool
-		if id, offset, ok = parseToken(a.Continuation); ok {
+		if id, offset, ok = protobuf.ParseToken(a.Continuation); ok {
 			id, path, ok = strings.Cut(id, "/")
 		}
 		if !ok {
@@ -115,7 +118,7 @@ func (s *Server) tabItems(c *Channel, path string, offset int) []object {
 			e = s.entry(e)
 			all = append(all, object{"shortsLockupViewModel": object{
 				"entityId":        "shorts-shelf-item-" + e.ID,
-				"overlayMetadata": object{"primaryText": object{"content": e.Title}, "secondaryText": object{"content": viewed(views(e.ID, e.Views))}},
+				"overlayMetadata": object{"primaryText": object{"content": e.Title}, "secondaryText": object{"content": popularity.Viewed(popularity.Views(e.ID, e.Views))}},
 				"onTap":           object{"innertubeCommand": object{"reelWatchEndpoint": object{"videoId": e.ID}}},
 			}})
 		}
@@ -135,7 +138,7 @@ func (s *Server) tabItems(c *Channel, path string, offset int) []object {
 		items = append(items, object{"richItemRenderer": object{"content": item}})
 	}
 	if end < len(all) {
-		items = append(items, continuation("browse", token(c.ID+"/"+path, end)))
+		items = append(items, continuation("browse", protobuf.Token(c.ID+"/"+path, end)))
 	}
 	return items
 }

@@ -3,12 +3,12 @@ package simulator
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"fmt"
 	"strconv"
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube/simulator/internal/dash"
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/hash"
 )
 
 // withDefaults fills in the empty fields of a Video. The values depend only on the
@@ -24,7 +24,7 @@ func withDefaults(v Video) Video {
 		v.ChannelID = channelID(v.Author)
 	}
 	if v.Hue == 0 {
-		v.Hue = int(hashNumber(v.ID) % 360)
+		v.Hue = int(hash.Number(v.ID) % 360)
 	}
 	v.Media = append([]Media(nil), v.Media...)
 	for i := range v.Media {
@@ -56,19 +56,13 @@ func channelID(name string) string {
 
 // inventedLMT derives a time in 2025 or 2026, in microseconds, from a name.
 func inventedLMT(name string) string {
-	return strconv.FormatUint(1735689600_000000+hashNumber(name)%50_000_000_000000, 10)
+	return strconv.FormatUint(1735689600_000000+hash.Number(name)%50_000_000_000000, 10)
 }
 
 // nextLMT returns a later version than old.
 func nextLMT(old string) string {
 	n, _ := strconv.ParseUint(old, 10, 64)
 	return strconv.FormatUint(n+3600_000000, 10)
-}
-
-// hashNumber returns 64 bits of a hash of s.
-func hashNumber(s string) uint64 {
-	sum := sha256.Sum256([]byte(s))
-	return binary.BigEndian.Uint64(sum[:])
 }
 
 // FixtureLength is the duration of the fixtures.

@@ -26,8 +26,11 @@
 //	                  -> media.go: ranges, pacing
 //	                  -> html.go, caption.go, storyboard.go -> picture.go
 //	exchange.go: one request, its fault, its answer
-//	catalogue.go, log.go, guest.go, fault.go: what there is, what was requested, what fails
-//	video.go, defaults.go, content.go, proto.go
+//	catalogue.go, log.go, fault.go: what there is, what was requested, what fails
+//	video.go, defaults.go, content.go
+//
+// What needs no server is in packages below internal: drawing, guest, hash, popularity,
+// protobuf and others.
 //
 // A new subject, such as a script or a kind of list, is a file that serve.go calls.
 //

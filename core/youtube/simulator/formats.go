@@ -79,7 +79,7 @@ func (v *video) format(m *Media) object {
 		}
 	}
 	if x := m.xtags(); len(x) > 0 {
-		f["xtags"] = x.encode()
+		f["xtags"] = x.Encode()
 	}
 	if v.DRM {
 		f["drmFamilies"] = []string{"WIDEVINE", "FAIRPLAY"}

@@ -40,7 +40,7 @@ func (x *exchange) media() {
 		!x.server.Clock().Before(a.expire),
 		a.agent != "" && a.agent != fingerprint(x.r.UserAgent()),
 		challenged(a.client) && a.n != ChangeN(nParameter(a.serial)),
-		x.server.guests.refuses(a.serial, x.server.Clock().Sub(a.expire.Add(-x.server.Lifetime))),
+		x.server.guests.Refuses(a.serial, x.server.Clock().Sub(a.expire.Add(-x.server.Lifetime))),
 		a.client == "ANDROID_VR", // YouTube requires an attestation since August 2026
 		x.r.Method != http.MethodGet && x.r.Method != http.MethodHead:
 		x.forbid()

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/hash"
 )
 
 // player answers POST /youtubei/v1/player.
@@ -24,9 +26,9 @@ func (x *exchange) player(a apiRequest, f activeFault) {
 	if f.Kind == Refuse {
 		v.Playability, v.ByClient = f.Playability, nil
 	}
-	visitor := x.server.guests.welcome(a.Context.Client.Visitor)
+	visitor := x.server.guests.Welcome(a.Context.Client.Visitor)
 	if f.Kind == BadGuest {
-		x.server.guests.spoil(visitor, f.Delay)
+		x.server.guests.Spoil(visitor, f.Delay)
 	}
 	answer := x.server.playerAnswer(v, name, x.r.UserAgent(), visitor, f.Kind)
 	if f.Kind == WrongVideo {
@@ -47,7 +49,7 @@ func (x *exchange) player(a apiRequest, f activeFault) {
 // script, and all others get formats without addresses. mood changes that.
 func (s *Server) playerAnswer(v *video, name, userAgent, visitor string, mood FaultKind) object {
 	serial := s.nextSerial()
-	s.guests.answered(serial, visitor)
+	s.guests.Answered(serial, visitor)
 	status := v.playability(name)
 	answer := object{
 		"responseContext":        object{"visitorData": visitor, "maxAgeSeconds": 0},
@@ -148,7 +150,7 @@ func (v *video) details() object {
 			{"url": thumbnailURL(v.ID, "hq720"), "width": 1280, "height": 720},
 		}},
 		"allowRatings":      true,
-		"viewCount":         strconv.FormatUint(1000+hashNumber(v.ID)%4_000_000, 10),
+		"viewCount":         strconv.FormatUint(1000+hash.Number(v.ID)%4_000_000, 10),
 		"author":            v.Author,
 		"isPrivate":         false,
 		"isUnpluggedCorpus": false,

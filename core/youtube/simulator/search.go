@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/popularity"
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/protobuf"
 )
 
 // searchPageSize is the number of results on a page, as on YouTube.
@@ -19,7 +22,7 @@ func (x *exchange) search(a apiRequest, _ activeFault) {
 	query, params, offset := a.Query, a.Params, 0
 	if a.Continuation != "" {
 		var ok bool
-		if query, offset, ok = parseToken(a.Continuation); !ok {
+		if query, offset, ok = protobuf.ParseToken(a.Continuation); !ok {
 			x.fail(http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.", "no such continuation")
 			return
 		}
@@ -33,7 +36,7 @@ func (x *exchange) search(a apiRequest, _ activeFault) {
 	}
 	items := []object{{"itemSectionRenderer": object{"contents": results}}}
 	if end < len(found) {
-		items = append(items, continuation("search", token(params+" "+query, end)))
+		items = append(items, continuation("search", protobuf.Token(params+" "+query, end)))
 	}
 	if a.Continuation != "" {
 		x.json(http.StatusOK, object{
@@ -74,14 +77,16 @@ func filtered(all []Video, params string) []Video {
 	if err != nil {
 		return nil
 	}
-	message := decode(plain)
+	message := protobuf.DecodeBase64(plain)
 	const day = 24 * time.Hour
 	oldest := map[uint64]time.Duration{2: day, 3: 7 * day, 4: 30 * day, 5: 365 * day}
-	if most, ok := oldest[protoNumber(protoSubfield(message, 2), 1)]; ok {
-		all = slices.DeleteFunc(all, func(v Video) bool { return age(v.ID, v.Published) > most })
+	if most, ok := oldest[protobuf.Number(protobuf.Subfield(message, 2), 1)]; ok {
+		all = slices.DeleteFunc(all, func(v Video) bool { return popularity.Age(v.ID, v.Published) > most })
 	}
-	if protoNumber(message, 1) == 3 { // popularity
-		slices.SortStableFunc(all, func(a, b Video) int { return cmp.Compare(views(b.ID, b.Views), views(a.ID, a.Views)) })
+	if protobuf.Number(message, 1) == 3 { // popularity
+		slices.SortStableFunc(all, func(a, b Video) int {
+			return cmp.Compare(popularity.Views(b.ID, b.Views), popularity.Views(a.ID, a.Views))
+		})
 	}
 	return all
 }
@@ -95,8 +100,8 @@ func (v *Video) result() object {
 		"title":      runs(v.Title),
 		"ownerText":  runs(v.Author),
 		"lengthText": length, "shortBylineText": runs(v.Author), "longBylineText": runs(v.Author),
-		"publishedTimeText": object{"simpleText": ago(age(v.ID, v.Published))},
-		"viewCountText":     object{"simpleText": thousands(int(views(v.ID, v.Views))) + " views"},
+		"publishedTimeText": object{"simpleText": popularity.Ago(popularity.Age(v.ID, v.Published))},
+		"viewCountText":     object{"simpleText": thousands(int(popularity.Views(v.ID, v.Views))) + " views"},
 		"thumbnailOverlays": []object{{"thumbnailOverlayTimeStatusRenderer": object{"text": length, "style": "DEFAULT"}}},
 	}}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube/simulator/internal/authority"
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/guest"
 )
 
 // Server is a simulated YouTube that listens on loopback. It is safe for concurrent
@@ -34,7 +35,7 @@ type Server struct {
 	*catalogue
 	*requestLog
 	faults faults
-	guests *guests
+	guests *guest.Guests
 
 	mu         sync.Mutex
 	closed     bool

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/youtube/simulator/internal/authority"
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/guest"
 	"github.com/hilo-app/hilo/core/youtube/simulator/internal/memory"
 )
 
@@ -50,7 +51,7 @@ func startServer(listener net.Listener, dial func(context.Context, string, strin
 		conns:      map[net.Conn]bool{},
 		catalogue:  newCatalogue(),
 		requestLog: newRequestLog(),
-		guests:     newGuests(),
+		guests:     guest.New(),
 		pictures:   map[string][]byte{},
 	}
 	s.server = &http.Server{

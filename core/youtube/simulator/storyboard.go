@@ -3,11 +3,13 @@ package simulator
 import (
 	"fmt"
 	"image"
-	"image/color"
 	"image/draw"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/drawing"
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/hash"
 )
 
 // storyboardLevel is one size of the frames of a video's storyboard.
@@ -67,7 +69,7 @@ func (v *video) storyboardSpec() string {
 
 // storyboardSignature returns what a request for a sprite of a level must carry.
 func (v *video) storyboardSignature(level int) string {
-	return fmt.Sprintf("rs$AOn4CL%x", hashNumber(fmt.Sprint("storyboard ", v.ID, level)))
+	return fmt.Sprintf("rs$AOn4CL%x", hash.Number(fmt.Sprint("storyboard ", v.ID, level)))
 }
 
 // sprite answers i.ytimg.com/sb/ID/storyboard3_LLEVEL/NAME.jpg.
@@ -127,33 +129,8 @@ func (v *video) drawSprite(l storyboardLevel, first int) image.Image {
 // frame draws what the video shows at a time: the hills of its thumbnail in a light
 // that changes over the video, and the time in figures.
 func (v *video) frame(at time.Duration, size image.Point) image.Image {
-	img := landscape(v.ID, v.Hue+int(200*at/v.Duration), size)
+	img := drawing.Landscape(v.ID, v.Hue+int(200*at/v.Duration), size)
 	seconds := int(at / time.Second)
-	drawFigures(img, fmt.Sprintf("%d:%02d", seconds/60, seconds%60), max(1, size.Y/22))
+	drawing.Figures(img, fmt.Sprintf("%d:%02d", seconds/60, seconds%60), max(1, size.Y/22))
 	return img
-}
-
-// figures are the digits and the colon, 3 by 5, from the top left on.
-var figures = map[rune]string{
-	'0': "###" + "#.#" + "#.#" + "#.#" + "###", '1': ".#." + "##." + ".#." + ".#." + "###",
-	'2': "###" + "..#" + "###" + "#.." + "###", '3': "###" + "..#" + ".##" + "..#" + "###",
-	'4': "#.#" + "#.#" + "###" + "..#" + "..#", '5': "###" + "#.." + "###" + "..#" + "###",
-	'6': "###" + "#.." + "###" + "#.#" + "###", '7': "###" + "..#" + "..#" + ".#." + ".#.",
-	'8': "###" + "#.#" + "###" + "#.#" + "###", '9': "###" + "#.#" + "###" + "..#" + "###",
-	':': "..." + ".#." + "..." + ".#." + "...",
-}
-
-// drawFigures draws white figures at the top left of a picture. Each of their points
-// is scale by scale pixels.
-func drawFigures(img draw.Image, text string, scale int) {
-	x := 2 * scale
-	for _, c := range text {
-		for i, on := range figures[c] {
-			if on == '#' {
-				at := image.Pt(x+i%3*scale, (2+i/3)*scale)
-				draw.Draw(img, image.Rectangle{Min: at, Max: at.Add(image.Pt(scale, scale))}, image.NewUniform(color.White), image.Point{}, draw.Src)
-			}
-		}
-		x += 4 * scale
-	}
 }

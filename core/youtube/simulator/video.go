@@ -3,6 +3,8 @@ package simulator
 import (
 	"strconv"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/protobuf"
 )
 
 // Video is one video. Only ID and Media are needed to download it.
@@ -151,3 +153,19 @@ func (m *Media) clen(live LiveState) string {
 
 // muxed reports whether m has picture and sound in one file.
 func (m *Media) muxed() bool { return m.Itag == 18 || m.Itag == 22 }
+
+// xtags returns what tells the format from others with its itag.
+func (m *Media) xtags() protobuf.Tags {
+	var t protobuf.Tags
+	if m.Language != "" {
+		kind := "dubbed"
+		if m.Original {
+			kind = "original"
+		}
+		t = append(t, [2]string{"acont", kind}, [2]string{"lang", m.Language})
+	}
+	if m.DRC {
+		t = append(t, [2]string{"drc", "1"})
+	}
+	return t
+}

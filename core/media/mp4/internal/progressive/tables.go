@@ -1,4 +1,4 @@
-package mp4
+package progressive
 
 import (
 	"cmp"
@@ -13,27 +13,28 @@ import (
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/media"
 	"github.com/hilo-app/hilo/core/media/internal/bin"
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
 // inspectTrak checks a track's tables against each other and the file. The
 // timescale of the movie is that of edit lists.
-func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, error) {
+func (f *File) inspectTrak(trak []byte, movie uint32) (media.Track, error) {
 	t := media.Track{Kind: "unknown"}
-	hdlr := find(trak, "mdia", "hdlr")
-	mdhd, err := decode[*mp4.MdhdBox](find(trak, "mdia", "mdhd"))
+	hdlr := bmff.Find(trak, "mdia", "hdlr")
+	mdhd, err := bmff.Decode[*mp4.MdhdBox](bmff.Find(trak, "mdia", "mdhd"))
 	if err != nil || len(hdlr) < 20 {
 		return t, errors.New("header is missing")
 	}
 	switch t.Kind = string(hdlr[16:20]); t.Kind {
 	case "vide", "soun":
-		t.Kind = kindName(t.Kind)
+		t.Kind = bmff.TrackKind(t.Kind)
 	}
-	table := find(trak, "mdia", "minf", "stbl")
-	if t.Codec, err = sampleEntry(find(table, "stsd")); err != nil {
+	table := bmff.Find(trak, "mdia", "minf", "stbl")
+	if t.Codec, err = bmff.SampleEntry(bmff.Find(table, "stsd")); err != nil {
 		return t, err
 	}
-	t.Coding = coding(find(table, "stsd"))
-	stsz, err := decode[*mp4.StszBox](find(table, "stsz"))
+	t.Coding = bmff.Coding(bmff.Find(table, "stsd"))
+	stsz, err := bmff.Decode[*mp4.StszBox](bmff.Find(table, "stsz"))
 	if err != nil {
 		return t, fmt.Errorf("stsz: %w", err)
 	}
@@ -49,16 +50,16 @@ func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, erro
 	if (length - bin.Duration(mdhd.Duration, mdhd.Timescale)).Abs() > time.Second {
 		return t, errors.New("duration is not that of its samples")
 	}
-	var edits []edit
-	if elst, err := decode[*mp4.ElstBox](find(trak, "edts", "elst")); err == nil {
+	var edits []bmff.Edit
+	if elst, err := bmff.Decode[*mp4.ElstBox](bmff.Find(trak, "edts", "elst")); err == nil {
 		for _, e := range elst.Entries {
-			edits = append(edits, edit{e.SegmentDuration, e.MediaTime})
+			edits = append(edits, bmff.Edit{Length: e.SegmentDuration, Media: e.MediaTime})
 		}
 	}
-	t.Duration = played(edits, movie, times.begin, times.end, mdhd.Timescale)
+	t.Duration = bmff.Played(edits, movie, times.begin, times.end, mdhd.Timescale)
 	media := 0
 	for _, e := range edits {
-		if e.media >= 0 {
+		if e.Media >= 0 {
 			media++
 		}
 	}
@@ -67,7 +68,7 @@ func (f *finishedFile) inspectTrak(trak []byte, movie uint32) (media.Track, erro
 		used, err = withoutRepeats(used)
 	}
 	for _, r := range used {
-		f.used = appendRange(f.used, r.From, r.To)
+		f.used = bmff.AppendRange(f.used, r.From, r.To)
 	}
 	return t, err
 }
@@ -94,7 +95,7 @@ type sampleTimes struct {
 
 // checkTimes compares the numbers of samples in the time tables with n.
 func checkTimes(table []byte, n uint32) (t sampleTimes, err error) {
-	stts, err := decode[*mp4.SttsBox](find(table, "stts"))
+	stts, err := bmff.Decode[*mp4.SttsBox](bmff.Find(table, "stts"))
 	if err != nil {
 		return t, fmt.Errorf("stts: %w", err)
 	}
@@ -106,8 +107,8 @@ func checkTimes(table []byte, n uint32) (t sampleTimes, err error) {
 		return t, fmt.Errorf("%d durations for %d samples", count, n)
 	}
 	ctts := &mp4.CttsBox{EndSampleNr: []uint32{0, n}, SampleOffset: []int32{0}}
-	if b := find(table, "ctts"); b != nil {
-		if ctts, err = decode[*mp4.CttsBox](b); err != nil {
+	if b := bmff.Find(table, "ctts"); b != nil {
+		if ctts, err = bmff.Decode[*mp4.CttsBox](b); err != nil {
 			return t, fmt.Errorf("ctts: %w", err)
 		}
 		if last := ctts.EndSampleNr[len(ctts.EndSampleNr)-1]; last != n {
@@ -117,8 +118,8 @@ func checkTimes(table []byte, n uint32) (t sampleTimes, err error) {
 	if t, err = addTimes(stts, ctts); err != nil {
 		return t, err
 	}
-	if b := find(table, "stss"); b != nil {
-		stss, err := decode[*mp4.StssBox](b)
+	if b := bmff.Find(table, "stss"); b != nil {
+		stss, err := bmff.Decode[*mp4.StssBox](b)
 		if err != nil {
 			return t, fmt.Errorf("stss: %w", err)
 		}
@@ -162,12 +163,12 @@ func addTimes(stts *mp4.SttsBox, ctts *mp4.CttsBox) (t sampleTimes, err error) {
 }
 
 // checkChunks checks that all samples lie inside mdat boxes, and returns where.
-func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) (used []byterange.Range, err error) {
+func (f *File) checkChunks(table []byte, stsz *mp4.StszBox) (used []byterange.Range, err error) {
 	offsets, err := readOffsets(table)
 	if err != nil {
 		return nil, err
 	}
-	stsc, err := decode[*mp4.StscBox](find(table, "stsc"))
+	stsc, err := bmff.Decode[*mp4.StscBox](bmff.Find(table, "stsc"))
 	if err != nil {
 		return nil, fmt.Errorf("stsc: %w", err)
 	}
@@ -195,7 +196,7 @@ func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) (used []byte
 			}
 			at += length
 		}
-		if off > bin.MaxSize || size > bin.MaxSize || !inRanges(byterange.Range{From: int64(off), To: int64(off + size)}, f.sampleRanges) {
+		if off > bin.MaxSize || size > bin.MaxSize || !bmff.InRanges(byterange.Range{From: int64(off), To: int64(off + size)}, f.sampleRanges) {
 			return nil, fmt.Errorf("samples at byte %d lie outside the media", off)
 		}
 		sample += n
@@ -207,14 +208,14 @@ func (f *finishedFile) checkChunks(table []byte, stsz *mp4.StszBox) (used []byte
 }
 
 func readOffsets(table []byte) ([]uint64, error) {
-	if b := find(table, "co64"); b != nil {
-		co64, err := decode[*mp4.Co64Box](b)
+	if b := bmff.Find(table, "co64"); b != nil {
+		co64, err := bmff.Decode[*mp4.Co64Box](b)
 		if err != nil {
 			return nil, fmt.Errorf("co64: %w", err)
 		}
 		return co64.ChunkOffset, nil
 	}
-	stco := find(table, "stco")
+	stco := bmff.Find(table, "stco")
 	if len(stco) < 16 || uint64(binary.BigEndian.Uint32(stco[12:]))*4 != uint64(len(stco)-16) {
 		return nil, errors.New("chunk offsets are missing")
 	}

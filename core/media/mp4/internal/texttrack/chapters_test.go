@@ -1,4 +1,4 @@
-package mp4
+package texttrack
 
 import (
 	"strings"
@@ -21,7 +21,7 @@ func TestChapterTimes(t *testing.T) {
 		{"behind the end", []media.Chapter{{Start: 0, Title: "a"}, {Start: 11 * time.Second, Title: "b"}}, "a", 10_000},
 		{"same start", []media.Chapter{{Start: 0, Title: "a"}, {Start: 2 * time.Second, Title: "b"}, {Start: 2 * time.Second, Title: "c"}}, "a,c", 10_000},
 	} {
-		got := newChapterTrack(media.Meta{Title: "T", Chapters: c.chapters}, 10*time.Second)
+		got := Chapters(media.Meta{Title: "T", Chapters: c.chapters}, 10*time.Second)
 		if got == nil {
 			if c.titles != "" {
 				t.Errorf("%s: no track", c.name)

@@ -1,28 +1,30 @@
-package mp4
+package progressive
 
 import (
 	"errors"
 	"fmt"
 
 	"github.com/Eyevinn/mp4ff/mp4"
+
+	"github.com/hilo-app/hilo/core/media/mp4/internal/bmff"
 )
 
-// aacPacket is a packet of AAC in a file.
-type aacPacket struct {
-	off   int64
-	size  uint32
-	time  int64  // in units of the timescale
-	ticks uint32 // how long it lasts
+// Packet is a packet of AAC in a file.
+type Packet struct {
+	Off   int64  // in the file
+	Size  uint32 // bytes
+	Time  int64  // in units of the timescale
+	Ticks uint32 // how long it lasts
 }
 
-// packetsOf returns the packets that the tables of a track describe (§8.6.1.2,
+// Packets returns the packets that the tables of a track describe (§8.6.1.2,
 // §8.7), in their order, all within the first size bytes of the file.
-func packetsOf(table []byte, size int64) ([]aacPacket, error) {
-	stsz, err := decode[*mp4.StszBox](find(table, "stsz"))
+func Packets(table []byte, size int64) ([]Packet, error) {
+	stsz, err := bmff.Decode[*mp4.StszBox](bmff.Find(table, "stsz"))
 	if err != nil {
 		return nil, fmt.Errorf("stsz: %w", err)
 	}
-	stsc, err := decode[*mp4.StscBox](find(table, "stsc"))
+	stsc, err := bmff.Decode[*mp4.StscBox](bmff.Find(table, "stsc"))
 	if err != nil {
 		return nil, fmt.Errorf("stsc: %w", err)
 	}
@@ -31,10 +33,10 @@ func packetsOf(table []byte, size int64) ([]aacPacket, error) {
 		return nil, err
 	}
 	n := stsz.SampleNumber
-	if n == 0 || n > maxSamples || len(stsc.Entries) == 0 || stsc.Entries[0].FirstChunk != 1 {
+	if n == 0 || n > bmff.MaxSamples || len(stsc.Entries) == 0 || stsc.Entries[0].FirstChunk != 1 {
 		return nil, fmt.Errorf("%d samples in chunks that do not begin with the first", n)
 	}
-	all := make([]aacPacket, 0, n)
+	all := make([]Packet, 0, n)
 	entry := 0
 	for i, off := range offsets {
 		for entry+1 < len(stsc.Entries) && stsc.Entries[entry+1].FirstChunk <= uint32(i+1) {
@@ -52,7 +54,7 @@ func packetsOf(table []byte, size int64) ([]aacPacket, error) {
 			if int64(off)+int64(bytes) > size {
 				return nil, fmt.Errorf("packet %d ends behind the file", len(all))
 			}
-			all = append(all, aacPacket{off: int64(off), size: bytes})
+			all = append(all, Packet{Off: int64(off), Size: bytes})
 			off += uint64(bytes)
 		}
 	}
@@ -63,8 +65,8 @@ func packetsOf(table []byte, size int64) ([]aacPacket, error) {
 }
 
 // setTimes sets when each packet is to be heard.
-func setTimes(all []aacPacket, table []byte) error {
-	stts, err := decode[*mp4.SttsBox](find(table, "stts"))
+func setTimes(all []Packet, table []byte) error {
+	stts, err := bmff.Decode[*mp4.SttsBox](bmff.Find(table, "stts"))
 	if err != nil {
 		return fmt.Errorf("stts: %w", err)
 	}
@@ -74,8 +76,8 @@ func setTimes(all []aacPacket, table []byte) error {
 			return errors.New("more durations than samples")
 		}
 		for range count {
-			all[i].time, all[i].ticks = now, stts.SampleTimeDelta[k]
-			now += int64(all[i].ticks)
+			all[i].Time, all[i].Ticks = now, stts.SampleTimeDelta[k]
+			now += int64(all[i].Ticks)
 			i++
 		}
 	}

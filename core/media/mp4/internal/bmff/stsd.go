@@ -1,17 +1,18 @@
-package mp4
+package bmff
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/Eyevinn/mp4ff/mp4"
 )
 
-// coding returns the RFC 6381 name of the coding that a sample description (stsd) says,
+// Coding returns the RFC 6381 name of the coding that a sample description (stsd) says,
 // with profile and level where decoders need them: "avc1.640028" (ISO/IEC 14496-15
 // §5.4.1), "av01.0.08M.08" (AV1 in ISOBMFF §5), "mp4a.40.2". What has no configuration
 // that can be read is named by its sample entry alone.
-func coding(stsd []byte) (name string) {
-	entry, err := sampleEntry(stsd)
+func Coding(stsd []byte) (name string) {
+	entry, err := SampleEntry(stsd)
 	if err != nil {
 		return ""
 	}
@@ -20,7 +21,7 @@ func coding(stsd []byte) (name string) {
 			name = entry
 		}
 	}()
-	box, err := decode[*mp4.StsdBox](stsd)
+	box, err := Decode[*mp4.StsdBox](stsd)
 	if err != nil {
 		return entry
 	}
@@ -50,4 +51,21 @@ func coding(stsd []byte) (name string) {
 		return fmt.Sprintf("%s.%02X.%d", entry, d.ObjectType, d.DecSpecificInfo.DecConfig[0]>>3)
 	}
 	return entry
+}
+
+// SampleEntry returns the kind of the first sample entry of an stsd box, such
+// as "avc1" (§8.5.2). It fails if there is none.
+func SampleEntry(stsd []byte) (string, error) {
+	if len(stsd) < 24 {
+		return "", errors.New("stsd is missing")
+	}
+	return string(stsd[20:24]), nil
+}
+
+// TrackKind turns a handler type (§8.4.3) into the kind of a media.Track.
+func TrackKind(handler string) string {
+	if handler == "soun" {
+		return "audio"
+	}
+	return "video"
 }

@@ -1,4 +1,6 @@
-package simulator
+// Package popularity says how old a video is and how often it was viewed, as numbers and
+// as YouTube's lists show them.
+package popularity
 
 import (
 	"fmt"
@@ -6,19 +8,21 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hilo-app/hilo/core/youtube/simulator/internal/hash"
 )
 
-// age returns how long ago a video was published: on a day such as "2026-10-03", or
+// Age returns how long ago a video was published: on a day such as "2026-10-03", or
 // when that is empty at a time within eight years that depends on the id.
-func age(id, published string) time.Duration {
+func Age(id, published string) time.Duration {
 	if day, err := time.Parse(time.DateOnly, published); err == nil {
 		return max(time.Since(day), time.Second)
 	}
-	return time.Duration(1+hashNumber("age "+id)%(8*365*24)) * time.Hour
+	return time.Duration(1+hash.Number("age "+id)%(8*365*24)) * time.Hour
 }
 
-// ago is an age as lists show it, "10 months ago".
-func ago(d time.Duration) string {
+// Ago is an age as lists show it, "10 months ago".
+func Ago(d time.Duration) string {
 	const day = 24 * time.Hour
 	for _, u := range []struct {
 		length time.Duration
@@ -34,18 +38,18 @@ func ago(d time.Duration) string {
 	return ""
 }
 
-// views returns how often a video was viewed: n, or when that is 0 up to ten million
+// Views returns how often a video was viewed: n, or when that is 0 up to ten million
 // times, depending on the id.
-func views(id string, n int64) int64 {
+func Views(id string, n int64) int64 {
 	if n > 0 {
 		return n
 	}
-	h := hashNumber("views " + id)
+	h := hash.Number("views " + id)
 	return int64(math.Pow(10, float64(h%700)/100))
 }
 
-// viewed is a number of views as lists show it in 2026-07: "1.2k views".
-func viewed(n int64) string {
+// Viewed is a number of views as lists show it in 2026-07: "1.2k views".
+func Viewed(n int64) string {
 	switch {
 	case n == 1:
 		return "1 view"

@@ -1,0 +1,31 @@
+package gui
+
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+// canOpen reports whether the system could make a window that is not shown yet. It
+// makes another one, which is never seen, with the OpenGL that Fyne asks for: when
+// Fyne cannot make a window after it started, it ends the program without a word.
+func canOpen(w fyne.Window) bool {
+	if _, ok := w.(driver.NativeWindow); !ok {
+		return true
+	}
+	glfw.WindowHint(glfw.Visible, glfw.False)
+	glfw.WindowHint(glfw.ContextVersionMajor, 2)
+	glfw.WindowHint(glfw.ContextVersionMinor, 1)
+	if arm := runtime.GOARCH == "arm" || runtime.GOARCH == "arm64"; arm && runtime.GOOS != "darwin" {
+		glfw.WindowHint(glfw.ClientAPI, glfw.OpenGLESAPI)
+		glfw.WindowHint(glfw.ContextVersionMinor, 0)
+	}
+	probe, err := glfw.CreateWindow(10, 10, "Hilo", nil, nil)
+	if err != nil {
+		return false
+	}
+	probe.Destroy()
+	return true
+}
