@@ -8,6 +8,8 @@
 #                                          # each takes: docs/window.md has them. It
 #                                          # presses what is at certain places of the
 #                                          # window and its dialogs.
+#   scripts/try-flows.sh ./hilo twelve     # twelve of a list of 230, counted, too
+#   scripts/try-flows.sh ./hilo checkup    # the check-up while a download runs
 #
 # What is awaited is a file, the title of the window, which has the progress, or the
 # menu in the tray; nothing waits for a time.
@@ -18,11 +20,12 @@ flows=("$@")
 [ ${#flows[@]} -gt 0 ] || flows=(first list undo kill tray folder drop)
 limit=60
 root=$(realpath "$(dirname "$0")/..")
-fake=$(mktemp -d)/fakedesktop
-(cd "$root" && "${GO:-go}" build -tags migrated_fynedo -trimpath -o "$fake" ./tools/fakedesktop)
+tools=$(mktemp -d)
+fake=$tools/fakedesktop
+(cd "$root" && "${GO:-go}" build -tags migrated_fynedo -trimpath -o "$tools/" ./tools/fakedesktop ./tools/listdemo)
 # shellcheck source=scripts/display.sh
 . "$root/scripts/display.sh"
-trap 'cleanup; rm -rf "$(dirname "$fake")"' EXIT
+trap 'cleanup; rm -rf "$tools"' EXIT
 
 title() { xdotool getwindowname "$window"; }
 titled() { [[ $(title) =~ $1 ]]; } # regular expression
@@ -321,6 +324,62 @@ flow_tasks() {
 	act_type 'paper boats'
 	until_true "what is found" changed 560x300+200+200
 	done_task "find an old download"
+	quit
+}
+
+# Twelve videos of a list of 230 that stand one after the other, in another program than
+# the demo, which has no list as long.
+flow_twelve() {
+	mkfifo "$work/commands" # which it reads, and which has to stay open
+	exec 9<>"$work/commands"
+	printf '#!/bin/sh\nexec "%s" -dir "%s" -store "%s" -grown 0 <"%s"\n' \
+		"$tools/listdemo" "$files" "$work/list.db" "$work/commands" >"$work/run"
+	chmod +x "$work/run"
+	start_hilo "$work/run"
+	xdotool windowsize --sync "$window" 960 720
+	place_of_window
+	until_true "the first frame" still
+	cover
+	copy 'https://www.youtube.com/playlist?list=PLHiloStories0123456789abcdefghijk'
+	act_key ctrl+v
+	dialog "the list"
+	act_press 691 182
+	act_press 480 235
+	xdotool mousemove $((X + 480)) $((Y + 400)) click --repeat 12 --delay 30 5
+	actions=$((actions + 1)) # the scroll
+	until_true "the twelfth" still
+	act_shift_press 480 463
+	act_key Return
+	until_true "twelve of the list" numbered 12
+	done_task "twelve of a long list"
+	quit
+}
+# numbered is true when the first videos of the list are saved, and no others.
+numbered() { # count
+	saved "$1" && for n in $(seq -f '%03g' "$1"); do
+		compgen -G "$files/*/$n - *.mp4" || return 1
+	done
+}
+
+# The check-up while a download runs says that all is well, and leaves it alone.
+flow_checkup() {
+	open
+	cover
+	copy 'https://youtu.be/HiloDemo002'
+	until_true "the download" try_key started ctrl+v
+	until_true "a part of it" past 5
+	until_true "the keys" try_key dimmed F1
+	until_true "the keys, complete" still
+	press 333 624
+	until_true "the verdict" grep -q 'msg=check-up' "$work/data/hilo.log"
+	until_true "the verdict, shown" still
+	[ -z "${SHOT:-}" ] || import -window "$window" "$SHOT"
+	grep 'msg=check-up' "$work/data/hilo.log"
+	grep -q 'msg=check-up.*verdict=fine' "$work/data/hilo.log" || die "the check-up finds something"
+	started || die "the download ended before the check-up"
+	key Escape
+	until_true "the file" saved 1
+	until_true "the end" no_partial
 	quit
 }
 sung() { [ -e "$files/Lantern Song.mp3" ] && no_partial; }

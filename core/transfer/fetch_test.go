@@ -64,7 +64,7 @@ func TestFetch(t *testing.T) {
 
 func TestFetchUsesAllConnections(t *testing.T) {
 	s := newStage(t, 3<<20)
-	s.site.SetPace(2 << 20)
+	s.site.SetPace(256 << 10) // so slow that the last connection is open before all is fetched
 	j, k := s.job()
 	j.Connections = 8
 	if err := s.fetch(j); err != nil {
