@@ -111,7 +111,7 @@ walk() {
 	key ctrl+comma
 	both settings
 	for section in 1 2 3 4; do
-		click 190 $((140 + 40 * section))
+		click 190 $((100 + 40 * section))
 		shoot "settings-$((section + 1))"
 	done
 	close_dialog

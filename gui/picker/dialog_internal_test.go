@@ -12,6 +12,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/internal/inspect"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -487,5 +488,24 @@ func TestNarrowSearch(t *testing.T) {
 	}
 	if end := v.order.Position().X + v.order.Size().Width; v.length.Position().X+v.length.Size().Width > v.order.Position().X || end > v.content.Size().Width-20 {
 		t.Errorf("the order ends at %v of %v", end, v.content.Size().Width)
+	}
+}
+
+// In a language with long words the choice of the quality keeps its words: the choice of
+// the length is left out.
+func TestNarrowSearchInSpanish(t *testing.T) {
+	h := newFakeHost(t, Page{Entries: []Entry{{ID: "a", Title: "A"}}})
+	t.Cleanup(i18n.Load)
+	if err := i18n.Use("es"); err != nil {
+		t.Fatal(err)
+	}
+	h.win.Resize(fyne.NewSize(600, 440))
+	v := h.open(Search).view
+	if _, least := v.bar.Width(); v.bar.View.Size().Width < least {
+		t.Errorf("the bar is %v wide and needs %v", v.bar.View.Size().Width, least)
+	}
+	v.content.Resize(fyne.NewSize(768, 688))
+	if !v.length.Visible() {
+		t.Error("in a wide window there is no choice of the length")
 	}
 }

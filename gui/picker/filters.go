@@ -92,10 +92,11 @@ func (v *filters) place(s fyne.Size, y float32, follow *widgets.Button) float32 
 }
 
 // fit makes the buttons of a search fit into a width: the order becomes an icon, then the
-// button that follows the search is left out.
+// button that follows the search is left out, then that of the length.
 func (v *filters) fit(width float32, follow *widgets.Button) {
 	v.order.SetIcon(theme.IconDown)
 	v.order.SetCompact(false)
+	v.length.Show()
 	taken := v.order.MinSize().Width + theme.Gap + v.length.MinSize().Width
 	if follow.Visible() {
 		taken += theme.Gap + follow.MinSize().Width
@@ -106,7 +107,11 @@ func (v *filters) fit(width float32, follow *widgets.Button) {
 	taken -= v.order.MinSize().Width - theme.ControlHeight
 	v.order.SetIcon(theme.IconSort)
 	v.order.SetCompact(true)
-	if taken > width {
+	if taken > width && follow.Visible() {
+		taken -= theme.Gap + follow.MinSize().Width
 		follow.Hide()
+	}
+	if taken > width {
+		v.length.Hide()
 	}
 }

@@ -146,10 +146,10 @@ func someItems(k Kind, choose func(name string, n int, fromEnd bool)) []widgets.
 // followItems are the ways to follow a list.
 func followItems(follow func(automatic, older bool)) []widgets.MenuItem {
 	return []widgets.MenuItem{
-		widgets.MenuItem{Label: lang.L("Offer new videos"), Do: func() { follow(false, false) }},
-		widgets.MenuItem{Label: lang.L("Download new videos by themselves"), Do: func() { follow(true, false) }},
-		widgets.MenuItem{},
-		widgets.MenuItem{Label: lang.L("Offer also what is not here yet"), Do: func() { follow(false, true) }},
+		{Label: lang.L("Offer new videos"), Do: func() { follow(false, false) }},
+		{Label: lang.L("Download new videos by themselves"), Do: func() { follow(true, false) }},
+		{},
+		{Label: lang.L("Offer also what is not here yet"), Do: func() { follow(false, true) }},
 	}
 }
 
