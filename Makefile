@@ -54,7 +54,7 @@ demo: hilo ## open the window on a simulated YouTube, without a network
 # gui is tested without a display and, like core, with the race detector. The
 # scripts then use the real window, on a virtual display.
 test: test-deps hilo ## run all tests, in some minutes
-	$(GO) test $(BUILD) -race -shuffle=on . ./core/... ./cli/... ./gui/... ./tools/...
+	$(GO) test $(BUILD) -race -timeout 20m -shuffle=on . ./core/... ./cli/... ./gui/... ./tools/...
 	$(GO) test $(BUILD) ./e2e
 	scripts/smoke.sh ./hilo
 	scripts/try-second-start.sh ./hilo
