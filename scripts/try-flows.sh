@@ -174,6 +174,7 @@ flow_tray() {
 	xdotool windowactivate --sync "$window"
 	copy 'https://youtu.be/HiloDemo002'
 	until_true "another download" try_key busy ctrl+v
+	until_true "its first bytes" partial
 	until_true "pressed in the tray: Quit" "$fake" press Quit
 	until_true "the end" ended
 	wait "$app" || die "the window ended with status $?"
