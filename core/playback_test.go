@@ -55,7 +55,7 @@ func sizeAt(t *testing.T, address string) int64 {
 }
 
 // TestPlayersJumpAhead holds that a player gets the end of a video of which the start is
-// being downloaded, that it can go on when the download is done, and that the file is the
+// being downloaded, that it can continue when the download is done, and that the file is the
 // same as without it.
 func TestPlayersJumpAhead(t *testing.T) {
 	b := newHarness(t)

@@ -94,7 +94,7 @@ type speedLimit struct {
 	stopped bool
 }
 
-// clockCheck is how often the time of day is looked at: a timer does not go on while the
+// clockCheck is how often the time of day is looked at: a timer does not run while the
 // computer sleeps, and somebody may set the clock.
 const clockCheck = time.Minute
 

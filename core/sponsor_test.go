@@ -242,7 +242,7 @@ func TestSponsoredPartsOfOpusAreRemoved(t *testing.T) {
 	}
 }
 
-// A WebM file goes on with the key frame before the end of what is left out; its length
+// A WebM file continues with the key frame before the end of what is left out; its length
 // and the subtitles next to it say so.
 func TestSponsoredPartsOfWebMAreRemoved(t *testing.T) {
 	b := newHarness(t)

@@ -27,7 +27,7 @@ func (h *windowHandle) find(w fyne.Window) {
 }
 
 // exists reports whether the system made a window that was shown. When it could not,
-// because there is no OpenGL, Fyne logs that and goes on without the window.
+// because there is no OpenGL, Fyne logs that and continues without the window.
 func exists(w fyne.Window) bool {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {

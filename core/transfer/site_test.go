@@ -24,7 +24,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // deadline is longer than any test takes that works.
-const deadline = 2 * time.Minute
+const deadline = 20 * time.Second
 
 const (
 	video     = "dQw4w9WgXcQ"

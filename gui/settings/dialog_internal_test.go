@@ -185,7 +185,7 @@ func TestDesktop(t *testing.T) {
 		t.Error("nothing says that it counts from the next start")
 	}
 	h.choose(t, "When all is done", "Shut the computer down")
-	h.choose(t, "Closing the window", "Go on in the tray")
+	h.choose(t, "Closing the window", "Continue in the tray")
 	h.choose(t, "Link of a video in a list", "Always open the list")
 	if got := h.Preferences().String(preferences.ListOfVideo); got != preferences.ListOfVideoAlways {
 		t.Errorf("a list of a video: %q", got)

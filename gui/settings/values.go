@@ -16,7 +16,7 @@ var whenDone = []value{
 
 var closing = []value{
 	{i18n.Key("Ask"), ""},
-	{i18n.Key("Go on in the tray"), preferences.ClosingToTray},
+	{i18n.Key("Continue in the tray"), preferences.ClosingToTray},
 	{i18n.Key("Quit Hilo"), preferences.ClosingQuits},
 }
 

@@ -150,7 +150,7 @@ func (s *samples) append(part *samples) {
 	start := int64(s.next)
 	edits := part.selection.edits(start + part.selection.media - int64(part.first))
 	if n := len(s.edits); n > 0 && part.selection.wait == 0 && s.edits[n-1].Media >= 0 {
-		s.edits[n-1].Length += edits[0].Length // the sound goes on without a gap
+		s.edits[n-1].Length += edits[0].Length // the sound continues without a gap
 		edits = edits[1:]
 	}
 	s.edits = append(s.edits, edits...)

@@ -45,7 +45,7 @@ type partClock struct {
 	ended  uint64        // how long what there is of the track is, up to this part, in units of the movie
 }
 
-// begin goes on to the next part.
+// begin starts the next part.
 func (c *partClock) begin(r clipRange, part media.Clip, last bool) {
 	c.now, c.open, c.last = r, part.To == 0, last
 	c.before = c.until

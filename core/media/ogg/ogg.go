@@ -21,7 +21,7 @@ import (
 // exactly as long. A clip, too, begins and ends at the sample: a few more packets
 // are in front for the decoder, which players do not play. Cuts leave out whole packets
 // of 20 ms: nothing but the beginning and the end of a stream can be cut at the sample
-// (RFC 7845 §4), and the decoder goes on from what it has of the packet before the cut.
+// (RFC 7845 §4), and the decoder continues from what it has of the packet before the cut.
 //
 // The head's Bytes are only read for a clip; the caller passes them to WriteAt as
 // well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or

@@ -24,7 +24,7 @@ func cutsOf(t *testing.T, text string) media.Cuts {
 }
 
 // What is left is every block that is not in a cut, earlier by what is left out before. The
-// picture goes on with a key frame at most one group of pictures before the end of the
+// picture continues with a key frame at most one group of pictures before the end of the
 // cut, the sound without a gap within 10 ms of its own time.
 func TestWebMCuts(t *testing.T) {
 	streams := mediatest.WebMClipStreams(t)["vp9+opus"] // 36 s

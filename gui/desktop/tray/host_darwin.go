@@ -5,7 +5,7 @@ import "context"
 // Available says true: macOS always has a menu bar.
 func Available(context.Context) bool { return true }
 
-// Removable says whether the icon can be stopped while the process goes on.
+// Removable says whether the icon can be stopped while the process runs.
 const Removable = false
 
 // picture returns the picture in the format that the system takes.

@@ -38,7 +38,7 @@ func Available(ctx context.Context) bool {
 	return err == nil && hosted
 }
 
-// Removable says whether the icon can be stopped while the process goes on.
+// Removable says whether the icon can be stopped while the process runs.
 const Removable = true
 
 // picture returns the picture in the format that the system takes.

@@ -8,7 +8,7 @@ import (
 // Available says true: Windows always has a tray.
 func Available(context.Context) bool { return true }
 
-// Removable says whether the icon can be stopped while the process goes on.
+// Removable says whether the icon can be stopped while the process runs.
 const Removable = false
 
 // picture returns a PNG file as an icon file of one picture, which Windows takes since
