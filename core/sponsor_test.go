@@ -215,10 +215,15 @@ func TestSponsoredPartsAreRemoved(t *testing.T) {
 		w.SponsorBlock = remove
 		w.Subtitles = format.Subtitles{Languages: "es", Embed: true}
 		s := b.awaitState(b.wish(w, "aaaaaaaaaaa")[0], core.Done)
-		if want := 44500 * time.Millisecond; s.Note != "" || s.Duration != want {
+		want, chapters := 44500*time.Millisecond, "0 Start: here|10 Middle|24.5 End"
+		if f == format.MP4 { // the sound is cut at packets, and the pictures with it
+			// 215 to 431 and 646 to 1098 packets of 1024/44100 s
+			want, chapters = 60*sec-668*1024*sec/44100, "0 Start: here|9.984 Middle|24.489 End"
+		}
+		if s.Note != "" || (s.Duration-want).Abs() > time.Microsecond {
 			t.Errorf("%s: note %q, lasts %v instead of %v", f, s.Note, s.Duration, want)
 		}
-		if got := probeChapters(t, s.File); got != "0 Start: here|10 Middle|24.5 End" {
+		if got := probeChapters(t, s.File); got != chapters {
 			t.Errorf("%s: chapters %s", f, got)
 		}
 		if got, of := len(mediatest.Decoded(t, s.File)), len(mediatest.Decoded(t, whole.File)); (of-got-4*44100*155/10)/4 > 1024 || (got-of+4*44100*155/10)/4 > 1024 {

@@ -60,12 +60,13 @@ func (j *job) cut(v *youtube.Video, c format.Choice) (_ format.Choice, noted boo
 	return c, noted
 }
 
-// leftOut returns what a file that was made leaves out.
+// leftOut returns what a file that was made leaves out. Converters leave out what was
+// asked for.
 func (a *attempt) leftOut(made media.Summary) media.Cuts {
-	if a.container.cutsAtKeys {
-		return made.Cuts
+	if a.container.converted {
+		return cutsOf(a.choice)
 	}
-	return cutsOf(a.choice)
+	return made.Cuts
 }
 
 // source names what the file is made from, with the marked parts: a file with other
