@@ -276,6 +276,30 @@ func TestSponsoredPartsOfWebMAreRemoved(t *testing.T) {
 	}
 }
 
+// Of a WebM file, a part without a key frame in it stays, and the row says so. Subtitles that are
+// wished for later have the times of the file, too.
+func TestSponsoredPartsOfWebMThatStay(t *testing.T) {
+	b := newHarness(t)
+	v := sponsoredWebM() // key frames are at 0, 5 and 10 s
+	v.Sponsored = append(v.Sponsored, simulator.Sponsored{From: 7 * sec, To: 9 * sec, Category: "sponsor"})
+	v.Captions = []simulator.Caption{{Language: "es", Name: "Spanish", Cues: []simulator.Cue{{Start: 8 * sec, End: 9 * sec, Text: "Uno"}}}}
+	b.site.Add(v)
+	b.open(nil)
+	w := format.Wish{Kind: format.Video, Format: format.WebM, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove}}
+	first := b.awaitState(b.wish(w, "bbbbbbbbbbb")[0], core.Done)
+	if out := v.Duration - first.Duration; first.Note != core.NotePartsStay || (out-2*sec).Abs() > 10*time.Millisecond {
+		t.Errorf("note %q, lasts %v of %v", first.Note, first.Duration, v.Duration)
+	}
+	w.Subtitles = format.Subtitles{Languages: "es", File: true}
+	again := b.awaitState(b.wish(w, "bbbbbbbbbbb")[0], core.Done)
+	at := 8*sec - v.Duration + first.Duration
+	text, err := os.ReadFile(filepath.Join(b.dir, "Short.es.srt"))
+	want := fmt.Sprintf("1\n00:00:0%d,%03d --> ", at/sec, (at % sec).Milliseconds())
+	if again.Note != core.NoteAlready || err != nil || !strings.HasPrefix(strings.ReplaceAll(string(text), "\r", ""), want) {
+		t.Errorf("note %q, %q instead of %q, %v", again.Note, text, want, err)
+	}
+}
+
 // Where parts cannot be left out, they become chapters, and the row says so.
 func TestSponsoredPartsThatStay(t *testing.T) {
 	b := newHarness(t)
