@@ -88,7 +88,7 @@ func eachScreen(t *testing.T, locale string, size fyne.Size, wanted func(name st
 		s.disk.free.Store(118e9)
 		s.tick(0)
 		x.show(t, s)
-		s.background.workers.Wait()
+		s.background.Wait()
 		s.tick(0)
 		s.tick(time.Second)
 		see(fmt.Sprintf("%s, %v x %v, %s", locale, size.Width, size.Height, x.name), s)

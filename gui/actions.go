@@ -11,6 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -37,7 +38,7 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 			w.win.Canvas().Unfocus()
 		}
 	}
-	w.over.banner.dismiss()
+	w.over.Banner.Dismiss()
 	if len(a.IDs) > 0 {
 		if w.model.Filter() != downloads.GroupAll || w.model.Query() != "" {
 			w.showAll()
@@ -153,12 +154,12 @@ func (a already) tell(added int) {
 	default:
 		sentence = i18n.Count("{{.Count}} are already here", n)
 	}
-	offers := []offer{{lang.L("Show"), theme.IconSearch, a.show}}
+	offers := []notice.Offer{{Label: lang.L("Show"), Icon: theme.IconSearch, Do: a.show}}
 	if len(a.saved) > 0 || len(a.done()) > 0 {
-		offers = append(offers, offer{lang.L("Download again"), theme.IconRetry, a.again})
+		offers = append(offers, notice.Offer{Label: lang.L("Download again"), Icon: theme.IconRetry, Do: a.again})
 	}
-	w.over.banner.show(now, widgets.Neutral, sentence, offers...)
-	w.over.banner.until = now.Add(bannerStays)
+	w.over.Banner.Show(now, widgets.Neutral, sentence, offers...)
+	w.over.Banner.HideLater(now)
 	if added == 0 && len(a.rows) > 0 {
 		w.find(a.rows[0])
 	}

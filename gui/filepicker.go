@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -20,7 +21,7 @@ import (
 // and with Fyne's where the system has none.
 type filePicker struct {
 	win        fyne.Window
-	background *background
+	background *background.Runner
 	fail       func(sentence string, err error)
 	pickFolder func(ctx context.Context, title, start string) (string, error)              // desktop.PickFolder
 	pickFile   func(ctx context.Context, title string, patterns ...string) (string, error) // desktop.PickFile
@@ -30,7 +31,7 @@ type filePicker struct {
 	fallback *dialog.FileDialog // Fyne's, while it is open
 }
 
-func newFilePicker(win fyne.Window, b *background, r *recentFolders, fail func(string, error)) *filePicker {
+func newFilePicker(win fyne.Window, b *background.Runner, r *recentFolders, fail func(string, error)) *filePicker {
 	return &filePicker{win: win, background: b, recent: r, fail: fail, pickFolder: desktop.PickFolder, pickFile: desktop.PickFile}
 }
 
@@ -127,7 +128,7 @@ func (p *filePicker) ask(pick func(context.Context) (string, error), then func(p
 	}
 	p.asking = true
 	p.background.Go(func() {
-		path, err := pick(p.background.ctx)
+		path, err := pick(p.background.Context())
 		p.background.Later(func() {
 			p.asking = false
 			switch {

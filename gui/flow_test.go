@@ -14,6 +14,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
@@ -193,7 +194,7 @@ func TestCopiedInFront(t *testing.T) {
 			t.Errorf("says %q, want %q", got, want)
 		}
 	}
-	begin := "Copy a link, then press " + ctrl() + " + V"
+	begin := "Copy a link, then press " + i18n.Ctrl() + " + V"
 	says(begin)
 	s.app.Clipboard().SetContent(examples.LinkA)
 	keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyReturn})

@@ -84,11 +84,11 @@ func TestMainStates(t *testing.T) {
 		}},
 		{name: "settings", do: func(_ *testing.T, s *stage) {
 			s.showSettings()
-			s.background.workers.Wait()
+			s.background.Wait()
 		}},
 		{name: "checkup", do: func(_ *testing.T, s *stage) {
 			s.showCheckUp("/home/ana/Downloads")
-			s.background.workers.Wait()
+			s.background.Wait()
 		}},
 	} {
 		for _, look := range []struct {
@@ -121,7 +121,7 @@ func TestMainStates(t *testing.T) {
 					s.app.Preferences().SetString(preferences.Theme, look.theme)
 					s.showTheme()
 				}
-				s.over.banner.dismiss()
+				s.over.Banner.Dismiss()
 				s.disk.free.Store(118e9)
 				if state.do != nil {
 					state.do(t, s)

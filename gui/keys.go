@@ -38,7 +38,7 @@ func (k keyboard) install() {
 	k.w.links.entry.OnShortcut = k.shortcut
 	k.w.listBar.Search.OnShortcut = k.shortcut
 	c.AddShortcut(&fyne.ShortcutPaste{}, k.paste)
-	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { k.w.over.toast.takeBack() })
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { k.w.over.Toast.TakeBack() })
 	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { k.unlessAsked(func(k keyboard) { k.w.list.SelectAll() }) })
 	c.AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { k.copy() })
 	add := func(m fyne.KeyModifier, keys map[fyne.KeyName]func(keyboard)) {
@@ -127,7 +127,7 @@ func (k keyboard) escape() {
 		return
 	}
 	w.dialogs.close()
-	w.over.banner.dismiss()
+	w.over.Banner.Dismiss()
 }
 
 // search puts the cursor into the search field.
@@ -194,7 +194,7 @@ func (k keyboard) paste(s fyne.Shortcut) {
 // says whether s is one of them. Ctrl+Z in an empty entry is the window's.
 func (k keyboard) shortcut(s fyne.Shortcut) bool {
 	if _, ok := s.(*fyne.ShortcutUndo); ok {
-		return k.w.links.entry.Text == "" && k.w.listBar.Search.Text == "" && k.w.over.toast.takeBack()
+		return k.w.links.entry.Text == "" && k.w.listBar.Search.Text == "" && k.w.over.Toast.TakeBack()
 	}
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault || withCtrl()[custom.KeyName] == nil {

@@ -37,7 +37,7 @@ func TestFolderOfAKind(t *testing.T) {
 	s.links.entry.SetText(examples.LinkB)
 	q.offer = examples.Offer()
 	s.showOptions()
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.tick(0)
 	says := func(want string) {
 		t.Helper()

@@ -65,8 +65,8 @@ func TestNewVideosOfAList(t *testing.T) {
 
 	grow(2)
 	m.Following().Check()
-	until(t, w, "two new ones", func() bool { return strings.Contains(texts(w.over.banner.view), "2 new") })
-	test.Tap(w.over.banner.action)
+	until(t, w, "two new ones", func() bool { return strings.Contains(texts(w.over.Banner.View), "2 new") })
+	test.Tap(w.over.Banner.Action)
 	test.Tap(button(t, w.dialogs.open, "Choose 2…"))
 	d, ok := w.dialogs.content.(*picker.Dialog)
 	if !ok {

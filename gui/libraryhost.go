@@ -69,8 +69,8 @@ func (l *libraryNews) update(u core.Update) {
 	}
 	n := w.queue.Following().New()
 	w.footer.setNew(n)
-	if n > l.offered && !open && !w.over.banner.asks() {
-		w.over.banner.say(w.opts.now(), i18n.Count("{{.Count}} new in what you follow", n), lang.L("Show"), func() { w.showLibrary(library.FollowingTab) })
+	if n > l.offered && !open && !w.over.Banner.Asks() {
+		w.over.Banner.Say(w.opts.now(), i18n.Count("{{.Count}} new in what you follow", n), lang.L("Show"), func() { w.showLibrary(library.FollowingTab) })
 	}
 	l.offered = n
 }

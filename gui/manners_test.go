@@ -110,7 +110,7 @@ func TestWindowKeys(t *testing.T) {
 	if s.dialogs.open == nil {
 		t.Error("Ctrl+, opens nothing")
 	}
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.q.took()
 	if press(s.links.entry, fyne.KeyF5); s.q.took() != "" {
 		t.Error("F5 acts under a dialog")
@@ -125,7 +125,7 @@ func TestWindowKeys(t *testing.T) {
 		if press(from, fyne.KeyF5); s.q.took() != "resume c, retry e i j" {
 			t.Errorf("F5 in the %s does not try again", name)
 		}
-		s.over.toast.expire()
+		s.over.Toast.Expire()
 		s.q.took()
 	}
 
@@ -233,7 +233,7 @@ func TestDrop(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("%s: added %q, want %q", name, got, tt.want)
 			}
-			if says := s.over.banner.text.Text(); tt.want == "" && (!s.over.banner.view.Visible() || !strings.HasPrefix(says, "No YouTube link in ")) {
+			if says := s.over.Banner.Text.Text(); tt.want == "" && (!s.over.Banner.View.Visible() || !strings.HasPrefix(says, "No YouTube link in ")) {
 				t.Errorf("%s: says %q", name, says)
 			}
 		})

@@ -102,7 +102,7 @@ func TestSelectRows(t *testing.T) {
 	s.click(t, "k", 0)
 	s.click(t, "l", shift)
 	press(s.list, fyne.KeyDelete)
-	if got := s.q.took(); got != "remove k l" || s.list.Chosen() != "j" || s.over.toast.text.Text() != "Removed 2." {
+	if got := s.q.took(); got != "remove k l" || s.list.Chosen() != "j" || s.over.Toast.Text.Text() != "Removed 2." {
 		t.Errorf("Del: queue was told %q, chosen %q", got, s.list.Chosen())
 	}
 	// The tick on a thumbnail selects without Ctrl.

@@ -13,9 +13,11 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/background"
 	system "github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -40,7 +42,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	}
 	w := &Window{
 		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: newCalmChanges(changes, a.Preferences(), o.now), opts: o, settings: q.Settings(),
-		background: newBackground(), disk: &diskSpace{measure: q.Free},
+		background: background.New(), disk: &diskSpace{measure: q.Free},
 	}
 	w.settingsAt = settingsHost{w, w.rebuild}.open
 	w.loadLanguage()
@@ -92,12 +94,12 @@ func newIntegration(w *Window) *integration {
 		},
 	}}
 	d.awake = newAwake(func() string { return lang.L("Downloads are running.") }, w.opts.Log, w.opts.now)
-	d.whenDone = &whenDone{preferences: w.app.Preferences(), background: w.background, banner: func() *banner { return w.over.banner },
+	d.whenDone = &whenDone{preferences: w.app.Preferences(), background: w.background, banner: func() *notice.Banner { return w.over.Banner },
 		unfinished: unfinished, fail: w.fail, sleep: system.Sleep, shutDown: system.ShutDown}
 	d.closing = &closing{win: w.win, preferences: w.app.Preferences(), background: w.background, dialogs: func() *dialogs { return w.dialogs },
 		running: func() bool { t := w.model.Totals(); return t.Active+t.Waiting > 0 },
 		hiding:  d.hid,
-		stop:    func() { w.over.toast.expire(); w.Stop() }}
+		stop:    func() { w.over.Toast.Expire(); w.Stop() }}
 	d.start(w.opts.desktop)
 	return d
 }
@@ -120,7 +122,7 @@ func (w *Window) build() {
 	w.links.entry.OnResize = func() { w.relayout() }
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.offerFolders(w.bar.FolderMenu, w.settings.NextDir(), w.setFolder) }, w.tooltip)
 	w.showWishes()
-	w.over = newOverlay(w.tooltip)
+	w.over = notice.NewOverlay(w.tooltip, footerHeight)
 	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
 	w.footer.slow.OnTapped = slowDown{w}.toggle
 	var addDemo func()
@@ -157,14 +159,14 @@ func (w *Window) build() {
 		top.Refresh()
 		content.Refresh()
 	}
-	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
+	w.win.SetContent(container.NewStack(content, w.over.View, container.NewWithoutLayout(w.tooltip)))
 }
 
 // rebuild makes all parts of the window anew, in the language that is in use now. What
 // is written in the entry stays; a removal that could be undone is final.
 func (w *Window) rebuild() {
 	w.dialogs.close()
-	w.over.toast.expire()
+	w.over.Toast.Expire()
 	written := w.links.entry.Text
 	w.build()
 	keyboard{w}.install()
@@ -191,7 +193,7 @@ func (w *Window) Show() bool {
 
 // run updates the window ten times a second until Stop.
 func (w *Window) run() {
-	ctx := w.background.ctx
+	ctx := w.background.Context()
 	w.background.Go(func() {
 		tick := time.NewTicker(100 * time.Millisecond)
 		defer tick.Stop()
@@ -215,7 +217,7 @@ func (w *Window) greet() {
 	w.showRows()
 	switch {
 	case w.opts.Damaged != "":
-		w.over.banner.say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
+		w.over.Banner.Say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
 			lang.L("Show in folder"), func() { rowActions{w}.Reveal(core.Status{File: w.opts.Damaged}) })
 	case unfinished > 0:
 		w.tell(i18n.Count("Continuing with {{.Count}} downloads where you left off.", unfinished))

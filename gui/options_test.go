@@ -44,7 +44,7 @@ func TestOptionsAreForOneVideo(t *testing.T) {
 	}
 	ctrlEnter := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
 	s.links.entry.TypedShortcut(ctrlEnter)
-	if s.background.workers.Wait(); s.dialogs.open == nil || s.q.took() != "look "+examples.LinkB {
+	if s.background.Wait(); s.dialogs.open == nil || s.q.took() != "look "+examples.LinkB {
 		t.Fatal("Ctrl+Enter in the entry must open the options")
 	}
 	s.dialogs.close()
@@ -69,7 +69,7 @@ func TestOptionsLookUpAndCanBeClosed(t *testing.T) {
 			t.Error("there is nothing to download yet")
 		}
 		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		s.background.workers.Wait() // for the question, which must have been given up
+		s.background.Wait() // for the question, which must have been given up
 		s.tick(0)
 		if s.dialogs.open != nil || s.win.Canvas().Overlays().Top() != nil {
 			t.Error("Escape must close the dialog")
@@ -110,7 +110,7 @@ func TestChosenOptionsAreAdded(t *testing.T) {
 func (s *stage) openOptions720(t *testing.T) {
 	t.Helper()
 	s.showOptions()
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.tick(0)
 	find[*widgets.OptionGrid](t, s.dialogs.open).Choose(5)
 }
@@ -155,7 +155,7 @@ func TestRowOptions(t *testing.T) {
 	s.links.entry.SetText("half an idea")
 	open := func(id core.ID) {
 		s.showRowOptions(s.status(id))
-		s.background.workers.Wait()
+		s.background.Wait()
 		s.tick(0)
 		q.took()
 		find[*widgets.OptionGrid](t, s.dialogs.open).Choose(5)

@@ -23,7 +23,7 @@ func (h optionsHost) Theme() fyne.Theme                    { return h.w.theme }
 func (h optionsHost) Tooltip() *widgets.Tooltip            { return h.w.tooltip }
 func (h optionsHost) Log() *slog.Logger                    { return h.w.opts.Log }
 func (h optionsHost) Thumbnail(address string) image.Image { return h.w.thumbnails.Get(address) }
-func (h optionsHost) Context() context.Context             { return h.w.background.ctx }
+func (h optionsHost) Context() context.Context             { return h.w.background.Context() }
 func (h optionsHost) Go(f func())                          { h.w.background.Go(f) }
 func (h optionsHost) Later(f func())                       { h.w.background.Later(f) }
 func (h optionsHost) Close()                               { h.w.dialogs.close() }

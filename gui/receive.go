@@ -12,7 +12,7 @@ import (
 // can open, and stand in the entry until the person decides. It returns
 // false after Stop, when nothing is taken any more. Any goroutine may call it.
 func (w *Window) Receive(add, offer string) bool {
-	if w.background.ctx.Err() != nil {
+	if w.background.Context().Err() != nil {
 		return false
 	}
 	w.background.Later(func() {

@@ -15,7 +15,7 @@ import (
 
 // deliver waits for what runs in the background and updates the window.
 func (s *stage) deliver() {
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.tick(0)
 }
 

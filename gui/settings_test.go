@@ -144,8 +144,8 @@ func TestRefusedSetting(t *testing.T) {
 	s := open(t, q, english, Options{})
 	q.refuse = errors.New("no space")
 	s.choose(t, settings.Downloads, "Downloads at a time", 1)
-	if s.settings.Parallel != 3 || s.over.banner.text.Text() != "This choice could not be kept." {
-		t.Errorf("%d, %q", s.settings.Parallel, s.over.banner.text.Text())
+	if s.settings.Parallel != 3 || s.over.Banner.Text.Text() != "This choice could not be kept." {
+		t.Errorf("%d, %q", s.settings.Parallel, s.over.Banner.Text.Text())
 	}
 }
 

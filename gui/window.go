@@ -28,7 +28,9 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -104,7 +106,7 @@ type Window struct {
 	changes    Changes
 	opts       Options
 	settings   core.Settings
-	background *background
+	background *background.Runner
 	disk       *diskSpace
 
 	model      *downloads.Model
@@ -113,7 +115,7 @@ type Window struct {
 	listBar    *downloads.ListBar
 	links      *linkBar
 	bar        *options.Bar
-	over       *overlay
+	over       *notice.Overlay
 	empty      *emptyState
 	nothing    *nothingState
 	footer     *footer
@@ -133,7 +135,7 @@ type Window struct {
 // the app quits: afterwards Fyne runs what fyne.Do is given on the caller's
 // goroutine.
 func (w *Window) Stop() {
-	w.background.stop()
+	w.background.Stop()
 	w.desk.close()
 	w.thumbnails.Close()
 }
@@ -144,7 +146,7 @@ func (w *Window) fail(sentence string, err error) {
 	w.tell(sentence)
 }
 
-func (w *Window) tell(sentence string) { w.over.banner.say(w.opts.now(), sentence, "", nil) }
+func (w *Window) tell(sentence string) { w.over.Banner.Say(w.opts.now(), sentence, "", nil) }
 
 func (w *Window) save() {
 	if err := w.queue.SetSettings(w.settings); err != nil {
