@@ -117,7 +117,7 @@ func (w *Window) showWishes() {
 }
 
 // chooseFolder asks for the folder of what is added next.
-func (w *Window) chooseFolder() { w.files.askFolder(w.settings.NextDir(), w.setFolder) }
+func (w *Window) chooseFolder() { w.files.AskFolder(w.settings.NextDir(), w.setFolder) }
 
 func (w *Window) setFolder(dir string) {
 	w.bar.SetFolder(dir)

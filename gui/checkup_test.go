@@ -91,7 +91,7 @@ func TestCheckUpIsLive(t *testing.T) {
 			t.Errorf("begun again, and still %v", got)
 		}
 		answer, failure := "/media/more", error(nil)
-		s.files.pickFolder = pickStub(&answer, &failure)
+		s.files.PickFolder = pickStub(&answer, &failure)
 		test.Tap(button(t, s.dialogs.open, "Choose another folder"))
 		synctest.Wait()
 		s.tick(0)

@@ -225,7 +225,7 @@ func (d *integration) progress(t downloads.Totals, part float64, sentence string
 	if sentence != "" {
 		s.Tooltip, s.Progress = "Hilo – "+sentence, sentence
 	}
-	if onlyPaused(t) {
+	if t.OnlyPaused() {
 		s.Pause = lang.L("Resume all")
 	}
 	d.tray.Set(s)

@@ -59,7 +59,7 @@ func (k keyboard) install() {
 
 // unlessAsked does something unless a dialog is open.
 func (k keyboard) unlessAsked(do func(keyboard)) {
-	if k.w.dialogs.open == nil && k.w.files.fallback == nil {
+	if k.w.dialogs.open == nil && k.w.files.Fallback == nil {
 		do(k)
 	}
 }
@@ -79,7 +79,7 @@ func (k keyboard) typed(e *fyne.KeyEvent) {
 		k.escape()
 	case w.dialogs.content != nil:
 		w.dialogs.content.Key(e)
-	case w.dialogs.open != nil || w.files.fallback != nil:
+	case w.dialogs.open != nil || w.files.Fallback != nil:
 	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
 		if w.links.offered != "" || w.links.entry.Text != "" || w.model.Len() == 0 {
 			w.links.submit()
@@ -117,8 +117,8 @@ func (k keyboard) anywhere(name fyne.KeyName) bool {
 // escape closes what is open, or dismisses what is said.
 func (k keyboard) escape() {
 	w := k.w
-	if w.files.fallback != nil {
-		w.files.fallback.Hide()
+	if w.files.Fallback != nil {
+		w.files.Fallback.Hide()
 		return
 	}
 	if w.dialogs.open == nil && w.list.Selected() != nil {

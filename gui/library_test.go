@@ -113,7 +113,7 @@ func TestSubscriptionsAreDropped(t *testing.T) {
 func TestExport(t *testing.T) {
 	w, m, _ := realStage(t, 0)
 	dir := t.TempDir()
-	w.files.pickFolder = pickStub(&dir, new(error))
+	w.files.PickFolder = pickStub(&dir, new(error))
 	m.History().Add(history.Entry{VideoID: "AAAAAAAAAAA", Title: "Marea", File: "/x/Marea.mp4"})
 	w.showLibrary(library.HistoryTab)
 	w.opts.now = func() time.Time { return time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local) }

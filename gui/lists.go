@@ -245,7 +245,7 @@ func pickerEntry(e core.ListEntry, kind core.ListKind) picker.Entry {
 }
 
 // PickFolder asks for the folder of this list only.
-func (h *pickerHost) PickFolder(dir string, picked func(string)) { h.w.files.askFolder(dir, picked) }
+func (h *pickerHost) PickFolder(dir string, picked func(string)) { h.w.files.AskFolder(dir, picked) }
 
 // Forecast uses the speed of what is downloaded now, or was last.
 func (h *pickerHost) Forecast(videos int, bytes int64) picker.Forecast {

@@ -16,6 +16,8 @@ import (
 	"github.com/hilo-app/hilo/gui/background"
 	system "github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/folders"
+	"github.com/hilo-app/hilo/gui/footer"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
@@ -71,7 +73,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.setFolder(w.settings.NextDir())
 	w.links.readClipboard()
 	offered := q.Following().New()
-	w.footer.setNew(offered)
+	w.footer.SetNew(offered)
 	w.news = newNews(w, offered)
 	w.greet()
 	w.update()
@@ -86,7 +88,7 @@ func newIntegration(w *Window) *integration {
 		reveal:     func(s core.Status) { rowActions{w}.Reveal(s) },
 		showFailed: func() { w.setFilter(downloads.GroupFailed) },
 		pauseOrResume: func() {
-			if onlyPaused(w.model.Totals()) {
+			if w.model.Totals().OnlyPaused() {
 				w.queue.ResumeAll()
 			} else {
 				w.queue.PauseAll()
@@ -116,15 +118,17 @@ func heldModifiers() fyne.KeyModifier {
 func (w *Window) build() {
 	w.tooltip = widgets.NewTooltip(w.opts.now)
 	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
-	w.files = newFilePicker(w.win, w.background, newRecentFolders(w.app.Preferences()), w.fail)
+	w.files = folders.New(w.win, w.background, folders.NewRecent(w.app.Preferences()), w.fail)
 	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
 	w.links.pick, w.links.offerList = pickers{w}.pick, listOffer{w}.make
 	w.links.entry.OnResize = func() { w.relayout() }
-	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.offerFolders(w.bar.FolderMenu, w.settings.NextDir(), w.setFolder) }, w.tooltip)
+	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.OfferFolders(w.bar.FolderMenu, w.settings.NextDir(), w.setFolder) }, w.tooltip)
 	w.showWishes()
-	w.over = notice.NewOverlay(w.tooltip, footerHeight)
-	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
-	w.footer.slow.OnTapped = slowDown{w}.toggle
+	w.over = notice.NewOverlay(w.tooltip, footer.Height)
+	w.footer = footer.New(footer.Actions{
+		PauseAll: w.queue.PauseAll, ResumeAll: w.queue.ResumeAll, ClearFinished: commands{w}.clearFinished,
+		SlowDown: slowDown{w}.toggle, History: w.showHistory, Settings: w.showSettings,
+	}, w.tooltip)
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
 		next := 0
@@ -149,12 +153,12 @@ func (w *Window) build() {
 			const side = theme.Margin
 			height := top.MinSize().Height
 			widgets.Place(top, side, 16, s.Width-2*side, height)
-			widgets.Place(w.footer.view, 0, s.Height-footerHeight, s.Width, footerHeight)
+			widgets.Place(w.footer.View, 0, s.Height-footer.Height, s.Width, footer.Height)
 			y := height + 16 + theme.Gap - downloads.RowInset
-			widgets.Place(rows, side-downloads.RowInset, y, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-y)
-			widgets.Place(w.nothing.view, side, y, s.Width-2*side, s.Height-footerHeight-y)
-			widgets.Place(w.empty.view, side, y, s.Width-2*side, s.Height-footerHeight-y)
-		}, top, rows, w.nothing.view, w.empty.view, w.footer.view)
+			widgets.Place(rows, side-downloads.RowInset, y, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footer.Height-y)
+			widgets.Place(w.nothing.view, side, y, s.Width-2*side, s.Height-footer.Height-y)
+			widgets.Place(w.empty.view, side, y, s.Width-2*side, s.Height-footer.Height-y)
+		}, top, rows, w.nothing.view, w.empty.view, w.footer.View)
 	w.relayout = func() {
 		top.Refresh()
 		content.Refresh()
@@ -173,7 +177,7 @@ func (w *Window) rebuild() {
 	w.setFolder(w.settings.NextDir())
 	w.links.entry.SetText(written)
 	w.links.readClipboard()
-	w.footer.setNew(w.queue.Following().New())
+	w.footer.SetNew(w.queue.Following().New())
 	w.showRows()
 	w.update()
 }

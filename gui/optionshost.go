@@ -42,7 +42,7 @@ func (h optionsHost) Show(card *widgets.Dialog, d options.Content, stop func()) 
 }
 
 func (h optionsHost) AskFolder(title, start string, then func(dir string)) {
-	h.w.files.askFolderFor(title, start, then)
+	h.w.files.AskFolderFor(title, start, then)
 }
 
 func (h optionsHost) Download(r options.Request, wishes []format.Wish) { h.w.addChosen(r, wishes) }

@@ -39,8 +39,8 @@ func TestRowButtons(t *testing.T) {
 		}
 	}
 	s.tick(time.Second)
-	test.Tap(s.footer.all)
-	test.Tap(s.footer.clear)
+	test.Tap(s.footer.All)
+	test.Tap(s.footer.Clear)
 	if got := s.q.took(); got != "pause all, remove k, forget d" {
 		t.Errorf("footer told %q", got)
 	}
@@ -87,7 +87,7 @@ func TestUndo(t *testing.T) {
 		t.Errorf("a second Ctrl+Z: queue was told %q", got)
 	}
 
-	test.Tap(s.footer.clear)
+	test.Tap(s.footer.Clear)
 	if got := toast.Text.Text(); got != "Cleared 2." {
 		t.Errorf("toast %q", got)
 	}

@@ -60,7 +60,7 @@ func (a rowActions) DownloadAgain(s core.Status) {
 // SaveElsewhere asks for another folder for a download that could not be saved,
 // and starts it again there.
 func (a rowActions) SaveElsewhere(s core.Status) {
-	a.w.files.askFolder(a.w.settings.NextDir(), func(dir string) {
+	a.w.files.AskFolder(a.w.settings.NextDir(), func(dir string) {
 		a.w.setFolder(dir)
 		a.w.queue.RemoveWithUndo(s.ID).Expire()
 		a.w.showAdded(a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: dir}), true)

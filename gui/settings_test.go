@@ -111,7 +111,7 @@ func TestLanguageChangesAtOnceAndIsKept(t *testing.T) {
 	s.settingsAt(settings.Look)
 	host := settingsHost{s.Window, s.rebuild}
 	host.SetLanguage("fr")
-	if got := s.footer.all.Label(); got != "Tout reprendre" {
+	if got := s.footer.All.Label(); got != "Tout reprendre" {
 		t.Errorf("the footer says %q", got)
 	}
 	if s.dialogs.open == nil || !strings.Contains(texts(s.dialogs.open), "Langue") {
@@ -159,7 +159,7 @@ func TestFileDialogOfTheSettings(t *testing.T) {
 		synctest.Wait()
 		q.took()
 		pick := func(path string, err error) {
-			s.files.pickFile = func(context.Context, string, ...string) (string, error) { return path, err }
+			s.files.PickFile = func(context.Context, string, ...string) (string, error) { return path, err }
 			load.Press()
 			synctest.Wait()
 			s.tick(0)
@@ -167,7 +167,7 @@ func TestFileDialogOfTheSettings(t *testing.T) {
 			s.tick(0)
 		}
 		pick("", hilodesktop.ErrCanceled)
-		if got := q.took(); got != "" || s.files.fallback != nil {
+		if got := q.took(); got != "" || s.files.Fallback != nil {
 			t.Errorf("nothing was chosen, but queue was told %q", got)
 		}
 		pick("/x/profiles.signed", nil)
@@ -175,11 +175,11 @@ func TestFileDialogOfTheSettings(t *testing.T) {
 			t.Errorf("queue was told %q", got)
 		}
 		pick("", errors.New("no dialog on this system"))
-		if s.files.fallback == nil {
+		if s.files.Fallback == nil {
 			t.Fatal("Fyne's own dialog must stand in")
 		}
 		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if s.files.fallback != nil || s.dialogs.open == nil {
+		if s.files.Fallback != nil || s.dialogs.open == nil {
 			t.Error("Escape must close it, and leave the settings open")
 		}
 		s.Stop()

@@ -79,12 +79,12 @@ func (h settingsHost) UpdateProfiles(path string) error     { return h.w.queue.U
 
 // AskFolder asks for a folder.
 func (h settingsHost) AskFolder(title, start string, then func(dir string)) {
-	h.w.files.askFolderFor(title, start, then)
+	h.w.files.AskFolderFor(title, start, then)
 }
 
 // AskFile asks for a file.
 func (h settingsHost) AskFile(title string, then func(path string), patterns ...string) {
-	h.w.files.askFile(title, then, patterns...)
+	h.w.files.AskFile(title, then, patterns...)
 }
 
 func (h settingsHost) Autostart() (on, can bool) {

@@ -33,7 +33,7 @@ func (w *Window) update() {
 		w.over.Banner.Dismiss() // it is not true any more
 	}
 	w.summary.update(w.disk.free.Load(), w.settings.NextDir(), now)
-	w.footer.setSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
+	w.footer.SetSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
 	if u.AllDone {
 		w.allDone(u)
 	}

@@ -30,6 +30,8 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/folders"
+	"github.com/hilo-app/hilo/gui/footer"
 	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
@@ -118,11 +120,11 @@ type Window struct {
 	over       *notice.Overlay
 	empty      *emptyState
 	nothing    *nothingState
-	footer     *footer
+	footer     *footer.Footer
 	summary    *summary
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
-	files      *filePicker
+	files      *folders.Picker
 	relayout   func()                 // after a part at the top changed its height
 	settingsAt func(settings.Section) // opens the settings
 

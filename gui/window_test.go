@@ -145,15 +145,15 @@ func TestAllDoneWithFailures(t *testing.T) {
 // columns returns what the footer says, a column each.
 func (s *stage) columns() string {
 	var all []string
-	for _, c := range s.footer.columns {
-		all = append(all, c.head.Text()+" / "+c.more.Text())
+	for _, c := range s.footer.Columns {
+		all = append(all, c.Head.Text()+" / "+c.More.Text())
 	}
 	return strings.Join(all, ", ")
 }
 
 func TestFooter(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if !s.footer.advice.Visible() || s.footer.all.Visible() || s.footer.clear.Visible() {
+	if !s.footer.Advice.Visible() || s.footer.All.Visible() || s.footer.Clear.Visible() {
 		t.Error("an empty list needs no buttons")
 	}
 	s.disk.free.Store(118e9)
@@ -187,9 +187,9 @@ func TestFooter(t *testing.T) {
 	s.q.RemoveWithUndo("a", "b", "c")
 	s.q.send(paused)
 	s.tick(time.Second)
-	test.Tap(s.footer.all)
-	if got := s.q.took(); s.footer.all.Label() != "Resume all" || !strings.HasSuffix(got, "resume all") {
-		t.Errorf("%q, %q", s.footer.all.Label(), got)
+	test.Tap(s.footer.All)
+	if got := s.q.took(); s.footer.All.Label() != "Resume all" || !strings.HasSuffix(got, "resume all") {
+		t.Errorf("%q, %q", s.footer.All.Label(), got)
 	}
 	if got := s.columns() + s.win.Title(); !strings.HasPrefix(got, "1 paused / ,  / , ") || !strings.HasSuffix(got, "DownloadsHilo") {
 		t.Errorf("says %q", got)
@@ -207,13 +207,13 @@ func TestFooter(t *testing.T) {
 func TestFooterButtonsStay(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:2]...), english, Options{})
 	place := func() [4]fyne.Position {
-		return [4]fyne.Position{s.footer.all.Position(), s.footer.clear.Position(), s.footer.settings.Position(), fyne.NewPos(s.footer.all.Size().Width, s.footer.clear.Size().Width)}
+		return [4]fyne.Position{s.footer.All.Position(), s.footer.Clear.Position(), s.footer.Settings.Position(), fyne.NewPos(s.footer.All.Size().Width, s.footer.Clear.Size().Width)}
 	}
 	for _, width := range []float32{960, 600} {
 		s.win.Resize(fyne.NewSize(width, 720))
 		want := place()
-		if !s.footer.clear.Disabled() || s.footer.all.Disabled() {
-			t.Fatalf("clear disabled %v, pause disabled %v", s.footer.clear.Disabled(), s.footer.all.Disabled())
+		if !s.footer.Clear.Disabled() || s.footer.All.Disabled() {
+			t.Fatalf("clear disabled %v, pause disabled %v", s.footer.Clear.Disabled(), s.footer.All.Disabled())
 		}
 		for i, state := range []core.State{core.Done, core.Paused, core.Downloading} {
 			status := examples.Downloads(time.Time{})[0]
@@ -240,8 +240,8 @@ func TestMessagesMoveNothing(t *testing.T) {
 		t.Errorf("the list moved from %v to %v", before, got)
 	}
 	banner, toast := s.over.Banner.View, s.over.Toast.View
-	if end := toast.Position().Y + notice.ToastHeight; end > banner.Position().Y || banner.Position().Y+notice.BannerHeight != s.footer.view.Position().Y {
-		t.Errorf("toast until %v, banner at %v, footer at %v", end, banner.Position(), s.footer.view.Position())
+	if end := toast.Position().Y + notice.ToastHeight; end > banner.Position().Y || banner.Position().Y+notice.BannerHeight != s.footer.View.Position().Y {
+		t.Errorf("toast until %v, banner at %v, footer at %v", end, banner.Position(), s.footer.View.Position())
 	}
 	s.addText("https://youtu.be/zzzzzzzzzzz https://example.org")
 	s.tick(0)
@@ -312,7 +312,7 @@ func TestFolder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
 		answer, failure := "/media/films", error(nil)
-		s.files.pickFolder = pickStub(&answer, &failure)
+		s.files.PickFolder = pickStub(&answer, &failure)
 		test.Tap(s.folder())
 		synctest.Wait()
 		s.tick(0)
@@ -333,11 +333,11 @@ func TestFolder(t *testing.T) {
 			synctest.Wait()
 			s.tick(0)
 		}
-		if s.files.fallback == nil || s.win.Canvas().Overlays().Top() == nil {
+		if s.files.Fallback == nil || s.win.Canvas().Overlays().Top() == nil {
 			t.Error("Fyne's own dialog must stand in")
 		}
 		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if s.files.fallback != nil {
+		if s.files.Fallback != nil {
 			t.Error("Escape must close it")
 		}
 	})

@@ -340,6 +340,10 @@ type Totals struct {
 // Unfinished returns how many downloads have something left to do.
 func (t Totals) Unfinished() int { return t.Active + t.Waiting + t.Paused }
 
+// OnlyPaused says whether only paused downloads are left, to resume; else there is
+// something to pause.
+func (t Totals) OnlyPaused() bool { return t.Paused > 0 && t.Active+t.Waiting == 0 }
+
 // Totals returns the sums as they are now.
 func (m *Model) Totals() Totals {
 	t := Totals{
