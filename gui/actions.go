@@ -19,7 +19,7 @@ import (
 
 // addText adds the links in a text. What is no link stays in the entry.
 func (w *Window) addText(text string) {
-	if w.links.pick(text) {
+	if w.links.Pick(text) {
 		return
 	}
 	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), true)
@@ -33,8 +33,8 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 		for _, r := range a.Rejected {
 			rejected = append(rejected, r.Text)
 		}
-		w.links.entry.SetText(strings.Join(rejected, "\n"))
-		if w.links.entry.Focused() && len(a.Rejected) == 0 {
+		w.links.Entry.SetText(strings.Join(rejected, "\n"))
+		if w.links.Entry.Focused() && len(a.Rejected) == 0 {
 			w.win.Canvas().Unfocus()
 		}
 	}
@@ -46,11 +46,11 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 		w.list.Await(a.IDs[0])
 	}
 	w.update() // shows the new rows at once
-	w.links.readClipboard()
+	w.links.ReadClipboard()
 	switch {
 	case len(a.Rejected) > 0:
 		w.tell(whyRejected(a.Rejected[0]))
-	case w.links.offerList(a):
+	case w.links.OfferList(a):
 	case len(a.Known)+len(a.Here) > 0:
 		already{w, a.Known, a.Here}.tell(len(a.IDs))
 	case len(a.IDs) == 0:
@@ -92,7 +92,7 @@ func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
 		all.Lists = a.Lists
 	}
 	if r.Row == "" {
-		w.links.used = r.Text
+		w.links.Used = r.Text
 		w.showAdded(all, true)
 	} else if len(all.IDs) > 0 || len(wishes) == 1 {
 		w.showAdded(all, false)
@@ -121,7 +121,7 @@ func (w *Window) chooseFolder() { w.files.AskFolder(w.settings.NextDir(), w.setF
 
 func (w *Window) setFolder(dir string) {
 	w.bar.SetFolder(dir)
-	w.empty.setFolder(dir)
+	w.empty.SetFolder(dir)
 	w.disk.dir.Store(dir)
 	if dir != w.settings.NextDir() {
 		w.settings.SetDirOf(w.settings.Wish.Kind, dir)

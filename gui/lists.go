@@ -136,7 +136,7 @@ func (p pickers) open(text string, l link.Link) bool {
 	default:
 		r.Kind = picker.Search
 	}
-	w.links.used = text
+	w.links.Used = text
 	p.show(r)
 	return true
 }

@@ -16,9 +16,11 @@ import (
 	"github.com/hilo-app/hilo/gui/background"
 	system "github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/emptystate"
 	"github.com/hilo-app/hilo/gui/folders"
 	"github.com/hilo-app/hilo/gui/footer"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/linkbar"
 	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/preferences"
@@ -26,7 +28,11 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-const defaultWidth, defaultHeight = 960, 720
+// The size of the window in pixels: the least, and that of a first start.
+const (
+	minWidth, minHeight         = 600, 440
+	defaultWidth, defaultHeight = 960, 720
+)
 
 // New builds the window. Show opens it.
 func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
@@ -67,11 +73,11 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		float32(max(minWidth, size.FloatWithFallback(preferences.Width, defaultWidth))),
 		float32(max(minHeight, size.FloatWithFallback(preferences.Height, defaultHeight)))))
 	w.win.SetCloseIntercept(w.desk.closing.close)
-	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.focused(true); w.links.readClipboard() })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.focused(true); w.links.ReadClipboard() })
 	a.Lifecycle().SetOnExitedForeground(func() { w.desk.focused(false) })
 
 	w.setFolder(w.settings.NextDir())
-	w.links.readClipboard()
+	w.links.ReadClipboard()
 	offered := q.Following().New()
 	w.footer.SetNew(offered)
 	w.news = newNews(w, offered)
@@ -119,9 +125,9 @@ func (w *Window) build() {
 	w.tooltip = widgets.NewTooltip(w.opts.now)
 	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
 	w.files = folders.New(w.win, w.background, folders.NewRecent(w.app.Preferences()), w.fail)
-	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
-	w.links.pick, w.links.offerList = pickers{w}.pick, listOffer{w}.make
-	w.links.entry.OnResize = func() { w.relayout() }
+	w.links = linkbar.New(minWidth-2*theme.Margin, w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
+	w.links.Pick, w.links.OfferList = pickers{w}.pick, listOffer{w}.make
+	w.links.Entry.OnResize = func() { w.relayout() }
 	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.OfferFolders(w.bar.FolderMenu, w.settings.NextDir(), w.setFolder) }, w.tooltip)
 	w.showWishes()
 	w.over = notice.NewOverlay(w.tooltip, footer.Height)
@@ -138,14 +144,14 @@ func (w *Window) build() {
 		}
 	}
 	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
-	w.empty = newEmptyState(addDemo)
-	w.links.onOffer = w.empty.setOffered
-	w.nothing = newNothingState(w.showAll)
+	w.empty = emptystate.NewStart(addDemo)
+	w.links.OnOffer = w.empty.SetOffered
+	w.nothing = emptystate.NewNoMatch(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, func(v downloads.View) { saveView(w.app.Preferences(), v) })
 	w.listBar.Show(viewOf(w.app.Preferences()))
 
-	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.View, w.bar.View, w.listBar.View)
 	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
 	content := widgets.ArrangeFixed(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
@@ -156,9 +162,9 @@ func (w *Window) build() {
 			widgets.Place(w.footer.View, 0, s.Height-footer.Height, s.Width, footer.Height)
 			y := height + 16 + theme.Gap - downloads.RowInset
 			widgets.Place(rows, side-downloads.RowInset, y, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footer.Height-y)
-			widgets.Place(w.nothing.view, side, y, s.Width-2*side, s.Height-footer.Height-y)
-			widgets.Place(w.empty.view, side, y, s.Width-2*side, s.Height-footer.Height-y)
-		}, top, rows, w.nothing.view, w.empty.view, w.footer.View)
+			widgets.Place(w.nothing.View, side, y, s.Width-2*side, s.Height-footer.Height-y)
+			widgets.Place(w.empty.View, side, y, s.Width-2*side, s.Height-footer.Height-y)
+		}, top, rows, w.nothing.View, w.empty.View, w.footer.View)
 	w.relayout = func() {
 		top.Refresh()
 		content.Refresh()
@@ -171,12 +177,12 @@ func (w *Window) build() {
 func (w *Window) rebuild() {
 	w.dialogs.close()
 	w.over.Toast.Expire()
-	written := w.links.entry.Text
+	written := w.links.Entry.Text
 	w.build()
 	keyboard{w}.install()
 	w.setFolder(w.settings.NextDir())
-	w.links.entry.SetText(written)
-	w.links.readClipboard()
+	w.links.Entry.SetText(written)
+	w.links.ReadClipboard()
 	w.footer.SetNew(w.queue.Following().New())
 	w.showRows()
 	w.update()
@@ -191,7 +197,7 @@ func (w *Window) Show() bool {
 		return canOpen(w.win)
 	}
 	w.win.Show()
-	w.links.readClipboard()
+	w.links.ReadClipboard()
 	return exists(w.win)
 }
 

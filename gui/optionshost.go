@@ -49,10 +49,10 @@ func (h optionsHost) Download(r options.Request, wishes []format.Wish) { h.w.add
 
 // showOptions opens the options of the one video in the entry or on the clipboard.
 func (w *Window) showOptions() {
-	if w.links.text() == "" {
-		w.links.readClipboard() // copied while the window was in front
+	if w.links.Text() == "" {
+		w.links.ReadClipboard() // copied while the window was in front
 	}
-	if text, ok := w.links.oneVideo(); ok {
+	if text, ok := w.links.OneVideo(); ok {
 		w.openOptions(options.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.NextDir(), DirOf: w.settings.DirOf})
 	}
 }

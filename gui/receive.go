@@ -21,7 +21,7 @@ func (w *Window) Receive(add, offer string) bool {
 			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), false)
 		}
 		if strings.TrimSpace(offer) != "" {
-			entry := w.links.entry
+			entry := w.links.Entry
 			entry.SetText(strings.TrimLeft(entry.Text+"\n"+offer, "\n"))
 			w.win.Canvas().Focus(entry)
 		}

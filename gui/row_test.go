@@ -114,12 +114,12 @@ func TestUndo(t *testing.T) {
 	if got := s.q.took(); got != "remove b, remove c, forget b" {
 		t.Errorf("queue was told %q", got)
 	}
-	s.links.entry.SetText("words")
-	if s.links.entry.TypedShortcut(&fyne.ShortcutUndo{}); s.q.took() != "" {
+	s.links.Entry.SetText("words")
+	if s.links.Entry.TypedShortcut(&fyne.ShortcutUndo{}); s.q.took() != "" {
 		t.Error("Ctrl+Z is the entry's while something is written in it")
 	}
-	s.links.entry.SetText("")
-	s.links.entry.TypedShortcut(&fyne.ShortcutUndo{})
+	s.links.Entry.SetText("")
+	s.links.Entry.TypedShortcut(&fyne.ShortcutUndo{})
 	if got := s.q.took(); got != "put back c" {
 		t.Errorf("queue was told %q", got)
 	}

@@ -175,6 +175,6 @@ func (a rowActions) copyLinks(all []core.Status) {
 	}
 	text := strings.Join(lines, "\n")
 	a.w.app.Clipboard().SetContent(text)
-	a.w.links.used = text
-	a.w.links.readClipboard()
+	a.w.links.Used = text
+	a.w.links.ReadClipboard()
 }

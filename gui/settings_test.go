@@ -107,7 +107,7 @@ func TestLanguageChangesAtOnceAndIsKept(t *testing.T) {
 	q := newFakeQueue()
 	q.send(core.Status{ID: "a", Title: "A title", State: core.Paused, URL: examples.LinkA})
 	s := open(t, q, english, Options{})
-	s.links.entry.SetText("half a li")
+	s.links.Entry.SetText("half a li")
 	s.settingsAt(settings.Look)
 	host := settingsHost{s.Window, s.rebuild}
 	host.SetLanguage("fr")
@@ -117,13 +117,13 @@ func TestLanguageChangesAtOnceAndIsKept(t *testing.T) {
 	if s.dialogs.open == nil || !strings.Contains(texts(s.dialogs.open), "Langue") {
 		t.Error("the settings are closed, or show another section")
 	}
-	if s.links.entry.Text != "half a li" {
-		t.Errorf("the entry has %q", s.links.entry.Text)
+	if s.links.Entry.Text != "half a li" {
+		t.Errorf("the entry has %q", s.links.Entry.Text)
 	}
 	s.dialogs.close()
 	s.tick(0)
 	s.shown(t, "a")
-	s.links.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault})
+	s.links.Entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault})
 	if s.dialogs.open == nil {
 		t.Error("keys do nothing any more")
 	}

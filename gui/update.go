@@ -21,7 +21,7 @@ func (w *Window) update() {
 
 	now := w.opts.now()
 	u := w.changes.Take()
-	searched := w.nothing.view.Visible() != (w.model.Len() > 0 && w.model.Shown() == 0)
+	searched := w.nothing.View.Visible() != (w.model.Len() > 0 && w.model.Shown() == 0)
 	if w.model.Apply(u, now) || searched {
 		w.showRows()
 	}
@@ -55,10 +55,10 @@ func (w *Window) showRows() {
 	}
 	shown := w.model.Shown() > 0
 	if has && !shown {
-		w.nothing.set(w.model.Filter(), w.model.Query(), w.model.Len())
+		w.nothing.Set(w.model.Filter(), w.model.Query(), w.model.Len())
 	}
-	widgets.SetVisible(w.empty.view, !has)
-	widgets.SetVisible(w.nothing.view, has && !shown)
+	widgets.SetVisible(w.empty.View, !has)
+	widgets.SetVisible(w.nothing.View, has && !shown)
 	widgets.SetVisible(w.list, shown)
 	w.list.ShowChanged()
 }

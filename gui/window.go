@@ -30,8 +30,10 @@ import (
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/emptystate"
 	"github.com/hilo-app/hilo/gui/folders"
 	"github.com/hilo-app/hilo/gui/footer"
+	"github.com/hilo-app/hilo/gui/linkbar"
 	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
@@ -115,11 +117,11 @@ type Window struct {
 	thumbnails *downloads.ThumbnailCache
 	list       *downloads.List
 	listBar    *downloads.ListBar
-	links      *linkBar
+	links      *linkbar.Bar
 	bar        *options.Bar
 	over       *notice.Overlay
-	empty      *emptyState
-	nothing    *nothingState
+	empty      *emptystate.Start
+	nothing    *emptystate.NoMatch
 	footer     *footer.Footer
 	summary    *summary
 	tooltip    *widgets.Tooltip
