@@ -20,6 +20,7 @@ type Start struct {
 	demo  *widgets.Button // nil without demo videos
 }
 
+// NewStart returns it with a button for demo videos, unless addDemo is nil.
 func NewStart(addDemo func()) *Start {
 	e := &Start{logo: widgets.NewIcon(theme.IconThread, theme.ColorAccent)}
 	// The keys stand in the order of the keyboard in every language.
