@@ -271,6 +271,8 @@ func metaOf(s core.Status) string {
 		note = lang.L("SponsorBlock did not answer")
 	case core.NoteMarkedOnly:
 		note = lang.L("sponsored parts are chapters in this file")
+	case core.NotePartsStay:
+		note = lang.L("some sponsored parts stay in this file")
 	case core.NoteResumed:
 		if s.State == core.Downloading {
 			note = lang.L("continued from before")
