@@ -131,7 +131,7 @@ func (w *Window) build() {
 			next++
 		}
 	}
-	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
+	w.summary = &summary{win: w.win, model: w.model, last: func() time.Time { return w.queue.LastOf(0) }, footer: w.footer, desk: w.desk}
 	w.empty = newEmptyState(addDemo)
 	w.links.onOffer = w.empty.setOffered
 	w.nothing = newNothingState(w.showAll)
