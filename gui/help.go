@@ -41,6 +41,7 @@ func (w *Window) showHelp() {
 	line(lang.L("Space"), lang.L("Pause, resume or try again"))
 	line(lang.L("Del"), lang.L("Remove"))
 	line(i18n.Ctrl()+"+Z", lang.L("Undo"))
+	line("Alt+Enter", lang.L("Start now"))
 	line("Alt+↑, Alt+↓", lang.L("Move up, move down"))
 	line("Alt+Home", lang.L("Move to the top"))
 	line(menu, lang.L("Everything else that can be done"))

@@ -27,9 +27,11 @@ func withCtrl() map[fyne.KeyName]func(keyboard) {
 
 // withAlt are the keys that do something together with Alt.
 var withAlt = map[fyne.KeyName]func(keyboard){
-	fyne.KeyUp:   func(k keyboard) { commands(k).moveUp(k.w.list.Targets()) },
-	fyne.KeyDown: func(k keyboard) { commands(k).moveDown(k.w.list.Targets()) },
-	fyne.KeyHome: func(k keyboard) { commands(k).moveToTop(k.w.list.Targets()) },
+	fyne.KeyUp:     func(k keyboard) { commands(k).moveUp(k.w.list.Targets()) },
+	fyne.KeyDown:   func(k keyboard) { commands(k).moveDown(k.w.list.Targets()) },
+	fyne.KeyHome:   func(k keyboard) { commands(k).moveToTop(k.w.list.Targets()) },
+	fyne.KeyReturn: func(k keyboard) { commands(k).startNow(k.w.list.Targets()) },
+	fyne.KeyEnter:  func(k keyboard) { commands(k).startNow(k.w.list.Targets()) },
 }
 
 // install sets up the shortcuts that work wherever the focus is.

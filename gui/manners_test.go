@@ -154,13 +154,50 @@ func TestMenus(t *testing.T) {
 		"c": "Try now, Pause, -, Move to the top, Move up, Move down, -, Options…, Copy the link, Watch on YouTube, -, Remove",
 		"d": "Open, Show in folder, -, Move up, Move down, -, Download again with options…, Copy the link, Watch on YouTube, -, Remove",
 		"e": "Try again, -, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, Details, Why isn't it working?, -, Remove",
-		"g": "Resume, -, Move to the top, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, -, Remove",
+		"g": "Resume, Start now, -, Move to the top, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, -, Remove",
 		"i": "Try again, Choose another folder, -, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, Details, Why isn't it working?, -, Remove",
 	} {
 		rowActions{s.Window}.ShowMenu(s.status(id), fyne.NewPos(100, 100))
 		if got := s.openMenu(t); got != want {
 			t.Errorf("%s: %s\nwant %s", id, got, want)
 		}
+	}
+}
+
+// What waits can be started now: by the menu of its row, by that of its group and by
+// keyboard; what runs or has ended is left alone.
+func TestStartNow(t *testing.T) {
+	s := open(t, newFakeQueue(
+		core.Status{ID: "a", URL: examples.LinkA, State: core.Downloading}, core.Status{ID: "b", URL: examples.LinkA, State: core.Queued},
+		core.Status{ID: "c", URL: examples.LinkA, State: core.Done}, core.Status{ID: "d", URL: examples.LinkA, State: core.Queued},
+	), english, Options{})
+	start := func() {
+		t.Helper()
+		menu, ok := s.win.Canvas().Overlays().Top().(*widgets.Menu)
+		if !ok {
+			t.Fatal("no menu")
+		}
+		for _, i := range menu.Items() {
+			if i.Label == "Start now" {
+				menu.Close()
+				i.Do()
+				return
+			}
+		}
+		t.Error("the menu does not offer it")
+		menu.Close()
+	}
+	rowActions{s.Window}.ShowMenu(s.status("b"), fyne.NewPos(100, 100))
+	start()
+	rowActions{s.Window}.ShowGroupMenu(core.Group{}, []core.ID{"a", "b", "c", "d"}, fyne.NewPos(100, 100))
+	start()
+	s.win.Canvas().Focus(s.list)
+	press(s.list, fyne.KeyHome)
+	withAlt[fyne.KeyReturn](keyboard{s.Window}) // of what runs: nothing
+	s.list.SelectAll()
+	withAlt[fyne.KeyReturn](keyboard{s.Window})
+	if got := s.q.took(); got != "start now b, start now b d, start now b d" {
+		t.Errorf("queue was told %q", got)
 	}
 }
 

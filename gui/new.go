@@ -143,7 +143,7 @@ func (w *Window) build() {
 			next++
 		}
 	}
-	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
+	w.summary = &summary{win: w.win, model: w.model, last: func() time.Time { return w.queue.LastOf(0) }, footer: w.footer, desk: w.desk}
 	w.empty = emptystate.NewStart(addDemo)
 	w.links.OnOffer = w.empty.SetOffered
 	w.nothing = emptystate.NewNoMatch(w.showAll)

@@ -23,6 +23,7 @@ var _ downloads.Actions = rowActions{}
 
 func (a rowActions) Pause(ids ...core.ID)      { a.w.queue.Pause(ids...) }
 func (a rowActions) Resume(ids ...core.ID)     { a.w.queue.Resume(ids...) }
+func (a rowActions) StartNow(ids ...core.ID)   { commands(a).startNow(ids) }
 func (a rowActions) Remove(ids ...core.ID)     { commands(a).remove(ids...) }
 func (a rowActions) ShowDetails(s core.Status) { a.w.showDetails(s) }
 func (a rowActions) ShowOptions(s core.Status) { a.w.showRowOptions(s) }
@@ -101,12 +102,14 @@ func (a rowActions) addMain(m *menu, s core.Status) {
 	switch s.State {
 	case core.Queued, core.LookingUp, core.Downloading, core.Finishing:
 		m.add(true, lang.L("Pause"), theme.IconPause, lang.L("Space"), func() { a.Pause(s.ID) })
+		m.add(s.State == core.Queued, lang.L("Start now"), theme.IconResume, "Alt+Enter", func() { a.StartNow(s.ID) })
 		m.add(s.State == core.Downloading, lang.L("Play"), theme.IconPlay, "", func() { a.Play(s) })
 	case core.Waiting:
 		m.add(true, lang.L("Try now"), theme.IconRetry, lang.L("Space"), func() { a.Resume(s.ID) })
 		m.add(true, lang.L("Pause"), theme.IconPause, "", func() { a.Pause(s.ID) })
 	case core.Paused:
 		m.add(true, lang.L("Resume"), theme.IconResume, lang.L("Space"), func() { a.Resume(s.ID) })
+		m.add(true, lang.L("Start now"), theme.IconResume, "Alt+Enter", func() { a.StartNow(s.ID) })
 	case core.Done:
 		m.add(true, lang.L("Open"), theme.IconOpen, "Enter", func() { a.Open(s) })
 		m.add(true, lang.L("Show in folder"), theme.IconFolder, "", func() { a.Reveal(s) })
@@ -122,8 +125,9 @@ func (a rowActions) ShowGroupMenu(g core.Group, ids []core.ID, at fyne.Position)
 	m := &menu{}
 	in := a.w.model.Among
 	left := in(ids, core.Queued, core.LookingUp, core.Downloading, core.Waiting, core.Finishing)
-	paused, failed := in(ids, core.Paused), in(ids, core.Failed)
+	waiting, paused, failed := in(ids, core.Queued), in(ids, core.Paused), in(ids, core.Failed)
 	m.add(len(left) > 0, lang.L("Pause"), theme.IconPause, lang.L("Space"), func() { a.Pause(left...) })
+	m.add(len(waiting) > 0, lang.L("Start now"), theme.IconResume, "Alt+Enter", func() { a.StartNow(waiting...) })
 	m.add(len(paused) > 0, lang.L("Resume"), theme.IconResume, "", func() { a.Resume(paused...) })
 	m.add(len(failed) > 0, lang.L("Try failed again"), theme.IconRetry, "", func() { a.Retry(failed...) })
 	m.add(g.Dir != "", lang.L("Show folder"), theme.IconFolder, "", func() { a.OpenFolder(g.Dir) })

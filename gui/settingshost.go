@@ -96,6 +96,8 @@ func (h settingsHost) SetAutostart(on bool) error { return h.w.desk.starter.SetA
 
 func (h settingsHost) UpdatePage() bool { return h.w.news.updates != nil }
 
+func (h settingsHost) Updates() string { return h.w.news.updates.Known(h.w.opts.now()) }
+
 func (h settingsHost) Privacy() string {
 	sentence := h.w.news.updates.Privacy()
 	if h.Settings().SponsorBlock.Mode != "" {

@@ -143,6 +143,14 @@ func (c commands) undoable(sentence func(n int) string, undo core.Undo) {
 	c.w.update()
 }
 
+// startNow starts those of some downloads that wait, past the limit of how many run.
+func (c commands) startNow(ids []core.ID) {
+	if waiting := c.w.model.Among(ids, core.Queued, core.Waiting, core.Paused); len(waiting) > 0 {
+		c.w.queue.StartNow(waiting...)
+		c.w.update()
+	}
+}
+
 // refresh tries everything again that failed, and at once what waits.
 func (c commands) refresh() {
 	c.w.queue.Resume(c.w.model.In(core.Waiting)...)

@@ -21,6 +21,7 @@ func newNews(w *Window, offered int) *news {
 	followed := &libraryNews{w, offered}
 	n.update = func(u core.Update) {
 		followed.update(u)
+		n.updates.Hear(u.News)
 		updatesHost{w}.offer(n.updates, u)
 	}
 	return n

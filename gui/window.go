@@ -46,6 +46,7 @@ type Queue interface {
 	Add(core.Request) core.Added
 	Pause(...core.ID)
 	Resume(...core.ID)
+	StartNow(...core.ID)
 	Retry(...core.ID)
 	RetryWithUndo(...core.ID) core.Undo
 	SetWish(format.Wish, ...core.ID)
@@ -63,7 +64,6 @@ type Queue interface {
 	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
 	CheckUpdates(context.Context) (core.News, error)
-	LastStart() time.Time
 	LastOf(n int) time.Time
 	ReadList(text string, tab core.Tab) (*core.ListReader, error)
 	SearchVideos(words string, f core.SearchFilter) *core.ListReader

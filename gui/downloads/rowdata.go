@@ -29,6 +29,7 @@ type rowData struct {
 	number      int         // in its group, from 1 and in the order of the queue
 	rateSet     time.Time   // when speed and left were last set
 	progressSet time.Time   // when the amount was
+	turn        string      // what is said of the one that starts next; empty for others
 	settled     time.Time   // from when on the buttons of the row work
 
 	state    binding.Item[rowState]
@@ -67,11 +68,11 @@ type rowState struct {
 	tone      widgets.Tone
 	side      Cause
 	remedy    Remedy
+	short     string // for a compact row too narrow for the rest: of a header how many are saved, "12 of 41"
 
 	// Of a header only.
 	failed int    // rows
 	folder string // that has the files
-	short  string // how many are saved, "12 of 41"
 	counts string // the end of meta: how many are in which state
 }
 
@@ -104,12 +105,21 @@ func (d *rowData) update(s core.Status, now time.Time) {
 		d.settled = now.Add(settle)
 	}
 	d.status = s
-	_ = d.state.Set(rowStateOf(s, now))
+	d.showState(now)
 	if barOf(s) == barNone {
 		return
 	}
 	d.setProgress(progressOf(s), changed, now, func() string { return i18n.Amount(s.Received, s.Total) })
 	d.setPace(s.Speed, s.ETA, s.State == core.Downloading, changed, now)
+}
+
+// showState sets what changes only with the state.
+func (d *rowData) showState(now time.Time) {
+	f := rowStateOf(d.status, now)
+	if d.turn != "" && f.state == core.Queued {
+		f.note, f.short = d.turn, lang.L("Next in line")
+	}
+	_ = d.state.Set(f)
 }
 
 // progressStep is how far a bar moves at least, as a part of it, to be drawn at once: some pixels.
@@ -218,11 +228,13 @@ func titleOf(s core.Status) string {
 }
 
 // ShortTitle returns the title of a download, or its address, cut to 40 characters.
-func ShortTitle(s core.Status) string {
-	const most = 40
-	title := []rune(titleOf(s))
+func ShortTitle(s core.Status) string { return shortened(titleOf(s), 40) }
+
+// shortened returns a text cut to so many characters.
+func shortened(text string, most int) string {
+	title := []rune(text)
 	if len(title) <= most {
-		return string(title)
+		return text
 	}
 	return strings.TrimSpace(string(title[:most-1])) + "…"
 }
