@@ -2,6 +2,7 @@ package gui
 
 import (
 	"runtime"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
@@ -28,4 +29,17 @@ func canOpen(w fyne.Window) bool {
 	}
 	probe.Destroy()
 	return true
+}
+
+// restOf returns what waits for an event of the system: see updating. It returns nil when
+// the driver of a window has no events of a system.
+func restOf(w fyne.Window) func(time.Duration) bool {
+	if _, ok := w.(driver.NativeWindow); !ok {
+		return nil
+	}
+	return func(most time.Duration) bool {
+		began := time.Now()
+		glfw.WaitEventsTimeout(most.Seconds())
+		return time.Since(began) < most-time.Millisecond
+	}
 }
