@@ -15,6 +15,7 @@ type background struct {
 
 	mu      sync.Mutex
 	results []func()
+	wake    func() // ends a rest of the UI goroutine; nil before the first and after stop
 }
 
 func newBackground() *background {
@@ -31,6 +32,18 @@ func (b *background) Later(f func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.results = append(b.results, f)
+	if b.wake != nil {
+		b.wake()
+	}
+}
+
+// wakeWith has Later end a rest of the UI goroutine by a call of wake.
+func (b *background) wakeWith(wake func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ctx.Err() == nil {
+		b.wake = wake
+	}
 }
 
 // deliver calls what Later was given. Only the UI goroutine may call it.
@@ -48,6 +61,9 @@ func (b *background) deliver() {
 func (b *background) stop() {
 	b.stopped.Do(func() {
 		b.cancel()
+		b.mu.Lock()
+		b.wake = nil
+		b.mu.Unlock()
 		b.workers.Wait()
 	})
 }

@@ -196,8 +196,15 @@ func (w *Window) run() {
 		t := w.model.Totals()
 		return t.Active+t.Waiting == 0 && w.win.Canvas().Focused() == nil
 	}
-	updates := &updating{update: w.update, idle: idle, rest: restOf(w.win), now: time.Now}
-	w.background.Go(func() { updates.run(ctx) })
+	updates := &updating{update: w.update, idle: idle, now: time.Now}
+	w.background.Go(func() {
+		fyne.Do(func() { // the app runs
+			var wake func()
+			updates.rest, wake = restOf(w.win)
+			w.background.wakeWith(wake)
+		})
+		updates.run(ctx)
+	})
 	w.background.Go(func() { w.disk.watch(ctx) })
 	w.background.Go(func() { w.desk.awake.run(ctx) })
 }

@@ -31,15 +31,16 @@ func canOpen(w fyne.Window) bool {
 	return true
 }
 
-// restOf returns what waits for an event of the system: see updating. It returns nil when
-// the driver of a window has no events of a system.
-func restOf(w fyne.Window) func(time.Duration) bool {
+// restOf returns what waits for an event of the system, and what ends such a wait from any
+// goroutine: see updating. It returns nil when the driver of a window has no events of a
+// system. Both may be called once the app runs, and until it quits.
+func restOf(w fyne.Window) (rest func(most time.Duration) (event bool), wake func()) {
 	if _, ok := w.(driver.NativeWindow); !ok {
-		return nil
+		return nil, nil
 	}
 	return func(most time.Duration) bool {
 		began := time.Now()
 		glfw.WaitEventsTimeout(most.Seconds())
 		return time.Since(began) < most-time.Millisecond
-	}
+	}, glfw.PostEmptyEvent
 }

@@ -11,24 +11,25 @@ import (
 // be, and while there is nothing to do and nobody uses the window.
 const (
 	updatePeriod = 100 * time.Millisecond
-	idlePeriod   = 250 * time.Millisecond
+	idlePeriod   = 500 * time.Millisecond
 )
 
 // Fyne's loop looks for events sixty times a second, which alone is 1 to 2.5 % of a
 // core. attentive is how long it goes on so after an event: Fyne's animations of what
-// was pressed end in that time. loopPeriod is how long it gets to draw after a rest.
+// was pressed end in that time. drawing is how long after a rest the next update comes
+// at the earliest: the loop, which is late by then, draws first.
 const (
-	attentive  = time.Second
-	loopPeriod = time.Second / 60
+	attentive = time.Second
+	drawing   = time.Millisecond
 )
 
 // updating updates the window, and has the UI goroutine rest in between.
 type updating struct {
 	update func()
 	idle   func() bool // nothing is downloaded, and no cursor blinks
-	// rest waits on the UI goroutine for the next event of the system, at most that
-	// long, and says whether one came: it was taken care of then. Nil where the driver
-	// cannot.
+	// rest waits on the UI goroutine for the next event of the system or background.Later,
+	// at most that long, and says whether one came: it was taken care of then. Nil where
+	// the driver cannot.
 	rest func(time.Duration) bool
 	now  func() time.Time
 
@@ -71,8 +72,8 @@ func (u *updating) turn() time.Duration {
 	if u.idle() {
 		period = idlePeriod
 	}
-	if u.rest(period - loopPeriod) {
+	if u.rest(period - drawing) {
 		u.until = u.now().Add(attentive)
 	}
-	return loopPeriod
+	return drawing
 }

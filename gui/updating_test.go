@@ -31,17 +31,17 @@ func TestUpdatingRests(t *testing.T) {
 		}
 		at = at.Add(got)
 	}
-	turn("active", loopPeriod, updatePeriod-loopPeriod)
+	turn("active", drawing, updatePeriod-drawing)
 	idle = true
-	turn("idle", loopPeriod, idlePeriod-loopPeriod)
+	turn("idle", drawing, idlePeriod-drawing)
 	event = true
-	turn("an event", loopPeriod, idlePeriod-loopPeriod)
+	turn("an event", drawing, idlePeriod-drawing)
 	event = false
 	for range 9 {
 		turn("soon after", updatePeriod)
 	}
 	at = at.Add(updatePeriod)
-	turn("a second after", loopPeriod, idlePeriod-loopPeriod)
+	turn("a second after", drawing, idlePeriod-drawing)
 	u.rest = nil
 	turn("a driver that cannot", updatePeriod)
 }
