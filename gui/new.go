@@ -200,7 +200,7 @@ func (w *Window) run() {
 	w.background.Go(func() {
 		fyne.Do(func() { // the app runs
 			var wake func()
-			updates.rest, wake = restOf(w.win)
+			updates.rest, wake = restOf(fyne.CurrentApp().Driver())
 			w.background.wakeWith(wake)
 		})
 		updates.run(ctx)

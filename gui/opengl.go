@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
+	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
@@ -31,11 +32,11 @@ func canOpen(w fyne.Window) bool {
 	return true
 }
 
-// restOf returns what waits for an event of the system, and what ends such a wait from any
-// goroutine: see updating. It returns nil when the driver of a window has no events of a
+// restOf returns what waits for an event of the system, and what ends such a wait from
+// any goroutine: see updating. It returns nil for a driver that has no events of a
 // system. Both may be called once the app runs, and until it quits.
-func restOf(w fyne.Window) (rest func(most time.Duration) (event bool), wake func()) {
-	if _, ok := w.(driver.NativeWindow); !ok {
+func restOf(d fyne.Driver) (rest func(most time.Duration) (event bool), wake func()) {
+	if _, ok := d.(desktop.Driver); !ok {
 		return nil, nil
 	}
 	return func(most time.Duration) bool {
