@@ -26,6 +26,8 @@ type rowData struct {
 	group  *core.Group // the newest; nil but of a header
 	number int         // in its group, from 1 and in the order of the queue
 
+	settled time.Time // from when on the buttons of the row work
+
 	*boundData     // nil while no row shows it; of a header never
 	bound      int // rows that show it
 }
@@ -38,7 +40,6 @@ type rowData struct {
 type boundData struct {
 	rateSet     time.Time // when speed and left were last set
 	progressSet time.Time // when the amount was
-	settled     time.Time // from when on the buttons of the row work
 
 	state    binding.Item[rowState]
 	progress binding.Float  // 0 to 1
@@ -130,13 +131,12 @@ const settle = 300 * time.Millisecond
 func (d *rowData) update(s core.Status, now time.Time) {
 	changed, known := d.status.State != s.State, d.status.ID != ""
 	d.status, d.at = s, now
-	if d.boundData == nil {
-		return
-	}
 	if changed && known {
 		d.settled = now.Add(settle)
 	}
-	d.show(changed)
+	if d.boundData != nil {
+		d.show(changed)
+	}
 }
 
 // show sets the bound data from the status; begins says that its state is new to a row.
