@@ -201,20 +201,21 @@ func (w *Window) Show() bool {
 	return exists(w.win)
 }
 
-// run updates the window ten times a second until Stop.
+// run updates the window until Stop.
 func (w *Window) run() {
 	ctx := w.background.Context()
+	idle := func() bool {
+		t := w.model.Totals()
+		return t.Active+t.Waiting == 0 && w.win.Canvas().Focused() == nil
+	}
+	updates := &updating{update: w.update, idle: idle, now: time.Now}
 	w.background.Go(func() {
-		tick := time.NewTicker(100 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				fyne.Do(w.update)
-			}
-		}
+		fyne.Do(func() { // the app runs
+			var wake func()
+			updates.rest, wake = restOf(fyne.CurrentApp().Driver())
+			w.background.WakeWith(wake)
+		})
+		updates.run(ctx)
 	})
 	w.background.Go(func() { w.disk.watch(ctx) })
 	w.background.Go(func() { w.desk.awake.run(ctx) })

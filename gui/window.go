@@ -1,10 +1,10 @@
 // Package gui is the window. It shows the downloads of the queue and gives the queue
 // the person's commands; it downloads nothing itself.
 //
-// Ten times a second Window.update takes what changed from the subscription to the
-// queue and gives it to the parts of the window, in one call on the UI goroutine.
-// Nothing else calls that goroutine: what finishes in the background, such as a folder
-// dialog, is delivered with the next update.
+// Ten times a second, or fewer (see updating), Window.update takes what changed from the
+// subscription to the queue and gives it to the parts of the window, in one call on the
+// UI goroutine. Nothing else calls that goroutine: what finishes in the background, such
+// as a folder dialog, is delivered with the next update.
 //
 //	core.Update -> Window.update -> downloads.Model -> downloads.List, Filter, footer
 //	person -> linkBar, options.Bar, options.Dialog, downloads.Row -> Queue

@@ -16,6 +16,7 @@ type Runner struct {
 
 	mu      sync.Mutex
 	results []func()
+	wake    func() // ends a rest of the UI goroutine; nil before the first and after Stop
 }
 
 // New returns a Runner that runs until Stop.
@@ -36,6 +37,18 @@ func (b *Runner) Later(f func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.results = append(b.results, f)
+	if b.wake != nil {
+		b.wake()
+	}
+}
+
+// WakeWith has Later end a rest of the UI goroutine by a call of wake.
+func (b *Runner) WakeWith(wake func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ctx.Err() == nil {
+		b.wake = wake
+	}
 }
 
 // Deliver calls what Later was given. Only the UI goroutine may call it.
@@ -56,6 +69,9 @@ func (b *Runner) Wait() { b.workers.Wait() }
 func (b *Runner) Stop() {
 	b.stopped.Do(func() {
 		b.cancel()
+		b.mu.Lock()
+		b.wake = nil
+		b.mu.Unlock()
 		b.Wait()
 	})
 }

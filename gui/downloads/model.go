@@ -86,7 +86,7 @@ func (m *Model) put(s core.Status, now time.Time) bool {
 	d := m.rows[s.ID]
 	fresh := d == nil
 	if fresh {
-		d = newRowData(s.ID)
+		d = &rowData{id: s.ID}
 		m.rows[s.ID] = d
 		m.order = append(m.order, s.ID)
 	} else {

@@ -16,6 +16,7 @@ import (
 // ellipsis where there is no space for all of it.
 type Label struct {
 	widget.BaseWidget
+	OwnLook
 	text     string
 	shown    string // of it
 	color    fyne.ThemeColorName
