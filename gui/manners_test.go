@@ -97,12 +97,12 @@ func TestWindowKeys(t *testing.T) {
 	held := fyne.KeyModifier(0)
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{modifiers: func() fyne.KeyModifier { return held }})
 	k := keyboard{s.Window}
-	s.links.entry.SetText("old words")
+	s.links.Entry.SetText("old words")
 	withCtrl()[fyne.KeyL](k)
-	if s.win.Canvas().Focused() != s.links.entry || s.links.entry.SelectedText() != "old words" {
-		t.Errorf("Ctrl+L: focus on %T, selected %q", s.win.Canvas().Focused(), s.links.entry.SelectedText())
+	if s.win.Canvas().Focused() != s.links.Entry || s.links.Entry.SelectedText() != "old words" {
+		t.Errorf("Ctrl+L: focus on %T, selected %q", s.win.Canvas().Focused(), s.links.Entry.SelectedText())
 	}
-	press(s.links.entry, fyne.KeyEscape)
+	press(s.links.Entry, fyne.KeyEscape)
 	if s.win.Canvas().Focused() != nil {
 		t.Error("Escape must leave the entry")
 	}
@@ -110,13 +110,13 @@ func TestWindowKeys(t *testing.T) {
 	if s.dialogs.open == nil {
 		t.Error("Ctrl+, opens nothing")
 	}
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.q.took()
-	if press(s.links.entry, fyne.KeyF5); s.q.took() != "" {
+	if press(s.links.Entry, fyne.KeyF5); s.q.took() != "" {
 		t.Error("F5 acts under a dialog")
 	}
 	s.dialogs.close()
-	for name, from := range map[string]fyne.Focusable{"entry": s.links.entry, "list": s.list, "button": s.links.add} {
+	for name, from := range map[string]fyne.Focusable{"entry": s.links.Entry, "list": s.list, "button": s.links.Add} {
 		s.win.Canvas().Focus(from)
 		if press(from, fyne.KeyF1); s.dialogs.open == nil || !strings.Contains(texts(s.dialogs.open), "Ctrl+L") {
 			t.Errorf("F1 in the %s shows no keys", name)
@@ -125,7 +125,7 @@ func TestWindowKeys(t *testing.T) {
 		if press(from, fyne.KeyF5); s.q.took() != "resume c, retry e i j" {
 			t.Errorf("F5 in the %s does not try again", name)
 		}
-		s.over.toast.expire()
+		s.over.Toast.Expire()
 		s.q.took()
 	}
 
@@ -142,7 +142,7 @@ func TestWindowKeys(t *testing.T) {
 	s.openMenu(t)
 
 	k.copy()
-	if got := s.app.Clipboard().Content(); got != examples.LinkA || s.links.offered != "" {
+	if got := s.app.Clipboard().Content(); got != examples.LinkA || s.links.Offered != "" {
 		t.Errorf("Ctrl+C copied %q", got)
 	}
 }
@@ -270,7 +270,7 @@ func TestDrop(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("%s: added %q, want %q", name, got, tt.want)
 			}
-			if says := s.over.banner.text.Text(); tt.want == "" && (!s.over.banner.view.Visible() || !strings.HasPrefix(says, "No YouTube link in ")) {
+			if says := s.over.Banner.Text.Text(); tt.want == "" && (!s.over.Banner.View.Visible() || !strings.HasPrefix(says, "No YouTube link in ")) {
 				t.Errorf("%s: says %q", name, says)
 			}
 		})

@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -60,7 +61,7 @@ func (a rowActions) DownloadAgain(s core.Status) {
 // SaveElsewhere asks for another folder for a download that could not be saved,
 // and starts it again there.
 func (a rowActions) SaveElsewhere(s core.Status) {
-	a.w.files.askFolder(a.w.settings.NextDir(), func(dir string) {
+	a.w.files.AskFolder(a.w.settings.NextDir(), func(dir string) {
 		a.w.setFolder(dir)
 		a.w.queue.RemoveWithUndo(s.ID).Expire()
 		a.w.showAdded(a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: dir}), true)
@@ -134,7 +135,7 @@ func (a rowActions) ShowGroupMenu(g core.Group, ids []core.ID, at fyne.Position)
 	a.addOrder(m, ids, len(left)+len(paused) > 0)
 	m.part()
 	page, isPage := downloads.WebPage(core.Status{URL: g.URL})
-	m.add(g.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{{URL: g.URL}}) })
+	m.add(g.URL != "", lang.L("Copy the link"), theme.IconList, i18n.Ctrl()+"+C", func() { a.copyLinks([]core.Status{{URL: g.URL}}) })
 	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { a.w.browse(page) })
 	m.part()
 	rest := slices.Concat(left, paused)
@@ -156,14 +157,14 @@ func (a rowActions) addOrder(m *menu, ids []core.ID, left bool) {
 func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
 	w := a.w
 	page, isPage := downloads.WebPage(s)
-	m.add(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), theme.IconTune, ctrl()+"+Enter", func() { a.ShowOptions(s) })
-	m.add(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), theme.IconTune, ctrl()+"+Enter", func() { a.ShowOptions(s) })
+	m.add(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), theme.IconTune, i18n.Ctrl()+"+Enter", func() { a.ShowOptions(s) })
+	m.add(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), theme.IconTune, i18n.Ctrl()+"+Enter", func() { a.ShowOptions(s) })
 	early := s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled
 	m.add(early, lang.L("Save as…"), theme.IconOpen, "", func() {
 		qualities := options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
 		widgets.ShowMenu(w.win.Canvas(), at, qualities)
 	})
-	m.add(s.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
+	m.add(s.URL != "", lang.L("Copy the link"), theme.IconList, i18n.Ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
 	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { w.browse(page) })
 	m.add(s.State == core.Failed, lang.L("Details"), theme.IconInfo, "", func() { a.ShowDetails(s) })
 	m.add(s.State == core.Failed, lang.L("Why isn't it working?"), theme.IconWarn, "", func() { w.showCheckUp(s.Dir) })
@@ -178,6 +179,6 @@ func (a rowActions) copyLinks(all []core.Status) {
 	}
 	text := strings.Join(lines, "\n")
 	a.w.app.Clipboard().SetContent(text)
-	a.w.links.used = text
-	a.w.links.readClipboard()
+	a.w.links.Used = text
+	a.w.links.ReadClipboard()
 }

@@ -86,7 +86,7 @@ func (m *Model) put(s core.Status, now time.Time) bool {
 	d := m.rows[s.ID]
 	fresh := d == nil
 	if fresh {
-		d = newRowData(s.ID)
+		d = &rowData{id: s.ID}
 		m.rows[s.ID] = d
 		m.order = append(m.order, s.ID)
 	} else {
@@ -344,6 +344,10 @@ type Totals struct {
 
 // Unfinished returns how many downloads have something left to do.
 func (t Totals) Unfinished() int { return t.Active + t.Waiting + t.Paused }
+
+// OnlyPaused says whether only paused downloads are left, to resume; else there is
+// something to pause.
+func (t Totals) OnlyPaused() bool { return t.Paused > 0 && t.Active+t.Waiting == 0 }
 
 // Totals returns the sums as they are now.
 func (m *Model) Totals() Totals {

@@ -171,8 +171,10 @@ func (t *turn) show(m *Model, now time.Time) {
 	}
 	for _, x := range []turn{{id: before.id}, *t} {
 		if d := m.rows[x.id]; d != nil {
-			d.turn = x.note
-			d.showState(now)
+			d.turn, d.at = x.note, now
+			if d.boundData != nil {
+				d.showState()
+			}
 		}
 	}
 }

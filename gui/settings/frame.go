@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -51,7 +53,8 @@ func newFrame(h Host, sections []section, scroll fyne.CanvasObject, search func(
 		help:    widgets.NewButton(widgets.Bare, lang.L("Why isn't it working?"), nil, h.CheckUp),
 		scroll:  scroll,
 	}
-	f.version.SetText("Hilo " + h.Version())
+	number, _, _ := strings.Cut(h.Version(), " ") // commit and date stand under Look and language
+	f.version.SetText("Hilo " + number)
 	f.updates.SetText(h.Updates())
 	all := []fyne.CanvasObject{f.title, f.search.View, f.cross}
 	var names []string
