@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"github.com/hilo-app/hilo/cli"
+	"github.com/hilo-app/hilo/cli/console"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/instance"
@@ -33,7 +34,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	ctx, interrupt := context.WithCancel(ctx)
 	if cli.Wants(os.Args[1:]) {
-		useConsole(interrupt)
+		console.Use(interrupt)
 	}
 	std := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	code := run(ctx, std, thisBuild())
