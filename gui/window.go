@@ -28,6 +28,7 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/emptystate"
@@ -92,6 +93,8 @@ type Options struct {
 	Log        *slog.Logger // nil: the default one
 	Damaged    string       // where the database is kept if a part of it could not be read; else empty
 	Hidden     bool         // start without the window where there is a tray
+	// ProxyPassword is keyring.Proxy.Place of the queue's proxy; nil says nothing of it.
+	ProxyPassword func(context.Context) (keyring.Place, error)
 
 	now       func() time.Time // nil: the real one
 	desktop   desktopParts
