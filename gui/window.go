@@ -86,6 +86,7 @@ type Options struct {
 	Log        *slog.Logger // nil: the default one
 	Damaged    string       // where the database is kept if a part of it could not be read; else empty
 	Hidden     bool         // start without the window where there is a tray
+	Fonts      func()       // waits until LoadFonts has loaded them; nil when it was not called
 
 	now       func() time.Time // nil: the real one
 	desktop   desktopParts
@@ -100,6 +101,7 @@ type Window struct {
 	textSize   textSize
 	app        fyne.App
 	win        fyne.Window
+	opens      bool // as far as is known before Show
 	queue      Queue
 	changes    Changes
 	opts       Options
