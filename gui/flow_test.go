@@ -149,21 +149,21 @@ func TestPasteAnywhere(t *testing.T) {
 
 func TestCopiedLinkIsOffered(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if s.links.entry.PlaceHolder != "Paste a link, or type words to search" || !s.links.add.Disabled() {
-		t.Fatalf("%q, add disabled %v", s.links.entry.PlaceHolder, s.links.add.Disabled())
+	if s.links.entry.Name != "Paste a link, or type words to search" || !s.links.add.Disabled() {
+		t.Fatalf("%q, add disabled %v", s.links.entry.Name, s.links.add.Disabled())
 	}
 	s.app.Clipboard().SetContent(examples.LinkA)
 	s.links.readClipboard() // as when the window comes to the front
-	if want := "youtube.com/watch?v=aaaaaaaaaaa – copied, press Enter to add"; s.links.entry.PlaceHolder != want || s.links.add.Disabled() {
-		t.Fatalf("%q, add disabled %v", s.links.entry.PlaceHolder, s.links.add.Disabled())
+	if want := "youtube.com/watch?v=aaaaaaaaaaa – copied, press Enter to add"; s.links.entry.Name != want || s.links.add.Disabled() {
+		t.Fatalf("%q, add disabled %v", s.links.entry.Name, s.links.add.Disabled())
 	}
 	test.Tap(s.links.add)
 	s.tick(0)
 	if len(s.q.requests) != 1 || s.q.requests[0].Text != examples.LinkA {
 		t.Fatalf("added %+v", s.q.requests)
 	}
-	if s.links.entry.PlaceHolder != "Paste a link, or type words to search" || !s.links.add.Disabled() {
-		t.Errorf("offered again: %q", s.links.entry.PlaceHolder)
+	if s.links.entry.Name != "Paste a link, or type words to search" || !s.links.add.Disabled() {
+		t.Errorf("offered again: %q", s.links.entry.Name)
 	}
 	s.app.Clipboard().SetContent(" " + examples.LinkA + " ")
 	s.links.readClipboard()
@@ -172,8 +172,8 @@ func TestCopiedLinkIsOffered(t *testing.T) {
 	}
 	s.app.Clipboard().SetContent(examples.LinkA + "\n" + examples.LinkB)
 	s.links.readClipboard()
-	if want := "2 copied links – press Enter to add"; s.links.entry.PlaceHolder != want {
-		t.Errorf("%q", s.links.entry.PlaceHolder)
+	if want := "2 copied links – press Enter to add"; s.links.entry.Name != want {
+		t.Errorf("%q", s.links.entry.Name)
 	}
 }
 
