@@ -29,6 +29,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
 	"github.com/hilo-app/hilo/gui/downloads"
+	_ "github.com/hilo-app/hilo/gui/internal/fynecache" // before Fyne
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/theme"
