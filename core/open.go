@@ -97,6 +97,10 @@ func openSource(m *Manager, stored *queue.Restored) *youtube.Source {
 		defer m.mu.Unlock()
 		m.queue.Subscriptions.SetNews(n)
 	})
+	newest := ""
+	if stored.Setting(keyNewest, &newest); newest == c.Version && !checked.IsZero() && c.UpdatePage != "" {
+		m.queue.Subscriptions.SetNews(&News{Checked: checked})
+	}
 	c.useProxy(m.settings, m.fallback)
 	m.fallback.Enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	return source

@@ -119,6 +119,7 @@ func (c Config) useProxy(s Settings, y *ytdlp.Fallback) {
 const (
 	keySettings  = "settings"  // Settings
 	keyAllowance = "allowance" // lookup.Allowance
+	keyNewest    = "newest"    // version of this Hilo if that answer knew no newer one
 	keyUpdates   = "updates"   // time at which the page for updates answered
 	keyGated     = "gated"     // which client profiles YouTube refused, and when
 )

@@ -28,8 +28,14 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/emptystate"
+	"github.com/hilo-app/hilo/gui/folders"
+	"github.com/hilo-app/hilo/gui/footer"
 	_ "github.com/hilo-app/hilo/gui/internal/fynecache" // before Fyne
+	"github.com/hilo-app/hilo/gui/linkbar"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -41,6 +47,7 @@ type Queue interface {
 	Add(core.Request) core.Added
 	Pause(...core.ID)
 	Resume(...core.ID)
+	StartNow(...core.ID)
 	Retry(...core.ID)
 	RetryWithUndo(...core.ID) core.Undo
 	SetWish(format.Wish, ...core.ID)
@@ -58,7 +65,6 @@ type Queue interface {
 	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
 	CheckUpdates(context.Context) (core.News, error)
-	LastStart() time.Time
 	LastOf(n int) time.Time
 	ReadList(text string, tab core.Tab) (*core.ListReader, error)
 	SearchVideos(words string, f core.SearchFilter) *core.ListReader
@@ -107,23 +113,23 @@ type Window struct {
 	changes    Changes
 	opts       Options
 	settings   core.Settings
-	background *background
+	background *background.Runner
 	disk       *diskSpace
 
 	model      *downloads.Model
 	thumbnails *downloads.ThumbnailCache
 	list       *downloads.List
 	listBar    *downloads.ListBar
-	links      *linkBar
+	links      *linkbar.Bar
 	bar        *options.Bar
-	over       *overlay
-	empty      *emptyState
-	nothing    *nothingState
-	footer     *footer
+	over       *notice.Overlay
+	empty      *emptystate.Start
+	nothing    *emptystate.NoMatch
+	footer     *footer.Footer
 	summary    *summary
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
-	files      *filePicker
+	files      *folders.Picker
 	relayout   func()                 // after a part at the top changed its height
 	settingsAt func(settings.Section) // opens the settings
 
@@ -136,7 +142,7 @@ type Window struct {
 // the app quits: afterwards Fyne runs what fyne.Do is given on the caller's
 // goroutine.
 func (w *Window) Stop() {
-	w.background.stop()
+	w.background.Stop()
 	w.desk.close()
 	w.thumbnails.Close()
 }
@@ -147,7 +153,7 @@ func (w *Window) fail(sentence string, err error) {
 	w.tell(sentence)
 }
 
-func (w *Window) tell(sentence string) { w.over.banner.say(w.opts.now(), sentence, "", nil) }
+func (w *Window) tell(sentence string) { w.over.Banner.Say(w.opts.now(), sentence, "", nil) }
 
 func (w *Window) save() {
 	if err := w.queue.SetSettings(w.settings); err != nil {

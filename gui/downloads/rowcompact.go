@@ -124,7 +124,7 @@ func (r *Row) layoutCompactState() {
 	}
 	bold := r.state.state == core.Done && !r.state.gone
 	if wide := widgets.Measure(text, theme.SizeSmall, bold) + iconWidth; text != "" && wide+widgets.Measure(end, theme.SizeSmall, false) > right-left {
-		if end = ""; r.state.head && wide > right-left {
+		if end = ""; r.state.short != "" && wide > right-left {
 			text = r.state.short
 		}
 	}

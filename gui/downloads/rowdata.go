@@ -25,6 +25,7 @@ type rowData struct {
 	at     time.Time   // of that
 	group  *core.Group // the newest; nil but of a header
 	number int         // in its group, from 1 and in the order of the queue
+	turn   string      // what is said of the one that starts next; empty for others
 
 	settled time.Time // from when on the buttons of the row work
 
@@ -77,11 +78,11 @@ type rowState struct {
 	tone      widgets.Tone
 	side      Cause
 	remedy    Remedy
+	short     string // for a compact row too narrow for the rest: of a header how many are saved, "12 of 41"
 
 	// Of a header only.
 	failed int    // rows
 	folder string // that has the files
-	short  string // how many are saved, "12 of 41"
 	counts string // the end of meta: how many are in which state
 }
 
@@ -142,12 +143,21 @@ func (d *rowData) update(s core.Status, now time.Time) {
 // show sets the bound data from the status; begins says that its state is new to a row.
 func (d *rowData) show(begins bool) {
 	s := d.status
-	_ = d.state.Set(rowStateOf(s, d.at))
+	d.showState()
 	if barOf(s) == barNone {
 		return
 	}
 	d.setProgress(progressOf(s), begins, d.at, func() string { return i18n.Amount(s.Received, s.Total) })
 	d.setPace(s.Speed, s.ETA, s.State == core.Downloading, begins, d.at)
+}
+
+// showState sets what changes only with the state.
+func (d *rowData) showState() {
+	f := rowStateOf(d.status, d.at)
+	if d.turn != "" && f.state == core.Queued {
+		f.note, f.short = d.turn, lang.L("Next in line")
+	}
+	_ = d.state.Set(f)
 }
 
 // progressStep is how far a bar moves at least, as a part of it, to be drawn at once: some pixels.
@@ -256,11 +266,13 @@ func titleOf(s core.Status) string {
 }
 
 // ShortTitle returns the title of a download, or its address, cut to 40 characters.
-func ShortTitle(s core.Status) string {
-	const most = 40
-	title := []rune(titleOf(s))
+func ShortTitle(s core.Status) string { return shortened(titleOf(s), 40) }
+
+// shortened returns a text cut to so many characters.
+func shortened(text string, most int) string {
+	title := []rune(text)
 	if len(title) <= most {
-		return string(title)
+		return text
 	}
 	return strings.TrimSpace(string(title[:most-1])) + "…"
 }
@@ -309,6 +321,8 @@ func metaOf(s core.Status) string {
 		note = lang.L("SponsorBlock did not answer")
 	case core.NoteMarkedOnly:
 		note = lang.L("sponsored parts are chapters in this file")
+	case core.NotePartsStay:
+		note = lang.L("some sponsored parts stay in this file")
 	case core.NoteResumed:
 		if s.State == core.Downloading {
 			note = lang.L("continued from before")

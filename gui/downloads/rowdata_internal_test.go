@@ -49,6 +49,45 @@ func TestFastBarMovesAtOnce(t *testing.T) {
 	}
 }
 
+// The first that waits says when it starts, and nobody says so when nothing runs, or
+// YouTube's pace is what holds it back.
+func TestNextInLine(t *testing.T) {
+	setLocale(t, english)
+	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	status := func(id core.ID, s core.State, title string) core.Status {
+		return core.Status{ID: id, State: s, Title: title}
+	}
+	m := NewModel([]core.Status{
+		status("a", core.Downloading, "Part 2: Folding instead of kneading"),
+		status("b", core.Queued, "Part 3"), status("c", core.Queued, "Part 4"), status("d", core.Queued, "Part 5"),
+	}, now)
+	for _, d := range m.rows {
+		d.bind()
+	}
+	want := func(id core.ID, note string) {
+		t.Helper()
+		if f, _ := m.rows[id].state.Get(); f.note != note {
+			t.Errorf("%s says %q, want %q", id, f.note, note)
+		}
+	}
+	want("b", "Next, when Part 2: Folding ins… is done")
+	want("c", "Waiting for its turn")
+	m.Apply(core.Update{Changed: []core.Status{status("b", core.LookingUp, "Part 3")}}, now)
+	want("c", "Next in line")
+	m.Apply(core.Update{Order: []core.ID{"a", "b", "d", "c"}}, now)
+	want("c", "Waiting for its turn")
+	want("d", "Next in line")
+	paced := status("d", core.Queued, "Part 5")
+	paced.Note, paced.Until = core.NotePaced, now.Add(time.Hour)
+	m.Apply(core.Update{Changed: []core.Status{paced}}, now)
+	want("c", "Waiting for its turn")
+	if f, _ := m.rows["d"].state.Get(); f.note == "Next in line" {
+		t.Error("d is held back by the pace")
+	}
+	m.Apply(core.Update{Changed: []core.Status{status("d", core.Queued, "Part 5")}, Removed: []core.ID{"a", "b"}}, now)
+	want("d", "Waiting for its turn")
+}
+
 // boundRow returns the data of a row that is seen.
 func boundRow(id core.ID) *rowData {
 	d := &rowData{id: id}

@@ -59,6 +59,7 @@ type Host interface {
 	Autostart() (on, can bool)
 	SetAutostart(on bool) error
 	UpdatePage() bool // whether this build knows a page for updates
+	Updates() string  // what is known of newer versions, in a few words; may be empty
 	LookForUpdates()  // closes the dialog and asks that page
 	Privacy() string  // the sentence that says whom this build talks to
 

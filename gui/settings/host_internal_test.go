@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -121,6 +122,7 @@ func (h *fakeHost) CheckUp()                      { h.note("check-up") }
 func (h *fakeHost) Version() string               { return "1.0.0" }
 
 func (h *fakeHost) UpdatePage() bool          { return h.pages }
+func (h *fakeHost) Updates() string           { return i18n.UpToDate(time.Now(), time.Now()) }
 func (h *fakeHost) LookForUpdates()           {}
 func (h *fakeHost) Privacy() string           { return "privacy" }
 func (h *fakeHost) Autostart() (on, can bool) { return h.starts, true }

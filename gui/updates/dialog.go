@@ -23,10 +23,11 @@ const (
 // state is what the window knows of newer versions.
 type state struct {
 	host    Host
-	version string // of this Hilo
-	ending  string // see Ending
-	asking  bool   // a dialog waits for the page
-	told    string // the newest version that the person was told of
+	version string    // of this Hilo
+	ending  string    // see Ending
+	asking  bool      // a dialog waits for the page
+	heard   core.News // what the page said last; its Checked is zero if nothing yet
+	told    string    // the newest version that the person was told of
 }
 
 // dialog shows what the page says. The notes are in English, as they are signed.

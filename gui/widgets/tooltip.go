@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -42,6 +43,14 @@ func NewTooltip(now func() time.Time) *Tooltip {
 func (t *Tooltip) Enter(o fyne.CanvasObject, label string) {
 	t.over, t.since = o, t.now()
 	t.text.SetText(label)
+}
+
+// Label returns what is shown, or will be shown after a moment; empty for nothing.
+func (t *Tooltip) Label() string {
+	if t.over == nil {
+		return ""
+	}
+	return t.text.Text()
 }
 
 // Leave ends what Enter began.

@@ -16,7 +16,8 @@ import (
 
 const (
 	// blockFrames is how many frames a block has: a multiple of 49, so that the
-	// padding of constant bit rate at 44.1 kHz continues from block to block.
+	// padding of constant bit rate at 44.1 kHz continues from block to block. Other
+	// lengths make other files, so an earlier start must have had the same.
 	blockFrames = 392
 	// pieceFrames is how many frames one call of LAME encodes, in about 40 ms. A limit
 	// of cores takes effect between calls.
@@ -65,13 +66,13 @@ type joint struct {
 	absorbed bool // there is none: the first block was encoded to the end of the second
 }
 
-func newBlockEncoder(c lame.Config) *blockEncoder {
+func newBlockEncoder(c lame.Config, frames int) *blockEncoder {
 	step := 1152 * c.Channels
 	if c.Rate < 32000 { // MPEG 2 and 2.5
 		step /= 2
 	}
 	return &blockEncoder{
-		config: c, frames: blockFrames, step: step, cores: cores,
+		config: c, frames: frames, step: step, cores: cores,
 		inFlight: min(runtime.GOMAXPROCS(0)+2, maxInFlight), free: make(chan []float32, maxInFlight),
 	}
 }

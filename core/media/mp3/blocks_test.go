@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/hilo-app/hilo/core/media"
@@ -85,8 +86,8 @@ func (m *memoryWriter) Write(p []byte) (int, error) {
 
 func inBlocks(t testing.TB, c lame.Config, pcm []float32, frames, parallel int) (file []byte, joints []joint) {
 	t.Helper()
-	e := newBlockEncoder(c)
-	e.frames, e.inFlight, e.cores = frames, parallel+2, newCoreLimit(parallel)
+	e := newBlockEncoder(c, frames)
+	e.inFlight, e.cores = parallel+2, newCoreLimit(parallel)
 	e.joined = func(j joint) { joints = append(joints, j) }
 	var m memoryWriter
 	n, tag, err := e.encode(inPieces(pcm, c.Channels), func(error) {}, &m)
@@ -121,13 +122,41 @@ func inOne(t testing.TB, c lame.Config, pcm []float32) []byte {
 	return file
 }
 
+// source is sound and what is made of it.
 type source struct {
 	name   string
 	config lame.Config
 	pcm    []float32
+	serial []byte // by one encoder
+	blocks []byte // by several
+	joints []joint
 }
 
-func sources() (list []source) {
+var (
+	makeSources sync.Once
+	made        []source
+)
+
+// sources are made once for all tests.
+func sources(t *testing.T) []source {
+	t.Helper()
+	makeSources.Do(func() {
+		list := plainSources()
+		for i := range list {
+			s := &list[i]
+			s.serial = inOne(t, s.config, s.pcm)
+			s.blocks, s.joints = inBlocks(t, s.config, s.pcm, pieceFrames, 4)
+		}
+		made = list
+	})
+	if made == nil {
+		t.Fatal("the sources could not be made")
+	}
+	return made
+}
+
+func plainSources() (list []source) {
+	sounds := map[string][]float32{}
 	for _, q := range []struct {
 		name string
 		c    lame.Config
@@ -142,7 +171,11 @@ func sources() (list []source) {
 		} {
 			c := q.c
 			c.Rate, c.Channels = s.rate, s.channels
-			list = append(list, source{fmt.Sprint(s.name, " ", s.rate, " ", q.name), c, s.make(16, s.rate, s.channels)})
+			name := fmt.Sprint(s.name, " ", s.rate)
+			if sounds[name] == nil {
+				sounds[name] = s.make(16, s.rate, s.channels)
+			}
+			list = append(list, source{name: name + " " + q.name, config: c, pcm: sounds[name]})
 		}
 	}
 	return list
@@ -152,13 +185,10 @@ func sources() (list []source) {
 // the number of cores.
 func TestBlocks(t *testing.T) {
 	needsMP3(t)
-	for _, s := range sources() {
-		want := inOne(t, s.config, s.pcm)
-		got, joints := inBlocks(t, s.config, s.pcm, pieceFrames, 1)
-		for _, parallel := range []int{4} {
-			if other, _ := inBlocks(t, s.config, s.pcm, pieceFrames, parallel); !bytes.Equal(got, other) {
-				t.Errorf("%s: another file with %d cores", s.name, parallel)
-			}
+	for _, s := range sources(t) {
+		want, got := s.serial, s.blocks
+		if other, _ := inBlocks(t, s.config, s.pcm, pieceFrames, 1); !bytes.Equal(got, other) {
+			t.Errorf("%s: another file with one core", s.name)
 		}
 		if diff := math.Abs(float64(len(got)-len(want))) / float64(len(want)); diff > .001 {
 			t.Errorf("%s: %d bytes instead of %d", s.name, len(got), len(want))
@@ -174,15 +204,15 @@ func TestBlocks(t *testing.T) {
 			t.Errorf("%s: delay and padding %v instead of %v", s.name, x, y)
 		}
 		second := 0
-		for _, j := range joints {
+		for _, j := range s.joints {
 			if !j.same {
 				second++
 			}
 		}
-		if len(joints) < 1 || second == len(joints) && s.name[:4] != "nois" {
-			t.Errorf("%s: %d of %d joints with unlike frames", s.name, second, len(joints))
+		if len(s.joints) < 1 || second == len(s.joints) && s.name[:4] != "nois" {
+			t.Errorf("%s: %d of %d joints with unlike frames", s.name, second, len(s.joints))
 		}
-		t.Logf("%s: %d bytes, one encoder %d; %d joints, %d second best", s.name, len(got), len(want), len(joints), second)
+		t.Logf("%s: %d bytes, one encoder %d; %d joints, %d second best", s.name, len(got), len(want), len(s.joints), second)
 		acceptedBy(t, s.name, got)
 	}
 }
@@ -235,7 +265,7 @@ func TestBlocksOfAnyLength(t *testing.T) {
 			t.Errorf("%d samples: %v", n, err)
 		}
 	}
-	e := newBlockEncoder(c)
+	e := newBlockEncoder(c, blockFrames)
 	if n, tag, err := e.encode(inPieces(nil, 1), func(error) {}, io.Discard); n != 0 || tag != nil || err != nil {
 		t.Error(n, tag, err)
 	}
@@ -253,7 +283,7 @@ func TestBlocksFail(t *testing.T) {
 	pcm := noise(20, c.Rate, c.Channels)
 	stopped := make(chan error, 1)
 	next := inPieces(pcm, 1)
-	_, _, err := newBlockEncoder(c).encode(func() ([]float32, error) {
+	_, _, err := newBlockEncoder(c, blockFrames).encode(func() ([]float32, error) {
 		if p, err := next(); err == nil {
 			return p, nil
 		}
@@ -264,7 +294,7 @@ func TestBlocksFail(t *testing.T) {
 	}
 	broken := errors.New("broken")
 	next = inPieces(pcm, 1)
-	_, _, err = newBlockEncoder(c).encode(func() ([]float32, error) {
+	_, _, err = newBlockEncoder(c, blockFrames).encode(func() ([]float32, error) {
 		p, err := next()
 		if err != nil {
 			err = broken
@@ -280,13 +310,11 @@ func TestBlocksFail(t *testing.T) {
 func TestBlocksSound(t *testing.T) {
 	needsMP3(t)
 	mediatest.NeedFFmpeg(t)
-	for _, s := range sources() {
+	for _, s := range sources(t) {
 		if s.config.Rate < 44100 {
 			continue
 		}
-		serial := decodedFloats(t, inOne(t, s.config, s.pcm))
-		file, joints := inBlocks(t, s.config, s.pcm, pieceFrames, 2)
-		got := decodedFloats(t, file)
+		serial, got := decodedFloats(t, s.serial), decodedFloats(t, s.blocks)
 		if len(got) != len(s.pcm) || len(serial) != len(s.pcm) {
 			t.Errorf("%s: %d and %d values of %d", s.name, len(got), len(serial), len(s.pcm))
 			continue
@@ -296,7 +324,7 @@ func TestBlocksSound(t *testing.T) {
 		if d := louderBy(s.pcm[skip:], got[skip:], serial[skip:], difference); math.Abs(d) > .02 {
 			t.Errorf("%s: whole file %.3f dB", s.name, d)
 		}
-		for _, j := range joints {
+		for _, j := range s.joints {
 			if j.absorbed {
 				continue
 			}

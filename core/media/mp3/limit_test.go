@@ -43,7 +43,7 @@ func TestLimitCoresOfSeveralSongs(t *testing.T) {
 	if !mp3.Available {
 		t.Skip("this build has no LAME, as cgo is off")
 	}
-	stream := mediatest.Content(t, simulator.Long(simulator.AAC, 30*time.Second))
+	stream := mediatest.Content(t, simulator.Long(simulator.AAC, 24*time.Second))
 	defer mp3.LimitCores(0)
 	mp3.LimitCores(1)
 	want := convertSong(t, stream)

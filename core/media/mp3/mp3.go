@@ -28,6 +28,12 @@ const Available = lame.Available
 // well. Errors of the stream wrap ErrDamaged, and for a clip ErrNoIndex or
 // ErrOutside. A build without LAME returns lame.ErrMissing.
 func New(file media.File, heads []media.Head, o media.Options) (media.Layout, error) {
+	return newConverter(file, heads, o, blockFrames)
+}
+
+// newConverter is New with blocks of a number of frames: a multiple of 49, more than
+// joinPatience and 2*sameRun, and at most blockFrames.
+func newConverter(file media.File, heads []media.Head, o media.Options, block int) (media.Layout, error) {
 	if !lame.Available {
 		return nil, lame.ErrMissing
 	}
@@ -36,7 +42,7 @@ func New(file media.File, heads []media.Head, o media.Options) (media.Layout, er
 		return nil, err
 	}
 	reserve := bin.RoundUp(min(max(o.Reserve, metadata.MinReserve), bin.MaxReserve), 4096)
-	return convert.Start(file, e, &encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality, resume: o.Resume}), nil
+	return convert.Start(file, e, &encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality, resume: o.Resume, block: block}), nil
 }
 
 // encoder makes an MP3 file:
@@ -48,6 +54,7 @@ type encoder struct {
 	reserve int64
 	quality media.MP3Quality
 	resume  bool // out has what an earlier start made
+	block   int  // frames of a block
 
 	end    int64
 	frames int
@@ -61,7 +68,7 @@ func (m *encoder) Run(in *bin.GrowingFile) error {
 		return err
 	}
 	rate, channels := s.Format()
-	e := newBlockEncoder(m.config(rate, channels))
+	e := newBlockEncoder(m.config(rate, channels), m.block)
 	e.begin = begin
 	e.marked = func(k marks) error {
 		_, err := m.out.WriteAt(k.record(recipe(e.config, m.source)), 0)
@@ -99,7 +106,7 @@ func (m *encoder) config(rate, channels int) lame.Config {
 // begin at the start.
 func (m *encoder) open(in *bin.GrowingFile) (sound, *continuation, error) {
 	if m.resume {
-		if s, begin, err := (&earlier{m.source, m.out, m.reserve, m.config}).reopen(in); err == nil {
+		if s, begin, err := (&earlier{m.source, m.out, m.reserve, m.block, m.config}).reopen(in); err == nil {
 			return s, begin, nil
 		}
 		if err := in.Failure(); err != nil {

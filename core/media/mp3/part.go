@@ -137,10 +137,10 @@ func (p *part) count() int { return len(p.offsets) - 1 }
 // frame returns one of the last frames.
 func (p *part) frame(n int) *frame { return &p.reader.frames[n-p.first] }
 
-// blocks returns the numbers of the first frames of blocks from which an encoder may
+// blocks returns the numbers of the first frames of blocks of a length from which an encoder may
 // begin again so that enough frames can be compared, the last one first.
-func (p *part) blocks() (list []int) {
-	for first := (p.count() - joinPatience - 2*sameRun) / blockFrames * blockFrames; first > 0 && len(list) < 2; first -= blockFrames {
+func (p *part) blocks(length int) (list []int) {
+	for first := (p.count() - joinPatience - 2*sameRun) / length * length; first > 0 && len(list) < 2; first -= length {
 		if first >= p.first {
 			list = append(list, first)
 		}

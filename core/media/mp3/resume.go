@@ -16,6 +16,7 @@ type earlier struct {
 	source *convert.Source
 	file   media.File
 	at     int64 // where LAME's tag begins
+	block  int   // frames of a block
 	config func(rate, channels int) lame.Config
 }
 
@@ -44,7 +45,7 @@ func (e *earlier) reopen(in *bin.GrowingFile) (s sound, begin *continuation, err
 		return nil, nil, err
 	}
 	for _, jump := range []bool{true, false} {
-		for _, first := range p.blocks() {
+		for _, first := range p.blocks(e.block) {
 			if s, begin, err = e.continueAt(in, p, c, first, jump); err == nil || in.Failure() != nil {
 				return s, begin, err
 			}
@@ -82,7 +83,7 @@ func (e *earlier) continueAt(in *bin.GrowingFile, p *part, c lame.Config, first 
 	if rate, channels := s.Format(); rate != c.Rate || channels != c.Channels {
 		return nil, nil, errNoJoint
 	}
-	wanted := min(p.count()-first, blockFrames) * samples * c.Channels
+	wanted := min(p.count()-first, e.block) * samples * c.Channels
 	pcm := make([]float32, 0, wanted)
 	for len(pcm) < wanted {
 		b, err := s.Next()

@@ -32,11 +32,11 @@ func (f *killedFile) WriteAt(p []byte, off int64) (int, error) {
 	return n, err
 }
 
-// make makes an MP3 file of a stream, all of which is there.
-func (f *killedFile) make(t *testing.T, stream []byte, o media.Options) []byte {
+// make makes an MP3 file, in blocks of a length, of a stream, all of which is there.
+func (f *killedFile) make(t *testing.T, stream []byte, o media.Options, block int) []byte {
 	t.Helper()
 	o.Output = f
-	l, err := New(&mediatest.Memory{}, mediatest.HeadsOf([][]byte{stream}), o)
+	l, err := newConverter(&mediatest.Memory{}, mediatest.HeadsOf([][]byte{stream}), o, block)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,41 +57,44 @@ func (f *killedFile) make(t *testing.T, stream []byte, o media.Options) []byte {
 }
 
 // A file whose making was killed at any moment is continued, and is then what it would
-// have been; also after a power cut, of which not all bytes are on the disk.
+// have been; also after a power cut, of which not all bytes are on the disk. Blocks are
+// short, so that songs of 12 s have several.
 func TestResume(t *testing.T) {
 	needsMP3(t)
-	opus := mediatest.LongOpus(t)
-	aac := mediatest.Content(t, simulator.Long(simulator.AAC, 30*time.Second))
+	const block = 147
+	opus := mediatest.Opus(t)
+	aac := mediatest.Content(t, simulator.AAC.Content())
 	for name, c := range map[string]struct {
 		stream []byte
 		o      media.Options
 	}{
 		"opus V0": {opus, media.Options{}}, "opus 320": {opus, media.Options{Quality: media.MP3320}},
-		"no index": {mediatest.RepackWebM(t, mediatest.Opus(t), 3, true), media.Options{Quality: media.MP3V2}},
+		"no index": {mediatest.RepackWebM(t, opus, 1, true), media.Options{Quality: media.MP3V2}},
 		"aac":      {aac, media.Options{Quality: media.MP3320}},
-		"clip":     {aac, media.Options{Clip: media.Clip{From: 3 * time.Second, To: 29 * time.Second}}},
-		"cuts":     {aac, media.Options{Cuts: media.Cuts{{From: 4 * time.Second, To: 9 * time.Second}}}},
+		"clip":     {aac, media.Options{Clip: media.Clip{From: time.Second, To: 11500 * time.Millisecond}}},
+		"cuts":     {aac, media.Options{Cuts: media.Cuts{{From: 4 * time.Second, To: 5500 * time.Millisecond}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			whole := &killedFile{keep: true}
-			want := whole.make(t, c.stream, c.o)
+			want := whole.make(t, c.stream, c.o, block)
 			c.o.Resume = true
 			rng := rand.New(rand.NewPCG(1, 2))
 			continued := 0
 			for i, moment := range whole.moments {
-				if i%max(1, len(whole.moments)/6) != 1 {
+				if i%max(1, len(whole.moments)/4) != 1 && i != len(whole.moments)-1 {
 					continue
 				}
 				for _, power := range []bool{false, true} {
-					if power && testing.Short() {
-						continue
+					if power && (testing.Short() || i < len(whole.moments)/3) {
+						continue // before, there is little to lose
 					}
 					f := &killedFile{Memory: mediatest.Memory{Data: bytes.Clone(moment)}}
 					if power && len(moment) > 8192 {
 						at := 4096 + rng.IntN(len(moment)-8192)
 						clear(f.Data[at:min(len(moment), at+rng.IntN(len(moment)-at))])
 					}
-					if got := f.make(t, c.stream, c.o); !bytes.Equal(got, want) {
+					if got := f.make(t, c.stream, c.o, block); !bytes.Equal(got, want) {
 						t.Fatalf("killed after write %d of %d, power cut %v: another file, of %d bytes instead of %d", i, len(whole.moments), power, len(got), len(want))
 					}
 					if f.writes < whole.writes*3/4 {
@@ -112,22 +115,27 @@ func TestResume(t *testing.T) {
 	}
 }
 
-// What is left of another file, or of nothing, is not continued.
+// What is left of a file is continued, that of another file, or of nothing, is not; here
+// in blocks of the usual length.
 func TestResumeOfOtherFiles(t *testing.T) {
 	needsMP3(t)
-	stream := mediatest.LongOpus(t)
+	stream := mediatest.LongStream(t, mediatest.Opus(t), 2)
 	whole := &killedFile{keep: true}
-	whole.make(t, stream, media.Options{Quality: media.MP3V2})
+	whole.make(t, stream, media.Options{Quality: media.MP3V2}, blockFrames)
 	left := whole.moments[len(whole.moments)*2/3]
-	want := new(killedFile).make(t, stream, media.Options{})
+	same := &killedFile{keep: true}
+	want := same.make(t, stream, media.Options{}, blockFrames)
 	rng := rand.New(rand.NewPCG(3, 4))
 	for name, b := range map[string][]byte{
-		"none": nil, "other quality": left, "zeros": make([]byte, len(left)), "only a record": left[:recordSize],
+		"this file": same.moments[len(same.moments)*2/3], "none": nil, "other quality": left, "zeros": make([]byte, len(left)), "only a record": left[:recordSize],
 		"other bytes": slices.Concat(left[:recordSize], mediatest.Mutated(rng, left[recordSize:])), "longer": slices.Concat(left, make([]byte, 10<<20)),
 	} {
 		f := &killedFile{Memory: mediatest.Memory{Data: bytes.Clone(b)}}
-		if got := f.make(t, stream, media.Options{Resume: true}); !bytes.Equal(got, want) {
+		if got := f.make(t, stream, media.Options{Resume: true}, blockFrames); !bytes.Equal(got, want) {
 			t.Errorf("%s: another file", name)
+		}
+		if continued := f.writes < same.writes*3/4; continued != (name == "this file") {
+			t.Errorf("%s: continued %v", name, continued)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package gui
+package emptystate
 
 import (
 	"strings"
@@ -9,19 +9,19 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// keyHeading is one centred line of words and keys, which have a frame around them.
-type keyHeading struct {
-	view  *fyne.Container
+// KeyHeading is one centred line of words and keys, which have a frame around them.
+type KeyHeading struct {
+	View  *fyne.Container
 	parts []*widgets.Label // in the order of reading
 	keys  map[int]*widgets.Panel
 }
 
-// keyMark stands for a key in the text of a keyHeading.
+// keyMark stands for a key in the text of a KeyHeading.
 const keyMark = "\x00"
 
 // newKeyHeading makes a line of a text with a keyMark for each key.
-func newKeyHeading(text string, keys ...string) *keyHeading {
-	h := &keyHeading{keys: map[int]*widgets.Panel{}}
+func newKeyHeading(text string, keys ...string) *KeyHeading {
+	h := &KeyHeading{keys: map[int]*widgets.Panel{}}
 	var all []fyne.CanvasObject
 	add := func(s string) {
 		if s = strings.TrimSpace(s); s != "" {
@@ -40,7 +40,7 @@ func newKeyHeading(text string, keys ...string) *keyHeading {
 	for _, t := range h.parts {
 		all = append(all, t)
 	}
-	h.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, keyHeadingHeight) }, h.layout, all...)
+	h.View = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, keyHeadingHeight) }, h.layout, all...)
 	return h
 }
 
@@ -52,8 +52,8 @@ const (
 	keyBetween = 8
 )
 
-// width returns the width of the line.
-func (h *keyHeading) width() float32 {
+// Width returns the width of the line.
+func (h *KeyHeading) Width() float32 {
 	width := float32(2*keySide*len(h.keys) - keyBetween)
 	for _, t := range h.parts {
 		width += t.Width() + keyBetween
@@ -61,8 +61,8 @@ func (h *keyHeading) width() float32 {
 	return width
 }
 
-func (h *keyHeading) layout(s fyne.Size) {
-	x := (s.Width - h.width()) / 2
+func (h *KeyHeading) layout(s fyne.Size) {
+	x := (s.Width - h.Width()) / 2
 	for i, t := range h.parts {
 		w := t.Width()
 		if key := h.keys[i]; key != nil {

@@ -1,4 +1,6 @@
-package widgets
+// Package timeline is the line of time of a video: its chapters, the frames over it and the
+// handles that choose a part. It knows no download.
+package timeline
 
 import "time"
 

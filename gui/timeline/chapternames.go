@@ -1,4 +1,4 @@
-package widgets
+package timeline
 
 import (
 	"image/color"
@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
 	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // ChapterNames is the line under a RangeSlider with the name of each chapter under its
@@ -19,9 +21,9 @@ type ChapterNames struct {
 	length  time.Duration
 	all     []Chapter
 	current int // the one that is highlighted, -1 for none
-	tooltip *Tooltip
+	tooltip *widgets.Tooltip
 	over    int // the one that the pointer is over, -1 for none
-	labels  []*Label
+	labels  []*widgets.Label
 	places  []*canvas.Rectangle // where the parts are; a tooltip needs an object
 }
 
@@ -43,13 +45,13 @@ const (
 
 // NewChapterNames returns the names of chapters of a video, in ascending order. Of more
 // than a hundred none is shown, because there is no place for one.
-func NewChapterNames(length time.Duration, all []Chapter, t *Tooltip) *ChapterNames {
+func NewChapterNames(length time.Duration, all []Chapter, t *widgets.Tooltip) *ChapterNames {
 	c := &ChapterNames{length: length, current: -1, over: -1, tooltip: t}
 	if len(all) <= maxMarks+1 {
 		c.all = all
 	}
 	for _, x := range c.all {
-		l := NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim)
+		l := widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorDim)
 		l.SetText(x.Title)
 		c.labels = append(c.labels, l)
 		c.places = append(c.places, canvas.NewRectangle(color.Transparent))
@@ -117,7 +119,7 @@ func (c *ChapterNames) CreateRenderer() fyne.WidgetRenderer {
 
 type chapterNamesRenderer struct {
 	c      *ChapterNames
-	mirror Mirror
+	mirror widgets.Mirror
 }
 
 func (r *chapterNamesRenderer) Objects() []fyne.CanvasObject {
@@ -148,9 +150,9 @@ func (r *chapterNamesRenderer) layout(s fyne.Size) {
 		if i > 0 {
 			left += 2 // behind the gap of the slider
 		}
-		Place(c.places[i], left, 0, max(0, right-left), s.Height)
-		SetVisible(c.labels[i], right-left >= leastChapter)
-		Place(c.labels[i], left, 0, max(0, right-left-4), s.Height)
+		widgets.Place(c.places[i], left, 0, max(0, right-left), s.Height)
+		widgets.SetVisible(c.labels[i], right-left >= leastChapter)
+		widgets.Place(c.labels[i], left, 0, max(0, right-left-4), s.Height)
 	}
 }
 

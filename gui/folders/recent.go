@@ -1,4 +1,4 @@
-package gui
+package folders
 
 import (
 	"os"
@@ -19,39 +19,40 @@ const (
 	maxPathShown = 48 // letters of a path in the menu
 )
 
-// recentFolders are the folders that files were saved in last, newest first. They are
+// Recent are the folders that files were saved in last, newest first. They are
 // kept in the preferences.
-type recentFolders struct {
+type Recent struct {
 	preferences fyne.Preferences
 	exists      func(dir string) bool // any goroutine may call it
 }
 
-func newRecentFolders(p fyne.Preferences) *recentFolders {
-	return &recentFolders{p, func(dir string) bool {
+// NewRecent returns the folders that the preferences have.
+func NewRecent(p fyne.Preferences) *Recent {
+	return &Recent{p, func(dir string) bool {
 		info, err := os.Stat(dir)
 		return err == nil && info.IsDir()
 	}}
 }
 
-// all returns the folders, also those that are missing.
-func (r *recentFolders) all() []string { return r.preferences.StringList(preferences.Folders) }
+// All returns the folders, also those that are missing.
+func (r *Recent) All() []string { return r.preferences.StringList(preferences.Folders) }
 
-// add makes a folder the newest.
-func (r *recentFolders) add(dir string) {
-	all := slices.DeleteFunc(slices.Clone(r.all()), func(d string) bool { return d == dir })
+// Add makes a folder the newest.
+func (r *Recent) Add(dir string) {
+	all := slices.DeleteFunc(slices.Clone(r.All()), func(d string) bool { return d == dir })
 	all = slices.Insert(all, 0, dir)
 	r.preferences.SetStringList(preferences.Folders, all[:min(len(all), maxRecent)])
 }
 
 // others says whether there is a folder besides one.
-func (r *recentFolders) others(dir string) bool {
-	return slices.ContainsFunc(r.all(), func(d string) bool { return d != dir })
+func (r *Recent) others(dir string) bool {
+	return slices.ContainsFunc(r.All(), func(d string) bool { return d != dir })
 }
 
 // present returns the folders of a list that are there. One whose disk does not answer
 // in diskPatience counts as missing: an unplugged disk may come back, so that missing
 // folders stay in the preferences.
-func (r *recentFolders) present(dirs []string) []string {
+func (r *Recent) present(dirs []string) []string {
 	type answer struct {
 		i  int
 		ok bool
@@ -81,8 +82,8 @@ wait:
 	return present
 }
 
-// shortPath returns the end of a path that is too long for a menu.
-func shortPath(dir string) string {
+// ShortPath returns the end of a path that is too long for a menu.
+func ShortPath(dir string) string {
 	path := []rune(i18n.Plain(dir))
 	if len(path) > maxPathShown {
 		return "…" + string(path[len(path)-maxPathShown+1:])

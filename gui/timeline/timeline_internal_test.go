@@ -1,4 +1,4 @@
-package widgets
+package timeline
 
 import (
 	"fmt"
@@ -10,8 +10,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // TestFrameKeys holds that the arrow keys go by frames of a storyboard, with Shift by ten.
@@ -136,7 +138,7 @@ func TestMirroredTimeline(t *testing.T) {
 func TestChapterNames(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(theme.New())
 	now := time.Now()
-	tip := NewTooltip(func() time.Time { return now })
+	tip := widgets.NewTooltip(func() time.Time { return now })
 	c := NewChapterNames(580*time.Second, []Chapter{{0, "Start"}, {100 * time.Second, "A name that is much too long for its part"}, {180 * time.Second, "Hidden"}, {200 * time.Second, "End"}}, tip)
 	w := test.NewTempWindow(t, c)
 	w.SetPadded(false)
@@ -161,10 +163,9 @@ func TestChapterNames(t *testing.T) {
 	}
 	for x, want := range map[float32]string{20: "", 130: "A name that is much too long for its part", 200: "Hidden", 400: ""} {
 		c.MouseOut()
-		tip.text.SetText("")
 		c.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 5)}})
-		if tip.text.Text() != want || (tip.over != nil) != (want != "") {
-			t.Errorf("over %v the tip is %q, want %q", x, tip.text.Text(), want)
+		if tip.Label() != want {
+			t.Errorf("over %v the tip is %q, want %q", x, tip.Label(), want)
 		}
 	}
 	if many := NewChapterNames(time.Hour, make([]Chapter, 500), tip); len(many.labels) != 0 {

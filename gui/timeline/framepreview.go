@@ -1,4 +1,4 @@
-package widgets
+package timeline
 
 import (
 	"image"
@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
 	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // Frame is what a FramePreview shows of a time.
@@ -109,7 +111,7 @@ func (p *FramePreview) CreateRenderer() fyne.WidgetRenderer {
 
 type framePreviewRenderer struct {
 	p      *FramePreview
-	mirror Mirror
+	mirror widgets.Mirror
 }
 
 func (r *framePreviewRenderer) Objects() []fyne.CanvasObject {
@@ -184,7 +186,7 @@ type frameCard struct {
 	line    *canvas.Rectangle
 	stem    *canvas.Rectangle
 	back    *canvas.Rectangle
-	badge   *Label
+	badge   *widgets.Label
 }
 
 func newFrameCard() *frameCard {
@@ -194,7 +196,7 @@ func newFrameCard() *frameCard {
 		line:    canvas.NewRectangle(color.Transparent),
 		stem:    canvas.NewRectangle(color.Transparent),
 		back:    canvas.NewRectangle(color.Transparent),
-		badge:   NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
+		badge:   widgets.NewShrinkingLabel(theme.SizeBadge, false, theme.ColorOnBadge).Align(fyne.TextAlignCenter),
 	}
 }
 
@@ -212,15 +214,15 @@ func (c *frameCard) place(x, y float32, picture bool) {
 	badge := c.badge.Width() + 10
 	right, bottom := x+badge, y+frameBadge
 	if picture {
-		Place(c.line, x, y, frameWhole, frameTall)
+		widgets.Place(c.line, x, y, frameWhole, frameTall)
 		for _, o := range []fyne.CanvasObject{c.blank, c.picture} {
-			Place(o, x+frameLine, y+frameLine, FrameWidth, FrameHeight)
+			widgets.Place(o, x+frameLine, y+frameLine, FrameWidth, FrameHeight)
 		}
-		Place(c.stem, c.x-1, y+frameTall, 2, frameStem+stemInto)
+		widgets.Place(c.stem, c.x-1, y+frameTall, 2, frameStem+stemInto)
 		right, bottom = x+frameWhole-frameLine-4, y+frameTall-frameLine-4
 	}
-	Place(c.back, right-badge, bottom-frameBadge, badge, frameBadge)
-	Place(c.badge, right-badge, bottom-frameBadge, badge, frameBadge)
+	widgets.Place(c.back, right-badge, bottom-frameBadge, badge, frameBadge)
+	widgets.Place(c.badge, right-badge, bottom-frameBadge, badge, frameBadge)
 }
 
 func (c *frameCard) refresh(shown, picture bool) {
@@ -230,17 +232,17 @@ func (c *frameCard) refresh(shown, picture bool) {
 	}
 	c.picture.Image = c.frame.Picture
 	c.badge.SetText(c.frame.Badge)
-	Paint(c.blank, theme.ColorLine, theme.RadiusThumb-frameLine)
+	widgets.Paint(c.blank, theme.ColorLine, theme.RadiusThumb-frameLine)
 	c.line.StrokeWidth, c.line.StrokeColor = frameLine, theme.Color(line)
-	Paint(c.line, theme.ColorClear, theme.RadiusThumb)
-	Paint(c.stem, line, 0)
-	Paint(c.back, theme.ColorBadge, 4)
+	widgets.Paint(c.line, theme.ColorClear, theme.RadiusThumb)
+	widgets.Paint(c.stem, line, 0)
+	widgets.Paint(c.back, theme.ColorBadge, 4)
 	for _, o := range []fyne.CanvasObject{c.blank, c.line, c.stem} {
-		SetVisible(o, shown && picture)
+		widgets.SetVisible(o, shown && picture)
 	}
-	SetVisible(c.picture, shown && picture && c.picture.Image != nil)
-	SetVisible(c.back, shown)
-	SetVisible(c.badge, shown)
+	widgets.SetVisible(c.picture, shown && picture && c.picture.Image != nil)
+	widgets.SetVisible(c.back, shown)
+	widgets.SetVisible(c.badge, shown)
 	c.picture.Refresh()
 	c.badge.Refresh()
 }

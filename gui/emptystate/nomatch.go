@@ -1,4 +1,4 @@
-package gui
+package emptystate
 
 import (
 	"fyne.io/fyne/v2"
@@ -10,23 +10,23 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// nothingState is what stands in the place of the list when the filter or the search
-// finds nothing.
-type nothingState struct {
-	view *fyne.Container
+// NoMatch says that the filter or the search finds nothing, and what would be there.
+type NoMatch struct {
+	View *fyne.Container
 	head *widgets.Label
 	more *widgets.Label
 	all  *widgets.Button
 }
 
-func newNothingState(showAll func()) *nothingState {
-	n := &nothingState{
+// NewNoMatch returns it hidden, with a button that shows all rows.
+func NewNoMatch(showAll func()) *NoMatch {
+	n := &NoMatch{
 		head: widgets.NewShrinkingLabel(theme.SizeTitle, true, theme.ColorText).Align(fyne.TextAlignCenter),
 		more: widgets.NewShrinkingLabel(theme.SizeText, false, theme.ColorDim).Align(fyne.TextAlignCenter),
 		all:  widgets.NewButton(widgets.Outlined, "", nil, showAll),
 	}
 	logo := widgets.NewIcon(theme.IconThread, theme.ColorEdge)
-	n.view = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, 180) }, func(s fyne.Size) {
+	n.View = widgets.Arrange(func() fyne.Size { return fyne.NewSize(320, 180) }, func(s fyne.Size) {
 		y := max(0, (s.Height-180)/2)
 		widgets.Place(logo, (s.Width-72)/2, y, 72, 72)
 		widgets.Place(n.head, 0, y+80, s.Width, 24)
@@ -34,7 +34,7 @@ func newNothingState(showAll func()) *nothingState {
 		w := n.all.MinSize().Width
 		widgets.Place(n.all, (s.Width-w)/2, y+142, w, theme.ControlHeight)
 	}, logo, n.head, n.more, n.all)
-	n.view.Hide()
+	n.View.Hide()
 	return n
 }
 
@@ -48,8 +48,8 @@ var nothingIn = map[downloads.Group][2]string{
 	downloads.GroupCancelled: {i18n.Key("Nothing is cancelled"), ""},
 }
 
-// set says why no row is shown of so many.
-func (n *nothingState) set(g downloads.Group, query string, rows int) {
+// Set says why no row is shown of so many.
+func (n *NoMatch) Set(g downloads.Group, query string, rows int) {
 	text := nothingIn[g]
 	if query != "" {
 		text = [2]string{i18n.Key("Nothing found"), i18n.Key("No title, channel or address has these words.")}
@@ -63,6 +63,6 @@ func (n *nothingState) set(g downloads.Group, query string, rows int) {
 	}
 	if all := i18n.Count("Show all {{.Count}}", rows); all != n.all.Label() {
 		n.all.SetText(all)
-		n.view.Refresh()
+		n.View.Refresh()
 	}
 }

@@ -1,4 +1,4 @@
-package widgets
+package timeline
 
 import (
 	"image/color"
@@ -9,8 +9,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // Range is a part of a length of time.
@@ -137,7 +139,7 @@ func (b *RangeSlider) move(h *Handle, at time.Duration) {
 // fromStart returns the distance in pixels of an x from the side where the slider begins,
 // which is the right one in a mirrored window.
 func (b *RangeSlider) fromStart(x float32) float32 {
-	if Mirrored() {
+	if widgets.Mirrored() {
 		return b.Size().Width - x
 	}
 	return x
@@ -200,7 +202,7 @@ func (b *RangeSlider) CreateRenderer() fyne.WidgetRenderer {
 
 type rangeSliderRenderer struct {
 	b      *RangeSlider
-	mirror Mirror
+	mirror widgets.Mirror
 }
 
 func (r *rangeSliderRenderer) Objects() []fyne.CanvasObject {
@@ -230,30 +232,30 @@ func (r *rangeSliderRenderer) Layout(s fyne.Size) {
 func (r *rangeSliderRenderer) layout(s fyne.Size) {
 	b := r.b
 	y := (s.Height - theme.BarHeight) / 2
-	Place(b.track, handleSize/2, y, max(0, s.Width-handleSize), theme.BarHeight)
+	widgets.Place(b.track, handleSize/2, y, max(0, s.Width-handleSize), theme.BarHeight)
 	stretch := func(o *canvas.Rectangle, c Range) {
-		Place(o, b.x(c.From), y, max(0, b.x(c.To)-b.x(c.From)), theme.BarHeight)
+		widgets.Place(o, b.x(c.From), y, max(0, b.x(c.To)-b.x(c.From)), theme.BarHeight)
 	}
 	for i, o := range b.otherBars {
 		stretch(o, b.others[i])
 	}
 	stretch(b.fill, b.selected)
 	for i, c := range b.gaps {
-		Place(c, b.x(b.marks[i])-1, y, 2, theme.BarHeight)
+		widgets.Place(c, b.x(b.marks[i])-1, y, 2, theme.BarHeight)
 	}
-	Place(b.From, b.x(b.selected.From)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
-	Place(b.To, b.x(b.selected.To)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
+	widgets.Place(b.From, b.x(b.selected.From)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
+	widgets.Place(b.To, b.x(b.selected.To)-theme.ControlHeight/2, (s.Height-theme.ControlHeight)/2, theme.ControlHeight, theme.ControlHeight)
 }
 
 func (r *rangeSliderRenderer) Refresh() {
 	b := r.b
-	Paint(b.track, theme.ColorLine, theme.BarHeight/2)
+	widgets.Paint(b.track, theme.ColorLine, theme.BarHeight/2)
 	for _, o := range b.otherBars {
-		Paint(o, theme.ColorFocus, theme.BarHeight/2)
+		widgets.Paint(o, theme.ColorFocus, theme.BarHeight/2)
 	}
-	Paint(b.fill, theme.ColorAccent, theme.BarHeight/2)
+	widgets.Paint(b.fill, theme.ColorAccent, theme.BarHeight/2)
 	for _, c := range b.gaps {
-		Paint(c, theme.ColorOverlay, 0)
+		widgets.Paint(c, theme.ColorOverlay, 0)
 	}
 	b.From.Refresh()
 	b.To.Refresh()
@@ -362,7 +364,7 @@ func (h *Handle) TypedKey(e *fyne.KeyEvent) {
 		n = 10
 	}
 	right := n
-	if Mirrored() {
+	if widgets.Mirrored() {
 		right = -n // the slider begins there
 	}
 	switch e.Name {
@@ -431,8 +433,8 @@ func (r *handleRenderer) MinSize() fyne.Size {
 
 func (r *handleRenderer) Layout(s fyne.Size) {
 	const halo = handleSize + 10
-	Place(r.h.halo, (s.Width-halo)/2, (s.Height-halo)/2, halo, halo)
-	Place(r.h.knob, (s.Width-handleSize)/2, (s.Height-handleSize)/2, handleSize, handleSize)
+	widgets.Place(r.h.halo, (s.Width-halo)/2, (s.Height-halo)/2, halo, halo)
+	widgets.Place(r.h.knob, (s.Width-handleSize)/2, (s.Height-handleSize)/2, handleSize, handleSize)
 }
 
 func (r *handleRenderer) Refresh() {
@@ -444,8 +446,8 @@ func (r *handleRenderer) Refresh() {
 	case h.hovered:
 		ring = theme.ColorHover
 	}
-	Paint(h.halo, ring, (handleSize+10)/2)
+	widgets.Paint(h.halo, ring, (handleSize+10)/2)
 	h.knob.StrokeWidth, h.knob.StrokeColor = 3, theme.Color(theme.ColorOverlay)
-	Paint(h.knob, theme.ColorAccent, handleSize/2)
+	widgets.Paint(h.knob, theme.ColorAccent, handleSize/2)
 	r.Layout(h.Size())
 }
