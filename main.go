@@ -106,9 +106,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), folders.Queue(true)
 		options.Demo = cli.DemoLinks()
 	}
-
 	options.UpdatePage = config.UpdatePage // the demo has none
-
 	opened := false
 	defer func() {
 		r := recover()
