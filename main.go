@@ -18,9 +18,11 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"github.com/hilo-app/hilo/cli"
+	"github.com/hilo-app/hilo/cli/console"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/instance"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui"
 	"github.com/hilo-app/hilo/gui/desktop"
 )
@@ -32,7 +34,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	ctx, interrupt := context.WithCancel(ctx)
 	if cli.Wants(os.Args[1:]) {
-		useConsole(interrupt)
+		console.Use(interrupt)
 	}
 	std := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	code := run(ctx, std, thisBuild())
@@ -103,10 +105,12 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website, Hidden: flags.Tray, Fonts: fonts}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
+		config.Keyring = keyring.NewProxy(nil)
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), folders.Queue(true)
 		options.Demo = cli.DemoLinks()
 	}
 	options.UpdatePage = config.UpdatePage // the demo has none
+	options.ProxyPassword = config.Keyring.Place
 	opened := false
 	defer func() {
 		r := recover()
@@ -148,9 +152,13 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 
 // configOf returns the queue's configuration.
 func configOf(folders cli.Folders, build cli.Build, log *slog.Logger) core.Config {
+	var passwords keyring.Keyring
+	if !folders.Together() {
+		passwords = keyring.System()
+	}
 	return core.Config{
-		Titles: true,
-		Dir:    cli.Downloads(), Store: folders.Queue(false), Logger: log, UseYtdlp: true,
+		Titles: true, Keyring: keyring.NewProxy(passwords),
+		Dir: cli.Downloads(), Store: folders.Queue(false), Logger: log, UseYtdlp: true,
 		Profiles: folders.Profiles(), Cache: folders.Cache, Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
 		Crashed: cli.CatchCrash(folders.State), UpdatePage: build.UpdatePage, Versions: folders.Versions(),
 	}

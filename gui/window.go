@@ -28,6 +28,7 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/emptystate"
@@ -93,7 +94,9 @@ type Options struct {
 	Log        *slog.Logger // nil: the default one
 	Damaged    string       // where the database is kept if a part of it could not be read; else empty
 	Hidden     bool         // start without the window where there is a tray
-	Fonts      func()       // waits until LoadFonts has loaded them; nil when it was not called
+	// ProxyPassword is keyring.Proxy.Place of the queue's proxy; nil says nothing of it.
+	ProxyPassword func(context.Context) (keyring.Place, error)
+	Fonts         func() // waits until LoadFonts has loaded them; nil when it was not called
 
 	now       func() time.Time // nil: the real one
 	desktop   desktopParts
