@@ -109,10 +109,8 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), folders.Queue(true)
 		options.Demo = cli.DemoLinks()
 	}
-
 	options.UpdatePage = config.UpdatePage // the demo has none
 	options.ProxyPassword = config.Keyring.Place
-
 	opened := false
 	defer func() {
 		r := recover()

@@ -1,10 +1,10 @@
 // Package fynecache has Fyne keep what it drew for a third as long as by default.
 //
 // Fyne keeps the picture of every text that it drew for a minute: turning through a long
-// list makes some thousands, which take 50 MB and are looked through with every frame. It
-// reads how long from the environment, FYNE_CACHE, when its packages are initialized.
-// That is after this package, which imports nothing but os: Go initializes the first
-// package by import path whose imports are initialized, and Fyne's need net/url.
+// list makes some thousands, of some kB each. It reads how long from the environment,
+// FYNE_CACHE, when its packages are initialized. That is after this package, which
+// imports nothing but os: Go initializes the first package by import path whose imports
+// are initialized, and Fyne's need net/url.
 package fynecache
 
 import "os"
