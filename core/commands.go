@@ -169,11 +169,11 @@ func (m *Manager) SetSettings(s Settings) error {
 	m.follower.SetEvery(s.followEvery()) // m.mu is not held: the Follower calls the Manager
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.config.Keyring.Change(s.Proxy)
 	m.settings = s
 	m.limit.set(m.settings.LimitAt, m.settings.SlowDown)
-	m.config.useProxy(s, m.fallback)
 	m.fallback.Enable(m.work.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
-	m.queue.Persister.Setting(keySettings, m.settings)
+	storeSettings(m)
 	m.schedule()
 	return nil
 }

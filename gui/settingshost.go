@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -64,6 +65,14 @@ func (h settingsHost) SetSettings(s core.Settings) error {
 	h.w.showWishes()
 	h.w.setFolder(h.w.settings.NextDir())
 	return nil
+}
+
+// ProxyPassword says where the password of the proxy is kept.
+func (h settingsHost) ProxyPassword(ctx context.Context) (keyring.Place, error) {
+	if h.w.opts.ProxyPassword == nil {
+		return keyring.Nowhere, nil
+	}
+	return h.w.opts.ProxyPassword(ctx)
 }
 
 // SetLanguage changes the language of the window at once, and opens the settings again.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -38,8 +39,9 @@ type fakeHost struct {
 	file     string // that is chosen; empty for none
 	did      []string
 	told     string
-	starts   bool  // with the system
-	later    bool  // the tray changes with the next start
+	starts   bool // with the system
+	later    bool // the tray changes with the next start
+	place    keyring.Place
 	pages    bool  // there is a page for updates
 	denied   error // of SetAutostart
 
@@ -157,6 +159,8 @@ func (h *fakeHost) SetSettings(s core.Settings) error {
 	}
 	return h.refuse
 }
+
+func (h *fakeHost) ProxyPassword(context.Context) (keyring.Place, error) { return h.place, nil }
 
 func (h *fakeHost) Ytdlp(ctx context.Context) core.Ytdlp {
 	h.note("yt-dlp")

@@ -1,4 +1,4 @@
-package main
+package console
 
 import (
 	"os"
@@ -16,12 +16,12 @@ var (
 // started this one.
 const attachParent = ^uintptr(0)
 
-// useConsole connects the standard streams to the console of the program that
+// Use connects the standard streams to the console of the program that
 // started Hilo: hilo.exe is built without a console of its own, which would be a
 // black window beside Hilo's. Streams that lead to a file or a pipe stay. interrupt
 // is called for Ctrl+C, because AttachConsole removes the handler of Go's runtime.
 // Without such a console it does nothing.
-func useConsole(interrupt func()) {
+func Use(interrupt func()) {
 	if attached, _, _ := attachConsole.Call(attachParent); attached == 0 {
 		return
 	}
