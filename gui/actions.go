@@ -75,9 +75,12 @@ func whyRejected(r link.Rejection) string {
 }
 
 // addChosen adds what was chosen in the options dialog. The row that the dialog was
-// opened for becomes the first of the downloads if it is not done.
+// opened for becomes the first of the downloads if it is not done, and with another
+// folder they take its place.
 func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
-	if s, ok := w.model.Status(r.Row); ok && len(wishes) > 0 && s.State != core.Done {
+	s, ok := w.model.Status(r.Row)
+	moved := ok && r.Dir != s.Dir && s.State != core.Done
+	if ok && len(wishes) > 0 && s.State != core.Done && !moved {
 		w.queue.SetWish(wishes[0], r.Row)
 		w.queue.Retry(r.Row)
 		w.queue.Resume(r.Row)
@@ -90,6 +93,10 @@ func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
 		all.IDs = append(all.IDs, a.IDs...)
 		all.Known = append(all.Known, a.Known...)
 		all.Lists = a.Lists
+	}
+	if moved && len(all.IDs) > 0 { // to another folder: they stand where it stood
+		w.queue.Move(all.IDs, r.Row)
+		w.queue.RemoveWithUndo(r.Row).Expire()
 	}
 	if r.Row == "" {
 		w.links.Used = r.Text

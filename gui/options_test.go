@@ -13,6 +13,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -179,5 +180,25 @@ func TestRowOptions(t *testing.T) {
 	}
 	if s.links.Entry.Text != "half an idea" {
 		t.Errorf("the entry has become %q", s.links.Entry.Text)
+	}
+}
+
+// With another folder the row is replaced by one that stands in its place; with the same
+// folder it stays.
+func TestRowToAnotherFolder(t *testing.T) {
+	row := core.Status{ID: "row", URL: examples.LinkA, State: core.Queued, Dir: "/home/ana/Downloads", Wish: format.Wish{Kind: format.Video}}
+	s := open(t, newFakeQueue(row), english, Options{})
+	s.q.took()
+	s.addChosen(options.Request{Text: examples.LinkA, Row: "row", Dir: "/home/ana/Bridges"}, []format.Wish{{Kind: format.Audio}})
+	added := s.q.requests[len(s.q.requests)-1]
+	if got := s.q.took(); added.Dir != "/home/ana/Bridges" || got != "move aaaaaaaaaaa row, remove row, forget row" {
+		t.Errorf("added %+v, queue was told %q", added, got)
+	}
+
+	s = open(t, newFakeQueue(row), english, Options{})
+	s.q.took()
+	s.addChosen(options.Request{Text: examples.LinkA, Row: "row", Dir: row.Dir}, []format.Wish{{Kind: format.Audio}})
+	if got := s.q.took(); strings.Contains(got, "remove") || strings.Contains(got, "move") {
+		t.Errorf("the same folder: queue was told %q", got)
 	}
 }

@@ -153,56 +153,6 @@ func queueNote(s core.Status, now time.Time) (note string, t widgets.Tone) {
 	return lang.L("Waiting for its turn"), widgets.Neutral
 }
 
-// turn is which download starts next, and what its row says of that.
-type turn struct {
-	id    core.ID
-	note  string
-	stale bool // it has to be found again
-}
-
-// show finds the download that starts next, and has its row say so.
-func (t *turn) show(m *Model, now time.Time) {
-	if !t.stale {
-		return
-	}
-	before := turn{id: t.id, note: t.note}
-	if *t = turnOf(m); *t == before {
-		return
-	}
-	for _, x := range []turn{{id: before.id}, *t} {
-		if d := m.rows[x.id]; d != nil {
-			d.turn, d.at = x.note, now
-			if d.boundData != nil {
-				d.showState()
-			}
-		}
-	}
-}
-
-// turnOf returns the first download of the queue that waits for a place, or nothing
-// while none has one.
-func turnOf(m *Model) turn {
-	if len(m.active) == 0 || m.counts[GroupWaiting] == 0 {
-		return turn{}
-	}
-	for _, id := range m.order {
-		d := m.rows[id]
-		if d == nil || d.status.State != core.Queued {
-			continue
-		}
-		if d.status.Note == core.NotePaced || !d.status.Until.IsZero() {
-			return turn{}
-		}
-		if len(m.active) == 1 {
-			for _, running := range m.active {
-				return turn{id: id, note: lang.L("Next, when {{.Title}} is done", i18n.With("Title", shortened(titleOf(running.status), 20)))}
-			}
-		}
-		return turn{id: id, note: lang.L("Next in line")}
-	}
-	return turn{}
-}
-
 func resumeNote(until, now time.Time) string {
 	switch left := until.Sub(now); {
 	case until.IsZero():

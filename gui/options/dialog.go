@@ -290,16 +290,17 @@ func (d *Dialog) refreshSizes() {
 	d.card.Refresh()
 }
 
-// showFolder shows where the video is saved, which a row that is there does not change.
+// showFolder shows where the video is saved. A row that has bytes stays where those are.
 func (d *Dialog) showFolder() {
 	dir := d.dir()
 	d.folder.SetText(i18n.FolderName(dir))
 	d.folder.Hint = i18n.Plain(dir)
 	d.foot.SetText("")
-	if d.request.Row != "" {
+	fixed := d.request.Row != "" && d.request.Known.Received > 0 && d.request.Known.State != core.Done
+	if fixed {
 		d.foot.SetText(lang.L("Save to") + " " + i18n.FolderName(dir))
 	}
-	widgets.SetVisible(d.folder, d.request.Row == "")
+	widgets.SetVisible(d.folder, !fixed)
 }
 
 // chooseFolder asks for the folder of this video.

@@ -175,7 +175,7 @@ func TestDialogFails(t *testing.T) {
 }
 
 // TestFolderOfOneVideo holds that another folder counts for this video only, and that the
-// folder of a row cannot be changed here.
+// folder of a row that has bytes cannot be changed here.
 func TestFolderOfOneVideo(t *testing.T) {
 	h := newFakeHost(t, english)
 	h.open(examples.LinkA)
@@ -191,7 +191,7 @@ func TestFolderOfOneVideo(t *testing.T) {
 	if h.request.Dir != h.chosen || h.request.DirOf != nil {
 		t.Errorf("asked for %+v", h.request)
 	}
-	Open(h, Request{Text: examples.LinkA, Base: h.base, Dir: folder, Row: "a"})
+	Open(h, Request{Text: examples.LinkA, Base: h.base, Dir: folder, Row: "a", Known: core.Status{State: core.Paused, Received: 1}})
 	h.workers.Wait()
 	h.tick()
 	if h.dialog.folder.Visible() || h.dialog.foot.Text() != "Save to Downloads" {
