@@ -130,7 +130,7 @@ func (e *Source) newOpusSound(in *bin.GrowingFile, open func(*bin.GrowingFile) (
 		s.gain = float32(math.Pow(10, float64(r.Head.Gain)/(20*256))) // RFC 7845 §5.1
 	}
 	if e.Processors != nil {
-		s.batch = &opusBatch{in: in, processors: e.Processors}
+		s.batch = &opusBatch{in: in, processors: e.Processors, warmUp: warmUpSamples}
 	}
 	return s, nil
 }

@@ -47,6 +47,7 @@ type opusBatch struct {
 	blocks     []opusBlock
 	packets    []webm.OpusPacket // of all blocks
 	err        error             // of reading, behind all of them
+	warmUp     int               // samples
 	redone     int               // blocks that another decoder had to decode
 	memory     [blocksAtOnce][2][]float32
 }
@@ -138,12 +139,12 @@ func (b *opusBatch) fill(in *webm.OpusReader, d *pion.Decoder) *pion.Decoder {
 	if len(b.packets) == 0 {
 		return d
 	}
-	b.blocks = divideOpus(b.packets, samples)
+	b.blocks = divideOpus(b.packets, samples, b.warmUp)
 	return b.decode(d, in.Head.Channels)
 }
 
-// divideOpus divides packets of so many samples into blocks.
-func divideOpus(packets []webm.OpusPacket, samples int) (blocks []opusBlock) {
+// divideOpus divides packets of so many samples into blocks, with so many before each.
+func divideOpus(packets []webm.OpusPacket, samples, warmUp int) (blocks []opusBlock) {
 	count := max(1, samples/blockSamples)
 	starts := []int{0} // of blocks
 	at := 0
@@ -154,7 +155,7 @@ func divideOpus(packets []webm.OpusPacket, samples int) (blocks []opusBlock) {
 		at += p.Samples
 	}
 	for i, start := range starts {
-		k := opusBlock{warmUp: lastSamples(packets[:start], warmUpSamples), packets: packets[start:]}
+		k := opusBlock{warmUp: lastSamples(packets[:start], warmUp), packets: packets[start:]}
 		if i+1 < len(starts) {
 			k.packets = packets[start:starts[i+1]]
 			k.check = firstSamples(packets[starts[i+1]:], checkSamples)
