@@ -18,9 +18,11 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"github.com/hilo-app/hilo/cli"
+	"github.com/hilo-app/hilo/cli/console"
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/instance"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui"
 	"github.com/hilo-app/hilo/gui/desktop"
 )
@@ -32,7 +34,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	ctx, interrupt := context.WithCancel(ctx)
 	if cli.Wants(os.Args[1:]) {
-		useConsole(interrupt)
+		console.Use(interrupt)
 	}
 	std := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	code := run(ctx, std, thisBuild())
@@ -82,6 +84,9 @@ var (
 // window opens the window on the queue and returns when it is closed.
 func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err error) {
 	debug.SetGCPercent(gcPercent)
+	a := app.NewWithID(fromAppData("ID"))
+	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
+	fonts := gui.LoadFonts()
 	folders, err := cli.OpenFolders(flags.Data)
 	if err != nil {
 		return err
@@ -97,14 +102,16 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		return nil
 	}
 	config := configOf(folders, build, log)
-	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website, Hidden: flags.Tray}
+	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website, Hidden: flags.Tray, Fonts: fonts}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
+		config.Keyring = keyring.NewProxy(nil)
 		config.Dir, config.Store = filepath.Join(config.Dir, "Hilo demo"), folders.Queue(true)
 		options.Demo = cli.DemoLinks()
 	}
 
 	options.UpdatePage = config.UpdatePage // the demo has none
+	options.ProxyPassword = config.Keyring.Place
 
 	opened := false
 	defer func() {
@@ -117,13 +124,12 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads continue at the next start", folders.State)
 		}
 	}()
-	a := app.NewWithID(fromAppData("ID"))
-	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	manager, err := core.Open(config)
 	if errors.Is(err, core.ErrInUse) {
 		if start.handOver() { // it was just starting
 			return nil
 		}
+		fonts()
 		if !gui.ShowRunning(a) {
 			return errNoOpenGL
 		}
@@ -148,9 +154,13 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 
 // configOf returns the queue's configuration.
 func configOf(folders cli.Folders, build cli.Build, log *slog.Logger) core.Config {
+	var passwords keyring.Keyring
+	if !folders.Together() {
+		passwords = keyring.System()
+	}
 	return core.Config{
-		Titles: true,
-		Dir:    cli.Downloads(), Store: folders.Queue(false), Logger: log, UseYtdlp: true,
+		Titles: true, Keyring: keyring.NewProxy(passwords),
+		Dir: cli.Downloads(), Store: folders.Queue(false), Logger: log, UseYtdlp: true,
 		Profiles: folders.Profiles(), Cache: folders.Cache, Version: build.Version, CheckUp: checkup.Config{Built: build.Built},
 		Crashed: cli.CatchCrash(folders.State), UpdatePage: build.UpdatePage, Versions: folders.Versions(),
 	}

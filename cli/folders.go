@@ -44,6 +44,10 @@ func (f Folders) Socket(demo bool) string {
 	return filepath.Join(f.Data, "hilo.sock")
 }
 
+// Together reports whether everything is in one folder, that of -data or of a portable
+// Hilo: then nothing is kept anywhere else.
+func (f Folders) Together() bool { return f.Data == f.State }
+
 // Profiles is the file of the newest signed profiles; see core.Config.
 func (f Folders) Profiles() string { return filepath.Join(f.Data, "profiles.signed") }
 

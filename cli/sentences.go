@@ -29,7 +29,8 @@ func sentence(s core.Status) string {
 			return "already saved as " + s.File
 		}
 		text := "saved as " + s.File
-		if s.Note == core.NoteNoSponsorBlock || s.Note == core.NoteMarkedOnly { // of the file, not of its download
+		switch s.Note {
+		case core.NoteNoSponsorBlock, core.NoteMarkedOnly, core.NotePartsStay: // of the file, not of its download
 			text += ", " + status.NoteText(s.Note)
 		}
 		return text

@@ -28,6 +28,52 @@ func (m *Manager) Resume(ids ...ID) {
 	})
 }
 
+// StartNow starts queued, paused and waiting downloads at once, also after a restart:
+// Settings.Parallel is for the others. Of more than that, so many start and the rest
+// become the first of the queue. The rate limit of lookups holds, and a download that
+// would be the 17th to run waits for an end.
+func (m *Manager) StartNow(ids ...ID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return
+	}
+	var waiting []ID
+	for _, id := range ids {
+		e := m.queue.Get(id)
+		if e == nil || e.Status.State != Queued && e.Status.State != Paused && e.Status.State != Waiting {
+			continue
+		}
+		m.requeue(e)
+		if waiting = append(waiting, id); len(waiting) <= m.settings.Parallel {
+			e.Urgent = true
+			m.queue.Change(e, func(*Status) {})
+		}
+	}
+	if len(waiting) > m.settings.Parallel {
+		m.queue.Move(waiting, firstOther(m.queue, waiting))
+	}
+	if len(waiting) > 0 && m.paced != nil { // they are the first to be looked up
+		m.paced.Stop()
+		m.paced = nil
+	}
+	m.schedule()
+}
+
+// firstOther returns the first download of the queue that is not among ids, empty if all are.
+func firstOther(q *queue.Queue, ids []ID) ID {
+	among := make(map[ID]bool, len(ids))
+	for _, id := range ids {
+		among[id] = true
+	}
+	for e := range q.All() {
+		if !among[e.Status.ID] {
+			return e.Status.ID
+		}
+	}
+	return ""
+}
+
 // Cancel stops downloads and deletes their partial files.
 func (m *Manager) Cancel(ids ...ID) {
 	m.each(ids, func(e *queue.Entry) {
@@ -123,11 +169,11 @@ func (m *Manager) SetSettings(s Settings) error {
 	m.follower.SetEvery(s.followEvery()) // m.mu is not held: the Follower calls the Manager
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.config.Keyring.Change(s.Proxy)
 	m.settings = s
 	m.limit.set(m.settings.LimitAt, m.settings.SlowDown)
-	m.config.useProxy(s, m.fallback)
 	m.fallback.Enable(m.work.lookups.Source, m.config.UseYtdlp && !m.settings.NoYtdlp)
-	m.queue.Persister.Setting(keySettings, m.settings)
+	storeSettings(m)
 	m.schedule()
 	return nil
 }

@@ -56,22 +56,6 @@ func (m *Manager) Preview(ctx context.Context, videoID string) (Preview, error) 
 	return Preview{}, problem.Classify(err)
 }
 
-// LastStart returns the earliest time at which the last queued download can
-// start, given the rate limit of lookups. It is zero while the limit delays
-// none.
-func (m *Manager) LastStart() time.Time {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.paced == nil {
-		return time.Time{}
-	}
-	n := m.toLookUp()
-	if n == 0 {
-		return time.Time{}
-	}
-	return m.rateLimit.After(n, time.Now())
-}
-
 // LastOf returns the earliest time at which the last of n more downloads could
 // start, given the rate limit of lookups and what is queued already. It is zero
 // where the limit delays none.
@@ -81,7 +65,9 @@ func (m *Manager) LastOf(n int) time.Time {
 	if m.rateLimit.Unlimited() {
 		return time.Time{}
 	}
-	n += m.toLookUp()
+	if n += m.toLookUp(); n == 0 {
+		return time.Time{}
+	}
 	now := time.Now()
 	if at := m.rateLimit.After(n, now); at.After(now) {
 		return at

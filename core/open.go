@@ -34,7 +34,8 @@ func Open(c Config) (*Manager, error) {
 	} else if d.queue, stored, err = queue.Open(c.Store, c.Crashed, c.Logger, &d.mu); err != nil {
 		return nil, err
 	}
-	d.settings = settingsOf(c, &stored)
+	var proxyKept bool
+	d.settings, proxyKept = settingsOf(c, &stored)
 	d.history = history.Open(stored.History, d.queue.Persister.Saved)
 	var allowance lookup.Allowance
 	stored.Setting(keyAllowance, &allowance)
@@ -59,6 +60,7 @@ func Open(c Config) (*Manager, error) {
 	m.limit.set(d.settings.LimitAt, d.settings.SlowDown)
 	d.failed = func(id ID, class Class) { seekProfiles(m, id, class) }
 	m.follower = follow.New(followTools{m}, stored.Following, d.settings.followEvery())
+	openProxy(m, proxyKept) // from here on the settings may change
 	background(m, source)
 
 	d.mu.Lock()
@@ -68,13 +70,13 @@ func Open(c Config) (*Manager, error) {
 }
 
 // settingsOf returns the settings of the store, or those of a first start, with what
-// the Config overrides.
-func settingsOf(c Config, stored *queue.Restored) Settings {
-	s := Settings{}
-	if !stored.Setting(keySettings, &s) || !filepath.IsAbs(s.Dir) {
-		s = DefaultSettings(c.Dir)
+// the Config overrides, and whether the keyring has the password of the proxy.
+func settingsOf(c Config, stored *queue.Restored) (s Settings, proxyKept bool) {
+	var all storedSettings
+	if !stored.Setting(keySettings, &all) || !filepath.IsAbs(all.Dir) {
+		all = storedSettings{Settings: DefaultSettings(c.Dir)}
 	}
-	return c.override(s).withinRanges()
+	return c.override(all.Settings).withinRanges(), all.ProxyKept
 }
 
 // openSource returns what asks YouTube, with the newest client profiles that there are.
@@ -97,7 +99,10 @@ func openSource(m *Manager, stored *queue.Restored) *youtube.Source {
 		defer m.mu.Unlock()
 		m.queue.Subscriptions.SetNews(n)
 	})
-	c.useProxy(m.settings, m.fallback)
+	newest := ""
+	if stored.Setting(keyNewest, &newest); newest == c.Version && !checked.IsZero() && c.UpdatePage != "" {
+		m.queue.Subscriptions.SetNews(&News{Checked: checked})
+	}
 	m.fallback.Enable(source, c.UseYtdlp && !m.settings.NoYtdlp)
 	return source
 }
@@ -157,6 +162,7 @@ func (m *Manager) Close() error {
 	m.mu.Unlock()
 	m.work.players.close()
 	m.stop(errClosing)
+	m.config.Keyring.Close()
 	m.wg.Wait()
 	m.removals.forgetAll()
 	m.history.Wait()

@@ -1,14 +1,17 @@
 package core_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"testing"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/sysproxy"
 )
@@ -67,4 +70,68 @@ func TestProxySetting(t *testing.T) {
 		t.Fatal(err)
 	}
 	want("www.youtube.com:443")
+}
+
+// memoryKeyring is a keyring.Keyring with one password.
+type memoryKeyring struct {
+	mu                sync.Mutex
+	account, password string
+}
+
+func (k *memoryKeyring) Get(context.Context, string) (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.password, nil
+}
+
+func (k *memoryKeyring) Set(_ context.Context, account, password string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.account, k.password = account, password
+	return nil
+}
+
+func (k *memoryKeyring) Delete(context.Context, string) error { return nil }
+
+// TestProxyPassword holds that a password that the keyring takes is nowhere in the queue's
+// file, and used again after a restart.
+func TestProxyPassword(t *testing.T) {
+	b := newHarness(t)
+	b.store = t.TempDir() + "/hilo.db"
+	k := &memoryKeyring{}
+	for range 2 {
+		choice := sysproxy.NewChoice()
+		p := keyring.NewProxy(k)
+		b.open(func(c *core.Config) { c.Keyring, c.Proxy = p, choice })
+		s := b.m.Settings()
+		if k.account == "" {
+			s.Proxy = "http://ana:sesame@own.example:3128"
+		}
+		s.Limit++ // another setting keeps it
+		if err := b.m.SetSettings(s); err != nil {
+			t.Fatal(err)
+		}
+		place, err := p.Place(t.Context())
+		if err != nil || place != keyring.InKeyring {
+			t.Errorf("%v, %v", place, err)
+		}
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://www.youtube.com", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u, err := choice.Find(request); err != nil || u.String() != "http://ana:sesame@own.example:3128" {
+			t.Errorf("uses %v, %v", u, err)
+		}
+		if got := b.m.Settings().Proxy; got != "http://ana@own.example:3128" {
+			t.Errorf("the settings have %q", got)
+		}
+		b.close()
+		data, err := os.ReadFile(b.store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(data, []byte("sesame")) || !bytes.Contains(data, []byte("own.example")) {
+			t.Error("the file has the password")
+		}
+	}
 }

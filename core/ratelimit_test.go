@@ -21,7 +21,7 @@ func TestRateLimitDelaysLongLists(t *testing.T) {
 	}
 	few := func(c *core.Config) { c.Lookups = 5 } // one at once, then every quarter of an hour
 	b.open(few)
-	if !b.m.LastStart().IsZero() {
+	if !b.m.LastOf(0).IsZero() {
 		t.Error("a forecast for nothing")
 	}
 	ids := b.add("aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc")
@@ -31,7 +31,7 @@ func TestRateLimitDelaysLongLists(t *testing.T) {
 	if wait := time.Until(s.Until); s.State != core.Queued || wait < 14*time.Minute || wait > 15*time.Minute {
 		t.Errorf("%s until %v", s.State, s.Until)
 	}
-	if wait := time.Until(b.m.LastStart()); wait < 29*time.Minute || wait > 30*time.Minute {
+	if wait := time.Until(b.m.LastOf(0)); wait < 29*time.Minute || wait > 30*time.Minute {
 		t.Errorf("the last one starts in %v", wait)
 	}
 	b.close()

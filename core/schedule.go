@@ -67,17 +67,47 @@ func (d *scheduler) schedule() {
 	if d.closed || time.Now().Before(d.pausedUntil) {
 		return
 	}
+	if !d.startUrgent() {
+		return
+	}
 	for e := range d.queue.All() {
 		if d.places.Taken >= d.settings.Parallel {
 			return
 		}
-		if e.Status.State == Queued && e.Stop == nil {
+		if e.Status.State == Queued && e.Stop == nil && !e.Urgent {
 			if !d.mayLookUp(e) {
 				return
 			}
+			d.places.Take(e)
 			d.start(e)
 		}
 	}
+}
+
+// mostUrgent is how many downloads run at most when StartNow starts another one.
+const mostUrgent = 16
+
+// startUrgent starts what needs no place, see StartNow. It returns false when the rate
+// limit of lookups allows none to start. d.mu is held.
+func (d *scheduler) startUrgent() bool {
+	var urgent []*queue.Entry
+	running := 0
+	for e := range d.queue.All() {
+		switch {
+		case e.Stop != nil:
+			running++
+		case e.Urgent && e.Status.State == Queued:
+			urgent = append(urgent, e)
+		}
+	}
+	for _, e := range urgent[:min(len(urgent), max(0, mostUrgent-running))] {
+		if !d.mayLookUp(e) {
+			return false
+		}
+		e.Placeless = true
+		d.start(e)
+	}
+	return true
 }
 
 // mayLookUp reports whether a download may start now: its video may be looked up,
@@ -106,11 +136,10 @@ func (d *scheduler) mayLookUp(e *queue.Entry) bool {
 	return false
 }
 
-// start gives a download its goroutine. d.mu is held.
+// start gives a download, which has its place, its goroutine. d.mu is held.
 func (d *scheduler) start(e *queue.Entry) {
 	ctx, stop := context.WithCancelCause(d.ctx)
 	e.Stop = stop
-	d.places.Take(e)
 	d.queue.Change(e, func(s *Status) {
 		s.State, s.Problem, s.Until = LookingUp, nil, time.Time{}
 		if s.Note == NotePaced || s.Note == NoteSameFile {
@@ -140,7 +169,7 @@ func (d *scheduler) ended(ctx context.Context, e *queue.Entry, file string, err 
 		d.queue.Remove(e)
 	case err == nil:
 		d.queue.CountEnd(true)
-		e.Partial = ""
+		e.Partial, e.Urgent = "", false
 		info, statErr := os.Stat(file)
 		regular := statErr == nil && info.Mode().IsRegular() // else it is the folder of a list
 		if regular && e.Status.Note != NoteAlready {
@@ -196,6 +225,7 @@ func (d *scheduler) handleFailure(e *queue.Entry, p *Problem) {
 	wait, ok := e.Retries.Next(p, now, patience)
 	if !ok {
 		d.queue.CountEnd(false)
+		e.Urgent = false
 		d.queue.Change(e, func(s *Status) { s.State, s.Speed, s.ETA, s.Problem = Failed, 0, 0, p })
 		if !d.closed {
 			d.failed(e.Status.ID, p.Class)
@@ -265,6 +295,7 @@ func (d *scheduler) stopWith(e *queue.Entry, state State, why error) {
 		d.pausedUntil = time.Time{} // it may be the one because of which the others wait
 	}
 	e.StopTimer()
+	e.Urgent = false
 	d.queue.Change(e, func(s *Status) {
 		s.State, s.Speed, s.ETA, s.Until, s.Problem = state, 0, 0, time.Time{}, nil
 	})
@@ -280,7 +311,7 @@ func (d *scheduler) stopWith(e *queue.Entry, state State, why error) {
 func (d *scheduler) requeue(e *queue.Entry) {
 	d.pausedUntil = time.Time{}
 	e.StopTimer()
-	e.Retries, e.Crashes = problem.Retries{}, 0
+	e.Retries, e.Crashes, e.Urgent = problem.Retries{}, 0, false
 	if e.Status.File != "" {
 		d.work.lookups.Cache.Forget(e.Status.VideoID) // YouTube may offer more by now
 	}

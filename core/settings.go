@@ -11,10 +11,10 @@ import (
 
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/netfail"
 	"github.com/hilo-app/hilo/core/sysproxy"
-	"github.com/hilo-app/hilo/core/ytdlp"
 )
 
 // Config sets up a Manager.
@@ -36,6 +36,9 @@ type Config struct {
 	// together with a Transport, or not at all: a Transport without one does not follow
 	// the setting.
 	Proxy *sysproxy.Choice
+	// Keyring keeps the password of Settings.Proxy; nil keeps it in the Store. It is of
+	// one Manager, which closes it.
+	Keyring *keyring.Proxy
 	// Parallel, Connections and Limit, where not 0, override the stored
 	// settings; see Settings for their ranges.
 	Parallel, Connections int
@@ -97,28 +100,60 @@ type Settings struct {
 	// WeeklyUpdates allows to ask the page for updates once a week.
 	WeeklyUpdates bool `json:"weekly_updates,omitempty"`
 	// Proxy is the proxy of all requests: empty is that of the computer,
-	// sysproxy.Direct is none, else see sysproxy.Choice.Set. It may hold a password.
+	// sysproxy.Direct is none, else see sysproxy.Choice.Set. Where Config.Keyring has its
+	// password, it has none; a new one is written into it. See keyring.Proxy.Change.
 	Proxy string `json:"proxy,omitempty"`
 }
 
 // DefaultSettings returns the settings at the first start, with a folder for downloads.
 func DefaultSettings(dir string) Settings { return Settings{Dir: dir, Parallel: 3, Connections: 4} }
 
-// useProxy makes all requests from now on use the proxy of the settings. One that
-// cannot be read, such as of a damaged store, fails them, rather than being ignored.
-func (c Config) useProxy(s Settings, y *ytdlp.Fallback) {
-	if c.Proxy != nil {
-		if err := c.Proxy.Set(s.Proxy); err != nil {
-			c.Logger.Warn("proxy", "err", err)
-		}
-	}
-	y.SetProxy(sysproxy.Address(s.Proxy))
+// storedSettings are Settings in the Store.
+type storedSettings struct {
+	Settings
+	// ProxyKept says that the keyring has the password of Settings.Proxy.
+	ProxyKept bool `json:"proxy_kept,omitempty"`
+}
+
+// openProxy makes requests use the proxy of the settings. One that cannot be read, such as
+// of a damaged store, fails them, rather than being ignored.
+func openProxy(m *Manager, kept bool) {
+	c := m.config
+	c.Keyring.Open(keyring.Stored{Address: m.settings.Proxy, Kept: kept}, keyring.User{
+		Log: c.Logger,
+		Use: func(address string, ready <-chan struct{}) {
+			if c.Proxy != nil {
+				set := c.Proxy.Set
+				if ready != nil {
+					set = func(text string) error { return c.Proxy.SetLater(text, ready) }
+				}
+				if err := set(address); err != nil {
+					c.Logger.Warn("proxy", "err", err)
+				}
+			}
+			m.fallback.SetProxy(sysproxy.Address(address))
+		},
+		Changed: func() {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			storeSettings(m)
+		},
+	})
+}
+
+// storeSettings stores the settings, as they are now, with the proxy as it may be stored.
+// m.mu is held.
+func storeSettings(m *Manager) {
+	proxy := m.config.Keyring.Stored()
+	m.settings.Proxy = proxy.Address
+	m.queue.Persister.Setting(keySettings, storedSettings{m.settings, proxy.Kept})
 }
 
 // The keys under which the store has settings, and the present state of what has one.
 const (
 	keySettings  = "settings"  // Settings
 	keyAllowance = "allowance" // lookup.Allowance
+	keyNewest    = "newest"    // version of this Hilo if that answer knew no newer one
 	keyUpdates   = "updates"   // time at which the page for updates answered
 	keyGated     = "gated"     // which client profiles YouTube refused, and when
 )
@@ -143,6 +178,9 @@ func (c Config) withDefaults() (Config, error) {
 		c.CheckUp.AutomaticProxy = c.Proxy.Automatic
 	}
 	c.Transport.OnProxyConnectResponse = netfail.CheckProxy
+	if c.Keyring == nil {
+		c.Keyring = keyring.NewProxy(nil)
+	}
 	return c, nil
 }
 

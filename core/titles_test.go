@@ -102,3 +102,34 @@ func TestNoTitlesUnasked(t *testing.T) {
 		t.Errorf("%d requests", n)
 	}
 }
+
+// Of fifty links that are pasted at once, never more than two are asked about at a time.
+func TestTitlesTwoAtATime(t *testing.T) {
+	b := titled(t)
+	const held = 20 * time.Millisecond // no answer begins earlier
+	b.site.Inject(simulator.Fault{Kind: simulator.Late, On: simulator.OnPreview, Delay: held})
+	var ids []string
+	for i := range 50 {
+		id := fmt.Sprintf("aaaaaaaaa%02d", i)
+		b.site.Add(video(id, "Title of "+id))
+		ids = append(ids, id)
+	}
+	rows := b.add(ids...)
+	b.await("all titles", func() bool {
+		return !slices.ContainsFunc(rows, func(id core.ID) bool { return b.last[id].Title == "" })
+	})
+	all := b.site.RequestsOn(simulator.OnPreview)
+	most := 0
+	for _, r := range all {
+		open := 0
+		for _, o := range all {
+			if !o.Start.After(r.Start) && r.Start.Sub(o.Start) < held {
+				open++
+			}
+		}
+		most = max(most, open)
+	}
+	if len(all) != len(ids) || most != 2 {
+		t.Errorf("%d requests, at most %d at a time", len(all), most)
+	}
+}

@@ -79,7 +79,12 @@ func (u *updates) check(ctx context.Context) (News, error) {
 	u.checked = now
 	u.mu.Unlock()
 	u.persister.Setting(keyUpdates, now)
-	news := News{Newer: found.Newer, Profiles: u.loadProfiles(ctx, found.Profiles)}
+	newest := ""
+	if len(found.Newer) == 0 {
+		newest = u.checker.Version
+	}
+	u.persister.Setting(keyNewest, newest)
+	news := News{Newer: found.Newer, Profiles: u.loadProfiles(ctx, found.Profiles), Checked: now}
 	u.tell(&news)
 	return news, nil
 }

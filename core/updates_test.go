@@ -227,3 +227,36 @@ func TestWeeklyUpdates(t *testing.T) {
 		}
 	})
 }
+
+// When the page was asked last is known after a restart, while this version is the newest
+// that it knew.
+func TestUpToDateSinceARestart(t *testing.T) {
+	page := &updatePage{files: map[string][]byte{"versions.signed": versionsFile(5)}}
+	b := newHarness(t)
+	b.store = filepath.Join(t.TempDir(), "hilo.db")
+	open := func(version string) *core.News {
+		t.Helper()
+		b.open(func(c *core.Config) { page.connect(b, c); c.Version = version })
+		return b.sub.Take().News
+	}
+	check := func() {
+		t.Helper()
+		if _, err := b.m.CheckUpdates(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.close()
+	}
+	open("2.0.0")
+	check()
+	if n := open("2.0.0"); n == nil || len(n.Newer) > 0 || time.Since(n.Checked) > time.Hour {
+		t.Errorf("%+v", n)
+	}
+	b.close()
+	if n := open("1.0.0"); n != nil {
+		t.Errorf("another version: %+v", n)
+	}
+	check()
+	if n := open("1.0.0"); n != nil {
+		t.Errorf("there was a newer one: %+v", n)
+	}
+}

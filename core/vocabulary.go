@@ -77,6 +77,7 @@ const (
 
 	NoteNoSponsorBlock = status.NoteNoSponsorBlock
 	NoteMarkedOnly     = status.NoteMarkedOnly
+	NotePartsStay      = status.NotePartsStay
 )
 
 // The states of yt-dlp, and the oldest version that is used and the oldest without a

@@ -19,31 +19,46 @@ import (
 
 // killCase is a download whose process is killed again and again.
 type killCase struct {
-	name   string
-	args   []string
-	pace   int64 // bytes per second and connection
-	length time.Duration
-	media  func() []simulator.Media
+	name      string
+	args      []string
+	pace      int64 // bytes per second and connection
+	length    time.Duration
+	sponsored []simulator.Sponsored // parts that are left out
+	media     func() []simulator.Media
 }
 
 // longestLife is how long a process runs at most before it is killed.
 const longestLife = 1500 * time.Millisecond
 
 var killCases = []killCase{
-	{"MP4", []string{"-format", "mp4"}, 3 << 20, time.Minute, func() []simulator.Media {
+	{"MP4", []string{"-format", "mp4"}, 3 << 20, time.Minute, nil, func() []simulator.Media {
 		media := simulator.Formats(time.Minute, 137, 140)
 		media[0].Content = simulator.LongAt(simulator.H264x1080, time.Minute, 6_000_000)
 		return media
 	}},
-	{"WebM", []string{"-format", "webm"}, 3 << 20, 2 * time.Minute, func() []simulator.Media {
+	{"WebM", []string{"-format", "webm"}, 3 << 20, 2 * time.Minute, nil, func() []simulator.Media {
 		media := simulator.Formats(simulator.FixtureLength, 247, 251)
 		media[0].Content, media[1].Content = longWebM(simulator.VP9x720, 10, 12_000), longWebM(simulator.Opus, 10, 300)
 		return media
 	}},
-	{"MP3", []string{"-format", "mp3"}, 128 << 10, 3 * time.Minute, func() []simulator.Media {
+	{"MP3", []string{"-format", "mp3"}, 128 << 10, 3 * time.Minute, nil, func() []simulator.Media {
 		return simulator.Formats(3*time.Minute, 140)
 	}},
-	{"M4A", []string{"-format", "m4a"}, 3 << 20, 40 * time.Minute, func() []simulator.Media {
+	{"M4A", []string{"-format", "m4a"}, 3 << 20, 40 * time.Minute, nil, func() []simulator.Media {
+		return simulator.Formats(40*time.Minute, 140)
+	}},
+	{"MP4 with cuts", []string{"-format", "mp4", "-sponsorblock", "remove"}, 3 << 20, time.Minute, []simulator.Sponsored{
+		{From: 3 * time.Second, To: 4500 * time.Millisecond, Category: "sponsor"}, // in a group of pictures
+		{From: 20 * time.Second, To: 31 * time.Second, Category: "sponsor"},
+	}, func() []simulator.Media {
+		media := simulator.Formats(time.Minute, 137, 140)
+		media[0].Content = simulator.LongAt(simulator.H264x1080, time.Minute, 6_000_000)
+		return media
+	}},
+	{"M4A with cuts", []string{"-format", "m4a", "-sponsorblock", "remove"}, 3 << 20, 40 * time.Minute, []simulator.Sponsored{
+		{To: 30 * time.Second, Category: "sponsor"},
+		{From: 1000 * time.Second, To: 1300 * time.Second, Category: "sponsor"},
+	}, func() []simulator.Media {
 		return simulator.Formats(40*time.Minute, 140)
 	}},
 }
@@ -71,7 +86,7 @@ func (k killCase) test(t *testing.T, kills int) {
 	var links []string
 	for i := range killedVideos {
 		id := fmt.Sprintf("killedVid%02d", i)
-		p.add(t, simulator.Video{ID: id, Title: id, Duration: k.length, Media: media})
+		p.add(t, simulator.Video{ID: id, Title: id, Duration: k.length, Media: media, Sponsored: k.sponsored})
 		links = append(links, "youtu.be/"+id)
 	}
 	get := func(dir string) task {
@@ -80,6 +95,9 @@ func (k killCase) test(t *testing.T, kills int) {
 	whole := t.TempDir()
 	if last, status := p.run(t, get(whole)); status != 0 {
 		t.Fatalf("without a kill: status %d, %+v", status, last)
+	}
+	if sent := sentOf(p.site, media); len(k.sponsored) > 0 && sent >= killedVideos*sizeOf(media) {
+		t.Fatalf("%d bytes were sent: nothing is left out", sent)
 	}
 	p.site.SetPace(k.pace)
 	r := rand.New(rand.NewPCG(1, uint64(len(k.name))))
@@ -292,4 +310,11 @@ func TestQueueKilled(t *testing.T) {
 		t.Errorf("files %q, want %q", got, want)
 	}
 	checkPublished(t, do.Dir, whole.Dir)
+}
+
+func sizeOf(media []simulator.Media) (n int64) {
+	for _, m := range media {
+		n += m.Content.Size()
+	}
+	return n
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/internal/inspect"
+	"github.com/hilo-app/hilo/gui/linkbar"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -35,7 +36,7 @@ func screens() []struct {
 		{name: "empty", empty: true, show: func(*testing.T, *stage) {}},
 		{name: "copied", empty: true, show: func(_ *testing.T, s *stage) {
 			s.app.Clipboard().SetContent(examples.LinkA)
-			s.links.readClipboard()
+			s.links.ReadClipboard()
 		}},
 		{name: "list", show: func(*testing.T, *stage) {}},
 		{name: "compact", show: func(_ *testing.T, s *stage) { s.listBar.Show(downloads.View{Compact: true}) }},
@@ -54,7 +55,7 @@ func screens() []struct {
 		}},
 		{name: "qualities", show: func(_ *testing.T, s *stage) { test.Tap(s.quality()) }},
 		{name: "options", empty: true, show: func(t *testing.T, s *stage) {
-			s.links.entry.SetText(examples.LinkA)
+			s.links.Entry.SetText(examples.LinkA)
 			s.openOptions720(t)
 		}},
 		{name: "details", show: func(_ *testing.T, s *stage) { s.showDetails(s.status("e")) }},
@@ -88,7 +89,7 @@ func eachScreen(t *testing.T, locale string, size fyne.Size, wanted func(name st
 		s.disk.free.Store(118e9)
 		s.tick(0)
 		x.show(t, s)
-		s.background.workers.Wait()
+		s.background.Wait()
 		s.tick(0)
 		s.tick(time.Second)
 		see(fmt.Sprintf("%s, %v x %v, %s", locale, size.Width, size.Height, x.name), s)
@@ -128,8 +129,8 @@ func TestWindowFits(t *testing.T) {
 	}
 	for _, locale := range examples.Locales() {
 		eachScreen(t, locale, fyne.NewSize(600, 440), ours, func(name string, s *stage) {
-			hint := s.links.entry.Name
-			if need, has := widgets.Measure(hint, theme.SizeTitle, false), s.links.frame.Size().Width-2*linkPadding; need > has {
+			hint := s.links.Entry.Name
+			if need, has := widgets.Measure(hint, theme.SizeTitle, false), s.links.Frame.Size().Width-2*linkbar.Padding; need > has {
 				t.Errorf("%s: the hint %q is %v wide, the entry %v", name, hint, need, has)
 			}
 			for _, l := range inspect.Cut(s.front()) {

@@ -11,6 +11,7 @@ import (
 	"github.com/hilo-app/hilo/core/link"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -18,7 +19,7 @@ import (
 
 // addText adds the links in a text. What is no link stays in the entry.
 func (w *Window) addText(text string) {
-	if w.links.pick(text) {
+	if w.links.Pick(text) {
 		return
 	}
 	w.showAdded(w.queue.Add(core.Request{Text: text, Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), true)
@@ -32,12 +33,12 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 		for _, r := range a.Rejected {
 			rejected = append(rejected, r.Text)
 		}
-		w.links.entry.SetText(strings.Join(rejected, "\n"))
-		if w.links.entry.Focused() && len(a.Rejected) == 0 {
+		w.links.Entry.SetText(strings.Join(rejected, "\n"))
+		if w.links.Entry.Focused() && len(a.Rejected) == 0 {
 			w.win.Canvas().Unfocus()
 		}
 	}
-	w.over.banner.dismiss()
+	w.over.Banner.Dismiss()
 	if len(a.IDs) > 0 {
 		if w.model.Filter() != downloads.GroupAll || w.model.Query() != "" {
 			w.showAll()
@@ -45,11 +46,11 @@ func (w *Window) showAdded(a core.Added, fromEntry bool) {
 		w.list.Await(a.IDs[0])
 	}
 	w.update() // shows the new rows at once
-	w.links.readClipboard()
+	w.links.ReadClipboard()
 	switch {
 	case len(a.Rejected) > 0:
 		w.tell(whyRejected(a.Rejected[0]))
-	case w.links.offerList(a):
+	case w.links.OfferList(a):
 	case len(a.Known)+len(a.Here) > 0:
 		already{w, a.Known, a.Here}.tell(len(a.IDs))
 	case len(a.IDs) == 0:
@@ -91,7 +92,7 @@ func (w *Window) addChosen(r options.Request, wishes []format.Wish) {
 		all.Lists = a.Lists
 	}
 	if r.Row == "" {
-		w.links.used = r.Text
+		w.links.Used = r.Text
 		w.showAdded(all, true)
 	} else if len(all.IDs) > 0 || len(wishes) == 1 {
 		w.showAdded(all, false)
@@ -116,11 +117,11 @@ func (w *Window) showWishes() {
 }
 
 // chooseFolder asks for the folder of what is added next.
-func (w *Window) chooseFolder() { w.files.askFolder(w.settings.NextDir(), w.setFolder) }
+func (w *Window) chooseFolder() { w.files.AskFolder(w.settings.NextDir(), w.setFolder) }
 
 func (w *Window) setFolder(dir string) {
 	w.bar.SetFolder(dir)
-	w.empty.setFolder(dir)
+	w.empty.SetFolder(dir)
 	w.disk.dir.Store(dir)
 	if dir != w.settings.NextDir() {
 		w.settings.SetDirOf(w.settings.Wish.Kind, dir)
@@ -153,12 +154,12 @@ func (a already) tell(added int) {
 	default:
 		sentence = i18n.Count("{{.Count}} are already here", n)
 	}
-	offers := []offer{{lang.L("Show"), theme.IconSearch, a.show}}
+	offers := []notice.Offer{{Label: lang.L("Show"), Icon: theme.IconSearch, Do: a.show}}
 	if len(a.saved) > 0 || len(a.done()) > 0 {
-		offers = append(offers, offer{lang.L("Download again"), theme.IconRetry, a.again})
+		offers = append(offers, notice.Offer{Label: lang.L("Download again"), Icon: theme.IconRetry, Do: a.again})
 	}
-	w.over.banner.show(now, widgets.Neutral, sentence, offers...)
-	w.over.banner.until = now.Add(bannerStays)
+	w.over.Banner.Show(now, widgets.Neutral, sentence, offers...)
+	w.over.Banner.HideLater(now)
 	if added == 0 && len(a.rows) > 0 {
 		w.find(a.rows[0])
 	}

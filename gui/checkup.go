@@ -122,7 +122,7 @@ func (c *checkUp) begin() {
 		r.set(checkup.Step{})
 	}
 	c.w.dialogs.open.Refresh()
-	ctx, stop := context.WithCancel(c.w.background.ctx)
+	ctx, stop := context.WithCancel(c.w.background.Context())
 	c.w.dialogs.stop = stop
 	show := func(f func()) {
 		c.w.background.Later(func() {

@@ -91,7 +91,7 @@ func TestCheckUpIsLive(t *testing.T) {
 			t.Errorf("begun again, and still %v", got)
 		}
 		answer, failure := "/media/more", error(nil)
-		s.files.pickFolder = pickStub(&answer, &failure)
+		s.files.PickFolder = pickStub(&answer, &failure)
 		test.Tap(button(t, s.dialogs.open, "Choose another folder"))
 		synctest.Wait()
 		s.tick(0)
@@ -110,7 +110,7 @@ func TestCheckUpEndsWithItsDialog(t *testing.T) {
 		test.Tap(button(t, s.dialogs.open, "Why isn't it working?"))
 		synctest.Wait()
 		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		s.background.workers.Wait() // for the check-up, which must have been stopped
+		s.background.Wait() // for the check-up, which must have been stopped
 		s.tick(0)
 		if s.dialogs.open != nil {
 			t.Error("Escape must close it")
@@ -133,7 +133,7 @@ func TestVerdictsFit(t *testing.T) {
 				q.verdict.State = checkup.OK // in bold
 			}
 			s.showCheckUp("/x")
-			s.background.workers.Wait()
+			s.background.Wait()
 			s.tick(0)
 			each(s.dialogs.open, func(o fyne.CanvasObject) {
 				x, ok := o.(*widgets.Label)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -18,7 +19,7 @@ import (
 type closing struct {
 	win         fyne.Window
 	preferences fyne.Preferences
-	background  *background
+	background  *background.Runner
 	dialogs     func() *dialogs // of now: another language makes others
 	running     func() bool     // some download is, or waits
 	hiding      func()          // called before the window is hidden
@@ -34,7 +35,7 @@ type closing struct {
 func (c *closing) close() {
 	kept := c.preferences.String(preferences.Closing)
 	switch {
-	case !c.tray || kept == preferences.ClosingQuits || !c.available(c.background.ctx):
+	case !c.tray || kept == preferences.ClosingQuits || !c.available(c.background.Context()):
 		c.quit()
 	case kept == preferences.ClosingToTray:
 		c.hide()

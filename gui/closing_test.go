@@ -43,9 +43,9 @@ func openInTray(t *testing.T, hosted *bool, all ...core.Status) (*stage, *stubTr
 }
 
 // hidden says whether the window was hidden but Hilo runs on.
-func (s *stage) hidden() bool { return !s.desk.inFront && s.background.ctx.Err() == nil }
+func (s *stage) hidden() bool { return !s.desk.inFront && s.background.Context().Err() == nil }
 
-func (s *stage) quit() bool { return s.background.ctx.Err() != nil }
+func (s *stage) quit() bool { return s.background.Context().Err() != nil }
 
 func TestClosingIsAskedOnce(t *testing.T) {
 	yes := true
@@ -109,7 +109,7 @@ func TestTraySwitch(t *testing.T) {
 		s.app.Preferences().SetBool(preferences.NoTray, !on)
 		now := s.desk.showTray()
 		s.tick(trayPeriod)
-		s.background.workers.Wait()
+		s.background.Wait()
 		s.tick(0)
 		return now
 	}
@@ -141,7 +141,7 @@ func TestTraySwitchedOn(t *testing.T) {
 		t.Error("it counts from the next start")
 	}
 	s.tick(trayPeriod)
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.tick(0)
 	if !icon.started || s.desk.tray == nil || !s.desk.closing.tray {
 		t.Error("no icon")
@@ -158,7 +158,7 @@ func TestLateTray(t *testing.T) {
 	}})
 	look := func() {
 		s.tick(trayPeriod)
-		s.background.workers.Wait()
+		s.background.Wait()
 		s.tick(2 * time.Second)
 	}
 	if look(); s.desk.tray != nil {

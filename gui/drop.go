@@ -67,7 +67,7 @@ func (w *Window) addDropped(text, name string, err error) {
 	for _, l := range links {
 		lines = append(lines, l.Text)
 	}
-	if len(lines) == 1 && w.links.pick(lines[0]) {
+	if len(lines) == 1 && w.links.Pick(lines[0]) {
 		return
 	}
 	w.showAdded(w.queue.Add(core.Request{Text: strings.Join(lines, "\n"), Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), false)

@@ -235,11 +235,6 @@ func (q *fakeQueue) CheckUpdates(ctx context.Context) (core.News, error) {
 	return q.news, nil
 }
 
-func (q *fakeQueue) LastStart() time.Time {
-	q.asked++
-	return q.last
-}
-
 func (q *fakeQueue) List() []core.Status {
 	var all []core.Status
 	for _, id := range q.order {
@@ -426,7 +421,16 @@ func pickStub(answer *string, failure *error) func(ctx context.Context, title, s
 	return func(context.Context, string, string) (string, error) { return *answer, *failure }
 }
 
-func (q *fakeQueue) LastOf(int) time.Time { return time.Time{} }
+// LastOf counts how often it is asked for what is queued.
+func (q *fakeQueue) LastOf(n int) time.Time {
+	if n > 0 {
+		return time.Time{}
+	}
+	q.asked++
+	return q.last
+}
+
+func (q *fakeQueue) StartNow(ids ...core.ID) { q.did("start now", ids...) }
 
 // ReadList finds no list: tests of the picker run with the real queue.
 func (q *fakeQueue) ReadList(text string, _ core.Tab) (*core.ListReader, error) {

@@ -14,6 +14,8 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/emptystate"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
@@ -27,12 +29,12 @@ func press(o fyne.Focusable, k fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: k
 
 func TestPasteAndEnter(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if !s.empty.view.Visible() || s.list.Visible() {
+	if !s.empty.View.Visible() || s.list.Visible() {
 		t.Fatal("an empty queue must show how to begin")
 	}
 	test.Tap(button(t, s.bar.View, lang.L("Audio")))
-	s.links.entry.SetText(examples.LinkA + "\n" + examples.LinkB)
-	press(s.links.entry, fyne.KeyReturn)
+	s.links.Entry.SetText(examples.LinkA + "\n" + examples.LinkB)
+	press(s.links.Entry, fyne.KeyReturn)
 
 	if len(s.q.requests) != 1 {
 		t.Fatalf("%d requests", len(s.q.requests))
@@ -41,12 +43,12 @@ func TestPasteAndEnter(t *testing.T) {
 	if r.Text != examples.LinkA+"\n"+examples.LinkB || r.Wish.Kind != format.Audio || r.Dir != s.q.settings.Dir {
 		t.Errorf("asked for %+v", r)
 	}
-	if s.links.entry.Text != "" {
-		t.Errorf("entry still holds %q", s.links.entry.Text)
+	if s.links.Entry.Text != "" {
+		t.Errorf("entry still holds %q", s.links.Entry.Text)
 	}
 	s.tick(100 * time.Millisecond)
-	if s.empty.view.Visible() || s.model.Shown() != 2 {
-		t.Fatalf("empty %v, %d rows", s.empty.view.Visible(), s.model.Shown())
+	if s.empty.View.Visible() || s.model.Shown() != 2 {
+		t.Fatalf("empty %v, %d rows", s.empty.View.Visible(), s.model.Shown())
 	}
 
 	s.q.send(core.Status{ID: "aaaaaaaaaaa", VideoID: "aaaaaaaaaaa", Title: "Bridges", Channel: "Civil Works", Quality: "1080p",
@@ -97,33 +99,33 @@ func TestFilterChips(t *testing.T) {
 
 func TestBoxKeys(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if s.links.entry.AcceptsTab() {
+	if s.links.Entry.AcceptsTab() {
 		t.Error("Tab must leave the entry")
 	}
-	s.win.Canvas().Focus(s.links.entry)
-	s.links.entry.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-	press(s.links.entry, fyne.KeyReturn)
-	s.links.entry.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-	if s.links.entry.Text != "\n" || len(s.q.requests) != 0 {
-		t.Fatalf("Shift+Enter: entry %q, %d requests", s.links.entry.Text, len(s.q.requests))
+	s.win.Canvas().Focus(s.links.Entry)
+	s.links.Entry.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	press(s.links.Entry, fyne.KeyReturn)
+	s.links.Entry.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	if s.links.Entry.Text != "\n" || len(s.q.requests) != 0 {
+		t.Fatalf("Shift+Enter: entry %q, %d requests", s.links.Entry.Text, len(s.q.requests))
 	}
-	s.links.entry.SetText("")
+	s.links.Entry.SetText("")
 	s.app.Clipboard().SetContent(examples.LinkA)
-	s.links.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
+	s.links.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
 	if len(s.q.requests) != 1 || s.q.requests[0].Text != examples.LinkA {
 		t.Fatalf("a paste into the empty entry must add: %+v", s.q.requests)
 	}
 	// With words in the entry, or without links, a paste is a paste.
-	test.Type(s.links.entry, "see ")
-	s.links.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
-	if s.links.entry.Text != "see "+examples.LinkA || len(s.q.requests) != 1 {
-		t.Errorf("entry %q, %d requests", s.links.entry.Text, len(s.q.requests))
+	test.Type(s.links.Entry, "see ")
+	s.links.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
+	if s.links.Entry.Text != "see "+examples.LinkA || len(s.q.requests) != 1 {
+		t.Errorf("entry %q, %d requests", s.links.Entry.Text, len(s.q.requests))
 	}
-	s.links.entry.SetText("")
+	s.links.Entry.SetText("")
 	s.app.Clipboard().SetContent("programming")
-	s.links.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
-	if s.links.entry.Text != "programming" || len(s.q.requests) != 1 {
-		t.Errorf("a word of 11 letters: entry %q, %d requests", s.links.entry.Text, len(s.q.requests))
+	s.links.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
+	if s.links.Entry.Text != "programming" || len(s.q.requests) != 1 {
+		t.Errorf("a word of 11 letters: entry %q, %d requests", s.links.Entry.Text, len(s.q.requests))
 	}
 }
 
@@ -138,10 +140,10 @@ func TestPasteAnywhere(t *testing.T) {
 	}
 	s.app.Clipboard().SetContent("no link")
 	keyboard{s.Window}.paste(&fyne.ShortcutPaste{Clipboard: s.app.Clipboard()})
-	if s.links.entry.Text != "no link" || s.win.Canvas().Focused() != s.links.entry {
-		t.Errorf("entry %q", s.links.entry.Text)
+	if s.links.Entry.Text != "no link" || s.win.Canvas().Focused() != s.links.Entry {
+		t.Errorf("entry %q", s.links.Entry.Text)
 	}
-	s.links.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault})
+	s.links.Entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault})
 	if s.dialogs.open == nil {
 		t.Error("Ctrl+, must open the settings, from the entry too")
 	}
@@ -149,31 +151,31 @@ func TestPasteAnywhere(t *testing.T) {
 
 func TestCopiedLinkIsOffered(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if s.links.entry.PlaceHolder != "Paste a link, or type words to search" || !s.links.add.Disabled() {
-		t.Fatalf("%q, add disabled %v", s.links.entry.PlaceHolder, s.links.add.Disabled())
+	if s.links.Entry.Name != "Paste a link, or type words to search" || !s.links.Add.Disabled() {
+		t.Fatalf("%q, add disabled %v", s.links.Entry.Name, s.links.Add.Disabled())
 	}
 	s.app.Clipboard().SetContent(examples.LinkA)
-	s.links.readClipboard() // as when the window comes to the front
-	if want := "youtube.com/watch?v=aaaaaaaaaaa – copied, press Enter to add"; s.links.entry.PlaceHolder != want || s.links.add.Disabled() {
-		t.Fatalf("%q, add disabled %v", s.links.entry.PlaceHolder, s.links.add.Disabled())
+	s.links.ReadClipboard() // as when the window comes to the front
+	if want := "youtube.com/watch?v=aaaaaaaaaaa – copied, press Enter to add"; s.links.Entry.Name != want || s.links.Add.Disabled() {
+		t.Fatalf("%q, add disabled %v", s.links.Entry.Name, s.links.Add.Disabled())
 	}
-	test.Tap(s.links.add)
+	test.Tap(s.links.Add)
 	s.tick(0)
 	if len(s.q.requests) != 1 || s.q.requests[0].Text != examples.LinkA {
 		t.Fatalf("added %+v", s.q.requests)
 	}
-	if s.links.entry.PlaceHolder != "Paste a link, or type words to search" || !s.links.add.Disabled() {
-		t.Errorf("offered again: %q", s.links.entry.PlaceHolder)
+	if s.links.Entry.Name != "Paste a link, or type words to search" || !s.links.Add.Disabled() {
+		t.Errorf("offered again: %q", s.links.Entry.Name)
 	}
 	s.app.Clipboard().SetContent(" " + examples.LinkA + " ")
-	s.links.readClipboard()
-	if s.links.offered != "" {
+	s.links.ReadClipboard()
+	if s.links.Offered != "" {
 		t.Error("what is in the list already must not be offered")
 	}
 	s.app.Clipboard().SetContent(examples.LinkA + "\n" + examples.LinkB)
-	s.links.readClipboard()
-	if want := "2 copied links – press Enter to add"; s.links.entry.PlaceHolder != want {
-		t.Errorf("%q", s.links.entry.PlaceHolder)
+	s.links.ReadClipboard()
+	if want := "2 copied links – press Enter to add"; s.links.Entry.Name != want {
+		t.Errorf("%q", s.links.Entry.Name)
 	}
 }
 
@@ -184,26 +186,26 @@ func TestCopiedInFront(t *testing.T) {
 	says := func(want string) {
 		t.Helper()
 		got := ""
-		for _, h := range []*keyHeading{s.empty.copy, s.empty.enter} {
-			if h.view.Visible() {
-				got += strings.ReplaceAll(texts(h.view), "\n", " ")
+		for _, h := range []*emptystate.KeyHeading{s.empty.Copy, s.empty.Enter} {
+			if h.View.Visible() {
+				got += strings.ReplaceAll(texts(h.View), "\n", " ")
 			}
 		}
 		if got != want {
 			t.Errorf("says %q, want %q", got, want)
 		}
 	}
-	begin := "Copy a link, then press " + ctrl() + " + V"
+	begin := "Copy a link, then press " + i18n.Ctrl() + " + V"
 	says(begin)
 	s.app.Clipboard().SetContent(examples.LinkA)
 	keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if len(s.q.requests) > 0 || s.links.offered == "" || s.links.add.Disabled() {
-		t.Fatalf("added %+v, offers %q", s.q.requests, s.links.offered)
+	if len(s.q.requests) > 0 || s.links.Offered == "" || s.links.Add.Disabled() {
+		t.Fatalf("added %+v, offers %q", s.q.requests, s.links.Offered)
 	}
 	says("Press Enter to add what you copied")
-	s.links.entry.SetText("words")
+	s.links.Entry.SetText("words")
 	says(begin)
-	s.links.entry.SetText("")
+	s.links.Entry.SetText("")
 	keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if len(s.q.requests) != 1 {
 		t.Errorf("added %+v", s.q.requests)
@@ -241,18 +243,18 @@ func TestTypingAnywhere(t *testing.T) {
 	s.win.Canvas().Unfocus()
 	test.TypeOnCanvas(s.win.Canvas(), "y")
 	for _, r := range "outu.be/zzzzzzzzzzz" {
-		s.links.entry.TypedRune(r)
+		s.links.Entry.TypedRune(r)
 	}
-	if s.links.entry.Text != "youtu.be/zzzzzzzzzzz" || !s.links.entry.Focused() {
-		t.Fatalf("entry %q, focused %v", s.links.entry.Text, s.links.entry.Focused())
+	if s.links.Entry.Text != "youtu.be/zzzzzzzzzzz" || !s.links.Entry.Focused() {
+		t.Fatalf("entry %q, focused %v", s.links.Entry.Text, s.links.Entry.Focused())
 	}
-	press(s.links.entry, fyne.KeyEnter)
-	if s.links.entry.Focused() || len(s.q.requests) != 1 {
-		t.Errorf("after Enter: focused %v, %d requests", s.links.entry.Focused(), len(s.q.requests))
+	press(s.links.Entry, fyne.KeyEnter)
+	if s.links.Entry.Focused() || len(s.q.requests) != 1 {
+		t.Errorf("after Enter: focused %v, %d requests", s.links.Entry.Focused(), len(s.q.requests))
 	}
 	s.app.Clipboard().SetContent("https://youtu.be/xxxxxxxxxxx")
 	s.addText("https://www.youtube.com/watch?v=xxxxxxxxxxx")
-	if s.links.offered != "" {
+	if s.links.Offered != "" {
 		t.Error("what was typed in must not be offered again")
 	}
 	s.q.requests = s.q.requests[:1]
@@ -263,7 +265,7 @@ func TestTypingAnywhere(t *testing.T) {
 	}
 	s.win.Canvas().Unfocus()
 	s.app.Clipboard().SetContent(examples.LinkB + "\n" + "https://youtu.be/yyyyyyyyyyy")
-	s.links.readClipboard()
+	s.links.ReadClipboard()
 	keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if len(s.q.requests) != 2 {
 		t.Error("Enter must add what was copied")
@@ -306,9 +308,9 @@ func TestChipsFit(t *testing.T) {
 func TestKeyHeadingsFit(t *testing.T) {
 	for _, locale := range examples.Locales() {
 		s := open(t, newFakeQueue(), locale, Options{})
-		for _, h := range []*keyHeading{s.empty.copy, s.empty.enter} {
-			if w := h.width(); w > minWidth-2*theme.Margin {
-				t.Errorf("%s: %q is %v wide", locale, texts(h.view), w)
+		for _, h := range []*emptystate.KeyHeading{s.empty.Copy, s.empty.Enter} {
+			if w := h.Width(); w > minWidth-2*theme.Margin {
+				t.Errorf("%s: %q is %v wide", locale, texts(h.View), w)
 			}
 		}
 		s.Stop()

@@ -65,7 +65,7 @@ func TestMainStates(t *testing.T) {
 		{name: "empty"},
 		{name: "copied", do: func(_ *testing.T, s *stage) {
 			s.app.Clipboard().SetContent(examples.LinkA)
-			s.links.readClipboard()
+			s.links.ReadClipboard()
 		}},
 		{name: "looking-up", rows: []core.State{core.LookingUp}},
 		{name: "downloading", rows: []core.State{core.Downloading, core.Queued}},
@@ -79,16 +79,16 @@ func TestMainStates(t *testing.T) {
 			s.listBar.Show(downloads.View{Compact: true})
 		}},
 		{name: "options", do: func(t *testing.T, s *stage) {
-			s.links.entry.SetText(examples.LinkA)
+			s.links.Entry.SetText(examples.LinkA)
 			s.openOptions720(t)
 		}},
 		{name: "settings", do: func(_ *testing.T, s *stage) {
 			s.showSettings()
-			s.background.workers.Wait()
+			s.background.Wait()
 		}},
 		{name: "checkup", do: func(_ *testing.T, s *stage) {
 			s.showCheckUp("/home/ana/Downloads")
-			s.background.workers.Wait()
+			s.background.Wait()
 		}},
 	} {
 		for _, look := range []struct {
@@ -121,7 +121,7 @@ func TestMainStates(t *testing.T) {
 					s.app.Preferences().SetString(preferences.Theme, look.theme)
 					s.showTheme()
 				}
-				s.over.banner.dismiss()
+				s.over.Banner.Dismiss()
 				s.disk.free.Store(118e9)
 				if state.do != nil {
 					state.do(t, s)

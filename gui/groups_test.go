@@ -76,7 +76,7 @@ func TestGroupOfTheRealQueue(t *testing.T) {
 	if w.model.Len() != 0 || len(m.List()) != 0 {
 		t.Fatalf("%d rows are left", w.model.Len())
 	}
-	w.over.toast.takeBack()
+	w.over.Toast.TakeBack()
 	until(t, w, "the rows", func() bool { return w.model.Len() == 3 })
 	if press(w.list, fyne.KeyHome); w.list.Chosen() != head || m.Groups().List()[0].Done != 3 {
 		t.Errorf("chosen %q of %+v", w.list.Chosen(), m.Groups().List())

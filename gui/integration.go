@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/desktop/notify"
 	"github.com/hilo-app/hilo/gui/desktop/taskbar"
@@ -66,7 +67,7 @@ func (systemStarter) SetAutostart(on bool) error { return desktop.SetAutostart(o
 type integration struct {
 	app        fyne.App
 	win        fyne.Window
-	background *background
+	background *background.Runner
 	log        *slog.Logger
 	do         desktopActions
 
@@ -114,7 +115,7 @@ func (d *integration) start(parts desktopParts) {
 	d.newTray = parts.newTray
 	switch a := d.app; {
 	case a.Preferences().Bool(preferences.NoTray):
-	case d.closing.available(d.background.ctx):
+	case d.closing.available(d.background.Context()):
 		d.makeTray()
 		a.Lifecycle().SetOnStarted(d.tray.Start)
 	default:
@@ -166,7 +167,7 @@ func (d *integration) awaitTray(now time.Time) {
 	}
 	late.next = now.Add(trayPeriod)
 	d.background.Go(func() {
-		if d.closing.available(d.background.ctx) {
+		if d.closing.available(d.background.Context()) {
 			d.background.Later(func() {
 				if d.tray == nil && d.late == late {
 					d.late = nil
@@ -224,7 +225,7 @@ func (d *integration) progress(t downloads.Totals, part float64, sentence string
 	if sentence != "" {
 		s.Tooltip, s.Progress = "Hilo – "+sentence, sentence
 	}
-	if onlyPaused(t) {
+	if t.OnlyPaused() {
 		s.Pause = lang.L("Resume all")
 	}
 	d.tray.Set(s)
@@ -312,7 +313,7 @@ func (d *integration) notify(note notify.Note) {
 		note.Actions[i].Do = later(note.Actions[i].Do)
 	}
 	b.Go(func() {
-		err := d.notifier.Send(b.ctx, note)
+		err := d.notifier.Send(b.Context(), note)
 		if err == nil {
 			return
 		}

@@ -41,7 +41,7 @@ func (b *stubTaskbar) Close()           { b.part = taskbar.Hidden }
 
 // notes returns the notifications that were sent since the last call.
 func (s *stage) notes() []notify.Note {
-	s.background.workers.Wait()
+	s.background.Wait()
 	notes := s.sent.notes
 	s.sent.notes = nil
 	return notes
@@ -103,7 +103,7 @@ func TestNotification(t *testing.T) {
 	opened = ""
 	note.Actions[0].Do()
 	s.tick(0)
-	s.background.workers.Wait()
+	s.background.Wait()
 	if s.tick(0); !strings.HasSuffix(opened, filepath.ToSlash(filepath.Dir(saved))) {
 		t.Errorf("Show in folder opens %q", opened)
 	}

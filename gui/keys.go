@@ -27,18 +27,20 @@ func withCtrl() map[fyne.KeyName]func(keyboard) {
 
 // withAlt are the keys that do something together with Alt.
 var withAlt = map[fyne.KeyName]func(keyboard){
-	fyne.KeyUp:   func(k keyboard) { commands(k).moveUp(k.w.list.Targets()) },
-	fyne.KeyDown: func(k keyboard) { commands(k).moveDown(k.w.list.Targets()) },
-	fyne.KeyHome: func(k keyboard) { commands(k).moveToTop(k.w.list.Targets()) },
+	fyne.KeyUp:     func(k keyboard) { commands(k).moveUp(k.w.list.Targets()) },
+	fyne.KeyDown:   func(k keyboard) { commands(k).moveDown(k.w.list.Targets()) },
+	fyne.KeyHome:   func(k keyboard) { commands(k).moveToTop(k.w.list.Targets()) },
+	fyne.KeyReturn: func(k keyboard) { commands(k).startNow(k.w.list.Targets()) },
+	fyne.KeyEnter:  func(k keyboard) { commands(k).startNow(k.w.list.Targets()) },
 }
 
 // install sets up the shortcuts that work wherever the focus is.
 func (k keyboard) install() {
 	c := k.w.win.Canvas()
-	k.w.links.entry.OnShortcut = k.shortcut
+	k.w.links.Entry.OnShortcut = k.shortcut
 	k.w.listBar.Search.OnShortcut = k.shortcut
 	c.AddShortcut(&fyne.ShortcutPaste{}, k.paste)
-	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { k.w.over.toast.takeBack() })
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { k.w.over.Toast.TakeBack() })
 	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { k.unlessAsked(func(k keyboard) { k.w.list.SelectAll() }) })
 	c.AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { k.copy() })
 	add := func(m fyne.KeyModifier, keys map[fyne.KeyName]func(keyboard)) {
@@ -51,15 +53,15 @@ func (k keyboard) install() {
 	c.SetOnTypedKey(k.typed)
 	c.SetOnTypedRune(func(r rune) { // typing anywhere types into the entry for links
 		if c.Focused() == nil && k.w.dialogs.open == nil && unicode.IsPrint(r) && r != ' ' {
-			c.Focus(k.w.links.entry)
-			k.w.links.entry.TypedRune(r)
+			c.Focus(k.w.links.Entry)
+			k.w.links.Entry.TypedRune(r)
 		}
 	})
 }
 
 // unlessAsked does something unless a dialog is open.
 func (k keyboard) unlessAsked(do func(keyboard)) {
-	if k.w.dialogs.open == nil && k.w.files.fallback == nil {
+	if k.w.dialogs.open == nil && k.w.files.Fallback == nil {
 		do(k)
 	}
 }
@@ -79,10 +81,10 @@ func (k keyboard) typed(e *fyne.KeyEvent) {
 		k.escape()
 	case w.dialogs.content != nil:
 		w.dialogs.content.Key(e)
-	case w.dialogs.open != nil || w.files.fallback != nil:
+	case w.dialogs.open != nil || w.files.Fallback != nil:
 	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
-		if w.links.offered != "" || w.links.entry.Text != "" || w.model.Len() == 0 {
-			w.links.submit()
+		if w.links.Offered != "" || w.links.Entry.Text != "" || w.model.Len() == 0 {
+			w.links.Submit()
 		} else {
 			w.list.Act(e.Name)
 		}
@@ -117,8 +119,8 @@ func (k keyboard) anywhere(name fyne.KeyName) bool {
 // escape closes what is open, or dismisses what is said.
 func (k keyboard) escape() {
 	w := k.w
-	if w.files.fallback != nil {
-		w.files.fallback.Hide()
+	if w.files.Fallback != nil {
+		w.files.Fallback.Hide()
 		return
 	}
 	if w.dialogs.open == nil && w.list.Selected() != nil {
@@ -127,7 +129,7 @@ func (k keyboard) escape() {
 		return
 	}
 	w.dialogs.close()
-	w.over.banner.dismiss()
+	w.over.Banner.Dismiss()
 }
 
 // search puts the cursor into the search field.
@@ -146,7 +148,7 @@ func (k keyboard) menu() {
 // the chosen row.
 func (k keyboard) options() {
 	s, ok := k.w.model.Status(k.w.list.Chosen())
-	if ok && k.w.links.text() == "" && k.w.win.Canvas().Focused() == k.w.list && s.VideoID != "" && !s.State.Active() {
+	if ok && k.w.links.Text() == "" && k.w.win.Canvas().Focused() == k.w.list && s.VideoID != "" && !s.State.Active() {
 		k.w.showRowOptions(s)
 		return
 	}
@@ -155,7 +157,7 @@ func (k keyboard) options() {
 
 // editLinks selects what is in the entry for links, to be replaced.
 func (k keyboard) editLinks() {
-	entry := k.w.links.entry
+	entry := k.w.links.Entry
 	k.w.win.Canvas().Focus(entry)
 	entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
@@ -184,9 +186,9 @@ func (k keyboard) paste(s fyne.Shortcut) {
 	if paste, ok := s.(*fyne.ShortcutPaste); ok {
 		text = widgets.ClipboardText(paste.Clipboard)
 	}
-	if text != "" && !k.w.links.paste(text) {
-		k.w.win.Canvas().Focus(k.w.links.entry)
-		k.w.links.entry.Entry.TypedShortcut(s)
+	if text != "" && !k.w.links.Paste(text) {
+		k.w.win.Canvas().Focus(k.w.links.Entry)
+		k.w.links.Entry.Entry.TypedShortcut(s)
 	}
 }
 
@@ -194,7 +196,7 @@ func (k keyboard) paste(s fyne.Shortcut) {
 // says whether s is one of them. Ctrl+Z in an empty entry is the window's.
 func (k keyboard) shortcut(s fyne.Shortcut) bool {
 	if _, ok := s.(*fyne.ShortcutUndo); ok {
-		return k.w.links.entry.Text == "" && k.w.listBar.Search.Text == "" && k.w.over.toast.takeBack()
+		return k.w.links.Entry.Text == "" && k.w.listBar.Search.Text == "" && k.w.over.Toast.TakeBack()
 	}
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault || withCtrl()[custom.KeyName] == nil {

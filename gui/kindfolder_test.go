@@ -34,10 +34,10 @@ func TestFolderOfAKind(t *testing.T) {
 	if got := q.settings; got.Dir != films || got.AudioDir != other {
 		t.Errorf("%s, %s", got.Dir, got.AudioDir)
 	}
-	s.links.entry.SetText(examples.LinkB)
+	s.links.Entry.SetText(examples.LinkB)
 	q.offer = examples.Offer()
 	s.showOptions()
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.tick(0)
 	says := func(want string) {
 		t.Helper()

@@ -65,8 +65,8 @@ func TestNewVideosOfAList(t *testing.T) {
 
 	grow(2)
 	m.Following().Check()
-	until(t, w, "two new ones", func() bool { return strings.Contains(texts(w.over.banner.view), "2 new") })
-	test.Tap(w.over.banner.action)
+	until(t, w, "two new ones", func() bool { return strings.Contains(texts(w.over.Banner.View), "2 new") })
+	test.Tap(w.over.Banner.Action)
 	test.Tap(button(t, w.dialogs.open, "Choose 2…"))
 	d, ok := w.dialogs.content.(*picker.Dialog)
 	if !ok {
@@ -113,7 +113,7 @@ func TestSubscriptionsAreDropped(t *testing.T) {
 func TestExport(t *testing.T) {
 	w, m, _ := realStage(t, 0)
 	dir := t.TempDir()
-	w.files.pickFolder = pickStub(&dir, new(error))
+	w.files.PickFolder = pickStub(&dir, new(error))
 	m.History().Add(history.Entry{VideoID: "AAAAAAAAAAA", Title: "Marea", File: "/x/Marea.mp4"})
 	w.showLibrary(library.HistoryTab)
 	w.opts.now = func() time.Time { return time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local) }

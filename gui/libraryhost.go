@@ -68,9 +68,9 @@ func (l *libraryNews) update(u core.Update) {
 		d.FollowingChanged()
 	}
 	n := w.queue.Following().New()
-	w.footer.setNew(n)
-	if n > l.offered && !open && !w.over.banner.asks() {
-		w.over.banner.say(w.opts.now(), i18n.Count("{{.Count}} new in what you follow", n), lang.L("Show"), func() { w.showLibrary(library.FollowingTab) })
+	w.footer.SetNew(n)
+	if n > l.offered && !open && !w.over.Banner.Asks() {
+		w.over.Banner.Say(w.opts.now(), i18n.Count("{{.Count}} new in what you follow", n), lang.L("Show"), func() { w.showLibrary(library.FollowingTab) })
 	}
 	l.offered = n
 }
@@ -177,7 +177,7 @@ func (h libraryHost) SetEvery(hours int) {
 
 // Import asks for a file with links and reads it.
 func (h libraryHost) Import(then func(library.Imported)) {
-	h.w.files.askLinks(func(path string) { h.w.importFile(path, then) })
+	h.w.files.AskLinks(func(path string) { h.w.importFile(path, then) })
 }
 
 // importFile reads a file with links.
@@ -227,7 +227,7 @@ func (h libraryHost) AddLinks(items []linkfile.Item) {
 // Export asks for a folder and writes a new file there.
 func (h libraryHost) Export(what library.Exported, then func(file, problem string)) {
 	w := h.w
-	w.files.askFolderFor(lang.L("Save the file in"), w.settings.NextDir(), func(dir string) {
+	w.files.AskFolderFor(lang.L("Save the file in"), w.settings.NextDir(), func(dir string) {
 		day := w.opts.now().Format(time.DateOnly)
 		w.background.Go(func() {
 			file, err := writeExport(w.queue, what, dir, day)

@@ -18,6 +18,7 @@ import (
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/picker"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -66,9 +67,9 @@ func (o listOffer) make(a core.Added) bool {
 		sentence = lang.L("Already in the list") + ". " + sentence
 		w.find(a.Known[0])
 	}
-	w.over.banner.show(w.opts.now(), widgets.Neutral, sentence,
-		offer{label: lang.L("Choose from the list…"), icon: theme.IconList, do: func() { pickers{w}.pickList(l) }},
-		offer{label: lang.L("Do not ask again"), icon: theme.IconMinus, do: func() { o.choose(preferences.ListOfVideoNever) }})
+	w.over.Banner.Show(w.opts.now(), widgets.Neutral, sentence,
+		notice.Offer{Label: lang.L("Choose from the list…"), Icon: theme.IconList, Do: func() { pickers{w}.pickList(l) }},
+		notice.Offer{Label: lang.L("Do not ask again"), Icon: theme.IconMinus, Do: func() { o.choose(preferences.ListOfVideoNever) }})
 	o.count(l, sentence)
 	return true
 }
@@ -85,14 +86,14 @@ func (o listOffer) count(l link.Link, sentence string) {
 		return
 	}
 	w.background.Go(func() {
-		page, err := reader.Next(w.background.ctx)
+		page, err := reader.Next(w.background.Context())
 		if err != nil {
 			return // the picker will say why
 		}
 		w.background.Later(func() {
-			if b := w.over.banner; page.Total > 0 && b.asks() && b.text.Text() == sentence {
-				b.action.SetText(i18n.Count("Choose from the list of {{.Count}}…", page.Total))
-				b.view.Refresh()
+			if b := w.over.Banner; page.Total > 0 && b.Asks() && b.Text.Text() == sentence {
+				b.Action.SetText(i18n.Count("Choose from the list of {{.Count}}…", page.Total))
+				b.View.Refresh()
 			}
 		})
 	})
@@ -105,19 +106,19 @@ func (o listOffer) chosen() string { return o.w.app.Preferences().String(prefere
 func (o listOffer) choose(what string) {
 	w := o.w
 	w.app.Preferences().SetString(preferences.ListOfVideo, what)
-	ask := offer{label: lang.L("Ask again"), icon: theme.IconRetry, do: func() { o.choose("") }}
-	b, now := w.over.banner, w.opts.now()
+	ask := notice.Offer{Label: lang.L("Ask again"), Icon: theme.IconRetry, Do: func() { o.choose("") }}
+	b, now := w.over.Banner, w.opts.now()
 	switch what {
 	case preferences.ListOfVideoNever:
-		b.show(now, widgets.Neutral, lang.L("From now on only the video is added."),
-			offer{label: lang.L("Always open the list"), icon: theme.IconList, do: func() { o.choose(preferences.ListOfVideoAlways) }}, ask)
+		b.Show(now, widgets.Neutral, lang.L("From now on only the video is added."),
+			notice.Offer{Label: lang.L("Always open the list"), Icon: theme.IconList, Do: func() { o.choose(preferences.ListOfVideoAlways) }}, ask)
 	case preferences.ListOfVideoAlways:
-		b.show(now, widgets.Neutral, lang.L("From now on the list is opened as well."),
-			offer{label: lang.L("Only the video"), icon: theme.IconMinus, do: func() { o.choose(preferences.ListOfVideoNever) }}, ask)
+		b.Show(now, widgets.Neutral, lang.L("From now on the list is opened as well."),
+			notice.Offer{Label: lang.L("Only the video"), Icon: theme.IconMinus, Do: func() { o.choose(preferences.ListOfVideoNever) }}, ask)
 	default:
-		b.show(now, widgets.Neutral, lang.L("Hilo asks about the list of a video."))
+		b.Show(now, widgets.Neutral, lang.L("Hilo asks about the list of a video."))
 	}
-	b.until = now.Add(bannerStays)
+	b.HideLater(now)
 }
 
 // open opens the picker for a link, or for words if the link is none. It says
@@ -135,7 +136,7 @@ func (p pickers) open(text string, l link.Link) bool {
 	default:
 		r.Kind = picker.Search
 	}
-	w.links.used = text
+	w.links.Used = text
 	p.show(r)
 	return true
 }
@@ -244,7 +245,7 @@ func pickerEntry(e core.ListEntry, kind core.ListKind) picker.Entry {
 }
 
 // PickFolder asks for the folder of this list only.
-func (h *pickerHost) PickFolder(dir string, picked func(string)) { h.w.files.askFolder(dir, picked) }
+func (h *pickerHost) PickFolder(dir string, picked func(string)) { h.w.files.AskFolder(dir, picked) }
 
 // Forecast uses the speed of what is downloaded now, or was last.
 func (h *pickerHost) Forecast(videos int, bytes int64) picker.Forecast {

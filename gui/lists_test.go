@@ -15,6 +15,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/picker"
 	"github.com/hilo-app/hilo/gui/preferences"
 )
@@ -232,30 +233,30 @@ func TestFreeSpaceOfThePickedFolder(t *testing.T) {
 // chosen, and changed at once.
 func TestListOfAVideo(t *testing.T) {
 	w, m, _ := listedStage(t)
-	b := w.over.banner
+	b := w.over.Banner
 	next := 0
 	add := func() {
 		next++
 		w.addText(fmt.Sprintf("https://www.youtube.com/watch?v=listed%05d&list=%s", next, simulator.List230))
 	}
 	add()
-	if b.text.Text() != "This video is part of a list." || !b.asks() {
-		t.Fatalf("%q", b.text.Text())
+	if b.Text.Text() != "This video is part of a list." || !b.Asks() {
+		t.Fatalf("%q", b.Text.Text())
 	}
-	until(t, w, "the count", func() bool { return b.action.Label() == "Choose from the list of 232…" })
-	test.Tap(b.second)
-	if b.text.Text() != "From now on only the video is added." {
-		t.Fatalf("%q", b.text.Text())
+	until(t, w, "the count", func() bool { return b.Action.Label() == "Choose from the list of 232…" })
+	test.Tap(b.Second)
+	if b.Text.Text() != "From now on only the video is added." {
+		t.Fatalf("%q", b.Text.Text())
 	}
-	b.update(w.opts.now().Add(bannerStays + time.Second))
-	if b.view.Visible() {
+	b.Update(w.opts.now().Add(notice.BannerStays + time.Second))
+	if b.View.Visible() {
 		t.Error("it does not go by itself")
 	}
-	if add(); b.view.Visible() || len(m.List()) != 2 {
-		t.Errorf("asks although it must not: %q, %d downloads", b.text.Text(), len(m.List()))
+	if add(); b.View.Visible() || len(m.List()) != 2 {
+		t.Errorf("asks although it must not: %q, %d downloads", b.Text.Text(), len(m.List()))
 	}
 	listOffer{w}.choose(preferences.ListOfVideoNever)
-	test.Tap(b.action)
+	test.Tap(b.Action)
 	if add(); w.dialogs.open == nil || len(m.List()) != 3 {
 		t.Fatal("the list is not opened, or the video not added")
 	}
@@ -263,13 +264,13 @@ func TestListOfAVideo(t *testing.T) {
 	until(t, w, "the list", func() bool { return d.Choice().Title == "Two hundred and thirty" })
 	w.dialogs.close()
 	listOffer{w}.choose(preferences.ListOfVideoAlways)
-	test.Tap(b.second)
-	if add(); !b.asks() || w.dialogs.open != nil || b.second.Label() != "Do not ask again" {
-		t.Errorf("does not ask again: %q", b.text.Text())
+	test.Tap(b.Second)
+	if add(); !b.Asks() || w.dialogs.open != nil || b.Second.Label() != "Do not ask again" {
+		t.Errorf("does not ask again: %q", b.Text.Text())
 	}
 	w.addText("https://www.youtube.com/watch?v=listed00009&list=RDlisted00009")
-	if b.action.Label() != "Choose from the list…" {
-		t.Errorf("a mix: %q", b.action.Label())
+	if b.Action.Label() != "Choose from the list…" {
+		t.Errorf("a mix: %q", b.Action.Label())
 	}
 }
 

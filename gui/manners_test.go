@@ -97,12 +97,12 @@ func TestWindowKeys(t *testing.T) {
 	held := fyne.KeyModifier(0)
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{modifiers: func() fyne.KeyModifier { return held }})
 	k := keyboard{s.Window}
-	s.links.entry.SetText("old words")
+	s.links.Entry.SetText("old words")
 	withCtrl()[fyne.KeyL](k)
-	if s.win.Canvas().Focused() != s.links.entry || s.links.entry.SelectedText() != "old words" {
-		t.Errorf("Ctrl+L: focus on %T, selected %q", s.win.Canvas().Focused(), s.links.entry.SelectedText())
+	if s.win.Canvas().Focused() != s.links.Entry || s.links.Entry.SelectedText() != "old words" {
+		t.Errorf("Ctrl+L: focus on %T, selected %q", s.win.Canvas().Focused(), s.links.Entry.SelectedText())
 	}
-	press(s.links.entry, fyne.KeyEscape)
+	press(s.links.Entry, fyne.KeyEscape)
 	if s.win.Canvas().Focused() != nil {
 		t.Error("Escape must leave the entry")
 	}
@@ -110,13 +110,13 @@ func TestWindowKeys(t *testing.T) {
 	if s.dialogs.open == nil {
 		t.Error("Ctrl+, opens nothing")
 	}
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.q.took()
-	if press(s.links.entry, fyne.KeyF5); s.q.took() != "" {
+	if press(s.links.Entry, fyne.KeyF5); s.q.took() != "" {
 		t.Error("F5 acts under a dialog")
 	}
 	s.dialogs.close()
-	for name, from := range map[string]fyne.Focusable{"entry": s.links.entry, "list": s.list, "button": s.links.add} {
+	for name, from := range map[string]fyne.Focusable{"entry": s.links.Entry, "list": s.list, "button": s.links.Add} {
 		s.win.Canvas().Focus(from)
 		if press(from, fyne.KeyF1); s.dialogs.open == nil || !strings.Contains(texts(s.dialogs.open), "Ctrl+L") {
 			t.Errorf("F1 in the %s shows no keys", name)
@@ -125,7 +125,7 @@ func TestWindowKeys(t *testing.T) {
 		if press(from, fyne.KeyF5); s.q.took() != "resume c, retry e i j" {
 			t.Errorf("F5 in the %s does not try again", name)
 		}
-		s.over.toast.expire()
+		s.over.Toast.Expire()
 		s.q.took()
 	}
 
@@ -142,7 +142,7 @@ func TestWindowKeys(t *testing.T) {
 	s.openMenu(t)
 
 	k.copy()
-	if got := s.app.Clipboard().Content(); got != examples.LinkA || s.links.offered != "" {
+	if got := s.app.Clipboard().Content(); got != examples.LinkA || s.links.Offered != "" {
 		t.Errorf("Ctrl+C copied %q", got)
 	}
 }
@@ -154,13 +154,50 @@ func TestMenus(t *testing.T) {
 		"c": "Try now, Pause, -, Move to the top, Move up, Move down, -, Options…, Copy the link, Watch on YouTube, -, Remove",
 		"d": "Open, Show in folder, -, Move up, Move down, -, Download again with options…, Copy the link, Watch on YouTube, -, Remove",
 		"e": "Try again, -, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, Details, Why isn't it working?, -, Remove",
-		"g": "Resume, -, Move to the top, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, -, Remove",
+		"g": "Resume, Start now, -, Move to the top, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, -, Remove",
 		"i": "Try again, Choose another folder, -, Move up, Move down, -, Options…, Save as…, Copy the link, Watch on YouTube, Details, Why isn't it working?, -, Remove",
 	} {
 		rowActions{s.Window}.ShowMenu(s.status(id), fyne.NewPos(100, 100))
 		if got := s.openMenu(t); got != want {
 			t.Errorf("%s: %s\nwant %s", id, got, want)
 		}
+	}
+}
+
+// What waits can be started now: by the menu of its row, by that of its group and by
+// keyboard; what runs or has ended is left alone.
+func TestStartNow(t *testing.T) {
+	s := open(t, newFakeQueue(
+		core.Status{ID: "a", URL: examples.LinkA, State: core.Downloading}, core.Status{ID: "b", URL: examples.LinkA, State: core.Queued},
+		core.Status{ID: "c", URL: examples.LinkA, State: core.Done}, core.Status{ID: "d", URL: examples.LinkA, State: core.Queued},
+	), english, Options{})
+	start := func() {
+		t.Helper()
+		menu, ok := s.win.Canvas().Overlays().Top().(*widgets.Menu)
+		if !ok {
+			t.Fatal("no menu")
+		}
+		for _, i := range menu.Items() {
+			if i.Label == "Start now" {
+				menu.Close()
+				i.Do()
+				return
+			}
+		}
+		t.Error("the menu does not offer it")
+		menu.Close()
+	}
+	rowActions{s.Window}.ShowMenu(s.status("b"), fyne.NewPos(100, 100))
+	start()
+	rowActions{s.Window}.ShowGroupMenu(core.Group{}, []core.ID{"a", "b", "c", "d"}, fyne.NewPos(100, 100))
+	start()
+	s.win.Canvas().Focus(s.list)
+	press(s.list, fyne.KeyHome)
+	withAlt[fyne.KeyReturn](keyboard{s.Window}) // of what runs: nothing
+	s.list.SelectAll()
+	withAlt[fyne.KeyReturn](keyboard{s.Window})
+	if got := s.q.took(); got != "start now b, start now b d, start now b d" {
+		t.Errorf("queue was told %q", got)
 	}
 }
 
@@ -233,7 +270,7 @@ func TestDrop(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("%s: added %q, want %q", name, got, tt.want)
 			}
-			if says := s.over.banner.text.Text(); tt.want == "" && (!s.over.banner.view.Visible() || !strings.HasPrefix(says, "No YouTube link in ")) {
+			if says := s.over.Banner.Text.Text(); tt.want == "" && (!s.over.Banner.View.Visible() || !strings.HasPrefix(says, "No YouTube link in ")) {
 				t.Errorf("%s: says %q", name, says)
 			}
 		})

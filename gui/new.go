@@ -13,16 +13,26 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/background"
 	system "github.com/hilo-app/hilo/gui/desktop"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/emptystate"
+	"github.com/hilo-app/hilo/gui/folders"
+	"github.com/hilo-app/hilo/gui/footer"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/linkbar"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-const defaultWidth, defaultHeight = 960, 720
+// The size of the window in pixels: the least, and that of a first start.
+const (
+	minWidth, minHeight         = 600, 440
+	defaultWidth, defaultHeight = 960, 720
+)
 
 // New builds the window. Show opens it.
 func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
@@ -38,9 +48,15 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	if o.stat == nil {
 		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
+	win := a.NewWindow("Hilo")
+	opens := true
+	if o.Fonts != nil {
+		opens = o.Hidden || loadOpenGL(win)
+		o.Fonts()
+	}
 	w := &Window{
-		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: newCalmChanges(changes, a.Preferences(), o.now), opts: o, settings: q.Settings(),
-		background: newBackground(), disk: &diskSpace{measure: q.Free},
+		win: win, opens: opens, theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: newCalmChanges(changes, a.Preferences(), o.now), opts: o, settings: q.Settings(),
+		background: background.New(), disk: &diskSpace{measure: q.Free},
 	}
 	w.settingsAt = settingsHost{w, w.rebuild}.open
 	w.loadLanguage()
@@ -49,7 +65,6 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.model = downloads.NewModel(q.List(), o.now())
 	w.model.Refold(a.Preferences().StringList(preferences.Folds))
 	w.model.Folded = func() { a.Preferences().SetStringList(preferences.Folds, w.model.Folds()) }
-	w.win = a.NewWindow("Hilo")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.desk = newIntegration(w)
@@ -63,13 +78,13 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		float32(max(minWidth, size.FloatWithFallback(preferences.Width, defaultWidth))),
 		float32(max(minHeight, size.FloatWithFallback(preferences.Height, defaultHeight)))))
 	w.win.SetCloseIntercept(w.desk.closing.close)
-	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.focused(true); w.links.readClipboard() })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.desk.focused(true); w.links.ReadClipboard() })
 	a.Lifecycle().SetOnExitedForeground(func() { w.desk.focused(false) })
 
 	w.setFolder(w.settings.NextDir())
-	w.links.readClipboard()
+	w.links.ReadClipboard()
 	offered := q.Following().New()
-	w.footer.setNew(offered)
+	w.footer.SetNew(offered)
 	w.news = newNews(w, offered)
 	w.greet()
 	w.update()
@@ -84,7 +99,7 @@ func newIntegration(w *Window) *integration {
 		reveal:     func(s core.Status) { rowActions{w}.Reveal(s) },
 		showFailed: func() { w.setFilter(downloads.GroupFailed) },
 		pauseOrResume: func() {
-			if onlyPaused(w.model.Totals()) {
+			if w.model.Totals().OnlyPaused() {
 				w.queue.ResumeAll()
 			} else {
 				w.queue.PauseAll()
@@ -92,12 +107,12 @@ func newIntegration(w *Window) *integration {
 		},
 	}}
 	d.awake = newAwake(func() string { return lang.L("Downloads are running.") }, w.opts.Log, w.opts.now)
-	d.whenDone = &whenDone{preferences: w.app.Preferences(), background: w.background, banner: func() *banner { return w.over.banner },
+	d.whenDone = &whenDone{preferences: w.app.Preferences(), background: w.background, banner: func() *notice.Banner { return w.over.Banner },
 		unfinished: unfinished, fail: w.fail, sleep: system.Sleep, shutDown: system.ShutDown}
 	d.closing = &closing{win: w.win, preferences: w.app.Preferences(), background: w.background, dialogs: func() *dialogs { return w.dialogs },
 		running: func() bool { t := w.model.Totals(); return t.Active+t.Waiting > 0 },
 		hiding:  d.hid,
-		stop:    func() { w.over.toast.expire(); w.Stop() }}
+		stop:    func() { w.over.Toast.Expire(); w.Stop() }}
 	d.start(w.opts.desktop)
 	return d
 }
@@ -114,15 +129,17 @@ func heldModifiers() fyne.KeyModifier {
 func (w *Window) build() {
 	w.tooltip = widgets.NewTooltip(w.opts.now)
 	w.dialogs = &dialogs{canvas: w.win.Canvas(), base: w.theme, tooltip: w.tooltip}
-	w.files = newFilePicker(w.win, w.background, newRecentFolders(w.app.Preferences()), w.fail)
-	w.links = newLinkBar(w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
-	w.links.pick, w.links.offerList = pickers{w}.pick, listOffer{w}.make
-	w.links.entry.OnResize = func() { w.relayout() }
-	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.offerFolders(w.bar.FolderMenu, w.settings.NextDir(), w.setFolder) }, w.tooltip)
+	w.files = folders.New(w.win, w.background, folders.NewRecent(w.app.Preferences()), w.fail)
+	w.links = linkbar.New(minWidth-2*theme.Margin, w.theme, w.tooltip, w.app.Clipboard, w.model.Contains, w.addText, w.showOptions)
+	w.links.Pick, w.links.OfferList = pickers{w}.pick, listOffer{w}.make
+	w.links.Entry.OnResize = func() { w.relayout() }
+	w.bar = options.NewBar(w.settings.Wish, w.setWish, func() { w.files.OfferFolders(w.bar.FolderMenu, w.settings.NextDir(), w.setFolder) }, w.tooltip)
 	w.showWishes()
-	w.over = newOverlay(w.tooltip)
-	w.footer = newFooter(w.queue.PauseAll, w.queue.ResumeAll, commands{w}.clearFinished, w.showHistory, w.showSettings, w.tooltip)
-	w.footer.slow.OnTapped = slowDown{w}.toggle
+	w.over = notice.NewOverlay(w.tooltip, footer.Height)
+	w.footer = footer.New(footer.Actions{
+		PauseAll: w.queue.PauseAll, ResumeAll: w.queue.ResumeAll, ClearFinished: commands{w}.clearFinished,
+		SlowDown: slowDown{w}.toggle, History: w.showHistory, Settings: w.showSettings,
+	}, w.tooltip)
 	var addDemo func()
 	if len(w.opts.Demo) > 0 {
 		next := 0
@@ -131,15 +148,15 @@ func (w *Window) build() {
 			next++
 		}
 	}
-	w.summary = &summary{win: w.win, model: w.model, last: w.queue.LastStart, footer: w.footer, desk: w.desk}
-	w.empty = newEmptyState(addDemo)
-	w.links.onOffer = w.empty.setOffered
-	w.nothing = newNothingState(w.showAll)
+	w.summary = &summary{win: w.win, model: w.model, last: func() time.Time { return w.queue.LastOf(0) }, footer: w.footer, desk: w.desk}
+	w.empty = emptystate.NewStart(addDemo)
+	w.links.OnOffer = w.empty.SetOffered
+	w.nothing = emptystate.NewNoMatch(w.showAll)
 	w.list = downloads.NewList(w.model, w.thumbnails, rowActions{w}, w.tooltip, w.opts.modifiers, w.opts.stat)
 	w.listBar = downloads.NewListBar(w.list, w.win.Canvas(), w.theme, w.tooltip, w.setFilter, commands{w}.moveToTop, func(v downloads.View) { saveView(w.app.Preferences(), v) })
 	w.listBar.Show(viewOf(w.app.Preferences()))
 
-	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.view, w.bar.View, w.listBar.View)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(12), w.links.View, w.bar.View, w.listBar.View)
 	rows := container.NewThemeOverride(w.list, theme.ForList(w.theme))
 	content := widgets.ArrangeFixed(
 		func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
@@ -147,31 +164,31 @@ func (w *Window) build() {
 			const side = theme.Margin
 			height := top.MinSize().Height
 			widgets.Place(top, side, 16, s.Width-2*side, height)
-			widgets.Place(w.footer.view, 0, s.Height-footerHeight, s.Width, footerHeight)
+			widgets.Place(w.footer.View, 0, s.Height-footer.Height, s.Width, footer.Height)
 			y := height + 16 + theme.Gap - downloads.RowInset
-			widgets.Place(rows, side-downloads.RowInset, y, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footerHeight-y)
-			widgets.Place(w.nothing.view, side, y, s.Width-2*side, s.Height-footerHeight-y)
-			widgets.Place(w.empty.view, side, y, s.Width-2*side, s.Height-footerHeight-y)
-		}, top, rows, w.nothing.view, w.empty.view, w.footer.view)
+			widgets.Place(rows, side-downloads.RowInset, y, s.Width-2*side+downloads.RowInset+downloads.RowGutter, s.Height-footer.Height-y)
+			widgets.Place(w.nothing.View, side, y, s.Width-2*side, s.Height-footer.Height-y)
+			widgets.Place(w.empty.View, side, y, s.Width-2*side, s.Height-footer.Height-y)
+		}, top, rows, w.nothing.View, w.empty.View, w.footer.View)
 	w.relayout = func() {
 		top.Refresh()
 		content.Refresh()
 	}
-	w.win.SetContent(container.NewStack(content, w.over.view, container.NewWithoutLayout(w.tooltip)))
+	w.win.SetContent(container.NewStack(content, w.over.View, container.NewWithoutLayout(w.tooltip)))
 }
 
 // rebuild makes all parts of the window anew, in the language that is in use now. What
 // is written in the entry stays; a removal that could be undone is final.
 func (w *Window) rebuild() {
 	w.dialogs.close()
-	w.over.toast.expire()
-	written := w.links.entry.Text
+	w.over.Toast.Expire()
+	written := w.links.Entry.Text
 	w.build()
 	keyboard{w}.install()
 	w.setFolder(w.settings.NextDir())
-	w.links.entry.SetText(written)
-	w.links.readClipboard()
-	w.footer.setNew(w.queue.Following().New())
+	w.links.Entry.SetText(written)
+	w.links.ReadClipboard()
+	w.footer.SetNew(w.queue.Following().New())
 	w.showRows()
 	w.update()
 }
@@ -179,30 +196,34 @@ func (w *Window) rebuild() {
 // Show opens the window, unless Hilo starts in the tray, and starts to update it. It
 // returns false when the system cannot open it; NoWindow says so.
 func (w *Window) Show() bool {
+	if !w.opens {
+		return false
+	}
 	w.run()
 	if w.opts.Hidden && w.desk.closing.tray {
 		w.desk.hid()
 		return canOpen(w.win)
 	}
 	w.win.Show()
-	w.links.readClipboard()
+	w.links.ReadClipboard()
 	return exists(w.win)
 }
 
-// run updates the window ten times a second until Stop.
+// run updates the window until Stop.
 func (w *Window) run() {
-	ctx := w.background.ctx
+	ctx := w.background.Context()
+	idle := func() bool {
+		t := w.model.Totals()
+		return t.Active+t.Waiting == 0 && w.win.Canvas().Focused() == nil
+	}
+	updates := &updating{update: w.update, idle: idle, now: time.Now}
 	w.background.Go(func() {
-		tick := time.NewTicker(100 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				fyne.Do(w.update)
-			}
-		}
+		fyne.Do(func() { // the app runs
+			var wake func()
+			updates.rest, wake = restOf(fyne.CurrentApp().Driver())
+			w.background.WakeWith(wake)
+		})
+		updates.run(ctx)
 	})
 	w.background.Go(func() { w.disk.watch(ctx) })
 	w.background.Go(func() { w.desk.awake.run(ctx) })
@@ -215,7 +236,7 @@ func (w *Window) greet() {
 	w.showRows()
 	switch {
 	case w.opts.Damaged != "":
-		w.over.banner.say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
+		w.over.Banner.Say(w.opts.now(), lang.L("The list was damaged. What could be read of it is here; nothing that was saved is lost."),
 			lang.L("Show in folder"), func() { rowActions{w}.Reveal(core.Status{File: w.opts.Damaged}) })
 	case unfinished > 0:
 		w.tell(i18n.Count("Continuing with {{.Count}} downloads where you left off.", unfinished))

@@ -31,25 +31,25 @@ func TestOptionsAreForOneVideo(t *testing.T) {
 		"https://www.youtube.com/playlist?list=PLmmmmmmmmmmmmmmmm": {false, "For one video at a time"},
 		"https://example.com": {false, "For one video at a time"},
 	} {
-		s.links.entry.SetText(text)
-		if s.links.options.Disabled() == want.on || s.links.options.Hint != want.hint {
-			t.Errorf("%q: disabled %v, hint %q", text, s.links.options.Disabled(), s.links.options.Hint)
+		s.links.Entry.SetText(text)
+		if s.links.Options.Disabled() == want.on || s.links.Options.Hint != want.hint {
+			t.Errorf("%q: disabled %v, hint %q", text, s.links.Options.Disabled(), s.links.Options.Hint)
 		}
 	}
-	s.links.entry.SetText("")
+	s.links.Entry.SetText("")
 	s.app.Clipboard().SetContent(examples.LinkB)
-	s.links.readClipboard()
-	if s.links.options.Disabled() {
+	s.links.ReadClipboard()
+	if s.links.Options.Disabled() {
 		t.Error("a copied link is as good as a typed one")
 	}
 	ctrlEnter := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
-	s.links.entry.TypedShortcut(ctrlEnter)
-	if s.background.workers.Wait(); s.dialogs.open == nil || s.q.took() != "look "+examples.LinkB {
+	s.links.Entry.TypedShortcut(ctrlEnter)
+	if s.background.Wait(); s.dialogs.open == nil || s.q.took() != "look "+examples.LinkB {
 		t.Fatal("Ctrl+Enter in the entry must open the options")
 	}
 	s.dialogs.close()
-	s.links.entry.SetText(examples.LinkA + "\n" + examples.LinkB)
-	if s.links.entry.TypedShortcut(ctrlEnter); s.dialogs.open != nil {
+	s.links.Entry.SetText(examples.LinkA + "\n" + examples.LinkB)
+	if s.links.Entry.TypedShortcut(ctrlEnter); s.dialogs.open != nil {
 		t.Error("there are no options of two videos")
 	}
 }
@@ -59,8 +59,8 @@ func TestOptionsLookUpAndCanBeClosed(t *testing.T) {
 		q := newFakeQueue()
 		q.offer, q.hold = examples.Offer(), make(chan struct{})
 		s := open(t, q, english, Options{})
-		s.links.entry.SetText(examples.LinkA)
-		test.Tap(s.links.options)
+		s.links.Entry.SetText(examples.LinkA)
+		test.Tap(s.links.Options)
 		if s.dialogs.open == nil || !button(t, s.dialogs.open, "Download").Disabled() || !strings.Contains(texts(s.dialogs.open), "Asking YouTube what there is…") {
 			t.Fatal("the dialog must open at once, and say that it asks")
 		}
@@ -69,13 +69,13 @@ func TestOptionsLookUpAndCanBeClosed(t *testing.T) {
 			t.Error("there is nothing to download yet")
 		}
 		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		s.background.workers.Wait() // for the question, which must have been given up
+		s.background.Wait() // for the question, which must have been given up
 		s.tick(0)
 		if s.dialogs.open != nil || s.win.Canvas().Overlays().Top() != nil {
 			t.Error("Escape must close the dialog")
 		}
-		if s.links.entry.Text != examples.LinkA || len(q.requests) != 0 {
-			t.Errorf("entry %q, %d requests", s.links.entry.Text, len(q.requests))
+		if s.links.Entry.Text != examples.LinkA || len(q.requests) != 0 {
+			t.Errorf("entry %q, %d requests", s.links.Entry.Text, len(q.requests))
 		}
 	})
 }
@@ -86,7 +86,7 @@ func TestChosenOptionsAreAdded(t *testing.T) {
 	q.offer = examples.Offer()
 	s := open(t, q, english, Options{})
 	before := q.settings
-	s.links.entry.SetText(examples.LinkA)
+	s.links.Entry.SetText(examples.LinkA)
 	s.openOptions720(t)
 	s.times()[0].SetText("1:30")
 	s.times()[1].SetText("2:45")
@@ -98,8 +98,8 @@ func TestChosenOptionsAreAdded(t *testing.T) {
 	if r := q.requests[0]; r.Wish != want || r.Text != examples.LinkA || r.Dir != q.settings.Dir {
 		t.Errorf("asked for %+v", r)
 	}
-	if s.links.entry.Text != "" || q.settings != before {
-		t.Errorf("entry %q, settings %+v", s.links.entry.Text, q.settings)
+	if s.links.Entry.Text != "" || q.settings != before {
+		t.Errorf("entry %q, settings %+v", s.links.Entry.Text, q.settings)
 	}
 	if got := texts(s.shown(t, "aaaaaaaaaaa1m30s")); !strings.Contains(got, "1:30–2:45") {
 		t.Errorf("the row says %q", got)
@@ -110,7 +110,7 @@ func TestChosenOptionsAreAdded(t *testing.T) {
 func (s *stage) openOptions720(t *testing.T) {
 	t.Helper()
 	s.showOptions()
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.tick(0)
 	find[*widgets.OptionGrid](t, s.dialogs.open).Choose(5)
 }
@@ -152,10 +152,10 @@ func TestRowOptions(t *testing.T) {
 	q := newFakeQueue(examples.Downloads(time.Time{})...)
 	q.offer = examples.Offer()
 	s := open(t, q, english, Options{})
-	s.links.entry.SetText("half an idea")
+	s.links.Entry.SetText("half an idea")
 	open := func(id core.ID) {
 		s.showRowOptions(s.status(id))
-		s.background.workers.Wait()
+		s.background.Wait()
 		s.tick(0)
 		q.took()
 		find[*widgets.OptionGrid](t, s.dialogs.open).Choose(5)
@@ -177,7 +177,7 @@ func TestRowOptions(t *testing.T) {
 	if got := q.took(); got != "" || last.Text != s.status("d").URL || last.Wish.MaxHeight != 720 {
 		t.Errorf("done: %q, %+v", got, last)
 	}
-	if s.links.entry.Text != "half an idea" {
-		t.Errorf("the entry has become %q", s.links.entry.Text)
+	if s.links.Entry.Text != "half an idea" {
+		t.Errorf("the entry has become %q", s.links.Entry.Text)
 	}
 }

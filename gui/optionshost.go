@@ -23,7 +23,7 @@ func (h optionsHost) Theme() fyne.Theme                    { return h.w.theme }
 func (h optionsHost) Tooltip() *widgets.Tooltip            { return h.w.tooltip }
 func (h optionsHost) Log() *slog.Logger                    { return h.w.opts.Log }
 func (h optionsHost) Thumbnail(address string) image.Image { return h.w.thumbnails.Get(address) }
-func (h optionsHost) Context() context.Context             { return h.w.background.ctx }
+func (h optionsHost) Context() context.Context             { return h.w.background.Context() }
 func (h optionsHost) Go(f func())                          { h.w.background.Go(f) }
 func (h optionsHost) Later(f func())                       { h.w.background.Later(f) }
 func (h optionsHost) Close()                               { h.w.dialogs.close() }
@@ -42,17 +42,17 @@ func (h optionsHost) Show(card *widgets.Dialog, d options.Content, stop func()) 
 }
 
 func (h optionsHost) AskFolder(title, start string, then func(dir string)) {
-	h.w.files.askFolderFor(title, start, then)
+	h.w.files.AskFolderFor(title, start, then)
 }
 
 func (h optionsHost) Download(r options.Request, wishes []format.Wish) { h.w.addChosen(r, wishes) }
 
 // showOptions opens the options of the one video in the entry or on the clipboard.
 func (w *Window) showOptions() {
-	if w.links.text() == "" {
-		w.links.readClipboard() // copied while the window was in front
+	if w.links.Text() == "" {
+		w.links.ReadClipboard() // copied while the window was in front
 	}
-	if text, ok := w.links.oneVideo(); ok {
+	if text, ok := w.links.OneVideo(); ok {
 		w.openOptions(options.Request{Text: text, Base: w.settings.Wish, Dir: w.settings.NextDir(), DirOf: w.settings.DirOf})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/player"
 )
@@ -14,7 +15,7 @@ import (
 // players shows what is being downloaded to the players of this computer. Only the UI
 // goroutine uses it.
 type players struct {
-	background *background
+	background *background.Runner
 	serve      func(core.ID) (address string, err error)
 	start      func(address string, ended func(error)) (player.Player, error)
 	browse     func(*url.URL) error // opens an address where there is no player

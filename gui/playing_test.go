@@ -37,15 +37,15 @@ func TestPlayWhileDownloading(t *testing.T) {
 			return player.Player{Name: "mpv", Seeks: true}, nil
 		},
 	}})
-	s.over.banner.dismiss()
+	s.over.Banner.Dismiss()
 	test.Tap(button(t, s.list, "Play"))
 	s.settled()
 	if address != "http://127.0.0.1:1/a" {
 		t.Errorf("played %q", address)
 	}
 	button(t, s.list, "Playing")
-	if s.over.banner.view.Visible() {
-		t.Errorf("says %q", s.over.banner.text.Text())
+	if s.over.Banner.View.Visible() {
+		t.Errorf("says %q", s.over.Banner.Text.Text())
 	}
 	end(nil)
 	s.settled()
@@ -76,7 +76,7 @@ func TestPlayIsRefusedWithASentence(t *testing.T) {
 		}})
 		test.Tap(button(t, s.list, "Play"))
 		s.settled()
-		if got := s.over.banner.text.Text(); got != want {
+		if got := s.over.Banner.Text.Text(); got != want {
 			t.Errorf("%v: says %q", err, got)
 		}
 	}
@@ -89,7 +89,7 @@ func TestPlayerThatCannotJump(t *testing.T) {
 	}})
 	test.Tap(button(t, s.list, "Play"))
 	s.settled()
-	if got := s.over.banner.text.Text(); got != "Videos may not be able to jump ahead while it is downloaded." {
+	if got := s.over.Banner.Text.Text(); got != "Videos may not be able to jump ahead while it is downloaded." {
 		t.Errorf("says %q", got)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // can open, and stand in the entry until the person decides. It returns
 // false after Stop, when nothing is taken any more. Any goroutine may call it.
 func (w *Window) Receive(add, offer string) bool {
-	if w.background.ctx.Err() != nil {
+	if w.background.Context().Err() != nil {
 		return false
 	}
 	w.background.Later(func() {
@@ -21,7 +21,7 @@ func (w *Window) Receive(add, offer string) bool {
 			w.showAdded(w.queue.Add(core.Request{Text: add, Wish: w.settings.Wish, Dir: w.settings.NextDir(), SkipSaved: true}), false)
 		}
 		if strings.TrimSpace(offer) != "" {
-			entry := w.links.entry
+			entry := w.links.Entry
 			entry.SetText(strings.TrimLeft(entry.Text+"\n"+offer, "\n"))
 			w.win.Canvas().Focus(entry)
 		}

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,12 +9,13 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"github.com/hilo-app/hilo/gui/folders"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // deliver waits for what runs in the background and updates the window.
 func (s *stage) deliver() {
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.tick(0)
 }
 
@@ -27,13 +27,13 @@ func TestRecentFolders(t *testing.T) {
 	s := open(t, q, english, Options{})
 	answer, failure := "", error(nil)
 	asked := 0
-	s.files.pickFolder = pickStub(&answer, &failure)
+	s.files.PickFolder = pickStub(&answer, &failure)
 	for _, dir := range []string{films, songs} {
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
 		answer = dir
-		s.files.askFolder(s.settings.Dir, func(dir string) { asked++; s.setFolder(dir) })
+		s.files.AskFolder(s.settings.Dir, func(dir string) { asked++; s.setFolder(dir) })
 		s.deliver()
 	}
 	if asked != 2 || s.settings.Dir != songs {
@@ -41,7 +41,7 @@ func TestRecentFolders(t *testing.T) {
 	}
 	test.Tap(s.folder())
 	s.deliver()
-	want := strings.Join([]string{shortPath(songs), shortPath(films), shortPath(home), "-", "Another folder…"}, ", ")
+	want := strings.Join([]string{folders.ShortPath(songs), folders.ShortPath(films), folders.ShortPath(home), "-", "Another folder…"}, ", ")
 	menu, ok := s.win.Canvas().Overlays().Top().(*widgets.Menu)
 	if got := s.openMenu(t); !ok || got != want {
 		t.Fatalf("offers %q, want %q", got, want)
@@ -56,10 +56,10 @@ func TestRecentFolders(t *testing.T) {
 	}
 	test.Tap(s.folder())
 	s.deliver()
-	if got := s.openMenu(t); got != strings.Join([]string{shortPath(films), shortPath(home), "-", "Another folder…"}, ", ") {
+	if got := s.openMenu(t); got != strings.Join([]string{folders.ShortPath(films), folders.ShortPath(home), "-", "Another folder…"}, ", ") {
 		t.Errorf("offers %q", got)
 	}
-	if all := s.files.recent.all(); !slices.Contains(all, songs) {
+	if all := s.files.Recent.All(); !slices.Contains(all, songs) {
 		t.Errorf("what is missing is forgotten: %q", all)
 	}
 	test.Tap(s.folder())
@@ -78,43 +78,12 @@ func TestRecentFolders(t *testing.T) {
 func TestMissingFolders(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	answer, failure := "/media/new", error(nil)
-	s.files.pickFolder = pickStub(&answer, &failure)
-	s.files.recent.add("/nowhere/at/all")
+	s.files.PickFolder = pickStub(&answer, &failure)
+	s.files.Recent.Add("/nowhere/at/all")
 	test.Tap(s.folder())
 	s.deliver() // that it is missing
 	s.deliver() // the answer of the dialog
 	if s.q.settings.Dir != "/media/new" {
 		t.Errorf("saves in %q", s.q.settings.Dir)
-	}
-}
-
-func TestRecentFoldersAreFew(t *testing.T) {
-	r := newRecentFolders(test.NewTempApp(t).Preferences())
-	for i := range 12 {
-		r.add(fmt.Sprint("/", i))
-	}
-	r.add("/7")
-	if got := strings.Join(r.all(), " "); got != "/7 /11 /10 /9 /8 /6 /5 /4" {
-		t.Errorf("kept %q", got)
-	}
-	hold := make(chan struct{}) // a disk that does not answer
-	defer close(hold)
-	r.exists = func(dir string) bool {
-		if dir == "/9" {
-			<-hold
-		}
-		return dir != "/6"
-	}
-	if got := strings.Join(r.present(r.all()), " "); got != "/7 /11 /10 /8 /5 /4" {
-		t.Errorf("present: %q", got)
-	}
-}
-
-func TestShortPath(t *testing.T) {
-	if got := shortPath("/home/ana/" + strings.Repeat("ñ", 60)); len([]rune(got)) != maxPathShown || !strings.HasPrefix(got, "…ñ") {
-		t.Errorf("%q", got)
-	}
-	if got := shortPath("/home/ana/a\u202eb\n"); strings.ContainsAny(got, "\u202e\n") {
-		t.Errorf("%q", got)
 	}
 }

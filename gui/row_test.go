@@ -13,6 +13,8 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/notice"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 func TestRowButtons(t *testing.T) {
@@ -37,8 +39,8 @@ func TestRowButtons(t *testing.T) {
 		}
 	}
 	s.tick(time.Second)
-	test.Tap(s.footer.all)
-	test.Tap(s.footer.clear)
+	test.Tap(s.footer.All)
+	test.Tap(s.footer.Clear)
 	if got := s.q.took(); got != "pause all, remove k, forget d" {
 		t.Errorf("footer told %q", got)
 	}
@@ -66,18 +68,18 @@ func TestButtonsSettle(t *testing.T) {
 
 func TestUndo(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
-	undo := func() { s.over.toast.takeBack() }
-	toast := s.over.toast
+	undo := func() { s.over.Toast.TakeBack() }
+	toast := s.over.Toast
 	rows := s.model.Len()
 
 	s.win.Canvas().Focus(s.list)
 	press(s.list, fyne.KeyDelete)
-	if got := toast.text.Text(); !toast.view.Visible() || got != "Removed: How bridges are built: the Millau Viadu…" || s.model.Len() != rows-1 {
+	if got := toast.Text.Text(); !toast.View.Visible() || got != "Removed: How bridges are built: the Millau Viadu…" || s.model.Len() != rows-1 {
 		t.Errorf("toast %q, %d rows", got, s.model.Len())
 	}
 	undo()
 	s.tick(0)
-	if got := s.q.took(); got != "remove a, put back a" || toast.view.Visible() || s.model.Len() != rows {
+	if got := s.q.took(); got != "remove a, put back a" || toast.View.Visible() || s.model.Len() != rows {
 		t.Errorf("queue was told %q, %d rows", got, s.model.Len())
 	}
 	undo()
@@ -85,24 +87,24 @@ func TestUndo(t *testing.T) {
 		t.Errorf("a second Ctrl+Z: queue was told %q", got)
 	}
 
-	test.Tap(s.footer.clear)
-	if got := toast.text.Text(); got != "Cleared 2." {
+	test.Tap(s.footer.Clear)
+	if got := toast.Text.Text(); got != "Cleared 2." {
 		t.Errorf("toast %q", got)
 	}
-	s.tick(toastStays - time.Second)
+	s.tick(notice.ToastStays - time.Second)
 	s.tick(500 * time.Millisecond)
-	if !toast.view.Visible() {
+	if !toast.View.Visible() {
 		t.Error("the toast has gone too soon")
 	}
-	toast.back.MouseIn(nil) // the pointer on it holds it
+	toast.View.Objects[0].(*widgets.Surface).MouseIn(nil) // the pointer on it holds it
 	s.tick(5 * time.Second)
 	s.tick(5 * time.Second)
-	if !toast.view.Visible() {
+	if !toast.View.Visible() {
 		t.Error("the toast has gone from under the pointer")
 	}
-	toast.back.MouseOut()
+	toast.View.Objects[0].(*widgets.Surface).MouseOut()
 	s.tick(5 * time.Second)
-	if got := s.q.took(); toast.view.Visible() || got != "remove d k, forget d k" {
+	if got := s.q.took(); toast.View.Visible() || got != "remove d k, forget d k" {
 		t.Errorf("queue was told %q", got)
 	}
 
@@ -112,12 +114,12 @@ func TestUndo(t *testing.T) {
 	if got := s.q.took(); got != "remove b, remove c, forget b" {
 		t.Errorf("queue was told %q", got)
 	}
-	s.links.entry.SetText("words")
-	if s.links.entry.TypedShortcut(&fyne.ShortcutUndo{}); s.q.took() != "" {
+	s.links.Entry.SetText("words")
+	if s.links.Entry.TypedShortcut(&fyne.ShortcutUndo{}); s.q.took() != "" {
 		t.Error("Ctrl+Z is the entry's while something is written in it")
 	}
-	s.links.entry.SetText("")
-	s.links.entry.TypedShortcut(&fyne.ShortcutUndo{})
+	s.links.Entry.SetText("")
+	s.links.Entry.TypedShortcut(&fyne.ShortcutUndo{})
 	if got := s.q.took(); got != "put back c" {
 		t.Errorf("queue was told %q", got)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -22,6 +23,7 @@ var _ downloads.Actions = rowActions{}
 
 func (a rowActions) Pause(ids ...core.ID)      { a.w.queue.Pause(ids...) }
 func (a rowActions) Resume(ids ...core.ID)     { a.w.queue.Resume(ids...) }
+func (a rowActions) StartNow(ids ...core.ID)   { commands(a).startNow(ids) }
 func (a rowActions) Remove(ids ...core.ID)     { commands(a).remove(ids...) }
 func (a rowActions) ShowDetails(s core.Status) { a.w.showDetails(s) }
 func (a rowActions) ShowOptions(s core.Status) { a.w.showRowOptions(s) }
@@ -59,7 +61,7 @@ func (a rowActions) DownloadAgain(s core.Status) {
 // SaveElsewhere asks for another folder for a download that could not be saved,
 // and starts it again there.
 func (a rowActions) SaveElsewhere(s core.Status) {
-	a.w.files.askFolder(a.w.settings.NextDir(), func(dir string) {
+	a.w.files.AskFolder(a.w.settings.NextDir(), func(dir string) {
 		a.w.setFolder(dir)
 		a.w.queue.RemoveWithUndo(s.ID).Expire()
 		a.w.showAdded(a.w.queue.Add(core.Request{Text: s.URL, Wish: s.Wish, Dir: dir}), true)
@@ -100,12 +102,14 @@ func (a rowActions) addMain(m *menu, s core.Status) {
 	switch s.State {
 	case core.Queued, core.LookingUp, core.Downloading, core.Finishing:
 		m.add(true, lang.L("Pause"), theme.IconPause, lang.L("Space"), func() { a.Pause(s.ID) })
+		m.add(s.State == core.Queued, lang.L("Start now"), theme.IconResume, "Alt+Enter", func() { a.StartNow(s.ID) })
 		m.add(s.State == core.Downloading, lang.L("Play"), theme.IconPlay, "", func() { a.Play(s) })
 	case core.Waiting:
 		m.add(true, lang.L("Try now"), theme.IconRetry, lang.L("Space"), func() { a.Resume(s.ID) })
 		m.add(true, lang.L("Pause"), theme.IconPause, "", func() { a.Pause(s.ID) })
 	case core.Paused:
 		m.add(true, lang.L("Resume"), theme.IconResume, lang.L("Space"), func() { a.Resume(s.ID) })
+		m.add(true, lang.L("Start now"), theme.IconResume, "Alt+Enter", func() { a.StartNow(s.ID) })
 	case core.Done:
 		m.add(true, lang.L("Open"), theme.IconOpen, "Enter", func() { a.Open(s) })
 		m.add(true, lang.L("Show in folder"), theme.IconFolder, "", func() { a.Reveal(s) })
@@ -121,8 +125,9 @@ func (a rowActions) ShowGroupMenu(g core.Group, ids []core.ID, at fyne.Position)
 	m := &menu{}
 	in := a.w.model.Among
 	left := in(ids, core.Queued, core.LookingUp, core.Downloading, core.Waiting, core.Finishing)
-	paused, failed := in(ids, core.Paused), in(ids, core.Failed)
+	waiting, paused, failed := in(ids, core.Queued), in(ids, core.Paused), in(ids, core.Failed)
 	m.add(len(left) > 0, lang.L("Pause"), theme.IconPause, lang.L("Space"), func() { a.Pause(left...) })
+	m.add(len(waiting) > 0, lang.L("Start now"), theme.IconResume, "Alt+Enter", func() { a.StartNow(waiting...) })
 	m.add(len(paused) > 0, lang.L("Resume"), theme.IconResume, "", func() { a.Resume(paused...) })
 	m.add(len(failed) > 0, lang.L("Try failed again"), theme.IconRetry, "", func() { a.Retry(failed...) })
 	m.add(g.Dir != "", lang.L("Show folder"), theme.IconFolder, "", func() { a.OpenFolder(g.Dir) })
@@ -130,7 +135,7 @@ func (a rowActions) ShowGroupMenu(g core.Group, ids []core.ID, at fyne.Position)
 	a.addOrder(m, ids, len(left)+len(paused) > 0)
 	m.part()
 	page, isPage := downloads.WebPage(core.Status{URL: g.URL})
-	m.add(g.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{{URL: g.URL}}) })
+	m.add(g.URL != "", lang.L("Copy the link"), theme.IconList, i18n.Ctrl()+"+C", func() { a.copyLinks([]core.Status{{URL: g.URL}}) })
 	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { a.w.browse(page) })
 	m.part()
 	rest := slices.Concat(left, paused)
@@ -152,14 +157,14 @@ func (a rowActions) addOrder(m *menu, ids []core.ID, left bool) {
 func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
 	w := a.w
 	page, isPage := downloads.WebPage(s)
-	m.add(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), theme.IconTune, ctrl()+"+Enter", func() { a.ShowOptions(s) })
-	m.add(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), theme.IconTune, ctrl()+"+Enter", func() { a.ShowOptions(s) })
+	m.add(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), theme.IconTune, i18n.Ctrl()+"+Enter", func() { a.ShowOptions(s) })
+	m.add(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), theme.IconTune, i18n.Ctrl()+"+Enter", func() { a.ShowOptions(s) })
 	early := s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled
-	m.add(early, lang.L("Save as…"), theme.IconOpen, "", func() {
+	m.add(early, lang.L("Save as…"), theme.IconFilm, "", func() {
 		qualities := options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
 		widgets.ShowMenu(w.win.Canvas(), at, qualities)
 	})
-	m.add(s.URL != "", lang.L("Copy the link"), theme.IconList, ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
+	m.add(s.URL != "", lang.L("Copy the link"), theme.IconList, i18n.Ctrl()+"+C", func() { a.copyLinks([]core.Status{s}) })
 	m.add(isPage, lang.L("Watch on YouTube"), theme.IconGlobe, "", func() { w.browse(page) })
 	m.add(s.State == core.Failed, lang.L("Details"), theme.IconInfo, "", func() { a.ShowDetails(s) })
 	m.add(s.State == core.Failed, lang.L("Why isn't it working?"), theme.IconWarn, "", func() { w.showCheckUp(s.Dir) })
@@ -174,6 +179,6 @@ func (a rowActions) copyLinks(all []core.Status) {
 	}
 	text := strings.Join(lines, "\n")
 	a.w.app.Clipboard().SetContent(text)
-	a.w.links.used = text
-	a.w.links.readClipboard()
+	a.w.links.Used = text
+	a.w.links.ReadClipboard()
 }

@@ -29,7 +29,7 @@ func (a savedFiles) reveal(file string) {
 	}
 	w := a.w
 	w.background.Go(func() {
-		if err := desktop.Reveal(w.background.ctx, file); err != nil {
+		if err := desktop.Reveal(w.background.Context(), file); err != nil {
 			w.background.Later(func() {
 				if err = desktop.Open(filepath.Dir(file), w.app.OpenURL); err != nil {
 					w.fail(lang.L("This folder could not be opened."), err)

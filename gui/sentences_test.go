@@ -14,11 +14,12 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/gui/i18n"
-	"golang.org/x/text/feature/plural"
-	"golang.org/x/text/language"
 )
 
 // TestCheckUpWords holds that every step and verdict of a check-up is told.

@@ -107,23 +107,23 @@ func TestLanguageChangesAtOnceAndIsKept(t *testing.T) {
 	q := newFakeQueue()
 	q.send(core.Status{ID: "a", Title: "A title", State: core.Paused, URL: examples.LinkA})
 	s := open(t, q, english, Options{})
-	s.links.entry.SetText("half a li")
+	s.links.Entry.SetText("half a li")
 	s.settingsAt(settings.Look)
 	host := settingsHost{s.Window, s.rebuild}
 	host.SetLanguage("fr")
-	if got := s.footer.all.Label(); got != "Tout reprendre" {
+	if got := s.footer.All.Label(); got != "Tout reprendre" {
 		t.Errorf("the footer says %q", got)
 	}
 	if s.dialogs.open == nil || !strings.Contains(texts(s.dialogs.open), "Langue") {
 		t.Error("the settings are closed, or show another section")
 	}
-	if s.links.entry.Text != "half a li" {
-		t.Errorf("the entry has %q", s.links.entry.Text)
+	if s.links.Entry.Text != "half a li" {
+		t.Errorf("the entry has %q", s.links.Entry.Text)
 	}
 	s.dialogs.close()
 	s.tick(0)
 	s.shown(t, "a")
-	s.links.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault})
+	s.links.Entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault})
 	if s.dialogs.open == nil {
 		t.Error("keys do nothing any more")
 	}
@@ -144,8 +144,8 @@ func TestRefusedSetting(t *testing.T) {
 	s := open(t, q, english, Options{})
 	q.refuse = errors.New("no space")
 	s.choose(t, settings.Downloads, "Downloads at a time", 1)
-	if s.settings.Parallel != 3 || s.over.banner.text.Text() != "This choice could not be kept." {
-		t.Errorf("%d, %q", s.settings.Parallel, s.over.banner.text.Text())
+	if s.settings.Parallel != 3 || s.over.Banner.Text.Text() != "This choice could not be kept." {
+		t.Errorf("%d, %q", s.settings.Parallel, s.over.Banner.Text.Text())
 	}
 }
 
@@ -159,7 +159,7 @@ func TestFileDialogOfTheSettings(t *testing.T) {
 		synctest.Wait()
 		q.took()
 		pick := func(path string, err error) {
-			s.files.pickFile = func(context.Context, string, ...string) (string, error) { return path, err }
+			s.files.PickFile = func(context.Context, string, ...string) (string, error) { return path, err }
 			load.Press()
 			synctest.Wait()
 			s.tick(0)
@@ -167,7 +167,7 @@ func TestFileDialogOfTheSettings(t *testing.T) {
 			s.tick(0)
 		}
 		pick("", hilodesktop.ErrCanceled)
-		if got := q.took(); got != "" || s.files.fallback != nil {
+		if got := q.took(); got != "" || s.files.Fallback != nil {
 			t.Errorf("nothing was chosen, but queue was told %q", got)
 		}
 		pick("/x/profiles.signed", nil)
@@ -175,11 +175,11 @@ func TestFileDialogOfTheSettings(t *testing.T) {
 			t.Errorf("queue was told %q", got)
 		}
 		pick("", errors.New("no dialog on this system"))
-		if s.files.fallback == nil {
+		if s.files.Fallback == nil {
 			t.Fatal("Fyne's own dialog must stand in")
 		}
 		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if s.files.fallback != nil || s.dialogs.open == nil {
+		if s.files.Fallback != nil || s.dialogs.open == nil {
 			t.Error("Escape must close it, and leave the settings open")
 		}
 		s.Stop()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -32,7 +33,7 @@ func (h settingsHost) Canvas() fyne.Canvas           { return h.w.win.Canvas() }
 func (h settingsHost) Theme() fyne.Theme             { return h.w.theme }
 func (h settingsHost) Tooltip() *widgets.Tooltip     { return h.w.tooltip }
 func (h settingsHost) Log() *slog.Logger             { return h.w.opts.Log }
-func (h settingsHost) Context() context.Context      { return h.w.background.ctx }
+func (h settingsHost) Context() context.Context      { return h.w.background.Context() }
 func (h settingsHost) Go(f func())                   { h.w.background.Go(f) }
 func (h settingsHost) Later(f func())                { h.w.background.Later(f) }
 func (h settingsHost) Close()                        { h.w.dialogs.close() }
@@ -66,6 +67,14 @@ func (h settingsHost) SetSettings(s core.Settings) error {
 	return nil
 }
 
+// ProxyPassword says where the password of the proxy is kept.
+func (h settingsHost) ProxyPassword(ctx context.Context) (keyring.Place, error) {
+	if h.w.opts.ProxyPassword == nil {
+		return keyring.Nowhere, nil
+	}
+	return h.w.opts.ProxyPassword(ctx)
+}
+
 // SetLanguage changes the language of the window at once, and opens the settings again.
 func (h settingsHost) SetLanguage(tag string) {
 	h.Preferences().SetString(preferences.Language, tag)
@@ -79,12 +88,12 @@ func (h settingsHost) UpdateProfiles(path string) error     { return h.w.queue.U
 
 // AskFolder asks for a folder.
 func (h settingsHost) AskFolder(title, start string, then func(dir string)) {
-	h.w.files.askFolderFor(title, start, then)
+	h.w.files.AskFolderFor(title, start, then)
 }
 
 // AskFile asks for a file.
 func (h settingsHost) AskFile(title string, then func(path string), patterns ...string) {
-	h.w.files.askFile(title, then, patterns...)
+	h.w.files.AskFile(title, then, patterns...)
 }
 
 func (h settingsHost) Autostart() (on, can bool) {
@@ -95,6 +104,8 @@ func (h settingsHost) Autostart() (on, can bool) {
 func (h settingsHost) SetAutostart(on bool) error { return h.w.desk.starter.SetAutostart(on) }
 
 func (h settingsHost) UpdatePage() bool { return h.w.news.updates != nil }
+
+func (h settingsHost) Updates() string { return h.w.news.updates.Known(h.w.opts.now()) }
 
 func (h settingsHost) Privacy() string {
 	sentence := h.w.news.updates.Privacy()

@@ -13,17 +13,17 @@ import (
 func TestSlowDown(t *testing.T) {
 	q := newFakeQueue()
 	s := open(t, q, english, Options{})
-	if s.footer.slow.Visible() {
+	if s.footer.Slow.Visible() {
 		t.Error("an empty list has nothing to slow down")
 	}
 	q.send(core.Status{ID: "a", Title: "A title", State: core.Downloading, URL: examples.LinkA})
 	s.tick(0)
-	test.Tap(s.footer.slow)
-	if !q.settings.SlowDown.On(s.at) || !s.footer.slow.Chosen() || s.footer.slow.Hint != "At most "+i18n.Speed(2e6) {
-		t.Errorf("on: %+v, %q", q.settings.SlowDown, s.footer.slow.Hint)
+	test.Tap(s.footer.Slow)
+	if !q.settings.SlowDown.On(s.at) || !s.footer.Slow.Chosen() || s.footer.Slow.Hint != "At most "+i18n.Speed(2e6) {
+		t.Errorf("on: %+v, %q", q.settings.SlowDown, s.footer.Slow.Hint)
 	}
-	test.Tap(s.footer.slow)
-	if q.settings.SlowDown.On(s.at) || s.footer.slow.Chosen() {
+	test.Tap(s.footer.Slow)
+	if q.settings.SlowDown.On(s.at) || s.footer.Slow.Chosen() {
 		t.Errorf("off: %+v", q.settings.SlowDown)
 	}
 }

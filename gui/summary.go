@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/footer"
 	"github.com/hilo-app/hilo/gui/i18n"
 )
 
@@ -16,7 +17,7 @@ type summary struct {
 	win    fyne.Window
 	model  *downloads.Model
 	last   func() time.Time // when the last download starts at the latest
-	footer *footer
+	footer *footer.Footer
 	desk   *integration
 
 	asked    time.Time // last and the model, which look at every row
@@ -38,7 +39,7 @@ func (s *summary) update(free int64, dir string, now time.Time) {
 		}
 		s.showProgress(totals)
 	}
-	s.footer.set(footerState{totals: totals, rows: s.model.Len(), end: s.end, finished: s.finished, free: free, dir: dir}, now)
+	s.footer.Set(footer.State{Totals: totals, Rows: s.model.Len(), End: s.end, Finished: s.finished, Free: free, Dir: dir}, now)
 }
 
 // showProgress says how far everything is in the title, so that the list of windows

@@ -6,6 +6,7 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -13,14 +14,14 @@ import (
 // update brings the window up to date with the queue. Only the UI goroutine calls
 // it.
 func (w *Window) update() {
-	if w.background.ctx.Err() != nil {
+	if w.background.Context().Err() != nil {
 		return
 	}
-	w.background.deliver()
+	w.background.Deliver()
 
 	now := w.opts.now()
 	u := w.changes.Take()
-	searched := w.nothing.view.Visible() != (w.model.Len() > 0 && w.model.Shown() == 0)
+	searched := w.nothing.View.Visible() != (w.model.Len() > 0 && w.model.Shown() == 0)
 	if w.model.Apply(u, now) || searched {
 		w.showRows()
 	}
@@ -28,19 +29,19 @@ func (w *Window) update() {
 	w.news.update(u)
 	w.desk.update(u)
 	w.desk.awaitTray(now)
-	if w.over.banner.allDone && w.model.Totals().Unfinished() > 0 {
-		w.over.banner.dismiss() // it is not true any more
+	if w.over.Banner.AllDone && w.model.Totals().Unfinished() > 0 {
+		w.over.Banner.Dismiss() // it is not true any more
 	}
 	w.summary.update(w.disk.free.Load(), w.settings.NextDir(), now)
-	w.footer.setSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
+	w.footer.SetSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
 	if u.AllDone {
 		w.allDone(u)
 	}
-	w.over.banner.setNotSaved(now, u.NotSaved)
+	w.over.Banner.SetNotSaved(now, u.NotSaved)
 	w.list.Update(now)
-	w.over.banner.update(now)
+	w.over.Banner.Update(now)
 	w.desk.whenDone.update(now)
-	w.over.toast.update(now)
+	w.over.Toast.Update(now)
 	w.dialogs.update()
 	w.tooltip.Update(now, w.win.Canvas())
 }
@@ -54,10 +55,10 @@ func (w *Window) showRows() {
 	}
 	shown := w.model.Shown() > 0
 	if has && !shown {
-		w.nothing.set(w.model.Filter(), w.model.Query(), w.model.Len())
+		w.nothing.Set(w.model.Filter(), w.model.Query(), w.model.Len())
 	}
-	widgets.SetVisible(w.empty.view, !has)
-	widgets.SetVisible(w.nothing.view, has && !shown)
+	widgets.SetVisible(w.empty.View, !has)
+	widgets.SetVisible(w.nothing.View, has && !shown)
 	widgets.SetVisible(w.list, shown)
 	w.list.ShowChanged()
 }
@@ -85,15 +86,15 @@ func (w *Window) allDone(u core.Update) {
 	now, sentence := w.opts.now(), i18n.List(parts...)
 	w.summary.finished = now
 	switch {
-	case w.over.banner.asks():
+	case w.over.Banner.Asks():
 	case u.Failed > 0:
-		w.over.banner.show(now, widgets.Warning, sentence,
-			offer{lang.L("Show them"), theme.IconInfo, func() { w.setFilter(downloads.GroupFailed) }},
-			offer{lang.L("Try failed again"), theme.IconRetry, commands{w}.retryFailed})
+		w.over.Banner.Show(now, widgets.Warning, sentence,
+			notice.Offer{Label: lang.L("Show them"), Icon: theme.IconInfo, Do: func() { w.setFilter(downloads.GroupFailed) }},
+			notice.Offer{Label: lang.L("Try failed again"), Icon: theme.IconRetry, Do: commands{w}.retryFailed})
 	default:
 		w.tell(sentence)
 	}
-	w.over.banner.allDone = w.over.banner.text.Text() == sentence
+	w.over.Banner.AllDone = w.over.Banner.Text.Text() == sentence
 	w.desk.whenDone.start(now, sentence)
 	w.desk.notifyDone(sentence, u)
 }
@@ -138,8 +139,16 @@ func (c commands) undoable(sentence func(n int) string, undo core.Undo) {
 		undo.Expire()
 		return
 	}
-	c.w.over.toast.say(c.w.opts.now(), sentence(undo.Count), undo)
+	c.w.over.Toast.Say(c.w.opts.now(), sentence(undo.Count), undo)
 	c.w.update()
+}
+
+// startNow starts those of some downloads that wait, past the limit of how many run.
+func (c commands) startNow(ids []core.ID) {
+	if waiting := c.w.model.Among(ids, core.Queued, core.Waiting, core.Paused); len(waiting) > 0 {
+		c.w.queue.StartNow(waiting...)
+		c.w.update()
+	}
 }
 
 // refresh tries everything again that failed, and at once what waits.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/updates"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
@@ -20,6 +21,7 @@ func newNews(w *Window, offered int) *news {
 	followed := &libraryNews{w, offered}
 	n.update = func(u core.Update) {
 		followed.update(u)
+		n.updates.Hear(u.News)
 		updatesHost{w}.offer(n.updates, u)
 	}
 	return n
@@ -32,18 +34,18 @@ var _ updates.Host = updatesHost{}
 
 // offer shows in the banner what the weekly check found.
 func (h updatesHost) offer(newer *updates.Updates, u core.Update) {
-	if h.w.over.banner.asks() {
+	if h.w.over.Banner.Asks() {
 		return // the news stay those of the next update
 	}
 	if sentence, ok := newer.Offer(u.News); ok {
 		found := *u.News
-		h.w.over.banner.show(h.w.opts.now(), widgets.Neutral, sentence,
-			offer{label: lang.L("What is new"), do: func() { newer.Show(found) }},
-			offer{label: lang.L("Open the page"), do: newer.OpenPage})
+		h.w.over.Banner.Show(h.w.opts.now(), widgets.Neutral, sentence,
+			notice.Offer{Label: lang.L("What is new"), Do: func() { newer.Show(found) }},
+			notice.Offer{Label: lang.L("Open the page"), Do: newer.OpenPage})
 	}
 }
 
-func (h updatesHost) Context() context.Context { return h.w.background.ctx }
+func (h updatesHost) Context() context.Context { return h.w.background.Context() }
 func (h updatesHost) Go(f func())              { h.w.background.Go(f) }
 func (h updatesHost) Later(f func())           { h.w.background.Later(f) }
 func (h updatesHost) Log() *slog.Logger        { return h.w.opts.Log }

@@ -22,7 +22,7 @@ func withPage() Options {
 
 // settled delivers what the background has done.
 func (s *stage) settled() {
-	s.background.workers.Wait()
+	s.background.Wait()
 	s.tick(0)
 }
 
@@ -41,7 +41,7 @@ func TestSettingsLookForANewerHilo(t *testing.T) {
 	if got := texts(s.dialogs.open); !strings.Contains(got, "Names by pattern.") {
 		t.Error(got)
 	}
-	if s.over.banner.view.Visible() {
+	if s.over.Banner.View.Visible() {
 		t.Error("the banner says what the dialog says")
 	}
 	q.noNews = update.ErrForged
@@ -75,7 +75,7 @@ func TestNoPageNoUpdates(t *testing.T) {
 	}
 	q.update.News = &newer
 	s.tick(0)
-	if s.over.banner.view.Visible() {
+	if s.over.Banner.View.Visible() {
 		t.Error("there is a banner")
 	}
 }
@@ -84,23 +84,23 @@ func TestNoPageNoUpdates(t *testing.T) {
 func TestBannerOffersTheNewerVersion(t *testing.T) {
 	q := newFakeQueue()
 	s := open(t, q, english, withPage())
-	s.over.banner.say(s.at, "Something failed", "Try again", func() {})
+	s.over.Banner.Say(s.at, "Something failed", "Try again", func() {})
 	q.update.News = &newer
 	s.tick(0)
-	if got := s.over.banner.text.Text(); got != "Something failed" {
+	if got := s.over.Banner.Text.Text(); got != "Something failed" {
 		t.Fatalf("the banner says %q", got)
 	}
-	s.over.banner.dismiss()
+	s.over.Banner.Dismiss()
 	s.tick(0)
-	if got := s.over.banner.text.Text(); got != "Hilo 1.3.0 is there" || !s.over.banner.asks() {
+	if got := s.over.Banner.Text.Text(); got != "Hilo 1.3.0 is there" || !s.over.Banner.Asks() {
 		t.Fatalf("the banner says %q", got)
 	}
-	test.Tap(button(t, s.over.view, "What is new"))
+	test.Tap(button(t, s.over.View, "What is new"))
 	if got := texts(s.dialogs.open); !strings.Contains(got, "Names by pattern.") {
 		t.Error(got)
 	}
 	s.tick(0)
-	if s.over.banner.view.Visible() {
+	if s.over.Banner.View.Visible() {
 		t.Error("it is said twice")
 	}
 	opened := ""
@@ -128,7 +128,7 @@ func TestUpdatesFit(t *testing.T) {
 		s.dialogs.close()
 		q.update.News = &newer
 		s.tick(0)
-		if l := s.over.banner.text; l.Shown() != l.Text() {
+		if l := s.over.Banner.Text; l.Shown() != l.Text() {
 			t.Errorf("%s: the banner shows %q", locale, l.Shown())
 		}
 		s.Stop()

@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/i18n"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -25,9 +27,9 @@ const (
 // new downloads.
 type whenDone struct {
 	preferences fyne.Preferences
-	background  *background
-	banner      func() *banner // of now: another language makes another one
-	unfinished  func() bool    // some download is
+	background  *background.Runner
+	banner      func() *notice.Banner // of now: another language makes another one
+	unfinished  func() bool           // some download is
 	fail        func(sentence string, err error)
 
 	sleep    func(context.Context) error // desktop.Sleep
@@ -56,13 +58,13 @@ func (c *whenDone) counting() bool { return c.choice != "" }
 // stop ends the count.
 func (c *whenDone) stop() {
 	if c.choice = ""; c.shows() {
-		c.banner().dismiss()
+		c.banner().Dismiss()
 	}
 }
 
 // shows says whether the banner has the sentence of the count, or had it when it was
 // closed.
-func (c *whenDone) shows() bool { return c.sentence != "" && c.banner().text.Text() == c.sentence }
+func (c *whenDone) shows() bool { return c.sentence != "" && c.banner().Text.Text() == c.sentence }
 
 // update counts, and does what was chosen in the end.
 func (c *whenDone) update(now time.Time) {
@@ -73,7 +75,7 @@ func (c *whenDone) update(now time.Time) {
 		c.until = now.Add(timeToStop)
 	}
 	c.seen = now
-	closed := c.shows() && !c.banner().view.Visible()
+	closed := c.shows() && !c.banner().View.Visible()
 	changed := c.preferences.String(preferences.WhenDone) != c.choice
 	switch left := c.until.Sub(now); {
 	case closed || changed || c.unfinished():
@@ -98,10 +100,9 @@ func (c *whenDone) says(left time.Duration) string {
 func (c *whenDone) show(now time.Time, sentence string) {
 	b := c.banner()
 	if c.shows() {
-		b.text.SetText(sentence)
-		b.text.Refresh()
+		b.Replace(sentence)
 	} else {
-		b.show(now, widgets.Warning, sentence, offer{lang.L("Stop"), theme.IconClose, c.stop})
+		b.Show(now, widgets.Warning, sentence, notice.Offer{Label: lang.L("Stop"), Icon: theme.IconClose, Do: c.stop})
 	}
 	c.sentence = sentence
 }
@@ -115,7 +116,7 @@ func (c *whenDone) act() {
 	c.stop()
 	b := c.background
 	b.Go(func() {
-		if err := do(b.ctx); err != nil {
+		if err := do(b.Context()); err != nil {
 			b.Later(func() { c.fail(failed, err) })
 		}
 	})

@@ -27,7 +27,7 @@ func openCounting(t *testing.T, choice string) (s *stage, told func() string) {
 	s.q.update.AllDone, s.q.update.Saved = true, 3
 	s.tick(0)
 	return s, func() string {
-		s.background.workers.Wait()
+		s.background.Wait()
 		var all []string
 		for len(calls) > 0 {
 			all = append(all, <-calls)
@@ -44,10 +44,10 @@ func (s *stage) count(seconds int) {
 }
 
 func (s *stage) said() string {
-	if !s.over.banner.view.Visible() {
+	if !s.over.Banner.View.Visible() {
 		return ""
 	}
-	return s.over.banner.text.Text()
+	return s.over.Banner.Text.Text()
 }
 
 func TestSleepWhenDone(t *testing.T) {
@@ -88,8 +88,8 @@ func TestShutDownFails(t *testing.T) {
 // The button, a closed banner, a new download and another choice stop it.
 func TestStopWhenDone(t *testing.T) {
 	for name, stop := range map[string]func(*stage){
-		"button":     func(s *stage) { test.Tap(button(t, s.over.view, "Stop")) },
-		"cross":      func(s *stage) { test.Tap(s.over.banner.cross) },
+		"button":     func(s *stage) { test.Tap(button(t, s.over.View, "Stop")) },
+		"cross":      func(s *stage) { test.Tap(s.over.Banner.Cross) },
 		"escape":     func(s *stage) { keyboard{s.Window}.escape() },
 		"download":   func(s *stage) { s.q.send(examples.Downloads(time.Time{})[0]) },
 		"preference": func(s *stage) { s.app.Preferences().SetString(preferences.WhenDone, "") },

@@ -1,10 +1,10 @@
 // Package gui is the window. It shows the downloads of the queue and gives the queue
 // the person's commands; it downloads nothing itself.
 //
-// Ten times a second Window.update takes what changed from the subscription to the
-// queue and gives it to the parts of the window, in one call on the UI goroutine.
-// Nothing else calls that goroutine: what finishes in the background, such as a folder
-// dialog, is delivered with the next update.
+// Ten times a second, or fewer (see updating), Window.update takes what changed from the
+// subscription to the queue and gives it to the parts of the window, in one call on the
+// UI goroutine. Nothing else calls that goroutine: what finishes in the background, such
+// as a folder dialog, is delivered with the next update.
 //
 //	core.Update -> Window.update -> downloads.Model -> downloads.List, Filter, footer
 //	person -> linkBar, options.Bar, options.Dialog, downloads.Row -> Queue
@@ -28,7 +28,15 @@ import (
 	"github.com/hilo-app/hilo/core/follow"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/history"
+	"github.com/hilo-app/hilo/core/keyring"
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/downloads"
+	"github.com/hilo-app/hilo/gui/emptystate"
+	"github.com/hilo-app/hilo/gui/folders"
+	"github.com/hilo-app/hilo/gui/footer"
+	_ "github.com/hilo-app/hilo/gui/internal/fynecache" // before Fyne
+	"github.com/hilo-app/hilo/gui/linkbar"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
 	"github.com/hilo-app/hilo/gui/settings"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -40,6 +48,7 @@ type Queue interface {
 	Add(core.Request) core.Added
 	Pause(...core.ID)
 	Resume(...core.ID)
+	StartNow(...core.ID)
 	Retry(...core.ID)
 	RetryWithUndo(...core.ID) core.Undo
 	SetWish(format.Wish, ...core.ID)
@@ -57,7 +66,6 @@ type Queue interface {
 	Ytdlp(ctx context.Context) core.Ytdlp
 	UpdateProfiles(path string) error
 	CheckUpdates(context.Context) (core.News, error)
-	LastStart() time.Time
 	LastOf(n int) time.Time
 	ReadList(text string, tab core.Tab) (*core.ListReader, error)
 	SearchVideos(words string, f core.SearchFilter) *core.ListReader
@@ -86,6 +94,9 @@ type Options struct {
 	Log        *slog.Logger // nil: the default one
 	Damaged    string       // where the database is kept if a part of it could not be read; else empty
 	Hidden     bool         // start without the window where there is a tray
+	// ProxyPassword is keyring.Proxy.Place of the queue's proxy; nil says nothing of it.
+	ProxyPassword func(context.Context) (keyring.Place, error)
+	Fonts         func() // waits until LoadFonts has loaded them; nil when it was not called
 
 	now       func() time.Time // nil: the real one
 	desktop   desktopParts
@@ -100,27 +111,28 @@ type Window struct {
 	textSize   textSize
 	app        fyne.App
 	win        fyne.Window
+	opens      bool // as far as is known before Show
 	queue      Queue
 	changes    Changes
 	opts       Options
 	settings   core.Settings
-	background *background
+	background *background.Runner
 	disk       *diskSpace
 
 	model      *downloads.Model
 	thumbnails *downloads.ThumbnailCache
 	list       *downloads.List
 	listBar    *downloads.ListBar
-	links      *linkBar
+	links      *linkbar.Bar
 	bar        *options.Bar
-	over       *overlay
-	empty      *emptyState
-	nothing    *nothingState
-	footer     *footer
+	over       *notice.Overlay
+	empty      *emptystate.Start
+	nothing    *emptystate.NoMatch
+	footer     *footer.Footer
 	summary    *summary
 	tooltip    *widgets.Tooltip
 	dialogs    *dialogs
-	files      *filePicker
+	files      *folders.Picker
 	relayout   func()                 // after a part at the top changed its height
 	settingsAt func(settings.Section) // opens the settings
 
@@ -133,7 +145,7 @@ type Window struct {
 // the app quits: afterwards Fyne runs what fyne.Do is given on the caller's
 // goroutine.
 func (w *Window) Stop() {
-	w.background.stop()
+	w.background.Stop()
 	w.desk.close()
 	w.thumbnails.Close()
 }
@@ -144,7 +156,7 @@ func (w *Window) fail(sentence string, err error) {
 	w.tell(sentence)
 }
 
-func (w *Window) tell(sentence string) { w.over.banner.say(w.opts.now(), sentence, "", nil) }
+func (w *Window) tell(sentence string) { w.over.Banner.Say(w.opts.now(), sentence, "", nil) }
 
 func (w *Window) save() {
 	if err := w.queue.SetSettings(w.settings); err != nil {

@@ -16,40 +16,41 @@ import (
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/preferences"
 )
 
 func TestBanners(t *testing.T) {
 	q := newFakeQueue(examples.Downloads(time.Time{})[:4]...)
 	s := open(t, q, english, Options{})
-	if got := s.over.banner.text.Text(); got != "Continuing with 3 downloads where you left off." {
+	if got := s.over.Banner.Text.Text(); got != "Continuing with 3 downloads where you left off." {
 		t.Errorf("at start: %q", got)
 	}
-	s.tick(bannerStays)
+	s.tick(notice.BannerStays)
 	s.tick(time.Second)
-	if s.over.banner.view.Visible() {
+	if s.over.Banner.View.Visible() {
 		t.Error("it must go by itself")
 	}
 
 	s.addText("hello world\n" + examples.LinkB + "\nhttps://example.com/x")
 	s.tick(0)
-	if got := s.over.banner.text.Text(); !strings.HasPrefix(got, "Not a YouTube link: ") || !s.over.banner.view.Visible() {
+	if got := s.over.Banner.Text.Text(); !strings.HasPrefix(got, "Not a YouTube link: ") || !s.over.Banner.View.Visible() {
 		t.Errorf("rejected: %q", got)
 	}
 	s.addText("https://www.youtube.com/playlist?list=WL")
-	if got := s.over.banner.text.Text(); !strings.HasPrefix(got, "This list is private") {
+	if got := s.over.Banner.Text.Text(); !strings.HasPrefix(got, "This list is private") {
 		t.Errorf("a private list: %q", got)
 	}
 	s.addText("hello world\n" + examples.LinkB + "\nhttps://example.com/x")
-	if !strings.Contains(s.links.entry.Text, "https://example.com/x") {
-		t.Errorf("what was rejected is lost: entry %q", s.links.entry.Text)
+	if !strings.Contains(s.links.Entry.Text, "https://example.com/x") {
+		t.Errorf("what was rejected is lost: entry %q", s.links.Entry.Text)
 	}
 
 	s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PLmmmmmmmmmmmmmmmm")
-	if !s.over.banner.action.Visible() || s.over.banner.action.Label() != "Choose from the list…" {
-		t.Fatalf("list: %q %q", s.over.banner.text.Text(), s.over.banner.action.Label())
+	if !s.over.Banner.Action.Visible() || s.over.Banner.Action.Label() != "Choose from the list…" {
+		t.Fatalf("list: %q %q", s.over.Banner.Text.Text(), s.over.Banner.Action.Label())
 	}
-	test.Tap(s.over.banner.action)
+	test.Tap(s.over.Banner.Action)
 	if len(s.q.lists) != 2 || // for the count, and for the picker
 		!strings.Contains(s.q.lists[0], "PLmmmm") || s.dialogs.open == nil {
 		t.Errorf("asked for %+v", s.q.lists)
@@ -58,7 +59,7 @@ func TestBanners(t *testing.T) {
 
 	s.tick(0)
 	s.addText(examples.LinkB) // its id is in the queue since above
-	if got := s.over.banner.text.Text(); got != "Already in the list" || !s.shown(t, "bbbbbbbbbbb").Highlighted() {
+	if got := s.over.Banner.Text.Text(); got != "Already in the list" || !s.shown(t, "bbbbbbbbbbb").Highlighted() {
 		t.Errorf("known: %q", got)
 	}
 	s.tick(1500*time.Millisecond + time.Millisecond)
@@ -73,15 +74,15 @@ func TestMixedPaste(t *testing.T) {
 	s.q.all["aaaaaaaaaaa"], s.q.all["bbbbbbbbbbb"] = core.Status{ID: "aaaaaaaaaaa"}, core.Status{ID: "bbbbbbbbbbb"}
 	s.addText(examples.LinkA + " https://youtu.be/yyyyyyyyyyy " + examples.LinkB)
 	s.tick(0)
-	if got := s.over.banner.text.Text(); got != "1 added, 2 already here" || s.shown(t, "yyyyyyyyyyy") == nil {
+	if got := s.over.Banner.Text.Text(); got != "1 added, 2 already here" || s.shown(t, "yyyyyyyyyyy") == nil {
 		t.Errorf("says %q", got)
 	}
 	s.addText(examples.LinkA + " " + examples.LinkB)
-	if got := s.over.banner.text.Text(); got != "All 2 are in the list already." {
+	if got := s.over.Banner.Text.Text(); got != "All 2 are in the list already." {
 		t.Errorf("says %q", got)
 	}
 	s.addText(examples.LinkA + "&list=PLmmmmmmmmmmmmmmmm")
-	if got := s.over.banner.text.Text(); got != "Already in the list. This video is part of a list." || !s.over.banner.asks() {
+	if got := s.over.Banner.Text.Text(); got != "Already in the list. This video is part of a list." || !s.over.Banner.Asks() {
 		t.Errorf("says %q", got)
 	}
 }
@@ -90,13 +91,13 @@ func TestAllDone(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	s.q.update = core.Update{AllDone: true, Saved: 3}
 	s.tick(0)
-	if got := s.over.banner.text.Text(); got != "All done: 3 saved" {
+	if got := s.over.Banner.Text.Text(); got != "All done: 3 saved" {
 		t.Errorf("says %q", got)
 	}
 	s.addText("https://www.youtube.com/watch?v=mmmmmmmmmmm&list=PLmmmmmmmmmmmmmmmm")
 	s.q.update = core.Update{AllDone: true, Saved: 1}
 	s.tick(0)
-	if !s.over.banner.asks() || !strings.HasPrefix(s.over.banner.text.Text(), "This video is part") {
+	if !s.over.Banner.Asks() || !strings.HasPrefix(s.over.Banner.Text.Text(), "This video is part") {
 		t.Error("the offer of the whole list was talked over")
 	}
 	s.desk.inFront = false
@@ -114,29 +115,29 @@ func TestAllDoneWithFailures(t *testing.T) {
 	finish := func() {
 		s.q.update = core.Update{AllDone: true, Saved: 1, Failed: 3}
 		s.tick(0)
-		s.tick(2 * bannerStays)
-		if !s.over.banner.view.Visible() {
+		s.tick(2 * notice.BannerStays)
+		if !s.over.Banner.View.Visible() {
 			t.Fatal("it went by itself")
 		}
 	}
 	finish()
-	test.Tap(button(t, s.over.view, "Show them"))
-	if s.model.Filter() != downloads.GroupFailed || s.over.banner.view.Visible() {
+	test.Tap(button(t, s.over.View, "Show them"))
+	if s.model.Filter() != downloads.GroupFailed || s.over.Banner.View.Visible() {
 		t.Errorf("shows group %d", s.model.Filter())
 	}
 	finish()
-	test.Tap(button(t, s.over.view, "Try failed again"))
-	if got := s.q.took(); got != "retry e i j" || s.over.toast.text.Text() != "Trying 3 again." {
-		t.Errorf("queue was told %q, toast %q", got, s.over.toast.text.Text())
+	test.Tap(button(t, s.over.View, "Try failed again"))
+	if got := s.q.took(); got != "retry e i j" || s.over.Toast.Text.Text() != "Trying 3 again." {
+		t.Errorf("queue was told %q, toast %q", got, s.over.Toast.Text.Text())
 	}
 	s.q.took()
-	test.Tap(button(t, s.over.view, "Undo"))
-	if got := s.q.took(); got != "no retry e i j" || s.over.toast.view.Visible() {
+	test.Tap(button(t, s.over.View, "Undo"))
+	if got := s.q.took(); got != "no retry e i j" || s.over.Toast.View.Visible() {
 		t.Errorf("queue was told %q", got)
 	}
 	finish()
 	s.q.send(all[0])
-	if s.tick(0); s.over.banner.view.Visible() {
+	if s.tick(0); s.over.Banner.View.Visible() {
 		t.Error("all is still called done while something is downloaded")
 	}
 }
@@ -144,15 +145,15 @@ func TestAllDoneWithFailures(t *testing.T) {
 // columns returns what the footer says, a column each.
 func (s *stage) columns() string {
 	var all []string
-	for _, c := range s.footer.columns {
-		all = append(all, c.head.Text()+" / "+c.more.Text())
+	for _, c := range s.footer.Columns {
+		all = append(all, c.Head.Text()+" / "+c.More.Text())
 	}
 	return strings.Join(all, ", ")
 }
 
 func TestFooter(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if !s.footer.advice.Visible() || s.footer.all.Visible() || s.footer.clear.Visible() {
+	if !s.footer.Advice.Visible() || s.footer.All.Visible() || s.footer.Clear.Visible() {
 		t.Error("an empty list needs no buttons")
 	}
 	s.disk.free.Store(118e9)
@@ -186,9 +187,9 @@ func TestFooter(t *testing.T) {
 	s.q.RemoveWithUndo("a", "b", "c")
 	s.q.send(paused)
 	s.tick(time.Second)
-	test.Tap(s.footer.all)
-	if got := s.q.took(); s.footer.all.Label() != "Resume all" || !strings.HasSuffix(got, "resume all") {
-		t.Errorf("%q, %q", s.footer.all.Label(), got)
+	test.Tap(s.footer.All)
+	if got := s.q.took(); s.footer.All.Label() != "Resume all" || !strings.HasSuffix(got, "resume all") {
+		t.Errorf("%q, %q", s.footer.All.Label(), got)
 	}
 	if got := s.columns() + s.win.Title(); !strings.HasPrefix(got, "1 paused / ,  / , ") || !strings.HasSuffix(got, "DownloadsHilo") {
 		t.Errorf("says %q", got)
@@ -206,13 +207,13 @@ func TestFooter(t *testing.T) {
 func TestFooterButtonsStay(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:2]...), english, Options{})
 	place := func() [4]fyne.Position {
-		return [4]fyne.Position{s.footer.all.Position(), s.footer.clear.Position(), s.footer.settings.Position(), fyne.NewPos(s.footer.all.Size().Width, s.footer.clear.Size().Width)}
+		return [4]fyne.Position{s.footer.All.Position(), s.footer.Clear.Position(), s.footer.Settings.Position(), fyne.NewPos(s.footer.All.Size().Width, s.footer.Clear.Size().Width)}
 	}
 	for _, width := range []float32{960, 600} {
 		s.win.Resize(fyne.NewSize(width, 720))
 		want := place()
-		if !s.footer.clear.Disabled() || s.footer.all.Disabled() {
-			t.Fatalf("clear disabled %v, pause disabled %v", s.footer.clear.Disabled(), s.footer.all.Disabled())
+		if !s.footer.Clear.Disabled() || s.footer.All.Disabled() {
+			t.Fatalf("clear disabled %v, pause disabled %v", s.footer.Clear.Disabled(), s.footer.All.Disabled())
 		}
 		for i, state := range []core.State{core.Done, core.Paused, core.Downloading} {
 			status := examples.Downloads(time.Time{})[0]
@@ -230,7 +231,7 @@ func TestFooterButtonsStay(t *testing.T) {
 // it.
 func TestMessagesMoveNothing(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
-	s.over.banner.dismiss()
+	s.over.Banner.Dismiss()
 	before := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.list)
 	s.tell("A sentence")
 	commands{s.Window}.remove("k")
@@ -238,9 +239,9 @@ func TestMessagesMoveNothing(t *testing.T) {
 	if got := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.list); got != before {
 		t.Errorf("the list moved from %v to %v", before, got)
 	}
-	banner, toast := s.over.banner.view, s.over.toast.view
-	if end := toast.Position().Y + toastHeight; end > banner.Position().Y || banner.Position().Y+bannerHeight != s.footer.view.Position().Y {
-		t.Errorf("toast until %v, banner at %v, footer at %v", end, banner.Position(), s.footer.view.Position())
+	banner, toast := s.over.Banner.View, s.over.Toast.View
+	if end := toast.Position().Y + notice.ToastHeight; end > banner.Position().Y || banner.Position().Y+notice.BannerHeight != s.footer.View.Position().Y {
+		t.Errorf("toast until %v, banner at %v, footer at %v", end, banner.Position(), s.footer.View.Position())
 	}
 	s.addText("https://youtu.be/zzzzzzzzzzz https://example.org")
 	s.tick(0)
@@ -255,11 +256,11 @@ func TestSpanish(t *testing.T) {
 		t.Skip("the language is that of the system here, whatever LANG says")
 	}
 	s := open(t, newFakeQueue(examples.Downloads(time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local))...), "es_ES.UTF-8", Options{})
-	if got := s.links.add.Label() + ", " + s.links.entry.PlaceHolder; got != "Añadir, Pega un enlace o escribe qué buscar" {
+	if got := s.links.Add.Label() + ", " + s.links.Entry.Name; got != "Añadir, Pega un enlace o escribe qué buscar" {
 		t.Errorf("says %q", got)
 	}
 	button(t, s.listBar.Filter.View, "Todas 12")
-	if got := s.over.banner.text.Text(); got != "Seguimos con 6 descargas donde las dejaste." {
+	if got := s.over.Banner.Text.Text(); got != "Seguimos con 6 descargas donde las dejaste." {
 		t.Errorf("says %q", got)
 	}
 	for want, id := range map[string]core.ID{
@@ -277,11 +278,11 @@ func TestSpanish(t *testing.T) {
 // Whoever's list was damaged is told, until they have seen it.
 func TestDamagedList(t *testing.T) {
 	s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:4]...), english, Options{Damaged: "/home/ana/.config/hilo/hilo.db.damaged-1"})
-	if got := s.over.banner.text.Text(); !strings.HasPrefix(got, "The list was damaged.") || !s.over.banner.asks() {
+	if got := s.over.Banner.Text.Text(); !strings.HasPrefix(got, "The list was damaged.") || !s.over.Banner.Asks() {
 		t.Errorf("at start: %q", got)
 	}
-	s.tick(2 * bannerStays)
-	if !s.over.banner.view.Visible() {
+	s.tick(2 * notice.BannerStays)
+	if !s.over.Banner.View.Visible() {
 		t.Error("it went by itself")
 	}
 }
@@ -295,13 +296,13 @@ func TestListThatCannotBeSaved(t *testing.T) {
 		s := open(t, newFakeQueue(examples.Downloads(time.Time{})[:4]...), locale, Options{})
 		s.q.update.NotSaved = &core.Problem{Class: core.DiskFull}
 		s.tick(0)
-		s.tick(2 * bannerStays)
-		if got := s.over.banner.text.Text(); !s.over.banner.view.Visible() || !strings.HasPrefix(got, want) {
-			t.Errorf("visible %v: %q", s.over.banner.view.Visible(), got)
+		s.tick(2 * notice.BannerStays)
+		if got := s.over.Banner.Text.Text(); !s.over.Banner.View.Visible() || !strings.HasPrefix(got, want) {
+			t.Errorf("visible %v: %q", s.over.Banner.View.Visible(), got)
 		}
 		s.q.update.NotSaved = nil
 		s.tick(0)
-		if s.over.banner.view.Visible() {
+		if s.over.Banner.View.Visible() {
 			t.Error("it is still said when the list is saved")
 		}
 	}
@@ -311,7 +312,7 @@ func TestFolder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t, newFakeQueue(examples.Downloads(time.Time{})...), english, Options{})
 		answer, failure := "/media/films", error(nil)
-		s.files.pickFolder = pickStub(&answer, &failure)
+		s.files.PickFolder = pickStub(&answer, &failure)
 		test.Tap(s.folder())
 		synctest.Wait()
 		s.tick(0)
@@ -332,11 +333,11 @@ func TestFolder(t *testing.T) {
 			synctest.Wait()
 			s.tick(0)
 		}
-		if s.files.fallback == nil || s.win.Canvas().Overlays().Top() == nil {
+		if s.files.Fallback == nil || s.win.Canvas().Overlays().Top() == nil {
 			t.Error("Fyne's own dialog must stand in")
 		}
 		keyboard{s.Window}.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if s.files.fallback != nil {
+		if s.files.Fallback != nil {
 			t.Error("Escape must close it")
 		}
 	})
@@ -346,7 +347,7 @@ func TestSettingsRefused(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
 	s.q.refuse = errors.New("disk full")
 	test.Tap(button(t, s.bar.View, lang.L("Audio")))
-	if got := s.over.banner.text.Text(); got != "This choice could not be kept." {
+	if got := s.over.Banner.Text.Text(); got != "This choice could not be kept." {
 		t.Errorf("says %q", got)
 	}
 }

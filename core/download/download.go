@@ -134,9 +134,7 @@ func (a *attempt) run(ctx context.Context) (string, error) {
 		return "", err
 	}
 	a.Source.Worked(a.video)
-	if more := cutsOf(a.choice).Length() - a.leftOut(summary).Length(); more > 0 {
-		a.row.Update(func(s *status.Status) { s.Duration += more })
-	}
+	a.showCuts(a.leftOut(summary))
 	a.Playback.end()
 	file, err := a.publish(ctx, p)
 	if err != nil {

@@ -26,9 +26,10 @@ type container struct {
 	converted bool
 	resumes   bool // what is converted continues after a restart, instead of beginning anew
 	cuts      bool // parts can be left out
-	// cutsAtKeys says that less is left out: what follows begins with a key frame.
-	cutsAtKeys bool
-	subtitles  subtitlePlace
+	// made, where a clip begins earlier and less is left out than was asked for, because
+	// what is left begins with key frames, reads Start and Cuts of a finished file.
+	made      func(r io.ReaderAt, size int64) (media.Summary, error)
+	subtitles subtitlePlace
 }
 
 // subtitlePlace says where a file has subtitles.
@@ -46,7 +47,7 @@ var containers = map[string]container{
 	string(format.M4A):  {layout: mp4.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, cuts: true, subtitles: subtitlesAtEnd},
 	kindCopy:            {layout: mp4.NewCopy, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, subtitles: subtitlesAtEnd},
 	kindSound:           {layout: m4a.New, reserve: mp4.Reserve, verify: mp4.Verify, source: mp4.Source, converted: true, subtitles: subtitlesAtEnd},
-	string(format.WebM): {layout: webm.New, reserve: webm.Reserve, verify: webm.Verify, source: webm.Source, cuts: true, cutsAtKeys: true, subtitles: subtitlesBetween},
+	string(format.WebM): {layout: webm.New, reserve: webm.Reserve, verify: webm.Verify, source: webm.Source, cuts: true, made: webm.Made, subtitles: subtitlesBetween},
 	string(format.MP3):  {layout: mp3.New, reserve: mp3.Reserve, verify: mp3.Verify, source: mp3.Source, converted: true, resumes: true, cuts: true},
 	string(format.Opus): {layout: ogg.New, reserve: ogg.Reserve, verify: ogg.Verify, source: ogg.Source, converted: true, cuts: true},
 }

@@ -30,14 +30,33 @@ func (a *attempt) saveSidecars(file string, made media.Summary) error {
 
 // completeSidecars writes those that a file which was saved earlier lacks.
 func (a *attempt) completeSidecars(ctx context.Context, file string) error {
-	unknown := len(a.choice.Cuts) > 0 && a.container.cutsAtKeys // where the file was cut
-	if a.subtitlesAsFiles() && !unknown {
+	if a.subtitlesAsFiles() {
+		made := a.madeIn(file)
 		subtitles := inBackground(ctx, subtitleWait, a.fetchSubtitles)()
-		if err := writeSubtitles(file, subtitles, cutsOf(a.choice), media.Clip{From: a.choice.Clip.From, To: a.end()}, disk.WriteMissing); err != nil {
+		if err := writeSubtitles(file, subtitles, made.Cuts, media.Clip{From: made.Start, To: a.end()}, disk.WriteMissing); err != nil {
 			return err
 		}
 	}
 	return a.saveInfo(a.video, file, inBackground(ctx, coverWait, a.fetchCover)())
+}
+
+// madeIn returns Start and Cuts of a file that was saved earlier: where the file does not say
+// so, those of the choice, from which an MP4 differs by a few hundredths of a second.
+func (a *attempt) madeIn(path string) media.Summary {
+	asked := media.Summary{Start: a.choice.Clip.From, Cuts: cutsOf(a.choice)}
+	if a.container.made == nil {
+		return asked
+	}
+	f, info, err := disk.OpenRegular(path)
+	if err != nil {
+		return asked
+	}
+	defer f.Close()
+	made, err := a.container.made(f, info.Size())
+	if err != nil { // the whole video
+		return asked
+	}
+	return made
 }
 
 func writeNew(base, ext string, data []byte) error {

@@ -60,12 +60,28 @@ func (j *job) cut(v *youtube.Video, c format.Choice) (_ format.Choice, noted boo
 	return c, noted
 }
 
-// leftOut returns what a file that was made leaves out.
+// leftOut returns what a file that was made leaves out. Converters leave out what was
+// asked for.
 func (a *attempt) leftOut(made media.Summary) media.Cuts {
-	if a.container.cutsAtKeys {
-		return made.Cuts
+	if a.container.converted {
+		return cutsOf(a.choice)
 	}
-	return cutsOf(a.choice)
+	return made.Cuts
+}
+
+// showCuts says of a file that was made how long it is and whether some of the parts that
+// were to be left out are in it.
+func (a *attempt) showCuts(made media.Cuts) {
+	asked := cutsOf(a.choice)
+	stay := slices.ContainsFunc(asked, func(c media.Clip) bool {
+		return !slices.ContainsFunc(made, func(m media.Clip) bool { return m.From < c.To && m.To > c.From })
+	})
+	a.row.Update(func(s *status.Status) {
+		s.Duration += asked.Length() - made.Length()
+		if stay {
+			s.Note = status.NotePartsStay
+		}
+	})
 }
 
 // source names what the file is made from, with the marked parts: a file with other

@@ -64,7 +64,7 @@ func (a *attempt) verifyTracks(got media.Summary) error {
 		return nil // one muxed stream
 	}
 	for i, s := range a.choice.Streams {
-		if err := verifyLength(got.Tracks[i], s.Duration, a.choice, got.Start, a.end()); err != nil {
+		if err := verifyLength(got.Tracks[i], s.Duration, a.choice.Clip, a.leftOut(got), got.Start, a.end()); err != nil {
 			return err
 		}
 	}
@@ -85,11 +85,11 @@ func verifyPlayers(c format.Choice, tracks []media.Track) error {
 }
 
 // verifyLength compares how long a track lasts with what YouTube announced for
-// its stream. start and end are where the file begins and ends in the video. The
-// announced length is approximate: a whole stream that is as long as its own
-// index says may differ a little from it. One that is much shorter is another
-// video, which YouTube serves to networks that it distrusts.
-func verifyLength(got media.Track, announced time.Duration, c format.Choice, start, end time.Duration) error {
+// its stream. start and end are where the file begins and ends in the video, and cuts
+// what it leaves out of that. The announced length is approximate: a whole stream that
+// is as long as its own index says may differ a little from it. One that is much
+// shorter is another video, which YouTube serves to networks that it distrusts.
+func verifyLength(got media.Track, announced time.Duration, clip format.Clip, cuts media.Cuts, start, end time.Duration) error {
 	most := soundTolerance
 	if got.Kind == "video" {
 		most = pictureTolerance
@@ -97,11 +97,10 @@ func verifyLength(got media.Track, announced time.Duration, c format.Choice, sta
 	if announced <= 0 {
 		return nil
 	}
-	if c.Clip != (format.Clip{}) || len(c.Cuts) > 0 {
+	if clip != (format.Clip{}) || len(cuts) > 0 {
 		if end > 0 {
 			announced = min(end, announced)
 		}
-		cuts := cutsOf(c)
 		announced = max(0, cuts.At(announced)-cuts.At(start))
 	} else if got.Announced == 0 || got.Duration >= got.Announced-most {
 		most = max(most, time.Second+announced/50)

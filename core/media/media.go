@@ -147,7 +147,7 @@ type Options struct {
 	// Clip is the part to make a file of.
 	Clip Clip
 	// Cuts are parts of the video that the file leaves out: MP3 at the sample; MP4 and M4A
-	// at the moment, the sound at the packet that keeps it in step; Opus at the packet, of
+	// where the packet of sound begins that is nearest; Opus at the packet, of
 	// 20 ms; WebM up to the key frame before the end of the part.
 	Cuts Cuts
 	// Subtitles are those of a WebM file, which has them among the media; of other
@@ -210,7 +210,7 @@ type Summary struct {
 	Size     int64         // bytes
 	Start    time.Duration // in the whole video, where the file begins; 0 unless it is a clip
 	Duration time.Duration
-	Cuts     Cuts // what a WebM file leaves out, which is less than Options.Cuts; nil of other formats
+	Cuts     Cuts // what an MP4, M4A or WebM file leaves out, which may be a little other than Options.Cuts; nil of other formats
 	Tracks   []Track
 }
 

@@ -26,9 +26,10 @@ type Entry struct {
 	Removed   bool                    // from the queue
 	Replaced  bool                    // by the videos of a list, or the chapters of a video
 	Previewed bool                    // its title was asked for, so it is not asked for again
-	// Placeless says that it has given up its place: it ended, or waits for another
-	// download of the same file.
+	// Placeless says that it has no place: it ended, waits for another download of the
+	// same file, or was started as an urgent one.
 	Placeless bool
+	Urgent    bool // it needs no place to run, until it ends or is paused
 }
 
 // ListLink is what the row of a list knows until the list is read.

@@ -237,10 +237,11 @@ type record struct {
 	Part    string    `json:",omitempty"` // path of the partial file
 	Details string    `json:",omitempty"` // Status.Problem.Err as text
 	Crashes int       `json:",omitempty"` // see entry.crashes
+	Urgent  bool      `json:",omitempty"`
 }
 
 func recordOf(e *Entry) record {
-	r := record{Status: e.Status, List: e.List, Part: e.Partial, Crashes: e.Crashes}
+	r := record{Status: e.Status, List: e.List, Part: e.Partial, Crashes: e.Crashes, Urgent: e.Urgent}
 	if p := e.Status.Problem; p != nil && p.Err != nil {
 		r.Details = p.Err.Error()
 	}
@@ -257,5 +258,5 @@ func (r record) entry() *Entry {
 	if s.Problem != nil && r.Details != "" {
 		s.Problem.Err = errors.New(r.Details)
 	}
-	return &Entry{Status: s, List: r.List, Partial: r.Part, Crashes: r.Crashes}
+	return &Entry{Status: s, List: r.List, Partial: r.Part, Crashes: r.Crashes, Urgent: r.Urgent}
 }

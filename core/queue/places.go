@@ -30,9 +30,14 @@ func (p *Places) Leave(e *Entry) {
 	e.Placeless = true
 }
 
-// ComeBack asks for a place for an entry that has given up its own.
+// ComeBack asks for a place for an entry that has given up its own. An urgent one needs
+// none.
 func (p *Places) ComeBack(e *Entry) *Returning {
 	r := &Returning{e, make(chan struct{})}
+	if e.Urgent {
+		close(r.Granted)
+		return r
+	}
 	p.returning = append(p.returning, r)
 	return r
 }

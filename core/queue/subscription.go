@@ -3,6 +3,7 @@ package queue
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/hilo-app/hilo/core/problem"
 	"github.com/hilo-app/hilo/core/status"
@@ -52,6 +53,7 @@ type Update struct {
 type News struct {
 	Newer    []update.Version // than this Hilo, newest first; empty when it is the newest
 	Profiles bool             // newer client profiles were loaded and are in use
+	Checked  time.Time        // when the page answered
 }
 
 // Wake receives a value when there is something to take. Reading it is

@@ -91,6 +91,9 @@ const (
 	// NoteMarkedOnly says that sponsored parts become chapters although they were to be
 	// left out, because the format of the file cannot do without them.
 	NoteMarkedOnly = "marked-only"
+	// NotePartsStay says that some sponsored parts are in the file although they were to be
+	// left out: no key frame is in them, with which what comes behind them could begin.
+	NotePartsStay = "parts-stay"
 )
 
 // NoteText returns what a note means, as the end of an English sentence, and
@@ -109,6 +112,8 @@ func NoteText(note string) string {
 		return "SponsorBlock did not answer, so its parts stay in"
 	case NoteMarkedOnly:
 		return "the parts that SponsorBlock knows become chapters, as they cannot be left out of this file"
+	case NotePartsStay:
+		return "some of the parts that SponsorBlock knows stay in, as a WebM file can only be cut at key frames"
 	}
 	return ""
 }

@@ -24,8 +24,9 @@ type Choice struct {
 
 // own is what was chosen instead of the proxy of the computer.
 type own struct {
-	proxy *url.URL // nil for none
-	err   error    // the text cannot be read
+	proxy *url.URL        // nil for none
+	err   error           // the text cannot be read
+	ready <-chan struct{} // if not nil, requests wait until it is closed
 }
 
 // NewChoice returns the choice of the proxy of the computer.
@@ -41,7 +42,15 @@ func (c *Choice) Set(text string) error {
 		return nil
 	}
 	proxy, err := parse(text)
-	c.own.Store(&own{proxy, err})
+	c.own.Store(&own{proxy: proxy, err: err})
+	return err
+}
+
+// SetLater is Set for a text that lacks its password until ready is closed: requests wait
+// until then, or until their end, and take what Set chose meanwhile, or else the text.
+func (c *Choice) SetLater(text string, ready <-chan struct{}) error {
+	proxy, err := parse(text)
+	c.own.Store(&own{proxy, err, ready})
 	return err
 }
 
@@ -100,10 +109,54 @@ func WithoutPassword(text string) string {
 	return u.String()
 }
 
+// SplitPassword returns a text for Set without the password that it may hold, and that
+// password: the name stays. A text without one, or that cannot be read, is returned as it
+// is.
+func SplitPassword(text string) (rest, password string) {
+	u, err := parse(text)
+	if text == "" || err != nil || u == nil || u.User == nil {
+		return text, ""
+	}
+	password, _ = u.User.Password()
+	if password == "" {
+		return text, ""
+	}
+	u.User = url.User(u.User.Username())
+	return u.String(), password
+}
+
+// HasName reports whether a text for Set has the name of a user.
+func HasName(text string) bool {
+	u, err := parse(text)
+	return err == nil && u != nil && u.User != nil && u.User.Username() != ""
+}
+
+// JoinPassword returns the text of which SplitPassword returns the parts, as a URL. A text
+// without a name, or that cannot be read, is returned as it is.
+func JoinPassword(rest, password string) string {
+	u, err := parse(rest)
+	if rest == "" || password == "" || err != nil || u == nil || u.User == nil {
+		return rest
+	}
+	u.User = url.UserPassword(u.User.Username(), password)
+	return u.String()
+}
+
 // Find returns the proxy for a request, nil for none. It is an http.Transport.Proxy. The
 // error is netfail.ErrProxySetting when one is set that cannot be read.
 func (c *Choice) Find(r *http.Request) (*url.URL, error) {
-	if o := c.own.Load(); o != nil {
+	o := c.own.Load()
+	if o != nil && o.ready != nil {
+		select {
+		case <-o.ready:
+			if now := c.own.Load(); now != o {
+				return c.Find(r)
+			}
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		}
+	}
+	if o != nil {
 		return o.proxy, o.err
 	}
 	return c.system.Find(r)

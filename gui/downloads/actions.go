@@ -11,6 +11,7 @@ import (
 type Actions interface {
 	Pause(...core.ID)
 	Resume(...core.ID)
+	StartNow(...core.ID)
 	Retry(...core.ID)
 	Remove(...core.ID)
 	Open(core.Status)

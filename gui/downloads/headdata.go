@@ -14,7 +14,7 @@ import (
 // members, empty when they differ; stopped is the member that waits until a time, nil
 // if none does. longest is the longest time left of a member.
 func (d *rowData) updateGroup(quality string, stopped *core.Status, longest time.Duration, now time.Time) {
-	g := d.group
+	g := *d.group
 	f := headState(g, quality, stopped, now)
 	before, _ := d.state.Get()
 	if before.head && (before.state != f.state || before.failed > 0 != (f.failed > 0)) {
@@ -100,7 +100,7 @@ func titleOfGroup(g core.Group) string {
 // title returns the title of a row, or of the group of a header.
 func (d *rowData) title() string {
 	if d.isHead() {
-		return titleOfGroup(d.group)
+		return titleOfGroup(*d.group)
 	}
 	return titleOf(d.status)
 }

@@ -195,7 +195,7 @@ func (l rowHostOf) members(id core.ID, fits func(core.State) bool) []core.ID {
 // showMenu opens the menu of a line.
 func (l rowHostOf) showMenu(d *rowData, at fyne.Position) {
 	if d.isHead() {
-		l.do.ShowGroupMenu(d.group, l.model.Members(d.id), at)
+		l.do.ShowGroupMenu(*d.group, l.model.Members(d.id), at)
 	} else {
 		l.do.ShowMenu(d.status, at)
 	}

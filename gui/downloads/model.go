@@ -24,7 +24,8 @@ type Model struct {
 	counts [groupCount]int
 	active map[core.ID]*rowData
 	Folded func() // called when somebody opens or closes a group; see Folds
-	batch  int    // downloads that were saved since the queue was last idle
+	turn   turn
+	batch  int // downloads that were saved since the queue was last idle
 }
 
 // NewModel returns a model of the downloads that a queue has.
@@ -34,6 +35,7 @@ func NewModel(all []core.Status, now time.Time) *Model {
 		m.put(s, now)
 	}
 	m.refilter()
+	m.turn.show(m, now)
 	return m
 }
 
@@ -53,6 +55,7 @@ func (m *Model) Apply(u core.Update, now time.Time) bool {
 			moved = true
 		}
 	}
+	m.turn.stale = m.turn.stale || moved || u.Order != nil
 	for _, g := range u.Groups {
 		moved = m.groups.set(g) || m.sorted > OrderTitle || moved
 	}
@@ -74,6 +77,7 @@ func (m *Model) Apply(u core.Update, now time.Time) bool {
 	if moved {
 		m.refilter()
 	}
+	m.turn.show(m, now)
 	return moved
 }
 
@@ -82,13 +86,14 @@ func (m *Model) put(s core.Status, now time.Time) bool {
 	d := m.rows[s.ID]
 	fresh := d == nil
 	if fresh {
-		d = newRowData(s.ID)
+		d = &rowData{id: s.ID}
 		m.rows[s.ID] = d
 		m.order = append(m.order, s.ID)
 	} else {
 		m.counted(d.status.State, -1)
 	}
 	before, title, total := d.status.State, titleOf(d.status), d.status.Total
+	m.turn.stale = m.turn.stale || before != s.State || title != titleOf(s) || d.status.Note != s.Note
 	regrouped := d.status.Group != s.Group
 	m.groups.remove(d.status)
 	d.update(s, now)
@@ -339,6 +344,10 @@ type Totals struct {
 
 // Unfinished returns how many downloads have something left to do.
 func (t Totals) Unfinished() int { return t.Active + t.Waiting + t.Paused }
+
+// OnlyPaused says whether only paused downloads are left, to resume; else there is
+// something to pause.
+func (t Totals) OnlyPaused() bool { return t.Paused > 0 && t.Active+t.Waiting == 0 }
 
 // Totals returns the sums as they are now.
 func (m *Model) Totals() Totals {

@@ -109,7 +109,7 @@ func (all groups) of(head core.ID) *group {
 func (all groups) get(id core.GroupID) *group {
 	g := all[id]
 	if g == nil {
-		g = &group{head: newRowData(headID(id)), members: map[core.ID]*rowData{}, stopped: map[core.ID]*rowData{}, moving: map[core.ID]*rowData{}, quality: map[string]int{}}
+		g = &group{head: newHeadData(headID(id)), members: map[core.ID]*rowData{}, stopped: map[core.ID]*rowData{}, moving: map[core.ID]*rowData{}, quality: map[string]int{}}
 		all[id] = g
 	}
 	return g
@@ -154,8 +154,8 @@ func (all groups) remove(s core.Status) {
 // or has another title.
 func (all groups) set(now core.Group) bool {
 	g := all.get(now.ID)
-	before := g.head.group
-	g.head.group, g.changed = now, true
+	before := *g.head.group
+	*g.head.group, g.changed = now, true
 	return before.ID == "" || before.Title != now.Title
 }
 

@@ -1,6 +1,7 @@
 package downloads
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -40,6 +41,7 @@ const (
 // whether waiting helps, in one sentence; who is responsible; and which button helps.
 type Explanation struct {
 	Sentence string
+	Brief    string // the sentence after its cause, unless it begins with that
 	Cause    Cause
 	Remedy   Remedy
 }
@@ -104,8 +106,29 @@ func Explain(p *core.Problem) Explanation {
 	if message := i18n.Plain(p.Message); message != "" && class == core.Unknown {
 		e.Sentence, e.Cause = lang.L("YouTube says: {{.Message}}", i18n.With("Message", message)), CauseYouTube
 	}
+	e.Brief = e.Sentence
+	if name := nameOf(e.Cause); !strings.HasPrefix(strings.ToLower(e.Sentence), strings.ToLower(name)) {
+		e.Brief = lang.L("{{.Cause}}: {{.Sentence}}", i18n.With("Cause", name, "Sentence", e.Sentence))
+	}
 	e.Cause = Cause(lang.L(string(e.Cause)))
 	return e
+}
+
+// nameOf returns what a cause is called before a sentence.
+func nameOf(c Cause) string {
+	switch c {
+	case CauseVideo:
+		return lang.L("This video")
+	case CauseList:
+		return lang.L("This list")
+	case CauseNetwork:
+		return lang.L("Your network")
+	case CauseComputer:
+		return lang.L("This computer")
+	case CauseYouTube:
+		return "YouTube"
+	}
+	return "Hilo"
 }
 
 // waitNote returns why a download waits, and until when.
@@ -128,6 +151,56 @@ func queueNote(s core.Status, now time.Time) (note string, t widgets.Tone) {
 		return lang.L("Waiting for its turn") + ". " + resumeNote(s.Until, now), widgets.Neutral
 	}
 	return lang.L("Waiting for its turn"), widgets.Neutral
+}
+
+// turn is which download starts next, and what its row says of that.
+type turn struct {
+	id    core.ID
+	note  string
+	stale bool // it has to be found again
+}
+
+// show finds the download that starts next, and has its row say so.
+func (t *turn) show(m *Model, now time.Time) {
+	if !t.stale {
+		return
+	}
+	before := turn{id: t.id, note: t.note}
+	if *t = turnOf(m); *t == before {
+		return
+	}
+	for _, x := range []turn{{id: before.id}, *t} {
+		if d := m.rows[x.id]; d != nil {
+			d.turn, d.at = x.note, now
+			if d.boundData != nil {
+				d.showState()
+			}
+		}
+	}
+}
+
+// turnOf returns the first download of the queue that waits for a place, or nothing
+// while none has one.
+func turnOf(m *Model) turn {
+	if len(m.active) == 0 || m.counts[GroupWaiting] == 0 {
+		return turn{}
+	}
+	for _, id := range m.order {
+		d := m.rows[id]
+		if d == nil || d.status.State != core.Queued {
+			continue
+		}
+		if d.status.Note == core.NotePaced || !d.status.Until.IsZero() {
+			return turn{}
+		}
+		if len(m.active) == 1 {
+			for _, running := range m.active {
+				return turn{id: id, note: lang.L("Next, when {{.Title}} is done", i18n.With("Title", shortened(titleOf(running.status), 20)))}
+			}
+		}
+		return turn{id: id, note: lang.L("Next in line")}
+	}
+	return turn{}
 }
 
 func resumeNote(until, now time.Time) string {

@@ -98,6 +98,7 @@ type rowButtons struct {
 // many as are seen, and binds each to the data of another line when it is scrolled.
 type Row struct {
 	widget.BaseWidget
+	widgets.OwnLook
 	host    rowHost
 	data    *rowData
 	state   rowState

@@ -11,6 +11,7 @@ import (
 func (r *Row) bind(d *rowData, marks rowMarks) {
 	if r.data != d {
 		r.unbind()
+		d.bind()
 		r.data = d
 		r.on(d.state, r.showState)
 		r.on(d.progress, r.showProgress)
@@ -45,6 +46,9 @@ func (r *Row) unbind() {
 	for item, l := range r.listen {
 		item.RemoveListener(l)
 		delete(r.listen, item)
+	}
+	if r.data != nil {
+		r.data.release()
 	}
 	r.data, r.shown = nil, rowShown{}
 }

@@ -17,19 +17,30 @@ import (
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
-// rowData is what one row of the list shows, as bound data. Model sets it
-// on the UI goroutine; the Row that shows it, if one does, listens.
+// rowData is what the list knows of one row. There may be ten thousands, of which a dozen
+// are seen.
+type rowData struct {
+	id     core.ID
+	status core.Status // the newest; of a header it is empty
+	at     time.Time   // of that
+	group  *core.Group // the newest; nil but of a header
+	number int         // in its group, from 1 and in the order of the queue
+	turn   string      // what is said of the one that starts next; empty for others
+
+	settled time.Time // from when on the buttons of the row work
+
+	*boundData     // nil while no row shows it; of a header never
+	bound      int // rows that show it
+}
+
+// boundData is what one row shows, as bound data. Model sets it on the UI goroutine; the
+// Row that shows it listens.
 //
 // What changes together is one value, so that a row never shows a mixture of two
 // states, and a value that did not change calls no listener.
-type rowData struct {
-	id          core.ID
-	status      core.Status // the newest; of a header it is empty
-	group       core.Group  // the newest; only of a header
-	number      int         // in its group, from 1 and in the order of the queue
-	rateSet     time.Time   // when speed and left were last set
-	progressSet time.Time   // when the amount was
-	settled     time.Time   // from when on the buttons of the row work
+type boundData struct {
+	rateSet     time.Time // when speed and left were last set
+	progressSet time.Time // when the amount was
 
 	state    binding.Item[rowState]
 	progress binding.Float  // 0 to 1
@@ -66,18 +77,23 @@ type rowState struct {
 	note      string // the sentence in the middle, or at the end of the line under the bar
 	tone      widgets.Tone
 	side      Cause
+	brief     string // what a compact row says of a failure: its cause first
 	remedy    Remedy
+	short     string // for a compact row too narrow for the rest: of a header how many are saved, "12 of 41"
 
 	// Of a header only.
 	failed int    // rows
 	folder string // that has the files
-	short  string // how many are saved, "12 of 41"
 	counts string // the end of meta: how many are in which state
 }
 
-func newRowData(id core.ID) *rowData {
-	return &rowData{
-		id:       id,
+// newHeadData returns the data of the header of a group that is not known yet.
+func newHeadData(id core.ID) *rowData {
+	return &rowData{id: id, group: &core.Group{}, boundData: newBoundData()}
+}
+
+func newBoundData() *boundData {
+	return &boundData{
 		state:    binding.NewItem(func(a, b rowState) bool { return a == b }),
 		progress: binding.NewFloat(),
 		amount:   binding.NewString(),
@@ -87,7 +103,23 @@ func newRowData(id core.ID) *rowData {
 }
 
 // isHead says whether the row is the header of a group.
-func (d *rowData) isHead() bool { return d.group.ID != "" }
+func (d *rowData) isHead() bool { return d.group != nil && d.group.ID != "" }
+
+// bind makes the bound data, as it is now, before a row shows it.
+func (d *rowData) bind() {
+	d.bound++
+	if d.boundData == nil {
+		d.boundData = newBoundData()
+		d.show(true)
+	}
+}
+
+// release drops the bound data when no row shows it any more.
+func (d *rowData) release() {
+	if d.bound--; d.bound == 0 && d.group == nil {
+		d.boundData = nil
+	}
+}
 
 // RatePeriod is how long a speed is shown before it changes: a number that changes
 // ten times a second cannot be read.
@@ -99,17 +131,34 @@ const settle = 300 * time.Millisecond
 
 // update sets the data from a newer status.
 func (d *rowData) update(s core.Status, now time.Time) {
-	changed := d.status.State != s.State
-	if changed && d.status.ID != "" {
+	changed, known := d.status.State != s.State, d.status.ID != ""
+	d.status, d.at = s, now
+	if changed && known {
 		d.settled = now.Add(settle)
 	}
-	d.status = s
-	_ = d.state.Set(rowStateOf(s, now))
+	if d.boundData != nil {
+		d.show(changed)
+	}
+}
+
+// show sets the bound data from the status; begins says that its state is new to a row.
+func (d *rowData) show(begins bool) {
+	s := d.status
+	d.showState()
 	if barOf(s) == barNone {
 		return
 	}
-	d.setProgress(progressOf(s), changed, now, func() string { return i18n.Amount(s.Received, s.Total) })
-	d.setPace(s.Speed, s.ETA, s.State == core.Downloading, changed, now)
+	d.setProgress(progressOf(s), begins, d.at, func() string { return i18n.Amount(s.Received, s.Total) })
+	d.setPace(s.Speed, s.ETA, s.State == core.Downloading, begins, d.at)
+}
+
+// showState sets what changes only with the state.
+func (d *rowData) showState() {
+	f := rowStateOf(d.status, d.at)
+	if d.turn != "" && f.state == core.Queued {
+		f.note, f.short = d.turn, lang.L("Next in line")
+	}
+	_ = d.state.Set(f)
 }
 
 // progressStep is how far a bar moves at least, as a part of it, to be drawn at once: some pixels.
@@ -118,7 +167,7 @@ const progressStep = 1.0 / 128
 // setProgress sets the part, from 0 to 1, that is there, and the amount in words. Whatever
 // changes has the whole window drawn: bars that move slowly, and amounts, wait for the
 // next quarter of a second, which is the same one for all rows.
-func (d *rowData) setProgress(part float64, begins bool, now time.Time, amount func() string) {
+func (d *boundData) setProgress(part float64, begins bool, now time.Time, amount func() string) {
 	due := begins || !now.Truncate(progressPeriod).Equal(d.progressSet.Truncate(progressPeriod))
 	if due {
 		d.progressSet = now
@@ -134,7 +183,7 @@ const progressPeriod = RatePeriod / 4
 
 // setPace sets the speed, in bytes per second, and the time left of what moves, unless
 // it did so in the same RatePeriod: all rows have the same. What has just begun is set at once.
-func (d *rowData) setPace(speed int64, eta time.Duration, moves, begins bool, now time.Time) {
+func (d *boundData) setPace(speed int64, eta time.Duration, moves, begins bool, now time.Time) {
 	if !moves || !begins && now.Truncate(RatePeriod).Equal(d.rateSet.Truncate(RatePeriod)) {
 		return
 	}
@@ -198,7 +247,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		f.note, f.tone = lang.L("Saved in {{.Folder}}", i18n.With("Folder", i18n.FolderName(filepath.Dir(s.File)))), widgets.Success
 	case core.Failed:
 		why := Explain(s.Problem)
-		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, widgets.Error
+		f.note, f.brief, f.side, f.remedy, f.tone = why.Sentence, why.Brief, why.Cause, why.Remedy, widgets.Error
 		f.source, f.meta = i18n.Plain(s.Channel), string(why.Cause)
 	case core.Cancelled:
 		f.note = lang.L("Cancelled")
@@ -218,11 +267,13 @@ func titleOf(s core.Status) string {
 }
 
 // ShortTitle returns the title of a download, or its address, cut to 40 characters.
-func ShortTitle(s core.Status) string {
-	const most = 40
-	title := []rune(titleOf(s))
+func ShortTitle(s core.Status) string { return shortened(titleOf(s), 40) }
+
+// shortened returns a text cut to so many characters.
+func shortened(text string, most int) string {
+	title := []rune(text)
 	if len(title) <= most {
-		return string(title)
+		return text
 	}
 	return strings.TrimSpace(string(title[:most-1])) + "…"
 }
@@ -271,6 +322,8 @@ func metaOf(s core.Status) string {
 		note = lang.L("SponsorBlock did not answer")
 	case core.NoteMarkedOnly:
 		note = lang.L("sponsored parts are chapters in this file")
+	case core.NotePartsStay:
+		note = lang.L("some sponsored parts stay in this file")
 	case core.NoteResumed:
 		if s.State == core.Downloading {
 			note = lang.L("continued from before")

@@ -78,6 +78,7 @@ func (r offers) show(b *widgets.Button, o offer) bool {
 		return false
 	}
 	b.SetIcon(o.icon)
+	b.Both = o.icon == theme.IconPlay // as in the menu
 	b.OnTapped = r.once(o.do)
 	b.SetText(o.label)
 	return true
@@ -119,6 +120,8 @@ func (r offers) offerFirst(s core.Status) bool {
 func (r offers) quick(s core.Status) offer {
 	do := r.host.actions()
 	switch f := r.state; {
+	case f.state == core.Queued:
+		return offer{lang.L("Start now"), theme.IconResume, func() { do.StartNow(s.ID) }}
 	case f.gone:
 		return offer{lang.L("Download again"), theme.IconRetry, func() { do.DownloadAgain(s) }}
 	case f.state == core.Done:

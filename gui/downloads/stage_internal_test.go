@@ -31,6 +31,7 @@ type noActions struct{ moved *string }
 
 func (noActions) Pause(...core.ID)                    {}
 func (noActions) Resume(...core.ID)                   {}
+func (noActions) StartNow(...core.ID)                 {}
 func (noActions) Retry(...core.ID)                    {}
 func (noActions) Remove(...core.ID)                   {}
 func (noActions) Open(core.Status)                    {}

@@ -24,6 +24,17 @@ func When(at, now time.Time) string {
 	return Day(at, now)
 }
 
+// UpToDate says that this Hilo is the newest version, and when that was asked.
+func UpToDate(checked, now time.Time) string {
+	switch days, _ := whenDue(checked, now); days {
+	case 0:
+		return lang.L("Up to date, checked today")
+	case -1:
+		return lang.L("Up to date, checked yesterday")
+	}
+	return lang.L("Up to date, checked on {{.Day}}", With("Day", Day(checked, now)))
+}
+
 // Moment returns a time of today as "13:46", and any other with its day, "21 Nov
 // 13:46".
 func Moment(at, now time.Time) string {

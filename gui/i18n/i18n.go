@@ -1,6 +1,10 @@
 package i18n
 
-import "fyne.io/fyne/v2/lang"
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2/lang"
+)
 
 // With returns the values that a sentence names: pairs of a name and its value.
 func With(pairs ...any) map[string]any {
@@ -25,4 +29,12 @@ func Key(s string) string { return s }
 // asks lang.L with these.
 var _ = []string{
 	Key("Undo"), Key("Redo"), Key("Cut"), Key("Copy"), Key("Paste"), Key("Select all"),
+}
+
+// Ctrl names the key of shortcuts: Ctrl in the person's language, ⌘ on macOS.
+func Ctrl() string {
+	if runtime.GOOS == "darwin" {
+		return "⌘"
+	}
+	return lang.L("Ctrl")
 }

@@ -1,10 +1,6 @@
 package i18n
 
-import (
-	"math"
-
-	"fyne.io/fyne/v2/lang"
-)
+import "fyne.io/fyne/v2/lang"
 
 // ages are the sentences of an age by its unit in English.
 var ages = map[string]string{
@@ -21,22 +17,15 @@ func Ago(n int, unit string) string {
 	return Count(ages[unit], n)
 }
 
-// Views returns how often a video was viewed, with two or three digits: "864 k views",
-// "2.1 M views". It is empty for 0.
+// Views returns how often a video was viewed, with two or three digits in the way of the
+// language: "864K views", "2.1M views". It is empty for 0.
 func Views(n int64) string {
-	switch {
-	case n < 1:
+	if n < 1 {
 		return ""
-	case n < 1000:
-		return Count("{{.Count}} views", int(n))
 	}
-	v, unit := float64(n)/1e3, "k"
-	if v >= 999.5 {
-		v, unit = v/1e3, "M" // YouTube's most viewed ones have 20,000 M
+	text, rounded, short := compact(n)
+	if !short {
+		return Count("{{.Count}} views", int(rounded))
 	}
-	decimals := 0
-	if tenths := math.Round(v * 10); tenths < 100 && math.Mod(tenths, 10) != 0 {
-		decimals = 1
-	}
-	return lang.L("{{.Number}} views", With("Number", decimal(v, decimals)+NBSP+unit))
+	return lang.L("{{.Number}} views", With("Number", text))
 }

@@ -6,15 +6,29 @@ import (
 )
 
 func TestViews(t *testing.T) {
-	setLocale(t, "en_US.UTF-8")
-	for n, want := range map[int64]string{
-		-1: "", 0: "", 1: "1 view", 999: "999 views", 1000: "1 k views", 1234: "1.2 k views", 9960: "10 k views", 864_000: "864 k views",
-		999_600: "1 M views", 2_100_000: "2.1 M views", 1_150_000_000: "1,150 M views",
+	for locale, all := range map[string]map[int64]string{
+		"en_US.UTF-8": {
+			-1: "", 0: "", 1: "1 view", 999: "999 views", 1000: "1K views", 1234: "1.2K views", 9960: "10K views", 864_000: "864K views",
+			999_600: "1M views", 2_100_000: "2.1M views", 1_150_000_000: "1.2B views", 20_000_000_000: "20B views",
+		},
+		"de_DE.UTF-8": {1: "1 Aufruf", 1234: "1.230 Aufrufe", 864_321: "864.000 Aufrufe", 999_600: "1 Mio. Aufrufe", 1_200_000: "1,2 Mio. Aufrufe", 3_000_000_000: "3 Mrd. Aufrufe"},
+		"es_ES.UTF-8": {864_000: "864 mil visualizaciones", 2_100_000: "2,1 M de visualizaciones", 1_150_000_000: "1150 M de visualizaciones"},
+		"fr_FR.UTF-8": {864_000: "864 k vues", 2_100_000: "2,1 M de vues"},
+		"hi_IN.UTF-8": {5_000: "5 हज़ार बार देखा गया", 250_000: "2.5 लाख बार देखा गया", 12_000_000: "1.2 क॰ बार देखा गया"},
+		"ja_JP.UTF-8": {1234: "1,230回視聴", 9_996: "1万回視聴", 120_000: "12万回視聴", 150_000_000: "1.5億回視聴"},
+		"ko_KR.UTF-8": {1234: "조회수 1.2천회", 120_000: "조회수 12만회"},
+		"ar_EG.UTF-8": {5_000: "المشاهدات: 5 آلاف", 25_000: "المشاهدات: 25 ألف"},
+		"zh_CN.UTF-8": {120_000: "12万次观看"},
+		"ru_RU.UTF-8": {2_100_000: "2,1 млн просмотров"},
 	} {
-		if got := Views(n); got != strings.NewReplacer(" k", NBSP+"k", " M", NBSP+"M").Replace(want) {
-			t.Errorf("%d: %q", n, got)
+		setLocale(t, locale)
+		for n, want := range all {
+			if got := strings.ReplaceAll(Views(n), NBSP, " "); got != want {
+				t.Errorf("%s, %d: %q, want %q", locale, n, got, want)
+			}
 		}
 	}
+	setLocale(t, "en_US.UTF-8")
 	for want, a := range map[string]struct {
 		n    int
 		unit string
@@ -22,5 +36,17 @@ func TestViews(t *testing.T) {
 		if got := Ago(a.n, a.unit); got != want {
 			t.Errorf("%+v: %q", a, got)
 		}
+	}
+}
+
+// Every language has its units.
+func TestCompactUnits(t *testing.T) {
+	for _, l := range Languages() {
+		if len(compactUnits[l.Tag]) == 0 {
+			t.Errorf("no units for %s", l.Tag)
+		}
+	}
+	if len(compactUnits) != len(Languages()) {
+		t.Errorf("%d languages of %d", len(compactUnits), len(Languages()))
 	}
 }

@@ -20,6 +20,7 @@ type Dialog struct {
 	history   *historyTab
 	following *followingTab
 	view      *parts
+	clearing  bool // the question stands whether all is forgotten
 }
 
 // Open opens the dialog on a tab.
@@ -129,8 +130,12 @@ func (d *Dialog) refresh() {
 		widgets.SetVisible(area, Tab(i) == d.tab && text == "")
 	}
 	v.lists[d.tab].show()
-	if !v.asking {
+	switch {
+	case !v.asking:
 		d.showFoot()
+	case d.clearing:
+		v.sum.SetText(d.clearSentence())
+		v.showFoot()
 	}
 	v.content.Layout.Layout(v.content.Objects, v.content.Size()) // not all is drawn again at every key of the search
 }
@@ -177,7 +182,7 @@ func (d *Dialog) showFoot() {
 // Each ends the question first.
 func (d *Dialog) ask(sentence, note string, answers ...action) {
 	v := d.view
-	v.asking = true
+	v.asking, d.clearing = true, false
 	v.sum.SetText(sentence)
 	v.note.SetText(note)
 	for i, b := range v.question {
@@ -200,9 +205,17 @@ func (d *Dialog) endQuestion() {
 	d.refresh()
 }
 
+// askClear asks whether all is forgotten. What is saved meanwhile is counted: as soon as
+// it is known, and by asking once more where it was not known before the answer.
 func (d *Dialog) askClear() {
-	d.ask(i18n.Count("Forget all {{.Count}} downloads?", d.history.total), lang.L("The files stay. This can't be undone."),
-		action{lang.L("Cancel"), func() {}}, action{lang.L("Empty the history"), d.history.clear})
+	d.ask(d.clearSentence(), lang.L("The files stay. This can't be undone."),
+		action{lang.L("Cancel"), func() {}},
+		action{lang.L("Empty the history"), func() { d.history.clear(d.history.total, d.askClear) }})
+	d.clearing = true
+}
+
+func (d *Dialog) clearSentence() string {
+	return i18n.Count("Forget all {{.Count}} downloads?", d.history.total)
 }
 
 // add follows the link in the search field.

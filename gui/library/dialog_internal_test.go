@@ -183,6 +183,33 @@ func TestEmptyTheHistory(t *testing.T) {
 	}
 }
 
+// The question of how many are forgotten counts what is saved while it stands, and what
+// was saved before the answer but is not counted yet is asked about again.
+func TestEmptyTheHistoryWhileItGrows(t *testing.T) {
+	h := newFakeHost(t, many(3)...)
+	d := h.open(HistoryTab)
+	test.Tap(d.view.clear)
+	h.history.Add(history.Entry{VideoID: "later", Title: "Later", Saved: noon.Add(time.Hour)})
+	h.history.Wait()
+	d.HistoryChanged()
+	h.settle()
+	if got := d.view.sum.Text(); got != "Forget all 4 downloads?" {
+		t.Errorf("asked %q", got)
+	}
+	h.history.Add(history.Entry{VideoID: "last", Title: "Last", Saved: noon.Add(2 * time.Hour)})
+	h.history.Wait()
+	test.Tap(d.view.question[1])
+	h.settle()
+	if got := d.view.sum.Text(); h.history.Len() != 5 || got != "Forget all 5 downloads?" {
+		t.Errorf("%d are left, asked %q", h.history.Len(), got)
+	}
+	test.Tap(d.view.question[1])
+	h.settle()
+	if h.history.Len() != 0 {
+		t.Errorf("%d left", h.history.Len())
+	}
+}
+
 // followed are lists in every state.
 func followed() []follow.Followed {
 	at := noon.Add(-time.Hour)

@@ -221,10 +221,21 @@ func (t *historyTab) forget(e history.Entry) {
 	})
 }
 
-// clear forgets all. The files stay.
-func (t *historyTab) clear() {
+// clear forgets all if that are so many as was said, and else calls grown with the new
+// number in total. The files stay.
+func (t *historyTab) clear(said int, grown func()) {
 	t.host.Go(func() {
-		t.host.History().Clear()
-		t.host.Later(func() { t.at = 0; t.reload() })
+		n := t.host.History().Len()
+		if n == said {
+			t.host.History().Clear()
+		}
+		t.host.Later(func() {
+			if n != said {
+				t.total = n
+				grown()
+			}
+			t.at = 0
+			t.reload()
+		})
 	})
 }

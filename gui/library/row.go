@@ -75,6 +75,7 @@ const (
 // row is the widget of one entry. The list has only as many as are seen.
 type row struct {
 	widget.BaseWidget
+	widgets.OwnLook
 	columns  columns
 	position int
 	content  content

@@ -12,6 +12,7 @@ import (
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/timeline"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -21,7 +22,7 @@ type clips struct {
 	d        *formHost
 	all      fyne.CanvasObject
 	length   *widgets.Label
-	bar      *widgets.RangeSlider
+	bar      *timeline.RangeSlider
 	preview  *preview
 	from     *timeEntry
 	to       *timeEntry
@@ -45,7 +46,7 @@ func newClips(d *formHost) *clips {
 		}
 	}
 	c.length = widgets.NewLabel("", theme.SizeSmall, false, theme.ColorDim)
-	c.bar = widgets.NewRangeSlider(p.offer.Duration, marks, func(r widgets.Range) {
+	c.bar = timeline.NewRangeSlider(p.offer.Duration, marks, func(r timeline.Range) {
 		clip := format.Clip(r)
 		p.clips[p.clip] = clip
 		p.mistake = ""
@@ -129,7 +130,7 @@ func (c *clips) inPlace(do func()) {
 }
 
 // side is the least width that is free beside a frame, in pixels.
-func (c *clips) side() float32 { return (c.d.width()-widgets.FrameWidth)/2 - 24 }
+func (c *clips) side() float32 { return (c.d.width()-timeline.FrameWidth)/2 - 24 }
 
 // listWidth returns the width of the tags in pixels.
 func (c *clips) listWidth() float32 {
@@ -194,13 +195,13 @@ func (c *clips) typed() {
 func (c *clips) show() {
 	p := c.d.selection
 	now := p.clips[p.clip]
-	var others []widgets.Range
+	var others []timeline.Range
 	for i, o := range p.clips {
 		if i != p.clip {
-			others = append(others, widgets.Range(o))
+			others = append(others, timeline.Range(o))
 		}
 	}
-	c.bar.Set(widgets.Range(now), others)
+	c.bar.Set(timeline.Range(now), others)
 	c.preview.show()
 	c.length.SetColor(theme.ColorDim)
 	switch {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/hilo-app/hilo/core/storyboard"
-	"github.com/hilo-app/hilo/gui/widgets"
+	"github.com/hilo-app/hilo/gui/timeline"
 )
 
 // frames gives the frames of a video's storyboard to the form. It fetches one at a time;
@@ -35,7 +35,7 @@ const maxGiven = 4 // two handles, the pointer, the thumbnail
 
 // newFrames returns the frames of a board, nil when it has none. Call stop in the end.
 func newFrames(h Host, board storyboard.Board, arrived func()) *frames {
-	level, ok := board.Best(widgets.FrameWidth, widgets.FrameHeight)
+	level, ok := board.Best(timeline.FrameWidth, timeline.FrameHeight)
 	if !ok {
 		return nil
 	}
@@ -92,7 +92,7 @@ func (f *frames) fetch(n int) {
 // is about as wide.
 func widened(picture image.Image) image.Image {
 	size := picture.Bounds().Size()
-	width, height := max(size.X, size.Y*widgets.FrameWidth/widgets.FrameHeight), max(size.Y, size.X*widgets.FrameHeight/widgets.FrameWidth)
+	width, height := max(size.X, size.Y*timeline.FrameWidth/timeline.FrameHeight), max(size.Y, size.X*timeline.FrameHeight/timeline.FrameWidth)
 	if width-size.X <= 2 && height-size.Y <= 2 {
 		return picture
 	}

@@ -11,14 +11,15 @@ import (
 
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
+	"github.com/hilo-app/hilo/gui/timeline"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 // preview shows the frame and the chapter of the time that a slider points at.
 type preview struct {
-	bar    *widgets.RangeSlider
-	names  *widgets.ChapterNames
-	view   *widgets.FramePreview
+	bar    *timeline.RangeSlider
+	names  *timeline.ChapterNames
+	view   *timeline.FramePreview
 	frames *frames // nil for a video without a storyboard
 
 	moved   func()      // the frames may be elsewhere; nil for nothing
@@ -29,16 +30,16 @@ type preview struct {
 }
 
 // newPreview returns what is over and under a slider.
-func newPreview(d *formHost, bar *widgets.RangeSlider) *preview {
+func newPreview(d *formHost, bar *timeline.RangeSlider) *preview {
 	p := &preview{
 		bar: bar, frames: d.frames, several: func() bool { return len(d.selection.clips) > 1 },
-		view: widgets.NewFramePreview(d.selection.offer.Duration, d.frames != nil),
+		view: timeline.NewFramePreview(d.selection.offer.Duration, d.frames != nil),
 	}
-	var chapters []widgets.Chapter
+	var chapters []timeline.Chapter
 	for _, c := range d.selection.offer.Chapters {
-		chapters = append(chapters, widgets.Chapter{Start: c.Start, Title: c.Title})
+		chapters = append(chapters, timeline.Chapter{Start: c.Start, Title: c.Title})
 	}
-	p.names = widgets.NewChapterNames(d.selection.offer.Duration, chapters, d.host.Tooltip())
+	p.names = timeline.NewChapterNames(d.selection.offer.Duration, chapters, d.host.Tooltip())
 	if p.frames != nil {
 		bar.SetFrames(p.frames.interval())
 	}
@@ -77,8 +78,8 @@ func (p *preview) show() {
 }
 
 // frame returns what is shown of a time.
-func (p *preview) frame(at time.Duration) widgets.Frame {
-	f := widgets.Frame{At: at, Badge: i18n.Exact(at), Active: p.shown && at == p.at}
+func (p *preview) frame(at time.Duration) timeline.Frame {
+	f := timeline.Frame{At: at, Badge: i18n.Exact(at), Active: p.shown && at == p.at}
 	if p.frames != nil {
 		f.Picture = p.frames.at(at)
 	}

@@ -44,6 +44,18 @@ func Open(h Host, r Request) *Dialog {
 	return d
 }
 
+// someItems returns the menu of how many are ticked, with all and none if there is no
+// space for their buttons.
+func (d *Dialog) someItems() []widgets.MenuItem {
+	items := someItems(d.request.Kind, d.tickSome)
+	if d.view.all.Visible() {
+		return items
+	}
+	return append([]widgets.MenuItem{
+		{Label: d.view.all.Label(), Do: d.view.all.Press}, {Label: d.view.none.Label(), Do: d.view.none.Press}, {},
+	}, items...)
+}
+
 // actions returns what the widgets do.
 func (d *Dialog) actions() actions {
 	return actions{
@@ -52,7 +64,7 @@ func (d *Dialog) actions() actions {
 		showOrders: func() {
 			showMenu(orderItems(d.request.Kind, sorting{d.order, d.request.Filter}, d.setSorting), d.view.order)
 		},
-		showSome:      func() { showMenu(someItems(d.request.Kind, d.tickSome), d.view.some) },
+		showSome:      func() { showMenu(d.someItems(), d.view.some) },
 		showSubtitles: func() { showMenu(subtitleItems(d.choice.Subtitles.Languages, d.setSubtitles), d.view.subtitles) },
 		showTab:       d.showTab, back: d.back, open: d.openList, follow: d.showFollow,
 		toggleFolder:  func() { d.request.Folder = !d.request.Folder; d.showTicks() },

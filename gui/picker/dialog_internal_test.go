@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
@@ -473,6 +474,42 @@ func TestLongExample(t *testing.T) {
 	v = d.view
 	if w := v.content.Size().Width - 40; v.path.Size().Width < w/4 || v.path.Size().Width > w/2 || v.name.Size().Width < w/2 || v.name.Position().X+v.name.Size().Width > w+20 {
 		t.Errorf("of %v: %v and %v", w, v.path.Size(), v.name.Size())
+	}
+}
+
+// In every language the field for words has its width in the smallest window. What ticks
+// all or none is in the menu there, and a button where there is space.
+func TestNarrowFilter(t *testing.T) {
+	t.Cleanup(i18n.Load)
+	for _, l := range i18n.Languages() {
+		if err := i18n.Use(l.Tag); err != nil {
+			t.Fatal(err)
+		}
+		h := newFakeHost(t, pages()...)
+		h.win.Resize(fyne.NewSize(600, 440))
+		d := h.open(Playlist)
+		if w := d.view.filter.View.Size().Width; w < filterWidth {
+			t.Errorf("%s: the field is %v wide", l.Tag, w)
+		}
+	}
+	if err := i18n.Use("fr"); err != nil {
+		t.Fatal(err)
+	}
+	h := newFakeHost(t, pages()...)
+	h.win.Resize(fyne.NewSize(600, 440))
+	d := h.open(Playlist)
+	before := len(d.selection.chosen())
+	item(t, d.someItems(), lang.L("None")).Do()
+	if n := len(d.selection.chosen()); before == 0 || n != 0 {
+		t.Errorf("%d of %d are ticked", n, before)
+	}
+	item(t, d.someItems(), lang.L("All")).Do()
+	if n := len(d.selection.chosen()); n < before {
+		t.Errorf("%d of %d are ticked", n, before)
+	}
+	d.view.content.Resize(fyne.NewSize(800, 688))
+	if !d.view.all.Visible() || d.someItems()[0].Label == lang.L("All") {
+		t.Error("in a wide window there is no button for all")
 	}
 }
 

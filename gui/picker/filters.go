@@ -81,7 +81,11 @@ func (v *filters) place(s fyne.Size, y float32, follow *widgets.Button) float32 
 	widgets.SetVisible(v.forAll, pad+bar+2*theme.Gap+subtitles+hint <= right)
 	widgets.Place(v.forAll, right-hint, y, hint, h)
 	y += h + theme.Gap
+	v.fitTicks(s.Width - 2*pad)
 	for _, b := range []*widgets.Button{v.order, v.some, v.none, v.all, v.length} {
+		if !b.Visible() {
+			continue
+		}
 		w := b.MinSize().Width
 		right -= w
 		widgets.Place(b, right, y, w, h)
@@ -89,6 +93,19 @@ func (v *filters) place(s fyne.Size, y float32, follow *widgets.Button) float32 
 	}
 	widgets.Place(v.filter.View, pad, y, max(0, right-pad), h)
 	return y + h + theme.Gap
+}
+
+// filterWidth is how wide the field for words is at least, in pixels.
+const filterWidth = 160
+
+// fitTicks leaves out the buttons that tick all and none where the field would be too
+// narrow with them: they are in the menu then.
+func (v *filters) fitTicks(width float32) {
+	for _, b := range []*widgets.Button{v.order, v.some, v.none, v.all, v.length} {
+		width -= b.MinSize().Width + theme.Gap
+	}
+	widgets.SetVisible(v.all, width >= filterWidth)
+	widgets.SetVisible(v.none, width >= filterWidth)
 }
 
 // fit makes the buttons of a search fit into a width: the order becomes an icon, then the

@@ -29,6 +29,7 @@ var (
 // row is the widget of one entry. The list has only as many as are seen.
 type row struct {
 	widget.BaseWidget
+	widgets.OwnLook
 	size     rowSize
 	position int
 	entry    Entry

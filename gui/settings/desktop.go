@@ -26,7 +26,7 @@ func (d *downloadsSection) desktopRows() []*row {
 		all = append(all,
 			switchRow(lang.L("Check weekly for updates"), d.host.Settings().WeeklyUpdates,
 				func(on bool) { d.set(func(s *core.Settings) { s.WeeklyUpdates = on }) }),
-			newRow("", widgets.NewButton(widgets.Outlined, lang.L("Look for a newer Hilo"), nil, d.host.LookForUpdates)))
+			newRow("", widgets.NewButton(widgets.Outlined, lang.L("Look for a newer Hilo"), nil, d.host.LookForUpdates)).under(nil, nil, note(d.host.Updates())))
 	}
 	return all
 }

@@ -304,6 +304,41 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// The knob of the text size goes to what is pressed, and what it is dragged past is shown
+// but chosen at the end only: the size of the window changes with it.
+func TestTextSizeSlider(t *testing.T) {
+	h := newFakeHost(t, english)
+	Open(h, Look)
+	var s *slider
+	h.each(func(o fyne.CanvasObject) {
+		if found, ok := o.(*slider); ok {
+			s = found
+		}
+	})
+	size := func() int { return h.Preferences().Int(preferences.TextSize) }
+	at := func(x float32) fyne.Position { return fyne.NewPos(x, 10) }
+	if s.value() != 100 {
+		t.Errorf("at first %d", s.value())
+	}
+	s.Tapped(&fyne.PointEvent{Position: at(s.x(5))})
+	if size() != 130 {
+		t.Errorf("pressed: %d", size())
+	}
+	h.took()
+	s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: at(s.Size().Width)}})
+	if size() != 130 || s.value() != 200 || h.took() != "" || !strings.Contains(h.texts(), "200%") {
+		t.Errorf("dragged: %d is chosen, %d shown", size(), s.value())
+	}
+	if s.DragEnd(); size() != 200 || h.took() != "look" {
+		t.Errorf("dropped: %d", size())
+	}
+	for key, want := range map[fyne.KeyName]int{fyne.KeyHome: 80, fyne.KeyEnd: 200} {
+		if press(s, key); size() != want {
+			t.Errorf("%s: %d", key, size())
+		}
+	}
+}
+
 func TestTextSize(t *testing.T) {
 	h := newFakeHost(t, english)
 	Open(h, Look)

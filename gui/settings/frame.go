@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -34,6 +36,7 @@ type frame struct {
 	choice   *choice // instead of sections, in a narrow window
 	lines    [2]*widgets.Panel
 	version  *widgets.Label
+	updates  *widgets.Label // under it; empty when nothing is known
 	help     *widgets.Button
 	scroll   fyne.CanvasObject
 }
@@ -46,10 +49,13 @@ func newFrame(h Host, sections []section, scroll fyne.CanvasObject, search func(
 		search:  widgets.NewSearchField(h.Theme(), lang.L("Search the settings"), search).OnCard(),
 		cross:   widgets.NewIconButton(lang.L("Close"), theme.IconClose, h.Tooltip(), h.Close),
 		version: widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorText),
+		updates: widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		help:    widgets.NewButton(widgets.Bare, lang.L("Why isn't it working?"), nil, h.CheckUp),
 		scroll:  scroll,
 	}
-	f.version.SetText("Hilo " + h.Version())
+	number, _, _ := strings.Cut(h.Version(), " ") // commit and date stand under Look and language
+	f.version.SetText("Hilo " + number)
+	f.updates.SetText(h.Updates())
 	all := []fyne.CanvasObject{f.title, f.search.View, f.cross}
 	var names []string
 	for i, s := range sections {
@@ -66,7 +72,7 @@ func newFrame(h Host, sections []section, scroll fyne.CanvasObject, search func(
 		f.lines[i] = widgets.NewPanel(theme.ColorLine, theme.ColorClear, 0)
 		all = append(all, f.lines[i])
 	}
-	all = append(all, f.choice.Button, f.scroll, f.version, f.help)
+	all = append(all, f.choice.Button, f.scroll, f.version, f.updates, f.help)
 	f.content = widgets.Arrange(func() fyne.Size { return fyne.Size{} }, f.layout, all...)
 	return f
 }
@@ -121,12 +127,17 @@ func (f *frame) layout(s fyne.Size) {
 		widgets.Place(b, 12, headHeight+13+float32(i)*40, sideWidth-24, theme.ControlHeight)
 		widgets.SetVisible(b, !narrow)
 	}
-	for _, o := range []fyne.CanvasObject{f.lines[1], f.version, f.help} {
+	for _, o := range []fyne.CanvasObject{f.lines[1], f.version, f.updates, f.help} {
 		widgets.SetVisible(o, !narrow)
 	}
 	widgets.SetVisible(f.choice.Button, narrow)
 	widgets.Place(f.lines[1], sideWidth, headHeight, 1, s.Height-headHeight)
-	widgets.Place(f.version, pad+2, s.Height-66, sideWidth-2*pad, 20)
+	version := s.Height - 66
+	if f.updates.Text() != "" {
+		version -= 18
+	}
+	widgets.Place(f.version, pad+2, version, sideWidth-pad-4, 20)
+	widgets.Place(f.updates, pad+2, s.Height-66, sideWidth-pad-4, 20)
 	widgets.Place(f.help, pad+2-9, s.Height-48, min(f.help.MinSize().Width, sideWidth-16), theme.ControlHeight)
 	left, top := float32(sideWidth+pad), float32(headHeight+17)
 	if narrow {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
@@ -41,6 +42,9 @@ type Host interface {
 	// SetSettings keeps settings and applies them at once. It tells the person of an
 	// error.
 	SetSettings(core.Settings) error
+	// ProxyPassword says where the password of the proxy is kept, as soon as that is
+	// known. A person may have to unlock the keyring: call it within Go.
+	ProxyPassword(context.Context) (keyring.Place, error)
 	Preferences() fyne.Preferences
 	ShowLook() // after the look was changed in the preferences
 	// ShowTray has to be called after NoTray was changed in the preferences. It returns
@@ -59,6 +63,7 @@ type Host interface {
 	Autostart() (on, can bool)
 	SetAutostart(on bool) error
 	UpdatePage() bool // whether this build knows a page for updates
+	Updates() string  // what is known of newer versions, in a few words; may be empty
 	LookForUpdates()  // closes the dialog and asks that page
 	Privacy() string  // the sentence that says whom this build talks to
 

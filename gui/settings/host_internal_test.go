@@ -7,12 +7,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -37,8 +39,9 @@ type fakeHost struct {
 	file     string // that is chosen; empty for none
 	did      []string
 	told     string
-	starts   bool  // with the system
-	later    bool  // the tray changes with the next start
+	starts   bool // with the system
+	later    bool // the tray changes with the next start
+	place    keyring.Place
 	pages    bool  // there is a page for updates
 	denied   error // of SetAutostart
 
@@ -121,6 +124,7 @@ func (h *fakeHost) CheckUp()                      { h.note("check-up") }
 func (h *fakeHost) Version() string               { return "1.0.0" }
 
 func (h *fakeHost) UpdatePage() bool          { return h.pages }
+func (h *fakeHost) Updates() string           { return i18n.UpToDate(time.Now(), time.Now()) }
 func (h *fakeHost) LookForUpdates()           {}
 func (h *fakeHost) Privacy() string           { return "privacy" }
 func (h *fakeHost) Autostart() (on, can bool) { return h.starts, true }
@@ -155,6 +159,8 @@ func (h *fakeHost) SetSettings(s core.Settings) error {
 	}
 	return h.refuse
 }
+
+func (h *fakeHost) ProxyPassword(context.Context) (keyring.Place, error) { return h.place, nil }
 
 func (h *fakeHost) Ytdlp(ctx context.Context) core.Ytdlp {
 	h.note("yt-dlp")

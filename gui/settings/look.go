@@ -130,42 +130,33 @@ func fontSentence(language, pkg string) string {
 	return "No font of this computer has the letters of this language. Install the package " + pkg + "."
 }
 
-// textSizeRow chooses the size of everything in the window.
+// textSizeRow chooses the size of everything in the window, with a slider between two
+// buttons.
 func (d *lookSection) textSizeRow() *row {
-	now := cmp.Or(d.host.Preferences().Int(preferences.TextSize), 100)
-	at := 0
-	for i, s := range textSizes {
-		if s <= now {
-			at = i
-		}
-	}
-	size := widgets.NewLabel("", theme.SizeText, true, theme.ColorText).Align(fyne.TextAlignCenter)
 	name := lang.L("Text size")
-	minus := widgets.NewIconButton(name+" −", theme.IconMinus, d.host.Tooltip(), nil)
-	plus := widgets.NewIconButton(name+" +", theme.IconPlus, d.host.Tooltip(), nil)
-	show := func() {
-		size.SetText(lang.L("{{.N}}%", i18n.With("N", textSizes[at])))
-		widgets.SetEnabled(minus, at > 0)
-		widgets.SetEnabled(plus, at < len(textSizes)-1)
+	size := widgets.NewLabel("", theme.SizeText, false, theme.ColorText).Align(fyne.TextAlignTrailing)
+	line := newSlider(name, textSizes, cmp.Or(d.host.Preferences().Int(preferences.TextSize), 100))
+	minus := widgets.NewIconButton(name+" −", theme.IconMinus, d.host.Tooltip(), func() { line.step(-1) })
+	plus := widgets.NewIconButton(name+" +", theme.IconPlus, d.host.Tooltip(), func() { line.step(1) })
+	line.shown = func() {
+		size.SetText(lang.L("{{.N}}%", i18n.With("N", line.value())))
+		widgets.SetEnabled(minus, line.at > 0)
+		widgets.SetEnabled(plus, line.at < len(textSizes)-1)
 	}
-	step := func(by int) func() {
-		return func() {
-			at += by
-			show()
-			d.host.Preferences().SetInt(preferences.TextSize, textSizes[at])
-			d.host.ShowLook()
-		}
+	line.chosen = func() {
+		d.host.Preferences().SetInt(preferences.TextSize, line.value())
+		d.host.ShowLook()
 	}
-	minus.OnTapped, plus.OnTapped = step(-1), step(1)
-	show()
-	const middle = 64
+	line.shown()
+	const number, side = 48, theme.ControlHeight
 	return newRow(name, widgets.Arrange(
-		func() fyne.Size { return fyne.NewSize(middle+2*theme.ControlHeight, theme.ControlHeight) },
+		func() fyne.Size { return fyne.NewSize(sliderWidth+2*side+number, side) },
 		func(fyne.Size) {
-			widgets.Place(minus, 0, 0, theme.ControlHeight, theme.ControlHeight)
-			widgets.Place(size, theme.ControlHeight, 0, middle, theme.ControlHeight)
-			widgets.Place(plus, theme.ControlHeight+middle, 0, theme.ControlHeight, theme.ControlHeight)
-		}, minus, size, plus), note(lang.L("Of everything in the window.")))
+			widgets.Place(minus, 0, 0, side, side)
+			widgets.Place(line, side, 0, sliderWidth, side)
+			widgets.Place(plus, side+sliderWidth, 0, side, side)
+			widgets.Place(size, 2*side+sliderWidth, 0, number, side)
+		}, minus, line, plus, size), note(lang.L("Of everything in the window.")))
 }
 
 // about says what Hilo is, and leads to the check-up.

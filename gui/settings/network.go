@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"github.com/hilo-app/hilo/core"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/core/sysproxy"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -53,8 +54,8 @@ func (d *networkSection) proxyRow() *row {
 			d.say(said, lang.L("This is no address of a proxy. One looks like {{.Example}}.", example("proxy.example.org:3128")), widgets.Error)
 			return
 		}
-		d.sayPassword(said, text)
 		d.set(func(s *core.Settings) { s.Proxy = text })
+		d.sayPassword(said, text)
 	}
 	address = newField(d.host.Theme(), lang.L("Proxy"), now, "proxy.example.org:3128", use)
 	own := newChoice([]string{lang.L("That of the system"), lang.L("None"), lang.L("My own")}, chosen, func(i int) {
@@ -82,11 +83,32 @@ func (d *networkSection) proxyRow() *row {
 	}, said).find("socks http")
 }
 
-// sayPassword says, of an address that has a password, that it is kept as it is.
+// sayPassword says, of an address that has a name, where its password is kept, as soon as
+// the keyring has answered and if nothing else was said meanwhile.
 func (d *networkSection) sayPassword(said *paragraph, address string) {
-	if sysproxy.WithoutPassword(address) != address {
-		d.say(said, lang.L("The password is kept on this computer, readable to whoever can read your files."), widgets.Warning)
+	if !sysproxy.HasName(address) {
+		return
 	}
+	before := said.text
+	d.host.Go(func() {
+		place, err := d.host.ProxyPassword(d.host.Context())
+		if err != nil {
+			return
+		}
+		d.host.Later(func() {
+			if said.text != before || d.host.Settings().Proxy == "" || d.host.Settings().Proxy == sysproxy.Direct {
+				return
+			}
+			switch place {
+			case keyring.InFile:
+				d.say(said, lang.L("The password is kept on this computer, readable to whoever can read your files."), widgets.Warning)
+			case keyring.InKeyring:
+				d.say(said, lang.L("The password is kept in the keyring of the system."), widgets.Success)
+			case keyring.Lost:
+				d.say(said, lang.L("The keyring of the system does not give the password. Write the address again, with the password."), widgets.Warning)
+			}
+		})
+	})
 }
 
 // example returns the value of a sentence with an example.

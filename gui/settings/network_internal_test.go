@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/core/sysproxy"
 )
 
@@ -48,20 +49,43 @@ func TestProxy(t *testing.T) {
 	if c := d.sections[Network].rows[0]; !c.below.Visible() || h.shownField().Text != "own.example:3128" {
 		t.Error("it is not shown when the settings are opened again")
 	}
-	f = h.shownField()
-	if f.SetText("http://ana:secret@own.example:3128"); !strings.Contains(h.texts(), "The password is kept on this computer") {
-		t.Errorf("nothing is said of the password: %s", h.texts())
-	}
-	h.Close()
-	Open(h, Network)
-	if !strings.Contains(h.texts(), "The password is kept on this computer") {
-		t.Error("nothing is said of it when the settings are opened again")
-	}
-	if h.shownField().SetText("own.example:3128"); strings.Contains(h.texts(), "The password is kept") {
-		t.Error("it is said without a password")
-	}
 	h.choose(t, "Proxy", "That of the system")
 	if h.settings.Proxy != "" {
 		t.Errorf("that of the system is %q", h.settings.Proxy)
+	}
+}
+
+// Where a password is kept is said when it is written and when the settings are opened.
+func TestProxyPassword(t *testing.T) {
+	for place, want := range map[keyring.Place]string{
+		keyring.InFile:    "The password is kept on this computer",
+		keyring.InKeyring: "The password is kept in the keyring of the system.",
+		keyring.Lost:      "The keyring of the system does not give the password.",
+		keyring.Nowhere:   "",
+	} {
+		h := newFakeHost(t, english)
+		h.place = place
+		answered := func() string { h.workers.Wait(); h.settle(); return h.texts() }
+		Open(h, Network)
+		h.choose(t, "Proxy", "My own")
+		h.shownField().SetText("http://ana:secret@own.example:3128")
+		if got := answered(); !strings.Contains(got, want) {
+			t.Errorf("%d: says %s", place, got)
+		}
+		h.shownField().SetText("own.example:3128")
+		if got := answered(); want != "" && strings.Contains(got, want) {
+			t.Errorf("%d: it is said without a password", place)
+		}
+		h.shownField().SetText("http://ana@own.example:3128")
+		h.Close()
+		Open(h, Network)
+		if got := answered(); !strings.Contains(got, want) {
+			t.Errorf("%d: opened again, says %s", place, got)
+		}
+		h.choose(t, "Proxy", "None")
+		if got := answered(); want != "" && strings.Contains(got, want) {
+			t.Errorf("%d: it is said of no proxy", place)
+		}
+		h.Close()
 	}
 }

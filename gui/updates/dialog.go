@@ -23,10 +23,11 @@ const (
 // state is what the window knows of newer versions.
 type state struct {
 	host    Host
-	version string // of this Hilo
-	ending  string // see Ending
-	asking  bool   // a dialog waits for the page
-	told    string // the newest version that the person was told of
+	version string    // of this Hilo
+	ending  string    // see Ending
+	asking  bool      // a dialog waits for the page
+	heard   core.News // what the page said last; its Checked is zero if nothing yet
+	told    string    // the newest version that the person was told of
 }
 
 // dialog shows what the page says. The notes are in English, as they are signed.
@@ -110,6 +111,6 @@ func (d *dialog) list(newer []core.Release) {
 		}
 	}
 	if d.ending != "" {
-		d.notes.Add(widgets.Paragraph(lang.L("For this computer, take the file that ends in {{.Ending}}", i18n.With("Ending", d.ending))))
+		d.notes.Add(widgets.Paragraph(lang.L("For this computer, take the file that ends in {{.Ending}}", i18n.With("Ending", i18n.LeftToRight(d.ending)))))
 	}
 }

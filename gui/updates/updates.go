@@ -1,6 +1,8 @@
 package updates
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -45,6 +47,25 @@ func (u *Updates) Offer(news *core.News) (sentence string, ok bool) {
 	}
 	u.told = news.Newer[0].Version
 	return lang.L("Hilo {{.Version}} is there", i18n.With("Version", u.told)), true
+}
+
+// Hear takes in what the page said last; nil says that it said nothing yet.
+func (u *Updates) Hear(news *core.News) {
+	if u != nil && news != nil {
+		u.heard = *news
+	}
+}
+
+// Known says what is known of newer versions, in a few words; nothing if the page was
+// not asked, or has given no answer since this version runs.
+func (u *Updates) Known(now time.Time) string {
+	switch {
+	case u == nil || u.heard.Checked.IsZero():
+		return ""
+	case len(u.heard.Newer) > 0:
+		return lang.L("Hilo {{.Version}} is there", i18n.With("Version", u.heard.Newer[0].Version))
+	}
+	return i18n.UpToDate(u.heard.Checked, now)
 }
 
 // Open opens the dialog and asks the page.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -284,6 +285,31 @@ func TestClosedBeforeTheAnswer(t *testing.T) {
 	}
 	if _, ok := u.Offer(news); !ok {
 		t.Error("nobody says it")
+	}
+}
+
+// What is known is said with the day of the last answer.
+func TestKnown(t *testing.T) {
+	h := newHost(t, "1.2.0")
+	u := updates.New(h, "1.2.0", "")
+	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.Local)
+	for want, news := range map[string]*core.News{
+		"":                              nil,
+		"Up to date, checked today":     {Checked: now.Add(-11 * time.Hour)},
+		"Up to date, checked yesterday": {Checked: now.Add(-13 * time.Hour)},
+		"Up to date, checked on 20 Nov": {Checked: now.AddDate(0, 0, -7)},
+		"Hilo 1.3.0 is there":           {Checked: now, Newer: []core.Release{{Version: "1.3.0"}}},
+	} {
+		if news == nil {
+			u = updates.New(h, "1.2.0", "")
+		}
+		u.Hear(news)
+		if got := u.Known(now); news != nil && got != want {
+			t.Errorf("%+v: %q", news, got)
+		}
+	}
+	if got := updates.New(h, "1.2.0", "").Known(now); got != "" {
+		t.Errorf("nothing was heard: %q", got)
 	}
 }
 

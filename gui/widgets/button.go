@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
 	"github.com/hilo-app/hilo/gui/theme"
 )
 
@@ -44,6 +45,7 @@ type Button struct {
 	image    drawnIcon
 	icon     fyne.Resource
 	IconLast bool // the icon stands after the text
+	Both     bool // an Outlined one shows its icon before the text
 	compact  bool // shows the icon instead of the text
 	chosen   bool
 	inverse  bool // on a ground that has the colour of text
@@ -143,7 +145,7 @@ func (b *Button) SetAction(label string, icon fyne.Resource, tapped func()) {
 func (b *Button) parts() (text, icon bool) {
 	switch {
 	case b.variant == Outlined && b.icon != nil && !b.IconLast:
-		return !b.compact, b.compact
+		return !b.compact, b.compact || b.Both
 	case (b.variant == Tag || b.variant == Segment) && b.icon != nil && b.compact:
 		return false, true
 	}

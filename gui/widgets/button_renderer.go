@@ -4,6 +4,7 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+
 	"github.com/hilo-app/hilo/gui/theme"
 )
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
 )
@@ -15,6 +16,7 @@ import (
 // ellipsis where there is no space for all of it.
 type Label struct {
 	widget.BaseWidget
+	OwnLook
 	text     string
 	shown    string // of it
 	color    fyne.ThemeColorName

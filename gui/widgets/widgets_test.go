@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -55,17 +54,6 @@ func TestOptionGridKeys(t *testing.T) {
 	if got := fmt.Sprint(chosen); got != "[2 1 0]" || passed != fyne.KeyReturn {
 		t.Errorf("chose %s, passed on %q", got, passed)
 	}
-}
-
-func ExampleRangeSlider() {
-	a := test.NewApp()
-	defer a.Quit()
-	s := widgets.NewRangeSlider(10*time.Minute, nil, func(r widgets.Range) { fmt.Println(r.From, r.To) }, nil)
-	s.From.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
-	s.To.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
-	// Output:
-	// 1s 10m0s
-	// 1s 9m50s
 }
 
 func ExampleFold() {

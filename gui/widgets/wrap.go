@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
 	"github.com/hilo-app/hilo/gui/theme"
 )
 

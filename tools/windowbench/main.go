@@ -15,7 +15,7 @@
 // are counted, and listed apart. A graphics card takes that work away.
 //
 // The scenes other than start and idle run windowbench itself with -scene. The window is
-// the same, on a queue of core with a simulated YouTube in the same process.
+// the same, on a queue of core. The simulated YouTube is a process of its own.
 package main
 
 import (
@@ -44,9 +44,12 @@ func main() {
 	name := flag.String("scene", "", "show a scene (used by windowbench itself)")
 	profile := flag.String("profile", "", "file for the profile of that scene")
 	dir := flag.String("dir", "", "folder for the files of that scene")
+	serve := flag.Int("site", -1, "serve a simulated YouTube with so many videos (used by windowbench itself)")
 	flag.Parse()
 	var err error
 	switch {
+	case *serve >= 0 && *dir != "":
+		err = serveSite(*serve, *dir)
 	case *name != "" && *dir != "":
 		err = show(*name, *dir, *profile)
 	case *hilo != "":

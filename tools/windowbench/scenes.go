@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"os"
@@ -44,26 +45,28 @@ type scene struct {
 
 // openScene fills a queue.
 func openScene(name, dir string) (*scene, error) {
-	site := simulator.NewServer()
-	site.SetPace(pace)
-	manager, err := core.Open(core.Config{
-		Dir: dir, Store: filepath.Join(dir, "queue.db"), Transport: site.Transport(), Lookups: -1, Parallel: active, Connections: 1,
-	})
+	site, err := startSite(map[string]int{sceneRows: manyRows, sceneGroup: groupRows}[name], dir)
 	if err != nil {
 		return nil, err
 	}
-	s := &scene{queue: manager, close: func() { _ = manager.Close(); site.Close() }}
+	manager, err := core.Open(core.Config{
+		Dir: dir, Store: filepath.Join(dir, "queue.db"), Transport: site.transport(), Lookups: -1, Parallel: active, Connections: 1,
+	})
+	if err != nil {
+		return nil, errors.Join(err, site.close())
+	}
+	s := &scene{queue: manager, close: func() { _ = errors.Join(manager.Close(), site.close()) }}
 	switch name {
 	case sceneEmpty:
 		s.changes = manager.Subscribe()
 		return s, nil
 	case sceneRows:
-		for _, v := range videos(site, manyRows) {
+		for _, v := range videos(manyRows) {
 			manager.Add(core.Request{Text: "https://www.youtube.com/watch?v=" + v.ID})
 		}
 	case sceneGroup:
 		list := core.List{Kind: core.Playlist, ID: "PLHiloBench0123456789", Title: "A long list", Channel: "Bench", Total: groupRows}
-		for i, v := range videos(site, groupRows) {
+		for i, v := range videos(groupRows) {
 			list.Entries = append(list.Entries, core.ListEntry{VideoID: v.ID, Title: v.Title, Channel: v.Author, Duration: v.Duration, Number: i + 1})
 		}
 		manager.Add(core.Request{List: &list})
@@ -132,8 +135,8 @@ func waitForActive(m *core.Manager) error {
 	return fmt.Errorf("not %d downloads began", active)
 }
 
-// videos adds long videos to a site.
-func videos(site *simulator.Server, n int) []simulator.Video {
+// videos returns long videos.
+func videos(n int) []simulator.Video {
 	words := strings.Fields("bread harbour clouds night train lighthouse river garden kettle window song tide mountain paper winter")
 	media := simulator.Formats(videoLength, 134, 140)
 	list := make([]simulator.Video, n)
@@ -142,7 +145,6 @@ func videos(site *simulator.Server, n int) []simulator.Video {
 			ID: fmt.Sprintf("bench%06d", i), Title: fmt.Sprintf("Part %d: the %s and the %s", i+1, words[i%len(words)], words[i/len(words)%len(words)]),
 			Author: "Bench", Published: "2026-10-02", Duration: videoLength, Hue: i * 47 % 360, Media: media,
 		}
-		site.Add(list[i])
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package mp4
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/hilo-app/hilo/core/byterange"
@@ -17,27 +18,30 @@ const indexSlack = 500 * time.Millisecond
 // timing relates the times of a stream's index to those of its samples.
 type timing struct {
 	head  firstFragment
+	zero  int64         // the media time at which the video begins
 	shift time.Duration // from the index to the video
 	exact bool          // else within indexSlack
 }
 
 // chooseFragments keeps only those fragments of each track that some parts of the
-// video need, and returns the parts without those behind the end. When the layout is
-// sequential, or without an index in each stream, the error wraps ErrNoIndex.
-func chooseFragments(tracks []*track, sequential bool, parts []media.Clip) ([]media.Clip, error) {
+// video need, and returns the parts without those behind the end, and the cuts that are
+// made between them. When the layout is sequential, or without an index in each stream,
+// the error wraps ErrNoIndex.
+func chooseFragments(tracks []*track, sequential bool, clip media.Clip, cuts media.Cuts) ([]media.Clip, media.Cuts, error) {
+	parts := cuts.Parts(clip)
 	if len(parts) == 0 {
-		return nil, fmt.Errorf("%w: nothing is left", media.ErrOutside)
+		return nil, nil, fmt.Errorf("%w: nothing is left", media.ErrOutside)
 	}
 	for _, c := range parts {
 		if err := c.Validate(0); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	times := make([]timing, len(tracks))
 	starts := make([]int64, len(tracks))
 	for i, t := range tracks {
 		if t.frags == nil || sequential {
-			return nil, fmt.Errorf("%w: stream %d", media.ErrNoIndex, i)
+			return nil, nil, fmt.Errorf("%w: stream %d", media.ErrNoIndex, i)
 		}
 		times[i].head = t.firstFragment()
 		starts[i] = t.units(bmff.Bounded(t.frags[0].start))
@@ -49,26 +53,70 @@ func chooseFragments(tracks []*track, sequential bool, parts []media.Clip) ([]me
 	length := time.Duration(0)
 	for i, t := range tracks {
 		dropped := int64(math.Round(begin * float64(t.timescale)))
-		zero := t.mediaTime - t.delay + dropped // the media time at which the video begins
-		t.setParts(parts, zero)
-		if x := &times[i]; x.head.samples == nil {
+		x := &times[i]
+		x.zero = t.mediaTime - t.delay + dropped
+		if x.head.samples == nil {
 			x.shift = -t.time(dropped)
 		} else {
-			x.shift, x.exact = t.indexShift(x.head, zero)
+			x.shift, x.exact = t.indexShift(x.head, x.zero)
 		}
-		length = max(length, bmff.Bounded(t.frags[t.indexed()-1].end)+times[i].shift)
+		length = max(length, bmff.Bounded(t.frags[t.indexed()-1].end)+x.shift)
 	}
 	if err := parts[0].Validate(length); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	cuts = alignCuts(tracks, times, clip, cuts, length)
+	parts = cuts.Parts(clip)
 	for len(parts) > 1 && parts[len(parts)-1].From >= length {
 		parts = parts[:len(parts)-1]
 	}
 	for i, t := range tracks {
-		t.parts = t.parts[:len(parts)]
+		t.setParts(parts, times[i].zero)
 		t.choose(parts, times[i])
 	}
-	return parts, nil
+	return parts, cuts, nil
+}
+
+// alignCuts moves both ends of each cut between two parts of pictures with sound to where
+// the nearest packet of sound begins, half a packet at most, so that the sound that is left
+// out, which consists of whole packets, lasts as long as the pictures that are. What remains
+// between two cuts and is shorter than a packet may be left out, too. Of sound alone,
+// or whose packets are not known or not equally long, the cuts stay as they are.
+func alignCuts(tracks []*track, times []timing, clip media.Clip, cuts media.Cuts, length time.Duration) media.Cuts {
+	sound := slices.IndexFunc(tracks, func(t *track) bool { return t.kind == "soun" })
+	if len(tracks) < 2 || sound < 0 {
+		return cuts
+	}
+	t, x := tracks[sound], times[sound]
+	if x.head.samples == nil || x.head.samples.last == 0 || !x.head.samples.steady() {
+		return cuts
+	}
+	packet, first := int64(x.head.samples.last), int64(x.head.samples.first)-x.zero
+	nearest := func(d time.Duration) time.Duration {
+		n := t.units(d) - first + packet/2
+		if n < 0 { // before there is sound
+			return d
+		}
+		return max(0, t.time(first+n/packet*packet))
+	}
+	var list media.Cuts
+	for _, c := range cuts {
+		if c.From > clip.From && (clip.To == 0 || c.To < clip.To) && c.To < length {
+			c.From, c.To = nearest(c.From), nearest(c.To)
+		}
+		n := len(list)
+		switch {
+		case c.To <= c.From:
+		case n > 0 && c.From <= list[n-1].To:
+			list[n-1].To = max(list[n-1].To, c.To)
+		default:
+			list = append(list, c)
+		}
+	}
+	if parts := list.Parts(clip); len(parts) == 0 || parts[0].From >= length {
+		return cuts
+	}
+	return list
 }
 
 // setParts turns the times of parts into those of a track in which the video begins at

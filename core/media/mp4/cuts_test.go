@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/hilo-app/hilo/core/media"
@@ -75,17 +76,53 @@ func TestCuts(t *testing.T) {
 	}
 }
 
+// What is shorter than a packet of sound, cut or left, changes nothing else: the file is made, and
+// the sound that is left out lasts as long as the pictures that are.
+func TestNarrowCuts(t *testing.T) {
+	streams := [][]byte{mediatest.Sample(t, "video_elst.mp4"), mediatest.Sample(t, "audio_low.mp4")}
+	for asked, want := range map[string]int{
+		"10-20,21-30,50-51,4000-6000": 2,
+		"1000-1001":                   0,
+		"1000-1024":                   0,
+		"1000-1060":                   1,
+		"1000-2000,2001-3000":         1,
+		"1-9999":                      1, // all but the first and the last moment
+		"5000-9990,9999-10001":        2,
+		"9970-9980,9990-9999":         0,
+	} {
+		cuts, err := media.ParseCuts(asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, sum := mediatest.Make(t, New, Verify, streams, media.Options{Cuts: cuts}, media.Meta{})
+		if len(sum.Cuts) != want {
+			t.Errorf("%s: makes the cuts %v, not %d", asked, sum.Cuts, want)
+		}
+		for _, c := range sum.Cuts {
+			if packets := (c.To - c.From).Seconds() * 22050 / 1024; c.To < mediatest.MS(9990) && math.Abs(packets-math.Round(packets)) > 0.001 {
+				t.Errorf("%s: leaves out %v packets", asked, packets)
+			}
+		}
+		if d := sum.Tracks[0].Duration - sum.Tracks[1].Duration; d.Abs() > mediatest.MS(47) {
+			t.Errorf("%s: tracks last %v and %v", asked, sum.Tracks[0].Duration, sum.Tracks[1].Duration)
+		}
+	}
+}
+
 // Chapters and subtitles are those of what is left.
 func TestCutsOfMeta(t *testing.T) {
 	cuts, _ := media.ParseCuts("1000-2500")
 	meta := mediatest.Meta
 	meta.Subtitles = mediatest.Subtitles
-	file, _ := mediatest.Make(t, New, Verify, cutStreams(t), media.Options{Cuts: cuts}, meta)
+	file, sum := mediatest.Make(t, New, Verify, cutStreams(t), media.Options{Cuts: cuts}, meta)
+	if sum.Cuts.String() != "998-2507" {
+		t.Fatalf("makes the cuts %v", sum.Cuts)
+	}
 	got := mediatest.SubtitlesOf(t, file)
-	if len(got) != 3 || mediatest.CuesOf(got[1].Cues) != "0-1000 Começo/duas linhas\n1000-1501 <meio> & 🌥\n1501-8500 depois do fim" {
+	if len(got) != 3 || mediatest.CuesOf(got[1].Cues) != "0-998 Começo/duas linhas\n998-1491 <meio> & 🌥\n1491-8490 depois do fim" {
 		t.Errorf("subtitles %+v", got)
 	}
-	want := cuts.Meta(meta)
+	want := sum.Cuts.Meta(meta)
 	_, tracks := mediatest.TracksOf(t, file)
 	var starts []int64
 	for _, x := range tracks[len(tracks)-1] {

@@ -49,7 +49,7 @@ func (m *layout) Finish(meta media.Meta) (s media.Summary, err error) {
 		return s, err
 	}
 	s = v.summary(size)
-	s.Start = m.clip.From
+	s.Start, s.Cuts = m.clip.From, m.cuts
 	return s, nil
 }
 

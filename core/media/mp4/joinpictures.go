@@ -25,14 +25,16 @@ const ticksPerSecond = 1_000_000
 // decoded when its part begins, in all parts, and everything is shown later.
 func (t *track) joinPictures(list []*samples, scale uint64) (*samples, error) {
 	all := &samples{finer: max(1, ticksPerSecond/t.timescale), composed: true}
-	j := pictureJoiner{fine: int64(all.finer), guard: int64(uint64(all.finer)*uint64(t.timescale)/scale) + 1}
+	ticks := uint64(all.finer) * uint64(t.timescale)
+	j := pictureJoiner{fine: int64(all.finer), guard: int64(ticks/scale) + 1}
 	var entries []int64 // the times at which parts begin
 	for i, s := range list {
 		if all.count+s.count > bmff.MaxSamples {
 			return nil, fmt.Errorf("%w: too many samples", media.ErrDamaged)
 		}
 		wait := int64(bin.Scale(s.selection.wait, uint64(t.timescale), scale))
-		entries = append(entries, j.add(s, wait, i == len(list)-1)+wait*j.fine)
+		length := int64(bin.Scale(s.selection.wait+s.selection.length, ticks, scale)) + 1
+		entries = append(entries, j.add(s, wait, length, i == len(list)-1)+wait*j.fine)
 		all.addRows(s)
 	}
 	lead := int64(0)
@@ -80,8 +82,8 @@ type pictureJoiner struct {
 }
 
 // add adds a part and returns when it begins, which is wait units of the stream before the first
-// picture.
-func (j *pictureJoiner) add(s *samples, wait int64, last bool) (base int64) {
+// picture. Its entries of the edit list last length ticks, rounded up.
+func (j *pictureJoiner) add(s *samples, wait, length int64, last bool) (base int64) {
 	n, k := s.count, s.selection
 	lengths, offsets := append(s.stts.Values(), s.last), s.ctts.Values()
 	at, shown := make([]int64, n), make([]int64, n) // counted from the beginning of the part
@@ -114,7 +116,8 @@ func (j *pictureJoiner) add(s *samples, wait int64, last bool) (base int64) {
 			end = max(end, min(base+shown[i]+int64(lengths[i])*j.fine, base+total))
 		}
 	}
-	if last {
+	// The length in units of the stream and that in the edit list are both rounded.
+	if total = max(total, length); last {
 		total = end - base
 	}
 	j.end = max(j.end, end)

@@ -30,8 +30,13 @@ import (
 //
 // What Options.Cuts leaves out is made the same way: fragments that are wholly within a
 // cut are not placed, and the edit lists have an entry for each part between the cuts.
-// The picture is cut at the moment, the sound at the packet that keeps it in step, so
-// that it is at most half a packet early or late.
+// Of pictures with sound, a cut between two parts begins and ends where a packet of sound
+// does, at most half a packet (12 ms at 44.1 kHz, 23 ms at 22.05 kHz) from where it was asked
+// for, so that the sound stays in step to the unit of its timescale; Summary.Cuts has the
+// cuts that are made. Where the stream's packets are not where its first fragment lets
+// expect, the sound is cut at the packet that keeps it in step: half a packet early or
+// late at most. Of sound alone, nothing has to be in step: a part begins and ends within half
+// a packet of where it should, and the errors do not add up.
 //
 // The same heads and Options.Reserve, Clip, Cuts and InOrder always make the same layout.
 // Errors about the streams wrap ErrDamaged.
@@ -40,7 +45,7 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 	if len(heads) == 0 || len(heads) > bin.MaxTracks {
 		return nil, fmt.Errorf("%d streams cannot make a file", len(heads))
 	}
-	m := &layout{file: f, sequential: o.InOrder, resumed: o.Resume, clip: o.Clip, cuts: o.Cuts}
+	m := &layout{file: f, sequential: o.InOrder, resumed: o.Resume, clip: o.Clip}
 	for i, h := range heads {
 		if h.Size > bin.MaxSize {
 			return nil, fmt.Errorf("%w: stream %d is too large", media.ErrDamaged, i)
@@ -53,7 +58,7 @@ func New(f media.File, heads []media.Head, o media.Options) (l media.Layout, err
 		m.tracks = append(m.tracks, &track{streamInfo: s})
 	}
 	if o.Clip != (media.Clip{}) || len(o.Cuts) > 0 {
-		if m.parts, err = chooseFragments(m.tracks, m.sequential, o.Cuts.Parts(o.Clip)); err != nil {
+		if m.parts, m.cuts, err = chooseFragments(m.tracks, m.sequential, o.Clip, o.Cuts); err != nil {
 			return nil, err
 		}
 	}
@@ -78,7 +83,7 @@ type layout struct {
 	sequential bool // the layout is one in order
 	resumed    bool // the file is of an earlier start
 	clip       media.Clip
-	cuts       media.Cuts
+	cuts       media.Cuts   // that are made
 	parts      []media.Clip // what is left of the clip; nil for all of the video
 
 	mu    sync.Mutex // guards what changes as bytes arrive in order: boxes and the tracks' placements, next and held

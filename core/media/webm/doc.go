@@ -8,7 +8,8 @@
 //	reader -> stream (queue) -> interleaver (clusters) -> frontWriter
 //
 // State and Options.State continue a file after a restart. Verify checks a
-// finished file, and Source reads the tag that says what it was made from.
+// finished file; Source reads the tag that says what it was made from, and Made the one
+// that says which part of the video it has.
 //
 // FindOpus and OpenOpus read the packets of a stream of Opus for converters.
 //

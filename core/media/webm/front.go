@@ -21,7 +21,7 @@ const (
 // Reserve returns how many bytes Options.Reserve should be for m.
 func Reserve(m media.Meta) int64 {
 	m = metadata.Normalize(m)
-	n := len(tagElements(m)) + len(chapterElements(m, 1000*time.Hour)) + len(m.Title)
+	n := len(tagElements(m, "")) + len(chapterElements(m, 1000*time.Hour)) + len(m.Title)
 	return bin.RoundUp(int64(n)+512, 1024)
 }
 
@@ -33,6 +33,8 @@ type frontWriter struct {
 	texts *textTracks
 	data  int64 // offset of the segment's content
 	media int64 // offset of the first cluster
+
+	made string // the value of madeTag; empty for a file of all of the streams
 }
 
 // plan determines the place of the first cluster.
@@ -151,7 +153,7 @@ func (f *frontWriter) elements(meta media.Meta, length time.Duration, cues []cue
 		part(idInfo, func(w *ebmlBuilder) { f.info(w, meta.Title, length) }),
 		part(idTracks, f.tracks),
 		part(idCues, func(w *ebmlBuilder) { f.cuePoints(w, cues) }),
-		part(idTags, func(w *ebmlBuilder) { w.b = tagElements(meta) }),
+		part(idTags, func(w *ebmlBuilder) { w.b = tagElements(meta, f.made) }),
 		part(idChapters, func(w *ebmlBuilder) { w.b = chapterElements(meta, length) }),
 	}
 }
@@ -237,8 +239,8 @@ func (f *frontWriter) cuePoints(w *ebmlBuilder, cues []cue) {
 }
 
 // tagElements are the tags, by the names of the Matroska project's list and of
-// ffmpeg.
-func tagElements(m media.Meta) []byte {
+// ffmpeg. made is the value of madeTag.
+func tagElements(m media.Meta, made string) []byte {
 	w := &ebmlBuilder{}
 	number := ""
 	if m.Number > 0 {
@@ -249,7 +251,7 @@ func tagElements(m media.Meta) []byte {
 			w.master(idTargets, func(*ebmlBuilder) {}) // all
 			for _, t := range []struct{ name, value string }{
 				{"TITLE", m.Title}, {"ARTIST", m.Artist}, {"ALBUM", m.Album}, {"PART_NUMBER", number}, {"DATE", m.Date},
-				{"COMMENT", m.Link}, {"DESCRIPTION", m.Description}, {sourceTag, m.Source}, {"ENCODER", metadata.Tool},
+				{"COMMENT", m.Link}, {"DESCRIPTION", m.Description}, {sourceTag, m.Source}, {madeTag, made}, {"ENCODER", metadata.Tool},
 			} {
 				if t.value == "" {
 					continue

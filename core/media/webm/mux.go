@@ -185,7 +185,9 @@ func (m *muxer) Finish(meta media.Meta) (sum media.Summary, err error) {
 	}
 	part := m.cuts.left.Clip(media.Clip{From: sum.Start, To: m.clip.To})
 	meta = metadata.Clip(m.cuts.left.Meta(metadata.Normalize(meta)), part.From, part.To)
-	sum.Cuts = m.cuts.left
+	if sum.Cuts = m.cuts.left; m.clip != (media.Clip{}) || len(m.wished) > 0 {
+		m.front.made = madeText(sum)
+	}
 	if sum.Size, err = m.front.finish(meta, sum.Duration, m.clusters.cues, m.clusters.out); err != nil {
 		return sum, err
 	}

@@ -11,9 +11,6 @@ import (
 	"github.com/hilo-app/hilo/core/media/internal/bin"
 )
 
-// sourceTag is the tag with Meta.Source.
-const sourceTag = "HILO_SOURCE"
-
 // maxTopElements is more than a file of a week has.
 const maxTopElements = 1 << 20
 
@@ -278,60 +275,4 @@ func (w *walker) summary() media.Summary {
 		s.Tracks = append(s.Tracks, media.Track{Kind: kind, Codec: codecs[entry.codec], Samples: t.count, Duration: inTime(t.last+t.step-t.first, w.info.scale)})
 	}
 	return s
-}
-
-// Source returns the Meta.Source of a finished WebM file of the given size. A file of
-// another kind, or not made by this program, is an error.
-func Source(r io.ReaderAt, size int64) (source string, err error) {
-	defer bin.RecoverDamage(&err)
-	w := newWalker(r, size)
-	if err := w.open(); err != nil {
-		return "", err
-	}
-	id, n, head, err := w.header(w.data, w.size)
-	if err != nil || id != idSeekHead {
-		return "", media.ErrNoSource
-	}
-	if err := w.top(id, w.data, w.data+head, w.data+head+n); err != nil {
-		return "", err
-	}
-	for _, s := range w.seeks {
-		if s.id != idTags {
-			continue
-		}
-		id, n, head, err := w.header(s.at, w.size)
-		if err != nil || id != idTags {
-			return "", media.ErrNoSource
-		}
-		b, err := w.content(s.at+head, s.at+head+n)
-		if err != nil {
-			return "", err
-		}
-		if text, ok := findTag(b, sourceTag, 2); ok {
-			return text, nil
-		}
-	}
-	return "", media.ErrNoSource
-}
-
-// findTag looks for a tag in the content of Tags, up to depth elements deep.
-func findTag(b []byte, name string, depth int) (text string, ok bool) {
-	list, _ := elements(b)
-	named := false
-	for _, e := range list {
-		switch e.id {
-		case idTag, idSimpleTag:
-			if depth == 0 {
-				continue
-			}
-			if text, ok := findTag(e.data, name, depth-1); ok {
-				return text, true
-			}
-		case idTagName:
-			named = string(e.data) == name
-		case idTagString:
-			text = string(e.data)
-		}
-	}
-	return text, named
 }

@@ -64,6 +64,7 @@ func changedCue(t testing.TB, file []byte) []byte {
 }
 
 func TestFFmpegReadsWebM(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	for name, streams := range mediatest.WebMStreams(t) {
 		if name == "opus first" || name == "no sizes" {
@@ -120,6 +121,33 @@ func TestSourceOfWebM(t *testing.T) {
 	for _, b := range [][]byte{mediatest.VP9(t), file[:100], file[:40]} {
 		if s, err := webm.Source(bytes.NewReader(b), int64(len(b))); err == nil {
 			t.Errorf("source %q of a file that has none", s)
+		}
+	}
+}
+
+func TestMadeOfWebM(t *testing.T) {
+	streams := mediatest.WebMClipStreams(t)["vp9+opus"]
+	meta := mediatest.Meta
+	meta.Source = "youtube:aaaaaaaaaaa:248/1:251/2"
+	clip := media.Clip{From: 7 * time.Second, To: 33 * time.Second}
+	cuts, err := media.ParseCuts("3003-9111,12345-29000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range []media.Options{{Clip: clip}, {Cuts: cuts}, {Clip: clip, Cuts: cuts}, {Cuts: media.Cuts{{From: 3003 * time.Millisecond, To: 3103 * time.Millisecond}}}} {
+		file, sum := mediatest.Make(t, webm.New, webm.Verify, streams, o, meta)
+		got, err := webm.Made(bytes.NewReader(file), int64(len(file)))
+		if err != nil || got.Start != sum.Start || !slices.Equal(got.Cuts, sum.Cuts) {
+			t.Errorf("%v: %v, %v instead of %v, %v: %v", o, got.Start, got.Cuts, sum.Start, sum.Cuts, err)
+		}
+		if s, err := webm.Source(bytes.NewReader(file), int64(len(file))); err != nil || s != meta.Source {
+			t.Errorf("%q, %v", s, err)
+		}
+	}
+	whole, _ := mediatest.Make(t, webm.New, webm.Verify, streams, media.Options{}, meta)
+	for _, b := range [][]byte{whole, streams[0]} {
+		if s, err := webm.Made(bytes.NewReader(b), int64(len(b))); !errors.Is(err, media.ErrNoSource) {
+			t.Errorf("%v, %v of a whole video", s, err)
 		}
 	}
 }

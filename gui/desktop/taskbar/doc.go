@@ -1,6 +1,7 @@
 // Package taskbar shows progress on the button of the window in the taskbar or the
 // dock: by com.canonical.Unity.LauncherEntry, which KDE's Plasma, Ubuntu's dock, Dash to
-// Dock and Plank read, and by ITaskbarList3 of Windows. On macOS it shows nothing.
+// Dock and Plank read, by ITaskbarList3 of Windows, and on macOS by the badge of the icon
+// in the Dock.
 //
 //	New -> Set, whenever something changes -> Close
 //

@@ -24,6 +24,9 @@ $ff -i "$tmp/a.m4a" -c copy -f mp4 -fflags +bitexact -map_metadata -1 -movflags 
 # Without noise substitution, so that it decodes to the same samples from any packet on.
 $ff -f lavfi -i "aevalsrc='0.4*sin(2*PI*t*440)*exp(-3*mod(t\,0.5))+0.1*random(0)':s=44100:d=10" -c:a aac -aac_pns 0 -b:a 24k "$tmp/x.m4a"
 $ff -i "$tmp/x.m4a" -c copy -f mp4 -fflags +bitexact -map_metadata -1 -movflags +dash+global_sidx+delay_moov -frag_duration 4000000 audio_exact.mp4
+# The packets of YouTube's lowest sound last as long, 46 ms.
+$ff -f lavfi -i "aevalsrc='0.4*sin(2*PI*t*440)*exp(-3*mod(t\,0.5))+0.1*random(0)':s=22050:d=10" -c:a aac -aac_pns 0 -b:a 24k "$tmp/low.m4a"
+$ff -i "$tmp/low.m4a" -c copy -f mp4 -fflags +bitexact -map_metadata -1 -movflags +dash+global_sidx+delay_moov -frag_duration 4000000 audio_low.mp4
 $ff -i "$tmp/v.mp4" -i "$tmp/a.m4a" -t 3 -c copy -movflags +faststart muxed.mp4
 $ff -f lavfi -i testsrc2=s=64x64 -frames:v 1 cover.jpg
 $ff -f lavfi -i testsrc2=s=64x64 -frames:v 1 cover.png

@@ -1,0 +1,79 @@
+package gui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// How often the window is updated: while something is downloaded or its progress could
+// be, and while there is nothing to do and nobody uses the window.
+const (
+	updatePeriod = 100 * time.Millisecond
+	idlePeriod   = 500 * time.Millisecond
+)
+
+// Fyne's loop looks for events sixty times a second, which alone is 1 to 2.5 % of a
+// core. attentive is how long it goes on so after an event: Fyne's animations of what
+// was pressed end in that time. drawing is how long after a rest the next update comes
+// at the earliest: the loop, which is late by then, draws first.
+const (
+	attentive = time.Second
+	drawing   = time.Millisecond
+)
+
+// updating updates the window, and has the UI goroutine rest in between.
+type updating struct {
+	update func()
+	idle   func() bool // nothing is downloaded, and no cursor blinks
+	// rest waits on the UI goroutine for the next event of the system or background.Later,
+	// at most that long, and says whether one came: it was taken care of then. Nil where
+	// the driver cannot.
+	rest func(time.Duration) bool
+	now  func() time.Time
+
+	until time.Time // when the next rest may begin
+}
+
+// run updates the window until ctx ends. It calls the UI goroutine and is none.
+func (u *updating) run(ctx context.Context) {
+	next := make(chan time.Duration, 1)
+	for {
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				next <- u.turn()
+			}
+		})
+		var wait time.Duration
+		select {
+		case <-ctx.Done():
+			return
+		case wait = <-next:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+	}
+}
+
+// turn updates the window and rests, and returns how long the UI goroutine has to be
+// left to Fyne before the next turn. What the update changed is drawn after the rest:
+// the loop cannot be told to draw before.
+func (u *updating) turn() time.Duration {
+	u.update()
+	began := u.now()
+	if u.rest == nil || began.Before(u.until) {
+		return updatePeriod
+	}
+	period := updatePeriod
+	if u.idle() {
+		period = idlePeriod
+	}
+	if u.rest(period - drawing) {
+		u.until = u.now().Add(attentive)
+	}
+	return drawing
+}
