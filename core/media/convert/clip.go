@@ -17,6 +17,7 @@ type Source struct {
 	Size            int64          // bytes of the whole stream
 	Clip            media.Clip     // the zero value: all of it
 	Cuts            media.Cuts     // what is left out of that
+	Processors      Processors     // for Opus; nil decodes on one
 	head            media.Head     // of the stream
 	opus            *webm.OpusClip // of a clip in WebM
 	aac             *mp4.AACClip   // of a clip in MP4

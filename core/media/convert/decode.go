@@ -38,7 +38,7 @@ func (e *Source) Decode(in *bin.GrowingFile) (*Sound, error) {
 	}
 	var s decoder
 	if isOpus {
-		s, err = newOpusSound(e.OpenOpus(in))
+		s, err = e.newOpusSound(in, e.OpenOpus)
 	} else {
 		s, err = newAACSound(e.openAAC(in))
 	}
@@ -107,12 +107,14 @@ func (m *Sound) Next() ([]float32, error) {
 // opusSound decodes Opus.
 type opusSound struct {
 	in      *webm.OpusReader
-	decoder pion.Decoder
+	decoder *pion.Decoder
 	pcm     []float32
-	gain    float32 // factor
+	gain    float32    // factor
+	batch   *opusBatch // nil decodes packet by packet
 }
 
-func newOpusSound(r *webm.OpusReader, err error) (*opusSound, error) {
+func (e *Source) newOpusSound(in *bin.GrowingFile, open func(*bin.GrowingFile) (*webm.OpusReader, error)) (*opusSound, error) {
+	r, err := open(in)
 	if err != nil {
 		return nil, err
 	}
@@ -123,9 +125,12 @@ func newOpusSound(r *webm.OpusReader, err error) (*opusSound, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", media.ErrDamaged, err)
 	}
-	s := &opusSound{in: r, decoder: d, pcm: make([]float32, opus.MaxPacket*r.Head.Channels), gain: 1}
+	s := &opusSound{in: r, decoder: &d, pcm: make([]float32, opus.MaxPacket*r.Head.Channels), gain: 1}
 	if r.Head.Gain != 0 {
 		s.gain = float32(math.Pow(10, float64(r.Head.Gain)/(20*256))) // RFC 7845 §5.1
+	}
+	if e.Processors != nil {
+		s.batch = &opusBatch{in: in, processors: e.Processors, warmUp: warmUpSamples}
 	}
 	return s, nil
 }
@@ -133,24 +138,36 @@ func newOpusSound(r *webm.OpusReader, err error) (*opusSound, error) {
 func (s *opusSound) Format() (rate, channels int) { return opus.Rate, s.in.Head.Channels }
 
 func (s *opusSound) next() ([]float32, int64, error) {
-	p, err := s.in.Next()
+	p, pcm, err := s.nextPacket()
 	if err != nil {
 		return nil, 0, err
 	}
-	n, err := s.decoder.DecodeToFloat32(p.Data, s.pcm)
-	if err == nil && n != p.Samples {
-		err = fmt.Errorf("packet of %d samples has %d", p.Samples, n)
-	}
-	if err != nil {
-		return nil, 0, fmt.Errorf("%w: opus: %w", media.ErrDamaged, err)
-	}
-	out := s.pcm[:(n-p.Trim)*s.in.Head.Channels]
+	out := pcm[:(p.Samples-p.Trim)*s.in.Head.Channels]
 	if s.gain != 1 {
 		for i := range out {
 			out[i] *= s.gain
 		}
 	}
 	return out, p.At - int64(s.in.Head.PreSkip), nil
+}
+
+// nextPacket returns a packet and its samples.
+func (s *opusSound) nextPacket() (p webm.OpusPacket, pcm []float32, err error) {
+	if b := s.batch; b != nil {
+		channels := s.in.Head.Channels
+		p, pcm, ok, err := b.next(channels)
+		if !ok {
+			s.decoder = b.fill(s.in, s.decoder)
+			p, pcm, ok, err = b.next(channels)
+		}
+		if ok {
+			return p, pcm, err
+		}
+	}
+	if p, err = s.in.Next(); err == nil {
+		err = decodeOpus(s.decoder, p, s.pcm)
+	}
+	return p, s.pcm, err
 }
 
 // aacSound decodes AAC-LC.

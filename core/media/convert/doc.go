@@ -8,6 +8,7 @@
 //	NewSource(heads, options) -> Start(file, source, encoder) -> Encoder.Run, Encoder.Finish
 //
 // An Encoder takes packets (Source.OpenOpus) or decoded samples (Source.Decode).
+// Opus is decoded in blocks at once if Source.Processors has some to spare.
 //
 // The package does not know which file an Encoder makes.
 package convert

@@ -61,7 +61,7 @@ func (e *Source) jump(in *bin.GrowingFile, after time.Duration) (d decoder, ok b
 		var c *webm.OpusClip
 		if c, err = webm.FindOpus(e.head, from); err == nil {
 			in.Rewind(c.From)
-			d, err = newOpusSound(c.Open(in))
+			d, err = e.newOpusSound(in, func(in *bin.GrowingFile) (*webm.OpusReader, error) { return c.Open(in) })
 		}
 	} else {
 		var c *mp4.AACClip

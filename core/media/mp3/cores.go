@@ -10,8 +10,8 @@ var cores = newCoreLimit(runtime.GOMAXPROCS(0))
 
 // LimitCores sets on how many processors all MP3 encoders together may run from
 // now on; those that run already finish what takes some 40 ms first. n less than 1 means
-// all processors, which is also how a program starts. Decoding, one goroutine a
-// file, does not count. What is encoded does not depend on it. It is safe for
+// all processors, which is also how a program starts. Decoding counts but for one
+// goroutine a file. What is encoded does not depend on it. It is safe for
 // concurrent use.
 func LimitCores(n int) {
 	if n < 1 {
@@ -34,6 +34,24 @@ type coreLimit struct {
 func newCoreLimit(n int) *coreLimit {
 	return &coreLimit{limit: n, wake: make(chan struct{}, 1)}
 }
+
+// decoderCores are those that decoders may use.
+type decoderCores struct{ *coreLimit }
+
+// Spare implements convert.Processors. To encode takes two and a half times as long as to
+// decode Opus, so that with up to four processors for both, one is enough for decoding. With
+// more, encoders wait for sound and leave some free, unless several songs are encoded.
+func (c decoderCores) Spare() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.limit > 4 && c.limit-c.used >= 2
+}
+
+// Acquire implements convert.Processors.
+func (c decoderCores) Acquire() { c.acquire() }
+
+// Release implements convert.Processors.
+func (c decoderCores) Release() { c.release() }
 
 func (c *coreLimit) set(n int) {
 	c.mu.Lock()

@@ -37,6 +37,25 @@ func convertSong(t *testing.T, stream []byte) []byte {
 	return b
 }
 
+// A song of Opus, which is decoded in blocks where there are many processors, is the same
+// with any number.
+func TestLimitCoresOfOpus(t *testing.T) {
+	if !mp3.Available {
+		t.Skip("this build has no LAME, as cgo is off")
+	}
+	defer mp3.LimitCores(0)
+	stream := mediatest.LongStream(t, mediatest.Opus(t), 2)
+	var want []byte
+	for _, n := range []int{1, 8} {
+		mp3.LimitCores(n)
+		if got := convertSong(t, stream); want == nil {
+			want = got
+		} else if !bytes.Equal(got, want) {
+			t.Errorf("another file with %d processors", n)
+		}
+	}
+}
+
 // All songs that are encoded at once share one limit, which may change at any time and
 // holds for whatever is begun from then on. What is encoded is the same.
 func TestLimitCoresOfSeveralSongs(t *testing.T) {

@@ -41,6 +41,7 @@ func newConverter(file media.File, heads []media.Head, o media.Options, block in
 	if err != nil {
 		return nil, err
 	}
+	e.Processors = decoderCores{cores}
 	reserve := bin.RoundUp(min(max(o.Reserve, metadata.MinReserve), bin.MaxReserve), 4096)
 	return convert.Start(file, e, &encoder{source: e, out: o.Output, reserve: reserve, quality: o.Quality, resume: o.Resume, block: block}), nil
 }

@@ -79,6 +79,12 @@ func (a *GrowingFile) Progress() float64 {
 	return float64(a.consumed.Load()-a.From) / float64(a.To-a.From)
 }
 
+// Ahead reports whether n bytes behind those that have been read are present, or all
+// that there are.
+func (a *GrowingFile) Ahead(n int64) bool {
+	return a.Prefix() >= min(a.consumed.Load()+n, a.To)
+}
+
 // Stop makes all calls that wait, now or later, return err.
 func (a *GrowingFile) Stop(err error) {
 	a.mu.Lock()
