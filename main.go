@@ -84,6 +84,9 @@ var (
 // window opens the window on the queue and returns when it is closed.
 func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err error) {
 	debug.SetGCPercent(gcPercent)
+	a := app.NewWithID(fromAppData("ID"))
+	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
+	fonts := gui.LoadFonts()
 	folders, err := cli.OpenFolders(flags.Data)
 	if err != nil {
 		return err
@@ -99,7 +102,7 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 		return nil
 	}
 	config := configOf(folders, build, log)
-	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website, Hidden: flags.Tray}
+	options := gui.Options{Version: build.Version, Commit: build.Commit, Built: build.Built, Website: build.Website, Hidden: flags.Tray, Fonts: fonts}
 	if flags.Demo {
 		defer cli.StartDemo(&config)()
 		config.Keyring = keyring.NewProxy(nil)
@@ -121,13 +124,12 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 			err = fmt.Errorf("something went wrong inside Hilo; %s says what, and unfinished downloads continue at the next start", folders.State)
 		}
 	}()
-	a := app.NewWithID(fromAppData("ID"))
-	a.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	manager, err := core.Open(config)
 	if errors.Is(err, core.ErrInUse) {
 		if start.handOver() { // it was just starting
 			return nil
 		}
+		fonts()
 		if !gui.ShowRunning(a) {
 			return errNoOpenGL
 		}

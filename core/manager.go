@@ -2,7 +2,7 @@
 // own, survive the end of the process, and report their changes to whoever
 // subscribes. It knows no window and no terminal.
 //
-//	Open -> Manager <- commands: Add, Pause, Resume, Cancel, Retry, Remove, Move
+//	Open -> Manager <- commands: Add, Pause, Resume, StartNow, Cancel, Retry, Remove, Move
 //	           |
 //	           +- scheduler     starts, stops and retries downloads
 //	           |    +- queue.Queue       order and state; subscriptions, store

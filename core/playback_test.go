@@ -109,7 +109,8 @@ func TestPlayersJumpAhead(t *testing.T) {
 	}
 }
 
-// TestPlayersServeWhatGrows holds that WebM and songs can be heard before they are done.
+// TestPlayersServeWhatGrows holds that WebM and songs can be heard before they are done, also
+// files of which parts are left out: an MP4 with these parts.
 func TestPlayersServeWhatGrows(t *testing.T) {
 	mediatest.NeedFFmpeg(t)
 	for _, w := range []format.Wish{
@@ -117,9 +118,14 @@ func TestPlayersServeWhatGrows(t *testing.T) {
 		{Kind: format.Audio, Format: format.MP3},
 		{Kind: format.Audio, Format: format.Opus},
 		{Kind: format.Audio, Format: format.M4A},
+		{Kind: format.Video, Format: format.WebM, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove}},
+		{Kind: format.Video, Format: format.MP4, SponsorBlock: format.SponsorBlock{Mode: format.SponsorRemove}},
 	} {
 		b := newHarness(t)
-		b.site.Add(simulator.Video{ID: "aaaaaaaaaaa", Title: "Bridges", Duration: simulator.FixtureLength, Media: simulator.Formats(simulator.FixtureLength, 137, 247, 140, 251)})
+		b.site.Add(simulator.Video{
+			ID: "aaaaaaaaaaa", Title: "Bridges", Duration: simulator.FixtureLength, Media: simulator.Formats(simulator.FixtureLength, 137, 247, 140, 251),
+			Sponsored: []simulator.Sponsored{{From: 2 * sec, To: 11 * sec, Category: "sponsor"}},
+		})
 		b.site.SetPace(20 << 10)
 		b.open(nil)
 		id := b.wish(w, "aaaaaaaaaaa")[0]
@@ -150,6 +156,8 @@ func TestPlayersServeWhatGrows(t *testing.T) {
 		sound := len(mediatest.ProbePackets(t, path, "a", "size"))
 		if want := len(mediatest.ProbePackets(t, b.last[id].File, "a", "size")); sound < want*8/10 && w.Format != format.MP3 || sound == 0 {
 			t.Errorf("%+v: %d of %d", w, sound, want)
+		} else if w.Format == format.MP4 && sound < 3*want {
+			t.Errorf("%+v: %d, only as much as the file with its %d", w, sound, want)
 		}
 		b.close()
 	}

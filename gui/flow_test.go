@@ -151,21 +151,21 @@ func TestPasteAnywhere(t *testing.T) {
 
 func TestCopiedLinkIsOffered(t *testing.T) {
 	s := open(t, newFakeQueue(), english, Options{})
-	if s.links.Entry.PlaceHolder != "Paste a link, or type words to search" || !s.links.Add.Disabled() {
-		t.Fatalf("%q, add disabled %v", s.links.Entry.PlaceHolder, s.links.Add.Disabled())
+	if s.links.Entry.Name != "Paste a link, or type words to search" || !s.links.Add.Disabled() {
+		t.Fatalf("%q, add disabled %v", s.links.Entry.Name, s.links.Add.Disabled())
 	}
 	s.app.Clipboard().SetContent(examples.LinkA)
 	s.links.ReadClipboard() // as when the window comes to the front
-	if want := "youtube.com/watch?v=aaaaaaaaaaa – copied, press Enter to add"; s.links.Entry.PlaceHolder != want || s.links.Add.Disabled() {
-		t.Fatalf("%q, add disabled %v", s.links.Entry.PlaceHolder, s.links.Add.Disabled())
+	if want := "youtube.com/watch?v=aaaaaaaaaaa – copied, press Enter to add"; s.links.Entry.Name != want || s.links.Add.Disabled() {
+		t.Fatalf("%q, add disabled %v", s.links.Entry.Name, s.links.Add.Disabled())
 	}
 	test.Tap(s.links.Add)
 	s.tick(0)
 	if len(s.q.requests) != 1 || s.q.requests[0].Text != examples.LinkA {
 		t.Fatalf("added %+v", s.q.requests)
 	}
-	if s.links.Entry.PlaceHolder != "Paste a link, or type words to search" || !s.links.Add.Disabled() {
-		t.Errorf("offered again: %q", s.links.Entry.PlaceHolder)
+	if s.links.Entry.Name != "Paste a link, or type words to search" || !s.links.Add.Disabled() {
+		t.Errorf("offered again: %q", s.links.Entry.Name)
 	}
 	s.app.Clipboard().SetContent(" " + examples.LinkA + " ")
 	s.links.ReadClipboard()
@@ -174,8 +174,8 @@ func TestCopiedLinkIsOffered(t *testing.T) {
 	}
 	s.app.Clipboard().SetContent(examples.LinkA + "\n" + examples.LinkB)
 	s.links.ReadClipboard()
-	if want := "2 copied links – press Enter to add"; s.links.Entry.PlaceHolder != want {
-		t.Errorf("%q", s.links.Entry.PlaceHolder)
+	if want := "2 copied links – press Enter to add"; s.links.Entry.Name != want {
+		t.Errorf("%q", s.links.Entry.Name)
 	}
 }
 

@@ -48,8 +48,14 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	if o.stat == nil {
 		o.stat = func(path string) error { _, err := os.Stat(path); return err }
 	}
+	win := a.NewWindow("Hilo")
+	opens := true
+	if o.Fonts != nil {
+		opens = o.Hidden || loadOpenGL(win)
+		o.Fonts()
+	}
 	w := &Window{
-		theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: newCalmChanges(changes, a.Preferences(), o.now), opts: o, settings: q.Settings(),
+		win: win, opens: opens, theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: newCalmChanges(changes, a.Preferences(), o.now), opts: o, settings: q.Settings(),
 		background: background.New(), disk: &diskSpace{measure: q.Free},
 	}
 	w.settingsAt = settingsHost{w, w.rebuild}.open
@@ -59,7 +65,6 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	w.model = downloads.NewModel(q.List(), o.now())
 	w.model.Refold(a.Preferences().StringList(preferences.Folds))
 	w.model.Folded = func() { a.Preferences().SetStringList(preferences.Folds, w.model.Folds()) }
-	w.win = a.NewWindow("Hilo")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.desk = newIntegration(w)
@@ -191,6 +196,9 @@ func (w *Window) rebuild() {
 // Show opens the window, unless Hilo starts in the tray, and starts to update it. It
 // returns false when the system cannot open it; NoWindow says so.
 func (w *Window) Show() bool {
+	if !w.opens {
+		return false
+	}
 	w.run()
 	if w.opts.Hidden && w.desk.closing.tray {
 		w.desk.hid()

@@ -160,7 +160,7 @@ func (a rowActions) addRest(m *menu, s core.Status, at fyne.Position) {
 	m.add(s.VideoID != "" && !s.State.Active() && s.State != core.Done, lang.L("Options…"), theme.IconTune, i18n.Ctrl()+"+Enter", func() { a.ShowOptions(s) })
 	m.add(s.VideoID != "" && s.State == core.Done, lang.L("Download again with options…"), theme.IconTune, i18n.Ctrl()+"+Enter", func() { a.ShowOptions(s) })
 	early := s.State == core.Queued || s.State == core.Paused || s.State == core.Failed || s.State == core.Cancelled
-	m.add(early, lang.L("Save as…"), theme.IconOpen, "", func() {
+	m.add(early, lang.L("Save as…"), theme.IconFilm, "", func() {
 		qualities := options.QualityMenu(s.Wish, func(q format.Wish) { w.queue.SetWish(q, s.ID) })
 		widgets.ShowMenu(w.win.Canvas(), at, qualities)
 	})

@@ -34,6 +34,7 @@ import (
 	"github.com/hilo-app/hilo/gui/emptystate"
 	"github.com/hilo-app/hilo/gui/folders"
 	"github.com/hilo-app/hilo/gui/footer"
+	_ "github.com/hilo-app/hilo/gui/internal/fynecache" // before Fyne
 	"github.com/hilo-app/hilo/gui/linkbar"
 	"github.com/hilo-app/hilo/gui/notice"
 	"github.com/hilo-app/hilo/gui/options"
@@ -95,6 +96,7 @@ type Options struct {
 	Hidden     bool         // start without the window where there is a tray
 	// ProxyPassword is keyring.Proxy.Place of the queue's proxy; nil says nothing of it.
 	ProxyPassword func(context.Context) (keyring.Place, error)
+	Fonts         func() // waits until LoadFonts has loaded them; nil when it was not called
 
 	now       func() time.Time // nil: the real one
 	desktop   desktopParts
@@ -109,6 +111,7 @@ type Window struct {
 	textSize   textSize
 	app        fyne.App
 	win        fyne.Window
+	opens      bool // as far as is known before Show
 	queue      Queue
 	changes    Changes
 	opts       Options

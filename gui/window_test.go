@@ -256,7 +256,7 @@ func TestSpanish(t *testing.T) {
 		t.Skip("the language is that of the system here, whatever LANG says")
 	}
 	s := open(t, newFakeQueue(examples.Downloads(time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local))...), "es_ES.UTF-8", Options{})
-	if got := s.links.Add.Label() + ", " + s.links.Entry.PlaceHolder; got != "Añadir, Pega un enlace o escribe qué buscar" {
+	if got := s.links.Add.Label() + ", " + s.links.Entry.Name; got != "Añadir, Pega un enlace o escribe qué buscar" {
 		t.Errorf("says %q", got)
 	}
 	button(t, s.listBar.Filter.View, "Todas 12")

@@ -73,15 +73,18 @@ func (a *attempt) transferJob(p *partial, ranges []transfer.Range) transfer.Job 
 		Journal:     p.journal,
 		State:       state,
 		Received:    func(n int) { a.received.Add(int64(n)) },
-		Refresh: func(ctx context.Context, why error) ([]transfer.Address, error) {
-			a.Log.Info("fresh addresses", "video", a.video.ID, "why", why)
-			fresh, err := a.Source.Again(ctx, a.video)
-			if err != nil {
-				return nil, err
-			}
-			return freshAddresses(fresh, a.choice)
-		},
+		Refresh:     a.refresh,
 	}
+}
+
+// refresh looks the addresses of the streams up again.
+func (a *attempt) refresh(ctx context.Context, why error) ([]transfer.Address, error) {
+	a.Log.Info("fresh addresses", "video", a.video.ID, "why", why)
+	fresh, err := a.Source.Again(ctx, a.video)
+	if err != nil {
+		return nil, err
+	}
+	return freshAddresses(fresh, a.choice)
 }
 
 // addresses returns the address of each stream of a choice.

@@ -24,7 +24,8 @@ import (
 //
 // What a player gets depends on the format:
 //
-//	MP4, M4A           a mp4.Movie of the streams: its length is known, players can seek
+//	MP4, M4A           a mp4.Movie of the streams: its length is known, players can seek; it
+//	                   has also what the file leaves out, which is fetched only for players
 //	MP3, Opus          the stream that the file is converted from, as it is
 //	WebM               the file as it grows, without a length
 //	clips, the others  nothing before they are finished
@@ -48,6 +49,7 @@ type playbackSource struct {
 	identity journal.Identity
 	heads    [][]byte
 	place    func(track int, off int64) (at, n int64) // nil: the file grows
+	unkept   *unkept                                  // of a movie, what has no place; nil for nothing
 	movie    bool
 	name     string
 	mime     string
@@ -196,6 +198,11 @@ func (a arriving) ReadAt(ctx context.Context, track int, b []byte, off int64) (i
 		}
 		n := p.arrived[track].End(off) - off
 		p.mu.Unlock()
+		if o.unkept != nil {
+			if n, err := a.readUnkept(ctx, o, track, b, off); n > 0 || err != nil {
+				return n, err
+			}
+		}
 		if n > 0 {
 			at, together := o.place(track, off)
 			if together == 0 {
@@ -209,6 +216,17 @@ func (a arriving) ReadAt(ctx context.Context, track int, b []byte, off int64) (i
 			return 0, context.Cause(ctx)
 		}
 	}
+}
+
+// readUnkept reads what has no place in the partial file; it returns 0 for what has one.
+func (a arriving) readUnkept(ctx context.Context, o *openPlayback, track int, b []byte, off int64) (int, error) {
+	if head := o.heads[track]; off < int64(len(head)) {
+		return copy(b, head[off:]), nil
+	}
+	if _, kept := o.place(track, off); kept > 0 {
+		return 0, nil
+	}
+	return o.unkept.readAt(ctx, track, b, off)
 }
 
 // readGrowing reads a file that is written from its start to its end.

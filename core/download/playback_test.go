@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/hilo-app/hilo/core/download"
 	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media/lame"
+	"github.com/hilo-app/hilo/core/sponsorblock"
 	"github.com/hilo-app/hilo/core/transfer"
 	"github.com/hilo-app/hilo/core/youtube/simulator"
 )
@@ -150,4 +152,59 @@ func TestPlaybackOfAClip(t *testing.T) {
 	if _, err := download.Run(t.Context(), tools, newRow(s.dir, w), s.video("first", "1", simulator.H264x1080)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// sponsors is a download.Sponsors that knows these parts of every video.
+type sponsors []sponsorblock.Segment
+
+func (s sponsors) Segments(context.Context, string, time.Duration, []string) ([]sponsorblock.Segment, error) {
+	return s, nil
+}
+
+// TestPlaybackOfCuts holds that a reader of a file of which parts are left out gets the whole
+// movie, to the byte, and that what the file does not have is fetched only then.
+func TestPlaybackOfCuts(t *testing.T) {
+	remove := wish
+	remove.SponsorBlock = format.SponsorBlock{Mode: format.SponsorRemove, Categories: "sponsor"}
+	run := func(w format.Wish, watch bool) (s *stage, file string, got played) {
+		s = newStage(t)
+		p := new(download.Playback)
+		t.Cleanup(p.Close)
+		result := make(chan played, 1)
+		if watch {
+			s.client.fetch = append(s.client.fetch, func(_ context.Context, j transfer.Job) error {
+				if err := p.Open(); err != nil {
+					return err
+				}
+				go func() { result <- play(t.Context(), p) }()
+				return s.client.move(j)
+			})
+		}
+		tools := s.tools()
+		tools.Playback = p
+		tools.Sponsors = sponsors{{From: 2 * time.Second, To: 11 * time.Second, Category: "sponsor"}}
+		file, err := download.Run(t.Context(), tools, newRow(s.dir, w), s.video("first", "1", simulator.H264x1080))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if watch {
+			got = <-result
+		}
+		return s, file, got
+	}
+	alone, want, _ := run(remove, false)
+	_, _, movie := run(wish, true)
+	watched, file, got := run(remove, true)
+	if got.err != nil || movie.err != nil || !bytes.Equal(got.b, movie.b) {
+		t.Errorf("%d bytes, %v; without cuts %d, %v", len(got.b), got.err, len(movie.b), movie.err)
+	}
+	if !sameFile(t, file, want) {
+		t.Error("the saved file differs from one that nobody watched")
+	}
+	const address = "https://first.example/137/1"
+	size := simulator.H264x1080.Content().Size()
+	if n := alone.client.sent[address]; n >= size-10_000 {
+		t.Errorf("%d of %d bytes are fetched when nobody watches", n, size)
+	}
+	t.Logf("%d of %d bytes are fetched when nobody watches, %d when somebody does", alone.client.sent[address], size, watched.client.sent[address])
 }

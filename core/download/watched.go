@@ -5,6 +5,7 @@ import (
 
 	"github.com/hilo-app/hilo/core/byterange"
 	"github.com/hilo-app/hilo/core/disk"
+	"github.com/hilo-app/hilo/core/format"
 	"github.com/hilo-app/hilo/core/media"
 )
 
@@ -33,10 +34,13 @@ func playable(a *attempt, f *partial) *playbackSource {
 		s.place = p.Place
 	}
 	switch {
-	case k.clip.From != 0 || k.clip.To != 0, k.cuts != "" && !a.container.converted: // some of it does not come
+	case k.clip != (format.Clip{}):
 		return nil
 	case s.place != nil && (k.name == "mp4" || k.name == "m4a"):
 		s.movie, s.name, s.mime = true, ".mp4", "video/mp4"
+		if k.cuts != "" {
+			s.unkept = newUnkept(a)
+		}
 		if k.name == "m4a" {
 			s.name, s.mime = ".m4a", "audio/mp4"
 		}

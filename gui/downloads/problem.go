@@ -1,6 +1,7 @@
 package downloads
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -40,6 +41,7 @@ const (
 // whether waiting helps, in one sentence; who is responsible; and which button helps.
 type Explanation struct {
 	Sentence string
+	Brief    string // the sentence after its cause, unless it begins with that
 	Cause    Cause
 	Remedy   Remedy
 }
@@ -104,8 +106,29 @@ func Explain(p *core.Problem) Explanation {
 	if message := i18n.Plain(p.Message); message != "" && class == core.Unknown {
 		e.Sentence, e.Cause = lang.L("YouTube says: {{.Message}}", i18n.With("Message", message)), CauseYouTube
 	}
+	e.Brief = e.Sentence
+	if name := nameOf(e.Cause); !strings.HasPrefix(strings.ToLower(e.Sentence), strings.ToLower(name)) {
+		e.Brief = lang.L("{{.Cause}}: {{.Sentence}}", i18n.With("Cause", name, "Sentence", e.Sentence))
+	}
 	e.Cause = Cause(lang.L(string(e.Cause)))
 	return e
+}
+
+// nameOf returns what a cause is called before a sentence.
+func nameOf(c Cause) string {
+	switch c {
+	case CauseVideo:
+		return lang.L("This video")
+	case CauseList:
+		return lang.L("This list")
+	case CauseNetwork:
+		return lang.L("Your network")
+	case CauseComputer:
+		return lang.L("This computer")
+	case CauseYouTube:
+		return "YouTube"
+	}
+	return "Hilo"
 }
 
 // waitNote returns why a download waits, and until when.

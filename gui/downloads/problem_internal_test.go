@@ -85,3 +85,19 @@ func constants(t *testing.T, path, typ string) map[string]string {
 	}
 	return all
 }
+
+// A compact row says the cause of a failure first, and not twice.
+func TestBriefBeginsWithTheCause(t *testing.T) {
+	setLocale(t, english)
+	for class, want := range map[core.Class]string{
+		core.MembersOnly: "This video: Only for the channel's members, and Hilo does not sign in. Waiting won't help.",
+		core.Gated:       "YouTube holds this video back right now. Trying again later may help.",
+		core.Offline:     "Your network: There is no internet connection. Try again when it is back: nothing is lost.",
+		core.DiskFull:    "This computer: This disk is full. Free some space on it, or choose another folder.",
+	} {
+		f := rowStateOf(core.Status{State: core.Failed, Problem: &core.Problem{Class: class}}, time.Now())
+		if got, _, _ := f.words(); got != want {
+			t.Errorf("%s: %q", class, got)
+		}
+	}
+}

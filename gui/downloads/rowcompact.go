@@ -1,6 +1,8 @@
 package downloads
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -35,7 +37,7 @@ func (f rowState) words() (text string, icon fyne.Resource, ink fyne.ThemeColorN
 	case f.state == core.Done && !f.gone && !f.head:
 		return lang.L("Saved"), theme.IconCheck, theme.ColorOK
 	case f.tone == widgets.Error:
-		return f.note, theme.IconWarn, theme.ColorBad
+		return cmp.Or(f.brief, f.note), theme.IconWarn, theme.ColorBad
 	case f.tone == widgets.Warning:
 		return f.note, f.warning(), theme.ColorWarn
 	}

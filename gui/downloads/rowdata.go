@@ -77,6 +77,7 @@ type rowState struct {
 	note      string // the sentence in the middle, or at the end of the line under the bar
 	tone      widgets.Tone
 	side      Cause
+	brief     string // what a compact row says of a failure: its cause first
 	remedy    Remedy
 	short     string // for a compact row too narrow for the rest: of a header how many are saved, "12 of 41"
 
@@ -246,7 +247,7 @@ func rowStateOf(s core.Status, now time.Time) rowState {
 		f.note, f.tone = lang.L("Saved in {{.Folder}}", i18n.With("Folder", i18n.FolderName(filepath.Dir(s.File)))), widgets.Success
 	case core.Failed:
 		why := Explain(s.Problem)
-		f.note, f.side, f.remedy, f.tone = why.Sentence, why.Cause, why.Remedy, widgets.Error
+		f.note, f.brief, f.side, f.remedy, f.tone = why.Sentence, why.Brief, why.Cause, why.Remedy, widgets.Error
 		f.source, f.meta = i18n.Plain(s.Channel), string(why.Cause)
 	case core.Cancelled:
 		f.note = lang.L("Cancelled")

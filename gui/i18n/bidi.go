@@ -45,6 +45,15 @@ func Visual(s string) string {
 	return ordered(s, first)
 }
 
+// LeftToRight returns a piece of text for a sentence, such as ".tar.xz", that is read from
+// the left also where it begins with a sign and the sentence is read from the right.
+func LeftToRight(s string) string {
+	if s == "" || !InUse().RightToLeft {
+		return s
+	}
+	return leftToRightMark + s
+}
+
 // VisualTitle is Visual for the title of a video, which begins at the side of its own
 // first letter in every language, and in which a dot joins nothing.
 func VisualTitle(s string) string {

@@ -94,3 +94,19 @@ func TestRightToLeft(t *testing.T) {
 		}
 	}
 }
+
+// The dot of an ending stays before it in a sentence that is read from the right.
+func TestLeftToRight(t *testing.T) {
+	setLocale(t, "ar_EG.UTF-8")
+	marks := strings.NewReplacer(leftToRightMark, "", rightToLeftMark, "")
+	if got := marks.Replace(Visual("الملف " + LeftToRight(".tar.xz"))); !strings.Contains(got, ".tar.xz") {
+		t.Errorf("%q", got)
+	}
+	if got := marks.Replace(Visual("الملف .tar.xz")); strings.Contains(got, ".tar.xz") {
+		t.Errorf("without it: %q", got)
+	}
+	setLocale(t, "en_US.UTF-8")
+	if got := LeftToRight(".deb"); got != ".deb" {
+		t.Errorf("%q", got)
+	}
+}

@@ -57,6 +57,7 @@ func soundOf(t *testing.T, path string) []int16 {
 // What ffmpeg plays of a clip is what it plays of the whole file then, from the
 // picture on that is on display when the clip begins.
 func TestFFmpegPlaysMP4Clips(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	const videoScale, rate = 12800, 44100
 	for _, c := range []struct {

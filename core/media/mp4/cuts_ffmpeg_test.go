@@ -21,8 +21,10 @@ import (
 // when the whole file shows it less what was left out before; the sound is less than 15 ms
 // off, also where its packets last 46 ms; the length is right to a frame.
 func TestFFmpegPlaysMP4Cuts(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	const videoScale, frame = 12800, 40 * time.Millisecond
+	playedWhole, heardWhole := map[string][]picture{}, map[string][]int16{} // by stream
 	for _, c := range []struct {
 		video, audio string
 		clip         media.Clip
@@ -88,7 +90,11 @@ func TestFFmpegPlaysMP4Cuts(t *testing.T) {
 				t.Errorf("lasts %s, %v instead of %v", strings.TrimSpace(text), sum.Duration, want)
 			}
 			if c.video != "" {
-				before, shown := pictures(t, whole), []picture{}
+				before, shown := playedWhole[c.video], []picture{}
+				if before == nil {
+					before = pictures(t, whole)
+					playedWhole[c.video] = before
+				}
 				base := int64(0)
 				for _, p := range parts {
 					from, to := p.From.Nanoseconds()*videoScale/1e9, p.To.Nanoseconds()*videoScale/1e9
@@ -111,7 +117,11 @@ func TestFFmpegPlaysMP4Cuts(t *testing.T) {
 				sameCutPictures(t, shown, got, videoScale)
 			}
 			if c.audio != "" {
-				before, got := soundOf(t, whole), soundOf(t, part)
+				before, got := heardWhole[c.audio], soundOf(t, part)
+				if before == nil {
+					before = soundOf(t, whole)
+					heardWhole[c.audio] = before
+				}
 				base := time.Duration(0)
 				for _, p := range parts {
 					off := soundOffset(before, got, p, base, rate)
@@ -157,11 +167,11 @@ func sameCutPictures(t *testing.T, want, got []picture, timescale int64) {
 }
 
 // soundOffset returns how much later the sound of a part is, which begins at a time of the
-// file, than it should: where the middle of the part, half a second at most, is most like that
+// file, than it should: where the middle of the part, 0.2 s at most, is most like that
 // of the whole.
 func soundOffset(whole, got []int16, p media.Clip, at time.Duration, rate int) time.Duration {
 	samples := func(d time.Duration) int { return int(d * time.Duration(rate) / time.Second) }
-	length := min(p.To-p.From-60*time.Millisecond, 500*time.Millisecond)
+	length := min(p.To-p.From-60*time.Millisecond, 200*time.Millisecond)
 	start := (p.To - p.From - length) / 2
 	n, from, there := samples(length), samples(p.From+start), samples(at+start)
 	best, off := math.Inf(1), 0
@@ -188,6 +198,7 @@ func soundOffset(whole, got []int16, p media.Clip, at time.Duration, rate int) t
 // mpv, which plays by the times of both tracks, shows the same pictures and plays the sound
 // with them. It is made to write what it plays.
 func TestMPVPlaysMP4Cuts(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	if _, err := exec.LookPath("mpv"); err != nil {
 		t.Skip("mpv is not installed")

@@ -23,6 +23,7 @@ import (
 // part when it should be. It is made to write what it plays, at the pace of the machine; the
 // times of its pictures are lost there.
 func TestVLCPlaysMP4Cuts(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	if _, err := exec.LookPath("vlc"); err != nil {
 		t.Skip("VLC is not installed")

@@ -13,6 +13,7 @@ import (
 )
 
 func TestFFmpegReads(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	for _, c := range []struct{ video, audio, entries string }{
 		{"video.mp4", "audio.mp4", "pts_time,dts_time,size,flags,data_hash"},
@@ -50,6 +51,7 @@ func TestFFmpegReads(t *testing.T) {
 }
 
 func TestFFmpegReadsTags(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	for _, cover := range []string{"cover.jpg", "cover.png"} {
 		for _, video := range []bool{true, false} {
@@ -89,6 +91,7 @@ func TestFFmpegReadsTags(t *testing.T) {
 }
 
 func TestFFmpegReadsTaggedCopy(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	stream := mediatest.Sample(t, "muxed.mp4")
 	meta := mediatest.Meta

@@ -91,6 +91,7 @@ func FuzzVerify(f *testing.F) {
 // TestMutations damages headers of streams and files, a fixed number of times. Some of
 // the damage must be refused and some must be harmless, or it would test nothing.
 func TestMutations(t *testing.T) {
+	t.Parallel()
 	const rounds = 8000
 	list := seeds(t)
 	file, sum := mediatest.Make(t, New, Verify, [][]byte{list[0]}, media.Options{}, mediatest.Meta)

@@ -51,6 +51,7 @@ func movieOf(t *testing.T, streams [][]byte) []byte {
 // TestMovieHasEveryPacket holds that a player gets every packet of both streams once,
 // with its time, and that nothing is wrong with the file.
 func TestMovieHasEveryPacket(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	for _, c := range []struct{ first, second string }{
 		{"video.mp4", "audio.mp4"},
@@ -93,6 +94,7 @@ func TestMovieHasEveryPacket(t *testing.T) {
 // TestMovieSeeks holds that a jump, which ffmpeg does by the sidx, finds the same picture
 // as in the finished file, and sound.
 func TestMovieSeeks(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	streams := [][]byte{mediatest.Sample(t, "video.mp4"), mediatest.Sample(t, "audio.mp4")}
 	dir := t.TempDir()

@@ -15,6 +15,7 @@ import (
 
 // TestRandomClips cuts streams of all shapes anywhere.
 func TestRandomClips(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(1500) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { randomClip(t, rng) })

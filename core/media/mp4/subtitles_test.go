@@ -153,6 +153,7 @@ func TestSubtitlesOfCopy(t *testing.T) {
 }
 
 func TestFFmpegReadsSubtitles(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	muxed := mediatest.Sample(t, "muxed.mp4")
 	for _, c := range []struct{ video, audio string }{

@@ -61,6 +61,7 @@ func startOf(t testing.TB, streams [][]byte, c media.Clip) time.Duration {
 }
 
 func TestWebMClips(t *testing.T) {
+	t.Parallel()
 	for name, streams := range mediatest.WebMClipStreams(t) {
 		length := 36 * time.Second
 		if name == "av1+opus" {
@@ -103,6 +104,7 @@ func TestWebMClips(t *testing.T) {
 
 // Only those clusters are fetched that have something of the clip.
 func TestWebMClipWantsLittle(t *testing.T) {
+	t.Parallel()
 	for name, streams := range mediatest.WebMClipStreams(t) {
 		for range 100 {
 			c := mediatest.RandomClip(8*time.Second, []time.Duration{5 * time.Second})
@@ -143,6 +145,7 @@ func TestWebMClipWantsLittle(t *testing.T) {
 }
 
 func TestWebMClipState(t *testing.T) {
+	t.Parallel()
 	for name, streams := range mediatest.WebMClipStreams(t) {
 		for range 6 {
 			c := mediatest.RandomClip(8*time.Second, []time.Duration{5 * time.Second})
@@ -207,6 +210,7 @@ func TestWebMClipsThatCannotBe(t *testing.T) {
 }
 
 func TestFFmpegReadsWebMClips(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	for name, streams := range mediatest.WebMClipStreams(t) {
 		if name == "opus first" {

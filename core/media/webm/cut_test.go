@@ -99,6 +99,7 @@ func TestWebMCuts(t *testing.T) {
 
 // ffmpeg decodes all that is left, without a complaint, for as long as the file says.
 func TestFFmpegPlaysWebMCuts(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	streams := mediatest.WebMClipStreams(t)["vp9+opus"]
 	file, sum := mediatest.Make(t, New, Verify, streams, media.Options{Cuts: cutsOf(t, "3003-16000,20011-31000")}, mediatest.Meta)

@@ -116,6 +116,7 @@ func FuzzVerifyWebM(f *testing.F) {
 }
 
 func TestWebMMutations(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))
 	file, _ := mediatest.Make(t, New, Verify, [][]byte{mediatest.Sample(t, "video_av1.webm")}, media.Options{}, mediatest.Meta)
 	stream, sound := mediatest.Sample(t, "video_av1.webm"), thinSound(t)

@@ -165,6 +165,7 @@ func TestWebMKeyFramesBeginClusters(t *testing.T) {
 
 // What does not fit in front goes to the end, and is found there.
 func TestReserve(t *testing.T) {
+	t.Parallel()
 	long := mediatest.Meta
 	long.Source, long.Description = "s", strings.Repeat("x", 8<<10)
 	for i := range 300 {
@@ -181,7 +182,8 @@ func TestReserve(t *testing.T) {
 			t.Errorf("source %q, %v", s, err)
 		}
 	}
-	behind := map[uint64]bool{}  // what came behind the clusters
+	behind := map[uint64]bool{} // what came behind the clusters
+	want := mediatest.ReadWebM(t, mediatest.Opus(t)).Blocks[1]
 	for n := range int64(1000) { // every size of the gap
 		m := &mediatest.Memory{}
 		l := newWebM(t, m, [][]byte{mediatest.Opus(t)}, media.Options{})
@@ -197,8 +199,12 @@ func TestReserve(t *testing.T) {
 		if err := Verify(m, s.Size, s); err != nil {
 			t.Fatalf("%d bytes more: %v", n, err)
 		}
+		f := mediatest.ReadWebM(t, m.Data)
+		if !slices.Equal(f.Blocks[1], want) {
+			t.Fatalf("%d bytes more: the blocks differ", n)
+		}
 		last := uint64(0)
-		for _, e := range sameBlocks(t, m.Data, [][]byte{mediatest.Opus(t)}).Top {
+		for _, e := range f.Top {
 			behind[e.ID] = behind[e.ID] || last == 0x1F43B675 && e.ID != last
 			if last != 0x1F43B675 || e.ID == last {
 				last = e.ID

@@ -30,6 +30,7 @@ func film(t *testing.T) (streams [][]byte, heads []media.Head) {
 // little more than what the damaged bytes are made of, and the file is the same as
 // without damage.
 func TestRepair(t *testing.T) {
+	t.Parallel()
 	streams, heads := film(t)
 	texts := []subtitle.Track{{Language: "en", Cues: []subtitle.Cue{{Start: 1e9, End: 2e9, Text: "One"}, {Start: 30e9, End: 31e9, Text: "Two"}, {Start: 60e9, End: 61e9, Text: "Three"}}}}
 	open := func(f media.File, state []byte) media.Layout {

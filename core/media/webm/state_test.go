@@ -20,6 +20,7 @@ func finer(l media.Layout, length time.Duration) media.Layout {
 }
 
 func TestWebMStateAtAnyMoment(t *testing.T) {
+	t.Parallel()
 	for name, streams := range mediatest.WebMStreams(t) {
 		t.Run(name, func(t *testing.T) {
 			want := &mediatest.Memory{}
@@ -29,7 +30,7 @@ func TestWebMStateAtAnyMoment(t *testing.T) {
 				t.Fatal(err)
 			}
 			sameBlocks(t, want.Data, streams)
-			for range 25 {
+			for range 10 {
 				m := &mediatest.Memory{}
 				var state []byte
 				for done := false; !done; {
@@ -182,6 +183,7 @@ func TestWebMRangesAreBalanced(t *testing.T) {
 }
 
 func TestWebMDamagedState(t *testing.T) {
+	t.Parallel()
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
 	m := &mediatest.Memory{}
 	l := newWebM(t, m, streams, media.Options{})

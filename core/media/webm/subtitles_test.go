@@ -2,6 +2,7 @@ package webm
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -113,6 +114,7 @@ func TestWebMSubtitlesOfKeyFrames(t *testing.T) {
 }
 
 func TestWebMSubtitlesOfClips(t *testing.T) {
+	t.Parallel()
 	streams := mediatest.WebMClipStreams(t)["vp9+opus"]
 clips:
 	for range 30 {
@@ -150,6 +152,7 @@ clips:
 
 // A file that continues after a restart has the subtitles of its first start.
 func TestWebMSubtitlesState(t *testing.T) {
+	t.Parallel()
 	streams := [][]byte{mediatest.VP9(t), mediatest.Opus(t)}
 	for _, clip := range []media.Clip{{}, {From: 6 * time.Second, To: 11 * time.Second}} {
 		want, _ := mediatest.Make(t, New, Verify, streams, media.Options{Clip: clip, Subtitles: webmTexts()}, mediatest.Meta)
@@ -246,6 +249,7 @@ func savedSum(t testing.TB, state []byte) uint32 {
 }
 
 func TestWebMManySubtitles(t *testing.T) {
+	t.Parallel()
 	var texts []subtitle.Track
 	for i := range 150 {
 		texts = append(texts, subtitle.Track{Language: "de", Name: fmt.Sprint(i), Cues: []subtitle.Cue{{Start: time.Second, End: 2 * time.Second, Text: fmt.Sprint(i)}}})
@@ -255,13 +259,12 @@ func TestWebMManySubtitles(t *testing.T) {
 	if f := mediatest.ReadWebM(t, file); len(f.Blocks) != 2+maxTexts || f.Blocks[102][0].Data[1:] != "\n\n99" {
 		t.Errorf("%d tracks", len(f.Blocks))
 	}
-	noise := make([]byte, 3000)
+	noise, source := make([]byte, 2250), rand.NewChaCha8([32]byte{1})
 	for i := range texts {
-		for j := range 40 {
-			for k := range noise {
-				noise[k] = byte('!' + rand.UintN(90))
-			}
-			texts[i].Cues = append(texts[i].Cues, subtitle.Cue{Start: time.Duration(j+2) * 100 * time.Millisecond, End: time.Duration(j+3) * 100 * time.Millisecond, Text: string(noise)})
+		for j := range 25 {
+			_, _ = source.Read(noise)
+			text := base64.StdEncoding.EncodeToString(noise)
+			texts[i].Cues = append(texts[i].Cues, subtitle.Cue{Start: time.Duration(j+2) * 100 * time.Millisecond, End: time.Duration(j+3) * 100 * time.Millisecond, Text: text})
 		}
 	}
 	l := newWebM(t, &mediatest.Memory{}, streams, media.Options{Subtitles: texts})
@@ -271,6 +274,7 @@ func TestWebMManySubtitles(t *testing.T) {
 }
 
 func TestFFmpegReadsWebMSubtitles(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	texts := webmTexts()
 	for _, clip := range []media.Clip{{}, {From: 3 * time.Second, To: 9500 * time.Millisecond}} {

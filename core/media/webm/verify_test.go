@@ -64,6 +64,7 @@ func changedCue(t testing.TB, file []byte) []byte {
 }
 
 func TestFFmpegReadsWebM(t *testing.T) {
+	t.Parallel()
 	mediatest.NeedFFmpeg(t)
 	for name, streams := range mediatest.WebMStreams(t) {
 		if name == "opus first" || name == "no sizes" {
