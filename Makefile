@@ -152,6 +152,7 @@ test-windows: test-deps bundle-windows ## run tests and bundles for Windows unde
 	@scripts/need.sh $(WINE_PACKAGES)
 	GO=$(GO) scripts/windows-tests.sh
 	scripts/windows-try.sh dist/hilo-*-windows-amd64-setup.exe dist/hilo-*-windows-amd64.zip $(SHOTS)
+	scripts/windows-no-opengl.sh dist/hilo-*-windows-amd64.zip
 
 structure: deps ## measure packages, types and functions, list file cycles
 	@$(GO) run ./tools/structure

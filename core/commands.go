@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/core/keyring"
 	"github.com/hilo-app/hilo/core/naming"
 	"github.com/hilo-app/hilo/core/queue"
 	"github.com/hilo-app/hilo/core/sysproxy"
@@ -176,6 +177,40 @@ func (m *Manager) SetSettings(s Settings) error {
 	storeSettings(m)
 	m.schedule()
 	return nil
+}
+
+// openProxy makes requests use the proxy of the settings. One that cannot be read, such as
+// of a damaged store, fails them, rather than being ignored.
+func openProxy(m *Manager, kept bool) {
+	c := m.config
+	c.Keyring.Open(keyring.Stored{Address: m.settings.Proxy, Kept: kept}, keyring.User{
+		Log: c.Logger,
+		Use: func(address string, ready <-chan struct{}) {
+			if c.Proxy != nil {
+				set := c.Proxy.Set
+				if ready != nil {
+					set = func(text string) error { return c.Proxy.SetLater(text, ready) }
+				}
+				if err := set(address); err != nil {
+					c.Logger.Warn("proxy", "err", err)
+				}
+			}
+			m.fallback.SetProxy(sysproxy.Address(address))
+		},
+		Changed: func() {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			storeSettings(m)
+		},
+	})
+}
+
+// storeSettings stores the settings, as they are now, with the proxy as it may be stored.
+// m.mu is held.
+func storeSettings(m *Manager) {
+	proxy := m.config.Keyring.Stored()
+	m.settings.Proxy = proxy.Address
+	m.queue.Persister.Setting(keySettings, storedSettings{m.settings, proxy.Kept})
 }
 
 // Groups are the commands on groups, see Manager.Groups. Each ignores a group that

@@ -25,7 +25,7 @@ func canOpen(w fyne.Window) bool {
 		glfw.WindowHint(glfw.ContextVersionMinor, 0)
 	}
 	probe, err := glfw.CreateWindow(10, 10, "Hilo", nil, nil)
-	if err != nil {
+	if err != nil || probe == nil { // on Windows, go-gl drops the error of the platform
 		return false
 	}
 	probe.Destroy()

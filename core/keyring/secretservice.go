@@ -121,7 +121,7 @@ func withSession(ctx context.Context, f func(*session) error) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNone, err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	late := time.AfterFunc(patience, func() { _ = conn.Close() })
 	if err = conn.Auth(nil); err == nil {
 		err = conn.Hello()
