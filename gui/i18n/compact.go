@@ -11,10 +11,11 @@ type compactUnit struct {
 	few    string // the name after 3 to 10, where that is another one
 }
 
-// compactUnits has the units of each language, the smallest first. They are the short
-// decimal patterns of CLDR 46 (common/main/LANG.xml, decimalFormatLength "short"), which
-// x/text does not have. German, Italian, Japanese and Chinese have none for thousands. CLDR
-// says in its many-forms that Romance languages put a preposition after millions.
+// compactUnits has the units of each language, the smallest first. They are those of
+// CLDR's short compact numbers, which x/text does not have, as the ICU of Node with CLDR 48
+// writes them: Intl.NumberFormat(tag, {notation: "compact"}). German, Japanese and Chinese
+// have none for thousands. The prepositions are not of CLDR: a million of something has one
+// in Spanish, French, Italian and Portuguese.
 var compactUnits = map[string][]compactUnit{
 	"ar":      {{1e3, "ألف", true, "", "آلاف"}, {1e6, "مليون", true, "", ""}, {1e9, "مليار", true, "", ""}},
 	"de":      {{1e6, "Mio.", true, "", ""}, {1e9, "Mrd.", true, "", ""}},
@@ -23,7 +24,7 @@ var compactUnits = map[string][]compactUnit{
 	"fr":      {{1e3, "k", true, "", ""}, {1e6, "M", true, " de", ""}, {1e9, "Md", true, " de", ""}},
 	"hi":      {{1e3, "हज़ार", true, "", ""}, {1e5, "लाख", true, "", ""}, {1e7, "क॰", true, "", ""}, {1e9, "अ॰", true, "", ""}},
 	"id":      {{1e3, "rb", true, "", ""}, {1e6, "jt", true, "", ""}, {1e9, "M", true, "", ""}},
-	"it":      {{1e6, "Mln", true, " di", ""}, {1e9, "Mrd", true, " di", ""}},
+	"it":      {{1e3, "K", false, "", ""}, {1e6, "Mln", true, " di", ""}, {1e9, "Mld", true, " di", ""}},
 	"ja":      {{1e4, "万", false, "", ""}, {1e8, "億", false, "", ""}},
 	"ko":      {{1e3, "천", false, "", ""}, {1e4, "만", false, "", ""}, {1e8, "억", false, "", ""}},
 	"pl":      {{1e3, "tys.", true, "", ""}, {1e6, "mln", true, "", ""}, {1e9, "mld", true, "", ""}},

@@ -19,6 +19,7 @@ func TestViews(t *testing.T) {
 		"ko_KR.UTF-8": {1234: "조회수 1.2천회", 120_000: "조회수 12만회"},
 		"ar_EG.UTF-8": {5_000: "المشاهدات: 5 آلاف", 25_000: "المشاهدات: 25 ألف"},
 		"zh_CN.UTF-8": {120_000: "12万次观看"},
+		"it_IT.UTF-8": {864_000: "864K visualizzazioni", 2_100_000: "2,1 Mln di visualizzazioni", 3_000_000_000: "3 Mld di visualizzazioni"},
 		"ru_RU.UTF-8": {2_100_000: "2,1 млн просмотров"},
 	} {
 		setLocale(t, locale)
