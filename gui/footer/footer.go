@@ -230,15 +230,18 @@ func (f *Footer) layout(s fyne.Size) {
 	if narrow {
 		n = 2
 	}
-	width := min(220, available/float32(n))
+	columns := min(220, available/float32(n)) * float32(n)
+	shares := [3]float32{0.3, 0.4, 0.3} // when all is done is the longest text
+	if n == 2 {
+		shares = [3]float32{0.45, 0.55}
+	}
+	x := float32(theme.Margin)
 	for i, c := range f.Columns {
-		w := width - theme.Gap
-		if i >= n {
-			w = 0
-		}
-		x := theme.Margin + float32(i)*width
+		width := columns * shares[i]
+		w := max(0, width-theme.Gap)
 		widgets.Place(c.Head, x, 9, w, 18)
 		widgets.Place(c.More, x, 28, w, 18)
+		x += width
 	}
 	f.fitRest()
 }
