@@ -11,7 +11,7 @@ import (
 // few blocks in memory. Its methods may be called from any goroutine.
 type unkept struct {
 	fetch func(ctx context.Context, j transfer.Job) error
-	busy  chan struct{} // holds a value while somebody works on what is below
+	busy  chan struct{} // of one place; holds a value while somebody works on what is below
 
 	addresses []transfer.Address // the newest
 	refresh   func(ctx context.Context, why error) ([]transfer.Address, error)
@@ -28,11 +28,6 @@ const (
 	unkeptBlockSize = 1 << 20 // bytes of a block, which begins at a multiple of it
 	unkeptBlocks    = 8       // in memory
 )
-
-// newUnkept returns the bytes that the file of an attempt leaves out.
-func newUnkept(a *attempt) *unkept {
-	return &unkept{fetch: a.Client.Fetch, busy: make(chan struct{}, 1), addresses: addresses(a.video, a.choice), refresh: a.refresh}
-}
 
 // readAt reads bytes of a stream from off on, at least one. The error is that of the transfer,
 // or the cause of ctx when that ends. off must be inside the stream.

@@ -39,7 +39,7 @@ func playable(a *attempt, f *partial) *playbackSource {
 	case s.place != nil && (k.name == "mp4" || k.name == "m4a"):
 		s.movie, s.name, s.mime = true, ".mp4", "video/mp4"
 		if k.cuts != "" {
-			s.unkept = newUnkept(a)
+			s.unkept = &unkept{fetch: a.Client.Fetch, busy: make(chan struct{}, 1), addresses: addresses(a.video, a.choice), refresh: a.refresh}
 		}
 		if k.name == "m4a" {
 			s.name, s.mime = ".m4a", "audio/mp4"
