@@ -291,12 +291,13 @@ func joined(all []frame) []frame {
 }
 
 func (b *bench) memory(p *process, what string, limit float64) error {
-	now, most, err := p.memory()
+	now, most, own, err := p.memory()
 	if err != nil {
 		return err
 	}
 	b.report(what, float64(most)/1e6, limit, "MB")
 	b.report("  at the end", float64(now)/1e6, 0, "MB")
+	b.report("  of it Hilo's own, as system monitors show it", float64(own)/1e6, limit, "MB")
 	renderer, allocated, err := p.mapped()
 	if err != nil {
 		return err
@@ -317,7 +318,7 @@ func (b *bench) hour() error {
 	for deadline := time.Now().Add(20 * time.Minute); n < 12 && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		if got := int(p.lines.Load()); got > n {
 			n = got
-			now, _, err := p.memory()
+			now, _, _, err := p.memory()
 			if err != nil {
 				return err
 			}

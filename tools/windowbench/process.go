@@ -99,14 +99,19 @@ func ticks(dir string) (time.Duration, error) {
 	return time.Duration(user+system) * hundredth, errors.Join(err1, err2)
 }
 
-// memory returns how many bytes of memory the process has now, and had at most.
-func (p *process) memory() (now, most int64, err error) {
+// memory returns how many bytes of memory the process has now, and had at most, and how
+// many of those of now are its own: they are neither mapped from files nor shared. System
+// monitors show these.
+func (p *process) memory() (now, most, own int64, err error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	for line := range strings.Lines(string(data)) {
 		var kb int64
+		if n, _ := fmt.Sscanf(line, "RssAnon: %d kB", &kb); n == 1 {
+			own = kb << 10
+		}
 		if n, _ := fmt.Sscanf(line, "VmRSS: %d kB", &kb); n == 1 {
 			now = kb << 10
 		}
@@ -114,7 +119,7 @@ func (p *process) memory() (now, most int64, err error) {
 			most = kb << 10
 		}
 	}
-	return now, most, nil
+	return now, most, own, nil
 }
 
 // mapped returns how many bytes of memory are mapped from files of OpenGL's software
