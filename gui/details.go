@@ -44,8 +44,10 @@ func (w *Window) showDetails(s core.Status) {
 	}
 	why := downloads.Explain(s.Problem)
 	all := container.New(layout.NewCustomPaddedVBoxLayout(12))
-	if title := downloads.ShortTitle(s); title != "" {
-		all.Add(widgets.NewLabel(title, theme.SizeText, true, theme.ColorText))
+	if text := downloads.Title(s); text != "" {
+		title := widgets.NewShrinkingLabel(theme.SizeText, true, theme.ColorText)
+		title.SetText(text)
+		all.Add(title)
 	}
 	all.Add(widgets.NewLabel(string(why.Cause), theme.SizeBadge, false, theme.ColorDim))
 	all.Add(widgets.Paragraph(why.Sentence))

@@ -266,6 +266,9 @@ func titleOf(s core.Status) string {
 	return i18n.Plain(s.VideoID)
 }
 
+// Title returns the title of a download, or its address.
+func Title(s core.Status) string { return titleOf(s) }
+
 // ShortTitle returns the title of a download, or its address, cut to 40 characters.
 func ShortTitle(s core.Status) string { return shortened(titleOf(s), 40) }
 
