@@ -161,12 +161,12 @@ func (d *rowData) showState() {
 	_ = d.state.Set(f)
 }
 
-// progressStep is how far a bar moves at least, as a part of it, to be drawn at once: ten pixels.
-const progressStep = 1.0 / 50
+// progressStep is how far a bar moves at least, as a part of it, to be drawn at once: some pixels.
+const progressStep = 1.0 / 128
 
 // setProgress sets the part, from 0 to 1, that is there, and the amount in words. Whatever
 // changes has the whole window drawn: bars that move slowly, and amounts, wait for the
-// next fifth of a second, which is the same one for all rows.
+// next quarter of a second, which is the same one for all rows.
 func (d *boundData) setProgress(part float64, begins bool, now time.Time, amount func() string) {
 	due := begins || !now.Truncate(progressPeriod).Equal(d.progressSet.Truncate(progressPeriod))
 	if due {
@@ -179,7 +179,7 @@ func (d *boundData) setProgress(part float64, begins bool, now time.Time, amount
 }
 
 // progressPeriod is how long an amount is shown before it changes, and a slow bar stands.
-const progressPeriod = RatePeriod / 5
+const progressPeriod = RatePeriod / 4
 
 // setPace sets the speed, in bytes per second, and the time left of what moves, unless
 // it did so in the same RatePeriod: all rows have the same. What has just begun is set at once.
