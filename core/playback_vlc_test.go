@@ -8,13 +8,13 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"github.com/hilo-app/hilo/core/media/mediatest"
 )
 
 // vlc is a running VLC that is told what to do by its remote control over a socket.
@@ -37,19 +37,7 @@ func startVLC(t *testing.T, program, address string) *vlc {
 	log := filepath.Join(dir, "log")
 	c := exec.CommandContext(t.Context(), program, "-I", "oldrc", "--rc-unix="+socket, "--rc-fake-tty", "--no-video-title-show", "--no-media-library",
 		"--vout=dummy", "--aout=dummy", "--no-play-and-exit", "--file-logging", "--logfile="+log, address)
-	c.Env = append(os.Environ(), "HOME="+dir, "XDG_RUNTIME_DIR="+dir)
-	if os.Geteuid() == 0 { // it refuses to be root
-		who, err := user.Lookup("nobody")
-		if err != nil {
-			t.Skip(err)
-		}
-		uid, _ := strconv.ParseUint(who.Uid, 10, 32)
-		gid, _ := strconv.ParseUint(who.Gid, 10, 32)
-		if err := os.Chown(dir, int(uid), int(gid)); err != nil {
-			t.Fatal(err)
-		}
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
-	}
+	mediatest.RunsAsNobody(t, c, dir)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -7,10 +7,7 @@ import (
 	"encoding/binary"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
@@ -112,19 +109,7 @@ func playVLC(t *testing.T, file []byte, chain string, options ...string) string 
 	args := append([]string{"-I", "dummy", "--no-media-library", "--scene-path=" + dir}, options...)
 	c := exec.CommandContext(t.Context(), "vlc", append(args, in, "--sout", chain, "vlc://quit")...)
 	c.Dir = dir
-	c.Env = append(os.Environ(), "HOME="+dir, "XDG_RUNTIME_DIR="+dir)
-	if os.Geteuid() == 0 { // it refuses to be root
-		who, err := user.Lookup("nobody")
-		if err != nil {
-			t.Skip(err)
-		}
-		uid, _ := strconv.ParseUint(who.Uid, 10, 32)
-		gid, _ := strconv.ParseUint(who.Gid, 10, 32)
-		if err := os.Chown(dir, int(uid), int(gid)); err != nil {
-			t.Fatal(err)
-		}
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
-	}
+	mediatest.RunsAsNobody(t, c, dir)
 	if text, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("VLC: %v\n%s", err, text)
 	}
