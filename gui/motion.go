@@ -77,7 +77,7 @@ type stillSettings struct{ fyne.Settings }
 func (stillSettings) ShowAnimations() bool { return false }
 
 // showMovement lets Fyne animate or not, as the preferences of an app say. On macOS Fyne
-// needs its own app as the current one, so that there the cursor goes on to blink.
+// needs its own app as the current one, so that there the cursor still blinks.
 func showMovement(a fyne.App) {
 	switch _, still := fyne.CurrentApp().(stillApp); {
 	case runtime.GOOS == "darwin":

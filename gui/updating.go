@@ -15,7 +15,7 @@ const (
 )
 
 // Fyne's loop looks for events sixty times a second, which alone is 1 to 2.5 % of a
-// core. attentive is how long it goes on so after an event: Fyne's animations of what
+// core. attentive is how long it continues so after an event: Fyne's animations of what
 // was pressed end in that time. drawing is how long after a rest the next update comes
 // at the earliest: the loop, which is late by then, draws first.
 const (
