@@ -157,7 +157,7 @@ func TestDialogFails(t *testing.T) {
 	}
 	h.err = nil
 	test.Tap(h.dialog.start)
-	h.workers.Wait()
+	h.Wait()
 	h.tick()
 	if h.dialog.form == nil || !strings.HasPrefix(h.dialog.start.Label(), "Download") {
 		t.Errorf("trying again: %q", h.dialog.start.Label())
@@ -192,7 +192,7 @@ func TestFolderOfOneVideo(t *testing.T) {
 		t.Errorf("asked for %+v", h.request)
 	}
 	Open(h, Request{Text: examples.LinkA, Base: h.base, Dir: folder, Row: "a", Known: core.Status{State: core.Paused, Received: 1}})
-	h.workers.Wait()
+	h.Wait()
 	h.tick()
 	if h.dialog.folder.Visible() || h.dialog.foot.Text() != "Save to Downloads" {
 		t.Errorf("of a row: %v, %q", h.dialog.folder.Visible(), h.dialog.foot.Text())
@@ -253,7 +253,7 @@ func TestDialogFits(t *testing.T) {
 					t.Errorf("%s, %v: %q is cut", locale, width, x.Label())
 				}
 			}
-			h.close()
+			h.Stop()
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"image"
 	"log/slog"
-	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/core/format"
+	"github.com/hilo-app/hilo/gui/background"
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/internal/examples"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -36,10 +36,9 @@ func press(o fyne.Focusable, k fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: k
 
 // fakeHost is a window without anything in it but the dialog.
 type fakeHost struct {
-	win    fyne.Window
-	theme  *theme.Theme
-	ctx    context.Context
-	cancel context.CancelFunc
+	*background.Runner
+	win   fyne.Window
+	theme *theme.Theme
 
 	base  format.Wish
 	offer core.Offer
@@ -51,9 +50,6 @@ type fakeHost struct {
 	request Request       // of the last Download
 	asked   string        // where AskFolder began
 	chosen  string        // folder that is chosen there; empty for none
-	workers sync.WaitGroup
-	mu      sync.Mutex
-	results []func()
 	dialog  *Dialog
 	card    *widgets.Dialog
 	stop    func()
@@ -63,9 +59,8 @@ func newFakeHost(t *testing.T, locale string) *fakeHost {
 	t.Helper()
 	setLocale(t, locale)
 	a := test.NewTempApp(t)
-	h := &fakeHost{theme: theme.New(), base: format.Wish{Kind: format.Video}, offer: examples.Offer()}
+	h := &fakeHost{Runner: background.New(), theme: theme.New(), base: format.Wish{Kind: format.Video}, offer: examples.Offer()}
 	a.Settings().SetTheme(h.theme)
-	h.ctx, h.cancel = context.WithCancel(context.Background())
 	h.win = a.NewWindow("")
 	h.win.SetPadded(false)
 	h.win.Resize(fyne.NewSize(960, 720))
@@ -74,29 +69,21 @@ func newFakeHost(t *testing.T, locale string) *fakeHost {
 			h.dialog.Key(e)
 		}
 	})
-	t.Cleanup(h.close)
+	t.Cleanup(h.Stop)
 	return h
 }
-
-func (h *fakeHost) close() { h.cancel(); h.workers.Wait() }
 
 // open opens the dialog of a link and waits for the lookup.
 func (h *fakeHost) open(text string) *form {
 	Open(h, Request{Text: text, Base: h.base, Dir: folder})
-	h.workers.Wait()
+	h.Wait()
 	h.tick()
 	return h.dialog.form
 }
 
 // tick does what the window does ten times a second.
 func (h *fakeHost) tick() {
-	h.mu.Lock()
-	results := h.results
-	h.results = nil
-	h.mu.Unlock()
-	for _, f := range results {
-		f()
-	}
+	h.Deliver()
 	if h.card != nil {
 		h.card.ScrollToFocus(h.Canvas())
 		h.dialog.Update()
@@ -108,8 +95,6 @@ func (h *fakeHost) Theme() fyne.Theme            { return h.theme }
 func (h *fakeHost) Tooltip() *widgets.Tooltip    { return nil }
 func (h *fakeHost) Log() *slog.Logger            { return slog.New(slog.DiscardHandler) }
 func (h *fakeHost) Thumbnail(string) image.Image { return nil }
-func (h *fakeHost) Context() context.Context     { return h.ctx }
-func (h *fakeHost) Go(f func())                  { h.workers.Go(f) }
 
 func (h *fakeHost) Lookup(context.Context, string) (core.Offer, error) { return h.offer, h.err }
 
@@ -118,12 +103,6 @@ func (h *fakeHost) Fetch(ctx context.Context, address string) ([]byte, error) {
 		return nil, errors.New("there are no pictures")
 	}
 	return h.fetch(ctx, address)
-}
-
-func (h *fakeHost) Later(f func()) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.results = append(h.results, f)
 }
 
 func (h *fakeHost) Show(card *widgets.Dialog, c Content, stop func()) {

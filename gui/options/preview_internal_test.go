@@ -68,7 +68,7 @@ func withStoryboard(t *testing.T, h *fakeHost) *fakeSprites {
 // settle waits for what is being fetched, and for what that leads to.
 func (h *fakeHost) settle() {
 	for range 3 {
-		h.workers.Wait()
+		h.Wait()
 		h.tick()
 	}
 }
@@ -196,7 +196,7 @@ func TestPreviewEndsWithDialog(t *testing.T) {
 	if err := <-ended; err != context.Canceled {
 		t.Error(err)
 	}
-	h.workers.Wait()
+	h.Wait()
 	h.tick() // a second request would close begun again
 }
 
