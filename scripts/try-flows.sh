@@ -35,8 +35,9 @@ past() { local p; p=$(percent) && [ "$p" -ge "$1" ]; }
 saved() { # count [folder]
 	[ "$(find "${2:-$files}" -name '*.mp4' ! -name '.*' 2>/dev/null | wc -l)" -eq "$1" ]
 }
-partial() { find "$files" -name '.*' -type f 2>/dev/null | grep -q .; }
-no_partial() { ! partial; }
+# A journal is there before the first byte, and does not stay without one.
+partial() { find "$files" -name '.*.part' -size +0 2>/dev/null | grep -q .; }
+no_partial() { ! find "$files" -name '.*' -type f 2>/dev/null | grep -q .; }
 ended() { ! kill -0 "$app" 2>/dev/null; }
 shown() { xdotool search --onlyvisible --name 'Hilo$' 2>/dev/null | grep -qx "$window"; }
 hidden() { ! shown; }
