@@ -216,7 +216,7 @@ func (w *Window) run() {
 		t := w.model.Totals()
 		return t.Active+t.Waiting == 0 && w.win.Canvas().Focused() == nil
 	}
-	updates := &updating{update: w.update, idle: idle, now: time.Now}
+	updates := &updating{update: w.update, idle: idle, now: time.Now, do: fyne.Do}
 	w.background.Go(func() {
 		fyne.Do(func() { // the app runs
 			var wake func()

@@ -3,8 +3,6 @@ package gui
 import (
 	"context"
 	"time"
-
-	"fyne.io/fyne/v2"
 )
 
 // How often the window is updated: while something is downloaded or its progress could
@@ -32,6 +30,7 @@ type updating struct {
 	// the driver cannot.
 	rest func(time.Duration) bool
 	now  func() time.Time
+	do   func(func()) // fyne.Do
 
 	until time.Time // when the next rest may begin
 }
@@ -40,9 +39,12 @@ type updating struct {
 func (u *updating) run(ctx context.Context) {
 	next := make(chan time.Duration, 1)
 	for {
-		fyne.Do(func() {
+		u.do(func() {
 			if ctx.Err() == nil {
-				next <- u.turn()
+				u.update()
+				// Listeners of bound data are called one by one, and the loop would draw
+				// between them. What comes behind all of them rests.
+				u.do(func() { next <- u.pause() })
 			}
 		})
 		var wait time.Duration
@@ -59,11 +61,10 @@ func (u *updating) run(ctx context.Context) {
 	}
 }
 
-// turn updates the window and rests, and returns how long the UI goroutine has to be
-// left to Fyne before the next turn. What the update changed is drawn after the rest:
-// the loop cannot be told to draw before.
-func (u *updating) turn() time.Duration {
-	u.update()
+// pause rests after an update, and returns how long the UI goroutine has to be
+// left to Fyne before the next one. What the update changed is drawn after the rest,
+// in one frame: the loop cannot be told to draw before.
+func (u *updating) pause() time.Duration {
 	began := u.now()
 	if u.rest == nil || began.Before(u.until) {
 		return updatePeriod

@@ -1,6 +1,9 @@
 package gui
 
 import (
+	"context"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -10,10 +13,9 @@ import (
 func TestUpdatingRests(t *testing.T) {
 	at := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 	var rested []time.Duration
-	event, idle, updates := false, false, 0
+	event, idle := false, false
 	u := &updating{
-		update: func() { updates++ },
-		idle:   func() bool { return idle },
+		idle: func() bool { return idle },
 		rest: func(d time.Duration) bool {
 			rested = append(rested, d)
 			at = at.Add(d)
@@ -21,27 +23,55 @@ func TestUpdatingRests(t *testing.T) {
 		},
 		now: func() time.Time { return at },
 	}
-	turn := func(what string, wait time.Duration, rests ...time.Duration) {
+	pause := func(what string, wait time.Duration, rests ...time.Duration) {
 		t.Helper()
 		rested = nil
-		before := updates
-		got := u.turn()
-		if got != wait || updates != before+1 || len(rested) != len(rests) || len(rests) == 1 && rested[0] != rests[0] {
-			t.Errorf("%s: %v left to Fyne, %d updates, rests of %v; want %v, one and %v", what, got, updates-before, rested, wait, rests)
+		got := u.pause()
+		if got != wait || len(rested) != len(rests) || len(rests) == 1 && rested[0] != rests[0] {
+			t.Errorf("%s: %v left to Fyne, rests of %v; want %v and %v", what, got, rested, wait, rests)
 		}
 		at = at.Add(got)
 	}
-	turn("active", drawing, updatePeriod-drawing)
+	pause("active", drawing, updatePeriod-drawing)
 	idle = true
-	turn("idle", drawing, idlePeriod-drawing)
+	pause("idle", drawing, idlePeriod-drawing)
 	event = true
-	turn("an event", drawing, idlePeriod-drawing)
+	pause("an event", drawing, idlePeriod-drawing)
 	event = false
 	for range 9 {
-		turn("soon after", updatePeriod)
+		pause("soon after", updatePeriod)
 	}
 	at = at.Add(updatePeriod)
-	turn("a second after", drawing, idlePeriod-drawing)
+	pause("a second after", drawing, idlePeriod-drawing)
 	u.rest = nil
-	turn("a driver that cannot", updatePeriod)
+	pause("a driver that cannot", updatePeriod)
+}
+
+// TestListenersBeforeTheRest holds that the UI goroutine rests when it has called the
+// listeners of what an update changed, so that one frame shows all of it.
+func TestListenersBeforeTheRest(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	queue := make(chan func(), 8)
+	var order []string
+	u := &updating{do: func(f func()) { queue <- f }, idle: func() bool { return false }, now: time.Now}
+	u.update = func() {
+		order = append(order, "update")
+		u.do(func() { order = append(order, "first listener") })
+		u.do(func() { order = append(order, "second listener") })
+	}
+	u.rest = func(time.Duration) bool {
+		order = append(order, "rest")
+		cancel()
+		return false
+	}
+	var ended sync.WaitGroup
+	ended.Go(func() { u.run(ctx) })
+	for ctx.Err() == nil {
+		(<-queue)()
+	}
+	ended.Wait()
+	want := []string{"update", "first listener", "second listener", "rest"}
+	if !slices.Equal(order, want) {
+		t.Errorf("%q, want %q", order, want)
+	}
 }

@@ -487,9 +487,9 @@ func TestTimeLeftOfAGroupCoversItsRows(t *testing.T) {
 	s.send(core.Status{ID: "p1", Group: "g", State: core.Downloading, Total: 9e6, Speed: 9e6, ETA: time.Second})
 	s.tick(2 * time.Second)
 	s.model.Apply(core.Update{Groups: []core.Group{{ID: "g", Count: 3, Active: 2, Speed: 10e6, Expected: 100e6, ETA: 10 * time.Second}}}, s.at)
-	head, _ := s.model.groups["g"].head.left.Get()
-	row, _ := s.model.rows["p0"].left.Get()
-	if head == "" || head != row {
-		t.Errorf("header %q, its slowest row %q", head, row)
+	head, _ := s.model.groups["g"].head.content.Get()
+	row, _ := s.model.rows["p0"].content.Get()
+	if head.pace.left == "" || head.pace.left != row.pace.left {
+		t.Errorf("header %q, its slowest row %q", head.pace.left, row.pace.left)
 	}
 }

@@ -16,21 +16,22 @@ import (
 func (d *rowData) updateGroup(quality string, stopped *core.Status, longest time.Duration, now time.Time) {
 	g := *d.group
 	f := headState(g, quality, stopped, now)
-	before, _ := d.state.Get()
+	c, _ := d.content.Get()
+	before := c.rowState
 	if before.head && (before.state != f.state || before.failed > 0 != (f.failed > 0)) {
 		d.settled = now.Add(settle)
 	}
 	moves := f.bar == barMoving && before.bar != barMoving
-	_ = d.state.Set(f)
-	if f.bar == barNone {
-		return
+	c.rowState = f
+	if f.bar != barNone {
+		part := 0.0
+		if g.Expected > 0 {
+			part = max(0, min(1, float64(g.Received)/float64(g.Expected)))
+		}
+		d.setProgress(&c, part, moves || before.short != f.short, now, func() string { return i18n.Join(savedOf(g), i18n.Amount(g.Received, g.Expected)) })
+		d.setPace(&c, g.Speed, max(g.ETA, longest), f.bar == barMoving, moves, now)
 	}
-	part := 0.0
-	if g.Expected > 0 {
-		part = max(0, min(1, float64(g.Received)/float64(g.Expected)))
-	}
-	d.setProgress(part, moves || before.short != f.short, now, func() string { return i18n.Join(savedOf(g), i18n.Amount(g.Received, g.Expected)) })
-	d.setPace(g.Speed, max(g.ETA, longest), f.bar == barMoving, moves, now)
+	_ = d.content.Set(c)
 }
 
 func savedOf(g core.Group) string {

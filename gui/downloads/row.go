@@ -101,14 +101,16 @@ type Row struct {
 	widgets.OwnLook
 	host    rowHost
 	data    *rowData
-	state   rowState
+	content rowContent // what the data had last
+	state   rowState   // of that, with what the row knows: gone and playing
 	marks   rowMarks
 	shown   rowShown // by the last bind
 	hovered bool
 	pressed bool // with others; see MouseUp
 	tip     *widgets.Tooltip
 	tipped  *widgets.Label // whose text it shows, nil for none
-	listen  map[binding.DataItem]binding.DataListener
+
+	listener binding.DataListener // of data
 
 	head         *rowHead
 	thread       *rowThread
@@ -121,7 +123,6 @@ type Row struct {
 	side         *widgets.Label // the cause of a failure
 	meta         *widgets.Label
 	placeholders [2]*canvas.Rectangle
-	progress     float64
 	bar          rowBar
 	note         *widgets.Notice
 	buttons      rowButtons
@@ -154,7 +155,6 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 			pause:     widgets.NewIconButton("", nil, t, nil),
 			cross:     widgets.NewIconButton("", theme.IconClose, t, nil),
 		},
-		listen: map[binding.DataItem]binding.DataListener{},
 	}
 	r.head = newRowHead(t, func() {
 		if r.data != nil {

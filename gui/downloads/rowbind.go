@@ -13,14 +13,16 @@ func (r *Row) bind(d *rowData, marks rowMarks) {
 		r.unbind()
 		d.bind()
 		r.data = d
-		r.on(d.state, r.showState)
-		r.on(d.progress, r.showProgress)
-		for _, text := range []binding.String{d.amount, d.speed, d.left} {
-			r.on(text, r.showPace)
-		}
+		r.listener = binding.NewDataListener(func() {
+			if r.data == d { // a call may arrive after unbind
+				r.show()
+			}
+		})
+		d.content.AddListener(r.listener)
 	}
-	// Listeners are called later, but the row is drawn before.
-	state, _ := d.state.Get()
+	// The listener is called later, but the row is drawn before.
+	content, _ := d.content.Get()
+	state := content.rowState
 	shows := rowShown{
 		id: d.id, marks: marks, state: state, gone: r.host.gone(d.status),
 		playing: state.playable && r.host.actions().Playing(d.id),
@@ -28,8 +30,7 @@ func (r *Row) bind(d *rowData, marks rowMarks) {
 	if shows == r.shown {
 		return
 	}
-	r.shown, r.marks, r.state = shows, marks, state
-	r.progress, _ = d.progress.Get()
+	r.shown, r.marks, r.content, r.state = shows, marks, content, state
 	r.Refresh()
 }
 
@@ -41,45 +42,39 @@ func (r *Row) clear() {
 	r.Refresh()
 }
 
-// unbind makes the row show nothing, and removes its listeners.
+// unbind makes the row show nothing, and removes its listener.
 func (r *Row) unbind() {
-	for item, l := range r.listen {
-		item.RemoveListener(l)
-		delete(r.listen, item)
-	}
 	if r.data != nil {
+		r.data.content.RemoveListener(r.listener)
 		r.data.release()
 	}
 	r.data, r.shown = nil, rowShown{}
 }
 
-func (r *Row) on(item binding.DataItem, changed func()) {
-	d := r.data
-	l := binding.NewDataListener(func() {
-		if r.data == d { // a call may arrive after unbind
-			changed()
-		}
-	})
-	r.listen[item] = l
-	item.AddListener(l)
-}
-
-func (r *Row) showState() {
-	if f, err := r.data.state.Get(); err == nil && f != r.state {
-		r.state = f
+// show shows what changed in the data.
+func (r *Row) show() {
+	c, err := r.data.content.Get()
+	if err != nil {
+		return
+	}
+	before := r.content
+	r.content = c
+	if c.rowState != before.rowState {
+		r.state = c.rowState
 		r.Refresh()
+		return
+	}
+	wider := c.progress != before.progress && r.showProgress()
+	if wider || c.pace != before.pace {
+		r.layoutPace()
 	}
 }
 
-func (r *Row) showProgress() {
-	if part, err := r.data.progress.Get(); err == nil && part != r.progress {
-		r.progress = part
-		r.layoutProgress()
-		before := r.bar.percent.Width()
-		if r.bar.percent.SetText(i18n.Percent(part)); r.bar.percent.Width() != before {
-			r.layoutPace() // a hundred has one digit more
-		}
-	}
+// showProgress moves the bar, and says whether its percentage has another width: a
+// hundred has one digit more.
+func (r *Row) showProgress() (wider bool) {
+	r.layoutProgress()
+	before := r.bar.percent.Width()
+	r.bar.percent.SetText(i18n.Percent(r.content.progress))
+	return r.bar.percent.Width() != before
 }
-
-func (r *Row) showPace() { r.layoutPace() }

@@ -82,7 +82,7 @@ func (r *Row) layoutCompact(s fyne.Size) {
 	if r.data != nil {
 		r.layoutCompactState()
 	}
-	r.bar.placeFill(r.bar.track.Size().Width * float32(r.progress))
+	r.bar.placeFill(r.bar.track.Size().Width * float32(r.content.progress))
 }
 
 // layoutCompactState fills the column of the state: the bar and its numbers, or words.
@@ -90,8 +90,7 @@ func (r *Row) layoutCompactState() {
 	left, width := r.bar.left, r.bar.width
 	right := left + width
 	const top = (compactHeight - paceHeight) / 2
-	amount, _ := r.data.amount.Get()
-	timeLeft, _ := r.data.left.Get()
+	amount, timeLeft := r.content.pace.amount, r.content.pace.left
 	text, icon, ink := r.state.words()
 	end := timeLeft
 	if r.state.head {
@@ -100,7 +99,7 @@ func (r *Row) layoutCompactState() {
 	if r.state.bar != barNone {
 		r.put(r.bar.track, left, (compactHeight-theme.BarHeight)/2, min(width, compactBar), theme.BarHeight)
 		left += compactBar + theme.Gap
-		r.bar.percent.SetText(i18n.Percent(r.progress))
+		r.bar.percent.SetText(i18n.Percent(r.content.progress))
 		percent := max(compactPercent, r.bar.percent.Width())
 		r.put(r.bar.percent, left, top, max(0, min(percent, right-left)), paceHeight)
 		left += percent + theme.Gap

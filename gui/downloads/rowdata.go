@@ -36,17 +36,28 @@ type rowData struct {
 // boundData is what one row shows, as bound data. Model sets it on the UI goroutine; the
 // Row that shows it listens.
 //
-// What changes together is one value, so that a row never shows a mixture of two
-// states, and a value that did not change calls no listener.
+// It is one value, so that a row never shows a mixture of two states, a value that did
+// not change calls no listener, and a row that is scrolled into view has one listener
+// to add: each is a message to the UI goroutine.
 type boundData struct {
 	rateSet     time.Time // when speed and left were last set
 	progressSet time.Time // when the amount was
 
-	state    binding.Item[rowState]
-	progress binding.Float  // 0 to 1
-	amount   binding.String // "148 of 236 MB"
-	speed    binding.String // "9.8 MB/s"
-	left     binding.String // "9 s left"
+	content binding.Item[rowContent]
+}
+
+// rowContent is what a row shows.
+type rowContent struct {
+	rowState
+	progress float64 // 0 to 1
+	pace     rowPace
+}
+
+// rowPace are the numbers under the bar.
+type rowPace struct {
+	amount string // "148 of 236 MB"
+	speed  string // "9.8 MB/s"
+	left   string // "9 s left"
 }
 
 // bar is how the progress of a row is shown.
@@ -93,13 +104,7 @@ func newHeadData(id core.ID) *rowData {
 }
 
 func newBoundData() *boundData {
-	return &boundData{
-		state:    binding.NewItem(func(a, b rowState) bool { return a == b }),
-		progress: binding.NewFloat(),
-		amount:   binding.NewString(),
-		speed:    binding.NewString(),
-		left:     binding.NewString(),
-	}
+	return &boundData{content: binding.NewItem(func(a, b rowContent) bool { return a == b })}
 }
 
 // isHead says whether the row is the header of a group.
@@ -144,21 +149,28 @@ func (d *rowData) update(s core.Status, now time.Time) {
 // show sets the bound data from the status; begins says that its state is new to a row.
 func (d *rowData) show(begins bool) {
 	s := d.status
-	d.showState()
-	if barOf(s) == barNone {
-		return
+	c, _ := d.content.Get()
+	c.rowState = d.stateShown()
+	if barOf(s) != barNone {
+		d.setProgress(&c, progressOf(s), begins, d.at, func() string { return i18n.Amount(s.Received, s.Total) })
+		d.setPace(&c, s.Speed, s.ETA, s.State == core.Downloading, begins, d.at)
 	}
-	d.setProgress(progressOf(s), begins, d.at, func() string { return i18n.Amount(s.Received, s.Total) })
-	d.setPace(s.Speed, s.ETA, s.State == core.Downloading, begins, d.at)
+	_ = d.content.Set(c)
 }
 
 // showState sets what changes only with the state.
 func (d *rowData) showState() {
+	c, _ := d.content.Get()
+	c.rowState = d.stateShown()
+	_ = d.content.Set(c)
+}
+
+func (d *rowData) stateShown() rowState {
 	f := rowStateOf(d.status, d.at)
 	if d.turn != "" && f.state == core.Queued {
 		f.note, f.short = d.turn, lang.L("Next in line")
 	}
-	_ = d.state.Set(f)
+	return f
 }
 
 // progressStep is how far a bar moves at least, as a part of it, to be drawn at once: some pixels.
@@ -167,14 +179,14 @@ const progressStep = 1.0 / 128
 // setProgress sets the part, from 0 to 1, that is there, and the amount in words. Whatever
 // changes has the whole window drawn: bars that move slowly, and amounts, wait for the
 // next quarter of a second, which is the same one for all rows.
-func (d *boundData) setProgress(part float64, begins bool, now time.Time, amount func() string) {
+func (d *boundData) setProgress(c *rowContent, part float64, begins bool, now time.Time, amount func() string) {
 	due := begins || !now.Truncate(progressPeriod).Equal(d.progressSet.Truncate(progressPeriod))
 	if due {
 		d.progressSet = now
-		_ = d.amount.Set(amount())
+		c.pace.amount = amount()
 	}
-	if before, _ := d.progress.Get(); due || part < before || part-before >= progressStep || part == 1 {
-		_ = d.progress.Set(part)
+	if due || part < c.progress || part-c.progress >= progressStep || part == 1 {
+		c.progress = part
 	}
 }
 
@@ -183,17 +195,15 @@ const progressPeriod = RatePeriod / 4
 
 // setPace sets the speed, in bytes per second, and the time left of what moves, unless
 // it did so in the same RatePeriod: all rows have the same. What has just begun is set at once.
-func (d *boundData) setPace(speed int64, eta time.Duration, moves, begins bool, now time.Time) {
+func (d *boundData) setPace(c *rowContent, speed int64, eta time.Duration, moves, begins bool, now time.Time) {
 	if !moves || !begins && now.Truncate(RatePeriod).Equal(d.rateSet.Truncate(RatePeriod)) {
 		return
 	}
 	d.rateSet = now
-	pace, left := "", ""
+	c.pace.speed, c.pace.left = "", ""
 	if speed > 0 {
-		pace, left = i18n.Speed(speed), i18n.TimeLeft(eta)
+		c.pace.speed, c.pace.left = i18n.Speed(speed), i18n.TimeLeft(eta)
 	}
-	_ = d.speed.Set(pace)
-	_ = d.left.Set(left)
 }
 
 func barOf(s core.Status) bar {

@@ -16,12 +16,10 @@ func TestSlowBarsMoveTogether(t *testing.T) {
 	frames := 0
 	show := func(i, tick int) (changed bool) {
 		d := rows[i]
-		part, _ := d.progress.Get()
-		amount, _ := d.amount.Get()
+		before, _ := d.content.Get()
 		d.update(core.Status{ID: d.id, State: core.Downloading, Total: 1e9, Received: int64(i*1e6 + (tick+1)*3e5)}, now.Add(time.Duration(tick)*100*time.Millisecond))
-		after, _ := d.progress.Get()
-		text, _ := d.amount.Get()
-		return part != after || amount != text
+		after, _ := d.content.Get()
+		return before.progress != after.progress || before.pace.amount != after.pace.amount
 	}
 	for tick := range 100 {
 		drawn := false
@@ -43,8 +41,8 @@ func TestFastBarMovesAtOnce(t *testing.T) {
 	d := boundRow("a")
 	for tick := range 10 {
 		d.update(core.Status{ID: "a", State: core.Downloading, Total: 100, Received: int64(tick + 1)}, now.Add(time.Duration(tick)*time.Millisecond))
-		if part, _ := d.progress.Get(); part != float64(tick+1)/100 {
-			t.Errorf("after %d of 100: %v", tick+1, part)
+		if c, _ := d.content.Get(); c.progress != float64(tick+1)/100 {
+			t.Errorf("after %d of 100: %v", tick+1, c.progress)
 		}
 	}
 }
@@ -66,7 +64,7 @@ func TestNextInLine(t *testing.T) {
 	}
 	want := func(id core.ID, note string) {
 		t.Helper()
-		if f, _ := m.rows[id].state.Get(); f.note != note {
+		if f, _ := m.rows[id].content.Get(); f.note != note {
 			t.Errorf("%s says %q, want %q", id, f.note, note)
 		}
 	}
@@ -81,7 +79,7 @@ func TestNextInLine(t *testing.T) {
 	paced.Note, paced.Until = core.NotePaced, now.Add(time.Hour)
 	m.Apply(core.Update{Changed: []core.Status{paced}}, now)
 	want("c", "Waiting for its turn")
-	if f, _ := m.rows["d"].state.Get(); f.note == "Next in line" {
+	if f, _ := m.rows["d"].content.Get(); f.note == "Next in line" {
 		t.Error("d is held back by the pace")
 	}
 	m.Apply(core.Update{Changed: []core.Status{status("d", core.Queued, "Part 5")}, Removed: []core.ID{"a", "b"}}, now)

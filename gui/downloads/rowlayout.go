@@ -209,8 +209,8 @@ func titleSize(compact bool) float32 {
 // layoutProgress gives the line of progress its length.
 func (r *Row) layoutProgress() {
 	w := r.bar.track.Size().Width
-	done := w * float32(r.progress)
-	if r.progress > 0 {
+	done := w * float32(r.content.progress)
+	if r.content.progress > 0 {
 		done = max(done, theme.BarHeight) // a shorter line would not have round ends
 	}
 	r.bar.placeFill(min(w, done))
@@ -227,9 +227,7 @@ func (r *Row) layoutPace() {
 		return
 	}
 	width := r.bar.track.Size().Width
-	amount, _ := r.data.amount.Get()
-	speed, _ := r.data.speed.Get()
-	left, _ := r.data.left.Get()
+	amount, speed, left := r.content.pace.amount, r.content.pace.speed, r.content.pace.left
 
 	first := max(r.bar.percent.Width(), widgets.Measure(i18n.Percent(0.99), theme.SizeSmall, true))
 	r.put(r.bar.percent, leftOfText, paceTop, min(width, first), paceHeight)

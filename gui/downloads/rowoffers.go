@@ -27,7 +27,7 @@ func (r *Row) setContent() {
 	r.side.SetText(string(f.side))
 	r.note.Set(f.note, f.tone)
 	r.note.SetIcon(f.warning())
-	r.bar.percent.SetText(i18n.Percent(r.progress))
+	r.bar.percent.SetText(i18n.Percent(r.content.progress))
 
 	if f.head && r.data != nil {
 		o.setHeadButtons()

@@ -35,6 +35,8 @@ type ThumbnailCache struct {
 	stop    context.CancelFunc
 	ctx     context.Context
 	loads   sync.WaitGroup
+
+	decoding sync.Mutex // one picture at a time, so that a scrolled list can be drawn meanwhile
 }
 
 type cached struct {
@@ -132,7 +134,7 @@ func (p *ThumbnailCache) work() {
 		data, err := p.load(p.ctx, address)
 		var img image.Image
 		if err == nil {
-			img, err = decodeThumbnail(p.ctx, data)
+			img, err = p.decode(data)
 		}
 
 		p.mu.Lock()
@@ -142,6 +144,12 @@ func (p *ThumbnailCache) work() {
 		}
 		p.mu.Unlock()
 	}
+}
+
+func (p *ThumbnailCache) decode(data []byte) (image.Image, error) {
+	p.decoding.Lock()
+	defer p.decoding.Unlock()
+	return decodeThumbnail(p.ctx, data)
 }
 
 func (p *ThumbnailCache) keep(address string, img image.Image, err error) {

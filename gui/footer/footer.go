@@ -97,7 +97,7 @@ func New(do Actions, t *widgets.Tooltip) *Footer {
 func (f *Footer) Set(s State, now time.Time) {
 	f.showButtons(s)
 	text, rest := textOf(s, now)
-	if text[0] == f.shown[0] && now.Sub(f.when) < downloads.RatePeriod || text == f.shown {
+	if text[0] == f.shown[0] && now.Truncate(downloads.RatePeriod).Equal(f.when.Truncate(downloads.RatePeriod)) || text == f.shown {
 		return // a window at rest is not drawn again
 	}
 	f.shown, f.rest, f.when = text, rest, now

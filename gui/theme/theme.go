@@ -181,10 +181,14 @@ func (l *Theme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	if v == theme.VariantDark {
 		p = dark
 	}
-	if c, ok := p[n]; ok {
-		return c
+	c, ok := p[n]
+	switch {
+	case !ok:
+		return l.Theme.Color(n, v)
+	case c == color.NRGBA{}:
+		return color.Transparent // the only one that Fyne does not draw
 	}
-	return l.Theme.Color(n, v)
+	return c
 }
 
 // Size returns Hilo's size of that name in pixels, or else Fyne's.
