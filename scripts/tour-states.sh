@@ -157,6 +157,7 @@ walk_demo() {
 walk_rows() {
 	rm -rf "$files" "$work/rows.db"
 	mkdir "$files"
+	xclip -selection clipboard -i </dev/null # or the window offers the link in it
 	open "$listdemo" -rows 200 -dir "$files" -store "$work/rows.db"
 	key ctrl+comma
 	xdotool mousemove $((X + 480 * scale)) $((Y + 400 * scale)) click --repeat 40 --delay 20 5

@@ -111,6 +111,6 @@ func (d *dialog) list(newer []core.Release) {
 		}
 	}
 	if d.ending != "" {
-		d.notes.Add(widgets.Paragraph(lang.L("For this computer, take the file that ends in {{.Ending}}", i18n.With("Ending", i18n.LeftToRight(d.ending)))))
+		d.notes.Add(widgets.Paragraph(lang.L("For this computer, take the file that ends in {{.Ending}}", i18n.With("Ending", d.ending))))
 	}
 }
