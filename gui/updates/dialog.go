@@ -107,7 +107,7 @@ func (d *dialog) list(newer []core.Release) {
 	for _, v := range newer[:min(len(newer), maxVersions)] {
 		d.notes.Add(widgets.NewLabel(i18n.Join("Hilo "+v.Version, v.Date), theme.SizeText, true, theme.ColorText))
 		for _, n := range v.Notes[:min(len(v.Notes), maxNotes)] {
-			d.notes.Add(widgets.Paragraph("• " + n))
+			d.notes.Add(widgets.EnglishParagraph("• " + n))
 		}
 	}
 	if d.ending != "" {
