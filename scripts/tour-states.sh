@@ -188,8 +188,8 @@ walk() {
 	mkdir -p "$shots"
 	walk_demo
 	walk_rows
-	montage "$shots"/*.png -resize 640x -geometry '+6+6' -gravity north -background '#808890' -tile 5x "$into/states-$4.png"
-	convert "$into/states-$4.png" -quality 70 "$into/states-$4.webp"
+	montage "$shots"/*.png -resize 560x -geometry '+6+6' -gravity north -background '#808890' -tile 5x "$into/states-$4.png"
+	convert "$into/states-$4.png" -quality 55 "$into/states-$4.webp"
 	rm "$into/states-$4.png"
 	echo "$into/states-$4.webp"
 }
