@@ -20,6 +20,11 @@ func (r *Row) setContent() {
 		}
 	}
 	r.state.playing = r.state.playable && r.host.actions().Playing(s.ID)
+	r.playing.say(r.state.playing, r.content.progress)
+	if r.state.playing {
+		r.playing.share, r.playing.known = r.host.actions().PlayingAt(s.ID)
+	}
+	r.buttons.primary.SetChosen(r.state.playing)
 	f, o := r.state, offers{r}
 	r.title.SetText(f.title)
 	r.meta.SetText(o.secondLine())
@@ -189,12 +194,14 @@ func (r offers) setHeadButtons() {
 	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(all(func(core.State) bool { return true }, do.Remove)))
 }
 
-// secondLine returns the second line, with whether a player shows the video.
+// secondLine returns the second line, or what comes behind the words that a player shows
+// the download.
 func (r offers) secondLine() string {
-	if r.state.playing {
-		return i18n.Join(lang.L("Playing while it is downloaded"), r.state.second(r.marks))
+	line := r.state.second(r.marks)
+	if r.state.playing && line != "" {
+		return "· " + line
 	}
-	return r.state.second(r.marks)
+	return line
 }
 
 // second returns the second line of a row.
