@@ -27,7 +27,7 @@ func (r *Row) setContent() {
 	r.buttons.primary.SetChosen(r.state.playing)
 	f, o := r.state, offers{r}
 	r.title.SetText(f.title)
-	r.meta.SetText(o.secondLine())
+	r.meta.SetText(f.second(r.marks))
 	r.clip.SetText(f.clip)
 	r.side.SetText(string(f.side))
 	r.note.Set(f.note, f.tone)
@@ -192,16 +192,6 @@ func (r offers) setHeadButtons() {
 	}
 	widgets.SetVisible(r.buttons.pause, main.do != nil)
 	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(all(func(core.State) bool { return true }, do.Remove)))
-}
-
-// secondLine returns the second line, or what comes behind the words that a player shows
-// the download.
-func (r offers) secondLine() string {
-	line := r.state.second(r.marks)
-	if r.state.playing && line != "" {
-		return "· " + line
-	}
-	return line
 }
 
 // second returns the second line of a row.

@@ -22,7 +22,7 @@ const (
 // playingIcon is the space for the icon before the words, in pixels.
 const playingIcon = 16 + 6
 
-// restWidth is the least that of the rest of the second line is shown, in pixels.
+// restWidth is the least that is shown of a rest of the second line that is cut, in pixels.
 const restWidth = 48
 
 // rowPlaying is what a row shows while a player shows its download: words at the start
@@ -30,6 +30,7 @@ const restWidth = 48
 type rowPlaying struct {
 	icon  *widgets.Icon
 	words *widgets.Label
+	dot   *widgets.Label // between the words and the rest of the line
 	knob  *canvas.Rectangle
 
 	share float64 // of the bar, where the knob is; from 0 to 1
@@ -40,6 +41,7 @@ func newRowPlaying() rowPlaying {
 	return rowPlaying{
 		icon:  widgets.NewIcon(theme.IconPlay, theme.ColorAccent),
 		words: widgets.NewShrinkingLabel(theme.SizeSmall, true, theme.ColorAccent),
+		dot:   widgets.NewLabel("·", theme.SizeSmall, false, theme.ColorDim),
 		knob:  canvas.NewRectangle(color.Transparent),
 	}
 }
@@ -60,8 +62,10 @@ func (p *rowPlaying) say(on bool, part float64) (wider bool) {
 func (p *rowPlaying) show(on, compact bool) {
 	widgets.SetVisible(p.icon, on && !compact)
 	widgets.SetVisible(p.words, on && !compact)
+	widgets.SetVisible(p.dot, on && !compact)
 	p.icon.Refresh()
 	p.words.Refresh()
+	p.dot.Refresh()
 	p.known = p.known && on
 	widgets.SetVisible(p.knob, p.known)
 }
@@ -73,18 +77,21 @@ func (p *rowPlaying) paint(card fyne.ThemeColorName) {
 }
 
 // layout puts the words at the start of the second line, which has that width in
-// pixels, and returns how much of it they take.
-func (p *rowPlaying) layout(put func(o fyne.CanvasObject, x, y, w, h float32), width float32) float32 {
+// pixels, and returns how much of it they take. The rest of the line needs that width;
+// where there is little space it is left out.
+func (p *rowPlaying) layout(put func(o fyne.CanvasObject, x, y, w, h float32), width, rest float32) float32 {
 	if p.words.Text() == "" {
 		return 0
 	}
 	words := min(max(0, width-playingIcon), p.words.Width()+1)
 	put(p.icon, leftOfText, metaTop+1, 16, 16)
 	put(p.words, leftOfText+playingIcon, metaTop, words, metaHeight)
-	taken := playingIcon + words + widgets.Measure(" ", theme.SizeSmall, false)
-	if width-taken < restWidth {
-		return width
+	dot, space := p.dot.Width(), widgets.Measure(" ", theme.SizeSmall, false)
+	left, taken := playingIcon+words+space, playingIcon+words+2*space+dot
+	if rest == 0 || width-taken < min(restWidth, rest) {
+		left, dot, taken = width, 0, width
 	}
+	put(p.dot, leftOfText+left, metaTop, dot, metaHeight)
 	return taken
 }
 

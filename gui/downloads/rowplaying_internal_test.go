@@ -35,7 +35,7 @@ func TestPlaying(t *testing.T) {
 	r := s.shown(t, "x")
 	plain := func(when string) {
 		t.Helper()
-		if r.playing.words.Visible() || r.playing.icon.Visible() || r.playing.knob.Visible() || r.buttons.primary.Chosen() {
+		if r.playing.words.Visible() || r.playing.icon.Visible() || r.playing.knob.Visible() || r.playing.dot.Visible() || r.buttons.primary.Chosen() {
 			t.Errorf("%s: looks as if it was played", when)
 		}
 		if got := r.meta.Text(); got != "CS Open Courses · 1080p" || r.meta.Position().X != RowInset+leftOfText {
@@ -50,10 +50,10 @@ func TestPlaying(t *testing.T) {
 	if got := r.playing.words; got.Shown() != "Playing from Hilo, 18% there" || !got.Visible() || !r.playing.icon.Visible() {
 		t.Errorf("says %q, seen %v", got.Shown(), got.Visible())
 	}
-	if got := r.meta.Shown(); got != "· CS Open Courses · 1080p" {
+	if got := r.meta.Shown(); got != "CS Open Courses · 1080p" {
 		t.Errorf("then says %q", got)
 	}
-	if end := r.playing.words.Position().X + r.playing.words.Width(); r.meta.Position().X < end || r.meta.Position().X > end+8 {
+	if end := r.playing.words.Position().X + r.playing.words.Width(); r.meta.Position().X < end || r.meta.Position().X > end+16 || !r.playing.dot.Visible() {
 		t.Errorf("words end at %v, the rest begins at %v", end, r.meta.Position().X)
 	}
 	if b := r.buttons.primary; b.Label() != "Playing" || !b.Chosen() {
@@ -74,6 +74,19 @@ func TestPlaying(t *testing.T) {
 	delete(s.places, "x")
 	s.list.ShowMarks()
 	plain("after")
+}
+
+// TestPlayingWithNothingBehind holds that no dot follows the words where the rest of the line
+// is empty.
+func TestPlayingWithNothingBehind(t *testing.T) {
+	bare := lecture
+	bare.Channel, bare.Quality = "", ""
+	s := newStage(t, english, bare)
+	s.places["x"] = 0.5
+	s.list.ShowMarks()
+	if r := s.shown(t, "x"); r.playing.words.Shown() == "" || r.playing.dot.Shown() != "" {
+		t.Errorf("%q, then %q", r.playing.words.Shown(), r.playing.dot.Shown())
+	}
 }
 
 // TestPlayingEndsWithTheDownload holds that a saved row does not look as if it was downloaded.
