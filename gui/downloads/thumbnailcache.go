@@ -15,13 +15,13 @@ import (
 )
 
 const (
-	maxKept   = 48 // kept decoded, 147 kB each: about six screens
+	maxKept   = 32 // kept decoded, 147 kB each: about four screens
 	maxWanted = 24 // asked for and not loaded yet: about three screens
 	maxLoads  = 3
 )
 
 // ThumbnailCache loads the thumbnails that are asked for, the last one asked for
-// first, in goroutines of its own. It keeps the 48 that were used last.
+// first, in goroutines of its own. It keeps the 32 that were used last.
 type ThumbnailCache struct {
 	load func(ctx context.Context, address string) ([]byte, error)
 
