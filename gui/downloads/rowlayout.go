@@ -89,7 +89,7 @@ func (r *Row) layoutMeta(width float32) {
 	if r.meta.SetText(r.state.second(r.marks)); r.state.counts != "" && r.meta.Width() > width {
 		r.meta.SetText(r.state.counts) // of the rest, the rows of the group say more
 	}
-	taken := r.playing.layout(r.put, width, r.meta.Width())
+	taken := r.playing.layout(r.put, fyne.NewPos(leftOfText, metaTop), fyne.NewSize(width, metaHeight), r.meta.Width())
 	r.put(r.meta, leftOfText+taken, metaTop, width-taken, metaHeight)
 }
 

@@ -76,22 +76,22 @@ func (p *rowPlaying) paint(card fyne.ThemeColorName) {
 	widgets.Paint(p.knob, theme.ColorText, knobSize/2)
 }
 
-// layout puts the words at the start of the second line, which has that width in
-// pixels, and returns how much of it they take. The rest of the line needs that width;
-// where there is little space it is left out.
-func (p *rowPlaying) layout(put func(o fyne.CanvasObject, x, y, w, h float32), width, rest float32) float32 {
+// layout puts the words at the start of the second line, which has that place and
+// size in pixels, and returns how much of its width they take. The rest of the line
+// needs the width rest; where there is little space it is left out.
+func (p *rowPlaying) layout(put func(o fyne.CanvasObject, x, y, w, h float32), at fyne.Position, line fyne.Size, rest float32) float32 {
 	if p.words.Text() == "" {
 		return 0
 	}
-	words := min(max(0, width-playingIcon), p.words.Width()+1)
-	put(p.icon, leftOfText, metaTop+1, 16, 16)
-	put(p.words, leftOfText+playingIcon, metaTop, words, metaHeight)
+	words := min(max(0, line.Width-playingIcon), p.words.Width()+1)
+	put(p.icon, at.X, at.Y+(line.Height-16)/2, 16, 16)
+	put(p.words, at.X+playingIcon, at.Y, words, line.Height)
 	dot, space := p.dot.Width(), widgets.Measure(" ", theme.SizeSmall, false)
 	left, taken := playingIcon+words+space, playingIcon+words+2*space+dot
-	if rest == 0 || width-taken < min(restWidth, rest) {
-		left, dot, taken = width, 0, width
+	if rest == 0 || line.Width-taken < min(restWidth, rest) {
+		left, dot, taken = line.Width, 0, line.Width
 	}
-	put(p.dot, leftOfText+left, metaTop, dot, metaHeight)
+	put(p.dot, at.X+left, at.Y, dot, line.Height)
 	return taken
 }
 
