@@ -2,6 +2,7 @@ package downloads
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -104,10 +105,11 @@ func (p *rowPlaying) move(track *canvas.Rectangle, share float64, known bool) {
 }
 
 // placeKnob puts the middle of the knob at its part of the track; the knob does not
-// stand out at the ends.
+// stand out at the ends. It moves by half a pixel at least, as each move has the
+// window drawn.
 func (p *rowPlaying) placeKnob(track *canvas.Rectangle) {
 	at, size := track.Position(), track.Size()
-	x := max(0, min(size.Width-knobSize, size.Width*float32(p.share)-knobSize/2))
+	x := max(0, min(size.Width-knobSize, float32(math.Round(float64(size.Width)*p.share*2)/2)-knobSize/2))
 	if widgets.Mirrored() {
 		x = size.Width - knobSize - x
 	}
