@@ -45,6 +45,9 @@ func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 // releases rows that are no longer seen.
 func (l *List) Update(now time.Time) {
 	l.at = now
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		l.thumbnails.SetScale(c.Scale())
+	}
 	if l.thumbnails.Arrived() {
 		for r := range l.live {
 			r.showThumbnail()
