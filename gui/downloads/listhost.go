@@ -48,6 +48,9 @@ func (l *List) Update(now time.Time) {
 		l.followPlayers()
 	}
 	l.at = now
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		l.thumbnails.SetScale(c.Scale())
+	}
 	if l.thumbnails.Arrived() {
 		for r := range l.live {
 			r.showThumbnail()
