@@ -184,8 +184,8 @@ func (p *ThumbnailCache) keep(address string, img image.Image, err error) {
 var pictureLimits = picture.Limits{Bytes: 1 << 20, Pixels: 2_000_000}
 
 // decodeThumbnail decodes an image and cuts it to 16:9, which also removes the black
-// bars of YouTube's 4:3 ones. A dense screen gets it in double size. It refuses what is beyond the limits before it decodes,
-// and ends soon after ctx.
+// bars of YouTube's 4:3 ones. A dense screen gets it in double size. It refuses what is
+// beyond the limits before it decodes, and ends soon after ctx.
 func decodeThumbnail(ctx context.Context, data []byte, dense bool) (image.Image, error) {
 	src, err := picture.Decode(ctx, data, pictureLimits)
 	if err != nil {

@@ -17,7 +17,6 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/internal/examples"
-
 	"github.com/hilo-app/hilo/gui/widgets"
 )
 
