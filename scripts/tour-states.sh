@@ -140,12 +140,12 @@ walk_demo() {
 
 	type_into_links youtu.be/HiloDemo006
 	key ctrl+Return
-	sleep 1
+	sleep 2
 	both options
 	close_dialog
 	type_into_links the
 	key Return
-	sleep 1
+	sleep 2
 	both search
 	close_dialog
 
