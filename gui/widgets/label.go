@@ -105,20 +105,6 @@ func (l *Label) cut(width float32) bool {
 	return l.line.Text != before
 }
 
-// align puts the text on the line on which Latin letters of its size stand in a label of
-// that height. Fyne centres each text by the tallest font in it, so that "20 MB" would
-// stand higher than "20 秒" beside it.
-func (l *Label) align(height float32) {
-	l.line.Move(fyne.NewPos(0, l.baseline("M", nil, height)-l.baseline(l.line.Text, l.line.FontSource, height)))
-}
-
-// baseline returns where Fyne draws the line under the letters of a text, in pixels from
-// the top of a label of that height.
-func (l *Label) baseline(s string, font fyne.Resource, height float32) float32 {
-	size, y := fyne.CurrentApp().Driver().RenderedTextSize(s, l.line.TextSize, l.line.TextStyle, font)
-	return y + max(0, (height-size.Height)/2)
-}
-
 // CreateRenderer returns the renderer of the label.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer { return &labelRenderer{l} }
 
@@ -126,9 +112,7 @@ type labelRenderer struct{ l *Label }
 
 func (r *labelRenderer) Layout(s fyne.Size) {
 	r.l.line.Resize(s)
-	cut := r.l.cut(s.Width)
-	r.l.align(s.Height)
-	if cut {
+	if r.l.cut(s.Width) {
 		r.l.line.Refresh()
 	}
 }
@@ -144,7 +128,6 @@ func (r *labelRenderer) MinSize() fyne.Size {
 func (r *labelRenderer) Refresh() {
 	r.l.line.Color = theme.Color(r.l.color)
 	r.l.cut(r.l.Size().Width)
-	r.l.align(r.l.Size().Height)
 	r.l.line.Refresh()
 }
 

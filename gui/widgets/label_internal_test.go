@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/hilo-app/hilo/gui/i18n"
 	"github.com/hilo-app/hilo/gui/theme"
@@ -40,29 +39,6 @@ func TestLabelOrdersRuns(t *testing.T) {
 	}
 	if l.line.Text != i18n.Visual(l.Text()) || l.line.Text == l.Text() {
 		t.Errorf("drawn as %q", l.line.Text)
-	}
-}
-
-// Words in a font with other measures stand on the line of the others, whatever the
-// height of a label. Tests have no font of another script.
-func TestLabelAlignsFonts(t *testing.T) {
-	test.NewTempApp(t)
-	for _, height := range []float32{16, 20, 36} {
-		var first float32
-		for i, font := range []fyne.Resource{nil, fynetheme.TextMonospaceFont()} {
-			l := NewLabel("", theme.SizeSmall, false, theme.ColorText)
-			l.line.FontSource = font
-			test.NewTempWindow(t, l)
-			l.SetText("20 MB")
-			l.Resize(fyne.NewSize(200, height))
-			at := l.line.Position().Y + l.baseline(l.line.Text, font, height)
-			if i == 0 {
-				first = at
-			}
-			if diff := at - first; diff > 0.01 || diff < -0.01 {
-				t.Errorf("%v high: %v pixels too low", height, diff)
-			}
-		}
 	}
 }
 
