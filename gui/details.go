@@ -31,6 +31,7 @@ func (w *Window) showDetails(s core.Status) {
 	scroll.SetMinSize(fyne.NewSize(widgets.DialogWidth, 144))
 	box := container.NewStack(widgets.NewPanel(theme.ColorBackground, theme.ColorClear, theme.Radius), scroll)
 	box.Hide()
+	copied := newCopyButton(w.app, report)
 	read := widgets.NewButton(widgets.Outlined, lang.L("Read the report"), nil, nil)
 	read.OnTapped = func() {
 		lines := strings.Split(report(), "\n")
@@ -39,6 +40,9 @@ func (w *Window) showDetails(s core.Status) {
 		}
 		shown.SetText(strings.Join(lines, "\n"))
 		box.Show()
+		if c := w.win.Canvas(); c.Focused() == read {
+			c.Focus(copied)
+		}
 		read.Disable()
 		w.dialogs.open.Refresh()
 	}
@@ -53,7 +57,7 @@ func (w *Window) showDetails(s core.Status) {
 	all.Add(widgets.Paragraph(why.Sentence))
 	all.Add(widgets.Paragraph(whereToSend(w.version(), w.opts.Website)))
 	all.Add(box)
-	all.Add(widgets.Row(layout.NewSpacer(), read, newCopyButton(w.app, report)))
+	all.Add(widgets.Row(layout.NewSpacer(), read, copied))
 	links := []fyne.CanvasObject{widgets.NewLink(lang.L("Why isn't it working?"), func() { w.showCheckUp(s.Dir) })}
 	if send := w.page("issues"); send != nil {
 		links = append(links, layout.NewSpacer(), widgets.NewLink(lang.L("Open the page for reports"), send))

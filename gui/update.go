@@ -32,11 +32,11 @@ func (w *Window) update() {
 	if w.over.Banner.AllDone && w.model.Totals().Unfinished() > 0 {
 		w.over.Banner.Dismiss() // it is not true any more
 	}
-	w.summary.update(w.disk.free.Load(), w.settings.NextDir(), now)
-	w.footer.SetSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
 	if u.AllDone {
 		w.allDone(u)
 	}
+	w.summary.update(w.disk.free.Load(), w.settings.NextDir(), now)
+	w.footer.SetSlow(w.settings.SlowDown.On(now), w.settings.SlowDown.Speed())
 	w.over.Banner.SetNotSaved(now, u.NotSaved)
 	w.list.Update(now)
 	w.over.Banner.Update(now)

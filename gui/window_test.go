@@ -196,8 +196,7 @@ func TestFooter(t *testing.T) {
 	}
 	s.q.RemoveWithUndo(paused.ID)
 	s.q.update.AllDone, s.q.update.Saved = true, 1
-	s.tick(time.Second)
-	s.tick(time.Second)
+	s.tick(time.Second) // the same update says it at once
 	if got := s.columns(); !strings.HasPrefix(got, "1 done / , Finished at\u00a013:00 / nothing is waiting") {
 		t.Errorf("says %q", got)
 	}

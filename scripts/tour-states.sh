@@ -2,15 +2,18 @@
 # Walks through every screen and state of the real window on the simulated YouTube
 # and takes a picture of each. The pictures of one walk are put on one sheet.
 #
-#   scripts/tour-states.sh ./hilo pictures                 # the sheets of the tour
-#   LANGUAGES="de hi" THEMES=dark SCALES="1 2" scripts/tour-states.sh ./hilo pictures
+#   go build -tags migrated_fynedo -trimpath -o listdemo ./tools/listdemo
+#   scripts/tour-states.sh ./hilo ./listdemo pictures      # the sheets of the tour
+#   LANGUAGES="de hi" THEMES=dark SCALES="1 2" scripts/tour-states.sh ./hilo ./listdemo pictures
 #
+# What -demo cannot show is in listdemo: 200 rows of all states, and a newer Hilo.
 # A sheet is pictures/states-LANGUAGE-THEME.webp, with -2x for screens of double
 # density; the pictures themselves are in pictures/states-LANGUAGE-THEME/.
 set -euo pipefail
 hilo=$(realpath "$1")
-mkdir -p "$2"
-into=$(realpath "$2")
+listdemo=$(realpath "$2")
+mkdir -p "$3"
+into=$(realpath "$3")
 # shellcheck source=scripts/display.sh
 . "$(dirname "$0")/display.sh"
 
@@ -75,17 +78,23 @@ saved() { # count
 	[ "$(find "$files" -type f ! -name '.*' | wc -l)" -ge "$1" ]
 }
 
-# walk LANGUAGE THEME SCALE SUFFIX
-walk() {
-	language=$1 scale=$3 number=1
-	shots=$into/states-$4
-	rm -rf "$files" "$work/data" "$shots"
-	mkdir -p "$shots"
-	LANG=$1_XX.UTF-8 LC_ALL='' LANGUAGE='' FYNE_THEME=$2 FYNE_SCALE=$scale start_hilo "$hilo" -demo -data "$work/data"
+# open PROGRAM ARGUMENTS...: starts it in the language, theme and scale of the walk.
+open() {
+	LANG=${language}_XX.UTF-8 LC_ALL='' LANGUAGE='' FYNE_THEME=$theme FYNE_SCALE=$scale start_hilo "$@"
 	size 960 720
 	until_true "the first frame" drawn
 	settle
 	ground=$(pixel $((8 * scale)) $((300 * scale)))
+}
+close() {
+	kill -TERM "$app"
+	wait "$app" || die "the window ended with status $?"
+}
+
+# walk_demo goes through what the demo has.
+walk_demo() {
+	rm -rf "$files" "$work/data"
+	open "$hilo" -demo -data "$work/data"
 	both empty
 	key F1
 	both keys
@@ -131,19 +140,56 @@ walk() {
 
 	type_into_links youtu.be/HiloDemo006
 	key ctrl+Return
-	sleep 1
+	sleep 2
 	both options
 	close_dialog
 	type_into_links the
 	key Return
-	sleep 1
+	sleep 2
 	both search
 	close_dialog
 
-	kill -TERM "$app"
-	wait "$app" || die "the window ended with status $?"
-	montage "$shots"/*.png -resize 640x -geometry '+6+6' -gravity north -background '#808890' -tile 5x "$into/states-$4.png"
-	convert "$into/states-$4.png" -quality 70 "$into/states-$4.webp"
+	close
+}
+
+# walk_rows goes through a long list, in which all states are, and what is told of a
+# newer Hilo.
+walk_rows() {
+	rm -rf "$files" "$work/rows.db"
+	mkdir "$files"
+	xclip -selection clipboard -i </dev/null # or the window offers the link in it
+	open "$listdemo" -rows 200 -dir "$files" -store "$work/rows.db"
+	key ctrl+comma
+	xdotool mousemove $((X + 480 * scale)) $((Y + 400 * scale)) click --repeat 40 --delay 20 5
+	shoot settings-end
+	click 777 604 # Look for a newer Hilo
+	both updates
+	close_dialog
+	key Escape # the banner
+	both rows
+	key Down Down Down Down Down Down Return # a failed one
+	both details
+	key Tab space # Read the report
+	both details-report
+	close_dialog
+	press $((480 * scale)) $((400 * scale)) # the list
+	for _ in $(seq 20); do xdotool key --delay 20 Next; done
+	both rows-middle
+	click 918 142 # Compact
+	both rows-compact
+	close
+}
+
+# walk LANGUAGE THEME SCALE SUFFIX
+walk() {
+	language=$1 theme=$2 scale=$3 number=1
+	shots=$into/states-$4
+	rm -rf "$shots"
+	mkdir -p "$shots"
+	walk_demo
+	walk_rows
+	montage "$shots"/*.png -resize 560x -geometry '+6+6' -gravity north -background '#808890' -tile 5x "$into/states-$4.png"
+	convert "$into/states-$4.png" -quality 55 "$into/states-$4.webp"
 	rm "$into/states-$4.png"
 	echo "$into/states-$4.webp"
 }

@@ -185,6 +185,19 @@ func TestHundredPercentFits(t *testing.T) {
 	}
 }
 
+// A compact row says in full that it is paused, in every language.
+func TestCompactPausedFits(t *testing.T) {
+	for _, locale := range examples.Locales() {
+		s := newStage(t, locale, core.Status{ID: "x", State: core.Paused, Received: 55e6, Total: 77e6})
+		s.list.SetCompact(true)
+		r := s.shown(t, "x")
+		r.showProgress()
+		if p := r.bar.pace; p.Text() == "" || p.Shown() != p.Text() {
+			t.Errorf("%s: shows %q of %q", locale, p.Shown(), p.Text())
+		}
+	}
+}
+
 // TestLessThanWanted holds that a row says what was wanted, and names the quality once.
 func TestLessThanWanted(t *testing.T) {
 	s := newStage(t, english, core.Status{ID: "x", State: core.Done, Channel: "Ana", Note: core.NoteRescue, Quality: "360p", Wanted: "1080p", Total: 2e6})

@@ -25,6 +25,7 @@ const (
 	compactBar         = 96
 	compactPercent     = 32
 	compactAmount      = 92
+	compactEnd         = 6 // between the amount and what stands at the end
 
 	paceHeight = 18 // of a line of numbers
 )
@@ -113,7 +114,7 @@ func (r *Row) layoutCompactState() {
 	if r.state.bar == barMoving || r.state.state == core.Paused && r.state.bar != barNone {
 		r.bar.amount.SetText(amount)
 		r.put(r.bar.amount, left, top, max(0, min(compactAmount, right-left)), paceHeight)
-		left += compactAmount + theme.Gap
+		left += min(compactAmount, r.bar.amount.Width()) + compactEnd
 		if r.state.state == core.Paused {
 			text, end = "", text
 		}

@@ -56,14 +56,22 @@ func (e *Start) SetFolder(dir string) {
 	e.lines[1].SetText(lang.L("Files are saved in {{.Folder}} and play everywhere.", i18n.With("Folder", i18n.FolderName(dir))))
 }
 
+// Sizes of the thread in pixels.
+const (
+	largeLogo = 120
+	smallLogo = 64 // at least, where the window is low
+	margin    = 12 // over and under everything, at least
+)
+
 func (e *Start) layout(s fyne.Size) {
-	height := float32(120 + 12 + keyHeadingHeight + 12 + 40)
+	words := float32(12 + keyHeadingHeight + 12 + 40)
 	if e.demo != nil {
-		height += 16 + theme.ControlHeight
+		words += 16 + theme.ControlHeight
 	}
-	y := max(0, (s.Height-height)/2)
-	widgets.Place(e.logo, (s.Width-120)/2, y, 120, 120)
-	y += 120 + 12
+	logo := max(smallLogo, min(largeLogo, s.Height-2*margin-words))
+	y := max(0, (s.Height-logo-words)/2)
+	widgets.Place(e.logo, (s.Width-logo)/2, y, logo, logo)
+	y += logo + 12
 	widgets.Place(e.Copy.View, 0, y, s.Width, keyHeadingHeight)
 	widgets.Place(e.Enter.View, 0, y, s.Width, keyHeadingHeight)
 	y += keyHeadingHeight + 12

@@ -45,15 +45,6 @@ func Visual(s string) string {
 	return ordered(s, first)
 }
 
-// LeftToRight returns a piece of text for a sentence, such as ".tar.xz", that is read from
-// the left also where it begins with a sign and the sentence is read from the right.
-func LeftToRight(s string) string {
-	if s == "" || !InUse().RightToLeft {
-		return s
-	}
-	return leftToRightMark + s
-}
-
 // VisualTitle is Visual for the title of a video, which begins at the side of its own
 // first letter in every language, and in which a dot joins nothing.
 func VisualTitle(s string) string {
@@ -66,6 +57,9 @@ func VisualTitle(s string) string {
 
 // ordered returns a line that begins at the side of first with its runs in order.
 func ordered(s string, first bidi.Direction) string {
+	if first == bidi.RightToLeft {
+		s = markLatin(s)
+	}
 	var p bidi.Paragraph
 	if _, err := p.SetString(s, bidi.DefaultDirection(first)); err != nil {
 		return s
@@ -101,6 +95,36 @@ func ordered(s string, first bidi.Direction) string {
 			mark = rightToLeftMark
 		}
 		b.WriteString(mark + r.text + mark)
+	}
+	return b.String()
+}
+
+// markLatin gives two kinds of signs the direction of the Latin words that they belong to,
+// in a line that is read from the right: a bracket that ends what stands in brackets
+// behind such a word (UAX #9, rule N0, which package bidi leaves out), and the full stop
+// of a file's ending, such as ".srt".
+func markLatin(s string) string {
+	var b strings.Builder
+	last, before := bidi.R, bidi.R // direction of the last letter, and of that before the bracket
+	all := []rune(s)
+	for i, r := range all {
+		if r == '.' && i+1 < len(all) && classOf(all[i+1]) == bidi.L && (i == 0 || all[i-1] == ' ' || all[i-1] == '(') {
+			b.WriteString(leftToRightMark)
+		}
+		b.WriteRune(r)
+		switch class := classOf(r); {
+		case class == bidi.L || class == bidi.R:
+			last = class
+		case class == bidi.AL:
+			last = bidi.R
+		case r == '(':
+			before = last
+		case r == ')':
+			if before == bidi.L && last == bidi.L {
+				b.WriteString(leftToRightMark)
+			}
+			before = bidi.R
+		}
 	}
 	return b.String()
 }

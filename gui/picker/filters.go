@@ -15,6 +15,7 @@ type filters struct {
 	kind      Kind
 	bar       *options.Bar
 	subtitles *widgets.Button
+	languages string // of the subtitles, as the button says them; empty for none
 	forAll    *widgets.Label
 	filter    *widgets.SearchField
 	length    *widgets.Button
@@ -29,7 +30,6 @@ func newFilters(base fyne.Theme, tooltip *widgets.Tooltip, r Request, do actions
 	v.bar = options.NewBar(r.Base, do.setWish, nil, tooltip)
 	v.subtitles = widgets.NewButton(widgets.Tag, "", theme.IconDown, do.showSubtitles)
 	v.subtitles.IconLast = true
-	v.subtitles.SetPrefix(lang.L("Subtitles"))
 	v.forAll = widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim).Align(fyne.TextAlignTrailing)
 	v.forAll.SetText(lang.L("One choice for all"))
 	v.filter = widgets.NewSearchField(base, lang.L("Filter by words"), func(string) { do.filter() })
@@ -74,7 +74,7 @@ func (v *filters) place(s fyne.Size, y float32, follow *widgets.Button) float32 
 		widgets.Place(v.bar.View, pad, y, min(needs, max(0, right-pad)), h)
 		return y + h + 12
 	}
-	subtitles, hint := v.subtitles.MinSize().Width, v.forAll.Width()
+	subtitles, hint := v.fitSubtitles(right-pad-least-theme.Gap), v.forAll.Width()
 	bar := min(needs, right-pad-subtitles-theme.Gap)
 	widgets.Place(v.bar.View, pad, y, bar, h)
 	widgets.Place(v.subtitles, pad+bar+theme.Gap, y, subtitles, h)
@@ -93,6 +93,24 @@ func (v *filters) place(s fyne.Size, y float32, follow *widgets.Button) float32 
 	}
 	widgets.Place(v.filter.View, pad, y, max(0, right-pad), h)
 	return y + h + theme.Gap
+}
+
+// fitSubtitles returns how wide the button of the subtitles is, at most width. It says
+// either what it is for or what is chosen where both have no space.
+func (v *filters) fitSubtitles(width float32) float32 {
+	name, chosen := lang.L("Subtitles"), v.languages
+	if chosen == "" {
+		chosen = lang.L("None")
+	}
+	v.subtitles.SetPrefix(name)
+	v.subtitles.SetText(chosen)
+	if v.subtitles.MinSize().Width > width {
+		v.subtitles.SetPrefix("")
+		if v.languages == "" {
+			v.subtitles.SetText(name)
+		}
+	}
+	return min(v.subtitles.MinSize().Width, width)
 }
 
 // filterWidth is how wide the field for words is at least, in pixels.

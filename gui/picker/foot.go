@@ -102,7 +102,12 @@ func (v *foot) place(s fyne.Size) float32 {
 func (v *foot) folderWidth(width float32) float32 {
 	v.folder.SetCompact(false)
 	folder := min(v.folder.MinSize().Width, 220)
-	left := width - v.ownFolder.MinSize().Width - v.numbers.MinSize().Width - 2*theme.Gap
+	left := width
+	for _, b := range []*widgets.Button{v.ownFolder, v.numbers} {
+		if b.Visible() {
+			left -= b.MinSize().Width + theme.Gap
+		}
+	}
 	if left >= min(folder, v.folder.LabelWidth()) {
 		return min(folder, left)
 	}

@@ -110,7 +110,7 @@ func (v *parts) showStart(s *state) {
 
 // showFilters shows the choices of the menus.
 func (v *parts) showFilters(s *state) {
-	v.subtitles.SetText(s.subtitleName())
+	v.languages = s.subtitleName()
 	v.length.SetText(lengthNames()[s.length])
 	v.length.SetChosen(s.length != anyLength)
 	for _, b := range []*widgets.Button{v.length, v.all, v.none, v.some} {

@@ -33,9 +33,12 @@ func (s *state) badge() string {
 	return ""
 }
 
-// subtitleName returns the name of the chosen subtitles.
+// subtitleName returns the name of the chosen subtitles; empty for none.
 func (s *state) subtitleName() string {
 	languages := s.choice.Subtitles.Languages
+	if languages == "" {
+		return ""
+	}
 	for _, item := range subtitleItems(languages, func(string) {}) {
 		if item.Chosen {
 			return item.Label

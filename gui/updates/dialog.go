@@ -107,10 +107,10 @@ func (d *dialog) list(newer []core.Release) {
 	for _, v := range newer[:min(len(newer), maxVersions)] {
 		d.notes.Add(widgets.NewLabel(i18n.Join("Hilo "+v.Version, v.Date), theme.SizeText, true, theme.ColorText))
 		for _, n := range v.Notes[:min(len(v.Notes), maxNotes)] {
-			d.notes.Add(widgets.Paragraph("• " + n))
+			d.notes.Add(widgets.EnglishParagraph("• " + n))
 		}
 	}
 	if d.ending != "" {
-		d.notes.Add(widgets.Paragraph(lang.L("For this computer, take the file that ends in {{.Ending}}", i18n.With("Ending", i18n.LeftToRight(d.ending)))))
+		d.notes.Add(widgets.Paragraph(lang.L("For this computer, take the file that ends in {{.Ending}}", i18n.With("Ending", d.ending))))
 	}
 }

@@ -24,10 +24,20 @@ func Labeled(label string, control fyne.CanvasObject) fyne.CanvasObject {
 const DialogWidth = 440
 
 // Paragraph is a text on as many lines, up to eight, as it takes in a dialog.
-func Paragraph(s string) fyne.CanvasObject {
+func Paragraph(s string) fyne.CanvasObject { return paragraph(s, fyne.TextAlignLeading) }
+
+// EnglishParagraph is a Paragraph that begins at the left in every language of the window.
+func EnglishParagraph(s string) fyne.CanvasObject {
+	if Mirrored() {
+		return paragraph(s, fyne.TextAlignTrailing)
+	}
+	return Paragraph(s)
+}
+
+func paragraph(s string, a fyne.TextAlign) fyne.CanvasObject {
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for _, l := range Fold(s, 8, DialogWidth, theme.SizeSmall) {
-		lines.Add(NewLabel(l, theme.SizeSmall, false, theme.ColorDim))
+		lines.Add(NewLabel(l, theme.SizeSmall, false, theme.ColorDim).Align(a))
 	}
 	return lines
 }

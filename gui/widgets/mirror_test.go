@@ -123,3 +123,26 @@ func TestMirroredHint(t *testing.T) {
 		}
 	}
 }
+
+// What asks a Wrap how high it is for the width that it may have does not move its
+// objects, which are laid out for the width that it has.
+func TestMirroredWrapMeasured(t *testing.T) {
+	test.NewTempApp(t)
+	speak(t, "ar")
+	w := widgets.NewWrap(func() float32 { return 500 })
+	var all []fyne.CanvasObject
+	for range 3 {
+		o := canvas.NewRectangle(nil)
+		o.SetMinSize(fyne.NewSize(90, 20))
+		all = append(all, o)
+	}
+	w.SetItems(all)
+	w.Resize(fyne.NewSize(300, theme.ControlHeight))
+	before := all[0].Position()
+	if high := w.MinSize().Height; high != theme.ControlHeight {
+		t.Errorf("%v pixels high", high)
+	}
+	if at := all[0].Position(); at != before || at.X != 210 {
+		t.Errorf("the first object went from %v to %v, not 210", before.X, at.X)
+	}
+}

@@ -37,28 +37,34 @@ type wrapRenderer struct {
 
 func (r *wrapRenderer) Objects() []fyne.CanvasObject { return r.f.Items }
 func (r *wrapRenderer) Destroy()                     {}
-func (r *wrapRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, r.layout(r.f.Width())) }
-func (r *wrapRenderer) Layout(s fyne.Size)           { r.layout(s.Width) }
 func (r *wrapRenderer) Refresh()                     { r.Layout(r.f.Size()) }
 
-// layout lays the objects out for a width and returns the height, in pixels.
-func (r *wrapRenderer) layout(width float32) (height float32) {
-	r.mirror.Layout(width, r.Objects, func() { height = r.place(width) })
-	return height
+// MinSize returns the height for the width that f may have. It moves nothing, as f may
+// be narrower than that.
+func (r *wrapRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(0, r.f.lines(r.f.Width(), func(fyne.CanvasObject, float32, float32, float32) {}))
 }
 
-// place lays the objects out for a width and returns the height, in pixels.
-func (r *wrapRenderer) place(width float32) float32 {
+// Layout lays the objects out for a width.
+func (r *wrapRenderer) Layout(s fyne.Size) {
+	r.mirror.Layout(s.Width, r.Objects, func() {
+		r.f.lines(s.Width, func(o fyne.CanvasObject, x, y, w float32) { Place(o, x, y, w, theme.ControlHeight) })
+	})
+}
+
+// lines calls put with where each object is to be in a width, and returns the height,
+// all in pixels.
+func (f *Wrap) lines(width float32, put func(o fyne.CanvasObject, x, y, w float32)) float32 {
 	x, y := float32(0), float32(0)
-	for _, o := range r.f.Items {
+	for _, o := range f.Items {
 		w := min(o.MinSize().Width, width)
 		if x > 0 && x+w > width {
 			x, y = 0, y+theme.ControlHeight+theme.Gap
 		}
-		Place(o, x, y, w, theme.ControlHeight)
+		put(o, x, y, w)
 		x += w + theme.Gap
 	}
-	if len(r.f.Items) == 0 {
+	if len(f.Items) == 0 {
 		return 0
 	}
 	return y + theme.ControlHeight
