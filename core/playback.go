@@ -60,6 +60,18 @@ func (p *Players) Serve(id ID) (address string, err error) {
 	return r.server.URL(), nil
 }
 
+// Place returns where a player reads a download, from 0 to 1 of the bytes; players read
+// somewhat ahead of what they show. It is unknown while none reads, and of a file that
+// grows without a known size.
+func (p *Players) Place(id ID) (share float64, known bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r := p.rows[id]; r != nil && r.server != nil {
+		return r.server.Place()
+	}
+	return 0, false
+}
+
 // of returns the Playback of a download that is about to run.
 func (p *Players) of(id ID) *download.Playback {
 	p.mu.Lock()

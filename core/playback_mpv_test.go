@@ -28,7 +28,7 @@ func startMpv(t *testing.T, address string) *mpv {
 	}
 	socket := filepath.Join(t.TempDir(), "mpv")
 	log := filepath.Join(t.TempDir(), "log")
-	c := exec.CommandContext(t.Context(), program, "--no-config", "--no-ytdl", "--vo=null", "--ao=null", "--untimed=no",
+	c := exec.CommandContext(t.Context(), program, "--no-config", "--no-ytdl", "--cache-secs=10", "--vo=null", "--ao=null", "--untimed=no",
 		"--input-ipc-server="+socket, "--log-file="+log, "--idle=no", "--keep-open=always", address)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)

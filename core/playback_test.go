@@ -78,6 +78,9 @@ func TestPlayersJumpAhead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if at, known := b.m.Players().Place(id); known {
+		t.Errorf("before a player reads it is at %v", at)
+	}
 	size := sizeAt(t, address)
 	late := part(t, address, size*9/10, 64<<10)
 	if s := b.m.List()[0]; s.State != core.Downloading || s.Received > s.Total/2 {
@@ -141,6 +144,9 @@ func TestPlayersServeWhatGrows(t *testing.T) {
 		first := make([]byte, 1000)
 		if _, err := io.ReadFull(answer.Body, first); err != nil {
 			t.Fatal(err)
+		}
+		if at, known := b.m.Players().Place(id); known != (answer.ContentLength > 0) || known != (at > 0 && at <= 1) {
+			t.Errorf("%+v: of %d bytes the place is %v, %v", w, answer.ContentLength, at, known)
 		}
 		b.site.SetPace(0)
 		rest, err := io.ReadAll(answer.Body)

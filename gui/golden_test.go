@@ -13,6 +13,7 @@ import (
 	"github.com/hilo-app/hilo/core/checkup"
 	"github.com/hilo-app/hilo/gui/downloads"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/player"
 	"github.com/hilo-app/hilo/gui/preferences"
 	"github.com/hilo-app/hilo/gui/theme"
 	"github.com/hilo-app/hilo/gui/widgets"
@@ -69,6 +70,11 @@ func TestMainStates(t *testing.T) {
 		}},
 		{name: "looking-up", rows: []core.State{core.LookingUp}},
 		{name: "downloading", rows: []core.State{core.Downloading, core.Queued}},
+		{name: "watched", rows: []core.State{core.Downloading}, do: func(_ *testing.T, s *stage) {
+			s.players.at = func(core.ID) (float64, bool) { return 0.11, true }
+			s.tick(0)
+			s.players.started(byState[core.Downloading].ID, "", player.Player{Seeks: true}, nil)
+		}},
 		{name: "paused", rows: []core.State{core.Paused}},
 		{name: "waiting", rows: []core.State{core.Waiting}},
 		{name: "done", rows: []core.State{core.Done}},
@@ -97,7 +103,7 @@ func TestMainStates(t *testing.T) {
 		}{
 			{name: "", locale: english},
 			{name: "dark-", locale: english, theme: "dark"},
-			{name: "arabic-", locale: "ar_EG.UTF-8", only: []string{"empty", "downloading", "done", "groups", "groups-compact"}},
+			{name: "arabic-", locale: "ar_EG.UTF-8", only: []string{"empty", "downloading", "watched", "done", "groups", "groups-compact"}},
 		} {
 			if len(look.only) > 0 && !slices.Contains(look.only, state.name) {
 				continue

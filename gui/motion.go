@@ -24,30 +24,34 @@ type calmChanges struct {
 	still   func() bool
 	now     func() time.Time
 
-	states map[core.ID]core.State
+	moving map[core.ID]bool // what is being downloaded
 	held   map[core.ID]core.Status
 	next   time.Time // when what is held is shown
 }
 
 func newCalmChanges(c Changes, p fyne.Preferences, now func() time.Time) *calmChanges {
 	return &calmChanges{changes: c, still: func() bool { return p.Bool(preferences.Still) }, now: now,
-		states: map[core.ID]core.State{}, held: map[core.ID]core.Status{}}
+		moving: map[core.ID]bool{}, held: map[core.ID]core.Status{}}
 }
 
 // Take returns what changed, and what was held back for long enough.
 func (c *calmChanges) Take() core.Update {
 	u := c.changes.Take()
 	for _, id := range u.Removed {
-		delete(c.states, id)
+		delete(c.moving, id)
 		delete(c.held, id)
 	}
 	still := c.still()
 	now := u.Changed
 	u.Changed = nil
 	for _, s := range now {
-		same := c.states[s.ID] == s.State
-		c.states[s.ID] = s.State
-		if still && same && s.State == core.Downloading {
+		moved := c.moving[s.ID]
+		if s.State == core.Downloading {
+			c.moving[s.ID] = true
+		} else {
+			delete(c.moving, s.ID)
+		}
+		if still && moved && s.State == core.Downloading {
 			c.held[s.ID] = s
 			continue
 		}

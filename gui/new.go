@@ -246,7 +246,7 @@ func (w *Window) greet() {
 // newPlayers returns what shows downloads to players.
 func newPlayers(w *Window) *players {
 	p := &players{
-		background: w.background, serve: w.opts.watch.serve, start: w.opts.watch.start,
+		background: w.background, serve: w.opts.watch.serve, at: w.opts.watch.at, start: w.opts.watch.start,
 		browse: func(u *url.URL) error { return w.app.OpenURL(u) },
 		tell:   w.tell, fail: w.fail,
 		changed: func() { w.list.ShowMarks() },
@@ -254,6 +254,9 @@ func newPlayers(w *Window) *players {
 	}
 	if p.serve == nil {
 		p.serve = w.queue.Players().Serve
+	}
+	if p.at == nil {
+		p.at = w.queue.Players().Place
 	}
 	if p.start == nil {
 		p.start = startPlayer

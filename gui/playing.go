@@ -17,6 +17,7 @@ import (
 type players struct {
 	background *background.Runner
 	serve      func(core.ID) (address string, err error)
+	at         func(core.ID) (share float64, known bool) // where a player reads
 	start      func(address string, ended func(error)) (player.Player, error)
 	browse     func(*url.URL) error // opens an address where there is no player
 	tell       func(sentence string)
@@ -29,6 +30,7 @@ type players struct {
 // watchParts are what a test replaces; those that are nil are the real ones.
 type watchParts struct {
 	serve func(core.ID) (address string, err error)
+	at    func(core.ID) (share float64, known bool)
 	start func(address string, ended func(error)) (player.Player, error)
 }
 

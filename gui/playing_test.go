@@ -32,6 +32,7 @@ func TestPlayWhileDownloading(t *testing.T) {
 	var end func(error)
 	s := open(t, newFakeQueue(running), english, Options{watch: watchParts{
 		serve: func(id core.ID) (string, error) { return "http://127.0.0.1:1/" + string(id), nil },
+		at:    func(id core.ID) (float64, bool) { return 0.25, id == "a" },
 		start: func(a string, ended func(error)) (player.Player, error) {
 			address, end = a, ended
 			return player.Player{Name: "mpv", Seeks: true}, nil
@@ -44,6 +45,9 @@ func TestPlayWhileDownloading(t *testing.T) {
 		t.Errorf("played %q", address)
 	}
 	button(t, s.list, "Playing")
+	if at, known := (rowActions{s.Window}).PlayingAt("a"); !known || at != 0.25 {
+		t.Errorf("the player is at %v, %v", at, known)
+	}
 	if s.over.Banner.View.Visible() {
 		t.Errorf("says %q", s.over.Banner.Text.Text())
 	}

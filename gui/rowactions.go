@@ -31,6 +31,9 @@ func (a rowActions) Update() func()            { return a.w.newerVersion() }
 func (a rowActions) Play(s core.Status)        { a.w.players.play(s.ID) }
 func (a rowActions) Playing(id core.ID) bool   { return a.w.players.shows(id) }
 
+// PlayingAt returns where a player reads a download.
+func (a rowActions) PlayingAt(id core.ID) (share float64, known bool) { return a.w.players.at(id) }
+
 // Retry tries downloads again. Of several, that can be taken back.
 func (a rowActions) Retry(ids ...core.ID) {
 	if len(ids) > 1 {

@@ -113,6 +113,19 @@ func (s *Server) URL() string {
 	return (&url.URL{Scheme: "http", Host: "127.0.0.1:" + s.port, Path: s.path}).String()
 }
 
+// Place returns where the newest reader is, from 0 to 1 of the bytes: a player shows what
+// is there, or somewhat before as it reads ahead. It is unknown while nobody reads, and
+// while the size is not known.
+func (s *Server) Place() (share float64, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.readers) == 0 || s.readers[0].size <= 0 {
+		return 0, false
+	}
+	r := s.readers[0]
+	return min(1, float64(r.at)/float64(r.size)), true
+}
+
 // Close ends all answers. It may be called again.
 func (s *Server) Close() error {
 	s.stop()

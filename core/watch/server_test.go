@@ -197,6 +197,39 @@ func TestServerTellsWhatIsWanted(t *testing.T) {
 	await(t, f, func(p []int64) bool { return len(p) == 0 })
 }
 
+// TestServerPlace holds that the place is that of the newest reader, and unknown when
+// nobody reads or the file grows.
+func TestServerPlace(t *testing.T) {
+	f := newFake(1<<20, 1000)
+	s := serve(t, f)
+	check := func(when string, want float64, known bool) {
+		t.Helper()
+		if got, ok := s.Place(); got != want || ok != known {
+			t.Errorf("%s: %v, %v; want %v, %v", when, got, ok, want, known)
+		}
+	}
+	check("before", 0, false)
+	one := ask(t, "GET", s.URL(), "Range", "bytes=262144-")
+	await(t, f, func(p []int64) bool { return slices.Equal(p, []int64{262144}) })
+	check("one reader", 0.25, true)
+	two := ask(t, "GET", s.URL(), "Range", "bytes=524288-")
+	await(t, f, func(p []int64) bool { return len(p) == 2 })
+	check("two", 0.5, true)
+	_ = two.Body.Close()
+	await(t, f, func(p []int64) bool { return len(p) == 1 })
+	check("one is left", 0.25, true)
+	_ = one.Body.Close()
+	await(t, f, func(p []int64) bool { return len(p) == 0 })
+	check("nobody", 0, false)
+
+	f = newFake(1<<20, 1000)
+	f.growing = true
+	s = serve(t, f)
+	ask(t, "GET", s.URL())
+	await(t, f, func(p []int64) bool { return len(p) == 1 })
+	check("growing", 0, false)
+}
+
 func await(t *testing.T, f *fake, right func([]int64) bool) {
 	t.Helper()
 	for {

@@ -15,8 +15,9 @@ type Actions interface {
 	Retry(...core.ID)
 	Remove(...core.ID)
 	Open(core.Status)
-	Play(core.Status)     // shows what is being downloaded to a player
-	Playing(core.ID) bool // whether a player shows it
+	Play(core.Status)                              // shows what is being downloaded to a player
+	Playing(core.ID) bool                          // whether a player shows it
+	PlayingAt(core.ID) (share float64, known bool) // where that reads, from 0 to 1
 	Reveal(core.Status)
 	DownloadAgain(core.Status) // what was saved and is gone
 	SaveElsewhere(core.Status)

@@ -44,7 +44,13 @@ func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 // Update shows thumbnails that arrived, ends a highlight whose time is over, and
 // releases rows that are no longer seen.
 func (l *List) Update(now time.Time) {
+	if !now.Truncate(progressPeriod).Equal(l.at.Truncate(progressPeriod)) {
+		l.followPlayers()
+	}
 	l.at = now
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		l.thumbnails.SetScale(c.Scale())
+	}
 	if l.thumbnails.Arrived() {
 		for r := range l.live {
 			r.showThumbnail()
@@ -61,6 +67,17 @@ func (l *List) Update(now time.Time) {
 	}
 	l.endHighlight(now)
 	l.checkFiles(now)
+}
+
+// followPlayers shows where players read. Bars that move slowly do so at the same
+// moments.
+func (l *List) followPlayers() {
+	for r := range l.live {
+		if r.data != nil && r.state.playing {
+			share, known := l.do.PlayingAt(r.data.id)
+			r.playing.move(r.bar.track, share, known)
+		}
+	}
 }
 
 // checkFiles looks whether the files of the rows that are seen are still there.

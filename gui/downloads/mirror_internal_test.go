@@ -20,6 +20,7 @@ import (
 func TestMirroredRow(t *testing.T) {
 	for name, status := range map[string]core.Status{
 		"downloading": {State: core.Downloading, Received: 129e6, Total: 212e6, Speed: 3.4e6, ETA: 24 * time.Second},
+		"watched":     {State: core.Downloading, Channel: "Ana", Received: 129e6, Total: 212e6, Speed: 3.4e6, ETA: 24 * time.Second},
 		"done":        {State: core.Done, Total: 96e6, File: "/home/ana/Downloads/a.mp4"},
 		"failed":      {State: core.Failed, Problem: &core.Problem{Class: core.Private}},
 	} {
@@ -27,6 +28,9 @@ func TestMirroredRow(t *testing.T) {
 			t.Run(fmt.Sprint(name, " compact ", compact), func(t *testing.T) {
 				status.ID, status.Title = "x", "A title"
 				s := newStage(t, english, status)
+				if name == "watched" {
+					s.places["x"] = 0.3
+				}
 				s.list.SetCompact(compact)
 				s.tick(time.Second)
 				r := s.shown(t, "x")

@@ -64,6 +64,12 @@ type rowTick struct {
 	icon *widgets.Icon
 }
 
+// rowTip shows the whole text where one is cut.
+type rowTip struct {
+	*widgets.Tooltip
+	of *widgets.Label // whose text it shows, nil for none
+}
+
 // rowBar shows the progress, and what moves it or why nothing does.
 type rowBar struct {
 	track   *canvas.Rectangle
@@ -107,8 +113,7 @@ type Row struct {
 	shown   rowShown // by the last bind
 	hovered bool
 	pressed bool // with others; see MouseUp
-	tip     *widgets.Tooltip
-	tipped  *widgets.Label // whose text it shows, nil for none
+	tip     rowTip
 
 	listener binding.DataListener // of data
 
@@ -122,6 +127,7 @@ type Row struct {
 	clip         *widgets.Label // after the title: which part of the video
 	side         *widgets.Label // the cause of a failure
 	meta         *widgets.Label
+	playing      rowPlaying // before and over the meta and the bar
 	placeholders [2]*canvas.Rectangle
 	bar          rowBar
 	note         *widgets.Notice
@@ -131,7 +137,7 @@ type Row struct {
 func newRow(host rowHost, t *widgets.Tooltip) *Row {
 	r := &Row{
 		host:  host,
-		tip:   t,
+		tip:   rowTip{Tooltip: t},
 		card:  canvas.NewRectangle(color.Transparent),
 		thumb: widgets.NewThumbnail(),
 		tick:  rowTick{back: canvas.NewRectangle(color.Transparent), icon: widgets.NewIcon(theme.IconCheck, theme.ColorOnAccent)},
@@ -148,7 +154,8 @@ func newRow(host rowHost, t *widgets.Tooltip) *Row {
 			clock:   widgets.NewIcon(theme.IconClock, theme.ColorWarn),
 			words:   widgets.NewShrinkingLabel(theme.SizeSmall, false, theme.ColorDim),
 		},
-		note: widgets.NewNotice(),
+		playing: newRowPlaying(),
+		note:    widgets.NewNotice(),
 		buttons: rowButtons{
 			primary:   widgets.NewButton(widgets.Outlined, "", nil, nil),
 			secondary: widgets.NewButton(widgets.Outlined, "", nil, nil),
@@ -223,6 +230,7 @@ func (r *Row) paintCard() {
 		r.card.StrokeWidth, line = 2, theme.ColorAccent
 	}
 	r.tick.paint(r.hovered, r.marks.selected)
+	r.playing.paint(fill)
 	r.card.StrokeColor = theme.Color(line)
 	corner := float32(theme.RadiusCard)
 	if r.host.compact() {

@@ -74,6 +74,9 @@ func (r *Row) show() {
 // hundred has one digit more.
 func (r *Row) showProgress() (wider bool) {
 	r.layoutProgress()
+	if r.state.playing && r.playing.say(true, r.content.progress) && !r.host.compact() {
+		r.layoutMeta(r.bar.track.Size().Width)
+	}
 	before := r.bar.percent.Width()
 	r.bar.percent.SetText(i18n.Percent(r.content.progress))
 	return r.bar.percent.Width() != before

@@ -83,6 +83,7 @@ func (r *Row) layoutCompact(s fyne.Size) {
 		r.layoutCompactState()
 	}
 	r.bar.placeFill(r.bar.track.Size().Width * float32(r.content.progress))
+	r.playing.placeKnob(r.bar.track)
 }
 
 // layoutCompactState fills the column of the state: the bar and its numbers, or words.

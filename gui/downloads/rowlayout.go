@@ -34,8 +34,8 @@ func (v *rowRenderer) Objects() []fyne.CanvasObject {
 		return nil
 	}
 	return []fyne.CanvasObject{
-		r.thread.down, r.thread.bend, r.thread.to, r.card, r.head.sheets[1], r.head.sheets[0], r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.meta, r.placeholders[0], r.placeholders[1],
-		r.bar.track, r.bar.fill, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross, r.head.chevron, r.drop,
+		r.thread.down, r.thread.bend, r.thread.to, r.card, r.head.sheets[1], r.head.sheets[0], r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.playing.icon, r.playing.words, r.playing.dot, r.meta, r.placeholders[0], r.placeholders[1],
+		r.bar.track, r.bar.fill, r.playing.knob, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross, r.head.chevron, r.drop,
 	}
 }
 
@@ -78,13 +78,19 @@ func (v *rowRenderer) Layout(s fyne.Size) {
 	width := max(0, right-theme.Gap-leftOfText)
 	tall := r.state.bar == barNone && r.note.Lines(width) > 1
 	v.layoutTitle(width, tall)
-	if r.meta.SetText(offers{r}.secondLine()); r.state.counts != "" && r.meta.Width() > width {
-		r.meta.SetText(r.state.counts) // of the rest, the rows of the group say more
-	}
-	r.put(r.meta, leftOfText, metaTop, width, metaHeight)
+	r.layoutMeta(width)
 	r.put(r.placeholders[0], leftOfText, metaTop+4, min(width, 176), 10)
 	r.put(r.placeholders[1], leftOfText+184, metaTop+4, max(0, min(width-184, 64)), 10)
 	v.layoutThird(width, tall)
+}
+
+// layoutMeta fills the second line, which has that width in pixels.
+func (r *Row) layoutMeta(width float32) {
+	if r.meta.SetText(r.state.second(r.marks)); r.state.counts != "" && r.meta.Width() > width {
+		r.meta.SetText(r.state.counts) // of the rest, the rows of the group say more
+	}
+	taken := r.playing.layout(r.put, fyne.NewPos(leftOfText, metaTop), fyne.NewSize(width, metaHeight), r.meta.Width())
+	r.put(r.meta, leftOfText+taken, metaTop, width-taken, metaHeight)
 }
 
 // layoutThread draws the thread past the card, and where what is dragged will go.
@@ -170,6 +176,7 @@ func (v *rowRenderer) Refresh() {
 	widgets.SetVisible(r.drop, r.marks.drop != dropNone)
 	widgets.Paint(r.drop, theme.ColorAccent, dropHeight/2)
 	r.thread.show(r.state.head, r.marks.open, r.marks.nested)
+	r.playing.show(r.state.playing && moving, r.host.compact())
 	r.paintCard()
 	widgets.Paint(r.placeholders[0], theme.ColorLine, 5)
 	widgets.Paint(r.placeholders[1], theme.ColorLine, 5)
@@ -214,6 +221,7 @@ func (r *Row) layoutProgress() {
 		done = max(done, theme.BarHeight) // a shorter line would not have round ends
 	}
 	r.bar.placeFill(min(w, done))
+	r.playing.placeKnob(r.bar.track)
 }
 
 // layoutPace puts the numbers under the line of progress. The percentage always gets

@@ -20,9 +20,14 @@ func (r *Row) setContent() {
 		}
 	}
 	r.state.playing = r.state.playable && r.host.actions().Playing(s.ID)
+	r.playing.say(r.state.playing, r.content.progress)
+	if r.state.playing {
+		r.playing.share, r.playing.known = r.host.actions().PlayingAt(s.ID)
+	}
+	r.buttons.primary.SetChosen(r.state.playing)
 	f, o := r.state, offers{r}
 	r.title.SetText(f.title)
-	r.meta.SetText(o.secondLine())
+	r.meta.SetText(f.second(r.marks))
 	r.clip.SetText(f.clip)
 	r.side.SetText(string(f.side))
 	r.note.Set(f.note, f.tone)
@@ -187,14 +192,6 @@ func (r offers) setHeadButtons() {
 	}
 	widgets.SetVisible(r.buttons.pause, main.do != nil)
 	r.buttons.cross.SetAction(lang.L("Remove"), theme.IconClose, r.once(all(func(core.State) bool { return true }, do.Remove)))
-}
-
-// secondLine returns the second line, with whether a player shows the video.
-func (r offers) secondLine() string {
-	if r.state.playing {
-		return i18n.Join(lang.L("Playing while it is downloaded"), r.state.second(r.marks))
-	}
-	return r.state.second(r.marks)
 }
 
 // second returns the second line of a row.

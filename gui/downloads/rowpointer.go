@@ -62,11 +62,11 @@ func (r *Row) MouseIn(*desktop.MouseEvent) { r.hover(true) }
 // MouseMoved shows the whole text where the pointer is over a title, or a sentence of a
 // compact row, that is cut.
 func (r *Row) MouseMoved(e *desktop.MouseEvent) {
-	if r.tip == nil || r.data == nil {
+	if r.tip.Tooltip == nil || r.data == nil {
 		return
 	}
 	var over *widgets.Label
-	for _, l := range []*widgets.Label{r.title, r.bar.words} {
+	for _, l := range []*widgets.Label{r.title, r.playing.words, r.bar.words} {
 		at, size := l.Position(), l.Size()
 		if l.Visible() && l.Shown() != l.Text() && e.Position.X >= at.X && e.Position.X < at.X+size.Width && e.Position.Y >= at.Y && e.Position.Y < at.Y+size.Height {
 			over = l
@@ -77,13 +77,13 @@ func (r *Row) MouseMoved(e *desktop.MouseEvent) {
 
 // showTip shows the whole text of a label, or none with nil.
 func (r *Row) showTip(of *widgets.Label) {
-	if of == r.tipped {
+	if of == r.tip.of {
 		return
 	}
-	if r.tipped != nil {
-		r.tip.Leave(r.tipped)
+	if r.tip.of != nil {
+		r.tip.Leave(r.tip.of)
 	}
-	if r.tipped = of; of != nil {
+	if r.tip.of = of; of != nil {
 		r.tip.Enter(of, of.Text())
 	}
 }
@@ -122,7 +122,7 @@ func (r *Row) AccessibilityLabel() string {
 	if r.data == nil {
 		return ""
 	}
-	return i18n.Join(r.state.title, r.state.clip, r.state.second(r.marks), r.state.note, string(r.state.side), r.bar.percent.Text(), r.bar.amount.Text(), r.bar.pace.Text())
+	return i18n.Join(r.state.title, r.state.clip, r.playing.words.Text(), r.state.second(r.marks), r.state.note, string(r.state.side), r.bar.percent.Text(), r.bar.amount.Text(), r.bar.pace.Text())
 }
 
 // AccessibilityRole returns as what a screen reader announces the row.

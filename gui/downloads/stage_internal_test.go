@@ -27,7 +27,10 @@ func setLocale(t testing.TB, locale string) {
 }
 
 // noActions is a window that does nothing with a row but remembers where one is moved.
-type noActions struct{ moved *string }
+type noActions struct {
+	moved  *string
+	places map[core.ID]float64 // where players read, negative where that is unknown
+}
 
 func (noActions) Pause(...core.ID)                    {}
 func (noActions) Resume(...core.ID)                   {}
@@ -40,12 +43,16 @@ func (noActions) DownloadAgain(core.Status)           {}
 func (noActions) SaveElsewhere(core.Status)           {}
 func (noActions) ShowDetails(core.Status)             {}
 func (noActions) Play(core.Status)                    {}
-func (noActions) Playing(core.ID) bool                { return false }
 func (noActions) ShowOptions(core.Status)             {}
 func (noActions) ShowMenu(core.Status, fyne.Position) {}
 func (n noActions) Move(ids []core.ID, to Place)      { *n.moved = fmt.Sprint(ids, " before ", to.Before) }
 func (noActions) OpenFolder(string)                   {}
 func (noActions) ShowGroupMenu(core.Group, []core.ID, fyne.Position) {
+}
+func (n noActions) Playing(id core.ID) bool { _, on := n.places[id]; return on }
+func (n noActions) PlayingAt(id core.ID) (float64, bool) {
+	at, on := n.places[id]
+	return max(0, at), on && at >= 0
 }
 func (noActions) Update() func() { return func() {} }
 
@@ -56,6 +63,8 @@ type stage struct {
 	win   fyne.Window
 	moved string // by dragging
 	at    time.Time
+
+	places map[core.ID]float64 // where players read, negative where that is unknown
 }
 
 func newStage(t testing.TB, locale string, all ...core.Status) *stage {
@@ -64,11 +73,11 @@ func newStage(t testing.TB, locale string, all ...core.Status) *stage {
 	a := test.NewTempApp(t)
 	look := theme.New()
 	a.Settings().SetTheme(look)
-	s := &stage{at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
+	s := &stage{places: map[core.ID]float64{}, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
 	s.model = NewModel(all, s.at)
 	cache := NewThumbnailCache(func(context.Context, string) ([]byte, error) { return nil, errors.New("none") })
 	t.Cleanup(cache.Close)
-	s.list = NewList(s.model, cache, noActions{&s.moved}, nil, func() fyne.KeyModifier { return 0 }, func(string) error { return nil })
+	s.list = NewList(s.model, cache, noActions{&s.moved, s.places}, nil, func() fyne.KeyModifier { return 0 }, func(string) error { return nil })
 	s.win = a.NewWindow("")
 	s.win.SetPadded(false)
 	s.win.SetContent(container.NewThemeOverride(s.list, theme.ForList(look)))

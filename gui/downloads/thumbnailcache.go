@@ -15,13 +15,13 @@ import (
 )
 
 const (
-	maxKept   = 48 // kept decoded, 147 kB each: about six screens
+	maxKept   = 32 // kept decoded, 37 or 147 kB each: about four screens
 	maxWanted = 24 // asked for and not loaded yet: about three screens
 	maxLoads  = 3
 )
 
 // ThumbnailCache loads the thumbnails that are asked for, the last one asked for
-// first, in goroutines of its own. It keeps the 48 that were used last.
+// first, in goroutines of its own. It keeps the 32 that were used last.
 type ThumbnailCache struct {
 	load func(ctx context.Context, address string) ([]byte, error)
 
@@ -32,6 +32,7 @@ type ThumbnailCache struct {
 	busy    map[string]bool
 	jobs    int
 	arrived bool
+	dense   bool // the screen has more than one pixel for each of a layout
 	stop    context.CancelFunc
 	ctx     context.Context
 	loads   sync.WaitGroup
@@ -102,6 +103,18 @@ func (p *ThumbnailCache) Loaded(address string) image.Image {
 	return e.Value.(cached).image
 }
 
+// SetScale says how many pixels of the screen are one of a layout. Thumbnails that were
+// loaded for another density are dropped.
+func (p *ThumbnailCache) SetScale(scale float32) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if dense := scale > 1; dense != p.dense {
+		p.dense = dense
+		clear(p.kept)
+		p.used.Init()
+	}
+}
+
 // Arrived says whether thumbnails were loaded since the last call.
 func (p *ThumbnailCache) Arrived() bool {
 	p.mu.Lock()
@@ -129,27 +142,28 @@ func (p *ThumbnailCache) work() {
 		address := p.wanted[n-1]
 		p.wanted = p.wanted[:n-1]
 		p.busy[address] = true
+		dense := p.dense
 		p.mu.Unlock()
 
 		data, err := p.load(p.ctx, address)
 		var img image.Image
 		if err == nil {
-			img, err = p.decode(data)
+			img, err = p.decode(data, dense)
 		}
 
 		p.mu.Lock()
 		delete(p.busy, address)
-		if p.ctx.Err() == nil {
+		if p.ctx.Err() == nil && dense == p.dense {
 			p.keep(address, img, err)
 		}
 		p.mu.Unlock()
 	}
 }
 
-func (p *ThumbnailCache) decode(data []byte) (image.Image, error) {
+func (p *ThumbnailCache) decode(data []byte, dense bool) (image.Image, error) {
 	p.decoding.Lock()
 	defer p.decoding.Unlock()
-	return decodeThumbnail(p.ctx, data)
+	return decodeThumbnail(p.ctx, data, dense)
 }
 
 func (p *ThumbnailCache) keep(address string, img image.Image, err error) {
@@ -165,16 +179,14 @@ func (p *ThumbnailCache) keep(address string, img image.Image, err error) {
 	}
 }
 
-const imageWidth, imageHeight = 2 * widgets.ThumbnailWidth, 2 * widgets.ThumbnailHeight // sharp on a screen of double density
-
 // pictureLimits bounds a picture, whose bytes come from outside. YouTube's thumbnails
 // have at most 1280x720 pixels and 200 kB.
 var pictureLimits = picture.Limits{Bytes: 1 << 20, Pixels: 2_000_000}
 
 // decodeThumbnail decodes an image and cuts it to 16:9, which also removes the black
-// bars of YouTube's 4:3 ones. It refuses what is beyond the limits before it decodes,
-// and ends soon after ctx.
-func decodeThumbnail(ctx context.Context, data []byte) (image.Image, error) {
+// bars of YouTube's 4:3 ones. A dense screen gets it in double size. It refuses what is
+// beyond the limits before it decodes, and ends soon after ctx.
+func decodeThumbnail(ctx context.Context, data []byte, dense bool) (image.Image, error) {
 	src, err := picture.Decode(ctx, data, pictureLimits)
 	if err != nil {
 		return nil, err
@@ -183,9 +195,12 @@ func decodeThumbnail(ctx context.Context, data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := image.NewRGBA(image.Rect(0, 0, imageWidth, imageHeight))
-	// Both this and the graphics card are fast with RGBA only.
-	draw.ApproxBiLinear.Scale(out, out.Bounds(), src, from, draw.Src, nil)
+	size, scaler := image.Rect(0, 0, widgets.ThumbnailWidth, widgets.ThumbnailHeight), draw.Scaler(draw.BiLinear)
+	if dense { // almost as large as YouTube's: four pixels are enough for one
+		size, scaler = image.Rect(0, 0, 2*size.Dx(), 2*size.Dy()), draw.ApproxBiLinear
+	}
+	out := image.NewRGBA(size) // both this and the graphics card are fast with RGBA only
+	scaler.Scale(out, out.Bounds(), src, from, draw.Src, nil)
 	return out, nil
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/internal/examples"
+	"github.com/hilo-app/hilo/gui/widgets"
 )
 
 func TestThumbnailCache(t *testing.T) {
@@ -48,9 +49,17 @@ func TestThumbnailCache(t *testing.T) {
 	if n := p.used.Len(); n != maxKept || len(p.kept) != n {
 		t.Errorf("%d pictures kept", n)
 	}
-	img := p.Get("https://i.ytimg.com/299")
-	if img == nil || img.Bounds().Dx() != imageWidth || img.Bounds().Dy() != imageHeight {
-		t.Fatalf("picture %v", img)
+	for _, scale := range []float32{1, 2, 1.25, 0.8} {
+		p.SetScale(scale)
+		ask(299)
+		p.loads.Wait()
+		want := image.Pt(widgets.ThumbnailWidth, widgets.ThumbnailHeight)
+		if scale > 1 {
+			want = want.Mul(2)
+		}
+		if img := p.Loaded("https://i.ytimg.com/299"); img == nil || img.Bounds().Size() != want {
+			t.Errorf("at %v: %v, want %v", scale, img, want)
+		}
 	}
 }
 
@@ -93,7 +102,7 @@ func TestHostileThumbnails(t *testing.T) {
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		_, err := decodeThumbnail(t.Context(), bad)
+		_, err := decodeThumbnail(t.Context(), bad, false)
 		runtime.ReadMemStats(&after)
 		if err == nil {
 			t.Errorf("%s: taken", name)
@@ -103,13 +112,13 @@ func TestHostileThumbnails(t *testing.T) {
 		}
 	}
 	for name, data := range map[string][]byte{"PNG": good, "JPEG of 3 scans": manyScans(t, 3)} {
-		if _, err := decodeThumbnail(t.Context(), data); err != nil {
+		if _, err := decodeThumbnail(t.Context(), data, false); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := decodeThumbnail(canceled, good); !errors.Is(err, context.Canceled) {
+	if _, err := decodeThumbnail(canceled, good, true); !errors.Is(err, context.Canceled) {
 		t.Errorf("canceled: %v", err)
 	}
 }

@@ -26,9 +26,10 @@ type Player struct {
 var ErrNone = errors.New("player: none found")
 
 // known are the players that Hilo looks for, the preferred one first. For those without
-// seeks, jumping was refused or not tried.
+// seeks, jumping was refused or not tried. mpv would read 150 MB ahead of what it shows;
+// with ten seconds Hilo knows where it is, and first fetches what it needs next.
 var known = []candidate{
-	{name: "mpv", programs: []string{"mpv"}, seeks: true, args: []string{"--force-window=yes", "--no-ytdl", "--"}},
+	{name: "mpv", programs: []string{"mpv"}, seeks: true, args: []string{"--force-window=yes", "--no-ytdl", "--cache-secs=10", "--"}},
 	{name: "VLC", programs: []string{"vlc"}, seeks: true},
 	{name: "Celluloid", programs: []string{"celluloid"}, seeks: true},
 	{name: "Haruna", programs: []string{"haruna"}, seeks: true},

@@ -17,7 +17,7 @@ type Variant int
 
 // The variants of a button.
 const (
-	Outlined Variant = iota // a card with accent text: most buttons
+	Outlined Variant = iota // a card with accent text: most buttons; soft when chosen
 	Primary                 // the one filled button of the window
 	Bare                    // an icon, or a word in a banner
 	Chip                    // a filter; soft when chosen
@@ -161,7 +161,7 @@ func (b *Button) SetCompact(on bool) {
 	}
 }
 
-// SetChosen switches a Chip, a Segment, a Tag, a Toggle or an Item on or off.
+// SetChosen switches an Outlined one, a Chip, a Segment, a Tag, a Toggle or an Item on or off.
 func (b *Button) SetChosen(on bool) {
 	if b.chosen != on {
 		b.chosen = on
@@ -237,7 +237,7 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 }
 
 // AccessibilityLabel returns what a screen reader says of the button, also that it is
-// chosen.
+// chosen. Of an Outlined one the label says that.
 func (b *Button) AccessibilityLabel() string {
 	s := b.label
 	if b.About != "" {
@@ -249,7 +249,7 @@ func (b *Button) AccessibilityLabel() string {
 	if b.suffix.text != "" {
 		s += ", " + b.suffix.text
 	}
-	return spoken(s, b.chosen)
+	return spoken(s, b.chosen && b.variant != Outlined)
 }
 
 // AccessibilityRole returns as what a screen reader announces the button.

@@ -148,6 +148,10 @@ func (r *buttonRenderer) look() buttonLook {
 	b := r.b
 	l := buttonLook{theme.ColorCard, theme.ColorLine, theme.ColorAccent, theme.ColorAccent, theme.Radius}
 	switch b.variant {
+	case Outlined:
+		if b.chosen {
+			l.fill, l.line = theme.ColorSoft, theme.ColorAccent
+		}
 	case Primary:
 		l = buttonLook{theme.ColorAccent, theme.ColorClear, theme.ColorOnAccent, theme.ColorOnAccent, theme.RadiusCard}
 	case Bare:
