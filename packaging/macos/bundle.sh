@@ -22,7 +22,8 @@ export MACOSX_DEPLOYMENT_TARGET=$minimum
 curl --fail --silent --show-error --location --proto '=https' --max-filesize 4000000 -o "$work/lame.tar.gz" "$lame_url"
 echo "$lame_sum  $work/lame.tar.gz" | shasum -a 256 -c - >/dev/null || die "LAME's archive is not the one that is pinned"
 
-# lame ARCHITECTURE HOST: a static library, so that the program needs none.
+# lame ARCHITECTURE HOST: a static library, so that the program needs none. About
+# -ffast-math see packaging/windows/lame.sh.
 lame() {
 	local into=$work/lame-$1
 	mkdir -p "$into/src"
@@ -30,7 +31,7 @@ lame() {
 	# The list of exported names has one that LAME 3.100 does not define.
 	sed -i '' '/lame_init_old/d' "$into/src/include/libmp3lame.sym"
 	(cd "$into/src" && ./configure --host="$2" --prefix="$into" --disable-shared --enable-static --disable-frontend --disable-decoder \
-		--disable-gtktest --disable-dependency-tracking CC="clang -arch $1" CFLAGS="-O3 -ffile-prefix-map=$into/src=." && make -j2 install) >"$work/lame.log" 2>&1 ||
+		--disable-gtktest --disable-dependency-tracking CC="clang -arch $1" CFLAGS="-O3 -ffast-math -ffile-prefix-map=$into/src=." && make -j2 install) >"$work/lame.log" 2>&1 ||
 		{ tail -n 30 "$work/lame.log" >&2; die "LAME for $1"; }
 }
 

@@ -226,14 +226,19 @@ func TestConvertersRefuseDamage(t *testing.T) {
 		copy(moved[n/2:], k.stream[n/2+777:])
 		zeros := bytes.Clone(k.stream)
 		clear(zeros[n/3 : n/3+3000])
-		noise := bytes.Clone(k.stream)
-		random := rand.New(rand.NewPCG(1, 2)) // some noise has the form of blocks, and is not seen
-		for i := range 5000 {
-			noise[n/3+i] = byte(random.UintN(256))
+		// Of the streams with such noise, one in a hundred had the form of elements that are not
+		// known, such as with seeds 102 and 184.
+		noise := func(seed uint64) []byte {
+			b := bytes.Clone(k.stream)
+			random := rand.New(rand.NewPCG(seed, 2))
+			for i := range 5000 {
+				b[n/3+i] = byte(random.UintN(256))
+			}
+			return b
 		}
 		for name, b := range map[string][]byte{
 			"cut": k.stream[:n-1000], "cut to half": k.stream[:n/2], "head only": k.stream[:600], "not media": bytes.Repeat([]byte("x"), 5000),
-			"html": []byte("<html><body>Sorry</body></html>"), "moved": moved, "zeros": zeros, "short": k.stream[:5], "noise": noise,
+			"html": []byte("<html><body>Sorry</body></html>"), "moved": moved, "zeros": zeros, "short": k.stream[:5], "noise": noise(1), "noise 102": noise(102), "noise 184": noise(184),
 		} {
 			f, err := k.start(&mediatest.Memory{}, int64(len(b)), &mediatest.Memory{})
 			if err != nil {

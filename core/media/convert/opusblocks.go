@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"sync"
@@ -28,7 +27,7 @@ type Processors interface {
 
 // How Opus is decoded in blocks.
 const (
-	blocksAtOnce  = 3             // of 6 MB together
+	blocksAtOnce  = 3             // of 8 MB together at most
 	blockSamples  = 5 * opus.Rate // at least, but for the last; some 20 ms of work
 	warmUpSamples = opus.Rate
 	checkSamples  = opus.Rate / 5
@@ -46,6 +45,7 @@ type opusBatch struct {
 	processors Processors
 	blocks     []opusBlock
 	packets    []webm.OpusPacket // of all blocks
+	data       []byte            // of all packets
 	err        error             // of reading, behind all of them
 	warmUp     int               // samples
 	redone     int               // blocks that another decoder had to decode
@@ -72,11 +72,15 @@ type opusRun struct {
 // add decodes packets until one fails.
 func (r *opusRun) add(d *pion.Decoder, packets []webm.OpusPacket, channels int) {
 	defer bin.RecoverDamage(&r.err)
+	need := opus.MaxPacket // the decoder wants space for that many
+	for _, p := range packets {
+		need += p.Samples
+	}
+	if need = len(r.pcm) + need*channels; cap(r.pcm) < need { // blocks differ by a packet
+		r.pcm = append(make([]float32, 0, need+checkSamples), r.pcm...)
+	}
 	for _, p := range packets {
 		n := len(r.pcm)
-		if need := n + opus.MaxPacket*channels; cap(r.pcm) < need {
-			r.pcm = append(make([]float32, 0, need+blockSamples*channels), r.pcm...)
-		}
 		if r.err = decodeOpus(d, p, r.pcm[n:n+opus.MaxPacket*channels]); r.err != nil {
 			return
 		}
@@ -122,7 +126,7 @@ func (b *opusBatch) fill(in *webm.OpusReader, d *pion.Decoder) *pion.Decoder {
 	if !b.processors.Spare() {
 		return d
 	}
-	b.packets = b.packets[:0]
+	b.packets, b.data = b.packets[:0], b.data[:0]
 	samples := 0
 	for samples < blocksAtOnce*blockSamples && b.in.Ahead(aheadBytes) {
 		p, err := in.Next()
@@ -130,7 +134,8 @@ func (b *opusBatch) fill(in *webm.OpusReader, d *pion.Decoder) *pion.Decoder {
 			b.err = err
 			break
 		}
-		p.Data = bytes.Clone(p.Data)
+		b.data = append(b.data, p.Data...)
+		p.Data = b.data[len(b.data)-len(p.Data):]
 		b.packets = append(b.packets, p)
 		if samples += p.Samples; len(p.Data) > maxOpusPacket {
 			break // it is damaged

@@ -179,3 +179,29 @@ func BenchmarkOpusInBlocks(b *testing.B) {
 		})
 	}
 }
+
+// Blocks are decoded into 8 MB at most.
+func TestOpusInBlocksMemory(t *testing.T) {
+	stream := mediatest.LongStream(t, mediatest.Opus(t), 2)
+	e, err := NewSource(mediatest.HeadsOf([][]byte{stream}), media.Options{Output: &mediatest.Memory{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Processors = &testProcessors{spare: 10}
+	in := bin.NewGrowingFile(&mediatest.Memory{Data: stream}, e.Range)
+	in.Add(0, int64(len(stream)))
+	s, err := e.Decode(in)
+	for err == nil {
+		_, err = s.Next()
+	}
+	if !errors.Is(err, io.EOF) {
+		t.Fatal(err)
+	}
+	size := 0
+	for _, m := range s.decoder.(*opusSound).batch.memory {
+		size += 4 * (cap(m[0]) + cap(m[1]))
+	}
+	if size < 5_000_000 || size > 8_100_000 {
+		t.Errorf("%d bytes", size)
+	}
+}

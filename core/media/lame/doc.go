@@ -19,3 +19,7 @@ type Config struct {
 	Quality  float32 // of variable bit rate, from 0 (V0, the best) to 9
 	Bitrate  int     // kilobits per second of constant bit rate; 0 means variable
 }
+
+// loudest is the loudest sample that LAME is given: 36 dB above full scale. LAME aborts the
+// process for infinite ones, for what is no number, and for some above 10,000.
+const loudest = 64

@@ -27,6 +27,7 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"unsafe"
 )
@@ -82,11 +83,12 @@ func New(c Config) (*Encoder, error) {
 }
 
 // Encode takes samples, interleaved by channel, with a full scale from -1 to 1;
-// louder ones are allowed. It returns the bytes that are ready, which
+// louder ones are allowed, but those above 64 are encoded as 64, and what is no number as
+// 0. It returns the bytes that are ready, which
 // are valid until the next call. The first frame is an empty one, to be
 // replaced by what Tag returns.
 func (e *Encoder) Encode(pcm []float32) ([]byte, error) {
-	n := len(pcm) / e.channels
+	n, pcm := len(pcm)/e.channels, bounded(pcm)
 	if n == 0 {
 		return nil, nil
 	}
@@ -101,6 +103,24 @@ func (e *Encoder) Encode(pcm []float32) ([]byte, error) {
 		k = C.lame_encode_buffer_ieee_float(e.g, in, in, C.int(n), out, size)
 	}
 	return e.made(k)
+}
+
+// bounded returns pcm, or a copy in which all samples are such as LAME can encode.
+func bounded(pcm []float32) []float32 {
+	for i, v := range pcm {
+		if v >= -loudest && v <= loudest {
+			continue
+		}
+		pcm = slices.Clone(pcm)
+		for j, v := range pcm[i:] {
+			if v != v {
+				v = 0
+			}
+			pcm[i+j] = min(max(v, -loudest), loudest)
+		}
+		return pcm
+	}
+	return pcm
 }
 
 // Flush returns what is left when all samples have been encoded.

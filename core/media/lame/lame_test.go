@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -65,6 +66,51 @@ func TestEncode(t *testing.T) {
 		}
 		e.Close()
 		e.Close()
+	}
+}
+
+// LAME aborts the process for samples that are no numbers, and for some that are very loud.
+func TestEncodeAnySamples(t *testing.T) {
+	if !Available {
+		t.Skip("this build has no LAME, as cgo is off")
+	}
+	for _, c := range []Config{{Rate: 48000, Channels: 2}, {Rate: 48000, Channels: 2, Bitrate: 320}, {Rate: 44100, Channels: 1}} {
+		for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat32, 1e6, 1e5} {
+			e, err := New(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pcm, bounded := make([]float32, c.Rate*c.Channels), make([]float32, c.Rate*c.Channels)
+			for i := range pcm {
+				pcm[i] = float32(math.Sin(float64(i) / 20))
+				if bounded[i] = pcm[i]; i%50 == 0 {
+					pcm[i] = float32(v)
+					bounded[i] = float32(min(max(v, -loudest), loudest))
+					if v != v {
+						bounded[i] = 0
+					}
+				}
+			}
+			given := slices.Clone(pcm)
+			got, err := e.Encode(pcm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e.Close()
+			if e, err = New(c); err != nil {
+				t.Fatal(err)
+			}
+			want, err := e.Encode(bounded)
+			if err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%v is not encoded as its bound is: %v", v, err)
+			}
+			e.Close()
+			for i := range pcm {
+				if math.Float32bits(pcm[i]) != math.Float32bits(given[i]) {
+					t.Fatalf("%v: what is given was changed", v)
+				}
+			}
+		}
 	}
 }
 

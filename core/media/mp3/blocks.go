@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/hilo-app/hilo/core/media"
@@ -19,11 +20,15 @@ const (
 	// padding of constant bit rate at 44.1 kHz continues from block to block. Other
 	// lengths make other files, so an earlier start must have had the same.
 	blockFrames = 392
-	// pieceFrames is how many frames one call of LAME encodes, in about 40 ms. A limit
-	// of cores takes effect between calls.
+	// pieceFrames is how many frames are encoded before another encoder may have the
+	// processor, in about 40 ms.
 	pieceFrames = 196
-	// maxInFlight bounds the blocks in memory, of 3.6 MB each at most.
-	maxInFlight = 12
+	// callFrames is how many frames one call of LAME encodes. Each encoder keeps a copy of
+	// what it was given: 1.8 MB for a piece.
+	callFrames = 14
+	// maxInFlight bounds the blocks in memory, of 4.1 MB each at most with their encoders,
+	// which the garbage collector lets become twice as much.
+	maxInFlight = 6
 )
 
 // How blocks are joined, in frames of the second one.
@@ -293,11 +298,16 @@ func (b *block) encodeAll(ctx context.Context) (err error) {
 func (b *block) feed(pcm []float32) error {
 	b.e.cores.acquire()
 	defer b.e.cores.release()
-	out, err := b.lame.Encode(pcm)
-	if err == nil {
-		_, err = b.frames.Write(out)
+	for call := range slices.Chunk(pcm, callFrames*b.e.step) {
+		out, err := b.lame.Encode(call)
+		if err == nil {
+			_, err = b.frames.Write(out)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // end makes the frames that are still in the encoder of the last block, and its tag.

@@ -33,6 +33,8 @@ const (
 	idAttachments      = 0x1941A469
 	idCluster          = 0x1F43B675
 	idTimestamp        = 0xE7
+	idPosition         = 0xA7
+	idPrevSize         = 0xAB
 	idSimpleBlock      = 0xA3
 	idBlockGroup       = 0xA0
 	idBlock            = 0xA1

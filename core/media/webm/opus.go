@@ -22,6 +22,8 @@ type OpusReader struct {
 
 	at     int64 // samples before the next packet
 	jumped bool  // its time tells them
+
+	end time.Duration // of the packet before, by its block's time; 0 without one
 }
 
 // OpusPacket is one packet. Its data are valid until the next one is read.
@@ -65,11 +67,15 @@ func (o *OpusReader) Next() (p OpusPacket, err error) {
 			return p, err
 		}
 		if b.track != o.track {
+			o.webm.unknown = o.webm.unknown || !o.webm.hasTrack(b.track)
 			continue
 		}
 		n, err := opus.Samples(b.data)
 		if err != nil {
 			return p, o.webm.damaged("%w", err)
+		}
+		if err := o.follow(b.time, n); err != nil {
+			return p, err
 		}
 		trim := (min(max(b.discard, 0), time.Second)*opus.Rate + time.Second/2) / time.Second
 		if o.jumped {
@@ -79,6 +85,19 @@ func (o *OpusReader) Next() (p OpusPacket, err error) {
 		o.at += int64(n)
 		return p, nil
 	}
+}
+
+// follow checks that a packet of n samples continues the one before if something between
+// them is not known. Damage may look like that, and would hide packets. Gaps alone
+// are allowed.
+func (o *OpusReader) follow(units int64, n int) error {
+	at := inTime(units, o.webm.scale)
+	rounding := 2 * max(o.webm.scale, time.Millisecond)
+	if gap := at - o.end; o.webm.unknown && o.end > 0 && (gap > rounding || gap < -rounding) {
+		return o.webm.damaged("%v between packets, with what is not known", gap)
+	}
+	o.end, o.webm.unknown = at+bin.SampleTime(int64(n), opus.Rate), false
+	return nil
 }
 
 // position is how many samples there are before a block of n samples at a time. The

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/hilo-app/hilo/core/media/internal/bin"
@@ -29,6 +30,7 @@ type reader struct {
 	segment int64 // offset of its end, or unknownSize
 	cluster int64 // the same; 0 between clusters
 	time    int64 // of the cluster
+	unknown bool  // a cluster had an element that is not known
 }
 
 // trackEntry is a TrackEntry (RFC 9559 §5.1.4.1).
@@ -277,7 +279,10 @@ func (w *reader) readInCluster(id uint32, size int64) (b block, ok bool, err err
 	}
 	switch id {
 	case idTimestamp, idSimpleBlock, idBlockGroup:
+	case idVoid, idCRC32, idPosition, idPrevSize:
+		return b, false, w.skip(size)
 	default:
+		w.unknown = true
 		return b, false, w.skip(size)
 	}
 	data, err := w.read(size, maxBlock)
@@ -343,6 +348,11 @@ func (w *reader) block(data []byte) (b block, err error) {
 		flags: data[n+2],
 		data:  data[n+3:],
 	}, nil
+}
+
+// hasTrack reports whether the head has a track of that number.
+func (w *reader) hasTrack(number uint64) bool {
+	return slices.ContainsFunc(w.tracks, func(t trackEntry) bool { return t.number == number })
 }
 
 // inTime turns units of a scale into time.
