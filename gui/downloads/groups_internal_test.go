@@ -231,7 +231,7 @@ func TestThreadOfGroup(t *testing.T) {
 			t.Error("the cards end at different places")
 		}
 		step := s.list.rowStep()
-		if h := first.thread.down.Size().Height; h != step || !first.thread.bend.Visible() {
+		if h := first.thread.down.Size().Height; h != step || !first.thread.bend[0].Visible() {
 			t.Errorf("the thread is %v of %v long", h, step)
 		}
 		if h := last.thread.down.Size().Height; h >= step/2 {

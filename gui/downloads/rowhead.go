@@ -72,8 +72,8 @@ func (h *rowHead) layout(put func(fyne.CanvasObject, float32, float32, float32, 
 // at its height.
 type rowThread struct {
 	down *canvas.Rectangle
-	bend *canvas.Arc
-	to   *canvas.Rectangle // from the bend to the card
+	bend [2]*canvas.Rectangle // a corner, and what is cut out of it
+	to   *canvas.Rectangle    // from the bend to the card
 }
 
 // The thread, in pixels: where it stands in the row, how wide it is, and how far around
@@ -87,23 +87,25 @@ const (
 func newRowThread() *rowThread {
 	return &rowThread{
 		down: canvas.NewRectangle(color.Transparent), to: canvas.NewRectangle(color.Transparent),
-		bend: &canvas.Arc{CutoutRatio: (threadCorner - threadWidth) / float32(threadCorner)},
+		// OpenGL draws an arc by a program that nothing else needs, and that takes some 50 ms to prepare.
+		bend: [2]*canvas.Rectangle{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)},
 	}
 }
 
 // show shows the part of the thread in the row of a group, or under an open header.
 func (t *rowThread) show(head, open, nested bool) {
 	widgets.SetVisible(t.down, nested || head && open)
-	widgets.SetVisible(t.bend, nested)
 	widgets.SetVisible(t.to, nested)
 	widgets.Paint(t.down, theme.ColorEdge, 0)
 	widgets.Paint(t.to, theme.ColorEdge, 0)
-	if t.bend.StartAngle = 180; widgets.Mirrored() {
-		t.bend.StartAngle = 90
+	fills, corners := [2]fyne.ThemeColorName{theme.ColorEdge, theme.ColorBackground}, [2]float32{threadCorner, threadCorner - threadWidth}
+	for i, r := range t.bend {
+		widgets.SetVisible(r, nested)
+		if r.BottomLeftCornerRadius, r.BottomRightCornerRadius = corners[i], 0; widgets.Mirrored() {
+			r.BottomLeftCornerRadius, r.BottomRightCornerRadius = 0, corners[i]
+		}
+		widgets.Paint(r, fills[i], 0)
 	}
-	t.bend.EndAngle = t.bend.StartAngle + 90
-	t.bend.FillColor = theme.Color(theme.ColorEdge)
-	t.bend.Refresh()
 }
 
 // layout draws the thread in a row of a height, whose card begins at cardTop and ends
@@ -119,8 +121,10 @@ func (t *rowThread) layout(put func(o fyne.CanvasObject, x, y, w, h float32), ne
 		end = middle - threadCorner + threadWidth/2
 	}
 	put(t.down, threadLeft, 0, threadWidth, end)
-	// An arc lies around its position.
-	put(t.bend, threadLeft, middle+threadWidth/2-2*threadCorner, 2*threadCorner, 2*threadCorner)
+	bend := middle + threadWidth/2 - threadCorner
+	put(t.bend[0], threadLeft, bend, threadCorner, threadCorner)
+	const cut = threadCorner - threadWidth + 1 // over the soft edges of the corner, too
+	put(t.bend[1], threadLeft+threadWidth, bend-1, cut, cut)
 	left := float32(threadLeft + threadCorner)
 	put(t.to, left, middle-threadWidth/2, RowInset+groupIndent-left, threadWidth)
 }

@@ -34,7 +34,7 @@ func (v *rowRenderer) Objects() []fyne.CanvasObject {
 		return nil
 	}
 	return []fyne.CanvasObject{
-		r.thread.down, r.thread.bend, r.thread.to, r.card, r.head.sheets[1], r.head.sheets[0], r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.playing.icon, r.playing.words, r.playing.dot, r.meta, r.placeholders[0], r.placeholders[1],
+		r.thread.bend[0], r.thread.bend[1], r.thread.down, r.thread.to, r.card, r.head.sheets[1], r.head.sheets[0], r.thumb, r.tick.back, r.tick.icon, r.title, r.clip, r.side, r.playing.icon, r.playing.words, r.playing.dot, r.meta, r.placeholders[0], r.placeholders[1],
 		r.bar.track, r.bar.fill, r.playing.knob, r.bar.percent, r.bar.amount, r.bar.clock, r.bar.pace, r.bar.words, r.note, r.buttons.primary, r.buttons.secondary, r.buttons.pause, r.buttons.cross, r.head.chevron, r.drop,
 	}
 }
