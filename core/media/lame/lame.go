@@ -84,9 +84,8 @@ func New(c Config) (*Encoder, error) {
 
 // Encode takes samples, interleaved by channel, with a full scale from -1 to 1;
 // louder ones are allowed, but those above 64 are encoded as 64, and what is no number as
-// 0. It returns the bytes that are ready, which
-// are valid until the next call. The first frame is an empty one, to be
-// replaced by what Tag returns.
+// 0. It returns the bytes that are ready, which are valid until the next call. The first
+// frame is an empty one, to be replaced by what Tag returns.
 func (e *Encoder) Encode(pcm []float32) ([]byte, error) {
 	n, pcm := len(pcm)/e.channels, bounded(pcm)
 	if n == 0 {
