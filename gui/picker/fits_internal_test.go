@@ -46,37 +46,38 @@ func TestFits(t *testing.T) {
 	}
 }
 
-// TestQualityBesideSubtitles holds that the quality of a list does not reach into the
-// button of the subtitles beside it, in any language, in the smallest window.
-func TestQualityBesideSubtitles(t *testing.T) {
+// inSmallestWindow calls check in every language, with the smallest window.
+func inSmallestWindow(t *testing.T, check func(h *fakeHost, locale string)) {
 	h := newFakeHost(t, pages()...)
 	for _, locale := range examples.Locales() {
 		t.Setenv("LC_ALL", locale)
 		t.Setenv("LANG", locale)
 		i18n.Load()
 		h.win.Resize(fyne.NewSize(600, 440))
+		check(h, locale)
+		h.Close()
+	}
+}
+
+// TestQualityBesideSubtitles holds that the quality of a list does not reach into the
+// button of the subtitles beside it, in any language, in the smallest window.
+func TestQualityBesideSubtitles(t *testing.T) {
+	inSmallestWindow(t, func(h *fakeHost, locale string) {
 		v := h.open(Playlist).view.filters
 		_, least := v.bar.Width()
 		if bar := v.bar.View.Size().Width; bar < least {
 			t.Errorf("%s: the quality has %v pixels less than it needs", locale, least-bar)
 		}
-		h.Close()
-	}
+	})
 }
 
 // TestSearchNamesFolder holds that a search, which has no switches beside the folder, says
 // which folder it is in the smallest window.
 func TestSearchNamesFolder(t *testing.T) {
-	h := newFakeHost(t, pages()...)
-	for _, locale := range examples.Locales() {
-		t.Setenv("LC_ALL", locale)
-		t.Setenv("LANG", locale)
-		i18n.Load()
-		h.win.Resize(fyne.NewSize(600, 440))
+	inSmallestWindow(t, func(h *fakeHost, locale string) {
 		v := h.open(Search).view
 		if got, least := v.folder.Size().Width, v.folder.LabelWidth(); got < least {
 			t.Errorf("%s: the folder is %v pixels wide, its name needs %v", locale, got, least)
 		}
-		h.Close()
-	}
+	})
 }
