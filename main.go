@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"syscall"
 
 	"fyne.io/fyne/v2"
@@ -138,16 +139,19 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	}
 	options.Damaged = manager.Damaged()
 	w := gui.New(a, manager, manager.Subscribe(), options)
-	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
+	end := sync.OnceValue(func() error { w.Stop(); return manager.Close() })
+	context.AfterFunc(ctx, w.Quit)
 	defer start.listen(w)()
 	if !w.Show() {
-		w.Stop()
-		return errors.Join(errNoOpenGL, manager.Close())
+		return errors.Join(errNoOpenGL, end())
 	}
 	opened = true
 	debug.SetGCPercent(gcPercent) // not before: a start makes little garbage
-	a.Run()
-	return manager.Close()
+	w.Run(func() {
+		log.Warn("the window did not quit", "err", end())
+		os.Exit(0)
+	})
+	return end()
 }
 
 // configOf returns the queue's configuration.

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"context"
 	"log/slog"
 	"net/url"
 	"os"
@@ -42,6 +43,9 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 	if o.now == nil {
 		o.now = time.Now
 	}
+	if o.do == nil {
+		o.do = fyne.Do
+	}
 	if o.modifiers == nil {
 		o.modifiers = heldModifiers
 	}
@@ -58,6 +62,7 @@ func New(a fyne.App, q Queue, changes Changes, o Options) *Window {
 		win: win, opens: opens, theme: theme.New(), textSize: newTextSize(a.Settings()), app: a, queue: q, changes: newCalmChanges(changes, a.Preferences(), o.now), opts: o, settings: q.Settings(),
 		background: background.New(), disk: &diskSpace{measure: q.Free},
 	}
+	w.quits, w.quitNow = context.WithCancel(context.Background())
 	w.settingsAt = settingsHost{w, w.rebuild}.open
 	w.loadLanguage()
 	w.showTheme()
@@ -216,12 +221,13 @@ func (w *Window) run() {
 		t := w.model.Totals()
 		return t.Active+t.Waiting == 0 && w.win.Canvas().Focused() == nil
 	}
-	updates := &updating{update: w.update, idle: idle, now: time.Now, do: fyne.Do}
+	updates := &updating{update: w.update, idle: idle, now: time.Now, do: w.opts.do}
 	w.background.Go(func() {
 		fyne.Do(func() { // the app runs
-			var wake func()
-			updates.rest, wake = restOf(fyne.CurrentApp().Driver())
-			w.background.WakeWith(wake)
+			if r := restOf(fyne.CurrentApp().Driver()); r != nil {
+				updates.rest = r.rest
+				w.background.WakeWith(r.wake)
+			}
 		})
 		updates.run(ctx)
 	})

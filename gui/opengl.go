@@ -38,16 +38,12 @@ func canOpen(w fyne.Window) bool {
 // It returns false when the system cannot make a window.
 func loadOpenGL(w fyne.Window) bool { return runtime.GOOS != "linux" || canOpen(w) }
 
-// restOf returns what waits for an event of the system, and what ends such a wait from
-// any goroutine: see updating. It returns nil for a driver that has no events of a
-// system. Both may be called once the app runs, and until it quits.
-func restOf(d fyne.Driver) (rest func(most time.Duration) (event bool), wake func()) {
+// restOf returns what waits for an event of the system: see updating. It returns nil for
+// a driver that has no events of a system. It may rest once the app runs, and until it
+// quits.
+func restOf(d fyne.Driver) *resting {
 	if _, ok := d.(desktop.Driver); !ok {
-		return nil, nil
+		return nil
 	}
-	return func(most time.Duration) bool {
-		began := time.Now()
-		glfw.WaitEventsTimeout(most.Seconds())
-		return time.Since(began) < most-time.Millisecond
-	}, glfw.PostEmptyEvent
+	return &resting{wait: func(most time.Duration) { glfw.WaitEventsTimeout(most.Seconds()) }, post: glfw.PostEmptyEvent}
 }

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -39,13 +40,11 @@ type updating struct {
 func (u *updating) run(ctx context.Context) {
 	next := make(chan time.Duration, 1)
 	for {
-		u.do(func() {
-			if ctx.Err() == nil {
-				u.update()
-				// Listeners of bound data are called one by one, and the loop would draw
-				// between them. What comes behind all of them rests.
-				u.do(func() { next <- u.pause() })
-			}
+		u.onUI(ctx, func() {
+			u.update()
+			// Listeners of bound data are called one by one, and the loop would draw
+			// between them. What comes behind all of them rests.
+			u.do(func() { next <- u.pause() })
 		})
 		var wait time.Duration
 		select {
@@ -59,6 +58,28 @@ func (u *updating) run(ctx context.Context) {
 		case <-time.After(wait):
 		}
 	}
+}
+
+// onUI calls f on the UI goroutine, unless ctx ends before. When Fyne 2.8.1 quits, fyne.Do
+// panics for a moment, and from then on it calls what it is given on the goroutine of its
+// caller: f is called in neither case.
+func (u *updating) onUI(ctx context.Context, f func()) {
+	returned := make(chan struct{})
+	defer func() {
+		if recover() != nil {
+			<-ctx.Done()
+		}
+	}()
+	u.do(func() {
+		select {
+		case <-returned: // not on the goroutine of the caller, which was still in u.do
+		case <-ctx.Done():
+		}
+		if ctx.Err() == nil {
+			f()
+		}
+	})
+	close(returned)
 }
 
 // pause rests after an update, and returns how long the UI goroutine has to be
@@ -77,4 +98,49 @@ func (u *updating) pause() time.Duration {
 		u.until = u.now().Add(attentive)
 	}
 	return drawing
+}
+
+// resting has the UI goroutine wait for events of the system.
+type resting struct {
+	wait func(most time.Duration) // for an event
+	post func()                   // posts one, which has no effect; from any goroutine
+
+	mu             sync.Mutex
+	waiting, woken bool
+}
+
+// rest waits for an event or wake, at most that long, and says whether one came.
+func (r *resting) rest(most time.Duration) (event bool) {
+	began := time.Now()
+	if !r.begin() {
+		return true
+	}
+	r.wait(most)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.waiting, r.woken = false, false
+	return time.Since(began) < most-time.Millisecond
+}
+
+// begin begins a rest, unless wake was called since the last one.
+func (r *resting) begin() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.woken {
+		r.woken = false
+		return false
+	}
+	r.waiting = true
+	return true
+}
+
+// wake ends the rest under way, or the next one at once. Any goroutine may call it, also
+// when the app has quit: post, which must not be called then, is called in a rest alone.
+func (r *resting) wake() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.woken = true
+	if r.waiting {
+		r.post()
+	}
 }

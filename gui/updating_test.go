@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -74,4 +75,65 @@ func TestListenersBeforeTheRest(t *testing.T) {
 	if !slices.Equal(order, want) {
 		t.Errorf("%q, want %q", order, want)
 	}
+}
+
+// TestNoUpdateAfterTheLoop holds that nothing of the window is touched once Fyne's loop has
+// ended: fyne.Do panics then, or calls what it is given on the goroutine of the caller.
+func TestNoUpdateAfterTheLoop(t *testing.T) {
+	for name, do := range map[string]func(func()){
+		"called by the caller": func(f func()) { f() },
+		"panics":               func(func()) { panic("send on closed channel") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			called := make(chan struct{})
+			u := &updating{
+				update: func() { t.Error("updated") },
+				idle:   func() bool { return false },
+				now:    time.Now,
+				do:     func(f func()) { close(called); do(f) },
+			}
+			var ended sync.WaitGroup
+			ended.Go(func() { u.run(ctx) })
+			<-called
+			cancel()
+			ended.Wait()
+		})
+	}
+}
+
+// TestWake holds that a rest is ended by wake, also by one that came just before it, and
+// that the system is told of it in no other case: it must not be once GLFW has ended.
+func TestWake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		events := make(chan struct{}, 8)
+		r := &resting{
+			wait: func(most time.Duration) {
+				select {
+				case <-events:
+				case <-time.After(most):
+				}
+			},
+			post: func() { events <- struct{}{} },
+		}
+		rest := func(what string, want time.Duration, event bool) {
+			t.Helper()
+			began := time.Now()
+			got := r.rest(time.Second)
+			if took := time.Since(began); got != event || took != want {
+				t.Errorf("%s: rested %v, event %v; want %v, %v", what, took, got, want, event)
+			}
+		}
+		rest("nothing comes", time.Second, false)
+		r.wake()
+		if len(events) != 0 {
+			t.Error("an event was posted while nobody waited")
+		}
+		rest("woken before", 0, true)
+		rest("not woken again", time.Second, false)
+		time.AfterFunc(300*time.Millisecond, r.wake)
+		rest("woken", 300*time.Millisecond, true)
+		events <- struct{}{}
+		rest("an event", 0, true)
+	})
 }

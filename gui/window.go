@@ -99,6 +99,7 @@ type Options struct {
 	Fonts         func() // waits until LoadFonts has loaded them; nil when it was not called
 
 	now       func() time.Time // nil: the real one
+	do        func(func())     // nil: fyne.Do
 	desktop   desktopParts
 	watch     watchParts
 	modifiers func() fyne.KeyModifier // that are held; nil: asks the driver
@@ -117,6 +118,8 @@ type Window struct {
 	opts       Options
 	settings   core.Settings
 	background *background.Runner
+	quits      context.Context // ends when the app quits
+	quitNow    context.CancelFunc
 	disk       *diskSpace
 
 	model      *downloads.Model
@@ -141,10 +144,10 @@ type Window struct {
 	news    *news
 }
 
-// Stop ends the updates and everything that runs in the background. Call it before
-// the app quits: afterwards Fyne runs what fyne.Do is given on the caller's
-// goroutine.
+// Stop ends the updates and everything that runs in the background. Call it when the
+// app has quit, or is about to.
 func (w *Window) Stop() {
+	w.quitNow()
 	w.background.Stop()
 	w.desk.close()
 	w.thumbnails.Close()

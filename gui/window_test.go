@@ -354,7 +354,8 @@ func TestSettingsRefused(t *testing.T) {
 // TestTicker lets the real ticker run in virtual time, to its end.
 func TestTicker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := open(t, newFakeQueue(), english, Options{})
+		// Fyne's driver for tests would do it on the goroutine of the ticker.
+		s := open(t, newFakeQueue(), english, Options{do: func(f func()) { go f() }})
 		s.Show()
 		for i := range 50 {
 			s.q.send(core.Status{ID: "x", State: core.Downloading, Received: int64(i+1) * 2e6, Total: 100e6})

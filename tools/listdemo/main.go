@@ -24,9 +24,9 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"github.com/hilo-app/hilo/core"
@@ -72,10 +72,14 @@ func run(dir, store string, grown, rows int, in io.Reader) error {
 	a := app.NewWithID("io.github.hilo_app.listdemo")
 	w := gui.New(a, manager, manager.Subscribe(), options)
 	go follow(in, s)
-	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
+	end := sync.OnceValue(func() error { w.Stop(); return manager.Close() })
+	context.AfterFunc(ctx, w.Quit)
 	w.Show()
-	a.Run()
-	return manager.Close()
+	w.Run(func() {
+		_ = end()
+		os.Exit(0)
+	})
+	return end()
 }
 
 // follow does what the lines of in say, see the command.

@@ -92,14 +92,15 @@ func show(name, dir, profile string) error {
 		o = o.WithClock(s.clock)
 	}
 	w := gui.New(a, s.queue, s.changes, o)
-	context.AfterFunc(ctx, func() { w.Stop(); fyne.Do(a.Quit) })
+	context.AfterFunc(ctx, w.Quit)
 	if s.pass != nil {
 		w.ShowStill()
 		go s.pass(ctx, func() { fyne.DoAndWait(w.Update) })
 	} else {
 		w.Show()
 	}
-	a.Run()
+	w.Run(func() { os.Exit(1) })
+	w.Stop()
 	return nil
 }
 

@@ -1,0 +1,40 @@
+package gui
+
+import (
+	"context"
+	"time"
+)
+
+// quitPatience is how long the app may take to quit.
+const quitPatience = 5 * time.Second
+
+// Quit has the app quit. Any goroutine may call it.
+func (w *Window) Quit() {
+	w.background.Later(func() { w.Stop(); w.app.Quit() })
+	w.quitNow()
+}
+
+// Run runs the app until it quits. It calls stuck on another goroutine when the app does
+// not end within some seconds: an event of the system that comes while Fyne 2.8.1 quits can be
+// lost to its loop, and Lifecycle.WaitForEvents waits for it.
+func (w *Window) Run(stuck func()) { runUntil(w.quits, w.app.Run, stuck) }
+
+// runUntil calls run, and stuck when run has not returned quitPatience after the end of
+// quits.
+func runUntil(quits context.Context, run, stuck func()) {
+	ended := make(chan struct{})
+	go func() {
+		select {
+		case <-ended:
+			return
+		case <-quits.Done():
+		}
+		select {
+		case <-ended:
+		case <-time.After(quitPatience):
+			stuck()
+		}
+	}()
+	run()
+	close(ended)
+}
