@@ -359,7 +359,7 @@ func TestGroupComesBackOpen(t *testing.T) {
 		s.list.setOpen("group:g", open)
 		before, all := s.lines(), core.Update{Order: s.model.order}
 		for _, id := range s.model.order {
-			all.Changed = append(all.Changed, s.model.rows[id].status)
+			all.Changed = append(all.Changed, *s.model.rows[id].status)
 		}
 		all.Order = append([]core.ID{}, all.Order...)
 		all.Groups = []core.Group{{ID: "g", Count: 12}}

@@ -103,7 +103,7 @@ func (d *rowData) title() string {
 	if d.isHead() {
 		return titleOfGroup(*d.group)
 	}
-	return titleOf(d.status)
+	return titleOf(*d.status)
 }
 
 // size returns the bytes of a row, or of a group, as far as they are known.

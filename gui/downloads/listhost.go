@@ -214,13 +214,13 @@ func (l rowHostOf) showMenu(d *rowData, at fyne.Position) {
 	if d.isHead() {
 		l.do.ShowGroupMenu(*d.group, l.model.Members(d.id), at)
 	} else {
-		l.do.ShowMenu(d.status, at)
+		l.do.ShowMenu(*d.status, at)
 	}
 }
 
 // open does what a double click and Enter stand for.
 func (l rowHostOf) open(d *rowData) {
-	switch s := d.status; {
+	switch s := *d.status; {
 	case d.isHead():
 		if i, ok := l.model.index[d.id]; ok {
 			l.setOpen(d.id, !l.model.lines[i].open)

@@ -31,11 +31,11 @@ type Model struct {
 	batch  int // downloads that were saved since the queue was last idle
 }
 
-// NewModel returns a model of the downloads that a queue has.
+// NewModel returns a model of the downloads that a queue has. It keeps all.
 func NewModel(all []core.Status, now time.Time) *Model {
 	m := &Model{rows: map[core.ID]*rowData{}, groups: groups{}, ended: foldings{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}, Folded: func() {}}
-	for _, s := range all {
-		m.put(s, now)
+	for i := range all {
+		m.add(&all[i], now)
 	}
 	m.refilter()
 	m.turn.show(m, now)
@@ -47,12 +47,18 @@ func NewModel(all []core.Status, now time.Time) *Model {
 func (m *Model) Apply(u core.Update, now time.Time) bool {
 	moved := false
 	for _, s := range u.Changed {
-		moved = m.put(s, now) || moved
+		if m.rows[s.ID] == nil {
+			added := s
+			m.add(&added, now)
+			moved = true
+		} else {
+			moved = m.change(s, now) || moved
+		}
 	}
 	for _, id := range u.Removed {
 		if d := m.rows[id]; d != nil {
 			m.counted(d.status.State, -1)
-			m.groups.remove(d.status)
+			m.groups.remove(*d.status)
 			delete(m.rows, id)
 			delete(m.active, id)
 			moved = true
@@ -84,37 +90,45 @@ func (m *Model) Apply(u core.Update, now time.Time) bool {
 	return moved
 }
 
-// put takes in one status and says whether that changes what is shown.
-func (m *Model) put(s core.Status, now time.Time) bool {
+// add makes a row of a download. It keeps the status.
+func (m *Model) add(s *core.Status, now time.Time) {
+	d := &rowData{id: s.ID, status: s, at: now}
+	m.rows[s.ID] = d
+	m.order = append(m.order, s.ID)
+	m.turn.stale = true
+	m.takeIn(d)
+}
+
+// change gives the row of a download a newer status, and says whether that changes what is
+// shown.
+func (m *Model) change(s core.Status, now time.Time) bool {
 	d := m.rows[s.ID]
-	fresh := d == nil
-	if fresh {
-		d = &rowData{id: s.ID}
-		m.rows[s.ID] = d
-		m.order = append(m.order, s.ID)
-	} else {
-		m.counted(d.status.State, -1)
-	}
-	before, title, total := d.status.State, titleOf(d.status), d.status.Total
+	before, title, total := d.status.State, titleOf(*d.status), d.status.Total
 	m.turn.stale = m.turn.stale || before != s.State || title != titleOf(s) || d.status.Note != s.Note
 	regrouped := d.status.Group != s.Group
-	m.groups.remove(d.status)
+	m.counted(before, -1)
+	m.groups.remove(*d.status)
 	d.update(s, now)
-	m.groups.add(d)
-	m.counted(s.State, 1)
-	if s.State.Active() {
-		if len(m.active) == 0 && m.counts[GroupWaiting]+m.counts[GroupPaused] == 0 && m.counts[GroupActive] == 1 {
-			m.batch = 0 // the first after everything was done
-		}
-		m.active[s.ID] = d
-	} else {
-		delete(m.active, s.ID)
-	}
-	if !fresh && s.State == core.Done && before != core.Done {
+	m.takeIn(d)
+	if s.State == core.Done && before != core.Done {
 		m.batch++
 	}
-	return fresh || regrouped || m.filter != GroupAll && groupOf(before) != groupOf(s.State) || m.sorted == OrderState && before != s.State ||
+	return regrouped || m.filter != GroupAll && groupOf(before) != groupOf(s.State) || m.sorted == OrderState && before != s.State ||
 		(m.query != "" || m.sorted == OrderTitle) && title != titleOf(s) || m.sorted == OrderSize && total != s.Total
+}
+
+// takeIn counts the status of a row.
+func (m *Model) takeIn(d *rowData) {
+	m.groups.add(d)
+	m.counted(d.status.State, 1)
+	if !d.status.State.Active() {
+		delete(m.active, d.id)
+		return
+	}
+	if len(m.active) == 0 && m.counts[GroupWaiting]+m.counts[GroupPaused] == 0 && m.counts[GroupActive] == 1 {
+		m.batch = 0 // the first after everything was done
+	}
+	m.active[d.id] = d
 }
 
 // turn is which download starts next, and what its row says of that.
@@ -159,7 +173,7 @@ func turnOf(m *Model) turn {
 		}
 		if len(m.active) == 1 {
 			for _, running := range m.active {
-				return turn{id: id, note: lang.L("Next, when {{.Title}} is done", i18n.With("Title", shortened(titleOf(running.status), 20)))}
+				return turn{id: id, note: lang.L("Next, when {{.Title}} is done", i18n.With("Title", shortened(titleOf(*running.status), 20)))}
 			}
 		}
 		return turn{id: id, note: lang.L("Next in line")}
@@ -198,7 +212,7 @@ func (m *Model) refilter() {
 		if g := m.groups[d.status.Group]; g != nil {
 			title = g.head.group.Title
 		}
-		if (m.filter == GroupAll || groupOf(d.status.State) == m.filter) && matches(d.status, title, m.query) {
+		if (m.filter == GroupAll || groupOf(d.status.State) == m.filter) && matches(*d.status, title, m.query) {
 			passed = append(passed, d)
 		}
 	}
@@ -329,7 +343,7 @@ func (m *Model) Row(i int) core.ID { return m.shown[i].id }
 // Status returns the newest status of a download; false if there is no such row.
 func (m *Model) Status(id core.ID) (core.Status, bool) {
 	if d := m.rows[id]; d != nil {
-		return d.status, true
+		return *d.status, true
 	}
 	return core.Status{}, false
 }

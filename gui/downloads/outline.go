@@ -75,7 +75,7 @@ func (g *group) nextStopped() *core.Status {
 	var first *core.Status
 	for _, d := range g.stopped {
 		if first == nil || d.status.Until.Before(first.Until) || d.status.Until.Equal(first.Until) && d.status.ID < first.ID {
-			first = &d.status
+			first = d.status
 		}
 	}
 	return first

@@ -24,7 +24,7 @@ func (r *Row) bind(d *rowData, marks rowMarks) {
 	content, _ := d.content.Get()
 	state := content.rowState
 	shows := rowShown{
-		id: d.id, marks: marks, state: state, gone: r.host.gone(d.status),
+		id: d.id, marks: marks, state: state, gone: r.host.gone(*d.status),
 		playing: state.playable && r.host.actions().Playing(d.id),
 	}
 	if shows == r.shown {

@@ -21,11 +21,11 @@ import (
 // are seen.
 type rowData struct {
 	id     core.ID
-	status core.Status // the newest; of a header it is empty
-	at     time.Time   // of that
-	group  *core.Group // the newest; nil but of a header
-	number int         // in its group, from 1 and in the order of the queue
-	turn   string      // what is said of the one that starts next; empty for others
+	status *core.Status // the newest; of a header it is empty
+	at     time.Time    // of that
+	group  *core.Group  // the newest; nil but of a header
+	number int          // in its group, from 1 and in the order of the queue
+	turn   string       // what is said of the one that starts next; empty for others
 
 	settled time.Time // from when on the buttons of the row work
 
@@ -100,7 +100,7 @@ type rowState struct {
 
 // newHeadData returns the data of the header of a group that is not known yet.
 func newHeadData(id core.ID) *rowData {
-	return &rowData{id: id, group: &core.Group{}, boundData: newBoundData()}
+	return &rowData{id: id, status: &core.Status{}, group: &core.Group{}, boundData: newBoundData()}
 }
 
 func newBoundData() *boundData {
@@ -136,9 +136,9 @@ const settle = 300 * time.Millisecond
 
 // update sets the data from a newer status.
 func (d *rowData) update(s core.Status, now time.Time) {
-	changed, known := d.status.State != s.State, d.status.ID != ""
-	d.status, d.at = s, now
-	if changed && known {
+	changed := d.status.State != s.State
+	*d.status, d.at = s, now
+	if changed {
 		d.settled = now.Add(settle)
 	}
 	if d.boundData != nil {
@@ -148,7 +148,7 @@ func (d *rowData) update(s core.Status, now time.Time) {
 
 // show sets the bound data from the status; begins says that its state is new to a row.
 func (d *rowData) show(begins bool) {
-	s := d.status
+	s := *d.status
 	c, _ := d.content.Get()
 	c.rowState = d.stateShown()
 	if barOf(s) != barNone {
@@ -166,7 +166,7 @@ func (d *rowData) showState() {
 }
 
 func (d *rowData) stateShown() rowState {
-	f := rowStateOf(d.status, d.at)
+	f := rowStateOf(*d.status, d.at)
 	if d.turn != "" && f.state == core.Queued {
 		f.note, f.short = d.turn, lang.L("Next in line")
 	}

@@ -88,7 +88,7 @@ func TestNextInLine(t *testing.T) {
 
 // boundRow returns the data of a row that is seen.
 func boundRow(id core.ID) *rowData {
-	d := &rowData{id: id}
+	d := &rowData{id: id, status: &core.Status{}}
 	d.bind()
 	return d
 }

@@ -14,7 +14,7 @@ import (
 func (r *Row) setContent() {
 	s := core.Status{}
 	if r.data != nil {
-		s = r.data.status
+		s = *r.data.status
 		if r.host.gone(s) {
 			r.state.gone, r.state.tone, r.state.note = true, widgets.Warning, lang.L("Moved or deleted")
 		}

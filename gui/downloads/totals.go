@@ -81,7 +81,7 @@ func (m *Model) Progress() (part float64, saved, all int) {
 	part = float64(m.batch)
 	for _, d := range m.rows {
 		if !d.status.State.Ended() {
-			part += progressOf(d.status)
+			part += progressOf(*d.status)
 		}
 	}
 	return part / float64(all), m.batch, all
