@@ -2,11 +2,15 @@ package gui
 
 import (
 	"context"
+	"runtime/debug"
 	"time"
 )
 
 // quitPatience is how long the app may take to quit.
 const quitPatience = 5 * time.Second
+
+// startTime is when a start is over, since the window was shown.
+const startTime = 2 * time.Second
 
 // Quit has the app quit. Any goroutine may call it.
 func (w *Window) Quit() {
@@ -17,7 +21,11 @@ func (w *Window) Quit() {
 // Run runs the app until it quits. It calls stuck on another goroutine when the app does
 // not end within some seconds: an event of the system that comes while Fyne 2.8.1 quits can be
 // lost to its loop, and Lifecycle.WaitForEvents waits for it.
-func (w *Window) Run(stuck func()) { runUntil(w.quits, w.app.Run, stuck) }
+func (w *Window) Run(stuck func()) {
+	start := time.AfterFunc(startTime, debug.FreeOSMemory) // of the garbage that the start made
+	defer start.Stop()
+	runUntil(w.quits, w.app.Run, stuck)
+}
 
 // runUntil calls run, and stuck when run has not returned quitPatience after the end of
 // quits.

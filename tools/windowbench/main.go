@@ -68,7 +68,7 @@ func main() {
 func show(name, dir, profile string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	debug.SetGCPercent(30) // as the program does
+	debug.SetGCPercent(20) // as the program does
 	a := app.NewWithID("io.github.hilo_app.windowbench")
 	s, err := openScene(name, dir)
 	if err != nil {

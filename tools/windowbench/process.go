@@ -122,6 +122,13 @@ func (p *process) memory() (now, most, own int64, err error) {
 	return now, most, own, nil
 }
 
+// forgetPeak has memory tell the most from now on: before the first frame, the process made the
+// queue of its scene.
+func (p *process) forgetPeak() error {
+	const peak = "5" // proc_pid_clear_refs(5)
+	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.cmd.Process.Pid), []byte(peak), 0)
+}
+
 // mapped returns how many bytes of memory are mapped from files of OpenGL's software
 // renderer, and how many C has allocated: textures, most of all.
 func (p *process) mapped() (renderer, allocated int64, err error) {

@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -82,6 +83,7 @@ func openScene(name, dir string) (*scene, error) {
 		return nil, err
 	}
 	s.queue, err = newPictured(manager)
+	debug.FreeOSMemory() // what made the scene is no work of the window
 	return s, err
 }
 

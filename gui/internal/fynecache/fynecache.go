@@ -1,4 +1,4 @@
-// Package fynecache has Fyne keep what it drew for two seconds, not a minute.
+// Package fynecache has Fyne keep what it drew for a second, not a minute.
 //
 // Fyne keeps the picture of every text that it drew for a minute: turning through a long
 // list makes some thousands, of some kB each. It reads how long from the environment,
@@ -10,7 +10,7 @@ package fynecache
 import "os"
 
 // Valid is how long Fyne keeps what it drew last.
-const Valid = "2s"
+const Valid = "1s"
 
 func init() {
 	if os.Getenv("FYNE_CACHE") == "" {
