@@ -44,7 +44,11 @@ func (u *updating) run(ctx context.Context) {
 			u.update()
 			// Listeners of bound data are called one by one, and the loop would draw
 			// between them. What comes behind all of them rests.
-			u.do(func() { next <- u.pause() })
+			u.do(func() {
+				if ctx.Err() == nil {
+					next <- u.pause()
+				}
+			})
 		})
 		var wait time.Duration
 		select {
