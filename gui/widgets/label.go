@@ -162,6 +162,9 @@ func fit(s string, width, size float32, style fyne.TextStyle) string {
 			high = mid - 1
 		}
 	}
+	for low > 0 && inNumber(runes, low) {
+		low--
+	}
 	for low > 0 && (unicode.Is(unicode.M, runes[low-1]) || unicode.IsSpace(runes[low-1]) || runes[low-1] == '\u200d') {
 		low-- // no space, no accent and no half of a joined emoji before the ellipsis
 	}
@@ -169,6 +172,14 @@ func fit(s string, width, size float32, style fyne.TextStyle) string {
 		return ""
 	}
 	return string(runes[:low]) + "…"
+}
+
+// inNumber reports whether rune i continues the number that the runes before it begin. What
+// is left of a number is another number.
+func inNumber(runes []rune, i int) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(runes) && unicode.IsDigit(runes[i]) }
+	separator := func(i int) bool { return i < len(runes) && (runes[i] == '.' || runes[i] == ',') }
+	return digit(i) && digit(i-1) || digit(i-1) && separator(i) && digit(i+1) || digit(i) && separator(i-1) && digit(i-2)
 }
 
 // Fold breaks s at spaces, and between Chinese and Japanese characters, into at most

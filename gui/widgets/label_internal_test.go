@@ -1,8 +1,10 @@
 package widgets
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -23,6 +25,40 @@ func TestFit(t *testing.T) {
 			if strings.HasSuffix(got, "\u200d…") || strings.HasSuffix(got, " …") {
 				t.Fatalf("fit(%q, %v) = %q", s, width, got)
 			}
+		}
+	}
+}
+
+// A number that was cut would be another one.
+func TestFitCutsNoNumber(t *testing.T) {
+	test.NewTempApp(t)
+	style := fyne.TextStyle{}
+	for s, numbers := range map[string][]string{
+		"1080p · 148 MB": {"1080", "148"},
+		"4.940 vidéos":   {"4.940"},
+		"12,5 Mio.":      {"12,5"},
+		"٢٤٨ ميغابايت":   {"٢٤٨"},
+		"in 3.":          {"3"},
+		"12345":          {"12345"},
+	} {
+		shown := map[string]bool{}
+		for width := float32(0); width < 200; width++ {
+			got := fit(s, width, theme.SizeTitle, style)
+			shown[got] = true
+			for rest := strings.TrimSuffix(got, "…"); rest != ""; {
+				rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsDigit(r) })
+				end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' })
+				if end < 0 {
+					end = len(rest)
+				}
+				if n := strings.TrimRight(rest[:end], ".,"); n != "" && !slices.Contains(numbers, n) {
+					t.Fatalf("fit(%q, %v) = %q", s, width, got)
+				}
+				rest = rest[end:]
+			}
+		}
+		if !shown[s] || len(shown) < 2 {
+			t.Errorf("%q was shown as %v", s, shown)
 		}
 	}
 }
