@@ -80,6 +80,7 @@ fuzz: deps ## run every fuzz target for FUZZ_TIME (30s)
 check: test-deps hilo $(GOLANGCI) ## check format, vet, modules, licences; lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet $(BUILD) ./...
+	CGO_ENABLED=0 GOOS=windows $(GO) vet $(BUILD) ./core/... ./cli/... ./gui/...
 	$(GO) mod tidy -diff
 	@$(GO) version -m hilo | awk '$$1 == "dep" {print $$2}' | while read -r m; do \
 		grep -q "^$$m " NOTICE || { echo "NOTICE lacks $$m"; exit 1; }; \

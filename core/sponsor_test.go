@@ -237,6 +237,7 @@ func TestSponsoredPartsAreRemoved(t *testing.T) {
 
 // An Opus file leaves the sponsored parts out, too.
 func TestSponsoredPartsOfOpusAreRemoved(t *testing.T) {
+	mediatest.NeedFFmpeg(t)
 	b := newHarness(t)
 	b.site.Add(sponsoredWebM())
 	b.open(nil)
