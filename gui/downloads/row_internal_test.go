@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/data/binding"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/hilo-app/hilo/core"
 	"github.com/hilo-app/hilo/gui/internal/examples"
@@ -204,4 +206,51 @@ func TestLessThanWanted(t *testing.T) {
 	if got, want := s.shown(t, "x").meta.Text(), "Ana · 2.0\u00a0MB · 1080p is not given out right now; this is 360p"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+}
+
+// TestMenuOfARowThatIsGone holds that a row that its download leaves when it is chosen, as
+// another filter is shown when the field of the search is left, opens no menu: of that
+// download, or of another.
+func TestMenuOfARowThatIsGone(t *testing.T) {
+	all := []core.Status{{ID: "a", Title: "First", State: core.Queued}, {ID: "b", Title: "Second", State: core.Queued}}
+	for _, leaves := range []core.ID{"a", "b"} {
+		s := newStage(t, english, all...)
+		menus := 0
+		s.list.do = countingMenus{noActions{}, &menus}
+		r := s.shown(t, leaves)
+		field := &leftField{left: func() {
+			s.model.Apply(core.Update{Removed: []core.ID{leaves}}, s.at)
+			s.list.ShowChanged()
+		}}
+		field.ExtendBaseWidget(field)
+		s.win.SetContent(container.NewBorder(field, nil, nil, nil, s.win.Content()))
+		s.win.Canvas().Focus(field)
+		r.TappedSecondary(&fyne.PointEvent{})
+		if menus != 0 {
+			t.Errorf("%s is gone: %d menus", leaves, menus)
+		}
+		stays := map[core.ID]core.ID{"a": "b", "b": "a"}[leaves]
+		s.shown(t, stays).TappedSecondary(&fyne.PointEvent{})
+		if menus != 1 {
+			t.Errorf("%s stays: %d menus", stays, menus)
+		}
+	}
+}
+
+type countingMenus struct {
+	noActions
+	count *int
+}
+
+func (c countingMenus) ShowMenu(core.Status, fyne.Position) { *c.count++ }
+
+// leftField is a field that does something when it is left.
+type leftField struct {
+	widget.Entry
+	left func()
+}
+
+func (f *leftField) FocusLost() {
+	f.Entry.FocusLost()
+	f.left()
 }

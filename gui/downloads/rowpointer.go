@@ -109,11 +109,15 @@ func (t rowTick) under(p fyne.Position) bool {
 
 // TappedSecondary opens the row's menu.
 func (r *Row) TappedSecondary(e *fyne.PointEvent) {
-	if r.data != nil {
-		if !r.marks.selected {
-			r.host.choose(r.data.id, 0)
-		}
-		r.host.showMenu(r.data, e.AbsolutePosition)
+	d := r.data
+	if d == nil {
+		return
+	}
+	if !r.marks.selected {
+		r.host.choose(d.id, 0) // draws the list: the row may have another download then, or none
+	}
+	if r.data == d {
+		r.host.showMenu(d, e.AbsolutePosition)
 	}
 }
 
