@@ -24,6 +24,7 @@ func TestStuckLoop(t *testing.T) {
 				quits, quit := context.WithCancel(t.Context())
 				time.AfterFunc(at.quits, quit)
 				runUntil(quits, func() { time.Sleep(at.ends) }, func() { stuck = time.Since(began) })
+				time.Sleep(2 * quitPatience) // of the bubble: nothing comes later
 				synctest.Wait()
 				if stuck != at.want {
 					t.Errorf("stuck after %v, want %v", stuck, at.want)

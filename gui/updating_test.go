@@ -85,19 +85,15 @@ func TestNoUpdateAfterTheLoop(t *testing.T) {
 		"panics":               func(func()) { panic("send on closed channel") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			ctx, cancel := context.WithCancel(t.Context())
-			called := make(chan struct{})
-			u := &updating{
-				update: func() { t.Error("updated") },
-				idle:   func() bool { return false },
-				now:    time.Now,
-				do:     func(f func()) { close(called); do(f) },
-			}
-			var ended sync.WaitGroup
-			ended.Go(func() { u.run(ctx) })
-			<-called
-			cancel()
-			ended.Wait()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				u := &updating{update: func() { t.Error("updated") }, idle: func() bool { return false }, now: time.Now, do: do}
+				var ended sync.WaitGroup
+				ended.Go(func() { u.run(ctx) })
+				synctest.Wait()
+				cancel()
+				ended.Wait()
+			})
 		})
 	}
 }
