@@ -12,7 +12,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
-	"sync"
 	"syscall"
 
 	"fyne.io/fyne/v2"
@@ -140,18 +139,14 @@ func window(ctx context.Context, flags cli.WindowFlags, build cli.Build) (err er
 	}
 	options.Damaged = manager.Damaged()
 	w := gui.New(a, manager, manager.Subscribe(), options)
-	end := sync.OnceValue(func() error { w.Stop(); return manager.Close() })
 	context.AfterFunc(ctx, w.Quit)
 	defer start.listen(w)()
 	if !w.Show() {
-		return errors.Join(errNoOpenGL, end())
+		w.Stop()
+		return errors.Join(errNoOpenGL, manager.Close())
 	}
 	opened = true
-	w.Run(func() {
-		log.Warn("the window did not quit", "err", end())
-		os.Exit(0)
-	})
-	return end()
+	return w.Run(manager.Close)
 }
 
 // configOf returns the queue's configuration.

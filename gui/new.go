@@ -223,7 +223,7 @@ func (w *Window) run() {
 	}
 	updates := &updating{update: w.update, idle: idle, now: time.Now, do: w.opts.do}
 	w.background.Go(func() {
-		fyne.Do(func() { // the app runs
+		updates.onUI(ctx, func() { // the app runs
 			if r := restOf(fyne.CurrentApp().Driver()); r != nil {
 				updates.rest = r.rest
 				w.background.WakeWith(r.wake)

@@ -2,7 +2,9 @@ package gui
 
 import (
 	"context"
+	"os"
 	"runtime/debug"
+	"sync"
 	"time"
 )
 
@@ -18,13 +20,19 @@ func (w *Window) Quit() {
 	w.quitNow()
 }
 
-// Run runs the app until it quits. It calls stuck on another goroutine when the app does
-// not end within some seconds: an event of the system that comes while Fyne 2.8.1 quits can be
-// lost to its loop, and Lifecycle.WaitForEvents waits for it.
-func (w *Window) Run(stuck func()) {
+// Run runs the app until it quits, stops the window, and returns what closeQueue returns. When
+// the app does not end within some seconds of quitting, it ends the process after that: an
+// event of the system that comes while Fyne 2.8.1 quits can be lost to its loop, and
+// Lifecycle.WaitForEvents waits for it.
+func (w *Window) Run(closeQueue func() error) error {
+	end := sync.OnceValue(func() error { w.Stop(); return closeQueue() })
 	start := time.AfterFunc(startTime, debug.FreeOSMemory) // of the garbage that the start made
 	defer start.Stop()
-	runUntil(w.quits, w.app.Run, stuck)
+	runUntil(w.quits, w.app.Run, func() {
+		w.opts.Log.Warn("the window did not quit", "err", end())
+		os.Exit(0)
+	})
+	return end()
 }
 
 // runUntil calls run, and stuck when run has not returned quitPatience after the end of

@@ -24,7 +24,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"sync"
 	"syscall"
 
 	"fyne.io/fyne/v2/app"
@@ -72,14 +71,9 @@ func run(dir, store string, grown, rows int, in io.Reader) error {
 	a := app.NewWithID("io.github.hilo_app.listdemo")
 	w := gui.New(a, manager, manager.Subscribe(), options)
 	go follow(in, s)
-	end := sync.OnceValue(func() error { w.Stop(); return manager.Close() })
 	context.AfterFunc(ctx, w.Quit)
 	w.Show()
-	w.Run(func() {
-		_ = end()
-		os.Exit(0)
-	})
-	return end()
+	return w.Run(manager.Close)
 }
 
 // follow does what the lines of in say, see the command.

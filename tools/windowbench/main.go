@@ -99,9 +99,7 @@ func show(name, dir, profile string) error {
 	} else {
 		w.Show()
 	}
-	w.Run(func() { os.Exit(1) })
-	w.Stop()
-	return nil
+	return w.Run(func() error { return nil })
 }
 
 // writeHeap writes a profile of the memory that is in use.
