@@ -96,14 +96,10 @@ func TestMemory(t *testing.T) {
 	if n := testing.AllocsPerRun(1, func() { jsondoc.Count(doc) }); n != 0 {
 		t.Errorf("Count allocates %v times", n)
 	}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	if _, err := jsondoc.Parse(doc, 100_000); err != nil {
-		t.Fatal(err)
-	}
-	runtime.ReadMemStats(&after)
-	if got := after.TotalAlloc - before.TotalAlloc; got > 17*100_000 {
-		t.Errorf("%d bytes", got)
+	var err error
+	got := allocated(func() { _, err = jsondoc.Parse(doc, 100_000) })
+	if err != nil || got > 17*100_000 {
+		t.Errorf("%d bytes, %v", got, err)
 	}
 }
 
@@ -224,10 +220,22 @@ func TestParser(t *testing.T) {
 	if _, err := p.Parse(doc, 2000); err != nil || p.Size() <= before || p.Size() < 16*1002 {
 		t.Errorf("%v, %d bytes after %d", err, p.Size(), before)
 	}
-	taken := testing.AllocsPerRun(10, func() { _, _ = p.Parse(doc, 2000) })
-	if alone := testing.AllocsPerRun(10, func() { _, _ = jsondoc.Parse(doc, 2000) }); taken >= alone {
-		t.Errorf("%v allocations, %v without a Parser", taken, alone)
+	kept := p.Size()
+	if taken := allocated(func() { _, _ = p.Parse(doc, 2000) }); taken >= uint64(kept) || p.Size() != kept {
+		t.Errorf("the next document of the same size takes %d bytes, and %d are kept of %d", taken, p.Size(), kept)
 	}
+	if taken := allocated(func() { _, _ = jsondoc.Parse(doc, 2000) }); taken < uint64(kept) {
+		t.Errorf("without a Parser it takes %d bytes, at least %d are needed", taken, kept)
+	}
+}
+
+// allocated returns how many bytes of memory the process takes while f runs.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
 }
 
 // all returns the strings at the path b of the elements of a.
