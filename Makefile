@@ -109,7 +109,7 @@ bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 	$(GO) test $(BUILD) -run '^$$' -bench . -skip 'Song|TwoCores' -benchtime 3x -count 1 ./core ./core/transfer ./core/youtube/challenge ./core/media/...
 	$(GO) test $(BUILD) -run '^$$' -bench FirstByte -benchtime 5x -count 1 ./e2e
 	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
-	taskset -c 0,1 $(GO) test $(BUILD) -run '^$$' -bench TwoCores -benchtime 5x -count 1 ./core/media/convert
+	taskset -c 0,1 $(GO) test $(BUILD) -run '^$$' -bench TwoCores -benchtime 5x -count 1 ./core/media/mp3 ./core/media/convert
 
 # The benchmarks want no display; windowbench then measures what is painted, on a
 # virtual one, in some minutes.
