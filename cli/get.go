@@ -184,7 +184,7 @@ func showUpdates(ctx context.Context, updates *core.Subscription, show display, 
 			if s.State == core.Done {
 				saved.add(s.VideoID)
 			}
-			show.status(s)
+			show.status(*s)
 		}
 		for _, g := range u.Groups {
 			show.group(g)

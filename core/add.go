@@ -58,7 +58,7 @@ func (m *Manager) Add(r Request) Added {
 	dir, names := folderOf(r.Dir, r.Wish.Kind, s), namesOf(r.Names, Links, s)
 	var rows []*queue.Entry
 	for _, l := range links {
-		e := &queue.Entry{Status: Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: dir, Pattern: names.EntryPattern(), State: Queued}}
+		e := &queue.Entry{Status: &Status{URL: l.URL(), VideoID: l.VideoID, Wish: r.Wish, Dir: dir, Pattern: names.EntryPattern(), State: Queued}}
 		switch {
 		case l.Kind == link.Video && l.PlaylistID != "" && r.Lists:
 			l = link.Link{Kind: link.Playlist, PlaylistID: l.PlaylistID}

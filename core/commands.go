@@ -135,7 +135,7 @@ func (m *Manager) PauseAll() { m.Pause(idsOf(m.List())...) }
 // ResumeAll resumes everything that is paused or waiting.
 func (m *Manager) ResumeAll() { m.Resume(idsOf(m.List())...) }
 
-func idsOf(all []Status) []ID {
+func idsOf(all []*Status) []ID {
 	ids := make([]ID, len(all))
 	for i, s := range all {
 		ids[i] = s.ID

@@ -74,7 +74,7 @@ func (t followTools) Changed() {
 }
 
 // LinksOf returns the links of downloads, for package linkfile to write.
-func LinksOf(downloads []Status) []linkfile.Item {
+func LinksOf(downloads []*Status) []linkfile.Item {
 	var all []linkfile.Item
 	for _, s := range downloads {
 		all = append(all, linkfile.Item{URL: s.URL, Title: s.Title})

@@ -40,7 +40,7 @@ func TestNewVideosOfAFollowedList(t *testing.T) {
 	checked := func() follow.Followed { return b.m.Following().List()[0] }
 	b.await("the first check", func() bool { return !checked().Checked.IsZero() })
 	if got := checked(); got.Title != "Bridges" || len(b.m.List()) != 0 || got.Problem != nil {
-		t.Errorf("%+v, queue %+v", got, b.m.List())
+		t.Errorf("%+v, queue %+v", got, b.list())
 	}
 	b.close()
 

@@ -91,8 +91,8 @@ func TestCommandsOnAGroup(t *testing.T) {
 	if g, there := b.groupOf(first.Group); there {
 		t.Errorf("still there: %+v", g)
 	}
-	if len(b.m.List()) != 3 {
-		t.Errorf("queue %+v", b.m.List())
+	if len(b.list()) != 3 {
+		t.Errorf("queue %+v", b.list())
 	}
 	groups.Pause("nothing")
 	groups.Move("nothing", "")

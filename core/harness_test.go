@@ -31,6 +31,7 @@ type harness struct {
 	m     *core.Manager
 	sub   *core.Subscription
 	last  map[core.ID]core.Status
+	given map[*core.Status]core.Status // as they were when the subscription gave them out
 	order []core.ID
 	done  []core.Update // those with AllDone
 }
@@ -55,7 +56,7 @@ func (b *harness) open(edit func(*core.Config)) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.m, b.sub, b.last = m, m.Subscribe(), map[core.ID]core.Status{}
+	b.m, b.sub, b.last, b.given = m, m.Subscribe(), map[core.ID]core.Status{}, map[*core.Status]core.Status{}
 }
 
 func (b *harness) close() {
@@ -66,6 +67,11 @@ func (b *harness) close() {
 		b.Error(err)
 	}
 	b.m = nil
+	for now, then := range b.given {
+		if *now != then {
+			b.Errorf("a status was changed after it was given out: %+v, before %+v", *now, then)
+		}
+	}
 }
 
 // add puts videos into the queue as the default kind.
@@ -89,6 +95,15 @@ func (b *harness) wish(w format.Wish, ids ...string) []core.ID {
 	return added.IDs
 }
 
+// list is Manager.List, with values that can be printed.
+func (b *harness) list() []core.Status {
+	var all []core.Status
+	for _, s := range b.m.List() {
+		all = append(all, *s)
+	}
+	return all
+}
+
 // await reads the subscription until a condition holds.
 func (b *harness) await(what string, ok func() bool) {
 	b.Helper()
@@ -98,7 +113,10 @@ func (b *harness) await(what string, ok func() bool) {
 	for {
 		u := b.sub.Take()
 		for _, s := range u.Changed {
-			b.last[s.ID] = s
+			b.last[s.ID] = *s
+			if _, again := b.given[s]; !again {
+				b.given[s] = *s
+			}
 		}
 		for _, id := range u.Removed {
 			delete(b.last, id)

@@ -37,7 +37,7 @@ func (m *Manager) MarkKnown(entries []ListEntry, w format.Wish) {
 	}
 	rows := make([]*queue.Entry, len(entries))
 	for i, v := range entries {
-		rows[i] = &queue.Entry{Status: Status{VideoID: v.VideoID, Wish: w}}
+		rows[i] = &queue.Entry{Status: &Status{VideoID: v.VideoID, Wish: w}}
 	}
 	here, _ := savedBefore(m.history, rows)
 	for i := range entries {

@@ -70,8 +70,9 @@ func (m *Manager) Subscribe() *Subscription {
 	})
 }
 
-// List returns the whole queue in order.
-func (m *Manager) List() []Status {
+// List returns the whole queue in order. The downloads must not be changed: whoever else
+// lists the queue has the same.
+func (m *Manager) List() []*Status {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.queue.Statuses()

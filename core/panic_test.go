@@ -93,7 +93,7 @@ func TestDownloadOfTwoCrashesFails(t *testing.T) {
 		setStored(t, b.store, ids[0], "Status", "State", "downloading")
 		b.open(func(c *core.Config) { c.Parallel, c.Crashed = 1, crashed })
 		defer b.close()
-		all := b.m.List()
+		all := b.list()
 		if len(all) != 2 || all[1].ID != ids[1] || all[1].State == core.Failed {
 			t.Fatalf("queue %+v", all)
 		}

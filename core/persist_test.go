@@ -43,7 +43,7 @@ func TestStoreOfTheFirstVersion(t *testing.T) {
 	if got := b.m.Settings(); !got.NoYtdlp || got.Dir != dir || got.Parallel != 2 || got.Connections != 8 || got.Limit != 500_000 || got.Wish.Format != "m4a" {
 		t.Errorf("settings %+v", got)
 	}
-	all := b.m.List()
+	all := b.list()
 	if len(all) != 1 || all[0].State != core.Failed || all[0].Title != "Bridges" || all[0].Wish.Kind != "video" {
 		t.Fatalf("queue %+v", all)
 	}

@@ -66,13 +66,13 @@ func watchDownload(t *testing.T, start func(t *testing.T, address string) testPl
 	t.Logf("%.0f %% downloaded", float64(s.Received)/float64(s.Total)*100)
 	b.site.SetPace(0)
 	b.awaitState(id, core.Done)
-	watched := savedFile(t, b.m.List()[0])
+	watched := savedFile(t, *b.m.List()[0])
 	again := newHarness(t)
 	again.site.Add(v)
 	again.open(nil)
 	id = again.add("aaaaaaaaaaa")[0]
 	again.awaitState(id, core.Done)
-	if !bytes.Equal(watched, savedFile(t, again.m.List()[0])) {
+	if !bytes.Equal(watched, savedFile(t, *again.m.List()[0])) {
 		t.Error("the file is another than without a player")
 	}
 }

@@ -26,7 +26,7 @@ var _ download.Row = (*row)(nil)
 func (r *row) Status() Status {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.e.Status
+	return *r.e.Status
 }
 
 // Update edits the status, unless a command has stopped or removed the download:

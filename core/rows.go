@@ -42,7 +42,7 @@ func rowsOf(l List, w format.Wish, dir string, names naming.Rules) []*queue.Entr
 		if names.Number {
 			s.Place.Number = v.Number
 		}
-		all = append(all, &queue.Entry{Status: s})
+		all = append(all, &queue.Entry{Status: &s})
 	}
 	return all
 }
@@ -56,7 +56,7 @@ func chapterRows(row Status, v *youtube.Video, all []Chapter) []*queue.Entry {
 		s.Title, s.Channel, s.Album, s.Track, s.Chapter = c.Title, v.Author, v.Title, i+1, true
 		s.Duration, s.State = c.End-c.Start, Queued
 		s.Wish.Chapters, s.Wish.Clip = false, format.Clip{From: c.Start, To: c.End}
-		rows = append(rows, &queue.Entry{Status: s})
+		rows = append(rows, &queue.Entry{Status: &s})
 	}
 	return rows
 }

@@ -37,7 +37,7 @@ func savedBefore(h *history.History, rows []*queue.Entry) (here, gone map[int]hi
 }
 
 // remember records a download that was saved.
-func remember(h *history.History, s Status) {
+func remember(h *history.History, s *Status) {
 	list := s.Place.List
 	if s.Chapter && list == "" {
 		list = s.Album
@@ -78,12 +78,12 @@ func (p *playlistFiles) due(q *queue.Queue, id GroupID) func() {
 
 // isRescue reports whether a finished download is less than was wished for. Its note
 // is another one when a later try found the same file.
-func isRescue(s Status) bool {
+func isRescue(s *Status) bool {
 	return s.State == Done && (s.Note == NoteRescue || s.Wanted != "")
 }
 
 // fileIsGone reports whether the file of a finished download was moved or deleted.
-func fileIsGone(s Status) bool {
+func fileIsGone(s *Status) bool {
 	if s.State != Done {
 		return false
 	}

@@ -105,7 +105,7 @@ func (r *removals) putBack(w *withheld) {
 
 // retryWithUndo is Manager.RetryWithUndo.
 func (d *scheduler) retryWithUndo(ids []ID) Undo {
-	before := map[ID]Status{}
+	before := map[ID]*Status{}
 	d.each(ids, func(e *queue.Entry) {
 		if s := e.Status; s.State == Failed || s.State == Cancelled {
 			before[s.ID] = s

@@ -77,7 +77,7 @@ func (s *savedQueue) close() { must(s.T, s.m.Close()) }
 func (s *savedQueue) status(videoID string) core.Status {
 	for _, status := range s.m.List() {
 		if status.VideoID == videoID {
-			return status
+			return *status
 		}
 	}
 	return core.Status{}
@@ -94,7 +94,7 @@ func (s *savedQueue) await(what string, ok func() bool) {
 		case <-s.box.Wake():
 			s.box.Take()
 		case <-limit:
-			s.Fatalf("never: %s: %+v", what, s.m.List())
+			s.Fatalf("never: %s: %+v", what, listed(s.m))
 		}
 	}
 }

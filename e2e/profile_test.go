@@ -189,7 +189,7 @@ func (p *profileSite) save(m *core.Manager, id string) (out profileResult) {
 			p.Fatalf("%s: still %+v", p.name, out.status)
 		}
 		for _, s := range box.Take().Changed {
-			out.status = s
+			out.status = *s
 		}
 	}
 	for _, r := range p.site.Requests()[before:] {

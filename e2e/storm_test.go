@@ -74,11 +74,11 @@ func storm(t *testing.T, site *simulator.Server, seed uint64) {
 		select {
 		case <-box.Wake():
 		case <-limit:
-			t.Fatalf("round %d: never at rest: %+v, told %+v", seed, m.List(), told)
+			t.Fatalf("round %d: never at rest: %+v, told %+v", seed, listed(m), told)
 		}
 		u := box.Take()
 		for _, s := range u.Changed {
-			told[s.ID] = s
+			told[s.ID] = *s
 		}
 		for _, id := range u.Removed {
 			delete(told, id)
@@ -87,7 +87,7 @@ func storm(t *testing.T, site *simulator.Server, seed uint64) {
 			order = u.Order
 		}
 	}
-	before := m.List()
+	before := listed(m)
 	must(t, m.Close())
 	for _, s := range before {
 		if s.State == core.Failed {
@@ -101,7 +101,7 @@ func storm(t *testing.T, site *simulator.Server, seed uint64) {
 	}
 	m, err = core.Open(config)
 	must(t, err)
-	if after := m.List(); !slices.EqualFunc(before, after, sameStored) {
+	if after := listed(m); !slices.EqualFunc(before, after, sameStored) {
 		t.Errorf("round %d: the store has %+v, the queue had %+v", seed, after, before)
 	}
 	must(t, m.Close())
@@ -129,6 +129,15 @@ func command(m *core.Manager, r *rand.Rand) {
 	}
 }
 
+// listed is Manager.List, with values that can be printed.
+func listed(m *core.Manager) []core.Status {
+	var all []core.Status
+	for _, s := range m.List() {
+		all = append(all, *s)
+	}
+	return all
+}
+
 // settled reports whether all rows have ended and a subscription was told of just
 // them.
 func settled(m *core.Manager, told map[core.ID]core.Status, order []core.ID) bool {
@@ -137,7 +146,7 @@ func settled(m *core.Manager, told map[core.ID]core.Status, order []core.ID) boo
 		return false
 	}
 	for i, s := range all {
-		if !s.State.Ended() || order[i] != s.ID || told[s.ID] != s {
+		if !s.State.Ended() || order[i] != s.ID || told[s.ID] != *s {
 			return false
 		}
 	}

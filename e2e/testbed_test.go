@@ -109,8 +109,8 @@ func (s *testbed) await(what string, within time.Duration, ok func(core.Status) 
 			s.Fatalf("not within %v: %s; %+v, problem %v", within, what, s.last, s.last.Problem)
 		}
 		for _, status := range s.box.Take().Changed {
-			s.told.observe(status)
-			s.last = status
+			s.told.observe(*status)
+			s.last = *status
 		}
 	}
 }

@@ -74,7 +74,7 @@ func (q *fakeQueue) send(all ...core.Status) {
 			q.update.Order = append([]core.ID{}, q.order...)
 		}
 		q.all[s.ID] = s
-		q.update.Changed = append(q.update.Changed, s)
+		q.update.Changed = append(q.update.Changed, &s)
 	}
 }
 
@@ -235,10 +235,11 @@ func (q *fakeQueue) CheckUpdates(ctx context.Context) (core.News, error) {
 	return q.news, nil
 }
 
-func (q *fakeQueue) List() []core.Status {
-	var all []core.Status
+func (q *fakeQueue) List() []*core.Status {
+	var all []*core.Status
 	for _, id := range q.order {
-		all = append(all, q.all[id])
+		s := q.all[id]
+		all = append(all, &s)
 	}
 	return all
 }

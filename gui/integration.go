@@ -236,7 +236,7 @@ func (d *integration) update(u core.Update) {
 	d.closing.watchSize()
 	for _, s := range u.Changed {
 		if s.State == core.Done && s.File != "" {
-			d.saved = s
+			d.saved = *s
 		}
 	}
 }

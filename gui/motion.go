@@ -25,13 +25,13 @@ type calmChanges struct {
 	now     func() time.Time
 
 	moving map[core.ID]bool // what is being downloaded
-	held   map[core.ID]core.Status
+	held   map[core.ID]*core.Status
 	next   time.Time // when what is held is shown
 }
 
 func newCalmChanges(c Changes, p fyne.Preferences, now func() time.Time) *calmChanges {
 	return &calmChanges{changes: c, still: func() bool { return p.Bool(preferences.Still) }, now: now,
-		moving: map[core.ID]bool{}, held: map[core.ID]core.Status{}}
+		moving: map[core.ID]bool{}, held: map[core.ID]*core.Status{}}
 }
 
 // Take returns what changed, and what was held back for long enough.

@@ -25,13 +25,13 @@ func TestLessMovement(t *testing.T) {
 	now := time.Unix(0, 0)
 	g := &given{}
 	c := newCalmChanges(g, a.Preferences(), func() time.Time { return now })
-	take := func(after time.Duration, changed ...core.Status) []core.Status {
+	take := func(after time.Duration, changed ...*core.Status) []*core.Status {
 		now = now.Add(after)
 		g.next.Changed = changed
 		return c.Take().Changed
 	}
-	status := func(s core.State, bytes int64) core.Status {
-		return core.Status{ID: "a", State: s, Received: bytes}
+	status := func(s core.State, bytes int64) *core.Status {
+		return &core.Status{ID: "a", State: s, Received: bytes}
 	}
 	if got := take(0, status(core.Downloading, 1)); len(got) != 1 {
 		t.Fatalf("the first: %v", got)

@@ -56,7 +56,7 @@ type Queue interface {
 	Move(ids []core.ID, before core.ID)
 	PauseAll()
 	ResumeAll()
-	List() []core.Status
+	List() []*core.Status
 	Settings() core.Settings
 	SetSettings(core.Settings) error
 	Thumbnail(ctx context.Context, url string) ([]byte, error)

@@ -12,13 +12,14 @@ import (
 )
 
 // Entry is one download in the queue. The lock of the queue guards its fields. List, and
-// the link, wish and folder of Status do not change while it has a goroutine. Status is
-// changed through Queue.Change and Queue.Show.
+// the link, wish and folder of Status do not change while it has a goroutine. What Status
+// points to must not be changed once the entry is in a queue: whoever lists the queue has
+// the same. Queue.Change and Queue.Show replace it.
 type Entry struct {
-	Status  status.Status
-	List    *ListLink // a playlist or channel that replaces the entry; nil for a video
-	Partial string    // path of the partial file, empty while there is none
-	Crashes int       // of the process while the download was active; the user's Retry resets it
+	Status  *status.Status // never nil; see Queue.Show
+	List    *ListLink      // a playlist or channel that replaces the entry; nil for a video
+	Partial string         // path of the partial file, empty while there is none
+	Crashes int            // of the process while the download was active; the user's Retry resets it
 
 	Stop      context.CancelCauseFunc // ends the goroutine; nil when there is none
 	Timer     *time.Timer             // ends Waiting

@@ -12,7 +12,7 @@ func ExampleQueue_Subscribe() {
 	q := queue.New() // one goroutine, so no lock
 	s := q.Subscribe(q.Subscriptions.Remove)
 	defer s.Close()
-	e := &queue.Entry{Status: status.Status{URL: "https://www.youtube.com/watch?v=aTestVideo1", State: status.Queued}}
+	e := &queue.Entry{Status: &status.Status{URL: "https://www.youtube.com/watch?v=aTestVideo1", State: status.Queued}}
 	q.Append(e)
 	q.AnnounceOrder()
 	for percent := range int64(100) {

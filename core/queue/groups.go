@@ -31,7 +31,7 @@ type sums struct {
 }
 
 // count adds s to the sums n times; n is 1 or -1.
-func (t *sums) count(s status.Status, n int) {
+func (t *sums) count(s *status.Status, n int) {
 	t.states[s.State] += n
 	if s.State == status.Failed || s.State == status.Cancelled {
 		return
@@ -114,7 +114,7 @@ func (all Groups) put(stored status.Group) *group {
 
 // changed replaces what a download adds to the sums of its group, and returns the
 // group, nil when the download has none.
-func (all Groups) changed(before, after status.Status) *group {
+func (all Groups) changed(before, after *status.Status) *group {
 	g := all[after.Group]
 	if g == nil {
 		return nil
@@ -125,7 +125,7 @@ func (all Groups) changed(before, after status.Status) *group {
 }
 
 // add makes a download a member of the group that its status names.
-func (all Groups) add(s status.Status) *group {
+func (all Groups) add(s *status.Status) *group {
 	g := all[s.Group]
 	if g == nil {
 		return nil
@@ -140,7 +140,7 @@ func (all Groups) add(s status.Status) *group {
 
 // remove takes a download out of its group. A group without members is removed,
 // too; last reports that.
-func (all Groups) remove(s status.Status) (g *group, last bool) {
+func (all Groups) remove(s *status.Status) (g *group, last bool) {
 	if g = all[s.Group]; g == nil {
 		return nil, false
 	}

@@ -38,7 +38,7 @@ func TestExpectedSizeOfAGroup(t *testing.T) {
 		id := q.Groups.Create(status.Group{Kind: status.Links})
 		for _, s := range append([]status.Status{known}, tt.others...) {
 			s.Group = id
-			q.Append(&queue.Entry{Status: s})
+			q.Append(&queue.Entry{Status: &s})
 		}
 		got, _ := q.Groups.Status(id)
 		mu.Unlock()

@@ -241,7 +241,7 @@ type record struct {
 }
 
 func recordOf(e *Entry) record {
-	r := record{Status: e.Status, List: e.List, Part: e.Partial, Crashes: e.Crashes, Urgent: e.Urgent}
+	r := record{Status: *e.Status, List: e.List, Part: e.Partial, Crashes: e.Crashes, Urgent: e.Urgent}
 	if p := e.Status.Problem; p != nil && p.Err != nil {
 		r.Details = p.Err.Error()
 	}
@@ -258,5 +258,5 @@ func (r record) entry() *Entry {
 	if s.Problem != nil && r.Details != "" {
 		s.Problem.Err = errors.New(r.Details)
 	}
-	return &Entry{Status: s, List: r.List, Partial: r.Part, Crashes: r.Crashes, Urgent: r.Urgent}
+	return &Entry{Status: &s, List: r.List, Partial: r.Part, Crashes: r.Crashes, Urgent: r.Urgent}
 }

@@ -117,10 +117,12 @@ func (q *Queue) Change(e *Entry, edit func(*status.Status)) {
 	}
 }
 
-// Show edits the status of an entry and tells the subscriptions.
+// Show gives an entry a new status, an edited copy of the old one, and tells the
+// subscriptions.
 func (q *Queue) Show(e *Entry, edit func(*status.Status)) {
-	before := e.Status
-	edit(&e.Status)
+	before, after := e.Status, *e.Status
+	edit(&after)
+	e.Status = &after
 	if e.Removed {
 		return
 	}
@@ -352,9 +354,9 @@ func (q *Queue) Subscribe(onClose func(*Subscription)) *Subscription {
 	return s
 }
 
-// Statuses returns all downloads in order.
-func (q *Queue) Statuses() []status.Status {
-	all := make([]status.Status, 0, len(q.order))
+// Statuses returns all downloads in order. They must not be changed.
+func (q *Queue) Statuses() []*status.Status {
+	all := make([]*status.Status, 0, len(q.order))
 	for _, id := range q.order {
 		all = append(all, q.entries[id].Status)
 	}

@@ -16,7 +16,7 @@ import (
 func entries(urls ...string) []*queue.Entry {
 	var all []*queue.Entry
 	for _, url := range urls {
-		all = append(all, &queue.Entry{Status: status.Status{URL: url, State: status.Queued}})
+		all = append(all, &queue.Entry{Status: &status.Status{URL: url, State: status.Queued}})
 	}
 	return all
 }
@@ -93,6 +93,52 @@ func TestReinstate(t *testing.T) {
 	q.Merge(before, map[status.ID]bool{all[1].Status.ID: true})
 	if got := urls(q); !slices.Equal(got, []string{"c", "a", "b"}) || q.CanBePutBack(all[1]) {
 		t.Errorf("put back: %q", got)
+	}
+}
+
+// TestStatusesStay checks that no command changes a status that was given out.
+func TestStatusesStay(t *testing.T) {
+	q := queue.New()
+	sub := q.Subscribe(q.Subscriptions.Remove)
+	defer sub.Close()
+	given := map[*status.Status]status.Status{}
+	list := func() {
+		for _, s := range append(q.Statuses(), sub.Take().Changed...) {
+			given[s] = *s
+		}
+	}
+	all := entries("a", "b", "c")
+	group := q.Groups.Create(status.Group{Kind: status.Links})
+	for _, e := range all {
+		e.Status.Group = group
+	}
+	q.Append(all...)
+	list()
+	order := q.IDs()
+	for _, step := range []func(){
+		func() { q.Change(all[0], func(s *status.Status) { s.State, s.Title = status.Downloading, "A" }) },
+		func() { q.Show(all[0], func(s *status.Status) { s.Received = 1 }) },
+		func() { q.Own(all[0], "a.part") },
+		func() { q.Move(q.IDs()[2:], all[0].Status.ID) },
+		func() { q.Withhold(all[1]); q.Prune() },
+		func() { q.Reinstate(all[1]); q.Merge(order, map[status.ID]bool{all[1].Status.ID: true}) },
+		func() { q.InsertAfter(all[0], entries("d")) },
+		func() {
+			q.Remove(all[2])
+			q.Prune()
+			q.Change(all[2], func(s *status.Status) { s.State = status.Cancelled })
+		},
+	} {
+		step()
+		list()
+	}
+	for now, then := range given {
+		if *now != then {
+			t.Errorf("%+v, given out as %+v", *now, then)
+		}
+	}
+	if len(given) != 7 {
+		t.Errorf("%d statuses were given out, want 4 new ones and 3 that replaced one", len(given))
 	}
 }
 

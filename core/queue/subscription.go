@@ -24,7 +24,7 @@ type Subscription struct {
 
 // Update is what changed since the last Take.
 type Update struct {
-	Changed []status.Status // newest of each, in the order of first change
+	Changed []*status.Status // newest of each, in the order of first change; they must not be changed
 	Removed []status.ID
 	Order   []status.ID // the whole queue in order; nil when neither membership nor order changed
 
@@ -68,10 +68,10 @@ func (s *Subscription) Take() Update {
 	s.update = Update{NotSaved: u.NotSaved, News: u.News}
 	for _, id := range u.Removed {
 		if i, ok := s.index[id]; ok {
-			u.Changed[i].ID = ""
+			u.Changed[i] = nil
 		}
 	}
-	u.Changed = slices.DeleteFunc(u.Changed, func(s status.Status) bool { return s.ID == "" })
+	u.Changed = slices.DeleteFunc(u.Changed, func(s *status.Status) bool { return s == nil })
 	for _, id := range u.RemovedGroups {
 		if i, ok := s.groups[id]; ok {
 			u.Groups[i].ID = ""
@@ -101,7 +101,7 @@ func (s *Subscription) put(change func(*Update)) {
 	}
 }
 
-func (s *Subscription) status(status status.Status) {
+func (s *Subscription) status(status *status.Status) {
 	s.put(func(u *Update) {
 		if i, ok := s.index[status.ID]; ok {
 			u.Changed[i] = status
@@ -170,7 +170,7 @@ func (all *Subscriptions) put(change func(*Update)) {
 	}
 }
 
-func (all *Subscriptions) status(status status.Status) {
+func (all *Subscriptions) status(status *status.Status) {
 	for s := range all.all {
 		s.status(status)
 	}

@@ -11,8 +11,8 @@ import (
 func TestSubscriptionKeepsTheNewest(t *testing.T) {
 	b := newSubscription(func(*Subscription) {})
 	for i := range 100 {
-		b.status(status.Status{ID: "a", Received: int64(i)})
-		b.status(status.Status{ID: "b", Received: int64(-i)})
+		b.status(&status.Status{ID: "a", Received: int64(i)})
+		b.status(&status.Status{ID: "b", Received: int64(-i)})
 	}
 	u := b.Take()
 	if len(u.Changed) != 2 || u.Changed[0].Received != 99 || u.Changed[1].Received != -99 {
@@ -27,7 +27,7 @@ func TestSubscriptionForgetsTheRemoved(t *testing.T) {
 	all := New().Subscriptions
 	b := all.add(nil)
 	for _, id := range []status.ID{"a", "b", "c"} {
-		b.status(status.Status{ID: id})
+		b.status(&status.Status{ID: id})
 	}
 	all.removed("b")
 	u := b.Take()
@@ -43,7 +43,7 @@ func TestSubscriptionLosesNothing(t *testing.T) {
 	for w := range writers {
 		wg.Go(func() {
 			for i := range each {
-				b.status(status.Status{ID: status.ID(fmt.Sprint(w)), Received: int64(i)})
+				b.status(&status.Status{ID: status.ID(fmt.Sprint(w)), Received: int64(i)})
 			}
 		})
 	}

@@ -22,7 +22,8 @@ import (
 type ID string
 
 // Status is all that a window or a terminal shows of one download, at one
-// moment. It is a value: nobody changes it after it was handed out.
+// moment. Nobody changes one after it was handed out: the queue and all who
+// subscribe to it share it, so that 10,000 downloads are in memory once.
 type Status struct {
 	ID        ID
 	URL       string // the video's or playlist's address for people

@@ -16,7 +16,11 @@ import (
 )
 
 func TestFilterShowsOneGroup(t *testing.T) {
-	m := downloads.NewModel(examples.Downloads(time.Now()), time.Now())
+	var rows []*core.Status
+	for _, s := range examples.Downloads(time.Now()) {
+		rows = append(rows, &s)
+	}
+	m := downloads.NewModel(rows, time.Now())
 	if m.Len() != 12 || m.Shown() != 12 {
 		t.Fatalf("%d of %d rows are shown", m.Shown(), m.Len())
 	}
@@ -25,7 +29,7 @@ func TestFilterShowsOneGroup(t *testing.T) {
 		t.Errorf("%d failed rows are shown", m.Shown())
 	}
 	// A download that fails is shown, and one that is tried again is not.
-	moved := m.Apply(core.Update{Changed: []core.Status{{ID: "a", State: core.Failed}, {ID: "e", State: core.Queued}, {ID: "i", State: core.Queued}}}, time.Now())
+	moved := m.Apply(core.Update{Changed: []*core.Status{{ID: "a", State: core.Failed}, {ID: "e", State: core.Queued}, {ID: "i", State: core.Queued}}}, time.Now())
 	if !moved || m.Shown() != 2 || m.Counts()[downloads.GroupFailed] != 2 {
 		t.Errorf("changed %v, %d rows", moved, m.Shown())
 	}
@@ -36,20 +40,20 @@ func TestFilterShowsOneGroup(t *testing.T) {
 func TestFilterOffersCancelled(t *testing.T) {
 	test.NewTempApp(t)
 	f := downloads.NewFilter(func(downloads.Group) {})
-	m := downloads.NewModel([]core.Status{{ID: "a", State: core.Done}}, time.Now())
+	m := downloads.NewModel([]*core.Status{{ID: "a", State: core.Done}}, time.Now())
 	f.Set(m.Counts(), m.Filter())
 	last := f.View.Objects[len(f.View.Objects)-1].(*widgets.Button)
 	if last.Visible() {
 		t.Errorf("%q is offered", last.Label())
 	}
-	m.Apply(core.Update{Changed: []core.Status{{ID: "a", State: core.Cancelled}}}, time.Now())
+	m.Apply(core.Update{Changed: []*core.Status{{ID: "a", State: core.Cancelled}}}, time.Now())
 	if f.Set(m.Counts(), m.Filter()); !last.Visible() {
 		t.Error("cancelled downloads are not offered")
 	}
 }
 
 func ExampleModel() {
-	m := downloads.NewModel([]core.Status{
+	m := downloads.NewModel([]*core.Status{
 		{ID: "a", State: core.Downloading, Received: 40e6, Total: 100e6, Speed: 5e6},
 		{ID: "b", State: core.Paused},
 		{ID: "c", State: core.Done},

@@ -20,9 +20,9 @@ func groupStage(t testing.TB, n int, state core.State, g core.Group) *stage {
 	t.Helper()
 	s := newStage(t, english)
 	g.ID, g.Count = "g", n
-	u := core.Update{Changed: []core.Status{{ID: "x", Title: "Alone", State: core.Done}}, Order: []core.ID{"x"}, Groups: []core.Group{g}}
+	u := core.Update{Changed: []*core.Status{{ID: "x", Title: "Alone", State: core.Done}}, Order: []core.ID{"x"}, Groups: []core.Group{g}}
 	for i := range n {
-		u.Changed = append(u.Changed, core.Status{ID: core.ID(fmt.Sprint("p", i)), Title: fmt.Sprint("Part ", i), Group: "g", State: state})
+		u.Changed = append(u.Changed, &core.Status{ID: core.ID(fmt.Sprint("p", i)), Title: fmt.Sprint("Part ", i), Group: "g", State: state})
 		u.Order = append(u.Order, u.Changed[i+1].ID)
 	}
 	s.model.Apply(u, s.at)
@@ -271,7 +271,7 @@ func (s *stage) drag(t *testing.T, id core.ID, lines float32) {
 // within it.
 func TestDrag(t *testing.T) {
 	s := groupStage(t, 2, core.Queued, core.Group{})
-	s.model.Apply(core.Update{Changed: []core.Status{{ID: "y", Title: "Last", State: core.Queued}}, Order: []core.ID{"x", "p0", "p1", "y"}}, s.at)
+	s.model.Apply(core.Update{Changed: []*core.Status{{ID: "y", Title: "Last", State: core.Queued}}, Order: []core.ID{"x", "p0", "p1", "y"}}, s.at)
 	s.win.Resize(fyne.NewSize(900, 800))
 	s.list.ShowChanged()
 	if got := s.lines(); got != "x group:g p0 p1 y" {
@@ -359,7 +359,7 @@ func TestGroupComesBackOpen(t *testing.T) {
 		s.list.setOpen("group:g", open)
 		before, all := s.lines(), core.Update{Order: s.model.order}
 		for _, id := range s.model.order {
-			all.Changed = append(all.Changed, *s.model.rows[id].status)
+			all.Changed = append(all.Changed, s.model.rows[id].status)
 		}
 		all.Order = append([]core.ID{}, all.Order...)
 		all.Groups = []core.Group{{ID: "g", Count: 12}}
@@ -391,7 +391,7 @@ func TestHoverUnderList(t *testing.T) {
 // TestMoveByKeys holds where Alt+Up and Alt+Down move lines.
 func TestMoveByKeys(t *testing.T) {
 	s := groupStage(t, 3, core.Queued, core.Group{})
-	s.model.Apply(core.Update{Changed: []core.Status{{ID: "y", Title: "Last", State: core.Queued}}, Order: []core.ID{"p0", "x", "p1", "p2", "y"}}, s.at)
+	s.model.Apply(core.Update{Changed: []*core.Status{{ID: "y", Title: "Last", State: core.Queued}}, Order: []core.ID{"p0", "x", "p1", "p2", "y"}}, s.at)
 	if got := s.lines(); got != "group:g p0 p1 p2 x y" {
 		t.Fatal(got)
 	}
@@ -424,7 +424,7 @@ func BenchmarkGroupOf5000(b *testing.B) {
 	b.Run("update", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			s.model.Apply(core.Update{
-				Changed: []core.Status{{ID: "p9", Group: "g", State: core.Downloading, Received: int64(i), Total: 1e9}},
+				Changed: []*core.Status{{ID: "p9", Group: "g", State: core.Downloading, Received: int64(i), Total: 1e9}},
 				Groups:  []core.Group{{ID: "g", Count: 5000, Active: 1, Received: int64(i), Expected: 1e12}},
 			}, s.at)
 			s.tick(100 * time.Millisecond)

@@ -31,11 +31,11 @@ type Model struct {
 	batch  int // downloads that were saved since the queue was last idle
 }
 
-// NewModel returns a model of the downloads that a queue has. It keeps all.
-func NewModel(all []core.Status, now time.Time) *Model {
+// NewModel returns a model of the downloads that a queue has, which must not be changed.
+func NewModel(all []*core.Status, now time.Time) *Model {
 	m := &Model{rows: map[core.ID]*rowData{}, groups: groups{}, ended: foldings{}, index: map[core.ID]int{}, active: map[core.ID]*rowData{}, Folded: func() {}}
-	for i := range all {
-		m.add(&all[i], now)
+	for _, s := range all {
+		m.add(s, now)
 	}
 	m.refilter()
 	m.turn.show(m, now)
@@ -48,8 +48,7 @@ func (m *Model) Apply(u core.Update, now time.Time) bool {
 	moved := false
 	for _, s := range u.Changed {
 		if m.rows[s.ID] == nil {
-			added := s
-			m.add(&added, now)
+			m.add(s, now)
 			moved = true
 		} else {
 			moved = m.change(s, now) || moved
@@ -90,7 +89,7 @@ func (m *Model) Apply(u core.Update, now time.Time) bool {
 	return moved
 }
 
-// add makes a row of a download. It keeps the status.
+// add makes a row of a download.
 func (m *Model) add(s *core.Status, now time.Time) {
 	d := &rowData{id: s.ID, status: s, at: now}
 	m.rows[s.ID] = d
@@ -101,10 +100,10 @@ func (m *Model) add(s *core.Status, now time.Time) {
 
 // change gives the row of a download a newer status, and says whether that changes what is
 // shown.
-func (m *Model) change(s core.Status, now time.Time) bool {
+func (m *Model) change(s *core.Status, now time.Time) bool {
 	d := m.rows[s.ID]
 	before, title, total := d.status.State, titleOf(*d.status), d.status.Total
-	m.turn.stale = m.turn.stale || before != s.State || title != titleOf(s) || d.status.Note != s.Note
+	m.turn.stale = m.turn.stale || before != s.State || title != titleOf(*s) || d.status.Note != s.Note
 	regrouped := d.status.Group != s.Group
 	m.counted(before, -1)
 	m.groups.remove(*d.status)
@@ -114,7 +113,7 @@ func (m *Model) change(s core.Status, now time.Time) bool {
 		m.batch++
 	}
 	return regrouped || m.filter != GroupAll && groupOf(before) != groupOf(s.State) || m.sorted == OrderState && before != s.State ||
-		(m.query != "" || m.sorted == OrderTitle) && title != titleOf(s) || m.sorted == OrderSize && total != s.Total
+		(m.query != "" || m.sorted == OrderTitle) && title != titleOf(*s) || m.sorted == OrderSize && total != s.Total
 }
 
 // takeIn counts the status of a row.

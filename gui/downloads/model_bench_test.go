@@ -16,9 +16,9 @@ import (
 // for each row.
 func BenchmarkModel10000(b *testing.B) {
 	test.NewTempApp(b)
-	all := make([]core.Status, 10_000)
+	all := make([]*core.Status, 10_000)
 	for i := range all {
-		all[i] = core.Status{ID: core.ID(fmt.Sprint("r", i)), Title: fmt.Sprint("Video ", i), Channel: "Bench", Quality: "720p", State: core.Queued, Duration: time.Minute}
+		all[i] = &core.Status{ID: core.ID(fmt.Sprint("r", i)), Title: fmt.Sprint("Video ", i), Channel: "Bench", Quality: "720p", State: core.Queued, Duration: time.Minute}
 	}
 	now := time.Now()
 	var before, after runtime.MemStats

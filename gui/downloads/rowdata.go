@@ -21,7 +21,7 @@ import (
 // are seen.
 type rowData struct {
 	id     core.ID
-	status *core.Status // the newest; of a header it is empty
+	status *core.Status // the newest, which the queue has, too; of a header it is empty
 	at     time.Time    // of that
 	group  *core.Group  // the newest; nil but of a header
 	number int          // in its group, from 1 and in the order of the queue
@@ -135,9 +135,9 @@ const RatePeriod = time.Second
 const settle = 300 * time.Millisecond
 
 // update sets the data from a newer status.
-func (d *rowData) update(s core.Status, now time.Time) {
+func (d *rowData) update(s *core.Status, now time.Time) {
 	changed := d.status.State != s.State
-	*d.status, d.at = s, now
+	d.status, d.at = s, now
 	if changed {
 		d.settled = now.Add(settle)
 	}

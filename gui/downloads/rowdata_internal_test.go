@@ -17,7 +17,7 @@ func TestSlowBarsMoveTogether(t *testing.T) {
 	show := func(i, tick int) (changed bool) {
 		d := rows[i]
 		before, _ := d.content.Get()
-		d.update(core.Status{ID: d.id, State: core.Downloading, Total: 1e9, Received: int64(i*1e6 + (tick+1)*3e5)}, now.Add(time.Duration(tick)*100*time.Millisecond))
+		d.update(&core.Status{ID: d.id, State: core.Downloading, Total: 1e9, Received: int64(i*1e6 + (tick+1)*3e5)}, now.Add(time.Duration(tick)*100*time.Millisecond))
 		after, _ := d.content.Get()
 		return before.progress != after.progress || before.pace.amount != after.pace.amount
 	}
@@ -40,7 +40,7 @@ func TestFastBarMovesAtOnce(t *testing.T) {
 	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 	d := boundRow("a")
 	for tick := range 10 {
-		d.update(core.Status{ID: "a", State: core.Downloading, Total: 100, Received: int64(tick + 1)}, now.Add(time.Duration(tick)*time.Millisecond))
+		d.update(&core.Status{ID: "a", State: core.Downloading, Total: 100, Received: int64(tick + 1)}, now.Add(time.Duration(tick)*time.Millisecond))
 		if c, _ := d.content.Get(); c.progress != float64(tick+1)/100 {
 			t.Errorf("after %d of 100: %v", tick+1, c.progress)
 		}
@@ -52,10 +52,10 @@ func TestFastBarMovesAtOnce(t *testing.T) {
 func TestNextInLine(t *testing.T) {
 	setLocale(t, english)
 	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
-	status := func(id core.ID, s core.State, title string) core.Status {
-		return core.Status{ID: id, State: s, Title: title}
+	status := func(id core.ID, s core.State, title string) *core.Status {
+		return &core.Status{ID: id, State: s, Title: title}
 	}
-	m := NewModel([]core.Status{
+	m := NewModel([]*core.Status{
 		status("a", core.Downloading, "Part 2: Folding instead of kneading"),
 		status("b", core.Queued, "Part 3"), status("c", core.Queued, "Part 4"), status("d", core.Queued, "Part 5"),
 	}, now)
@@ -70,19 +70,19 @@ func TestNextInLine(t *testing.T) {
 	}
 	want("b", "Next, when Part 2: Folding ins… is done")
 	want("c", "Waiting for its turn")
-	m.Apply(core.Update{Changed: []core.Status{status("b", core.LookingUp, "Part 3")}}, now)
+	m.Apply(core.Update{Changed: []*core.Status{status("b", core.LookingUp, "Part 3")}}, now)
 	want("c", "Next in line")
 	m.Apply(core.Update{Order: []core.ID{"a", "b", "d", "c"}}, now)
 	want("c", "Waiting for its turn")
 	want("d", "Next in line")
 	paced := status("d", core.Queued, "Part 5")
 	paced.Note, paced.Until = core.NotePaced, now.Add(time.Hour)
-	m.Apply(core.Update{Changed: []core.Status{paced}}, now)
+	m.Apply(core.Update{Changed: []*core.Status{paced}}, now)
 	want("c", "Waiting for its turn")
 	if f, _ := m.rows["d"].content.Get(); f.note == "Next in line" {
 		t.Error("d is held back by the pace")
 	}
-	m.Apply(core.Update{Changed: []core.Status{status("d", core.Queued, "Part 5")}, Removed: []core.ID{"a", "b"}}, now)
+	m.Apply(core.Update{Changed: []*core.Status{status("d", core.Queued, "Part 5")}, Removed: []core.ID{"a", "b"}}, now)
 	want("d", "Waiting for its turn")
 }
 

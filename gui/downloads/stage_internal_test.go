@@ -74,7 +74,11 @@ func newStage(t testing.TB, locale string, all ...core.Status) *stage {
 	look := theme.New()
 	a.Settings().SetTheme(look)
 	s := &stage{places: map[core.ID]float64{}, at: time.Date(2026, 11, 23, 13, 0, 0, 0, time.Local)}
-	s.model = NewModel(all, s.at)
+	var rows []*core.Status
+	for _, one := range all {
+		rows = append(rows, &one)
+	}
+	s.model = NewModel(rows, s.at)
 	cache := NewThumbnailCache(func(context.Context, string) ([]byte, error) { return nil, errors.New("none") })
 	t.Cleanup(cache.Close)
 	s.list = NewList(s.model, cache, noActions{&s.moved, s.places}, nil, func() fyne.KeyModifier { return 0 }, func(string) error { return nil })
@@ -86,7 +90,7 @@ func newStage(t testing.TB, locale string, all ...core.Status) *stage {
 }
 
 func (s *stage) send(status core.Status) {
-	s.model.Apply(core.Update{Changed: []core.Status{status}}, s.at)
+	s.model.Apply(core.Update{Changed: []*core.Status{&status}}, s.at)
 }
 
 func (s *stage) tick(d time.Duration) {

@@ -180,7 +180,13 @@ func newHour(m *core.Manager) *hour {
 }
 
 // List implements gui.Queue.
-func (h *hour) List() []core.Status { return append([]core.Status(nil), h.all...) }
+func (h *hour) List() []*core.Status {
+	all := make([]*core.Status, len(h.all))
+	for i, s := range h.all {
+		all[i] = &s
+	}
+	return all
+}
 
 func (h *hour) now() time.Time { return h.at }
 
@@ -191,7 +197,7 @@ func (h *hour) Take() core.Update {
 	var u core.Update
 	running := 0
 	for i := range h.all {
-		s := &h.all[i]
+		s := h.all[i]
 		if s.State.Ended() {
 			continue
 		}
@@ -204,12 +210,14 @@ func (h *hour) Take() core.Update {
 		if s.Received == hourTotal {
 			s.State, s.Speed, s.ETA, s.File = core.Done, 0, 0, filepath.Join(os.TempDir(), s.VideoID+".mp4")
 		}
-		u.Changed = append(u.Changed, *s)
+		h.all[i] = s
+		u.Changed = append(u.Changed, &s)
 	}
 	if running == 0 {
 		for i := range h.all {
 			h.all[i].State, h.all[i].Received, h.all[i].File = core.Queued, 0, ""
-			u.Changed = append(u.Changed, h.all[i])
+			s := h.all[i]
+			u.Changed = append(u.Changed, &s)
 		}
 	}
 	return u
