@@ -4,8 +4,8 @@ import "context"
 
 // PickFolder shows the system's dialog for a folder, opened at start, and waits
 // for it. On Linux that is the dialog of the desktop's portal, else that of kdialog or
-// zenity. It returns ErrCanceled or, where the system has no dialog to show, the
-// errors of all that were tried.
+// zenity. It returns ErrCanceled, the error of ctx once that has ended or, where the system
+// has no dialog to show, the errors of all that were tried.
 func PickFolder(ctx context.Context, title, start string) (string, error) {
 	return pick(ctx, question{title: title, start: start}, pickers())
 }

@@ -27,7 +27,7 @@ type picker struct {
 }
 
 // pick asks with the first dialog that works. Why the others did not is logged, and
-// returned together when none works.
+// returned together when none works. Once ctx has ended, the error is that of ctx.
 func pick(ctx context.Context, q question, pickers []picker) (string, error) {
 	var failures []error
 	for _, p := range pickers {
@@ -35,10 +35,11 @@ func pick(ctx context.Context, q question, pickers []picker) (string, error) {
 		if err == nil || errors.Is(err, ErrCanceled) {
 			return path, err
 		}
-		err = fmt.Errorf("%s: %w", p.name, err)
-		if failures = append(failures, err); ctx.Err() != nil {
-			break
+		if ctx.Err() != nil {
+			return "", ctx.Err()
 		}
+		err = fmt.Errorf("%s: %w", p.name, err)
+		failures = append(failures, err)
 		slog.Info("a dialog of the system does not work", "err", err)
 	}
 	return "", errors.Join(failures...)
