@@ -66,7 +66,7 @@ type savedQueue struct {
 func (s *savedQueue) open() {
 	s.Helper()
 	var err error
-	if s.m, err = core.Open(core.Config{Dir: s.dir, Store: s.db, Transport: s.site.Transport(), Parallel: 1}); err != nil {
+	if s.m, err = openAgain(core.Config{Dir: s.dir, Store: s.db, Transport: s.site.Transport(), Parallel: 1}); err != nil {
 		s.Fatal(err)
 	}
 	s.box = s.m.Subscribe()
