@@ -14,7 +14,8 @@ BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbc
 TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core dbus-daemon ffmpeg
 
 # Bundles are checked with the tools of the desktops that show them.
-BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils zstd binutils
+# LAME is built for them from the distribution's sources.
+BUNDLE_PACKAGES := appstream desktop-file-utils squashfs-tools xz-utils zstd binutils dpkg-dev
 
 GOLANGCI_VERSION := v2.15.0
 GOVULNCHECK_VERSION := v1.1.4
@@ -104,12 +105,15 @@ vulnerabilities: deps ## look for known ones in what is used (needs the network)
 
 # Both sides of each comparison run in one process or one after the other. The
 # audio benchmarks run on one processor: two threads of one core slow each other
-# down, which would count as work. That of MP3 on several runs on two.
+# down, which would count as work. That of MP3 on several runs on two, with the
+# LAME of the bundles.
 bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 	$(GO) test $(BUILD) -run '^$$' -bench . -skip 'Song|TwoCores' -benchtime 3x -count 1 ./core ./core/transfer ./core/youtube/challenge ./core/media/...
 	$(GO) test $(BUILD) -run '^$$' -bench FirstByte -benchtime 5x -count 1 ./e2e
 	taskset -c 0 $(GO) test $(BUILD) -run '^$$' -bench Song -benchtime 3x -count 1 ./core/media/convert
-	taskset -c 0,1 $(GO) test $(BUILD) -run '^$$' -bench TwoCores -benchtime 5x -count 1 ./core/media/mp3 ./core/media/convert
+	@scripts/need.sh dpkg-dev
+	lame=$$(packaging/lame.sh $$(gcc -dumpmachine)) && CGO_CFLAGS="-O2 '-I$$lame/include'" CGO_LDFLAGS="-O2 '-L$$lame/lib'" \
+		taskset -c 0,1 $(GO) test $(BUILD) -run '^$$' -bench TwoCores -benchtime 5x -count 1 ./core/media/mp3 ./core/media/convert
 
 # The benchmarks want no display; windowbench then measures what is painted, on a
 # virtual one, in some minutes.

@@ -19,7 +19,9 @@ program=$work/hilo
 if [ -n "$given" ]; then
 	cp "$given" "$program"
 else
-	CGO_ENABLED=1 GOOS=linux GOARCH=amd64 "$go" build "${build[@]}" -ldflags "$link" -o "$program" .
+	lame=$(packaging/lame.sh x86_64-linux-gnu)
+	CGO_ENABLED=1 GOOS=linux GOARCH=amd64 CGO_CFLAGS="-O2 '-I$lame/include'" CGO_LDFLAGS="-O2 '-L$lame/lib'" \
+		"$go" build "${build[@]}" -ldflags "$link" -o "$program" .
 fi
 packaging/linux/check-program.sh "$program"
 

@@ -2,12 +2,13 @@
 # Fails when a program would not start on the oldest systems that Hilo promises:
 # when it needs a newer glibc than 2.34 (Ubuntu 22.04, Debian 12, RHEL 9) or is
 # linked with a library that is not on the list of the packages' dependencies.
+# libmvec is a part of glibc since 2.22, and what LAME's loops use.
 #
 #   packaging/linux/check-program.sh ./hilo
 set -euo pipefail
 program=$1
 most=2.34
-allowed="libGL.so.1 libwayland-client.so.0 libm.so.6 libc.so.6 ld-linux-x86-64.so.2 libdl.so.2 libpthread.so.0 librt.so.1 libresolv.so.2"
+allowed="libGL.so.1 libwayland-client.so.0 libm.so.6 libmvec.so.1 libc.so.6 ld-linux-x86-64.so.2 libdl.so.2 libpthread.so.0 librt.so.1 libresolv.so.2"
 
 needs=$(readelf --dyn-syms --wide "$program" | grep -oE 'GLIBC_[0-9]+(\.[0-9]+)+' | sed 's/GLIBC_//' | sort -uV | tail -n 1)
 [ -n "$needs" ] || { echo "$program: names no version of glibc" >&2; exit 1; }

@@ -23,7 +23,7 @@ curl --fail --silent --show-error --location --proto '=https' --max-filesize 400
 echo "$lame_sum  $work/lame.tar.gz" | shasum -a 256 -c - >/dev/null || die "LAME's archive is not the one that is pinned"
 
 # lame ARCHITECTURE HOST: a static library, so that the program needs none. About
-# -ffast-math see packaging/windows/lame.sh.
+# -ffast-math see packaging/lame.sh.
 lame() {
 	local into=$work/lame-$1
 	mkdir -p "$into/src"

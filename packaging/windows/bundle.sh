@@ -13,7 +13,7 @@ set -euo pipefail
 . "$(dirname "$0")/../common.sh"
 windows=$root/packaging/windows
 host=x86_64-w64-mingw32
-lame=$("$windows/lame.sh")
+lame=$(packaging/lame.sh $host)
 
 # Go's linker takes resources from a .syso file beside the sources.
 resources=$root/hilo_windows_amd64.syso

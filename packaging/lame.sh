@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds LAME as a static library for Windows from the source package of this
-# machine's distribution and prints the folder with include/ and lib/. It is
-# built once and kept in .tools. apt verifies the source by the distribution's
-# signature; its lists and caches stay in a temporary folder.
+# Builds LAME as a static library from the source package of this machine's
+# distribution and prints the folder with include/ and lib/. It is built once
+# and kept in .tools. apt verifies the source by the distribution's signature;
+# its lists and caches stay in a temporary folder.
 #
-#   packaging/windows/lame.sh
+#   packaging/lame.sh HOST    # such as x86_64-linux-gnu or x86_64-w64-mingw32
 set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd -P)
-host=x86_64-w64-mingw32
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+host=$1
 command -v apt-get >/dev/null || { echo "lame.sh: this needs Debian or Ubuntu" >&2; exit 1; }
 
 # What apt would install says from where, such as
@@ -20,8 +20,8 @@ read -r version uri suite component < <(apt-cache policy libmp3lame-dev | awk '
 [ -n "${uri:-}" ] || { echo "lame.sh: no source of libmp3lame-dev in apt's lists; run apt-get update" >&2; exit 1; }
 
 # LAME's configure chooses -O3 -ffast-math by itself, but not with CFLAGS, which are needed here
-# for the paths. It makes LAME 6 to 9 % faster. It takes all values for finite, which they
-# are: core/media/lame gives LAME no others.
+# for the paths; distributions build with -O2. It makes LAME 6 to 9 % faster. It takes all values
+# for finite, which they are: core/media/lame gives LAME no others.
 optimize="-O3 -ffast-math"
 prefix=$root/.tools/lame-$version-$host${optimize// /}
 if [ ! -f "$prefix/lib/libmp3lame.a" ]; then
@@ -40,13 +40,13 @@ if [ ! -f "$prefix/lib/libmp3lame.a" ]; then
 	"${apt[@]}" source --only-source "lame=$version" >&2
 	cd lame-*/
 	{
-		./configure --host=$host --prefix="$work/prefix" --disable-shared --enable-static --disable-frontend --disable-decoder \
+		./configure --host="$host" --prefix="$work/prefix" --disable-shared --enable-static --disable-frontend --disable-decoder \
 			--disable-gtktest --disable-dependency-tracking --quiet CFLAGS="$optimize -ffile-prefix-map=$PWD=. -Wno-everything"
 		make -s -j2
 		make -s install
 	} >"$work/log" 2>&1 || { tail -n 40 "$work/log" >&2; exit 1; }
 	# The archive's members would otherwise have the date and user of this build.
-	$host-objcopy --enable-deterministic-archives "$work/prefix/lib/libmp3lame.a"
+	"$host-objcopy" --enable-deterministic-archives "$work/prefix/lib/libmp3lame.a"
 	mkdir -p "$root/.tools"
 	rm -rf "$prefix"
 	mv "$work/prefix" "$prefix"
