@@ -134,8 +134,9 @@ check-macos: ## check on Linux what can be checked of the bundle for macOS
 	GO=$(GO) packaging/macos/check.sh
 	GO=$(GO) packaging/macos/rehearse.sh
 
+SYSTEMS ?= linux windows
 reproducible: deps ## build the bundles twice, compare them (SYSTEMS="linux windows")
-	@scripts/need.sh $(BUNDLE_PACKAGES)
+	@scripts/need.sh $(BUNDLE_PACKAGES) $(if $(filter windows,$(SYSTEMS)),$(WINDOWS_PACKAGES))
 	GO=$(GO) packaging/release/reproducible.sh $(SYSTEMS)
 
 sizes: ## print the sizes of the bundles in dist/ against their limits

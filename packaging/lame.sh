@@ -40,7 +40,7 @@ if [ ! -f "$prefix/lib/libmp3lame.a" ]; then
 	"${apt[@]}" source --only-source "lame=$version" >&2
 	cd lame-*/
 	{
-		./configure --host="$host" --prefix="$work/prefix" --disable-shared --enable-static --disable-frontend --disable-decoder \
+		./configure --host="$host" CC="$host-gcc" --prefix="$work/prefix" --disable-shared --enable-static --disable-frontend --disable-decoder \
 			--disable-gtktest --disable-dependency-tracking --quiet CFLAGS="$optimize -ffile-prefix-map=$PWD=. -Wno-everything"
 		make -s -j2
 		make -s install
