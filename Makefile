@@ -9,9 +9,10 @@ BUILD  := -tags $(TAGS) -trimpath
 LINK   := -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 # The window needs the headers of OpenGL, X11 and Wayland. Its tests need a
-# virtual display and a program that types and clicks; ffmpeg checks the files.
+# virtual display, a program that types and clicks, and fonts for the languages that
+# the font of Fyne lacks; ffmpeg checks the files.
 BUILD_PACKAGES := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libmp3lame-dev
-TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core dbus-daemon ffmpeg
+TEST_PACKAGES  := xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri fonts-dejavu-core fonts-lohit-deva fonts-wqy-microhei dbus-daemon ffmpeg
 
 # Bundles are checked with the tools of the desktops that show them.
 # LAME is built for them from the distribution's sources.
@@ -118,7 +119,7 @@ bench: test-deps ## measure speed and memory against net/http, curl, ffmpeg
 # The benchmarks want no display; windowbench then measures what is painted, on a
 # virtual one, in some minutes.
 bench-gui: test-deps hilo ## measure the window, its frames, long lists and a long history
-	$(GO) test $(BUILD) -run '^$$' -bench 'Picker5000|TickAll5000|Key50000|List5000|Search50000' -benchtime 20x -count 1 ./gui ./gui/picker ./gui/library ./core/youtube ./core/history
+	$(GO) test $(BUILD) -run '^$$' -bench 'Picker5000|TickAll5000|Key50000|List5000|Search50000|WithoutAFont' -benchtime 20x -count 1 ./gui ./gui/widgets ./gui/picker ./gui/library ./core/youtube ./core/history
 	$(GO) build -tags $(TAGS),bench -trimpath -o windowbench ./tools/windowbench
 	scripts/bench-window.sh ./hilo ./windowbench
 

@@ -36,7 +36,7 @@ func (w *Window) showDetails(s core.Status) {
 	read.OnTapped = func() {
 		lines := strings.Split(report(), "\n")
 		for i, l := range lines {
-			lines[i] = i18n.Plain(l)
+			lines[i] = i18n.Drawable(i18n.Plain(l))
 		}
 		shown.SetText(strings.Join(lines, "\n"))
 		box.Show()

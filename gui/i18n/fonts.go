@@ -7,10 +7,16 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
+	"unicode"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/font/opentype/tables"
 	"github.com/go-text/typesetting/fontscan"
+	"github.com/go-text/typesetting/harfbuzz"
 )
 
 // letters has a letter of each language whose script the font of Fyne may lack.
@@ -35,18 +41,8 @@ var (
 // background.
 func FontMissing(tag string) (pkg string, missing bool) {
 	letter, ok := letters[tag]
-	if !ok || bundledFontHas(letter) {
+	if !ok || drawable(letter) {
 		return "", false
-	}
-	fonts, err := fontscan.SystemFonts(quiet{}, "") // "" is where Fyne keeps its index too
-	if err != nil {
-		slog.Warn("fonts of the system", "err", err)
-		return "", false
-	}
-	for _, f := range fonts {
-		if f.Runes.Contains(letter) {
-			return "", false
-		}
 	}
 	if runtime.GOOS != "linux" {
 		return "", true
@@ -55,15 +51,126 @@ func FontMissing(tag string) (pkg string, missing bool) {
 	return fontPackage(tag, release), true
 }
 
-// bundledFontHas says whether the font that is part of the program has a letter.
-func bundledFontHas(letter rune) bool {
-	face, err := font.ParseTTF(bytes.NewReader(theme.DefaultTextFont().Content()))
-	if err != nil {
-		return false
+// Drawable returns s with U+FFFD in place of each character that no font of this computer
+// has, and without such marks on letters. Call it last, after Visual. Other text must not
+// reach Fyne: for each such character that it measures or draws, it adds a font to the
+// list that it goes through for the next (dynamicFontMap.ResolveFace in its package
+// painter, 2.8.1), so that each text takes longer than the one before. The first call
+// may read all fonts.
+func Drawable(s string) string {
+	for i, r := range s {
+		if r > unicode.MaxASCII && !drawable(r) {
+			return s[:i] + strings.Map(func(r rune) rune {
+				switch {
+				case r <= unicode.MaxASCII || drawable(r):
+					return r
+				case unicode.Is(unicode.M, r):
+					return -1
+				}
+				return unicode.ReplacementChar
+			}, s[i:])
+		}
 	}
-	_, has := face.NominalGlyph(letter)
-	return has
+	return s
 }
+
+// drawable says whether a font has r, or whether none is asked for it.
+func drawable(r rune) bool {
+	known.Lock()
+	defer known.Unlock()
+	yes, ok := known.of[r]
+	if !ok {
+		yes = ignorable(r) || bundledFontsHave(r) || systemFontsHave(r)
+		if len(known.of) >= mostKnown {
+			clear(known.of)
+		}
+		known.of[r] = yes
+	}
+	return yes
+}
+
+// known holds what drawable found. A window shows some hundreds of characters, one in
+// Chinese some thousands.
+var known = struct {
+	sync.Mutex
+	of map[rune]bool
+}{of: map[rune]bool{}}
+
+const mostKnown = 1 << 14 // characters
+
+// ignorable says whether r is drawn with the font of what stands beside it (function
+// ignoreFaceChange of go-text's package shaping).
+func ignorable(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) || unicode.Is(unicode.Zs, r) && r != '\u1680' || harfbuzz.IsDefaultIgnorable(r)
+}
+
+// bundledFontsHave says whether one of the fonts that are part of the program has r.
+func bundledFontsHave(r rune) bool {
+	for _, characters := range bundledFonts() {
+		if _, has := characters.Lookup(r); has {
+			return true
+		}
+	}
+	return false
+}
+
+// bundledFonts returns which characters the fonts of Fyne have. Regular and bold text
+// have the same.
+var bundledFonts = sync.OnceValue(func() []font.Cmap {
+	var all []font.Cmap
+	for _, f := range []fyne.Resource{theme.DefaultTextFont(), theme.DefaultSymbolFont(), theme.DefaultEmojiFont()} {
+		characters, err := readCmap(f.Content())
+		if err != nil {
+			slog.Error("font of the program", "name", f.Name(), "err", err)
+			continue
+		}
+		all = append(all, characters)
+	}
+	return all
+})
+
+// readCmap reads the one table of a font that says which characters it has: all of the
+// font with the emoji would take 20 ms.
+func readCmap(data []byte) (font.Cmap, error) {
+	file, err := opentype.NewLoader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	raw, err := file.RawTable(opentype.MustNewTag("cmap"))
+	if err != nil {
+		return nil, err
+	}
+	table, _, err := tables.ParseCmap(raw)
+	if err != nil {
+		return nil, err
+	}
+	characters, _, err := font.ProcessCmap(table, tables.FPNone)
+	return characters, err
+}
+
+// systemFontsHave says whether a font that is installed has r; yes if that is unknown.
+func systemFontsHave(r rune) bool {
+	all, err := systemFonts()
+	if err != nil {
+		return true
+	}
+	for _, f := range all {
+		if f.Runes.Contains(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// systemFonts returns the fonts that are installed. go-text reads them once, for Fyne
+// and for this.
+var systemFonts = sync.OnceValues(func() ([]fontscan.Footprint, error) {
+	all, err := fontscan.SystemFonts(quiet{}, "") // "" is where Fyne keeps its index too
+	if err != nil {
+		slog.Warn("fonts of the system", "err", err)
+	}
+	return all, err
+})
 
 // fontPackage returns the package with the fonts of a language in the distribution
 // that an os-release file names: its ID, or one it is like.

@@ -22,9 +22,35 @@ func TestFontIsThere(t *testing.T) {
 			t.Errorf("%s needs %s", tag, pkg)
 		}
 	}
-	for tag, want := range map[string]bool{"ru": true, "ja": false} {
-		if letter := map[string]rune{"ru": 'Ж', "ja": 'あ'}[tag]; bundledFontHas(letter) != want {
-			t.Errorf("the font of the program has %c: %v", letter, !want)
+	for letter, want := range map[rune]bool{'Ж': true, '😀': true, 'あ': false} {
+		if bundledFontsHave(letter) != want {
+			t.Errorf("the fonts of the program have %c: %v", letter, !want)
 		}
+	}
+}
+
+// No font has the character U+5FFFE: Unicode will never give it a meaning.
+func TestDrawable(t *testing.T) {
+	const none = "\U0005fffe"
+	for in, want := range map[string]string{
+		"":                         "",
+		"How to bake":              "How to bake",
+		"Тест é ½ … ·":             "Тест é ½ … ·",
+		"one" + none + " two":      "one\ufffd two",
+		none + none + "é":          "\ufffd\ufffdé",
+		"\u200d\ufe0f\u200e\u00ad": "\u200d\ufe0f\u200e\u00ad", // drawn with what stands beside them
+		"tab\tline\n":              "tab\tline\n",
+	} {
+		for range 2 { // found, and remembered
+			if got := Drawable(in); got != want {
+				t.Errorf("%q: %q, want %q", in, got, want)
+			}
+		}
+	}
+	for r := range rune(2 * mostKnown) {
+		drawable(0x10000 + r)
+	}
+	if n := len(known.of); n > mostKnown {
+		t.Errorf("%d characters are remembered", n)
 	}
 }

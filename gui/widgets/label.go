@@ -32,7 +32,7 @@ const wholeText = -1
 // NewLabel returns a label that asks for the width of its whole text. It shows
 // the text as it is: text from elsewhere goes through SetText.
 func NewLabel(s string, size float32, bold bool, c fyne.ThemeColorName) *Label {
-	l := &Label{text: s, shown: s, color: c, minWidth: wholeText, line: canvas.NewText(i18n.Visual(s), theme.Color(c))}
+	l := &Label{text: s, shown: s, color: c, minWidth: wholeText, line: canvas.NewText(i18n.Drawable(i18n.Visual(s)), theme.Color(c))}
 	l.line.TextSize = size
 	l.line.TextStyle.Bold = bold
 	l.ExtendBaseWidget(l)
@@ -98,10 +98,11 @@ func (l *Label) Width() float32 { return measure(l.text, l.line.TextSize, l.line
 // cut shows what fits into a width in pixels, and says whether that is another text.
 func (l *Label) cut(width float32) bool {
 	l.shown = fit(l.text, width, l.line.TextSize, l.line.TextStyle)
-	before := l.line.Text
-	if l.line.Text = i18n.Visual(l.shown); l.title {
-		l.line.Text = i18n.VisualTitle(l.shown)
+	before, ordered := l.line.Text, i18n.Visual
+	if l.title {
+		ordered = i18n.VisualTitle
 	}
+	l.line.Text = i18n.Drawable(ordered(l.shown))
 	return l.line.Text != before
 }
 
@@ -143,7 +144,7 @@ func measure(s string, size float32, style fyne.TextStyle) float32 {
 	if s == "" {
 		return 0
 	}
-	return fyne.MeasureText(s, size, style).Width
+	return fyne.MeasureText(i18n.Drawable(s), size, style).Width
 }
 
 // fit cuts s so that it is no wider than width.
