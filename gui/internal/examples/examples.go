@@ -137,11 +137,15 @@ func Gradient(from, to uint32) []byte {
 	return buf.Bytes()
 }
 
-// Locales returns a locale of the system for each language of the window, English
-// first.
+// Locales returns a locale of the system for each language of the window, English first,
+// but for those that no font of this computer can show: how wide their texts are says
+// nothing there.
 func Locales() []string {
 	var all []string
 	for _, l := range i18n.Languages() {
+		if _, missing := i18n.FontMissing(l.Tag); missing {
+			continue
+		}
 		all = append(all, strings.ReplaceAll(l.Tag, "-", "_")+".UTF-8")
 	}
 	return all
