@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -36,9 +37,8 @@ var (
 )
 
 // FontMissing returns the package that brings the letters of a language if no font of
-// this computer has them; missing is false if one has, or if that is unknown. The
-// package is named on Linux only. The first call may read all fonts: call it in the
-// background.
+// this computer has them; missing is false if one has. The package is named on Linux
+// only. The first call may read all fonts: call it in the background.
 func FontMissing(tag string) (pkg string, missing bool) {
 	letter, ok := letters[tag]
 	if !ok || drawable(letter) {
@@ -148,28 +148,19 @@ func readCmap(data []byte) (font.Cmap, error) {
 	return characters, err
 }
 
-// systemFontsHave says whether a font that is installed has r; yes if that is unknown.
+// systemFontsHave says whether a font that is installed has r.
 func systemFontsHave(r rune) bool {
-	all, err := systemFonts()
-	if err != nil {
-		return true
-	}
-	for _, f := range all {
-		if f.Runes.Contains(r) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(systemFonts(), func(f fontscan.Footprint) bool { return f.Runes.Contains(r) })
 }
 
-// systemFonts returns the fonts that are installed. go-text reads them once, for Fyne
-// and for this.
-var systemFonts = sync.OnceValues(func() ([]fontscan.Footprint, error) {
+// systemFonts returns the fonts that are installed; none if they cannot be read, as Fyne
+// uses none then. go-text reads them once, for Fyne and for this.
+var systemFonts = sync.OnceValue(func() []fontscan.Footprint {
 	all, err := fontscan.SystemFonts(quiet{}, "") // "" is where Fyne keeps its index too
 	if err != nil {
 		slog.Warn("fonts of the system", "err", err)
 	}
-	return all, err
+	return all
 })
 
 // fontPackage returns the package with the fonts of a language in the distribution
