@@ -73,7 +73,7 @@ func TestLabelOrdersRuns(t *testing.T) {
 	if l.Shown() != l.Text() {
 		t.Errorf("%q is cut to %q", l.Text(), l.Shown())
 	}
-	if l.line.Text != i18n.Visual(l.Text()) || l.line.Text == l.Text() {
+	if l.line.Text != i18n.Drawable(i18n.Visual(l.Text())) || l.line.Text == i18n.Drawable(l.Text()) {
 		t.Errorf("drawn as %q", l.line.Text)
 	}
 }
