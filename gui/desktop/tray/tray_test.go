@@ -68,10 +68,9 @@ func TestAvailable(t *testing.T) {
 }
 
 // menu returns the labels of the menu, in parentheses those that cannot be pressed,
-// and their numbers.
-func menu(t *testing.T, conn *dbus.Conn, owner string) (labels string, ids map[string]int32) {
+// their numbers, and the version of the menu.
+func menu(t *testing.T, conn *dbus.Conn, owner string) (labels string, ids map[string]int32, version uint32) {
 	t.Helper()
-	var version uint32
 	var root struct {
 		ID       int32
 		Props    map[string]dbus.Variant
@@ -101,7 +100,18 @@ func menu(t *testing.T, conn *dbus.Conn, owner string) (labels string, ids map[s
 		}
 		all = append(all, label)
 	}
-	return strings.Join(all, ", "), ids
+	return strings.Join(all, ", "), ids, version
+}
+
+// layouts returns what tells each new version of the menu from now on.
+func layouts(t *testing.T, conn *dbus.Conn) <-chan *dbus.Signal {
+	t.Helper()
+	told := make(chan *dbus.Signal, 16)
+	conn.Signal(told)
+	if err := conn.AddMatchSignal(dbus.WithMatchInterface("com.canonical.dbusmenu"), dbus.WithMatchMember("LayoutUpdated")); err != nil {
+		t.Fatal(err)
+	}
+	return told
 }
 
 var tested bool
@@ -123,6 +133,7 @@ func TestIcon(t *testing.T) {
 	icon := tray.New("Hilo", picture.Bytes(), tray.Actions{Show: do("show"), Pause: do("pause"), Quit: do("quit")})
 	state := tray.State{Tooltip: "Hilo", Progress: "Nothing", Show: "Show Hilo", Pause: "Pause all", Quit: "Quit"}
 	icon.Set(state)
+	told := layouts(t, conn)
 	icon.Start()
 	var owner string
 	select {
@@ -130,9 +141,24 @@ func TestIcon(t *testing.T) {
 	case <-time.After(patience):
 		t.Fatal("no icon")
 	}
-	labels, ids := menu(t, conn, owner)
+	labels, ids, version := menu(t, conn, owner)
 	if labels != "(Nothing), Show Hilo, (Pause all), -, Quit" {
 		t.Errorf("menu: %s", labels)
+	}
+	// systray makes a second version 0.15 s after the first was read, without the lock
+	// that the reader holds. Setting a tooltip takes the lock that it does hold, so that
+	// what was read is ordered before what it writes; the version comes before the rest.
+	state.Tooltip = "Hilo – nothing"
+	icon.Set(state)
+	for second := uint32(0); second <= version; {
+		select {
+		case s := <-told:
+			if len(s.Body) > 0 {
+				second, _ = s.Body[0].(uint32)
+			}
+		case <-time.After(patience):
+			t.Fatal("no second version of the menu")
+		}
 	}
 	property := func(name string) string {
 		v, err := conn.Object(owner, "/StatusNotifierItem").GetProperty("org.kde.StatusNotifierItem." + name)
@@ -164,14 +190,14 @@ func TestIcon(t *testing.T) {
 		t.Errorf("a click does %q", got)
 	}
 	icon.Set(tray.State{Tooltip: "Hilo – 43 % – 3 of 12", Progress: "43 % – 3 of 12", Show: "Mostrar", Pause: "Resume all", Quit: "Salir", CanPause: true})
-	if labels, _ := menu(t, conn, owner); labels != "(43 % – 3 of 12), Mostrar, Resume all, -, Salir" {
+	if labels, _, _ := menu(t, conn, owner); labels != "(43 % – 3 of 12), Mostrar, Resume all, -, Salir" {
 		t.Errorf("then: %s", labels)
 	}
 	if got := property("ToolTip"); !strings.Contains(got, "43 % – 3 of 12") {
 		t.Errorf("tooltip %q", got)
 	}
 	icon.Set(state)
-	if labels, _ := menu(t, conn, owner); labels != "(Nothing), Show Hilo, (Pause all), -, Quit" {
+	if labels, _, _ := menu(t, conn, owner); labels != "(Nothing), Show Hilo, (Pause all), -, Quit" {
 		t.Errorf("and again: %s", labels)
 	}
 	icon.Stop()
