@@ -47,10 +47,17 @@ func TestDrawable(t *testing.T) {
 			}
 		}
 	}
+	known.of['\u0301'] = false // as if no font had this accent
+	if got := Drawable("e\u0301" + none + "\u0301"); got != "e\ufffd" {
+		t.Errorf("letters with marks: %q", got)
+	}
 	for r := range rune(2 * mostKnown) {
 		drawable(0x10000 + r)
 	}
 	if n := len(known.of); n > mostKnown {
 		t.Errorf("%d characters are remembered", n)
+	}
+	if got := Drawable("e\u0301"); got != "e\u0301" {
+		t.Errorf("what was remembered is not forgotten: %q", got)
 	}
 }
